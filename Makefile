@@ -1,0 +1,84 @@
+# Nothing but Python 3.11+ and make is assumed. `make demo` and `make test` set themselves up.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := VIRTUAL_ENV=$(VENV) UV_NO_PROGRESS=1 $(BIN)/uv
+EXAMPLE := examples/barking-and-dagenham-2018
+DEMO := build/demo
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench docs install format freeze lock clean
+.DELETE_ON_ERROR:
+
+help: ## list what can be made
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# ---------------------------------------------------------------- the environment
+# Three stamps: what builds it, what the product runs on, what its makers need besides.
+
+$(VENV)/.bootstrap: requirements/bootstrap.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed. Say which with: make PYTHON=/path/to/python3.11 ..."; exit 2; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "Python's venv module is not complete here: install it (Debian: python3-venv)."; exit 2; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.run: requirements/run.txt pyproject.toml $(VENV)/.bootstrap
+	@echo "Fetching what the product runs on"
+	@$(UV) pip install --quiet --require-hashes -r requirements/run.txt
+	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@echo "Fetching what its tests and checks need"
+	@$(UV) pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.tools/chromium/.ready: package.json package-lock.json tools/browser.py | $(VENV)/.dev
+	@$(BIN)/python -m tools.browser
+
+install: $(VENV)/.dev ## make .venv with everything in it
+
+# ---------------------------------------------------------------- what it does
+
+demo: $(VENV)/.run ## draw the example's sample, rate it, print every form of its report
+	@$(BIN)/inspectorate sample $(EXAMPLE)/long-list.csv --edition youth-2018 --domain court --on 2018-03-05 --seed 2018 --to $(DEMO)
+	@$(BIN)/inspectorate rate $(EXAMPLE)
+	@$(BIN)/inspectorate report $(EXAMPLE) --to $(DEMO)
+
+test: $(VENV)/.dev .tools/chromium/.ready ## run every test
+	@$(BIN)/python -m pytest -n auto --dist worksteal
+
+check: $(VENV)/.dev ## format, lint, types, contracts between rooms, docs up to date
+	@$(BIN)/ruff format --check --quiet . || { echo "Run: make format"; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m tools.chapters --check
+
+bench: $(VENV)/.dev ## measure, each against its peer
+	@$(BIN)/python -m bench
+
+docs: $(VENV)/.dev ## write docs/method.md from tests/spec
+	@$(BIN)/python -m tools.chapters
+
+# ---------------------------------------------------------------- for its makers
+
+format: $(VENV)/.dev ## put the code in its usual shape
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --quiet --fix .
+
+freeze: $(VENV)/.dev ## record the hash of a new edition (a frozen one may not change)
+	@$(BIN)/python -m tools.freeze
+
+LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11
+lock: $(VENV)/.bootstrap ## choose newer parts, pinned by hash
+	@$(LOCK) --upgrade requirements/bootstrap.in -o requirements/bootstrap.txt
+	@$(LOCK) --upgrade pyproject.toml --extra word -o requirements/run.txt
+	@$(LOCK) --upgrade pyproject.toml --extra word --group dev -c requirements/run.txt -o requirements/dev.txt
+
+clean: ## remove everything that can be made again
+	@rm -rf $(VENV) .tools build node_modules .hypothesis
