@@ -1,0 +1,94 @@
+"""One inspection as a frozen value: everything that was recorded, and the results computed from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from inspectorate.method.assessments import Agreement, Assessment, ClassificationCheck
+from inspectorate.method.evidence import EvidenceItem, LineOfEnquiry, SurveyResponse, SurveyTally, Triangulation
+from inspectorate.method.population import Population
+from inspectorate.method.ratings.rated import ConfirmedRating, Decision, Judgement, Overall, Sensitivity
+from inspectorate.method.sample.drawn import Sample
+from inspectorate.method.standards import Framework
+from inspectorate.method.tallies import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What was inspected, when and by whom. `invented` is a notice printed wherever the data is shown."""
+
+    id: str
+    service: str
+    service_short: str
+    area: str
+    fieldwork_started: date
+    fieldwork_ended: date | None
+    published: date | None
+    lead_inspector: str
+    team: tuple[str, ...]
+    invented: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A key fact about the place: value beside comparator, both with unit, period and source footnote.
+
+    `base_includes_unknown` says that shares of this `share_of` group need not sum to 100.
+    """
+
+    key: str
+    title: str
+    unit: str
+    value: float
+    comparator: float | None
+    comparator_title: str
+    period: str
+    source: str
+    share_of: str = ""
+    base_includes_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One recommendation; numbered through in the order given. `to` is the body addressed."""
+
+    to: str
+    text: str
+    standards: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """One inspection with everything recorded about it. Nothing computed is stored here.
+
+    `populations` and `samples` are by case group; `narrative` maps a section key ("foreword", a domain or
+    standard id, "<domain>.strengths", …) to Markdown.
+    """
+
+    framework: Framework
+    about: About
+    populations: Mapping[str, Population]
+    samples: Mapping[str, Sample]
+    assessments: tuple[Assessment, ...]
+    evidence: tuple[EvidenceItem, ...] = ()
+    survey: tuple[SurveyResponse, ...] = ()
+    enquiries: tuple[LineOfEnquiry, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    narrative: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything computed from an inspection, by question or standard id."""
+
+    tallies: Mapping[str, Tally]
+    ratings: Mapping[str, ConfirmedRating]
+    overall: Overall | None
+    sensitivity: Mapping[str, Sensitivity]
+    agreement: Mapping[str, Agreement]
+    classifications: tuple[ClassificationCheck, ...]
+    survey: Mapping[str, SurveyTally]
+    triangulation: Mapping[str, Triangulation]

@@ -1,0 +1,1 @@
+"""From percentages and judgements to ratings, and how certain each rating is."""

@@ -1,0 +1,41 @@
+"""Load an edition of the standards: domains, standards, key questions, prompts, routing, bands, sample design."""
+
+from inspectorate.method.standards.framework import (
+    AnswerOption,
+    Band,
+    CaseGroup,
+    Condition,
+    Domain,
+    Framework,
+    KeyQuestion,
+    LongListField,
+    OverallBand,
+    Prompt,
+    Question,
+    RatingLevel,
+    Scale,
+    Source,
+    Sourced,
+    Standard,
+    Status,
+)
+
+__all__ = [
+    "AnswerOption",
+    "Band",
+    "CaseGroup",
+    "Condition",
+    "Domain",
+    "Framework",
+    "KeyQuestion",
+    "LongListField",
+    "OverallBand",
+    "Prompt",
+    "Question",
+    "RatingLevel",
+    "Scale",
+    "Source",
+    "Sourced",
+    "Standard",
+    "Status",
+]
