@@ -1,0 +1,87 @@
+"""The contracts between the rooms hold, and each one fails when it is broken."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import ROOT
+
+CONTRACTS = {
+    contract["id"]: contract["name"]
+    for contract in tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+}
+
+BREACHES = [
+    ("rooms", "method/standards/breach.py", "import inspectorate.cli"),
+    ("rooms", "tables/breach.py", "import inspectorate.package"),
+    ("rooms", "package/breach.py", "import inspectorate.typeset"),
+    ("rooms", "typeset/breach.py", "import inspectorate.cli"),
+    ("rooms", "helpers.py", ""),
+    ("stages", "method/population.py", "import inspectorate.method.tallies"),
+    ("stages", "method/standards/breach.py", "import inspectorate.method.population"),
+    ("stages", "method/evidence.py", "import inspectorate.method.assessments"),
+    ("stages", "method/ratings/breach.py", "import inspectorate.method.report"),
+    ("stages", "method/extra.py", ""),
+    ("pure", "method/tallies.py", "import subprocess"),
+    ("pure", "method/sample/breach.py", "import urllib.request"),
+    ("plain", "method/report/breach.py", "import jinja2"),
+]
+
+
+def lint(folder: Path, contract: str) -> subprocess.CompletedProcess[str]:
+    """Run one contract over the copy of the code in `folder`."""
+    program = Path(sys.executable).parent / "lint-imports"
+    return subprocess.run(
+        [program, "--no-cache", "--contract", contract],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder / "src"), "COLUMNS": "500"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the code that may be broken."""
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "editions"))
+    shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
+    return tmp_path
+
+
+def add(folder: Path, place: str, line: str) -> None:
+    """Add a line to a module, making the module, or its package, if it is not there."""
+    file = folder / "src" / "inspectorate" / place
+    as_module = file.parent.with_suffix(".py")
+    if as_module.exists():
+        file = as_module
+    file.parent.mkdir(parents=True, exist_ok=True)
+    (file.parent / "__init__.py").touch()
+    with file.open("a", encoding="utf-8") as module:
+        module.write(f"\n{line}\n")
+
+
+@pytest.mark.parametrize("contract", CONTRACTS)
+def test_the_contract_holds(copy, contract):
+    result = lint(copy, contract)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(("contract", "place", "line"), BREACHES)
+def test_a_breach_is_refused_by_the_contract_it_breaks(copy, contract, place, line):
+    for room in ("cli.py", "typeset/__init__.py", "package.py", "tables.py"):
+        if not (copy / "src" / "inspectorate" / room.split("/")[0].removesuffix(".py")).is_dir():
+            add(copy, room, "")
+    add(copy, place, line)
+    result = lint(copy, contract)
+    assert result.returncode != 0
+    assert f"{CONTRACTS[contract]} BROKEN" in result.stdout
+
+
+def test_every_contract_is_shown_to_fail():
+    assert {contract for contract, _, _ in BREACHES} == set(CONTRACTS)
