@@ -58,11 +58,23 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class LongList:
+    """A long list as it was sent: its file's name, its headings, and every row as text.
+
+    Each row has one cell a heading; an empty cell is an empty text.
+    """
+
+    name: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """One inspection with everything recorded about it. Nothing computed is stored here.
 
-    `populations` and `samples` are by case group; `narrative` maps a section key ("foreword", a domain or
-    standard id, "<domain>.strengths", …) to Markdown.
+    `populations`, `samples` and `long_lists` are by case group; `narrative` maps a section key ("foreword", a
+    domain or standard id, "<domain>.strengths", …) to Markdown; `readme` is for whoever opens the folder.
     """
 
     framework: Framework
@@ -78,6 +90,8 @@ class Inspection:
     figures: tuple[Figure, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     narrative: Mapping[str, str] = field(default_factory=dict)
+    long_lists: Mapping[str, LongList] = field(default_factory=dict)
+    readme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
