@@ -1,0 +1,171 @@
+"""`inspectorate sample` and `inspectorate allocate`: from a long list to a sample anyone can redraw."""
+
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from inspectorate.cli import printing
+from inspectorate.cli.options import EditionOption, JsonOption, edition_place
+from inspectorate.method.population import Population
+from inspectorate.method.sample.drawn import Allocation, Sample
+from inspectorate.method.standards import Framework
+
+
+def sample(
+    longlist: Annotated[Path, typer.Argument(metavar="LONGLIST", help="The long list: CSV, XLSX or ODS.")],
+    edition: EditionOption,
+    domain: Annotated[str, typer.Option(help="The kind of case, for example court or out_of_court.")],
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The date the inspection starts.")],
+    seed: Annotated[int, typer.Option(min=0, help="The number the random draw starts from.")],
+    size: Annotated[int | None, typer.Option(min=1, help="How many cases, instead of the formula's number.")] = None,
+    max_per_manager: Annotated[int | None, typer.Option(min=1, help="The most cases of one case manager.")] = None,
+    column: Annotated[
+        list[str] | None, typer.Option(help='The heading that holds a field: --column "gender=Sex at birth".')
+    ] = None,
+    balance_on: Annotated[
+        list[str] | None, typer.Option(help="A further factor to balance on, for example ethnicity.")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook; the first one if not given.")] = None,
+    as_json: JsonOption = False,
+    to: Annotated[Path | None, typer.Option(help="A folder to write the sample and its record into.")] = None,
+) -> None:
+    """Draw a balanced random sample from a long list, with reserves and every row accounted for."""
+    from inspectorate import tables
+    from inspectorate.cli.records import sample_record, write_sample
+    from inspectorate.method import population, standards
+    from inspectorate.method import sample as sampling
+
+    framework = standards.load(edition_place(edition))
+    _insist_on_group(domain, framework)
+    with printing.busy("Reading the long list"):
+        listed = tables.read_rows(longlist, sheet=sheet)
+        eligible = population.read(
+            listed, framework, group=domain, on=on.date(), columns=_columns(column or (), framework)
+        )
+    with printing.busy("Drawing the sample"):
+        drawn = sampling.draw(
+            eligible,
+            framework,
+            seed=seed,
+            size=size,
+            max_per_manager=max_per_manager,
+            factors=_factors(balance_on or (), framework),
+        )
+    if to is not None:
+        from inspectorate import typeset
+
+        write_sample(to, eligible, drawn, typeset.balance_picture(drawn))
+    if as_json:
+        printing.as_json(sample_record(eligible, drawn))
+    else:
+        _show_sample(eligible, drawn, framework)
+        if to is not None:
+            printing.say(f"Written to {to}.")
+
+
+def _insist_on_group(domain: str, framework: Framework) -> None:
+    known = [group.key for group in framework.casework.groups]
+    if domain not in known:
+        raise typer.BadParameter(f'"{domain}" is not a kind of case in this edition. Use one of: {", ".join(known)}')
+
+
+def _columns(given: list[str] | tuple[str, ...], framework: Framework) -> dict[str, str] | None:
+    columns: dict[str, str] = {}
+    known = [field.key for field in framework.casework.fields]
+    for part in given:
+        field, sign, heading = (piece.strip() for piece in part.partition("="))
+        if not sign or field not in known:
+            raise typer.BadParameter(f'"{part}" does not name a field and a heading. Fields: {", ".join(known)}')
+        columns[field] = heading
+    return columns or None
+
+
+def _factors(further: list[str] | tuple[str, ...], framework: Framework) -> tuple[str, ...] | None:
+    if not further:
+        return None
+    known = [field.key for field in framework.casework.fields if field.codes or field.scale]
+    for factor in further:
+        if factor not in known:
+            raise typer.BadParameter(f'"{factor}" cannot be balanced on. Choose from: {", ".join(known)}')
+    return tuple(dict.fromkeys((*framework.sample.factors.value, *further)))
+
+
+def _show_sample(eligible: Population, drawn: Sample, framework: Framework) -> None:
+    group = framework.group(drawn.group)
+    printing.say(
+        f"{group.title}: {len(eligible.cases):,} eligible, {len(eligible.left_out):,} left out, "
+        f"{len(drawn.selected):,} selected, {len(drawn.reserves):,} reserves.",
+        drawn.size.because,
+    )
+    printing.table("Columns", ["Field", "Heading in the file"], eligible.columns.items())
+    reasons = Counter(left.reason_key.replace("_", " ") for left in eligible.left_out)
+    if reasons:
+        printing.table("Left out", ["Why", "Rows"], reasons.most_common(), right=(1,))
+    printing.table(
+        "Balance",
+        ["Factor", "Level", "Population", "Expected", "Sample", "Difference"],
+        (
+            (row.factor, row.level, row.population, f"{row.expected:.1f}", row.sample, f"{row.difference:+.1f}")
+            for row in drawn.balance
+        ),
+        right=(2, 3, 4, 5),
+    )
+    if drawn.cap is not None:
+        printing.say(drawn.cap.because)
+    printing.say(
+        "Selected: " + ", ".join(case.id for case in drawn.selected),
+        "Reserves, in order: " + (", ".join(case.id for case in drawn.reserves) or "none"),
+        f"To draw this again: seed {drawn.seed}, population {drawn.digest}.",
+    )
+
+
+def allocate(
+    size: Annotated[int, typer.Argument(min=0, help="The total to share out.")],
+    groups: Annotated[list[str], typer.Argument(metavar="NAME=COUNT...", help="Each group and how many it has.")],
+    buffer: Annotated[float | None, typer.Option(min=0, help="Per cent to add for reserves.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Share a total out in proportion, by the rule of the inspectorate's own adult sampler."""
+    from inspectorate.cli.records import allocation_record
+    from inspectorate.method import sample as sampling
+
+    allocation = sampling.allocate(size, _counts(groups), buffer_percent=buffer)
+    if as_json:
+        printing.as_json(allocation_record(allocation))
+    else:
+        _show_allocation(allocation)
+
+
+def _counts(groups: list[str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for part in groups:
+        name, sign, count = (piece.strip() for piece in part.rpartition("="))
+        if not sign or not name or not count.isascii() or not count.isdigit():
+            raise typer.BadParameter(f'"{part}" is not a name and a whole number. Write it as name=12')
+        if name in counts:
+            raise typer.BadParameter(f'"{name}" is given twice. Give each group once')
+        counts[name] = int(count)
+    return counts
+
+
+def _show_allocation(allocation: Allocation) -> None:
+    buffered = allocation.buffered_size is not None
+    printing.table(
+        f"{allocation.size} shared out" + (f", {allocation.buffered_size} with reserves" if buffered else ""),
+        ["Group", "Count", "Exact", "Size", *(["With reserves"] if buffered else []), "Adjustments"],
+        (
+            (
+                share.name,
+                share.count,
+                f"{share.exact:.2f}",
+                share.size,
+                *([share.buffered] if buffered else []),
+                " ".join((*share.adjustments, *share.buffered_adjustments)) or "none",
+            )
+            for share in allocation.shares
+        ),
+        right=(1, 2, 3, 4) if buffered else (1, 2, 3),
+    )

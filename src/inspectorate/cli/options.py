@@ -1,0 +1,16 @@
+"""The arguments and options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+EditionOption = Annotated[str, typer.Option("--edition", help="The edition of the standards, or a folder with one.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+PackageArgument = Annotated[Path, typer.Argument(metavar="PACKAGE", help="The inspection's folder.")]
+
+
+def edition_place(edition: str) -> str | Path:
+    """A folder when the name is one on disk or is written as a path, else the id of an installed edition."""
+    folder = Path(edition)
+    return folder if folder.is_dir() or len(folder.parts) > 1 else edition

@@ -1,0 +1,67 @@
+"""`inspectorate report`, `check` and `package validate`: from an inspection's folder to what is published."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from inspectorate.cli import printing
+from inspectorate.cli.options import JsonOption, PackageArgument
+
+SERIOUS = 1
+"""The exit code of `check` when something must be put right before publication."""
+
+
+def report(
+    folder: PackageArgument,
+    to: Annotated[Path, typer.Option(help="The folder to write the report into.")],
+) -> None:
+    """Compose the report and write it as HTML, PDF, Word and spreadsheets."""
+    from inspectorate import package, typeset
+    from inspectorate.method.report import compose
+
+    inspection = package.read(folder)
+    composed = compose(inspection)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Writing the report", total=None)
+
+        def show(done: int, of: int, name: str) -> None:
+            progress.update(task, completed=done, total=of, description=f"Writing {name}")
+
+        written = typeset.write_all(composed, to, progress=show)
+    for path in written:
+        printing.say(str(path))
+
+
+def validate(folder: PackageArgument, as_json: JsonOption = False) -> None:
+    """Check an inspection's folder: every file, every row, and that its sample can be redrawn."""
+    from inspectorate import package
+
+    faults = package.validate(folder)
+    if as_json:
+        printing.as_json([{"place": f.place, "problem": f.problem, "cure": f.cure} for f in faults])
+    elif faults:
+        printing.complain_of(faults)
+    else:
+        printing.say(f"{folder}: nothing wrong was found.")
+    if faults:
+        raise typer.Exit(2)
+
+
+def check(folder: PackageArgument, as_json: JsonOption = False) -> None:
+    """Proof-read an inspection before publication: figures, wording, identities and evidence."""
+    from inspectorate import package
+    from inspectorate.method.report import proof
+
+    inspection = package.read(folder)
+    with printing.busy("Reading the report through"):
+        remarks = proof.check(inspection)
+    if as_json:
+        printing.as_json([_remark_record(remark) for remark in remarks])
+    else:
+        _show_remarks(remarks)
+    if any(remark.severity == "serious" for remark in remarks):
+        raise typer.Exit(SERIOUS)

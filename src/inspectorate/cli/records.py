@@ -1,0 +1,124 @@
+"""A drawn sample as a record: what `--json` prints and what `--to` writes, enough to redraw it from."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from inspectorate import tables
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.population import Population
+from inspectorate.method.sample.drawn import Allocation, Sample
+
+
+def sample_record(population: Population, sample: Sample) -> dict[str, object]:
+    """Everything about a draw as plain values, ready for JSON."""
+    return {
+        "edition": sample.edition,
+        "domain": sample.group,
+        "on": population.on.isoformat(),
+        "eligible": len(population.cases),
+        "size": len(sample.selected),
+        "because": sample.size.because,
+        "seed": sample.seed,
+        "digest": sample.digest,
+        "factors": list(sample.factors),
+        "max_per_manager": sample.max_per_manager,
+        "columns": dict(population.columns),
+        "selected": [case.id for case in sample.selected],
+        "reserves": [case.id for case in sample.reserves],
+        "left_out": [
+            {"row": left.row, "case_id": left.case_id, "key": left.reason_key, "reason": left.reason}
+            for left in population.left_out
+        ],
+        "balance": [
+            {
+                "factor": row.factor,
+                "level": row.level,
+                "population": row.population,
+                "expected": round(row.expected, 2),
+                "sample": row.sample,
+            }
+            for row in sample.balance
+        ],
+        "cap": _cap_record(sample),
+    }
+
+
+def _cap_record(sample: Sample) -> dict[str, object] | None:
+    cap = sample.cap
+    if cap is None:
+        return None
+    return {
+        "limit": cap.limit,
+        "displaced": [{"out": out, "into": into} for out, into in cap.displaced],
+        "worst_margin_before": round(cap.worst_margin_before, 2),
+        "worst_margin_after": round(cap.worst_margin_after, 2),
+        "because": cap.because,
+    }
+
+
+def allocation_record(allocation: Allocation) -> dict[str, object]:
+    """An allocation as plain values, ready for JSON."""
+    return {
+        "size": allocation.size,
+        "buffered_size": allocation.buffered_size,
+        "allocation": [
+            {
+                "name": share.name,
+                "count": share.count,
+                "exact": round(share.exact, 4),
+                "size": share.size,
+                "adjustments": list(share.adjustments),
+                "buffered": share.buffered,
+                "buffered_adjustments": list(share.buffered_adjustments),
+            }
+            for share in allocation.shares
+        ],
+    }
+
+
+def write_sample(folder: Path, population: Population, sample: Sample, picture: str) -> tuple[Path, ...]:
+    """Write the record, the lists and the balance picture (SVG) into `folder`; returns the files written.
+
+    Raises FaultsFound when `folder` is a file.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise FaultsFound([Fault(str(folder), "This is a file, not a folder.", "Name a folder after --to.")])
+    texts = {
+        "sample.json": json.dumps(sample_record(population, sample), indent=2, ensure_ascii=False) + "\n",
+        "sample.csv": _csv(["case_id", "place", "case_manager"], _places(sample)),
+        "left-out.csv": _csv(
+            ["row", "case_id", "reason"], ((left.row, left.case_id, left.reason) for left in population.left_out)
+        ),
+        "balance.csv": _csv(
+            ["factor", "level", "population", "expected", "sample", "difference"],
+            (
+                (row.factor, row.level, row.population, f"{row.expected:.2f}", row.sample, f"{row.difference:+.2f}")
+                for row in sample.balance
+            ),
+        ),
+        "balance.svg": picture,
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        partial = folder / f".{name}.partial"
+        partial.write_text(text, encoding="utf-8", newline="")
+        partial.replace(folder / name)
+    return tuple(folder / name for name in texts)
+
+
+def _places(sample: Sample) -> Iterable[Sequence[object]]:
+    for place, cases in (("selected", sample.selected), ("reserve", sample.reserves)):
+        for case in cases:
+            yield case.id, place, case.manager
+
+
+def _csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(headings)
+    for row in rows:
+        writer.writerow([tables.safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
+    return written.getvalue()
