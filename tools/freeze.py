@@ -1,6 +1,6 @@
 """Record what each edition of the standards held, so that a later change to it is noticed.
 
-An edition that has been used for an inspection never changes: results computed from it must stay reproducible.
+An edition that has been used for an inspection never changes: its results must stay reproducible.
 `python -m tools.freeze` writes the hash of every edition as it is now to `editions/frozen.toml`;
 tests/house fails when an edition and its recorded hash differ.
 """
@@ -17,7 +17,9 @@ FROZEN = EDITIONS / "frozen.toml"
 
 def editions(root: Path = EDITIONS) -> dict[str, Path]:
     """Return the folder of every edition by its id."""
-    return {path.name: path for path in sorted(root.iterdir()) if path.is_dir() and path.name != "__pycache__"}
+    return {
+        path.name: path for path in sorted(root.iterdir()) if path.is_dir() and path.name != "__pycache__"
+    }
 
 
 def digest(folder: Path) -> str:

@@ -7,7 +7,9 @@ from tools.freeze import EDITIONS, digest, editions, recorded
 
 
 def test_every_edition_is_frozen_and_every_frozen_edition_is_there():
-    assert sorted(editions()) == sorted(recorded()), "Editions and editions/frozen.toml differ. Run: make freeze"
+    assert sorted(editions()) == sorted(recorded()), (
+        "Editions and editions/frozen.toml differ. Run: make freeze"
+    )
 
 
 @pytest.mark.parametrize("edition", sorted(recorded()))

@@ -4,7 +4,23 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 MADE = {".git", ".venv", ".tools", ".hypothesis", "build", "dist", "node_modules", "__pycache__"}
-TEXT = {"", ".cfg", ".csv", ".css", ".html", ".in", ".ini", ".j2", ".json", ".md", ".npmrc", ".py", ".toml", ".txt", ".typ"}
+TEXT = {
+    "",
+    ".cfg",
+    ".csv",
+    ".css",
+    ".html",
+    ".in",
+    ".ini",
+    ".j2",
+    ".json",
+    ".md",
+    ".npmrc",
+    ".py",
+    ".toml",
+    ".txt",
+    ".typ",
+}
 
 
 def files(folder: Path = ROOT) -> list[Path]:

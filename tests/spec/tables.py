@@ -51,7 +51,9 @@ def example_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> 
     table = Table(tuple(headings), tuple(tuple(row) for row in rows))
     for number, row in enumerate(table.rows, start=1):
         if len(row) != len(table.headings):
-            raise ValueError(f"row {number} has {len(row)} cells, the table has {len(table.headings)} headings")
+            raise ValueError(
+                f"row {number} has {len(row)} cells, the table has {len(table.headings)} headings"
+            )
 
     def decorate(test: Test) -> Test:
         names = list(inspect.signature(test).parameters)[: len(table.headings)]
