@@ -41,6 +41,7 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	@$(BIN)/python -m tools.browser
 
 install: $(VENV)/.dev ## make .venv with everything in it
+	@echo "Installed: $(BIN)/inspectorate"
 
 # ---------------------------------------------------------------- what it does
 
