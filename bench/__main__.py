@@ -2,7 +2,8 @@
 
 A benchmark is a module `bench_<name>.py` with a docstring and `measure() -> Iterable[Row]`. The peer of each
 row is run in the same run on the same machine, so that the ratio means something. Results are printed and
-written to build/bench.json. They are never asserted: a slow machine is not a fault in the code.
+written to build/bench.json where it is run.
+Nothing is asserted: a slow machine is not a fault in the code.
 """
 
 import importlib
@@ -18,7 +19,7 @@ from rich.table import Table
 from bench.rows import Row
 
 HERE = Path(__file__).parent
-RESULTS = HERE.parent / "build" / "bench.json"
+RESULTS = Path("build/bench.json")
 
 
 def main() -> None:
@@ -30,11 +31,11 @@ def main() -> None:
         with console.status(f"Measuring {name}"):
             results[name] = list(importlib.import_module(f"bench.bench_{name}").measure())
         console.print(_table(name, results[name]))
-    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
     machine = {"python": platform.python_version(), "system": platform.platform(), "cores": os.cpu_count()}
     rows = {name: [row.as_dict() for row in measured] for name, measured in results.items()}
     RESULTS.write_text(json.dumps({"machine": machine, "results": rows}, indent=2) + "\n", encoding="utf-8")
-    console.print(f"Written to {RESULTS.relative_to(HERE.parent)}")
+    console.print(f"Written to {RESULTS}")
 
 
 def _table(name: str, rows: list[Row]) -> Table:
