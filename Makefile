@@ -54,8 +54,8 @@ test: $(VENV)/.dev .tools/chromium/.ready ## run every test
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.dev ## format, lint, types, contracts between rooms, docs up to date
-	@$(BIN)/ruff format --check --quiet . || { echo "Run: make format"; exit 1; }
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet --output-format concise . || { echo "Run: make format"; exit 1; }
+	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m tools.chapters --check
