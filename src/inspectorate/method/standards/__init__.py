@@ -19,6 +19,7 @@ from inspectorate.method.standards.framework import (
     Standard,
     Status,
 )
+from inspectorate.method.standards.loading import available, load
 
 __all__ = [
     "AnswerOption",
@@ -38,4 +39,6 @@ __all__ = [
     "Sourced",
     "Standard",
     "Status",
+    "available",
+    "load",
 ]

@@ -1,11 +1,12 @@
 """The values an edition of the standards is made of: what `load` gives and every later stage reads."""
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
 Status = Literal["published", "observed", "unconfirmed"]
 """How sure a figure is: stated by its source, inferred from published results, or not seen in any source."""
@@ -14,9 +15,20 @@ V = TypeVar("V")
 
 
 class Part(BaseModel):
-    """A frozen piece of an edition; anything it does not know is a fault."""
+    """A frozen piece of an edition; anything it does not know is a fault.
+
+    A validation context may hold `source` and `status`, stated once for a whole file: a piece that has
+    such a field and does not state its own takes the file's.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_from_file(cls, data: object, info: ValidationInfo) -> object:
+        if not isinstance(data, dict) or not info.context:
+            return data
+        return {key: value for key, value in info.context.items() if key in cls.model_fields} | data
 
 
 class Sourced(Part, Generic[V]):
@@ -29,7 +41,11 @@ class Sourced(Part, Generic[V]):
 
 
 def _fraction(value: object) -> object:
-    return Fraction(value) if isinstance(value, str | int) else value
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, bool) or not re.fullmatch(r"\d{1,4}(/[1-9]\d{0,3})?", str(value), re.ASCII):
+        raise ValueError('must be a share written as a fraction, such as "1/6"')
+    return Fraction(str(value))
 
 
 Share = Annotated[Fraction, BeforeValidator(_fraction)]
@@ -127,7 +143,8 @@ class LongListField(Part):
     """A column of the long list. `personal` fields never reach a public text.
 
     `codes` maps each accepted level to the spellings that mean it; `scale` uses a scale's levels.
-    `per_group` codes differ between case groups.
+    `levels_of` names the levels that belong to one case group (a group it does not name has them all);
+    `groups` are the case groups that have the column (empty: every group).
     """
 
     key: str
@@ -139,13 +156,14 @@ class LongListField(Part):
     headings: tuple[str, ...] = ()
     codes: Mapping[str, tuple[str, ...]] = {}
     titles: Mapping[str, str] = {}
+    levels_of: Mapping[str, tuple[str, ...]] = {}
     groups: tuple[str, ...] = ()
     source: str
     status: Status
 
 
 class Exclusion(Part):
-    """Cases left out of the eligible population because a field has one of these levels."""
+    """Cases left out of the eligible population because a field has one of these levels ("" is empty)."""
 
     key: str
     field: str
@@ -250,8 +268,6 @@ class RatingRules(Part):
     panel: PanelTriggers
     interval_confidence: Sourced[float]
     smallest_cell: Sourced[int]
-
-
 
 
 class SampleDesign(Part):

@@ -1,0 +1,149 @@
+"""Read the files of an edition and put them together."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.standards.checking import check
+from inspectorate.method.standards.files import (
+    FILES,
+    EditionFile,
+    GlossaryFile,
+    PromptsFile,
+    StandardsFile,
+)
+from inspectorate.method.standards.framework import Condition, Domain, Framework, KeyQuestion, Part, Prompt
+from inspectorate.method.standards.wording import faults_in
+
+EDITIONS = Path(__file__).parents[2] / "editions"
+GREATEST_SIZE = 4_000_000
+FROM_FILE = ("source", "status")
+
+File = TypeVar("File", bound=Part)
+
+
+def available() -> tuple[str, ...]:
+    """Return the ids of the editions that come with the product, in alphabetical order."""
+    return tuple(sorted(path.parent.name for path in EDITIONS.glob("*/edition.toml")))
+
+
+def load(edition: str | Path) -> Framework:
+    """Load an edition: an id names one that comes with the product, a Path is a folder of its files.
+
+    Raises FaultsFound with every fault in every file, each with its place; an edition with a fault is not
+    usable at all.
+    """
+    folder = _folder(edition)
+    faults: list[Fault] = []
+    files = {name: _read(folder / name, model, faults) for name, model in FILES.items()}
+    if faults:
+        raise FaultsFound(faults)
+    framework = _put_together(files, faults)
+    faults += check(framework)
+    if faults:
+        raise FaultsFound(faults)
+    return framework
+
+
+def _folder(edition: str | Path) -> Path:
+    if isinstance(edition, str) and edition not in available():
+        raise FaultsFound([
+            Fault(
+                f"edition {edition}",
+                "There is no edition with this id.",
+                f"Use one of: {', '.join(available())}; or give the folder of an edition.",
+            )
+        ])
+    folder = EDITIONS / edition if isinstance(edition, str) else edition
+    if not folder.is_dir():
+        raise FaultsFound([Fault(str(folder), "There is no such folder.", "Give the folder of an edition.")])
+    return folder
+
+
+def _read(path: Path, model: type[File], faults: list[Fault]) -> File | None:
+    raw = _toml(path, faults)
+    if raw is None:
+        return None
+    context = {key: raw.pop(key) for key in FROM_FILE if key in raw and key not in model.model_fields}
+    try:
+        return model.model_validate(raw, context=context)
+    except ValidationError as error:
+        faults += faults_in(error, path.name, raw | context)
+    except RecursionError:
+        faults.append(Fault(path.name, "Something in it is nested too deeply.", "Use fewer levels."))
+    return None
+
+
+def _toml(path: Path, faults: list[Fault]) -> dict[str, Any] | None:
+    try:
+        if path.stat().st_size > GREATEST_SIZE:
+            raise ValueError("it is larger than 4 megabytes")
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        fault = Fault(path.name, "The file is missing.", f"An edition needs: {', '.join(FILES)}.")
+    except UnicodeDecodeError as error:
+        place = f"{path.name}, byte {error.start + 1}"
+        fault = Fault(place, "The file is not in UTF-8.", "Save it as UTF-8 text.")
+    except tomllib.TOMLDecodeError as error:
+        fault = Fault(path.name, f"It is not valid TOML: {error}.", "Correct that line.")
+    except (OSError, ValueError, RecursionError) as error:
+        fault = Fault(path.name, f"The file could not be read: {error}.", "Check it is a plain text file.")
+    faults.append(fault)
+    return None
+
+
+def _put_together(files: Mapping[str, Any], faults: list[Fault]) -> Framework:
+    edition: EditionFile = files["edition.toml"]
+    standards: StandardsFile = files["standards.toml"]
+    prompts: PromptsFile = files["prompts.toml"]
+    glossary: GlossaryFile = files["glossary.toml"]
+    return Framework(
+        **dict(edition),
+        domains=_with_prompts(standards.domains, prompts, faults),
+        casework=files["casework.toml"],
+        ratings=files["ratings.toml"],
+        sample=files["sample.toml"],
+        evidence=files["evidence.toml"],
+        report=files["report.toml"],
+        glossary=glossary.terms,
+    )
+
+
+def _with_prompts(
+    domains: tuple[Domain, ...], prompts: PromptsFile, faults: list[Fault]
+) -> tuple[Domain, ...]:
+    found = {entry.id: entry.prompts for entry in prompts.key_questions}
+    known = {question.id for d in domains for s in d.standards for question in s.key_questions}
+    for entry in prompts.key_questions:
+        if entry.id not in known:
+            place = f"prompts.toml, key question {entry.id}"
+            faults.append(Fault(place, "No such key question in standards.toml.", "Correct its id."))
+    return tuple(_domain(domain, found) for domain in domains)
+
+
+def _domain(domain: Domain, found: Mapping[str, tuple[Prompt, ...]]) -> Domain:
+    standards = tuple(
+        standard.model_copy(
+            update={"key_questions": tuple(_question(q, found.get(q.id, ())) for q in standard.key_questions)}
+        )
+        for standard in domain.standards
+    )
+    return domain.model_copy(update={"standards": standards})
+
+
+def _question(question: KeyQuestion, prompts: tuple[Prompt, ...]) -> KeyQuestion:
+    narrowed = tuple(
+        prompt.model_copy(update={"applies": _both(question.applies, prompt.applies)}) for prompt in prompts
+    )
+    return question.model_copy(update={"prompts": narrowed})
+
+
+def _both(outer: Condition | None, inner: Condition | None) -> Condition | None:
+    """A prompt applies only where its key question does."""
+    if outer and inner:
+        return Condition(all=(outer, inner))
+    return outer or inner
