@@ -109,7 +109,8 @@ class Picture:
     """A chart: `kind` says which drawing, `rows` its data, `alt` the same in words.
 
     Kinds: "balance" rows (factor, level, expected, sample); "certainty" rows (standard, rating,
-    probability); "bands" rows (question, percentage, low, high).
+    probability); "bands" rows (question, percentage, low, high), `bands` naming each rating and the
+    percentage its band starts at, lowest first.
     """
 
     key: str
@@ -117,6 +118,7 @@ class Picture:
     caption: str
     alt: str
     rows: tuple[Mapping[str, str | float], ...]
+    bands: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
