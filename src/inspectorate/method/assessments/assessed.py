@@ -1,7 +1,16 @@
-"""One case's answers: which questions apply, what is missing or inconsistent, and how far two assessors agree."""
+"""The values an assessment is made of, and what comparing assessments gives."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
+
+FIRST = "first"
+"""The occasion of the assessment that counts."""
+SECOND = "second"
+"""The occasion of a blind second assessment."""
+
+Standing = Literal["sufficient", "insufficient", "not_applicable", "missing"]
+"""How one answer is counted, whatever an edition calls its answer options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,6 @@ class Assessment:
     answers: Mapping[str, Answer]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """How far two assessors agree on one question over the cases assessed twice.
@@ -46,7 +54,12 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class ClassificationCheck:
-    """The service's level beside the inspector's own on one scale, over the assessed cases of a group."""
+    """The service's level beside the inspector's own on one scale, over the assessed cases of a group.
+
+    `applicable` counts the cases where both are known; `too_low` and `too_high` name the cases where
+    the service's level is below or above the inspector's; `matrix` counts cases by
+    (service level, inspector level).
+    """
 
     group: str
     scale: str

@@ -1,0 +1,235 @@
+"""What is missing from an assessment, or inconsistent in it, in plain words."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from inspectorate.method.assessments.assessed import FIRST, SECOND, Answer, Assessment
+from inspectorate.method.assessments.routing import (
+    INSPECTOR,
+    SERVICE,
+    asked,
+    fact,
+    facts_of,
+    holds,
+    levels_of,
+    route,
+)
+from inspectorate.method.faults import Fault
+from inspectorate.method.standards import Condition, Framework, Question
+
+
+def check(assessment: Assessment, framework: Framework) -> tuple[Fault, ...]:
+    """Return what is missing from one assessment or inconsistent in it; nothing when it is complete."""
+    if assessment.group not in {domain.case_group for domain in framework.domains if domain.case_group}:
+        groups = ", ".join(group.key for group in framework.casework.groups)
+        return (
+            Fault(
+                _place(assessment),
+                f"The case group “{assessment.group}” is not in the edition.",
+                f"Use one of: {groups}.",
+            ),
+        )
+    return (
+        *_check_occasion(assessment),
+        *_check_facts(assessment, framework),
+        *_check_routing(assessment, framework),
+        *_check_classifications(assessment, framework),
+        *_check_answers(assessment, framework),
+    )
+
+
+def check_all(assessments: Iterable[Assessment], framework: Framework) -> tuple[Fault, ...]:
+    """Return every assessment's faults, and those of the set (two first ones, a second with no first)."""
+    together = tuple(assessments)
+    faults = [fault for assessment in together for fault in check(assessment, framework)]
+    by_occasion = Counter((assessment.case_id, assessment.occasion) for assessment in together)
+    for (case, occasion), count in by_occasion.items():
+        if count > 1:
+            faults.append(
+                Fault(
+                    f"case {case}",
+                    f"There are {count} assessments marked “{occasion}”.",
+                    "Keep one, or mark a blind second assessment as “second”.",
+                )
+            )
+        if occasion == SECOND and (case, FIRST) not in by_occasion:
+            faults.append(
+                Fault(
+                    f"case {case}",
+                    "There is a second assessment but no first one.",
+                    "Add the first assessment, or mark this one as “first”.",
+                )
+            )
+    return (*faults, *_check_blind(together))
+
+
+def _check_blind(together: tuple[Assessment, ...]) -> Iterator[Fault]:
+    first = {each.case_id: each.assessor for each in together if each.occasion == FIRST}
+    for each in together:
+        if each.occasion == SECOND and each.assessor and first.get(each.case_id) == each.assessor:
+            yield Fault(
+                _place(each),
+                f"Both assessments are by {each.assessor}, so they say nothing about agreement.",
+                "Have another assessor make the second assessment, without seeing the first.",
+            )
+
+
+def describe(condition: Condition | None, framework: Framework) -> str:
+    """Return a condition in words: “safety_concern is yes, and harm_concern is yes”."""
+    if condition is None:
+        return "always"
+    parts = []
+    if condition.fact:
+        parts.append(_describe_test(condition))
+    parts += [describe(part, framework) for part in condition.all]
+    if condition.any:
+        parts.append(" or ".join(describe(part, framework) for part in condition.any))
+    return ", and ".join(parts) or "always"
+
+
+def _describe_test(condition: Condition) -> str:
+    tests = []
+    if condition.is_:
+        tests.append(f"is {' or '.join(condition.is_)}")
+    if condition.at_least is not None:
+        tests.append(f"is {condition.at_least} or higher")
+    return f"{condition.fact} {' and '.join(tests) or 'is known'}"
+
+
+def _place(assessment: Assessment, *more: str) -> str:
+    second = ("second assessment",) if assessment.occasion == SECOND else ()
+    return ", ".join((f"case {assessment.case_id}", *second, *more))
+
+
+def _check_occasion(assessment: Assessment) -> Iterator[Fault]:
+    if assessment.occasion not in {FIRST, SECOND}:
+        yield Fault(
+            _place(assessment),
+            f"The occasion is “{assessment.occasion}”.",
+            f"Write “{FIRST}” for the assessment that counts or “{SECOND}” for a blind second one.",
+        )
+
+
+def _check_facts(assessment: Assessment, framework: Framework) -> Iterator[Fault]:
+    casework = framework.casework
+    fields = {field.key: field for field in casework.fields}
+    known = [*fields, *(question.key for question in casework.routing)]
+    known += [prefix + scale.key for scale in casework.scales for prefix in (SERVICE, INSPECTOR)]
+    for name, value in assessment.facts.items():
+        place = _place(assessment, f"fact {name}")
+        if name not in known:
+            yield Fault(place, "The edition has no such fact.", _nearest(name, known))
+            continue
+        levels = levels_of(name, framework)
+        if value.strip() and levels and value.strip() not in levels:
+            yield Fault(place, f"“{value}” is not one of its levels.", f"Use one of: {', '.join(levels)}.")
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, known, n=1)
+    return f"Did you mean “{close[0]}”?" if close else "Remove it, or correct its name."
+
+
+def _check_routing(assessment: Assessment, framework: Framework) -> Iterator[Fault]:
+    waiting: dict[str, list[str]] = {
+        question.key: [] for question in framework.casework.routing if assessment.group in question.groups
+    }
+    routed = route(assessment.facts, framework, assessment.group)
+    for key, question in asked(framework, assessment.group):
+        if routed[question.id] is not None:
+            continue
+        for name in sorted(facts_of(key.applies) | facts_of(question.applies)):
+            waiting.setdefault(name, []).append(question.id)
+    for name, questions in waiting.items():
+        if fact(assessment.facts, name, framework):
+            continue
+        unsettled = f", so it is not settled whether {_listed(questions)} apply" if questions else ""
+        options = ", ".join(levels_of(name, framework))
+        yield Fault(
+            _place(assessment, f"fact {name}"),
+            f"It is missing{unsettled}.",
+            f"State it first: {options}." if options else "State it first.",
+        )
+
+
+def _listed(ids: list[str]) -> str:
+    shown = ids if len(ids) <= 4 else [*ids[:3], f"{len(ids) - 3} more"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _check_classifications(assessment: Assessment, framework: Framework) -> Iterator[Fault]:
+    for scale in framework.casework.scales:
+        service = fact(assessment.facts, SERVICE + scale.key, framework)
+        if service and not fact(assessment.facts, INSPECTOR + scale.key, framework):
+            yield Fault(
+                _place(assessment, f"classification {scale.key}"),
+                f"The service's level is {service}, but the inspector's own level is missing.",
+                f"State it: {', '.join(level.key for level in scale.levels)}.",
+            )
+
+
+def _check_answers(assessment: Assessment, framework: Framework) -> Iterator[Fault]:
+    questions = {question.id: (key, question) for key, question in asked(framework, assessment.group)}
+    for name in assessment.answers:
+        if name not in questions:
+            yield _misplaced(assessment, name, framework, list(questions))
+    routed = route(assessment.facts, framework, assessment.group)
+    for name, (key, question) in questions.items():
+        place = _place(assessment, f"question {name}")
+        answer = assessment.answers.get(name)
+        fault = _check_answer(answer, question, routed[name], framework)
+        if fault == _RULED_OUT:
+            yield _ruled_out(assessment, place, key, question, framework)
+        elif fault:
+            yield Fault(place, *fault)
+
+
+def _misplaced(assessment: Assessment, name: str, framework: Framework, known: list[str]) -> Fault:
+    place = _place(assessment, f"question {name}")
+    if name in framework.questions:
+        title = framework.group(assessment.group).title
+        return Fault(place, f"It is not asked of this group ({title}).", "Remove it, or correct the group.")
+    return Fault(place, "The edition has no such question.", _nearest(name, known))
+
+
+_RULED_OUT = ("ruled out", "")
+
+
+def _check_answer(
+    answer: Answer | None, question: Question, applies: bool | None, framework: Framework
+) -> tuple[str, str] | None:
+    """Return problem and cure for one answer; `_RULED_OUT` where routing says the question does not apply."""
+    options = {option.key: option for option in framework.casework.answers}
+    keys = ", ".join(options)
+    value = answer.value.strip() if answer else ""
+    if not value:
+        return ("It applies to this case but is not answered.", f"Answer {keys}.") if applies else None
+    option = options.get(value)
+    if option is None:
+        return (f"“{value}” is not an answer the edition knows.", f"Answer {keys}.")
+    if option.applicable and applies is False:
+        return _RULED_OUT
+    if not option.applicable and applies and not question.may_be_not_applicable:
+        others = ", ".join(option.key for option in options.values() if option.applicable)
+        return (
+            f"It is answered “{value}”, but from the facts stated it applies to this case.",
+            f"Answer {others}, or correct the fact that makes it apply.",
+        )
+    return None
+
+
+def _ruled_out(
+    assessment: Assessment, place: str, key: Question, question: Question, framework: Framework
+) -> Fault:
+    value = assessment.answers[question.id].value
+    by_key = holds(key.applies, assessment.facts, framework) is False
+    condition, whose = (key.applies, f"Key question {key.id}") if by_key else (question.applies, "It")
+    if key is question:
+        whose = "It"
+    return Fault(
+        place,
+        f"It is answered “{value}”, but it does not apply. {whose} applies where "
+        f"{describe(condition, framework)}.",
+        "Remove the answer, or correct the fact that rules it out.",
+    )
