@@ -55,11 +55,13 @@ def copy(tmp_path: Path) -> Path:
 
 
 def add(folder: Path, place: str, line: str) -> None:
-    """Add a line to a module, making the module, or its package, if it is not there."""
+    """Add a line to a module, whichever shape it has now, making it if it is not there."""
     file = folder / "src" / "inspectorate" / place
     as_module = file.parent.with_suffix(".py")
     if as_module.exists():
         file = as_module
+    elif file.with_suffix("").is_dir():
+        file = file.with_suffix("") / "__init__.py"
     file.parent.mkdir(parents=True, exist_ok=True)
     (file.parent / "__init__.py").touch()
     with file.open("a", encoding="utf-8") as module:
