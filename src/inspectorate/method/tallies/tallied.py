@@ -1,4 +1,4 @@
-"""Counts: yes out of applicable for each question and group, with what they leave uncertain."""
+"""The values counting gives."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -6,7 +6,7 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A range for the percentage over the whole eligible population, at `confidence` (0 to 1)."""
+    """A range for the percentage (0 to 100) over the whole eligible population, at `confidence` (0 to 1)."""
 
     low: float
     high: float
@@ -19,8 +19,8 @@ class Tally:
     """One question over the assessed cases of a group.
 
     `percentage` is the printed one (whole, rounded as the edition says), None when nothing applied;
-    `exact` is the unrounded share; `not_applicable` and `missing` make up the rest of `cases`.
-    `population` is the number of eligible cases the sample came from.
+    `exact` is the unrounded share (0 to 1); `not_applicable` and `missing` make up the rest of `cases`.
+    `population` is the number of eligible cases the sample came from, 0 when it is not known.
     """
 
     question: str
@@ -39,7 +39,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """One question within one level of a factor (girls, say). `suppressed` cells must not be published."""
+    """One question within one level of a factor (girls, say). `suppressed` cells must not be published.
+
+    `level` is "" for the cases whose level is not recorded.
+    """
 
     question: str
     factor: str

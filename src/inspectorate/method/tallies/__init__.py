@@ -1,0 +1,20 @@
+"""Counts: yes out of applicable for each question and group, with what they leave uncertain."""
+
+from inspectorate.method.tallies.counting import count, tally, tally_fact
+from inspectorate.method.tallies.intervals import estimate_applicable, exact_bounds, half_up
+from inspectorate.method.tallies.suppression import break_down, suppress
+from inspectorate.method.tallies.tallied import Breakdown, Interval, Tally
+
+__all__ = [
+    "Breakdown",
+    "Interval",
+    "Tally",
+    "break_down",
+    "count",
+    "estimate_applicable",
+    "exact_bounds",
+    "half_up",
+    "suppress",
+    "tally",
+    "tally_fact",
+]
