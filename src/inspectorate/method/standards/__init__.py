@@ -1,4 +1,4 @@
-"""Load an edition of the standards: domains, standards, key questions, prompts, routing, bands, sample design."""
+"""Load an edition of the standards: domains, standards, questions, routing, bands, sample design."""
 
 from inspectorate.method.standards.framework import (
     AnswerOption,

@@ -44,6 +44,8 @@ def load(edition: str | Path) -> Framework:
         raise FaultsFound(faults)
     framework = _put_together(files, faults)
     faults += check(framework)
+    if isinstance(edition, str) and framework.id != edition:
+        faults.append(Fault("edition.toml, id", f"It is not {edition!r}, its folder's name.", "Use that."))
     if faults:
         raise FaultsFound(faults)
     return framework
@@ -51,13 +53,15 @@ def load(edition: str | Path) -> Framework:
 
 def _folder(edition: str | Path) -> Path:
     if isinstance(edition, str) and edition not in available():
-        raise FaultsFound([
-            Fault(
-                f"edition {edition}",
-                "There is no edition with this id.",
-                f"Use one of: {', '.join(available())}; or give the folder of an edition.",
-            )
-        ])
+        raise FaultsFound(
+            [
+                Fault(
+                    f"edition {edition}",
+                    "There is no edition with this id.",
+                    f"Use one of: {', '.join(available())}; or give the folder of an edition.",
+                )
+            ]
+        )
     folder = EDITIONS / edition if isinstance(edition, str) else edition
     if not folder.is_dir():
         raise FaultsFound([Fault(str(folder), "There is no such folder.", "Give the folder of an edition.")])
@@ -116,12 +120,15 @@ def _put_together(files: Mapping[str, Any], faults: list[Fault]) -> Framework:
 def _with_prompts(
     domains: tuple[Domain, ...], prompts: PromptsFile, faults: list[Fault]
 ) -> tuple[Domain, ...]:
-    found = {entry.id: entry.prompts for entry in prompts.key_questions}
+    found: dict[str, tuple[Prompt, ...]] = {}
     known = {question.id for d in domains for s in d.standards for question in s.key_questions}
     for entry in prompts.key_questions:
+        place = f"prompts.toml, key question {entry.id}"
         if entry.id not in known:
-            place = f"prompts.toml, key question {entry.id}"
-            faults.append(Fault(place, "No such key question in standards.toml.", "Correct its id."))
+            faults.append(Fault(place, "No such key question is in standards.toml.", "Correct its id."))
+        if entry.id in found:
+            faults.append(Fault(place, "It is there twice.", "Put its prompts together."))
+        found[entry.id] = entry.prompts
     return tuple(_domain(domain, found) for domain in domains)
 
 

@@ -9,7 +9,13 @@ from pydantic_core import ErrorDetails
 from inspectorate.method.faults import Fault
 
 NAMED_BY = ("id", "key", "name", "term", "short", "rating")
-SINGULAR = {"survey": "survey question", "codes": "codes", "routing": "routing question", "all": "all", "any": "any"}
+SINGULAR = {
+    "survey": "survey question",
+    "codes": "codes",
+    "routing": "routing question",
+    "all": "all",
+    "any": "any",
+}
 Location = Sequence[int | str]
 
 
@@ -24,7 +30,9 @@ def _fault(detail: ErrorDetails, file: str, raw: object) -> Fault:
         case "missing":
             return Fault(place, "This is missing.", "Add it.")
         case "extra_forbidden":
-            return Fault(place, "This is not something an edition can say here.", "Remove it, or check the spelling.")
+            return Fault(
+                place, "This is not something an edition can say here.", "Remove it, or check the spelling."
+            )
         case "literal_error":
             return Fault(place, "This is not one of the choices.", f"Use {detail['ctx']['expected']}.")
         case _:

@@ -1,0 +1,73 @@
+"""Every condition on a question tests a fact that is known of the cases the question is asked about."""
+
+from collections.abc import Iterator, Mapping
+
+from inspectorate.method.faults import Fault
+from inspectorate.method.standards.framework import Condition, Domain, Framework, Question
+
+Levels = tuple[str, ...]
+
+
+def faults(framework: Framework) -> Iterator[Fault]:
+    """Yield a fault for every condition that could never be decided."""
+    for question in framework.questions.values():
+        if question.applies:
+            yield from _question(question, framework.domain_of[question.id], framework)
+
+
+def _question(question: Question, domain: Domain, framework: Framework) -> Iterator[Fault]:
+    place = f"standards.toml or prompts.toml, question {question.id}, applies"
+    if domain.case_group is None or question.applies is None:
+        yield Fault(place, "Its domain is not judged on cases, so there are no facts to test.", "Remove it.")
+        return
+    facts = facts_of(framework, domain.case_group)
+    ordered = {f"{by}_{scale.key}" for by in ("service", "inspector") for scale in framework.casework.scales}
+    ordered |= {field.key for field in framework.casework.fields if field.scale}
+    for condition in _all_within(question.applies):
+        yield from _condition(condition, facts, ordered, place)
+
+
+def facts_of(framework: Framework, group: str) -> Mapping[str, Levels]:
+    """Return every fact known of a group's cases, with its levels."""
+    casework = framework.casework
+    scales = {scale.key: tuple(level.key for level in scale.levels) for scale in casework.scales}
+    fields = {
+        field.key: scales.get(field.scale or "", tuple(field.codes))
+        for field in casework.fields
+        if not field.groups or group in field.groups
+    }
+    routing = {question.key: question.options for question in casework.routing if group in question.groups}
+    judged = {f"{by}_{key}": levels for by in ("service", "inspector") for key, levels in scales.items()}
+    return fields | routing | judged
+
+
+def _all_within(condition: Condition) -> Iterator[Condition]:
+    yield condition
+    for inner in (*condition.all, *condition.any):
+        yield from _all_within(inner)
+
+
+def _condition(
+    condition: Condition, facts: Mapping[str, Levels], ordered: set[str], place: str
+) -> Iterator[Fault]:
+    forms = [bool(condition.is_), condition.at_least is not None, bool(condition.all), bool(condition.any)]
+    names_fact = condition.fact is not None
+    if sum(forms) != 1 or names_fact != (forms[0] or forms[1]):
+        cure = "Use `fact` with `is` or with `at_least`, or `all`, or `any`."
+        yield Fault(place, "A condition must be of exactly one form.", cure)
+    elif condition.fact is not None and condition.fact not in facts:
+        problem = f"It tests {condition.fact!r}, which is not known of these cases."
+        yield Fault(place, problem, f"Use one of: {', '.join(facts)}.")
+    elif condition.fact is not None:
+        yield from _levels(condition, facts[condition.fact], place)
+        if condition.at_least is not None and condition.fact not in ordered:
+            problem = f"The levels of {condition.fact!r} have no order."
+            yield Fault(place, problem, "Use `is` in place of `at_least`.")
+
+
+def _levels(condition: Condition, levels: Levels, place: str) -> Iterator[Fault]:
+    tested = [*condition.is_, *([condition.at_least] if condition.at_least is not None else [])]
+    for level in tested:
+        if level not in levels:
+            problem = f"{condition.fact!r} is never {level!r}."
+            yield Fault(place, problem, f"Use one of: {', '.join(levels) or 'another fact'}.")
