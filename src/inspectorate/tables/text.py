@@ -1,0 +1,121 @@
+"""Text files to a grid of cells: which encoding, which delimiter, which quotation marks."""
+
+import csv
+import io
+import re
+from collections import Counter
+
+from charset_normalizer import from_bytes
+
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.tables.cells import Cell, clean
+from inspectorate.tables.limits import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
+
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WIDE_MARKS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"))
+_WESTERN = ["cp1252", "mac_roman", "cp850", "latin_1"]
+_DELIMITERS = ",;\t|"
+_SAMPLE = 64_000
+_STRAY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_SAVE_AGAIN = "Open it in a spreadsheet program and save it again as “CSV UTF-8”."
+
+Grid = list[list[Cell]]
+
+
+def read_text(data: bytes, place: str) -> tuple[Grid, tuple[str, ...]]:
+    """Return a text file's rows, and in words what had to be guessed to read them.
+
+    Raises FaultsFound when it is not text, or not a table.
+    """
+    text, encoding = _decode(data, place)
+    if stray := _STRAY.search(text):
+        line = text.count("\n", 0, stray.start()) + 1
+        problem = (
+            f"There is a character in line {line} that no text has; this is not a CSV file, or it is damaged."
+        )
+        raise FaultsFound([Fault(place, problem, _SAVE_AGAIN)])
+    hint = re.match(r'"?sep=(.)"?\r?\n', text, re.IGNORECASE)
+    delimiter = hint.group(1) if hint else _delimiter(text)
+    grid = _split(text, delimiter, place)
+    if hint:
+        grid[0] = []
+    notes = [] if encoding in ("utf-8", "utf-8-sig") else [f"{place} was read as {encoding}."]
+    if delimiter != ",":
+        notes.append(f"{place} was read with “{_NAMES.get(delimiter, delimiter)}” between its cells.")
+    return grid, tuple(notes)
+
+
+_NAMES = {"\t": "tab", ";": "semicolon", "|": "vertical bar"}
+
+
+def _decode(data: bytes, place: str) -> tuple[str, str]:
+    for encoding in _encodings(data):
+        try:
+            return data.decode(encoding), encoding
+        except UnicodeError:
+            continue
+    problem = "Its letters are in an encoding that cannot be made out."
+    raise FaultsFound([Fault(place, problem, _SAVE_AGAIN)])
+
+
+def _encodings(data: bytes) -> list[str]:
+    for mark, encoding in (*_WIDE_MARKS, *_MARKS):
+        if data.startswith(mark):
+            return [encoding]
+    start = data[:_SAMPLE]
+    nothing = start.count(0)
+    if nothing > len(start) / 4:
+        return ["utf-16-be" if start[:2000:2].count(0) > start[1:2000:2].count(0) else "utf-16-le"]
+    return ["utf-8", *_western(data)]
+
+
+def _western(data: bytes) -> list[str]:
+    # Only lines that have such letters say anything, and a few of them say it as well as all.
+    telling = re.findall(rb"[^\r\n]*[\x80-\xff][^\r\n]*", data[: 20 * _SAMPLE])
+    best = from_bytes(b"\n".join(telling)[:_SAMPLE], cp_isolation=_WESTERN).best() if telling else None
+    guessed = [best.encoding] if best else []
+    return list(dict.fromkeys([*guessed, *_WESTERN]))
+
+
+def _delimiter(text: str) -> str:
+    """The character that splits the first lines into the most cells, most evenly."""
+    start = io.StringIO(text[:_SAMPLE], newline="")
+    lines = [line for line in start.readlines() if line.strip()][:60]
+
+    def evenness(delimiter: str) -> tuple[float, int]:
+        try:
+            widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter))
+        except csv.Error:
+            return (0, 0)
+        width, rows = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]), default=(1, 0))
+        return (rows * (width > 1), width)
+
+    best = max(_DELIMITERS, key=evenness)
+    return best if evenness(best)[0] else ","
+
+
+def _split(text: str, delimiter: str, place: str) -> Grid:
+    grid: Grid = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for row in reader:
+            if len(grid) >= MOST_ROWS or len(row) > MOST_COLUMNS:
+                raise FaultsFound([_too_large(place)])
+            grid.append([clean(cell) for cell in row])
+    except csv.Error as error:
+        raise FaultsFound([_broken(f"{place}, row {len(grid) + 1}", str(error))]) from None
+    return grid
+
+
+def _too_large(place: str) -> Fault:
+    problem = f"It has more than {MOST_ROWS:,} rows or {MOST_COLUMNS:,} columns."
+    return Fault(place, problem, "Keep only the cases this inspection needs in the file.")
+
+
+def _broken(place: str, error: str) -> Fault:
+    if "field larger" in error:
+        problem = f"A cell begins here that has more than {LONGEST_CELL:,} characters."
+    else:
+        problem = "A quotation mark that begins here is never closed, or stands in the middle of a cell."
+    cure = "Close it, or write it twice inside a quoted cell: saving from a spreadsheet program does this."
+    return Fault(place, problem, cure)

@@ -1,0 +1,87 @@
+"""Spreadsheet files (XLSX, ODS) to a grid of cells, opened in a process of their own."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.tables import limits
+from inspectorate.tables.archives import check_archive
+from inspectorate.tables.cells import Cell, clean
+from inspectorate.tables.shape import Merged
+
+_OPENED = Path(__file__).with_name("opened.py")
+
+
+def read_workbook(path: Path, place: str, sheet: str | None) -> tuple[list[list[Cell]], str, Merged]:
+    """Return the cells of the sheet that holds the list, the sheet's name, and its merged ranges.
+
+    Raises FaultsFound when the file cannot be opened, is too large, or does not say which sheet is meant.
+    """
+    check_archive(path, place)
+    answer = _open(path, place, sheet or "")
+    if "fault" in answer:
+        raise FaultsFound([_fault(answer, place, sheet or "")])
+    grid = [[_cell(cell) for cell in row] for row in answer["rows"]]
+    return grid, answer["sheet"], [((a, b), (c, d)) for (a, b), (c, d) in answer["merged"]]
+
+
+def _open(path: Path, place: str, sheet: str) -> dict[str, Any]:
+    numbers = (limits.MOST_ROWS, limits.MOST_COLUMNS, limits.MOST_CELLS, limits.READING_MEMORY)
+    command = [
+        sys.executable,
+        "-P",
+        str(_OPENED),
+        str(path.resolve()),
+        sheet,
+        *(str(number) for number in numbers),
+    ]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, timeout=limits.READING_SECONDS)
+        answer: dict[str, Any] = json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        raise FaultsFound([_fault({"fault": "too large"}, place, sheet)]) from None
+    except ValueError:
+        raise FaultsFound([_fault({"fault": "damaged"}, place, sheet)]) from None
+    return answer
+
+
+def _cell(cell: object) -> Cell:
+    return date.fromisoformat(cell[0]) if isinstance(cell, list) else clean(cell)
+
+
+def _fault(answer: dict[str, Any], place: str, sheet: str) -> Fault:
+    names: list[str] = answer.get("sheets", [])
+    shown = ", ".join(f"“{name}”" for name in names[:10]) or "none"
+    match answer["fault"]:
+        case "no such sheet":
+            near = get_close_matches(sheet, names, n=1)
+            cure = f"Did you mean “{near[0]}”?" if near else f"Its sheets are {shown}."
+            return Fault(place, f"It has no sheet named “{sheet}”.", cure)
+        case "several sheets":
+            cure = "Name the sheet that holds the list, or save that sheet in a file of its own."
+            return Fault(place, f"It has more than one sheet that could be the list: {shown}.", cure)
+        case "no sheet":
+            return Fault(place, "It has no sheet with cells.", "Send the file with its rows.")
+        case "password":
+            return Fault(
+                place, "It is protected by a password.", "Save it without the password, and send it again."
+            )
+        case "too large":
+            problem = (
+                f"It is too large to read: at most {limits.MOST_ROWS:,} rows, "
+                f"{limits.MOST_COLUMNS:,} columns and {limits.MOST_CELLS:,} cells."
+            )
+            cure = (
+                "Keep only the list in the file: often one stray entry far below or to the right is to blame."
+            )
+            return Fault(place, problem, cure)
+        case _:
+            problem = "The file is damaged, or is not the spreadsheet it says it is."
+            return Fault(
+                place, problem, "Open it in a spreadsheet program and save it again, as .xlsx or CSV."
+            )
