@@ -1,0 +1,72 @@
+"""What the method finds wrong in a package that can be read: the sample, the answers, the evidence."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from inspectorate.method import assessments, evidence
+from inspectorate.method import sample as draws
+from inspectorate.method.faults import Fault
+from inspectorate.method.inspection import Inspection
+from inspectorate.package.describing import out_of_date
+from inspectorate.package.folder import DESCRIPTION, INSPECTION
+from inspectorate.package.layouts import CASES, ENQUIRIES, sample_path
+from inspectorate.package.packing import pack
+
+
+def check(inspection: Inspection, files: Mapping[str, bytes]) -> tuple[Fault, ...]:
+    """Return everything the method finds wrong in a package that could be read, and a stale description."""
+    said = files.get(DESCRIPTION)
+    fresh = pack(inspection)[DESCRIPTION]
+    return (
+        *_samples(inspection),
+        *_outside_the_sample(inspection),
+        *_placed(CASES, assessments.check_all(inspection.assessments, inspection.framework)),
+        *_unknown_cases(inspection),
+        *_evidence(inspection),
+        *out_of_date(said.decode("utf-8-sig") if said is not None else None, fresh),
+    )
+
+
+def _placed(path: str, faults: Iterable[Fault]) -> Iterator[Fault]:
+    for fault in faults:
+        yield Fault(f"{path}, {fault.place}", fault.problem, fault.cure)
+
+
+def _samples(inspection: Inspection) -> Iterator[Fault]:
+    """Draw every sample again from its long list and seed, and compare."""
+    for group, sample in inspection.samples.items():
+        population = inspection.populations[group]
+        found = draws.verify(sample, population, inspection.framework)
+        yield from _placed(sample_path(group), found)
+
+
+def _outside_the_sample(inspection: Inspection) -> Iterator[Fault]:
+    selected = {group: {case.id for case in sample.selected} for group, sample in inspection.samples.items()}
+    for row, assessment in enumerate(inspection.assessments, start=2):
+        place = f"{CASES}, row {row}, column case_id"
+        if assessment.group not in selected:
+            problem = f"No sample of the group {assessment.group} has been drawn."
+            yield Fault(place, problem, f"Draw it and say in {INSPECTION} how, or delete the row.")
+        elif assessment.case_id not in selected[assessment.group]:
+            problem = f"Case {assessment.case_id} is not in the sample."
+            yield Fault(
+                place, problem, f"See {sample_path(assessment.group)}; correct the id or delete the row."
+            )
+
+
+def _unknown_cases(inspection: Inspection) -> Iterator[Fault]:
+    eligible = {case.id for population in inspection.populations.values() for case in population.cases}
+    for row, line in enumerate(inspection.enquiries, start=2):
+        for case in line.cases:
+            if case not in eligible:
+                place = f"{ENQUIRIES}, row {row}, column cases"
+                yield Fault(place, f"No long list has an eligible case {case!r}.", "Correct the id.")
+
+
+def _evidence(inspection: Inspection) -> Iterator[Fault]:
+    yield from evidence.check_evidence(
+        inspection.evidence,
+        inspection.survey,
+        inspection.enquiries,
+        inspection.judgements,
+        inspection.framework,
+    )

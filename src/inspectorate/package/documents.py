@@ -1,0 +1,144 @@
+"""The TOML files of a package: what each may say, in words a fault can quote."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+def _short(number: float) -> float | int:
+    """Write a whole number without its decimal point."""
+    return int(number) if float(number).is_integer() and abs(number) < 1e15 else number
+
+
+Number = Annotated[float, Field(allow_inf_nan=False), AfterValidator(float)]
+
+
+class Document(BaseModel):
+    """A TOML file, or a part of one. Anything it does not know is a fault."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class AboutText(Document):
+    """`[about]` in inspection.toml: what was inspected, when and by whom."""
+
+    id: str = Field(min_length=1)
+    service: str
+    service_short: str
+    area: str
+    fieldwork_started: date
+    fieldwork_ended: date | None = None
+    published: date | None = None
+    lead_inspector: str
+    team: list[str] = []
+    invented: str = ""
+
+
+class CapText(Document):
+    """`[groups.<group>.sample.cap]`: what the limit of cases per case manager cost."""
+
+    limit: int
+    displaced: list[list[str]]
+    worst_margin_before: Number
+    worst_margin_after: Number
+    because: str
+
+
+class SampleText(Document):
+    """`[groups.<group>.sample]`: all that is needed to draw the sample again."""
+
+    seed: int
+    digest: str
+    eligible: int
+    size: int
+    because: str
+    factors: list[str]
+    max_per_manager: int | None = None
+    reserve_share: Number
+    cap: CapText | None = None
+
+
+class GroupText(Document):
+    """`[groups.<group>]`: a case group's long list, how its columns were understood, and its draw."""
+
+    on: date
+    sent_as: str = ""
+    columns: dict[str, str]
+    sample: SampleText | None = None
+
+
+class InspectionText(Document):
+    """inspection.toml."""
+
+    format: int
+    edition: str
+    about: AboutText
+    groups: dict[str, GroupText] = {}
+
+
+class JudgementText(Document):
+    """`[[judgements]]` in judgements.toml: a standard judged on evidence."""
+
+    standard: str
+    rating: str
+    by: str = ""
+    reasons: dict[str, str] = {}
+    evidence: dict[str, list[str]] = {}
+
+
+class JudgementsText(Document):
+    """judgements.toml."""
+
+    judgements: list[JudgementText] = []
+
+
+class DecisionText(Document):
+    """`[[decisions]]` in panel.toml: what the ratings panel decided."""
+
+    standard: str
+    rating: str
+    reasons: str = ""
+    members: list[str] = []
+    on: date
+
+
+class PanelText(Document):
+    """panel.toml."""
+
+    decisions: list[DecisionText] = []
+
+
+class FigureText(Document):
+    """`[[figures]]` in key-facts.toml: a figure about the place beside its comparator."""
+
+    key: str = Field(min_length=1)
+    title: str
+    unit: str = ""
+    value: Number
+    comparator: Number | None = None
+    comparator_title: str = ""
+    period: str = ""
+    source: str = ""
+    share_of: str = ""
+    base_includes_unknown: bool = False
+
+
+class FiguresText(Document):
+    """key-facts.toml."""
+
+    figures: list[FigureText] = []
+
+
+class RecommendationText(Document):
+    """`[[recommendations]]` in recommendations.toml, numbered through in the order given."""
+
+    to: str
+    text: str
+    standards: list[str] = []
+
+
+class RecommendationsText(Document):
+    """recommendations.toml."""
+
+    recommendations: list[RecommendationText] = []

@@ -1,0 +1,178 @@
+"""An inspection to the files of its package, one way only: the same inspection gives the same bytes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+
+from inspectorate.method.assessments import Assessment
+from inspectorate.method.inspection import Inspection
+from inspectorate.method.sample.drawn import Sample
+from inspectorate.package import documents, folder, layouts
+from inspectorate.package.describing import describe
+from inspectorate.package.parsing import write_document
+from inspectorate.package.rows import Row, from_list, rows_to_text
+
+FORMAT = 1
+
+
+def pack(inspection: Inspection) -> dict[str, str]:
+    """Return the text of every file of the inspection's package, by path. What holds nothing has no file."""
+    files = {folder.INSPECTION: write_document(_inspection(inspection))}
+    for group, listed in inspection.long_lists.items():
+        files[layouts.long_list_path(group)] = rows_to_text(listed.headings, listed.rows)
+    known = layouts.layouts(inspection.framework)
+    for path, rows in _tables(inspection).items():
+        if rows or path.startswith("sample/"):
+            names = known[path].headings
+            files[path] = rows_to_text(names, ([row.get(name, "") for name in names] for row in rows))
+    files |= {path: write_document(document) for path, document in _documents(inspection)}
+    files |= {f"narrative/{key}.md": text for key, text in inspection.narrative.items()}
+    if inspection.readme:
+        files[folder.README] = inspection.readme
+    files = dict(sorted(files.items()))
+    headings = {group: listed.headings for group, listed in inspection.long_lists.items()}
+    files[folder.DESCRIPTION] = describe(inspection.framework, inspection.about, headings, files)
+    return files
+
+
+# ---------------------------------------------------------------- documents
+
+
+def _inspection(inspection: Inspection) -> documents.InspectionText:
+    about = asdict(inspection.about) | {"team": list(inspection.about.team)}
+    return documents.InspectionText(
+        format=FORMAT,
+        edition=inspection.framework.id,
+        about=documents.AboutText(**about),
+        groups={group: _group(inspection, group) for group in sorted(inspection.populations)},
+    )
+
+
+def _group(inspection: Inspection, group: str) -> documents.GroupText:
+    population = inspection.populations[group]
+    listed = inspection.long_lists.get(group)
+    sample = inspection.samples.get(group)
+    return documents.GroupText(
+        on=population.on,
+        sent_as=listed.name if listed else "",
+        columns=dict(sorted(population.columns.items())),
+        sample=_sample(sample) if sample else None,
+    )
+
+
+def _sample(sample: Sample) -> documents.SampleText:
+    cap = sample.cap
+    return documents.SampleText(
+        seed=sample.seed,
+        digest=sample.digest,
+        eligible=sample.size.eligible,
+        size=sample.size.value,
+        because=sample.size.because,
+        factors=list(sample.factors),
+        max_per_manager=sample.max_per_manager,
+        reserve_share=sample.reserve_share,
+        cap=None
+        if cap is None
+        else documents.CapText(**asdict(cap) | {"displaced": [list(pair) for pair in cap.displaced]}),
+    )
+
+
+def _documents(inspection: Inspection) -> Iterator[tuple[str, documents.Document]]:
+    if inspection.judgements:
+        yield folder.JUDGEMENTS, documents.JudgementsText(judgements=_judgements(inspection))
+    if inspection.decisions:
+        decisions = [
+            documents.DecisionText(**asdict(decision) | {"members": list(decision.members)})
+            for decision in inspection.decisions
+        ]
+        yield folder.PANEL, documents.PanelText(decisions=decisions)
+    if inspection.figures:
+        figures = [documents.FigureText(**asdict(figure)) for figure in inspection.figures]
+        yield folder.FIGURES, documents.FiguresText(figures=figures)
+    if inspection.recommendations:
+        recommendations = [
+            documents.RecommendationText(to=said.to, text=said.text, standards=list(said.standards))
+            for said in inspection.recommendations
+        ]
+        yield folder.RECOMMENDATIONS, documents.RecommendationsText(recommendations=recommendations)
+
+
+def _judgements(inspection: Inspection) -> list[documents.JudgementText]:
+    return [
+        documents.JudgementText(
+            standard=judgement.standard,
+            rating=judgement.rating,
+            by=judgement.by,
+            reasons=dict(sorted(judgement.reasons.items())),
+            evidence={question: list(ids) for question, ids in sorted(judgement.evidence.items())},
+        )
+        for judgement in inspection.judgements
+    ]
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _tables(inspection: Inspection) -> Mapping[str, list[Row]]:
+    samples = {
+        layouts.sample_path(group): list(_sample_rows(sample)) for group, sample in inspection.samples.items()
+    }
+    return samples | {
+        layouts.CASES: [_ids(assessment) | dict(assessment.facts) for assessment in inspection.assessments],
+        layouts.ANSWERS: list(_answer_rows(inspection)),
+        layouts.ITEMS: [
+            {
+                "id": item.id,
+                "kind": item.kind,
+                "title": item.title,
+                "received": item.received.isoformat() if item.received else "",
+                "supports": from_list(item.supports),
+                "finding": item.finding,
+                "direction": item.direction,
+            }
+            for item in inspection.evidence
+        ],
+        layouts.SURVEY: [asdict(response) for response in inspection.survey],
+        layouts.ENQUIRIES: [
+            asdict(line) | {"cases": from_list(line.cases), "supports": from_list(line.supports)}
+            for line in inspection.enquiries
+        ],
+    }
+
+
+def _ids(assessment: Assessment) -> dict[str, str]:
+    return {
+        "case_id": assessment.case_id,
+        "group": assessment.group,
+        "occasion": assessment.occasion,
+        "assessor": assessment.assessor,
+    }
+
+
+def _answer_rows(inspection: Inspection) -> Iterator[Row]:
+    order = {question: number for number, question in enumerate(inspection.framework.questions)}
+    for assessment in inspection.assessments:
+        for question in sorted(assessment.answers, key=lambda name: (order.get(name, len(order)), name)):
+            answer = assessment.answers[question]
+            yield _ids(assessment) | {"question": question, "answer": answer.value, "comment": answer.comment}
+
+
+def _sample_rows(sample: Sample) -> Iterator[Row]:
+    came_in = {replacement.into for replacement in sample.replacements}
+    for number, case in enumerate(sample.selected, start=1):
+        place = "replacement" if case.id in came_in else "selected"
+        yield {"case_id": case.id, "place": place, "order": str(number)}
+    yield from _numbered("reserve", (case.id for case in sample.reserves))
+    for number, replacement in enumerate(sample.replacements, start=1):
+        yield {
+            "case_id": replacement.out,
+            "place": "replaced",
+            "order": str(number),
+            "replaced_by": replacement.into,
+            "reason": replacement.reason,
+            "because": replacement.because,
+        }
+
+
+def _numbered(place: str, ids: Iterable[str]) -> Iterator[Row]:
+    for number, case in enumerate(ids, start=1):
+        yield {"case_id": case, "place": place, "order": str(number)}

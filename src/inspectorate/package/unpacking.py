@@ -1,0 +1,149 @@
+"""The files of a package back to an inspection: everything wrong is said before anything is used."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from inspectorate.method import standards
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.inspection import Inspection
+from inspectorate.method.standards import Framework
+from inspectorate.package import folder, groups, layouts, values
+from inspectorate.package.describing import unreadable
+from inspectorate.package.documents import (
+    FiguresText,
+    InspectionText,
+    JudgementsText,
+    PanelText,
+    RecommendationsText,
+)
+from inspectorate.package.packing import FORMAT
+from inspectorate.package.parsing import read_document
+from inspectorate.package.referring import reference_faults
+from inspectorate.package.rows import Row, read_table, unmatched_rows
+
+MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # what some programs put before text to say that it is UTF-8
+NARRATIVE = "narrative/"
+
+
+def unpack(files: Mapping[str, bytes], framework: Framework | None = None) -> Inspection:
+    """Return the inspection that these files, by path, are the package of.
+
+    Raises FaultsFound with every fault that keeps it from being read whole.
+    """
+    faults: list[Fault] = []
+    texts = _texts(files, faults)
+    faults.extend(unreadable(texts.get(folder.DESCRIPTION)))
+    about = read_document(texts.get(folder.INSPECTION, ""), folder.INSPECTION, InspectionText, faults)
+    edition = _edition(about, framework, faults) if about else None
+    written = _documents(texts, faults)
+    if about is None or edition is None:
+        raise FaultsFound(faults)
+    tables = _tables(texts, edition, faults)
+    inspection = _with_documents(_with_tables(about, edition, tables), *written)
+    inspection = replace(inspection, narrative=_narrative(texts), readme=texts.get(folder.README, ""))
+    inspection = groups.add(inspection, about, tables, texts, faults)
+    faults.extend(reference_faults(inspection))
+    if faults:
+        raise FaultsFound(faults)
+    return inspection
+
+
+def _texts(files: Mapping[str, bytes], faults: list[Fault]) -> dict[str, str]:
+    texts = {}
+    for path, content in files.items():
+        try:
+            texts[path] = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            problem = "There is a character here that is not UTF-8."
+            faults.append(
+                Fault(f"{path}, line {line}", problem, "Save the file as UTF-8 and check that line.")
+            )
+            continue
+        if not path.endswith(".md"):
+            texts[path] = texts[path].removeprefix(MARK)
+    return texts
+
+
+def _edition(about: InspectionText, framework: Framework | None, faults: list[Fault]) -> Framework | None:
+    if about.format != FORMAT:
+        problem = f"This package has format {about.format}; this program reads format {FORMAT}."
+        faults.append(Fault(f"{folder.INSPECTION}, format", problem, "Use the program it was written with."))
+        return None
+    place = f"{folder.INSPECTION}, edition"
+    if framework is not None:
+        if framework.id == about.edition:
+            return framework
+        problem = f"The package is of edition {about.edition!r}, not {framework.id!r}."
+        faults.append(Fault(place, problem, "Give the edition the package was made under."))
+        return None
+    if about.edition in standards.available():
+        return standards.load(about.edition)
+    cure = f"Use one of {', '.join(standards.available())}, or install that edition."
+    faults.append(Fault(place, f"There is no edition {about.edition!r}.", cure))
+    return None
+
+
+Documents = tuple[JudgementsText | None, PanelText | None, FiguresText | None, RecommendationsText | None]
+
+
+def _documents(texts: Mapping[str, str], faults: list[Fault]) -> Documents:
+    return (
+        read_document(texts.get(folder.JUDGEMENTS, ""), folder.JUDGEMENTS, JudgementsText, faults),
+        read_document(texts.get(folder.PANEL, ""), folder.PANEL, PanelText, faults),
+        read_document(texts.get(folder.FIGURES, ""), folder.FIGURES, FiguresText, faults),
+        read_document(
+            texts.get(folder.RECOMMENDATIONS, ""), folder.RECOMMENDATIONS, RecommendationsText, faults
+        ),
+    )
+
+
+def _tables(texts: Mapping[str, str], framework: Framework, faults: list[Fault]) -> dict[str, list[Row]]:
+    before = len(faults)
+    known = layouts.layouts(framework)
+    tables = {
+        path: read_table(texts[path], layout, faults) if path in texts else []
+        for path, layout in known.items()
+    }
+    if len(faults) == before:
+        answers = known[layouts.ANSWERS]
+        faults.extend(unmatched_rows(tables[layouts.ANSWERS], answers, tables[layouts.CASES]))
+    return tables
+
+
+def _with_tables(about: InspectionText, framework: Framework, tables: Mapping[str, list[Row]]) -> Inspection:
+    return Inspection(
+        framework=framework,
+        about=values.about(about.about),
+        populations={},
+        samples={},
+        assessments=values.assessments(tables[layouts.CASES], tables[layouts.ANSWERS]),
+        evidence=tuple(map(values.item, tables[layouts.ITEMS])),
+        survey=tuple(map(values.response, tables[layouts.SURVEY])),
+        enquiries=tuple(map(values.enquiry, tables[layouts.ENQUIRIES])),
+    )
+
+
+def _with_documents(
+    inspection: Inspection,
+    judgements: JudgementsText | None,
+    panel: PanelText | None,
+    figures: FiguresText | None,
+    recommendations: RecommendationsText | None,
+) -> Inspection:
+    said = recommendations.recommendations if recommendations else ()
+    return replace(
+        inspection,
+        judgements=tuple(map(values.judgement, judgements.judgements if judgements else ())),
+        decisions=tuple(map(values.decision, panel.decisions if panel else ())),
+        figures=tuple(map(values.figure, figures.figures if figures else ())),
+        recommendations=tuple(map(values.recommendation, said)),
+    )
+
+
+def _narrative(texts: Mapping[str, str]) -> dict[str, str]:
+    return {
+        path.removeprefix(NARRATIVE).removesuffix(".md"): text
+        for path, text in texts.items()
+        if path.startswith(NARRATIVE)
+    }
