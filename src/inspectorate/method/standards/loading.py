@@ -34,8 +34,8 @@ def available() -> tuple[str, ...]:
 def load(edition: str | Path) -> Framework:
     """Load an edition: an id names one that comes with the product, a Path is a folder of its files.
 
-    Raises FaultsFound with every fault in every file, each with its place; an edition with a fault is not
-    usable at all.
+    Raises FaultsFound with every fault, each with its place: those inside the files or, when every file is
+    whole, those between them. An edition with a fault is not usable at all.
     """
     folder = _folder(edition)
     faults: list[Fault] = []

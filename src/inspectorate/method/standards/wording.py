@@ -9,14 +9,18 @@ from pydantic_core import ErrorDetails
 from inspectorate.method.faults import Fault
 
 NAMED_BY = ("id", "key", "name", "term", "short", "rating")
-SINGULAR = {
-    "survey": "survey question",
-    "codes": "codes",
-    "routing": "routing question",
-    "all": "all",
-    "any": "any",
+SINGULAR = {"survey": "survey question", "routing": "routing question"}
+WANTED = {
+    "string": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "tuple": "a list",
+    "dict": "a table",
+    "mapping": "a table",
+    "model": "a table",
 }
-Location = Sequence[int | str]
+"""What was wanted, by the first word of pydantic's error type."""
 
 
 def faults_in(error: ValidationError, file: str, raw: object) -> list[Fault]:
@@ -30,25 +34,30 @@ def _fault(detail: ErrorDetails, file: str, raw: object) -> Fault:
         case "missing":
             return Fault(place, "This is missing.", "Add it.")
         case "extra_forbidden":
-            return Fault(
-                place, "This is not something an edition can say here.", "Remove it, or check the spelling."
-            )
+            problem = "An edition has nothing of this name here."
+            return Fault(place, problem, "Remove it, or check the spelling.")
         case "literal_error":
-            return Fault(place, "This is not one of the choices.", f"Use {detail['ctx']['expected']}.")
+            problem = f"{_show(detail['input'])} is not one of the choices."
+            return Fault(place, problem, f"Use {detail['ctx']['expected']}.")
         case _:
-            message = detail["msg"].removeprefix("Value error, ").removeprefix("Input ")
-            return Fault(place, f"This {message}, but it is {_show(detail['input'])}.", "Correct the value.")
+            problem = f"This {_expectation(detail)}, but it is {_show(detail['input'])}."
+            return Fault(place, problem, "Correct it.")
 
 
-def _steps(location: Location, raw: object) -> list[str]:
+def _expectation(detail: ErrorDetails) -> str:
+    wanted = WANTED.get(detail["type"].partition("_")[0])
+    return f"should be {wanted}" if wanted else detail["msg"].removeprefix("Value error, ")
+
+
+def _steps(location: Sequence[int | str], raw: object) -> list[str]:
     steps: list[str] = []
     here: Any = raw
-    for position, step in enumerate(location):
+    for step in location:
         here = _inside(here, step)
-        if isinstance(step, int):
-            steps[-1:] = [f"{_singular(str(location[position - 1]))} {_name(here, step)}"]
+        if isinstance(step, str):
+            steps.append(step)
         else:
-            steps.append(step.replace("_", " ") if position + 1 < len(location) else step)
+            steps[-1:] = [f"{singular(steps[-1])} {_name(here, step)}"] if steps else [_name(here, step)]
     return steps
 
 
@@ -67,10 +76,13 @@ def _name(item: object, position: int) -> str:
     return f"number {position + 1}"
 
 
-def _singular(plural: str) -> str:
+def singular(plural: str) -> str:
+    """Return the word for one of the things a key lists: "key_questions" gives "key question"."""
     return SINGULAR.get(plural, plural.removesuffix("s").replace("_", " "))
 
 
 def _show(value: object) -> str:
+    if isinstance(value, dict | list | tuple):
+        return "a table" if isinstance(value, dict) else "a list"
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= 60 else text[:57] + "…"

@@ -1,9 +1,12 @@
 """Everything that says where it comes from names a source the edition knows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from inspectorate.method.faults import Fault
-from inspectorate.method.standards.framework import Framework, Part
+from inspectorate.method.standards.framework import Framework, Part, Prompt
+from inspectorate.method.standards.wording import singular
+
+Place = tuple[str, ...]
 
 HOME = {
     "domains": "standards.toml",
@@ -20,7 +23,7 @@ def faults(framework: Framework) -> Iterator[Fault]:
     """Yield a fault for every source id that edition.toml does not list."""
     known = {source.id for source in framework.sources}
     for name, file in HOME.items():
-        for place, source in _cited(getattr(framework, name), (file,)):
+        for place, source in _within(name, getattr(framework, name), (file,)):
             if source not in known:
                 yield Fault(
                     ", ".join(place),
@@ -29,23 +32,27 @@ def faults(framework: Framework) -> Iterator[Fault]:
                 )
 
 
-def _cited(item: object, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    if isinstance(item, tuple | list):
-        for position, each in enumerate(item, start=1):
-            yield from _cited(each, (*place, _name(each, position)))
-    elif isinstance(item, Mapping):
-        for key, each in item.items():
-            yield from _cited(each, (*place, str(key)))
-    elif isinstance(item, Part):
-        source = getattr(item, "source", None)
-        if isinstance(source, str):
-            yield place, source
-        for key in type(item).model_fields:
-            yield from _cited(getattr(item, key), (*place, key.replace("_", " ")))
+def _within(key: str, value: object, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(value, Part):
+        yield from _cited(value, (*place, key) if key not in HOME else place)
+    elif isinstance(value, tuple):
+        for position, each in enumerate(value, start=1):
+            if isinstance(each, Part):
+                yield from _cited(each, (*place, f"{singular(key)} {_name(each, position)}"))
 
 
-def _name(item: object, position: int) -> str:
+def _cited(part: Part, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(part, Prompt):
+        place = ("prompts.toml", f"prompt {part.id}")
+    source = getattr(part, "source", None)
+    if isinstance(source, str):
+        yield place, source
+    for key in type(part).model_fields:
+        yield from _within(key, getattr(part, key), place)
+
+
+def _name(part: Part, position: int) -> str:
     for key in ("id", "key", "name", "term", "rating"):
-        if isinstance(name := getattr(item, key, None), str):
+        if isinstance(name := getattr(part, key, None), str):
             return name
     return f"number {position}"

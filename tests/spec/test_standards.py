@@ -1,0 +1,140 @@
+"""The standards
+
+Everything an inspection asks and every rule it is rated by is written in an *edition* of the standards: a
+folder of plain text files that anybody can read. No rule is buried in the software, so that another year's
+standards, or another inspectorate's, are another folder. The edition used on this page is `youth-2018`:
+HM Inspectorate of Probation's standards for youth offending services, as they were in 2018.
+"""
+
+from fractions import Fraction
+
+import pytest
+
+from inspectorate.method.faults import FaultsFound
+from inspectorate.method.standards import load
+from tests.method.editions import changed
+from tests.spec.tables import example_table
+
+
+@example_table(
+    ["Domain", "Judged on", "Standards", "Key questions"],
+    [
+        ["Organisational delivery", "evidence", 4, 14],
+        ["Court disposals", "cases", 4, 12],
+        ["Out-of-court disposals", "cases", 4, 11],
+    ],
+)
+def test_an_edition_has_domains_standards_and_key_questions(domain, judged_on, standards, key_questions):
+    """A standard says in one statement what good work looks like. Inspectors answer its key questions. One
+    domain is judged on evidence about the organisation; the other two on a sample of cases.
+
+    Source: report on Barking and Dagenham, 2018, Annex 2.
+    """
+    found = next(each for each in load("youth-2018").domains if each.title == domain)
+    assert found.judged_on == judged_on
+    assert len(found.standards) == standards
+    assert sum(len(standard.key_questions) for standard in found.standards) == key_questions
+
+
+@example_table(
+    ["Rating", "Points", "From this percentage", "How sure we are of the percentage"],
+    [
+        ["Outstanding", 3, 80, "unconfirmed"],
+        ["Good", 2, 65, "unconfirmed"],
+        ["Requires improvement", 1, 50, "unconfirmed"],
+        ["Inadequate", 0, 0, "unconfirmed"],
+    ],
+)
+def test_every_figure_says_how_sure_it_is(rating, points, at_least, status):
+    """Each figure in an edition names its source and has a status. *Published*: the source states it.
+    *Observed*: it follows from published results. *Unconfirmed*: people who know the method recall it, and no
+    source has been found. The status is printed in the report's annex on methodology.
+
+    Source: the names of the ratings are published; the percentages agree with every rating in the report.
+    """
+    framework = load("youth-2018")
+    band = next(band for band in framework.ratings.bands if band.rating == rating)
+    assert framework.rating(rating).points == points
+    assert (band.at_least.value, band.at_least.status) == (at_least, status)
+
+
+@example_table(
+    ["Overall rating", "Scores above this share of the most possible", "With twelve standards, from"],
+    [
+        ["Outstanding", "5/6", 31],
+        ["Good", "1/2", 19],
+        ["Requires improvement", "1/6", 7],
+        ["Inadequate", "0", 0],
+    ],
+)
+def test_the_overall_bands_are_shares_of_the_most_a_service_could_score(rating, share, lowest_score):
+    """A small service may have fewer rated standards, so the cuts are kept as shares of the greatest possible
+    score and not as numbers of points. A score belongs to the highest band whose share it exceeds.
+
+    Source: scores and ratings in published reports, 2018 to 2021; the lowest and highest cuts are unconfirmed.
+    """
+    bands = {band.rating: band.more_than.value for band in load("youth-2018").ratings.overall_bands}
+    assert bands[rating] == Fraction(share)
+    scores = [score for score in range(37) if Fraction(score, 36) > bands[rating] or bands[rating] == 0]
+    assert min(scores) == lowest_score
+
+
+@example_table(
+    ["Key question", "Asked where"],
+    [
+        ["2.1.1", "always"],
+        ["2.1.2", "safety_concern"],
+        ["2.4.2", "safety_changed"],
+        ["3.1.2", "always"],
+        ["3.4.1", "recommendation_made"],
+    ],
+)
+def test_a_key_question_says_which_cases_it_is_asked_of(question, asked_where):
+    """Not every question applies to every case: where nothing gives cause for concern about a child's
+    safety, there is nothing to plan for. The assessor first states the facts of the case, and the edition
+    says which facts bring which questions. That is why percentages in one table have different bases.
+
+    Source: follows from published percentages, such as 63 per cent, which no number out of 31 cases gives.
+    """
+    condition = load("youth-2018").questions[question].applies
+    assert (condition.fact if condition else "always") == asked_where
+
+
+def test_a_prompt_is_asked_only_where_its_key_question_is():
+    """Prompts stand under a key question. One that has a condition of its own, such as that there is a victim
+    to consider, is asked where both conditions hold.
+    """
+    prompt = load("youth-2018").questions["2.2.3.c"]
+    assert prompt.applies
+    facts = {inner.fact for part in prompt.applies.all for inner in (part.all or (part,))}
+    assert facts == {"plan_due", "harm_concern", "victim"}
+
+
+def test_another_kind_of_inspection_is_another_folder():
+    """A second, invented edition inspects hostels: two domains, one kind of case, four answers, other ratings
+    and bands, the mean where the first takes the lowest, and one standard that is reported and not scored.
+    """
+    hostels = load("hostels-2030")
+    assert [domain.id for domain in hostels.domains] == ["A", "B"]
+    assert [standard.id for standard in hostels.standards.values() if not standard.scored] == ["B3"]
+    assert hostels.ratings.standard_rule.value == "mean"
+
+
+def test_a_faulty_edition_is_refused_with_every_fault_and_its_place(tmp_path):
+    """An edition is checked when it is loaded and refused whole when anything is wrong. All faults are
+    reported at once, in plain words, each with its place and a cure.
+    """
+    folder = changed(
+        "youth-2018",
+        tmp_path,
+        ("standards.toml", 'short = "Vision and strategy"', 'shirt = "Vision and strategy"'),
+        ("ratings.toml", "value = 65", 'value = "sixty-five"'),
+    )
+    with pytest.raises(FaultsFound) as found:
+        load(folder)
+    misspelt, mistyped = found.value.faults
+    assert misspelt.place == "standards.toml, domain 1, standard 1.1, key question 1.1.1, shirt"
+    assert misspelt.problem == "An edition has nothing of this name here."
+    assert misspelt.cure == "Remove it, or check the spelling."
+    assert mistyped.place == "ratings.toml, band Good, at_least, value"
+    assert mistyped.problem == "This should be a whole number, but it is 'sixty-five'."
