@@ -71,7 +71,7 @@ def test_the_overall_bands_are_shares_of_the_most_a_service_could_score(rating, 
     """A small service may have fewer rated standards, so the cuts are kept as shares of the greatest possible
     score and not as numbers of points. A score belongs to the highest band whose share it exceeds.
 
-    Source: scores and ratings in published reports, 2018 to 2021; the lowest and highest cuts are unconfirmed.
+    Source: scores and ratings in published reports, 2018 to 2021; two cuts are unconfirmed.
     """
     bands = {band.rating: band.more_than.value for band in load("youth-2018").ratings.overall_bands}
     assert bands[rating] == Fraction(share)
