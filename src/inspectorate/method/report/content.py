@@ -148,13 +148,21 @@ class Definitions:
 
 
 Block = (
-    Paragraph | Bullets | Quotation | PracticeExample | Table | KeyFacts | Picture | RatingsSummary | Definitions
+    Paragraph
+    | Bullets
+    | Quotation
+    | PracticeExample
+    | Table
+    | KeyFacts
+    | Picture
+    | RatingsSummary
+    | Definitions
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the report. `number` is printed before the title; `rating` and `statement` head a standard."""
+    """A part of the report. `number` is printed before the title; `rating`, `statement` head a standard."""
 
     key: str
     title: str
@@ -176,7 +184,7 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. `figures` maps each reference used to its reason in words ("15 of 31 applicable cases…").
+    """A whole report. `figures` maps each reference used to its reason in words ("15 of 31 cases…").
 
     `notice` is printed on the cover and every page when data is invented; `front` is the imprint before
     the contents; `tables` holds every table for the spreadsheet, those in the text and further ones.

@@ -1,0 +1,156 @@
+"""Collects every figure of an inspection under its reference.
+
+References: a key question's or prompt's id (`2.2.2`), a standard's id (`2.2`), `overall`, `cases`,
+`cases.<group>`, `eligible`, `eligible.<group>`, `survey`, `survey.<question>`,
+`fact.<group or all>.<fact>.<value>`, `classification.<group>.<scale>`, `figure.<key>`, `recommendations`;
+and of the inspection and its edition `service`, `area`, `fieldwork`, `published`, `lead`, `inspectorate`,
+`edition`, `design.<name>`, `window.<group>`, `share.<group>`, `seed.<group>`, `digest.<group>`, `smallest`,
+`interval` and `panel.<name>`.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from inspectorate.method.assessments import FIRST, ClassificationCheck
+from inspectorate.method.inspection import Inspection, Results
+from inspectorate.method.report.figures.edition import about_figures, design_figures
+from inspectorate.method.report.figures.values import Count, Figured, Quantity, RatingValue, Share
+from inspectorate.method.report.numbers import counted
+from inspectorate.method.standards import Framework
+from inspectorate.method.tallies import tally_fact
+
+Catalogue = Mapping[str, Figured]
+
+
+def gather(inspection: Inspection, results: Results) -> Catalogue:
+    """Return every figure the inspection can print, by its reference."""
+    figures = [
+        *_questions(inspection.framework, results),
+        *_ratings(inspection.framework, results),
+        *_cases(inspection),
+        *_survey(inspection, results),
+        *_facts(inspection),
+        *(_classification(check, inspection.framework) for check in results.classifications),
+        *_key_facts(inspection),
+        *about_figures(inspection),
+        *design_figures(inspection),
+    ]
+    return {figure.reference: figure for figure in figures}
+
+
+def _questions(framework: Framework, results: Results) -> Iterator[Share]:
+    for name, question in framework.questions.items():
+        if framework.domain_of[name].judged_on != "cases":
+            continue
+        tally = results.tallies.get(name)
+        if tally is None:
+            yield Share(name, question.text, "No case has been assessed yet.", 0, 0)
+        else:
+            yield Share(name, question.text, tally.because, tally.yes, tally.applicable)
+
+
+def _ratings(framework: Framework, results: Results) -> Iterator[RatingValue]:
+    most = max(level.points for level in framework.ratings.levels)
+    for name, standard in framework.standards.items():
+        rated = results.ratings.get(name)
+        rating, score = (rated.rating, rated.score) if rated else (None, None)
+        because = rated.because if rated else "It has not been rated yet."
+        yield RatingValue(name, f"the rating of {name} {standard.title}", because, rating, score, most)
+    overall = results.overall
+    if overall is None:
+        yield RatingValue("overall", "the overall rating", "Nothing has been rated yet.", None, None, None)
+    else:
+        yield RatingValue(
+            "overall", "the overall rating", overall.because, overall.rating, overall.score, overall.out_of
+        )
+
+
+def _cases(inspection: Inspection) -> Iterator[Count]:
+    firsts = [each for each in inspection.assessments if each.occasion == FIRST]
+    because = f"{counted(len(firsts), 'case')} assessed, second assessments not counted."
+    yield Count("cases", "all cases assessed", because, len(firsts))
+    eligible = sum(len(population.cases) for population in inspection.populations.values())
+    yield Count("eligible", "all eligible cases", f"{counted(eligible, 'case')} on the long lists.", eligible)
+    for group in inspection.framework.casework.groups:
+        assessed = sum(each.group == group.key for each in firsts)
+        because = f"{counted(assessed, 'case')} assessed out of {len(firsts)} in all groups."
+        yield Count(f"cases.{group.key}", f"{group.plural} assessed", because, assessed, len(firsts))
+        population = inspection.populations.get(group.key)
+        number = len(population.cases) if population else 0
+        because = f"{counted(number, 'eligible case')} in the long list of {group.plural}."
+        yield Count(f"eligible.{group.key}", f"eligible {group.plural}", because, number, eligible)
+
+
+def _survey(inspection: Inspection, results: Results) -> Iterator[Count | Share]:
+    respondents = len({response.respondent for response in inspection.survey})
+    yield Count(
+        "survey",
+        "respondents to the survey",
+        f"{counted(respondents, 'person', 'people')} answered.",
+        respondents,
+    )
+    for question in inspection.framework.evidence.survey:
+        tally = results.survey.get(question.id)
+        yes, of = (tally.favourable, tally.answered) if tally else (0, 0)
+        because = f"{yes} of {of} who answered chose {' or '.join(question.favourable)}."
+        yield Share(f"survey.{question.id}", question.text, because, yes, of)
+
+
+def _facts(inspection: Inspection) -> Iterator[Share]:
+    groups = [group.key for group in inspection.framework.casework.groups]
+    for fact, title, levels in _fact_levels(inspection.framework):
+        for level, level_title in levels.items():
+            what = f"{title}: {level_title}"
+            tallies = [tally_fact(inspection.assessments, group, fact, level) for group in groups]
+            for group, tally in zip(groups, tallies, strict=True):
+                yield _fact(f"fact.{group}.{fact}.{level}", what, tally.yes, tally.applicable)
+            yes, known = sum(t.yes for t in tallies), sum(t.applicable for t in tallies)
+            yield _fact(f"fact.all.{fact}.{level}", what, yes, known)
+
+
+def _fact(reference: str, what: str, yes: int, known: int) -> Share:
+    return Share(reference, what, f"{yes} of {counted(known, 'assessed case')} ({what}).", yes, known)
+
+
+def _fact_levels(framework: Framework) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    for routing in framework.casework.routing:
+        yield routing.key, routing.text, {option: option.replace("_", " ") for option in routing.options}
+    for scale in framework.casework.scales:
+        levels = {level.key: level.title for level in scale.levels}
+        yield f"service_{scale.key}", f"{scale.title} as the service classified it", levels
+        yield f"inspector_{scale.key}", f"{scale.title} as the inspector classified it", levels
+    for field in framework.casework.fields:
+        if field.codes:
+            yield field.key, field.title, {code: field.titles.get(code, code) for code in field.codes}
+
+
+def _classification(check: ClassificationCheck, framework: Framework) -> Count:
+    scale = framework.scale(check.scale)
+    parts = {"too low": len(check.too_low), "too high": len(check.too_high), "agreed": check.agreed}
+    order = [level.key for level in scale.levels]
+    for level in order:
+        lower = order[: order.index(level)]
+        parts[f"should be {level}"] = sum(check.matrix.get((low, level), 0) for low in lower)
+    what = (
+        f"{scale.title} of {framework.group(check.group).plural}, the service's level beside the inspector's"
+    )
+    because = (
+        f"Of {counted(check.applicable, 'case')} both classified, {check.agreed} agreed, "
+        f"{parts['too low']} too low and {parts['too high']} too high."
+    )
+    reference = f"classification.{check.group}.{check.scale}"
+    return Count(reference, what, because, check.applicable, check.applicable, parts)
+
+
+def _key_facts(inspection: Inspection) -> Iterator[Quantity]:
+    for figure in inspection.figures:
+        yield Quantity(
+            reference=f"figure.{figure.key}",
+            what=f"{figure.title}, {figure.period}".rstrip(", "),
+            because=f"{figure.source}{f', {figure.period}' if figure.period else ''}.",
+            value=figure.value,
+            unit=figure.unit,
+            comparator=figure.comparator,
+            comparator_title=figure.comparator_title,
+            period=figure.period,
+            source=figure.source,
+        )

@@ -1,0 +1,52 @@
+"""The Markdown this house reads: CommonMark, less what a report has no use for, plus figures and notes."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+_FIGURE = re.compile(r"\{([^{}\n]*)\}")
+_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+
+
+@cache
+def markdown() -> MarkdownIt:
+    """Return the parser. It makes `figure` and `note` tokens, and leaves raw HTML as text."""
+    options = {"html": False, "typographer": True, "quotes": "“”‘’"}
+    parser = MarkdownIt("commonmark", options).enable("smartquotes")
+    parser.inline.ruler.before("link", "note", _rule(_NOTE, "note"))
+    parser.inline.ruler.before("link", "figure", _rule(_FIGURE, "figure"))
+    return parser
+
+
+def _rule(pattern: re.Pattern[str], kind: str) -> Callable[[StateInline, bool], bool]:
+    def rule(state: StateInline, silent: bool) -> bool:
+        match = pattern.match(state.src, state.pos)
+        if not match:
+            return False
+        if not silent:
+            token = state.push(kind, "", 0)
+            token.content = match.group(1)
+        state.pos = match.end()
+        return True
+
+    return rule
+
+
+NOTE_TEXT = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.*)$")
+BOX_OPENS = re.compile(r"^:::\s*(\w+)\s*(.*)$")
+BOX_CLOSES = re.compile(r"^:::\s*$")
+NOT_OURS = (
+    (
+        re.compile(r"<(?!https?:|mailto:)(?:!--|/?[a-zA-Z][^<>]*>)"),
+        "HTML is not read as markup here; it is printed as it stands.",
+        "Use Markdown.",
+    ),
+    (
+        re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|"),
+        "A table in a narrative is printed as plain text.",
+        "Tables come from the data; take it out.",
+    ),
+)

@@ -1,0 +1,107 @@
+"""Numbers and dates as the house writes them: 48 per cent, fifteen of thirty-one, 3 September 2018."""
+
+import re
+from datetime import date
+from fractions import Fraction
+
+UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def in_words(number: int) -> str:
+    """Write a whole number in words up to 999 ("thirty-one"), in digits beyond."""
+    if not 0 <= number < 1000:
+        return grouped(number)
+    if number < 20:
+        return UNITS[number]
+    if number < 100:
+        tens, units = divmod(number, 10)
+        return TENS[tens] + (f"-{UNITS[units]}" if units else "")
+    hundreds, rest = divmod(number, 100)
+    return f"{UNITS[hundreds]} hundred" + (f" and {in_words(rest)}" if rest else "")
+
+
+NUMBER_WORDS = {in_words(number): number for number in range(1, 101)} | {"no": 0, "none": 0}
+NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+"""A pattern for a number in digits or, up to one hundred, in words."""
+
+
+def read_number(text: str) -> float | None:
+    """Read a number written in digits or in words up to one hundred; None when it is neither."""
+    plain = text.strip().lower()
+    if plain in NUMBER_WORDS:
+        return NUMBER_WORDS[plain]
+    digits = plain.replace(",", "")
+    return float(digits) if re.fullmatch(r"\d+(\.\d+)?", digits) else None
+
+
+def house_number(number: int) -> str:
+    """Write a whole number as in prose: in words up to ten, in digits from eleven."""
+    return in_words(number) if 0 <= number <= 10 else grouped(number)
+
+
+def grouped(number: float) -> str:
+    """Write a number in digits with thousands separated, without needless decimals."""
+    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,}"
+
+
+def rounded(share: Fraction) -> int:
+    """Give a share as a whole percentage, halves rounded up."""
+    return int(share * 100 + Fraction(1, 2))
+
+
+def month_and_year(day: date) -> str:
+    """Write a date as "September 2018"."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def full_date(day: date) -> str:
+    """Write a date as "3 September 2018"."""
+    return f"{day.day} {month_and_year(day)}"
+
+
+def listed(items: tuple[str, ...], last: str = "and") -> str:
+    """Join words as a sentence does: "police, health and education"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """Write a number in digits with its noun: "1 case", "31 cases"."""
+    return f"{grouped(number)} {singular if number == 1 else plural or singular + 's'}"

@@ -1,0 +1,218 @@
+"""The words for shares: one table, used to print a share in words and to check words against a share.
+
+Each phrase has the shares it may be *printed* for and the shares it is *true* of, in per cent, as intervals
+with square brackets for ends that belong and round ones for ends that do not. What is printed is always true.
+Every share from 0 to 100 per cent is printed by exactly one phrase.
+"""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An interval of percentages."""
+
+    low: Fraction
+    high: Fraction
+    with_low: bool
+    with_high: bool
+
+    def holds(self, share: Fraction) -> bool:
+        """Say whether a share (0 to 1) lies in the interval."""
+        value = share * 100
+        above = value >= self.low if self.with_low else value > self.low
+        below = value <= self.high if self.with_high else value < self.high
+        return above and below
+
+    def __str__(self) -> str:
+        low, high = (f"{float(end):.3g}" for end in (self.low, self.high))
+        if self.low == self.high:
+            return f"{low} per cent"
+        over, under = "" if self.with_low else "more than ", "" if self.with_high else "less than "
+        return f"{over}{low} to {under}{high} per cent"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words for a share: the shares they are printed for (None: never), and the shares they are true of."""
+
+    words: str
+    printed: Range | None
+    true: Range
+
+
+def _range(text: str) -> Range:
+    low, high = text[1:-1].split(",")
+    return Range(Fraction(low.strip()), Fraction(high.strip()), text[0] == "[", text[-1] == "]")
+
+
+_PRINTED_AND_TRUE = (
+    ("none", "[0, 0]", "[0, 0]"),
+    ("very few", "(0, 8)", "(0, 15)"),
+    ("just under one in ten", "[8, 10)", "[6, 10)"),
+    ("one in ten", "[10, 10]", "[9, 11]"),
+    ("just over one in ten", "(10, 12.5)", "(10, 14]"),
+    ("around one in seven", "[12.5, 15.5)", "[12, 17]"),
+    ("around one in six", "[15.5, 18)", "[14, 19]"),
+    ("just under one in five", "[18, 20)", "[16, 20)"),
+    ("one in five", "[20, 20]", "[19, 21]"),
+    ("just over one in five", "(20, 22.5)", "(20, 24]"),
+    ("just under a quarter", "[22.5, 25)", "[21, 25)"),
+    ("a quarter", "[25, 25]", "[24, 26]"),
+    ("just over a quarter", "(25, 28]", "(25, 29]"),
+    ("around three in ten", "(28, 31)", "[27, 33]"),
+    ("just under a third", "[31, 100/3)", "[29, 100/3)"),
+    ("a third", "[100/3, 100/3]", "[32, 35]"),
+    ("just over a third", "(100/3, 37]", "(100/3, 38]"),
+    ("just under two in five", "(37, 40)", "[36, 40)"),
+    ("two in five", "[40, 40]", "[39, 41]"),
+    ("just over two in five", "(40, 45)", "(40, 45)"),
+    ("just under half", "[45, 50)", "[44, 50)"),
+    ("half", "[50, 50]", "[49, 51]"),
+    ("just over half", "(50, 55]", "(50, 56]"),
+    ("just under three in five", "(55, 60)", "(55, 60)"),
+    ("three in five", "[60, 60]", "[59, 61]"),
+    ("just over three in five", "(60, 64]", "(60, 65)"),
+    ("just under two-thirds", "(64, 200/3)", "[62, 200/3)"),
+    ("two-thirds", "[200/3, 200/3]", "[65, 69]"),
+    ("just over two-thirds", "(200/3, 69]", "(200/3, 71]"),
+    ("around seven in ten", "(69, 72)", "[67, 73]"),
+    ("just under three-quarters", "[72, 75)", "[71, 75)"),
+    ("three-quarters", "[75, 75]", "[74, 76]"),
+    ("just over three-quarters", "(75, 77.5]", "(75, 79]"),
+    ("just under four in five", "(77.5, 80)", "[76, 80)"),
+    ("four in five", "[80, 80]", "[79, 81]"),
+    ("just over four in five", "(80, 85]", "(80, 85]"),
+    ("just under nine in ten", "(85, 90)", "(85, 90)"),
+    ("nine in ten", "[90, 90]", "[89, 91]"),
+    ("nearly all", "(90, 100)", "[88, 100)"),
+    ("all", "[100, 100]", "[100, 100]"),
+)
+_ONLY_TRUE = (
+    ("around one in ten", "[8, 12]"),
+    ("around one in five", "[17, 23]"),
+    ("around a quarter", "[22, 28]"),
+    ("around a third", "[30, 37]"),
+    ("around two in five", "[37, 43]"),
+    ("around half", "[45, 55]"),
+    ("around three in five", "[57, 63]"),
+    ("around two-thirds", "[63, 70]"),
+    ("around three-quarters", "[72, 78]"),
+    ("around four in five", "[77, 83]"),
+    ("around nine in ten", "[87, 93]"),
+    ("more than half", "(50, 100)"),
+    ("less than half", "(0, 50)"),
+    ("more than a third", "(100/3, 50)"),
+    ("less than a third", "(0, 100/3)"),
+    ("more than a quarter", "(25, 50)"),
+    ("less than a quarter", "(0, 25)"),
+    ("more than two-thirds", "(200/3, 100)"),
+    ("less than two-thirds", "(0, 200/3)"),
+    ("more than three-quarters", "(75, 100)"),
+    ("most", "(50, 100)"),
+    ("a large majority", "[70, 100)"),
+    ("a majority", "(50, 100)"),
+    ("a small minority", "(0, 20]"),
+    ("a minority", "(0, 50)"),
+    ("a small number", "(0, 25]"),
+    ("a few", "(0, 25]"),
+    ("few", "(0, 25]"),
+)
+PHRASES = tuple(
+    Phrase(words, _range(printed), _range(true)) for words, printed, true in _PRINTED_AND_TRUE
+) + tuple(Phrase(words, None, _range(true)) for words, true in _ONLY_TRUE)
+"""The vocabulary. Phrases that are never printed are there because people write them."""
+
+_STARTS = {
+    "just under": r"just under|almost|nearly|(?:slightly|a little) (?:less than|fewer than|under)",
+    "just over": r"just over|(?:slightly|a little) (?:more than|over)",
+    "around": r"around|about|roughly|approximately",
+    "more than": r"more than|over",
+    "less than": r"less than|fewer than|under",
+}
+_SPELLINGS = {
+    "nearly all": r"(?:nearly|almost|virtually) (?:all|every)",
+    "all": r"all|every",
+    "a large majority": r"(?:the|a) (?:large|great|vast|overwhelming) majority",
+    "a majority": r"(?:the|a) majority",
+    "a small minority": r"(?:the|a) (?:small|tiny) minority",
+    "a minority": r"(?:the|a) minority",
+    "very few": r"very few|hardly any",
+}
+
+
+def in_words(share: Fraction) -> str:
+    """Give the phrase printed for a share between 0 and 1."""
+    return next(phrase.words for phrase in PHRASES if phrase.printed and phrase.printed.holds(share))
+
+
+def around(share: Fraction) -> str:
+    """Give the nearest round fraction in words: "around half"; without "around" when it is exact."""
+    exact = _exact()
+    if share in exact.values():
+        return in_words(share)
+    near = [words for words in exact if f"around {words}" in _true_of(share)]
+    return f"around {min(near, key=lambda words: abs(exact[words] - share))}" if near else in_words(share)
+
+
+def _true_of(share: Fraction) -> frozenset[str]:
+    return frozenset(phrase.words for phrase in PHRASES if phrase.true.holds(share))
+
+
+@cache
+def _exact() -> dict[str, Fraction]:
+    printed = {phrase.words: phrase.printed for phrase in PHRASES if phrase.printed}
+    return {words: range_.low / 100 for words, range_ in printed.items() if range_.low == range_.high}
+
+
+def tens(percentage: int) -> str:
+    """Give a whole percentage by its nearest ten: "just over 60 per cent", "around 65 per cent"."""
+    below, over = percentage // 10 * 10, percentage % 10
+    if over == 0:
+        return f"{percentage} per cent"
+    if over == 5:
+        return f"around {percentage} per cent"
+    return f"just over {below} per cent" if over < 5 else f"just under {below + 10} per cent"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A phrase found in a text, from character `start` to `end`."""
+
+    start: int
+    end: int
+    phrase: Phrase
+
+
+def find(text: str) -> tuple[Said, ...]:
+    """Find the phrases of the vocabulary in a text, however they are spelt; where two overlap, the longer."""
+    found = [
+        Said(match.start(), match.end(), phrase)
+        for pattern, phrase in _patterns()
+        for match in pattern.finditer(text)
+    ]
+    kept: list[Said] = []
+    for said in sorted(found, key=lambda said: said.start - said.end):
+        if all(said.end <= other.start or said.start >= other.end for other in kept):
+            kept.append(said)
+    return tuple(sorted(kept, key=lambda said: said.start))
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Phrase], ...]:
+    return tuple(
+        (re.compile(rf"(?<![\w-])(?:{_spelling(phrase.words)})(?![\w-])", re.IGNORECASE), phrase)
+        for phrase in PHRASES
+    )
+
+
+def _spelling(words: str) -> str:
+    if words in _SPELLINGS:
+        return _SPELLINGS[words]
+    start = next((start for start in _STARTS if words.startswith(f"{start} ")), "")
+    fraction = words.removeprefix(f"{start} ").replace("-", "[- ]")
+    fraction = re.sub(r"^a (third|quarter)$", r"(?:a|one)[- ]\1", fraction)
+    return f"(?:{_STARTS[start]}) {fraction}" if start else fraction
