@@ -11,12 +11,12 @@ Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 """Ranges of merged cells: first and last (row, column), counted from 0, both included."""
 
 _ONE_ROW = (
-    "Put every heading in one row of its own, with no merged cells, directly above the cases, and delete what "
-    "stands above it."
+    "Put every heading in one row of its own, with no merged cells, directly above the cases, "
+    "and delete what stands above it."
 )
 _GIVE_A_HEADING = (
-    "Give the column a heading or clear it. In CSV, a comma inside a cell needs quotation marks around the cell. "
-    "If the headings are in merged cells or in two rows, put them all in one row."
+    "Give the column a heading or clear it. In CSV, a comma inside a cell needs quotation marks around the "
+    "cell. If the headings are in merged cells or in two rows, put them all in one row."
 )
 _MOST_SHOWN = 20
 

@@ -4,11 +4,12 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.tables.cells import Cell, clean
+from inspectorate.tables.cells import Cell
 from inspectorate.tables.limits import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -58,15 +59,18 @@ def _decode(data: bytes, place: str) -> tuple[str, str]:
     raise FaultsFound([Fault(place, problem, _SAVE_AGAIN)])
 
 
-def _encodings(data: bytes) -> list[str]:
+def _encodings(data: bytes) -> Iterator[str]:
     for mark, encoding in (*_WIDE_MARKS, *_MARKS):
         if data.startswith(mark):
-            return [encoding]
+            yield encoding
+            return
     start = data[:_SAMPLE]
     nothing = start.count(0)
     if nothing > len(start) / 4:
-        return ["utf-16-be" if start[:2000:2].count(0) > start[1:2000:2].count(0) else "utf-16-le"]
-    return ["utf-8", *_western(data)]
+        yield "utf-16-be" if start[:2000:2].count(0) > start[1:2000:2].count(0) else "utf-16-le"
+        return
+    yield "utf-8"
+    yield from _western(data)
 
 
 def _western(data: bytes) -> list[str]:
@@ -101,7 +105,7 @@ def _split(text: str, delimiter: str, place: str) -> Grid:
         for row in reader:
             if len(grid) >= MOST_ROWS or len(row) > MOST_COLUMNS:
                 raise FaultsFound([_too_large(place)])
-            grid.append([clean(cell) for cell in row])
+            grid.append([cell if cell and not cell.isspace() else None for cell in row])
     except csv.Error as error:
         raise FaultsFound([_broken(f"{place}, row {len(grid) + 1}", str(error))]) from None
     return grid

@@ -26,7 +26,10 @@ def read_workbook(path: Path, place: str, sheet: str | None) -> tuple[list[list[
     answer = _open(path, place, sheet or "")
     if "fault" in answer:
         raise FaultsFound([_fault(answer, place, sheet or "")])
-    grid = [[_cell(cell) for cell in row] for row in answer["rows"]]
+    grid = [
+        [cell if type(cell) is str and cell.strip() else _cell(cell) for cell in row]
+        for row in answer["rows"]
+    ]
     return grid, answer["sheet"], [((a, b), (c, d)) for (a, b), (c, d) in answer["merged"]]
 
 
