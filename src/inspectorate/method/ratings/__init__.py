@@ -1,1 +1,43 @@
 """From percentages and judgements to ratings, and how certain each rating is."""
+
+from inspectorate.method.ratings.bands import bands, describe_band
+from inspectorate.method.ratings.certainty import Projection, overall_probabilities, project
+from inspectorate.method.ratings.checking import check_decisions, check_judgements
+from inspectorate.method.ratings.confirming import confirm
+from inspectorate.method.ratings.firmness import sensitivity
+from inspectorate.method.ratings.proposing import propose
+from inspectorate.method.ratings.rated import (
+    ConfirmedRating,
+    DecidingCase,
+    Decision,
+    Judgement,
+    Overall,
+    ProposedRating,
+    QuestionRating,
+    Sensitivity,
+    Trigger,
+)
+from inspectorate.method.ratings.totalling import overall
+
+__all__ = [
+    "ConfirmedRating",
+    "DecidingCase",
+    "Decision",
+    "Judgement",
+    "Overall",
+    "Projection",
+    "ProposedRating",
+    "QuestionRating",
+    "Sensitivity",
+    "Trigger",
+    "bands",
+    "check_decisions",
+    "check_judgements",
+    "confirm",
+    "describe_band",
+    "overall",
+    "overall_probabilities",
+    "project",
+    "propose",
+    "sensitivity",
+]

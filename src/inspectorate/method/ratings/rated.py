@@ -50,7 +50,8 @@ class ProposedRating:
     """One standard's proposed rating: the rule, its inputs and its reason in words.
 
     `rating` is None for a standard that cannot be rated (nothing applied, or no judgement yet);
-    `lowest` is the id of the key question that decides it, None for a judgement.
+    `lowest` is the id of the key question that decides it, None for a judgement. `triggers` are reasons
+    why the panel may consider moving it, `to_weigh` what it weighs if it does.
     """
 
     standard: str
@@ -61,6 +62,7 @@ class ProposedRating:
     because: str
     questions: tuple[QuestionRating, ...] = ()
     triggers: tuple[Trigger, ...] = ()
+    to_weigh: tuple[Trigger, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +89,30 @@ class Overall:
 
 @dataclass(frozen=True, slots=True)
 class DecidingCase:
-    """A case whose answer, judged the other way, moves the standard (alone when `alone`)."""
+    """An answer in a case that, judged the other way, moves the standard or helps to.
+
+    `alone` when this case does it by itself (with all its answers listed, should it take more than one);
+    otherwise it is one of those from which `cases_to_change` would have to be judged the other way.
+    `toward` is the rating it leads to.
+    """
 
     case_id: str
     question: str
     answer: str
     alone: bool
+    toward: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
     """How firm one case standard's rating is.
 
-    `points_to_boundary` is in percentage points from the lowest key question's exact percentage to the
-    nearest boundary that would change the standard's rating; `cases_to_change` the fewest answers that, judged the
-    other way, change it; `toward` the rating they lead to; `probabilities` maps every rating name to its
-    probability over the whole population given the sample seen (sums to 1).
+    `points_to_boundary` is in percentage points from the unrounded percentage that decides the rating to the
+    nearest of the edition's boundaries whose crossing would change it; `cases_to_change` the fewest answers
+    that, judged the other way, change it; `toward` the rating they lead to; `deciding` the answers concerned;
+    `one_case` whether one case does it with all its answers judged the other way. `probabilities` maps every
+    rating name to its probability over the whole eligible population given the sample seen (sums to 1; empty
+    when the size of the population is not known). `method` says how those were found, `because` the rest.
     """
 
     standard: str
@@ -113,3 +123,5 @@ class Sensitivity:
     deciding: tuple[DecidingCase, ...]
     probabilities: Mapping[str, float]
     method: str
+    one_case: bool = False
+    because: str = ""

@@ -1,0 +1,127 @@
+"""Propose a rating for every standard: by the edition's rule on percentages, or from a judgement."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from inspectorate.method.faults import FaultsFound
+from inspectorate.method.ratings.bands import decisive, describe_band, place, rating_at
+from inspectorate.method.ratings.checking import check_judgements
+from inspectorate.method.ratings.panel import to_weigh, triggers
+from inspectorate.method.ratings.rated import Judgement, ProposedRating, QuestionRating, Sensitivity
+from inspectorate.method.standards import Framework, Standard
+from inspectorate.method.tallies import Tally, half_up
+
+
+def propose(
+    tallies: Mapping[str, Tally],
+    judgements: Iterable[Judgement],
+    framework: Framework,
+    sensitivity: Mapping[str, Sensitivity] | None = None,
+) -> dict[str, ProposedRating]:
+    """Return the proposed rating of every standard, by its id, in the edition's order.
+
+    `sensitivity` adds to the panel's triggers the standards that one case would tip. Raises FaultsFound
+    when a judgement cannot be used (unknown standard or rating, a standard judged on cases, two for one).
+    """
+    given = tuple(judgements)
+    if faults := check_judgements(given, framework, usable_only=True):
+        raise FaultsFound(faults)
+    by_standard = {judgement.standard: judgement for judgement in given}
+    firm = sensitivity or {}
+    proposed = {}
+    for name, standard in framework.standards.items():
+        if framework.domain_of[name].judged_on == "cases":
+            proposed[name] = _on_cases(standard, tallies, framework, firm.get(name))
+        else:
+            proposed[name] = _on_evidence(standard, by_standard.get(name), framework)
+    return proposed
+
+
+def shares_of(standard: Standard, tallies: Mapping[str, Tally]) -> dict[str, Fraction]:
+    """Return the exact share (0 to 1) of each of a standard's key questions that applied to any case."""
+    found = ((key.id, tallies[key.id].exact) for key in standard.key_questions if key.id in tallies)
+    return {question: exact for question, exact in found if exact is not None}
+
+
+def _on_cases(
+    standard: Standard, tallies: Mapping[str, Tally], framework: Framework, firm: Sensitivity | None
+) -> ProposedRating:
+    shares = shares_of(standard, tallies)
+    if not shares:
+        because = "It cannot be rated: no key question applied to any assessed case."
+        return ProposedRating(standard.id, None, None, standard.scored, None, because)
+    deciding = decisive(shares, framework)
+    rating = rating_at(place(deciding.share, framework), framework)
+    questions = tuple(_question(key, share, framework) for key, share in shares.items())
+    return ProposedRating(
+        standard=standard.id,
+        rating=rating,
+        score=framework.rating(rating).points if standard.scored else None,
+        scored=standard.scored,
+        lowest=deciding.question,
+        because=_because(standard, tallies, shares, framework),
+        questions=questions,
+        triggers=triggers(tallies, shares, framework, firm),
+        to_weigh=to_weigh(questions, deciding.question, tallies, rating),
+    )
+
+
+def _question(question: str, share: Fraction, framework: Framework) -> QuestionRating:
+    return QuestionRating(
+        question=question,
+        percentage=half_up(share * 100),
+        rating=rating_at(place(share, framework), framework),
+        unrounded_rating=rating_at(place(share, framework, rounded=False), framework),
+    )
+
+
+def _because(
+    standard: Standard, tallies: Mapping[str, Tally], shares: Mapping[str, Fraction], framework: Framework
+) -> str:
+    deciding = decisive(shares, framework)
+    rating = rating_at(place(deciding.share, framework), framework)
+    percentage = half_up(deciding.share * 100)
+    if deciding.question is None:
+        what = f"The mean of its {len(shares)} key questions is {percentage} per cent"
+    else:
+        tally = tallies[deciding.question]
+        only = len(shares) == 1
+        what = (
+            f"{'Its key question' if only else 'The lowest key question'}, {deciding.question}, is at "
+            f"{percentage} per cent ({tally.yes} of {tally.applicable} applicable cases)"
+        )
+    said = [f"{what}, and {describe_band(rating, framework)} is {rating}."]
+    unrounded = rating_at(place(deciding.share, framework, rounded=False), framework)
+    if unrounded != rating:
+        said.append(f"Unrounded it is {float(deciding.share * 100):.2f}, which would be {unrounded}.")
+    said += _left_aside(standard, tallies, shares)
+    return " ".join([*said, *_uncounted(standard)])
+
+
+def _left_aside(
+    standard: Standard, tallies: Mapping[str, Tally], shares: Mapping[str, Fraction]
+) -> Iterable[str]:
+    for key in standard.key_questions:
+        if key.id not in shares:
+            yield f"{key.id} applied to no assessed case and is left aside."
+        elif tallies[key.id].missing:
+            yield f"{key.id} is not answered in {tallies[key.id].missing} of {tallies[key.id].cases} cases."
+
+
+def _uncounted(standard: Standard) -> list[str]:
+    return [] if standard.scored else ["The standard is unscored, so it does not count towards the overall."]
+
+
+def _on_evidence(standard: Standard, judgement: Judgement | None, framework: Framework) -> ProposedRating:
+    if judgement is None:
+        because = "It is not rated: no judgement has been made yet."
+        return ProposedRating(standard.id, None, None, standard.scored, None, because)
+    score = framework.rating(judgement.rating).points if standard.scored else None
+    cited = {item for key in judgement.evidence for item in judgement.evidence[key]}
+    by = f" by {judgement.by}" if judgement.by else ""
+    judged = (
+        f"Judged {judgement.rating}{by} on the evidence for {len(standard.key_questions)} key questions, "
+        f"with reasons for {len(judgement.reasons)} and {len(cited)} pieces of evidence cited."
+    )
+    because = " ".join([judged, *_uncounted(standard)])
+    return ProposedRating(standard.id, judgement.rating, score, standard.scored, None, because)

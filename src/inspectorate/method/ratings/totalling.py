@@ -1,0 +1,73 @@
+"""The overall rating: the sum of the standards' points, as a share of the most they could have."""
+
+from collections.abc import Mapping
+
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.ratings.rated import Overall
+from inspectorate.method.standards import Framework
+
+
+def overall(ratings: Mapping[str, str | None], framework: Framework) -> Overall:
+    """Return the overall rating from each standard's rating, by its id.
+
+    Unscored and unrated (None) standards do not count, and the score is set against the most the rest
+    could have. Raises FaultsFound for unknown standards or ratings, and when no standard is left.
+    """
+    if faults := _check(ratings, framework):
+        raise FaultsFound(faults)
+    points = counted(ratings, framework)
+    if not points:
+        raise FaultsFound(
+            [Fault("overall rating", "No scored standard is rated.", "Rate at least one standard.")]
+        )
+    score, out_of = sum(points.values()), most(len(points), framework)
+    rating = rating_for(score, out_of, framework)
+    return Overall(rating, score, out_of, _because(points, rating, out_of, framework))
+
+
+def counted(ratings: Mapping[str, str | None], framework: Framework) -> dict[str, int]:
+    """Return the points of every standard that counts, in the edition's order."""
+    return {
+        name: framework.rating(rating).points
+        for name, standard in framework.standards.items()
+        if standard.scored and (rating := ratings.get(name)) is not None
+    }
+
+
+def most(standards: int, framework: Framework) -> int:
+    """Return the greatest possible score of this many standards."""
+    return standards * max(level.points for level in framework.ratings.levels)
+
+
+def rating_for(score: int, out_of: int, framework: Framework) -> str:
+    """Return the overall rating of a score: the highest band whose share of the greatest score it exceeds."""
+    ordered = sorted(framework.ratings.overall_bands, key=lambda band: band.more_than.value)
+    reached = [band for band in ordered if score > band.more_than.value * out_of]
+    return (reached or ordered)[-1 if reached else 0].rating
+
+
+def _check(ratings: Mapping[str, str | None], framework: Framework) -> list[Fault]:
+    names = [level.name for level in framework.ratings.levels]
+    faults = []
+    for standard, rating in ratings.items():
+        if standard not in framework.standards:
+            cure = f"Use one of: {', '.join(framework.standards)}."
+            faults.append(Fault(f"standard {standard}", "The edition has no such standard.", cure))
+        if rating is not None and rating not in names:
+            cure = f"Use one of: {', '.join(names)}."
+            faults.append(Fault(f"standard {standard}", f"The edition has no rating “{rating}”.", cure))
+    return faults
+
+
+def _because(points: Mapping[str, int], rating: str, out_of: int, framework: Framework) -> str:
+    by_domain: dict[str, list[str]] = {}
+    for name, score in points.items():
+        by_domain.setdefault(framework.domain_of[name].id, []).append(str(score))
+    total = ", ".join(" + ".join(scores) for scores in by_domain.values())
+    scores = [score for score in range(out_of + 1) if rating_for(score, out_of, framework) == rating]
+    reach = f"{scores[0]} to {scores[-1]}" if len(scores) > 1 else f"{scores[0]}"
+    said = f"{total} = {sum(points.values())} of {out_of}, and {reach} is {rating}."
+    uncounted = sum(standard.scored for standard in framework.standards.values()) - len(points)
+    if uncounted:
+        said += f" {uncounted} scored {'standard is' if uncounted == 1 else 'standards are'} not rated."
+    return said
