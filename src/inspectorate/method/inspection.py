@@ -4,10 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from inspectorate.method.assessments import Agreement, Assessment, ClassificationCheck
-from inspectorate.method.evidence import EvidenceItem, LineOfEnquiry, SurveyResponse, SurveyTally, Triangulation
+from inspectorate.method import evidence, ratings, tallies
+from inspectorate.method.assessments import (
+    Agreement,
+    Assessment,
+    ClassificationCheck,
+    agreement,
+    compare_classifications,
+)
+from inspectorate.method.evidence import (
+    EvidenceItem,
+    LineOfEnquiry,
+    SurveyResponse,
+    SurveyTally,
+    Triangulation,
+)
+from inspectorate.method.faults import FaultsFound
 from inspectorate.method.population import Population
-from inspectorate.method.ratings.rated import ConfirmedRating, Decision, Judgement, Overall, Sensitivity
+from inspectorate.method.ratings import ConfirmedRating, Decision, Judgement, Overall, Sensitivity
 from inspectorate.method.sample.drawn import Sample
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import Tally
@@ -96,7 +110,11 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Everything computed from an inspection, by question or standard id."""
+    """Everything computed from an inspection, by question or standard id.
+
+    `overall` is None when no scored standard is rated; `overall_probabilities` maps every rating to its
+    probability over the whole eligible population, empty when that cannot be said.
+    """
 
     tallies: Mapping[str, Tally]
     ratings: Mapping[str, ConfirmedRating]
@@ -106,3 +124,63 @@ class Results:
     classifications: tuple[ClassificationCheck, ...]
     survey: Mapping[str, SurveyTally]
     triangulation: Mapping[str, Triangulation]
+    overall_probabilities: Mapping[str, float] = field(default_factory=dict)
+
+
+def work_out(inspection: Inspection) -> Results:
+    """Return everything that follows from what was recorded, by the rules of the inspection's own edition.
+
+    Raises FaultsFound when a judgement or a panel decision cannot be used.
+    """
+    framework, assessed = inspection.framework, inspection.assessments
+    eligible = {group: len(population.cases) for group, population in inspection.populations.items()}
+    counted = tallies.count(assessed, framework, eligible)
+    projection = ratings.project(assessed, counted, framework)
+    firm = ratings.sensitivity(assessed, counted, framework, projection)
+    confirmed = _confirm(ratings.propose(counted, inspection.judgements, framework, firm), inspection)
+    return Results(
+        tallies=counted,
+        ratings=confirmed,
+        overall=_overall(confirmed, framework),
+        sensitivity=firm,
+        agreement=agreement(assessed, framework),
+        classifications=_classifications(inspection),
+        survey=evidence.tally_survey(inspection.survey, framework),
+        triangulation=evidence.triangulate(
+            inspection.evidence,
+            inspection.survey,
+            inspection.enquiries,
+            inspection.judgements,
+            framework,
+            case_findings=bool(assessed),
+        ),
+        overall_probabilities=ratings.overall_probabilities(projection, confirmed, framework),
+    )
+
+
+def _confirm(
+    proposed: Mapping[str, ratings.ProposedRating], inspection: Inspection
+) -> dict[str, ConfirmedRating]:
+    if faults := ratings.check_decisions(inspection.decisions, inspection.framework):
+        raise FaultsFound(faults)
+    decisions = {decision.standard: decision for decision in inspection.decisions}
+    return {
+        name: ratings.confirm(each, decisions.get(name), inspection.framework)
+        for name, each in proposed.items()
+    }
+
+
+def _overall(confirmed: Mapping[str, ConfirmedRating], framework: Framework) -> Overall | None:
+    counts = {name for name, standard in framework.standards.items() if standard.scored}
+    if not any(confirmed[name].rating for name in counts):
+        return None
+    return ratings.overall({name: each.rating for name, each in confirmed.items()}, framework)
+
+
+def _classifications(inspection: Inspection) -> tuple[ClassificationCheck, ...]:
+    groups = [domain.case_group for domain in inspection.framework.domains if domain.case_group]
+    return tuple(
+        check
+        for group in groups
+        for check in compare_classifications(inspection.assessments, inspection.framework, group)
+    )
