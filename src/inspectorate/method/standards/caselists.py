@@ -30,7 +30,8 @@ class LongListField(Part):
 
     `codes` maps each accepted level to the spellings that mean it; `scale` uses a scale's levels.
     `levels_of` names the levels that belong to one case group (a group it does not name has them all);
-    `groups` are the case groups that have the column (empty: every group).
+    `groups` are the case groups that have the column (empty: every group). A spelling no level of an
+    `open` field lists is kept as a level of its own.
     """
 
     key: str
@@ -38,6 +39,7 @@ class LongListField(Part):
     kind: Literal["identifier", "name", "date", "code", "flag", "text"]
     required: bool = False
     personal: bool = False
+    open: bool = False
     scale: str | None = None
     headings: tuple[str, ...] = ()
     codes: Mapping[str, tuple[str, ...]] = {}
