@@ -1,0 +1,26 @@
+"""From a long list to the eligible population: every row is eligible, or left out with its reason."""
+
+from inspectorate.method.population.columns import ColumnGuess, ColumnGuesses, guess_columns
+from inspectorate.method.population.dates import DateRead, read_date
+from inspectorate.method.population.digests import digest_of
+from inspectorate.method.population.eligible import Case, Cell, LeftOut, Population, Row, SetAside
+from inspectorate.method.population.reading import Listed, read
+from inspectorate.method.population.windows import window
+
+__all__ = [
+    "Case",
+    "Cell",
+    "ColumnGuess",
+    "ColumnGuesses",
+    "DateRead",
+    "LeftOut",
+    "Listed",
+    "Population",
+    "Row",
+    "SetAside",
+    "digest_of",
+    "guess_columns",
+    "read",
+    "read_date",
+    "window",
+]
