@@ -1,0 +1,185 @@
+"""Routing and checking of answers."""
+
+from dataclasses import replace
+from itertools import product
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspectorate.method.assessments import (
+    Answer,
+    applicable,
+    check,
+    check_all,
+    describe,
+    route,
+    standings,
+    undecided,
+)
+from inspectorate.method.assessments.routing import holds
+from inspectorate.method.standards import Condition, load
+from tests.method.cases import answered, complete, many
+
+YOUTH, HOSTELS = load("youth-2018"), load("hostels-2030")
+GROUPS = [(YOUTH, "court"), (YOUTH, "out_of_court"), (HOSTELS, "stays")]
+
+truths = st.sampled_from(["yes", "no", ""])
+
+
+def yes(fact):
+    return Condition(fact=fact, **{"is": ("yes",)})
+
+
+@given(one=truths, other=truths)
+def test_an_unknown_fact_decides_only_when_it_must(one, other):
+    facts = {"victim": one, "plan_due": other}
+    known = {"yes": True, "no": False, "": None}
+    values = {known[one], known[other]}
+    parts = (yes("victim"), yes("plan_due"))
+    every = False if False in values else None if None in values else True
+    either = True if True in values else None if None in values else False
+    assert holds(Condition(all=parts), facts, YOUTH) is every
+    assert holds(Condition(any=parts), facts, YOUTH) is either
+
+
+@pytest.mark.parametrize(("level", "least"), list(product(range(4), repeat=2)))
+def test_at_least_follows_the_order_of_the_scale(level, least):
+    levels = [each.key for each in YOUTH.scale("safety_wellbeing").levels]
+    condition = Condition(fact="inspector_safety_wellbeing", at_least=levels[least])
+    assert holds(condition, {"inspector_safety_wellbeing": levels[level]}, YOUTH) is (level >= least)
+
+
+def test_a_level_the_scale_does_not_have_decides_nothing():
+    condition = Condition(fact="inspector_safety_wellbeing", at_least="high")
+    assert holds(condition, {"inspector_safety_wellbeing": "severe"}, YOUTH) is None
+
+
+def test_the_services_own_level_is_read_from_the_long_list_when_it_is_not_stated_afresh():
+    condition = Condition(fact="service_safety_wellbeing", at_least="high")
+    assert holds(condition, {"safety_wellbeing": "high"}, YOUTH) is True
+    assert holds(condition, {"safety_wellbeing": "high", "service_safety_wellbeing": "low"}, YOUTH) is False
+
+
+@given(seed=st.integers(0, 10_000), where=st.sampled_from(GROUPS))
+def test_a_prompt_applies_only_where_its_key_question_does(seed, where):
+    framework, group = where
+    asked = applicable(complete(framework, group, "c", Random(seed)).facts, framework, group)
+    for key in framework.key_questions.values():
+        assert key.id in asked or not asked & {prompt.id for prompt in key.prompts}
+
+
+@given(seed=st.integers(0, 10_000), where=st.sampled_from(GROUPS), data=st.data())
+def test_stating_more_never_changes_what_was_settled(seed, where, data):
+    framework, group = where
+    facts = complete(framework, group, "c", Random(seed)).facts
+    some = {key: facts[key] for key in data.draw(st.sets(st.sampled_from(sorted(facts))))}
+    fewer, full = route(some, framework, group), route(facts, framework, group)
+    assert all(fewer[question] in {None, full[question]} for question in full)
+    assert not undecided(facts, framework, group)
+
+
+@given(seed=st.integers(0, 10_000), where=st.sampled_from(GROUPS))
+def test_a_complete_assessment_has_no_fault(seed, where):
+    framework, group = where
+    assert check(complete(framework, group, "c", Random(seed)), framework) == ()
+
+
+@given(seed=st.integers(0, 10_000), where=st.sampled_from(GROUPS), data=st.data())
+def test_whatever_is_blanked_is_missed(seed, where, data):
+    framework, group = where
+    whole = complete(framework, group, "c", Random(seed))
+    blank = data.draw(st.sampled_from(sorted(whole.answers)))
+    (fault,) = check(replace(whole, answers=dict(whole.answers) | {blank: Answer(" ")}), framework)
+    assert fault.place == f"case c, question {blank}"
+    assert "not answered" in fault.problem
+
+
+@given(
+    st.dictionaries(st.text(max_size=8), st.text(max_size=8), max_size=4),
+    st.dictionaries(st.sampled_from([*YOUTH.questions, "9.9"]), st.text(max_size=8), max_size=6),
+    st.sampled_from(["court", "out_of_court", "elsewhere", ""]),
+    st.sampled_from(["first", "second", "third"]),
+)
+def test_any_garbage_gives_faults_and_no_error(facts, answers, group, occasion):
+    assert check(answered("c", group, answers, facts, occasion=occasion), YOUTH)
+
+
+WHOLE = complete(YOUTH, "court", "C7", Random(4))
+RULED_OUT = dict(WHOLE.facts) | {"plan_due": "no"}
+
+
+def _with(facts=None, **answers):
+    said = {key.replace("_", "."): Answer(value) for key, value in answers.items()}
+    return replace(WHOLE, facts=facts or WHOLE.facts, answers=dict(WHOLE.answers) | said)
+
+
+@pytest.mark.parametrize(
+    ("assessment", "place", "words"),
+    [
+        (_with(RULED_OUT), "case C7, question 2.2.1", "does not apply. It applies where plan_due is yes."),
+        (_with(RULED_OUT), "case C7, question 2.2.1.a", "Key question 2.2.1 applies where plan_due is yes."),
+        (_with(**{"2_1_1": "perhaps"}), "case C7, question 2.1.1", "“perhaps” is not an answer"),
+        (_with(**{"2_1_1": "not_applicable"}), "case C7, question 2.1.1", "from the facts stated it applies"),
+        (_with(**{"2_1_9": "yes"}), "case C7, question 2.1.9", "no such question. Did you mean"),
+        (_with(**{"3_1_1": "yes"}), "case C7, question 3.1.1", "not asked of this group (Court disposals)"),
+        (_with(dict(WHOLE.facts) | {"moon": "full"}), "case C7, fact moon", "no such fact"),
+        (_with(dict(WHOLE.facts) | {"victim": "maybe"}), "case C7, fact victim", "not one of its levels"),
+        (
+            _with({key: value for key, value in WHOLE.facts.items() if key != "plan_due"}),
+            "case C7, fact plan_due",
+            "It is missing, so it is not settled whether 2.2.1",
+        ),
+        (
+            _with(dict(WHOLE.facts) | {"inspector_risk_of_serious_harm": ""}),
+            "case C7, classification risk_of_serious_harm",
+            "the inspector's own level is missing",
+        ),
+        (replace(WHOLE, group="elsewhere"), "case C7", "“elsewhere” is not in the edition"),
+        (replace(WHOLE, occasion="third"), "case C7", "The occasion is “third”"),
+        (replace(_with(**{"2_1_1": ""}), occasion="second"), "case C7, second assessment, question 2.1.1", "not"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(assessment, place, words):
+    said = [str(fault) for fault in check(assessment, YOUTH) if fault.place == place]
+    assert any(words in fault for fault in said), said
+
+
+def test_a_question_that_may_be_not_applicable_may_be():
+    free = {id for id, question in YOUTH.questions.items() if question.may_be_not_applicable}
+    question = next(iter(sorted(free & set(WHOLE.answers))))
+    assert check(_with(**{question.replace(".", "_"): "not_applicable"}), YOUTH) == ()
+
+
+def test_the_set_is_checked_as_a_whole():
+    first = complete(YOUTH, "court", "C1", Random(1))
+    alone = complete(YOUTH, "court", "C2", Random(2), occasion="second")
+    own = replace(complete(YOUTH, "court", "C1", Random(1), occasion="second"), assessor=first.assessor)
+    faults = check_all([first, first, alone, own], YOUTH)
+    said = " ".join(map(str, faults))
+    assert len(faults) == 3
+    assert "2 assessments marked “first”" in said
+    assert "case C2: There is a second assessment but no first one" in said
+    assert "so they say nothing about agreement" in said
+
+
+def test_an_answer_routing_rules_out_is_not_counted_and_a_blank_is_missing():
+    standing = standings(_with(RULED_OUT, **{"2_1_1": ""}), YOUTH)
+    assert standing["2.2.1"] == "not_applicable"
+    assert standing["2.1.1"] == "missing"
+
+
+def test_conditions_are_said_in_words():
+    condition = Condition(
+        all=(yes("victim"),),
+        any=(Condition(fact="inspector_safety_wellbeing", at_least="high"), Condition(fact="plan_due")),
+    )
+    assert describe(condition, YOUTH) == (
+        "victim is yes, and inspector_safety_wellbeing is high or higher or plan_due is known"
+    )
+    assert describe(None, YOUTH) == describe(Condition(), YOUTH) == "always"
+
+
+def test_many_made_up_assessments_are_the_same_each_time():
+    assert many(HOSTELS, "stays", 3) == many(HOSTELS, "stays", 3)
