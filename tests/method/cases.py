@@ -47,6 +47,4 @@ def answered(
 ) -> Assessment:
     """One assessment with these answers and facts only."""
     said = {question: Answer(value) for question, value in answers.items()}
-    return Assessment(
-        case, group, more.get("assessor", ""), more.get("occasion", "first"), facts or {}, said
-    )
+    return Assessment(case, group, more.get("assessor", ""), more.get("occasion", "first"), facts or {}, said)

@@ -138,7 +138,11 @@ def _with(facts=None, **answers):
         ),
         (replace(WHOLE, group="elsewhere"), "case C7", "“elsewhere” is not in the edition"),
         (replace(WHOLE, occasion="third"), "case C7", "The occasion is “third”"),
-        (replace(_with(**{"2_1_1": ""}), occasion="second"), "case C7, second assessment, question 2.1.1", "not"),
+        (
+            replace(_with(**{"2_1_1": ""}), occasion="second"),
+            "case C7, second assessment, question 2.1.1",
+            "not",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(assessment, place, words):

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from inspectorate.method.assessments.assessed import FIRST, SECOND, Agreement, Assessment, ClassificationCheck
-from inspectorate.method.assessments.routing import INSPECTOR, SERVICE, asked, fact, levels_of, standings
+from inspectorate.method.assessments.routing import INSPECTOR, SERVICE, fact, levels_of, standings
 from inspectorate.method.standards import Framework
 
 
@@ -35,20 +35,27 @@ def krippendorff_alpha(units: Iterable[Sequence[Hashable | None]]) -> float | No
 def agreement(assessments: Iterable[Assessment], framework: Framework) -> dict[str, Agreement]:
     """Return the agreement on each question, over the cases assessed a first and a second time.
 
-    Answers are compared as they are counted, so “not applicable” is a value of its own; a case where
-    either answer is missing is left out of its question. Questions with no such case are not given.
+    “Not applicable” is a value of its own, whether answered or settled by routing; a case where either
+    answer is missing is left out of its question. Questions with no such case are not given.
     """
     pairs: dict[str, list[tuple[str, str]]] = {}
     for first, second in _pairs(assessments):
-        one, two = standings(first, framework), standings(second, framework)
-        for _, question in asked(framework, first.group):
-            values = (one[question.id], two[question.id])
-            if "missing" not in values:
-                pairs.setdefault(question.id, []).append(values)
+        one, two = _values(first, framework), _values(second, framework)
+        for question in one.keys() & two.keys():
+            pairs.setdefault(question, []).append((one[question], two[question]))
     return {
         name: Agreement(name, len(both), sum(one == two for one, two in both), krippendorff_alpha(both))
         for name in framework.questions
         if (both := pairs.get(name))
+    }
+
+
+def _values(assessment: Assessment, framework: Framework) -> dict[str, str]:
+    """Return what was answered to each question, without those not answered."""
+    return {
+        question: standing if standing == "not_applicable" else assessment.answers[question].value.strip()
+        for question, standing in standings(assessment, framework).items()
+        if standing != "missing"
     }
 
 

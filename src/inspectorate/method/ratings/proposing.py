@@ -91,11 +91,20 @@ def _because(
             f"{percentage} per cent ({tally.yes} of {tally.applicable} applicable cases)"
         )
     said = [f"{what}, and {describe_band(rating, framework)} is {rating}."]
-    unrounded = rating_at(place(deciding.share, framework, rounded=False), framework)
-    if unrounded != rating:
-        said.append(f"Unrounded it is {float(deciding.share * 100):.2f}, which would be {unrounded}.")
+    said += _rounding(deciding.share, rating, framework)
     said += _left_aside(standard, tallies, shares)
     return " ".join([*said, *_uncounted(standard)])
+
+
+def _rounding(share: Fraction, rating: str, framework: Framework) -> Iterable[str]:
+    """Yield a sentence where the printed and the unrounded percentage fall in different bands."""
+    exact = f"Unrounded it is {float(share * 100):.2f}"
+    unrounded = rating_at(place(share, framework, rounded=False), framework)
+    printed = rating_at(place(share, framework, rounded=True), framework)
+    if unrounded != rating:
+        yield f"{exact}, which would be {unrounded}."
+    elif printed != rating:
+        yield f"{exact}, and this edition reads the band unrounded; as printed it would be {printed}."
 
 
 def _left_aside(
