@@ -46,10 +46,21 @@ def judge(row: Row, number: int, rules: Rules) -> tuple[Case | LeftOut, tuple[Se
     if isinstance(found, date) and (outside := _outside(found, rules)):
         return _left_out(row, number, outside, rules), ()
     reads = {column.field.key: _read(row, column) for column in rules.columns}
-    why = _excluded(row, reads, rules) or _unusable(row, reads, rules) or _contradicted(reads, rules)
+    why = _why_not(row, reads, rules)
     if why or not isinstance(found, date):
         return _left_out(row, number, why or ("empty", "it cannot be read"), rules), ()
     return _case(reads, number, found, rules), tuple(_set_aside(row, reads, number, rules))
+
+
+def _why_not(row: Row, reads: Reads, rules: Rules) -> Why | None:
+    if not any(read.value or read.problem for read in reads.values()):
+        return "empty", "every cell that is read is blank"
+    return (
+        _excluded(row, reads, rules, blank=False)
+        or _unusable(row, reads, rules)
+        or _excluded(row, reads, rules, blank=True)
+        or _contradicted(reads, rules)
+    )
 
 
 def _read(row: Row, column: Column) -> CellRead:
@@ -75,17 +86,15 @@ def _outside(found: date, rules: Rules) -> Why | None:
     )
 
 
-def _excluded(row: Row, reads: Reads, rules: Rules) -> Why | None:
+def _excluded(row: Row, reads: Reads, rules: Rules, *, blank: bool) -> Why | None:
     for exclusion in rules.exclusions:
         read = reads.get(exclusion.field)
-        if read and not read.problem and text_of(read.value) in exclusion.is_:
+        if read and not read.problem and (not read.value) is blank and text_of(read.value) in exclusion.is_:
             return exclusion.key, f"{_shown(row, rules.column(exclusion.field).heading)}. {exclusion.reason}"
     return None
 
 
 def _unusable(row: Row, reads: Reads, rules: Rules) -> Why | None:
-    if not any(read.value or read.problem for read in reads.values()):
-        return "empty", "every cell that is read is blank"
     reasons = [
         (read.key or f"missing_{column.field.key}", _clause(row, column, read))
         for column in rules.columns

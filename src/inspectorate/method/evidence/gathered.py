@@ -1,7 +1,28 @@
-"""Domain one's evidence: items, the survey, lines of enquiry; and on how many kinds a judgement rests."""
+"""The values that evidence is made of, and what is worked out from it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
+
+SURVEY, CASE_FINDINGS = "survey", "case_findings"
+"""The kinds of evidence that every edition which has them calls by these keys."""
+
+DIRECTIONS = ("strength", "improvement", "neutral")
+
+
+class Cites(Protocol):
+    """A judgement of a standard, as far as evidence is concerned: what it cites for each key question."""
+
+    @property
+    def standard(self) -> str:
+        """The standard judged."""
+        ...
+
+    @property
+    def evidence(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids cited for each key question."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +65,7 @@ class LineOfEnquiry:
 
 @dataclass(frozen=True, slots=True)
 class SurveyTally:
-    """One survey question: favourable out of answered, out of respondents."""
+    """One survey question: favourable out of answered, out of everybody who took part (`respondents`)."""
 
     question: str
     favourable: int
@@ -54,7 +75,10 @@ class SurveyTally:
 
 @dataclass(frozen=True, slots=True)
 class Triangulation:
-    """What one key question's judgement rests on: evidence ids by kind, and whether that is enough kinds."""
+    """What one key question's judgement rests on: kinds of source, evidence ids, and whether it is enough.
+
+    `kinds` are in the edition's order. Before there is a judgement it is what was gathered.
+    """
 
     question: str
     kinds: tuple[str, ...]
