@@ -31,14 +31,37 @@ class BalanceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitedManager:
+    """A case manager whose cases the limit held back, with what it does to the chance of each of them.
+
+    `before` and `after` count the cases drawn without and with the limit; `average_chance` is the greatest
+    average chance of being drawn that these cases can have under the limit, all draws considered.
+    """
+
+    name: str
+    cases: int
+    before: int
+    after: int
+    average_chance: float
+
+
+@dataclass(frozen=True, slots=True)
 class CapEffect:
-    """What the limit of cases per case manager cost: who was over, what moved, what balance was lost."""
+    """What the limit of cases per case manager cost: who was over, what moved, what balance was lost.
+
+    `displaced` pairs each case that lost its place with the colleague's case that took it.
+    `equal_chance` is the chance every case had before the limit. `others_chance` is the least average chance
+    of the cases of everyone whose share of the sample is not above the limit. `because` names nobody.
+    """
 
     limit: int
     displaced: tuple[tuple[str, str], ...]
     worst_margin_before: float
     worst_margin_after: float
     because: str
+    managers: tuple[LimitedManager, ...] = ()
+    equal_chance: float = 0.0
+    others_chance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +76,11 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A drawn sample that anyone can redraw from the population with this digest, seed and design."""
+    """A drawn sample that anyone can redraw from the population with this digest, seed and design.
+
+    `selected` is in the order of case ids, `reserves` in the order they are to be used. `notes` says what a
+    reader should know of the draw, such as a factor the long list does not have.
+    """
 
     edition: str
     group: str
@@ -68,6 +95,7 @@ class Sample:
     balance: tuple[BalanceRow, ...]
     cap: CapEffect | None
     replacements: tuple[Replacement, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
