@@ -45,7 +45,7 @@ class Levels:
     """
 
     spellings: Mapping[str, str]
-    elsewhere: Mapping[str, str]
+    elsewhere: frozenset[str]
     titles: tuple[str, ...]
     open: bool
 
@@ -54,8 +54,8 @@ class Levels:
         spelling = plain(text)
         if level := self.spellings.get(spelling):
             return LevelRead(level)
-        if level := self.elsewhere.get(spelling):
-            return LevelRead("", "other_group", f"is {level}, which belongs to another kind of case")
+        if spelling in self.elsewhere:
+            return LevelRead("", "other_group", "belongs to another kind of case")
         if spelling in _NOTHING:
             return LevelRead("")
         if self.open:
@@ -82,15 +82,15 @@ def levels_for(field: LongListField, framework: Framework, group: str) -> Levels
         return None
     own = field.levels_of.get(group, tuple(titled))
     spellings: dict[str, str] = {}
-    elsewhere: dict[str, str] = {}
+    elsewhere: set[str] = set()
     for level, title in titled.items():
         codes = field.codes.get(level, ()) if field.codes else _FLAG.get(level, ())
         for spelling in (level, title, *codes):
             if level in own:
                 spellings.setdefault(plain(spelling), level)
             else:
-                elsewhere.setdefault(plain(spelling), title)
-    return Levels(spellings, elsewhere, tuple(titled[level] for level in own), field.open)
+                elsewhere.add(plain(spelling))
+    return Levels(spellings, frozenset(elsewhere), tuple(titled[level] for level in own), field.open)
 
 
 def _titled(field: LongListField, framework: Framework) -> dict[str, str]:

@@ -1,0 +1,232 @@
+"""Which cases could be inspected
+
+A service sends its *long list*: a row for every case it had, exported from its own case-management system
+with that system's own headings. Not all of them can be inspected. Some ended too long ago, some began too
+recently for the work to be seen, some may not be opened. What remains is the *eligible population*, and the
+sample is drawn from it. Every row is either in that population or left out with a reason that names its row
+and its cell, so that the service can check it. Nothing disappears.
+"""
+
+from datetime import date
+
+import pytest
+
+from inspectorate.method import population
+from inspectorate.method.faults import FaultsFound
+from inspectorate.method.population import read_date, window
+from tests.method.longlists import YOUTH, other, read, reason, row
+from tests.spec.tables import example_table
+
+
+@example_table(
+    ["Inspection begins", "Kind of case", "From", "To"],
+    [
+        ["2018-03-05", "court", "2017-06-05", "2017-09-05"],
+        ["2018-03-05", "out_of_court", "2017-10-05", "2017-12-05"],
+        ["2018-05-31", "out_of_court", "2017-12-31", "2018-02-28"],
+        ["2020-05-31", "out_of_court", "2019-12-31", "2020-02-29"],
+        ["2018-11-30", "court", "2018-02-28", "2018-05-30"],
+    ],
+)
+def test_a_case_is_eligible_when_its_disposal_was_made_in_a_window_before_the_inspection(
+    began, group, first, last
+):
+    """Court disposals must have been made six to nine months before the inspection begins; out-of-court
+    disposals, which are shorter, three to five months before. Months are whole: both days named below are
+    still in. Where a month has no such day, its last day is taken.
+
+    Source: report on Barking and Dagenham, 2018, Annex 1. That both ends count, and what happens at the end
+    of a month, is our reading.
+    """
+    found = window(YOUTH.group(group), date.fromisoformat(began))
+    assert found == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@example_table(
+    ["Disposal made on", "Eligible", "Reason"],
+    [
+        ["2017-06-04", False, "outside_window"],
+        ["2017-06-05", True, ""],
+        ["2017-09-05", True, ""],
+        ["2017-09-06", False, "outside_window"],
+        ["2018-03-06", False, "future"],
+    ],
+)
+def test_both_ends_of_the_window_are_in(made, eligible, why):
+    """These are court disposals in an inspection that begins on 5 March 2018. A disposal after that day is a
+    start in the future, and says so."""
+    found = read(row(Order_start_date=made))
+    assert len(found.cases) == eligible
+    assert [left.reason_key for left in found.left_out] == [why] * (not eligible)
+
+
+@example_table(
+    ["Written as", "Read as"],
+    [
+        ["2018-09-01", "2018-09-01"],
+        ["2018-09-01 14:30:00", "2018-09-01"],
+        ["01/09/2018", "2018-09-01"],
+        ["1.9.2018", "2018-09-01"],
+        ["1-9-2018", "2018-09-01"],
+        ["1 Sep 2018", "2018-09-01"],
+        ["1st September 2018", "2018-09-01"],
+        ["Sat 1-Sept-2018", "2018-09-01"],
+        ["43344", "2018-09-01"],
+        ["31/02/2018", "is a day that does not exist"],
+        ["09/25/2018", "puts the month before the day; write the day first, like 25/9/2018"],
+        ["01/09/18", "has a year of two figures; write all four"],
+        ["soon", "is not a date that can be read; write it like 1/9/2018 or 2018-09-01"],
+    ],
+)
+def test_dates_are_read_the_british_way(written, expected):
+    """The day comes before the month. Spreadsheets' own dates and day numbers are read too. What could mean
+    two things is not guessed at: the row is left out, and the reason says how to write the date.
+    """
+    found = read_date(written)
+    assert (found.value.isoformat() if found.value else found.problem) == expected
+
+
+@example_table(
+    ["First row", "Second row", "The second means"],
+    [
+        ["06/08/2017", "08/25/2017", "6 August 2017 or 8 June 2017"],
+        ["25/07/2017", "06/08/2017", "6 August 2017"],
+    ],
+)
+def test_one_american_date_makes_the_others_in_its_column_doubtful(first, second, meaning):
+    """A column with 08/25/2017 in it, and nothing like 25/08/2017, was probably written by a system set to
+    American dates. Then 06/08/2017 may be the eighth of June. Such rows are left out, with both meanings.
+    """
+    found = read(other(1, Order_start_date=first), other(2, Order_start_date=second))
+    if " or " in meaning:
+        assert {left.reason_key for left in found.left_out} == {"ambiguous_date"}
+        assert meaning in found.left_out[0].reason
+    else:
+        assert len(found.cases) == 2
+
+
+@example_table(
+    ["Cell", "Written", "Reason given"],
+    [
+        ["Restricted", "Y", "Row 2: “Restricted” is “Y”. The record is restricted."],
+        ["Sex", None, "Row 2: “Sex” is blank. No gender is recorded."],
+        ["Sex", "not known", "Row 2: “Sex” is “not known”. No gender is recorded."],
+        [
+            "Order start date",
+            "06/08/2019",
+            "Row 2: “Order start date” is 6 August 2019, after the inspection's date of 5 March 2018.",
+        ],
+    ],
+)
+def test_some_cases_are_excluded(cell, written, expected):
+    """Restricted records, starts in the future and cases without a recorded gender are left out.
+
+    Source: the inspectorate's published practice for drawing samples in adult inspections.
+    """
+    assert reason(row() | {cell: written}).reason == expected
+
+
+@example_table(
+    ["Cell", "Written", "Reason given"],
+    [
+        ["Case ID", "", "Row 2: “Case ID” is blank."],
+        [
+            "ROSH",
+            "Severe",
+            "Row 2: “ROSH” is “Severe”, which is none of the values known (Low, Medium, High, Very high).",
+        ],
+        [
+            "Order type",
+            "Youth Caution",
+            "Row 2: “Order type” is “Youth Caution”, which belongs to another kind of case.",
+        ],
+        ["DOB", "30/02/2003", "Row 2: “DOB” is “30/02/2003”, which is a day that does not exist."],
+        ["DOB", "11/07/2017", "Row 2: “DOB” is 11 July 2017, not before “Order start date”, 10 July 2017."],
+    ],
+)
+def test_a_row_that_cannot_be_used_says_which_cell_is_to_blame(cell, written, expected):
+    """A cell the method relies on must be usable: the case's id, its date, the date of birth, and whatever
+    the sample is balanced on. Anything else that cannot be read is set aside, and the case stays.
+    """
+    assert reason(row() | {cell: written}).reason == expected
+
+
+@example_table(
+    ["Written", "Read as"],
+    [["V. High", "very_high"], ["very-high", "very_high"], ["VERY HIGH", "very_high"], [4, "very_high"]],
+)
+def test_codes_are_read_whatever_their_capitals_and_punctuation(written, level):
+    """Systems write the same level in many ways. The edition lists the spellings it knows."""
+    (case,) = read(row(ROSH=written)).cases
+    assert case.facts["risk_of_serious_harm"] == level
+
+
+@example_table(
+    ["First row", "Second row", "Left out", "Reason"],
+    [
+        [{"Case ID": "C1"}, {"Case ID": "c1"}, 3, "same_case"],
+        [{"Child ID": "P1"}, {"Child ID": "P1"}, 3, "same_person"],
+        [
+            {"Child ID": "P1", "Order start date": "2017-08-01"},
+            {"Child ID": "P1", "Order start date": "2017-07-01"},
+            2,
+            "same_person",
+        ],
+        [{"Name": "Ann Example"}, {"Name": "EXAMPLE, Ann"}, 3, "same_person"],
+        [{"Name": "Ann Example"}, {"Name": "Ann Example", "DOB": "02/02/2003"}, None, ""],
+    ],
+)
+def test_a_person_counts_once(first, second, left_out, why):
+    """The same case id is the same case. The same person id, or the same name and date of birth, is the same
+    person. Of several rows the one with the earliest disposal stays, and the others say which row that is.
+
+    Source: the inspectorate's published practice for drawing samples in adult inspections.
+    """
+    found = read(other(1) | first, other(2) | second)
+    assert [(left.row, left.reason_key) for left in found.left_out] == ([(left_out, why)] if left_out else [])
+
+
+@example_table(
+    ["Heading", "Field", "Certainty"],
+    [
+        ["case_id", "case_id", 1.0],
+        ["YOT Worker", "case_manager", 1.0],
+        ["dob", "date_of_birth", 1.0],
+        ["RoSH", "risk_of_serious_harm", 1.0],
+        ["Current gender", "gender", 0.9],
+        ["Date of brith", "date_of_birth", 0.86],
+        ["Shoe size", None, None],
+    ],
+)
+def test_a_column_is_recognised_by_its_heading(heading, field, certainty):
+    """Every system has headings of its own. Which column is what is guessed from the headings the edition
+    lists and from those almost like them, with a certainty, and shown to a person to confirm or correct.
+    """
+    found = population.guess_columns([heading], YOUTH)
+    assert [(guess.field, guess.certainty) for guess in found.guesses] == (
+        [(field, certainty)] if field else []
+    )
+    assert found.unused == (() if field else (heading,))
+
+
+def test_a_list_without_the_cases_or_their_dates_is_refused():
+    """Without a column for the case's id and one for the date of its disposal nothing can be said about any
+    row. The list is refused as a whole, with the headings it has and what to do.
+    """
+    with pytest.raises(FaultsFound) as found:
+        read({"Shoe size": "5"})
+    assert len(found.value.faults) == 2
+    assert "case_id=HEADING" in found.value.faults[0].cure
+
+
+def test_the_same_cases_have_the_same_digest():
+    """A draw must say what it was drawn from. The *digest* is a fingerprint (SHA-256) of the eligible cases
+    with everything a draw can depend on. It does not change when the list is sorted differently or a name's
+    spelling is corrected; it does when a case is added, taken away, or has another level.
+    """
+    one, two = other(1), other(2)
+    digest = read(one, two).digest
+    assert read(two, one).digest == digest
+    assert read(one | {"Name": "Corrected"}, two).digest == digest
+    assert read(one).digest != digest
+    assert read(one, two | {"ROSH": "Low"}).digest != digest
