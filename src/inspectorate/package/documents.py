@@ -35,16 +35,6 @@ class AboutText(Document):
     invented: str = ""
 
 
-class CapText(Document):
-    """`[groups.<group>.sample.cap]`: what the limit of cases per case manager cost."""
-
-    limit: int
-    displaced: list[list[str]]
-    worst_margin_before: Number
-    worst_margin_after: Number
-    because: str
-
-
 class SampleText(Document):
     """`[groups.<group>.sample]`: all that is needed to draw the sample again."""
 
@@ -56,7 +46,7 @@ class SampleText(Document):
     factors: list[str]
     max_per_manager: int | None = None
     reserve_share: Number
-    cap: CapText | None = None
+    notes: list[str] = []
 
 
 class GroupText(Document):

@@ -40,11 +40,6 @@ def open_folder(folder: Path) -> dict[str, bytes]:
             files[path] = (folder / path).read_bytes()
         except OSError as error:
             faults.append(Fault(path, f"The file cannot be read ({error.strerror}).", "Allow it to be read."))
-    if not faults and INSPECTION not in files:
-        cure = "Give the folder that holds it; see the package format."
-        faults.append(
-            Fault(str(folder), f"There is no {INSPECTION} here, so this is not an inspection.", cure)
-        )
     if faults:
         raise FaultsFound(faults)
     return files

@@ -1,19 +1,18 @@
-"""The case groups of a package: long list, eligible population and sample, rebuilt from what is stored."""
+"""The case groups of a package: each long list as it was sent, and the population read from it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from inspectorate.method import population
-from inspectorate.method import sample as draws
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.inspection import Inspection, LongList
-from inspectorate.method.population import Case, Population
-from inspectorate.method.sample.drawn import CapEffect, Replacement, Sample, SampleSize
+from inspectorate.method.population import Population
 from inspectorate.method.standards import Framework
-from inspectorate.package.documents import GroupText, InspectionText, SampleText
+from inspectorate.package.documents import GroupText, InspectionText
 from inspectorate.package.folder import INSPECTION
 from inspectorate.package.layouts import long_list_path, sample_path
 from inspectorate.package.rows import Row, text_to_rows
+from inspectorate.package.sampling import rebuild
 
 
 def add(
@@ -33,7 +32,7 @@ def add(
             continue
         lists[group], populations[group] = listed, found
         rows = tables.get(sample_path(group), ())
-        sample = _sample(about.sample, rows, found, inspection.framework, faults) if about.sample else None
+        sample = rebuild(about.sample, rows, found, inspection.framework, faults) if about.sample else None
         if sample:
             samples[group] = sample
     return replace(inspection, long_lists=lists, populations=populations, samples=samples)
@@ -90,7 +89,7 @@ def _population(
         return None
     for field, heading in about.columns.items():
         place = f"{INSPECTION}, groups, {group}, columns, {field}"
-        if heading not in listed.headings:
+        if heading and heading not in listed.headings:
             faults.append(Fault(place, f"{path} has no column {heading!r}.", "Give one of its headings."))
         if field not in {known.key for known in framework.casework.fields}:
             faults.append(Fault(place, "The edition has no such field.", "Delete the entry."))
@@ -102,67 +101,3 @@ def _population(
     except FaultsFound as found:
         faults.extend(Fault(f"{path}, {fault.place}", fault.problem, fault.cure) for fault in found.faults)
         return None
-
-
-# ---------------------------------------------------------------- samples
-
-
-def _sample(
-    said: SampleText, rows: Sequence[Row], source: Population, framework: Framework, faults: list[Fault]
-) -> Sample | None:
-    """Return the sample that was drawn; its balance is worked out again."""
-    before = len(faults)
-    faults.extend(_misplaced(rows, source))
-    if len(faults) > before:
-        return None
-    cases = {case.id: case for case in source.cases}
-    selected = _in_order(rows, cases, "selected", "replacement")
-    return Sample(
-        edition=source.edition,
-        group=source.group,
-        seed=said.seed,
-        digest=said.digest,
-        size=SampleSize(eligible=said.eligible, value=said.size, because=said.because),
-        factors=tuple(said.factors),
-        max_per_manager=said.max_per_manager,
-        reserve_share=said.reserve_share,
-        selected=selected,
-        reserves=_in_order(rows, cases, "reserve"),
-        balance=draws.balance(source, selected, framework, tuple(said.factors)),
-        cap=_cap(said),
-        replacements=tuple(
-            Replacement(row["case_id"], row["replaced_by"], row["reason"], row["because"])
-            for row in _ordered(rows, "replaced")
-        ),
-    )
-
-
-def _cap(said: SampleText) -> CapEffect | None:
-    if said.cap is None:
-        return None
-    displaced = tuple((pair[0], pair[1]) for pair in said.cap.displaced)
-    return CapEffect(**dict(said.cap) | {"displaced": displaced})
-
-
-def _ordered(rows: Sequence[Row], *places: str) -> list[Row]:
-    return sorted((row for row in rows if row["place"] in places), key=lambda row: int(row["order"]))
-
-
-def _in_order(rows: Sequence[Row], cases: Mapping[str, Case], *places: str) -> tuple[Case, ...]:
-    return tuple(cases[row["case_id"]] for row in _ordered(rows, *places))
-
-
-def _misplaced(rows: Sequence[Row], source: Population) -> Iterator[Fault]:
-    path = sample_path(source.group)
-    eligible = {case.id for case in source.cases}
-    came_in = {row["replaced_by"] for row in rows if row["place"] == "replaced"}
-    for number, row in enumerate(rows, start=2):
-        place = f"{path}, row {number}, column"
-        if row["case_id"] not in eligible:
-            problem = f"Case {row['case_id']} is not eligible in {long_list_path(source.group)}."
-            yield Fault(f"{place} case_id", problem, "Restore the long list it was drawn from.")
-        if row["place"] == "replaced" and row["replaced_by"] not in {other["case_id"] for other in rows}:
-            yield Fault(f"{place} replaced_by", "No row has that case.", "Name the case that took its place.")
-        if (row["place"] == "replacement") != (row["case_id"] in came_in) and row["place"] != "replaced":
-            problem = f"The place is {row['place']}, but what is said of replaced cases says otherwise."
-            yield Fault(f"{place} place", problem, "Correct the place, or the row of the replaced case.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from inspectorate.method.standards import Framework
+from inspectorate.method.standards import Framework, LongListField
 
 OCCASIONS = ("first", "second")
 DIRECTIONS = ("strength", "improvement", "neutral")
@@ -66,17 +66,24 @@ def layouts(framework: Framework) -> Mapping[str, Layout]:
 def fact_levels(framework: Framework) -> Mapping[str, tuple[str, ...]]:
     """Every fact an assessment may state, in order, with the levels it may have (none named: any text).
 
-    Names, identifiers, dates and anything else personal are no facts of an assessment.
+    Names, identifiers and personal text or dates are no facts of an assessment.
     """
     return dict((*_field_levels(framework), *_scale_levels(framework), *_routing_levels(framework)))
 
 
 def _field_levels(framework: Framework) -> Iterator[tuple[str, tuple[str, ...]]]:
     for field in framework.casework.fields:
-        if field.personal or field.kind not in ("code", "flag", "text"):
+        if field.kind in ("identifier", "name") or (field.personal and field.kind in ("date", "text")):
             continue
-        levels = [level.key for level in framework.scale(field.scale).levels] if field.scale else []
-        yield field.key, tuple(levels or field.codes)
+        yield field.key, _levels(field, framework)
+
+
+def _levels(field: LongListField, framework: Framework) -> tuple[str, ...]:
+    if field.open:
+        return ()
+    if field.scale:
+        return tuple(level.key for level in framework.scale(field.scale).levels)
+    return tuple(field.codes) or (("yes", "no") if field.kind == "flag" else ())
 
 
 def _scale_levels(framework: Framework) -> Iterator[tuple[str, tuple[str, ...]]]:

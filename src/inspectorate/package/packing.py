@@ -60,7 +60,6 @@ def _group(inspection: Inspection, group: str) -> documents.GroupText:
 
 
 def _sample(sample: Sample) -> documents.SampleText:
-    cap = sample.cap
     return documents.SampleText(
         seed=sample.seed,
         digest=sample.digest,
@@ -70,9 +69,7 @@ def _sample(sample: Sample) -> documents.SampleText:
         factors=list(sample.factors),
         max_per_manager=sample.max_per_manager,
         reserve_share=sample.reserve_share,
-        cap=None
-        if cap is None
-        else documents.CapText(**asdict(cap) | {"displaced": [list(pair) for pair in cap.displaced]}),
+        notes=list(sample.notes),
     )
 
 

@@ -30,6 +30,9 @@ def unpack(files: Mapping[str, bytes], framework: Framework | None = None) -> In
 
     Raises FaultsFound with every fault that keeps it from being read whole.
     """
+    if folder.INSPECTION not in files:
+        problem = "The file is missing, so this is not an inspection."
+        raise FaultsFound([Fault(folder.INSPECTION, problem, "Give the folder that holds it.")])
     faults: list[Fault] = []
     texts = _texts(files, faults)
     faults.extend(unreadable(texts.get(folder.DESCRIPTION)))

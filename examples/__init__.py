@@ -1,0 +1,1 @@
+"""Inspections as packages of files, and the program that makes them."""
