@@ -11,7 +11,7 @@ and of the inspection and its edition `service`, `area`, `fieldwork`, `published
 from collections.abc import Iterator, Mapping
 
 from inspectorate.method.assessments import FIRST, ClassificationCheck
-from inspectorate.method.inspection import Inspection, Results
+from inspectorate.method.inspection import Figure, Inspection, Results
 from inspectorate.method.report.figures.edition import about_figures, design_figures
 from inspectorate.method.report.figures.values import Count, Figured, Quantity, RatingValue, Share
 from inspectorate.method.report.numbers import counted
@@ -146,7 +146,7 @@ def _key_facts(inspection: Inspection) -> Iterator[Quantity]:
         yield Quantity(
             reference=f"figure.{figure.key}",
             what=f"{figure.title}, {figure.period}".rstrip(", "),
-            because=f"{figure.source}{f', {figure.period}' if figure.period else ''}.",
+            because=_dated(figure),
             value=figure.value,
             unit=figure.unit,
             comparator=figure.comparator,
@@ -154,3 +154,9 @@ def _key_facts(inspection: Inspection) -> Iterator[Quantity]:
             period=figure.period,
             source=figure.source,
         )
+
+
+def _dated(figure: Figure) -> str:
+    source = figure.source.strip().removesuffix(".")
+    period = f", {figure.period}" if figure.period and figure.period not in source else ""
+    return f"{source}{period}."

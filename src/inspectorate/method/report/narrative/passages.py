@@ -44,7 +44,9 @@ class Passage:
         return "".join(run.text for run in self.runs)
 
     def place(self, character: int = 0) -> str:
-        """Name the file and line of a character."""
+        """Name the file and line of a character; only the file where lines have no meaning (line 0)."""
+        if not self.line:
+            return self.file
         return f"{self.file}, line {self.line + bisect_right(self.breaks, character)}"
 
     def is_figure(self, start: int, end: int) -> bool:

@@ -145,7 +145,7 @@ def read_narrative(text: str, *, file: str, section: str, bind: Bind, first_line
         inside = tuple(reader.blocks("\n".join(box.lines), box.line))
         if box.kind:
             body = tuple(b for b in inside if isinstance(b, Paragraph | Bullets | Quotation))
-            blocks.append(PracticeExample(box.title, body))
+            blocks.append(PracticeExample(_title(reader, box), body))
         else:
             blocks += inside
     _check_notes(reader)
@@ -154,10 +154,15 @@ def read_narrative(text: str, *, file: str, section: str, bind: Bind, first_line
     )
 
 
-def read_line(text: str, *, file: str, section: str, bind: Bind, line: int = 1) -> Narrative:
+def _title(reader: _Reader, box: "_Box") -> str:
+    runs = reader.runs(markdown().parseInline(box.title)[0], box.line - 1, "heading")
+    return "".join(run.text for run in runs)
+
+
+def read_line(text: str, *, file: str, section: str, bind: Bind) -> Narrative:
     """Read one line of Markdown, such as a recommendation: a narrative of one paragraph."""
     reader = _Reader(file, section, bind)
-    runs = reader.runs(markdown().parseInline(" ".join(text.split()))[0], line, "point")
+    runs = reader.runs(markdown().parseInline(" ".join(text.split()))[0], 0, "point")
     return Narrative(
         (Paragraph(runs),), {}, tuple(reader.passages), tuple(reader.unbound), tuple(reader.faults)
     )

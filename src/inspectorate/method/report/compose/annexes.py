@@ -1,0 +1,64 @@
+"""The annexes: methodology, results, classifications, who is in the sample, evidence, glossary."""
+
+from collections.abc import Iterator
+
+from inspectorate.method.report.compose.methodology import methodology
+from inspectorate.method.report.compose.people import people_tables
+from inspectorate.method.report.compose.results import (
+    bands_picture,
+    classification_tables,
+    evidence_tables,
+    results_table,
+)
+from inspectorate.method.report.compose.writing import empty, section
+from inspectorate.method.report.content import Block, Definition, Definitions, Section
+from inspectorate.method.report.draft import Draft
+
+
+def annexes(draft: Draft) -> Iterator[Section]:
+    """Yield the annexes that have something in them, in order."""
+    yield methodology(draft)
+    yield _results(draft)
+    optional = (
+        section(
+            draft,
+            "annex.evidence",
+            "Evidence behind the judgements",
+            texts=["evidence"],
+            blocks=evidence_tables(draft),
+        ),
+        _if_any(draft, "classifications", "Classifications", tuple(classification_tables(draft))),
+        _if_any(
+            draft,
+            "sample",
+            "Who is in the sample",
+            tuple(
+                table for group in draft.framework.casework.groups for table in people_tables(draft, group)
+            ),
+        ),
+        _glossary(draft),
+    )
+    yield from (made for made in optional if not empty(made))
+    for block in draft.framework.report.blocks:
+        if block.key.startswith("annex."):
+            yield section(draft, block.key, block.title or "Further information", texts=[block.key])
+
+
+def _if_any(draft: Draft, key: str, title: str, blocks: tuple[Block, ...]) -> Section:
+    return section(draft, f"annex.{key}", title, texts=[key] if blocks else [], blocks=blocks)
+
+
+def _results(draft: Draft) -> Section:
+    blocks: list[Block] = []
+    for domain in draft.framework.domains:
+        picture = bands_picture(draft, domain)
+        blocks += [results_table(draft, domain), *([picture] if picture else [])]
+    return section(draft, "annex.results", "Inspection results", texts=["results"], blocks=blocks)
+
+
+def _glossary(draft: Draft) -> Section:
+    terms = sorted(draft.framework.glossary, key=lambda entry: entry.term.lower())
+    entries = tuple(
+        Definition(entry.term, draft.line(entry.meaning, f"glossary.toml, {entry.term}")) for entry in terms
+    )
+    return _if_any(draft, "glossary", "Glossary", (Definitions(entries),) if entries else ())

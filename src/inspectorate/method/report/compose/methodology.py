@@ -1,0 +1,227 @@
+"""The methodology annex: how many cases and answers, how the sample was drawn, how ratings are made."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from inspectorate.method.report.compose import edition, people
+from inspectorate.method.report.compose.firmness import certainty_section
+from inspectorate.method.report.compose.results import reasons_table
+from inspectorate.method.report.compose.withheld import count_cell, hidden, note
+from inspectorate.method.report.compose.writing import (
+    cell,
+    empty,
+    number_cell,
+    paragraph,
+    rating_cell,
+    section,
+)
+from inspectorate.method.report.content import Block, Bullets, Cell, Run, Section, Table
+from inspectorate.method.report.draft import Draft
+from inspectorate.method.report.numbers import counted, full_date
+from inspectorate.method.sample.drawn import Sample
+from inspectorate.method.standards import CaseGroup, Framework
+
+
+def methodology(draft: Draft) -> Section:
+    """Return the whole annex."""
+    on_evidence = next((d.id for d in draft.framework.domains if d.judged_on == "evidence"), "")
+    domains = [
+        section(
+            draft,
+            f"methodology.{domain.id}",
+            domain.title,
+            texts=[f"methodology.{domain.id}"],
+            blocks=_presentation(draft) if domain.id == on_evidence else (),
+        )
+        for domain in draft.framework.domains
+    ]
+    parts = [
+        *domains,
+        _sampling(draft),
+        _ratings(draft),
+        certainty_section(draft),
+        _figures(draft),
+        _small(draft),
+    ]
+    return section(
+        draft,
+        "annex.methodology",
+        "Methodology",
+        texts=["methodology"],
+        blocks=[_cases_table(draft)],
+        parts=[part for part in parts if not empty(part)],
+    )
+
+
+def _presentation(draft: Draft) -> Iterator[Block]:
+    questions = draft.framework.evidence.presentation
+    if questions:
+        yield paragraph("The set questions for the presentation were:")
+        yield Bullets(tuple((Run(question),) for question in questions))
+
+
+def _cases_table(draft: Draft) -> Table:
+    """Return the sample sizes and response numbers."""
+    rows: list[tuple[Cell, ...]] = []
+    for group in draft.framework.casework.groups:
+        sample = draft.inspection.samples.get(group.key)
+        eligible, assessed = f"eligible.{group.key}", f"cases.{group.key}"
+        rows.append(
+            (
+                cell(group.title),
+                _figure_cell(draft, eligible),
+                number_cell(len(sample.selected)) if sample else cell("not drawn"),
+                _figure_cell(draft, assessed),
+            )
+        )
+    if draft.framework.evidence.survey:
+        respondents = draft.catalogue["survey"].say("")
+        rows.append(
+            (
+                cell("Survey: people who answered"),
+                cell(""),
+                cell(""),
+                _figure_cell(draft, "survey", respondents),
+            )
+        )
+    return Table(
+        key="cases",
+        caption="Cases and answers this inspection rests on",
+        headings=("What", "Eligible", "Sample", "Assessed or answered"),
+        rows=tuple(rows),
+        anchors=(*(f"cases.{g.key}" for g in draft.framework.casework.groups), *["survey"][: len(rows)])[
+            : len(rows)
+        ],
+    )
+
+
+def _figure_cell(draft: Draft, reference: str, said: str = "") -> Cell:
+    said = said or draft.catalogue[reference].say("")
+    return cell(said, number=float(said.replace(",", "")), figure=reference)
+
+
+def _sampling(draft: Draft) -> Section:
+    parts = []
+    for group in draft.framework.casework.groups:
+        blocks = [*_long_list(draft, group), *_draw(draft, group)]
+        if blocks:
+            parts.append(Section(f"methodology.sampling.{group.key}", group.title, blocks=tuple(blocks)))
+    texts = ["methodology.sampling"] if parts else []
+    return section(draft, "methodology.sampling", "How the sample was drawn", texts=texts, parts=parts)
+
+
+def _long_list(draft: Draft, group: CaseGroup) -> Iterator[Block]:
+    population = draft.inspection.populations.get(group.key)
+    if not population:
+        return
+    reasons = Counter(left.reason_key for left in population.left_out)
+    back = hidden(reasons, draft.framework)
+    whole = len(population.cases) + len(population.left_out)
+    rows = [
+        (cell("In the long list"), number_cell(whole)),
+        (cell("Eligible"), number_cell(len(population.cases))),
+        *(
+            (cell(f"Left out: {key.replace('_', ' ')}"), count_cell(key, reasons, back))
+            for key in sorted(reasons)
+        ),
+    ]
+    yield Table(
+        key=f"long-list.{group.key}",
+        caption=f"{group.title}: from the long list to the eligible cases, as on {full_date(population.on)}",
+        headings=("Rows", "Number"),
+        rows=tuple(rows),
+        notes=(note(draft.framework),) if back else (),
+    )
+
+
+def _draw(draft: Draft, group: CaseGroup) -> Iterator[Block]:
+    sample = draft.inspection.samples.get(group.key)
+    if not sample:
+        return
+    yield Table(
+        key=f"draw.{group.key}",
+        caption=f"{group.title}: what is needed to draw the same sample again",
+        headings=("What", "Value"),
+        rows=tuple((cell(what), cell(value)) for what, value in _recipe(draft.framework, sample)),
+    )
+    if sample.balance:
+        yield people.balance_table(draft, group, sample)
+        picture = people.balance_picture(draft, group, sample)
+        if picture:
+            yield picture
+
+
+def _recipe(framework: Framework, sample: Sample) -> Iterator[tuple[str, str]]:
+    factors = ", ".join(people.field_title(framework, factor).lower() for factor in sample.factors)
+    yield "Size", sample.size.because
+    yield "Balanced on", factors or "nothing"
+    yield "Seed", str(sample.seed)
+    yield "Digest of the eligible cases (SHA-256)", sample.digest
+    yield "Reserves drawn", str(len(sample.reserves))
+    yield "Cases replaced", str(len(sample.replacements))
+    if sample.cap:
+        yield "Limit of cases a case manager", sample.cap.because
+
+
+def _ratings(draft: Draft) -> Section:
+    rules = draft.framework.ratings
+    blocks: list[Block] = [
+        Table(
+            key="bands",
+            caption="From a percentage to a rating",
+            headings=("Rating", "From"),
+            rows=tuple((rating_cell(b.rating), number_cell(b.at_least.value)) for b in reversed(rules.bands)),
+        ),
+        _overall_table(draft),
+        reasons_table(draft),
+    ]
+    return section(
+        draft, "methodology.ratings", "How ratings are made", texts=["methodology.ratings"], blocks=blocks
+    )
+
+
+def _overall_table(draft: Draft) -> Table:
+    """Return the overall bands in points, for as many standards as this inspection rated."""
+    rules, overall = draft.framework.ratings, draft.results.overall
+    scored = sum(standard.scored for standard in draft.framework.standards.values())
+    most = overall.out_of if overall else scored * max(level.points for level in rules.levels)
+    starts = [
+        0 if band.more_than.value == 0 else int(band.more_than.value * most) + 1
+        for band in rules.overall_bands
+    ]
+    ends = [start - 1 for start in starts[1:]] + [most]
+    rows = [
+        (rating_cell(band.rating), cell(f"{start} to {end}"))
+        for band, start, end in zip(rules.overall_bands, starts, ends, strict=True)
+        if start <= end
+    ]
+    return Table(
+        key="overall-bands",
+        caption=f"From the score to the overall rating, out of {most}",
+        headings=("Overall rating", "Score"),
+        rows=tuple(reversed(rows)),
+        notes=(
+            f"A score is the sum of the points of {counted(scored, 'standard')}; unrated ones do not count.",
+        ),
+    )
+
+
+def _figures(draft: Draft) -> Section:
+    blocks: list[Block] = [
+        paragraph(
+            "Every figure the method uses is given here with where it comes from. Those marked unconfirmed "
+            "have not been found in any published source, and should be read with that in mind."
+        ),
+        edition.figures_table(draft.framework),
+    ]
+    wording = edition.unconfirmed_wording(draft.framework)
+    blocks += [wording] if wording else []
+    title = "The edition’s figures and where they come from"
+    return section(draft, "methodology.figures", title, texts=["methodology.figures"], blocks=blocks)
+
+
+def _small(draft: Draft) -> Section:
+    texts = ["methodology.small-numbers"]
+    standing = texts[0] in draft.standing
+    blocks = [] if standing else [paragraph(note(draft.framework))]
+    return section(draft, texts[0], "Small numbers", texts=texts, blocks=blocks)

@@ -1,0 +1,80 @@
+"""Tables for the spreadsheet that are not in the text: prompts, and key questions by factor."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from inspectorate.method.report.compose import withheld
+from inspectorate.method.report.compose.people import field_title, level_title
+from inspectorate.method.report.compose.writing import cell, number_cell
+from inspectorate.method.report.content import Cell, Table
+from inspectorate.method.report.draft import Draft
+from inspectorate.method.standards import Domain
+from inspectorate.method.tallies import break_down, half_up
+
+
+def further_tables(draft: Draft) -> Iterator[Table]:
+    """Yield the further tables; none about cases before a case has been assessed."""
+    if not draft.inspection.assessments:
+        return
+    for domain in draft.framework.domains:
+        if domain.judged_on == "cases":
+            yield _questions(draft, domain)
+    sampled = draft.framework.sample.factors.value
+    personal = {field.key for field in draft.framework.casework.fields if field.personal}
+    yield from (_by_factor(draft, factor) for factor in sampled if factor not in personal)
+
+
+def _questions(draft: Draft, domain: Domain) -> Table:
+    rows = []
+    for standard in domain.standards:
+        for key in standard.key_questions:
+            for question in (key, *key.prompts):
+                tally = draft.results.tallies.get(question.id)
+                shown = (tally.yes, tally.applicable) if tally else (0, 0)
+                small = shown[1] < draft.framework.ratings.smallest_cell.value and question.id != key.id
+                ranged = tally.interval if tally and not small else None
+                rows.append(
+                    (
+                        cell(question.id),
+                        cell(question.text),
+                        *_counts(*shown, hide=small),
+                        number_cell(ranged.low, decimals=1) if ranged else cell(""),
+                        number_cell(ranged.high, decimals=1) if ranged else cell(""),
+                    )
+                )
+    return Table(
+        key=f"questions.{domain.id}",
+        caption=f"{domain.id}. {domain.title}: every key question and prompt",
+        headings=("Question", "Wording", "Sufficient", "Applicable", "% yes", "Range from", "Range to"),
+        rows=tuple(rows),
+        notes=(withheld.note(draft.framework),),
+    )
+
+
+def _by_factor(draft: Draft, factor: str) -> Table:
+    framework = draft.framework
+    rows = tuple(
+        (
+            cell(part.question),
+            cell(level_title(framework, factor, part.level)),
+            *_counts(part.yes, part.applicable, hide=part.suppressed),
+        )
+        for part in break_down(draft.inspection.assessments, framework, factor)
+        if part.question in framework.key_questions
+    )
+    title = field_title(framework, factor)
+    return Table(
+        key=f"by.{factor}",
+        caption=f"Key questions by {title[:1].lower()}{title[1:]}",
+        headings=("Key question", title, "Sufficient", "Applicable", "% yes"),
+        rows=rows,
+        notes=(withheld.note(framework),),
+    )
+
+
+def _counts(yes: int, applicable: int, *, hide: bool) -> tuple[Cell, Cell, Cell]:
+    if hide:
+        return (cell(withheld.WITHHELD),) * 3
+    share = half_up(100 * Fraction(yes, applicable)) if applicable else None
+    percent = cell("") if share is None else cell(f"{share}%", number=share)
+    return number_cell(yes), number_cell(applicable), percent

@@ -1,0 +1,230 @@
+"""A made-up inspection, whole or in pieces, for the report and its checks to be tried on."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from random import Random
+
+from inspectorate.method.assessments import Assessment
+from inspectorate.method.evidence import EvidenceItem, SurveyResponse
+from inspectorate.method.inspection import About, Figure, Inspection, Recommendation
+from inspectorate.method.population import Case, LeftOut, Population
+from inspectorate.method.ratings.rated import Judgement
+from inspectorate.method.sample.drawn import BalanceRow, Sample, SampleSize
+from inspectorate.method.standards import Framework, load
+from tests.method.cases import complete
+
+FORENAMES = ("Alfie", "Bronwen", "Callum", "Dilys", "Emrys", "Ffion", "Gareth", "Hywel", "Ianto", "Lowri")
+SURNAMES = ("Abernethy", "Brathwaite", "Cholmondeley", "Dalrymple", "Etheridge", "Featherstone", "Grealish")
+MANAGERS = ("Morwenna Pengelly", "Rashid Hamdani", "Siobhan Kilbride")
+NARRATIVE = {
+    "foreword": "This service works hard.[^one]\n\n[^one]: A footnote with an *emphasised* title.",
+    "overall-findings.1": "- Leaders know what they want.\n- Staff change too often.",
+    "background": "The service is in {area}. Its reoffending rate is {figure.reoffending}.",
+    "2.1": "Assessment was sufficient in {2.1.1} of cases.\n\n### How victims are seen\n\nOften too late.",
+    "2.2": "Planning for safety was sufficient in {2.2.2|count words} cases, {2.2.2|words} of them.",
+    "2.3": "::: example A call for help\nKofi rang.\n\n> He knew whom to ring.\n>\n> — Inspector\n:::",
+    "2.strengths": "- Good relationships.\n- Good services.",
+    "2.improvement": "- Plans.",
+}
+
+
+def framework(edition: str = "youth-2018") -> Framework:
+    """The edition the made-up inspection is made by."""
+    return load(edition)
+
+
+def case(group: str, number: int, rng: Random, edition: Framework) -> Case:
+    """One eligible case with a name, a date of birth and its levels."""
+    levels = {
+        field.key: rng.choice(field.levels_of.get(group) or tuple(field.codes))
+        for field in edition.casework.fields
+        if field.codes and not field.personal
+    }
+    return Case(
+        id=f"{group.upper()[:2]}-{1000 + number}",
+        row=number + 2,
+        group=group,
+        person_id=f"P{50000 + number}{group[0].upper()}",
+        manager=rng.choice(MANAGERS),
+        disposal_date=date(2018, 1, 1 + number % 28),
+        date_of_birth=date(2002 + number % 3, 1 + number % 12, 1 + number % 28),
+        names=(f"{FORENAMES[number % 10]} {SURNAMES[number % 7]}",),
+        facts=levels,
+    )
+
+
+def population(edition: Framework, group: str, size: int, seed: int = 1) -> Population:
+    """Eligible cases of one group, and one row left out."""
+    rng = Random(seed)
+    cases = tuple(case(group, number, rng, edition) for number in range(size))
+    left_out = (LeftOut(row=size + 2, case_id="XX-9", reason_key="outside_window", reason="Too early."),)
+    return Population(
+        edition=edition.id,
+        group=group,
+        on=date(2018, 9, 3),
+        columns={},
+        cases=cases,
+        left_out=left_out,
+        digest="0123456789abcdef" * 4,
+    )
+
+
+def sample(listed: Population, size: int) -> Sample:
+    """The first cases of a population, as if they had been drawn balanced on gender."""
+    chosen, factor = listed.cases[:size], "gender"
+    levels = sorted({each.facts[factor] for each in listed.cases})
+    counted = [
+        (
+            level,
+            sum(c.facts[factor] == level for c in listed.cases),
+            sum(c.facts[factor] == level for c in chosen),
+        )
+        for level in levels
+    ]
+    share = size / len(listed.cases)
+    return Sample(
+        edition=listed.edition,
+        group=listed.group,
+        seed=7,
+        digest=listed.digest,
+        size=SampleSize(len(listed.cases), size, f"{size} of {len(listed.cases)}."),
+        factors=(factor,),
+        max_per_manager=None,
+        reserve_share=0.2,
+        selected=chosen,
+        reserves=listed.cases[size : size + 2],
+        balance=tuple(
+            BalanceRow(factor, level, whole, whole * share, drawn) for level, whole, drawn in counted
+        ),
+        cap=None,
+    )
+
+
+def about(edition: str = "youth-2018") -> About:
+    """Who was inspected and when."""
+    return About(
+        id="made-up-2018",
+        service="Porth Youth Offending Service",
+        service_short="Porth YOS",
+        area="Porth",
+        fieldwork_started=date(2018, 9, 3),
+        fieldwork_ended=date(2018, 9, 14),
+        published=date(2018, 12, 6),
+        lead_inspector="Ada Okonjo",
+        team=("Ben Achterberg", "Cerys Lloyd"),
+        invented="Everything in this inspection is invented.",
+    )
+
+
+def figures() -> tuple[Figure, ...]:
+    """Key facts: one with a comparator, one without, and two groups of shares."""
+    beside = {"comparator_title": "England and Wales", "period": "2016 to 2017"}
+    source = "Youth Justice Board, annual statistics"
+
+    def share(key: str, title: str, value: float, comparator: float, group: str, **more: bool) -> Figure:
+        return Figure(
+            key, title, "per cent", value, comparator, source=source, share_of=group, **beside, **more
+        )
+
+    return (
+        Figure(
+            "reoffending", "Reoffending rate", "per cent", 47.3, 41.9, source="Ministry of Justice", **beside
+        ),
+        Figure(
+            "population", "Population", "", 210711, None, "", "mid-2017", "Office for National Statistics"
+        ),
+        share("age_10_14", "Aged 10 to 14", 30, 24, "Age"),
+        share("age_15_17", "Aged 15 to 17", 70, 76, "Age"),
+        share("white", "White", 57, 73, "Ethnicity"),
+        share("bme", "Black and minority ethnic", 42, 24, "Ethnicity"),
+    )
+
+
+def unfinished(edition: Framework | None = None) -> Inspection:
+    """An inspection that has only just been announced."""
+    edition = edition or framework()
+    return Inspection(edition, replace(about(), published=None), {}, {}, ())
+
+
+def inspection(
+    edition: Framework | None = None, *, narrative: Mapping[str, str] | None = None, **changes: object
+) -> Inspection:
+    """A whole made-up inspection; `narrative` replaces its own, further arguments replace its fields."""
+    edition = edition or framework()
+    groups = {
+        domain.case_group: 24 - 6 * place for place, domain in enumerate(edition.domains) if domain.case_group
+    }
+    populations = {group: population(edition, group, size + 6) for group, size in groups.items() if group}
+    samples = {group: sample(populations[group], groups[group]) for group in populations}
+    whole = Inspection(
+        framework=edition,
+        about=about(),
+        populations=populations,
+        samples=samples,
+        assessments=_assessed(samples, edition),
+        evidence=_evidence(edition),
+        survey=_survey(edition),
+        judgements=_judgements(edition),
+        figures=figures(),
+        recommendations=(
+            Recommendation("Porth YOS", "make plans that keep children safe", ("2.2",)),
+            Recommendation("Porth YOS", "ask victims", ("2.1",)),
+            Recommendation("The Youth Justice Board", "help with moves between areas", ("1.3",)),
+        ),
+        narrative=NARRATIVE if narrative is None else narrative,
+    )
+    return replace(whole, **changes)
+
+
+def _assessed(samples: Mapping[str, Sample], edition: Framework) -> tuple[Assessment, ...]:
+    rng = Random(3)
+    made = []
+    for group, drawn in samples.items():
+        for chosen in drawn.selected:
+            whole = complete(edition, group, chosen.id, rng)
+            made.append(replace(whole, facts={**chosen.facts, **whole.facts}))
+    return tuple(made)
+
+
+def _evidence(edition: Framework) -> tuple[EvidenceItem, ...]:
+    kinds = [kind.key for kind in edition.evidence.kinds][:2]
+    asked = _evidence_questions(edition)
+    return tuple(
+        EvidenceItem(f"E{place}", kind, "A document", None, tuple(asked), "It shows progress.", "strength")
+        for place, kind in enumerate(kinds, start=1)
+    )
+
+
+def _evidence_questions(edition: Framework) -> list[str]:
+    return [
+        q.id
+        for d in edition.domains
+        if d.judged_on == "evidence"
+        for s in d.standards
+        for q in s.key_questions
+    ]
+
+
+def _judgements(edition: Framework) -> tuple[Judgement, ...]:
+    rating = edition.ratings.levels[1].name
+    return tuple(
+        Judgement(
+            standard.id,
+            rating,
+            "Ada Okonjo",
+            {question.id: "Plans and minutes agree." for question in standard.key_questions},
+            {question.id: ("E1", "E2") for question in standard.key_questions},
+        )
+        for domain in edition.domains
+        if domain.judged_on == "evidence"
+        for standard in domain.standards
+    )
+
+
+def _survey(edition: Framework) -> tuple[SurveyResponse, ...]:
+    return tuple(
+        SurveyResponse(str(person), question.id, question.options[person % len(question.options)])
+        for question in edition.evidence.survey
+        for person in range(1, 14)
+    )
