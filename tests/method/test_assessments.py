@@ -151,7 +151,7 @@ def test_what_is_wrong_is_said_with_its_place(assessment, place, words):
 
 
 def test_a_question_that_may_be_not_applicable_may_be():
-    free = {id for id, question in YOUTH.questions.items() if question.may_be_not_applicable}
+    free = {name for name, question in YOUTH.questions.items() if question.may_be_not_applicable}
     question = next(iter(sorted(free & set(WHOLE.answers))))
     assert check(_with(**{question.replace(".", "_"): "not_applicable"}), YOUTH) == ()
 

@@ -18,7 +18,7 @@ units = st.lists(st.lists(values, min_size=2, max_size=4), min_size=1, max_size=
 
 
 def naive_alpha(units):
-    """By the definition: mean squared disagreement of all pairs within units over that of all pairs at all."""
+    """By the definition: the disagreement of pairs within units over that of all pairs there are."""
     kept = [[value for value in unit if value is not None] for unit in units]
     kept = [unit for unit in kept if len(unit) > 1]
     everything = [value for unit in kept for value in unit]

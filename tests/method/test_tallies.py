@@ -60,7 +60,8 @@ def test_no_cases_give_empty_tallies():
 def test_a_tally_says_how_it_came_about():
     seen = {"sufficient": 15, "insufficient": 11, "not_applicable": 4, "missing": 1}
     assert tally("q", "court", seen, YOUTH, population=38).because == (
-        "15 of 26 applicable cases judged sufficient, 58 per cent; it did not apply to 4 of 31; 1 not answered."
+        "15 of 26 applicable cases judged sufficient, 58 per cent; "
+        "it did not apply to 4 of 31; 1 not answered."
     )
 
 
@@ -80,6 +81,11 @@ def test_bounds_are_the_least_and_most_that_an_independent_account_does_not_rule
     assert exact_bounds(yes, applicable, population, confidence) == (kept[0], kept[-1])
 
 
+def covers(bounds, truth):
+    """Whether a number lies between two others."""
+    return bounds[0] <= truth <= bounds[1]
+
+
 @pytest.mark.parametrize(("population", "applicable"), [(38, 31), (21, 19), (12, 5), (40, 8)])
 @pytest.mark.parametrize("confidence", [Fraction(8, 10), Fraction(95, 100)])
 def test_intervals_cover_the_truth_at_least_as_often_as_they_say(population, applicable, confidence):
@@ -87,8 +93,7 @@ def test_intervals_cover_the_truth_at_least_as_often_as_they_say(population, app
         covered = sum(
             comb(truth, yes) * comb(population - truth, applicable - yes)
             for yes in range(max(0, applicable - population + truth), min(truth, applicable) + 1)
-            if exact_bounds(yes, applicable, population, confidence)[0] <= truth
-            and truth <= exact_bounds(yes, applicable, population, confidence)[1]
+            if covers(exact_bounds(yes, applicable, population, confidence), truth)
         )
         assert Fraction(covered, comb(population, applicable)) >= confidence
 
