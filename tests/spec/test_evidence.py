@@ -1,0 +1,139 @@
+"""Evidence
+
+The work of an organisation cannot be rated by counting cases alone. Inspectors read what the service sent in
+advance, hear its leaders, survey its case managers, hold meetings, and follow up in the second week what
+the cases raised. Each piece of evidence says which key questions it bears on, and each judgement says which
+pieces it rests on, so that anybody can follow the way from one to the other.
+"""
+
+from inspectorate.method.evidence import (
+    EvidenceItem,
+    LineOfEnquiry,
+    SurveyResponse,
+    check_evidence,
+    tally_survey,
+    triangulate,
+)
+from inspectorate.method.ratings.rated import Judgement
+from inspectorate.method.standards import load
+from tests.spec.tables import example_table
+
+YOUTH = load("youth-2018")
+ASKED = YOUTH.evidence.survey[0]
+QUESTION = ASKED.supports[0]
+STANDARD = YOUTH.standard_of[QUESTION].id
+
+
+def item(name, kind, supports=(QUESTION,)):
+    return EvidenceItem(name, kind, "A title", None, tuple(supports), "What it shows.", "neutral")
+
+
+def line(outcome="What was found."):
+    return LineOfEnquiry("L1", "Is it so?", "the cases", ("C1",), (QUESTION,), outcome)
+
+
+def judgement(*cited):
+    return Judgement(STANDARD, "Good", "an inspector", {QUESTION: "Reasons."}, {QUESTION: cited})
+
+
+ANSWERED = (SurveyResponse("1", ASKED.id, ASKED.options[0]),)
+
+
+@example_table(
+    ["Answers given", "Favourable", "Answered", "Took part"],
+    [
+        [["Agree", "Agree strongly", "Disagree"], 2, 3, 3],
+        [["Agree", "Don't know", "Disagree"], 1, 3, 3],
+        [["Agree", "", "Disagree"], 1, 2, 3],
+    ],
+)
+def test_a_survey_question_is_counted_out_of_those_who_answered_it(answers, favourable, answered, took_part):
+    """“Don't know” is an answer; leaving the question out is not. Respondents are numbers, never names."""
+    responses = [SurveyResponse(str(who), ASKED.id, answer) for who, answer in enumerate(answers, start=1)]
+    tally = tally_survey(responses, YOUTH)[ASKED.id]
+    assert (tally.favourable, tally.answered, tally.respondents) == (favourable, answered, took_part)
+
+
+@example_table(
+    ["Cited by the judgement", "Kinds of source", "Enough"],
+    [
+        [["a plan"], ["document"], False],
+        [["a plan", "minutes"], ["document"], False],
+        [["a plan", "a focus group"], ["document", "focus_group"], True],
+        [["a plan", "the survey"], ["document", "survey"], True],
+        [["a plan", "a line of enquiry"], ["document", "case_findings"], True],
+        [[], [], False],
+    ],
+)
+def test_a_judgement_rests_on_more_than_one_kind_of_source(cited, kinds, enough):
+    """Two documents are still one kind of source: the service's own word. What the cases showed counts as a
+    kind when a line of enquiry carried it into the second week and came to an outcome.
+
+    Source: report on Barking and Dagenham, 2018, Annex 1 (“allowing us to triangulate evidence and
+    information”). That two kinds are enough is our reading.
+    """
+    ids = {
+        "a plan": "E1",
+        "minutes": "E2",
+        "a focus group": "E3",
+        "the survey": ASKED.id,
+        "a line of enquiry": "L1",
+    }
+    items = [item("E1", "document"), item("E2", "document"), item("E3", "focus_group")]
+    judged = judgement(*(ids[name] for name in cited))
+    found = triangulate(items, ANSWERED, [line()], [judged], YOUTH)[QUESTION]
+    assert (list(found.kinds), found.enough) == (kinds, enough)
+
+
+@example_table(
+    ["Line of enquiry", "Cases assessed", "Counts as a kind of source"],
+    [["with an outcome", True, True], ["without an outcome", True, False], ["with an outcome", False, False]],
+)
+def test_a_line_of_enquiry_counts_once_it_has_an_outcome(which, assessed, counts):
+    """A question raised is not yet evidence. Nor can there be findings from cases when none was assessed."""
+    raised = line() if which == "with an outcome" else line(outcome="")
+    found = triangulate([], [], [raised], [judgement("L1")], YOUTH, case_findings=assessed)[QUESTION]
+    assert (found.kinds == ("case_findings",)) is counts
+
+
+def test_before_there_is_a_judgement_the_evidence_gathered_is_shown():
+    """While the inspection is under way, each key question shows what has been gathered for it so far, and
+    what is lacking.
+    """
+    found = triangulate([item("E1", "document")], [], [], [], YOUTH)[QUESTION]
+    assert found.evidence == ("E1",)
+    assert found.because == (
+        "There is no judgement yet; the evidence gathered rests on one kind of source only: "
+        "Documents sent in advance. At least 2 are needed."
+    )
+
+
+@example_table(
+    ["What is wrong", "What is said"],
+    [
+        ["an unknown kind", "evidence item E1, kind: There is no “documents”. Did you mean “document”?"],
+        ["an unknown key question", "evidence item E1, supports: There is no “9.9.9”."],
+        ["a repeated id", "evidence: The id E1 is used 2 times. Give each an id of its own."],
+        [
+            "a name in the survey",
+            "survey, respondent Ann Example: A respondent is called by something that is not",
+        ],
+        [
+            "a citation of nothing",
+            f"judgement of standard {STANDARD}, key question {QUESTION}, evidence: There is no",
+        ],
+    ],
+)
+def test_evidence_that_leads_nowhere_is_reported(wrong, said):
+    """Ids that do not exist, ids used twice, answers that were not offered and names in the survey are all
+    reported at once, each with its place and what to do.
+    """
+    items = {
+        "an unknown kind": [item("E1", "documents")],
+        "an unknown key question": [item("E1", "document", ["9.9.9"])],
+        "a repeated id": [item("E1", "document"), item("E1", "survey")],
+    }.get(wrong, [])
+    survey = [SurveyResponse("Ann Example", ASKED.id, "Agree")] if wrong == "a name in the survey" else []
+    judged = [judgement("E9")] if wrong == "a citation of nothing" else []
+    (fault,) = check_evidence(items, survey, [], judged, YOUTH)
+    assert str(fault).startswith(said)
