@@ -30,7 +30,7 @@ def row(**cells):
 
 def other(number, **cells):
     """A further eligible row, of another child."""
-    return row(Case_ID=f"C{number}", Child_ID=f"P{number}", Name=f"Child {number}", **cells)
+    return row(**{"Case_ID": f"C{number}", "Child_ID": f"P{number}", "Name": f"Child {number}"} | cells)
 
 
 def read(*rows, group="court", on=ON, columns=None, framework=YOUTH) -> Population:

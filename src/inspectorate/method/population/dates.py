@@ -23,7 +23,7 @@ _MONTH = r"([a-z]{3,9})"
 _GAP = r"[\s\-/.,]*"
 _YEAR = r"'?([0-9]{2}|[0-9]{4})"
 _WORDS = re.compile(rf"{_WEEKDAY}{_DAY}{_GAP}(?:of\s+)?{_MONTH}{_GAP}{_YEAR}{_TIME}", re.IGNORECASE)
-_MONTH_WORD_FIRST = re.compile(rf"{_WEEKDAY}{_MONTH}{_GAP}{_DAY}{_GAP}{_YEAR}{_TIME}", re.IGNORECASE)
+_MONTH_WORD_FIRST = re.compile(rf"{_WEEKDAY}{_MONTH}{_GAP}{_DAY}[\s\-/.,]+{_YEAR}{_TIME}", re.IGNORECASE)
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
