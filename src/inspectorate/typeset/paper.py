@@ -1,0 +1,81 @@
+"""The report on paper: a tagged PDF, the same bytes for the same report, that meets PDF/UA-1 and PDF/A-2a."""
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from inspectorate.typeset.fonts import faces
+from inspectorate.typeset.layout import Tree
+from inspectorate.typeset.templates import FOLDER
+
+if TYPE_CHECKING:
+    import pikepdf
+    import typst
+
+STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
+
+
+def pdf(report: Tree) -> bytes:
+    """Print a laid-out report as a PDF with headings, row headers, alternative text and bookmarks."""
+    inputs = {"report": json.dumps(report, ensure_ascii=False)}
+    printed = _press().compile(
+        format="pdf", pdf_standards=STANDARDS, sys_inputs=inputs, timestamp=_moment(report["date"])
+    )
+    if not isinstance(printed, bytes):
+        raise TypeError("A report is one document; the typesetter gave several.")
+    return with_row_headers(printed)
+
+
+def _moment(date: str) -> datetime:
+    """The report's own date, so that printing again changes nothing; a month alone is its first day."""
+    for form in ("%d %B %Y", "%B %Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(date, form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    return datetime.fromtimestamp(0, UTC)
+
+
+@cache
+def _press() -> "typst.Compiler":
+    import typst  # noqa: PLC0415 - only paper needs it
+
+    return typst.Compiler(FOLDER / "report.typ", root=FOLDER, font_paths=faces())
+
+
+def with_row_headers(document: bytes) -> bytes:
+    """Mark the first cell of every body row as that row's header, which typst has no word for."""
+    import pikepdf  # noqa: PLC0415 - only paper needs it
+
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        for row in _body_rows(opened.Root.StructTreeRoot):
+            first = _children(row)[0]
+            if first.S == "/TD":
+                first.S = pikepdf.Name.TH
+                first.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+        written = io.BytesIO()
+        opened.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return written.getvalue()
+
+
+def _body_rows(root: "pikepdf.Object") -> "Iterator[pikepdf.Object]":
+    """Every row of every table's body below an element of the structure tree."""
+    waiting = [root]
+    while waiting:
+        children = _children(waiting.pop())
+        for child in children:
+            if child.S == "/TBody":
+                yield from (row for row in _children(child) if row.S == "/TR")
+        waiting += children
+
+
+def _children(element: "pikepdf.Object") -> "list[pikepdf.Object]":
+    """The structure elements directly below one, without the marks that lead to the page's content."""
+    import pikepdf  # noqa: PLC0415 - only paper needs it
+
+    kids = element.get("/K", pikepdf.Array())
+    found = kids if isinstance(kids, pikepdf.Array) else [kids]
+    return [child for child in found if isinstance(child, pikepdf.Dictionary) and "/S" in child]

@@ -1,0 +1,278 @@
+"""A made-up report that holds every kind of block, long and hostile, for the press to prove itself on."""
+
+from inspectorate.method.report.content import (
+    Block,
+    Bullets,
+    Cell,
+    Definition,
+    Definitions,
+    Footnote,
+    KeyFact,
+    KeyFacts,
+    Paragraph,
+    Picture,
+    PracticeExample,
+    Quotation,
+    RatingsSummary,
+    Report,
+    Run,
+    Section,
+    Table,
+)
+from inspectorate.method.standards.framework import RatingLevel
+
+SERVICE = (
+    "Llanfairpwllgwyngyll, Stratford-upon-Avon and Barking Riverside Youth Offending and Early Help Service"
+)
+NOTICE = "The cases behind this report are invented."
+SCRIPT = "<script>alert('x')</script>"
+TYPST = '#panic("set") $x^2$ *bold* _em_ @label `raw` <tag> #import "x.typ" \\ // not a comment'
+FORMULA = '=HYPERLINK("x","y")+cmd|\'/c calc\'!A1'
+
+LEVELS = tuple(
+    RatingLevel(name=name, points=points, colour=colour, ink=ink, source="made up", status="published")
+    for name, points, colour, ink in (
+        ("Excellent", 3, "#2e7d4f", "#ffffff"),
+        ("Sound", 2, "#7bb661", "#101418"),
+        ("Needs work", 1, "#f0a03c", "#101418"),
+        ("Poor", 0, "#b3261e", "#ffffff"),
+    )
+)
+NAMES = tuple(level.name for level in LEVELS)
+
+LOREM = (
+    "Case managers know the children they work with well, and most plans start from what the child and their "
+    "parents said would help. Where plans fall short, it is because other agencies’ work is not in them: "
+    "too often the child’s social worker had a plan of their own that nobody had read. "
+)
+
+
+def text(words: str) -> Paragraph:
+    """A paragraph of plain words."""
+    return Paragraph((Run(words),))
+
+
+def cells(*words: str | float) -> tuple[Cell, ...]:
+    """A row of cells; a number becomes a percentage."""
+    return tuple(
+        Cell((Run(word),)) if isinstance(word, str) else Cell((Run(f"{word:.0f}%"),), number=word)
+        for word in words
+    )
+
+
+def results_table() -> Table:
+    """A table with discs, numbers and rows that figures link to."""
+    rows = tuple(
+        (
+            Cell(
+                (Run(f"{domain}.{standard}.{question} Does the work of part {standard} keep children safe?"),)
+            ),
+            Cell((Run("15 of 31"),), figure=f"{domain}.{standard}.{question}"),
+            Cell((Run("48%"),), number=48.0, figure=f"{domain}.{standard}.{question}"),
+            Cell((Run(NAMES[question]),), rating=NAMES[question]),
+        )
+        for domain in (2, 3)
+        for standard in (1, 2, 3, 4)
+        for question in (1, 2, 3)
+    )
+    anchors = tuple(row[1].figure for row in rows)
+    return Table(
+        key="results",
+        caption="Results for every key question",
+        headings=("Key question", "Cases judged sufficient", "Percentage", "Rating"),
+        rows=rows,
+        anchors=anchors,
+        notes=("The lowest percentage of a standard decides its rating.", "Percentages are rounded half up."),
+    )
+
+
+def long_table() -> Table:
+    """A table of several pages, with a blank cell and words that a spreadsheet would run."""
+    rows = tuple(
+        cells(f"Row {number}: {LOREM[: 30 + number % 60]}", float(number), "") for number in range(1, 90)
+    )
+    hostile = cells(FORMULA, 7.0, "+44 20 7946 0000")
+    return Table(
+        key="long list/of:everything?",
+        caption="A long table with [square] brackets and a caption of its own",
+        headings=("What", "How much", "Remark"),
+        rows=(hostile, *rows),
+    )
+
+
+def pictures() -> tuple[Picture, ...]:
+    """One picture of each kind."""
+    balance = (
+        ("Gender", "Boys", 26.9, 27.0),
+        ("Gender", "Girls", 4.1, 4.0),
+        ("Disposal", "Referral order", 17.1, 17.0),
+        ("Disposal", "Youth rehabilitation order with intensive supervision and surveillance", 9.8, 10.0),
+        ("Disposal", "Detention and training order", 4.1, 4.0),
+    )
+    certainty = (("2.1 Assessment", (0.0, 0.04, 0.81, 0.15)), ("2.2 Planning", (0.0, 0.0, 0.36, 0.64)))
+    bands = (("2.1.1", 84.0, 79.0, 89.0), ("2.1.2", 63.0, 55.0, 71.0), ("2.2.2", 48.0, 39.0, 57.0))
+    return (
+        Picture(
+            "balance",
+            "balance",
+            "The sample beside the cases it was drawn from",
+            "Twenty-seven boys were drawn where 26.9 were expected, and so on.",
+            tuple({"factor": f, "level": lv, "expected": e, "sample": s} for f, lv, e, s in balance),
+        ),
+        Picture(
+            "certainty",
+            "certainty",
+            "How certain each rating is",
+            "Assessment is most probably Needs work, 81 per cent; planning most probably Poor, 64 per cent.",
+            tuple(
+                {"standard": standard, "rating": name, "probability": p}
+                for standard, shares in certainty
+                for name, p in zip(NAMES, shares, strict=True)
+            ),
+        ),
+        Picture(
+            "bands",
+            "bands",
+            "Every key question against the bands",
+            "Question 2.2.2 is the lowest, at 48 per cent.",
+            tuple({"question": q, "percentage": p, "low": lo, "high": hi} for q, p, lo, hi in bands),
+            bands=(("Poor", 0.0), ("Needs work", 50.0), ("Sound", 65.0), ("Excellent", 80.0)),
+        ),
+    )
+
+
+def standard(domain: int, number: int, rating: str) -> Section:
+    """One standard with running text, a bound figure, footnotes, a quotation and a boxed example."""
+    figure = Run("48 per cent", figure=f"{domain}.{number}.1")
+    words: tuple[Block, ...] = (
+        Paragraph((Run(LOREM), figure, Run(" of plans did so."), Run("", note="law"), Run(" " + LOREM))),
+        Paragraph(
+            (Run("Bold", strong=True), Run(" and "), Run("leaning", emphasis=True), Run(f" words. {TYPST}"))
+        ),
+        Bullets(((Run("Plans name who does what"),), (Run(LOREM), Run("", note="odd"))), start=None),
+        Quotation((Run("They asked me what I wanted, and then did it."),), by="a child"),
+        PracticeExample(
+            "Good practice",
+            (text(LOREM * 2), Bullets(((Run("One thing"),), (Run("Another"),)))),
+        ),
+    )
+    return Section(
+        key=f"{domain}.{number}",
+        title=("Assessment", "Planning", "Implementation and delivery", "Reviewing")[number - 1],
+        number=f"{domain}.{number}",
+        rating=rating,
+        statement="Work is well informed, analytical and personalised, actively involving the child.",
+        blocks=words,
+    )
+
+
+def domain_chapter(number: int) -> Section:
+    """A chapter of four standards."""
+    ratings = ("Needs work", "Poor", "Sound", "Excellent")
+    return Section(
+        key=f"{number}",
+        title=("Organisation", "Court disposals", "Out-of-court disposals")[number - 1],
+        number=f"{number}",
+        blocks=(text(LOREM),),
+        parts=(
+            *(standard(number, part, rating) for part, rating in enumerate(ratings, start=1)),
+            Section(f"{number}.strengths", "Strengths", blocks=(Bullets(((Run("Health care"),),)),)),
+        ),
+    )
+
+
+def summary() -> RatingsSummary:
+    """The summary of ratings of three domains."""
+    standards = tuple(
+        (f"{n}", t, r)
+        for n, t, r in (
+            (1, "Assessment", "Needs work"),
+            (2, "Planning", "Poor"),
+            (3, "Implementation and delivery", "Sound"),
+            (4, "Reviewing", "Excellent"),
+        )
+    )
+    domains = ("1. Organisation", "2. Court disposals", "3. Out-of-court disposals")
+    return RatingsSummary(
+        SERVICE,
+        "September 2018",
+        "Needs work",
+        "14 of 36",
+        tuple(
+            (domain, tuple((f"{index}.{n}", t, r) for n, t, r in standards))
+            for index, domain in enumerate(domains, start=1)
+        ),
+    )
+
+
+def report() -> Report:
+    """The whole made-up report."""
+    results, long = results_table(), long_table()
+    facts = KeyFacts(
+        (
+            KeyFact(
+                "First-time entrants per 100,000", "554", "This service", "301", "England and Wales", "2017."
+            ),
+            KeyFact("Reoffending", "47.3%", "This service", "41.9%", "England and Wales", "2016."),
+            KeyFact("Population", "210,711", "All ages", "", "", "Mid-2017."),
+        )
+    )
+    link = Run("the standards", link="https://example.org/standards")
+    trap = Run("not a link", link="javascript:alert(1)")
+    return Report(
+        title=SERVICE,
+        service=SERVICE,
+        series="An inspection of youth offending services",
+        inspectorate="Inspectorate of Probation",
+        date="December 2018",
+        language="en-GB",
+        notice=NOTICE,
+        licence="You may re-use this under the terms of the Open Government Licence.",
+        levels=LEVELS,
+        front=(text("This inspection was led by an inspector. " + SCRIPT),),
+        sections=(
+            Section("foreword", "Foreword", blocks=(text(LOREM * 3), Paragraph((Run("See "), link, trap)))),
+            Section("summary", "Summary of ratings", blocks=(summary(),)),
+            Section(
+                "recommendations",
+                "Recommendations",
+                blocks=(
+                    text("The service should:"),
+                    Bullets(((Run("plan"),), (Run("review"),)), start=1),
+                    text("The director should:"),
+                    Bullets(((Run("explain thresholds"),),), start=3),
+                ),
+            ),
+            Section("facts", "Key facts", blocks=(facts,)),
+            *(domain_chapter(number) for number in (1, 2, 3)),
+            Section(
+                "annex-1",
+                "How we inspected",
+                number="Annex 1",
+                blocks=(
+                    *pictures(),
+                    text("Overall the score is "),
+                    Paragraph((Run("14", figure="overall"),)),
+                ),
+            ),
+            Section("annex-2", "Results", number="Annex 2", blocks=(results, long)),
+            Section(
+                "annex-3",
+                "Glossary",
+                number="Annex 3",
+                blocks=(Definitions((Definition("Desistance", (Run("Stopping offending."),)),)),),
+            ),
+        ),
+        footnotes=(
+            Footnote("law", 1, (Run("The "), Run("Crime and Disorder Act 1998", emphasis=True), Run("."))),
+            Footnote("odd", 2, (Run(f"{SCRIPT} {TYPST}"),)),
+        ),
+        tables=(results, long, Table("empty", "A table of nothing", ("What", "How much"), ())),
+        figures={
+            f"{d}.{s}.{q}": "15 of 31 applicable cases."
+            for d in (1, 2, 3)
+            for s in (1, 2, 3, 4)
+            for q in (1, 2, 3)
+        }
+        | {"overall": "2 + 1 + 1 + 2 + 1 + 0 + 1 + 1 + 1 + 1 + 1 + 2 = 14"},
+    )
