@@ -1,0 +1,155 @@
+"""Everything that could name somebody: names, identifiers and birthdays from the long lists."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from inspectorate.method.inspection import Inspection
+from inspectorate.method.population import Case
+from inspectorate.method.report.draft import Draft
+from inspectorate.method.report.numbers import MONTHS
+
+Sort = Literal["name", "part", "initials", "identifier", "birthday"]
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ORDINARY = re.compile(
+    r"will|mark|grace|may|april|june|august|hope|rose|joy|faith|art|bill|bob|chase|dale|dean|drew|frank|gene"
+    r"|grant|guy|hunter|jack|jean|jet|josh|lance|lee|mason|max|miles|nick|page|pat|penny|ray|rich|rob|robin|ruby"
+    r"|sandy|sky|sue|victor|wade|young|brown|white|black|green|gray|grey|day|price|law|case|court|hall|king|best"
+    r"|small|short|long|strong|wise|parks?|street|wood|woods|field|banks?|church|cook|carpenter|baker|butler"
+    r"|fisher|gardner|hill|lane|marsh|moore|north|west|power|rice|sharp|stone|taylor|turner|walker|ward|waters|wells"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One thing that must not be in a public text: `sort` says how to look for it, `what` what it is."""
+
+    text: str
+    sort: Sort
+    what: str
+
+
+def plain(text: str) -> str:
+    """Return a text in small letters without accents, every character in its place."""
+    return "".join(
+        unicodedata.normalize("NFD", character)[0].lower()[:1] or character for character in text
+    ).replace("’", "'")
+
+
+def register(draft: Draft) -> tuple[Known, ...]:
+    """Gather what must not be in a public text, each thing once."""
+    public = public_words(draft)
+    found: dict[str, Known] = {}
+    for known in _known(draft.inspection):
+        part_of_public = known.sort == "part" and plain(known.text) in public
+        if known.text and not part_of_public:
+            found.setdefault(plain(known.text), known)
+    return tuple(found.values())
+
+
+def is_ordinary(word: str) -> bool:
+    """Say whether a name is also an ordinary word."""
+    return bool(_ORDINARY.fullmatch(plain(word)))
+
+
+def _known(inspection: Inspection) -> Iterator[Known]:
+    for population in inspection.populations.values():
+        for case in population.cases:
+            yield from _of_case(case)
+    for group, listed in inspection.long_lists.items():
+        columns = inspection.populations[group].columns if group in inspection.populations else {}
+        for row in listed.rows:
+            yield from _of_row(inspection, columns, dict(zip(listed.headings, row, strict=False)))
+
+
+def _of_case(case: Case) -> Iterator[Known]:
+    yield from _identifier(case.id, "the number of a case")
+    yield from _identifier(case.person_id, "the number of a child")
+    for name in case.names:
+        yield from _name(name, "a child on the long list")
+    yield from _name(case.manager, "a case manager")
+    if case.date_of_birth:
+        yield from birthdays(case.date_of_birth)
+
+
+def _of_row(inspection: Inspection, columns: Mapping[str, str], row: Mapping[str, str]) -> Iterator[Known]:
+    """Yield what a row of the long list holds, so that cases left out of it are looked for too."""
+    for field in inspection.framework.casework.fields:
+        text = row.get(columns.get(field.key, ""), "").strip()
+        if not field.personal or not text:
+            continue
+        if field.kind == "name":
+            yield from _name(text, "a child on the long list")
+        elif field.kind == "identifier":
+            yield from _identifier(text, "a number from the long list")
+        elif field.kind == "text":
+            yield from _name(text, "a case manager")
+
+
+def _identifier(text: str, what: str) -> Iterator[Known]:
+    text = text.strip()
+    if len(text) >= 5 or (len(text) >= 3 and re.search(r"[^\d]", text) and re.search(r"\d", text)):
+        yield Known(text, "identifier", what)
+
+
+def _name(text: str, whose: str) -> Iterator[Known]:
+    words = _WORD.findall(text)
+    if not words or "case manager" in text.lower():
+        return
+    if len("".join(words)) <= 3:
+        yield Known(
+            ".".join(words) + "." if len(words) > 1 else words[0].upper(),
+            "initials",
+            f"the initials of {whose}",
+        )
+        return
+    if len(words) > 1:
+        yield Known(" ".join(words), "name", f"the name of {whose}")
+        yield Known(f"{words[-1]} {' '.join(words[:-1])}", "name", f"the name of {whose}")
+    for word in words:
+        if len(word) >= 3:
+            yield Known(word, "part", f"part of the name of {whose}")
+
+
+def birthdays(born: date) -> Iterator[Known]:
+    """Yield the ways a date of birth is written."""
+    day, month, year = born.day, born.month, born.year
+    name = MONTHS[month - 1]
+    ordinal = f"{day}{'th' if 10 < day < 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}"
+    written = [f"{year}-{month:02}-{day:02}"]
+    for mark in "/-.":
+        for d, m in ((f"{day:02}", f"{month:02}"), (f"{day}", f"{month}")):
+            written += [f"{d}{mark}{m}{mark}{year}", f"{d}{mark}{m}{mark}{year % 100:02}"]
+    for said in (f"{day}", ordinal, f"{day:02}"):
+        written += [f"{said} {name} {year}", f"{said} {name[:3]} {year}", f"{said} of {name} {year}"]
+    written += [f"{name} {day}, {year}", f"{name} {day} {year}", f"{name} {ordinal}, {year}"]
+    yield from (
+        Known(text, "birthday", "the date of birth of a child on the long list")
+        for text in dict.fromkeys(written)
+    )
+
+
+def public_words(draft: Draft) -> frozenset[str]:
+    """Return the words that are public anyway: the edition's own, the place, the service, the inspectors."""
+    about, framework = draft.inspection.about, draft.framework
+    texts = [
+        about.service,
+        about.service_short,
+        about.area,
+        about.lead_inspector,
+        *about.team,
+        framework.inspectorate,
+    ]
+    texts += [block.text for block in framework.report.blocks]
+    texts += [f"{entry.term} {entry.meaning}" for entry in framework.glossary]
+    texts += [question.text for question in framework.questions.values()]
+    texts += [title for field in framework.casework.fields for title in field.titles.values()]
+    texts += [kind.title for kind in framework.evidence.kinds]
+    return _words(texts)
+
+
+def _words(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(plain(word) for text in texts for word in _WORD.findall(text))

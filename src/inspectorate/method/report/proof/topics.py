@@ -1,0 +1,145 @@
+"""Which figure a sentence seems to be about: the section it stands in, and the rare words they share."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+from inspectorate.method.report.draft import Draft
+from inspectorate.method.report.figures import Count, Figured, Quantity, Share
+
+_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
+_ENDINGS = (
+    "ations",
+    "ation",
+    "ements",
+    "ement",
+    "ings",
+    "ing",
+    "ness",
+    "ies",
+    "ied",
+    "ed",
+    "es",
+    "ly",
+    "s",
+    "y",
+    "e",
+)
+_PLAIN = re.compile(
+    r"a|an|and|are|as|at|be|been|by|can|case|cases|did|do|does|"
+    r"for|from|had|has|have|how|if|in|into|is|it|its|just|more|"
+    r"most|not|of|on|only|or|over|per|cent|so|some|than|that|the|"
+    r"their|them|there|these|they|this|those|to|too|was|we|were|what|"
+    r"when|where|which|who|with|work|would|enough|sufficient|sufficiently|"
+    r"good|well|child|children|young|person|people|all|every|each|both|"
+    r"also|other|others|half|quarter|third|out|under|nearly|almost|around"
+    r"|about|majority|few|many|needed|need"
+)
+_SAME = {"others": "other", "people": "other", "parents": "parent", "wellbeing": "safety", "safe": "safety"}
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the words that carry meaning, cut down to their stems."""
+    return frozenset(_stem(word) for word in _WORD.findall(text.lower()) if not _PLAIN.fullmatch(word))
+
+
+def _stem(word: str) -> str:
+    plain = re.sub(r"['’]s?$", "", _SAME.get(word, word))
+    for ending in _ENDINGS:
+        if plain.endswith(ending) and len(plain) - len(ending) >= 4:
+            return plain.removesuffix(ending)
+    return plain
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One figure that prose may be about, with the words that describe it and where it belongs."""
+
+    reference: str
+    figure: Share | Count | Quantity
+    words: frozenset[str]
+    standard: str
+    domain: str
+    number: int
+
+    @property
+    def binding(self) -> str:
+        """The reference as it is written in a narrative."""
+        return f"{{{self.reference}}}"
+
+
+@dataclass(frozen=True)
+class Topics:
+    """Every figure of a report that prose may be about."""
+
+    topics: tuple[Topic, ...]
+
+    @cached_property
+    def _rarity(self) -> dict[str, float]:
+        seen = Counter(word for topic in self.topics for word in topic.words)
+        return {word: log(1 + len(self.topics) / count) for word, count in seen.items()}
+
+    def likeness(self, words: frozenset[str], topic: Topic) -> float:
+        """Say how alike a text and a figure are: 0 for nothing in common, about 1 for the same words."""
+        shared = sum(self._rarity.get(word, 0.0) for word in words & topic.words)
+        whole = sum(self._rarity.get(word, 0.0) for word in topic.words)
+        said = sum(self._rarity.get(word, 1.0) for word in words)
+        return shared / (whole * said) ** 0.5 if whole and said else 0.0
+
+    def within(self, section: str) -> tuple[Topic, ...]:
+        """Return the figures of a section: a standard's own, or a domain's."""
+        root = re.sub(r"^overall-findings\.|\.(?:strengths|improvement)$", "", section)
+        own = tuple(topic for topic in self.topics if topic.standard == root)
+        return own or tuple(topic for topic in self.topics if topic.domain == root)
+
+
+def topics_of(draft: Draft) -> Topics:
+    """Gather the figures that prose may be about."""
+    found: list[Topic] = []
+    for figure in draft.catalogue.values():
+        found += _topics(draft, figure)
+    return Topics(tuple(found))
+
+
+def _topics(draft: Draft, figure: Figured) -> list[Topic]:
+    framework = draft.framework
+    if isinstance(figure, Share) and figure.exact is not None:
+        standard = framework.standard_of.get(figure.reference)
+        domain = framework.domain_of.get(figure.reference)
+        words = stems(figure.what) | (stems(standard.title) if standard else frozenset())
+        return [
+            Topic(
+                figure.reference,
+                figure,
+                words,
+                standard.id if standard else "",
+                domain.id if domain else "",
+                figure.yes,
+            )
+        ]
+    if isinstance(figure, Quantity):
+        return [Topic(figure.reference, figure, stems(figure.what), "", "", int(figure.value))]
+    if isinstance(figure, Count) and figure.parts:
+        return [
+            Topic(
+                f"{figure.reference}|{part}",
+                figure,
+                stems(f"{figure.what} {part}"),
+                "",
+                _domain(draft, figure),
+                number,
+            )
+            for part, number in figure.parts.items()
+        ]
+    if isinstance(figure, Count):
+        return [
+            Topic(figure.reference, figure, stems(figure.what), "", _domain(draft, figure), figure.number)
+        ]
+    return []
+
+
+def _domain(draft: Draft, figure: Count) -> str:
+    groups = {domain.case_group: domain.id for domain in draft.framework.domains if domain.case_group}
+    return next((groups[part] for part in figure.reference.split(".") if part in groups), "")

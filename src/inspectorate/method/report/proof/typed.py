@@ -1,0 +1,224 @@
+"""Figures typed by hand: which bound figure each seems to mean, and those that contradict it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from inspectorate.method.report import vocabulary
+from inspectorate.method.report.figures import Count, Quantity, Share
+from inspectorate.method.report.numbers import NUMBER, read_number
+from inspectorate.method.report.proof.remarks import Remark
+from inspectorate.method.report.proof.sentences import Stretch, inside, quoted
+from inspectorate.method.report.proof.topics import Topic, Topics, stems
+
+NOUNS = (
+    r"(?:cases?|children|child|girls?|boys?|plans?|assessments?|reviews?|orders?|disposals?|interventions?"
+    r"|decisions?|recommendations?|young people|young person|case managers?|respondents?|parents|victims"
+    r"|staff)"
+)
+_ABOUT = r"just|slightly|a little"
+_WORDS = rf"(?:{_ABOUT}) (?:over|under)|around|about|nearly|almost|over|under|(?:more|less|fewer) than"
+_MODIFIER = rf"(?:(?P<about>{_WORDS}) )?"
+_PERCENT = re.compile(rf"\b{_MODIFIER}(?P<number>{NUMBER})\s?(?:per cent\b|percent\b|%)", re.IGNORECASE)
+_OF = re.compile(
+    rf"\b(?P<yes>{NUMBER})(?: {NOUNS})?,? \(?(?:out )?of (?:the |a possible |a total of |all )?"
+    rf"(?P<of>{NUMBER})\b(?!\s?(?:per cent|%))",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(rf"\b(?P<number>{NUMBER})(?: [a-z-]+){{0,2}}? {NOUNS}\b", re.IGNORECASE)
+_LARGE = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")
+_FRACTION = re.compile(
+    r"\b(?:half|third|thirds|quarters?|in (?:four|five|ten|six|seven|three))\b", re.IGNORECASE
+)
+NEAR = Fraction(3, 200)
+ALIKE = 0.28
+CLEARLY = 1.35
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A figure typed by hand. `true` is the shares it would be true of; None for a plain number."""
+
+    start: int
+    end: int
+    text: str
+    true: vocabulary.Range | None = None
+    pair: tuple[int, int] | None = None
+    number: float | None = None
+
+    def fits(self, topic: Topic) -> bool:
+        """Say whether a figure has the value typed."""
+        figure = topic.figure
+        if isinstance(figure, Quantity):
+            return self.number is not None and self.number in {figure.value, figure.comparator}
+        share = figure if isinstance(figure, Share) else None
+        if self.pair:
+            return share is not None and self.pair in {
+                (share.yes, share.of),
+                (share.of - share.yes, share.of),
+            }
+        if self.true is not None:
+            return share is not None and self._true_of(share) is not None
+        return self.number is not None and share is None and topic.number == self.number
+
+    def _true_of(self, share: Share) -> Share | None:
+        for each in (share, share.complement):
+            if self.true and each.exact is not None and each.percentage is not None:
+                printed = Fraction(each.percentage, 100)
+                if self.true.holds(printed) or (self.number is None and self.true.holds(each.exact)):
+                    return each
+        return None
+
+    def form(self, topic: Topic) -> str:
+        """Write the binding that prints a figure as it was typed."""
+        figure = topic.figure
+        if isinstance(figure, Quantity):
+            return f"{{{topic.reference}{'' if self.number == figure.value else '|comparator'}}}"
+        if not isinstance(figure, Share):
+            return f"{{{topic.reference}{'' if re.search(r'[0-9]', self.text) else _words(figure)}}}"
+        forms = [form for form in (self._other(figure), self._form()) if form]
+        return f"{{{topic.reference}{'|' if forms else ''}{' '.join(forms)}}}"
+
+    def _other(self, share: Share) -> str:
+        if self.pair:
+            return "" if self.pair[0] == share.yes else "no"
+        true = self._true_of(share)
+        return "no" if true is not None and true.yes != share.yes else ""
+
+    def _form(self) -> str:
+        if self.pair:
+            return "count" if self.text[0].isdigit() else "count words"
+        if self.number is None:
+            return "words"
+        return "percent" if "%" in self.text else ""
+
+
+def _words(figure: Count) -> str:
+    return " words" if figure.parts else "|words"
+
+
+def find_typed(stretch: Stretch) -> Iterator[Typed]:
+    """Yield the figures a sentence has typed by hand, none of them bound, quoted or overlapping."""
+    taken: list[tuple[int, int]] = [(f.start, f.end) for f in stretch.figures]
+    taken += [(start + stretch.start, end + stretch.start) for start, end in quoted(stretch.text)]
+    for typed in (*_percentages(stretch), *_pairs(stretch), *_fractions(stretch), *_numbers(stretch)):
+        if not inside((typed.start, typed.end), taken):
+            taken.append((typed.start, typed.end))
+            yield typed
+
+
+def _percentages(stretch: Stretch) -> Iterator[Typed]:
+    for match in _PERCENT.finditer(stretch.text):
+        number = read_number(match["number"])
+        if number is not None:
+            start, end = match.start() + stretch.start, match.end() + stretch.start
+            yield Typed(start, end, match.group(), _around(match["about"] or "", number), number=number)
+
+
+def _around(about: str, number: float) -> vocabulary.Range:
+    """Return the percentages that "just over 60 per cent" and the like are true of.
+
+    Just over and just under reach less than half way to the next ten: 65 is not just over 60.
+    """
+    n, lower = Fraction(str(number)), about.lower()
+    if re.match(rf"(?:{_ABOUT}) over", lower):
+        return vocabulary.Range(n, n + 5, with_low=False, with_high=False)
+    if re.match(rf"(?:{_ABOUT}) under|nearly|almost", lower):
+        return vocabulary.Range(n - 5, n, with_low=False, with_high=False)
+    if lower in {"around", "about"}:
+        return vocabulary.Range(n - 3, n + 3, with_low=True, with_high=True)
+    if lower in {"over", "more than"}:
+        return vocabulary.Range(n, n + 10, with_low=False, with_high=False)
+    if lower:
+        return vocabulary.Range(n - 10, n, with_low=False, with_high=False)
+    return vocabulary.Range(n, n, with_low=True, with_high=True)
+
+
+def _pairs(stretch: Stretch) -> Iterator[Typed]:
+    for match in _OF.finditer(stretch.text):
+        yes, of = read_number(match["yes"]), read_number(match["of"])
+        if yes is not None and of is not None and yes <= of and of > 1:
+            start, end = match.start() + stretch.start, match.end() + stretch.start
+            yield Typed(start, end, match.group(), pair=(int(yes), int(of)))
+
+
+def _fractions(stretch: Stretch) -> Iterator[Typed]:
+    for said in vocabulary.find(stretch.text):
+        after = stretch.text[said.end : said.end + 40]
+        if _FRACTION.search(said.phrase.words) and re.match(
+            rf" (?:of\b|(?:the )?(?:[a-z]+ )?{NOUNS})", after
+        ):
+            start, end = said.start + stretch.start, said.end + stretch.start
+            yield Typed(start, end, stretch.text[said.start : said.end], said.phrase.true)
+
+
+def _numbers(stretch: Stretch) -> Iterator[Typed]:
+    for match in (*_COUNT.finditer(stretch.text), *_LARGE.finditer(stretch.text)):
+        said = match["number"] if "number" in match.re.groupindex else match.group()
+        number = read_number(said)
+        if number is not None and number > 1 and not _is_year(said):
+            start, end = match.start() + stretch.start, match.end() + stretch.start
+            yield Typed(start, end, match.group(), number=number)
+
+
+def _is_year(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d", text))
+
+
+def check_typed(stretch: Stretch, topics: Topics) -> Iterator[Remark]:
+    """Yield a remark for every figure that a sentence has typed by hand."""
+    for typed in find_typed(stretch):
+        clause = stretch.clause_at(typed.start)
+        about = stems(clause.text) | stems(stretch.text)
+        yield from _judge(typed, stretch, about, topics)
+
+
+def _judge(typed: Typed, stretch: Stretch, about: frozenset[str], topics: Topics) -> Iterator[Remark]:
+    near = topics.within(stretch.passage.section)
+    place = stretch.passage.place(typed.start)
+    meant = best(typed, about, near, topics)
+    contradicted = _contradicted(typed, about, near, meant, topics)
+    if contradicted:
+        yield _contradiction(typed, contradicted, place)
+        return
+    meant = meant or best(typed, about, topics.topics, topics, least=ALIKE)
+    if meant:
+        bound = typed.form(meant)
+        why = f"It is typed, and the figure it seems to mean is bound as {bound}: {meant.figure.because}"
+        yield Remark("typed figure", "warning", place, typed.text, why, f"Write {bound}.")
+    elif not any(run.note for run in stretch.passage.runs):
+        why = "It is typed, and no figure of this inspection seems to have this value."
+        cure = "Bind a figure, or give its source in a footnote."
+        yield Remark("typed figure", "advice", place, typed.text, why, cure)
+
+
+def best(
+    typed: Typed, about: frozenset[str], among: tuple[Topic, ...], topics: Topics, *, least: float = 0.0
+) -> Topic | None:
+    """Return the figure with the value typed that is most like the words around; None when there is none."""
+    fitting = [(topics.likeness(about, topic), topic) for topic in among if typed.fits(topic)]
+    fitting = [(likeness, topic) for likeness, topic in fitting if likeness >= least]
+    return max(fitting, key=lambda pair: (pair[0], -len(pair[1].reference)))[1] if fitting else None
+
+
+def _contradicted(
+    typed: Typed, about: frozenset[str], near: tuple[Topic, ...], meant: Topic | None, topics: Topics
+) -> Topic | None:
+    """Return the share whose words are those of the sentence, when its value is another than was typed."""
+    shares = [topic for topic in near if isinstance(topic.figure, Share)]
+    if typed.true is None and not typed.pair:
+        return None
+    ranked = sorted(((topics.likeness(about, topic), topic) for topic in shares), key=lambda pair: -pair[0])
+    if not ranked or ranked[0][0] < ALIKE or typed.fits(ranked[0][1]):
+        return None
+    rival = topics.likeness(about, meant) if meant else 0.0
+    return ranked[0][1] if ranked[0][0] > CLEARLY * rival else None
+
+
+def _contradiction(typed: Typed, topic: Topic, place: str) -> Remark:
+    figure = topic.figure
+    actual = figure.say("")
+    why = f"The figure it seems to be about, {topic.binding}, is {actual} ({figure.because.rstrip('.')})."
+    cure = f"Write {topic.binding}, or say what this counts."
+    return Remark("contradiction", "serious", place, typed.text, why, cure)
