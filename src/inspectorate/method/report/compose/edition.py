@@ -38,7 +38,7 @@ NAMES: Mapping[str, str] = {
     "cases_to_change": "Cases judged the other way that let a panel consider a rating",
     "small_subsample": "Sub-sample small enough for a panel to consider a rating",
     "interval_confidence": "Confidence of the ranges",
-    "smallest_cell": "Fewest cases shown in a table about children",
+    "smallest_cell": "Fewest cases shown in a table about people",
     "kinds_needed": "Kinds of source a judgement needs",
 }
 SHARES = frozenset(

@@ -16,7 +16,7 @@ def note(framework: Framework) -> str:
     smallest = house_number(framework.ratings.smallest_cell.value)
     return (
         f"{WITHHELD} means withheld: fewer than {smallest} cases, or a number that would give such a one "
-        "away. It is done so that no child can be recognised."
+        "away. It is done so that nobody can be recognised."
     )
 
 

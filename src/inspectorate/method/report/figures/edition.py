@@ -52,7 +52,7 @@ def design_figures(inspection: Inspection) -> Iterator[Fixed]:
     yield _sourced("design.factors", "what the sample is balanced on", design.factors, factors)
     smallest = house_number(rules.smallest_cell.value)
     yield _sourced(
-        "smallest", "the fewest cases shown in a table about children", rules.smallest_cell, smallest
+        "smallest", "the fewest cases shown in a table about people", rules.smallest_cell, smallest
     )
     yield _sourced(
         "interval",

@@ -1,0 +1,180 @@
+"""An inspection of another kind, from its long list to its report, by the same method and no other code.
+
+The invented hostels of `hostels-2030` have no court, no child, no "yes" and no "Good": other groups, columns,
+scales, answers, ratings, bands and points, the mean in place of the lowest, percentages that are not rounded,
+a least and a greatest sample, and a standard that is reported but not scored.
+"""
+
+from datetime import date
+from fractions import Fraction
+from functools import cache
+
+import pytest
+
+from inspectorate.method import population, sample
+from inspectorate.method.assessments import Answer, Assessment, applicable, check_all
+from inspectorate.method.evidence import EvidenceItem, SurveyResponse
+from inspectorate.method.inspection import About, Inspection, Recommendation, work_out
+from inspectorate.method.ratings import Judgement
+from inspectorate.method.report import compose
+from inspectorate.method.standards import load
+
+ON = date(2030, 6, 15)
+NEEDS = ("some", "regular", "intensive")
+HEADINGS = ("Stay", "Resident", "Arrived", "Room", "Need", "Key worker")
+
+
+def hostel_list():
+    """Thirty stays: one too early, one with no room, and one resident twice."""
+    rows = [
+        dict(
+            zip(
+                HEADINGS,
+                (
+                    f"S{n:02}",
+                    f"R{n:02}",
+                    f"{n % 28 + 1}/04/2030",
+                    "dormitory",
+                    NEEDS[n % 3].title(),
+                    f"W{n % 4}",
+                ),
+                strict=True,
+            )
+        )
+        for n in range(30)
+    ]
+    for row in rows[::2]:
+        row["Room"] = "single"
+    rows[0]["Arrived"] = "1/1/2029"
+    rows[1]["Room"] = ""
+    rows[2]["Resident"] = "R03"
+    return rows
+
+
+def assessed(case, number):
+    """An assessment whose answers follow from its number."""
+    framework = load("hostels-2030")
+    need = NEEDS[number % 3]
+    facts = dict(case.facts) | {
+        "service_support_need": need,
+        "inspector_support_need": need,
+        "threatened": ("yes", "perhaps", "no")[number % 3],
+        "left": "yes" if number % 2 else "no",
+    }
+    options = ("met", "met", "partly_met", "met", "not_met")
+    asked = sorted(applicable(facts, framework, "stays"))
+    answers = {question: Answer(options[(number + len(question)) % 5]) for question in asked}
+    return Assessment(case.id, "stays", f"Inspector {number % 2 + 1}", "first", facts, answers)
+
+
+@cache
+def inspection():
+    """The whole of it."""
+    framework = load("hostels-2030")
+    stays = population.read(hostel_list(), framework, group="stays", on=ON)
+    drawn = sample.draw(stays, framework, seed=2030)
+    items = (
+        EvidenceItem(
+            "V1", "visit", "Night visit", ON, ("A1.1", "A1.2"), "Staff knew every name.", "strength"
+        ),
+        EvidenceItem("D1", "records", "Rota", ON, ("A1.2", "A2.1"), "Two nights uncovered.", "improvement"),
+    )
+    reasons = {"A1.1": "Seen at night.", "A1.2": "Seen and on record."}
+    return Inspection(
+        framework=framework,
+        about=About(
+            "h", "Rivermouth Hostel", "Hostel", "Rivermouth", ON, None, None, "A. Lead", (), "Invented."
+        ),
+        populations={"stays": stays},
+        samples={"stays": drawn},
+        assessments=tuple(assessed(case, number) for number, case in enumerate(drawn.selected)),
+        evidence=items,
+        survey=tuple(SurveyResponse(str(n), "Q1", "Yes" if n else "Sometimes") for n in range(4)),
+        judgements=(
+            Judgement("A1", "Sound", "Team", reasons, {"A1.1": ("V1",), "A1.2": ("V1", "D1")}),
+            Judgement("A2", "Failing", "Team", {"A2.1": "Damp."}, {"A2.1": ("D1",)}),
+        ),
+        recommendations=(Recommendation("The hostel", "dry the cellar", ("A2",)),),
+        narrative={"B1": "Needs were found in {B1.1|count} stays.", "A1": "It is {A1|lower}; {survey.Q1}."},
+    )
+
+
+@cache
+def results():
+    """What is worked out from it."""
+    return work_out(inspection())
+
+
+def share(question):
+    """Met out of those that arose, counted here and now."""
+    given = [a.answers[question].value for a in inspection().assessments if question in a.answers]
+    return Fraction(given.count("met"), len([answer for answer in given if answer != "did_not_arise"]))
+
+
+def test_rows_are_left_out_by_this_editions_own_rules():
+    stays = inspection().populations["stays"]
+    left_out = {left.case_id: left.reason for left in stays.left_out}
+    assert len(stays.cases) == 27
+    assert set(left_out) == {"S00", "S01", "S03"}
+    assert "emergency night" in left_out["S01"]
+
+
+def test_the_sample_follows_this_editions_design():
+    drawn = inspection().samples["stays"]
+    assert drawn.factors == ("room_type", "support_need")
+    assert drawn.size.value == len(drawn.selected) == 20
+    assert len(drawn.reserves) == 2
+
+
+def test_the_answers_are_complete_by_this_editions_routing():
+    assert check_all(inspection().assessments, inspection().framework) == ()
+
+
+@pytest.mark.parametrize("question", ["B1.1", "B1.2", "B2.1", "B3.1", "B1.1-p", "B2.1-p"])
+def test_counts_know_this_editions_answers(question):
+    tally = results().tallies[question]
+    others = [a.answers[question].value for a in inspection().assessments if question in a.answers]
+    assert tally.exact == share(question)
+    assert tally.applicable == sum(value in ("met", "partly_met", "not_met") for value in others)
+
+
+def band(percentage):
+    """This edition's bands, written out once more."""
+    return ("Failing", "Uneven", "Sound", "Exemplary")[sum(percentage >= start for start in (40, 70, 90))]
+
+
+def test_a_standard_takes_the_band_of_the_mean_of_its_key_questions():
+    assert results().ratings["B1"].rating == band(100 * (share("B1.1") + share("B1.2")) / 2)
+    assert results().ratings["B2"].rating == band(100 * share("B2.1"))
+
+
+def test_the_unscored_standard_is_rated_and_not_counted():
+    points = {"Failing": 0, "Uneven": 3, "Sound": 6, "Exemplary": 10}
+    scored = [points[results().ratings[key].rating] for key in ("A1", "A2", "B1", "B2")]
+    overall = results().overall
+    assert results().ratings["B3"].rating == band(100 * share("B3.1"))
+    assert (overall.score, overall.out_of) == (sum(scored), 40)
+    assert (
+        overall.rating
+        == ("Failing", "Uneven", "Sound", "Exemplary")[sum(overall.score > start for start in (8, 20, 32))]
+    )
+
+
+def test_every_band_has_a_probability():
+    for sensitivity in results().sensitivity.values():
+        assert set(sensitivity.probabilities) == {"Exemplary", "Sound", "Uneven", "Failing"}
+        assert sum(sensitivity.probabilities.values()) == pytest.approx(1)
+
+
+def test_triangulation_counts_this_editions_kinds():
+    assert results().triangulation["A1.2"].enough
+    assert not results().triangulation["A1.1"].enough
+
+
+def test_the_report_speaks_this_editions_language():
+    report = compose(inspection())
+    words = repr(report)
+    assert report.title == "An inspection of Rivermouth Hostel"
+    assert f"{results().tallies['B1.1'].yes} of 20" in words
+    for foreign in ("YOS", "court", "Inadequate", "Requires improvement", "desistance", "child"):
+        assert foreign not in words, foreign
