@@ -7,7 +7,7 @@ from itertools import groupby
 from inspectorate.method.population import Case
 from inspectorate.method.sample.balancing import Levels, alike, levels_of, margins, worst_margin
 from inspectorate.method.sample.designing import Design
-from inspectorate.method.sample.drawn import CapEffect, LimitedManager
+from inspectorate.method.sample.drawn import CapEffect, HeldBack
 from inspectorate.method.sample.stream import Tickets
 
 Cases = Sequence[Case]
@@ -83,7 +83,7 @@ def _effect(
     share = len(after) / len(cases)
     has, had, kept = _by_manager(cases), _by_manager(before), _by_manager(after)
     managers = tuple(
-        LimitedManager(name, has[name], had[name], kept[name], limit / has[name])
+        HeldBack(name, has[name], had[name], kept[name], limit / has[name])
         for name in sorted(had)
         if had[name] > limit
     )
@@ -100,7 +100,7 @@ def _effect(
 
 def _words(
     limit: int,
-    managers: Sequence[LimitedManager],
+    managers: Sequence[HeldBack],
     moved: int,
     worst: tuple[float, float],
     share: float,
@@ -108,22 +108,18 @@ def _words(
 ) -> Iterator[str]:
     who = "one case manager" if len(managers) == 1 else f"{len(managers)} case managers"
     if moved:
-        yield (
-            f"At most {limit} cases of one case manager: {moved} of the cases drawn, of {who}, gave way to "
-            f"colleagues' cases. The worst margin went from {worst[0]:.1f} to {worst[1]:.1f} cases from exact "
-            "balance."
-        )
+        yield f"At most {limit} cases of one case manager: {moved} of the cases drawn, of {who}, gave way to"
+        yield f"colleagues' cases. The worst margin went from {worst[0]:.1f} to {worst[1]:.1f} cases from"
+        yield "exact balance."
     else:
         yield f"No case manager has more than {limit} of the cases drawn, so none gave way."
-    yield (
-        f"Without the limit every case has a chance of {_per_cent(share)}; with it the chances are no longer equal."
-    )
+    yield f"Without the limit every case has a chance of {_per_cent(share)}; with it chances are not equal."
     if managers:
         least, most = (_per_cent(of(m.average_chance for m in managers)) for of in (min, max))
         spread = least if least == most else f"between {least} and {most}"
         yield f"The cases of the {who} held back have at most {spread} on average over all draws."
     if others is not None:
-        yield f"The cases of those whose share is within the limit have at least {_per_cent(others)} on average."
+        yield f"The cases of those whose share is within the limit have at least {_per_cent(others)}."
 
 
 def _per_cent(chance: float) -> str:

@@ -31,7 +31,7 @@ class BalanceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LimitedManager:
+class HeldBack:
     """A case manager whose cases the limit held back, with what it does to the chance of each of them.
 
     `before` and `after` count the cases drawn without and with the limit; `average_chance` is the greatest
@@ -59,7 +59,7 @@ class CapEffect:
     worst_margin_before: float
     worst_margin_after: float
     because: str
-    managers: tuple[LimitedManager, ...] = ()
+    managers: tuple[HeldBack, ...] = ()
     equal_chance: float = 0.0
     others_chance: float = 0.0
 
