@@ -15,6 +15,7 @@ from inspectorate.method.ratings.certainty import probabilities, project
 from inspectorate.method.ratings.unseen import MOST_UNSEEN, Seen, whole_populations
 from inspectorate.method.standards import load
 from tests.method.cases import answered, many
+from tests.method.plain_urn import plain_forecast
 
 YOUTH, HOSTELS = load("youth-2018"), load("hostels-2030")
 DRAWS = 20_000
@@ -68,6 +69,25 @@ def test_very_many_unseen_cases_are_forecast_by_fewer_that_stand_for_several():
     exact = betabinom.std(100_000, 7.5, 3.5) / 100_000
     assert shares[0].std() == pytest.approx(exact, rel=0.06)
     assert shares[1].std() == pytest.approx(exact, rel=0.06)
+
+
+answers = st.sampled_from([1, 0, None])
+
+
+@given(
+    st.integers(1, 3).flatmap(
+        lambda q: st.lists(st.lists(answers, min_size=q, max_size=q), min_size=1, max_size=6)
+    ),
+    st.integers(0, 9),
+)
+@settings(max_examples=40)
+def test_the_fast_forecast_is_the_plain_one(cases, unseen):
+    whole = whole_populations(seen(*cases), unseen, 30, "test")
+    fast = [
+        list(zip(*row, strict=True))
+        for row in zip(whole.yes.tolist(), whole.applicable.tolist(), strict=True)
+    ]
+    assert fast == plain_forecast(cases, unseen, 30, "test")
 
 
 def test_the_stream_is_the_same_on_any_machine():

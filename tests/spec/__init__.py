@@ -22,6 +22,7 @@ CHAPTERS = (
     "ratings",
     "overall",
     "sensitivity",
+    "certainty",
     "panel",
     "inspection",
     "report",

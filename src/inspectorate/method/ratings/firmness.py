@@ -66,6 +66,6 @@ def _because(found: Tipping, framework: Framework) -> str:
 
 
 def _where(move: Move) -> str:
-    direction = "up" if move.direction == UP else "down"
+    more = "more" if move.direction == UP else "fewer"
     ways = [" and ".join(f"{number} in {question}" for question, number in way.items()) for way in move.ways]
-    return f"{direction}: {', or '.join(ways)}"
+    return f"{', or '.join(ways)}".replace(" in ", f" {more} sufficient in ", 1)

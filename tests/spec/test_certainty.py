@@ -1,0 +1,134 @@
+"""How certain a rating is
+
+A rating is given to a service, but only a sample of its cases was seen. Had every eligible case been
+assessed, would the rating be the same? For each standard the product gives the probability of each rating.
+
+It is found by completing the sample many times over. The cases that were not assessed are drawn, one after
+another, from an urn that holds the assessed cases and one imaginary case, and each case drawn goes back with
+a copy of itself. Whole cases are drawn, so answers that tend to go together stay together, and “not
+applicable” comes up as often as it was seen. The imaginary case is asked the questions of an assessed case,
+and its answers are tosses of a coin: so an answer nobody gave is possible, though unlikely. The probability
+of a rating is the share of ten thousand such completed services that have it. (Statisticians call this a
+Pólya urn: the Bayesian forecast for a finite population, its prior weighing as much as one case.) The random
+numbers are the same on every machine, so the same answers always give the same probabilities.
+
+**What it does not include.** Only the chance of the draw: not whether another inspector would have judged a
+case otherwise, not how well the file showed the work, nor cases that were never on the list. It says nothing
+about a judgement on evidence, which is taken as given.
+"""
+
+from functools import cache
+
+import pytest
+
+from inspectorate.method.ratings import sensitivity
+from inspectorate.method.standards import load
+from inspectorate.method.tallies import count
+from tests.method.calibration import Forecast, brier, forecasts
+from tests.method.cases import answered
+from tests.spec.tables import example_table
+
+FRAMEWORK = load("youth-2018")
+
+
+@example_table(
+    ["Cases assessed", "Cases eligible", "Inadequate", "Requires improvement", "Good"],
+    [
+        [31, 31, "100%", "0%", "0%"],
+        [31, 33, "76%", "24%", "0%"],
+        [31, 38, "54%", "46%", "0%"],
+        [31, 60, "55%", "44%", "0%"],
+        [31, 500, "55%", "42%", "3%"],
+    ],
+)
+def test_a_rating_is_certain_only_when_every_eligible_case_was_seen(assessed, eligible, low, middle, high):
+    """Here 15 of 31 cases are sufficient on a standard's only question: 48 per cent, Inadequate, and one case
+    short of Requires improvement. If the 31 are all the cases there are, the rating is certain. If two were
+    not seen, both would have to be sufficient to tip it; of seven not seen, four would do. With very many not
+    seen, a third rating becomes possible.
+    """
+    words = {True: "yes", False: "no"}
+    cases = [answered(f"{n:02}", "court", {"2.2.2": words[n < 15]}) for n in range(assessed)]
+    found = sensitivity(cases, count(cases, FRAMEWORK, {"court": eligible}), FRAMEWORK)["2.2"].probabilities
+    names = ("Inadequate", "Requires improvement", "Good")
+    assert [100 * found[name] for name in names] == pytest.approx(
+        [float(c[:-1]) for c in (low, middle, high)], abs=0.51
+    )
+
+
+@cache
+def forecast() -> tuple[Forecast, ...]:
+    """Every forecast for the made-up services (about ten seconds)."""
+    return tuple(forecasts(FRAMEWORK, "court", times=15))
+
+
+BANDS = {
+    "under 2%": (0, 0.02),
+    "2% to 10%": (0.02, 0.1),
+    "10% to 30%": (0.1, 0.3),
+    "30% to 50%": (0.3, 0.5),
+    "50% to 70%": (0.5, 0.7),
+    "70% to 90%": (0.7, 0.9),
+    "90% to 98%": (0.9, 0.98),
+    "98% and over": (0.98, 1.1),
+}
+
+
+@example_table(
+    ["Probability given", "On average", "How often it came true"],
+    [
+        ["under 2%", 0, 0],
+        ["2% to 10%", 5, 5],
+        ["10% to 30%", 19, 19],
+        ["30% to 50%", 39, 38],
+        ["50% to 70%", 61, 62],
+        ["70% to 90%", 81, 81],
+        ["90% to 98%", 94, 94],
+        ["98% and over", 100, 99],
+    ],
+)
+def test_what_is_said_to_be_likely_happens_as_often_as_said(said, average, came_true):
+    """The forecast was tried on 540 made-up services whose whole truth is known: with 21, 38, 75 and 160
+    eligible cases, weak and strong work, answers of a case unrelated or closely related, questions that apply
+    to half of the cases or to all. From each a sample of the published size was drawn, and the probabilities
+    compared with the rating that all its cases would have given. If “80 per cent” is to mean anything, it has
+    to come true about eight times in ten. Each row must agree to within four points. For services whose work
+    is nearly all sufficient, or all alike, it tends to be a little too cautious.
+    """
+    low, high = BANDS[said]
+    chances = [
+        (chance, rating == each.truth)
+        for each in forecast()
+        for rating, chance in each.ours.items()
+        if low <= chance < high
+    ]
+    assert len(chances) > 300
+    mean = 100 * sum(chance for chance, _ in chances) / len(chances)
+    happened = 100 * sum(true for _, true in chances) / len(chances)
+    assert abs(happened - mean) < 4
+    assert (mean, happened) == (pytest.approx(average, abs=1), pytest.approx(came_true, abs=1))
+
+
+@example_table(
+    ["Forecast", "Average error (0 is perfect)"],
+    [
+        ["the product's", 0.20],
+        ["the sample's rating, as if certain", 0.30],
+        ["each question by itself, as if the eligible cases had no end", 0.29],
+    ],
+)
+def test_the_forecast_is_better_than_simpler_ones(forecaster, error):
+    """The same services, forecast in three ways. Treating the sample's rating as certain ignores the draw.
+    The textbook way, question by question and as if the number of cases had no end, ignores that most cases
+    were seen and that answers of a case go together. The error is the mean squared distance from what was
+    true (the Brier score).
+    """
+    name = {"the product's": "ours", "the sample's rating, as if certain": "certain"}.get(
+        forecaster, "independent"
+    )
+    errors = {
+        each: sum(brier(getattr(one, each), one.truth) for one in forecast()) / len(forecast())
+        for each in ("ours", "certain", "independent")
+    }
+    assert errors[name] == pytest.approx(error, abs=0.01)
+    assert errors["ours"] < 0.75 * min(errors["certain"], errors["independent"])
