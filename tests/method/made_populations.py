@@ -5,6 +5,7 @@ from datetime import date
 
 from inspectorate.method.population import Case, Population
 from inspectorate.method.population.digests import digest_of
+from inspectorate.method.sample import CapEffect, Sample
 from inspectorate.method.standards import Framework, load
 
 FRAMEWORK = load("youth-2018")
@@ -63,6 +64,12 @@ def made(count, *, seed=1, levels=LEVELS, managers=8) -> Population:
             for number in range(1, count + 1)
         ]
     )
+
+
+def cap_of(sample: Sample) -> CapEffect:
+    """What the limit per case manager did to a sample drawn with one."""
+    assert sample.cap is not None
+    return sample.cap
 
 
 def ids(cases):

@@ -46,6 +46,7 @@ def test_the_buffered_parts_follow_the_same_rule_on_the_buffered_total(task, buf
     wanted = floor(Fraction(size * (100 + buffer), 100) + Fraction(1, 2))
     assert allocation.buffered_size == min(wanted, sum(groups.values()))
     assert allocation.size == size
+    assert allocation.buffered_size is not None
     again = allocate(allocation.buffered_size, groups)
     assert [share.buffered for share in allocation.shares] == [share.size for share in again.shares]
     limited = wanted > sum(groups.values())

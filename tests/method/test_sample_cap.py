@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.sample import draw, verify
-from tests.method.made_populations import FRAMEWORK, case, ids, made, population_of
+from tests.method.made_populations import FRAMEWORK, cap_of, case, ids, made, population_of
 
 
 def most_of_one(cases):
@@ -31,8 +31,8 @@ def test_the_limit_is_kept_or_said_to_be_impossible(count, limit, size, seed):
     assert len(sample.selected) == len(set(ids(sample.selected))) == len(free.selected)
     assert len(sample.reserves) == len(free.reserves)
     assert not set(ids(sample.selected)) & set(ids(sample.reserves))
-    gone = {out for out, _ in sample.cap.displaced}
-    came = {into for _, into in sample.cap.displaced}
+    gone = {out for out, _ in cap_of(sample).displaced}
+    came = {into for _, into in cap_of(sample).displaced}
     assert set(ids(sample.selected)) == set(ids(free.selected)) - gone | came
     assert verify(sample, population, FRAMEWORK) == ()
 
@@ -50,32 +50,32 @@ def test_displaced_cases_go_to_the_cases_of_colleagues_most_like_them():
     population = crowded()
     sample = draw(population, FRAMEWORK, seed=1, size=30, max_per_manager=8)
     known = {one.id: one for one in population.cases}
-    assert sample.cap.displaced
-    for out, into in sample.cap.displaced:
+    assert cap_of(sample).displaced
+    for out, into in cap_of(sample).displaced:
         assert known[out].manager == "M1"
         assert known[into].manager != "M1"
         assert known[out].facts == known[into].facts
-    assert sample.cap.worst_margin_after == sample.cap.worst_margin_before < 1
+    assert cap_of(sample).worst_margin_after == cap_of(sample).worst_margin_before < 1
 
 
 def test_the_cost_is_counted_and_said_without_naming_anyone():
     sample = draw(crowded(), FRAMEWORK, seed=1, size=30, max_per_manager=8)
-    [held] = sample.cap.managers
+    [held] = cap_of(sample).managers
     assert (held.name, held.cases, held.after) == ("M1", 30, 8)
-    assert held.before == 8 + len(sample.cap.displaced)
+    assert held.before == 8 + len(cap_of(sample).displaced)
     assert held.average_chance == 8 / 30
-    assert sample.cap.equal_chance == 0.5
-    assert sample.cap.others_chance == (30 - 8) / 30
-    assert "M1" not in sample.cap.because
-    assert "50.0 per cent" in sample.cap.because
-    assert "at most 26.7 per cent" in sample.cap.because
-    assert "at least 73.3 per cent" in sample.cap.because
+    assert cap_of(sample).equal_chance == 0.5
+    assert cap_of(sample).others_chance == (30 - 8) / 30
+    assert "M1" not in cap_of(sample).because
+    assert "50.0 per cent" in cap_of(sample).because
+    assert "at most 26.7 per cent" in cap_of(sample).because
+    assert "at least 73.3 per cent" in cap_of(sample).because
 
 
 def test_the_chances_given_as_bounds_are_true_of_many_draws():
     population = crowded()
     draws = 300
-    found = Counter()
+    found: Counter[str] = Counter()
     for seed in range(draws):
         cases = draw(population, FRAMEWORK, seed=seed, size=30, max_per_manager=8).selected
         found.update(one.manager for one in cases)
@@ -86,8 +86,8 @@ def test_the_chances_given_as_bounds_are_true_of_many_draws():
 def test_a_limit_nobody_reaches_changes_nothing_and_says_so():
     population = made(38)
     sample = draw(population, FRAMEWORK, seed=1, max_per_manager=38)
-    assert sample.cap.displaced == ()
-    assert sample.cap.because.startswith("No case manager has more than 38")
+    assert cap_of(sample).displaced == ()
+    assert cap_of(sample).because.startswith("No case manager has more than 38")
     assert ids(sample.selected) == ids(draw(population, FRAMEWORK, seed=1).selected)
 
 
@@ -105,7 +105,7 @@ def test_a_displaced_case_takes_the_place_of_the_reserve_that_moves_up():
     for seed in range(30):
         free = draw(population, FRAMEWORK, seed=seed, size=10)
         sample = draw(population, FRAMEWORK, seed=seed, size=10, max_per_manager=5)
-        moves = dict(sample.cap.displaced)
+        moves = dict(cap_of(sample).displaced)
         back = {into: out for out, into in moves.items()}
         assert ids(sample.reserves) == [back.get(one, one) for one in ids(free.reserves)]
 

@@ -15,6 +15,7 @@ from scipy.stats import chi2, norm
 
 from inspectorate.method.sample import cube, draw
 from inspectorate.method.sample.balancing import shuffle, take
+from inspectorate.method.sample.landing import MOST_ABOARD
 from tests.method.made_populations import FRAMEWORK, RARE, ids, made
 
 ERROR_RATE = 1e-4
@@ -45,7 +46,7 @@ class EveryTurn:
 
 def every_outcome(work):
     """Every result `work` can have, with its exact chance."""
-    path = []
+    path: list[bool] | None = []
     while path is not None:
         turns = EveryTurn(path)
         result = work(turns)
@@ -65,7 +66,7 @@ def problems(draw_from):
     return chances, whole, members, draw_from(st.integers(1, 6))
 
 
-@pytest.mark.parametrize("most_aboard", [1, 2, 3, cube.MOST_ABOARD])
+@pytest.mark.parametrize("most_aboard", [1, 2, 3, MOST_ABOARD])
 @given(problem=problems())
 @settings(deadline=None, max_examples=60)
 def test_no_item_gains_or_loses_the_least_part_of_its_chance(most_aboard, problem):
@@ -87,7 +88,7 @@ def test_no_item_gains_or_loses_the_least_part_of_its_chance(most_aboard, proble
 def test_every_case_of_a_small_population_has_exactly_the_same_chance_to_give_its_cell_a_place(number):
     population = made(11, seed=number)
     pool = shuffle(population.cases, ("gender", "risk_of_serious_harm", "safety_wellbeing"), b"key")
-    places = Counter()
+    places: Counter[tuple[str, ...]] = Counter()
     for (chosen, _), chance in every_outcome(lambda bits: take(pool, number, bits)):
         for one in chosen:
             places[tuple(one.facts[factor] for factor in pool.factors)] += chance

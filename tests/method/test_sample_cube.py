@@ -107,6 +107,7 @@ def test_the_landing_keeps_every_chance_at_the_least_mean_cost(landing, first_lo
     mean = Fraction(
         sum(int(programme.costs[w]) * o for w, o in zip(programme.holds, odds, strict=True)), sum(odds)
     )
+    assert reference.fun is not None
     assert np.isclose(float(mean), reference.fun, rtol=1e-6, atol=1e-6)
 
 

@@ -216,7 +216,7 @@ def test_more_levels_than_can_be_balanced_are_refused():
 def test_many_levels_are_balanced_as_far_as_there_is_room():
     levels = LEVELS | {"team": {f"T{number}": 10 for number in range(60)}}
     sample = draw(made(400, levels=levels), FRAMEWORK, seed=4, factors=["team"])
-    worst = {}
+    worst: dict[str, float] = {}
     for row in sample.balance:
         worst[row.factor] = max(worst.get(row.factor, 0), abs(row.difference))
     assert max(worst.values()) < 3
