@@ -15,5 +15,5 @@ SMALLEST_SUSPECT = 20_000_000
 MOST_PARTS = 5_000
 
 READING_SECONDS = 120
-READING_MEMORY = 6_000_000_000
+READING_MEMORY = 3_000_000_000
 """What the separate process that opens a spreadsheet may use, in bytes."""

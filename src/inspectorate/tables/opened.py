@@ -8,7 +8,10 @@ imports nothing of the product, so that it starts fast.
 import json
 import sys
 from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
@@ -17,7 +20,7 @@ def main(path: str, sheet: str, rows: int, columns: int, cells: int, memory: int
     """Return the sheet's cells, or the `fault` that kept it from being read and what it is about."""
     _limit(memory)
     try:
-        book = load_workbook(path)
+        book = _open(Path(path))
         listed = [(data.name, data) for data in book.sheets_metadata if data.typ == SheetTypeEnum.WorkSheet]
         visible = [name for name, data in listed if data.visible == SheetVisibleEnum.Visible]
         names = visible or [name for name, _ in listed]
@@ -43,7 +46,13 @@ def main(path: str, sheet: str, rows: int, columns: int, cells: int, memory: int
     except PasswordError:
         return {"fault": "password"}
     except (CalamineError, OSError, ValueError, MemoryError) as error:
-        return {"fault": "damaged", "error": type(error).__name__}
+        return {"fault": "too large" if "limit exceeded" in str(error) else "damaged"}
+
+
+def _open(path: Path) -> Any:
+    # The reader believes a file's ending, and without one tells less about what is wrong.
+    kind = "xlsx" if "xl/workbook.xml" in ZipFile(path).namelist() else "ods"
+    return load_workbook(path if path.suffix.lower() == f".{kind}" else BytesIO(path.read_bytes()))
 
 
 def _limit(memory: int) -> None:

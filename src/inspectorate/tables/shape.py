@@ -1,5 +1,6 @@
 """A grid of cells to a table: which row has the headings, and that every entry has a heading above it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -95,9 +96,18 @@ def _heading_row(rows: Sequence[Sequence[Cell]]) -> int:
     usual = max(start)
     for number, row in enumerate(rows[:60]):
         words = sum(isinstance(cell, str) for cell in row)
-        if words and words == start[number] and 2 * words >= usual:
+        if (
+            words
+            and words == start[number]
+            and (words == usual or (2 * words >= usual and not _a_title(row)))
+        ):
             return number
-    return next(number for number, filled in enumerate(start) if filled) if any(start) else 0
+    return next((number for number, filled in enumerate(start) if filled), 0)
+
+
+def _a_title(row: Sequence[Cell]) -> bool:
+    """Whether a row says something like “Printed on” and a date, as no row of headings does."""
+    return any(isinstance(cell, str) and not re.search(r"[^\W\d_]", cell) for cell in row)
 
 
 def _merged_faults(merged: Merged, top: int, place: str) -> Iterable[Fault]:

@@ -44,8 +44,15 @@ def _open(path: Path, place: str, sheet: str) -> dict[str, Any]:
         *(str(number) for number in numbers),
     ]
     try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=limits.READING_SECONDS)
-        answer: dict[str, Any] = json.loads(done.stdout)
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=limits.READING_SECONDS,
+        )
+        # A reader that was stopped, rather than one that gave up, asked for more memory than it may have.
+        answer: dict[str, Any] = {"fault": "too large"} if done.returncode < 0 else json.loads(done.stdout)
     except subprocess.TimeoutExpired:
         raise FaultsFound([_fault({"fault": "too large"}, place, sheet)]) from None
     except ValueError:

@@ -1,0 +1,68 @@
+"""Small spreadsheet files for tests: good ones, and ones that somebody tampered with."""
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+Sheets: TypeAlias = Mapping[str, Sequence[Sequence[object]]]
+
+ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+NAMESPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+)
+
+
+def xlsx(path: Path, sheets: Sheets, *, merged: str = "", hidden: str = "") -> Path:
+    """Write an XLSX file: rows of cells by the name of the sheet; `merged` cells are in the first one."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        as_date = book.add_format({"num_format": "dd/mm/yyyy"})
+        for place, (name, rows) in enumerate(sheets.items()):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, date):
+                        sheet.write_datetime(number, column, cell, as_date)
+                    elif isinstance(cell, str):
+                        sheet.write_string(number, column, cell)
+                    else:
+                        sheet.write(number, column, cell)
+            if merged and place == 0:
+                sheet.merge_range(merged, "merged")
+            if name == hidden:
+                sheet.hide()
+    return path
+
+
+def ods(path: Path, body: str, *, before: str = "", manifest: str = "") -> Path:
+    """Write an ODS file with one sheet whose XML is `body`."""
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?>{before}<office:document-content {NAMESPACES}><office:body>'
+        f'<office:spreadsheet><table:table table:name="List">{body}</table:table></office:spreadsheet>'
+        "</office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", ODS_TYPE, zipfile.ZIP_STORED)
+        archive.writestr("META-INF/manifest.xml", f"<manifest>{manifest}</manifest>")
+        archive.writestr("content.xml", content)
+    return path
+
+
+def ods_row(*cells: str, repeated: int = 1) -> str:
+    """One row of an ODS sheet, all text."""
+    start = '<table:table-cell office:value-type="string"><text:p>'
+    written = "".join(f"{start}{cell}</text:p></table:table-cell>" for cell in cells)
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{written}</table:table-row>'
+
+
+def tampered(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
+    """Rewrite every part of a zip file by `change(name, content)`."""
+    parts = io.BytesIO(path.read_bytes())
+    with zipfile.ZipFile(parts) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            new.writestr(part.filename, change(part.filename, old.read(part)))
+    return path
