@@ -3,15 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from random import Random
+from typing import Any
 
 from inspectorate.method.assessments import Assessment
 from inspectorate.method.evidence import EvidenceItem, SurveyResponse
-from inspectorate.method.inspection import About, Figure, Inspection, Recommendation
+from inspectorate.method.inspection import About, Figure, Inspection, Recommendation, Results, work_out
 from inspectorate.method.population import Case, LeftOut, Population
 from inspectorate.method.ratings.rated import Judgement
+from inspectorate.method.report.proof import Remark, check
 from inspectorate.method.sample.drawn import BalanceRow, Sample, SampleSize
 from inspectorate.method.standards import Framework, load
+from inspectorate.method.tallies import tally
 from tests.method.cases import complete
 
 FORENAMES = ("Alfie", "Bronwen", "Callum", "Dilys", "Emrys", "Ffion", "Gareth", "Hywel", "Ianto", "Lowri")
@@ -70,9 +74,9 @@ def population(edition: Framework, group: str, size: int, seed: int = 1) -> Popu
     )
 
 
-def sample(listed: Population, size: int) -> Sample:
-    """The first cases of a population, as if they had been drawn balanced on gender."""
-    chosen, factor = listed.cases[:size], "gender"
+def sample(listed: Population, size: int, factor: str) -> Sample:
+    """The first cases of a population, as if they had been drawn balanced on one factor."""
+    chosen = listed.cases[:size]
     levels = sorted({each.facts[factor] for each in listed.cases})
     counted = [
         (
@@ -148,7 +152,7 @@ def unfinished(edition: Framework | None = None) -> Inspection:
 
 
 def inspection(
-    edition: Framework | None = None, *, narrative: Mapping[str, str] | None = None, **changes: object
+    edition: Framework | None = None, *, narrative: Mapping[str, str] | None = None, **changes: Any
 ) -> Inspection:
     """A whole made-up inspection; `narrative` replaces its own, further arguments replace its fields."""
     edition = edition or framework()
@@ -156,7 +160,10 @@ def inspection(
         domain.case_group: 24 - 6 * place for place, domain in enumerate(edition.domains) if domain.case_group
     }
     populations = {group: population(edition, group, size + 6) for group, size in groups.items() if group}
-    samples = {group: sample(populations[group], groups[group]) for group in populations}
+    samples = {
+        group: sample(populations[group], groups[group], edition.sample.factors.value[0])
+        for group in populations
+    }
     whole = Inspection(
         framework=edition,
         about=about(),
@@ -228,3 +235,39 @@ def _survey(edition: Framework) -> tuple[SurveyResponse, ...]:
         for question in edition.evidence.survey
         for person in range(1, 14)
     )
+
+
+@lru_cache(maxsize=8)
+def worked_out(edition: str = "youth-2018") -> tuple[Inspection, Results]:
+    """A whole made-up inspection of an edition with its results, made once."""
+    whole = inspection(framework(edition))
+    return whole, work_out(whole)
+
+
+def counted(counts: Mapping[str, tuple[int, int]], edition: str = "youth-2018") -> tuple[Inspection, Results]:
+    """The made-up inspection with the counts (yes, applicable) of some questions set."""
+    whole, results = worked_out(edition)
+    domains = whole.framework.domain_of
+    set_ = {
+        question: tally(
+            question,
+            domains[question].case_group or "",
+            {"sufficient": yes, "insufficient": applicable - yes},
+            whole.framework,
+        )
+        for question, (yes, applicable) in counts.items()
+    }
+    return whole, replace(results, tallies={**results.tallies, **set_})
+
+
+def remarks_on(
+    narrative: Mapping[str, str],
+    *kinds: str,
+    counts: Mapping[str, tuple[int, int]] | None = None,
+    edition: str = "youth-2018",
+    **changes: Any,
+) -> list[Remark]:
+    """The remarks of some kinds (all, when none is named) on a narrative, with some counts set."""
+    whole, results = counted(counts or {}, edition)
+    found = check(replace(whole, narrative=narrative, **changes), results)
+    return [remark for remark in found if not kinds or remark.kind in kinds]

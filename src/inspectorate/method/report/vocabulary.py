@@ -188,25 +188,16 @@ class Said:
 
 
 def find(text: str) -> tuple[Said, ...]:
-    """Find the phrases of the vocabulary in a text, however they are spelt; where two overlap, the longer."""
-    found = [
-        Said(match.start(), match.end(), phrase)
-        for pattern, phrase in _patterns()
-        for match in pattern.finditer(text)
-    ]
-    kept: list[Said] = []
-    for said in sorted(found, key=lambda said: said.start - said.end):
-        if all(said.end <= other.start or said.start >= other.end for other in kept):
-            kept.append(said)
-    return tuple(sorted(kept, key=lambda said: said.start))
+    """Find the phrases of the vocabulary in a text, however they are spelt."""
+    found = ((match, match.lastgroup or "") for match in _pattern().finditer(text))
+    return tuple(Said(match.start(), match.end(), PHRASES[int(group[1:])]) for match, group in found)
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], Phrase], ...]:
-    return tuple(
-        (re.compile(rf"(?<![\w-])(?:{_spelling(phrase.words)})(?![\w-])", re.IGNORECASE), phrase)
-        for phrase in PHRASES
-    )
+def _pattern() -> re.Pattern[str]:
+    longest_first = sorted(enumerate(PHRASES), key=lambda pair: len(pair[1].words), reverse=True)
+    each = (f"(?P<p{place}>{_spelling(phrase.words)})" for place, phrase in longest_first)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(each)})(?![\w-])", re.IGNORECASE)
 
 
 def _spelling(words: str) -> str:

@@ -12,7 +12,7 @@ from inspectorate.method.report.figures import Bound, NoSuchFigureError
 from inspectorate.method.report.narrative.passages import Placed
 
 Bind = Callable[[str], Bound]
-_STARTS_SENTENCE = re.compile(r"(?:^|[.!?][”’\"')]*\s+)[“‘\"'(]*$")
+_STARTS_SENTENCE = re.compile(r"(?:^|(?<!\be\.g)(?<!\bi\.e)[.!?][”’\"')]*\s+)[“‘\"'(]*$")
 
 
 @dataclass(slots=True)

@@ -18,8 +18,11 @@ _SMALL = re.compile(
 )
 
 
-def check_small(stretch: Stretch, draft: Draft) -> Iterator[Remark]:
-    """Yield a remark for every small number of children with something particular about them."""
+def check_small(stretch: Stretch, draft: Draft, particular: re.Pattern[str]) -> Iterator[Remark]:
+    """Yield a remark for every small number of children with something particular about them.
+
+    `particular` finds the words that tell children apart: see `particulars`.
+    """
     smallest = draft.framework.ratings.smallest_cell.value
     for placed in stretch.figures:
         number = _few(placed, smallest)
@@ -31,7 +34,7 @@ def check_small(stretch: Stretch, draft: Draft) -> Iterator[Remark]:
             text = stretch.passage.text[placed.start : placed.end]
             place = stretch.passage.place(placed.start)
             yield Remark("small number", "warning", place, text, why, "Say it without the number.")
-    yield from _typed(stretch, draft.framework, smallest)
+    yield from _typed(stretch, particular, smallest)
 
 
 def _few(placed: Placed, smallest: int) -> int:
@@ -50,8 +53,7 @@ def _few(placed: Placed, smallest: int) -> int:
     return number if 0 < number < smallest else 0
 
 
-def _typed(stretch: Stretch, framework: Framework, smallest: int) -> Iterator[Remark]:
-    particular = _particular(framework)
+def _typed(stretch: Stretch, particular: re.Pattern[str], smallest: int) -> Iterator[Remark]:
     for match in _SMALL.finditer(stretch.text):
         number = 1 if match["number"].lower() in {"only", "single"} else read_number(match["number"])
         what = match["what"].lower()
@@ -66,7 +68,7 @@ def _typed(stretch: Stretch, framework: Framework, smallest: int) -> Iterator[Re
             yield Remark("small number", "warning", place, match.group(), why, "Say it without the number.")
 
 
-def _particular(framework: Framework) -> re.Pattern[str]:
+def particulars(framework: Framework) -> re.Pattern[str]:
     """Return a pattern of the words by which the edition tells children apart."""
     titles = {title.lower() for f in framework.casework.fields for title in f.titles.values()}
     titles |= {

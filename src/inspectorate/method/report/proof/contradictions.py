@@ -20,13 +20,19 @@ _UNSURE = frozenset({"all", "none", "few", "a few", "most", "a small number", "v
 ALIKE = 0.42
 
 
+_NOT_SAYING = re.compile(
+    r"\b(?:not|nor|nor are|are not|above|at|after|of|in|once|best|first|and) $", re.IGNORECASE
+)
+
+
 def said_shares(stretch: Stretch) -> Iterator[vocabulary.Said]:
     """Yield the phrases of a sentence that say how many of something, none of them bound or quoted."""
     taken = [(f.start - stretch.start, f.end - stretch.start) for f in stretch.figures]
     taken += quoted(stretch.text)
     for said in vocabulary.find(stretch.text):
         after = stretch.text[said.end :]
-        counted = _COUNTED.match(after) and not _NOT_A_SHARE.match(after)
+        denied = said.phrase.words in _UNSURE and _NOT_SAYING.search(stretch.text[: said.start])
+        counted = _COUNTED.match(after) and not _NOT_A_SHARE.match(after) and not denied
         if counted and not inside((said.start, said.end), taken):
             yield said
 
@@ -71,7 +77,7 @@ def _is_rest(placed: Placed) -> bool:
 
 def check_vague(stretch: Stretch, topics: Topics) -> Iterator[Remark]:
     """Yield a remark where words without a figure go against the figure they are plainly about."""
-    if stretch.figures:
+    if stretch.figures or stretch.passage.in_example:
         return
     for said in said_shares(stretch):
         about = stems(stretch.clause_at(said.start + stretch.start).text)

@@ -12,7 +12,7 @@ from inspectorate.method.report.proof.sentences import Stretch
 
 _MONTH = "|".join(MONTHS)
 _DATED = re.compile(
-    rf"\b(?:(?P<part>end|beginning|start|middle|spring|summer|autumn|winter|early|late|mid)[ -](?:of |in )?(?:the )?)?"
+    r"\b(?:(?P<part>end|beginning|start|middle|spring|summer|autumn|winter|early|late|mid)[ -](?:of |in )?)?"
     rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? )?(?:(?P<month>{_MONTH}) )?(?P<year>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )

@@ -10,7 +10,8 @@ from inspectorate.method.report.proof.sentences import inside, quoted
 from inspectorate.method.standards import Framework
 
 _SHORT = re.compile(r"\b(?:[A-Z]{2,}|[A-Z]+[a-z]*[A-Z]+[A-Za-z]*)(?:s\b|\b)")
-_DEFINED = re.compile(r"((?:[\w’'&-]+\s+){1,8})[(]([A-Z][A-Za-z]*[A-Z][A-Za-z]*?)s?[)]")
+_BRACKETED = re.compile(r"[(]([A-Z][A-Za-z]*[A-Z][A-Za-z]*?)s?[)]")
+_WORDS_BEFORE = 8
 _PLAIN = frozenset({"OK", "TV", "USB", "PDF", "GCSE", "GCSEs", "II", "III", "IV", "CV"})
 
 
@@ -40,10 +41,14 @@ def _singular(short: str) -> str:
 
 def _definitions(passage: Passage) -> Iterator[tuple[str, int]]:
     """Yield the abbreviations that a text explains, with where each stands."""
-    for match in _DEFINED.finditer(passage.text):
-        initials = [word[0].lower() for word in re.findall(r"[\w’']+", match.group(1))]
-        if match.group(2)[0].lower() in initials:
-            yield _singular(match.group(2)), match.start(2)
+    yield from _explained(passage.text)
+
+
+def _explained(text: str) -> Iterator[tuple[str, int]]:
+    for match in _BRACKETED.finditer(text):
+        before = re.findall(r"[\w’']+", text[: match.start()])[-_WORDS_BEFORE:]
+        if match.group(1)[0].lower() in {word[0].lower() for word in before}:
+            yield _singular(match.group(1)), match.start(1)
 
 
 def _of_edition(framework: Framework) -> frozenset[str]:
@@ -52,7 +57,7 @@ def _of_edition(framework: Framework) -> frozenset[str]:
     for entry in framework.glossary:
         known |= set(_SHORT.findall(entry.term))
     for block in framework.report.blocks:
-        known |= {match.group(2) for match in _DEFINED.finditer(block.text)}
+        known |= {short for short, _ in _explained(block.text)}
     return frozenset(_singular(short) for short in known) | known | _PLAIN
 
 

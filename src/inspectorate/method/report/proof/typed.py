@@ -168,7 +168,7 @@ def _is_year(text: str) -> bool:
 
 def check_typed(stretch: Stretch, topics: Topics) -> Iterator[Remark]:
     """Yield a remark for every figure that a sentence has typed by hand."""
-    for typed in find_typed(stretch):
+    for typed in () if stretch.passage.in_example else find_typed(stretch):
         clause = stretch.clause_at(typed.start)
         about = stems(clause.text) | stems(stretch.text)
         yield from _judge(typed, stretch, about, topics)

@@ -1,0 +1,142 @@
+"""Figures by reference: each can be said in every form it offers, and what does not exist is refused."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspectorate.method.report.figures import Count, NoSuchFigureError, Quantity, Share, bind, gather
+from tests.method.inspections import counted, inspection, unfinished, worked_out
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return gather(*counted({"2.2.2": (15, 31), "2.4.2.a": (17, 26)}))
+
+
+def test_every_figure_can_be_said_in_every_form_it_offers(catalogue):
+    for reference, figure in catalogue.items():
+        assert figure.reference == reference
+        assert figure.what
+        assert figure.because
+        assert figure.forms
+        for form in figure.forms:
+            assert bind(f"{reference}|{form}" if form else reference, catalogue).text.strip(), (
+                reference,
+                form,
+            )
+
+
+def test_every_question_judged_on_cases_standard_and_key_fact_has_a_figure(catalogue):
+    whole, _ = worked_out()
+    framework = whole.framework
+    asked = {q for q in framework.questions if framework.domain_of[q].judged_on == "cases"}
+    assert asked | set(framework.standards) | {f"figure.{f.key}" for f in whole.figures} <= set(catalogue)
+
+
+@pytest.mark.parametrize(
+    ("binding", "said"),
+    [
+        ("2.2.2", "48 per cent"),
+        ("2.2.2|percent", "48%"),
+        ("2.2.2 | count  words", "fifteen of thirty-one"),
+        ("2.2.2|no", "52 per cent"),
+        ("2.2.2|no count", "16 of 31"),
+        ("2.2.2|words", "just under half"),
+        ("2.2.2|around", "around half"),
+        ("2.2.2|tens", "just under 50 per cent"),
+        ("2.4.2.a|no yes words", "nine"),
+        ("2.4.2.a|applicable words", "twenty-six"),
+        ("figure.reoffending", "47.3 per cent"),
+        ("figure.reoffending|comparator percent", "41.9%"),
+        ("figure.population", "210,711"),
+        ("cases.court|words", "eighteen"),
+        ("cases.court|share", "60 per cent"),
+        ("survey|count words", "thirteen"),
+        ("recommendations|words", "three"),
+        ("fieldwork", "September 2018"),
+        ("published|date", "6 December 2018"),
+        ("design.confidence", "80 per cent"),
+        ("design.margin", "5"),
+        ("window.court", "six to nine months"),
+        ("smallest", "five"),
+    ],
+)
+def test_bindings_say_what_the_house_style_says(catalogue, binding, said):
+    assert bind(binding, catalogue).text == said
+
+
+@pytest.mark.parametrize(
+    ("binding", "problem", "cure"),
+    [
+        ("2.2.9", "no figure “2.2.9”", "2.2"),
+        ("2.2.2|count word", "no form “count word”", "“count words”"),
+        ("figure.reofending", "no figure", "“figure.reoffending”"),
+        ("classification.court.safety_wellbeing", "needs a form", "too low"),
+        ("", "no figure “”", "Choose a figure"),
+        ("figure.population|comparator", "no form", "form"),
+    ],
+)
+def test_what_does_not_exist_is_refused_with_the_nearest_name(catalogue, binding, problem, cure):
+    with pytest.raises(NoSuchFigureError) as caught:
+        bind(binding, catalogue)
+    assert problem in caught.value.problem
+    assert cure in caught.value.cure
+
+
+@given(st.text(max_size=30))
+def test_no_binding_however_odd_raises_anything_else(text):
+    catalogue = {"2.2.2": Share("2.2.2", "x", "y", 15, 31)}
+    if text.partition("|")[0].strip() != "2.2.2":
+        with pytest.raises(NoSuchFigureError, match=r"\."):
+            bind(text, catalogue)
+
+
+def test_parts_of_a_classification_are_told_apart():
+    figure = Count(
+        "c", "x", "y", 31, 31, {"too low": 8, "too high": 0, "should be high": 3, "should be very_high": 5}
+    )
+    assert [figure.say(f) for f in ("too low", "too low words", "too low count", "too low share")] == [
+        "8", "eight", "8 of 31", "26 per cent",
+    ]  # fmt: skip
+    assert figure.say("should be very_high words") == "five"
+    assert figure.say("too low share words") == "just over a quarter"
+
+
+def test_before_anything_is_known_figures_say_so_instead_of_failing():
+    start = unfinished()
+    catalogue = gather(start, worked_out()[1].__class__({}, {}, None, {}, {}, (), {}, {}))
+    assert bind("2.2.2|words", catalogue).text == "none applied"
+    assert bind("2.2|lower", catalogue).text == "not yet rated"
+    assert bind("overall", catalogue).text == "not yet rated"
+    assert bind("overall|score", catalogue).text == "not yet known"
+    assert bind("seed.court", catalogue).text == "not yet known"
+    assert bind("published", catalogue).text == "not yet known"
+    assert bind("cases.court|share", catalogue).text == "none applied"
+
+
+def test_facts_are_counted_over_the_cases_where_they_are_known():
+    whole = inspection()
+    catalogue = gather(whole, worked_out()[1])
+    figure = catalogue["fact.court.harm_concern.yes"]
+    facts = [a.facts["harm_concern"] for a in whole.assessments if a.group == "court"]
+    assert isinstance(figure, Share)
+    assert (figure.yes, figure.of) == (facts.count("yes"), len(facts))
+    both = catalogue["fact.all.harm_concern.yes"]
+    other = catalogue["fact.out_of_court.harm_concern.yes"]
+    assert isinstance(both, Share)
+    assert isinstance(other, Share)
+    assert (both.yes, both.of) == (figure.yes + other.yes, figure.of + other.of)
+
+
+def test_percentages_are_rounded_half_up_from_the_exact_share():
+    assert Share("x", "", "", 1, 8).percentage == 13
+    assert Share("x", "", "", 1, 8).exact == Fraction(1, 8)
+
+
+def test_a_quantity_says_its_unit():
+    rate = Quantity("r", "x", "y", 554, "per 100,000", 301, "England and Wales", "2017", "YJB")
+    assert [rate.say(f) for f in ("", "number", "comparator", "comparator title", "period")] == [
+        "554 per 100,000", "554", "301 per 100,000", "England and Wales", "2017",
+    ]  # fmt: skip
