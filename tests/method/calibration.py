@@ -1,6 +1,6 @@
 """Made-up services whose whole truth is known, to see whether forecasts come true as often as they say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -18,12 +18,17 @@ DRAWS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """How a made-up service works: how many cases, how alike a case's answers are, how good the work is."""
+    """How a made-up service works.
+
+    How many cases there are, how alike a case's answers, how good the work is, how much that varies from
+    service to service, and how far apart its key questions are.
+    """
 
     cases: int
     alike: float
     middle: float
     spread: float
+    apart: float = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +49,24 @@ def services() -> Iterator[Service]:
                 yield Service(cases, alike, middle, 0.12)
 
 
+def unusual(middle: float, spread: float, apart: float = 0.08) -> Iterator[Service]:
+    """Services of several sizes that resemble one another more than services do."""
+    for cases in (21, 38, 160):
+        for alike in (0.0, 0.9):
+            yield Service(cases, alike, middle, spread, apart)
+
+
 def sample_size(cases: int) -> int:
     """The published formula: 80 per cent confidence, a margin of five points."""
     n0 = 1.281552**2 * 0.25 / 0.05**2
     return min(cases, ceil(n0 / (1 + (n0 - 1) / cases)))
 
 
-def forecasts(framework: Framework, group: str, times: int) -> Iterator[Forecast]:
+def forecasts(
+    framework: Framework, group: str, times: int, of: Iterable[Service] | None = None
+) -> Iterator[Forecast]:
     """Draw `times` populations from each made-up service, sample each, and forecast every standard."""
-    for number, service in enumerate(services()):
+    for number, service in enumerate(services() if of is None else of):
         for time in range(times):
             rng = Random(f"{number}/{time}")
             yield from _forecast(framework, group, _population(framework, group, service, rng), rng)
@@ -64,7 +78,9 @@ def _population(framework: Framework, group: str, service: Service, rng: Random)
         key.id for standard in framework.domain_for(group).standards for key in standard.key_questions
     ]
     common = rng.gauss(0, service.spread)
-    good = {key: min(max(service.middle + common + rng.gauss(0, 0.08), 0.02), 0.98) for key in questions}
+    good = {
+        key: min(max(service.middle + common + rng.gauss(0, service.apart), 0.02), 0.98) for key in questions
+    }
     asked = {key: rng.choice((1.0, 0.9, 0.7, 0.5)) for key in questions}
     cases = []
     for _ in range(service.cases):

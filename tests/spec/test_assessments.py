@@ -63,7 +63,12 @@ def test_a_prompt_is_asked_only_where_its_key_question_is(applies, victim, promp
     [
         ["plan_due: yes", "2.2.1", "", "It applies to this case but is not answered."],
         ["plan_due: no", "2.2.1", "yes", "It is answered “yes”, but it does not apply."],
-        ["plan_due: yes", "2.2.1", "not_applicable", "from the facts stated it applies to this case."],
+        [
+            "plan_due: yes",
+            "2.2.1",
+            "not_applicable",
+            "It is answered “not_applicable”, but from the facts stated it applies to this case.",
+        ],
         ["plan_due: yes", "2.2.1", "mostly", "“mostly” is not an answer the edition knows."],
         ["plan_due: yes", "2.2.9", "yes", "The edition has no such question."],
         ["plan_due: yes", "3.1.1", "yes", "It is not asked of this group (Court disposals)."],
@@ -93,7 +98,7 @@ def test_what_is_missing_or_inconsistent_is_said_in_plain_words(stated, question
         ["high", "", "not compared"],
     ],
 )
-def test_the_services_classification_is_set_beside_the_inspectors_own(service, inspector, finding):
+def test_a_classification_by_the_service_is_set_beside_one_by_the_inspector(service, inspector, finding):
     """The service classifies each child's safety and wellbeing and the risk of serious harm to others. The
     inspector states a level too, and the report counts where the service's was too low or too high. A case
     with only one of the two levels is not counted, and the check asks for the inspector's.
