@@ -276,3 +276,38 @@ def report() -> Report:
         }
         | {"overall": "2 + 1 + 1 + 2 + 1 + 0 + 1 + 1 + 1 + 1 + 1 + 2 = 14"},
     )
+
+
+def small(words: str = "Words", alt: str = "In words") -> Report:
+    """A report of one page in which every text is `words`."""
+    table = Table(
+        words, words, (words, words), ((Cell((Run(words, figure=words),)), Cell((Run(words),))),), (words,)
+    )
+    picture = Picture(
+        "p", "certainty", words, alt, ({"standard": words, "rating": words, "probability": 1.0},)
+    )
+    runs = (Run(words, strong=True, emphasis=True, figure=words, note="n"),)
+    blocks: tuple[Block, ...] = (
+        Paragraph(runs),
+        Bullets((runs, runs), start=2),
+        Quotation(runs, by=words),
+        PracticeExample(words, (Paragraph(runs),)),
+        table,
+        picture,
+        KeyFacts((KeyFact(words, words, words, words, words, words),)),
+        RatingsSummary(words, words, words, words, ((words, ((words, words, words),)),)),
+        Definitions((Definition(words, runs),)),
+    )
+    section = Section(words, words, number=words, rating=words, statement=words, blocks=blocks)
+    return Report(
+        *(words,) * 5,
+        language="en-GB",
+        notice=words,
+        licence=words,
+        levels=LEVELS,
+        front=(Paragraph(runs),),
+        sections=(section,),
+        footnotes=(Footnote("n", 1, (Run(words),)),),
+        tables=(table,),
+        figures={words: words},
+    )

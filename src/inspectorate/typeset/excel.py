@@ -3,11 +3,15 @@
 import tempfile
 import warnings
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from inspectorate.method.report.content import Report
+from inspectorate.typeset.layout import words
 from inspectorate.typeset.sheets import INSTRUCTIONS, Sheet, Workbook, workbook
 
+_one_at_a_time = Lock()
+"""Warnings are switched off for a whole program, not for a thread."""
 OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -19,7 +23,7 @@ OPTIONS = {
 def xlsx(report: Report) -> bytes:
     """Print every table of a report as a sheet of its own, with a cover, a list of contents and notes."""
     book = workbook(report)
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+    with _one_at_a_time, tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         # gptables calls pandas in ways that pandas means to drop; that is between the two of them.
         warnings.simplefilter("ignore")
         import gptables  # noqa: PLC0415 - takes more than a second
@@ -37,7 +41,8 @@ def xlsx(report: Report) -> bytes:
             notesheet_options={"instructions": "This sheet holds one table."},
             workbook_options=OPTIONS,
         )
-        made.set_properties({"title": book.title, "author": report.inspectorate, "subject": report.series})
+        author, subject = words(report.inspectorate), words(report.series)
+        made.set_properties({"title": book.title, "author": author, "subject": subject})
         made.close()
         return path.read_bytes()
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from inspectorate.method.report.content import Report
+from inspectorate.typeset.layout import words
 from inspectorate.typeset.sheets import INSTRUCTIONS, Sheet, Workbook, workbook
 from inspectorate.typeset.templates import template
 
@@ -24,8 +25,8 @@ def ods(report: Report) -> bytes:
     _add_styles(document, book)
     for sheet in (_cover(book), _contents(book), _notes(book), *map(_table, book.sheets)):
         document.body.append(sheet)
-    document.meta.title, document.meta.subject = book.title, report.series
-    document.meta.creator, document.meta.language = report.inspectorate, report.language
+    document.meta.title, document.meta.subject = book.title, words(report.series)
+    document.meta.creator, document.meta.language = words(report.inspectorate), report.language
     document.language = report.language
     written = io.BytesIO()
     document.save(written)

@@ -2,9 +2,9 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import cache
 from typing import TYPE_CHECKING
 
 from inspectorate.typeset.fonts import faces
@@ -18,15 +18,43 @@ if TYPE_CHECKING:
 STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 
 
+UNKNOWN_LETTER = re.compile(r'the text `"(.+?)"` could not be displayed')
+ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+INSTEAD = "\u25a1"
+"""An empty box, where no typeface has the letter: a page with a gap is better than no page."""
+
+
 def pdf(report: Tree) -> bytes:
     """Print a laid-out report as a PDF with headings, row headers, alternative text and bookmarks."""
-    inputs = {"report": json.dumps(report, ensure_ascii=False)}
-    printed = _press().compile(
-        format="pdf", pdf_standards=STANDARDS, sys_inputs=inputs, timestamp=_moment(report["date"])
-    )
+    import typst  # noqa: PLC0415 - only paper needs it
+
+    text = json.dumps(report, ensure_ascii=False)
+    try:
+        printed = _compile(text, _moment(report["date"]))
+    except typst.TypstError as error:
+        unknown = {_letters(found) for found in UNKNOWN_LETTER.findall(error.diagnostic)}
+        if not unknown:
+            raise
+        for letters in sorted(unknown, key=len, reverse=True):
+            text = text.replace(letters, INSTEAD)
+        printed = _compile(text, _moment(report["date"]))
+    return with_row_headers(printed)
+
+
+def _compile(text: str, moment: datetime) -> bytes:
+    import typst  # noqa: PLC0415 - only paper needs it
+
+    press = typst.Compiler(FOLDER / "report.typ", root=FOLDER, font_paths=faces())
+    inputs = {"report": text}
+    printed = press.compile(format="pdf", pdf_standards=STANDARDS, sys_inputs=inputs, timestamp=moment)
     if not isinstance(printed, bytes):
         raise TypeError("A report is one document; the typesetter gave several.")
-    return with_row_headers(printed)
+    return printed
+
+
+def _letters(shown: str) -> str:
+    """What a message of the typesetter shows between quotation marks."""
+    return ESCAPED.sub(lambda code: chr(int(code[1], 16)), shown)
 
 
 def _moment(date: str) -> datetime:
@@ -37,13 +65,6 @@ def _moment(date: str) -> datetime:
         except ValueError:
             continue
     return datetime.fromtimestamp(0, UTC)
-
-
-@cache
-def _press() -> "typst.Compiler":
-    import typst  # noqa: PLC0415 - only paper needs it
-
-    return typst.Compiler(FOLDER / "report.typ", root=FOLDER, font_paths=faces())
 
 
 def with_row_headers(document: bytes) -> bytes:

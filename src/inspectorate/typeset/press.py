@@ -76,7 +76,10 @@ def write_all(report: Report, folder: Path, progress: Progress | None = None) ->
     Each file appears whole or not at all. A form that cannot be made does not keep the others from being
     written: FaultsFound is raised after them and says which it was.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FaultsFound([_unwritable(folder, error)]) from error
     written: list[Path] = []
     faults: list[Fault] = []
     with ThreadPoolExecutor(max_workers=1) as beside:
@@ -117,6 +120,6 @@ def _put(path: Path, content: bytes) -> Path:
 def _unwritable(path: Path, error: OSError) -> Fault:
     return Fault(
         place=str(path),
-        problem=f"The file could not be written: {error.strerror or error}.",
+        problem=f"This could not be written: {error.strerror or error}.",
         cure="Choose a folder you may write to, or close the program that holds the file, and try again.",
     )

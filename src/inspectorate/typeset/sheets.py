@@ -43,7 +43,7 @@ class Workbook:
 def workbook(report: Report) -> Workbook:
     """Gather every table of a report that has rows."""
     general = report.notice or f"These tables belong to the report {report.title}, {report.date}."
-    notes = [text(general)]
+    notes = [meaningful(text(general), "General")]
     sheets = []
     for number, table in enumerate((table for table in report.tables if table.rows), start=1):
         sheets.append(_sheet(number, table, notes))
@@ -65,9 +65,10 @@ def _sheet(number: int, table: Table, notes: list[str]) -> Sheet:
     blank = any(value == NOTHING for row in rows for value in row)
     used = [1]
     for note in (*table.notes, *((NOTHING_MEANS,) if blank else ())):
-        if text(note) not in notes:
-            notes.append(text(note))
-        used.append(notes.index(text(note)) + 1)
+        said = meaningful(text(note), "General")
+        if said not in notes:
+            notes.append(said)
+        used.append(notes.index(said) + 1)
     return Sheet(
         label=f"Table {number}",
         title=f"Table {number}: {text(table.caption)}",
@@ -81,19 +82,21 @@ def _sheet(number: int, table: Table, notes: list[str]) -> Sheet:
 def _value(cell: Cell) -> str | float:
     if cell.number is not None:
         return cell.number
-    shown = text(cell.text)
-    return (
-        shown
-        if LETTER_OR_DIGIT.search(shown)
-        else (f"“{shown}”" if any(map(str.isalpha, shown)) else NOTHING)
-    )
+    return meaningful(text(cell.text), NOTHING)
+
+
+def meaningful(shown: str, otherwise: str) -> str:
+    """Text with a Latin letter or a digit in it, which gptables insists on; signs alone say nothing."""
+    if LETTER_OR_DIGIT.search(shown):
+        return shown
+    return f"{shown} (text)" if any(map(str.isalnum, shown)) else otherwise
 
 
 def _headings(table: Table) -> tuple[str, ...]:
     """Headings that are there, differ, and name the unit when every cell beneath is a percentage."""
     headings: list[str] = []
     for column, raw in enumerate(table.headings):
-        heading = text(raw) or f"Column {column + 1}"
+        heading = meaningful(text(raw), f"Column {column + 1}")
         numbers = [row[column] for row in table.rows if column < len(row) and row[column].number is not None]
         if (
             numbers

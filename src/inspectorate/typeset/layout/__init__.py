@@ -17,9 +17,10 @@ def lay_out(report: Report) -> Tree:
     places = Places(report)
     front = [block(part, places) for part in report.front]
     sections = [_section(section, 1, places) for section in report.sections]
-    texts = ("title", "service", "series", "inspectorate", "date", "language", "notice", "licence")
+    texts = ("service", "series", "inspectorate", "date", "language", "notice", "licence")
     return {
         **{name: words(getattr(report, name)) for name in texts},
+        "title": words(report.title).strip() or words(report.service).strip() or "Report",
         "levels": list(places.levels.values()),
         "front": front,
         "sections": sections,

@@ -79,6 +79,8 @@ def _example(part: PracticeExample, places: Places) -> Tree:
 
 def _table(part: Table, places: Places) -> Tree:
     anchors = (*part.anchors, *("",) * len(part.rows))
+    blank = Cell((Run(""),))
+    across = len(part.headings)
     return {
         "kind": "table",
         "id": places.name("table", part.key),
@@ -87,7 +89,10 @@ def _table(part: Table, places: Places) -> Tree:
         "numeric": numeric(part),
         "widths": widths(part),
         "rows": [
-            {"id": places.row(anchor), "cells": [_cell(cell, places) for cell in row]}
+            {
+                "id": places.row(anchor),
+                "cells": [_cell(cell, places) for cell in (*row, *(blank,) * across)[:across]],
+            }
             for row, anchor in zip(part.rows, anchors, strict=False)
         ],
         "notes": [words(note) for note in part.notes],
@@ -111,7 +116,7 @@ def _picture(part: Picture, places: Places) -> Tree:
         "kind": "picture",
         "id": places.name("picture", part.key),
         "caption": words(part.caption),
-        "alt": words(part.alt),
+        "alt": words(part.alt) or words(part.caption),
         "wide": words(draw(part, colours, wide=True)),
         "narrow": words(draw(part, colours, wide=False)),
         "figures": [[words(text) for text in row] for row in figures_of(part)],

@@ -23,8 +23,8 @@ def widths(table: Table) -> list[float]:
     for column, heading in enumerate(table.headings):
         texts = [heading, *(row[column].text for row in table.rows if column < len(row))]
         longest = max((len(word) for text in texts for word in text.split()), default=1)
-        disc = 3 if any(row[column].rating for row in table.rows if column < len(row)) else 0
-        least.append(float(min(longest, 24) + 3 + disc))
+        rated = [len(row[column].text) + 3 for row in table.rows if column < len(row) and row[column].rating]
+        least.append(float(min(max([longest, *rated]), 24) + 3))
         wanted.append(min(sum(map(len, texts)) / len(texts), 120.0))
     spare = max(LETTERS - sum(least), 0.0)
     more = [max(want - minimum, 0.5) for want, minimum in zip(wanted, least, strict=True)]

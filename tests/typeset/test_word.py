@@ -1,0 +1,109 @@
+"""The Word document: what a screen reader needs is there, and its absence is said plainly."""
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from itertools import pairwise
+
+from docx.oxml.ns import qn
+
+from tests.typeset import rich
+
+PICTURES = ".//{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+
+
+def test_it_says_its_language_title_and_author(word, report):
+    tongue = word.styles.element.find(qn("w:docDefaults")).find(f".//{qn('w:lang')}")
+    assert tongue.get(qn("w:val")) == "en-GB"
+    about = word.core_properties
+    assert (about.title, about.author, about.language) == (report.title, report.inspectorate, "en-GB")
+
+
+def test_its_headings_are_the_sections(word, report):
+    headings = [p.text for p in word.paragraphs if p.style.name == "Heading 1"]
+    expected = [f"{section.number} {section.title}".strip() for section in report.sections]
+    assert headings == [*expected, "Where the figures come from"]
+    levels = [int(p.style.name[-1]) for p in word.paragraphs if re.fullmatch("Heading [1-6]", p.style.name)]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_every_table_has_a_header_row_and_a_header_column(word):
+    assert len(word.tables) == 6
+    for table in word.tables:
+        look = table._tbl.tblPr.find(qn("w:tblLook"))
+        assert (look.get(qn("w:firstRow")), look.get(qn("w:firstColumn"))) == ("1", "1")
+        first = table.rows[0]._tr.trPr
+        assert len(first.findall(qn("w:tblHeader"))) == 1
+
+
+def test_every_picture_has_its_words(word):
+    alternatives = [drawing.get("descr") for drawing in word.element.iter(PICTURES[3:])]
+    assert alternatives == [picture.alt for picture in rich.pictures()]
+
+
+def test_pictures_are_pixels_inside_the_file(word_file):
+    with zipfile.ZipFile(io.BytesIO(word_file)) as parts:
+        media = [parts.read(name) for name in parts.namelist() if name.startswith("word/media/")]
+        relations = parts.read("word/_rels/document.xml.rels").decode()
+    assert [data[:8] for data in media] == [b"\x89PNG\r\n\x1a\n"] * 3
+    outside = re.findall(r'Target="([^"]+)" TargetMode="External"', relations)
+    outside += re.findall(r'TargetMode="External" [^>]*Target="([^"]+)"', relations)
+    assert set(outside) <= {"https://example.org/standards"}
+
+
+def test_notes_are_word_s_own(word_file):
+    with zipfile.ZipFile(io.BytesIO(word_file)) as parts:
+        notes = parts.read("word/footnotes.xml").decode()
+    assert "Crime and Disorder Act 1998" in notes
+
+
+def test_recommendations_are_numbered_through(word):
+    starts = [
+        start.get(qn("w:val")) for start in word.part.numbering_part.element.iter(qn("w:startOverride"))
+    ]
+    assert "3" in starts
+
+
+def test_the_notice_runs_along_every_page(word):
+    for section in word.sections:
+        assert section.header.paragraphs[0].text == rich.NOTICE
+        assert "PAGE" in section.footer._element.xml
+
+
+def test_hostile_words_are_words(word):
+    text = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    assert rich.SCRIPT in text
+    assert rich.TYPST in text
+
+
+def test_each_disc_has_its_rating_s_colour(word):
+    colours = {
+        style.name: str(style.font.color.rgb) for style in word.styles if style.name.startswith("disc-")
+    }
+    assert colours == {f"disc-{n}": level.colour[1:].upper() for n, level in enumerate(rich.LEVELS)}
+
+
+def test_without_its_parts_the_rest_is_written_and_the_lack_is_said(tmp_path):
+    program = f"""
+import sys
+sys.modules["pypandoc"] = None
+from inspectorate import typeset
+from inspectorate.method.faults import FaultsFound
+from pathlib import Path
+from tests.typeset import rich
+try:
+    typeset.write_all(rich.small(), Path({str(tmp_path)!r}))
+except FaultsFound as found:
+    print(found)
+"""
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert "needs pandoc and python-docx, which are not installed" in said
+    assert "inspectorate[word]" in said
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "report.html",
+        "report.pdf",
+        "tables.xlsx",
+        "tables.ods",
+    }
