@@ -4,19 +4,20 @@ The folder is described for any Frictionless tool by its datapackage.json; docs/
 every file. No result is ever in it: percentages, ratings and scores are worked out from the answers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.inspection import Inspection
 from inspectorate.method.standards import Framework
-from inspectorate.package.checking import check
+from inspectorate.package.checking import check, description
+from inspectorate.package.describing import missing
 from inspectorate.package.folder import open_folder, put_folder
 from inspectorate.package.packing import pack
 from inspectorate.package.unpacking import unpack
 
-__all__ = ["read", "validate", "write"]
+__all__ = ["judge", "read", "validate", "write"]
 
 
 def read(folder: Path, framework: Framework | None = None) -> Inspection:
@@ -52,9 +53,17 @@ def validate(folder: Path, framework: Framework | None = None) -> tuple[Fault, .
     """
     try:
         files = open_folder(folder)
-        return check(unpack(files, framework), files)
     except FaultsFound as found:
         return found.faults
+    return judge(files, framework)
+
+
+def judge(files: Mapping[str, bytes], framework: Framework | None = None) -> tuple[Fault, ...]:
+    """Return everything wrong with a package that is still in memory: the content of its files by path."""
+    try:
+        return check(unpack(files, framework), files)
+    except FaultsFound as found:
+        return (*found.faults, *missing(description(files), files))
 
 
 def _encoded(files: dict[str, str]) -> dict[str, bytes]:

@@ -6,24 +6,33 @@ from inspectorate.method import assessments, evidence
 from inspectorate.method import sample as draws
 from inspectorate.method.faults import Fault
 from inspectorate.method.inspection import Inspection
-from inspectorate.package.describing import out_of_date
+from inspectorate.package.describing import describe, out_of_date
 from inspectorate.package.folder import DESCRIPTION, INSPECTION
 from inspectorate.package.layouts import CASES, ENQUIRIES, sample_path
-from inspectorate.package.packing import pack
 
 
 def check(inspection: Inspection, files: Mapping[str, bytes]) -> tuple[Fault, ...]:
     """Return everything the method finds wrong in a package that could be read, and a stale description."""
-    said = files.get(DESCRIPTION)
-    fresh = pack(inspection)[DESCRIPTION]
     return (
         *_samples(inspection),
         *_outside_the_sample(inspection),
         *_placed(CASES, assessments.check_all(inspection.assessments, inspection.framework)),
         *_unknown_cases(inspection),
         *_evidence(inspection),
-        *out_of_date(said.decode("utf-8-sig") if said is not None else None, fresh),
+        *out_of_date(description(files), _fresh(inspection, files)),
     )
+
+
+def _fresh(inspection: Inspection, files: Mapping[str, bytes]) -> str:
+    headings = {group: listed.headings for group, listed in inspection.long_lists.items()}
+    paths = [path for path in files if path != DESCRIPTION]
+    return describe(inspection.framework, inspection.about, headings, paths)
+
+
+def description(files: Mapping[str, bytes]) -> str | None:
+    """Return the text of datapackage.json, None when there is none."""
+    data = files.get(DESCRIPTION)
+    return None if data is None else data.decode("utf-8-sig", errors="replace")
 
 
 def _placed(path: str, faults: Iterable[Fault]) -> Iterator[Fault]:

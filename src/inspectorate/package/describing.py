@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from inspectorate.method.faults import Fault
@@ -16,7 +16,7 @@ MEDIA = {"csv": "text/csv", "toml": "application/toml", "md": "text/markdown"}
 
 
 def describe(
-    framework: Framework, about: About, headings: Mapping[str, tuple[str, ...]], paths: Mapping[str, str]
+    framework: Framework, about: About, headings: Mapping[str, tuple[str, ...]], paths: Iterable[str]
 ) -> str:
     """Return the description of a package with these paths; `headings` are the long lists', by group."""
     known = layouts(framework)
@@ -53,6 +53,16 @@ def unreadable(text: str | None) -> Iterator[Fault]:
             )
 
 
+def missing(text: str | None, paths: Container[str]) -> Iterator[Fault]:
+    """Say which files a readable description lists and the package does not have."""
+    if text is None or any(unreadable(text)):
+        return
+    for path in (resource["path"] for resource in json.loads(text)["resources"]):
+        if path not in paths:
+            problem = f"The file is missing, though {DESCRIPTION} lists it."
+            yield Fault(path, problem, "Put it back, or write the package again without it.")
+
+
 def out_of_date(text: str | None, fresh: str) -> Iterator[Fault]:
     """Say where a readable description differs from the one the package would be written with (`fresh`)."""
     cure = "Read the package and write it again: the description is made from the other files."
@@ -63,8 +73,7 @@ def out_of_date(text: str | None, fresh: str) -> Iterator[Fault]:
     wanted = {resource["path"]: resource for resource in json.loads(fresh)["resources"]}
     for path in sorted(wanted.keys() - said.keys()):
         yield Fault(DESCRIPTION, f"The file {path} is not listed.", cure)
-    for path in sorted(said.keys() - wanted.keys()):
-        yield Fault(DESCRIPTION, f"It lists {path}, which is not there.", cure)
+    yield from missing(text, wanted)
     for path in sorted(path for path in wanted.keys() & said.keys() if wanted[path] != said[path]):
         yield Fault(DESCRIPTION, f"What it says of {path} is not what this edition lays down.", cure)
 

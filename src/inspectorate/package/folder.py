@@ -73,7 +73,8 @@ def _entries(folder: Path, below: str = "") -> Iterator[tuple[str, os.DirEntry[s
         for entry in found:
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir(follow_symlinks=False) and not below:
+            inside = entry.is_dir(follow_symlinks=False) and not PLACES.fullmatch(entry.name)
+            if inside and not below:
                 yield from _entries(Path(entry.path), f"{entry.name}/")
             else:
                 yield f"{below}{entry.name}", entry

@@ -1,0 +1,268 @@
+"""What is wrong in a package is said with its file, its row or entry, and what to do."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from inspectorate import package
+from inspectorate.method import standards
+from inspectorate.method.faults import FaultsFound
+from inspectorate.package.folder import open_folder
+from inspectorate.package.packing import pack
+from tests.house.tree import ROOT
+from tests.packages import put
+
+EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
+FILES = open_folder(EXAMPLE)
+INSPECTION = package.read(EXAMPLE)
+YOUTH = standards.load("youth-2018")
+
+Change = Callable[[str], str]
+
+
+def swap(old: str, new: str) -> Change:
+    """Replace the first `old`, which must be there, by `new`."""
+
+    def change(text: str) -> str:
+        assert old in text
+        return text.replace(old, new, 1)
+
+    return change
+
+
+def add(line: str) -> Change:
+    return lambda text: text + line
+
+
+def row(number: int, change: Change) -> Change:
+    """Change one row, counted from 1 at the headings."""
+
+    def changed(text: str) -> str:
+        lines = text.split("\n")
+        lines[number - 1] = change(lines[number - 1])
+        return "\n".join(lines)
+
+    return changed
+
+
+def drop(text: str) -> str:
+    return ""
+
+
+def said(path: str, change: Change) -> list[str]:
+    changed = change(FILES[path].decode()).encode()
+    return [str(fault) for fault in package.judge(FILES | {path: changed}, YOUTH)]
+
+
+UNREADABLE = [
+    ("cases.csv", row(1, swap("assessor", "assesor")), "cases.csv, row 1: The column assessor is missing."),
+    (
+        "cases.csv",
+        row(1, swap("assessor", "assesor")),
+        "There is no column 'assesor' in this table. Did you mean asses",
+    ),
+    ("cases.csv", row(1, swap("case_id,group", "group,case_id")), "The columns are in another order."),
+    ("answers.csv", row(1, add(",percentage")), "The column percentage would store a result. Delete it"),
+    ("answers.csv", row(3, add(",48")), "answers.csv, row 3: The row has 7 cells where the headings have 6."),
+    ("answers.csv", row(2, swap(",yes,", ",Yes,")), "answers.csv, row 2, column answer: 'Yes' is not one of"),
+    ("answers.csv", row(2, swap(",yes,", ",,")), "answers.csv, row 2, column answer: The cell is empty."),
+    (
+        "answers.csv",
+        add("C1,court,first,2.1.1,yes,\n"),
+        "cases.csv has no row with case_id, group, occasion C1",
+    ),
+    ("answers.csv", row(2, lambda line: f"{line}\n{line}"), "is already in row 2. Keep one of the two rows."),
+    (
+        "answers.csv",
+        row(9, add('"')),
+        "answers.csv, row 9: This row cannot be read as comma-separated values",
+    ),
+    ("cases.csv", row(5, swap(",first,", ",second,")), "cases.csv has no row with"),
+    (
+        "evidence/items.csv",
+        row(2, swap("2018-08-06", "06/08/2018")),
+        "column received: '06/08/2018' is not a date.",
+    ),
+    (
+        "evidence/items.csv",
+        row(2, swap("1.1.1", "1.1.9")),
+        "row 2, column supports: There is no question '1.1.9'. Did",
+    ),
+    (
+        "evidence/survey.csv",
+        row(2, swap("S1", "S77")),
+        "evidence/survey.csv, row 2, column question: 'S77' is not one",
+    ),
+    ("sample/court.csv", row(2, swap(",1,", ",one,")), "row 2, column order: 'one' is not a whole number."),
+    ("sample/court.csv", row(2, swap("C", "X")), "is not eligible in long-lists/court.csv."),
+    (
+        "sample/court.csv",
+        row(2, swap("selected", "replacement")),
+        "but the rows of replaced cases say otherwise.",
+    ),
+    ("sample/court.csv", row(2, swap("selected,1,", "replaced,1,Z9")), "replaced_by: No row has that case."),
+    (
+        "long-lists/court.csv",
+        row(5, add(",x")),
+        "long-lists/court.csv, row 5: The row has 19 cells where the head",
+    ),
+    (
+        "long-lists/court.csv",
+        row(1, swap("Sex", "DOB")),
+        "long-lists/court.csv, row 1: The heading 'DOB' is there twice.",
+    ),
+    ("long-lists/court.csv", row(1, swap("Sex", "Gender")), "long-lists/court.csv has no column 'Sex'."),
+    (
+        "inspection.toml",
+        swap("format = 1", "format = 2"),
+        "This package has format 2; this program reads format 1.",
+    ),
+    ("inspection.toml", swap("youth-2018", "youth-1918"), "edition: The package is of edition 'youth-1918'"),
+    ("inspection.toml", swap("[about]", "overall = 14\n[about]"), "The entry overall would store a result."),
+    (
+        "inspection.toml",
+        swap("[about]", "[about]\ncolour = 1"),
+        "inspection.toml, about, colour: There is no entry",
+    ),
+    (
+        "inspection.toml",
+        swap("2018-09-14", '"14 September"'),
+        "fieldwork_ended: This should be a date without quot",
+    ),
+    (
+        "inspection.toml",
+        swap("seed = 2018", "seed = 20.18"),
+        "groups, court, sample, seed: This should be a whole number.",
+    ),
+    (
+        "inspection.toml",
+        lambda text: text.replace("groups.court", "groups.crown"),
+        "groups, crown: The edition has no case group of this",
+    ),
+    ("inspection.toml", swap("[groups.court]", "[groups.court"), "inspection.toml: This is not TOML"),
+    (
+        "inspection.toml",
+        swap("service_short", "service_shorter"),
+        "The entry service_short is missing. Add it.",
+    ),
+    (
+        "judgements.toml",
+        swap('"1.1"', '"2.2"'),
+        "Standard 2.2 is rated from its cases, so its rating is never stored.",
+    ),
+    (
+        "judgements.toml",
+        swap('"Good"', '"Goodish"'),
+        "rating: There is no rating 'Goodish'. Did you mean Good?",
+    ),
+    (
+        "judgements.toml",
+        swap('"1.1.1"', '"1.4.1"'),
+        "There is no question of standard 1.1 '1.4.1'. Did you mean",
+    ),
+    ("judgements.toml", swap('"E01"', '"E91"'), "evidence, 1.1.1: There is no evidence 'E91'."),
+    ("judgements.toml", swap('"1.2"\n', '"1.1"\n'), "judgements.toml: The standard 1.1 is there 2 times."),
+    (
+        "judgements.toml",
+        swap("[judgements.reasons]", "score = 2\n[judgements.reasons]"),
+        "would store a result.",
+    ),
+    (
+        "recommendations.toml",
+        add('[[recommendations]]\nto = "A"\ntext = "B"\nstandards = ["7"]\n'),
+        "no standard '7'.",
+    ),
+    ("key-facts.toml", swap("554", "nan"), "figures 1, value: This should be a number, not infinity or nan."),
+    (
+        "datapackage.json",
+        swap('"answers.csv"', '"../answers.csv"'),
+        "The path '../answers.csv' is not one a package has.",
+    ),
+    (
+        "datapackage.json",
+        swap('"answers.csv"', '"/etc/passwd"'),
+        "The path '/etc/passwd' is not one a package has.",
+    ),
+    ("datapackage.json", swap("{", "["), "datapackage.json: This is not the description of a package."),
+    ("inspection.toml", drop, "inspection.toml, about: The entry about is missing. Add it."),
+]
+
+FOUND_BY_THE_METHOD = [
+    ("inspection.toml", swap("seed = 2018", "seed = 2019"), "but the draw does not put it there."),
+    ("inspection.toml", swap('digest = "', 'digest = "0'), "It was drawn from a population with the digest"),
+    (
+        "long-lists/court.csv",
+        row(2, swap(",Male,", ",Female,")),
+        "the long list, its columns or the date have changed",
+    ),
+    ("cases.csv", row(2, swap(",yes,", ",,")), "It is missing"),
+    (
+        "sample/court.csv",
+        row(2, swap("selected,1", "reserve,9")),
+        "is not in the sample. See sample/court.csv",
+    ),
+    (
+        "evidence/enquiries.csv",
+        row(2, swap(",,", ",C1; C2,")),
+        "column cases: No long list has an eligible case 'C1'.",
+    ),
+    (
+        "datapackage.json",
+        swap('"description": "key question or prompt"', '"title": "x"'),
+        "What it says of answers.csv is",
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "change", "expected"), [*UNREADABLE, *FOUND_BY_THE_METHOD])
+def test_the_fault_is_named_with_its_place_and_cure(path, change, expected):
+    assert [fault for fault in said(path, change) if expected in fault], said(path, change)
+
+
+@pytest.mark.parametrize(("path", "change", "expected"), UNREADABLE)
+def test_nothing_is_read_from_a_package_that_cannot_be_read_whole(tmp_path, path, change, expected):
+    folder = put(tmp_path, FILES | {path: change(FILES[path].decode()).encode()})
+    with pytest.raises(FaultsFound):
+        package.read(folder)
+
+
+def test_every_fault_in_every_file_is_reported_at_once():
+    spoilt = FILES | {
+        "cases.csv": FILES["cases.csv"].replace(b",first,", b",frist,"),
+        "judgements.toml": FILES["judgements.toml"].replace(b'"Good"', b'"Goodish"'),
+        "narrative/foreword.md": b"\n\n\xff",
+    }
+    faults = package.judge(spoilt, YOUTH)
+    assert sum("cases.csv" in fault.place for fault in faults) == 50
+    assert sum("'Goodish'" in fault.problem for fault in faults) == 2
+    assert any(fault.place == "narrative/foreword.md, line 3" for fault in faults)
+
+
+def test_a_file_the_description_does_not_list_is_named():
+    faults = package.judge(FILES | {"narrative/sample.md": b"More."}, YOUTH)
+    assert [fault.problem for fault in faults] == ["The file narrative/sample.md is not listed."]
+
+
+@pytest.mark.parametrize(
+    "path", ["results.csv", "Cases.csv", "sample/court.xlsx", "narrative/2.2.txt", "a/b/c.md"]
+)
+def test_a_file_a_package_does_not_have_is_named(tmp_path, path):
+    (fault,) = package.validate(put(tmp_path, FILES | {path: b""}))
+    assert path.startswith(fault.place)
+    assert fault.problem == "This is not a file that a package has."
+
+
+def test_an_assessment_of_a_case_that_was_never_drawn_is_named():
+    undrawn = replace(INSPECTION, samples={})
+    files = {path: text.encode() for path, text in pack(undrawn).items()}
+    places = [fault.place for fault in package.judge(files, YOUTH)]
+    assert places == [f"cases.csv, row {row}, column case_id" for row in range(2, 62)]
+
+
+def test_a_package_of_an_edition_that_is_not_installed_needs_its_edition_given(tmp_path):
+    elsewhere = YOUTH.model_copy(update={"id": "youth-2099"})
+    faraway = replace(INSPECTION, framework=elsewhere, populations={}, samples={}, long_lists={})
+    package.write(faraway, tmp_path / "it")
+    assert any("no edition 'youth-2099'" in fault.problem for fault in package.validate(tmp_path / "it"))
+    assert package.read(tmp_path / "it", elsewhere) == faraway
