@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from random import Random
 
-from inspectorate.method.assessments import Answer, Assessment, applicable
+from inspectorate.method.assessments import Answer, Assessment, Standing, applicable
 from inspectorate.method.standards import Framework
 
 
@@ -48,3 +48,8 @@ def answered(
     """One assessment with these answers and facts only."""
     said = {question: Answer(value) for question, value in answers.items()}
     return Assessment(case, group, more.get("assessor", ""), more.get("occasion", "first"), facts or {}, said)
+
+
+def seen(yes: int, no: int, not_applicable: int = 0, missing: int = 0) -> dict[Standing, int]:
+    """How many cases were sufficient, insufficient, not applicable and not answered."""
+    return {"sufficient": yes, "insufficient": no, "not_applicable": not_applicable, "missing": missing}

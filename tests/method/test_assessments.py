@@ -29,7 +29,7 @@ truths = st.sampled_from(["yes", "no", ""])
 
 
 def yes(fact):
-    return Condition(fact=fact, **{"is": ("yes",)})
+    return Condition.model_validate({"fact": fact, "is": ("yes",)})
 
 
 @given(one=truths, other=truths)

@@ -13,6 +13,7 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.method.ratings import Decision, Judgement
 from inspectorate.method.standards import load
 from inspectorate.method.tallies import tally
+from tests.method.cases import seen
 
 YOUTH, HOSTELS = load("youth-2018"), load("hostels-2030")
 
@@ -25,8 +26,7 @@ def tallied(framework, **given):
     for name, (yes, applicable) in given.items():
         question = name.strip("_").replace("_", ".")
         group = framework.domain_of[question].case_group
-        seen = {"sufficient": yes, "insufficient": applicable - yes}
-        found[question] = tally(question, group, seen, framework, population=50)
+        found[question] = tally(question, group, seen(yes, applicable - yes), framework, population=50)
     return found
 
 
@@ -45,6 +45,7 @@ def test_the_lowest_key_question_decides(one, two, three):
     lowest = min(Fraction(*each) for each in (one, two, three))
     points = {"Inadequate": 0, "Requires improvement": 1, "Good": 2, "Outstanding": 3}
     by_question = [points[each.rating] for each in found.questions]
+    assert found.rating is not None
     assert found.score == points[found.rating] == min(by_question)
     deciding = next(each for each in found.questions if each.question == found.lowest)
     assert deciding.percentage == int(100 * lowest + Fraction(1, 2))
@@ -84,7 +85,7 @@ def test_a_standard_none_of_whose_questions_applied_cannot_be_rated():
 
 
 def test_missing_answers_are_said():
-    one = tally("2.4.1", "court", {"sufficient": 7, "insufficient": 3, "missing": 2}, YOUTH, population=50)
+    one = tally("2.4.1", "court", seen(7, 3, missing=2), YOUTH, population=50)
     assert (
         "2.4.1 is not answered in 2 of 12 cases" in ratings.propose({"2.4.1": one}, [], YOUTH)["2.4"].because
     )

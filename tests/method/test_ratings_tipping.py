@@ -135,23 +135,27 @@ def test_without_a_case_that_decides_alone_the_candidates_are_enough_to_change_i
 def test_points_are_to_the_nearest_boundary_that_matters(found, framework):
     counts = dict(zip(QUESTIONS[framework.id], found, strict=False))
     shares = [Fraction(100 * count.yes, count.applicable) for count in counts.values()]
-    percentage = min(shares) if framework is YOUTH else sum(shares) / len(shares)
+    percentage = min(shares) if framework is YOUTH else sum(shares, Fraction(0)) / len(shares)
     now, edges = position(counts, framework), [band.at_least.value for band in bands(framework)]
-    gaps = [edges[now] - percentage] if now else []
+    gaps: list[Fraction] = [edges[now] - percentage] if now else []
     gaps += [percentage - edges[now + 1]] if now + 1 < len(edges) else []
-    points = tipping(counts, {}, framework).points
-    assert points == pytest.approx(float(min(max(-gap, 0) for gap in gaps)))
+    found_tipping = tipping(counts, {}, framework)
+    assert found_tipping is not None
+    assert found_tipping.points == pytest.approx(float(min(max(-gap, Fraction(0)) for gap in gaps)))
 
 
 def test_an_upward_move_must_raise_every_question_below():
     counts = {"3.4.1": Count(13, 17), "3.4.2": Count(14, 18)}
     move = fewest(counts, UP, YOUTH)
+    assert move is not None
     assert (move.answers, move.ways) == (2, ({"3.4.1": 1, "3.4.2": 1},))
 
 
 def test_a_downward_move_takes_the_cheapest_question_or_either_of_two():
     counts = {"2.2.1": Count(10, 20), "2.2.2": Count(30, 50), "2.2.3": Count(10, 20)}
-    assert fewest(counts, DOWN, YOUTH).ways == ({"2.2.1": 1}, {"2.2.3": 1})
+    move = fewest(counts, DOWN, YOUTH)
+    assert move is not None
+    assert move.ways == ({"2.2.1": 1}, {"2.2.3": 1})
 
 
 def test_a_single_case_may_jump_a_band():

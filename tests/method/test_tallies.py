@@ -12,7 +12,7 @@ from scipy.stats import hypergeom
 from inspectorate.method import tallies
 from inspectorate.method.standards import load
 from inspectorate.method.tallies import count, estimate_applicable, exact_bounds, half_up, tally, tally_fact
-from tests.method.cases import answered, complete, many
+from tests.method.cases import answered, complete, many, seen
 
 YOUTH, HOSTELS = load("youth-2018"), load("hostels-2030")
 
@@ -33,6 +33,7 @@ def test_every_case_is_sufficient_insufficient_not_applicable_or_missing(framewo
         assert each.cases == each.applicable + each.not_applicable + each.missing == 25
         assert each.missing == 0
         if each.applicable:
+            assert each.interval is not None
             assert each.exact == Fraction(each.yes, each.applicable)
             assert each.percentage == half_up(each.exact * 100)
             assert 0 <= each.interval.low <= 100 * each.exact <= each.interval.high <= 100
@@ -58,8 +59,7 @@ def test_no_cases_give_empty_tallies():
 
 
 def test_a_tally_says_how_it_came_about():
-    seen = {"sufficient": 15, "insufficient": 11, "not_applicable": 4, "missing": 1}
-    assert tally("q", "court", seen, YOUTH, population=38).because == (
+    assert tally("q", "court", seen(15, 11, 4, 1), YOUTH, population=38).because == (
         "15 of 26 applicable cases judged sufficient, 58 per cent; "
         "it did not apply to 4 of 31; 1 not answered."
     )
@@ -69,15 +69,18 @@ def test_a_tally_says_how_it_came_about():
     st.integers(1, 40).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n), st.integers(n, 60))),
     st.sampled_from([Fraction(8, 10), Fraction(95, 100)]),
 )
-def test_bounds_are_the_least_and_most_that_an_independent_account_does_not_rule_out(seen, confidence):
-    yes, applicable, population = seen
-    tail = float(1 - confidence) / 2
-    kept = [
-        whole
-        for whole in range(yes, population - (applicable - yes) + 1)
-        if hypergeom.sf(yes - 1, population, whole, applicable) > tail
-        and hypergeom.cdf(yes, population, whole, applicable) > tail
-    ]
+def test_bounds_are_the_least_and_most_that_the_definition_does_not_rule_out(drawn, confidence):
+    yes, applicable, population = drawn
+    tail = (1 - confidence) / 2
+    kept = []
+    for whole in range(yes, population - (applicable - yes) + 1):
+        chances = [
+            Fraction(comb(whole, x) * comb(population - whole, applicable - x), comb(population, applicable))
+            for x in range(applicable + 1)
+        ]
+        assert float(chances[yes]) == pytest.approx(hypergeom.pmf(yes, population, whole, applicable))
+        if sum(chances[yes:]) > tail and sum(chances[: yes + 1]) > tail:
+            kept.append(whole)
     assert exact_bounds(yes, applicable, population, confidence) == (kept[0], kept[-1])
 
 
@@ -100,8 +103,9 @@ def test_intervals_cover_the_truth_at_least_as_often_as_they_say(population, app
 
 @given(st.integers(0, 31), st.integers(0, 31))
 def test_a_census_leaves_no_interval(yes, no):
-    found = tally("q", "court", {"sufficient": yes, "insufficient": no}, YOUTH, population=yes + no)
-    if yes + no:
+    found = tally("q", "court", seen(yes, no), YOUTH, population=yes + no)
+    assert (found.interval is None) is (yes + no == 0)
+    if found.interval:
         assert found.interval.low == found.interval.high == pytest.approx(100 * yes / (yes + no))
 
 
@@ -118,7 +122,8 @@ def test_without_a_known_population_there_is_no_interval():
 
 
 def test_more_assessed_than_eligible_is_treated_as_a_census():
-    found = tally("q", "court", {"sufficient": 3, "insufficient": 3}, YOUTH, population=4)
+    found = tally("q", "court", seen(3, 3), YOUTH, population=4)
+    assert found.interval is not None
     assert (found.interval.low, found.interval.high) == (50, 50)
 
 

@@ -12,7 +12,7 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.method.ratings import Decision, confirm, propose, sensitivity
 from inspectorate.method.standards import load
 from inspectorate.method.tallies import count, tally
-from tests.method.cases import answered
+from tests.method.cases import answered, seen
 from tests.spec.tables import example_table
 
 FRAMEWORK = load("youth-2018")
@@ -22,8 +22,7 @@ def proposed(standard, *shares):
     """The proposed rating of a standard from (sufficient, applicable) of its key questions."""
     tallies = {}
     for key, (yes, applicable) in zip(FRAMEWORK.standards[standard].key_questions, shares, strict=False):
-        seen = {"sufficient": yes, "insufficient": applicable - yes}
-        tallies[key.id] = tally(key.id, "court", seen, FRAMEWORK)
+        tallies[key.id] = tally(key.id, "court", seen(yes, applicable - yes), FRAMEWORK)
     return propose(tallies, [], FRAMEWORK)[standard]
 
 

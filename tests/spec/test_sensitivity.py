@@ -19,7 +19,7 @@ def firm(standard, *columns):
     """How firm a standard is, given its key questions' answers: y, n or - for each case."""
     words = {"y": "yes", "n": "no", "-": "not_applicable"}
     keys = [key.id for key in FRAMEWORK.standards[standard].key_questions]
-    group = FRAMEWORK.domain_of[standard].case_group
+    group = FRAMEWORK.domain_of[standard].case_group or ""
     cases = [
         answered(f"case {number}", group, {key: words[each] for key, each in zip(keys, row, strict=False)})
         for number, row in enumerate(zip(*columns, strict=True), start=1)

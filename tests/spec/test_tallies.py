@@ -8,6 +8,7 @@ import pytest
 
 from inspectorate.method.standards import load
 from inspectorate.method.tallies import half_up, suppress, tally
+from tests.method.cases import seen
 from tests.spec.tables import example_table
 
 FRAMEWORK = load("youth-2018")
@@ -15,8 +16,7 @@ FRAMEWORK = load("youth-2018")
 
 def counted(yes, no, not_applicable=0, population=0):
     """The tally of one question."""
-    seen = {"sufficient": yes, "insufficient": no, "not_applicable": not_applicable}
-    return tally("2.1.1", "court", seen, FRAMEWORK, population=population)
+    return tally("2.1.1", "court", seen(yes, no, not_applicable), FRAMEWORK, population=population)
 
 
 @example_table(
@@ -95,6 +95,7 @@ def test_an_interval_says_what_the_sample_leaves_open(yes, applicable, cases, el
     Source: reports give no intervals; the method is the exact inversion of the hypergeometric distribution.
     """
     interval = counted(yes, applicable - yes, cases - applicable, eligible).interval
+    assert interval is not None
     assert (interval.low, interval.high) == (pytest.approx(low, abs=0.05), pytest.approx(high, abs=0.05))
 
 
@@ -118,7 +119,8 @@ def test_small_numbers_are_not_shown_and_cannot_be_worked_out(girls, boys, anoth
     Source: usual practice in official statistics; the number five is the authors' choice.
     """
     row = {"Girls": girls, "Boys": boys, "Another gender": another}
-    counts = {level: tuple(map(int, cell.split(" of "))) for level, cell in row.items() if cell}
+    pairs = {level: cell.split(" of ") for level, cell in row.items() if cell}
+    counts = {level: (int(yes), int(applicable)) for level, (yes, applicable) in pairs.items()}
     found = suppress(counts, FRAMEWORK.ratings.smallest_cell.value)
     by_size = sorted(found, key=lambda level: counts[level][1])
     assert (", ".join(by_size) or "none") == hidden
