@@ -32,20 +32,29 @@ def exact_bounds(yes: int, applicable: int, population: int, confidence: Fractio
     tail = (1 - confidence) / 2
     whole = comb(population, applicable)
 
-    def ways(sufficient: int, seen: range) -> int:
-        rest = population - sufficient
-        return sum(comb(sufficient, x) * comb(rest, applicable - x) for x in seen)
-
     def low_enough(sufficient: int) -> bool:
-        return ways(sufficient, range(yes, applicable + 1)) > tail * whole
+        return _ways(sufficient, population - sufficient, applicable, yes, applicable) > tail * whole
 
     def high_enough(sufficient: int) -> bool:
-        return ways(sufficient, range(yes + 1)) > tail * whole
+        return _ways(sufficient, population - sufficient, applicable, 0, yes) > tail * whole
 
     fewest, most = yes, population - (applicable - yes)
     low = _first(low_enough, fewest, most)
     high = -_first(lambda minus: high_enough(-minus), -most, -fewest)
     return low, high
+
+
+def _ways(sufficient: int, rest: int, applicable: int, fewest: int, most: int) -> int:
+    """Return in how many ways a sample of `applicable` cases has from `fewest` to `most` sufficient ones."""
+    start, stop = max(fewest, applicable - rest), min(most, sufficient)
+    if start > stop:
+        return 0
+    ways = total = comb(sufficient, start) * comb(rest, applicable - start)
+    for seen in range(start, stop):
+        ways = ways * (sufficient - seen) * (applicable - seen)
+        ways //= (seen + 1) * (rest - applicable + seen + 1)
+        total += ways
+    return total
 
 
 def _first(holds: Callable[[int], bool], start: int, stop: int) -> int:
