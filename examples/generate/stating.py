@@ -80,7 +80,7 @@ def severity(facts: Facts, scale: str, framework: Framework) -> float:
 
 def _top(cases: Iterable[str], number: int, rank: Rank, chance: Chance, spread: float = 0.08) -> set[str]:
     """The `number` cases that rank highest, near ones in an order of chance."""
-    noisy = {case: rank(case) + spread * chance.noise() for case in cases}
+    noisy = {case: rank(case) + spread * chance.noise() for case in sorted(cases)}
     return set(sorted(noisy, key=lambda case: -noisy[case])[:number])
 
 

@@ -1,0 +1,216 @@
+"""The example adds up to exactly what was published, stores none of it, and can be made again byte for byte.
+
+The table below is copied from the report (HM Inspectorate of Probation, An inspection of youth offending
+services in Barking and Dagenham, December 2018), not from the program that made the example.
+"""
+
+import csv
+import re
+from collections import Counter
+
+import pytest
+
+from examples.generate.building import build
+from inspectorate import package
+from inspectorate.method import assessments, inspection, tallies
+from tests.house.tree import ROOT
+from tests.packages import files
+
+EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
+INSPECTION = package.read(EXAMPLE)
+RESULTS = inspection.work_out(INSPECTION)
+
+PUBLISHED = """
+1.1 Good
+1.2 Requires improvement
+1.3 Requires improvement
+1.4 Good
+2.1 Requires improvement: 2.1.1 84, 2.1.2 63, 2.1.3 57
+2.2 Inadequate: 2.2.1 80, 2.2.2 48, 2.2.3 62
+2.3 Requires improvement: 2.3.1 62, 2.3.2 55, 2.3.3 65
+2.4 Requires improvement: 2.4.1 62, 2.4.2 58, 2.4.3 56
+3.1 Requires improvement: 3.1.1 58, 3.1.2 74, 3.1.3 68
+3.2 Requires improvement: 3.2.1 89, 3.2.2 64, 3.2.3 71
+3.3 Requires improvement: 3.3.1 89, 3.3.2 83, 3.3.3 63
+3.4 Good: 3.4.1 76, 3.4.2 78
+"""
+RATINGS = dict(re.findall(r"^(\d\.\d) ([A-Z][a-z ]+)", PUBLISHED, re.MULTILINE))
+PERCENTAGES = {question: int(share) for question, share in re.findall(r"(\d\.\d\.\d) (\d+)", PUBLISHED)}
+
+PROMPTS = [
+    ("planning addresses the needs of actual and potential victims: 42 per cent", "2.2.3.c", 8, 19),
+    ("sufficient contingency planning for risk of harm: half of the cases", "2.2.3.e", 13, 26),
+    ("a change in safety not answered: nine of a possible twenty-six", "2.4.2.a", 26 - 9, 26),
+    ("a changed risk of harm recognised and answered: half of cases", "2.4.3.a", 9, 18),
+    ("reviews led to the changes required for safety: half of cases", "2.4.2.c", 13, 26),
+    ("changes made as a result of a review: just over half of the cases", "2.4.1.e", 16, 29),
+    ("direct action to protect victims: around half of the plans", "3.2.3.c", 7, 14),
+    ("victims' needs and wishes in planning: just over half", "3.2.1.e", 7, 13),
+    ("work for actual and potential victims: half of cases", "3.3.3.b", 4, 8),
+    ("help to comply with voluntary work: every case", "3.3.1.d", 19, 19),
+    ("assessment finished soon enough: almost half were not", "2.1.1.i", 16, 31),
+]
+
+
+def first(group):
+    return [each for each in INSPECTION.assessments if each.group == group and each.occasion == "first"]
+
+
+def test_the_table_was_copied_whole():
+    assert len(RATINGS) == 12
+    assert len(PERCENTAGES) == 23
+
+
+def test_all_twenty_three_percentages_are_the_published_ones():
+    computed = {key: RESULTS.tallies[key].percentage for key in PERCENTAGES}
+    assert computed == PERCENTAGES
+
+
+def test_all_twelve_ratings_are_the_published_ones():
+    assert {standard: rating.rating for standard, rating in RESULTS.ratings.items()} == RATINGS
+
+
+def test_the_overall_rating_is_the_published_one():
+    overall = RESULTS.overall
+    assert overall is not None
+    assert (overall.rating, overall.score, overall.out_of) == ("Requires improvement", 14, 36)
+
+
+@pytest.mark.parametrize(("said", "question", "yes", "applicable"), PROMPTS)
+def test_a_figure_about_a_prompt_is_the_published_one(said, question, yes, applicable):
+    tally = RESULTS.tallies[question]
+    assert (tally.yes, tally.applicable) == (yes, applicable), said
+
+
+def test_risk_of_harm_is_a_factor_in_two_thirds_and_all_but_one_child_has_another_plan():
+    harm = tallies.tally_fact(INSPECTION.assessments, "out_of_court", "harm_concern", "yes")
+    plans = tallies.tally_fact(INSPECTION.assessments, "out_of_court", "other_agency_plan", "yes")
+    assert (harm.yes, harm.applicable) == (13, 19)
+    assert (plans.yes, plans.applicable) == (18, 19)
+
+
+def test_eight_levels_were_too_low_and_five_of_them_should_have_been_very_high():
+    (check,) = [
+        each for each in RESULTS.classifications if (each.group, each.scale) == ("court", "safety_wellbeing")
+    ]
+    higher = {pair: count for pair, count in check.matrix.items() if pair[1] == "very_high" != pair[0]}
+    assert len(check.too_low) == 8
+    assert sum(higher.values()) == 5
+
+
+def test_thirty_one_and_nineteen_cases_were_drawn_from_thirty_eight_and_twenty_one():
+    sizes = {
+        group: (len(INSPECTION.populations[group].cases), len(sample.selected), len(first(group)))
+        for group, sample in INSPECTION.samples.items()
+    }
+    assert sizes == {"court": (38, 31, 31), "out_of_court": (21, 19, 19)}
+    assert {response.respondent for response in INSPECTION.survey} == {str(n) for n in range(1, 14)}
+    managers = {case.manager for population in INSPECTION.populations.values() for case in population.cases}
+    assert len(managers) == 13
+
+
+def test_the_caseload_is_about_as_published():
+    cases = [case for population in INSPECTION.populations.values() for case in population.cases]
+    sexes = Counter(case.facts["gender"] for case in cases)
+    groups = Counter(case.facts.get("ethnicity", "not_known") for case in cases)
+    ages = Counter(
+        (case.disposal_date - case.date_of_birth).days / 365.25 < 15 for case in cases if case.date_of_birth
+    )
+    assert abs(100 * sexes["male"] / len(cases) - 87) < 2
+    assert abs(100 * groups["white"] / len(cases) - 57) < 2
+    assert abs(100 * ages[True] / len(cases) - 30) < 2
+
+
+def test_every_kind_of_reason_to_leave_a_row_out_is_shown():
+    reasons = {left.reason_key for each in INSPECTION.populations.values() for left in each.left_out}
+    assert reasons >= {
+        *("outside_window", "future", "restricted", "missing_gender", "unknown_code", "impossible_date"),
+        *(
+            "unreadable_date",
+            "missing_case_id",
+            "missing_disposal_date",
+            "same_case",
+            "same_person",
+            "other_group",
+        ),
+    }
+    assert any(population.set_aside for population in INSPECTION.populations.values())
+
+
+def test_nothing_is_wrong_with_it():
+    assert package.validate(EXAMPLE) == ()
+    assert assessments.check_all(INSPECTION.assessments, INSPECTION.framework) == ()
+
+
+def test_it_is_made_again_byte_for_byte(tmp_path):
+    package.write(build(), tmp_path / "again")
+    again, kept = files(tmp_path / "again"), files(EXAMPLE)
+    assert [path for path in again.keys() | kept.keys() if again.get(path) != kept.get(path)] == [], (
+        "The example is not what its program makes: run python -m examples.generate"
+    )
+
+
+def test_prompts_inform_a_key_question_and_do_not_decide_it():
+    """Sufficient cases have most of their prompts sufficient, insufficient ones fewer; with exceptions."""
+    shares = {"yes": [], "no": []}
+    for each in INSPECTION.assessments:
+        for key, answer in each.answers.items():
+            said = [other.value for name, other in each.answers.items() if name.startswith(f"{key}.")]
+            if said and key in INSPECTION.framework.key_questions:
+                shares[answer.value].append(
+                    said.count("yes") / max(1, len(said) - said.count("not_applicable"))
+                )
+    assert sum(share >= 0.5 for share in shares["yes"]) >= 0.9 * len(shares["yes"])
+    assert sum(share < 0.8 for share in shares["no"]) >= 0.9 * len(shares["no"])
+    assert any(share < 0.5 for share in shares["yes"])
+
+
+def test_weak_cases_are_weak_throughout():
+    """Cases differ more than they would if answers fell by chance: the variance is half as great again."""
+    for group in ("court", "out_of_court"):
+        keys = [
+            [answer.value == "yes" for name, answer in each.answers.items() if name.count(".") == 2]
+            for each in first(group)
+        ]
+        shares = [sum(answers) / len(answers) for answers in keys]
+        mean = sum(shares) / len(shares)
+        by_chance = sum(mean * (1 - mean) / len(answers) for answers in keys) / len(keys)
+        assert sum((share - mean) ** 2 for share in shares) / len(shares) > 1.5 * by_chance
+
+
+def test_a_fifth_of_the_cases_is_assessed_twice_by_different_people():
+    firsts = {each.case_id: each for each in INSPECTION.assessments if each.occasion == "first"}
+    seconds = [each for each in INSPECTION.assessments if each.occasion == "second"]
+    assert len(seconds) == 10
+    assert all(firsts[each.case_id].assessor != each.assessor for each in seconds)
+    pairs = sum(agreement.pairs for agreement in RESULTS.agreement.values())
+    same = sum(agreement.same for agreement in RESULTS.agreement.values())
+    assert 0.8 < same / pairs < 0.98
+
+
+def test_comments_are_given_and_name_nobody_of_the_long_lists():
+    comments = " ".join(a.comment for each in INSPECTION.assessments for a in each.answers.values())
+    assert sum(bool(a.comment) for each in INSPECTION.assessments for a in each.answers.values()) > 40
+    names = [name for each in INSPECTION.populations.values() for case in each.cases for name in case.names]
+    parts = {part for name in names for part in re.findall(r"\w{3,}", name)}
+    assert not [part for part in parts if re.search(rf"\b{part}\b", comments)]
+
+
+def test_no_result_is_stored():
+    computed = re.compile(r"percent|per cent|rating|score|overall|sufficient|tally|yes_share", re.IGNORECASE)
+    for path in [*EXAMPLE.glob("*.csv"), *EXAMPLE.glob("sample/*.csv")]:
+        with path.open(encoding="utf-8", newline="") as file:
+            assert not [name for name in next(csv.reader(file)) if computed.search(name)]
+    toml = (EXAMPLE / "inspection.toml").read_text(encoding="utf-8")
+    assert not re.search(r"^\s*(\w*(rating|score|overall|percent)\w*)\s*=", toml, re.MULTILINE)
+    judged = {judgement.standard for judgement in INSPECTION.judgements}
+    assert judged == {"1.1", "1.2", "1.3", "1.4"}
+    assert INSPECTION.decisions == ()
+
+
+def test_it_says_plainly_that_its_cases_are_invented():
+    readme = (EXAMPLE / "README.md").read_text(encoding="utf-8")
+    assert "cases are invented" in readme
+    assert "Open Government Licence v3.0" in readme
+    assert "invented" in INSPECTION.about.invented
+    assert "published" in INSPECTION.about.invented
