@@ -102,6 +102,7 @@ def changed(data, changes):
 
 
 @given(st.sampled_from(["csv", "xlsx", "ods"]), CHANGES)
+@example("ods", [(135, b"\x00")])
 @FEW
 def test_a_sound_file_with_bytes_overwritten(tmp_path, good, kind, changes):
     path = tmp_path / f"list.{kind}"

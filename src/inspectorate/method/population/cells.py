@@ -106,10 +106,11 @@ def _date(read: DateRead, months_first: bool) -> CellRead:
 
 
 def _date_reader(cells: Iterable[Cell]) -> Reader:
-    # A column that somewhere has 09/25/2018, and nowhere 25/09/2018, may mean April the third by 04/03/2018.
+    # A column that has 09/25/2018 and more, and no 25/09/2018, may mean April the third by 04/03/2018.
+    # One such date alone is taken for a slip.
     read = {cell: read_date(cell) for cell in set(cells) if not says_nothing(text_of(cell))}
-    orders = {each.order for each in read.values()}
-    months_first = "month first" in orders and "day first" not in orders
+    orders = [each.order for each in read.values()]
+    months_first = orders.count("month first") > 1 and "day first" not in orders
     known = {cell: _date(each, months_first) for cell, each in read.items()}
     nothing = CellRead(None)
     return lambda cell: known.get(cell, nothing)
