@@ -160,7 +160,8 @@ def judgements(draw, framework, items):
 def inspections(draw, editions=EDITIONS):
     """An inspection in any state, from just announced to finished."""
     framework = standards.load(draw(st.sampled_from(editions)))
-    lists, populations, drawn, assessed = {}, {}, {}, []
+    lists, populations, drawn = {}, {}, {}
+    assessed: list[Assessment] = []
     for group in [group.key for group in framework.casework.groups]:
         if not draw(st.booleans()):
             continue

@@ -152,7 +152,7 @@ def test_it_is_made_again_byte_for_byte(tmp_path):
 
 def test_prompts_inform_a_key_question_and_do_not_decide_it():
     """Sufficient cases have most of their prompts sufficient, insufficient ones fewer; with exceptions."""
-    shares = {"yes": [], "no": []}
+    shares: dict[str, list[float]] = {"yes": [], "no": []}
     for each in INSPECTION.assessments:
         for key, answer in each.answers.items():
             said = [other.value for name, other in each.answers.items() if name.startswith(f"{key}.")]
