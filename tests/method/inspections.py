@@ -123,17 +123,15 @@ def about(edition: str = "youth-2018") -> About:
 
 def figures() -> tuple[Figure, ...]:
     """Key facts: one with a comparator, one without, and two groups of shares."""
-    beside = {"comparator_title": "England and Wales", "period": "2016 to 2017"}
-    source = "Youth Justice Board, annual statistics"
+    beside, period = "England and Wales", "2016 to 2017"
 
-    def share(key: str, title: str, value: float, comparator: float, group: str, **more: bool) -> Figure:
-        return Figure(
-            key, title, "per cent", value, comparator, source=source, share_of=group, **beside, **more
-        )
+    def share(key: str, title: str, value: float, comparator: float, group: str) -> Figure:
+        source = "Youth Justice Board, annual statistics"
+        return Figure(key, title, "per cent", value, comparator, beside, period, source, group)
 
     return (
         Figure(
-            "reoffending", "Reoffending rate", "per cent", 47.3, 41.9, source="Ministry of Justice", **beside
+            "reoffending", "Reoffending rate", "per cent", 47.3, 41.9, beside, period, "Ministry of Justice"
         ),
         Figure(
             "population", "Population", "", 210711, None, "", "mid-2017", "Office for National Statistics"
@@ -271,3 +269,14 @@ def remarks_on(
     whole, results = counted(counts or {}, edition)
     found = check(replace(whole, narrative=narrative, **changes), results)
     return [remark for remark in found if not kinds or remark.kind in kinds]
+
+
+PUBLISHED = {
+    "2.2.2": (14, 29), "2.3.1": (18, 29), "2.3.2": (16, 29), "2.3.3": (17, 26), "2.2.3": (18, 29),
+    "2.2.3.c": (8, 19), "2.2.3.e": (13, 26), "2.4.2": (15, 26), "2.4.2.a": (17, 26), "2.2.1": (24, 30),
+}  # fmt: skip
+
+
+def on(section: str, text: str, *kinds: str, **more: Any) -> list[Remark]:
+    """The remarks on one section's text, with the published counts."""
+    return remarks_on({section: text}, *kinds, counts=PUBLISHED, **more)

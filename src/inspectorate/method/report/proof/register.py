@@ -67,9 +67,9 @@ def _known(inspection: Inspection) -> Iterator[Known]:
 
 def _of_case(case: Case) -> Iterator[Known]:
     yield from _identifier(case.id, "the number of a case")
-    yield from _identifier(case.person_id, "the number of a child")
+    yield from _identifier(case.person_id, "the number of a person")
     for name in case.names:
-        yield from _name(name, "a child on the long list")
+        yield from _name(name, "somebody on the long list")
     yield from _name(case.manager, "a case manager")
     if case.date_of_birth:
         yield from birthdays(case.date_of_birth)
@@ -82,7 +82,7 @@ def _of_row(inspection: Inspection, columns: Mapping[str, str], row: Mapping[str
         if not field.personal or not text:
             continue
         if field.kind == "name":
-            yield from _name(text, "a child on the long list")
+            yield from _name(text, "somebody on the long list")
         elif field.kind == "identifier":
             yield from _identifier(text, "a number from the long list")
         elif field.kind == "text":
@@ -127,29 +127,24 @@ def birthdays(born: date) -> Iterator[Known]:
         written += [f"{said} {name} {year}", f"{said} {name[:3]} {year}", f"{said} of {name} {year}"]
     written += [f"{name} {day}, {year}", f"{name} {day} {year}", f"{name} {ordinal}, {year}"]
     yield from (
-        Known(text, "birthday", "the date of birth of a child on the long list")
+        Known(text, "birthday", "the date of birth of somebody on the long list")
         for text in dict.fromkeys(written)
     )
 
 
 def public_words(draft: Draft) -> frozenset[str]:
-    """Return the words that are public anyway: the edition's own, the place, the service, the inspectors."""
+    """Return the names that are public anyway: the edition's own, the place, the service, the inspectors."""
     about, framework = draft.inspection.about, draft.framework
-    texts = [
-        about.service,
-        about.service_short,
-        about.area,
-        about.lead_inspector,
-        *about.team,
-        framework.inspectorate,
-    ]
-    texts += [block.text for block in framework.report.blocks]
-    texts += [f"{entry.term} {entry.meaning}" for entry in framework.glossary]
-    texts += [question.text for question in framework.questions.values()]
-    texts += [title for field in framework.casework.fields for title in field.titles.values()]
-    texts += [kind.title for kind in framework.evidence.kinds]
-    return _words(texts)
+    titles = [about.service, about.service_short, about.area, about.lead_inspector, *about.team]
+    titles += [framework.inspectorate, *(entry.term for entry in framework.glossary)]
+    titles += [title for field in framework.casework.fields for title in field.titles.values()]
+    titles += [kind.title for kind in framework.evidence.kinds]
+    prose = [block.text for block in framework.report.blocks]
+    prose += [entry.meaning for entry in framework.glossary]
+    prose += [question.text for question in framework.questions.values()]
+    return frozenset(plain(word) for word in (*_capitals(titles, ""), *_capitals(prose, r"(?<=[\w,] )")))
 
 
-def _words(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(plain(word) for text in texts for word in _WORD.findall(text))
+def _capitals(texts: Iterable[str], after: str) -> Iterator[str]:
+    pattern = re.compile(rf"{after}\b[A-Z][^\W\d_]*(?:['’][^\W\d_]+)*")
+    yield from (word for text in texts for word in pattern.findall(text))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log
 
@@ -33,11 +33,11 @@ _PLAIN = re.compile(
     r"most|not|of|on|only|or|over|per|cent|so|some|than|that|the|"
     r"their|them|there|these|they|this|those|to|too|was|we|were|what|"
     r"when|where|which|who|with|work|would|enough|sufficient|sufficiently|"
-    r"good|well|child|children|young|person|people|all|every|each|both|"
-    r"also|other|others|half|quarter|third|out|under|nearly|almost|around"
+    r"good|well|young|person|people|all|every|each|both|"
+    r"also|half|quarter|third|out|under|nearly|almost|around"
     r"|about|majority|few|many|needed|need"
 )
-_SAME = {"others": "other", "people": "other", "parents": "parent", "wellbeing": "safety", "safe": "safety"}
+_SAME = {"others": "other", "children": "child", "parents": "parent", "wellbeing": "safety", "safe": "safety"}
 
 
 def stems(text: str) -> frozenset[str]:
@@ -53,6 +53,10 @@ def _stem(word: str) -> str:
     return plain
 
 
+INHERITED = 0.9
+"""How much of a prompt's likeness to a text its key question takes over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """One figure that prose may be about, with the words that describe it and where it belongs."""
@@ -63,6 +67,8 @@ class Topic:
     standard: str
     domain: str
     number: int
+    key_question: str = ""
+    title: frozenset[str] = frozenset()
 
     @property
     def binding(self) -> str:
@@ -82,17 +88,38 @@ class Topics:
         return {word: log(1 + len(self.topics) / count) for word, count in seen.items()}
 
     def likeness(self, words: frozenset[str], topic: Topic) -> float:
-        """Say how alike a text and a figure are: 0 for nothing in common, about 1 for the same words."""
+        """Say how alike a text and a figure are: 0 for nothing in common, about 1 for the same words.
+
+        A key question is nearly as like a text as the most alike of its prompts.
+        """
+        own = self._alike(words, topic)
+        prompts = (self._alike(words, prompt) for prompt in self._prompts.get(topic.reference, ()))
+        return max(own, INHERITED * max(prompts, default=0.0))
+
+    def _alike(self, words: frozenset[str], topic: Topic) -> float:
         shared = sum(self._rarity.get(word, 0.0) for word in words & topic.words)
         whole = sum(self._rarity.get(word, 0.0) for word in topic.words)
         said = sum(self._rarity.get(word, 1.0) for word in words)
         return shared / (whole * said) ** 0.5 if whole and said else 0.0
 
+    @cached_property
+    def _prompts(self) -> dict[str, list[Topic]]:
+        found: dict[str, list[Topic]] = {}
+        for topic in self.topics:
+            if topic.key_question != topic.reference:
+                found.setdefault(topic.key_question, []).append(topic)
+        return found
+
+    def key_question(self, topic: Topic) -> Topic:
+        """Return the key question a prompt belongs to; anything else is returned itself."""
+        return next((other for other in self.topics if other.reference == topic.key_question), topic)
+
     def within(self, section: str) -> tuple[Topic, ...]:
         """Return the figures of a section: a standard's own, or a domain's."""
         root = re.sub(r"^overall-findings\.|\.(?:strengths|improvement)$", "", section)
         own = tuple(topic for topic in self.topics if topic.standard == root)
-        return own or tuple(topic for topic in self.topics if topic.domain == root)
+        wider = (topic for topic in self.topics if topic.domain == root)
+        return own or tuple(replace(topic, words=topic.words | topic.title) for topic in wider)
 
 
 def topics_of(draft: Draft) -> Topics:
@@ -104,21 +131,8 @@ def topics_of(draft: Draft) -> Topics:
 
 
 def _topics(draft: Draft, figure: Figured) -> list[Topic]:
-    framework = draft.framework
     if isinstance(figure, Share) and figure.exact is not None:
-        standard = framework.standard_of.get(figure.reference)
-        domain = framework.domain_of.get(figure.reference)
-        words = stems(figure.what) | (stems(standard.title) if standard else frozenset())
-        return [
-            Topic(
-                figure.reference,
-                figure,
-                words,
-                standard.id if standard else "",
-                domain.id if domain else "",
-                figure.yes,
-            )
-        ]
+        return [_share_topic(draft, figure)]
     if isinstance(figure, Quantity):
         return [Topic(figure.reference, figure, stems(figure.what), "", "", int(figure.value))]
     if isinstance(figure, Count) and figure.parts:
@@ -138,6 +152,26 @@ def _topics(draft: Draft, figure: Figured) -> list[Topic]:
             Topic(figure.reference, figure, stems(figure.what), "", _domain(draft, figure), figure.number)
         ]
     return []
+
+
+def _share_topic(draft: Draft, figure: Share) -> Topic:
+    """Return a share as a topic; within a standard the words of its title tell nothing apart."""
+    framework, name = draft.framework, figure.reference
+    standard = framework.standard_of.get(name)
+    if standard is None:
+        return Topic(name, figure, stems(figure.what), "", "", figure.yes)
+    title = stems(standard.title)
+    key = next(q.id for q in standard.key_questions if name in {q.id, *(p.id for p in q.prompts)})
+    return Topic(
+        name,
+        figure,
+        stems(figure.what) - title,
+        standard.id,
+        framework.domain_of[name].id,
+        figure.yes,
+        key,
+        title,
+    )
 
 
 def _domain(draft: Draft, figure: Count) -> str:

@@ -13,8 +13,8 @@ from inspectorate.method.report.proof.sentences import Stretch, inside, quoted
 from inspectorate.method.report.proof.topics import Topic, Topics, stems
 
 NOUNS = (
-    r"(?:cases?|children|child|girls?|boys?|plans?|assessments?|reviews?|orders?|disposals?|interventions?"
-    r"|decisions?|recommendations?|young people|young person|case managers?|respondents?|parents|victims"
+    r"(?:case managers?|cases?|children|child|girls?|boys?|plans?|assessments?|reviews?|orders?|disposals?"
+    r"|interventions?|decisions?|recommendations?|young people|young person|respondents?|parents|victims"
     r"|staff)"
 )
 _ABOUT = r"just|slightly|a little"
@@ -32,8 +32,9 @@ _FRACTION = re.compile(
     r"\b(?:half|third|thirds|quarters?|in (?:four|five|ten|six|seven|three))\b", re.IGNORECASE
 )
 NEAR = Fraction(3, 200)
-ALIKE = 0.28
+ALIKE = 0.25
 CLEARLY = 1.35
+HOUSE_WORDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,11 @@ class Typed:
                 if self.true.holds(printed) or (self.number is None and self.true.holds(each.exact)):
                     return each
         return None
+
+    @property
+    def words_only(self) -> bool:
+        """Whether it is a share in words, without a number."""
+        return self.pair is None and self.number is None
 
     def form(self, topic: Topic) -> str:
         """Write the binding that prints a figure as it was typed."""
@@ -167,30 +173,52 @@ def _is_year(text: str) -> bool:
 
 
 def check_typed(stretch: Stretch, topics: Topics) -> Iterator[Remark]:
-    """Yield a remark for every figure that a sentence has typed by hand."""
+    """Yield a remark for every figure that a sentence has typed by hand; stories may have numbers."""
     for typed in () if stretch.passage.in_example else find_typed(stretch):
         clause = stretch.clause_at(typed.start)
-        about = stems(clause.text) | stems(stretch.text)
-        yield from _judge(typed, stretch, about, topics)
+        beside = {placed.bound.reference for placed in clause.figures}
+        bound = [topic for topic in topics.topics if topic.reference in beside and typed.fits(topic)]
+        place = stretch.passage.place(typed.start)
+        if bound:
+            yield _meant(typed, bound[0], place, "")
+        elif not (typed.words_only and beside):
+            about = stems(clause.text) | stems(stretch.text)
+            yield from _judge(typed, stretch, about, topics)
 
 
 def _judge(typed: Typed, stretch: Stretch, about: frozenset[str], topics: Topics) -> Iterator[Remark]:
     near = topics.within(stretch.passage.section)
     place = stretch.passage.place(typed.start)
     meant = best(typed, about, near, topics)
-    contradicted = _contradicted(typed, about, near, meant, topics)
-    if contradicted:
-        yield _contradiction(typed, contradicted, place)
+    rival = _rival(typed, about, near, meant, topics)
+    if rival and (meant is None or topics.likeness(about, rival) > CLEARLY * topics.likeness(about, meant)):
+        yield _contradiction(typed, topics.key_question(rival), place)
         return
-    meant = meant or best(typed, about, topics.topics, topics, least=ALIKE)
+    meant = meant or best(typed, about, topics.topics, topics, least=ALIKE) or _counted(typed, topics)
     if meant:
-        bound = typed.form(meant)
-        why = f"It is typed, and the figure it seems to mean is bound as {bound}: {meant.figure.because}"
-        yield Remark("typed figure", "warning", place, typed.text, why, f"Write {bound}.")
+        more = (
+            f" The words are more like those of {rival.binding}, which is {rival.figure.say('')}."
+            if rival
+            else ""
+        )
+        yield _meant(typed, meant, place, more)
     elif not any(run.note for run in stretch.passage.runs):
         why = "It is typed, and no figure of this inspection seems to have this value."
         cure = "Bind a figure, or give its source in a footnote."
         yield Remark("typed figure", "advice", place, typed.text, why, cure)
+
+
+def _counted(typed: Typed, topics: Topics) -> Topic | None:
+    """Return the count of cases or people with the number typed, when it is too large to be chance."""
+    counts = (topic for topic in topics.topics if isinstance(topic.figure, Count) and not topic.figure.parts)
+    large = typed.number is not None and typed.number > HOUSE_WORDS
+    return next((topic for topic in counts if large and typed.fits(topic)), None)
+
+
+def _meant(typed: Typed, topic: Topic, place: str, more: str) -> Remark:
+    bound = typed.form(topic)
+    why = f"It is typed, and the figure it seems to mean is bound as {bound}: {topic.figure.because}{more}"
+    return Remark("typed figure", "warning", place, typed.text, why, f"Write {bound}.")
 
 
 def best(
@@ -202,18 +230,18 @@ def best(
     return max(fitting, key=lambda pair: (pair[0], -len(pair[1].reference)))[1] if fitting else None
 
 
-def _contradicted(
+def _rival(
     typed: Typed, about: frozenset[str], near: tuple[Topic, ...], meant: Topic | None, topics: Topics
 ) -> Topic | None:
-    """Return the share whose words are those of the sentence, when its value is another than was typed."""
+    """Return the share most like the sentence, when that is not what was typed and is plainly alike."""
     shares = [topic for topic in near if isinstance(topic.figure, Share)]
     if typed.true is None and not typed.pair:
         return None
-    ranked = sorted(((topics.likeness(about, topic), topic) for topic in shares), key=lambda pair: -pair[0])
-    if not ranked or ranked[0][0] < ALIKE or typed.fits(ranked[0][1]):
+    likeness = {topic: topics.likeness(about, topic) for topic in shares}
+    top = max(shares, key=lambda topic: likeness[topic], default=None)
+    if top is None or likeness[top] < ALIKE or typed.fits(top) or typed.fits(topics.key_question(top)):
         return None
-    rival = topics.likeness(about, meant) if meant else 0.0
-    return ranked[0][1] if ranked[0][0] > CLEARLY * rival else None
+    return top if meant is None or likeness[top] > likeness.get(meant, 0.0) else None
 
 
 def _contradiction(typed: Typed, topic: Topic, place: str) -> Remark:

@@ -1,0 +1,171 @@
+"""The check finds figures typed by hand, prose its figure contradicts, and shares that do not add up."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspectorate.method.report.proof.sums import explain
+from tests.method.inspections import (
+    PUBLISHED,
+    on,
+    remarks_on,
+    worked_out,
+)
+
+HARM = "Enough was delivered to manage the risk to other people in just over 60 per cent of cases."
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "typed", "suggested"),
+    [
+        ("2.2", "Only 48 per cent of cases had plans that kept the child safe.", "48 per cent", "{2.2.2}"),
+        ("2.2", "Planning for the child's safety was sufficient in 48% of cases.", "48%", "{2.2.2|percent}"),
+        ("2.2", "Plans that keep the child safe were found in 14 of 29 cases.", "14 of 29", "{2.2.2|count}"),
+        ("2.2", "Plans kept the child safe in fourteen of twenty-nine cases.", "fourteen of twenty-nine",
+         "{2.2.2|count words}"),
+        ("2.2", "Contingency planning was sufficient in half of cases.", "half", "{2.2.3.e|words}"),
+        ("2.4", "In nine (of a possible twenty-six) cases changes in safety were not answered.",
+         "nine (of a possible twenty-six", "{2.4.2.a|no count words}"),
+        ("2.2", "In 52 per cent of cases plans did not keep the child safe.", "52 per cent", "{2.2.2|no}"),
+        ("background", "The population is 210,711.", "210,711", "{figure.population}"),
+        ("background", "The reoffending rate is 41.9%.", "41.9%", "{figure.reoffending|comparator}"),
+    ],
+)  # fmt: skip
+def test_a_typed_figure_is_listed_with_the_one_it_seems_to_mean(section, text, typed, suggested):
+    (remark,) = on(section, text, "typed figure")
+    assert remark.text == typed
+    assert remark.suggestion == f"Write {suggested}."
+    assert remark.place == f"narrative/{section}.md, line 1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Planning was sufficient in {2.2.2} of cases, {2.2.2|count words}.",
+        "The service moved in January 2018 and has had three chairs.",
+        "Children aged 10 to 17 were seen; levels 1 and 2 apply.",
+        "An inspector said: “I saw 48 per cent of them.”",
+        "> Nearly 48 per cent, I would say.",
+        "::: example A day\nKofi met two boys and three girls.\n:::",
+        "In one case a plan was late.",
+        "The order lasted six months.",
+    ],
+)
+def test_bound_quoted_and_unrelated_numbers_are_left_alone(text):
+    assert on("2.2", text, "typed figure", "contradiction") == []
+
+
+def test_a_typed_figure_with_no_counterpart_asks_for_a_source():
+    (remark,) = on("background", "Some 37 per cent of homes are rented.", "typed figure")
+    assert remark.severity == "advice"
+    assert (
+        on("background", "Some 37 per cent of homes are rented.[^a]\n\n[^a]: Census.", "typed figure") == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "words", "binding"),
+    [
+        ("2.3", HARM,
+         "just over 60 per cent", "{2.3.3}"),
+        ("2.2", "Most plans, {2.2.3.c}, considered victims.", None, None),
+        ("2.2", "Most plans considered victims ({2.2.3.c}).", "Most", "{2.2.3.c|words}"),
+        ("2.2", "Nearly all cases ({2.2.2|percent}) had a safety plan.", "Nearly all", "{2.2.2|words}"),
+        ("2.2", "A minority of plans ({2.2.1}) helped.", "A minority", "{2.2.1|words}"),
+        ("2.2", "In almost all cases ({2.2.2|no}) it was not done.", "almost all", "{2.2.2|no words}"),
+        ("2.2", "Two-thirds of cases, or rather {2.2.2|count}, were planned.", None, None),
+    ],
+)  # fmt: skip
+def test_prose_that_its_figure_contradicts_is_serious(section, text, words, binding):
+    found = on(section, text, "contradiction")
+    if words is None:
+        assert found == []
+        return
+    (remark,) = found
+    assert remark.severity == "serious"
+    assert remark.text == words
+    assert binding in remark.suggestion
+
+
+@pytest.mark.parametrize(
+    ("section", "text"),
+    [
+        ("2.3", "Services supported desistance in just over 60 per cent of cases."),
+        ("2.2", "Just under half of cases ({2.2.2}) had a safety plan."),
+        ("2.2", "Fewer than half of plans ({2.2.3.c|count}) considered victims."),
+        (
+            "2.2",
+            "Most plans helped the child to stop offending ({2.2.1}), but only {2.2.2} kept the child safe.",
+        ),
+        ("2.2", "Most plans are good, while {2.2.3.c} considered victims."),
+        ("2.2", "All of this matters, and {2.2.2} is low."),
+        ("2.2", "“Nearly all cases”, said the manager of the {2.2.2}."),
+        ("2.4", "Above all cases need time; {2.4.2} had it."),
+    ],
+)
+def test_prose_that_agrees_with_its_figure_is_left_alone(section, text):
+    assert [r for r in on(section, text, "contradiction") if r.severity == "serious"] == []
+
+
+def test_sixty_five_is_not_just_over_sixty_but_sixty_four_is():
+    text = HARM
+    at_64 = remarks_on(
+        {"2.3": text}, "contradiction", counts={**PUBLISHED, "2.3.3": (16, 25), "2.3.1": (1, 25)}
+    )
+    assert at_64 == []
+
+
+@pytest.mark.parametrize(
+    ("shares", "explained"),
+    [
+        ((57, 42), "1 short"),
+        ((73, 24), "3 short"),
+        ((30, 70), ""),
+        ((50, 51), ""),
+        ((50, 49), "1 short"),
+        ((33, 33, 33), ""),
+        ((34, 33, 34), ""),
+        ((60, 43), "more than rounding"),
+        ((57.4, 42.5), "0.1 short"),
+        ((47.25, 52.75), ""),
+    ],
+)
+def test_rounding_explains_a_sum_only_when_it_can(shares, explained):
+    assert explained in explain(shares)
+    assert bool(explained) == bool(explain(shares))
+
+
+@given(st.lists(st.integers(0, 60), min_size=2, max_size=6).filter(any))
+def test_shares_of_a_whole_rounded_half_up_are_never_questioned(counts):
+    whole = sum(counts)
+    rounded = tuple(float(int(Fraction(100 * count, whole) + Fraction(1, 2))) for count in counts)
+    assert explain(rounded) == ""
+
+
+def test_key_facts_that_leave_some_out_are_named_with_the_reason():
+    ethnicity, beside = on("foreword", "Words.", "sum")
+    assert ethnicity.text == "Ethnicity, the service: 57 + 42"
+    assert "rounding alone cannot do" in ethnicity.because
+    assert beside.text == "Ethnicity, England and Wales: 73 + 24"
+    assert {ethnicity.severity, beside.severity} == {"warning"}
+
+
+def test_key_facts_that_say_so_are_only_noted():
+    whole, _ = worked_out()
+    said = tuple(replace(f, base_includes_unknown=f.share_of == "Ethnicity") for f in whole.figures)
+    assert {r.severity for r in remarks_on({}, "sum", figures=said)} == {"advice"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Of the children, 57 per cent are White and 42 per cent are not.", ["57 + 42"]),
+        ("Of the children, 87 per cent are boys and 13 per cent are girls.", []),
+        ("It was 62 per cent, against 84 per cent.", []),
+    ],
+)
+def test_shares_in_one_sentence_are_added_up(text, found):
+    assert [r.text for r in on("background", text, "sum") if r.place.startswith("narrative")] == found
