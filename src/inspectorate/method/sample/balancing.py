@@ -19,7 +19,7 @@ Levels = tuple[str, ...]
 
 def levels_of(case: Case, factors: Sequence[str]) -> Levels:
     """The case's level of each factor."""
-    return tuple(case.facts.get(factor) or NOT_RECORDED for factor in factors)
+    return tuple([case.facts.get(factor) or NOT_RECORDED for factor in factors])
 
 
 def alike(one: Levels, other: Levels) -> int:

@@ -8,7 +8,6 @@ from math import floor
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.population import Population
-from inspectorate.method.sample.balancing import levels_of
 from inspectorate.method.sample.drawn import SampleSize
 from inspectorate.method.sample.sizing import size as size_of
 from inspectorate.method.standards import Framework
@@ -96,7 +95,7 @@ def _wrong_factors(population: Population, framework: Framework, wanted: Sequenc
         elif factor not in own and population.cases and not _recorded(population, factor):
             cure = "Leave it out, or say which column holds it."
             yield Fault(f"factor {factor}", "The long list does not record it for any eligible case.", cure)
-    levels = sum(len({levels_of(case, [factor]) for case in population.cases}) for factor in wanted)
+    levels = sum(len({case.facts.get(factor) for case in population.cases}) for factor in wanted)
     if levels > MOST_LEVELS:
         problem = f"They have {levels} levels altogether; at most {MOST_LEVELS} can be balanced at once."
         yield Fault(
