@@ -78,8 +78,8 @@ freeze: $(VENV)/.dev ## record the hash of a new edition (a frozen one may not c
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11
 lock: $(VENV)/.bootstrap ## choose newer parts, pinned by hash
 	@$(LOCK) --upgrade requirements/bootstrap.in -o requirements/bootstrap.txt
-	@$(LOCK) --upgrade pyproject.toml --extra word -o requirements/run.txt
-	@$(LOCK) --upgrade pyproject.toml --extra word --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(LOCK) --upgrade pyproject.toml --extra web --extra word -o requirements/run.txt
+	@$(LOCK) --upgrade pyproject.toml --extra web --extra word --group dev -c requirements/run.txt -o requirements/dev.txt
 
 clean: ## remove everything that can be made again
 	@rm -rf $(VENV) .tools build node_modules .hypothesis

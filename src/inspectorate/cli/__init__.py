@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib.metadata import entry_points
 
 import typer
 
@@ -28,6 +29,9 @@ app.command("check")(publishing.check)
 package_commands = typer.Typer(help="Work with an inspection kept as a folder of files.")
 package_commands.command("validate")(publishing.validate)
 app.add_typer(package_commands, name="package")
+
+for added in entry_points(group="inspectorate.commands"):
+    app.command(added.name)(added.load())
 
 
 @app.callback(invoke_without_command=True)

@@ -1,0 +1,1 @@
+"""The service: inspections in the browser. The only room that knows Django."""

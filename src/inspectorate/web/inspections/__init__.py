@@ -1,0 +1,1 @@
+"""An inspection: its service, edition, dates, team and state."""

@@ -1,0 +1,142 @@
+"""What people type about an inspection."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from inspectorate.web.fields import DateBoxes
+from inspectorate.web.inspections import queries
+from inspectorate.web.inspections.models import Interest
+from inspectorate.web.inspections.queries import Opened
+from inspectorate.web.people.models import Person, Service
+from inspectorate.web.people.queries import services
+from inspectorate.web.states import MAY_SERVE_AS, Role
+
+
+class SetUp(forms.Form):
+    """Which service, by which edition."""
+
+    service = forms.ModelChoiceField(
+        label=_("Which service is inspected?"),
+        queryset=Service.objects.none(),
+        empty_label=_("Choose a service"),
+        error_messages={"required": _("Choose a service")},
+    )
+    edition = forms.ChoiceField(
+        label=_("By which edition of the standards?"),
+        help_text=_("It stays with this inspection and cannot be changed later."),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an edition")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"].queryset = services()  # type: ignore[attr-defined]
+        self.fields["edition"].choices = list(queries.editions().items())  # type: ignore[attr-defined]
+
+
+class Dates(forms.Form):
+    """When things happen."""
+
+    long_lists_due = DateBoxes(label=_("Long lists are due"), required=False)
+    fieldwork_starts = DateBoxes(
+        label=_("Fieldwork starts"),
+        help_text=_("The dates of eligible cases are counted back from this day."),
+        required=False,
+    )
+    fieldwork_ends = DateBoxes(label=_("Fieldwork ends"), required=False)
+    panel_on = DateBoxes(label=_("The ratings panel meets"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse dates that are out of order."""
+        cleaned = super().clean() or self.cleaned_data
+        before = None
+        for name in ("long_lists_due", "fieldwork_starts", "fieldwork_ends", "panel_on"):
+            day = cleaned.get(name)
+            if before and day and day < cleaned[before]:
+                earlier = str(self.fields[before].label).lower()
+                message = _("This cannot be before the day on which %(earlier)s") % {"earlier": earlier}
+                self.add_error(name, message)
+            before = name if day else before
+        return cleaned
+
+
+class DeclareInterest(forms.Form):
+    """A conflict of interest."""
+
+    interest = forms.ChoiceField(
+        label=_("Is there a conflict of interest?"),
+        help_text=_("For example, having worked for the service, or being close to someone who does."),
+        choices=Interest.choices,
+        initial=Interest.NONE,
+        widget=forms.RadioSelect,
+    )
+    interest_detail = forms.CharField(
+        label=_("What is it?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what an interest is."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("interest", Interest.NONE) != Interest.NONE and not cleaned.get("interest_detail"):
+            self.add_error("interest_detail", _("Say what the conflict of interest is"))
+        return cleaned
+
+
+class AddMember(DeclareInterest):
+    """Whom to put on the team, as what."""
+
+    person = forms.ModelChoiceField(
+        label=_("Who joins the team?"),
+        help_text=_("Someone who is not in this list has to be invited first."),
+        queryset=Person.objects.none(),
+        empty_label=_("Choose a person"),
+        error_messages={"required": _("Choose a person")},
+    )
+    role = forms.ChoiceField(
+        label=_("As what?"), widget=forms.RadioSelect, error_messages={"required": _("Choose a role")}
+    )
+    field_order = ("person", "role", "interest", "interest_detail")
+
+    def __init__(self, *args: Any, opened: Opened, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = self.fields["person"]
+        people.queryset = queries.could_join(opened=opened)  # type: ignore[attr-defined]
+        people.label_from_instance = _described  # type: ignore[attr-defined]
+        roles = [role for role in Role if role in MAY_SERVE_AS]
+        self.fields["role"].choices = [(role.value, role.title) for role in roles]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a role the person was not invited for, and a lead inspector who is not free to judge."""
+        cleaned = super().clean()
+        person, role = cleaned.get("person"), cleaned.get("role")
+        if person and role and role not in MAY_SERVE_AS[Role(person.role)]:
+            titles = " or ".join(each.title.lower() for each in MAY_SERVE_AS[Role(person.role)])
+            self.add_error("role", _("%(name)s can only be %(titles)s") % {"name": person.name, "titles": titles})
+        if role == Role.LEAD and cleaned.get("interest") == Interest.SERVICE:
+            message = _("A lead inspector cannot have an interest in the service they inspect")
+            self.add_error("interest", message)
+        return cleaned
+
+
+class RemoveMember(forms.Form):
+    """Nothing is typed to take someone off a team: the page asks whether it is meant."""
+
+
+class MoveInspection(forms.Form):
+    """Why an inspection moves to another state."""
+
+    reason = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False)
+
+    def __init__(self, *args: Any, must_say_why: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = must_say_why
+        self.fields["reason"].error_messages["required"] = _("Say why")
+        if not must_say_why:
+            self.fields["reason"].label = _("A note on this (optional)")
+
+
+def _described(person: Person) -> str:
+    of = f", {person.service.short_name}" if person.service else ""
+    return f"{person.name} ({Role(person.role).title.lower()}{of})"

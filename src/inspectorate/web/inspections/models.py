@@ -1,0 +1,98 @@
+"""The records of an inspection, its team and its moves from state to state."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from inspectorate.web.people.models import ROLES, Person, Service
+from inspectorate.web.states import State
+
+STATES = [(state.value, state.title) for state in State]
+
+
+class Inspection(models.Model):
+    """One inspection of one service. `edition` and the hash of its files never change once it is set up.
+
+    `invented` is the notice shown wherever its data is, when the data is not of real children.
+    """
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="inspections")
+    edition = models.CharField(max_length=60)
+    edition_hash = models.CharField(max_length=64)
+    state = models.CharField(max_length=20, choices=STATES, default=State.SETTING_UP)
+    long_lists_due = models.DateField(null=True, blank=True)
+    fieldwork_starts = models.DateField(null=True, blank=True)
+    fieldwork_ends = models.DateField(null=True, blank=True)
+    panel_on = models.DateField(null=True, blank=True)
+    invented = models.TextField(blank=True)
+    set_up_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    set_up_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.service.name}, {self.when}"
+
+    @property
+    def stands(self) -> State:
+        """The state as the table of states knows it."""
+        return State(self.state)
+
+    @property
+    def when(self) -> str:
+        """When it takes place, as far as is known."""
+        return f"{self.fieldwork_starts:%B %Y}" if self.fieldwork_starts else "dates not set"
+
+
+class Interest(models.TextChoices):
+    """How far a person's own interests touch an inspection."""
+
+    NONE = "none", "No conflict of interest"
+    SOME_CASES = "some_cases", "In some cases"
+    SERVICE = "service", "In the service as a whole"
+
+
+class Member(models.Model):
+    """Someone on an inspection's team, in one role, with any conflict of interest. Leaving is recorded, not deleted."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=30, choices=ROLES)
+    interest = models.CharField(max_length=20, choices=Interest, default=Interest.NONE)
+    interest_detail = models.TextField(blank=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Once on a team at a time."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["inspection", "person"], condition=Q(removed_at=None), name="inspections_member_once"
+            )
+        ]
+
+    @property
+    def role_title(self) -> str:
+        """The role in words."""
+        return str(self.get_role_display())
+
+    @property
+    def interest_title(self) -> str:
+        """The interest in words."""
+        return str(Interest(self.interest).label)
+
+
+class Moved(models.Model):
+    """One move of an inspection from a state to another."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="moved")
+    start = models.CharField(max_length=20, choices=STATES)
+    end = models.CharField(max_length=20, choices=STATES)
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    @property
+    def title(self) -> str:
+        """The move in words."""
+        return f"{State(self.start).title} to {State(self.end).title}"

@@ -1,0 +1,124 @@
+"""Reading of inspections: each asks who wants to know."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from django.db.models import Q, QuerySet
+
+from inspectorate.method import standards
+from inspectorate.method.standards import Framework
+from inspectorate.web.audit.models import Event
+from inspectorate.web.audit.queries import events_of
+from inspectorate.web.inspections.models import Inspection, Member
+from inspectorate.web.people.models import Person
+from inspectorate.web.people.queries import roles_of
+from inspectorate.web.permissions import Action, Hidden, allowed, insist
+from inspectorate.web.states import MAY_SERVE_AS, Move, Need, Role, State
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An inspection as one person has it before them: with their roles on it, so that pages can ask what to offer."""
+
+    inspection: Inspection
+    person: Person
+    roles: frozenset[Role]
+
+    def may(self, action: Action) -> bool:
+        """Whether this person may do the action now."""
+        return allowed(action, self.roles, self.inspection.stands)
+
+
+def mine(*, by: Person) -> QuerySet[Inspection]:
+    """The inspections a person can see, the next fieldwork first."""
+    insist(Action.SEE_INSPECTIONS, roles_of(by))
+    found = Inspection.objects.select_related("service").order_by("-fieldwork_starts", "service__name", "pk")
+    if by.offices:
+        return found
+    rule = Q()
+    for role in Role:
+        states = [state for state in State if allowed(Action.SEE_INSPECTION, (role,), state)]
+        rule |= Q(members__person=by, members__removed_at=None, members__role=role, state__in=states)
+    return found.filter(rule).distinct()
+
+
+def open_one(*, by: Person, id: int, action: Action = Action.SEE_INSPECTION) -> Opened:  # noqa: A002 - the word for it
+    """Open an inspection to do something with it. Raises Hidden to someone not on it, Refused when they may not."""
+    inspection = Inspection.objects.select_related("service").filter(pk=id).first()
+    if inspection is None:
+        raise Hidden
+    own = Member.objects.filter(inspection=inspection, person=by, removed_at=None).values_list("role", flat=True)
+    roles = by.offices | {Role(role) for role in own}
+    if not allowed(Action.SEE_INSPECTION, roles, inspection.stands):
+        raise Hidden
+    insist(action, roles, inspection.stands)
+    return Opened(inspection, by, roles)
+
+
+def team(*, opened: Opened) -> list[Member]:
+    """Who is on the inspection now: by role as the table of roles has them, then by name."""
+    order = {role: place for place, role in enumerate(Role)}
+    members = opened.inspection.members.filter(removed_at=None).select_related("person", "person__service")
+    return sorted(members, key=lambda member: (order[Role(member.role)], member.person.name))
+
+
+def member(*, opened: Opened, id: int) -> Member:  # noqa: A002 - the word for it
+    """One member of the team. Raises Hidden when it is another inspection's, or gone."""
+    found = opened.inspection.members.filter(pk=id, removed_at=None).select_related("person").first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+def could_join(*, opened: Opened) -> QuerySet[Person]:
+    """The people who could be put on the team: not on it yet, and of this service if they are of any."""
+    insist(Action.CHANGE_TEAM, opened.roles, opened.inspection.stands)
+    on_it = opened.inspection.members.filter(removed_at=None).values("person")
+    return (
+        Person.objects.filter(Q(is_active=True) | Q(invitations__accepted_at=None, invitations__isnull=False))
+        .filter(role__in=[role.value for role in MAY_SERVE_AS])
+        .filter(Q(service=None) | Q(service=opened.inspection.service) | Q(role=Role.LOCAL))
+        .exclude(pk__in=on_it)
+        .select_related("service")
+        .order_by("name")
+        .distinct()
+    )
+
+
+def trail(*, opened: Opened) -> QuerySet[Event]:
+    """Who did what in the inspection, newest first."""
+    insist(Action.SEE_TRAIL, opened.roles, opened.inspection.stands)
+    return events_of(opened.inspection.pk)
+
+
+def lacking(*, inspection: Inspection, way: Move) -> list[str]:
+    """What a move needs and the inspection has not, in words."""
+    roles = set(inspection.members.filter(removed_at=None).values_list("role", flat=True))
+    there = {
+        Need.LEAD: Role.LEAD in roles,
+        Need.LINK: Role.LINK in roles,
+        Need.DATES: bool(inspection.fieldwork_starts and inspection.fieldwork_ends),
+    }
+    return [need.value for need in way.needs if not there[need]]
+
+
+@cache
+def framework(edition: str) -> Framework:
+    """The edition's framework, loaded once."""
+    return standards.load(edition)
+
+
+@cache
+def editions() -> dict[str, str]:
+    """Every installed edition's title by its id, newest first."""
+    found = [framework(edition) for edition in standards.available()]
+    return {each.id: each.title for each in sorted(found, key=lambda each: each.introduced, reverse=True)}
+
+
+@cache
+def edition_hash(edition: str) -> str:
+    """The hash an installed edition was frozen with."""
+    frozen = resources.files("inspectorate.editions") / "frozen.toml"
+    return str(tomllib.loads(frozen.read_text(encoding="utf-8"))[edition])

@@ -1,0 +1,128 @@
+"""The pages of an inspection."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from inspectorate.web.guard import SignedIn
+from inspectorate.web.inspections import changes, forms, queries
+from inspectorate.web.inspections.queries import Opened
+from inspectorate.web.people.queries import roles_of
+from inspectorate.web.permissions import Action, Hidden, allowed
+from inspectorate.web.states import State, moves
+
+PAGE = 50
+
+
+@require_safe
+def index(request: SignedIn) -> HttpResponse:
+    """Everything one is on."""
+    may_set_up = allowed(Action.SET_UP_INSPECTION, roles_of(request.user))
+    page = Paginator(queries.mine(by=request.user), PAGE).get_page(request.GET.get("page"))
+    return render(request, "inspections/index.html", {"page": page, "may_set_up": may_set_up})
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: SignedIn) -> HttpResponse:
+    """Set an inspection up."""
+    form = forms.SetUp(request.POST or None)
+    if form.is_valid():
+        inspection = changes.set_up(by=request.user, **form.cleaned_data)
+        return redirect("inspections:one", inspection.pk)
+    return render(request, "inspections/create.html", {"form": form})
+
+
+@require_safe
+def one(request: SignedIn, inspection: int) -> HttpResponse:
+    """An inspection's home: where it stands, what comes next, its team and its dates."""
+    opened = queries.open_one(by=request.user, id=inspection)
+    return render(
+        request,
+        "inspections/one.html",
+        {
+            "opened": opened,
+            "framework": queries.framework(opened.inspection.edition),
+            "team": queries.team(opened=opened),
+            "moves": moves(opened.inspection.stands, opened.roles),
+            "moved": opened.inspection.moved.select_related("by").order_by("-at"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def dates(request: SignedIn, inspection: int) -> HttpResponse:
+    """Change the dates."""
+    opened = queries.open_one(by=request.user, id=inspection, action=Action.CHANGE_DATES)
+    known = {name: getattr(opened.inspection, name) for name in changes.DATES}
+    form = forms.Dates(request.POST or None, initial=known)
+    if form.is_valid():
+        changes.set_dates(opened=opened, dates=form.cleaned_data)
+        return _back(request, opened, _("The dates are changed."))
+    return render(request, "inspections/dates.html", {"opened": opened, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def add_member(request: SignedIn, inspection: int) -> HttpResponse:
+    """Put someone on the team."""
+    opened = queries.open_one(by=request.user, id=inspection, action=Action.CHANGE_TEAM)
+    form = forms.AddMember(request.POST or None, opened=opened)
+    if form.is_valid():
+        member = changes.add_member(opened=opened, **form.cleaned_data)
+        return _back(request, opened, _("%(name)s is on the team.") % {"name": member.person.name})
+    return render(request, "inspections/add_member.html", {"opened": opened, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def remove_member(request: SignedIn, inspection: int, member: int) -> HttpResponse:
+    """Take someone off the team."""
+    opened = queries.open_one(by=request.user, id=inspection, action=Action.CHANGE_TEAM)
+    leaving = queries.member(opened=opened, id=member)
+    form = forms.RemoveMember(request.POST)
+    if request.method == "POST" and form.is_valid():
+        changes.remove_member(opened=opened, member=leaving)
+        return _back(request, opened, _("%(name)s is no longer on the team.") % {"name": leaving.person.name})
+    return render(request, "inspections/remove_member.html", {"opened": opened, "member": leaving, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def interest(request: SignedIn, inspection: int) -> HttpResponse:
+    """Declare a conflict of interest of one's own."""
+    opened = queries.open_one(by=request.user, id=inspection, action=Action.DECLARE_INTEREST)
+    own = opened.inspection.members.get(person=request.user, removed_at=None)
+    known = {"interest": own.interest, "interest_detail": own.interest_detail}
+    form = forms.DeclareInterest(request.POST or None, initial=known)
+    if form.is_valid():
+        changes.declare_interest(opened=opened, **form.cleaned_data)
+        return _back(request, opened, _("What you declared is recorded."))
+    return render(request, "inspections/interest.html", {"opened": opened, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: SignedIn, inspection: int, to: str) -> HttpResponse:
+    """Move it to another state."""
+    opened = queries.open_one(by=request.user, id=inspection, action=Action.MOVE_INSPECTION)
+    if to not in State:
+        raise Hidden
+    way = changes.way_to(opened, State(to))
+    form = forms.MoveInspection(request.POST if request.method == "POST" else None, must_say_why=way.reason)
+    if form.is_valid():
+        changes.move(opened=opened, to=way.end, reason=form.cleaned_data["reason"])
+        return _back(request, opened, _("The inspection is now in the state “%(state)s”.") % {"state": way.end.title})
+    lacking = queries.lacking(inspection=opened.inspection, way=way)
+    return render(request, "inspections/move.html", {"opened": opened, "form": form, "way": way, "lacking": lacking})
+
+
+@require_safe
+def trail(request: SignedIn, inspection: int) -> HttpResponse:
+    """Who did what in the inspection."""
+    opened = queries.open_one(by=request.user, id=inspection, action=Action.SEE_TRAIL)
+    page = Paginator(queries.trail(opened=opened), PAGE).get_page(request.GET.get("page"))
+    return render(request, "inspections/trail.html", {"opened": opened, "page": page})
+
+
+def _back(request: SignedIn, opened: Opened, done: str) -> HttpResponse:
+    messages.success(request, done)
+    return redirect("inspections:one", opened.inspection.pk)

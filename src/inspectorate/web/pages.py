@@ -1,0 +1,53 @@
+"""Pages that belong to no app: the front door, help, and what is shown when something is not to be."""
+
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """To one's inspections, or to signing in."""
+    return redirect("inspections:index" if request.user.is_authenticated else "account_login")
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """What to do when one cannot get in, what is recorded, and how accessible the service is."""
+    return render(request, "help.html")
+
+
+@require_safe
+def health(_request: HttpRequest) -> JsonResponse:
+    """Whether the service and its database answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"ready": True})
+
+
+def missing(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django gives it
+    """There is nothing here, or nothing for this person: which of the two is not said."""
+    return render(request, "trouble.html", {"trouble": "missing"}, status=404)
+
+
+def refused(request: HttpRequest, why: str = "", exception: Any = None) -> HttpResponse:  # noqa: ARG001
+    """The person may know it is there, and may not do it."""
+    return render(request, "trouble.html", {"trouble": "refused", "why": why}, status=403)
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django gives it
+    """The form was opened before the person signed in or out, or came from elsewhere."""
+    return render(request, "trouble.html", {"trouble": "stale"}, status=403)
+
+
+def unreadable(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django gives it
+    """The request made no sense, or was too large."""
+    return render(request, "trouble.html", {"trouble": "unreadable"}, status=400)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something went wrong on our side. It asks nothing of the database, which may be what is wrong."""
+    return render(request, "broken.html", status=500)

@@ -1,0 +1,1 @@
+"""People, the services they belong to, how they are invited and how they sign in."""

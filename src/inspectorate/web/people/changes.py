@@ -1,0 +1,97 @@
+"""Everything that changes people, services and invitations."""
+
+import secrets
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from inspectorate.web.audit.changes import record
+from inspectorate.web.people import queries
+from inspectorate.web.people.models import Invitation, Person, Service
+from inspectorate.web.permissions import Action, Refused, insist
+
+DAYS_TO_ACCEPT = 14
+
+
+@transaction.atomic
+def add_service(*, by: Person, name: str, short_name: str, area: str) -> Service:
+    """Add a service that can be inspected."""
+    insist(Action.INVITE_PEOPLE, queries.roles_of(by))
+    service = Service.objects.create(name=name, short_name=short_name, area=area)
+    record(by=by, action="add_service", subject=name)
+    return service
+
+
+@transaction.atomic
+def invite(*, by: Person, email: str, name: str, role: str, service: Service | None) -> tuple[Person, str]:
+    """Make an account that waits for its owner. Returns the person and the secret of the invitation."""
+    insist(Action.INVITE_PEOPLE, queries.roles_of(by))
+    person = Person(email=email, name=name, role=role, service=service)
+    person.set_unusable_password()
+    person.save()
+    record(by=by, action=Action.INVITE_PEOPLE, subject=str(person), after={"role": role})
+    return person, _letter(by, person)
+
+
+@transaction.atomic
+def invite_again(*, by: Person, person: Person) -> str:
+    """Make a new invitation for someone who has not accepted, which ends the earlier ones."""
+    insist(Action.INVITE_PEOPLE, queries.roles_of(by))
+    if person.has_usable_password():
+        raise Refused("This person has an account already.")
+    person.invitations.filter(accepted_at=None).delete()
+    record(by=by, action="invite_again", subject=str(person))
+    return _letter(by, person)
+
+
+def send_invitation(*, person: Person, address: str) -> bool:
+    """Send the invitation's address by e-mail. Returns whether this place sends e-mail at all."""
+    if not settings.EMAIL_HOST:
+        return False
+    text = render_to_string("people/letters/invitation.txt", {"person": person, "address": address, "days": DAYS_TO_ACCEPT})
+    send_mail("You are invited to the inspection service", text, None, [person.email])
+    return True
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, password: str) -> Person:
+    """Let the invited person in with the password they chose."""
+    person = invitation.person
+    person.set_password(password)
+    person.is_active = True
+    person.save()
+    invitation.accepted_at = timezone.now()
+    invitation.save()
+    EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
+    record(by=person, action="accept_invitation")
+    return person
+
+
+@transaction.atomic
+def close(*, by: Person, person: Person) -> None:
+    """Close an account: the person can no longer sign in, and stays named wherever they did something.
+
+    Their second factors go too, so that someone who has lost theirs can be invited again.
+    """
+    insist(Action.INVITE_PEOPLE, queries.roles_of(by))
+    if by.pk == person.pk:
+        raise Refused("You cannot close your own account. Ask someone else to.")
+    person.is_active = False
+    person.set_unusable_password()
+    person.save()
+    person.invitations.filter(accepted_at=None).delete()
+    Authenticator.objects.filter(user=person).delete()
+    record(by=by, action="close_account", subject=str(person))
+
+
+def _letter(by: Person, person: Person) -> str:
+    secret = secrets.token_urlsafe(32)
+    ends = timezone.now() + timedelta(days=DAYS_TO_ACCEPT)
+    Invitation.objects.create(person=person, digest=queries.digest(secret), sent_by=by, expires_at=ends)
+    return secret

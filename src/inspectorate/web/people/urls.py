@@ -1,0 +1,17 @@
+"""The addresses of the pages about people."""
+
+from django.urls import path
+
+from inspectorate.web.people import views
+
+app_name = "people"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("invite/", views.invite, name="invite"),
+    path("services/add/", views.add_service, name="add_service"),
+    path("<int:id>/invitation/", views.invite_again, name="invite_again"),
+    path("<int:id>/close/", views.close, name="close"),
+    path("me/", views.account, name="account"),
+    path("me/second-factor/", views.second_factor, name="second_factor"),
+    path("invitation/<str:secret>/", views.accept, name="accept"),
+]

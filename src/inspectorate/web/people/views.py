@@ -1,0 +1,104 @@
+"""The pages about people, and of one's own account."""
+
+from allauth.mfa.models import Authenticator
+from allauth.account.internal.flows.login import record_authentication
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from inspectorate.web.guard import SignedIn, has_second_factor
+from inspectorate.web.people import changes, forms, queries
+from inspectorate.web.people.models import Person
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_safe
+def index(request: SignedIn) -> HttpResponse:
+    """Everyone who has an account or has been invited, and the services."""
+    people = queries.everyone(by=request.user)
+    return render(request, "people/index.html", {"people": people, "services": queries.services()})
+
+
+@require_http_methods(["GET", "POST"])
+def add_service(request: SignedIn) -> HttpResponse:
+    """Add a service."""
+    form = forms.AddService(request.POST or None)
+    if form.is_valid():
+        service = changes.add_service(by=request.user, **form.cleaned_data)
+        messages.success(request, _("%(name)s can now be inspected.") % {"name": service.name})
+        return redirect("people:index")
+    return render(request, "people/add_service.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request: SignedIn) -> HttpResponse:
+    """Invite someone."""
+    form = forms.InvitePerson(request.POST or None)
+    if form.is_valid():
+        person, secret = changes.invite(by=request.user, **form.cleaned_data)
+        return _invited(request, person, secret)
+    return render(request, "people/invite.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def invite_again(request: SignedIn, id: int) -> HttpResponse:  # noqa: A002 - the word for it
+    """Make a new invitation for someone who has not accepted theirs."""
+    person = queries.person(by=request.user, id=id)
+    if request.method == "POST":
+        return _invited(request, person, changes.invite_again(by=request.user, person=person))
+    return render(request, "people/invite_again.html", {"invited": person})
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: SignedIn, id: int) -> HttpResponse:  # noqa: A002 - the word for it
+    """Close an account."""
+    person = queries.person(by=request.user, id=id)
+    if request.method == "POST":
+        changes.close(by=request.user, person=person)
+        messages.success(request, _("The account of %(name)s is closed.") % {"name": person.name})
+        return redirect("people:index")
+    return render(request, "people/close.html", {"closing": person})
+
+
+@require_http_methods(["GET", "POST"])
+def accept(request: HttpRequest, secret: str) -> HttpResponse:
+    """Accept an invitation by choosing a password."""
+    invitation = queries.open_invitation(secret)
+    if invitation is None:
+        return render(request, "people/no_invitation.html", status=404)
+    form = forms.ChoosePassword(request.POST or None, person=invitation.person)
+    if form.is_valid():
+        person = changes.accept(invitation=invitation, password=form.cleaned_data["password"])
+        login(request, person, backend=BACKEND)
+        record_authentication(request, person, method="password")
+        return redirect("people:second_factor")
+    return render(request, "people/accept.html", {"form": form, "invited": invitation.person})
+
+
+@require_safe
+def second_factor(request: SignedIn) -> HttpResponse:
+    """Choose a second factor, or go on to prove the one there is."""
+    if has_second_factor(request):
+        return redirect("inspections:index")
+    kinds = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
+    if kinds:
+        name = "mfa_reauthenticate" if Authenticator.Type.TOTP in kinds else "mfa_reauthenticate_webauthn"
+        return redirect(f"{reverse(name)}?next={reverse('inspections:index')}")
+    return render(request, "people/second_factor.html")
+
+
+@require_safe
+def account(request: SignedIn) -> HttpResponse:
+    """One's own account."""
+    return render(request, "people/account.html", {"signed_in": request.user})
+
+
+def _invited(request: SignedIn, person: Person, secret: str) -> HttpResponse:
+    address = request.build_absolute_uri(reverse("people:accept", args=[secret]))
+    sent = changes.send_invitation(person=person, address=address)
+    return render(request, "people/invited.html", {"invited": person, "address": address, "sent": sent})

@@ -1,0 +1,4 @@
+// The design system's own behaviour. Every page works without it.
+import { initAll } from "./govuk-frontend.min.js";
+
+initAll();

@@ -1,0 +1,189 @@
+"""Django's settings. What differs between places comes from the environment; nothing else is optional."""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from inspectorate.web import environment
+
+HERE = Path(__file__).parent
+APPS = ("audit", "people", "inspections", "cases")
+PLACE = environment.read(os.environ)
+
+SECRET_KEY = PLACE.secret
+ALLOWED_HOSTS = list(PLACE.hosts)
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in PLACE.hosts if host != "*"] if PLACE.https else []
+DEBUG = False
+DEMO = PLACE.demo
+ROOT_URLCONF = "inspectorate.web.urls"
+WSGI_APPLICATION = "inspectorate.web.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    *(f"inspectorate.web.{app}" for app in APPS),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "inspectorate.web.guard.Headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "inspectorate.web.guard.Session",
+    "inspectorate.web.guard.Guard",
+]
+
+# ---------------------------------------------------------------- what is stored
+
+DATABASES = {"default": environment.database_settings(PLACE.database)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+
+# ---------------------------------------------------------------- what is shown
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [HERE / "templates", *(HERE / app / "templates" for app in APPS)],
+        "OPTIONS": {
+            "environment": "inspectorate.web.drawing.environment",
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "inspectorate.web.drawing.everywhere",
+            ],
+        },
+    },
+    {
+        # Only allauth's letters, which are written in Django's own templates.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+LOCALE_PATHS = [HERE / "locale"]
+STATIC_URL = "/assets/"
+STATIC_ROOT = HERE / "built" / "served"
+STATICFILES_DIRS = [HERE / "built" / "made"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# ---------------------------------------------------------------- who may come in
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "inspections:index"
+ACCOUNT_ADAPTER = "inspectorate.web.sign_in.AccountRules"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/15m/key"}
+MFA_ADAPTER = "inspectorate.web.sign_in.SecondFactorRules"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Inspectorate"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PLACE.https
+SOCIALACCOUNT_ADAPTER = "inspectorate.web.sign_in.SignOnRules"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": []}}
+SIGN_ON = PLACE.sign_on
+if PLACE.sign_on:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(
+        {
+            "provider_id": "organisation",
+            "name": PLACE.sign_on.name,
+            "client_id": PLACE.sign_on.client,
+            "secret": PLACE.sign_on.secret,
+            "settings": {"server_url": PLACE.sign_on.url},
+        }
+    )
+
+SESSION_IDLE_SECONDS = PLACE.session_minutes * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PLACE.https
+SESSION_COOKIE_NAME = "__Host-session" if PLACE.https else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if PLACE.https else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "inspectorate.web.pages.stale"
+
+# ---------------------------------------------------------------- what browsers are told
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PLACE.https else None
+SECURE_SSL_REDIRECT = PLACE.https
+SECURE_HSTS_SECONDS = 63_072_000 if PLACE.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PLACE.https
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF, *([PLACE.sign_on.url] if PLACE.sign_on else [])],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF, "data:"],
+        "manifest-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+    }
+}
+
+# ---------------------------------------------------------------- letters, uploads, logs
+
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PLACE.post.host else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = PLACE.post.host, PLACE.post.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = PLACE.post.user, PLACE.post.password
+EMAIL_USE_TLS = PLACE.post.tls
+DEFAULT_FROM_EMAIL = PLACE.post.sender
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # A refusal is an audit event; repeating it in the log would only copy addresses there.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security.csrf": {"level": "ERROR"}},
+}

@@ -1,0 +1,105 @@
+"""Our rules where allauth asks for them: who may come in, how secrets are kept, and what the trail is told."""
+
+import base64
+import hashlib
+import time
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+
+from inspectorate.web.audit.changes import record
+from inspectorate.web.audit.models import Outcome
+
+QUIET = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
+
+
+class AccountRules(DefaultAccountAdapter):  # type: ignore[misc] - allauth has no types
+    """Only invited people have accounts, and every coming and going is recorded."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Nobody signs up; people are invited."""
+        return False
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign in, and record it."""
+        super().login(request, user)
+        record(by=user, action="sign_in")
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out, and record it."""
+        if request.user.is_authenticated:
+            record(by=request.user, action="sign_out")
+        super().logout(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Record whose account was tried."""
+        super().authentication_failed(request, **credentials)
+        tried = str(credentials.get("email") or credentials.get("username") or "")[:254]
+        record(by=None, action="sign_in", outcome=Outcome.REFUSED, subject=tried)
+
+    def add_message(self, request: HttpRequest, level: int, message_template: Any = None, *rest: Any, **more: Any) -> None:
+        """Say what matters; that one has signed in can be seen."""
+        if message_template not in QUIET:
+            super().add_message(request, level, message_template, *rest, **more)
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """Record that a closed account was tried."""
+        record(by=user, action="sign_in", outcome=Outcome.REFUSED, subject="The account is closed")
+        return super().respond_user_inactive(request, user)  # type: ignore[no-any-return]
+
+
+class SecondFactorRules(DefaultMFAAdapter):  # type: ignore[misc] - allauth has no types
+    """Second factors are kept encrypted, so that a copy of the database is not enough to sign in."""
+
+    def encrypt(self, text: str) -> str:
+        """Return what is stored."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return what was stored, as it was."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def _get_site_name(self) -> str:
+        return str(settings.MFA_TOTP_ISSUER)
+
+
+class SignOnRules(DefaultSocialAccountAdapter):  # type: ignore[misc] - allauth has no types
+    """An organisation's sign-on says who someone is; it makes no accounts."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
+        """Nobody signs up; people are invited."""
+        return False
+
+
+@receiver(authenticator_added)
+def remember_new_factor(request: HttpRequest, authenticator: Any, **_more: Any) -> None:
+    """Someone who has just set up a second factor has just shown it: the session counts as opened with it."""
+    methods = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    added = {"method": "mfa", "at": time.time(), "type": authenticator.type}
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [*methods, added]
+    record(by=request.user, action="add_second_factor", subject=authenticator.type)
+
+
+@receiver(authenticator_removed)
+def record_removal(request: HttpRequest, authenticator: Any, **_more: Any) -> None:
+    """Tell the trail that a second factor is gone."""
+    record(by=request.user, action="remove_second_factor", subject=authenticator.type)
+
+
+@receiver(authentication_failed)
+def record_wrong_code(user: Any, **_more: Any) -> None:
+    """Tell the trail that a second factor was wrong."""
+    record(by=user, action="second_factor", outcome=Outcome.REFUSED)
+
+
+def _cipher() -> Fernet:
+    key = hashlib.sha256(f"second factor {settings.SECRET_KEY}".encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))

@@ -1,0 +1,134 @@
+"""The states of an inspection and who may move it from one to the next: one table, which draws its own diagram."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where an inspection stands."""
+
+    SETTING_UP = "setting_up"
+    ANNOUNCED = "announced"
+    FIELDWORK = "fieldwork"
+    PANEL = "panel"
+    CONFIRMED = "confirmed"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def title(self) -> str:
+        """The state as a page says it."""
+        return TITLES[self]
+
+
+TITLES = {
+    State.SETTING_UP: "Setting up",
+    State.ANNOUNCED: "Announced",
+    State.FIELDWORK: "Fieldwork",
+    State.PANEL: "Ratings panel",
+    State.CONFIRMED: "Ratings confirmed",
+    State.CLOSED: "Closed",
+    State.WITHDRAWN: "Withdrawn",
+}
+
+
+class Role(StrEnum):
+    """What a person is to an inspection, or to the inspectorate as a whole."""
+
+    HEAD = "head_of_inspections"
+    OPERATIONS = "operations"
+    LEAD = "lead_inspector"
+    INSPECTOR = "inspector"
+    LOCAL = "local_assessor"
+    PARTNER = "partner_inspector"
+    LINK = "link_person"
+    SERVICE_HEAD = "service_head"
+    BOARD = "board_member"
+    PUBLIC = "public"
+
+    @property
+    def title(self) -> str:
+        """The role as a page says it."""
+        return ROLE_TITLES[self]
+
+
+ROLE_TITLES = {
+    Role.HEAD: "Head of inspections",
+    Role.OPERATIONS: "Operations",
+    Role.LEAD: "Lead inspector",
+    Role.INSPECTOR: "Inspector",
+    Role.LOCAL: "Local assessor",
+    Role.PARTNER: "Partner inspector",
+    Role.LINK: "Link person",
+    Role.SERVICE_HEAD: "Head of the service",
+    Role.BOARD: "Board member",
+    Role.PUBLIC: "Public",
+}
+
+OFFICES = frozenset({Role.HEAD, Role.OPERATIONS})
+"""Roles a person has on every inspection by their office, without being put on its team."""
+
+OF_THE_SERVICE = frozenset({Role.LOCAL, Role.LINK, Role.SERVICE_HEAD, Role.BOARD})
+"""Roles of people who belong to a service."""
+
+MAY_SERVE_AS = {
+    Role.LEAD: (Role.LEAD, Role.INSPECTOR),
+    Role.INSPECTOR: (Role.INSPECTOR,),
+    Role.LOCAL: (Role.LOCAL,),
+    Role.PARTNER: (Role.PARTNER,),
+    Role.LINK: (Role.LINK,),
+    Role.SERVICE_HEAD: (Role.SERVICE_HEAD,),
+    Role.BOARD: (Role.BOARD,),
+}
+"""The roles in which someone may be put on an inspection's team, by the role they were invited for."""
+
+
+class Need(StrEnum):
+    """What must be there before an inspection may move."""
+
+    LEAD = "a lead inspector on the team"
+    LINK = "a link person on the team"
+    DATES = "the dates of fieldwork"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One way from a state to another: the words on its button, who may take it, and what it needs."""
+
+    start: State
+    end: State
+    title: str
+    roles: frozenset[Role]
+    needs: tuple[Need, ...] = ()
+    reason: bool = False
+
+
+_LEADS = frozenset({Role.HEAD, Role.OPERATIONS, Role.LEAD})
+_HEAD = frozenset({Role.HEAD})
+
+MOVES = (
+    Move(State.SETTING_UP, State.ANNOUNCED, "Announce it to the service", _LEADS, (Need.LEAD, Need.LINK, Need.DATES)),
+    Move(State.ANNOUNCED, State.FIELDWORK, "Begin fieldwork", frozenset({Role.LEAD})),
+    Move(State.FIELDWORK, State.PANEL, "Take it to the ratings panel", frozenset({Role.LEAD})),
+    Move(State.PANEL, State.CONFIRMED, "Confirm that the panel is done", _HEAD),
+    Move(State.CONFIRMED, State.CLOSED, "Close it", frozenset({Role.HEAD, Role.OPERATIONS})),
+    Move(State.ANNOUNCED, State.SETTING_UP, "Take back the announcement", _LEADS, reason=True),
+    Move(State.PANEL, State.FIELDWORK, "Go back to fieldwork", frozenset({Role.HEAD, Role.LEAD}), reason=True),
+    Move(State.CONFIRMED, State.PANEL, "Reopen the panel", _HEAD, reason=True),
+    Move(State.SETTING_UP, State.WITHDRAWN, "Withdraw it", frozenset({Role.HEAD, Role.OPERATIONS}), reason=True),
+    Move(State.ANNOUNCED, State.WITHDRAWN, "Withdraw it", _HEAD, reason=True),
+    Move(State.FIELDWORK, State.WITHDRAWN, "Withdraw it", _HEAD, reason=True),
+)
+
+
+def moves(state: State, roles: frozenset[Role]) -> tuple[Move, ...]:
+    """The moves that someone with these roles may take from a state, in the order of the table."""
+    return tuple(move for move in MOVES if move.start is state and move.roles & roles)
+
+
+def diagram() -> str:
+    """Return the table as a Mermaid state diagram."""
+    names = [f"    {state} : {state.title}" for state in State]
+    arrows = [f"    {move.start} --> {move.end} : {move.title}" for move in MOVES]
+    ends = [f"    {state} --> [*]" for state in State if not any(move.start is state for move in MOVES)]
+    return "\n".join(["stateDiagram-v2", *names, f"    [*] --> {State.SETTING_UP}", *arrows, *ends])

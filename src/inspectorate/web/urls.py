@@ -1,0 +1,66 @@
+"""Every address of the service. What each asks of whoever opens it stands in `permissions.PAGES`."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as apps
+from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount import views as sign_on
+from allauth.socialaccount.providers.openid_connect import views as openid
+from django.urls import include, path
+
+from inspectorate.web import pages
+
+handler400 = pages.unreadable
+handler403 = pages.refused
+handler404 = pages.missing
+handler500 = pages.broken
+
+# allauth finds its pages by these names; those that are not here (signing up, changing the e-mail) are not wanted.
+signing_in = [
+    path("", account.login, name="account_login"),
+    path("out/", account.logout, name="account_logout"),
+    path("closed/", account.account_inactive, name="account_inactive"),
+    path("password/forgotten/", account.password_reset, name="account_reset_password"),
+    path("password/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/forgotten/<str:uidb36>-<str:key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/forgotten/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("code/", factors.authenticate, name="mfa_authenticate"),
+    path("passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("again/", account.reauthenticate, name="account_reauthenticate"),
+    path("again/code/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("again/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("organisation/cancelled/", sign_on.login_cancelled, name="socialaccount_login_cancelled"),
+    path("organisation/error/", sign_on.login_error, name="socialaccount_login_error"),
+    path("<slug:provider_id>/go/", openid.login, name="openid_connect_login"),
+    path("<slug:provider_id>/back/", openid.callback, name="openid_connect_callback"),
+]
+own_account = [
+    path("password/", account.password_change, name="account_change_password"),
+    path("factors/", factors.index, name="mfa_index"),
+    path("app/add/", apps.activate_totp, name="mfa_activate_totp"),
+    path("app/remove/", apps.deactivate_totp, name="mfa_deactivate_totp"),
+    path("codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+]
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("health/", pages.health, name="health"),
+    path("help/", pages.help_page, name="help"),
+    path("sign-in/", include(signing_in)),
+    path("account/", include(own_account)),
+    path("people/", include("inspectorate.web.people.urls")),
+    path("inspections/", include("inspectorate.web.inspections.urls")),
+]

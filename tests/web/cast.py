@@ -1,0 +1,83 @@
+"""The people of the tests: one in each role, on one inspection, and a stranger."""
+
+import time
+from dataclasses import dataclass
+from datetime import date
+
+from django.test import Client
+
+from inspectorate.web.inspections.models import Inspection, Member
+from inspectorate.web.inspections.queries import edition_hash, editions
+from inspectorate.web.people.models import Person, Service
+from inspectorate.web.states import OFFICES, Role, State
+
+PASSWORD = "three random words"
+
+
+@dataclass
+class Cast:
+    """An inspection, and who plays what in it."""
+
+    service: Service
+    inspection: Inspection
+    people: dict[Role, Person]
+    stranger: Person
+
+    def client(self, role: Role) -> Client:
+        """A browser in which the person in this role has signed in with both factors."""
+        return Client() if role is Role.PUBLIC else signed_in(self.people[role])
+
+    def member(self, role: Role) -> Member:
+        """The membership of the person in this role."""
+        return Member.objects.get(inspection=self.inspection, person=self.people[role], removed_at=None)
+
+    def stand(self, state: State) -> None:
+        """Put the inspection in a state, whatever the way there."""
+        Inspection.objects.filter(pk=self.inspection.pk).update(state=state)
+        self.inspection.refresh_from_db()
+
+
+def person(role: Role, email: str, *, service: Service | None = None) -> Person:
+    """Someone with an account."""
+    made = Person(email=email, name=f"Alex {role.title}", role=role, service=service, is_active=True)
+    made.set_password(PASSWORD)
+    made.save()
+    return made
+
+
+def signed_in(who: Person) -> Client:
+    """A browser in which someone has signed in with both factors."""
+    client = Client()
+    client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    methods = [{"method": "password", "at": time.time()}, {"method": "mfa", "type": "totp", "at": time.time()}]
+    session["account_authentication_methods"] = methods
+    session.save()
+    return client
+
+
+def play() -> Cast:
+    """One person in each role, on an inspection that is being set up."""
+    service = Service.objects.create(name="Fernshire Youth Justice Service", short_name="the YJS", area="Fernshire")
+    people = {
+        role: person(role, f"{role.value}@example.org", service=service if _local(role) else None)
+        for role in Role
+        if role is not Role.PUBLIC
+    }
+    edition = next(iter(editions()))
+    inspection = Inspection.objects.create(
+        service=service,
+        edition=edition,
+        edition_hash=edition_hash(edition),
+        set_up_by=people[Role.OPERATIONS],
+        fieldwork_starts=date(2026, 9, 7),
+        fieldwork_ends=date(2026, 9, 18),
+    )
+    for role, who in people.items():
+        if role not in OFFICES:
+            Member.objects.create(inspection=inspection, person=who, role=role)
+    return Cast(service, inspection, people, person(Role.INSPECTOR, "stranger@example.org"))
+
+
+def _local(role: Role) -> bool:
+    return role in (Role.LINK, Role.SERVICE_HEAD, Role.BOARD, Role.LOCAL)

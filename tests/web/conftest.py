@@ -1,0 +1,27 @@
+"""What the tests of the service may ask for: a database whose changes are rolled back, and people on an inspection."""
+
+import pytest
+from django.db import connections
+
+from inspectorate.web.environment import database_settings
+from tests.web import cast
+from tests.web.places import places, server
+
+__all__ = ["server"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(server, django_db_blocker):
+    """Work on the migrated database as the service's own role, as a deployment does."""
+    settings = database_settings(places(server, "pattern")["DATABASE_URL"])
+    settings["OPTIONS"].pop("pool")
+    with django_db_blocker.unblock():
+        connections["default"].settings_dict.update(settings)
+        yield
+        connections["default"].close()
+
+
+@pytest.fixture
+def played(db):
+    """An inspection with one person in every role, and someone who has nothing to do with it."""
+    return cast.play()

@@ -1,0 +1,51 @@
+"""A real PostgreSQL for the tests: one server a worker, one database for what is rolled back, a fresh one for each journey."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+from inspectorate.web import database
+
+
+def named(owner: str, name: str) -> str:
+    """The owner's address of another database on the same server."""
+    return urlunsplit(urlsplit(owner)._replace(path=f"/{name}"))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of the owner of a server with the service's role and a migrated database called `pattern`."""
+    with database.embedded() as owner:
+        database.make_role(owner)
+        with psycopg.connect(owner, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE pattern")
+        command = [sys.executable, "-m", "inspectorate.web", "migrate", "--owner", named(owner, "pattern")]
+        settings = {"DJANGO_SETTINGS_MODULE": "inspectorate.web.settings", **places(owner, "pattern")}
+        done = subprocess.run(command, env={**os.environ, **settings}, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield owner
+
+
+def places(owner: str, name: str) -> dict[str, str]:
+    """The environment in which the service works on a database as its own role."""
+    return {
+        "DATABASE_URL": database.as_application(owner, name),
+        "SECRET_KEY": "only for tests, and long enough to be taken",
+        "HOSTS": "localhost 127.0.0.1",
+        "HTTPS": "no",
+    }
+
+
+@contextmanager
+def copied(owner: str, name: str) -> Iterator[str]:
+    """A database of its own, like the pattern, for as long as it is needed."""
+    with psycopg.connect(owner, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE pattern')
+        yield name
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

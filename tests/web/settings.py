@@ -1,0 +1,14 @@
+"""The service's own settings, in a place that is only there for the tests."""
+
+import os
+
+os.environ.update(
+    DATABASE_URL="postgresql://nobody@localhost/set-by-the-fixture",
+    SECRET_KEY="only for tests, and long enough to be taken",
+    HOSTS="testserver localhost 127.0.0.1",
+    HTTPS="no",
+)
+
+from inspectorate.web.settings import *  # noqa: E402, F403 - the environment comes first
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

