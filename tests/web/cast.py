@@ -7,7 +7,7 @@ from datetime import date
 from django.test import Client
 
 from inspectorate.web.inspections.models import Inspection, Member
-from inspectorate.web.inspections.queries import edition_hash, editions
+from inspectorate.web.inspections.queries import editions, frozen
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.states import OFFICES, Role, State
 
@@ -68,7 +68,7 @@ def play() -> Cast:
     inspection = Inspection.objects.create(
         service=service,
         edition=edition,
-        edition_hash=edition_hash(edition),
+        edition_hash=frozen()[edition],
         set_up_by=people[Role.OPERATIONS],
         fieldwork_starts=date(2026, 9, 7),
         fieldwork_ends=date(2026, 9, 18),

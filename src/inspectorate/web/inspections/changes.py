@@ -24,7 +24,7 @@ def set_up(*, by: Person, service: Service, edition: str) -> Inspection:
     """Set an inspection up, its edition pinned by the hash of its files."""
     insist(Action.SET_UP_INSPECTION, roles_of(by))
     inspection = Inspection.objects.create(
-        service=service, edition=edition, edition_hash=queries.edition_hash(edition), set_up_by=by
+        service=service, edition=edition, edition_hash=queries.frozen()[edition], set_up_by=by
     )
     after = {"service": service.name, "edition": edition}
     record(by=by, action=Action.SET_UP_INSPECTION, inspection=inspection.pk, subject=service.name, after=after)

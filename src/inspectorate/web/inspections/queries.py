@@ -112,13 +112,13 @@ def framework(edition: str) -> Framework:
 
 @cache
 def editions() -> dict[str, str]:
-    """Every installed edition's title by its id, newest first."""
-    found = [framework(edition) for edition in standards.available()]
+    """The title of every edition that may be used, by its id, newest first: those that are frozen."""
+    found = [framework(edition) for edition in standards.available() if edition in frozen()]
     return {each.id: each.title for each in sorted(found, key=lambda each: each.introduced, reverse=True)}
 
 
 @cache
-def edition_hash(edition: str) -> str:
-    """The hash an installed edition was frozen with."""
-    frozen = resources.files("inspectorate.editions") / "frozen.toml"
-    return str(tomllib.loads(frozen.read_text(encoding="utf-8"))[edition])
+def frozen() -> dict[str, str]:
+    """The hash every frozen edition was frozen with."""
+    record = resources.files("inspectorate.editions") / "frozen.toml"
+    return tomllib.loads(record.read_text(encoding="utf-8"))

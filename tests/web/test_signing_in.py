@@ -1,0 +1,160 @@
+"""Coming in: an invitation, a password, a second factor; and what keeps others out."""
+
+import time
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.cache import cache
+from django.test import Client
+
+from inspectorate.web.audit.models import Event, Outcome
+from inspectorate.web.people import changes
+from inspectorate.web.people.models import Invitation
+from inspectorate.web.states import Role
+from tests.web.cast import PASSWORD
+
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture(autouse=True)
+def nobody_locked_out(db):
+    cache.clear()
+
+
+def code(secret: str = SECRET) -> str:
+    """What an authenticator app shows now."""
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def give_password(client: Client, email: str, password: str = PASSWORD):
+    return client.post("/sign-in/", {"login": email, "password": password})
+
+
+def test_password_then_code_opens_the_inspections(played, client):
+    lead = played.people[Role.LEAD]
+    TOTP.activate(lead, SECRET)
+    answer = give_password(client, lead.email)
+    assert answer.headers["Location"].startswith("/sign-in/code/")
+    assert client.get("/inspections/").status_code == 302
+    answer = client.post("/sign-in/code/", {"code": code()})
+    assert answer.headers["Location"] == "/inspections/"
+    assert client.get("/inspections/").status_code == 200
+    assert Event.objects.filter(person=lead.pk, action="sign_in", outcome=Outcome.DONE).count() == 1
+
+
+def test_a_wrong_code_does_not_and_is_recorded(played, client):
+    lead = played.people[Role.LEAD]
+    TOTP.activate(lead, SECRET)
+    give_password(client, lead.email)
+    answer = client.post("/sign-in/code/", {"code": "000000" if code() != "000000" else "000001"})
+    assert "Incorrect code." in answer.text
+    assert client.get("/inspections/").status_code == 302
+    assert Event.objects.filter(person=lead.pk, action="second_factor", outcome=Outcome.REFUSED).exists()
+
+
+def test_a_recovery_code_works_once(played, client):
+    lead = played.people[Role.LEAD]
+    TOTP.activate(lead, SECRET)
+    [spare, *_rest] = RecoveryCodes.activate(lead).get_unused_codes()
+    for browser, place in ((client, "/inspections/"), (Client(), None)):
+        give_password(browser, lead.email)
+        assert browser.post("/sign-in/code/", {"code": spare}).headers.get("Location") == place
+
+
+def test_the_key_of_an_authenticator_app_is_not_stored_as_it_is(played):
+    made = TOTP.activate(played.people[Role.LEAD], SECRET)
+    assert SECRET not in str(made.instance.data)
+
+
+def test_five_wrong_passwords_lock_an_account_even_for_the_right_one(played, client):
+    lead = played.people[Role.LEAD]
+    for _try in range(5):
+        assert "not correct" in give_password(client, lead.email, "wrong").text
+    assert "Too many" in give_password(client, lead.email).text
+    assert Event.objects.filter(action="sign_in", outcome=Outcome.REFUSED, subject=lead.email).count() == 5
+
+
+def test_an_unknown_address_is_answered_like_a_known_one(played, client):
+    known = give_password(client, played.people[Role.LEAD].email, "wrong").text
+    unknown = give_password(client, "nobody@example.org", "wrong").text
+    assert "not correct" in known
+    assert "not correct" in unknown
+
+
+def test_an_invitation_leads_through_password_and_app_to_the_inspections(played, client):
+    head = played.people[Role.HEAD]
+    person, secret = changes.invite(by=head, email="new@example.org", name="Sam New", role=Role.INSPECTOR, service=None)
+    assert "Welcome, Sam New" in client.get(f"/people/invitation/{secret}/").text
+    answer = client.post(f"/people/invitation/{secret}/", {"password": "correct horse battery"})
+    assert answer.headers["Location"] == "/people/me/second-factor/"
+    assert client.get("/inspections/").headers["Location"] == "/people/me/second-factor/"
+    page = client.get("/account/app/add/")
+    shown = page.context["form"].secret
+    answer = client.post("/account/app/add/", {"code": code(shown)})
+    assert answer.headers["Location"] == "/account/codes/"
+    assert client.get("/inspections/").status_code == 200
+    person.refresh_from_db()
+    assert person.is_active
+    assert client.get(f"/people/invitation/{secret}/").status_code == 404
+
+
+def test_a_weak_password_is_refused_in_words(played, client):
+    _person, secret = changes.invite(
+        by=played.people[Role.HEAD], email="new@example.org", name="Sam New", role=Role.INSPECTOR, service=None
+    )
+    answer = client.post(f"/people/invitation/{secret}/", {"password": "password"})
+    assert "too short" in answer.text
+    assert Invitation.objects.get().accepted_at is None
+
+
+def test_an_invitation_that_was_replaced_no_longer_works(played, client):
+    head = played.people[Role.HEAD]
+    person, first = changes.invite(by=head, email="new@example.org", name="Sam New", role=Role.INSPECTOR, service=None)
+    second = changes.invite_again(by=head, person=person)
+    assert client.get(f"/people/invitation/{first}/").status_code == 404
+    assert client.get(f"/people/invitation/{second}/").status_code == 200
+
+
+def test_closing_an_account_ends_its_session_at_once(played):
+    client = played.client(Role.INSPECTOR)
+    assert client.get("/inspections/").status_code == 200
+    changes.close(by=played.people[Role.HEAD], person=played.people[Role.INSPECTOR])
+    assert client.get("/inspections/").status_code == 302
+
+
+def test_a_session_nobody_uses_ends_and_says_so(played, settings):
+    client = played.client(Role.LEAD)
+    assert client.get("/inspections/").status_code == 200
+    session = client.session
+    session["seen"] = time.time() - settings.SESSION_IDLE_SECONDS - 1
+    session.save()
+    answer = client.get(f"/inspections/{played.inspection.pk}/")
+    assert answer.status_code == 302
+    assert "ended=1" in answer.headers["Location"]
+    assert f"%2Finspections%2F{played.inspection.pk}%2F" in answer.headers["Location"]
+    assert "nobody used the page" in client.get(answer.headers["Location"]).text
+
+
+def test_where_to_go_after_signing_in_cannot_be_another_site(played, client):
+    TOTP.activate(played.people[Role.LEAD], SECRET)
+    client.post("/sign-in/?next=https://elsewhere.example/", {"login": played.people[Role.LEAD].email, "password": PASSWORD})
+    assert client.post("/sign-in/code/", {"code": code()}).headers["Location"] == "/inspections/"
+
+
+def test_nobody_adds_a_second_factor_to_an_account_that_has_one_without_showing_it(played, client):
+    lead = played.people[Role.LEAD]
+    TOTP.activate(lead, SECRET)
+    client.force_login(lead, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for address in ("/account/app/add/", "/account/passkeys/add/"):
+        assert client.get(address).headers["Location"] == "/people/me/second-factor/"
+
+
+def test_every_page_forbids_what_it_does_not_use(client, db):
+    headers = client.get("/sign-in/").headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in headers["Cache-Control"]
