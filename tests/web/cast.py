@@ -1,16 +1,19 @@
 """The people of the tests: one in each role, on one inspection, and a stranger."""
 
-import time
 from dataclasses import dataclass
 from datetime import date
 
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest
 from django.test import Client
 
 from inspectorate.web.inspections.models import Inspection, Member
-from inspectorate.web.inspections.queries import editions, frozen
+from inspectorate.web.inspections.queries import Opened, frozen, open_one
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.states import OFFICES, Role, State
+from tests.house.tree import ROOT
 
+EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 PASSWORD = "three random words"
 
 
@@ -31,6 +34,10 @@ class Cast:
         """The membership of the person in this role."""
         return Member.objects.get(inspection=self.inspection, person=self.people[role], removed_at=None)
 
+    def opened(self, role: Role) -> Opened:
+        """The inspection as the person in this role has it before them."""
+        return open_one(by=self.people[role], id=self.inspection.pk)
+
     def stand(self, state: State) -> None:
         """Put the inspection in a state, whatever the way there."""
         Inspection.objects.filter(pk=self.inspection.pk).update(state=state)
@@ -49,11 +56,17 @@ def signed_in(who: Person) -> Client:
     """A browser in which someone has signed in with both factors."""
     client = Client()
     client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    methods = [{"method": "password", "at": time.time()}, {"method": "mfa", "type": "totp", "at": time.time()}]
-    session["account_authentication_methods"] = methods
-    session.save()
+    request = HttpRequest()
+    request.session = client.session
+    for method in ("password", "mfa"):
+        record_authentication(request, who, method=method)
+    request.session.save()
     return client
+
+
+def long_list(group: str = "court") -> bytes:
+    """The example's long list of one kind of case, as its invented service sent it."""
+    return (EXAMPLE / "long-lists" / f"{group}.csv").read_bytes()
 
 
 def play() -> Cast:
@@ -64,14 +77,14 @@ def play() -> Cast:
         for role in Role
         if role is not Role.PUBLIC
     }
-    edition = next(iter(editions()))
+    edition = "youth-2018"
     inspection = Inspection.objects.create(
         service=service,
         edition=edition,
         edition_hash=frozen()[edition],
         set_up_by=people[Role.OPERATIONS],
-        fieldwork_starts=date(2026, 9, 7),
-        fieldwork_ends=date(2026, 9, 18),
+        fieldwork_starts=date(2018, 9, 3),
+        fieldwork_ends=date(2018, 9, 14),
     )
     for role, who in people.items():
         if role not in OFFICES:

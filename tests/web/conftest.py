@@ -5,7 +5,7 @@ from django.db import connections
 
 from inspectorate.web.environment import database_settings
 from tests.web import cast
-from tests.web.places import places, server
+from tests.web.places import copied, places, server
 
 __all__ = ["server"]
 
@@ -13,9 +13,9 @@ __all__ = ["server"]
 @pytest.fixture(scope="session")
 def django_db_setup(server, django_db_blocker):
     """Work on the migrated database as the service's own role, as a deployment does."""
-    settings = database_settings(places(server, "pattern")["DATABASE_URL"])
+    settings = database_settings(places(server, "rolled_back")["DATABASE_URL"])
     settings["OPTIONS"].pop("pool")
-    with django_db_blocker.unblock():
+    with copied(server, "rolled_back"), django_db_blocker.unblock():
         connections["default"].settings_dict.update(settings)
         yield
         connections["default"].close()

@@ -3,11 +3,13 @@
 import re
 
 import pytest
-from django.urls import URLPattern, get_resolver
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from inspectorate.web.audit.models import Event, Outcome
+from inspectorate.web.cases.models import Draw, LongList, Place
 from inspectorate.web.permissions import PAGES, TABLE, Access, Action, allowed
-from inspectorate.web.states import Role, State
+from inspectorate.web.states import Role, State, moves
 from tests.web import cast
 
 INSPECTION_PAGES = {
@@ -16,6 +18,11 @@ INSPECTION_PAGES = {
     Action.CHANGE_TEAM: "inspections/{inspection}/team/add/",
     Action.DECLARE_INTEREST: "inspections/{inspection}/interest/",
     Action.SEE_TRAIL: "inspections/{inspection}/trail/",
+    Action.SEE_LONG_LIST: "inspections/{inspection}/long-lists/",
+    Action.SEND_LONG_LIST: "inspections/{inspection}/long-lists/court/send/",
+    Action.SEE_SAMPLE: "inspections/{inspection}/sample/court/",
+    Action.DRAW_SAMPLE: "inspections/{inspection}/sample/court/draw/",
+    Action.REPLACE_CASE: "inspections/{inspection}/sample/court/replace/{case}/",
 }
 OFFICE_PAGES = {
     Action.SEE_INSPECTIONS: "inspections/",
@@ -26,18 +33,19 @@ OFFICE_PAGES = {
 }
 
 
-def addresses(patterns=None, space=""):
-    """The name of every address of the service."""
+def addresses(patterns=None, space="", parts=()):
+    """The name of every address of the service, with the parts it is made of."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        needed = (*parts, *pattern.pattern.converters)
         if isinstance(pattern, URLPattern):
-            yield f"{space}{pattern.name}"
+            yield f"{space}{pattern.name}", needed
         else:
             named = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from addresses(pattern.url_patterns, named)
+            yield from addresses(pattern.url_patterns, named, needed)
 
 
 def test_every_address_declares_a_permission_and_every_declaration_has_an_address():
-    assert sorted(addresses()) == sorted(PAGES)
+    assert sorted(name for name, _parts in addresses()) == sorted(PAGES)
 
 
 def test_every_action_has_a_row_and_a_page():
@@ -53,7 +61,7 @@ def test_every_action_with_a_page_is_tested():
 @pytest.mark.parametrize("action", INSPECTION_PAGES)
 def test_a_page_of_an_inspection_answers_as_the_table_says(played, action, role):
     client = played.client(role)
-    address = f"/{INSPECTION_PAGES[action]}".format(inspection=played.inspection.pk)
+    address = f"/{INSPECTION_PAGES[action]}".format(inspection=played.inspection.pk, case=drawn_case(played).pk)
     for state in State:
         played.stand(state)
         seen = allowed(Action.SEE_INSPECTION, (role,), state)
@@ -84,7 +92,7 @@ def test_a_password_alone_opens_nothing(played, client, name):
 
 @pytest.mark.parametrize("action", INSPECTION_PAGES)
 def test_to_someone_not_on_it_an_inspection_does_not_exist_and_the_try_is_recorded(played, action):
-    address = f"/{INSPECTION_PAGES[action]}".format(inspection=played.inspection.pk)
+    address = f"/{INSPECTION_PAGES[action]}".format(inspection=played.inspection.pk, case=1)
     assert cast.signed_in(played.stranger).get(address).status_code == 404
     event = Event.objects.get(person=played.stranger.pk, outcome=Outcome.REFUSED)
     assert (event.inspection, event.subject) == (played.inspection.pk, f"GET {address}")
@@ -97,26 +105,39 @@ def test_the_answer_for_an_inspection_that_is_not_there_is_the_same(played):
     assert there == not_there
 
 
+def drawn_case(played):
+    """A case in a sample of the inspection, so that there is one to replace."""
+    by = {"inspection": played.inspection, "group": "court", "number": 1}
+    sent = {"headings": [], "sent_by": played.people[Role.LINK], "eligible": 1, "on": played.inspection.fieldwork_starts}
+    listed = LongList.objects.create(**by, **sent, file_name="list.csv", content=b"", read_at=timezone.now())
+    shown = {"size": 1, "because": [], "balance": [], "picture": "<svg/>", "seed": 1}
+    draw = Draw.objects.create(**by, **shown, long_list=listed, drawn_by=played.people[Role.LEAD])
+    return draw.cases.create(case_id="C1", place=Place.SELECTED, order=1)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.PUBLIC])
+@pytest.mark.parametrize("end", State)
+def test_an_inspection_moves_only_as_the_table_of_states_says(played, role, end):
+    client = played.client(role)
+    for state in State:
+        played.stand(state)
+        seen = allowed(Action.SEE_INSPECTION, (role,), state)
+        may = any(move.end is end for move in moves(state, frozenset({role})))
+        wanted = 200 if may else 403 if seen else 404
+        assert client.get(f"/inspections/{played.inspection.pk}/move/{end}/").status_code == wanted, state
+
+
 def example(name, played):
     """An address with this name, of the inspection or person at hand."""
-    [pattern] = [known for known in routes() if known[0] == name]
     parts = {
         "inspection": played.inspection.pk,
         "member": played.member(Role.LEAD).pk,
         "id": played.people[Role.LEAD].pk,
         "pk": 1,
         "to": State.ANNOUNCED,
+        "group": "court",
+        "long_list": 1,
+        "case": 1,
+        "secret": "x",
     }
-    return "/" + pattern[1] % parts
-
-
-def routes():
-    """Every address's name with its form, as Django keeps it for reversing."""
-    for name in PAGES:
-        space, _, short = name.rpartition(":")
-        resolver = get_resolver()
-        prefix = ""
-        if space:
-            prefix, resolver = resolver.namespace_dict[space]
-        for possibility, *_rest in resolver.reverse_dict.getlist(short):
-            yield name, prefix + possibility[0][0]
+    return reverse(name, kwargs={part: parts[part] for part in dict(addresses())[name]})

@@ -1,10 +1,18 @@
 """What the service adds to the command line: making its database ready, serving, and proving what is stored."""
 
 import os
-from typing import Annotated
+import secrets
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
+
+if TYPE_CHECKING:
+    from inspectorate.web.demonstration import SignIn
 
 PortOption = Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="The port to listen on.")]
 HostOption = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 is every one.")]
@@ -25,6 +33,7 @@ def migrate(
     owner: Annotated[
         str, typer.Option(envvar="DATABASE_OWNER_URL", help="The address of the database as its owner.")
     ],
+    quiet: Annotated[bool, typer.Option(help="Say nothing unless something is wrong.")] = False,
 ) -> None:
     """Make the service's tables, or bring them up to date, and say what the service's own role may do with them."""
     from inspectorate.web.database import grant
@@ -35,8 +44,8 @@ def migrate(
     start_django(owner)
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=1, interactive=False)
-    call_command("createcachetable")
+    call_command("migrate", verbosity=0 if quiet else 1, interactive=False)
+    call_command("createcachetable", verbosity=0)
     grant(owner, role)
 
 
@@ -49,10 +58,55 @@ def serve(host: HostOption = "127.0.0.1", port: PortOption = 8000, workers: Work
     run(host, port, workers)
 
 
+def demo(
+    example: Annotated[Path, typer.Argument(metavar="PACKAGE", help="The inspection to show, as a folder of files.")],
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8000,
+) -> None:
+    """Try the service: its own database for as long as it runs, invented people, the example's inspections."""
+    from inspectorate import package
+    from inspectorate.web import database
+
+    packaged = package.read(example)
+    with database.embedded() as owner:
+        database.make_role(owner)
+        places = {"DEMO": "yes", "HTTPS": "no", "HOSTS": f"localhost 127.0.0.1 {socket.gethostname()}"}
+        os.environ.update(places, SECRET_KEY=secrets.token_hex(32), DATABASE_URL=database.as_application(owner))
+        typer.echo("Making the service's tables")
+        # In a process of its own: a database connection as the owner stays out of the one that answers.
+        subprocess.run([sys.executable, "-m", "inspectorate.web", "migrate", "--owner", owner, "--quiet"], check=True)
+        start_django()
+        from inspectorate.web import demonstration
+
+        typer.echo("Loading the example")
+        people = demonstration.load(packaged)
+        _let_go()
+        _print_sign_ins(people, host, port)
+        run(host, port, workers=1)
+
+
+def _let_go() -> None:
+    """Close this process's connections: those that answer are other processes, and make their own."""
+    from django.db import connection
+
+    connection.close()
+    connection.close_pool()
+
+
+def _print_sign_ins(people: "list[SignIn]", host: str, port: int) -> None:
+    from inspectorate.web.demonstration import KEY, PASSWORD
+
+    typer.echo(f"\nOpen http://{host}:{port}/ and sign in as anyone of these. Stop with Ctrl-C; nothing is kept.\n")
+    for each in people:
+        typer.echo(f"{each.role:20}  {each.email:22}  password: {PASSWORD}  code: shown on the page that asks for it")
+    typer.echo(f"\nThe code can also come from an authenticator app with the key {KEY}\n", nl=True)
+
+
 def run(host: str, port: int, workers: int) -> None:
     """Answer requests until interrupted."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     Granian(
         "inspectorate.web.wsgi:application",
@@ -60,10 +114,10 @@ def run(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=8,
+        blocking_threads=4,
         backpressure=64,
-        log_access=False,
-        process_name="inspectorate",
+        websockets=False,
+        log_level=LogLevels.warning,
     ).serve()
 
 

@@ -59,12 +59,11 @@ def grant(owner: str, role: str) -> None:
             sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(name)
         )
         connection.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(name))
-        for table in APPEND_ONLY:
-            revoke = sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}")
-            connection.execute(revoke.format(sql.Identifier(table), name))
-        for table in READ_ONLY:
-            revoke = sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {} FROM {}")
-            connection.execute(revoke.format(sql.Identifier(table), name))
+        bounds = {**dict.fromkeys(APPEND_ONLY, "SELECT, INSERT"), **dict.fromkeys(READ_ONLY, "SELECT")}
+        for table, rights in bounds.items():
+            named = sql.Identifier(table)
+            connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(named, name))
+            connection.execute(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), named, name))
 
 
 def insist_on_bounds(address: str) -> None:

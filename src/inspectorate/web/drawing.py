@@ -26,7 +26,7 @@ def environment(**options: Any) -> Environment:
         lstrip_blocks=True,
     )
     made.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(static=static, url=_url, Action=Action)
+    made.globals.update(static=static, url=_url, Action=Action, demo_code=_demo_code)
     made.filters.update(day=day, moment=moment, number="{:,}".format)
     return made
 
@@ -62,6 +62,13 @@ def moment(value: datetime) -> str:
     """A time as people write it: 3 September 2018, 14:05."""
     local = timezone.localtime(value)
     return f"{day(local)}, {local:%H:%M}"
+
+
+def _demo_code() -> str:
+    """The code that a demonstration shows on the page which asks for it."""
+    from inspectorate.web import demonstration  # noqa: PLC0415 - it uses every app, and only a demonstration needs it
+
+    return demonstration.code()
 
 
 def _url(name: str, *parts: Any) -> str:

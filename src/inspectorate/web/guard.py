@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
@@ -132,7 +133,7 @@ class Guard:
 
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether this very session was opened with a second factor, a passkey, or a sign-on trusted to ask for one."""
-    for method in request.session.get("account_authentication_methods", []):
+    for method in get_authentication_records(request, request.user):
         if method.get("method") == "mfa":
             return True
         if method.get("method") == "socialaccount" and settings.SIGN_ON and settings.SIGN_ON.second_factor:

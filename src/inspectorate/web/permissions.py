@@ -185,5 +185,12 @@ PAGES: Mapping[str, Action | Access] = {
     "inspections:interest": Action.DECLARE_INTEREST,
     "inspections:move": Action.MOVE_INSPECTION,
     "inspections:trail": Action.SEE_TRAIL,
+    "cases:long_lists": Action.SEE_LONG_LIST,
+    "cases:send": Action.SEND_LONG_LIST,
+    "cases:columns": Action.SEND_LONG_LIST,
+    "cases:long_list": Action.SEE_LONG_LIST,
+    "cases:sample": Action.SEE_SAMPLE,
+    "cases:draw": Action.DRAW_SAMPLE,
+    "cases:replace": Action.REPLACE_CASE,
 }
 """What each address asks of whoever opens it. An address that is not here is answered to nobody."""

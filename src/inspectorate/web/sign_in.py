@@ -2,11 +2,10 @@
 
 import base64
 import hashlib
-import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -82,9 +81,7 @@ class SignOnRules(DefaultSocialAccountAdapter):  # type: ignore[misc] - allauth 
 @receiver(authenticator_added)
 def remember_new_factor(request: HttpRequest, authenticator: Any, **_more: Any) -> None:
     """Someone who has just set up a second factor has just shown it: the session counts as opened with it."""
-    methods = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
-    added = {"method": "mfa", "at": time.time(), "type": authenticator.type}
-    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [*methods, added]
+    record_authentication(request, request.user, method="mfa", type=authenticator.type)
     record(by=request.user, action="add_second_factor", subject=authenticator.type)
 
 

@@ -89,6 +89,7 @@ class Need(StrEnum):
     LEAD = "a lead inspector on the team"
     LINK = "a link person on the team"
     DATES = "the dates of fieldwork"
+    SAMPLES = "a sample drawn of every kind of case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ _HEAD = frozenset({Role.HEAD})
 
 MOVES = (
     Move(State.SETTING_UP, State.ANNOUNCED, "Announce it to the service", _LEADS, (Need.LEAD, Need.LINK, Need.DATES)),
-    Move(State.ANNOUNCED, State.FIELDWORK, "Begin fieldwork", frozenset({Role.LEAD})),
+    Move(State.ANNOUNCED, State.FIELDWORK, "Begin fieldwork", frozenset({Role.LEAD}), (Need.SAMPLES,)),
     Move(State.FIELDWORK, State.PANEL, "Take it to the ratings panel", frozenset({Role.LEAD})),
     Move(State.PANEL, State.CONFIRMED, "Confirm that the panel is done", _HEAD),
     Move(State.CONFIRMED, State.CLOSED, "Close it", frozenset({Role.HEAD, Role.OPERATIONS})),

@@ -63,4 +63,5 @@ urlpatterns = [
     path("account/", include(own_account)),
     path("people/", include("inspectorate.web.people.urls")),
     path("inspections/", include("inspectorate.web.inspections.urls")),
+    path("inspections/<int:inspection>/", include("inspectorate.web.cases.urls")),
 ]

@@ -95,10 +95,14 @@ def trail(*, opened: Opened) -> QuerySet[Event]:
 
 def lacking(*, inspection: Inspection, way: Move) -> list[str]:
     """What a move needs and the inspection has not, in words."""
+    # The draws are records of a later app, reached from here only by their name in the database.
+    drawn = set(inspection.draws.values_list("group", flat=True))
+    groups = {group.key for group in framework(inspection.edition).casework.groups}
     roles = set(inspection.members.filter(removed_at=None).values_list("role", flat=True))
     there = {
         Need.LEAD: Role.LEAD in roles,
         Need.LINK: Role.LINK in roles,
+        Need.SAMPLES: groups <= drawn,
         Need.DATES: bool(inspection.fieldwork_starts and inspection.fieldwork_ends),
     }
     return [need.value for need in way.needs if not there[need]]

@@ -104,7 +104,7 @@ def interest(request: SignedIn, inspection: int) -> HttpResponse:
 def move(request: SignedIn, inspection: int, to: str) -> HttpResponse:
     """Move it to another state."""
     opened = queries.open_one(by=request.user, id=inspection, action=Action.MOVE_INSPECTION)
-    if to not in State:
+    if to not in {state.value for state in State}:
         raise Hidden
     way = changes.way_to(opened, State(to))
     form = forms.MoveInspection(request.POST if request.method == "POST" else None, must_say_why=way.reason)

@@ -75,7 +75,7 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
     if form.is_valid():
         person = changes.accept(invitation=invitation, password=form.cleaned_data["password"])
         login(request, person, backend=BACKEND)
-        record_authentication(request, person, method="password")
+        record_authentication(request, person, method="password", reauthenticated=True)
         return redirect("people:second_factor")
     return render(request, "people/accept.html", {"form": form, "invited": invitation.person})
 

@@ -1,0 +1,177 @@
+"""Everything that changes long lists and samples."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from inspectorate import typeset
+from inspectorate.method.population import Population
+from inspectorate.method.sample import Sample, draw, picture_rows, replace
+from inspectorate.method.standards import Framework
+from inspectorate.method.standards.caselists import CaseGroup
+from inspectorate.web.audit.changes import record
+from inspectorate.web.cases import queries
+from inspectorate.web.cases.models import ColumnMap, Draw, DrawnCase, Fate, LongList, Place, Replaced
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.permissions import Action, Refused, insist
+
+
+@transaction.atomic
+def send_long_list(*, opened: Opened, group: CaseGroup, name: str, content: bytes, sheet: str = "") -> LongList:
+    """Keep a long list as it was sent. Raises FaultsFound with everything wrong when it is no list at all."""
+    _hold(opened, Action.SEND_LONG_LIST)
+    table = queries.read_file(name=name, content=content, sheet=sheet)
+    listed = LongList.objects.create(
+        inspection=opened.inspection,
+        group=group.key,
+        number=_next(opened.inspection.long_lists.filter(group=group.key)),
+        file_name=name[:200],
+        content=content,
+        content_hash=hashlib.sha256(content).hexdigest(),
+        sheet=sheet,
+        headings=list(table.headings),
+        notes=list(table.notes),
+        sent_by=opened.person,
+    )
+    told = {"group": group.key, "number": listed.number, "file": name, "sha256": listed.content_hash}
+    _record(opened, Action.SEND_LONG_LIST, after=told)
+    return listed
+
+
+@transaction.atomic
+def confirm_columns(*, opened: Opened, listed: LongList, columns: Mapping[str, str]) -> LongList:
+    """Read a long list with these columns, and remember them for the service.
+
+    A list that has been read stays as it was; it is read anew under the next number. Raises FaultsFound when
+    the list cannot be used with these columns.
+    """
+    _hold(opened, Action.SEND_LONG_LIST)
+    if listed.read_at:
+        listed = _again(opened, listed)
+    read = queries.read_population(opened=opened, listed=listed, columns=columns)
+    listed.columns, listed.on, listed.digest = dict(read.columns), read.on, read.digest
+    listed.rows, listed.eligible = len(read.cases) + len(read.left_out), len(read.cases)
+    listed.notes = [*listed.notes, *read.unclear, *(f"Row {each.row}: {each.reason}" for each in read.set_aside)]
+    listed.read_at = timezone.now()
+    listed.save()
+    Fate.objects.bulk_create(_fates(listed, read), batch_size=5000)
+    ColumnMap.objects.update_or_create(
+        service=opened.inspection.service, group=listed.group, defaults={"columns": dict(read.columns)}
+    )
+    told = {"group": listed.group, "number": listed.number, "eligible": listed.eligible, "digest": read.digest}
+    _record(opened, "confirm_columns", after=told)
+    return listed
+
+
+@transaction.atomic
+def draw_sample(
+    *, opened: Opened, group: CaseGroup, seed: int, max_per_manager: int | None = None, reason: str = ""
+) -> Draw:
+    """Draw the sample from the last long list that was read. Raises FaultsFound when it cannot be drawn."""
+    _hold(opened, Action.DRAW_SAMPLE)
+    listed = _to_draw_from(opened, group)
+    earlier = opened.inspection.draws.filter(group=group.key)
+    if earlier.exists() and not reason.strip():
+        raise Refused("A sample has been drawn already. Say why it is drawn again.")
+    edition = framework(opened.inspection.edition)
+    read = queries.read_population(opened=opened, listed=listed, columns=listed.columns)
+    sample = draw(read, edition, seed=seed, max_per_manager=max_per_manager)
+    drawn = Draw(
+        inspection=opened.inspection,
+        group=group.key,
+        number=_next(earlier),
+        long_list=listed,
+        seed=seed,
+        max_per_manager=max_per_manager,
+        digest=sample.digest,
+        reason=reason,
+        drawn_by=opened.person,
+    )
+    _show(drawn, sample, edition)
+    drawn.save()
+    DrawnCase.objects.bulk_create(_cases(drawn, sample))
+    told = {"group": group.key, "number": drawn.number, "seed": seed, "size": drawn.size, "digest": sample.digest}
+    _record(opened, Action.DRAW_SAMPLE, after={**told, "reason": reason})
+    return drawn
+
+
+@transaction.atomic
+def replace_case(*, opened: Opened, drawn: Draw, out: DrawnCase, reason: str) -> Replaced:
+    """Take a case out of the sample, and put the reserve most like it in its place."""
+    _hold(opened, Action.REPLACE_CASE)
+    drawn = Draw.objects.select_for_update().get(pk=drawn.pk)
+    edition = framework(opened.inspection.edition)
+    read = queries.read_population(opened=opened, listed=drawn.long_list, columns=drawn.long_list.columns)
+    before = queries.redrawn(drawn=drawn, read=read, framework=edition)
+    after = replace(before, read, out=out.case_id, reason=reason)
+    made = after.replacements[-1]
+    drawn.cases.filter(case_id=made.out).update(place=Place.REPLACED)
+    drawn.cases.filter(case_id=made.into).update(place=Place.SELECTED)
+    _show(drawn, after, edition)
+    drawn.save()
+    told = {"group": drawn.group, "out": made.out, "into": made.into, "reason": made.reason}
+    _record(opened, Action.REPLACE_CASE, after=told)
+    return Replaced.objects.create(
+        draw=drawn, out=made.out, into=made.into, reason=made.reason, because=made.because, by=opened.person
+    )
+
+
+def _hold(opened: Opened, action: Action) -> None:
+    """Hold the inspection until the change is done, with the permission asked of its state as it is now."""
+    held = Inspection.objects.select_for_update().get(pk=opened.inspection.pk)
+    insist(action, opened.roles, held.stands)
+
+
+def _again(opened: Opened, listed: LongList) -> LongList:
+    """The same file under the next number, not read yet."""
+    same = opened.inspection.long_lists.filter(group=listed.group)
+    kept = ("group", "file_name", "content", "content_hash", "sheet", "headings")
+    copied = {name: getattr(listed, name) for name in kept}
+    return LongList(inspection=opened.inspection, number=_next(same), sent_by=opened.person, **copied)
+
+
+def _to_draw_from(opened: Opened, group: CaseGroup) -> LongList:
+    """The last list that was read, if it was read for the dates as they are now."""
+    read = opened.inspection.long_lists.filter(group=group.key).exclude(read_at=None)
+    listed = read.order_by("-number").first()
+    if listed is None:
+        raise Refused("There is no long list to draw from yet.")
+    if listed.on != opened.inspection.fieldwork_starts:
+        raise Refused("The dates have changed since the long list was read. Confirm its columns again first.")
+    return listed
+
+
+def _fates(listed: LongList, read: Population) -> Iterator[Fate]:
+    for case in read.cases:
+        yield Fate(long_list=listed, row=case.row, case_id=case.id, facts=dict(case.facts))
+    for left in read.left_out:
+        yield Fate(
+            long_list=listed, row=left.row, case_id=left.case_id, reason_key=left.reason_key, reason=left.reason
+        )
+
+
+def _show(drawn: Draw, sample: Sample, edition: Framework) -> None:
+    """Keep what the pages show of a sample."""
+    drawn.size = len(sample.selected)
+    drawn.because = [sample.size.because, *([sample.cap.because] if sample.cap else []), *sample.notes]
+    named = zip(picture_rows(sample, edition), sample.balance, strict=True)
+    drawn.balance = [{**shown, "population": row.population, "difference": row.difference} for shown, row in named]
+    drawn.picture = typeset.balance_picture(sample)
+
+
+def _cases(drawn: Draw, sample: Sample) -> Iterator[DrawnCase]:
+    for place, cases in ((Place.SELECTED, sample.selected), (Place.RESERVE, sample.reserves)):
+        for order, case in enumerate(cases, start=1):
+            yield DrawnCase(draw=drawn, case_id=case.id, place=place, order=order, case_manager=case.manager)
+
+
+def _next(known: object) -> int:
+    last = known.order_by("-number").values_list("number", flat=True).first()  # type: ignore[attr-defined]
+    return (last or 0) + 1
+
+
+def _record(opened: Opened, action: str, **told: object) -> None:
+    record(by=opened.person, action=action, inspection=opened.inspection.pk, **told)  # type: ignore[arg-type]

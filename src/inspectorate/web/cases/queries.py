@@ -1,0 +1,210 @@
+"""Reading of long lists and samples. What shows cases is itself recorded."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db.models import QuerySet
+
+from inspectorate import tables
+from inspectorate.method import population
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.population import Population
+from inspectorate.method.sample import Sample, draw, replace
+from inspectorate.method.standards import Framework, LongListField
+from inspectorate.method.standards.caselists import CaseGroup
+from inspectorate.web.audit.changes import record
+from inspectorate.web.audit.models import Outcome
+from inspectorate.web.cases.models import ColumnMap, Draw, DrawnCase, Fate, LongList, Place
+from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.permissions import Action, Hidden, insist
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of case of an inspection: its long lists, the last first, and its draw if there is one."""
+
+    group: CaseGroup
+    long_lists: list[LongList]
+    draw: Draw | None
+
+    @property
+    def latest(self) -> LongList | None:
+        """The last list that has been read."""
+        return next((each for each in self.long_lists if each.read_at), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What a long list changed, beside the one before: case ids, in order."""
+
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+    now_eligible: tuple[str, ...]
+    now_left_out: tuple[str, ...]
+    changed: tuple[str, ...]
+
+    @property
+    def any(self) -> bool:
+        """Whether anything did change."""
+        return bool(self.new or self.gone or self.now_eligible or self.now_left_out or self.changed)
+
+
+def group(*, opened: Opened, key: str) -> CaseGroup:
+    """A kind of case of the inspection's edition. Raises Hidden when it has none of that name."""
+    try:
+        return framework(opened.inspection.edition).group(key)
+    except KeyError:
+        raise Hidden from None
+
+
+def kinds(*, opened: Opened) -> list[Kind]:
+    """Every kind of case of the inspection."""
+    lists = list(
+        opened.inspection.long_lists.defer("content", "headings").select_related("sent_by").order_by("-number")
+    )
+    draws = {each.group: each for each in opened.inspection.draws.order_by("number")}
+    groups = framework(opened.inspection.edition).casework.groups
+    return [
+        Kind(each, [one for one in lists if one.group == each.key], draws.get(each.key)) for each in groups
+    ]
+
+
+def long_list(*, opened: Opened, id: int) -> LongList:  # noqa: A002 - the word for it
+    """One long list of the inspection. Raises Hidden when it is another's."""
+    found = opened.inspection.long_lists.select_related("sent_by").filter(pk=id).first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+def fields_of(*, opened: Opened, group: CaseGroup) -> list[LongListField]:
+    """The long-list fields that a kind of case has."""
+    fields = framework(opened.inspection.edition).casework.fields
+    return [field for field in fields if not field.groups or group.key in field.groups]
+
+
+def suggested_columns(*, opened: Opened, listed: LongList) -> tuple[Mapping[str, str], tuple[str, ...], bool]:
+    """The heading for each field: as last confirmed for the service, else guessed; what is unclear; if remembered."""
+    headings = listed.headings
+    kept = ColumnMap.objects.filter(service=opened.inspection.service, group=listed.group).first()
+    guesses = population.guess_columns(headings, framework(opened.inspection.edition))
+    if listed.columns:
+        return listed.columns, (), False
+    if kept and all(heading in headings for heading in kept.columns.values() if heading):
+        return kept.columns, (), True
+    return guesses.columns, guesses.unclear, False
+
+
+def fates(*, opened: Opened, listed: LongList) -> QuerySet[Fate]:
+    """What became of each row, in the order of the file. That someone looks is recorded."""
+    insist(Action.SEE_LONG_LIST, opened.roles, opened.inspection.stands)
+    _seen(opened, Action.SEE_LONG_LIST, f"{listed.group}, long list {listed.number}")
+    return listed.fates.order_by("row")
+
+
+def reasons(*, listed: LongList) -> list[tuple[str, int]]:
+    """How many rows were left out for each reason, most first."""
+    counted = Counter(listed.fates.exclude(reason_key="").values_list("reason_key", flat=True))
+    return [(key.replace("_", " "), count) for key, count in counted.most_common()]
+
+
+def differences(*, listed: LongList) -> Differences | None:
+    """What changed beside the list read before this one; None when this is the first."""
+    before = (
+        LongList.objects.filter(inspection=listed.inspection, group=listed.group, number__lt=listed.number)
+        .exclude(read_at=None)
+        .order_by("-number")
+        .first()
+    )
+    if before is None:
+        return None
+    old, new = _by_case(before), _by_case(listed)
+    both = sorted(old.keys() & new.keys())
+    return Differences(
+        new=tuple(sorted(new.keys() - old.keys())),
+        gone=tuple(sorted(old.keys() - new.keys())),
+        now_eligible=tuple(key for key in both if new[key].is_eligible and not old[key].is_eligible),
+        now_left_out=tuple(key for key in both if old[key].is_eligible and not new[key].is_eligible),
+        changed=tuple(
+            key for key in both if old[key].is_eligible and new[key].is_eligible and old[key].facts != new[key].facts
+        ),
+    )
+
+
+def read_file(*, name: str, content: bytes, sheet: str = "") -> tables.Table:
+    """Read a file that was sent. Raises FaultsFound with everything that keeps it from being a list."""
+    with tempfile.TemporaryDirectory(prefix="inspectorate-") as folder:
+        path = Path(folder) / "list"
+        path.write_bytes(content)
+        try:
+            return tables.read_rows(path, sheet=sheet or None)
+        except FaultsFound as found:
+            # The reader knows the file by the name it has here; the person knows it by their own.
+            named = [Fault(fault.place.replace("list", name, 1), fault.problem, fault.cure) for fault in found.faults]
+            raise FaultsFound(named) from None
+
+
+def read_population(*, opened: Opened, listed: LongList, columns: Mapping[str, str]) -> Population:
+    """Read the eligible population from a stored list. Raises FaultsFound when the list cannot be used."""
+    if listed.content is None:
+        fault = Fault(listed.file_name, "Its cases have been removed on their retention date.", "Nothing can be read from it.")
+        raise FaultsFound([fault])
+    on = opened.inspection.fieldwork_starts
+    if on is None:
+        fault = Fault("Dates", "It is not known when fieldwork starts.", "Ask the lead inspector to set the dates.")
+        raise FaultsFound([fault])
+    table = read_file(name=listed.file_name, content=bytes(listed.content), sheet=listed.sheet)
+    return population.read(
+        table, framework(opened.inspection.edition), group=listed.group, on=listed.on or on, columns=columns
+    )
+
+
+def current_draw(*, opened: Opened, group: CaseGroup) -> Draw | None:
+    """The sample that counts, of a kind of case; None when none is drawn. That someone looks is recorded."""
+    insist(Action.SEE_SAMPLE, opened.roles, opened.inspection.stands)
+    found = _last_draw(opened, group)
+    if found:
+        _seen(opened, Action.SEE_SAMPLE, f"{group.key}, draw {found.number}")
+    return found
+
+
+def earlier_draws(*, draw: Draw) -> QuerySet[Draw]:
+    """The draws that this one took the place of, the last first."""
+    same = Draw.objects.filter(inspection=draw.inspection, group=draw.group, number__lt=draw.number)
+    return same.select_related("drawn_by").order_by("-number")
+
+
+def drawn_case(*, opened: Opened, group: CaseGroup, id: int) -> DrawnCase:  # noqa: A002 - the word for it
+    """A case that is in the sample now. Raises Hidden when it is not."""
+    last = _last_draw(opened, group)
+    found = last.cases.filter(pk=id, place=Place.SELECTED).first() if last else None
+    if found is None:
+        raise Hidden
+    return found
+
+
+def redrawn(*, drawn: Draw, read: Population, framework: Framework) -> Sample:
+    """The sample drawn again from the long list, its replacements made again in their order."""
+    again = draw(read, framework, seed=drawn.seed, max_per_manager=drawn.max_per_manager)
+    for each in drawn.replaced.order_by("pk"):
+        again = replace(again, read, out=each.out, reason=each.reason)
+    return again
+
+
+def _last_draw(opened: Opened, group: CaseGroup) -> Draw | None:
+    found = opened.inspection.draws.filter(group=group.key).select_related("long_list", "drawn_by")
+    return found.defer("long_list__content").order_by("-number").first()
+
+
+def _by_case(listed: LongList) -> dict[str, Fate]:
+    """The rows of a list by case; of a case that is there more than once, the eligible row."""
+    ordered = sorted(listed.fates.exclude(case_id=""), key=lambda fate: fate.is_eligible)
+    return {fate.case_id: fate for fate in ordered}
+
+
+def _seen(opened: Opened, action: Action, subject: str) -> None:
+    inspection = opened.inspection.pk
+    record(by=opened.person, action=action, outcome=Outcome.SEEN, inspection=inspection, subject=subject)

@@ -1,0 +1,130 @@
+"""A place to try the service: invented people in every role, and the example's inspections as they would come about."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.conf import settings
+
+from inspectorate.method.inspection import Inspection as Packaged
+from inspectorate.method.inspection import LongList
+from inspectorate.web.cases import changes as cases
+from inspectorate.web.cases import queries as listed
+from inspectorate.web.inspections import changes, queries
+from inspectorate.web.inspections.models import Inspection, Interest
+from inspectorate.web.people.models import Person, Service
+from inspectorate.web.states import OF_THE_SERVICE, OFFICES, Role, State
+
+PASSWORD = "demonstration only"  # noqa: S105 - printed for whoever tries the service
+KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+INVENTED = "These are invented children and cases."
+PEOPLE = {
+    Role.HEAD: "Harriet Ngata",
+    Role.OPERATIONS: "Owen Pryce",
+    Role.LEAD: "Leila Marsh",
+    Role.INSPECTOR: "Idris Cole",
+    Role.LOCAL: "Lowri Adeyemi",
+    Role.PARTNER: "Pavel Hughes",
+    Role.LINK: "Lin Carver",
+    Role.SERVICE_HEAD: "Sunita Bell",
+    Role.BOARD: "Bram Okafor",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How to be one of the invented people."""
+
+    role: str
+    email: str
+
+
+def load(packaged: Packaged) -> list[SignIn]:
+    """Invent the people, and bring inspections of the example's service to three points of their way."""
+    service = Service.objects.create(
+        name=packaged.about.service, short_name=packaged.about.service_short, area=packaged.about.area
+    )
+    people = {role: _person(role, name, service) for role, name in PEOPLE.items()}
+    _set_up(packaged, service, people)
+    _announce(_set_up(packaged, service, people), people)
+    _work(packaged, _set_up(packaged, service, people), people)
+    return [SignIn(role.title, person.email) for role, person in people.items()]
+
+
+def code() -> str:
+    """What the invented people's authenticator apps show now; nothing outside a demonstration."""
+    if not settings.DEMO:
+        return ""
+    return str(format_hotp_value(hotp_value(KEY, next(iter(yield_hotp_counters_from_time())))))
+
+
+def _person(role: Role, name: str, service: Service) -> Person:
+    email = f"{name.split()[0].lower()}@example.org"
+    person = Person(email=email, name=name, role=role, service=service if role in OF_THE_SERVICE else None)
+    person.is_active = True
+    person.set_password(PASSWORD)
+    person.save()
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    TOTP.activate(person, KEY)
+    return person
+
+
+def _set_up(packaged: Packaged, service: Service, people: dict[Role, Person]) -> Inspection:
+    """Set up, with its dates and team, for the dates of the example so that its long lists fit."""
+    inspection = changes.set_up(by=people[Role.OPERATIONS], service=service, edition=packaged.framework.id)
+    Inspection.objects.filter(pk=inspection.pk).update(invented=packaged.about.invented or INVENTED)
+    starts = packaged.about.fieldwork_started
+    changes.set_dates(opened=_opened(inspection, people[Role.OPERATIONS]), dates=_dates(starts))
+    for role, person in people.items():
+        if role not in OFFICES:
+            changes.add_member(
+                opened=_opened(inspection, people[Role.OPERATIONS]),
+                person=person,
+                role=role,
+                interest=Interest.SERVICE if role is Role.LOCAL else Interest.NONE,
+                interest_detail="Works for the service." if role is Role.LOCAL else "",
+            )
+    return inspection
+
+
+def _dates(starts: date) -> dict[str, date | None]:
+    days = {"long_lists_due": -42, "fieldwork_starts": 0, "fieldwork_ends": 11, "panel_on": 32}
+    return {name: starts + timedelta(days=after) for name, after in days.items()}
+
+
+def _announce(inspection: Inspection, people: dict[Role, Person]) -> None:
+    changes.move(opened=_opened(inspection, people[Role.LEAD]), to=State.ANNOUNCED)
+
+
+def _work(packaged: Packaged, inspection: Inspection, people: dict[Role, Person]) -> None:
+    """Send the long lists, draw the samples from the example's seeds, and begin fieldwork."""
+    _announce(inspection, people)
+    for group, sent in packaged.long_lists.items():
+        opened = _opened(inspection, people[Role.LINK])
+        kind = listed.group(opened=opened, key=group)
+        received = cases.send_long_list(opened=opened, group=kind, name=sent.name.split("/")[-1], content=_file(sent))
+        columns = packaged.populations[group].columns
+        cases.confirm_columns(opened=opened, listed=received, columns=columns)
+        lead = _opened(inspection, people[Role.LEAD])
+        cases.draw_sample(opened=lead, group=kind, seed=packaged.samples[group].seed)
+    changes.move(opened=_opened(inspection, people[Role.LEAD]), to=State.FIELDWORK)
+
+
+def _file(sent: LongList) -> bytes:
+    """A long list as the file it came as."""
+    return "".join(_lines(sent)).encode("utf-8-sig")
+
+
+def _lines(sent: LongList) -> Iterator[str]:
+    for row in (sent.headings, *sent.rows):
+        line = io.StringIO()
+        csv.writer(line).writerow(row)
+        yield line.getvalue()
+
+
+def _opened(inspection: Inspection, person: Person) -> queries.Opened:
+    return queries.open_one(by=person, id=inspection.pk)

@@ -1,0 +1,201 @@
+"""From a long list that is sent to a sample that is drawn, shown, repaired and proved."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from inspectorate.method.faults import FaultsFound
+from inspectorate.web.audit.models import Event, Outcome
+from inspectorate.web.cases import changes, queries
+from inspectorate.web.cases.models import ColumnMap, Draw, DrawnCase, LongList, Place
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.permissions import Refused
+from inspectorate.web.states import Role, State
+from tests.web import cast
+
+
+@pytest.fixture
+def announced(played):
+    played.stand(State.ANNOUNCED)
+    return played
+
+
+@pytest.fixture
+def listed(announced):
+    return send(announced, cast.long_list())
+
+
+@pytest.fixture
+def drawn(announced, listed):
+    opened = announced.opened(Role.LEAD)
+    return changes.draw_sample(opened=opened, group=queries.group(opened=opened, key="court"), seed=2018)
+
+
+def send(announced, content, name="list.csv"):
+    """A long list that was sent and whose columns were confirmed as they were recognised."""
+    opened = announced.opened(Role.LINK)
+    kind = queries.group(opened=opened, key="court")
+    sent = changes.send_long_list(opened=opened, group=kind, name=name, content=content)
+    suggested, _unclear, _remembered = queries.suggested_columns(opened=opened, listed=sent)
+    return changes.confirm_columns(opened=opened, listed=sent, columns=suggested)
+
+
+def upload(client, announced, content, name="list.csv"):
+    address = f"/inspections/{announced.inspection.pk}/long-lists/court/send/"
+    return client.post(address, {"file": SimpleUploadedFile(name, content), "sheet": ""})
+
+
+def test_every_row_is_eligible_or_has_its_reason(listed):
+    assert listed.fates.count() == listed.rows
+    assert listed.fates.filter(reason_key="").count() == listed.eligible == 38
+    assert not listed.fates.exclude(reason_key="").filter(reason="").exists()
+
+
+def test_neither_names_nor_dates_of_birth_are_kept_outside_the_file(listed):
+    kept = str(list(listed.fates.values_list("case_id", "reason", "facts")))
+    rows = cast.long_list().decode("utf-8-sig").splitlines()[1:]
+    surnames = {row.split('"')[1].split(",")[0] for row in rows if '"' in row}
+    assert surnames
+    assert not [name for name in surnames if name in kept]
+
+
+def test_a_file_that_is_no_list_is_refused_with_every_fault_and_nothing_is_kept(announced):
+    answer = upload(announced.client(Role.LINK), announced, b"%PDF-1.7 not a list", "list.pdf")
+    assert "This is a PDF, not a list." in answer.text
+    assert "list.pdf" in answer.text
+    assert not LongList.objects.exists()
+
+
+@pytest.mark.parametrize("content", [b"\x00" * 5000, b"a,b\n" + b"1,2\n" * 10, "Ä".encode("utf-16"), b"PK\x03\x04broken"])
+def test_garbage_is_answered_with_a_page_not_a_failure(announced, content):
+    assert upload(announced.client(Role.LINK), announced, content).status_code in (200, 302)
+
+
+def test_what_is_in_a_file_is_shown_and_never_run(announced):
+    rows = cast.long_list().decode("utf-8-sig").splitlines()
+    evil = rows[0].replace("Case Ref", "<script>alert(1)</script>")
+    answer = upload(announced.client(Role.LINK), announced, "\n".join([evil, *rows[1:]]).encode(), "<b>list</b>.csv")
+    page = announced.client(Role.LINK).get(answer.headers["Location"]).text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+    assert "<b>list" not in page
+
+
+def test_the_columns_are_remembered_for_the_service(announced, listed):
+    kept = ColumnMap.objects.get(service=announced.service, group="court")
+    assert kept.columns == listed.columns
+    answer = upload(announced.client(Role.LINK), announced, cast.long_list())
+    assert "you confirmed last time" in announced.client(Role.LINK).get(answer.headers["Location"]).text
+
+
+def test_one_heading_cannot_be_two_fields(announced):
+    client = announced.client(Role.LINK)
+    address = upload(client, announced, cast.long_list()).headers["Location"]
+    opened = announced.opened(Role.LINK)
+    given, _unclear, _kept = queries.suggested_columns(opened=opened, listed=LongList.objects.get())
+    answer = client.post(address, {**given, "gender": given["case_id"]})
+    assert "already given for" in answer.text
+    assert LongList.objects.get().read_at is None
+
+
+def test_a_second_list_says_what_changed(announced, listed):
+    lines = cast.long_list().decode("utf-8-sig").splitlines()
+    eligible = list(listed.fates.filter(reason_key="").values_list("case_id", flat=True))
+    gone, changed = eligible[:2]
+    kept = [line for line in lines if not line.startswith(gone)]
+    kept = [line.replace("Male", "Female", 1) if line.startswith(changed) and "Female" not in line else line for line in kept]
+    second = send(announced, "\n".join(kept).encode())
+    found = queries.differences(listed=second)
+    assert found.gone == (gone,)
+    assert set(found.changed) <= {changed}
+    assert found.new == ()
+    page = announced.client(Role.LINK).get(f"/inspections/{announced.inspection.pk}/long-lists/{second.pk}/").text
+    assert f"No longer there (1)" in page
+
+
+def test_a_list_that_has_been_read_stays_as_it_was(announced, listed):
+    opened = announced.opened(Role.LINK)
+    again = changes.confirm_columns(opened=opened, listed=listed, columns={**listed.columns, "ethnicity": ""})
+    assert (again.number, again.content_hash) == (2, listed.content_hash)
+    assert LongList.objects.get(number=1).columns == listed.columns
+
+
+def test_looking_at_a_long_list_or_a_sample_is_recorded(announced, listed, drawn):
+    client = announced.client(Role.LEAD)
+    client.get(f"/inspections/{announced.inspection.pk}/long-lists/{listed.pk}/")
+    client.get(f"/inspections/{announced.inspection.pk}/sample/court/")
+    seen = Event.objects.filter(person=announced.people[Role.LEAD].pk, outcome=Outcome.SEEN).order_by("id")
+    assert [event.subject for event in seen] == ["court, long list 1", "court, draw 1"]
+
+
+def test_the_sample_is_the_one_anyone_draws_from_the_same_list_and_seed(announced, listed, drawn):
+    opened = announced.opened(Role.LEAD)
+    read = queries.read_population(opened=opened, listed=listed, columns=listed.columns)
+    again = queries.redrawn(drawn=drawn, read=read, framework=queries.framework("youth-2018"))
+    selected = drawn.cases.filter(place=Place.SELECTED).order_by("order").values_list("case_id", flat=True)
+    assert list(selected) == [case.id for case in again.selected]
+    assert (drawn.size, drawn.digest) == (31, again.digest)
+
+
+def test_the_page_shows_seed_formula_balance_and_picture(announced, drawn):
+    page = announced.client(Role.LINK).get(f"/inspections/{announced.inspection.pk}/sample/court/").text
+    assert '<p class="app-seed">2018</p>' in page
+    assert "data:image/svg+xml;base64," in page
+    assert page.count('<tr class="govuk-table__row">') >= len(drawn.balance) + drawn.size
+
+
+def test_a_sample_is_drawn_again_only_with_a_reason_and_the_first_stays(announced, drawn):
+    opened = announced.opened(Role.LEAD)
+    kind = queries.group(opened=opened, key="court")
+    with pytest.raises(Refused, match="Say why"):
+        changes.draw_sample(opened=opened, group=kind, seed=1)
+    changes.draw_sample(opened=opened, group=kind, seed=1, reason="Two rows were missing from the list")
+    assert list(Draw.objects.order_by("number").values_list("seed", flat=True)) == [2018, 1]
+
+
+def test_a_sample_is_not_drawn_from_a_list_read_for_other_dates(announced, listed):
+    Inspection.objects.update(fieldwork_starts="2018-10-01")
+    opened = announced.opened(Role.LEAD)
+    with pytest.raises(Refused, match="dates have changed"):
+        changes.draw_sample(opened=opened, group=queries.group(opened=opened, key="court"), seed=1)
+
+
+def test_a_replaced_case_gives_way_to_a_reserve_with_the_reason_on_record(announced, drawn):
+    out = drawn.cases.filter(place=Place.SELECTED).first()
+    address = f"/inspections/{announced.inspection.pk}/sample/court/replace/{out.pk}/"
+    client = announced.client(Role.LEAD)
+    assert "Say why" in client.post(address, {"reason": " "}).text
+    assert client.post(address, {"reason": "The file cannot be found"}).status_code == 302
+    out.refresh_from_db()
+    made = drawn.replaced.get()
+    assert (out.place, made.out, made.reason) == (Place.REPLACED, out.case_id, "The file cannot be found")
+    assert DrawnCase.objects.get(draw=drawn, case_id=made.into).place == Place.SELECTED
+    assert drawn.cases.filter(place=Place.SELECTED).count() == drawn.size == 31
+    assert client.get(address).status_code == 404
+
+
+def test_when_no_reserve_is_left_the_page_says_so(announced, drawn):
+    opened = announced.opened(Role.LEAD)
+    for _each in range(drawn.cases.filter(place=Place.RESERVE).count()):
+        out = drawn.cases.filter(place=Place.SELECTED).first()
+        changes.replace_case(opened=opened, drawn=drawn, out=out, reason="Not there")
+    out = drawn.cases.filter(place=Place.SELECTED).first()
+    with pytest.raises(FaultsFound, match="No reserve is left"):
+        changes.replace_case(opened=opened, drawn=drawn, out=out, reason="Not there")
+
+
+def test_fieldwork_cannot_begin_before_every_sample_is_drawn(announced, drawn):
+    page = announced.client(Role.LEAD).get(f"/inspections/{announced.inspection.pk}/move/fieldwork/").text
+    assert "a sample drawn of every kind of case" in page
+
+
+def test_another_inspections_list_is_not_there(announced, listed):
+    other = Inspection.objects.create(
+        service=announced.service,
+        edition="youth-2018",
+        edition_hash="x",
+        state=State.ANNOUNCED,
+        set_up_by=announced.people[Role.OPERATIONS],
+    )
+    client = announced.client(Role.OPERATIONS)
+    assert client.get(f"/inspections/{other.pk}/long-lists/{listed.pk}/").status_code == 404
+    assert client.get(f"/inspections/{other.pk}/long-lists/{listed.pk}/columns/").status_code == 404
