@@ -1,4 +1,4 @@
-"""How the command line speaks: tables and JSON on standard output, progress and complaints on standard error."""
+"""How the command line speaks: results on standard output, progress and complaints on standard error."""
 
 import json
 import sys
@@ -43,7 +43,9 @@ def file_trouble(error: OSError) -> str:
         case FileNotFoundError():
             return f"{place}: there is no such file or folder. Check the spelling of the path."
         case PermissionError():
-            return f"{place}: this account may not read or write it. Ask for access, or choose another folder."
+            return (
+                f"{place}: this account may not read or write it. Ask for access, or choose another folder."
+            )
         case IsADirectoryError():
             return f"{place}: this is a folder where a file was expected. Name the file inside it."
         case NotADirectoryError() | FileExistsError():
@@ -62,7 +64,9 @@ def as_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
-def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[int] = ()) -> None:
+def table(
+    title: str, headings: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[int] = ()
+) -> None:
     """Print a table. `right` lists the columns to align right, counted from 0."""
     drawn = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for place, heading in enumerate(headings):

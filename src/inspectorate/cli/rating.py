@@ -1,6 +1,5 @@
 """`inspectorate rate` and `inspectorate overall`: from answers to ratings, each with its reason."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,7 +24,9 @@ def rate(folder: PackageArgument, as_json: JsonOption = False) -> None:
 
 
 def overall(
-    ratings: Annotated[list[str], typer.Argument(help='Ratings, for example 1.1=Good 1.2="Requires improvement".')],
+    ratings: Annotated[
+        list[str], typer.Argument(help='Ratings, for example 1.1=Good 1.2="Requires improvement".')
+    ],
     edition: EditionOption,
     as_json: JsonOption = False,
 ) -> None:
@@ -40,11 +41,15 @@ def overall(
         standard, sign, name = (piece.strip() for piece in part.partition("="))
         if not sign or standard not in framework.standards:
             known = ", ".join(framework.standards)
-            raise typer.BadParameter(f'"{part}" is not a standard of this edition with a rating. Standards: {known}')
+            raise typer.BadParameter(
+                f'"{part}" is not a standard of this edition with a rating. Standards: {known}'
+            )
         if standard in given:
             raise typer.BadParameter(f"Standard {standard} is given twice. Give each standard one rating")
         if name.casefold() not in names:
-            raise typer.BadParameter(f'"{name}" is not a rating of this edition. Ratings: {", ".join(names.values())}')
+            raise typer.BadParameter(
+                f'"{name}" is not a rating of this edition. Ratings: {", ".join(names.values())}'
+            )
         given[standard] = names[name.casefold()]
     result = rating_rules.overall(given, framework)
     if as_json:
@@ -90,7 +95,12 @@ def rating_record(results: Results) -> dict[str, object]:
                 "cases_to_change": firmness.cases_to_change,
                 "toward": firmness.toward,
                 "deciding": [
-                    {"case": case.case_id, "question": case.question, "answer": case.answer, "alone": case.alone}
+                    {
+                        "case": case.case_id,
+                        "question": case.question,
+                        "answer": case.answer,
+                        "alone": case.alone,
+                    }
                     for case in firmness.deciding
                 ],
                 "probabilities": {name: round(p, 4) for name, p in firmness.probabilities.items()},
@@ -126,7 +136,9 @@ def _show_ratings(inspection: Inspection, results: Results) -> None:
                 inspection.framework.standards[standard].title,
                 confirmed.rating or "not rated",
                 confirmed.score,
-                f"{tally.question}: {tally.percentage}% ({tally.yes} of {tally.applicable})" if tally else "judged",
+                f"{tally.question}: {tally.percentage}% ({tally.yes} of {tally.applicable})"
+                if tally
+                else "judged",
                 f"{firmness.points_to_boundary:.1f}" if firmness else "",
                 firmness.cases_to_change if firmness else "",
                 f"{firmness.probabilities[firmness.rating]:.0%}" if firmness else "",
@@ -134,7 +146,7 @@ def _show_ratings(inspection: Inspection, results: Results) -> None:
         )
     printing.table(
         inspection.about.service,
-        ["", "Standard", "Rating", "Score", "Lowest key question", "Points", "Cases", "Certain"],
+        ["", "Standard", "Rating", "Score", "Lowest key question", "Points", "Answers", "Certain"],
         rows,
         right=(3, 5, 6, 7),
     )
@@ -144,6 +156,6 @@ def _show_ratings(inspection: Inspection, results: Results) -> None:
         overall = results.overall
         printing.say(f"Overall: {overall.rating}, {overall.score} out of {overall.out_of}. {overall.because}")
     printing.say(
-        "Points: percentage points from the nearest boundary. Cases: the fewest answers that, judged the other "
-        "way, would change the rating. Certain: how probable the rating is over all eligible cases, given the sample."
+        "Points: percentage points from the nearest boundary. Answers: the fewest that, judged the other way, "
+        "would change the rating. Certain: how probable the rating is over all eligible cases, given the sample."
     )

@@ -32,6 +32,11 @@ def sample_record(population: Population, sample: Sample) -> dict[str, object]:
             {"row": left.row, "case_id": left.case_id, "key": left.reason_key, "reason": left.reason}
             for left in population.left_out
         ],
+        "set_aside": [
+            {"row": aside.row, "case_id": aside.case_id, "field": aside.field, "reason": aside.reason}
+            for aside in population.set_aside
+        ],
+        "notes": [*population.unclear, *sample.notes],
         "balance": [
             {
                 "factor": row.factor,
@@ -90,12 +95,20 @@ def write_sample(folder: Path, population: Population, sample: Sample, picture: 
         "sample.json": json.dumps(sample_record(population, sample), indent=2, ensure_ascii=False) + "\n",
         "sample.csv": _csv(["case_id", "place", "case_manager"], _places(sample)),
         "left-out.csv": _csv(
-            ["row", "case_id", "reason"], ((left.row, left.case_id, left.reason) for left in population.left_out)
+            ["row", "case_id", "reason"],
+            ((left.row, left.case_id, left.reason) for left in population.left_out),
         ),
         "balance.csv": _csv(
             ["factor", "level", "population", "expected", "sample", "difference"],
             (
-                (row.factor, row.level, row.population, f"{row.expected:.2f}", row.sample, f"{row.difference:+.2f}")
+                (
+                    row.factor,
+                    row.level,
+                    row.population,
+                    f"{row.expected:.2f}",
+                    row.sample,
+                    f"{row.difference:+.2f}",
+                )
                 for row in sample.balance
             ),
         ),
