@@ -7,15 +7,17 @@ from fractions import Fraction
 from inspectorate.method.report.compose.people import field_title
 from inspectorate.method.report.compose.writing import cell
 from inspectorate.method.report.content import Table
+from inspectorate.method.report.figures import Catalogue, Fixed
 from inspectorate.method.report.numbers import grouped, listed
 from inspectorate.method.standards import Framework, Sourced
 from inspectorate.method.standards.framework import Part
 
-STATUS = {
-    "published": "Published: the source states it",
-    "observed": "Observed: it follows from published results or practice",
-    "unconfirmed": "Unconfirmed: not seen in any source",
-}
+STATUS = {"published": "Published", "observed": "Observed", "unconfirmed": "Unconfirmed"}
+MEANINGS = (
+    "Unconfirmed: not seen in any source, and to be read with that in mind.",
+    "Observed: it follows from published results or practice.",
+    "Published: the source states it.",
+)
 NAMES: Mapping[str, str] = {
     "at_least": "Percentage at which the band begins",
     "more_than": "Share of the greatest score above which the rating begins",
@@ -89,9 +91,9 @@ def _name_of(part: Part) -> str:
     return ""
 
 
-def figures_table(framework: Framework) -> Table:
+def figures_table(framework: Framework, catalogue: Catalogue) -> Table:
     """Return every figure of the edition, those that are not confirmed first."""
-    order = ("unconfirmed", "observed", "published")
+    order = tuple(reversed(STATUS))
     figures = sorted(sourced_in(framework), key=lambda found: order.index(found[2].status))
     rows = tuple(
         (
@@ -103,11 +105,16 @@ def figures_table(framework: Framework) -> Table:
         )
         for name, owner, figure in figures
     )
+    bound = {
+        id(each.sourced): key for key, each in catalogue.items() if isinstance(each, Fixed) and each.sourced
+    }
     return Table(
         key="edition-figures",
         caption="The figures this edition of the standards works with",
-        headings=("Figure", "Value", "How sure it is", "Source", "Note"),
+        headings=("Figure", "Value", "How sure", "Source", "Note"),
         rows=rows,
+        anchors=tuple(bound.get(id(figure), "") for _, _, figure in figures),
+        notes=MEANINGS,
     )
 
 
