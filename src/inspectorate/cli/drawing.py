@@ -72,8 +72,9 @@ def sample(
     if as_json:
         printing.as_json(sample_record(eligible, drawn))
     else:
+        _show_size(eligible, drawn, framework)
         _show_reading(listed, eligible)
-        _show_sample(eligible, drawn, framework)
+        _show_sample(drawn)
         if to is not None:
             printing.say(f"Written to {to}.")
 
@@ -109,6 +110,15 @@ def _factors(further: list[str] | tuple[str, ...], framework: Framework) -> tupl
     return tuple(dict.fromkeys((*framework.sample.factors.value, *further)))
 
 
+def _show_size(eligible: Population, drawn: Sample, framework: Framework) -> None:
+    printing.say(
+        f"{framework.group(drawn.group).title}: {len(eligible.cases):,} eligible, "
+        f"{len(eligible.left_out):,} left out, {len(drawn.selected):,} selected, {len(drawn.reserves):,} reserves.",
+        drawn.size.because,
+        *drawn.notes,
+    )
+
+
 def _show_reading(listed: Table, eligible: Population) -> None:
     """Show what was taken for what, so that a wrong guess is seen before the sample is used."""
     printing.table("Columns", ["Field", "Heading in the file"], eligible.columns.items())
@@ -123,14 +133,7 @@ def _show_reading(listed: Table, eligible: Population) -> None:
         )
 
 
-def _show_sample(eligible: Population, drawn: Sample, framework: Framework) -> None:
-    group = framework.group(drawn.group)
-    printing.say(
-        f"{group.title}: {len(eligible.cases):,} eligible, {len(eligible.left_out):,} left out, "
-        f"{len(drawn.selected):,} selected, {len(drawn.reserves):,} reserves.",
-        drawn.size.because,
-        *drawn.notes,
-    )
+def _show_sample(drawn: Sample) -> None:
     printing.table(
         "Balance",
         ["Factor", "Level", "Population", "Expected", "Sample", "Difference"],

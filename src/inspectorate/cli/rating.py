@@ -10,7 +10,7 @@ from inspectorate.method.inspection import Inspection, Results
 
 
 def rate(folder: PackageArgument, as_json: JsonOption = False) -> None:
-    """Rate every standard of an inspection from its answers and judgements, and say how firm each rating is."""
+    """Rate every standard of an inspection from its answers and judgements, and say how firm each is."""
     from inspectorate import package
     from inspectorate.method.inspection import work_out
 
@@ -156,6 +156,7 @@ def _show_ratings(inspection: Inspection, results: Results) -> None:
         overall = results.overall
         printing.say(f"Overall: {overall.rating}, {overall.score} out of {overall.out_of}. {overall.because}")
     printing.say(
-        "Points: percentage points from the nearest boundary. Answers: the fewest that, judged the other way, "
-        "would change the rating. Certain: how probable the rating is over all eligible cases, given the sample."
+        "Points: percentage points from the nearest boundary. Answers: the fewest that, judged the other "
+        "way, would change the rating. Certain: how probable the rating is over all eligible cases, given "
+        "the sample."
     )
