@@ -63,7 +63,7 @@ def sample(
             seed=seed,
             size=size,
             max_per_manager=max_per_manager,
-            factors=_factors(balance_on or (), framework),
+            factors=balance_on,
         )
     if to is not None:
         from inspectorate import typeset
@@ -100,20 +100,10 @@ def _columns(given: list[str] | tuple[str, ...], framework: Framework) -> dict[s
     return columns or None
 
 
-def _factors(further: list[str] | tuple[str, ...], framework: Framework) -> tuple[str, ...] | None:
-    if not further:
-        return None
-    known = [field.key for field in framework.casework.fields if field.codes or field.scale]
-    for factor in further:
-        if factor not in known:
-            raise typer.BadParameter(f'"{factor}" cannot be balanced on. Choose from: {", ".join(known)}')
-    return tuple(dict.fromkeys((*framework.sample.factors.value, *further)))
-
-
 def _show_size(eligible: Population, drawn: Sample, framework: Framework) -> None:
     printing.say(
-        f"{framework.group(drawn.group).title}: {len(eligible.cases):,} eligible, "
-        f"{len(eligible.left_out):,} left out, {len(drawn.selected):,} selected, {len(drawn.reserves):,} reserves.",
+        f"{framework.group(drawn.group).title}: {len(eligible.cases):,} eligible, {len(eligible.left_out):,} "
+        f"left out, {len(drawn.selected):,} selected, {len(drawn.reserves):,} reserves.",
         drawn.size.because,
         *drawn.notes,
     )

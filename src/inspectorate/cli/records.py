@@ -60,6 +60,18 @@ def _cap_record(sample: Sample) -> dict[str, object] | None:
         "displaced": [{"out": out, "into": into} for out, into in cap.displaced],
         "worst_margin_before": round(cap.worst_margin_before, 2),
         "worst_margin_after": round(cap.worst_margin_after, 2),
+        "equal_chance": round(cap.equal_chance, 4),
+        "others_chance": round(cap.others_chance, 4),
+        "managers": [
+            {
+                "name": held.name,
+                "cases": held.cases,
+                "before": held.before,
+                "after": held.after,
+                "average_chance": round(held.average_chance, 4),
+            }
+            for held in cap.managers
+        ],
         "because": cap.because,
     }
 
