@@ -9,7 +9,6 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.method.inspection import Recommendation, work_out
 from inspectorate.method.ratings.rated import Decision
 from inspectorate.method.report import compose
-from inspectorate.method.report.compose.edition import sourced_in
 from inspectorate.method.report.compose.walking import blocks_in, runs_in
 from inspectorate.method.report.content import (
     Bullets,
@@ -21,7 +20,7 @@ from inspectorate.method.report.content import (
     Section,
     Table,
 )
-from inspectorate.method.standards import available, load
+from inspectorate.method.standards import available, figures_of, load
 from tests.method.inspections import NARRATIVE, framework, inspection, unfinished, worked_out
 
 
@@ -149,7 +148,7 @@ def test_the_results_table_has_every_key_question_with_its_percentage_to_link_to
 def test_every_figure_of_the_edition_is_listed_with_its_status_and_the_unconfirmed_first(report):
     edition = worked_out()[0].framework
     rows = table(report, "edition-figures").rows
-    assert len(rows) == len(list(sourced_in(edition)))
+    assert len(rows) == len(figures_of(edition, edition))
     unconfirmed = [row[2].text.startswith("Unconfirmed") for row in rows]
     assert any(unconfirmed)
     assert unconfirmed == sorted(unconfirmed, reverse=True)

@@ -11,7 +11,7 @@ from inspectorate.cli import printing
 from inspectorate.cli.options import EditionOption, JsonOption, edition_place
 from inspectorate.method.population import Population
 from inspectorate.method.sample.drawn import Allocation, Sample
-from inspectorate.method.standards import Framework
+from inspectorate.method.standards import EditionFigure, Framework, figures_of
 from inspectorate.tables import Table
 
 
@@ -65,16 +65,18 @@ def sample(
             max_per_manager=max_per_manager,
             factors=balance_on,
         )
+    record = sample_record(eligible, drawn, _figures(framework, domain))
     if to is not None:
         from inspectorate import typeset
 
-        write_sample(to, eligible, drawn, typeset.balance_picture(drawn))
+        write_sample(to, record, eligible, drawn, typeset.balance_picture(drawn))
     if as_json:
-        printing.as_json(sample_record(eligible, drawn))
+        printing.as_json(record)
     else:
         _show_size(eligible, drawn, framework)
         _show_reading(listed, eligible)
         _show_sample(drawn)
+        printing.warn_of_unconfirmed(_figures(framework, domain))
         if to is not None:
             printing.say(f"Written to {to}.")
 
@@ -98,6 +100,13 @@ def _columns(given: list[str] | tuple[str, ...], framework: Framework) -> dict[s
             )
         columns[field] = heading
     return columns or None
+
+
+def _figures(framework: Framework, domain: str) -> tuple[EditionFigure, ...]:
+    return (
+        *figures_of(framework.sample, framework),
+        *figures_of(framework.group(domain).window, framework),
+    )
 
 
 def _show_size(eligible: Population, drawn: Sample, framework: Framework) -> None:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from inspectorate.method.faults import Fault
+from inspectorate.method.standards import EditionFigure
 
 MOST_FAULTS = 50
 """How many faults are printed before the rest are only counted."""
@@ -74,6 +75,21 @@ def table(
     for row in rows:
         drawn.add_row(*("" if cell is None else str(cell) for cell in row))
     screen().print(drawn, markup=False)
+
+
+def figures_record(figures: Iterable[EditionFigure]) -> list[dict[str, str]]:
+    """An edition's figures as plain values, ready for JSON."""
+    return [
+        {"figure": each.title, "value": each.value, "status": each.status, "source": each.source}
+        for each in figures
+    ]
+
+
+def warn_of_unconfirmed(figures: Iterable[EditionFigure]) -> None:
+    """Print which of the edition's figures behind a result no source confirms."""
+    unconfirmed = [f"{each.title} ({each.value})" for each in figures if each.status == "unconfirmed"]
+    if unconfirmed:
+        say("", "Used here, but not confirmed by any published source: " + "; ".join(unconfirmed) + ".")
 
 
 def say(*sentences: str) -> None:

@@ -7,6 +7,7 @@ import typer
 from inspectorate.cli import printing
 from inspectorate.cli.options import EditionOption, JsonOption, PackageArgument, edition_place
 from inspectorate.method.inspection import Inspection, Results
+from inspectorate.method.standards import EditionFigure, Framework, figures_of
 
 
 def rate(folder: PackageArgument, as_json: JsonOption = False) -> None:
@@ -18,7 +19,7 @@ def rate(folder: PackageArgument, as_json: JsonOption = False) -> None:
     with printing.busy("Working out the ratings"):
         results = work_out(inspection)
     if as_json:
-        printing.as_json(rating_record(results))
+        printing.as_json(rating_record(inspection, results))
     else:
         _show_ratings(inspection, results)
 
@@ -52,6 +53,8 @@ def overall(
             )
         given[standard] = names[name.casefold()]
     result = rating_rules.overall(given, framework)
+    rules = framework.ratings.overall_bands
+    figures = [figure for band in rules for figure in figures_of(band, framework)]
     if as_json:
         printing.as_json(
             {
@@ -59,13 +62,15 @@ def overall(
                 "score": result.score,
                 "out_of": result.out_of,
                 "because": result.because,
+                "figures": printing.figures_record(figures),
             }
         )
     else:
         printing.say(f"{result.rating}: {result.score} out of {result.out_of}.", result.because)
+        printing.warn_of_unconfirmed(figures)
 
 
-def rating_record(results: Results) -> dict[str, object]:
+def rating_record(inspection: Inspection, results: Results) -> dict[str, object]:
     """The results as plain values, ready for JSON."""
     return {
         "overall": _overall_record(results),
@@ -108,7 +113,12 @@ def rating_record(results: Results) -> dict[str, object]:
             }
             for standard, firmness in results.sensitivity.items()
         },
+        "figures": printing.figures_record(_figures(inspection.framework)),
     }
+
+
+def _figures(framework: Framework) -> tuple[EditionFigure, ...]:
+    return figures_of(framework.ratings, framework)
 
 
 def _overall_record(results: Results) -> dict[str, object] | None:
@@ -160,3 +170,4 @@ def _show_ratings(inspection: Inspection, results: Results) -> None:
         "way, would change the rating. Certain: how probable the rating is over all eligible cases, given "
         "the sample."
     )
+    printing.warn_of_unconfirmed(_figures(inspection.framework))

@@ -3,16 +3,20 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from inspectorate import tables
+from inspectorate.cli import printing
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.population import Population
 from inspectorate.method.sample.drawn import Allocation, Sample
+from inspectorate.method.standards import EditionFigure
 
 
-def sample_record(population: Population, sample: Sample) -> dict[str, object]:
+def sample_record(
+    population: Population, sample: Sample, figures: Iterable[EditionFigure]
+) -> dict[str, object]:
     """Everything about a draw as plain values, ready for JSON."""
     return {
         "edition": sample.edition,
@@ -48,6 +52,7 @@ def sample_record(population: Population, sample: Sample) -> dict[str, object]:
             for row in sample.balance
         ],
         "cap": _cap_record(sample),
+        "figures": printing.figures_record(figures),
     }
 
 
@@ -96,7 +101,9 @@ def allocation_record(allocation: Allocation) -> dict[str, object]:
     }
 
 
-def write_sample(folder: Path, population: Population, sample: Sample, picture: str) -> tuple[Path, ...]:
+def write_sample(
+    folder: Path, record: Mapping[str, object], population: Population, sample: Sample, picture: str
+) -> tuple[Path, ...]:
     """Write the record, the lists and the balance picture (SVG) into `folder`; returns the files written.
 
     Raises FaultsFound when `folder` is a file.
@@ -104,7 +111,7 @@ def write_sample(folder: Path, population: Population, sample: Sample, picture: 
     if folder.exists() and not folder.is_dir():
         raise FaultsFound([Fault(str(folder), "This is a file, not a folder.", "Name a folder after --to.")])
     texts = {
-        "sample.json": json.dumps(sample_record(population, sample), indent=2, ensure_ascii=False) + "\n",
+        "sample.json": json.dumps(record, indent=2, ensure_ascii=False) + "\n",
         "sample.csv": _csv(["case_id", "place", "case_manager"], _places(sample)),
         "left-out.csv": _csv(
             ["row", "case_id", "reason"],
