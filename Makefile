@@ -45,10 +45,18 @@ install: $(VENV)/.dev ## make .venv with everything in it
 
 # ---------------------------------------------------------------- what it does
 
-demo: $(VENV)/.run ## draw the example's sample, rate it, print every form of its report
-	@$(BIN)/inspectorate sample $(EXAMPLE)/long-list.csv --edition youth-2018 --domain court --on 2018-03-05 --seed 2018 --to $(DEMO)
+demo: $(VENV)/.run ## draw the example's samples, rate it, print every form of its report
+	@mkdir -p $(DEMO)
+	@for group in court out_of_court; do \
+	  $(BIN)/inspectorate sample $(EXAMPLE)/long-lists/$$group.csv --edition youth-2018 --domain $$group \
+	    --on 2018-09-03 --seed 2018 --to $(DEMO)/sample-$$group > $(DEMO)/sample-$$group.txt || exit 2; \
+	  head -n 1 $(DEMO)/sample-$$group.txt; \
+	done
 	@$(BIN)/inspectorate rate $(EXAMPLE)
+	@echo "The report:"
 	@$(BIN)/inspectorate report $(EXAMPLE) --to $(DEMO)
+	@echo "The samples, with every row accounted for and the balance:"
+	@ls -d $(DEMO)/sample-*
 
 test: $(VENV)/.dev .tools/chromium/.ready ## run every test
 	@$(BIN)/python -m pytest -n auto --dist worksteal

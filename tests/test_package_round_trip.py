@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from frictionless import Package
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from inspectorate import package
-from inspectorate.method import standards
+from inspectorate.method import population, standards
 from inspectorate.method.faults import FaultsFound
-from inspectorate.method.inspection import About, Inspection
+from inspectorate.method.inspection import About, Inspection, LongList
 from tests.house.tree import ROOT
 from tests.packages import EDITIONS, ON, files, inspections
 
@@ -42,7 +42,7 @@ def test_what_is_written_is_read_back_the_same_and_written_again_byte_for_byte(i
 
 
 @given(inspections())
-@settings(SLOW, max_examples=8)
+@settings(SLOW, max_examples=40, phases=[Phase.reuse, Phase.generate])
 def test_frictionless_accepts_what_is_written(inspection):
     with tempfile.TemporaryDirectory() as place:
         package.write(inspection, Path(place, "it"))
@@ -141,6 +141,58 @@ def test_what_could_not_be_read_back_is_not_written(tmp_path, changes):
     with pytest.raises(FaultsFound):
         package.write(replace(announced("youth-2018"), **changes), tmp_path / "it")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_long_list_whose_columns_nobody_confirmed_is_not_kept(tmp_path):
+    framework = standards.load("youth-2018")
+    headings = (
+        "Case ID",
+        "Start date",
+        "Order start date",
+        "Sex",
+        "ROSH",
+        "Safety and wellbeing",
+        "Disposal",
+    )
+    row = ("C1", "01/02/2018", "03/02/2018", "Male", "Low", "High", "Referral order")
+    rows = [dict(zip(headings, row, strict=True))]
+    guessed = population.read(rows, framework, group="court", on=ON)
+    listed = {"court": LongList("list.csv", headings, (row,))}
+    unsure = replace(announced("youth-2018"), populations={"court": guessed}, long_lists=listed)
+    with pytest.raises(FaultsFound, match=r"could also be “Order start date”.*confirm"):
+        package.write(unsure, tmp_path / "it")
+    sure = population.read(rows, framework, group="court", on=ON, columns=guessed.columns)
+    package.write(replace(unsure, populations={"court": sure}), tmp_path / "it")
+    assert package.read(tmp_path / "it").populations == {"court": sure}
+
+
+def test_a_long_list_of_two_hundred_thousand_rows_is_kept(tmp_path):
+    framework = standards.load("youth-2018")
+    headings = ("Case ID", "Sex", "ROSH", "Safety and wellbeing", "Disposal", "Disposal date")
+    rows = tuple((f"C{n}", "M", "Low", "High", "Referral order", "01/02/2018") for n in range(200_000))
+    columns = dict(
+        zip(
+            (
+                "case_id",
+                "gender",
+                "risk_of_serious_harm",
+                "safety_wellbeing",
+                "disposal_type",
+                "disposal_date",
+            ),
+            headings,
+            strict=True,
+        )
+    )
+    listed = (dict(zip(headings, row, strict=True)) for row in rows)
+    found = population.read(list(listed), framework, group="court", on=ON, columns=columns)
+    kept = replace(
+        announced("youth-2018"),
+        populations={"court": found},
+        long_lists={"court": LongList("all.csv", headings, rows)},
+    )
+    package.write(kept, tmp_path / "it")
+    assert len(package.read(tmp_path / "it").populations["court"].cases) == 200_000
 
 
 def test_a_disk_that_refuses_leaves_everything_as_it_was(tmp_path):

@@ -120,3 +120,8 @@ def test_a_limit_needs_case_managers():
     nobody = population_of([case(number, {"gender": "male"}, "") for number in range(1, 21)])
     with pytest.raises(FaultsFound, match="names no case manager"):
         draw(nobody, FRAMEWORK, seed=1, max_per_manager=3)
+
+
+def test_of_no_cases_none_is_over_the_limit():
+    sample = draw(population_of([]), FRAMEWORK, seed=1, max_per_manager=6)
+    assert (sample.selected, sample.cap) == ((), None)

@@ -6,6 +6,7 @@ rate is the chance that a correct sampler would have failed on the seeds chosen:
 
 from collections import Counter
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2, norm
 
+from inspectorate import package
 from inspectorate.method.sample import cube, draw
 from inspectorate.method.sample.balancing import shuffle, take
 from inspectorate.method.sample.landing import MOST_ABOARD
@@ -132,18 +134,24 @@ def furthest_p_value(drawn):
     return min(1.0, 2 * cases * norm.sf(furthest))
 
 
+EXAMPLE = Path(__file__).parents[2] / "examples" / "barking-and-dagenham-2018"
+
 POPULATIONS = {
-    "38 court cases, 31 drawn": (made(38), 10_000, {}),
-    "21 out-of-court cases, 19 drawn": (made(21, seed=2), 10_000, {}),
-    "200 cases with rare levels": (made(200, seed=3, levels=RARE), 700, {"factors": ["ethnicity"]}),
-    "600 cases": (made(600, seed=4), 1_200, {}),
+    "the example's court cases, 31 of 38": (lambda: package.read(EXAMPLE).populations["court"], 10_000, {}),
+    "the example's other cases, 19 of 21": (
+        lambda: package.read(EXAMPLE).populations["out_of_court"],
+        10_000,
+        {},
+    ),
+    "200 cases with rare levels": (lambda: made(200, seed=3, levels=RARE), 500, {"factors": ["ethnicity"]}),
+    "600 cases": (lambda: made(600, seed=4), 1_200, {}),
 }
 
 
 @pytest.mark.parametrize("name", POPULATIONS)
 def test_cases_are_drawn_equally_often_and_margins_are_off_by_less_than_a_case(name):
     population, draws, design = POPULATIONS[name]
-    selected, reserves, worst = frequencies(population, draws, **design)
+    selected, reserves, worst = frequencies(population(), draws, **design)
     for drawn in (selected, reserves):
         assert equal_chance_p_value(drawn) > ERROR_RATE
         assert furthest_p_value(drawn) > ERROR_RATE

@@ -188,3 +188,14 @@ def test_a_colour_that_is_no_colour_never_reaches_the_style():
     level = rich.LEVELS[0].model_copy(update={"colour": "red;} body { display: none", "ink": "url(x)"})
     page = typeset.html(replace(rich.small(), levels=(level,)))
     assert ".disc-0 { background: #5b6770; }" in page
+
+
+def test_a_wordy_table_is_read_row_by_row_on_a_telephone_and_stays_a_table(browser_page, page):
+    browser_page.set_viewport_size({"width": 375, "height": 800})
+    browser_page.set_content(page)
+    table = browser_page.get_by_role("table", name="Results for every key question")
+    assert table.get_by_role("row").count() == 25
+    cell = table.get_by_role("cell", name="15 of 31").first
+    label = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert label == '"Cases judged sufficient: "'
+    assert table.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")

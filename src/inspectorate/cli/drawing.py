@@ -11,7 +11,8 @@ from inspectorate.cli import printing
 from inspectorate.cli.options import EditionOption, JsonOption, edition_place
 from inspectorate.method.population import Population
 from inspectorate.method.sample.drawn import Allocation, Sample
-from inspectorate.method.standards import Framework
+from inspectorate.method.standards import EditionFigure, Framework, figures_of
+from inspectorate.tables import Table
 
 
 def sample(
@@ -20,15 +21,21 @@ def sample(
     domain: Annotated[str, typer.Option(help="The kind of case, for example court or out_of_court.")],
     on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The date the inspection starts.")],
     seed: Annotated[int, typer.Option(min=0, help="The number the random draw starts from.")],
-    size: Annotated[int | None, typer.Option(min=1, help="How many cases, instead of the formula's number.")] = None,
-    max_per_manager: Annotated[int | None, typer.Option(min=1, help="The most cases of one case manager.")] = None,
+    size: Annotated[
+        int | None, typer.Option(min=1, help="How many cases, instead of the formula's number.")
+    ] = None,
+    max_per_manager: Annotated[
+        int | None, typer.Option(min=1, help="The most cases of one case manager.")
+    ] = None,
     column: Annotated[
         list[str] | None, typer.Option(help='The heading that holds a field: --column "gender=Sex at birth".')
     ] = None,
     balance_on: Annotated[
         list[str] | None, typer.Option(help="A further factor to balance on, for example ethnicity.")
     ] = None,
-    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook; the first one if not given.")] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="The sheet of a workbook; the first one if not given.")
+    ] = None,
     as_json: JsonOption = False,
     to: Annotated[Path | None, typer.Option(help="A folder to write the sample and its record into.")] = None,
 ) -> None:
@@ -42,6 +49,10 @@ def sample(
     _insist_on_group(domain, framework)
     with printing.busy("Reading the long list"):
         listed = tables.read_rows(longlist, sheet=sheet)
+        if sheet and listed.sheet != sheet:
+            raise typer.BadParameter(
+                f'{longlist.name} is a text file and has no sheet "{sheet}"', param_hint="--sheet"
+            )
         eligible = population.read(
             listed, framework, group=domain, on=on.date(), columns=_columns(column or (), framework)
         )
@@ -52,16 +63,20 @@ def sample(
             seed=seed,
             size=size,
             max_per_manager=max_per_manager,
-            factors=_factors(balance_on or (), framework),
+            factors=balance_on,
         )
+    record = sample_record(eligible, drawn, _figures(framework, domain))
     if to is not None:
         from inspectorate import typeset
 
-        write_sample(to, eligible, drawn, typeset.balance_picture(drawn))
+        write_sample(to, record, eligible, drawn, typeset.balance_picture(drawn))
     if as_json:
-        printing.as_json(sample_record(eligible, drawn))
+        printing.as_json(record)
     else:
-        _show_sample(eligible, drawn, framework)
+        _show_size(eligible, drawn, framework)
+        _show_reading(listed, eligible)
+        _show_sample(drawn)
+        printing.warn_of_unconfirmed(_figures(framework, domain))
         if to is not None:
             printing.say(f"Written to {to}.")
 
@@ -69,7 +84,9 @@ def sample(
 def _insist_on_group(domain: str, framework: Framework) -> None:
     known = [group.key for group in framework.casework.groups]
     if domain not in known:
-        raise typer.BadParameter(f'"{domain}" is not a kind of case in this edition. Use one of: {", ".join(known)}')
+        raise typer.BadParameter(
+            f'"{domain}" is not a kind of case in this edition. Use one of: {", ".join(known)}'
+        )
 
 
 def _columns(given: list[str] | tuple[str, ...], framework: Framework) -> dict[str, str] | None:
@@ -78,37 +95,56 @@ def _columns(given: list[str] | tuple[str, ...], framework: Framework) -> dict[s
     for part in given:
         field, sign, heading = (piece.strip() for piece in part.partition("="))
         if not sign or field not in known:
-            raise typer.BadParameter(f'"{part}" does not name a field and a heading. Fields: {", ".join(known)}')
+            raise typer.BadParameter(
+                f'"{part}" does not name a field and a heading. Fields: {", ".join(known)}'
+            )
         columns[field] = heading
     return columns or None
 
 
-def _factors(further: list[str] | tuple[str, ...], framework: Framework) -> tuple[str, ...] | None:
-    if not further:
-        return None
-    known = [field.key for field in framework.casework.fields if field.codes or field.scale]
-    for factor in further:
-        if factor not in known:
-            raise typer.BadParameter(f'"{factor}" cannot be balanced on. Choose from: {", ".join(known)}')
-    return tuple(dict.fromkeys((*framework.sample.factors.value, *further)))
-
-
-def _show_sample(eligible: Population, drawn: Sample, framework: Framework) -> None:
-    group = framework.group(drawn.group)
-    printing.say(
-        f"{group.title}: {len(eligible.cases):,} eligible, {len(eligible.left_out):,} left out, "
-        f"{len(drawn.selected):,} selected, {len(drawn.reserves):,} reserves.",
-        drawn.size.because,
+def _figures(framework: Framework, domain: str) -> tuple[EditionFigure, ...]:
+    return (
+        *figures_of(framework.sample, framework),
+        *figures_of(framework.group(domain).window, framework),
     )
+
+
+def _show_size(eligible: Population, drawn: Sample, framework: Framework) -> None:
+    printing.say(
+        f"{framework.group(drawn.group).title}: {len(eligible.cases):,} eligible, {len(eligible.left_out):,} "
+        f"left out, {len(drawn.selected):,} selected, {len(drawn.reserves):,} reserves.",
+        drawn.size.because,
+        *drawn.notes,
+    )
+
+
+def _show_reading(listed: Table, eligible: Population) -> None:
+    """Show what was taken for what, so that a wrong guess is seen before the sample is used."""
     printing.table("Columns", ["Field", "Heading in the file"], eligible.columns.items())
+    printing.say(*listed.notes, *eligible.unclear)
     reasons = Counter(left.reason_key.replace("_", " ") for left in eligible.left_out)
     if reasons:
         printing.table("Left out", ["Why", "Rows"], reasons.most_common(), right=(1,))
+    fields = Counter(aside.field.replace("_", " ") for aside in eligible.set_aside)
+    if fields:
+        printing.table(
+            "Kept without a cell that could not be read", ["Field", "Cases"], fields.items(), right=(1,)
+        )
+
+
+def _show_sample(drawn: Sample) -> None:
     printing.table(
         "Balance",
         ["Factor", "Level", "Population", "Expected", "Sample", "Difference"],
         (
-            (row.factor, row.level, row.population, f"{row.expected:.1f}", row.sample, f"{row.difference:+.1f}")
+            (
+                row.factor,
+                row.level,
+                row.population,
+                f"{row.expected:.1f}",
+                row.sample,
+                f"{row.difference:+.1f}",
+            )
             for row in drawn.balance
         ),
         right=(2, 3, 4, 5),
@@ -124,7 +160,9 @@ def _show_sample(eligible: Population, drawn: Sample, framework: Framework) -> N
 
 def allocate(
     size: Annotated[int, typer.Argument(min=0, help="The total to share out.")],
-    groups: Annotated[list[str], typer.Argument(metavar="NAME=COUNT...", help="Each group and how many it has.")],
+    groups: Annotated[
+        list[str], typer.Argument(metavar="NAME=COUNT...", help="Each group and how many it has.")
+    ],
     buffer: Annotated[float | None, typer.Option(min=0, help="Per cent to add for reserves.")] = None,
     as_json: JsonOption = False,
 ) -> None:

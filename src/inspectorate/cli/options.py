@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-EditionOption = Annotated[str, typer.Option("--edition", help="The edition of the standards, or a folder with one.")]
+EditionOption = Annotated[
+    str, typer.Option("--edition", help="The edition of the standards, or a folder with one.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 PackageArgument = Annotated[Path, typer.Argument(metavar="PACKAGE", help="The inspection's folder.")]
 

@@ -1,4 +1,4 @@
-"""How the command line speaks: tables and JSON on standard output, progress and complaints on standard error."""
+"""How the command line speaks: results on standard output, progress and complaints on standard error."""
 
 import json
 import sys
@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from inspectorate.method.faults import Fault
+from inspectorate.method.standards import EditionFigure
 
 MOST_FAULTS = 50
 """How many faults are printed before the rest are only counted."""
@@ -43,7 +44,9 @@ def file_trouble(error: OSError) -> str:
         case FileNotFoundError():
             return f"{place}: there is no such file or folder. Check the spelling of the path."
         case PermissionError():
-            return f"{place}: this account may not read or write it. Ask for access, or choose another folder."
+            return (
+                f"{place}: this account may not read or write it. Ask for access, or choose another folder."
+            )
         case IsADirectoryError():
             return f"{place}: this is a folder where a file was expected. Name the file inside it."
         case NotADirectoryError() | FileExistsError():
@@ -62,7 +65,9 @@ def as_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 
 
-def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[int] = ()) -> None:
+def table(
+    title: str, headings: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[int] = ()
+) -> None:
     """Print a table. `right` lists the columns to align right, counted from 0."""
     drawn = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for place, heading in enumerate(headings):
@@ -70,6 +75,21 @@ def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]],
     for row in rows:
         drawn.add_row(*("" if cell is None else str(cell) for cell in row))
     screen().print(drawn, markup=False)
+
+
+def figures_record(figures: Iterable[EditionFigure]) -> list[dict[str, str]]:
+    """An edition's figures as plain values, ready for JSON."""
+    return [
+        {"figure": each.title, "value": each.value, "status": each.status, "source": each.source}
+        for each in figures
+    ]
+
+
+def warn_of_unconfirmed(figures: Iterable[EditionFigure]) -> None:
+    """Print which of the edition's figures behind a result no source confirms."""
+    unconfirmed = [f"{each.title} ({each.value})" for each in figures if each.status == "unconfirmed"]
+    if unconfirmed:
+        say("", "Used here, but not confirmed by any published source: " + "; ".join(unconfirmed) + ".")
 
 
 def say(*sentences: str) -> None:

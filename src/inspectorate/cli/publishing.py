@@ -1,5 +1,7 @@
 """`inspectorate report`, `check` and `package validate`: from an inspection's folder to what is published."""
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +11,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from inspectorate.cli import printing
 from inspectorate.cli.options import JsonOption, PackageArgument
+from inspectorate.method.report.proof import Remark
+
+BAD_INPUT = 2
+"""The exit code of `package validate` when faults were found."""
 
 SERIOUS = 1
 """The exit code of `check` when something must be put right before publication."""
@@ -48,7 +54,7 @@ def validate(folder: PackageArgument, as_json: JsonOption = False) -> None:
     else:
         printing.say(f"{folder}: nothing wrong was found.")
     if faults:
-        raise typer.Exit(2)
+        raise typer.Exit(BAD_INPUT)
 
 
 def check(folder: PackageArgument, as_json: JsonOption = False) -> None:
@@ -65,3 +71,25 @@ def check(folder: PackageArgument, as_json: JsonOption = False) -> None:
         _show_remarks(remarks)
     if any(remark.severity == "serious" for remark in remarks):
         raise typer.Exit(SERIOUS)
+
+
+def _remark_record(remark: Remark) -> dict[str, str]:
+    return {
+        "kind": remark.kind,
+        "severity": remark.severity,
+        "place": remark.place,
+        "text": remark.text,
+        "because": remark.because,
+        "suggestion": remark.suggestion,
+    }
+
+
+def _show_remarks(remarks: Sequence[Remark]) -> None:
+    for remark in remarks:
+        printing.say(f"{remark.severity.upper()} {remark.place}: {remark.text}", f"    {remark.because}")
+        if remark.suggestion:
+            printing.say(f"    {remark.suggestion}")
+    counts = Counter(remark.severity for remark in remarks)
+    printing.say(
+        ", ".join(f"{count} {severity}" for severity, count in counts.items()) or "Nothing to remark on."
+    )

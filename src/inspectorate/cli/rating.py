@@ -1,6 +1,5 @@
 """`inspectorate rate` and `inspectorate overall`: from answers to ratings, each with its reason."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,10 +7,11 @@ import typer
 from inspectorate.cli import printing
 from inspectorate.cli.options import EditionOption, JsonOption, PackageArgument, edition_place
 from inspectorate.method.inspection import Inspection, Results
+from inspectorate.method.standards import EditionFigure, Framework, figures_of
 
 
 def rate(folder: PackageArgument, as_json: JsonOption = False) -> None:
-    """Rate every standard of an inspection from its answers and judgements, and say how firm each rating is."""
+    """Rate every standard of an inspection from its answers and judgements, and say how firm each is."""
     from inspectorate import package
     from inspectorate.method.inspection import work_out
 
@@ -19,13 +19,15 @@ def rate(folder: PackageArgument, as_json: JsonOption = False) -> None:
     with printing.busy("Working out the ratings"):
         results = work_out(inspection)
     if as_json:
-        printing.as_json(rating_record(results))
+        printing.as_json(rating_record(inspection, results))
     else:
         _show_ratings(inspection, results)
 
 
 def overall(
-    ratings: Annotated[list[str], typer.Argument(help='Ratings, for example 1.1=Good 1.2="Requires improvement".')],
+    ratings: Annotated[
+        list[str], typer.Argument(help='Ratings, for example 1.1=Good 1.2="Requires improvement".')
+    ],
     edition: EditionOption,
     as_json: JsonOption = False,
 ) -> None:
@@ -40,13 +42,19 @@ def overall(
         standard, sign, name = (piece.strip() for piece in part.partition("="))
         if not sign or standard not in framework.standards:
             known = ", ".join(framework.standards)
-            raise typer.BadParameter(f'"{part}" is not a standard of this edition with a rating. Standards: {known}')
+            raise typer.BadParameter(
+                f'"{part}" is not a standard of this edition with a rating. Standards: {known}'
+            )
         if standard in given:
             raise typer.BadParameter(f"Standard {standard} is given twice. Give each standard one rating")
         if name.casefold() not in names:
-            raise typer.BadParameter(f'"{name}" is not a rating of this edition. Ratings: {", ".join(names.values())}')
+            raise typer.BadParameter(
+                f'"{name}" is not a rating of this edition. Ratings: {", ".join(names.values())}'
+            )
         given[standard] = names[name.casefold()]
     result = rating_rules.overall(given, framework)
+    rules = framework.ratings.overall_bands
+    figures = [figure for band in rules for figure in figures_of(band, framework)]
     if as_json:
         printing.as_json(
             {
@@ -54,13 +62,15 @@ def overall(
                 "score": result.score,
                 "out_of": result.out_of,
                 "because": result.because,
+                "figures": printing.figures_record(figures),
             }
         )
     else:
         printing.say(f"{result.rating}: {result.score} out of {result.out_of}.", result.because)
+        printing.warn_of_unconfirmed(figures)
 
 
-def rating_record(results: Results) -> dict[str, object]:
+def rating_record(inspection: Inspection, results: Results) -> dict[str, object]:
     """The results as plain values, ready for JSON."""
     return {
         "overall": _overall_record(results),
@@ -90,7 +100,12 @@ def rating_record(results: Results) -> dict[str, object]:
                 "cases_to_change": firmness.cases_to_change,
                 "toward": firmness.toward,
                 "deciding": [
-                    {"case": case.case_id, "question": case.question, "answer": case.answer, "alone": case.alone}
+                    {
+                        "case": case.case_id,
+                        "question": case.question,
+                        "answer": case.answer,
+                        "alone": case.alone,
+                    }
                     for case in firmness.deciding
                 ],
                 "probabilities": {name: round(p, 4) for name, p in firmness.probabilities.items()},
@@ -98,7 +113,12 @@ def rating_record(results: Results) -> dict[str, object]:
             }
             for standard, firmness in results.sensitivity.items()
         },
+        "figures": printing.figures_record(_figures(inspection.framework)),
     }
+
+
+def _figures(framework: Framework) -> tuple[EditionFigure, ...]:
+    return figures_of(framework.ratings, framework)
 
 
 def _overall_record(results: Results) -> dict[str, object] | None:
@@ -126,7 +146,9 @@ def _show_ratings(inspection: Inspection, results: Results) -> None:
                 inspection.framework.standards[standard].title,
                 confirmed.rating or "not rated",
                 confirmed.score,
-                f"{tally.question}: {tally.percentage}% ({tally.yes} of {tally.applicable})" if tally else "judged",
+                f"{tally.question}: {tally.percentage}% ({tally.yes} of {tally.applicable})"
+                if tally
+                else "judged",
                 f"{firmness.points_to_boundary:.1f}" if firmness else "",
                 firmness.cases_to_change if firmness else "",
                 f"{firmness.probabilities[firmness.rating]:.0%}" if firmness else "",
@@ -134,7 +156,7 @@ def _show_ratings(inspection: Inspection, results: Results) -> None:
         )
     printing.table(
         inspection.about.service,
-        ["", "Standard", "Rating", "Score", "Lowest key question", "Points", "Cases", "Certain"],
+        ["", "Standard", "Rating", "Score", "Lowest key question", "Points", "Answers", "Certain"],
         rows,
         right=(3, 5, 6, 7),
     )
@@ -144,6 +166,8 @@ def _show_ratings(inspection: Inspection, results: Results) -> None:
         overall = results.overall
         printing.say(f"Overall: {overall.rating}, {overall.score} out of {overall.out_of}. {overall.because}")
     printing.say(
-        "Points: percentage points from the nearest boundary. Cases: the fewest answers that, judged the other "
-        "way, would change the rating. Certain: how probable the rating is over all eligible cases, given the sample."
+        "Points: percentage points from the nearest boundary. Answers: the fewest that, judged the other "
+        "way, would change the rating. Certain: how probable the rating is over all eligible cases, given "
+        "the sample."
     )
+    printing.warn_of_unconfirmed(_figures(inspection.framework))

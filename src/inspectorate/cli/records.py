@@ -3,16 +3,20 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from inspectorate import tables
+from inspectorate.cli import printing
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.population import Population
 from inspectorate.method.sample.drawn import Allocation, Sample
+from inspectorate.method.standards import EditionFigure
 
 
-def sample_record(population: Population, sample: Sample) -> dict[str, object]:
+def sample_record(
+    population: Population, sample: Sample, figures: Iterable[EditionFigure]
+) -> dict[str, object]:
     """Everything about a draw as plain values, ready for JSON."""
     return {
         "edition": sample.edition,
@@ -32,6 +36,11 @@ def sample_record(population: Population, sample: Sample) -> dict[str, object]:
             {"row": left.row, "case_id": left.case_id, "key": left.reason_key, "reason": left.reason}
             for left in population.left_out
         ],
+        "set_aside": [
+            {"row": aside.row, "case_id": aside.case_id, "field": aside.field, "reason": aside.reason}
+            for aside in population.set_aside
+        ],
+        "notes": [*population.unclear, *sample.notes],
         "balance": [
             {
                 "factor": row.factor,
@@ -43,6 +52,7 @@ def sample_record(population: Population, sample: Sample) -> dict[str, object]:
             for row in sample.balance
         ],
         "cap": _cap_record(sample),
+        "figures": printing.figures_record(figures),
     }
 
 
@@ -55,6 +65,18 @@ def _cap_record(sample: Sample) -> dict[str, object] | None:
         "displaced": [{"out": out, "into": into} for out, into in cap.displaced],
         "worst_margin_before": round(cap.worst_margin_before, 2),
         "worst_margin_after": round(cap.worst_margin_after, 2),
+        "equal_chance": round(cap.equal_chance, 4),
+        "others_chance": round(cap.others_chance, 4),
+        "managers": [
+            {
+                "name": held.name,
+                "cases": held.cases,
+                "before": held.before,
+                "after": held.after,
+                "average_chance": round(held.average_chance, 4),
+            }
+            for held in cap.managers
+        ],
         "because": cap.because,
     }
 
@@ -79,7 +101,9 @@ def allocation_record(allocation: Allocation) -> dict[str, object]:
     }
 
 
-def write_sample(folder: Path, population: Population, sample: Sample, picture: str) -> tuple[Path, ...]:
+def write_sample(
+    folder: Path, record: Mapping[str, object], population: Population, sample: Sample, picture: str
+) -> tuple[Path, ...]:
     """Write the record, the lists and the balance picture (SVG) into `folder`; returns the files written.
 
     Raises FaultsFound when `folder` is a file.
@@ -87,15 +111,23 @@ def write_sample(folder: Path, population: Population, sample: Sample, picture: 
     if folder.exists() and not folder.is_dir():
         raise FaultsFound([Fault(str(folder), "This is a file, not a folder.", "Name a folder after --to.")])
     texts = {
-        "sample.json": json.dumps(sample_record(population, sample), indent=2, ensure_ascii=False) + "\n",
+        "sample.json": json.dumps(record, indent=2, ensure_ascii=False) + "\n",
         "sample.csv": _csv(["case_id", "place", "case_manager"], _places(sample)),
         "left-out.csv": _csv(
-            ["row", "case_id", "reason"], ((left.row, left.case_id, left.reason) for left in population.left_out)
+            ["row", "case_id", "reason"],
+            ((left.row, left.case_id, left.reason) for left in population.left_out),
         ),
         "balance.csv": _csv(
             ["factor", "level", "population", "expected", "sample", "difference"],
             (
-                (row.factor, row.level, row.population, f"{row.expected:.2f}", row.sample, f"{row.difference:+.2f}")
+                (
+                    row.factor,
+                    row.level,
+                    row.population,
+                    f"{row.expected:.2f}",
+                    row.sample,
+                    f"{row.difference:+.2f}",
+                )
                 for row in sample.balance
             ),
         ),

@@ -4,7 +4,7 @@ The folder is described for any Frictionless tool by its datapackage.json; docs/
 every file. No result is ever in it: percentages, ratings and scores are worked out from the answers.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def write(inspection: Inspection, folder: Path) -> None:
         part.name for part in fields(inspection) if getattr(inspection, part.name) != getattr(back, part.name)
     ]
     if lost:
-        raise FaultsFound(_losses(lost))
+        raise FaultsFound([*_unconfirmed(inspection), *_losses(lost)])
     put_folder(folder, files)
 
 
@@ -77,6 +77,14 @@ def _encoded(files: dict[str, str]) -> dict[str, bytes]:
     if faults:
         raise FaultsFound(faults)
     return encoded
+
+
+def _unconfirmed(inspection: Inspection) -> Iterator[Fault]:
+    for group, population in inspection.populations.items():
+        if population.unclear:
+            problem = f"Its columns were guessed, and not all were clear: {' '.join(population.unclear)}"
+            cure = "Have somebody confirm them, and read the long list again with the columns they confirmed."
+            yield Fault(f"long list of {group}", problem, cure)
 
 
 def _losses(parts: Iterable[str]) -> list[Fault]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -13,6 +14,7 @@ from inspectorate.tables import safe_cell, unsafe_cell
 
 Row = Mapping[str, str]
 BETWEEN = "; "
+PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ./:_-]*[A-Za-z0-9.])?")
 COMPUTED = {"percentage", "percent", "rating", "score", "overall", "proposed", "band", "yes", "applicable"}
 
 
@@ -23,6 +25,8 @@ def rows_to_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _quoted(cell: str) -> str:
+    if PLAIN.fullmatch(cell):  # most cells, and quickly
+        return cell
     text = safe_cell(cell)
     if any(mark in text for mark in ',"\r\n') or text != text.strip():
         return '"' + text.replace('"', '""') + '"'

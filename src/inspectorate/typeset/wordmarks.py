@@ -12,6 +12,8 @@ from docx.shared import Mm, Pt, RGBColor
 from inspectorate.typeset.layout import Tree
 
 FACE = "Calibri"
+LONGEST = 255
+"""How many letters a property of a Word document may have."""
 HOUSE, QUIET, WARM, INK = "10394A", "4D5D66", "8A4208", "17252D"
 LOOKS: dict[str, dict[str, Any]] = {
     "Normal": {"size": 11, "colour": INK},
@@ -57,8 +59,9 @@ def mark(path: Path, report: Tree) -> None:
 
 def _tell_about(document: Any, report: Tree) -> None:
     about = document.core_properties
-    about.title, about.author, about.subject = report["title"], report["inspectorate"], report["series"]
-    about.language, about.keywords, about.comments = report["language"], report["service"], report["notice"]
+    about.title, about.author = report["title"][:LONGEST], report["inspectorate"][:LONGEST]
+    about.subject, about.keywords = report["series"][:LONGEST], report["service"][:LONGEST]
+    about.language, about.comments = report["language"][:LONGEST], report["running"][:LONGEST]
     defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     tongue = defaults.find(qn("w:lang"))
     if tongue is None:
@@ -142,8 +145,8 @@ def _rule(properties: Any) -> None:
 
 def _run_along(section: Any, report: Tree) -> None:
     """The notice at the head of every page, the title and the page's number at its foot."""
-    if report["notice"]:
-        section.header.paragraphs[0].text = report["notice"]
+    if report["running"]:
+        section.header.paragraphs[0].text = report["running"]
     foot = section.footer.paragraphs[0]
     foot.text = f"{report['title']}    "
     run = foot.add_run()

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from fractions import Fraction
 
 UNITS = [
     "zero",
@@ -78,11 +77,6 @@ def house_number(number: int) -> str:
 def grouped(number: float) -> str:
     """Write a number in digits with thousands separated, without needless decimals."""
     return f"{number:,.0f}" if float(number).is_integer() else f"{number:,}"
-
-
-def rounded(share: Fraction) -> int:
-    """Give a share as a whole percentage, halves rounded up."""
-    return int(share * 100 + Fraction(1, 2))
 
 
 def month_and_year(day: date) -> str:

@@ -8,7 +8,7 @@ Every share from 0 to 100 per cent is printed by exactly one phrase.
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +187,7 @@ class Said:
     phrase: Phrase
 
 
+@lru_cache(maxsize=1024)
 def find(text: str) -> tuple[Said, ...]:
     """Find the phrases of the vocabulary in a text, however they are spelt."""
     found = ((match, match.lastgroup or "") for match in _pattern().finditer(text))

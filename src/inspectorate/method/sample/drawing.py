@@ -39,7 +39,7 @@ def draw(
     key = stream_name(population.digest, seed, plan.named)
     chosen, spare = _take_both(population.cases, plan, key)
     effect: CapEffect | None = None
-    if plan.limit is not None:
+    if plan.limit is not None and chosen:
         chosen, spare, effect = cap(population.cases, chosen, spare, plan, plan.limit, key)
     return Sample(
         edition=population.edition,

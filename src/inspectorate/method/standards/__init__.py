@@ -1,5 +1,6 @@
 """Load an edition of the standards: domains, standards, questions, routing, bands, sample design."""
 
+from inspectorate.method.standards.figures import EditionFigure, figures_of
 from inspectorate.method.standards.framework import (
     Abbreviation,
     AnswerOption,
@@ -47,6 +48,7 @@ __all__ = [
     "Casework",
     "Condition",
     "Domain",
+    "EditionFigure",
     "EvidenceKind",
     "EvidenceRules",
     "Exclusion",
@@ -76,5 +78,6 @@ __all__ = [
     "TextBlock",
     "Window",
     "available",
+    "figures_of",
     "load",
 ]

@@ -5,6 +5,8 @@ number of each note, the colour of each disc. The tree holds only dicts, lists, 
 to a template or to a typesetter as it is, and no text is ever taken for markup.
 """
 
+import re
+
 from inspectorate.method.report.content import Report, Section
 from inspectorate.typeset.layout.blocks import block, rating, runs
 from inspectorate.typeset.layout.places import Places, Tree, words
@@ -15,12 +17,15 @@ __all__ = ["Tree", "lay_out", "pictures_in", "rows_in", "words"]
 def lay_out(report: Report) -> Tree:
     """Turn a report into the tree; its pictures are drawn on the way."""
     places = Places(report)
+    running = _running(words(report.notice))
     front = [block(part, places) for part in report.front]
     sections = [_section(section, 1, places) for section in report.sections]
     texts = ("service", "series", "inspectorate", "date", "language", "notice", "licence")
     return {
         **{name: words(getattr(report, name)) for name in texts},
         "title": words(report.title).strip() or words(report.service).strip() or "Report",
+        "running": running,
+        "rest_of_notice": words(report.notice).strip().removeprefix(running),
         "levels": list(places.levels.values()),
         "front": front,
         "sections": sections,
@@ -28,6 +33,17 @@ def lay_out(report: Report) -> Tree:
         "footnotes": _footnotes(report, places),
         "figures": places.explained,
     }
+
+
+def _running(notice: str) -> str:
+    """As many whole sentences of the notice as fit along the top of a page, the first in any case."""
+    first, *others = re.split(r"(?<=[.!?])\s+", notice.strip())
+    running = first
+    for sentence in others:
+        if len(running) + len(sentence) > 130:
+            break
+        running += f" {sentence}"
+    return running
 
 
 def _section(section: Section, level: int, places: Places) -> Tree:

@@ -19,7 +19,7 @@ from inspectorate.method.report.content import (
     Runs,
     Table,
 )
-from inspectorate.typeset.layout.columns import numeric, widths
+from inspectorate.typeset.layout.columns import heads, numeric, short, widths, wordy
 from inspectorate.typeset.layout.places import Places, Tree, words
 from inspectorate.typeset.pictures import draw, figures_of
 
@@ -86,21 +86,25 @@ def _table(part: Table, places: Places) -> Tree:
         "id": places.name("table", part.key),
         "caption": words(part.caption),
         "headings": [words(heading) for heading in part.headings],
+        "short": short(part),
+        "wordy": wordy(part),
         "numeric": numeric(part),
         "widths": widths(part),
         "rows": [
             {
                 "id": places.row(anchor),
+                "head": head,
                 "cells": [_cell(cell, places) for cell in (*row, *(blank,) * across)[:across]],
             }
-            for row, anchor in zip(part.rows, anchors, strict=False)
+            for row, anchor, head in zip(part.rows, anchors, heads(part), strict=False)
         ],
         "notes": [words(note) for note in part.notes],
     }
 
 
 def _cell(cell: Cell, places: Places) -> Tree:
-    return {"runs": runs(cell.runs, places), "rating": rating(cell.rating, places)}
+    found = rating(cell.rating, places)
+    return {"runs": runs(cell.runs, places), "rating": found, "whole": len(cell.text) <= 12 or bool(found)}
 
 
 def _facts(part: KeyFacts, places: Places) -> Tree:

@@ -94,7 +94,7 @@ class Board:
 
 def board(wide: bool) -> Board:
     """An empty board: 660 pixels wide for desk and paper, or 330 for a telephone."""
-    return Board(width=660, labels=200) if wide else Board(width=330, labels=118)
+    return Board(width=660, labels=200) if wide else Board(width=330, labels=126)
 
 
 def initials(names: list[str]) -> dict[str, str]:
@@ -109,13 +109,15 @@ def initials(names: list[str]) -> dict[str, str]:
 
 
 def key(board: Board, names: list[str], colours: dict[str, tuple[str, str]]) -> None:
-    """Say which letters stand for which rating: discs in one row, or in two columns on a narrow board."""
+    """Say which letters stand for which rating: discs with names, on as many lines as they need."""
     short = initials(names)
-    across = 4 if board.width > 400 else 2
-    for index, name in enumerate(names):
-        x, y = (index % across) * board.width / across + 15, board.height + (index // across) * 34 + 15
+    x, y = 15.0, board.height + 15
+    for name in names:
+        wide = 21 + len(name) * LETTER + 34
+        if x > 15 and x + wide - 34 > board.width:
+            x, y = 15.0, y + 34
         colour, ink = colours[name]
-        board.add(
-            Disc(x, y, 14, colour), Text(x, y, short[name], ink, "middle", 600, 13), Text(x + 21, y, name)
-        )
-    board.height += -(-len(names) // across) * 34 + 8
+        letters = Text(x, y, short[name], ink, "middle", 600, 13)
+        board.add(Disc(x, y, 14, colour), letters, Text(x + 21, y, name))
+        x += wide
+    board.height = y + 27

@@ -6,6 +6,7 @@ from inspectorate.method.report.compose.walking import blocks_in, runs_in
 from inspectorate.method.report.compose.writing import cell, section
 from inspectorate.method.report.content import Section, Table
 from inspectorate.method.report.draft import Draft
+from inspectorate.method.report.figures import Figured, Fixed, Share
 
 
 def used_figures(draft: Draft, sections: Iterable[Section]) -> Mapping[str, str]:
@@ -28,18 +29,24 @@ def figures_section(draft: Draft, sections: tuple[Section, ...]) -> tuple[Sectio
     printed = _as_printed(draft, sections)
     if not printed:
         return ()
-    figures = ((draft.catalogue[reference], said) for reference, said in printed.items())
+    figures = [(draft.catalogue[reference], said) for reference, said in printed.items()]
+    results = [(figure, said) for figure, said in figures if not isinstance(figure, Fixed)]
     rows = tuple(
-        (cell(figure.reference), cell(figure.what), cell("; ".join(said)), cell(figure.because))
-        for figure, said in figures
+        (cell(_titled(figure)), cell("; ".join(said)), cell(figure.because)) for figure, said in results
     )
     table = Table(
         key="figures",
         caption="Every figure in the text, and where it comes from",
-        headings=("Figure", "What it is", "As printed", "Why"),
+        headings=("Figure", "As printed", "Where it comes from"),
         rows=rows,
+        anchors=tuple(figure.reference for figure, _ in results),
     )
     return (section(draft, "annex.figures", "Figures in this report", texts=["figures"], blocks=[table]),)
+
+
+def _titled(figure: Figured) -> str:
+    number = f"{figure.reference} " if figure.reference[:1].isdigit() and isinstance(figure, Share) else ""
+    return f"{number}{figure.what[:1].upper()}{figure.what[1:]}"
 
 
 def _as_printed(draft: Draft, sections: Iterable[Section]) -> dict[str, dict[str, None]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from inspectorate.method.report.compose import edition, people
 from inspectorate.method.report.compose.firmness import certainty_section
 from inspectorate.method.report.compose.results import reasons_table
-from inspectorate.method.report.compose.withheld import count_cell, hidden, note
+from inspectorate.method.report.compose.withheld import hidden, note
 from inspectorate.method.report.compose.writing import (
     cell,
     empty,
@@ -54,7 +54,8 @@ def methodology(draft: Draft) -> Section:
 
 
 def _presentation(draft: Draft) -> Iterator[Block]:
-    questions = draft.framework.evidence.presentation
+    said = " ".join(block.text for block in draft.framework.report.blocks)
+    questions = [question for question in draft.framework.evidence.presentation if question not in said]
     if questions:
         yield paragraph("The set questions for the presentation were:")
         yield Bullets(tuple((Run(question),) for question in questions))
@@ -114,24 +115,28 @@ def _long_list(draft: Draft, group: CaseGroup) -> Iterator[Block]:
     population = draft.inspection.populations.get(group.key)
     if not population:
         return
-    reasons = Counter(left.reason_key for left in population.left_out)
-    back = hidden(reasons, draft.framework)
     whole = len(population.cases) + len(population.left_out)
     rows = [
         (cell("In the long list"), number_cell(whole)),
         (cell("Eligible"), number_cell(len(population.cases))),
-        *(
-            (cell(f"Left out: {key.replace('_', ' ')}"), count_cell(key, reasons, back))
-            for key in sorted(reasons)
-        ),
+        *_left_out(draft, Counter(left.reason_key.replace("_", " ") for left in population.left_out)),
     ]
     yield Table(
         key=f"long-list.{group.key}",
         caption=f"{group.title}: from the long list to the eligible cases, as on {full_date(population.on)}",
         headings=("Rows", "Number"),
         rows=tuple(rows),
-        notes=(note(draft.framework),) if back else (),
     )
+
+
+def _left_out(draft: Draft, reasons: Counter[str]) -> Iterator[tuple[Cell, Cell]]:
+    """Yield the rows left out by reason, the rarer reasons together."""
+    rare = hidden(reasons, draft.framework)
+    for reason in sorted(set(reasons) - rare):
+        yield cell(f"Left out: {reason}"), number_cell(reasons[reason])
+    if rare:
+        together = sum(reasons[reason] for reason in rare)
+        yield cell(f"Left out: {', '.join(sorted(rare))}"), number_cell(together)
 
 
 def _draw(draft: Draft, group: CaseGroup) -> Iterator[Block]:
@@ -208,11 +213,8 @@ def _overall_table(draft: Draft) -> Table:
 
 def _figures(draft: Draft) -> Section:
     blocks: list[Block] = [
-        paragraph(
-            "Every figure the method uses is given here with where it comes from. Those marked unconfirmed "
-            "have not been found in any published source, and should be read with that in mind."
-        ),
-        edition.figures_table(draft.framework),
+        paragraph("Every figure the method uses is given here, with where it comes from and how sure it is."),
+        edition.figures_table(draft.framework, draft.catalogue),
     ]
     wording = edition.unconfirmed_wording(draft.framework)
     blocks += [wording] if wording else []

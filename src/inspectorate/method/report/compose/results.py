@@ -81,15 +81,17 @@ def bands_picture(draft: Draft, domain: Domain) -> Picture | None:
             f"The percentages of {len(known)} key questions with their ranges. The lowest is "
             f"{lowest.question}, at {lowest.percentage} per cent. The figures are in the table of results."
         ),
-        rows=tuple(_band_row(tally) for tally in known),
+        rows=tuple(_band_row(draft, tally) for tally in known),
         bands=tuple((band.rating, float(band.at_least.value)) for band in draft.framework.ratings.bands),
     )
 
 
-def _band_row(tally: Tally) -> dict[str, str | float]:
+def _band_row(draft: Draft, tally: Tally) -> dict[str, str | float]:
     at = float(tally.percentage or 0)
     low, high = (tally.interval.low, tally.interval.high) if tally.interval else (at, at)
-    return {"question": tally.question, "percentage": at, "low": round(low, 1), "high": round(high, 1)}
+    question = draft.framework.questions[tally.question]
+    name = f"{question.id} {question.short}".strip()
+    return {"question": name, "percentage": at, "low": round(low, 1), "high": round(high, 1)}
 
 
 def reasons_table(draft: Draft) -> Table:

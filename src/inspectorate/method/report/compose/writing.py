@@ -82,12 +82,6 @@ def empty(made: Section) -> bool:
     return not made.blocks and not made.parts and not made.statement
 
 
-def blocks_of(draft: Draft, key: str) -> tuple[Block, ...]:
-    """Return the blocks the inspection wrote for a key, sub-headings left out."""
-    opening, headed = split([draft.written.get(key, NOTHING)], key)
-    return (*opening, *(block for part in headed for block in part.blocks))
-
-
 def says(draft: Draft, *keys: str) -> bool:
     """Say whether the inspection wrote anything for one of the keys."""
     return any(draft.written.get(key, NOTHING).blocks for key in keys)

@@ -98,4 +98,4 @@ def _share(figure: Sourced[float]) -> str:
 def _sourced(
     reference: str, what: str, figure: "Sourced[int] | Sourced[float] | Sourced[tuple[str, ...]]", said: str
 ) -> Fixed:
-    return Fixed(reference, what, f"A figure of the edition, {figure.status}.", {"": said})
+    return Fixed(reference, what, f"A figure of the edition, {figure.status}.", {"": said}, figure)

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from inspectorate.method.report import vocabulary
 from inspectorate.method.report.numbers import grouped, in_words
+from inspectorate.method.standards import Sourced
 from inspectorate.method.tallies import half_up
 
 NOT_YET = "not yet known"
@@ -219,12 +221,16 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """Something said in words: a name, a date, a figure of the edition. `said`: forms to words."""
+    """Something said in words: a name, a date, a figure of the edition. `said`: forms to words.
+
+    `sourced` is the edition's figure; without it this is a name or date, printed like any other word.
+    """
 
     reference: str
     what: str
     because: str
     said: Mapping[str, str]
+    sourced: Sourced[Any] | None = None
 
     @property
     def forms(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from inspectorate.method.faults import Fault
 from inspectorate.method.report.content import Run, Runs
-from inspectorate.method.report.figures import Bound, NoSuchFigureError
+from inspectorate.method.report.figures import Bound, Fixed, NoSuchFigureError
 from inspectorate.method.report.narrative.passages import Placed
 
 Bind = Callable[[str], Bound]
@@ -87,7 +87,8 @@ class Inline:
             text = text[0].upper() + text[1:]
         start = len(self.written)
         self.figures.append(Placed(start, start + len(text), bound))
-        self.runs.append(replace(self.style, text=text, figure=bound.reference))
+        only_a_name = isinstance(bound.figure, Fixed) and bound.figure.sourced is None
+        self.runs.append(replace(self.style, text=text, figure="" if only_a_name else bound.reference))
 
 
 def joined(runs: Sequence[Run]) -> Runs:

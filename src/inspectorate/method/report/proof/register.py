@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from inspectorate.method.inspection import Inspection
@@ -34,9 +35,13 @@ class Known:
 
 def plain(text: str) -> str:
     """Return a text in small letters without accents, every character in its place."""
-    return "".join(
-        unicodedata.normalize("NFD", character)[0].lower()[:1] or character for character in text
-    ).replace("’", "'")
+    return text.lower() if text.isascii() else "".join(map(_plain_letter, text))
+
+
+@lru_cache(maxsize=1024)
+def _plain_letter(character: str) -> str:
+    letter = unicodedata.normalize("NFD", character)[0].lower()[:1] or character
+    return "'" if letter == "’" else letter
 
 
 def register(draft: Draft) -> tuple[Known, ...]:

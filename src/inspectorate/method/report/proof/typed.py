@@ -31,7 +31,6 @@ _LARGE = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")
 _FRACTION = re.compile(
     r"\b(?:half|third|thirds|quarters?|in (?:four|five|ten|six|seven|three))\b", re.IGNORECASE
 )
-NEAR = Fraction(3, 200)
 ALIKE = 0.25
 CLEARLY = 1.35
 HOUSE_WORDS = 10

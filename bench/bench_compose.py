@@ -1,0 +1,42 @@
+"""Composing and reading through the example's report, and looking for names beside a plain search."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from bench.rows import Row, seconds
+from inspectorate import package
+from inspectorate.method.inspection import Inspection, work_out
+from inspectorate.method.report import compose, proof
+from inspectorate.method.report.draft import prepare
+from inspectorate.method.report.proof.names import check_names
+from inspectorate.method.report.proof.register import register
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "barking-and-dagenham-2018"
+TIMES = 12
+
+
+def measure() -> Iterator[Row]:
+    """Yield each measurement."""
+    inspection = package.read(EXAMPLE)
+    results = work_out(inspection)
+    yield Row("compose the example's report", seconds(lambda: compose(inspection, results), 5))
+    yield Row("read it through", seconds(lambda: proof.check(inspection, results), 5))
+    yield _names(inspection)
+
+
+def _names(inspection: Inspection) -> Row:
+    """Look for everything on the long lists in a report of many times the usual length."""
+    long = {key: "\n\n".join([text] * TIMES) for key, text in inspection.narrative.items()}
+    draft = prepare(replace(inspection, narrative=long))
+    passages = draft.passages()
+    known = [known.text for known in register(draft)]
+    text = "\n".join(passage.text for passage in passages)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, known))})\b", re.IGNORECASE)
+    return Row(
+        f"look for {len(known):,} names and numbers in {len(text):,} characters",
+        seconds(lambda: list(check_names(passages, draft))),
+        seconds(lambda: pattern.findall(text)),
+        note="peer: one regular expression of them all, without accents, capitals or reasons",
+    )

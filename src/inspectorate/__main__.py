@@ -1,0 +1,5 @@
+"""`python -m inspectorate`, the same as the command `inspectorate`."""
+
+from inspectorate.cli import main
+
+main()
