@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -68,6 +69,8 @@ def demo(
     from inspectorate.web import database
 
     packaged = package.read(example)
+    # Told to stop while it is still starting, it leaves as if interrupted: the database is stopped on the way out.
+    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(0))
     with database.embedded() as owner:
         database.make_role(owner)
         places = {"DEMO": "yes", "HTTPS": "no", "HOSTS": f"localhost 127.0.0.1 {socket.gethostname()}"}

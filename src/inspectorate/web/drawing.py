@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from inspectorate.web.permissions import Action, allowed
+from inspectorate.web.audit.models import Event
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
 
@@ -27,7 +28,7 @@ def environment(**options: Any) -> Environment:
     )
     made.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(static=static, url=_url, Action=Action, demo_code=_demo_code)
-    made.filters.update(day=day, moment=moment, number="{:,}".format)
+    made.filters.update(day=day, moment=moment, number="{:,}".format, told=told)
     return made
 
 
@@ -62,6 +63,23 @@ def moment(value: datetime) -> str:
     """A time as people write it: 3 September 2018, 14:05."""
     local = timezone.localtime(value)
     return f"{day(local)}, {local:%H:%M}"
+
+
+def told(event: Event) -> list[str]:
+    """What an event says that things were and are, a line each; digests by their start."""
+    before, after = event.before or {}, event.after or {}
+    lines = []
+    for key in dict.fromkeys([*before, *after]):
+        was, now = _short(before.get(key)), _short(after.get(key))
+        if was != now:
+            change = now if not was else f"{was} → {now or translation.gettext('nothing')}"
+            lines.append(f"{key.replace('_', ' ')}: {change}")
+    return lines
+
+
+def _short(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return f"{text[:12]}…" if len(text) == 64 and text.isalnum() else text.replace("_", " ")
 
 
 def _demo_code() -> str:

@@ -109,6 +109,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "inspections:index"
 ACCOUNT_ADAPTER = "inspectorate.web.sign_in.AccountRules"
+ACCOUNT_FORMS = {"login": "inspectorate.web.people.forms.SignIn"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -118,6 +119,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/15m/key"}
 MFA_ADAPTER = "inspectorate.web.sign_in.SecondFactorRules"
+MFA_FORMS = {
+    "activate_totp": "inspectorate.web.people.forms.AddApp",
+    "authenticate": "inspectorate.web.people.forms.GiveCode",
+    "reauthenticate": "inspectorate.web.people.forms.GiveCodeAgain",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Inspectorate"

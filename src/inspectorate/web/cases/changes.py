@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from dataclasses import replace as changed
 
 from django.db import transaction
 from django.utils import timezone
@@ -149,7 +151,7 @@ def _fates(listed: LongList, read: Population) -> Iterator[Fate]:
         yield Fate(long_list=listed, row=case.row, case_id=case.id, facts=dict(case.facts))
     for left in read.left_out:
         yield Fate(
-            long_list=listed, row=left.row, case_id=left.case_id, reason_key=left.reason_key, reason=left.reason
+            long_list=listed, row=left.row, case_id=left.case_id, reason_key=left.reason_key, reason=left.reason.removeprefix(f"Row {left.row}: ")
         )
 
 
@@ -157,9 +159,12 @@ def _show(drawn: Draw, sample: Sample, edition: Framework) -> None:
     """Keep what the pages show of a sample."""
     drawn.size = len(sample.selected)
     drawn.because = [sample.size.because, *([sample.cap.because] if sample.cap else []), *sample.notes]
-    named = zip(picture_rows(sample, edition), sample.balance, strict=True)
-    drawn.balance = [{**shown, "population": row.population, "difference": row.difference} for shown, row in named]
-    drawn.picture = typeset.balance_picture(sample)
+    titles = [(str(row["factor"]), str(row["level"])) for row in picture_rows(sample, edition)]
+    named = [
+        changed(row, factor=factor, level=level) for row, (factor, level) in zip(sample.balance, titles, strict=True)
+    ]
+    drawn.balance = [{**asdict(row), "difference": row.difference} for row in named]
+    drawn.picture = typeset.balance_picture(changed(sample, balance=tuple(named)))
 
 
 def _cases(drawn: Draw, sample: Sample) -> Iterator[DrawnCase]:

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +12,46 @@ from django.utils.translation import gettext_lazy as _
 from inspectorate.web.people import queries
 from inspectorate.web.people.models import ROLES, Person, Service
 from inspectorate.web.states import OF_THE_SERVICE
+
+
+class SignIn(LoginForm):  # type: ignore[misc] - allauth has no types
+    """E-mail and password, asked for in plain words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "login", _("E-mail address"), _("Enter your e-mail address"))
+        _say(self, "password", _("Password"), _("Enter your password"))
+        # The page has its own link for who has forgotten it.
+        self.fields["password"].help_text = ""
+
+
+class GiveCode(AuthenticateForm):  # type: ignore[misc] - allauth has no types
+    """A code, when signing in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "code", _("Code"), _("Enter the code"))
+
+
+class GiveCodeAgain(ReauthenticateForm):  # type: ignore[misc] - allauth has no types
+    """A code, before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "code", _("Code"), _("Enter the code"))
+
+
+class AddApp(ActivateTOTPForm):  # type: ignore[misc] - allauth has no types
+    """The first code of a new authenticator app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, "code", _("The six figures"), _("Enter the six figures the app shows"))
+
+
+def _say(form: forms.Form, field: str, label: Any, required: Any) -> None:
+    form.fields[field].label = label
+    form.fields[field].error_messages["required"] = required
 
 
 class InvitePerson(forms.Form):

@@ -1,4 +1,5 @@
 // The design system's own behaviour. Every page works without it.
 import { initAll } from "./govuk-frontend.min.js";
 
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();

@@ -1,5 +1,2 @@
-// Before anything is drawn: say that scripts run, so that the styles made for them apply.
+// Before anything is drawn: say that scripts run, so that what needs them is shown.
 document.documentElement.classList.add("js-enabled");
-document.addEventListener("DOMContentLoaded", () => {
-  document.body.classList.add("js-enabled", "govuk-frontend-supported");
-});
