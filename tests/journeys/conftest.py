@@ -1,0 +1,108 @@
+"""The demonstration as anyone starts it, and people who sign in to it in a real browser."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from inspectorate.web.demonstration import PASSWORD
+from tests.house.tree import ROOT
+
+EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory) -> Iterator[str]:
+    """Where the demonstration answers. Afterwards it is told to stop, and has to leave nothing running."""
+    port = free_port()
+    log = tmp_path_factory.mktemp("demonstration") / "log.txt"
+    program = [sys.executable, "-m", "inspectorate.web", "demo", str(EXAMPLE), "--port", str(port)]
+    with log.open("w") as written:
+        settings = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
+        running = subprocess.Popen(program, stdout=written, stderr=subprocess.STDOUT, env=settings)
+        try:
+            yield wait_for(f"http://localhost:{port}", running, log)
+        finally:
+            running.send_signal(signal.SIGTERM)
+            assert running.wait(30) in (0, -signal.SIGTERM), log.read_text()
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def wait_for(address: str, running: subprocess.Popen, log: Path) -> str:
+    """The address, once it answers."""
+    for _try in range(600):
+        assert running.poll() is None, log.read_text()
+        try:
+            urllib.request.urlopen(f"{address}/health/", timeout=5)
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return address
+    raise AssertionError(log.read_text())
+
+
+class Visitors:
+    """Browsers, one for each person, each signed in once."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser = browser
+        self.address = address
+        self.kept: dict[str, dict] = {}
+
+    def anyone(self, **options) -> Page:
+        """A page of someone who has not signed in; anything the browser complains of fails the test that made it."""
+        context = self.browser.new_context(locale="en-GB", base_url=self.address, **options)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda told: page.complaints.append(told.text) if told.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        return page
+
+    def person(self, name: str, **options) -> Page:
+        """A page of one of the demonstration's people, signed in with both factors."""
+        if name not in self.kept:
+            page = self.anyone()
+            sign_in(page, name)
+            self.kept[name] = page.context.storage_state()
+            page.context.close()
+        return self.anyone(storage_state=self.kept[name], **options)
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Sign in as one of the demonstration's people."""
+    page.goto("/sign-in/")
+    page.get_by_label("E-mail address").fill(f"{name}@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_label("Code", exact=True).fill(page.locator("#demo-code").inner_text())
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("heading", name="Your inspections").wait_for()
+
+
+@pytest.fixture(scope="session")
+def visitors_kept(browser_running: Browser, address: str) -> Visitors:
+    """The browsers of this worker."""
+    return Visitors(browser_running, address)
+
+
+@pytest.fixture
+def visitors(visitors_kept: Visitors) -> Iterator[Visitors]:
+    """Browsers for one test, closed after it."""
+    yield visitors_kept
+    for context in list(visitors_kept.browser.contexts):
+        context.close()

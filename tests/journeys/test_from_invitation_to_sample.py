@@ -1,0 +1,199 @@
+"""The first half of an inspection, in a real browser: from inviting people to a sample drawn in front of the service."""
+
+import re
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from inspectorate.web.demonstration import PASSWORD
+from tests.browser import assert_accessible
+from tests.journeys.conftest import EXAMPLE
+
+
+def test_someone_is_invited_and_comes_in(visitors):
+    given_operations_invite_someone = visitors.person("owen")
+    link = invite(given_operations_invite_someone, "Ines Duarte", "ines@example.org", "Inspector")
+
+    when_they_follow_the_link = visitors.anyone()
+    come_in(when_they_follow_the_link, link)
+
+    then_they_see_their_inspections = when_they_follow_the_link
+    then_they_see_their_inspections.get_by_role("link", name="Go to your inspections").click()
+    assert "You are not on any inspection" in then_they_see_their_inspections.inner_text("main")
+    assert visitors.anyone().goto(link).status == 404
+
+
+def test_an_inspection_is_set_up_announced_and_sampled(visitors):
+    given_operations = visitors.person("owen")
+    home = set_up(given_operations)
+
+    when_the_lead_announces_it = visitors.person("leila")
+    when_the_lead_announces_it.goto(home)
+    when_the_lead_announces_it.get_by_role("link", name="Announce it to the service").click()
+    when_the_lead_announces_it.get_by_role("button", name="Announce it to the service").click()
+
+    when_the_service_sends_its_lists = visitors.person("lin")
+    send_lists(when_the_service_sends_its_lists, home)
+
+    then_the_lead_draws_the_sample_with_the_seed_both_chose = visitors.person("leila")
+    draw(then_the_lead_draws_the_sample_with_the_seed_both_chose, home, "4711")
+
+    then_the_service_sees_the_same_seed = visitors.person("lin")
+    then_the_service_sees_the_same_seed.goto(f"{home}sample/court/")
+    assert then_the_service_sees_the_same_seed.locator(".app-seed").inner_text() == "4711"
+    assert_accessible(then_the_service_sees_the_same_seed)
+
+    then_a_case_can_be_replaced_with_a_reason = visitors.person("leila")
+    replace_one(then_a_case_can_be_replaced_with_a_reason, home)
+
+    then_the_trail_tells_it_all = visitors.person("leila")
+    then_the_trail_tells_it_all.goto(f"{home}trail/")
+    told = then_the_trail_tells_it_all.inner_text("main")
+    assert re.search(r"Replace case.*Draw sample.*Send long list.*Set up inspection", told, re.DOTALL)
+
+
+def test_it_works_without_scripts(visitors):
+    page = visitors.person("lin", java_script_enabled=False)
+    page.goto("/inspections/2/long-lists/out_of_court/send/")
+    page.locator("input[type=file]").set_input_files(EXAMPLE / "long-lists" / "out_of_court.csv")
+    page.get_by_role("button", name="Send it").click()
+    page.get_by_role("button", name="These are the columns").click()
+    assert "21 eligible" in " ".join(page.locator(".app-numbers").inner_text().split())
+
+
+def test_a_passkey_is_added_and_signs_in_by_itself(visitors):
+    page = visitors.person("pavel")
+    keys = page.context.new_cdp_session(page)
+    keys.send("WebAuthn.enable")
+    device = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    keys.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": {**device, "isUserVerified": True, "automaticPresenceSimulation": True}},
+    )
+    page.goto("/account/passkeys/add/")
+    show_that_it_is_me(page)
+    page.get_by_label("Name").fill("Work laptop")
+    page.get_by_role("button", name="Add a passkey").click()
+    page.wait_for_url("**/account/**")
+    page.goto("/account/passkeys/")
+    assert "Work laptop" in page.inner_text("main")
+
+    page.get_by_role("button", name="Sign out").click()
+    page.goto("/sign-in/")
+    page.get_by_role("button", name="Use a passkey").click()
+    page.get_by_role("heading", name="Your inspections").wait_for()
+
+
+@pytest.mark.parametrize("name", ["lowri", "bram", "sunita", "harriet"])
+def test_each_person_sees_their_own_inspections_and_nothing_more(visitors, name):
+    page = visitors.person(name)
+    page.goto("/inspections/")
+    assert (page.locator("tbody tr").count() > 0) == (name != "bram")
+    assert page.goto("/inspections/3/").status == (404 if name == "bram" else 200)
+    assert page.goto("/inspections/3/long-lists/").status == (404 if name == "bram" else 403)
+
+
+def invite(page, name: str, email: str, role: str) -> str:
+    """Invite someone, and return the link they are to be given."""
+    page.goto("/people/invite/")
+    page.get_by_label("Full name").fill(name)
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label(role, exact=True).check()
+    page.get_by_role("button", name="Invite them").click()
+    return str(page.locator("#link").inner_text())
+
+
+def come_in(page, link: str) -> None:
+    """Accept an invitation: password, authenticator app, recovery codes."""
+    page.goto(link)
+    assert_accessible(page)
+    page.get_by_label("Password", exact=True).fill("three random words")
+    page.get_by_role("button", name="Go on").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="An authenticator app").click()
+    assert_accessible(page)
+    key = page.locator("#key").inner_text()
+    page.get_by_label("The six figures").fill(code(key))
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("heading", name="Your recovery codes").wait_for()
+    assert_accessible(page)
+
+
+def code(key: str) -> str:
+    """What an authenticator app with this key shows now."""
+    return str(format_hotp_value(hotp_value(key, next(iter(yield_hotp_counters_from_time())))))
+
+
+def show_that_it_is_me(page) -> None:
+    """Give the password again where the page asks for it."""
+    if page.get_by_role("heading", name="Show that it is you").count():
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Go on").click()
+
+
+def set_up(page) -> str:
+    """Set an inspection up with its dates and team; returns its address."""
+    page.goto("/inspections/new/")
+    page.get_by_role("button", name="Set it up").click()
+    assert "Choose a service" in page.locator(".govuk-error-summary").inner_text()
+    assert_accessible(page)
+    page.get_by_label("Which service is inspected?").select_option(index=1)
+    page.get_by_label("Standards for inspecting youth offending services").check()
+    page.get_by_role("button", name="Set it up").click()
+    home = page.url.removeprefix(page.url.split("/inspections/")[0])
+    set_dates(page, home)
+    for person, role in (("Leila Marsh", "Lead inspector"), ("Lin Carver", "Link person"), ("Idris Cole", "Inspector")):
+        page.goto(f"{home}team/add/")
+        chosen = page.get_by_label("Who joins the team?")
+        chosen.select_option(label=next(each for each in chosen.inner_text().splitlines() if person in each).strip())
+        page.get_by_label(role, exact=True).check()
+        page.get_by_role("button", name="Put them on the team").click()
+        assert f"{person} is on the team." in page.inner_text("main")
+    return home
+
+
+def set_dates(page, home: str) -> None:
+    """Set the dates, after a slip that is explained."""
+    page.goto(f"{home}dates/")
+    for field, year in (("fieldwork_starts", "2018"), ("fieldwork_ends", "2017")):
+        for part, value in (("day", "3" if field == "fieldwork_starts" else "14"), ("month", "9"), ("year", year)):
+            page.locator(f"[name={field}_{part}]").fill(value)
+    page.get_by_role("button", name="Save the dates").click()
+    assert "cannot be before" in page.locator(".govuk-error-summary").inner_text()
+    assert_accessible(page)
+    page.locator("[name=fieldwork_ends_year]").fill("2018")
+    page.get_by_role("button", name="Save the dates").click()
+    assert "14 September 2018" in page.inner_text("main")
+
+
+def send_lists(page, home: str) -> None:
+    """Send something that is no list, then the list, and confirm its columns."""
+    page.goto(f"{home}long-lists/court/send/")
+    page.locator("input[type=file]").set_input_files({"name": "list.pdf", "mimeType": "x/y", "buffer": b"%PDF-1.7"})
+    page.get_by_role("button", name="Send it").click()
+    assert "This is a PDF, not a list." in page.inner_text("main")
+    assert_accessible(page)
+    page.locator("input[type=file]").set_input_files(EXAMPLE / "long-lists" / "court.csv")
+    page.get_by_role("button", name="Send it").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="These are the columns").click()
+    assert "38 eligible" in " ".join(page.locator(".app-numbers").inner_text().split())
+    assert_accessible(page)
+
+
+def draw(page, home: str, seed: str) -> None:
+    """Draw the sample from a seed."""
+    page.goto(f"{home}sample/court/")
+    page.get_by_role("button", name="Draw the sample").click()
+    page.get_by_label("Seed").fill(seed)
+    page.get_by_role("button", name="Draw it").click()
+    assert "The sample is drawn: 31 cases." in page.inner_text("main")
+    assert_accessible(page)
+
+
+def replace_one(page, home: str) -> None:
+    """Replace the first case of the sample."""
+    page.goto(f"{home}sample/court/")
+    page.get_by_role("link", name="Replace").first.click()
+    page.get_by_label("Why can this case not be assessed?").fill("The file cannot be found")
+    page.get_by_role("button", name="Replace it").click()
+    assert "is replaced by" in page.inner_text("main")
