@@ -73,7 +73,7 @@ def test_a_passkey_is_added_and_signs_in_by_itself(visitors):
     show_that_it_is_me(page)
     page.get_by_label("Name").fill("Work laptop")
     page.get_by_role("button", name="Add a passkey").click()
-    page.wait_for_url("**/account/**")
+    page.get_by_role("heading", name="Your recovery codes").wait_for()
     page.goto("/account/passkeys/")
     assert "Work laptop" in page.inner_text("main")
 
