@@ -64,7 +64,7 @@ test: $(VENV)/.dev .tools/chromium/.ready ## run every test
 check: $(VENV)/.dev ## format, lint, types, contracts between rooms, docs up to date
 	@$(BIN)/ruff format --check --quiet --output-format concise . || { echo "Run: make format"; exit 1; }
 	@$(BIN)/ruff check --quiet --output-format concise .
-	@$(BIN)/mypy
+	@$(BIN)/python -m mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m tools.chapters --check
 

@@ -1,7 +1,7 @@
 """Build the styles and scripts of the pages from npm, with a Node that comes as a wheel.
 
-`python -m tools.assets` leaves them in `src/inspectorate/web/built`: as they were made, and as they are served,
-compressed and named by their hash. They are made, so they are not kept in git.
+`python -m tools.assets` leaves them in `src/inspectorate/web/built`: as they were made, and as they are
+served, compressed and named by their hash. They are made, so they are not kept in git.
 """
 
 import os
@@ -29,8 +29,14 @@ def build() -> None:
     shutil.rmtree(BUILT, ignore_errors=True)
     MADE.mkdir(parents=True)
     packages = PACKAGES / "node_modules"
-    sass = [NODE, packages / "sass" / "sass.js", "--style=compressed", "--no-source-map", "--quiet-deps"]
-    style = [WEB / "styles" / "application.scss", MADE / "application.css"]
+    sass: list[str | Path] = [
+        NODE,
+        packages / "sass" / "sass.js",
+        "--style=compressed",
+        "--no-source-map",
+        "--quiet-deps",
+    ]
+    style: list[str | Path] = [WEB / "styles" / "application.scss", MADE / "application.css"]
     subprocess.run([*sass, f"--load-path={PACKAGES}", f"--load-path={packages}", *style], check=True)
     for script in sorted((WEB / "scripts").glob("*.js")):
         shutil.copyfile(script, MADE / script.name)
@@ -43,7 +49,7 @@ def build() -> None:
 
 
 def _collect() -> None:
-    """Name every file by its hash and compress it; nothing is connected to, so the settings are placeholders."""
+    """Name every file by its hash and compress it. Nothing is connected to: the settings are placeholders."""
     settings = {
         **os.environ,
         "DATABASE_URL": "postgresql://nobody@localhost/none",
@@ -60,7 +66,7 @@ def _install() -> None:
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copyfile(ROOT / name, PACKAGES / name)
     settings = {**os.environ, "npm_config_loglevel": "error"}
-    command = [NODE, NPM, "ci", "--omit=dev", "--omit=optional", "--silent"]
+    command: list[str | Path] = [NODE, NPM, "ci", "--omit=dev", "--omit=optional", "--silent"]
     subprocess.run(command, cwd=PACKAGES, env=settings, check=True)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, StorageState
 
 from inspectorate.web.demonstration import PASSWORD
 from tests.house.tree import ROOT
@@ -62,15 +62,16 @@ class Visitors:
     def __init__(self, browser: Browser, address: str) -> None:
         self.browser = browser
         self.address = address
-        self.kept: dict[str, dict] = {}
+        self.kept: dict[str, StorageState] = {}
+        self.complaints: dict[Page, list[str]] = {}
 
     def anyone(self, **options) -> Page:
-        """A page of someone who has not signed in; anything the browser complains of fails the test that made it."""
+        """A page of someone who has not signed in."""
         context = self.browser.new_context(locale="en-GB", base_url=self.address, **options)
         page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda told: page.complaints.append(told.text) if told.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        complaints = self.complaints[page] = list[str]()
+        page.on("console", lambda told: _note(complaints, told))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 
     def person(self, name: str, **options) -> Page:
@@ -81,6 +82,11 @@ class Visitors:
             self.kept[name] = page.context.storage_state()
             page.context.close()
         return self.anyone(storage_state=self.kept[name], **options)
+
+
+def _note(complaints: list[str], told: ConsoleMessage) -> None:
+    if told.type in ("error", "warning"):
+        complaints.append(told.text)
 
 
 def sign_in(page: Page, name: str) -> None:

@@ -1,9 +1,10 @@
-"""The first half of an inspection, in a real browser: from inviting people to a sample drawn in front of the service."""
+"""The first half of an inspection, in a real browser: from inviting people to the drawn sample."""
 
 import re
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
 from inspectorate.web.demonstration import PASSWORD
 from tests.browser import assert_accessible
 from tests.journeys.conftest import EXAMPLE
@@ -64,7 +65,12 @@ def test_a_passkey_is_added_and_signs_in_by_itself(visitors):
     page = visitors.person("pavel")
     keys = page.context.new_cdp_session(page)
     keys.send("WebAuthn.enable")
-    device = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    device = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+    }
     keys.send(
         "WebAuthn.addVirtualAuthenticator",
         {"options": {**device, "isUserVerified": True, "automaticPresenceSimulation": True}},
@@ -141,10 +147,16 @@ def set_up(page) -> str:
     page.get_by_role("button", name="Set it up").click()
     home = page.url.removeprefix(page.url.split("/inspections/")[0])
     set_dates(page, home)
-    for person, role in (("Leila Marsh", "Lead inspector"), ("Lin Carver", "Link person"), ("Idris Cole", "Inspector")):
+    for person, role in (
+        ("Leila Marsh", "Lead inspector"),
+        ("Lin Carver", "Link person"),
+        ("Idris Cole", "Inspector"),
+    ):
         page.goto(f"{home}team/add/")
         chosen = page.get_by_label("Who joins the team?")
-        chosen.select_option(label=next(each for each in chosen.inner_text().splitlines() if person in each).strip())
+        chosen.select_option(
+            label=next(each for each in chosen.inner_text().splitlines() if person in each).strip()
+        )
         page.get_by_label(role, exact=True).check()
         page.get_by_role("button", name="Put them on the team").click()
         assert f"{person} is on the team." in page.inner_text("main")
@@ -155,7 +167,11 @@ def set_dates(page, home: str) -> None:
     """Set the dates, after a slip that is explained."""
     page.goto(f"{home}dates/")
     for field, year in (("fieldwork_starts", "2018"), ("fieldwork_ends", "2017")):
-        for part, value in (("day", "3" if field == "fieldwork_starts" else "14"), ("month", "9"), ("year", year)):
+        for part, value in (
+            ("day", "3" if field == "fieldwork_starts" else "14"),
+            ("month", "9"),
+            ("year", year),
+        ):
             page.locator(f"[name={field}_{part}]").fill(value)
     page.get_by_role("button", name="Save the dates").click()
     assert "cannot be before" in page.locator(".govuk-error-summary").inner_text()
@@ -168,7 +184,9 @@ def set_dates(page, home: str) -> None:
 def send_lists(page, home: str) -> None:
     """Send something that is no list, then the list, and confirm its columns."""
     page.goto(f"{home}long-lists/court/send/")
-    page.locator("input[type=file]").set_input_files({"name": "list.pdf", "mimeType": "x/y", "buffer": b"%PDF-1.7"})
+    page.locator("input[type=file]").set_input_files(
+        {"name": "list.pdf", "mimeType": "x/y", "buffer": b"%PDF-1.7"}
+    )
     page.get_by_role("button", name="Send it").click()
     assert "This is a PDF, not a list." in page.inner_text("main")
     assert_accessible(page)

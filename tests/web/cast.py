@@ -71,8 +71,10 @@ def long_list(group: str = "court") -> bytes:
 
 def play() -> Cast:
     """One person in each role, on an inspection that is being set up."""
-    service = Service.objects.create(name="Fernshire Youth Justice Service", short_name="the YJS", area="Fernshire")
-    people = {
+    service = Service.objects.create(
+        name="Fernshire Youth Justice Service", short_name="the YJS", area="Fernshire"
+    )
+    people: dict[Role, Person] = {
         role: person(role, f"{role.value}@example.org", service=service if _local(role) else None)
         for role in Role
         if role is not Role.PUBLIC

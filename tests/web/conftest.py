@@ -1,4 +1,4 @@
-"""What the tests of the service may ask for: a database whose changes are rolled back, and people on an inspection."""
+"""What the service's tests may ask for: a database that is rolled back, and people on an inspection."""
 
 import pytest
 from django.db import connections

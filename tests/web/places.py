@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: one server a worker, one database for what is rolled back, a fresh one for each journey."""
+"""A real PostgreSQL for the tests: one server a worker, with a migrated database that others copy."""
 
 import os
 import subprocess
@@ -20,14 +20,16 @@ def named(owner: str, name: str) -> str:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The address of the owner of a server with the service's role and a migrated database called `pattern`."""
+    """The owner's address on a server with the service's role and a migrated database called `pattern`."""
     with database.embedded() as owner:
         database.make_role(owner)
         with psycopg.connect(owner, autocommit=True) as connection:
             connection.execute("CREATE DATABASE pattern")
         command = [sys.executable, "-m", "inspectorate.web", "migrate", "--owner", named(owner, "pattern")]
         settings = {"DJANGO_SETTINGS_MODULE": "inspectorate.web.settings", **places(owner, "pattern")}
-        done = subprocess.run(command, env={**os.environ, **settings}, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, env={**os.environ, **settings}, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         yield owner
 

@@ -9,6 +9,6 @@ os.environ.update(
     HTTPS="no",
 )
 
-from inspectorate.web.settings import *  # noqa: E402, F403 - the environment comes first
+from inspectorate.web.settings import *  # noqa: F403 - the environment comes first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

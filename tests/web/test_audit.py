@@ -4,11 +4,11 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from inspectorate.method.faults import FaultsFound
 from inspectorate.web.audit import queries
 from inspectorate.web.audit.changes import record
 from inspectorate.web.audit.models import Event, Lane, Outcome
 from inspectorate.web.database import grant, insist_on_bounds
-from inspectorate.method.faults import FaultsFound
 from inspectorate.web.states import Role
 from tests.web.places import copied, named, places
 
@@ -32,7 +32,9 @@ def test_the_services_own_role_can_only_add(db, statement):
 
 
 def test_what_the_service_claims_about_an_events_place_is_not_believed(db):
-    Event.objects.create(who="x", action="try", outcome=Outcome.DONE, number=500, previous="made up", digest="made up")
+    Event.objects.create(
+        who="x", action="try", outcome=Outcome.DONE, number=500, previous="made up", digest="made up"
+    )
     assert queries.walk().faults == []
 
 
@@ -40,7 +42,9 @@ def test_events_of_one_person_follow_each_other_without_a_gap(played):
     lead, link = played.people[Role.LEAD], played.people[Role.LINK]
     for person in (lead, link, lead, lead):
         record(by=person, action="try", after={"ü": "–"})
-    numbers = list(Event.objects.filter(person=lead.pk, action="try").order_by("id").values_list("number", flat=True))
+    numbers = list(
+        Event.objects.filter(person=lead.pk, action="try").order_by("id").values_list("number", flat=True)
+    )
     assert numbers == list(range(numbers[0], numbers[0] + 3))
     walked = queries.walk()
     assert (walked.events, walked.faults) == (Event.objects.count(), [])
@@ -76,6 +80,7 @@ def test_an_alteration_with_the_owners_rights_is_found(played, problem, statemen
 def test_a_lane_knows_how_far_it_has_come(db):
     record(by=None, action="try")
     last = Event.objects.filter(lane=0).order_by("-number").first()
+    assert last is not None
     assert Lane.objects.get(lane=0).digest == last.digest
 
 

@@ -8,6 +8,7 @@ from inspectorate.web.audit.models import Event, Outcome
 from inspectorate.web.cases import changes, queries
 from inspectorate.web.cases.models import ColumnMap, Draw, DrawnCase, LongList, Place
 from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.inspections.queries import framework
 from inspectorate.web.permissions import Refused
 from inspectorate.web.states import Role, State
 from tests.web import cast
@@ -65,7 +66,9 @@ def test_a_file_that_is_no_list_is_refused_with_every_fault_and_nothing_is_kept(
     assert not LongList.objects.exists()
 
 
-@pytest.mark.parametrize("content", [b"\x00" * 5000, b"a,b\n" + b"1,2\n" * 10, "Ä".encode("utf-16"), b"PK\x03\x04broken"])
+@pytest.mark.parametrize(
+    "content", [b"\x00" * 5000, b"a,b\n" + b"1,2\n" * 10, "Ä".encode("utf-16"), b"PK\x03\x04broken"]
+)
 def test_garbage_is_answered_with_a_page_not_a_failure(announced, content):
     assert upload(announced.client(Role.LINK), announced, content).status_code in (200, 302)
 
@@ -73,7 +76,9 @@ def test_garbage_is_answered_with_a_page_not_a_failure(announced, content):
 def test_what_is_in_a_file_is_shown_and_never_run(announced):
     rows = cast.long_list().decode("utf-8-sig").splitlines()
     evil = rows[0].replace("Case Ref", "<script>alert(1)</script>")
-    answer = upload(announced.client(Role.LINK), announced, "\n".join([evil, *rows[1:]]).encode(), "<b>list</b>.csv")
+    answer = upload(
+        announced.client(Role.LINK), announced, "\n".join([evil, *rows[1:]]).encode(), "<b>list</b>.csv"
+    )
     page = announced.client(Role.LINK).get(answer.headers["Location"]).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
@@ -102,14 +107,22 @@ def test_a_second_list_says_what_changed(announced, listed):
     eligible = list(listed.fates.filter(reason_key="").values_list("case_id", flat=True))
     gone, changed = eligible[:2]
     kept = [line for line in lines if not line.startswith(gone)]
-    kept = [line.replace("Male", "Female", 1) if line.startswith(changed) and "Female" not in line else line for line in kept]
+    kept = [
+        line.replace("Male", "Female", 1) if line.startswith(changed) and "Female" not in line else line
+        for line in kept
+    ]
     second = send(announced, "\n".join(kept).encode())
     found = queries.differences(listed=second)
+    assert found is not None
     assert found.gone == (gone,)
     assert set(found.changed) <= {changed}
     assert found.new == ()
-    page = announced.client(Role.LINK).get(f"/inspections/{announced.inspection.pk}/long-lists/{second.pk}/").text
-    assert f"No longer there (1)" in page
+    page = (
+        announced.client(Role.LINK)
+        .get(f"/inspections/{announced.inspection.pk}/long-lists/{second.pk}/")
+        .text
+    )
+    assert "No longer there (1)" in page
 
 
 def test_a_list_that_has_been_read_stays_as_it_was(announced, listed):
@@ -130,7 +143,7 @@ def test_looking_at_a_long_list_or_a_sample_is_recorded(announced, listed, drawn
 def test_the_sample_is_the_one_anyone_draws_from_the_same_list_and_seed(announced, listed, drawn):
     opened = announced.opened(Role.LEAD)
     read = queries.read_population(opened=opened, listed=listed, columns=listed.columns)
-    again = queries.redrawn(drawn=drawn, read=read, framework=queries.framework("youth-2018"))
+    again = queries.redrawn(drawn=drawn, read=read, framework=framework("youth-2018"))
     selected = drawn.cases.filter(place=Place.SELECTED).order_by("order").values_list("case_id", flat=True)
     assert list(selected) == [case.id for case in again.selected]
     assert (drawn.size, drawn.digest) == (31, again.digest)

@@ -1,4 +1,4 @@
-"""The truth table, row by row over HTTP: what it says of a role, an action and a state is what the pages do."""
+"""The truth table, row by row over HTTP: what it says of a role, action and state is what pages do."""
 
 import re
 
@@ -61,7 +61,9 @@ def test_every_action_with_a_page_is_tested():
 @pytest.mark.parametrize("action", INSPECTION_PAGES)
 def test_a_page_of_an_inspection_answers_as_the_table_says(played, action, role):
     client = played.client(role)
-    address = f"/{INSPECTION_PAGES[action]}".format(inspection=played.inspection.pk, case=drawn_case(played).pk)
+    address = f"/{INSPECTION_PAGES[action]}".format(
+        inspection=played.inspection.pk, case=drawn_case(played).pk
+    )
     for state in State:
         played.stand(state)
         seen = allowed(Action.SEE_INSPECTION, (role,), state)
@@ -85,7 +87,9 @@ def test_someone_who_has_not_signed_in_is_asked_to(played, client, name):
 
 @pytest.mark.parametrize("name", [name for name, access in PAGES.items() if isinstance(access, Action)])
 def test_a_password_alone_opens_nothing(played, client, name):
-    client.force_login(played.people[Role.HEAD], backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(
+        played.people[Role.HEAD], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     answer = client.get(example(name, played))
     assert (answer.status_code, answer.headers["Location"]) == (302, "/people/me/second-factor/")
 
@@ -100,7 +104,7 @@ def test_to_someone_not_on_it_an_inspection_does_not_exist_and_the_try_is_record
 
 def test_the_answer_for_an_inspection_that_is_not_there_is_the_same(played):
     stranger = cast.signed_in(played.stranger)
-    pages = [stranger.get(f"/inspections/{id}/") for id in (played.inspection.pk, 999_999)]
+    pages = [stranger.get(f"/inspections/{number}/") for number in (played.inspection.pk, 999_999)]
     there, not_there = (re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.text) for page in pages)
     assert there == not_there
 
@@ -108,7 +112,12 @@ def test_the_answer_for_an_inspection_that_is_not_there_is_the_same(played):
 def drawn_case(played):
     """A case in a sample of the inspection, so that there is one to replace."""
     by = {"inspection": played.inspection, "group": "court", "number": 1}
-    sent = {"headings": [], "sent_by": played.people[Role.LINK], "eligible": 1, "on": played.inspection.fieldwork_starts}
+    sent = {
+        "headings": [],
+        "sent_by": played.people[Role.LINK],
+        "eligible": 1,
+        "on": played.inspection.fieldwork_starts,
+    }
     listed = LongList.objects.create(**by, **sent, file_name="list.csv", content=b"", read_at=timezone.now())
     shown = {"size": 1, "because": [], "balance": [], "picture": "<svg/>", "seed": 1}
     draw = Draw.objects.create(**by, **shown, long_list=listed, drawn_by=played.people[Role.LEAD])

@@ -85,7 +85,9 @@ def test_an_unknown_address_is_answered_like_a_known_one(played, client):
 
 def test_an_invitation_leads_through_password_and_app_to_the_inspections(played, client):
     head = played.people[Role.HEAD]
-    person, secret = changes.invite(by=head, email="new@example.org", name="Sam New", role=Role.INSPECTOR, service=None)
+    person, secret = changes.invite(
+        by=head, email="new@example.org", name="Sam New", role=Role.INSPECTOR, service=None
+    )
     assert "Welcome, Sam New" in client.get(f"/people/invitation/{secret}/").text
     answer = client.post(f"/people/invitation/{secret}/", {"password": "correct horse battery"})
     assert answer.headers["Location"] == "/people/me/second-factor/"
@@ -101,7 +103,11 @@ def test_an_invitation_leads_through_password_and_app_to_the_inspections(played,
 
 def test_a_weak_password_is_refused_in_words(played, client):
     _person, secret = changes.invite(
-        by=played.people[Role.HEAD], email="new@example.org", name="Sam New", role=Role.INSPECTOR, service=None
+        by=played.people[Role.HEAD],
+        email="new@example.org",
+        name="Sam New",
+        role=Role.INSPECTOR,
+        service=None,
     )
     answer = client.post(f"/people/invitation/{secret}/", {"password": "password"})
     assert "too short" in answer.text
@@ -110,7 +116,9 @@ def test_a_weak_password_is_refused_in_words(played, client):
 
 def test_an_invitation_that_was_replaced_no_longer_works(played, client):
     head = played.people[Role.HEAD]
-    person, first = changes.invite(by=head, email="new@example.org", name="Sam New", role=Role.INSPECTOR, service=None)
+    person, first = changes.invite(
+        by=head, email="new@example.org", name="Sam New", role=Role.INSPECTOR, service=None
+    )
     second = changes.invite_again(by=head, person=person)
     assert client.get(f"/people/invitation/{first}/").status_code == 404
     assert client.get(f"/people/invitation/{second}/").status_code == 200
@@ -138,7 +146,10 @@ def test_a_session_nobody_uses_ends_and_says_so(played, settings):
 
 def test_where_to_go_after_signing_in_cannot_be_another_site(played, client):
     TOTP.activate(played.people[Role.LEAD], SECRET)
-    client.post("/sign-in/?next=https://elsewhere.example/", {"login": played.people[Role.LEAD].email, "password": PASSWORD})
+    client.post(
+        "/sign-in/?next=https://elsewhere.example/",
+        {"login": played.people[Role.LEAD].email, "password": PASSWORD},
+    )
     assert client.post("/sign-in/code/", {"code": code()}).headers["Location"] == "/inspections/"
 
 

@@ -1,4 +1,4 @@
-"""`python -m inspectorate.web`: the service's own commands, where the package's command line is not installed."""
+"""`python -m inspectorate.web`: the service's own commands."""
 
 import sys
 

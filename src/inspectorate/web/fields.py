@@ -34,7 +34,9 @@ class DateBoxes(forms.MultiValueField):
             if self.required:
                 raise forms.ValidationError(_("Enter a date"), code="required")
             return None
-        missing = [name for name, part in zip((_("day"), _("month"), _("year")), given, strict=True) if not part]
+        missing = [
+            name for name, part in zip((_("day"), _("month"), _("year")), given, strict=True) if not part
+        ]
         if missing:
             raise forms.ValidationError(_("The date must include a %(part)s") % {"part": missing[0]})
         try:

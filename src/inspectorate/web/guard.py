@@ -1,11 +1,10 @@
-"""What stands in front of every page: headers, the end of idle sessions, and the permission its address declares."""
+"""What stands in front of every page: headers, the end of idle sessions, the permission it declares."""
 
 import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
@@ -18,17 +17,11 @@ from inspectorate.web import pages
 from inspectorate.web.audit.changes import record
 from inspectorate.web.audit.models import Outcome
 from inspectorate.web.people.models import Person
-from inspectorate.web.people.queries import roles_of
+from inspectorate.web.people.queries import has_second_factor, roles_of
 from inspectorate.web.permissions import PAGES, TABLE, Access, Action, Hidden, Refused, insist
 
 ADDING = ("mfa_activate_totp", "mfa_add_webauthn")
 Answer = Callable[[HttpRequest], HttpResponseBase]
-
-
-class SignedIn(HttpRequest):
-    """A request that the guard has let through to someone's page."""
-
-    user: Person
 
 
 class Headers:
@@ -89,11 +82,17 @@ class Guard:
             return redirect(_sign_in(request))
         if access is Access.SIGNED_IN:
             return self._only_to_set_up(request)
+        return self._for_their_role(request, request.user, access)
+
+    def _for_their_role(
+        self, request: HttpRequest, person: Person, access: Action | Access
+    ) -> HttpResponseBase | None:
+        """What belongs to no inspection is asked here; the rest by whatever opens the inspection."""
         if not has_second_factor(request):
             return redirect("people:second_factor")
         if isinstance(access, Action) and not TABLE[access].of_an_inspection:
             try:
-                insist(access, roles_of(request.user))
+                insist(access, roles_of(person))
             except Refused as refused:
                 return self.process_exception(request, refused)
         return None
@@ -131,22 +130,12 @@ class Guard:
         )
 
 
-def has_second_factor(request: HttpRequest) -> bool:
-    """Whether this very session was opened with a second factor, a passkey, or a sign-on trusted to ask for one."""
-    for method in get_authentication_records(request, request.user):
-        if method.get("method") == "mfa":
-            return True
-        if method.get("method") == "socialaccount" and settings.SIGN_ON and settings.SIGN_ON.second_factor:
-            return True
-    return False
-
-
 def _sign_in(request: HttpRequest, *, ended: bool = False) -> str:
     """Where to sign in, coming back afterwards to the page one was on."""
-    back = request.get_full_path() if request.method in ("GET", "HEAD") else request.headers.get("Referer", "")
+    back = (
+        request.get_full_path() if request.method in ("GET", "HEAD") else request.headers.get("Referer", "")
+    )
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
         back = ""
     asked = {**({"next": back} if back and back != "/" else {}), **({"ended": "1"} if ended else {})}
     return f"{reverse('account_login')}{'?' + urlencode(asked) if asked else ''}"
-
-

@@ -43,7 +43,7 @@ class Action(StrEnum):
     SEE_TRAIL = "see_trail"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # not the letters, the words
         """The action in words."""
         return TABLE[self].title
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 
@@ -131,7 +132,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PLACE.https
 SOCIALACCOUNT_ADAPTER = "inspectorate.web.sign_in.SignOnRules"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": []}}
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": []}}
 SIGN_ON = PLACE.sign_on
 if PLACE.sign_on:
     SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(

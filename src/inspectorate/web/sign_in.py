@@ -1,4 +1,4 @@
-"""Our rules where allauth asks for them: who may come in, how secrets are kept, and what the trail is told."""
+"""Our rules where allauth asks for them: who may come in, how secrets are kept, what the trail is told."""
 
 import base64
 import hashlib
@@ -20,7 +20,7 @@ from inspectorate.web.audit.models import Outcome
 QUIET = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 
 
-class AccountRules(DefaultAccountAdapter):  # type: ignore[misc] - allauth has no types
+class AccountRules(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Only invited people have accounts, and every coming and going is recorded."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
@@ -44,7 +44,9 @@ class AccountRules(DefaultAccountAdapter):  # type: ignore[misc] - allauth has n
         tried = str(credentials.get("email") or credentials.get("username") or "")[:254]
         record(by=None, action="sign_in", outcome=Outcome.REFUSED, subject=tried)
 
-    def add_message(self, request: HttpRequest, level: int, message_template: Any = None, *rest: Any, **more: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: Any = None, *rest: Any, **more: Any
+    ) -> None:
         """Say what matters; that one has signed in can be seen."""
         if message_template not in QUIET:
             super().add_message(request, level, message_template, *rest, **more)
@@ -55,7 +57,7 @@ class AccountRules(DefaultAccountAdapter):  # type: ignore[misc] - allauth has n
         return super().respond_user_inactive(request, user)  # type: ignore[no-any-return]
 
 
-class SecondFactorRules(DefaultMFAAdapter):  # type: ignore[misc] - allauth has no types
+class SecondFactorRules(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Second factors are kept encrypted, so that a copy of the database is not enough to sign in."""
 
     def encrypt(self, text: str) -> str:
@@ -70,7 +72,7 @@ class SecondFactorRules(DefaultMFAAdapter):  # type: ignore[misc] - allauth has 
         return str(settings.MFA_TOTP_ISSUER)
 
 
-class SignOnRules(DefaultSocialAccountAdapter):  # type: ignore[misc] - allauth has no types
+class SignOnRules(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """An organisation's sign-on says who someone is; it makes no accounts."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002

@@ -1,4 +1,4 @@
-"""The states of an inspection and who may move it from one to the next: one table, which draws its own diagram."""
+"""The states of an inspection and who may move it between them: one table, which draws its own diagram."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +16,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # not the letters, the words
         """The state as a page says it."""
         return TITLES[self]
 
@@ -47,7 +47,7 @@ class Role(StrEnum):
     PUBLIC = "public"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # not the letters, the words
         """The role as a page says it."""
         return ROLE_TITLES[self]
 
@@ -108,15 +108,25 @@ _LEADS = frozenset({Role.HEAD, Role.OPERATIONS, Role.LEAD})
 _HEAD = frozenset({Role.HEAD})
 
 MOVES = (
-    Move(State.SETTING_UP, State.ANNOUNCED, "Announce it to the service", _LEADS, (Need.LEAD, Need.LINK, Need.DATES)),
+    Move(
+        State.SETTING_UP,
+        State.ANNOUNCED,
+        "Announce it to the service",
+        _LEADS,
+        (Need.LEAD, Need.LINK, Need.DATES),
+    ),
     Move(State.ANNOUNCED, State.FIELDWORK, "Begin fieldwork", frozenset({Role.LEAD}), (Need.SAMPLES,)),
     Move(State.FIELDWORK, State.PANEL, "Take it to the ratings panel", frozenset({Role.LEAD})),
     Move(State.PANEL, State.CONFIRMED, "Confirm that the panel is done", _HEAD),
     Move(State.CONFIRMED, State.CLOSED, "Close it", frozenset({Role.HEAD, Role.OPERATIONS})),
     Move(State.ANNOUNCED, State.SETTING_UP, "Take back the announcement", _LEADS, reason=True),
-    Move(State.PANEL, State.FIELDWORK, "Go back to fieldwork", frozenset({Role.HEAD, Role.LEAD}), reason=True),
+    Move(
+        State.PANEL, State.FIELDWORK, "Go back to fieldwork", frozenset({Role.HEAD, Role.LEAD}), reason=True
+    ),
     Move(State.CONFIRMED, State.PANEL, "Reopen the panel", _HEAD, reason=True),
-    Move(State.SETTING_UP, State.WITHDRAWN, "Withdraw it", frozenset({Role.HEAD, Role.OPERATIONS}), reason=True),
+    Move(
+        State.SETTING_UP, State.WITHDRAWN, "Withdraw it", frozenset({Role.HEAD, Role.OPERATIONS}), reason=True
+    ),
     Move(State.ANNOUNCED, State.WITHDRAWN, "Withdraw it", _HEAD, reason=True),
     Move(State.FIELDWORK, State.WITHDRAWN, "Withdraw it", _HEAD, reason=True),
 )

@@ -16,7 +16,7 @@ handler403 = pages.refused
 handler404 = pages.missing
 handler500 = pages.broken
 
-# allauth finds its pages by these names; those that are not here (signing up, changing the e-mail) are not wanted.
+# allauth finds its pages by these names; those not here (signing up, changing the e-mail) are not wanted.
 signing_in = [
     path("", account.login, name="account_login"),
     path("out/", account.logout, name="account_logout"),

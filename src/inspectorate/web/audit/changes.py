@@ -9,7 +9,11 @@ class Somebody(Protocol):
     """Whoever did it: a person, or someone who has not signed in."""
 
     pk: Any
-    is_authenticated: bool
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether it is known who it is."""
+        ...
 
 
 def record(

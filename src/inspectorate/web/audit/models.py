@@ -6,12 +6,13 @@ from django.db import models
 from django.db.models.functions import Now
 
 LANES = 64
-"""People share lanes by their number, so that one person's events are in order and nobody waits for the others."""
+"""People share lanes by their number: one person's events are in order, and few wait for others."""
 
 LINE = """jsonb_build_array(
-  lane, number, previous, extract(epoch from at), person, who, action, outcome, inspection, subject, before, after
+  lane, number, previous, extract(epoch from at), person, who, action,
+  outcome, inspection, subject, before, after
 )::text"""
-"""What is hashed of an event, as SQL over its columns. It holds the digest of the event before it in the lane."""
+"""What is hashed of an event, as SQL over its columns. It holds the digest of the lane's event before."""
 
 
 class Outcome(models.TextChoices):
@@ -23,9 +24,9 @@ class Outcome(models.TextChoices):
 
 
 class Event(models.Model):
-    """One thing that somebody did, saw or was refused. Numbers, not foreign keys: an event outlives what it names.
+    """One thing that somebody did, saw or was refused. No foreign keys: an event outlives what it names.
 
-    The database fills `lane`, `number`, `at`, `previous` and `digest`, and lets nobody change or delete an event.
+    The database fills `lane`, `number`, `at`, `previous` and `digest`, and lets nobody alter an event.
     """
 
     lane = models.SmallIntegerField(db_default=0, editable=False)
@@ -45,7 +46,9 @@ class Event(models.Model):
     class Meta:
         """Each lane counts its events without a gap."""
 
-        constraints: ClassVar = [models.UniqueConstraint(fields=["lane", "number"], name="audit_event_in_its_place")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["lane", "number"], name="audit_event_in_its_place")
+        ]
         indexes: ClassVar = [models.Index(fields=["inspection", "-at"])]
 
 

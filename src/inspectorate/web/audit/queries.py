@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from inspectorate.method.faults import Fault
 from inspectorate.web.audit.models import LINE, Event, Lane
 
+# The text is fixed; nothing from outside is put into it.
+_IN_ORDER = f"SELECT lane, number, previous, digest, {LINE} FROM audit_event ORDER BY lane, number"  # noqa: S608
 _CURE = "Compare with a backup: someone with the database owner's rights has changed the trail."
 
 
@@ -31,7 +33,7 @@ def events_of(inspection: int) -> QuerySet[Event]:
 
 
 def walk() -> Walk:
-    """Recompute every digest from the events themselves, and compare with what is stored and with each lane's end."""
+    """Recompute every digest from the events, and compare with what is stored and with each lane's end."""
     found, ends = Walk(), dict[int, tuple[int, str]]()
     for lane, number, previous, digest, line in _rows():
         last, expected = ends.get(lane, (0, ""))
@@ -52,8 +54,7 @@ def walk() -> Walk:
 
 def _rows() -> Iterator[tuple[int, int, str, str, str]]:
     with connection.cursor() as cursor:
-        # The text is fixed; nothing from outside is put into it.
-        cursor.execute(f"SELECT lane, number, previous, digest, {LINE} FROM audit_event ORDER BY lane, number")  # noqa: S608
+        cursor.execute(_IN_ORDER)
         while rows := cursor.fetchmany(2000):
             yield from rows
 

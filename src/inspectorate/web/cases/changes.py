@@ -22,7 +22,9 @@ from inspectorate.web.permissions import Action, Refused, insist
 
 
 @transaction.atomic
-def send_long_list(*, opened: Opened, group: CaseGroup, name: str, content: bytes, sheet: str = "") -> LongList:
+def send_long_list(
+    *, opened: Opened, group: CaseGroup, name: str, content: bytes, sheet: str = ""
+) -> LongList:
     """Keep a long list as it was sent. Raises FaultsFound with everything wrong when it is no list at all."""
     _hold(opened, Action.SEND_LONG_LIST)
     table = queries.read_file(name=name, content=content, sheet=sheet)
@@ -56,14 +58,23 @@ def confirm_columns(*, opened: Opened, listed: LongList, columns: Mapping[str, s
     read = queries.read_population(opened=opened, listed=listed, columns=columns)
     listed.columns, listed.on, listed.digest = dict(read.columns), read.on, read.digest
     listed.rows, listed.eligible = len(read.cases) + len(read.left_out), len(read.cases)
-    listed.notes = [*listed.notes, *read.unclear, *(f"Row {each.row}: {each.reason}" for each in read.set_aside)]
+    listed.notes = [
+        *listed.notes,
+        *read.unclear,
+        *(f"Row {each.row}: {each.reason}" for each in read.set_aside),
+    ]
     listed.read_at = timezone.now()
     listed.save()
     Fate.objects.bulk_create(_fates(listed, read), batch_size=5000)
     ColumnMap.objects.update_or_create(
         service=opened.inspection.service, group=listed.group, defaults={"columns": dict(read.columns)}
     )
-    told = {"group": listed.group, "number": listed.number, "eligible": listed.eligible, "digest": read.digest}
+    told = {
+        "group": listed.group,
+        "number": listed.number,
+        "eligible": listed.eligible,
+        "digest": read.digest,
+    }
     _record(opened, "confirm_columns", after=told)
     return listed
 
@@ -95,7 +106,13 @@ def draw_sample(
     _show(drawn, sample, edition)
     drawn.save()
     DrawnCase.objects.bulk_create(_cases(drawn, sample))
-    told = {"group": group.key, "number": drawn.number, "seed": seed, "size": drawn.size, "digest": sample.digest}
+    told = {
+        "group": group.key,
+        "number": drawn.number,
+        "seed": seed,
+        "size": drawn.size,
+        "digest": sample.digest,
+    }
     _record(opened, Action.DRAW_SAMPLE, after={**told, "reason": reason})
     return drawn
 
@@ -151,7 +168,11 @@ def _fates(listed: LongList, read: Population) -> Iterator[Fate]:
         yield Fate(long_list=listed, row=case.row, case_id=case.id, facts=dict(case.facts))
     for left in read.left_out:
         yield Fate(
-            long_list=listed, row=left.row, case_id=left.case_id, reason_key=left.reason_key, reason=left.reason.removeprefix(f"Row {left.row}: ")
+            long_list=listed,
+            row=left.row,
+            case_id=left.case_id,
+            reason_key=left.reason_key,
+            reason=left.reason.removeprefix(f"Row {left.row}: "),
         )
 
 
@@ -161,7 +182,8 @@ def _show(drawn: Draw, sample: Sample, edition: Framework) -> None:
     drawn.because = [sample.size.because, *([sample.cap.because] if sample.cap else []), *sample.notes]
     titles = [(str(row["factor"]), str(row["level"])) for row in picture_rows(sample, edition)]
     named = [
-        changed(row, factor=factor, level=level) for row, (factor, level) in zip(sample.balance, titles, strict=True)
+        changed(row, factor=factor, level=level)
+        for row, (factor, level) in zip(sample.balance, titles, strict=True)
     ]
     drawn.balance = [{**asdict(row), "difference": row.difference} for row in named]
     drawn.picture = typeset.balance_picture(changed(sample, balance=tuple(named)))

@@ -18,7 +18,9 @@ class SendLongList(forms.Form):
 
     file = forms.FileField(
         label=_("The long list"),
-        help_text=_("An Excel workbook (.xlsx), an OpenDocument spreadsheet (.ods) or a CSV file, up to 20 MB."),
+        help_text=_(
+            "An Excel workbook (.xlsx), an OpenDocument spreadsheet (.ods) or a CSV file, up to 20 MB."
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods,.txt"}),
         error_messages={"required": _("Choose a file"), "empty": _("The file is empty")},
     )
@@ -29,9 +31,9 @@ class SendLongList(forms.Form):
         required=False,
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse a file no list of one service's cases comes near to."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST:
             raise forms.ValidationError(_("The file is larger than 20 MB. Leave out what is not asked for."))
         return file
@@ -41,7 +43,12 @@ class ConfirmColumns(forms.Form):
     """Which heading of the file is which field."""
 
     def __init__(
-        self, *args: Any, fields: Sequence[LongListField], headings: Sequence[str], known: Mapping[str, str], **kwargs: Any
+        self,
+        *args: Any,
+        fields: Sequence[LongListField],
+        headings: Sequence[str],
+        known: Mapping[str, str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("Not in the file")), *((heading, heading) for heading in headings)]
@@ -60,7 +67,9 @@ class ConfirmColumns(forms.Form):
         used: dict[str, str] = {}
         for key, heading in list(cleaned.items()):
             if heading and heading in used:
-                message = _("This heading is already given for “%(other)s”") % {"other": self.fields[used[heading]].label}
+                message = _("This heading is already given for “%(other)s”") % {
+                    "other": self.fields[used[heading]].label
+                }
                 self.add_error(key, message)
             used.setdefault(heading, key)
         return cleaned
@@ -71,20 +80,27 @@ class DrawSample(forms.Form):
 
     seed = forms.IntegerField(
         label=_("Seed"),
-        help_text=_("Any whole number, agreed on while both of you see it. The same seed gives the same sample."),
+        help_text=_(
+            "Any whole number, agreed on while both of you see it. The same seed gives the same sample."
+        ),
         min_value=0,
         max_value=GREATEST_SEED,
         error_messages={"required": _("Enter the seed"), "invalid": _("The seed must be a whole number")},
     )
     max_per_manager = forms.IntegerField(
         label=_("Most cases of one case manager (optional)"),
-        help_text=_("Leave it empty unless a case manager could not give so many interviews. A limit costs some balance."),
+        help_text=_(
+            "Leave it empty unless one could not give so many interviews. A limit costs some balance."
+        ),
         min_value=1,
         max_value=1000,
         required=False,
     )
     reason = forms.CharField(
-        label=_("Why is it drawn again?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
+        label=_("Why is it drawn again?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
     )
 
     def __init__(self, *args: Any, again: bool, **kwargs: Any) -> None:

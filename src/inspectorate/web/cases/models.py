@@ -9,7 +9,7 @@ from inspectorate.web.people.models import Person, Service
 
 
 class LongList(models.Model):
-    """A long list as it was sent, and what reading it gave. Once read it never changes; a new one takes its place.
+    """A long list as it was sent, and what reading it gave. Once read it never changes.
 
     `number` counts the lists of one kind of case in an inspection. `content` is the file, until its retention
     date. `columns`, `on`, `digest` and the counts are there once someone has confirmed the columns.
@@ -51,11 +51,13 @@ class ColumnMap(models.Model):
     class Meta:
         """One a service and kind of case."""
 
-        constraints: ClassVar = [models.UniqueConstraint(fields=["service", "group"], name="cases_column_map_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["service", "group"], name="cases_column_map_once")
+        ]
 
 
 class Fate(models.Model):
-    """What became of one row of a long list: eligible, or left out for a reason. No name and no date of birth.
+    """What became of one row of a long list: eligible, or left out and why. No name, no date of birth.
 
     `facts` are the levels of an eligible case, as year-month-day or level keys.
     """
@@ -79,10 +81,10 @@ class Fate(models.Model):
 
 
 class Draw(models.Model):
-    """A sample as it was drawn. A later draw takes its place; this one stays, so that nobody can draw until it suits.
+    """A sample as it was drawn. A later one takes its place; this one stays: nobody draws until it suits.
 
-    Everything it gave follows from the long list, the seed and the options; what is kept of that is to show it,
-    and `verify` compares it with a new draw.
+    Everything it gave follows from the long list, the seed and the options; what is kept of that is to show
+    it, and `verify` compares it with a new draw.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="draws")
@@ -117,7 +119,7 @@ class Place(models.TextChoices):
 
 
 class DrawnCase(models.Model):
-    """One case of a draw: in the sample, in reserve, or replaced. `order` is that in which reserves are used."""
+    """One case of a draw: in the sample, in reserve, or replaced. Reserves are used in their `order`."""
 
     draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="cases")
     case_id = models.TextField()

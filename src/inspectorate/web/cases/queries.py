@@ -63,7 +63,9 @@ def group(*, opened: Opened, key: str) -> CaseGroup:
 def kinds(*, opened: Opened) -> list[Kind]:
     """Every kind of case of the inspection."""
     lists = list(
-        opened.inspection.long_lists.defer("content", "headings").select_related("sent_by").order_by("-number")
+        opened.inspection.long_lists.defer("content", "headings")
+        .select_related("sent_by")
+        .order_by("-number")
     )
     draws = {each.group: each for each in opened.inspection.draws.order_by("number")}
     groups = framework(opened.inspection.edition).casework.groups
@@ -87,7 +89,7 @@ def fields_of(*, opened: Opened, group: CaseGroup) -> list[LongListField]:
 
 
 def suggested_columns(*, opened: Opened, listed: LongList) -> tuple[Mapping[str, str], tuple[str, ...], bool]:
-    """The heading for each field: as last confirmed for the service, else guessed; what is unclear; if remembered."""
+    """The heading of each field, as last confirmed or else guessed; what is unclear; whether remembered."""
     headings = listed.headings
     kept = ColumnMap.objects.filter(service=opened.inspection.service, group=listed.group).first()
     guesses = population.guess_columns(headings, framework(opened.inspection.edition))
@@ -129,7 +131,9 @@ def differences(*, listed: LongList) -> Differences | None:
         now_eligible=tuple(key for key in both if new[key].is_eligible and not old[key].is_eligible),
         now_left_out=tuple(key for key in both if old[key].is_eligible and not new[key].is_eligible),
         changed=tuple(
-            key for key in both if old[key].is_eligible and new[key].is_eligible and old[key].facts != new[key].facts
+            key
+            for key in both
+            if old[key].is_eligible and new[key].is_eligible and old[key].facts != new[key].facts
         ),
     )
 
@@ -143,18 +147,27 @@ def read_file(*, name: str, content: bytes, sheet: str = "") -> tables.Table:
             return tables.read_rows(path, sheet=sheet or None)
         except FaultsFound as found:
             # The reader knows the file by the name it has here; the person knows it by their own.
-            named = [Fault(fault.place.replace("list", name, 1), fault.problem, fault.cure) for fault in found.faults]
+            named = [
+                Fault(fault.place.replace("list", name, 1), fault.problem, fault.cure)
+                for fault in found.faults
+            ]
             raise FaultsFound(named) from None
 
 
 def read_population(*, opened: Opened, listed: LongList, columns: Mapping[str, str]) -> Population:
     """Read the eligible population from a stored list. Raises FaultsFound when the list cannot be used."""
     if listed.content is None:
-        fault = Fault(listed.file_name, "Its cases have been removed on their retention date.", "Nothing can be read from it.")
+        fault = Fault(
+            listed.file_name,
+            "Its cases have been removed on their retention date.",
+            "Nothing can be read from it.",
+        )
         raise FaultsFound([fault])
     on = opened.inspection.fieldwork_starts
     if on is None:
-        fault = Fault("Dates", "It is not known when fieldwork starts.", "Ask the lead inspector to set the dates.")
+        fault = Fault(
+            "Dates", "It is not known when fieldwork starts.", "Ask the lead inspector to set the dates."
+        )
         raise FaultsFound([fault])
     table = read_file(name=listed.file_name, content=bytes(listed.content), sheet=listed.sheet)
     return population.read(

@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inspectorate.method.faults import FaultsFound
+from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.web.cases import changes, forms, queries
 from inspectorate.web.cases.models import Place
-from inspectorate.web.guard import SignedIn
 from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.people.queries import SignedIn
 from inspectorate.web.permissions import Action
 
 PAGE = 100
@@ -31,30 +31,38 @@ def long_lists(request: SignedIn, inspection: int) -> HttpResponse:
 def send(request: SignedIn, inspection: int, group: str) -> HttpResponse:
     """Send a long list."""
     opened = open_one(by=request.user, id=inspection, action=Action.SEND_LONG_LIST)
-    kind, faults = queries.group(opened=opened, key=group), ()
+    kind, faults = queries.group(opened=opened, key=group), tuple[Fault, ...]()
     form = forms.SendLongList(request.POST or None, request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             listed = changes.send_long_list(
-                opened=opened, group=kind, name=file.name, content=file.read(), sheet=form.cleaned_data["sheet"]
+                opened=opened,
+                group=kind,
+                name=file.name,
+                content=file.read(),
+                sheet=form.cleaned_data["sheet"],
             )
             return redirect("cases:columns", opened.inspection.pk, listed.pk)
         except FaultsFound as found:
             faults = found.faults
     known = {"opened": opened, "kind": kind, "form": form, "faults": faults}
-    return render(request, "cases/send.html", {**known, "fields": queries.fields_of(opened=opened, group=kind)})
+    return render(
+        request, "cases/send.html", {**known, "fields": queries.fields_of(opened=opened, group=kind)}
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def columns(request: SignedIn, inspection: int, long_list: int) -> HttpResponse:
     """Confirm which heading is which field."""
     opened = open_one(by=request.user, id=inspection, action=Action.SEND_LONG_LIST)
-    listed, faults = queries.long_list(opened=opened, id=long_list), ()
+    listed, faults = queries.long_list(opened=opened, id=long_list), tuple[Fault, ...]()
     kind = queries.group(opened=opened, key=listed.group)
     suggested, unclear, remembered = queries.suggested_columns(opened=opened, listed=listed)
     fields = queries.fields_of(opened=opened, group=kind)
-    form = forms.ConfirmColumns(request.POST or None, fields=fields, headings=listed.headings, known=suggested)
+    form = forms.ConfirmColumns(
+        request.POST or None, fields=fields, headings=listed.headings, known=suggested
+    )
     if form.is_valid():
         try:
             read = changes.confirm_columns(opened=opened, listed=listed, columns=form.cleaned_data)
@@ -106,7 +114,9 @@ def sample(request: SignedIn, inspection: int, group: str) -> HttpResponse:
             "kind": kind,
             "drawn": drawn,
             "picture": base64.b64encode(drawn.picture.encode()).decode(),
-            "selected": sorted((each for each in cases if each.place == Place.SELECTED), key=lambda each: each.case_id),
+            "selected": sorted(
+                (each for each in cases if each.place == Place.SELECTED), key=lambda each: each.case_id
+            ),
             "reserves": [each for each in cases if each.place == Place.RESERVE],
             "replaced": drawn.replaced.select_related("by").order_by("pk"),
             "earlier": queries.earlier_draws(draw=drawn),
@@ -118,7 +128,7 @@ def sample(request: SignedIn, inspection: int, group: str) -> HttpResponse:
 def draw(request: SignedIn, inspection: int, group: str) -> HttpResponse:
     """Draw the sample, the seed on the screen."""
     opened = open_one(by=request.user, id=inspection, action=Action.DRAW_SAMPLE)
-    kind, faults = queries.group(opened=opened, key=group), ()
+    kind, faults = queries.group(opened=opened, key=group), tuple[Fault, ...]()
     before = next(each for each in queries.kinds(opened=opened) if each.group.key == kind.key)
     proposed = {"seed": secrets.randbelow(forms.GREATEST_SEED)}
     form = forms.DrawSample(request.POST or None, initial=proposed, again=before.draw is not None)
@@ -137,12 +147,14 @@ def draw(request: SignedIn, inspection: int, group: str) -> HttpResponse:
 def replace(request: SignedIn, inspection: int, group: str, case: int) -> HttpResponse:
     """Replace a case of the sample."""
     opened = open_one(by=request.user, id=inspection, action=Action.REPLACE_CASE)
-    kind, faults = queries.group(opened=opened, key=group), ()
+    kind, faults = queries.group(opened=opened, key=group), tuple[Fault, ...]()
     out = queries.drawn_case(opened=opened, group=kind, id=case)
     form = forms.ReplaceCase(request.POST or None)
     if form.is_valid():
         try:
-            made = changes.replace_case(opened=opened, drawn=out.draw, out=out, reason=form.cleaned_data["reason"])
+            made = changes.replace_case(
+                opened=opened, drawn=out.draw, out=out, reason=form.cleaned_data["reason"]
+            )
             told = _("%(out)s is replaced by %(into)s. %(because)s")
             messages.success(request, told % {"out": made.out, "into": made.into, "because": made.because})
             return redirect("cases:sample", opened.inspection.pk, kind.key)

@@ -27,7 +27,9 @@ def set_up(*, by: Person, service: Service, edition: str) -> Inspection:
         service=service, edition=edition, edition_hash=queries.frozen()[edition], set_up_by=by
     )
     after = {"service": service.name, "edition": edition}
-    record(by=by, action=Action.SET_UP_INSPECTION, inspection=inspection.pk, subject=service.name, after=after)
+    record(
+        by=by, action=Action.SET_UP_INSPECTION, inspection=inspection.pk, subject=service.name, after=after
+    )
     return inspection
 
 
@@ -48,7 +50,9 @@ def add_member(*, opened: Opened, person: Person, role: str, interest: str, inte
     """Put someone on the team."""
     inspection = _locked(opened, Action.CHANGE_TEAM)
     if role not in MAY_SERVE_AS.get(Role(person.role), ()):
-        raise Refused(f"{person.name} cannot be {Role(role).title.lower()}: they were invited for something else.")
+        raise Refused(
+            f"{person.name} cannot be {Role(role).title.lower()}: they were invited for something else."
+        )
     if role == Role.LEAD and interest == Interest.SERVICE:
         raise Refused("A lead inspector cannot have an interest in the service they inspect.")
     member = Member.objects.create(
@@ -90,7 +94,9 @@ def move(*, opened: Opened, to: State, reason: str = "") -> None:
         raise Refused(f"It cannot move to “{to.title}” yet. It needs {', and '.join(lacking)}.")
     if way.reason and not reason.strip():
         raise Refused("Give the reason for this move.")
-    Moved.objects.create(inspection=inspection, start=inspection.state, end=to, reason=reason, by=opened.person)
+    Moved.objects.create(
+        inspection=inspection, start=inspection.state, end=to, reason=reason, by=opened.person
+    )
     before, inspection.state = inspection.state, to
     inspection.save(update_fields=["state"])
     _record(opened, Action.MOVE_INSPECTION, before={"state": before}, after={"state": to, "reason": reason})
@@ -106,7 +112,11 @@ def way_to(opened: Opened, to: State) -> Move:
 
 def _locked(opened: Opened, action: Action) -> Inspection:
     """The inspection as it is now, held until the change is done, with the permission asked of that."""
-    inspection = Inspection.objects.select_for_update(of=("self",)).select_related("service").get(pk=opened.inspection.pk)
+    inspection = (
+        Inspection.objects.select_for_update(of=("self",))
+        .select_related("service")
+        .get(pk=opened.inspection.pk)
+    )
     insist(action, opened.roles, inspection.stands)
     if inspection.state != opened.inspection.state:
         raise Refused("Someone has just moved this inspection to another state. Open it again.")

@@ -113,7 +113,9 @@ class AddMember(DeclareInterest):
         person, role = cleaned.get("person"), cleaned.get("role")
         if person and role and role not in MAY_SERVE_AS[Role(person.role)]:
             titles = " or ".join(each.title.lower() for each in MAY_SERVE_AS[Role(person.role)])
-            self.add_error("role", _("%(name)s can only be %(titles)s") % {"name": person.name, "titles": titles})
+            self.add_error(
+                "role", _("%(name)s can only be %(titles)s") % {"name": person.name, "titles": titles}
+            )
         if role == Role.LEAD and cleaned.get("interest") == Interest.SERVICE:
             message = _("A lead inspector cannot have an interest in the service they inspect")
             self.add_error("interest", message)
@@ -127,7 +129,9 @@ class RemoveMember(forms.Form):
 class MoveInspection(forms.Form):
     """Why an inspection moves to another state."""
 
-    reason = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False)
+    reason = forms.CharField(
+        label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
+    )
 
     def __init__(self, *args: Any, must_say_why: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -52,7 +52,7 @@ class Interest(models.TextChoices):
 
 
 class Member(models.Model):
-    """Someone on an inspection's team, in one role, with any conflict of interest. Leaving is recorded, not deleted."""
+    """Someone on an inspection's team, in one role, with any conflict of interest. Leaving is recorded."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")

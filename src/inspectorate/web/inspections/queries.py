@@ -20,7 +20,7 @@ from inspectorate.web.states import MAY_SERVE_AS, Move, Need, Role, State
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An inspection as one person has it before them: with their roles on it, so that pages can ask what to offer."""
+    """An inspection as one person has it before them, with their roles, so that pages know what to offer."""
 
     inspection: Inspection
     person: Person
@@ -45,11 +45,13 @@ def mine(*, by: Person) -> QuerySet[Inspection]:
 
 
 def open_one(*, by: Person, id: int, action: Action = Action.SEE_INSPECTION) -> Opened:  # noqa: A002 - the word for it
-    """Open an inspection to do something with it. Raises Hidden to someone not on it, Refused when they may not."""
+    """Open an inspection for an action. Raises Hidden to someone not on it, Refused when they may not."""
     inspection = Inspection.objects.select_related("service").filter(pk=id).first()
     if inspection is None:
         raise Hidden
-    own = Member.objects.filter(inspection=inspection, person=by, removed_at=None).values_list("role", flat=True)
+    own = Member.objects.filter(inspection=inspection, person=by, removed_at=None).values_list(
+        "role", flat=True
+    )
     roles = by.offices | {Role(role) for role in own}
     if not allowed(Action.SEE_INSPECTION, roles, inspection.stands):
         raise Hidden

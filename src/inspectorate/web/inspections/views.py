@@ -7,10 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inspectorate.web.guard import SignedIn
 from inspectorate.web.inspections import changes, forms, queries
 from inspectorate.web.inspections.queries import Opened
-from inspectorate.web.people.queries import roles_of
+from inspectorate.web.people.queries import SignedIn, roles_of
 from inspectorate.web.permissions import Action, Hidden, allowed
 from inspectorate.web.states import State, moves
 
@@ -84,7 +83,9 @@ def remove_member(request: SignedIn, inspection: int, member: int) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         changes.remove_member(opened=opened, member=leaving)
         return _back(request, opened, _("%(name)s is no longer on the team.") % {"name": leaving.person.name})
-    return render(request, "inspections/remove_member.html", {"opened": opened, "member": leaving, "form": form})
+    return render(
+        request, "inspections/remove_member.html", {"opened": opened, "member": leaving, "form": form}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,9 +111,13 @@ def move(request: SignedIn, inspection: int, to: str) -> HttpResponse:
     form = forms.MoveInspection(request.POST if request.method == "POST" else None, must_say_why=way.reason)
     if form.is_valid():
         changes.move(opened=opened, to=way.end, reason=form.cleaned_data["reason"])
-        return _back(request, opened, _("The inspection is now in the state “%(state)s”.") % {"state": way.end.title})
+        return _back(
+            request, opened, _("The inspection is now in the state “%(state)s”.") % {"state": way.end.title}
+        )
     lacking = queries.lacking(inspection=opened.inspection, way=way)
-    return render(request, "inspections/move.html", {"opened": opened, "form": form, "way": way, "lacking": lacking})
+    return render(
+        request, "inspections/move.html", {"opened": opened, "form": form, "way": way, "lacking": lacking}
+    )
 
 
 @require_safe

@@ -54,7 +54,9 @@ def send_invitation(*, person: Person, address: str) -> bool:
     """Send the invitation's address by e-mail. Returns whether this place sends e-mail at all."""
     if not settings.EMAIL_HOST:
         return False
-    text = render_to_string("people/letters/invitation.txt", {"person": person, "address": address, "days": DAYS_TO_ACCEPT})
+    text = render_to_string(
+        "people/letters/invitation.txt", {"person": person, "address": address, "days": DAYS_TO_ACCEPT}
+    )
     send_mail("You are invited to the inspection service", text, None, [person.email])
     return True
 
@@ -68,7 +70,9 @@ def accept(*, invitation: Invitation, password: str) -> Person:
     person.save()
     invitation.accepted_at = timezone.now()
     invitation.save()
-    EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
+    EmailAddress.objects.update_or_create(
+        user=person, email=person.email, defaults={"verified": True, "primary": True}
+    )
     record(by=person, action="accept_invitation")
     return person
 

@@ -14,7 +14,7 @@ from inspectorate.web.people.models import ROLES, Person, Service
 from inspectorate.web.states import OF_THE_SERVICE
 
 
-class SignIn(LoginForm):  # type: ignore[misc] - allauth has no types
+class SignIn(LoginForm):  # type: ignore[misc]  # allauth has no types
     """E-mail and password, asked for in plain words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -25,7 +25,7 @@ class SignIn(LoginForm):  # type: ignore[misc] - allauth has no types
         self.fields["password"].help_text = ""
 
 
-class GiveCode(AuthenticateForm):  # type: ignore[misc] - allauth has no types
+class GiveCode(AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     """A code, when signing in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -33,7 +33,7 @@ class GiveCode(AuthenticateForm):  # type: ignore[misc] - allauth has no types
         _say(self, "code", _("Code"), _("Enter the code"))
 
 
-class GiveCodeAgain(ReauthenticateForm):  # type: ignore[misc] - allauth has no types
+class GiveCodeAgain(ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     """A code, before something that matters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,7 +41,7 @@ class GiveCodeAgain(ReauthenticateForm):  # type: ignore[misc] - allauth has no 
         _say(self, "code", _("Code"), _("Enter the code"))
 
 
-class AddApp(ActivateTOTPForm):  # type: ignore[misc] - allauth has no types
+class AddApp(ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
     """The first code of a new authenticator app."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,7 +57,9 @@ def _say(form: forms.Form, field: str, label: Any, required: Any) -> None:
 class InvitePerson(forms.Form):
     """Whom to invite, and for what."""
 
-    name = forms.CharField(label=_("Full name"), max_length=120, error_messages={"required": _("Enter their name")})
+    name = forms.CharField(
+        label=_("Full name"), max_length=120, error_messages={"required": _("Enter their name")}
+    )
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_("They sign in with it."),
@@ -92,7 +94,12 @@ class InvitePerson(forms.Form):
         """Ask for a service exactly when the role belongs to one."""
         cleaned = super().clean() or self.cleaned_data
         of_a_service = cleaned.get("role") in OF_THE_SERVICE
-        if cleaned.get("role") and of_a_service and not cleaned.get("service") and "service" not in self.errors:
+        if (
+            cleaned.get("role")
+            and of_a_service
+            and not cleaned.get("service")
+            and "service" not in self.errors
+        ):
             self.add_error("service", _("Choose the service they belong to"))
         if cleaned.get("service") and not of_a_service:
             cleaned["service"] = None

@@ -2,12 +2,31 @@
 
 import hashlib
 
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from inspectorate.web.people.models import Invitation, Person, Service
 from inspectorate.web.permissions import Action, Hidden, insist
 from inspectorate.web.states import Role
+
+
+class SignedIn(HttpRequest):
+    """A request that the guard has let through to someone's page."""
+
+    user: Person
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether this very session was opened with a second factor, or a sign-on trusted to ask for one."""
+    for method in get_authentication_records(request, request.user):
+        if method.get("method") == "mfa":
+            return True
+        if method.get("method") == "socialaccount" and settings.SIGN_ON and settings.SIGN_ON.second_factor:
+            return True
+    return False
 
 
 def roles_of(person: Person) -> frozenset[Role]:

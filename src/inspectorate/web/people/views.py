@@ -1,7 +1,7 @@
 """The pages about people, and of one's own account."""
 
-from allauth.mfa.models import Authenticator
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inspectorate.web.guard import SignedIn, has_second_factor
 from inspectorate.web.people import changes, forms, queries
 from inspectorate.web.people.models import Person
+from inspectorate.web.people.queries import SignedIn, has_second_factor
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

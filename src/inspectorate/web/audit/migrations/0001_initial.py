@@ -5,42 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Lane',
+            name="Lane",
             fields=[
-                ('lane', models.SmallIntegerField(primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField()),
-                ('digest', models.TextField()),
+                ("lane", models.SmallIntegerField(primary_key=True, serialize=False)),
+                ("number", models.BigIntegerField()),
+                ("digest", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lane', models.SmallIntegerField(db_default=0, editable=False)),
-                ('number', models.BigIntegerField(db_default=0, editable=False)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('person', models.BigIntegerField(null=True)),
-                ('who', models.TextField()),
-                ('action', models.TextField()),
-                ('outcome', models.TextField(choices=[('done', 'Done'), ('seen', 'Seen'), ('refused', 'Refused')])),
-                ('inspection', models.BigIntegerField(null=True)),
-                ('subject', models.TextField(blank=True)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-                ('previous', models.TextField(db_default='', editable=False)),
-                ('digest', models.TextField(db_default='', editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lane", models.SmallIntegerField(db_default=0, editable=False)),
+                ("number", models.BigIntegerField(db_default=0, editable=False)),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
+                ("person", models.BigIntegerField(null=True)),
+                ("who", models.TextField()),
+                ("action", models.TextField()),
+                (
+                    "outcome",
+                    models.TextField(choices=[("done", "Done"), ("seen", "Seen"), ("refused", "Refused")]),
+                ),
+                ("inspection", models.BigIntegerField(null=True)),
+                ("subject", models.TextField(blank=True)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                ("previous", models.TextField(db_default="", editable=False)),
+                ("digest", models.TextField(db_default="", editable=False)),
             ],
             options={
-                'indexes': [models.Index(fields=['inspection', '-at'], name='audit_event_inspect_77b521_idx')],
-                'constraints': [models.UniqueConstraint(fields=('lane', 'number'), name='audit_event_in_its_place')],
+                "indexes": [
+                    models.Index(fields=["inspection", "-at"], name="audit_event_inspect_77b521_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("lane", "number"), name="audit_event_in_its_place")
+                ],
             },
         ),
     ]

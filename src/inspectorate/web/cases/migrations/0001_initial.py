@@ -6,120 +6,227 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('inspections', '0001_initial'),
-        ('people', '0001_initial'),
+        ("inspections", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LongList',
+            name="LongList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=60)),
-                ('number', models.PositiveIntegerField()),
-                ('file_name', models.CharField(max_length=200)),
-                ('content', models.BinaryField(null=True)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('sheet', models.CharField(blank=True, max_length=120)),
-                ('headings', models.JSONField()),
-                ('notes', models.JSONField(default=list)),
-                ('sent_at', models.DateTimeField(auto_now_add=True)),
-                ('columns', models.JSONField(default=dict)),
-                ('on', models.DateField(null=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('eligible', models.PositiveIntegerField(default=0)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='long_lists', to='inspections.inspection')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group", models.CharField(max_length=60)),
+                ("number", models.PositiveIntegerField()),
+                ("file_name", models.CharField(max_length=200)),
+                ("content", models.BinaryField(null=True)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("sheet", models.CharField(blank=True, max_length=120)),
+                ("headings", models.JSONField()),
+                ("notes", models.JSONField(default=list)),
+                ("sent_at", models.DateTimeField(auto_now_add=True)),
+                ("columns", models.JSONField(default=dict)),
+                ("on", models.DateField(null=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("eligible", models.PositiveIntegerField(default=0)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="long_lists",
+                        to="inspections.inspection",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Fate',
+            name="Fate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField()),
-                ('case_id', models.TextField(blank=True)),
-                ('reason_key', models.CharField(blank=True, max_length=60)),
-                ('reason', models.TextField(blank=True)),
-                ('facts', models.JSONField(default=dict)),
-                ('long_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fates', to='cases.longlist')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.PositiveIntegerField()),
+                ("case_id", models.TextField(blank=True)),
+                ("reason_key", models.CharField(blank=True, max_length=60)),
+                ("reason", models.TextField(blank=True)),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "long_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="fates", to="cases.longlist"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Draw',
+            name="Draw",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=60)),
-                ('number', models.PositiveIntegerField()),
-                ('seed', models.BigIntegerField()),
-                ('max_per_manager', models.PositiveIntegerField(null=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField()),
-                ('because', models.JSONField()),
-                ('balance', models.JSONField()),
-                ('picture', models.TextField()),
-                ('reason', models.TextField(blank=True)),
-                ('drawn_at', models.DateTimeField(auto_now_add=True)),
-                ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='draws', to='inspections.inspection')),
-                ('long_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='cases.longlist')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group", models.CharField(max_length=60)),
+                ("number", models.PositiveIntegerField()),
+                ("seed", models.BigIntegerField()),
+                ("max_per_manager", models.PositiveIntegerField(null=True)),
+                ("digest", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("because", models.JSONField()),
+                ("balance", models.JSONField()),
+                ("picture", models.TextField()),
+                ("reason", models.TextField(blank=True)),
+                ("drawn_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "drawn_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="draws",
+                        to="inspections.inspection",
+                    ),
+                ),
+                (
+                    "long_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="draws", to="cases.longlist"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Replaced',
+            name="Replaced",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('out', models.TextField()),
-                ('into', models.TextField()),
-                ('reason', models.TextField()),
-                ('because', models.TextField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replaced', to='cases.draw')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("out", models.TextField()),
+                ("into", models.TextField()),
+                ("reason", models.TextField()),
+                ("because", models.TextField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="replaced", to="cases.draw"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ColumnMap',
+            name="ColumnMap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=60)),
-                ('columns', models.JSONField()),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='column_maps', to='people.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group", models.CharField(max_length=60)),
+                ("columns", models.JSONField()),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="column_maps",
+                        to="people.service",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('service', 'group'), name='cases_column_map_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("service", "group"), name="cases_column_map_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DrawnCase',
+            name="DrawnCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case_id', models.TextField()),
-                ('place', models.CharField(choices=[('selected', 'In the sample'), ('reserve', 'Reserve'), ('replaced', 'Replaced')], max_length=10)),
-                ('order', models.PositiveIntegerField()),
-                ('case_manager', models.TextField(blank=True)),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='cases.draw')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("case_id", models.TextField()),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("selected", "In the sample"),
+                            ("reserve", "Reserve"),
+                            ("replaced", "Replaced"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("order", models.PositiveIntegerField()),
+                ("case_manager", models.TextField(blank=True)),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cases", to="cases.draw"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('draw', 'case_id'), name='cases_drawn_once')],
+                "constraints": [models.UniqueConstraint(fields=("draw", "case_id"), name="cases_drawn_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='longlist',
-            constraint=models.UniqueConstraint(fields=('inspection', 'group', 'number'), name='cases_long_list_number'),
+            model_name="longlist",
+            constraint=models.UniqueConstraint(
+                fields=("inspection", "group", "number"), name="cases_long_list_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fate',
-            constraint=models.UniqueConstraint(fields=('long_list', 'row'), name='cases_fate_once'),
+            model_name="fate",
+            constraint=models.UniqueConstraint(fields=("long_list", "row"), name="cases_fate_once"),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.UniqueConstraint(fields=('inspection', 'group', 'number'), name='cases_draw_number'),
+            model_name="draw",
+            constraint=models.UniqueConstraint(
+                fields=("inspection", "group", "number"), name="cases_draw_number"
+            ),
         ),
     ]

@@ -7,58 +7,190 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Inspection',
+            name="Inspection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.CharField(max_length=60)),
-                ('edition_hash', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('setting_up', 'Setting up'), ('announced', 'Announced'), ('fieldwork', 'Fieldwork'), ('panel', 'Ratings panel'), ('confirmed', 'Ratings confirmed'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn')], default=inspectorate.web.states.State['SETTING_UP'], max_length=20)),
-                ('long_lists_due', models.DateField(blank=True, null=True)),
-                ('fieldwork_starts', models.DateField(blank=True, null=True)),
-                ('fieldwork_ends', models.DateField(blank=True, null=True)),
-                ('panel_on', models.DateField(blank=True, null=True)),
-                ('invented', models.TextField(blank=True)),
-                ('set_up_at', models.DateTimeField(auto_now_add=True)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='people.service')),
-                ('set_up_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("edition", models.CharField(max_length=60)),
+                ("edition_hash", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("setting_up", "Setting up"),
+                            ("announced", "Announced"),
+                            ("fieldwork", "Fieldwork"),
+                            ("panel", "Ratings panel"),
+                            ("confirmed", "Ratings confirmed"),
+                            ("closed", "Closed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default=inspectorate.web.states.State["SETTING_UP"],
+                        max_length=20,
+                    ),
+                ),
+                ("long_lists_due", models.DateField(blank=True, null=True)),
+                ("fieldwork_starts", models.DateField(blank=True, null=True)),
+                ("fieldwork_ends", models.DateField(blank=True, null=True)),
+                ("panel_on", models.DateField(blank=True, null=True)),
+                ("invented", models.TextField(blank=True)),
+                ("set_up_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="people.service",
+                    ),
+                ),
+                (
+                    "set_up_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Moved',
+            name="Moved",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.CharField(choices=[('setting_up', 'Setting up'), ('announced', 'Announced'), ('fieldwork', 'Fieldwork'), ('panel', 'Ratings panel'), ('confirmed', 'Ratings confirmed'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20)),
-                ('end', models.CharField(choices=[('setting_up', 'Setting up'), ('announced', 'Announced'), ('fieldwork', 'Fieldwork'), ('panel', 'Ratings panel'), ('confirmed', 'Ratings confirmed'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moved', to='inspections.inspection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "start",
+                    models.CharField(
+                        choices=[
+                            ("setting_up", "Setting up"),
+                            ("announced", "Announced"),
+                            ("fieldwork", "Fieldwork"),
+                            ("panel", "Ratings panel"),
+                            ("confirmed", "Ratings confirmed"),
+                            ("closed", "Closed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "end",
+                    models.CharField(
+                        choices=[
+                            ("setting_up", "Setting up"),
+                            ("announced", "Announced"),
+                            ("fieldwork", "Fieldwork"),
+                            ("panel", "Ratings panel"),
+                            ("confirmed", "Ratings confirmed"),
+                            ("closed", "Closed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moved",
+                        to="inspections.inspection",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('head_of_inspections', 'Head of inspections'), ('operations', 'Operations'), ('lead_inspector', 'Lead inspector'), ('inspector', 'Inspector'), ('local_assessor', 'Local assessor'), ('partner_inspector', 'Partner inspector'), ('link_person', 'Link person'), ('service_head', 'Head of the service'), ('board_member', 'Board member')], max_length=30)),
-                ('interest', models.CharField(choices=[('none', 'No conflict of interest'), ('some_cases', 'In some cases'), ('service', 'In the service as a whole')], default='none', max_length=20)),
-                ('interest_detail', models.TextField(blank=True)),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='inspections.inspection')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("head_of_inspections", "Head of inspections"),
+                            ("operations", "Operations"),
+                            ("lead_inspector", "Lead inspector"),
+                            ("inspector", "Inspector"),
+                            ("local_assessor", "Local assessor"),
+                            ("partner_inspector", "Partner inspector"),
+                            ("link_person", "Link person"),
+                            ("service_head", "Head of the service"),
+                            ("board_member", "Board member"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "interest",
+                    models.CharField(
+                        choices=[
+                            ("none", "No conflict of interest"),
+                            ("some_cases", "In some cases"),
+                            ("service", "In the service as a whole"),
+                        ],
+                        default="none",
+                        max_length=20,
+                    ),
+                ),
+                ("interest_detail", models.TextField(blank=True)),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="inspections.inspection",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('inspection', 'person'), name='inspections_member_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at", None)),
+                        fields=("inspection", "person"),
+                        name="inspections_member_once",
+                    )
+                ],
             },
         ),
     ]
