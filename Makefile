@@ -8,7 +8,7 @@ EXAMPLE := examples/barking-and-dagenham-2018
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs install format freeze lock clean
+.PHONY: help demo serve test check bench docs install format freeze lock clean
 .DELETE_ON_ERROR:
 
 help: ## list what can be made
@@ -43,9 +43,14 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 install: $(VENV)/.dev ## make .venv with everything in it
 	@echo "Installed: $(BIN)/inspectorate"
 
+BUILT := src/inspectorate/web/built
+FRONT_END := package.json package-lock.json tools/assets.py $(wildcard src/inspectorate/web/styles/* src/inspectorate/web/scripts/*)
+$(BUILT)/.ready: $(FRONT_END) | $(VENV)/.run
+	@$(BIN)/python -m tools.assets
+
 # ---------------------------------------------------------------- what it does
 
-demo: $(VENV)/.run ## draw the example's samples, rate it, print every form of its report
+demo: $(VENV)/.run $(BUILT)/.ready ## print the example's samples, ratings and report, then serve it (PORT=8000)
 	@mkdir -p $(DEMO)
 	@for group in court out_of_court; do \
 	  $(BIN)/inspectorate sample $(EXAMPLE)/long-lists/$$group.csv --edition youth-2018 --domain $$group \
@@ -57,8 +62,12 @@ demo: $(VENV)/.run ## draw the example's samples, rate it, print every form of i
 	@$(BIN)/inspectorate report $(EXAMPLE) --to $(DEMO)
 	@echo "The samples, with every row accounted for and the balance:"
 	@ls -d $(DEMO)/sample-*
+	@$(BIN)/inspectorate demo $(EXAMPLE)
 
-test: $(VENV)/.dev .tools/chromium/.ready ## run every test
+serve: $(VENV)/.run $(BUILT)/.ready ## serve inspections from DATABASE_URL (docs/running.md)
+	@$(BIN)/inspectorate serve
+
+test: $(VENV)/.dev $(BUILT)/.ready .tools/chromium/.ready ## run every test
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.dev ## format, lint, types, contracts between rooms, docs up to date
@@ -67,12 +76,14 @@ check: $(VENV)/.dev ## format, lint, types, contracts between rooms, docs up to 
 	@$(BIN)/python -m mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m tools.chapters --check
+	@$(BIN)/python -m tools.rules --check
 
 bench: $(VENV)/.dev ## measure, each against its peer
 	@$(BIN)/python -m bench
 
-docs: $(VENV)/.dev ## write docs/method.md from tests/spec
+docs: $(VENV)/.dev ## write docs/method.md, docs/permissions.md and docs/states.md
 	@$(BIN)/python -m tools.chapters
+	@$(BIN)/python -m tools.rules
 
 # ---------------------------------------------------------------- for its makers
 
@@ -90,4 +101,4 @@ lock: $(VENV)/.bootstrap ## choose newer parts, pinned by hash
 	@$(LOCK) --upgrade pyproject.toml --extra web --extra word --group dev -c requirements/run.txt -o requirements/dev.txt
 
 clean: ## remove everything that can be made again
-	@rm -rf $(VENV) .tools build node_modules .hypothesis
+	@rm -rf $(VENV) .tools build node_modules .hypothesis src/inspectorate/web/built

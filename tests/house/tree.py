@@ -3,7 +3,7 @@
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-MADE = {".git", ".venv", ".tools", ".hypothesis", "build", "dist", "node_modules", "__pycache__"}
+MADE = {".git", ".venv", ".tools", ".hypothesis", "build", "built", "dist", "node_modules", "__pycache__"}
 TEXT = {
     "",
     ".cfg",

@@ -140,9 +140,11 @@ def verify() -> None:
     start_django()
     from inspectorate.method.faults import FaultsFound
     from inspectorate.web.audit import queries
+    from inspectorate.web.cases.queries import verify as verify_cases
 
     walked = queries.walk()
-    if walked.faults:
-        raise FaultsFound(walked.faults)
+    if faults := [*walked.faults, *verify_cases()]:
+        raise FaultsFound(faults)
     typer.echo(f"Audit trail: {walked.events:,} events, each as it was recorded.")
+    typer.echo("Long lists and samples: each is what its inputs give.")
     typer.echo(f"Write this down elsewhere; it proves later that none was taken off the end: {walked.head}")

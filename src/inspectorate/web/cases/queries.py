@@ -1,8 +1,9 @@
 """Reading of long lists and samples. What shows cases is itself recorded."""
 
+import hashlib
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from inspectorate.web.audit.models import Outcome
 from inspectorate.web.cases.models import ColumnMap, Draw, DrawnCase, Fate, LongList, Place
 from inspectorate.web.inspections.queries import Opened, framework
 from inspectorate.web.permissions import Action, Hidden, insist
+
+_CURE = "Compare with a backup: what is stored was changed by other means than the service."
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,37 @@ def redrawn(*, drawn: Draw, read: Population, framework: Framework) -> Sample:
     for each in drawn.replaced.order_by("pk"):
         again = replace(again, read, out=each.out, reason=each.reason)
     return again
+
+
+def verify() -> Iterator[Fault]:
+    """Read every long list again and draw every sample again; give each difference from what is stored."""
+    for listed in LongList.objects.exclude(read_at=None).exclude(content=None).select_related("inspection"):
+        place = f"Inspection {listed.inspection_id}, {listed.group}, long list {listed.number}"
+        if hashlib.sha256(bytes(listed.content or b"")).hexdigest() != listed.content_hash:
+            yield Fault(place, "The file is not the one that was sent.", _CURE)
+        elif (read := _read_again(listed)).digest != listed.digest:
+            yield Fault(place, "Read again, it gives another eligible population.", _CURE)
+        else:
+            for drawn in listed.draws.order_by("number"):
+                yield from _verify_draw(drawn, read, f"{place}, draw {drawn.number}")
+
+
+def _read_again(listed: LongList) -> Population:
+    table = read_file(name=listed.file_name, content=bytes(listed.content or b""), sheet=listed.sheet)
+    edition = framework(listed.inspection.edition)
+    assert listed.on is not None  # a list that has been read was read for a date
+    return population.read(table, edition, group=listed.group, on=listed.on, columns=listed.columns)
+
+
+def _verify_draw(drawn: Draw, read: Population, place: str) -> Iterator[Fault]:
+    again = redrawn(drawn=drawn, read=read, framework=framework(drawn.inspection.edition))
+    for where, cases in ((Place.SELECTED, again.selected), (Place.RESERVE, again.reserves)):
+        stored = set(drawn.cases.filter(place=where).values_list("case_id", flat=True))
+        if stored != {case.id for case in cases}:
+            yield Fault(place, f"Drawn again, other cases are “{where.label.lower()}”.", _CURE)
+    shown = [(row["population"], row["sample"]) for row in drawn.balance]
+    if shown != [(row.population, row.sample) for row in again.balance]:
+        yield Fault(place, "Drawn again, the balance is another.", _CURE)
 
 
 def _last_draw(opened: Opened, group: CaseGroup) -> Draw | None:

@@ -1,0 +1,105 @@
+"""Write docs/permissions.md and docs/states.md from the tables the service asks.
+
+`python -m tools.rules` writes both; with `--check` it only says whether they are current.
+"""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from inspectorate.web.permissions import PAGES, TABLE, Access, Action, allowed
+from inspectorate.web.states import MOVES, Move, Role, State, diagram
+
+DOCS = Path(__file__).parent.parent / "docs"
+NOTICE = "<!-- Made from the service's own tables by `make docs`. Edit the tables, not this page. -->"
+
+
+def permissions() -> str:
+    """Return docs/permissions.md: who may do what, in which state; and what each address asks."""
+    roles = [role for role in Role if role is not Role.PUBLIC]
+    general = [
+        (row.title, *("yes" if allowed(action, (role,)) else "–" for role in roles))
+        for action, row in TABLE.items()
+        if not row.of_an_inspection
+    ]
+    of_one = [
+        (row.title, *(_when(action, role) for role in roles)) for action, row in TABLE.items() if row.of_an_inspection
+    ]
+    titles = ["Action", *(role.title for role in roles)]
+    addresses = [(f"`{name}`", _asked(access)) for name, access in sorted(PAGES.items())]
+    return "\n\n".join(
+        [
+            NOTICE,
+            "# Who may do what",
+            "One table in `src/inspectorate/web/permissions.py` decides, and every change and every query asks it. "
+            "The tests open every page as every role in every state and compare. Someone who is not on an "
+            "inspection is told that it is not there; the try is recorded.",
+            "## What belongs to no inspection",
+            _table(titles, general),
+            "## In an inspection, by its state",
+            "The public may do none of this.",
+            _table(titles, of_one),
+            "## What each address asks",
+            "An address that is not here is answered to nobody.",
+            _table(["Address", "It asks for"], addresses),
+        ]
+    ) + "\n"
+
+
+def states() -> str:
+    """Return docs/states.md: the diagram of an inspection's states and the table of moves."""
+    moves = [(move.start.title, move.end.title, move.title, _roles(move), _needs(move)) for move in MOVES]
+    return "\n\n".join(
+        [
+            NOTICE,
+            "# The states of an inspection",
+            f"```mermaid\n{diagram()}\n```",
+            "## Who may move it, and what that needs",
+            _table(["From", "To", "Move", "Who", "Needs"], moves),
+        ]
+    ) + "\n"
+
+
+def _when(action: Action, role: Role) -> str:
+    states = [state for state in State if allowed(action, (role,), state)]
+    if len(states) == len(State):
+        return "always"
+    return ", ".join(state.title.lower() for state in states) or "–"
+
+
+def _asked(access: Action | Access) -> str:
+    return access.title if isinstance(access, Action) else access.value[:1].upper() + access.value[1:]
+
+
+def _roles(move: Move) -> str:
+    return ", ".join(role.title for role in Role if role in move.roles)
+
+
+def _needs(move: Move) -> str:
+    return "; ".join([*(need.value for need in move.needs), *(["a reason"] if move.reason else [])]) or "–"
+
+
+def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    headings = list(headings)
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+PAGES_MADE = {"permissions.md": permissions, "states.md": states}
+
+
+def main() -> None:
+    """Write the pages, or with `--check` exit with a message when one is out of date."""
+    for name, made in PAGES_MADE.items():
+        page, wanted = DOCS / name, made()
+        current = page.read_text(encoding="utf-8") if page.exists() else ""
+        if current == wanted:
+            continue
+        if "--check" in sys.argv[1:]:
+            raise SystemExit(f"docs/{name} is out of date with the service's tables. Run: make docs")
+        page.write_text(wanted, encoding="utf-8")
+        print(f"Wrote docs/{name}")
+
+
+if __name__ == "__main__":
+    main()
