@@ -114,7 +114,7 @@ def test_nothing_is_written_through_a_link(tmp_path):
     assert files(tmp_path) == {}
 
 
-@pytest.mark.parametrize("key", ["../../etc/passwd", "/tmp/x", "a/b", "..", "", "a..b", ".hidden", "con\n"])
+@pytest.mark.parametrize("key", ["../../etc/passwd", "/etc/x", "a/b", "..", "", "a..b", ".hidden", "con\n"])
 def test_no_narrative_key_leads_out_of_the_package(tmp_path, key):
     with pytest.raises(FaultsFound):
         package.write(replace(announced("youth-2018"), narrative={key: "words"}), tmp_path / "inside" / "it")
