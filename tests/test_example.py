@@ -11,8 +11,8 @@ from collections import Counter
 import pytest
 
 from examples.generate.building import build
-from inspectorate import package
-from inspectorate.method import assessments, inspection, tallies
+from inspectorate import package, tables
+from inspectorate.method import assessments, inspection, population, sample, tallies
 from tests.house.tree import ROOT
 from tests.packages import files
 
@@ -100,17 +100,27 @@ def test_eight_levels_were_too_low_and_five_of_them_should_have_been_very_high()
 
 def test_thirty_one_and_nineteen_cases_were_drawn_from_thirty_eight_and_twenty_one():
     sizes = {
-        group: (len(INSPECTION.populations[group].cases), len(sample.selected), len(first(group)))
-        for group, sample in INSPECTION.samples.items()
+        group: (len(INSPECTION.populations[group].cases), len(drawn.selected), len(first(group)))
+        for group, drawn in INSPECTION.samples.items()
     }
     assert sizes == {"court": (38, 31, 31), "out_of_court": (21, 19, 19)}
     assert {response.respondent for response in INSPECTION.survey} == {str(n) for n in range(1, 14)}
-    managers = {case.manager for population in INSPECTION.populations.values() for case in population.cases}
+    managers = {case.manager for each in INSPECTION.populations.values() for case in each.cases}
     assert len(managers) == 13
 
 
+@pytest.mark.parametrize("group", ["court", "out_of_court"])
+def test_anyone_can_draw_the_same_samples_from_the_long_lists(group):
+    recorded = INSPECTION.samples[group]
+    listed = tables.read_rows(EXAMPLE / "long-lists" / f"{group}.csv")
+    eligible = population.read(
+        listed, INSPECTION.framework, group=group, on=INSPECTION.about.fieldwork_started
+    )
+    assert sample.draw(eligible, INSPECTION.framework, seed=recorded.seed) == recorded
+
+
 def test_the_caseload_is_about_as_published():
-    cases = [case for population in INSPECTION.populations.values() for case in population.cases]
+    cases = [case for each in INSPECTION.populations.values() for case in each.cases]
     sexes = Counter(case.facts["gender"] for case in cases)
     groups = Counter(case.facts.get("ethnicity", "not_known") for case in cases)
     ages = Counter(
@@ -134,7 +144,7 @@ def test_every_kind_of_reason_to_leave_a_row_out_is_shown():
             "other_group",
         ),
     }
-    assert any(population.set_aside for population in INSPECTION.populations.values())
+    assert any(each.set_aside for each in INSPECTION.populations.values())
 
 
 def test_nothing_is_wrong_with_it():

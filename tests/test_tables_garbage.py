@@ -227,3 +227,10 @@ def test_a_formula_is_read_as_its_value_or_as_text_and_never_run(tmp_path):
     path = tmp_path / "list.csv"
     path.write_text("Case,Note\nC1,=cmd|'/c calc'!A0\nC2,@SUM(A1)\n", encoding="utf-8")
     assert [row["Note"] for row in read_rows(path).rows] == ["=cmd|'/c calc'!A0", "@SUM(A1)"]
+
+
+def test_characters_that_no_text_has_are_refused_in_a_workbook_too(tmp_path):
+    body = ods_row("Case", "Date") + ods_row("C1\x1b[2J", "1/9/2018")
+    assert "row 2: There is a character in this row" in said(ods(tmp_path / "list.ods", body))
+    cells: Sheets = {"List": [["Case", "Date"], ["C1", "1/9/2018"], ["C2\x1b]0;x\x07", "2/9/2018"]]}
+    assert "row 3: There is a character in this row" in said(xlsx(tmp_path / "list.xlsx", cells))

@@ -125,39 +125,48 @@ def _solve(key: KeyQuestion, grid: _Grid, scores: Scores) -> dict[tuple[str, str
     """Return yes or no for every cell: the likeliest answers that have the wanted counts."""
     cells = [(case, key.id) for case in grid.cases] + grid.cells
     place = {cell: number for number, cell in enumerate(cells)}
-    exceptions = {case: len(cells) + number for number, case in enumerate(grid.cases)}
-    size = len(cells) + len(grid.cases)
-    rows, low, high = [], [], []
-
-    def constrain(weights: Mapping[int, float], least: float, most: float) -> None:
-        row = np.zeros(size)
-        for at, weight in weights.items():
-            row[at] = weight
-        rows.append(row)
-        low.append(least)
-        high.append(most)
-
+    programme = _Programme([-scores[cell] for cell in cells] + [DISAGREEING] * len(grid.cases))
     for question in (key, *key.prompts):
         column = [place[cell] for cell in cells if cell[1] == question.id]
         count = wanted(question, len(column))
-        constrain(dict.fromkeys(column, 1.0), count, count)
-    for case in grid.cases:
+        programme.constrain(dict.fromkeys(column, 1.0), count, count)
+    for exception, case in enumerate(grid.cases, start=len(cells)):
         prompts = [place[case, prompt] for prompt in grid.of(case)]
-        ones, number = dict.fromkeys(prompts, 1.0), len(prompts)
-        sufficient, exception = place[case, key.id], exceptions[case]
-        # Sufficient: most prompts are. Insufficient: some are not. Or it is an exception.
-        constrain(ones | {sufficient: -(number // 2 + number % 2), exception: number}, 0, np.inf)
-        constrain(
-            ones | {sufficient: -(1 + number // 4), exception: -number}, -np.inf, number - 1 - number // 4
+        ones, number, sufficient = dict.fromkeys(prompts, 1.0), len(prompts), place[case, key.id]
+        # Sufficient: at least half of the prompts are. Insufficient: some are not. Or it is an exception.
+        half, some = number // 2 + number % 2, 1 + number // 4
+        programme.constrain(ones | {sufficient: -half, exception: number}, 0, np.inf)
+        programme.constrain(ones | {sufficient: -some, exception: -number}, -np.inf, number - some)
+    chosen = programme.solve(key.id)
+    return {cell: "yes" if chosen[number] else "no" for cell, number in place.items()}
+
+
+class _Programme:
+    """Yes-or-no choices with a cost each, under constraints, to be made at the least cost."""
+
+    def __init__(self, costs: Sequence[int]) -> None:
+        self.costs = costs
+        self.rows: list[np.ndarray[tuple[int], np.dtype[np.float64]]] = []
+        self.least: list[float] = []
+        self.most: list[float] = []
+
+    def constrain(self, weights: Mapping[int, float], least: float, most: float) -> None:
+        """Keep the weighted number of choices made between two bounds."""
+        row = np.zeros(len(self.costs))
+        row[list(weights)] = list(weights.values())
+        self.rows.append(row)
+        self.least.append(least)
+        self.most.append(most)
+
+    def solve(self, name: str) -> list[bool]:
+        """Return the choices, or say that there are none."""
+        found = milp(
+            self.costs,
+            constraints=LinearConstraint(np.array(self.rows), self.least, self.most),
+            integrality=np.ones(len(self.costs), dtype=np.int64),
+            bounds=Bounds(0, 1),
+            options={"mip_rel_gap": 0.0},
         )
-    cost = [-scores[cell] for cell in cells] + [DISAGREEING] * len(grid.cases)
-    found = milp(
-        cost,
-        constraints=LinearConstraint(np.array(rows), low, high),
-        integrality=np.ones(size, dtype=np.int64),
-        bounds=Bounds(0, 1),
-        options={"mip_rel_gap": 0.0},
-    )
-    if not found.success:
-        raise ValueError(f"No answers to question {key.id} have the wanted counts: {found.message}")
-    return {cell: "yes" if found.x[place[cell]] > 0.5 else "no" for cell in cells}
+        if not found.success:
+            raise ValueError(f"No answers to question {name} have the wanted counts: {found.message}")
+        return [bool(share > 0.5) for share in found.x]

@@ -179,3 +179,15 @@ def test_a_group_without_a_whole_number_is_refused(run, groups):
     said = run("allocate", "1", *groups)
     assert said.code == 2
     assert len(said.err.splitlines()) == 1
+
+
+def test_a_count_too_long_to_be_one_is_a_mistake(run):
+    said = run("allocate", "5", f"north={'9' * 5_000}")
+    assert said.code == 2
+    assert "too long" in said.err
+
+
+def test_a_field_has_one_heading(run, longlist):
+    said = run("sample", longlist, *DRAW, "--column", "gender=gender", "--column", "gender=rosh")
+    assert said.code == 2
+    assert '"gender" is given twice' in said.err

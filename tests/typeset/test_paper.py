@@ -176,6 +176,15 @@ def test_a_report_without_a_notice_a_score_or_figures_prints_as_well(report):
     assert page.validate_pdf_bytes(typeset.pdf(plain), profile=page.ValidationProfile.PDF_UA_1).is_compliant
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["日本 ☃ → عربي", "ั", "aั b", "e\u0302\u0316 x", "👩‍👩‍👧 family", "a\u2028b\u00ad", "\\u{41}", '"quoted"'],
+)
+def test_letters_that_no_typeface_has_leave_a_gap_and_not_a_missing_report(words):
+    printed = typeset.pdf(rich.small(words))
+    assert page.validate_pdf_bytes(printed, profile=page.ValidationProfile.PDF_UA_1).is_compliant
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(words=st.text(min_size=1, max_size=60).filter(str.strip))
 def test_no_words_break_the_page(words):

@@ -14,6 +14,9 @@ from inspectorate.method.sample.drawn import Allocation, Sample
 from inspectorate.method.standards import EditionFigure, Framework, figures_of
 from inspectorate.tables import Table
 
+MOST_FIGURES = 15
+"""The longest count that `allocate` takes: more figures than people on earth have."""
+
 
 def sample(
     longlist: Annotated[Path, typer.Argument(metavar="LONGLIST", help="The long list: CSV, XLSX or ODS.")],
@@ -98,6 +101,8 @@ def _columns(given: list[str] | tuple[str, ...], framework: Framework) -> dict[s
             raise typer.BadParameter(
                 f'"{part}" does not name a field and a heading. Fields: {", ".join(known)}'
             )
+        if field in columns:
+            raise typer.BadParameter(f'"{field}" is given twice. Give each field one heading')
         columns[field] = heading
     return columns or None
 
@@ -185,6 +190,8 @@ def _counts(groups: list[str]) -> dict[str, int]:
             raise typer.BadParameter(f'"{part}" is not a name and a whole number. Write it as name=12')
         if name in counts:
             raise typer.BadParameter(f'"{name}" is given twice. Give each group once')
+        if len(count) > MOST_FIGURES:
+            raise typer.BadParameter(f'The count of "{name}" is too long to be one. Correct it')
         counts[name] = int(count)
     return counts
 

@@ -1,13 +1,17 @@
 """How the command line speaks: results on standard output, progress and complaints on standard error."""
 
+import io
 import json
+import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from inspectorate.method.faults import Fault
 from inspectorate.method.standards import EditionFigure
@@ -19,6 +23,36 @@ PLAIN_WIDTH = 120
 """Columns used when the output is not a terminal."""
 
 
+_SPACES = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
+_UNSEEN = ("Cc", "Cf", "Cs")
+"""Controls, which a terminal obeys; marks that turn text round or hide in it; halves of characters."""
+
+
+_STEERS = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What JSON would let through to a terminal; written as JSON's own escapes it reads back the same."""
+
+
+def visible(text: str) -> str:
+    """Return text as one line that cannot steer a terminal, forge a further line or hide anything."""
+    if text.isprintable():
+        return text
+    return "".join(map(_escaped, _SPACES.sub(" ", text)))
+
+
+def _escaped(sign: str) -> str:
+    if unicodedata.category(sign) not in _UNSEEN:
+        return sign
+    code = ord(sign)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def never_fail_to_print() -> None:
+    """Have a terminal without some letters show a mark in their place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def screen() -> Console:
     """Standard output, wide enough for a table also when it is piped into a file."""
     return Console(soft_wrap=False) if sys.stdout.isatty() else Console(width=PLAIN_WIDTH)
@@ -26,7 +60,7 @@ def screen() -> Console:
 
 def complain(sentence: str) -> None:
     """Print one sentence on standard error."""
-    print(sentence, file=sys.stderr)
+    print(visible(sentence), file=sys.stderr)
 
 
 def complain_of(faults: Sequence[Fault]) -> None:
@@ -61,20 +95,22 @@ def usage_trouble(error: typer.TyperException) -> str:
 
 
 def as_json(value: object) -> None:
-    """Print a value as JSON, in UTF-8 and with stable order."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    """Print a value as JSON in stable order, its letters as they are where the output can hold them."""
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    written = json.dumps(value, indent=2, ensure_ascii=plain)
+    sys.stdout.write(_STEERS.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n")
 
 
 def table(
     title: str, headings: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[int] = ()
 ) -> None:
     """Print a table. `right` lists the columns to align right, counted from 0."""
-    drawn = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    drawn = Table(title=visible(title), title_justify="left", title_style="bold", header_style="bold")
     for place, heading in enumerate(headings):
         drawn.add_column(heading, justify="right" if place in right else "left")
     for row in rows:
-        drawn.add_row(*("" if cell is None else str(cell) for cell in row))
-    screen().print(drawn, markup=False)
+        drawn.add_row(*("" if cell is None else Text(visible(str(cell))) for cell in row))
+    screen().print(drawn, markup=False, emoji=False)
 
 
 def figures_record(figures: Iterable[EditionFigure]) -> list[dict[str, str]]:
@@ -95,7 +131,12 @@ def warn_of_unconfirmed(figures: Iterable[EditionFigure]) -> None:
 def say(*sentences: str) -> None:
     """Print sentences on standard output, wrapped to the width of the screen."""
     for sentence in sentences:
-        screen().print(sentence, markup=False, highlight=False)
+        screen().print(visible(sentence), markup=False, emoji=False, highlight=False)
+
+
+def say_place(place: object) -> None:
+    """Print where something is on a line of its own, never broken, so that it can be copied or piped."""
+    screen().print(visible(str(place)), markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager

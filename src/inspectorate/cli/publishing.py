@@ -31,7 +31,8 @@ def report(
     inspection = package.read(folder)
     composed = compose(inspection)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    watched = Console(stderr=True)
+    with Progress(*columns, console=watched, transient=True, disable=not watched.is_terminal) as progress:
         task = progress.add_task("Writing the report", total=None)
 
         def show(done: int, of: int, name: str) -> None:
@@ -39,7 +40,7 @@ def report(
 
         written = typeset.write_all(composed, to, progress=show)
     for path in written:
-        printing.say(str(path))
+        printing.say_place(path)
 
 
 def validate(folder: PackageArgument, as_json: JsonOption = False) -> None:

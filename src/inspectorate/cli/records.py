@@ -126,7 +126,7 @@ def write_sample(
                     row.population,
                     f"{row.expected:.2f}",
                     row.sample,
-                    f"{row.difference:+.2f}",
+                    f"{row.difference:.2f}",
                 )
                 for row in sample.balance
             ),

@@ -12,6 +12,14 @@ from inspectorate.package.folder import DESCRIPTION, PLACES
 from inspectorate.package.layouts import Column, Layout, layouts, long_list_path
 
 TYPES = {"text": "string", "integer": "integer", "date": "date", "list": "string"}
+DIALECT = {
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+    "header": True,
+}
 MEDIA = {"csv": "text/csv", "toml": "application/toml", "md": "text/markdown"}
 
 
@@ -102,10 +110,12 @@ def _resource(path: str, layout: Layout | None, headings: tuple[str, ...] | None
         "mediatype": MEDIA[kind],
         "encoding": "utf-8",
     }
+    if kind == "csv":
+        resource["dialect"] = DIALECT  # said in full, or a tool may guess otherwise from what the text holds
     if layout:
         resource["schema"] = _schema(layout)
     elif headings:
-        resource["dialect"] = {"skipBlankRows": True}
+        resource["dialect"] = DIALECT | {"skipBlankRows": True}
         resource["schema"] = {"fields": [{"name": name, "type": "string"} for name in headings]}
     return resource
 

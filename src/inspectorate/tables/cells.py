@@ -8,6 +8,9 @@ from typing import TypeAlias
 Cell: TypeAlias = str | date | int | float | None
 """What one cell holds; None when it is blank."""
 
+STRAY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+"""Characters that no text has, though a file made to do harm, or a damaged one, may."""
+
 _RUNS = tuple("=+-@\t\r\n＝＋－＠")  # the last four are the full-width forms some spreadsheets also run
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 

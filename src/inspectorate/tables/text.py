@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from charset_normalizer import from_bytes
 
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.tables.cells import Cell
+from inspectorate.tables.cells import STRAY, Cell
 from inspectorate.tables.limits import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -17,7 +17,6 @@ _WIDE_MARKS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"))
 _WESTERN = ["cp1252", "mac_roman", "cp850", "latin_1"]
 _DELIMITERS = ",;\t|"
 _SAMPLE = 64_000
-_STRAY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _SAVE_AGAIN = "Open it in a spreadsheet program and save it again as “CSV UTF-8”."
 
 Grid = list[list[Cell]]
@@ -29,7 +28,7 @@ def read_text(data: bytes, place: str) -> tuple[Grid, tuple[str, ...]]:
     Raises FaultsFound when it is not text, or not a table.
     """
     text, encoding = _decode(data, place)
-    if stray := _STRAY.search(text):
+    if stray := STRAY.search(text):
         line = text.count("\n", 0, stray.start()) + 1
         problem = (
             f"There is a character in line {line} that no text has; this is not a CSV file, or it is damaged."

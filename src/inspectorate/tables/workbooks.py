@@ -11,7 +11,7 @@ from typing import Any
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.tables import limits
 from inspectorate.tables.archives import check_archive
-from inspectorate.tables.cells import Cell, clean
+from inspectorate.tables.cells import STRAY, Cell, clean
 from inspectorate.tables.shape import Merged
 
 _OPENED = Path(__file__).with_name("opened.py")
@@ -26,6 +26,7 @@ def read_workbook(path: Path, place: str, sheet: str | None) -> tuple[list[list[
     answer = _open(path, place, sheet or "")
     if "fault" in answer:
         raise FaultsFound([_fault(answer, place, sheet or "")])
+    _refuse_stray(answer["rows"], f"{place}, sheet {answer['sheet']}")
     grid = [
         [cell if type(cell) is str and cell.strip() else _cell(cell) for cell in row]
         for row in answer["rows"]
@@ -58,6 +59,13 @@ def _open(path: Path, place: str, sheet: str) -> dict[str, Any]:
     except ValueError:
         raise FaultsFound([_fault({"fault": "damaged"}, place, sheet)]) from None
     return answer
+
+
+def _refuse_stray(rows: list[list[Any]], place: str) -> None:
+    for number, row in enumerate(rows, start=1):
+        if STRAY.search("".join([cell for cell in row if type(cell) is str])):
+            problem = "There is a character in this row that no text has."
+            raise FaultsFound([Fault(f"{place}, row {number}", problem, "Type that row's cells again.")])
 
 
 def _cell(cell: object) -> Cell:

@@ -1,8 +1,8 @@
 """The report's tables as a real OpenDocument spreadsheet."""
 
 import io
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from inspectorate.method.report.content import Report
 from inspectorate.typeset.layout import words
@@ -11,8 +11,6 @@ from inspectorate.typeset.templates import template
 
 if TYPE_CHECKING:
     import odfdo
-
-Values = Sequence[str | float]
 
 
 def ods(report: Report) -> bytes:
@@ -23,8 +21,8 @@ def ods(report: Report) -> bytes:
     document = odfdo.Document("spreadsheet")
     document.body.clear()
     _add_styles(document, book)
-    for sheet in (_cover(book), _contents(book), _notes(book), *map(_table, book.sheets)):
-        document.body.append(sheet)
+    for sheet in _sheets(book):
+        document.body.append(odfdo.Element.from_tag(sheet))
     document.meta.title, document.meta.subject = book.title, words(report.series)
     document.meta.creator, document.meta.language = words(report.inspectorate), report.language
     document.language = report.language
@@ -34,70 +32,42 @@ def ods(report: Report) -> bytes:
 
 
 def _add_styles(document: "odfdo.Document", book: Workbook) -> None:
+    """Say how cells of each kind look; numbers show as many decimals as the report does."""
     decimals = sorted({places for sheet in book.sheets for places in sheet.decimals if places is not None})
-    written = template("sheets.xml.j2").render(decimals=decimals)
+    written = template("cells.xml.j2").render(decimals=decimals)
     for style in filter(None, map(str.strip, written.splitlines())):
         document.insert_style(style, automatic=True)
 
 
-def _row(values: Values, style: str, decimals: Sequence[int | None] = ()) -> Any:
-    from odfdo import Cell, Row  # noqa: PLC0415 - only spreadsheets need it
-
-    row = Row()
-    for column, value in enumerate(values):
-        look = style if isinstance(value, str) else f"number-{decimals[column]}"
-        row.append_cell(Cell(value, style=look), clone=False)
-    return row
-
-
-def _sheet(label: str, lines: Sequence[str], widths: Sequence[str]) -> Any:
-    """A sheet with its title and the lines under it."""
-    from odfdo import Column, Table  # noqa: PLC0415 - only spreadsheets need it
-
-    sheet = Table(label)
-    sheet.clear()
-    sheet.name = label
-    for width in widths:
-        sheet.append(Column(style=width))
-    for index, line in enumerate(lines):
-        sheet.append(_row([line], "text" if index else "title"))
-    return sheet
-
-
-def _add_table(
-    sheet: Any, headings: Values, rows: Sequence[Values], decimals: Sequence[int | None] = ()
-) -> Any:
-    """Put a table below the lines of a sheet, its headings marked as such."""
-    from odfdo.element import Element  # noqa: PLC0415 - only spreadsheets need it
-
-    marked = Element.from_tag("table:table-header-rows")
-    marked.append(_row(headings, "heading"))
-    sheet.append(marked)
-    for row in rows:
-        sheet.append(_row(row, "text", decimals))
-    return sheet
-
-
-def _cover(book: Workbook) -> Any:
-    return _sheet("Cover", (book.title, *book.cover), ["page"])
-
-
-def _contents(book: Workbook) -> Any:
-    sheet = _sheet(
-        "Contents", ("Contents", "This sheet lists the sheets of this workbook."), ["narrow", "page"]
+def _sheets(book: Workbook) -> Iterator[str]:
+    """Every sheet in OpenDocument's own words: they are written whole, because odfdo is slow cell by cell."""
+    page = template("sheet.xml.j2")
+    yield page.render(label="Cover", widths=["page"], lines=(book.title, *book.cover))
+    contents = [("Notes", "Notes"), *((sheet.label, sheet.title) for sheet in book.sheets)]
+    yield page.render(
+        label="Contents",
+        widths=["narrow", "page"],
+        lines=("Contents", "This sheet lists the sheets of this workbook."),
+        headings=("Sheet name", "Sheet description"),
+        rows=contents,
     )
-    rows = [("Notes", "Notes"), *((table.label, table.title) for table in book.sheets)]
-    return _add_table(sheet, ("Sheet name", "Sheet description"), rows)
+    yield page.render(
+        label="Notes",
+        widths=["narrow", "page"],
+        lines=("Notes", "This sheet holds one table."),
+        headings=("Note number", "Note text"),
+        rows=[(f"[note {number}]", note) for number, note in enumerate(book.notes, start=1)],
+    )
+    yield from map(_table, book.sheets)
 
 
-def _notes(book: Workbook) -> Any:
-    sheet = _sheet("Notes", ("Notes", "This sheet holds one table."), ["narrow", "page"])
-    rows = [(f"[note {number}]", note) for number, note in enumerate(book.notes, start=1)]
-    return _add_table(sheet, ("Note number", "Note text"), rows)
-
-
-def _table(table: Sheet) -> Any:
-    marks = "".join(f" [note {note}]" for note in table.notes)
-    widths = ["broad", *["narrow"] * (len(table.headings) - 1)]
-    sheet = _sheet(table.label, (table.title + marks, INSTRUCTIONS), widths)
-    return _add_table(sheet, table.headings, table.rows, table.decimals)
+def _table(sheet: Sheet) -> str:
+    marks = "".join(f" [note {note}]" for note in sheet.notes)
+    return template("sheet.xml.j2").render(
+        label=sheet.label,
+        widths=["broad", *["narrow"] * (len(sheet.headings) - 1)],
+        lines=(sheet.title + marks, INSTRUCTIONS),
+        headings=sheet.headings,
+        rows=sheet.rows,
+        decimals=sheet.decimals,
+    )

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 
 
-UNKNOWN_LETTER = re.compile(r'the text `"(.+?)"` could not be displayed')
+TRIES = 4
+UNKNOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+MARKS = {"Mn", "Mc", "Me", "Cf", "Zl", "Zp"}
 INSTEAD = "\u25a1"
 """An empty box, where no typeface has the letter: a page with a gap is better than no page."""
 
@@ -29,16 +32,29 @@ def pdf(report: Tree) -> bytes:
     import typst  # noqa: PLC0415 - only paper needs it
 
     text = json.dumps(report, ensure_ascii=False)
-    try:
-        printed = _compile(text, _moment(report["date"]))
-    except typst.TypstError as error:
-        unknown = {_letters(found) for found in UNKNOWN_LETTER.findall(error.diagnostic)}
-        if not unknown:
-            raise
-        for letters in sorted(unknown, key=len, reverse=True):
-            text = text.replace(letters, INSTEAD)
-        printed = _compile(text, _moment(report["date"]))
-    return with_row_headers(printed)
+    for _ in range(TRIES):
+        try:
+            return with_row_headers(_compile(text, _moment(report["date"])))
+        except typst.TypstError as error:
+            unknown = UNKNOWN.findall(error.diagnostic)
+            if not unknown:
+                raise
+            text = unicodedata.normalize("NFC", text).translate(_instead_of(unknown))
+    return with_row_headers(_compile(text, _moment(report["date"])))
+
+
+def _instead_of(unknown: list[str]) -> dict[int, str]:
+    """What to print for letters that no typeface has: a box, or nothing for a mark on a letter it has."""
+    instead: dict[int, str] = {}
+    clusters = [ESCAPED.sub(lambda code: chr(int(code[1], 16)), shown) for shown in unknown]
+    for cluster in sorted(clusters, key=len, reverse=True):
+        rare = [letter for letter in cluster if not letter.isascii()]
+        marks = [letter for letter in rare if unicodedata.category(letter) in MARKS]
+        if marks and len(cluster) > 1:
+            instead |= dict.fromkeys(map(ord, marks), "")
+        else:
+            instead |= dict.fromkeys(map(ord, rare), INSTEAD)
+    return instead
 
 
 def _compile(text: str, moment: datetime) -> bytes:
@@ -50,11 +66,6 @@ def _compile(text: str, moment: datetime) -> bytes:
     if not isinstance(printed, bytes):
         raise TypeError("A report is one document; the typesetter gave several.")
     return printed
-
-
-def _letters(shown: str) -> str:
-    """What a message of the typesetter shows between quotation marks."""
-    return ESCAPED.sub(lambda code: chr(int(code[1], 16)), shown)
 
 
 def _moment(date: str) -> datetime:

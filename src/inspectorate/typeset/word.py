@@ -32,8 +32,14 @@ def docx(report: Tree) -> bytes:
         targets = {figure["id"] for figure in report["figures"]} | rows_in(report)
         page = template("word.html.j2").render(report=report, pictures=pictures, targets=targets)
         path = folder / "report.docx"
-        options = ["--standalone", "--toc", "--toc-depth=2", f"--resource-path={folder}"]
-        pypandoc.convert_text(page, "docx", format="html", outputfile=str(path), extra_args=options)
+        options = ["--standalone", "--toc", "--toc-depth=2", "--metadata=toc-title:Contents"]
+        pypandoc.convert_text(
+            page,
+            "docx",
+            format="html",
+            outputfile=str(path),
+            extra_args=[*options, f"--resource-path={folder}"],
+        )
         wordmarks.mark(path, report)
         return path.read_bytes()
 

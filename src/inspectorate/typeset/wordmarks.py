@@ -42,10 +42,15 @@ LOOKS: dict[str, dict[str, Any]] = {
 """How each of the document's styles looks: points, colours, and where a page begins."""
 
 
+AFTER_SHADE = ("w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc")
+"""What must follow the shade in a paragraph's properties: the format has an order."""
+
+
 def mark(path: Path, report: Tree) -> None:
     """Mark up the document at `path` in place."""
     document = docx.Document(str(path))
     _tell_about(document, report)
+    _move_contents(document)
     _dress(document, report)
     for table in document.tables:
         _mark_table(table)
@@ -70,11 +75,21 @@ def _tell_about(document: Any, report: Tree) -> None:
     tongue.set(qn("w:val"), report["language"])
 
 
+def _move_contents(document: Any) -> None:
+    """Put the contents after the cover: pandoc puts them straight after the title."""
+    contents = document.element.body.find(qn("w:sdt"))
+    headings = (paragraph for paragraph in document.paragraphs if paragraph.style.name == "Heading 1")
+    first = next(headings, None)
+    if contents is not None and first is not None:
+        first._p.addprevious(contents)
+
+
 def _dress(document: Any, report: Tree) -> None:
     styles = {style.name: style for style in document.styles}
     for name, look in LOOKS.items():
         if name in styles:
             _style(styles[name], look)
+    _embolden_first_rows(styles["Table"])
     for level in report["levels"]:
         if level["class"] in styles:
             styles[level["class"]].font.color.rgb = RGBColor.from_string(level["colour"].lstrip("#").upper())
@@ -103,11 +118,19 @@ def _style(style: Any, look: dict[str, Any]) -> None:
         _shade(style.element.get_or_add_pPr(), look["shade"])
 
 
+def _embolden_first_rows(style: Any) -> None:
+    for part in style.element.findall(qn("w:tblStylePr")):
+        if part.get(qn("w:type")) == "firstRow" and part.find(qn("w:rPr")) is None:
+            bold = OxmlElement("w:rPr")
+            bold.append(OxmlElement("w:b"))
+            part.insert(0, bold)
+
+
 def _shade(properties: Any, colour: str) -> None:
     shade = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
         shade.set(qn(f"w:{name}"), value)
-    properties.append(shade)
+    properties.insert_element_before(shade, *AFTER_SHADE)
 
 
 def _mark_table(table: Any) -> None:
@@ -124,8 +147,8 @@ def _mark_table(table: Any) -> None:
     for name, value in (("lastColumn", "0"), ("noHBand", "0"), ("noVBand", "0")):
         look.set(qn(f"w:{name}"), value)
     _rule(properties)
-    for index, row in enumerate(table.rows):
-        settings = row._tr.get_or_add_trPr()
+    for index, row in enumerate(table._tbl.tr_lst):
+        settings = row.get_or_add_trPr()
         wanted = ("w:cantSplit", "w:tblHeader") if index == 0 else ("w:cantSplit",)
         for name in wanted:
             if settings.find(qn(name)) is None:

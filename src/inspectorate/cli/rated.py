@@ -1,0 +1,134 @@
+"""Ratings as `rate` gives them: plain values for JSON, and a table for people."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+
+from inspectorate.cli import printing
+from inspectorate.method.inspection import Inspection, Results
+from inspectorate.method.ratings import Overall, Sensitivity
+from inspectorate.method.standards import figures_of
+
+LEGEND = (
+    "Points: percentage points from the nearest boundary. Answers: the fewest that, judged the other way, "
+    "would change the rating. Certain: how probable the rating is over all eligible cases, given the sample."
+)
+
+
+def rating_record(inspection: Inspection, results: Results) -> dict[str, object]:
+    """The results as plain values, ready for JSON."""
+    framework = inspection.framework
+    return {
+        "overall": overall_record(results.overall) if results.overall else None,
+        "overall_probabilities": _rounded(results.overall_probabilities),
+        "standards": dict(_standards(results)),
+        "key_questions": dict(_key_questions(results)),
+        "sensitivity": {
+            standard: _sensitivity_record(firmness) for standard, firmness in results.sensitivity.items()
+        },
+        "figures": printing.figures_record(figures_of(framework.ratings, framework)),
+    }
+
+
+def overall_record(overall: Overall) -> dict[str, object]:
+    """The overall rating as plain values, ready for JSON."""
+    return asdict(overall)
+
+
+def _standards(results: Results) -> Iterator[tuple[str, dict[str, object]]]:
+    for standard, confirmed in results.ratings.items():
+        yield (
+            standard,
+            {
+                "rating": confirmed.rating,
+                "score": confirmed.score,
+                "lowest": confirmed.proposed.lowest,
+                "proposed": confirmed.proposed.rating,
+                "because": confirmed.because,
+                "triggers": [trigger.because for trigger in confirmed.proposed.triggers],
+            },
+        )
+
+
+def _key_questions(results: Results) -> Iterator[tuple[str, dict[str, object]]]:
+    for confirmed in results.ratings.values():
+        for rated in confirmed.proposed.questions:
+            tally = results.tallies[rated.question]
+            yield (
+                rated.question,
+                {
+                    "yes": tally.yes,
+                    "applicable": tally.applicable,
+                    "percentage": rated.percentage,
+                    "rating": rated.rating,
+                },
+            )
+
+
+def _sensitivity_record(firmness: Sensitivity) -> dict[str, object]:
+    return {
+        "points_to_boundary": round(firmness.points_to_boundary, 2),
+        "cases_to_change": firmness.cases_to_change,
+        "one_case": firmness.one_case,
+        "toward": firmness.toward,
+        "deciding": [
+            {"case": case.case_id, "question": case.question, "answer": case.answer, "alone": case.alone}
+            for case in firmness.deciding
+        ],
+        "probabilities": _rounded(firmness.probabilities),
+        "method": firmness.method,
+    }
+
+
+def _rounded(probabilities: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(probability, 4) for name, probability in probabilities.items()}
+
+
+def show_ratings(inspection: Inspection, results: Results) -> None:
+    """Print every standard's rating with what decides it, and what the panel may look at."""
+    framework = inspection.framework
+    if inspection.about.invented:
+        printing.say(inspection.about.invented, "")
+    printing.table(
+        inspection.about.service,
+        ["", "Standard", "Rating", "Score", "Decided by", "Points", "Answers", "Certain"],
+        _rows(inspection, results),
+        right=(3, 5, 6, 7),
+    )
+    overall = results.overall
+    if overall is None:
+        printing.say("No overall rating yet: no standard has been rated.")
+    else:
+        printing.say(f"Overall: {overall.rating}, {overall.score} out of {overall.out_of}.", overall.because)
+    printing.say(LEGEND)
+    for standard, confirmed in results.ratings.items():
+        for trigger in confirmed.proposed.triggers:
+            printing.say(f"For the panel, {standard}: {trigger.because}")
+    printing.warn_of_unconfirmed(figures_of(framework.ratings, framework))
+
+
+def _rows(inspection: Inspection, results: Results) -> Iterator[tuple[object, ...]]:
+    for standard, confirmed in results.ratings.items():
+        firmness = results.sensitivity.get(standard)
+        certain = firmness.probabilities.get(firmness.rating) if firmness else None
+        yield (
+            standard,
+            inspection.framework.standards[standard].title,
+            confirmed.rating or "not rated",
+            confirmed.score,
+            _decided_by(inspection, results, standard),
+            f"{firmness.points_to_boundary:.1f}" if firmness else "",
+            firmness.cases_to_change if firmness else "",
+            "" if certain is None else f"{certain:.0%}",
+        )
+
+
+def _decided_by(inspection: Inspection, results: Results, standard: str) -> str:
+    confirmed = results.ratings[standard]
+    if confirmed.rating != confirmed.proposed.rating:
+        return "the panel"
+    if inspection.framework.domain_of[standard].judged_on == "evidence":
+        return "judgement" if confirmed.rating else ""
+    if confirmed.proposed.lowest is None:
+        return "all key questions" if confirmed.rating else ""
+    tally = results.tallies[confirmed.proposed.lowest]
+    return f"{tally.question}: {tally.percentage}% ({tally.yes} of {tally.applicable})"
