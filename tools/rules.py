@@ -23,41 +23,49 @@ def permissions() -> str:
         if not row.of_an_inspection
     ]
     of_one = [
-        (row.title, *(_when(action, role) for role in roles)) for action, row in TABLE.items() if row.of_an_inspection
+        (row.title, *(_when(action, role) for role in roles))
+        for action, row in TABLE.items()
+        if row.of_an_inspection
     ]
     titles = ["Action", *(role.title for role in roles)]
     addresses = [(f"`{name}`", _asked(access)) for name, access in sorted(PAGES.items())]
-    return "\n\n".join(
-        [
-            NOTICE,
-            "# Who may do what",
-            "One table in `src/inspectorate/web/permissions.py` decides, and every change and every query asks it. "
-            "The tests open every page as every role in every state and compare. Someone who is not on an "
-            "inspection is told that it is not there; the try is recorded.",
-            "## What belongs to no inspection",
-            _table(titles, general),
-            "## In an inspection, by its state",
-            "The public may do none of this.",
-            _table(titles, of_one),
-            "## What each address asks",
-            "An address that is not here is answered to nobody.",
-            _table(["Address", "It asks for"], addresses),
-        ]
-    ) + "\n"
+    return (
+        "\n\n".join(
+            [
+                NOTICE,
+                "# Who may do what",
+                "One table in `src/inspectorate/web/permissions.py` decides, and every change and every query asks it. "
+                "The tests open every page as every role in every state and compare. Someone who is not on an "
+                "inspection is told that it is not there; the try is recorded.",
+                "## What belongs to no inspection",
+                _table(titles, general),
+                "## In an inspection, by its state",
+                "The public may do none of this.",
+                _table(titles, of_one),
+                "## What each address asks",
+                "An address that is not here is answered to nobody.",
+                _table(["Address", "It asks for"], addresses),
+            ]
+        )
+        + "\n"
+    )
 
 
 def states() -> str:
     """Return docs/states.md: the diagram of an inspection's states and the table of moves."""
     moves = [(move.start.title, move.end.title, move.title, _roles(move), _needs(move)) for move in MOVES]
-    return "\n\n".join(
-        [
-            NOTICE,
-            "# The states of an inspection",
-            f"```mermaid\n{diagram()}\n```",
-            "## Who may move it, and what that needs",
-            _table(["From", "To", "Move", "Who", "Needs"], moves),
-        ]
-    ) + "\n"
+    return (
+        "\n\n".join(
+            [
+                NOTICE,
+                "# The states of an inspection",
+                f"```mermaid\n{diagram()}\n```",
+                "## Who may move it, and what that needs",
+                _table(["From", "To", "Move", "Who", "Needs"], moves),
+            ]
+        )
+        + "\n"
+    )
 
 
 def _when(action: Action, role: Role) -> str:

@@ -30,6 +30,14 @@ BREACHES = [
     ("pure", "method/tallies.py", "import subprocess"),
     ("pure", "method/sample/breach.py", "import urllib.request"),
     ("plain", "method/report/breach.py", "import jinja2"),
+    ("rooms", "cli/breach.py", "import inspectorate.web"),
+    ("rooms", "web/breach.py", "import inspectorate.cli"),
+    ("django", "package/breach.py", "import django"),
+    ("apps", "web/people/views.py", "import inspectorate.web.inspections.models"),
+    ("apps", "web/audit/changes.py", "import inspectorate.web.people.models"),
+    ("furniture", "web/cases/queries.py", "import inspectorate.web.cases.changes"),
+    ("furniture", "web/people/extra.py", ""),
+    ("plain-permissions", "web/permissions.py", "import django"),
 ]
 
 
@@ -49,7 +57,9 @@ def lint(folder: Path, contract: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the code that may be broken."""
-    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "editions"))
+    shutil.copytree(
+        ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "built", "editions")
+    )
     shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
     return tmp_path
 

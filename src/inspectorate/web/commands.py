@@ -50,6 +50,31 @@ def migrate(
     grant(owner, role)
 
 
+def invite(
+    email: Annotated[str, typer.Option(help="Their e-mail address.")],
+    name: Annotated[str, typer.Option(help="Their full name.")],
+    role: Annotated[
+        str, typer.Option(help="operations or head_of_inspections; others are invited by these.")
+    ],
+) -> None:
+    """Invite the first person: someone who can then invite everyone else in the browser."""
+    start_django()
+    from django.conf import settings
+    from django.urls import reverse
+
+    from inspectorate.web.people.changes import invite_first
+    from inspectorate.web.states import OFFICES
+
+    if role not in {office.value for office in OFFICES}:
+        raise typer.BadParameter(
+            f"The role is one of: {', '.join(sorted(office.value for office in OFFICES))}"
+        )
+    secret = invite_first(email=email, name=name, role=role)
+    scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
+    typer.echo("Give them this link; it works once, for 14 days:")
+    typer.echo(f"{scheme}://{settings.ALLOWED_HOSTS[0]}{reverse('people:accept', args=[secret])}")
+
+
 def serve(host: HostOption = "127.0.0.1", port: PortOption = 8000, workers: WorkersOption = 2) -> None:
     """Serve the inspections in the browser, until interrupted."""
     start_django()

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.web.audit.changes import record
 from inspectorate.web.people import queries
 from inspectorate.web.people.models import Invitation, Person, Service
@@ -37,6 +38,19 @@ def invite(*, by: Person, email: str, name: str, role: str, service: Service | N
     person.save()
     record(by=by, action=Action.INVITE_PEOPLE, subject=str(person), after={"role": role})
     return person, _letter(by, person)
+
+
+@transaction.atomic
+def invite_first(*, email: str, name: str, role: str) -> str:
+    """Invite someone from the server itself, whose administrator needs no account. Returns the secret."""
+    if Person.objects.filter(email__iexact=email).exists():
+        fault = Fault("--email", "Someone with this e-mail address has been invited already.", "Use another.")
+        raise FaultsFound([fault])
+    person = Person(email=email, name=name, role=role)
+    person.set_unusable_password()
+    person.save()
+    record(by=None, action="invite_first", subject=str(person), after={"role": role})
+    return _letter(None, person)
 
 
 @transaction.atomic
@@ -94,7 +108,7 @@ def close(*, by: Person, person: Person) -> None:
     record(by=by, action="close_account", subject=str(person))
 
 
-def _letter(by: Person, person: Person) -> str:
+def _letter(by: Person | None, person: Person) -> str:
     secret = secrets.token_urlsafe(32)
     ends = timezone.now() + timedelta(days=DAYS_TO_ACCEPT)
     Invitation.objects.create(person=person, digest=queries.digest(secret), sent_by=by, expires_at=ends)
