@@ -12,6 +12,9 @@ from inspectorate.web.states import MOVES, Move, Role, State, diagram
 
 DOCS = Path(__file__).parent.parent / "docs"
 NOTICE = "<!-- Made from the service's own tables by `make docs`. Edit the tables, not this page. -->"
+OPENING = """One table in `src/inspectorate/web/permissions.py` decides, and every change and every query
+asks it. The tests open every page as every role in every state and compare. Someone who is not on an
+inspection is told that it is not there; the try is recorded."""
 
 
 def permissions() -> str:
@@ -34,9 +37,7 @@ def permissions() -> str:
             [
                 NOTICE,
                 "# Who may do what",
-                "One table in `src/inspectorate/web/permissions.py` decides, and every change and every query asks it. "
-                "The tests open every page as every role in every state and compare. Someone who is not on an "
-                "inspection is told that it is not there; the try is recorded.",
+                OPENING,
                 "## What belongs to no inspection",
                 _table(titles, general),
                 "## In an inspection, by its state",

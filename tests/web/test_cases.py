@@ -212,3 +212,23 @@ def test_another_inspections_list_is_not_there(announced, listed):
     client = announced.client(Role.OPERATIONS)
     assert client.get(f"/inspections/{other.pk}/long-lists/{listed.pk}/").status_code == 404
     assert client.get(f"/inspections/{other.pk}/long-lists/{listed.pk}/columns/").status_code == 404
+
+
+def test_other_apps_are_given_samples_and_populations_as_the_methods_values(announced, drawn):
+    [sample] = queries.samples(announced.inspection).values()
+    [population] = queries.populations(announced.inspection).values()
+    assert (sample.digest, sample.seed, len(population.cases)) == (drawn.digest, 2018, 38)
+    cases = queries.sampled(announced.inspection)
+    assert [case.case_id for case in cases] == [case.id for case in sample.selected]
+    assert [case.facts for case in cases] == [dict(case.facts) for case in sample.selected]
+    assert len(queries.long_lists(announced.inspection)["court"].rows) == 62
+
+
+def test_what_is_stored_is_proved_and_an_alteration_found(announced, drawn):
+    assert list(queries.verify()) == []
+    first, second = drawn.cases.filter(place=Place.SELECTED)[:2]
+    DrawnCase.objects.filter(pk=first.pk).update(place=Place.RESERVE)
+    assert "other cases are “in the sample”" in str(next(queries.verify()))
+    DrawnCase.objects.filter(pk=first.pk).update(place=Place.SELECTED)
+    LongList.objects.update(content=cast.long_list().replace(b"Male", b"Female", 1))
+    assert "not the one that was sent" in str(next(queries.verify()))

@@ -1,10 +1,10 @@
-"""Reading of long lists and samples. What shows cases is itself recorded."""
+"""Reading of long lists. What shows cases is itself recorded."""
 
-import hashlib
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.db.models import QuerySet
@@ -13,16 +13,13 @@ from inspectorate import tables
 from inspectorate.method import population
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.population import Population
-from inspectorate.method.sample import Sample, draw, replace
-from inspectorate.method.standards import Framework, LongListField
+from inspectorate.method.standards import LongListField
 from inspectorate.method.standards.caselists import CaseGroup
 from inspectorate.web.audit.changes import record
 from inspectorate.web.audit.models import Outcome
-from inspectorate.web.cases.models import ColumnMap, Draw, DrawnCase, Fate, LongList, Place
+from inspectorate.web.cases.models import ColumnMap, Draw, Fate, LongList
 from inspectorate.web.inspections.queries import Opened, framework
 from inspectorate.web.permissions import Action, Hidden, insist
-
-_CURE = "Compare with a backup: what is stored was changed by other means than the service."
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +103,7 @@ def suggested_columns(*, opened: Opened, listed: LongList) -> tuple[Mapping[str,
 def fates(*, opened: Opened, listed: LongList) -> QuerySet[Fate]:
     """What became of each row, in the order of the file. That someone looks is recorded."""
     insist(Action.SEE_LONG_LIST, opened.roles, opened.inspection.stands)
-    _seen(opened, Action.SEE_LONG_LIST, f"{listed.group}, long list {listed.number}")
+    seen(opened, Action.SEE_LONG_LIST, f"{listed.group}, long list {listed.number}")
     return listed.fates.order_by("row")
 
 
@@ -159,91 +156,39 @@ def read_file(*, name: str, content: bytes, sheet: str = "") -> tables.Table:
 
 def read_population(*, opened: Opened, listed: LongList, columns: Mapping[str, str]) -> Population:
     """Read the eligible population from a stored list. Raises FaultsFound when the list cannot be used."""
-    if listed.content is None:
-        fault = Fault(
-            listed.file_name,
-            "Its cases have been removed on their retention date.",
-            "Nothing can be read from it.",
-        )
-        raise FaultsFound([fault])
+    _insist_on_file(listed)
     on = opened.inspection.fieldwork_starts
     if on is None:
         fault = Fault(
             "Dates", "It is not known when fieldwork starts.", "Ask the lead inspector to set the dates."
         )
         raise FaultsFound([fault])
-    table = read_file(name=listed.file_name, content=bytes(listed.content), sheet=listed.sheet)
+    table = read_file(name=listed.file_name, content=bytes(listed.content or b""), sheet=listed.sheet)
     return population.read(
         table, framework(opened.inspection.edition), group=listed.group, on=listed.on or on, columns=columns
     )
 
 
-def current_draw(*, opened: Opened, group: CaseGroup) -> Draw | None:
-    """The sample that counts, of a kind of case; None when none is drawn. That someone looks is recorded."""
-    insist(Action.SEE_SAMPLE, opened.roles, opened.inspection.stands)
-    found = _last_draw(opened, group)
-    if found:
-        _seen(opened, Action.SEE_SAMPLE, f"{group.key}, draw {found.number}")
-    return found
+def population_of(listed: LongList) -> Population:
+    """The eligible population of a list that has been read. Raises FaultsFound when its file was removed."""
+    _insist_on_file(listed)
+    return _read(listed.pk, listed.digest)
 
 
-def earlier_draws(*, draw: Draw) -> QuerySet[Draw]:
-    """The draws that this one took the place of, the last first."""
-    same = Draw.objects.filter(inspection=draw.inspection, group=draw.group, number__lt=draw.number)
-    return same.select_related("drawn_by").order_by("-number")
-
-
-def drawn_case(*, opened: Opened, group: CaseGroup, id: int) -> DrawnCase:  # noqa: A002 - the word for it
-    """A case that is in the sample now. Raises Hidden when it is not."""
-    last = _last_draw(opened, group)
-    found = last.cases.filter(pk=id, place=Place.SELECTED).first() if last else None
-    if found is None:
-        raise Hidden
-    return found
-
-
-def redrawn(*, drawn: Draw, read: Population, framework: Framework) -> Sample:
-    """The sample drawn again from the long list, its replacements made again in their order."""
-    again = draw(read, framework, seed=drawn.seed, max_per_manager=drawn.max_per_manager)
-    for each in drawn.replaced.order_by("pk"):
-        again = replace(again, read, out=each.out, reason=each.reason)
-    return again
-
-
-def verify() -> Iterator[Fault]:
-    """Read every long list again and draw every sample again; give each difference from what is stored."""
-    for listed in LongList.objects.exclude(read_at=None).exclude(content=None).select_related("inspection"):
-        place = f"Inspection {listed.inspection_id}, {listed.group}, long list {listed.number}"
-        if hashlib.sha256(bytes(listed.content or b"")).hexdigest() != listed.content_hash:
-            yield Fault(place, "The file is not the one that was sent.", _CURE)
-        elif (read := _read_again(listed)).digest != listed.digest:
-            yield Fault(place, "Read again, it gives another eligible population.", _CURE)
-        else:
-            for drawn in listed.draws.order_by("number"):
-                yield from _verify_draw(drawn, read, f"{place}, draw {drawn.number}")
-
-
-def _read_again(listed: LongList) -> Population:
+@lru_cache(maxsize=32)
+def _read(pk: int, _digest: str) -> Population:
+    """Read once a process: a list that has been read does not change."""
+    listed = LongList.objects.select_related("inspection").get(pk=pk)
     table = read_file(name=listed.file_name, content=bytes(listed.content or b""), sheet=listed.sheet)
     edition = framework(listed.inspection.edition)
-    assert listed.on is not None  # a list that has been read was read for a date
-    return population.read(table, edition, group=listed.group, on=listed.on, columns=listed.columns)
+    on = listed.on or listed.sent_at.date()
+    return population.read(table, edition, group=listed.group, on=on, columns=listed.columns)
 
 
-def _verify_draw(drawn: Draw, read: Population, place: str) -> Iterator[Fault]:
-    again = redrawn(drawn=drawn, read=read, framework=framework(drawn.inspection.edition))
-    for where, cases in ((Place.SELECTED, again.selected), (Place.RESERVE, again.reserves)):
-        stored = set(drawn.cases.filter(place=where).values_list("case_id", flat=True))
-        if stored != {case.id for case in cases}:
-            yield Fault(place, f"Drawn again, other cases are “{where.label.lower()}”.", _CURE)
-    shown = [(row["population"], row["sample"]) for row in drawn.balance]
-    if shown != [(row.population, row.sample) for row in again.balance]:
-        yield Fault(place, "Drawn again, the balance is another.", _CURE)
-
-
-def _last_draw(opened: Opened, group: CaseGroup) -> Draw | None:
-    found = opened.inspection.draws.filter(group=group.key).select_related("long_list", "drawn_by")
-    return found.defer("long_list__content").order_by("-number").first()
+def _insist_on_file(listed: LongList) -> None:
+    if listed.content is None:
+        problem = "Its cases have been removed on their retention date."
+        raise FaultsFound([Fault(listed.file_name, problem, "Nothing can be read from it.")])
 
 
 def _by_case(listed: LongList) -> dict[str, Fate]:
@@ -252,6 +197,7 @@ def _by_case(listed: LongList) -> dict[str, Fate]:
     return {fate.case_id: fate for fate in ordered}
 
 
-def _seen(opened: Opened, action: Action, subject: str) -> None:
+def seen(opened: Opened, action: Action, subject: str) -> None:
+    """Tell the audit trail that someone looks at cases."""
     inspection = opened.inspection.pk
     record(by=opened.person, action=action, outcome=Outcome.SEEN, inspection=inspection, subject=subject)
