@@ -76,7 +76,7 @@ def share_out(
                 # One interview at a time: whoever comes for this hour passes through one node.
                 middle = (assessor.id, time or case)
                 network.open(case, middle)
-                network.open(middle, assessor.id)
+                network.open(middle, assessor.id, again=False)
     most = max((assessor.load for assessor in assessors), default=0) + len(ordered)
     for level in range(1, most + 1):
         for assessor in assessors:
