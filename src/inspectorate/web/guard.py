@@ -13,12 +13,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from inspectorate.web import pages
+from inspectorate.web import bearer, pages
 from inspectorate.web.audit.changes import record
 from inspectorate.web.audit.models import Outcome
 from inspectorate.web.people.models import Person
-from inspectorate.web.people.queries import has_second_factor, roles_of
+from inspectorate.web.people.queries import SignedIn, has_second_factor, roles_of
 from inspectorate.web.permissions import PAGES, TABLE, Access, Action, Hidden, Refused, insist
+
+__all__ = ["Guard", "Headers", "Session", "SignedIn"]
 
 ADDING = ("mfa_activate_totp", "mfa_add_webauthn")
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -78,6 +80,8 @@ class Guard:
             return self.process_exception(request, Hidden())
         if access is Access.ANYONE:
             return None
+        if request.path.startswith(bearer.API):
+            return self._interface(request, match.view_name if match else "", access)
         if not isinstance(request.user, Person):
             return redirect(_sign_in(request))
         if access is Access.SIGNED_IN:
@@ -95,6 +99,16 @@ class Guard:
                 insist(access, roles_of(person))
             except Refused as refused:
                 return self.process_exception(request, refused)
+        return None
+
+    def _interface(self, request: HttpRequest, name: str, access: Action | Access) -> HttpResponseBase | None:
+        """The same asking for programs, answered in their language."""
+        if not isinstance(request.user, Person):
+            return bearer.trouble(401, "signed_out", "Sign in, or send a token.")
+        if not bearer.is_token(request) and not has_second_factor(request):
+            return bearer.trouble(403, "second_factor", "Sign in with your second factor.")
+        if scope := bearer.lacking(request, name):
+            return bearer.trouble(403, "scope", f"The token would need the scope {scope}.")
         return None
 
     def _only_to_set_up(self, request: HttpRequest) -> HttpResponseBase | None:

@@ -40,7 +40,30 @@ class Action(StrEnum):
     DRAW_SAMPLE = "draw_sample"
     SEE_SAMPLE = "see_sample"
     REPLACE_CASE = "replace_case"
+    SEE_PICTURE = "see_picture"
+    RAISE_ENQUIRY = "raise_enquiry"
+    SEE_JUDGEMENTS = "see_judgements"
+    JUDGE = "judge_standard"
+    SEE_PANEL = "see_panel"
+    SEAT_PANEL = "seat_panel"
+    GIVE_VIEW = "give_view"
+    DECIDE = "decide"
+    REOPEN_DECISION = "reopen_decision"
+    UNFOLD_RATING = "unfold_rating"
+    EXPORT_PACKAGE = "export_package"
+    IMPORT_PACKAGE = "import_package"
     SEE_TRAIL = "see_trail"
+    OFFER_TIMES = "offer_times"
+    SEE_TIMETABLE = "see_timetable"
+    SEE_CASES = "see_cases"
+    ASSIGN_CASE = "assign_case"
+    SEE_ASSESSMENT = "see_assessment"
+    ASSESS_CASE = "assess_case"
+    RAISE_ALERT = "raise_alert"
+    SEE_ALERTS = "see_alerts"
+    FOLLOW_ALERT = "follow_alert"
+    SEE_CONSISTENCY = "see_consistency"
+    SETTLE_DIFFERENCE = "settle_difference"
 
     @property
     def title(self) -> str:  # type: ignore[override]  # not the letters, the words
@@ -66,6 +89,12 @@ UNTIL_PANEL = frozenset({State.SETTING_UP, State.ANNOUNCED, State.FIELDWORK})
 UNTIL_CONFIRMED = UNTIL_PANEL | {State.PANEL}
 ANNOUNCED = frozenset({State.ANNOUNCED})
 WHILE_AT_WORK = frozenset({State.ANNOUNCED, State.FIELDWORK})
+ASSESSING = frozenset({State.FIELDWORK})
+UNTIL_DECIDED = frozenset({State.FIELDWORK, State.PANEL})
+ONCE_ASSESSED = frozenset({State.FIELDWORK, State.PANEL, State.CONFIRMED})
+AT_PANEL = frozenset({State.PANEL})
+ONCE_AT_PANEL = frozenset({State.PANEL, State.CONFIRMED, State.CLOSED})
+ONCE_IN_FIELDWORK = frozenset({State.FIELDWORK}) | ONCE_AT_PANEL
 SIGNED_IN = frozenset(Role) - {Role.PUBLIC}
 
 
@@ -115,7 +144,63 @@ TABLE: Mapping[Action, Row] = {
         ((Role.LINK,), WHILE_AT_WORK),
     ),
     Action.REPLACE_CASE: _grant("Replace a case of the sample", ((Role.LEAD,), WHILE_AT_WORK)),
+    Action.SEE_PICTURE: _grant("See the picture forming", ((Role.HEAD, Role.LEAD), ONCE_IN_FIELDWORK)),
+    Action.RAISE_ENQUIRY: _grant(
+        "Raise a line of enquiry, and say what was found",
+        ((Role.LEAD, Role.INSPECTOR, Role.PARTNER), UNTIL_DECIDED),
+    ),
+    Action.SEE_JUDGEMENTS: _grant(
+        "See judgements on evidence, and the evidence",
+        ((Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER), ONCE_IN_FIELDWORK),
+    ),
+    Action.JUDGE: _grant(
+        "Judge a standard on evidence, and add evidence", ((Role.LEAD, Role.PARTNER), UNTIL_DECIDED)
+    ),
+    Action.SEE_PANEL: _grant(
+        "See the ratings panel (an inspector or partner: with a seat on it)",
+        ((Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER), ONCE_AT_PANEL),
+    ),
+    Action.SEAT_PANEL: _grant("Say who sits on the ratings panel", ((Role.HEAD, Role.LEAD), UNTIL_DECIDED)),
+    Action.GIVE_VIEW: _grant(
+        "Give one’s own view of a standard (with a seat on the panel)",
+        ((Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER), AT_PANEL),
+    ),
+    Action.DECIDE: _grant("Record what the panel decided", ((Role.HEAD, Role.LEAD), AT_PANEL)),
+    Action.REOPEN_DECISION: _grant("Reopen a decision, with a reason", ((Role.HEAD, Role.LEAD), AT_PANEL)),
+    Action.UNFOLD_RATING: _grant(
+        "Unfold a rating to its cases, answers and comments (an inspector or partner: with a seat on the panel)",
+        ((Role.HEAD, Role.LEAD), ONCE_IN_FIELDWORK),
+        ((Role.INSPECTOR, Role.PARTNER), ONCE_AT_PANEL),
+    ),
+    Action.EXPORT_PACKAGE: _grant("Take it out as a package of files", ((Role.HEAD, Role.LEAD), ALWAYS)),
+    Action.IMPORT_PACKAGE: _office("Bring an inspection in from a package", (Role.HEAD, Role.OPERATIONS)),
     Action.SEE_TRAIL: _grant("See who did what in the inspection", ((Role.HEAD, Role.LEAD), ALWAYS)),
+    Action.OFFER_TIMES: _grant(
+        "Say when case managers can be interviewed", ((Role.LEAD, Role.OPERATIONS, Role.LINK), WHILE_AT_WORK)
+    ),
+    Action.SEE_TIMETABLE: _grant(
+        "See the interviews (a lead, operations and the link person: everyone's)",
+        ((Role.OPERATIONS, Role.LINK, *_TEAM), WHILE_AT_WORK),
+    ),
+    Action.SEE_CASES: _grant(
+        "See one's own cases (a lead and the head: everyone's) and how far each has come",
+        ((Role.HEAD, *_TEAM), ONCE_ASSESSED | ANNOUNCED),
+    ),
+    Action.ASSIGN_CASE: _grant("Give a case to someone to assess", ((Role.LEAD,), WHILE_AT_WORK)),
+    Action.SEE_ASSESSMENT: _grant(
+        "See the answers of one's own cases (a lead and the head: everyone's, but none that has to stay blind)",
+        ((Role.HEAD, *_TEAM), ONCE_ASSESSED),
+    ),
+    Action.ASSESS_CASE: _grant("Answer the questions of one's own cases (a lead: everyone's)", (_TEAM, ASSESSING)),
+    Action.RAISE_ALERT: _grant("Raise an alert about a case of one's own", (_TEAM, UNTIL_DECIDED)),
+    Action.SEE_ALERTS: _grant(
+        "See the alerts and what was done", ((Role.HEAD, Role.LEAD, Role.SERVICE_HEAD), ONCE_ASSESSED)
+    ),
+    Action.FOLLOW_ALERT: _grant(
+        "Acknowledge an alert, and close it", ((Role.LEAD, Role.SERVICE_HEAD), ONCE_ASSESSED)
+    ),
+    Action.SEE_CONSISTENCY: _grant("See the tallies, and how far assessors agree", ((Role.HEAD, Role.LEAD), ONCE_ASSESSED)),
+    Action.SETTLE_DIFFERENCE: _grant("Settle a difference between two assessors", ((Role.LEAD,), UNTIL_DECIDED)),
 }
 
 
@@ -192,5 +277,56 @@ PAGES: Mapping[str, Action | Access] = {
     "cases:sample": Action.SEE_SAMPLE,
     "cases:draw": Action.DRAW_SAMPLE,
     "cases:replace": Action.REPLACE_CASE,
+    "allocation:free_times": Action.OFFER_TIMES,
+    "allocation:times_of_one": Action.OFFER_TIMES,
+    "allocation:allocate": Action.ASSIGN_CASE,
+    "allocation:timetable": Action.SEE_TIMETABLE,
+    "allocation:calendar": Action.SEE_TIMETABLE,
+    "assessments:index": Action.SEE_CASES,
+    "assessments:assign": Action.ASSIGN_CASE,
+    "assessments:one": Action.SEE_ASSESSMENT,
+    "assessments:about": Action.SEE_ASSESSMENT,
+    "assessments:stage": Action.SEE_ASSESSMENT,
+    "assessments:history": Action.SEE_ASSESSMENT,
+    "assessments:settle_clash": Action.ASSESS_CASE,
+    "assessments:interview": Action.ASSESS_CASE,
+    "assessments:finish": Action.ASSESS_CASE,
+    "assessments:reopen": Action.ASSESS_CASE,
+    "assessments:spreadsheet": Action.ASSESS_CASE,
+    "assessments:take": Action.ASSESS_CASE,
+    "assessments:release": Action.ASSESS_CASE,
+    "assessments:raise_alert": Action.RAISE_ALERT,
+    "assessments:alerts": Action.SEE_ALERTS,
+    "assessments:follow_alert": Action.FOLLOW_ALERT,
+    "assessments:consistency": Action.SEE_CONSISTENCY,
+    "assessments:differences": Action.SEE_CONSISTENCY,
+    "assessments:settle_difference": Action.SETTLE_DIFFERENCE,
+    "api:openapi": Access.ANYONE,
+    "api:assessments": Action.SEE_CASES,
+    "api:assessment": Action.SEE_ASSESSMENT,
+    "api:routing": Action.SEE_ASSESSMENT,
+    "api:history": Action.SEE_ASSESSMENT,
+    "api:save_answer": Action.ASSESS_CASE,
+    "api:tallies": Action.SEE_CONSISTENCY,
+    "judgements:import_package": Action.IMPORT_PACKAGE,
+    "judgements:package": Action.EXPORT_PACKAGE,
+    "judgements:download": Action.EXPORT_PACKAGE,
+    "judgements:picture": Action.SEE_PICTURE,
+    "judgements:picture_now": Action.SEE_PICTURE,
+    "judgements:enquiries": Action.RAISE_ENQUIRY,
+    "judgements:answer_enquiry": Action.RAISE_ENQUIRY,
+    "judgements:judgements": Action.SEE_JUDGEMENTS,
+    "judgements:add_item": Action.JUDGE,
+    "judgements:item": Action.SEE_JUDGEMENTS,
+    "judgements:judgement": Action.SEE_JUDGEMENTS,
+    "judgements:judge": Action.JUDGE,
+    "judgements:panel": Action.SEE_PANEL,
+    "judgements:seats": Action.SEAT_PANEL,
+    "judgements:unseat": Action.SEAT_PANEL,
+    "judgements:standard": Action.SEE_PANEL,
+    "judgements:give_view": Action.GIVE_VIEW,
+    "judgements:decide": Action.DECIDE,
+    "judgements:reopen": Action.REOPEN_DECISION,
+    "judgements:unfold": Action.UNFOLD_RATING,
 }
 """What each address asks of whoever opens it. An address that is not here is answered to nobody."""

@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from inspectorate.web import environment
 
 HERE = Path(__file__).parent
-APPS = ("audit", "people", "inspections", "cases")
+APPS = ("audit", "people", "tokens", "inspections", "cases", "assessments", "allocation", "judgements")
 PLACE = environment.read(os.environ)
 
 SECRET_KEY = PLACE.secret
@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "inspectorate.web.bearer.Bearer",
     "inspectorate.web.guard.Session",
     "inspectorate.web.guard.Guard",
 ]
@@ -69,6 +70,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "inspectorate.web.drawing.everywhere",
+                "inspectorate.web.assessments.queries.waiting",
             ],
         },
     },

@@ -90,6 +90,8 @@ class Need(StrEnum):
     LINK = "a link person on the team"
     DATES = "the dates of fieldwork"
     SAMPLES = "a sample drawn of every kind of case"
+    JUDGEMENTS = "a judgement of every standard that is judged on evidence"
+    DECISIONS = "a decision of the panel on every standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,14 @@ MOVES = (
         (Need.LEAD, Need.LINK, Need.DATES),
     ),
     Move(State.ANNOUNCED, State.FIELDWORK, "Begin fieldwork", frozenset({Role.LEAD}), (Need.SAMPLES,)),
-    Move(State.FIELDWORK, State.PANEL, "Take it to the ratings panel", frozenset({Role.LEAD})),
-    Move(State.PANEL, State.CONFIRMED, "Confirm that the panel is done", _HEAD),
+    Move(
+        State.FIELDWORK,
+        State.PANEL,
+        "Take it to the ratings panel",
+        frozenset({Role.LEAD}),
+        (Need.JUDGEMENTS,),
+    ),
+    Move(State.PANEL, State.CONFIRMED, "Confirm that the panel is done", _HEAD, (Need.DECISIONS,)),
     Move(State.CONFIRMED, State.CLOSED, "Close it", frozenset({Role.HEAD, Role.OPERATIONS})),
     Move(State.ANNOUNCED, State.SETTING_UP, "Take back the announcement", _LEADS, reason=True),
     Move(

@@ -10,6 +10,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import include, path
 
 from inspectorate.web import pages
+from inspectorate.web.api import api
 
 handler400 = pages.unreadable
 handler403 = pages.refused
@@ -62,6 +63,10 @@ urlpatterns = [
     path("sign-in/", include(signing_in)),
     path("account/", include(own_account)),
     path("people/", include("inspectorate.web.people.urls")),
+    path("inspections/", include("inspectorate.web.judgements.urls")),
     path("inspections/", include("inspectorate.web.inspections.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.cases.urls")),
+    path("inspections/<int:inspection>/", include("inspectorate.web.assessments.urls")),
+    path("inspections/<int:inspection>/", include("inspectorate.web.allocation.urls")),
+    path("api/v1/", api.urls),
 ]

@@ -1,6 +1,6 @@
 """Everything that changes an inspection: each checks the permission, writes, and tells the audit trail."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -46,7 +46,15 @@ def set_dates(*, opened: Opened, dates: Mapping[str, date | None]) -> None:
 
 
 @transaction.atomic
-def add_member(*, opened: Opened, person: Person, role: str, interest: str, interest_detail: str) -> Member:
+def add_member(
+    *,
+    opened: Opened,
+    person: Person,
+    role: str,
+    interest: str,
+    interest_detail: str,
+    avoids: Sequence[str] = (),
+) -> Member:
     """Put someone on the team."""
     inspection = _locked(opened, Action.CHANGE_TEAM)
     if role not in MAY_SERVE_AS.get(Role(person.role), ()):
@@ -56,7 +64,12 @@ def add_member(*, opened: Opened, person: Person, role: str, interest: str, inte
     if role == Role.LEAD and interest == Interest.SERVICE:
         raise Refused("A lead inspector cannot have an interest in the service they inspect.")
     member = Member.objects.create(
-        inspection=inspection, person=person, role=role, interest=interest, interest_detail=interest_detail
+        inspection=inspection,
+        person=person,
+        role=role,
+        interest=interest,
+        interest_detail=interest_detail,
+        avoids=list(avoids),
     )
     _record(opened, "add_member", subject=str(person), after=_place(member))
     return member
@@ -75,13 +88,15 @@ def remove_member(*, opened: Opened, member: Member) -> None:
 
 
 @transaction.atomic
-def declare_interest(*, opened: Opened, interest: str, interest_detail: str) -> None:
+def declare_interest(
+    *, opened: Opened, interest: str, interest_detail: str, avoids: Sequence[str] = ()
+) -> None:
     """Say what conflict of interest one has oneself."""
     inspection = _locked(opened, Action.DECLARE_INTEREST)
     member = inspection.members.get(person=opened.person, removed_at=None)
     before = _place(member)
-    member.interest, member.interest_detail = interest, interest_detail
-    member.save(update_fields=["interest", "interest_detail"])
+    member.interest, member.interest_detail, member.avoids = interest, interest_detail, list(avoids)
+    member.save(update_fields=["interest", "interest_detail", "avoids"])
     _record(opened, Action.DECLARE_INTEREST, subject=str(member.person), before=before, after=_place(member))
 
 
@@ -133,4 +148,9 @@ def _told(inspection: Inspection) -> dict[str, str | None]:
 
 
 def _place(member: Member) -> dict[str, str]:
-    return {"role": member.role, "interest": member.interest, "interest_detail": member.interest_detail}
+    return {
+        "role": member.role,
+        "interest": member.interest,
+        "interest_detail": member.interest_detail,
+        "avoids": ", ".join(member.avoids),
+    }

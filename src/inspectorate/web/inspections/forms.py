@@ -76,6 +76,19 @@ class DeclareInterest(forms.Form):
         label=_("What is it?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
     )
 
+    avoids = forms.CharField(
+        label=_("Which case managers’ cases, or which cases, must they not be given?"),
+        help_text=_("One a line, as the long list writes them: a case manager’s name, or a case id."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+
+    def clean_avoids(self) -> list[str]:
+        """The lines, each once."""
+        lines = (" ".join(line.split()) for line in self.cleaned_data["avoids"].splitlines())
+        return list(dict.fromkeys(filter(None, lines)))
+
     def clean(self) -> dict[str, Any]:
         """Ask what an interest is."""
         cleaned = super().clean() or self.cleaned_data
@@ -97,7 +110,7 @@ class AddMember(DeclareInterest):
     role = forms.ChoiceField(
         label=_("As what?"), widget=forms.RadioSelect, error_messages={"required": _("Choose a role")}
     )
-    field_order = ("person", "role", "interest", "interest_detail")
+    field_order = ("person", "role", "interest", "interest_detail", "avoids")
 
     def __init__(self, *args: Any, opened: Opened, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -52,13 +52,17 @@ class Interest(models.TextChoices):
 
 
 class Member(models.Model):
-    """Someone on an inspection's team, in one role, with any conflict of interest. Leaving is recorded."""
+    """Someone on an inspection's team, in one role, with any conflict of interest. Leaving is recorded.
+
+    `avoids` are the case managers and case ids whose cases they must not be given.
+    """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=30, choices=ROLES)
     interest = models.CharField(max_length=20, choices=Interest, default=Interest.NONE)
     interest_detail = models.TextField(blank=True)
+    avoids = models.JSONField(default=list)
     added_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 

@@ -97,14 +97,22 @@ def trail(*, opened: Opened) -> QuerySet[Event]:
 
 def lacking(*, inspection: Inspection, way: Move) -> list[str]:
     """What a move needs and the inspection has not, in words."""
-    # The draws are records of a later app, reached from here only by their name in the database.
+    # Draws, judgements and decisions are records of later apps, reached only by their names in the database.
     drawn = set(inspection.draws.values_list("group", flat=True))
-    groups = {group.key for group in framework(inspection.edition).casework.groups}
+    edition = framework(inspection.edition)
+    groups = {group.key for group in edition.casework.groups}
+    judged = set(inspection.judgements.values_list("standard", flat=True))
+    decided = set(inspection.decisions.filter(reopened=None).values_list("standard", flat=True))
+    on_evidence = {
+        each.id for domain in edition.domains if domain.judged_on == "evidence" for each in domain.standards
+    }
     roles = set(inspection.members.filter(removed_at=None).values_list("role", flat=True))
     there = {
         Need.LEAD: Role.LEAD in roles,
         Need.LINK: Role.LINK in roles,
         Need.SAMPLES: groups <= drawn,
+        Need.JUDGEMENTS: on_evidence <= judged,
+        Need.DECISIONS: edition.standards.keys() <= decided,
         Need.DATES: bool(inspection.fieldwork_starts and inspection.fieldwork_ends),
     }
     return [need.value for need in way.needs if not there[need]]

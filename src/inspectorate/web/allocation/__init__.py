@@ -1,0 +1,1 @@
+"""Who assesses which case, and when its case manager is interviewed."""

@@ -1,0 +1,110 @@
+"""Cases are given to assessors, with interviews at times that suit, a timetable to print and a calendar file."""
+
+import pytest
+
+from inspectorate.web.allocation import changes, queries
+from inspectorate.web.allocation.models import Interview
+from inspectorate.web.assessments.models import Assessment
+from inspectorate.web.cases import changes as cases
+from inspectorate.web.cases import queries as sampled
+from inspectorate.web.inspections.changes import declare_interest
+from inspectorate.web.inspections.models import Interest
+from inspectorate.web.states import Role, State
+from tests.web import cast
+
+ASSESSING = {Role.LEAD, Role.INSPECTOR, Role.LOCAL, Role.PARTNER}
+
+
+@pytest.fixture
+def drawn(played):
+    played.stand(State.ANNOUNCED)
+    opened = played.opened(Role.LINK)
+    kind = sampled.group(opened=opened, key="court")
+    sent = cases.send_long_list(opened=opened, group=kind, name="list.csv", content=cast.long_list())
+    suggested, _unclear, _kept = sampled.suggested_columns(opened=opened, listed=sent)
+    cases.confirm_columns(opened=opened, listed=sent, columns=suggested)
+    cases.draw_sample(opened=played.opened(Role.LEAD), group=kind, seed=2018)
+    return played
+
+
+@pytest.fixture
+def allocated(drawn):
+    changes.offer_every_time(opened=drawn.opened(Role.LINK))
+    changes.allocate(opened=drawn.opened(Role.LEAD))
+    return drawn
+
+
+def test_every_case_has_an_assessor_and_an_interview_and_loads_are_even(allocated):
+    given = list(Assessment.objects.values_list("assessor", flat=True))
+    loads = sorted(given.count(allocated.people[role].pk) for role in ASSESSING)
+    assert loads == [7, 8, 8, 8]
+    assert Interview.objects.count() == 31
+
+
+def test_who_has_an_interest_is_given_none_of_those_cases(drawn):
+    manager = queries.managers(opened=drawn.opened(Role.LEAD))[0].name
+    inspector = drawn.opened(Role.INSPECTOR)
+    declare_interest(
+        opened=inspector, interest=Interest.SOME_CASES, interest_detail="A cousin", avoids=[manager.lower()]
+    )
+    declare_interest(
+        opened=drawn.opened(Role.PARTNER), interest=Interest.SERVICE, interest_detail="Worked there"
+    )
+    changes.allocate(opened=drawn.opened(Role.LEAD))
+    held = sampled.sampled(drawn.inspection)
+    of_the_manager = {case.case_id for case in held if case.case_manager == manager}
+    given = Assessment.objects.filter(assessor=drawn.people[Role.INSPECTOR]).values_list("case_id", flat=True)
+    assert of_the_manager
+    assert not of_the_manager & set(given)
+    assert not Assessment.objects.filter(assessor=drawn.people[Role.PARTNER]).exists()
+
+
+def test_what_has_begun_stays_with_its_assessor_at_its_time(allocated):
+    begun = Assessment.objects.first()
+    Assessment.objects.filter(pk=begun.pk).update(version=1)
+    kept = Interview.objects.get(case_id=begun.case_id)
+    done = changes.allocate(opened=allocated.opened(Role.LEAD))
+    assert (done.begun, len(done.shared.given)) == (1, 30)
+    again = Interview.objects.get(case_id=begun.case_id)
+    assert (again.pk, again.starts, again.assessor_id) == (kept.pk, kept.starts, kept.assessor_id)
+
+
+def test_times_are_said_a_case_manager_at_a_time(drawn):
+    opened = drawn.opened(Role.LINK)
+    manager = queries.managers(opened=opened)[0]
+    first = queries.possible_times(opened=opened)[0]
+    client = drawn.client(Role.LINK)
+    address = f"/inspections/{drawn.inspection.pk}/interviews/free/one/?manager={manager.name}"
+    assert client.get(address).status_code == 200
+    assert client.post(address, {f"day_{first:%Y%m%d}": [first.isoformat()]}).status_code == 302
+    assert queries.free_of(opened=opened, case_manager=manager.name) == {first}
+    assert client.post(address, {f"day_{first:%Y%m%d}": ["1999-01-01T00:00:00"]}).status_code == 200
+    assert client.get(address.replace(manager.name, "nobody")).status_code == 404
+
+
+def test_the_pages_show_the_proposal_and_the_timetable(drawn):
+    lead, link = drawn.client(Role.LEAD), drawn.client(Role.LINK)
+    home = f"/inspections/{drawn.inspection.pk}"
+    assert "Everyone else is free at any time" in link.get(f"{home}/interviews/free/").text
+    assert link.post(f"{home}/interviews/free/").status_code == 302
+    assert "Allocate them so" in lead.get(f"{home}/allocation/").text
+    assert lead.post(f"{home}/allocation/").headers["Location"] == f"{home}/interviews/"
+    assert link.get(f"{home}/interviews/").text.count('<th scope="row"') == 31
+
+
+def test_an_inspector_sees_their_own_interviews_only(allocated):
+    own = Interview.objects.filter(assessor=allocated.people[Role.INSPECTOR]).count()
+    page = allocated.client(Role.INSPECTOR).get(f"/inspections/{allocated.inspection.pk}/interviews/").text
+    assert page.count('<th scope="row"') == own > 0
+    assert "Alex Lead inspector" not in page
+
+
+def test_the_calendar_file_has_every_interview_in_lines_of_75_bytes(allocated):
+    answer = allocated.client(Role.LEAD).get(
+        f"/inspections/{allocated.inspection.pk}/interviews/calendar.ics"
+    )
+    lines = answer.content.decode().split("\r\n")
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 31
+    assert max(len(line.encode()) for line in lines) <= 75
+    assert "DTSTART:20180903T083000Z" in lines
