@@ -160,6 +160,17 @@ def run(host: str, port: int, workers: int) -> None:
     ).serve()
 
 
+def forget() -> None:
+    """Remove the case-level data of every inspection that is over and whose date has come. Run it daily."""
+    start_django()
+    from django.utils import timezone
+
+    from inspectorate.web.retention import remove_due
+
+    lines = remove_due(timezone.localdate())
+    typer.echo("\n".join(lines) if lines else "Nothing is due.")
+
+
 def verify() -> None:
     """Walk the audit trail's chain and recompute every stored result; leaves with 2 when anything differs."""
     start_django()
@@ -173,3 +184,15 @@ def verify() -> None:
     typer.echo(f"Audit trail: {walked.events:,} events, each as it was recorded.")
     typer.echo("Long lists and samples: each is what its inputs give.")
     typer.echo(f"Write this down elsewhere; it proves later that none was taken off the end: {walked.head}")
+
+
+def token(
+    email: Annotated[str, typer.Option(help="Whose token it is: it can never do more than this person.")],
+    scope: Annotated[list[str], typer.Option(help="What it may be used for; can be given again.")],
+    days: Annotated[int, typer.Option(min=1, max=366, help="How long it lasts.")] = 90,
+) -> None:
+    """Make a token, with which a program speaks to the service in someone's name; it is shown once."""
+    start_django()
+    from inspectorate.web.tokens import changes
+
+    typer.echo(changes.make(email=email, scopes=scope, days=days))

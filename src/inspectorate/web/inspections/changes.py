@@ -16,7 +16,7 @@ from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, Refused, insist
 from inspectorate.web.states import MAY_SERVE_AS, Move, Role, State, moves
 
-DATES = ("long_lists_due", "fieldwork_starts", "fieldwork_ends", "panel_on")
+DATES = ("long_lists_due", "fieldwork_starts", "fieldwork_ends", "panel_on", "remove_cases_on")
 
 
 @transaction.atomic

@@ -47,12 +47,19 @@ class Dates(forms.Form):
     )
     fieldwork_ends = DateBoxes(label=_("Fieldwork ends"), required=False)
     panel_on = DateBoxes(label=_("The ratings panel meets"), required=False)
+    remove_cases_on = DateBoxes(
+        label=_("Case-level data is removed"),
+        help_text=_(
+            "Once the inspection is over. What follows from the cases stays: tallies, ratings, decisions."
+        ),
+        required=False,
+    )
 
     def clean(self) -> dict[str, Any]:
         """Refuse dates that are out of order."""
         cleaned = super().clean() or self.cleaned_data
         before = None
-        for name in ("long_lists_due", "fieldwork_starts", "fieldwork_ends", "panel_on"):
+        for name in self.fields:
             day = cleaned.get(name)
             if before and day and day < cleaned[before]:
                 earlier = str(self.fields[before].label).lower()

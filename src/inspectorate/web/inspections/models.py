@@ -14,6 +14,7 @@ STATES = [(state.value, state.title) for state in State]
 class Inspection(models.Model):
     """One inspection of one service. `edition` and the hash of its files never change once it is set up.
 
+    `remove_cases_on` is the day on which everything about single children is removed, once it is over.
     `invented` is the notice shown wherever its data is, when the data is not of real children.
     """
 
@@ -25,6 +26,8 @@ class Inspection(models.Model):
     fieldwork_starts = models.DateField(null=True, blank=True)
     fieldwork_ends = models.DateField(null=True, blank=True)
     panel_on = models.DateField(null=True, blank=True)
+    remove_cases_on = models.DateField(null=True, blank=True)
+    cases_removed_at = models.DateTimeField(null=True, blank=True)
     invented = models.TextField(blank=True)
     set_up_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     set_up_at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,58 @@
+"""The end of an inspection's cases: on its date everything about single children goes, what follows from it stays."""
+
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from inspectorate.web.audit.changes import record
+from inspectorate.web.cases.models import DrawnCase, Fate, Replaced
+from inspectorate.web.inspections.models import Inspection, Member
+from inspectorate.web.judgements.queries import stored
+from inspectorate.web.states import State
+
+OVER = (State.CLOSED, State.WITHDRAWN)
+
+
+def due(today: date) -> QuerySet[Inspection]:
+    """The inspections that are over, whose date has come, and whose cases are still there."""
+    return Inspection.objects.filter(state__in=OVER, remove_cases_on__lte=today, cases_removed_at=None)
+
+
+def remove_due(today: date) -> list[str]:
+    """Remove the cases of every inspection that is due; returns, for each, a line on what was removed."""
+    return [remove_cases(inspection) for inspection in due(today).order_by("pk")]
+
+
+@transaction.atomic
+def remove_cases(inspection: Inspection) -> str:
+    """Remove long lists, assessments, interviews and the drawn cases of an inspection that is over.
+
+    Its seeds, digests, balance, tallies, ratings and decisions stay, and so does the audit trail. The digest of
+    the inputs is told to the trail, so that a copy kept elsewhere can still be shown to be the one.
+    """
+    held = Inspection.objects.select_for_update().get(pk=inspection.pk)
+    proof = stored(held).digest if held.assessments.exists() else ""
+    counts = {
+        "long_lists": held.long_lists.exclude(content=None).count(),
+        "assessments": held.assessments.count(),
+        "interviews": held.interviews.count(),
+        "drawn_cases": DrawnCase.objects.filter(draw__inspection=held).count(),
+    }
+    with connection.cursor() as cursor:
+        # The service's own role may delete no saved answer; this does it for an inspection that is over.
+        cursor.execute("SELECT assessments_forget(%s)", [held.pk])
+    held.alerts.all().delete()
+    held.assessments.all().delete()
+    held.interviews.all().delete()
+    held.free_times.all().delete()
+    Replaced.objects.filter(draw__inspection=held).delete()
+    DrawnCase.objects.filter(draw__inspection=held).delete()
+    Fate.objects.filter(long_list__inspection=held).delete()
+    held.long_lists.update(content=None, headings=[], notes=[])
+    Member.objects.filter(inspection=held).update(avoids=[])
+    held.cases_removed_at = timezone.now()
+    held.save(update_fields=["cases_removed_at"])
+    record(by=None, action="remove_cases", inspection=held.pk, after={**counts, "inputs": proof})
+    return f"{held}: " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
