@@ -15,7 +15,15 @@ from inspectorate.method.faults import Fault, FaultsFound
 APPLICATION = "inspectorate_service"
 """The role the service works as: it may not change what it may only add to."""
 
-APPEND_ONLY = ("audit_event",)
+APPEND_ONLY = (
+    "audit_event",
+    "assessments_answerevent",
+    "judgements_judgement",
+    "judgements_view",
+    "judgements_shown",
+    "judgements_decision",
+    "judgements_reopened",
+)
 READ_ONLY = ("audit_lane", "django_migrations", "django_content_type")
 
 

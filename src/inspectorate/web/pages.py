@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from inspectorate.web.bearer import API, trouble
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -30,24 +32,34 @@ def health(_request: HttpRequest) -> JsonResponse:
 
 def missing(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django gives it
     """There is nothing here, or nothing for this person: which of the two is not said."""
+    if request.path.startswith(API):
+        return trouble(404, "missing", "There is nothing here for you.")
     return render(request, "trouble.html", {"trouble": "missing"}, status=404)
 
 
 def refused(request: HttpRequest, why: str = "", exception: Any = None) -> HttpResponse:  # noqa: ARG001
     """The person may know it is there, and may not do it."""
+    if request.path.startswith(API):
+        return trouble(403, "refused", why)
     return render(request, "trouble.html", {"trouble": "refused", "why": why}, status=403)
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django gives it
     """The form was opened before the person signed in or out, or came from elsewhere."""
+    if request.path.startswith(API):
+        return trouble(403, "stale", "The page was opened before you signed in or out. Open it again.")
     return render(request, "trouble.html", {"trouble": "stale"}, status=403)
 
 
 def unreadable(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django gives it
     """The request made no sense, or was too large."""
+    if request.path.startswith(API):
+        return trouble(400, "unreadable", "It cannot be read, or is too large.")
     return render(request, "trouble.html", {"trouble": "unreadable"}, status=400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Something went wrong on our side. It asks nothing of the database, which may be what is wrong."""
+    if request.path.startswith(API):
+        return trouble(500, "broken", "Something went wrong on our side. Nothing was saved; try again.")
     return render(request, "broken.html", status=500)

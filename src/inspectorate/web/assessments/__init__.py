@@ -1,0 +1,1 @@
+"""Assessing cases: who assesses which, every answer with its history, alerts, and how far two assessors agree."""

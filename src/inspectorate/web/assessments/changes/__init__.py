@@ -1,0 +1,43 @@
+"""Everything that changes assessments: each checks the permission, writes, and tells the audit trail."""
+
+from inspectorate.web.assessments.changes.alerting import acknowledge_alert, close_alert, raise_alert
+from inspectorate.web.assessments.changes.assessing import (
+    add_interview,
+    assign,
+    finish,
+    forget,
+    release,
+    reopen,
+    take,
+)
+from inspectorate.web.assessments.changes.saving import (
+    Saved,
+    Saving,
+    Unsaved,
+    save_answer,
+    save_answers,
+    settle_clash,
+    settle_difference,
+)
+from inspectorate.web.assessments.changes.sheets import save_spreadsheet
+
+__all__ = [
+    "Saved",
+    "Saving",
+    "Unsaved",
+    "acknowledge_alert",
+    "add_interview",
+    "assign",
+    "close_alert",
+    "finish",
+    "forget",
+    "raise_alert",
+    "release",
+    "reopen",
+    "save_answer",
+    "save_answers",
+    "save_spreadsheet",
+    "settle_clash",
+    "settle_difference",
+    "take",
+]

@@ -1,0 +1,155 @@
+"""Forms of the pages about assessing."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from inspectorate.web.assessments.changes import Saving
+from inspectorate.web.assessments.models import Occasion, With
+from inspectorate.web.fields import DateBoxes
+
+
+class GiveAnswer(forms.Form):
+    """One answer, sent without scripts: the checks are those of the change itself."""
+
+    event = forms.UUIDField()
+    question = forms.CharField(max_length=60)
+    value = forms.CharField(max_length=60, required=False)
+    comment = forms.CharField(required=False, strip=False)
+    made_from = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+    def saving(self) -> Saving:
+        """The answer as the change takes it; without a device's clock, ours."""
+        given = self.cleaned_data
+        comment = given["comment"].replace("\r\n", "\n")
+        return Saving(
+            given["event"], given["question"], given["value"], comment, given["made_from"], timezone.now()
+        )
+
+
+class Assign(forms.Form):
+    """Who assesses which case."""
+
+    case = forms.ChoiceField(label=_("Which case?"))
+    assessor = forms.ChoiceField(label=_("Who assesses it?"))
+
+    def __init__(
+        self, *args: Any, cases: list[tuple[str, str]], people: list[tuple[str, str]], **kwargs: Any
+    ):
+        super().__init__(*args, **kwargs)
+        self.fields["case"].choices = [("", _("Choose a case")), *cases]  # type: ignore[attr-defined]
+        self.fields["assessor"].choices = [("", _("Choose someone")), *people]  # type: ignore[attr-defined]
+        self.fields["case"].error_messages["required"] = _("Choose a case")
+        self.fields["assessor"].error_messages["required"] = _("Choose who assesses it")
+
+
+class Show(forms.Form):
+    """Which occasion a page is about."""
+
+    occasion = forms.ChoiceField(choices=Occasion.choices, required=False)
+
+
+class HeldInterview(forms.Form):
+    """An interview that was held."""
+
+    held_with = forms.ChoiceField(
+        label=_("Who was it with?"),
+        choices=With.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who it was with")},
+    )
+    held_on = DateBoxes(label=_("When was it held?"), help_text=_("For example, 27 3 2026"))
+    note = forms.CharField(
+        label=_("Note (optional)"),
+        help_text=_("Anything whoever reads the answers should know. No names."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class RaiseAlert(forms.Form):
+    """What the concern is."""
+
+    concern = forms.CharField(
+        label=_("What is the concern?"),
+        help_text=_("Say what you saw, when, and who may be at risk. Use the case's number, not names."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Say what the concern is")},
+    )
+
+
+class CloseAlert(forms.Form):
+    """What was done about it."""
+
+    done = forms.CharField(
+        label=_("What was done?"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Say what was done")},
+    )
+
+
+class Reason(forms.Form):
+    """Why something is done."""
+
+    reason = forms.CharField(
+        label=_("Why is it opened again?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Give the reason")},
+    )
+
+
+class SettleDifference(forms.Form):
+    """Which answer counts, and why."""
+
+    value = forms.ChoiceField(
+        label=_("Which answer counts?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the answer that counts")},
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Give the reason")},
+    )
+
+    def __init__(self, *args: Any, choices: tuple[tuple[str, str], ...], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["value"].choices = choices  # type: ignore[attr-defined]
+
+
+class SettleClash(forms.Form):
+    """Which of two answers counts."""
+
+    event = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    keep = forms.ChoiceField(
+        label=_("Which answer counts?"),
+        choices=[("standing", ""), ("late", "")],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the answer that counts")},
+    )
+
+
+class SendSpreadsheet(forms.Form):
+    """A filled-in case template."""
+
+    file = forms.FileField(
+        label=_("The filled-in spreadsheet"),
+        help_text=_("An .xlsx or .ods file made from this case's template, up to 5 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods"}),
+        error_messages={"required": _("Choose the spreadsheet")},
+    )
+
+    def clean_file(self) -> Any:
+        """The file, unless it is larger than any template."""
+        file = self.cleaned_data["file"]
+        if file.size > 5_000_000:
+            raise forms.ValidationError(_("The file is larger than 5 MB, so it is not this case's template."))
+        return file

@@ -1,0 +1,53 @@
+"""What was saved is never changed; it goes only with a closed inspection whose retention date has come."""
+
+from typing import ClassVar
+
+from django.db import migrations
+
+REFUSE = """
+CREATE FUNCTION assessments_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' AND current_setting('inspectorate.forgetting', true) = 'on' THEN
+    RETURN NULL;
+  END IF;
+  RAISE EXCEPTION 'What was saved can only be added to.' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE TRIGGER assessments_refuse BEFORE UPDATE OR DELETE ON assessments_answerevent
+  FOR EACH STATEMENT EXECUTE FUNCTION assessments_refuse();
+CREATE TRIGGER assessments_refuse_truncate BEFORE TRUNCATE ON assessments_answerevent
+  FOR EACH STATEMENT EXECUTE FUNCTION assessments_refuse();
+
+-- Runs as the owner, because the service's own role may delete no event: all of a closed inspection, or nothing.
+CREATE FUNCTION assessments_forget(which bigint) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  gone bigint;
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM public.inspections_inspection WHERE id = which AND state IN ('closed', 'withdrawn')
+  ) THEN
+    RAISE EXCEPTION 'Only a closed inspection is forgotten.' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  PERFORM set_config('inspectorate.forgetting', 'on', true);
+  DELETE FROM public.assessments_clash WHERE assessment_id IN
+    (SELECT id FROM public.assessments_assessment WHERE inspection_id = which);
+  DELETE FROM public.assessments_answerevent WHERE assessment_id IN
+    (SELECT id FROM public.assessments_assessment WHERE inspection_id = which);
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  PERFORM set_config('inspectorate.forgetting', 'off', true);
+  RETURN gone;
+END $$;
+"""
+
+ALLOW = """
+DROP FUNCTION assessments_forget(bigint);
+DROP TRIGGER assessments_refuse_truncate ON assessments_answerevent;
+DROP TRIGGER assessments_refuse ON assessments_answerevent;
+DROP FUNCTION assessments_refuse();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("assessments", "0001_initial")]
+    operations: ClassVar = [migrations.RunSQL(REFUSE, ALLOW)]

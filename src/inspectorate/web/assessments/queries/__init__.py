@@ -1,0 +1,66 @@
+"""Reading of assessments: each asks who wants to know, and keeps blind what has to stay blind."""
+
+from inspectorate.web.assessments.queries.alerting import alert, alerts, told_of, waiting
+from inspectorate.web.assessments.queries.comparing import Compared, blind, compared, differences, reliability
+from inspectorate.web.assessments.queries.opening import Case, held, open_case, see
+from inspectorate.web.assessments.queries.reading import (
+    Progressed,
+    as_value,
+    assessors,
+    history,
+    lacking,
+    mine,
+    progress,
+    recorded,
+    tally,
+    unassigned,
+)
+from inspectorate.web.assessments.queries.sheets import rows, template
+from inspectorate.web.assessments.queries.staging import (
+    Asked,
+    Stage,
+    about,
+    choices,
+    page_of,
+    place_of,
+    stage,
+    stages,
+    text_of,
+)
+
+__all__ = [
+    "Asked",
+    "Case",
+    "Compared",
+    "Progressed",
+    "Stage",
+    "about",
+    "alert",
+    "alerts",
+    "as_value",
+    "assessors",
+    "blind",
+    "choices",
+    "compared",
+    "differences",
+    "held",
+    "history",
+    "lacking",
+    "mine",
+    "open_case",
+    "page_of",
+    "place_of",
+    "progress",
+    "recorded",
+    "reliability",
+    "rows",
+    "see",
+    "stage",
+    "stages",
+    "tally",
+    "template",
+    "text_of",
+    "told_of",
+    "unassigned",
+    "waiting",
+]

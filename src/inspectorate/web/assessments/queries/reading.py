@@ -1,0 +1,126 @@
+"""Reading of many assessments at once, in a number of queries that does not grow with them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from inspectorate.method import assessments as method
+from inspectorate.method import tallies
+from inspectorate.method.faults import Fault
+from inspectorate.method.standards import Framework
+from inspectorate.method.tallies import Tally
+from inspectorate.web.assessments.models import Answer, AnswerEvent, Assessment
+from inspectorate.web.assessments.queries.opening import Case, as_value, visible
+from inspectorate.web.cases.models import DrawnCase, Place
+from inspectorate.web.inspections.models import Inspection, Member
+from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.permissions import Action, insist
+from inspectorate.web.states import Role
+
+ASSESSORS = (Role.LEAD, Role.INSPECTOR, Role.LOCAL, Role.PARTNER)
+
+__all__ = [
+    "Progressed",
+    "as_value",
+    "assessors",
+    "history",
+    "lacking",
+    "mine",
+    "progress",
+    "recorded",
+    "tally",
+    "unassigned",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """How far an assessment has come: questions that apply, how many are answered, clashes not settled."""
+
+    assessment: Assessment
+    applicable: int
+    answered: int
+    clashes: int
+
+
+def mine(*, opened: Opened) -> list[Progressed]:
+    """How far each of a person's cases has come; everyone's for a lead and the head."""
+    insist(Action.SEE_CASES, opened.roles, opened.inspection.stands)
+    return _progressed(visible(opened), framework(opened.inspection.edition))
+
+
+def progress(inspection: Inspection) -> list[Progressed]:
+    """How far every assessment of an inspection has come."""
+    return _progressed(inspection.assessments.all(), framework(inspection.edition))
+
+
+def recorded(inspection: Inspection) -> tuple[method.Assessment, ...]:
+    """Every assessment of an inspection that has been begun, as the method knows it."""
+    found = inspection.assessments.exclude(version=0)
+    edition = framework(inspection.edition)
+    return tuple(as_value(each, answers, edition) for each, answers in _with_answers(found))
+
+
+def tally(inspection: Inspection) -> Mapping[str, Tally]:
+    """How many cases are sufficient, of how many the question applies to, over the first assessments."""
+    populations = {
+        draw.group: draw.long_list.eligible
+        for draw in inspection.draws.select_related("long_list")
+        .defer("long_list__content")
+        .order_by("number")
+    }
+    return tallies.count(recorded(inspection), framework(inspection.edition), populations)
+
+
+def lacking(case: Case) -> tuple[Fault, ...]:
+    """What is missing from an assessment or inconsistent in it, and every clash nobody has settled."""
+    faults = list(method.check(case.value, case.framework))
+    for question in case.clashes:
+        problem = "Two answers were given at once and nobody has said which counts."
+        faults.append(Fault(f"case {case.assessment.case_id}, question {question}", problem, "Settle it."))
+    return tuple(faults)
+
+
+def history(*, case: Case, question: str) -> QuerySet[AnswerEvent]:
+    """Everything that was ever saved for a question of an assessment, the first first."""
+    return case.assessment.events.filter(question=question).select_related("by").order_by("id")
+
+
+def assessors(*, opened: Opened) -> QuerySet[Member]:
+    """Who on the team can be given a case to assess."""
+    on_it = opened.inspection.members.filter(removed_at=None, role__in=ASSESSORS)
+    return on_it.select_related("person").order_by("person__name")
+
+
+def unassigned(*, opened: Opened, occasion: str) -> list[tuple[str, str]]:
+    """The cases of the current samples that nobody assesses on this occasion: kind of case and case id."""
+    latest = {draw.group: draw.pk for draw in opened.inspection.draws.only("group").order_by("number")}
+    drawn = DrawnCase.objects.filter(draw__in=latest.values(), place=Place.SELECTED)
+    given = set(opened.inspection.assessments.filter(occasion=occasion).values_list("group", "case_id"))
+    sampled = drawn.order_by("draw__group", "case_id").values_list("draw__group", "case_id")
+    return [each for each in sampled if each not in given]
+
+
+def _with_answers(found: QuerySet[Assessment]) -> Iterable[tuple[Assessment, dict[str, Answer]]]:
+    ordered = list(found.select_related("assessor").order_by("group", "case_id", "occasion"))
+    answers: dict[int, dict[str, Answer]] = {each.pk: {} for each in ordered}
+    for answer in Answer.objects.filter(assessment__in=found):
+        answers[answer.assessment_id][answer.question] = answer
+    return [(each, answers[each.pk]) for each in ordered]
+
+
+def _progressed(found: QuerySet[Assessment], edition: Framework) -> list[Progressed]:
+    unsettled = dict(
+        found.annotate(unsettled=Count("clashes", filter=Q(clashes__settled_at=None))).values_list(
+            "pk", "unsettled"
+        )
+    )
+    return [_count(each, answers, edition, unsettled[each.pk]) for each, answers in _with_answers(found)]
+
+
+def _count(each: Assessment, answers: dict[str, Answer], edition: Framework, clashes: int) -> Progressed:
+    value = as_value(each, answers, edition)
+    applies = method.applicable(value.facts, edition, each.group)
+    given = {name for name, answer in value.answers.items() if answer.value}
+    return Progressed(each, len(applies), len(applies & given), clashes)

@@ -1,0 +1,55 @@
+"""Alerts, from being raised to their end."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from inspectorate.web.assessments import changes, forms, queries
+from inspectorate.web.guard import SignedIn
+from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.permissions import Action
+
+
+@require_http_methods(["GET", "POST"])
+def raise_alert(request: SignedIn, inspection: int, assessment: int) -> HttpResponse:
+    """Raise an alert about a case."""
+    case = queries.open_case(by=request.user, inspection=inspection, id=assessment, action=Action.RAISE_ALERT)
+    form = forms.RaiseAlert(request.POST or None)
+    people = queries.told_of(case.opened)
+    if form.is_valid():
+        address = request.build_absolute_uri(reverse("assessments:alerts", args=[inspection]))
+        changes.raise_alert(case=case, concern=form.cleaned_data["concern"], address=address)
+        names = ", ".join(person.name for person in people) or _("nobody yet")
+        messages.success(request, _("The alert is raised. Told at once: %(names)s.") % {"names": names})
+        return redirect("assessments:one", inspection, assessment)
+    known = {"opened": case.opened, "case": case, "form": form, "people": people}
+    return render(request, "assessments/raise_alert.html", known)
+
+
+@require_safe
+def alerts(request: SignedIn, inspection: int) -> HttpResponse:
+    """The alerts of an inspection."""
+    opened = open_one(by=request.user, id=inspection, action=Action.SEE_ALERTS)
+    return render(
+        request, "assessments/alerts.html", {"opened": opened, "alerts": queries.alerts(opened=opened)}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def follow_alert(request: SignedIn, inspection: int, alert: int) -> HttpResponse:
+    """One alert: acknowledge it, and close it with what was done."""
+    opened = open_one(by=request.user, id=inspection, action=Action.FOLLOW_ALERT)
+    found = queries.alert(opened=opened, id=alert)
+    closing = request.POST if request.POST.get("what") == "close" else None
+    form = forms.CloseAlert(closing)
+    if request.method == "POST" and closing is None:
+        changes.acknowledge_alert(opened=opened, alert=alert)
+        return redirect("assessments:follow_alert", inspection, alert)
+    if form.is_valid():
+        changes.close_alert(opened=opened, alert=alert, done=form.cleaned_data["done"])
+        messages.success(request, _("The alert is closed."))
+        return redirect("assessments:alerts", inspection)
+    return render(request, "assessments/follow_alert.html", {"opened": opened, "alert": found, "form": form})

@@ -1,0 +1,120 @@
+"""The pages questions are answered on. With scripts each answer goes to the interface; without, it comes here."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from inspectorate.web.assessments import changes, forms, queries
+from inspectorate.web.assessments.changes import Unsaved
+from inspectorate.web.assessments.models import Outcome
+from inspectorate.web.assessments.queries import Case
+from inspectorate.web.guard import SignedIn
+from inspectorate.web.permissions import Action, Hidden
+
+
+@require_http_methods(["GET", "POST"])
+def about(request: SignedIn, inspection: int, assessment: int) -> HttpResponse:
+    """What the case is like, and one's own classification."""
+    case, why = _open(request, inspection, assessment)
+    if request.method == "POST" and not why:
+        return redirect(f"{reverse('assessments:about', args=[inspection, assessment])}#{_anchor(request)}")
+    known = {"facts": queries.about(case), "stages": queries.stages(case), "why": why, "fresh": uuid.uuid4}
+    return render(request, "assessments/about.html", {"opened": case.opened, "case": case, **known})
+
+
+@require_http_methods(["GET", "POST"])
+def stage(request: SignedIn, inspection: int, assessment: int, stage: str) -> HttpResponse:
+    """One stage of the case: the questions of one standard."""
+    case, why = _open(request, inspection, assessment)
+    if request.method == "POST" and not why:
+        here = reverse("assessments:stage", args=[inspection, assessment, stage])
+        return redirect(f"{here}#{_anchor(request)}")
+    found = queries.stage(case, stage)
+    every = [each.id for each in case.framework.domain_for(case.assessment.group).standards]
+    after = every[every.index(stage) + 1 :][:1]
+    known = {"stage": found, "next": after[0] if after else "", "why": why, "fresh": uuid.uuid4}
+    return render(request, "assessments/stage.html", {"opened": case.opened, "case": case, **known})
+
+
+@require_safe
+def history(request: SignedIn, inspection: int, assessment: int, question: str) -> HttpResponse:
+    """Everything that was ever saved for a question."""
+    case = queries.open_case(
+        by=request.user, inspection=inspection, id=assessment, action=Action.SEE_ASSESSMENT
+    )
+    known = queries.choices(case.framework.id, case.assessment.group)
+    if question not in known:
+        raise Hidden
+    queries.see(case, f"history of {question}")
+    events = queries.history(case=case, question=question)
+    shown = {"question": question, "text": queries.text_of(case, question), "titles": dict(known[question])}
+    return render(
+        request, "assessments/history.html", {"opened": case.opened, "case": case, "events": events, **shown}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def settle_clash(request: SignedIn, inspection: int, assessment: int, clash: int) -> HttpResponse:
+    """Say which of two answers counts."""
+    case = queries.open_case(by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE)
+    found = next((one for each in case.clashes.values() for one in each if one.pk == clash), None)
+    if found is None:
+        raise Hidden
+    form = forms.SettleClash(request.POST or None)
+    if form.is_valid():
+        changes.settle_clash(
+            by=request.user,
+            inspection=inspection,
+            assessment=assessment,
+            clash=clash,
+            keep=form.cleaned_data["keep"] == "late",
+            event=form.cleaned_data["event"],
+        )
+        messages.success(request, _("It is settled. The other answer stays in the history."))
+        return redirect(queries.page_of(case, found.question))
+    queries.see(case, f"clash over {found.question}")
+    titles = dict(queries.choices(case.framework.id, case.assessment.group)[found.question])
+    known = {"clash": found, "standing": case.answers[found.question], "titles": titles, "form": form}
+    text = queries.text_of(case, found.question)
+    return render(
+        request,
+        "assessments/settle_clash.html",
+        {"opened": case.opened, "case": case, "text": text, **known},
+    )
+
+
+def _open(request: SignedIn, inspection: int, assessment: int) -> tuple[Case, str]:
+    """The case, with what was sent without scripts saved in it, or why it was not."""
+    why = _save(request, inspection, assessment) if request.method == "POST" else ""
+    case = queries.open_case(
+        by=request.user, inspection=inspection, id=assessment, action=Action.SEE_ASSESSMENT
+    )
+    if request.method == "GET":
+        queries.see(case)
+    return case, why
+
+
+def _save(request: SignedIn, inspection: int, assessment: int) -> str:
+    form = forms.GiveAnswer(request.POST)
+    if not form.is_valid():
+        return _("The form was not complete. Open the page again, and answer again.")
+    try:
+        saved = changes.save_answer(
+            by=request.user, inspection=inspection, assessment=assessment, saving=form.saving()
+        )
+    except Unsaved as unsaved:
+        return str(unsaved)
+    if saved.outcome == Outcome.CLASH:
+        messages.warning(
+            request, _("Someone saved another answer meanwhile. Both are kept: settle it below.")
+        )
+    return ""
+
+
+def _anchor(request: SignedIn) -> str:
+    return f"q-{request.POST.get('question', '')}"[:62]

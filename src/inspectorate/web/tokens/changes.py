@@ -1,0 +1,40 @@
+"""Making and using tokens."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.web.audit.changes import record
+from inspectorate.web.people.models import Person
+from inspectorate.web.tokens.models import Scope, Token
+from inspectorate.web.tokens.queries import digest
+
+
+@transaction.atomic
+def make(*, email: str, scopes: Iterable[str], days: int) -> str:
+    """Make a token for someone and return it, once. Raises FaultsFound when there is no such person or scope."""
+    scopes = sorted(set(scopes))
+    person = Person.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    faults = []
+    if person is None:
+        faults.append(
+            Fault("--email", f"Nobody with an open account has the e-mail address {email}.", "Check it.")
+        )
+    faults += [
+        Fault("--scope", f"There is no scope “{scope}”.", f"Use one of: {', '.join(Scope.values)}.")
+        for scope in scopes
+        if scope not in Scope.values
+    ]
+    if faults or person is None:
+        raise FaultsFound(faults)
+    secret = f"ins_{secrets.token_urlsafe(32)}"
+    until = timezone.now() + timedelta(days=days)
+    Token.objects.create(person=person, digest=digest(secret), scopes=scopes, expires_at=until)
+    record(
+        by=person, action="make_token", after={"scopes": " ".join(scopes), "until": until.date().isoformat()}
+    )
+    return secret

@@ -1,0 +1,54 @@
+"""Cases of the tests' inspection that are given to someone, and answers as a device sends them."""
+
+import uuid
+from datetime import UTC, datetime
+
+from inspectorate.web.assessments.changes import Saving
+from inspectorate.web.assessments.models import Assessment
+from inspectorate.web.inspections.queries import framework
+from inspectorate.web.states import Role, State
+
+NOW = datetime(2018, 9, 5, 10, 0, tzinfo=UTC)
+
+
+def given(played, role=Role.INSPECTOR, case_id="C1", occasion="first", **more) -> Assessment:
+    """A case of an inspection in its fieldwork, given to the person in a role."""
+    played.stand(State.FIELDWORK)
+    return Assessment.objects.create(
+        inspection=played.inspection,
+        group="court",
+        case_id=case_id,
+        occasion=occasion,
+        assessor=played.people[role],
+        facts={"safety_wellbeing": "high", "gender": "male"},
+        **more,
+    )
+
+
+def saving(question="2.1.1", value="yes", comment="", made_from=0, event=None) -> Saving:
+    """An answer as a device sends it."""
+    return Saving(event or uuid.uuid4(), question, value, comment, made_from, NOW)
+
+
+def body(**changed) -> dict:
+    """The same as JSON."""
+    sent = {
+        "event": str(uuid.uuid4()),
+        "question": "2.1.1",
+        "value": "yes",
+        "comment": "",
+        "made_from": 0,
+        "device_at": NOW.isoformat(),
+    }
+    return {**sent, **changed}
+
+
+def complete(played) -> dict[str, str]:
+    """An answer to everything a court case may be asked, so that nothing is missing."""
+    edition = framework(played.inspection.edition)
+    answers = {each.key: "yes" for each in edition.casework.routing if "court" in each.groups}
+    answers |= {f"inspector_{scale.key}": scale.levels[1].key for scale in edition.casework.scales}
+    for standard in edition.domain_for("court").standards:
+        for key in standard.key_questions:
+            answers |= {question.id: "yes" for question in (key, *key.prompts)}
+    return answers
