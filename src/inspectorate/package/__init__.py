@@ -15,9 +15,10 @@ from inspectorate.package.checking import check, description
 from inspectorate.package.describing import missing
 from inspectorate.package.folder import open_folder, put_folder
 from inspectorate.package.packing import pack
+from inspectorate.package.sampling import rebuild
 from inspectorate.package.unpacking import unpack
 
-__all__ = ["judge", "read", "validate", "write"]
+__all__ = ["judge", "open_files", "read", "rebuild", "to_files", "validate", "write"]
 
 
 def read(folder: Path, framework: Framework | None = None) -> Inspection:
@@ -35,6 +36,22 @@ def write(inspection: Inspection, folder: Path) -> None:
     A package that is already there is replaced. Raises FaultsFound when the inspection could not be read
     back exactly as it is, when the folder holds anything else, or when it cannot be written.
     """
+    put_folder(folder, to_files(inspection))
+
+
+def open_files(files: Mapping[str, bytes], framework: Framework | None = None) -> Inspection:
+    """Return the inspection whose package is still in memory: the content of its files by path.
+
+    Raises FaultsFound as `read` does.
+    """
+    return unpack(files, framework)
+
+
+def to_files(inspection: Inspection) -> dict[str, bytes]:
+    """Return the content of every file of the inspection's package by path; the same one always gives the same.
+
+    Raises FaultsFound when the inspection could not be read back exactly as it is.
+    """
     files = _encoded(pack(inspection))
     back = unpack(files, inspection.framework)
     lost = [
@@ -42,7 +59,7 @@ def write(inspection: Inspection, folder: Path) -> None:
     ]
     if lost:
         raise FaultsFound([*_unconfirmed(inspection), *_losses(lost)])
-    put_folder(folder, files)
+    return files
 
 
 def validate(folder: Path, framework: Framework | None = None) -> tuple[Fault, ...]:

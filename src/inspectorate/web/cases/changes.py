@@ -65,7 +65,7 @@ def confirm_columns(*, opened: Opened, listed: LongList, columns: Mapping[str, s
     ]
     listed.read_at = timezone.now()
     listed.save()
-    Fate.objects.bulk_create(_fates(listed, read), batch_size=5000)
+    Fate.objects.bulk_create(fates_of(listed, read), batch_size=5000)
     ColumnMap.objects.update_or_create(
         service=opened.inspection.service, group=listed.group, defaults={"columns": dict(read.columns)}
     )
@@ -103,9 +103,9 @@ def draw_sample(
         reason=reason,
         drawn_by=opened.person,
     )
-    _show(drawn, sample, edition)
+    show(drawn, sample, edition)
     drawn.save()
-    DrawnCase.objects.bulk_create(_cases(drawn, sample))
+    DrawnCase.objects.bulk_create(drawn_cases(drawn, sample))
     told = {
         "group": group.key,
         "number": drawn.number,
@@ -129,7 +129,7 @@ def replace_case(*, opened: Opened, drawn: Draw, out: DrawnCase, reason: str) ->
     made = after.replacements[-1]
     drawn.cases.filter(case_id=made.out).update(place=Place.REPLACED)
     drawn.cases.filter(case_id=made.into).update(place=Place.SELECTED)
-    _show(drawn, after, edition)
+    show(drawn, after, edition)
     drawn.save()
     told = {"group": drawn.group, "out": made.out, "into": made.into, "reason": made.reason}
     _record(opened, Action.REPLACE_CASE, after=told)
@@ -163,7 +163,8 @@ def _to_draw_from(opened: Opened, group: CaseGroup) -> LongList:
     return listed
 
 
-def _fates(listed: LongList, read: Population) -> Iterator[Fate]:
+def fates_of(listed: LongList, read: Population) -> Iterator[Fate]:
+    """What became of each row of a list that was read."""
     for case in read.cases:
         yield Fate(long_list=listed, row=case.row, case_id=case.id, facts=dict(case.facts))
     for left in read.left_out:
@@ -176,7 +177,7 @@ def _fates(listed: LongList, read: Population) -> Iterator[Fate]:
         )
 
 
-def _show(drawn: Draw, sample: Sample, edition: Framework) -> None:
+def show(drawn: Draw, sample: Sample, edition: Framework) -> None:
     """Keep what the pages show of a sample."""
     drawn.size = len(sample.selected)
     drawn.because = [sample.size.because, *([sample.cap.because] if sample.cap else []), *sample.notes]
@@ -189,7 +190,8 @@ def _show(drawn: Draw, sample: Sample, edition: Framework) -> None:
     drawn.picture = typeset.balance_picture(changed(sample, balance=tuple(named)))
 
 
-def _cases(drawn: Draw, sample: Sample) -> Iterator[DrawnCase]:
+def drawn_cases(drawn: Draw, sample: Sample) -> Iterator[DrawnCase]:
+    """The cases of a sample and its reserves."""
     for place, cases in ((Place.SELECTED, sample.selected), (Place.RESERVE, sample.reserves)):
         for order, case in enumerate(cases, start=1):
             yield DrawnCase(draw=drawn, case_id=case.id, place=place, order=order, case_manager=case.manager)

@@ -1,0 +1,1 @@
+"""Long lists, samples and the cases in them."""

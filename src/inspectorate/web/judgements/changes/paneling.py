@@ -1,0 +1,153 @@
+"""What the ratings panel does: seats, independent views, decisions, and opening them again."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from inspectorate.method import ratings
+from inspectorate.web.audit.changes import record
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.judgements import queries
+from inspectorate.web.judgements.changes.judging import hold
+from inspectorate.web.judgements.models import Decision, Reopened, Seat, Shown, View
+from inspectorate.web.judgements.queries.paneling import FEWEST, may_sit, round_of, sitting
+from inspectorate.web.people.models import Person
+from inspectorate.web.permissions import Action, Hidden, Refused
+
+
+@transaction.atomic
+def seat(*, opened: Opened, person: Person) -> Seat:
+    """Put someone on the panel. Raises Refused for someone with an interest in the service."""
+    held = hold(opened, Action.SEAT_PANEL)
+    if not may_sit(held, person):
+        raise Refused(f"{person.name} cannot sit on this panel: nobody with an interest in the service may.")
+    # What everyone has answered is open from now on, whoever joins later.
+    _show_what_is_complete(held)
+    made, new = Seat.objects.get_or_create(
+        inspection=held, person=person, left_at=None, defaults={"seated_by": opened.person}
+    )
+    if new:
+        _record(opened, Action.SEAT_PANEL, str(person))
+    return made
+
+
+@transaction.atomic
+def unseat(*, opened: Opened, person: int) -> Person:
+    """Take someone off the panel; the views they gave stay."""
+    held = hold(opened, Action.SEAT_PANEL)
+    place = held.seats.select_related("person").filter(person=person, left_at=None).first()
+    if place is None:
+        raise Hidden
+    place.left_at = timezone.now()
+    place.save(update_fields=["left_at"])
+    _show_what_is_complete(held)
+    _record(opened, "leave_panel", str(place.person))
+    return place.person
+
+
+@transaction.atomic
+def give_view(*, opened: Opened, standard: str, rating: str, reasons: str) -> View:
+    """Give one's own view of a standard, before seeing the others'. It cannot be taken back."""
+    held = hold(opened, Action.GIVE_VIEW)
+    if opened.person not in sitting(held):
+        raise Refused("You are not on this inspection’s ratings panel. The lead inspector decides who is.")
+    number = _round(held, standard)
+    place = {"inspection": held, "standard": standard, "round": number}
+    if held.decisions.filter(standard=standard, round=number).exists():
+        raise Refused("The panel has decided this standard already.")
+    if View.objects.filter(**place, person=opened.person).exists():
+        raise Refused("You have given your view of this standard. It stands as you gave it.")
+    if Shown.objects.filter(**place).exists():
+        raise Refused("The panel’s views of this standard are open already: yours would not be independent.")
+    made = View.objects.create(**place, person=opened.person, rating=rating, reasons=reasons)
+    # The trail says that a view was given, not which: the trail can be read before all are in.
+    _record(opened, Action.GIVE_VIEW, f"standard {standard}, round {number}")
+    _show_what_is_complete(held)
+    return made
+
+
+@transaction.atomic
+def decide(*, opened: Opened, standard: str, rating: str, reasons: str, on: date) -> Decision:
+    """Record what the panel decided. Raises Refused before all views are in, FaultsFound without needed reasons."""
+    held = hold(opened, Action.DECIDE)
+    _show_what_is_complete(held)
+    seen = queries.standard(opened=opened, id=standard)
+    if seen.decision:
+        raise Refused(
+            "The panel has decided this standard already. Reopen it, with a reason, to decide anew."
+        )
+    if not seen.shown:
+        raise Refused(
+            f"Not everyone has given a view yet: {seen.given} of {len(seen.members)}. "
+            f"A panel has at least {FEWEST} members."
+        )
+    if not seen.agreed and not reasons.strip():
+        raise Refused("The members’ views differ. Say how the panel came to its decision.")
+    names = tuple(member.person.name for member in seen.members)
+    value = ratings.Decision(standard, rating, reasons, names, on)
+    ratings.confirm(seen.proposed, value, framework(held.edition))
+    made = Decision.objects.create(
+        inspection=held,
+        standard=standard,
+        round=seen.round,
+        rating=rating,
+        reasons=reasons,
+        members=list(names),
+        on=on,
+        proposed=seen.proposed.rating or "",
+        because=seen.proposed.because,
+        by=opened.person,
+    )
+    told = {"rating": rating, "reasons": reasons, "members": list(names)}
+    _record(opened, Action.DECIDE, f"standard {standard}", before={"proposed": made.proposed}, after=told)
+    return made
+
+
+@transaction.atomic
+def reopen(*, opened: Opened, standard: str, reason: str) -> Reopened:
+    """Open a decision again; it is kept, and the members give new views."""
+    held = hold(opened, Action.REOPEN_DECISION)
+    stands = held.decisions.filter(standard=standard, reopened=None).first()
+    if stands is None:
+        raise Hidden
+    if not reason.strip():
+        raise Refused("Say why the decision is reopened.")
+    made = Reopened.objects.create(decision=stands, reason=reason, by=opened.person)
+    _record(
+        opened,
+        Action.REOPEN_DECISION,
+        f"standard {standard}",
+        before={"rating": stands.rating},
+        after={"reason": reason},
+    )
+    return made
+
+
+def _round(held: Inspection, standard: str) -> int:
+    if standard not in framework(held.edition).standards:
+        raise Hidden
+    return round_of(list(held.decisions.filter(standard=standard).select_related("reopened")))
+
+
+def _show_what_is_complete(held: Inspection) -> None:
+    """Note of every standard whether all who sit have given their views of it."""
+    people = {person.pk for person in sitting(held)}
+    if len(people) < FEWEST:
+        return
+    given: dict[tuple[str, int], set[int]] = {}
+    for standard, number, person in held.views.values_list("standard", "round", "person"):
+        given.setdefault((standard, number), set()).add(person)
+    Shown.objects.bulk_create(
+        [
+            Shown(inspection=held, standard=standard, round=number)
+            for (standard, number), whose in given.items()
+            if people <= whose
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _record(opened: Opened, action: str, subject: str, **told: object) -> None:
+    record(by=opened.person, action=action, inspection=opened.inspection.pk, subject=subject, **told)  # type: ignore[arg-type]

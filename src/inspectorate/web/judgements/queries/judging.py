@@ -1,0 +1,78 @@
+"""Reading of domain one: the standards judged on evidence, and the evidence there is to cite."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from inspectorate.method.standards import Standard
+from inspectorate.web.audit.changes import record
+from inspectorate.web.audit.models import Outcome
+from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.judgements.models import Item, Judgement
+from inspectorate.web.permissions import Action, Hidden, insist
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Something a judgement may cite: its reference, and what it is in words."""
+
+    ref: str
+    kind: str
+    title: str
+    supports: tuple[str, ...] = ()
+
+
+def judged_standards(*, opened: Opened) -> list[tuple[Standard, Judgement | None]]:
+    """Every standard judged on evidence, with its judgement as it stands."""
+    insist(Action.SEE_JUDGEMENTS, opened.roles, opened.inspection.stands)
+    last = {each.standard: each for each in opened.inspection.judgements.order_by("number")}
+    return [(each, last.get(each.id)) for each in _judged(opened)]
+
+
+def judgement(*, opened: Opened, standard: str) -> tuple[Standard, list[Judgement]]:
+    """A standard judged on evidence, and each time it was judged, the last first. Raises Hidden for any other."""
+    insist(Action.SEE_JUDGEMENTS, opened.roles, opened.inspection.stands)
+    found = {each.id: each for each in _judged(opened)}.get(standard)
+    if found is None:
+        raise Hidden
+    written = opened.inspection.judgements.filter(standard=standard).select_related("by")
+    return found, list(written.order_by("-number"))
+
+
+def known_evidence(*, opened: Opened) -> list[Known]:
+    """Everything a judgement may cite: evidence, lines of enquiry, and the survey's questions."""
+    edition = framework(opened.inspection.edition)
+    kinds = {kind.key: kind.title for kind in edition.evidence.kinds}
+    items = opened.inspection.items.defer("content").order_by("pk")
+    return [
+        *(
+            Known(each.ref, kinds.get(each.kind, each.kind), each.title, tuple(each.supports))
+            for each in items
+        ),
+        *(
+            Known(each.ref, "Line of enquiry", each.text, tuple(each.supports))
+            for each in opened.inspection.enquiries.order_by("pk")
+        ),
+        *(Known(each.id, "Survey", each.text) for each in edition.evidence.survey),
+    ]
+
+
+def item(*, opened: Opened, id: int) -> Item:  # noqa: A002 - the word for it
+    """A piece of evidence that has a file. Raises Hidden when it is another inspection's. The look is recorded."""
+    insist(Action.SEE_JUDGEMENTS, opened.roles, opened.inspection.stands)
+    found = opened.inspection.items.filter(pk=id).exclude(content=None).first()
+    if found is None:
+        raise Hidden
+    record(
+        by=opened.person,
+        action="open_evidence",
+        outcome=Outcome.SEEN,
+        inspection=opened.inspection.pk,
+        subject=f"{found.ref} {found.title}",
+    )
+    return found
+
+
+def _judged(opened: Opened) -> Iterator[Standard]:
+    for domain in framework(opened.inspection.edition).domains:
+        if domain.judged_on == "evidence":
+            yield from domain.standards

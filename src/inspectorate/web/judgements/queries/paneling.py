@@ -1,0 +1,190 @@
+"""Reading of the ratings panel: who sits, what each may see, and what was decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from inspectorate.method.inspection import Results
+from inspectorate.method.ratings import ProposedRating, Sensitivity
+from inspectorate.method.standards import Standard
+from inspectorate.method.tallies import Tally
+from inspectorate.web.inspections.models import Inspection, Interest
+from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.judgements.models import Decision, View
+from inspectorate.web.judgements.queries.results import results
+from inspectorate.web.people.models import Person
+from inspectorate.web.permissions import Action, Hidden, Refused, insist
+from inspectorate.web.states import Role
+
+FEWEST = 2
+"""A panel is more than one person."""
+MAY_SIT = (Role.LEAD, Role.INSPECTOR, Role.PARTNER)
+"""Roles on the team from which one may be put on the panel; heads of inspections may be put on any."""
+IN_CHARGE = frozenset({Role.HEAD, Role.LEAD})
+"""Those who see the panel at work without a seat on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Someone on the panel, and whether they have given their view of the standard at hand."""
+
+    person: Person
+    has_given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One standard as the panel has it before it. `views` is empty until everyone has given theirs."""
+
+    standard: Standard
+    proposed: ProposedRating
+    tallies: tuple[Tally, ...]
+    firm: Sensitivity | None
+    round: int
+    members: tuple[Member, ...]
+    views: tuple[View, ...]
+    shown: bool
+    own: View | None
+    decision: Decision | None
+    earlier: tuple[Decision, ...]
+
+    @property
+    def agreed(self) -> str:
+        """The rating all members gave, if they did."""
+        given = {view.rating for view in self.views}
+        return given.pop() if len(given) == 1 else ""
+
+    @property
+    def given(self) -> int:
+        """How many members have given their view."""
+        return sum(member.has_given for member in self.members)
+
+    @property
+    def state(self) -> str:
+        """Where the panel stands with it: a key that pages turn into words."""
+        if self.decision:
+            return "decided"
+        if not self.shown:
+            return "waiting"
+        return "agreed" if self.agreed else "conflict"
+
+
+def could_sit(*, opened: Opened) -> list[Person]:
+    """The people who could be put on the panel: nobody with an interest in the service, nobody of the service."""
+    insist(Action.SEAT_PANEL, opened.roles, opened.inspection.stands)
+    return list(_without_interest(opened.inspection).exclude(pk__in=_seated(opened.inspection)))
+
+
+def sitting(inspection: Inspection) -> list[Person]:
+    """Who sits on the panel now. Someone who has declared an interest in the service since sits no more."""
+    return list(_without_interest(inspection).filter(pk__in=_seated(inspection)))
+
+
+def may_sit(inspection: Inspection, person: Person) -> bool:
+    """Whether someone could be on the panel of an inspection."""
+    return _without_interest(inspection).filter(pk=person.pk).exists()
+
+
+def insist_on_seat(opened: Opened) -> None:
+    """Raise Refused to someone who neither leads the inspection or its house, nor sits on the panel."""
+    if not opened.roles & IN_CHARGE and opened.person not in sitting(opened.inspection):
+        raise Refused("You are not on this inspection’s ratings panel. The lead inspector decides who is.")
+
+
+def panel(*, opened: Opened) -> list[Seen]:
+    """Every standard as the panel has it before it. Raises FaultsFound when nothing can be worked out."""
+    insist(Action.SEE_PANEL, opened.roles, opened.inspection.stands)
+    insist_on_seat(opened)
+    return _all(opened, results(opened.inspection))
+
+
+def standard(*, opened: Opened, id: str) -> Seen:  # noqa: A002 - the word for it
+    """One standard as the panel has it before it. Raises Hidden when the edition has none of that name."""
+    found = next((each for each in panel(opened=opened) if each.standard.id == id), None)
+    if found is None:
+        raise Hidden
+    return found
+
+
+def decisions(inspection: Inspection) -> dict[str, Decision]:
+    """The decisions that stand, by standard."""
+    return {each.standard: each for each in inspection.decisions.filter(reopened=None)}
+
+
+def undecided(inspection: Inspection) -> list[str]:
+    """The standards without a decision that stands."""
+    decided = decisions(inspection)
+    return [name for name in framework(inspection.edition).standards if name not in decided]
+
+
+def round_of(made: list[Decision]) -> int:
+    """How often the panel has taken a standard up, given its decisions."""
+    return max((each.round + hasattr(each, "reopened") for each in made), default=1)
+
+
+def _all(opened: Opened, found: Results) -> list[Seen]:
+    inspection, edition = opened.inspection, framework(opened.inspection.edition)
+    people = sitting(inspection)
+    made: dict[str, list[Decision]] = {}
+    for each in inspection.decisions.select_related("by", "reopened__by").order_by("round"):
+        made.setdefault(each.standard, []).append(each)
+    given: dict[tuple[str, int], list[View]] = {}
+    for view in inspection.views.select_related("person").order_by("pk"):
+        given.setdefault((view.standard, view.round), []).append(view)
+    shown = set(inspection.shown.values_list("standard", "round"))
+    return [
+        _seen(opened.person, each, found, people, made.get(each.id, []), given, shown)
+        for each in edition.standards.values()
+    ]
+
+
+def _seen(  # noqa: PLR0913, PLR0917 - what was read once for all standards, one by one
+    person: Person,
+    standard: Standard,
+    found: Results,
+    people: list[Person],
+    made: list[Decision],
+    given: Mapping[tuple[str, int], list[View]],
+    shown: set[tuple[str, int]],
+) -> Seen:
+    number = round_of(made)
+    views = given.get((standard.id, number), [])
+    from_whom = {view.person_id for view in views}
+    members = tuple(Member(each, each.pk in from_whom) for each in people)
+    stands = next((each for each in made if not hasattr(each, "reopened")), None)
+    is_shown = bool(stands) or (standard.id, number) in shown or complete(members)
+    return Seen(
+        standard=standard,
+        proposed=found.ratings[standard.id].proposed,
+        tallies=tuple(found.tallies[key.id] for key in standard.key_questions if key.id in found.tallies),
+        firm=found.sensitivity.get(standard.id),
+        round=number,
+        members=members,
+        views=tuple(views) if is_shown else (),
+        shown=is_shown,
+        own=next((view for view in views if view.person_id == person.pk), None),
+        decision=stands,
+        earlier=tuple(each for each in made if hasattr(each, "reopened")),
+    )
+
+
+def complete(members: tuple[Member, ...]) -> bool:
+    """Whether everyone on the panel has given a view, and there are enough for a panel."""
+    return len(members) >= FEWEST and all(member.has_given for member in members)
+
+
+def _seated(inspection: Inspection) -> list[int]:
+    return list(inspection.seats.filter(left_at=None).values_list("person", flat=True))
+
+
+def _without_interest(inspection: Inspection) -> QuerySet[Person]:
+    team = inspection.members.filter(removed_at=None)
+    suits = team.filter(role__in=MAY_SIT).exclude(interest=Interest.SERVICE).values("person")
+    touched = team.filter(interest=Interest.SERVICE).values("person")
+    return (
+        Person.objects.filter(Q(pk__in=suits) | Q(role=Role.HEAD), is_active=True)
+        .exclude(pk__in=touched)
+        .exclude(service=inspection.service_id)
+        .order_by("name", "pk")
+    )

@@ -1,0 +1,141 @@
+"""The picture forming: how far everyone has come, and what the answers so far add up to."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.inspection import Results
+from inspectorate.method.ratings import ProposedRating, Sensitivity
+from inspectorate.method.standards import Framework, Standard
+from inspectorate.method.tallies import Tally
+from inspectorate.web.assessments.models import Answer, Assessment
+from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.judgements.models import Enquiry
+from inspectorate.web.judgements.queries.results import read, stored
+from inspectorate.web.permissions import Action, Hidden, insist
+
+FRESH = timedelta(seconds=15)
+"""While answers come in, ratings are worked out this often at most; how far everyone has come is always as it is."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far one person has come, or everyone: assessments by state, and those with each stage answered."""
+
+    name: str
+    states: Counter[str] = field(default_factory=Counter)
+    stages: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def cases(self) -> int:
+        """How many assessments there are."""
+        return sum(self.states.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Forming:
+    """One standard as it stands: what is proposed, on what, and how firmly."""
+
+    standard: Standard
+    proposed: ProposedRating
+    tallies: tuple[Tally, ...]
+    firm: Sensitivity | None
+
+    @property
+    def certainty(self) -> float | None:
+        """The probability of the proposed rating over the whole eligible population."""
+        return self.firm.probabilities.get(self.firm.rating) if self.firm else None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything the lead's page shows."""
+
+    stages: tuple[Standard, ...]
+    people: tuple[Progress, ...]
+    everyone: Progress
+    forming: tuple[Forming, ...]
+    overall: object
+    worked_out_at: datetime | None
+    enquiries: tuple[Enquiry, ...]
+    faults: tuple[Fault, ...]
+
+
+def picture(*, opened: Opened) -> Picture:
+    """The picture as it stands: always in the same number of queries."""
+    insist(Action.SEE_PICTURE, opened.roles, opened.inspection.stands)
+    edition = framework(opened.inspection.edition)
+    stages = tuple(
+        standard for domain in edition.domains if domain.judged_on == "cases" for standard in domain.standards
+    )
+    people, everyone = _progress(opened, edition)
+    found, worked_out_at, faults = _results(opened)
+    return Picture(
+        stages=stages,
+        people=people,
+        everyone=everyone,
+        forming=tuple(_forming(each, found) for each in edition.standards.values()) if found else (),
+        overall=found.overall if found else None,
+        worked_out_at=worked_out_at,
+        enquiries=tuple(opened.inspection.enquiries.order_by("pk")),
+        faults=faults,
+    )
+
+
+def enquiries(*, opened: Opened) -> QuerySet[Enquiry]:
+    """The lines of enquiry raised."""
+    insist(Action.RAISE_ENQUIRY, opened.roles, opened.inspection.stands)
+    return opened.inspection.enquiries.select_related("by").order_by("pk")
+
+
+def enquiry(*, opened: Opened, id: int) -> Enquiry:  # noqa: A002 - the word for it
+    """One line of enquiry. Raises Hidden when it is another inspection's."""
+    found = enquiries(opened=opened).filter(pk=id).first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+def _results(opened: Opened) -> tuple[Results | None, datetime | None, tuple[Fault, ...]]:
+    try:
+        kept = stored(opened.inspection, not_older_than=FRESH)
+        return read(kept), kept.worked_out_at, ()
+    except FaultsFound as found:
+        return None, None, found.faults
+
+
+def _forming(standard: Standard, found: Results) -> Forming:
+    tallies = (found.tallies[key.id] for key in standard.key_questions if key.id in found.tallies)
+    return Forming(
+        standard, found.ratings[standard.id].proposed, tuple(tallies), found.sensitivity.get(standard.id)
+    )
+
+
+def _progress(opened: Opened, edition: Framework) -> tuple[tuple[Progress, ...], Progress]:
+    """Who has come how far. A stage is answered when all its key questions are."""
+    asked = {key.id: standard.id for standard in edition.standards.values() for key in standard.key_questions}
+    wanted = {standard.id: len(standard.key_questions) for standard in edition.standards.values()}
+    answered: dict[int, Counter[str]] = {}
+    for assessment, question in (
+        Answer.objects.filter(assessment__inspection=opened.inspection, question__in=asked)
+        .exclude(value="")
+        .values_list("assessment", "question")
+    ):
+        answered.setdefault(assessment, Counter())[asked[question]] += 1
+    people: dict[int, Progress] = {}
+    everyone = Progress("")
+    for each in (
+        Assessment.objects.filter(inspection=opened.inspection)
+        .select_related("assessor")
+        .only("state", "assessor__name")
+        .order_by("assessor__name", "assessor")
+    ):
+        own = people.setdefault(each.assessor_id, Progress(each.assessor.name))
+        done = [name for name, count in answered.get(each.pk, {}).items() if count == wanted[name]]
+        for progress in (own, everyone):
+            progress.states[each.state] += 1
+            progress.stages.update(done)
+    return tuple(people.values()), everyone

@@ -1,0 +1,248 @@
+"""One inspection as the method's frozen value, from everything in the database."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from inspectorate import package
+from inspectorate.method import population
+from inspectorate.method.assessments import Assessment
+from inspectorate.method.evidence import EvidenceItem, LineOfEnquiry
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.inspection import About, LongList
+from inspectorate.method.inspection import Inspection as Recorded
+from inspectorate.method.population import Population
+from inspectorate.method.ratings import Decision, Judgement
+from inspectorate.method.sample import Sample
+from inspectorate.package.documents import SampleText
+from inspectorate.web.assessments.queries import recorded
+from inspectorate.web.cases import queries as cases
+from inspectorate.web.cases.models import Draw
+from inspectorate.web.cases.models import LongList as Listed
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.inspections.queries import framework
+from inspectorate.web.judgements.models import Kept
+from inspectorate.web.states import Role
+
+TEAM = (Role.INSPECTOR, Role.LOCAL, Role.PARTNER)
+
+
+def as_inspection(inspection: Inspection) -> Recorded:
+    """Return everything recorded about an inspection. Raises FaultsFound when a long list is there no more."""
+    edition = framework(inspection.edition)
+    kept = Kept.objects.filter(inspection=inspection).first()
+    lists, populations, samples = {}, {}, {}
+    draws = cases.last_draws(inspection)
+    for group, listed in cases.counting_lists(inspection).items():
+        lists[group] = _as_sent(listed)
+        populations[group] = _population(lists[group], listed, inspection.edition)
+        if group in draws:
+            samples[group] = _sample(draws[group], populations[group], kept)
+    base = kept_parts(kept) if kept else None
+    whole = Recorded(
+        framework=edition,
+        about=_about(inspection, base),
+        populations=populations,
+        samples=samples,
+        assessments=_assessments(inspection, kept),
+        evidence=_items(inspection),
+        enquiries=_enquiries(inspection),
+        judgements=_judgements(inspection),
+        decisions=_decisions(inspection),
+        long_lists=lists,
+    )
+    if base is None:
+        return whole
+    return replace(
+        whole,
+        survey=base.survey,
+        figures=base.figures,
+        recommendations=base.recommendations,
+        narrative=base.narrative,
+        readme=base.readme,
+    )
+
+
+def kept_parts(kept: Kept) -> Recorded:
+    """The parts of an imported inspection that no page edits yet."""
+    return package.open_files({path: text.encode() for path, text in kept.files.items()})
+
+
+def _about(inspection: Inspection, base: Recorded | None) -> About:
+    starts = inspection.fieldwork_starts or inspection.set_up_at.date()
+    if base:
+        return replace(
+            base.about,
+            fieldwork_started=starts,
+            fieldwork_ended=inspection.fieldwork_ends,
+            invented=inspection.invented,
+        )
+    members = inspection.members.filter(removed_at=None).select_related("person").order_by("pk")
+    service = inspection.service
+    return About(
+        id=f"inspection-{inspection.pk}",
+        service=service.name,
+        service_short=service.short_name,
+        area=service.area,
+        fieldwork_started=starts,
+        fieldwork_ended=inspection.fieldwork_ends,
+        published=None,
+        lead_inspector=", ".join(each.person.name for each in members if each.role == Role.LEAD),
+        team=tuple(each.person.name for each in members if each.role in TEAM),
+        invented=inspection.invented,
+    )
+
+
+def _assessments(inspection: Inspection, kept: Kept | None) -> tuple[Assessment, ...]:
+    """The assessments; those that came from a file named and in order as there, until someone takes them on."""
+    found = tuple(recorded(inspection))
+    if kept is None:
+        return found
+    named = {(group, case, occasion): name for group, case, occasion, name in kept.assessors}
+    order = {key: place for place, key in enumerate(named)}
+    still = {
+        (group, case, occasion)
+        for group, case, occasion, by in inspection.assessments.values_list(
+            "group", "case_id", "occasion", "assessor"
+        )
+        if by == kept.imported_by_id
+    }
+    keyed = [((each.group, each.case_id, each.occasion), each) for each in found]
+    ordered = sorted(keyed, key=lambda pair: order.get(pair[0], len(order)))
+    return tuple(
+        replace(each, assessor=named[key]) if key in named and key in still else each for key, each in ordered
+    )
+
+
+# ---------------------------------------------------------------- long lists and samples
+
+
+def _as_sent(listed: Listed) -> LongList:
+    if listed.content is None:
+        problem = "Its cases have been removed on their retention date."
+        raise FaultsFound([Fault(listed.file_name, problem, "What was worked out from them is kept.")])
+    rows = _rows(listed.pk, listed.content_hash, bytes(listed.content), listed.file_name, listed.sheet)
+    return LongList(name=listed.file_name, headings=rows[0], rows=rows[1:])
+
+
+@lru_cache(maxsize=8)
+def _rows(_key: int, _hash: str, content: bytes, name: str, sheet: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of a file as text, its headings first: as they stand when it is a plain table, else as read."""
+    table = cases.read_file(name=name, content=content, sheet=sheet)
+    headings = tuple(table.headings)
+    plain = _plain(content)
+    if plain and plain[0] == headings and all(len(row) == len(headings) for row in plain):
+        return plain
+    read = [tuple(_text(row[heading]) for heading in headings) for row in table.rows]
+    return (headings, *read)
+
+
+def _plain(content: bytes) -> tuple[tuple[str, ...], ...]:
+    try:
+        text = content.decode("utf-8-sig")
+        return tuple(tuple(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        return ()
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _population(sent: LongList, listed: Listed, edition: str) -> Population:
+    return _read(
+        sent, listed.group, listed.on or date.min, tuple(sorted(dict(listed.columns).items())), edition
+    )
+
+
+@lru_cache(maxsize=8)
+def _read(
+    sent: LongList, group: str, on: date, columns: tuple[tuple[str, str], ...], edition: str
+) -> Population:
+    rows = [dict(zip(sent.headings, row, strict=True)) for row in sent.rows]
+    return population.read(rows, framework(edition), group=group, on=on, columns=dict(columns))
+
+
+def _sample(drawn: Draw, read: Population, kept: Kept | None) -> Sample:
+    replaced = drawn.replaced.count()
+    known: Mapping[str, object] | None = (kept.samples if kept else {}).get(drawn.group)
+    if known and known["draw"] == drawn.pk and known["replaced"] == replaced:
+        return _rebuilt(known, read)
+    found = _SAMPLES.get((drawn.pk, replaced))
+    if found is None:
+        found = cases.redrawn(drawn=drawn, read=read, framework=framework(read.edition))
+        if len(_SAMPLES) >= 16:
+            _SAMPLES.clear()
+        _SAMPLES[drawn.pk, replaced] = found
+    return found
+
+
+_SAMPLES: dict[tuple[int, int], Sample] = {}
+
+
+def _rebuilt(known: Mapping[str, object], read: Population) -> Sample:
+    faults: list[Fault] = []
+    said = SampleText.model_validate(known["said"])
+    rows: list[dict[str, str]] = known["rows"]  # type: ignore[assignment]
+    found = package.rebuild(said, rows, read, framework(read.edition), faults)
+    if found is None:
+        raise FaultsFound(faults)
+    return found
+
+
+# ---------------------------------------------------------------- what people wrote
+
+
+def _items(inspection: Inspection) -> tuple[EvidenceItem, ...]:
+    return tuple(
+        EvidenceItem(
+            id=each.ref,
+            kind=each.kind,
+            title=each.title,
+            received=each.received,
+            supports=tuple(each.supports),
+            finding=each.finding,
+            direction=each.direction,
+        )
+        for each in inspection.items.defer("content").order_by("pk")
+    )
+
+
+def _enquiries(inspection: Inspection) -> tuple[LineOfEnquiry, ...]:
+    return tuple(
+        LineOfEnquiry(
+            id=each.ref,
+            text=each.text,
+            raised_by=each.raised_by,
+            cases=tuple(each.cases),
+            supports=tuple(each.supports),
+            outcome=each.outcome,
+        )
+        for each in inspection.enquiries.order_by("pk")
+    )
+
+
+def _judgements(inspection: Inspection) -> tuple[Judgement, ...]:
+    last = {each.standard: each for each in inspection.judgements.order_by("pk")}
+    return tuple(
+        Judgement(
+            standard=each.standard,
+            rating=each.rating,
+            by=each.written_by,
+            reasons=each.reasons,
+            evidence={question: tuple(refs) for question, refs in each.evidence.items()},
+        )
+        for each in last.values()
+    )
+
+
+def _decisions(inspection: Inspection) -> tuple[Decision, ...]:
+    return tuple(
+        Decision(each.standard, each.rating, each.reasons, tuple(each.members), each.on)
+        for each in inspection.decisions.filter(reopened=None).order_by("pk")
+    )

@@ -1,0 +1,139 @@
+"""What follows from what was recorded: worked out once, stored with a digest of its inputs, and checked."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db.models import Count, Max, Sum
+from django.utils import timezone
+from pydantic import TypeAdapter
+
+from inspectorate import package
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.inspection import Inspection as Recorded
+from inspectorate.method.inspection import Results, work_out
+from inspectorate.method.ratings import ProposedRating
+from inspectorate.web.assessments.models import Assessment
+from inspectorate.web.cases.models import Replaced
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.judgements.models import Kept, Reopened, Result
+from inspectorate.web.judgements.queries.recorded import as_inspection
+
+_AS_JSON = TypeAdapter(Results)
+_CURE = "Compare with a backup: someone has changed the database outside the service."
+
+
+def results(inspection: Inspection, *, not_older_than: timedelta | None = None) -> Results:
+    """Return what follows from what is recorded now; or, up to an age, from what was recorded a moment ago.
+
+    Raises FaultsFound when a judgement or a decision cannot be used.
+    """
+    return read(stored(inspection, not_older_than=not_older_than))
+
+
+def stored(inspection: Inspection, *, not_older_than: timedelta | None = None) -> Result:
+    """Return the stored result, worked out anew if anything was recorded since.
+
+    Where the cases have been removed on their retention date, what was worked out from them stays.
+    """
+    last = Result.objects.filter(inspection=inspection).first()
+    if last and not_older_than and timezone.now() - last.worked_out_at < not_older_than:
+        return last
+    now = stamp(inspection)
+    if last and (last.stamp == now or _removed(inspection)):
+        return last
+    return _store(inspection, now)
+
+
+def read(kept: Result) -> Results:
+    """A stored result as the method's value."""
+    return _read(kept.result)
+
+
+def write(found: Results) -> str:
+    """The method's value as it is stored: the same results always give the same text."""
+    return json.dumps(_AS_JSON.dump_python(found, mode="json"), sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(recorded: Recorded) -> str:
+    """A SHA-256 over every input, in the form in which they are exported."""
+    found = hashlib.sha256()
+    for path, content in sorted(package.to_files(recorded).items()):
+        found.update(f"{path} {len(content)}\n".encode())
+        found.update(content)
+    return found.hexdigest()
+
+
+def proposals(recorded: Recorded) -> Mapping[str, ProposedRating]:
+    """The rating proposed for every standard, by what was recorded, decisions apart.
+
+    Raises FaultsFound when a judgement cannot be used.
+    """
+    found = work_out(replace(recorded, decisions=()))
+    return {name: each.proposed for name, each in found.ratings.items()}
+
+
+def stamp(inspection: Inspection) -> str:
+    """Something short that differs once anything is recorded, found without reading it all."""
+    told: list[object] = [
+        inspection.edition,
+        inspection.fieldwork_starts,
+        inspection.fieldwork_ends,
+        inspection.draws.aggregate(Max("pk")),
+        Replaced.objects.filter(draw__inspection=inspection).aggregate(Max("pk")),
+        inspection.long_lists.exclude(read_at=None).aggregate(Max("pk")),
+        Assessment.objects.filter(inspection=inspection).aggregate(Count("pk"), Sum("version"), Max("pk")),
+        sorted(Assessment.objects.filter(inspection=inspection).values_list("state").annotate(Count("pk"))),
+        inspection.judgements.aggregate(Max("pk")),
+        inspection.items.aggregate(Max("pk"), Count("pk")),
+        inspection.enquiries.aggregate(Max("pk"), Sum("version")),
+        inspection.decisions.aggregate(Max("pk")),
+        Reopened.objects.filter(decision__inspection=inspection).aggregate(Max("pk")),
+        Kept.objects.filter(inspection=inspection).values_list("pk").first(),
+    ]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def check_stored() -> Iterator[Fault]:
+    """Work every stored result out again from its inputs, and say which is not what they give."""
+    for kept in Result.objects.select_related("inspection__service").order_by("pk"):
+        if kept.stamp != stamp(kept.inspection) or _removed(kept.inspection):
+            continue  # worked out before something else was recorded, or its inputs are gone by design
+        place = f"Results of inspection {kept.inspection_id} ({kept.inspection})"
+        try:
+            recorded = as_inspection(kept.inspection)
+            if digest_of(recorded) != kept.digest:
+                yield Fault(place, "Its inputs are not those it was worked out from.", _CURE)
+            elif write(work_out(recorded)) != kept.result:
+                yield Fault(place, "It is not what its inputs give.", _CURE)
+        except FaultsFound as found:
+            yield from (Fault(f"{place}, {fault.place}", fault.problem, fault.cure) for fault in found.faults)
+
+
+def _store(inspection: Inspection, now: str) -> Result:
+    recorded = as_inspection(inspection)
+    worked_out = write(work_out(recorded))
+    kept, _made = Result.objects.update_or_create(
+        inspection=inspection,
+        defaults={
+            "edition": inspection.edition,
+            "stamp": now,
+            "digest": digest_of(recorded),
+            "result": worked_out,
+            "worked_out_at": timezone.now(),
+        },
+    )
+    return kept
+
+
+def _removed(inspection: Inspection) -> bool:
+    return inspection.long_lists.exclude(read_at=None).filter(content=None).exists()
+
+
+def _read(text: str) -> Results:
+    told = json.loads(text)
+    for check in told["classifications"]:
+        check["matrix"] = {tuple(levels.split(",")): count for levels, count in check["matrix"].items()}
+    return _AS_JSON.validate_python(told)

@@ -1,0 +1,102 @@
+"""A rating unfolded: its key question, the cases counted, each answer and the assessor's comment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from inspectorate.method.standards import KeyQuestion, Standard
+from inspectorate.method.tallies import Tally
+from inspectorate.web.assessments.models import Answer, Assessment, Occasion
+from inspectorate.web.assessments.queries.opening import visible
+from inspectorate.web.audit.changes import record
+from inspectorate.web.audit.models import Outcome
+from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.judgements.queries.paneling import IN_CHARGE, insist_on_seat
+from inspectorate.web.judgements.queries.results import results
+from inspectorate.web.permissions import Action, Hidden, insist
+from inspectorate.web.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case behind a key question: who assessed it, the answer in words, the comment, and the prompts'."""
+
+    case_id: str
+    assessor: str
+    answer: str
+    comment: str
+    prompts: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unfolded:
+    """A key question with the cases behind it."""
+
+    standard: Standard
+    question: KeyQuestion
+    tally: Tally | None
+    because: str
+    cases: tuple[Case, ...]
+
+
+def unfold(*, opened: Opened, question: str) -> Unfolded:
+    """What a key question's share is made of. Raises Hidden when there is no such question. The look is recorded."""
+    insist(Action.UNFOLD_RATING, opened.roles, opened.inspection.stands)
+    if opened.inspection.stands is not State.FIELDWORK:
+        insist_on_seat(opened)
+    edition = framework(opened.inspection.edition)
+    if question not in edition.key_questions or edition.domain_of[question].judged_on != "cases":
+        raise Hidden
+    found = results(opened.inspection)
+    standard, key = edition.standard_of[question], edition.key_questions[question]
+    record(
+        by=opened.person,
+        action=Action.UNFOLD_RATING,
+        outcome=Outcome.SEEN,
+        inspection=opened.inspection.pk,
+        subject=f"key question {question}",
+    )
+    return Unfolded(
+        standard=standard,
+        question=key,
+        tally=found.tallies.get(question),
+        because=found.ratings[standard.id].proposed.because,
+        cases=_cases(opened, key, {option.key: option.title for option in edition.casework.answers}),
+    )
+
+
+def _cases(opened: Opened, key: KeyQuestion, titles: Mapping[str, str]) -> tuple[Case, ...]:
+    asked = {key.id: key.text} | {prompt.id: prompt.text for prompt in key.prompts}
+    answers: dict[int, dict[str, Answer]] = {}
+    about = {}
+    for each in (
+        Answer.objects.filter(
+            assessment__in=_seen_by(opened),
+            assessment__occasion=Occasion.FIRST,
+            question__in=asked,
+        )
+        .select_related("assessment__assessor")
+        .order_by("assessment__case_id")
+    ):
+        answers.setdefault(each.assessment_id, {})[each.question] = each
+        about[each.assessment_id] = each.assessment
+    return tuple(
+        Case(
+            case_id=about[pk].case_id,
+            assessor=about[pk].assessor.name,
+            answer=titles.get(given[key.id].value, given[key.id].value) if key.id in given else "",
+            comment=given[key.id].comment if key.id in given else "",
+            prompts=tuple(
+                (text, titles.get(given[id].value, given[id].value), given[id].comment)
+                for id, text in asked.items()
+                if id != key.id and id in given
+            ),
+        )
+        for pk, given in answers.items()
+    )
+
+
+def _seen_by(opened: Opened) -> QuerySet[Assessment]:
+    """The assessments to show: to whoever leads, none that has to stay blind to them; to the panel, all."""
+    return visible(opened) if opened.roles & IN_CHARGE else opened.inspection.assessments.all()

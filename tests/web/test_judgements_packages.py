@@ -1,0 +1,146 @@
+"""An inspection into the database and out again: nothing lost, nothing taken on trust."""
+
+import io
+import zipfile
+from dataclasses import replace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from inspectorate import package
+from inspectorate.method.faults import FaultsFound
+from inspectorate.method.inspection import work_out
+from inspectorate.method.ratings import Decision
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.judgements import changes, queries
+from inspectorate.web.judgements.models import Result
+from inspectorate.web.states import Role, State
+from tests.web.cast import EXAMPLE
+from tests.web.inspected import at_panel, bring_in
+
+
+@pytest.fixture(scope="module")
+def example():
+    return package.read(EXAMPLE)
+
+
+def test_the_example_comes_out_as_it_went_in(played, example, tmp_path):
+    here = bring_in(played)
+    files = changes.export_package(opened=here.opened(Role.LEAD))
+    for path, content in files.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    assert package.read(tmp_path) == example
+    assert package.validate(tmp_path) == ()
+
+
+def test_rating_the_files_gives_what_the_pages_show(played):
+    here = bring_in(played)
+    back = package.open_files(changes.export_package(opened=here.opened(Role.LEAD)))
+    assert work_out(back) == queries.results(here.inspection)
+
+
+def test_a_decision_and_an_odd_sample_survive(played, example):
+    decision = Decision(
+        "2.1", "Good", "It is near the boundary.", ("A", "B"), example.about.fieldwork_started
+    )
+    court = example.samples["court"]
+    # Another draw than this program would make: the same cases in another order of reserves.
+    odd = replace(court, reserves=tuple(reversed(court.reserves)))
+    changed = replace(example, decisions=(decision,), samples={**example.samples, "court": odd})
+    here = bring_in(played, package.to_files(changed))
+    assert here.inspection.stands is State.PANEL
+    assert package.open_files(changes.export_package(opened=here.opened(Role.LEAD))) == changed
+
+
+@pytest.mark.parametrize("state", [State.SETTING_UP, State.ANNOUNCED])
+def test_an_inspection_that_has_hardly_begun_goes_out_and_in(played, state):
+    played.stand(state)
+    recorded = package.open_files(changes.export_package(opened=played.opened(Role.LEAD)))
+    assert recorded.assessments == ()
+    again = changes.import_package(by=played.people[Role.HEAD], files=package.to_files(recorded))
+    assert queries.as_inspection(again) == recorded
+
+
+def test_it_is_saved_and_brought_in_over_http(played, example):
+    here = bring_in(played)
+    saved = here.client(Role.LEAD).get(f"/inspections/{here.inspection.pk}/package/inspection.zip")
+    assert saved.headers["Content-Disposition"].startswith("attachment;")
+    assert saved.headers["X-Content-Type-Options"] == "nosniff"
+    answer = upload(here, saved.content)
+    assert answer.status_code == 302
+    made = Inspection.objects.order_by("-pk").first()
+    assert answer.headers["Location"] == f"/inspections/{made.pk}/"
+    assert queries.as_inspection(made) == example
+
+
+def upload(here, content, name="package.zip"):
+    sent = {"file": SimpleUploadedFile(name, content)}
+    return here.client(Role.OPERATIONS).post("/inspections/import/", sent)
+
+
+def zipped(files):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for path, content in files.items():
+            archive.writestr(path, content)
+    return made.getvalue()
+
+
+def link():
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        entry = zipfile.ZipInfo("inspection.toml")
+        entry.external_attr = 0o120777 << 16
+        archive.writestr(entry, "/etc/passwd")
+    return made.getvalue()
+
+
+BAD = {
+    "no zip": b"nothing of the kind",
+    "a path that leads out": zipped({"../inspection.toml": "x", "inspection.toml": "x"}),
+    "a strange file": zipped({"inspection.toml": "x", "run.exe": "x"}),
+    "a link": link(),
+    "no inspection": zipped({"README.md": "x"}),
+    "not TOML": zipped({"inspection.toml": "x ="}),
+    "cut short": zipped({"inspection.toml": "x"})[:40],
+}
+
+
+@pytest.mark.parametrize("content", BAD.values(), ids=BAD)
+def test_a_bad_package_is_refused_in_words_and_nothing_is_made(played, content):
+    before = Inspection.objects.count()
+    answer = upload(played, content)
+    assert answer.status_code == 200
+    assert "The package cannot be used as it is" in answer.text
+    assert Inspection.objects.count() == before
+
+
+def test_what_the_database_cannot_keep_is_refused_in_words(played, example):
+    for changed in (
+        replace(example, about=replace(example.about, service="x" * 201)),
+        replace(example, about=replace(example.about, area="a\0b")),
+    ):
+        with pytest.raises(FaultsFound):
+            changes.import_package(by=played.people[Role.HEAD], files=package.to_files(changed))
+
+
+def test_a_stored_result_that_was_changed_is_found(played):
+    here = bring_in(played)
+    queries.results(here.inspection)
+    assert list(queries.check_stored()) == []
+    kept = Result.objects.get(inspection=here.inspection)
+    Result.objects.filter(pk=kept.pk).update(result=kept.result.replace('"yes":26', '"yes":27', 1))
+    assert [fault.problem for fault in queries.check_stored()] == ["It is not what its inputs give."]
+    Result.objects.filter(pk=kept.pk).update(digest="0" * 64)
+    assert [fault.problem for fault in queries.check_stored()] == [
+        "Its inputs are not those it was worked out from."
+    ]
+
+
+def test_results_are_worked_out_anew_when_something_is_recorded(played):
+    here = at_panel(played)
+    first = queries.stored(here.inspection)
+    assert queries.stored(here.inspection).worked_out_at == first.worked_out_at
+    changes.raise_enquiry(opened=here.opened(Role.LEAD), text="Why?", cases=[], supports=[])
+    assert queries.stored(here.inspection).digest != first.digest

@@ -1,0 +1,230 @@
+"""The ratings panel: views that stay hidden, decisions that stand, and who may sit."""
+
+import re
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from inspectorate.method.faults import FaultsFound
+from inspectorate.web.audit.models import Event
+from inspectorate.web.inspections import changes as moving
+from inspectorate.web.inspections.models import Interest, Member
+from inspectorate.web.inspections.queries import framework
+from inspectorate.web.judgements import changes, queries
+from inspectorate.web.judgements.models import Decision, Judgement, Reopened, Shown, View
+from inspectorate.web.permissions import Refused
+from inspectorate.web.states import Role, State
+from tests.web import cast
+from tests.web.inspected import PANEL, all_agree, at_panel, bring_in
+
+SECRET = "The plans say nothing of this."
+
+
+@pytest.fixture
+def here(played):
+    return at_panel(played)
+
+
+def decide(here, standard="2.1", rating="Good", reasons="So we found.", role=Role.LEAD):
+    return changes.decide(
+        opened=here.opened(role),
+        standard=standard,
+        rating=rating,
+        reasons=reasons,
+        on=timezone.localdate(),
+    )
+
+
+def proposed(here, standard):
+    return queries.results(here.inspection).ratings[standard].proposed.rating
+
+
+def pages(here):
+    """Every page on which something of a standard before the panel could be seen, by whoever."""
+    home = f"/inspections/{here.inspection.pk}"
+    ends = ["", "picture/", "picture/now/", "panel/", "panel/2.1/", "panel/2.1/view/", "panel/2.1/decide/"]
+    return [f"{home}/{end}" for end in (*ends, "panel/members/", "trail/", "unfold/2.1.1/")]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.INSPECTOR])
+def test_a_view_is_hidden_from_everyone_until_all_have_given_theirs(here, role):
+    changes.give_view(
+        opened=here.opened(Role.INSPECTOR), standard="2.1", rating="Outstanding", reasons=SECRET
+    )
+    client = here.client(role)
+    for address in pages(here):
+        assert SECRET not in client.get(address, follow=True).text, address
+    assert SECRET in here.client(Role.INSPECTOR).get(pages(here)[4]).text
+    assert SECRET not in str(list(Event.objects.values_list("subject", "before", "after")))
+
+
+def test_views_open_when_the_last_is_in(here):
+    all_agree(here, "2.1", "Good", PANEL[:-1])
+    assert queries.standard(opened=here.opened(Role.LEAD), id="2.1").views == ()
+    all_agree(here, "2.1", "Good", PANEL[-1:])
+    seen = queries.standard(opened=here.opened(Role.LEAD), id="2.1")
+    assert (seen.state, len(seen.views)) == ("agreed", 3)
+    assert "As Inspector sees it." in here.client(Role.HEAD).get(pages(here)[4]).text
+
+
+def test_views_that_differ_are_an_open_conflict_until_the_panel_says_how_it_decided(here):
+    all_agree(here, "2.1", "Good", PANEL[:-1])
+    all_agree(here, "2.1", "Outstanding", PANEL[-1:])
+    assert queries.standard(opened=here.opened(Role.LEAD), id="2.1").state == "conflict"
+    with pytest.raises(Refused, match="differ"):
+        decide(here, rating=proposed(here, "2.1"), reasons=" ")
+    assert decide(here, reasons="We looked at the files again.").rating == "Good"
+
+
+def test_nobody_decides_before_all_views_are_in(here):
+    all_agree(here, "2.1", "Good", PANEL[:-1])
+    with pytest.raises(Refused, match="2 of 3"):
+        decide(here)
+
+
+def test_moving_the_rating_needs_reasons(here):
+    rating = proposed(here, "2.1")
+    other = "Good" if rating != "Good" else "Outstanding"
+    all_agree(here, "2.1", other)
+    with pytest.raises(FaultsFound):
+        decide(here, rating=other, reasons="")
+    assert Decision.objects.count() == 0
+
+
+def test_a_view_is_given_once_and_by_members_only(here):
+    all_agree(here, "2.1", "Good", PANEL[:1])
+    with pytest.raises(Refused, match="stands as you gave it"):
+        all_agree(here, "2.1", "Good", PANEL[:1])
+    with pytest.raises(Refused, match="not on this"):
+        all_agree(here, "2.1", "Good", (Role.PARTNER,))
+
+
+def test_someone_who_joins_once_views_are_open_sees_them_and_adds_none(here):
+    all_agree(here, "2.1", "Good")
+    changes.seat(opened=here.opened(Role.LEAD), person=here.people[Role.PARTNER])
+    assert queries.standard(opened=here.opened(Role.PARTNER), id="2.1").shown
+    with pytest.raises(Refused, match="not be independent"):
+        all_agree(here, "2.1", "Good", (Role.PARTNER,))
+
+
+def test_one_person_is_no_panel(played):
+    here = at_panel(played, (Role.LEAD,))
+    all_agree(here, "2.1", "Good", (Role.LEAD,))
+    with pytest.raises(Refused, match="at least 2"):
+        decide(here)
+
+
+def test_nobody_with_an_interest_in_the_service_sits(here):
+    could = {person.role for person in queries.could_sit(opened=here.opened(Role.LEAD))}
+    assert could == {Role.PARTNER}
+    with pytest.raises(Refused, match="interest in the service"):
+        changes.seat(opened=here.opened(Role.LEAD), person=here.people[Role.LOCAL])
+    Member.objects.filter(inspection=here.inspection, role=Role.INSPECTOR).update(interest=Interest.SERVICE)
+    assert here.people[Role.INSPECTOR] not in queries.sitting(here.inspection)
+    with pytest.raises(Refused, match="not on this"):
+        all_agree(here, "2.1", "Good", (Role.INSPECTOR,))
+
+
+def test_an_inspector_without_a_seat_does_not_see_the_panel(here):
+    changes.unseat(opened=here.opened(Role.LEAD), person=here.people[Role.INSPECTOR].pk)
+    client = here.client(Role.INSPECTOR)
+    for address in pages(here)[3:6] + pages(here)[-1:]:
+        answer = client.get(address)
+        assert answer.status_code in (200, 403)
+        assert "sub-sample" not in answer.text.lower()
+    assert client.get(pages(here)[3]).status_code == 403
+
+
+def test_a_decision_stands_until_it_is_reopened_with_a_reason_and_is_kept(here):
+    all_agree(here, "2.1", "Good")
+    decide(here)
+    with pytest.raises(Refused, match="Reopen it"):
+        decide(here)
+    with pytest.raises(Refused, match="already"):
+        all_agree(here, "2.1", "Good", PANEL[:1])
+    with pytest.raises(Refused, match="why"):
+        changes.reopen(opened=here.opened(Role.LEAD), standard="2.1", reason=" ")
+    changes.reopen(opened=here.opened(Role.LEAD), standard="2.1", reason="Two cases were mixed up.")
+    seen = queries.standard(opened=here.opened(Role.LEAD), id="2.1")
+    assert (seen.state, seen.round, [each.rating for each in seen.earlier]) == ("waiting", 2, ["Good"])
+    all_agree(here, "2.1", "Outstanding")
+    decide(here, rating="Outstanding")
+    text = here.client(Role.LEAD).get(pages(here)[4]).text
+    assert "Two cases were mixed up." in text
+    assert [each.rating for each in queries.as_inspection(here.inspection).decisions] == ["Outstanding"]
+
+
+@pytest.mark.parametrize("record", [Judgement, View, Shown, Decision, Reopened])
+def test_the_database_changes_nothing_that_was_decided(here, record):
+    all_agree(here, "2.1", "Good")
+    decide(here)
+    changes.reopen(opened=here.opened(Role.LEAD), standard="2.1", reason="Two cases were mixed up.")
+    table = record._meta.db_table
+    assert record.objects.exists()
+    for statement in (f"UPDATE {table} SET at = now()", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_it_is_confirmed_only_with_a_decision_on_every_standard(here):
+    standards = list(framework(here.inspection.edition).standards)
+    for standard in standards[1:]:
+        all_agree(here, standard, "Good")
+        decide(here, standard)
+    with pytest.raises(Refused, match="a decision of the panel on every standard"):
+        moving.move(opened=here.opened(Role.HEAD), to=State.CONFIRMED)
+    all_agree(here, standards[0], "Good")
+    decide(here, standards[0])
+    moving.move(opened=here.opened(Role.HEAD), to=State.CONFIRMED)
+    here.inspection.refresh_from_db()
+    with pytest.raises(Refused):
+        changes.reopen(opened=here.opened(Role.HEAD), standard="2.1", reason="On second thoughts.")
+
+
+def test_it_goes_to_the_panel_only_with_every_standard_judged(played):
+    here = cast.Cast(played.service, played.inspection, played.people, played.stranger)
+    here.stand(State.FIELDWORK)
+    with pytest.raises(Refused, match="judged on evidence"):
+        moving.move(opened=here.opened(Role.LEAD), to=State.PANEL)
+
+
+def test_the_whole_of_it_over_http(here):
+    home = f"/inspections/{here.inspection.pk}/panel/2.1/"
+    for role in PANEL:
+        client = here.client(role)
+        assert client.post(f"{home}view/", {"rating": "Good"}).status_code == 200
+        sent = {"rating": "Good", "reasons": "<script>alert(1)</script>"}
+        assert client.post(f"{home}view/", sent).status_code == 302
+    lead = here.client(Role.LEAD)
+    assert "<script>alert(1)" not in lead.get(home).text
+    assert lead.post(f"{home}decide/", {"rating": "Good", "reasons": "So."}).status_code == 302
+    assert lead.post(f"{home}decide/", {"rating": "Good", "reasons": "So."}).status_code == 403
+    assert lead.post(f"{home}reopen/", {"reason": "No."}).status_code == 302
+    assert View.objects.count() == 3
+
+
+@pytest.mark.parametrize("end", ["panel/9.9/", "panel/9.9/view/", "panel/9.9/decide/", "panel/9.9/reopen/"])
+def test_what_the_edition_does_not_have_is_not_there(here, end):
+    assert here.client(Role.LEAD).get(f"/inspections/{here.inspection.pk}/{end}").status_code == 404
+
+
+def test_another_inspections_panel_is_not_there(here):
+    stranger = cast.signed_in(here.stranger)
+    assert {stranger.get(address).status_code for address in pages(here)} == {404}
+    other = bring_in(here)
+    line = other.inspection.enquiries.first()
+    address = f"/inspections/{here.inspection.pk}/enquiries/{line.pk}/"
+    assert here.client(Role.LEAD).get(address).status_code == 404
+
+
+def test_a_rating_unfolds_to_cases_answers_and_comments(here):
+    text = here.client(Role.LEAD).get(pages(here)[-1]).text
+    assert len(re.findall(r'class="govuk-details"', text)) == 31
+    comment = next(
+        each.answers["2.1.1"].comment
+        for each in queries.as_inspection(here.inspection).assessments
+        if "2.1.1" in each.answers and each.answers["2.1.1"].comment
+    )
+    assert comment.split("’")[0].split("'")[0] in text
+    assert Event.objects.filter(action="unfold_rating", outcome="seen").count() == 1
