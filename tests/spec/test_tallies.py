@@ -88,7 +88,7 @@ def test_an_interval_says_what_the_sample_leaves_open(yes, applicable, cases, el
     """A sample of 31 out of 38 leaves little open; the same 31 out of 500 would leave a lot. The interval
     holds every percentage over all eligible cases that the sample does not rule out, at 95 per cent
     confidence. It is exact: the samples that could have come up are counted, where the usual formula puts a
-    bell-shaped curve in their place and forgets that most of the cases were seen. (A number of
+    bell-shaped curve in their place and takes no account of how many of the cases were seen. (A number of
     sufficient cases is ruled out when a sample as extreme as this one, on that side, would come up at most
     once in forty.) Where the question did not apply to every case, the number of eligible cases it would
     apply to is taken to be in the same proportion as in the sample. When every case has been assessed nothing
@@ -102,10 +102,10 @@ def test_an_interval_says_what_the_sample_leaves_open(yes, applicable, cases, el
 
 
 @example_table(
-    ["Girls", "Boys", "Another gender", "Not shown"],
+    ["Girls, sufficient", "Boys, sufficient", "Another gender, sufficient", "Not shown"],
     [
-        ["5 of 9", "10 of 22", "", "none"],
-        ["2 of 4", "13 of 27", "", "Girls, Boys"],
+        ["5 of 9", "10 of 22", None, "none"],
+        ["2 of 4", "13 of 27", None, "Girls, Boys"],
         ["4 of 9", "10 of 20", "1 of 2", "Another gender, Girls"],
         ["3 of 4", "5 of 9", "1 of 1", "Another gender, Girls"],
         ["6 of 6", "2 of 22", "3 of 3", "Another gender, Girls, Boys"],

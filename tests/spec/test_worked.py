@@ -1,10 +1,10 @@
 """From answers to a rating: one standard worked through
 
 This chapter follows one standard of one inspection from the inspectors' answers to its rating. The standard
-is 2.2: whether planning for children whose disposal a court decided is good
-enough. The inspection is the example that
-comes with the product, `examples/barking-and-dagenham-2018`. Its percentages, ratings and total are those of
-a published report; the cases and the answers behind them are invented so that they add up to these.
+is 2.2: whether planning for children with court disposals (orders made by a court) is good enough. The
+inspection is the example that comes with the product, `examples/barking-and-dagenham-2018`. Its percentages,
+ratings and total are those of a published report; the cases and the answers behind them are invented so that
+they add up to these.
 
 Source: report on Barking and Dagenham, 2018, Annex 2.
 """

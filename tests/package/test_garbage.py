@@ -15,7 +15,7 @@ from inspectorate.method.ratings.rated import Decision
 from inspectorate.package.packing import pack
 from inspectorate.package.unpacking import unpack
 from tests.house.tree import ROOT
-from tests.packages import ON, put
+from tests.package.made import ON, put
 
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 YOUTH = standards.load("youth-2018")
