@@ -113,7 +113,9 @@ def people_tables(draft: Draft, group: CaseGroup) -> Iterator[Table]:
     if ages:
         pair = (ages, _ages(assessed))
         back = withheld.settled(pair, draft.framework)
-        yield _people_table(draft, group, ("age", "Age at the disposal"), pair, back)
+        at = field_title(draft.framework, group.window.field)
+        title = f"Age at the {at[:1].lower()}{at[1:]}"
+        yield _people_table(draft, group, ("age", title), pair, back)
 
 
 def _counts(cases: Iterable[Case], field: str) -> Counter[str]:
