@@ -89,8 +89,8 @@ def test_an_answer_that_contradicts_its_case_is_never_counted_in_silence(run, tm
     answers.write_text(said.replace(",2.2.2,no,", ",2.2.2,not_applicable,", 1), encoding="utf-8")
     rated = run("rate", package, "--json")
     assert rated.json["standards"]["2.2"]["rating"] == "Requires improvement"
-    assert "Beware: 1 missing or contradictory" in rated.err
-    assert "Beware: 1 missing" in run("report", package, "--to", tmp_path / "report").err
+    assert "Beware: answers are missing or contradict their case (1)" in rated.err
+    assert "Beware: answers" in run("report", package, "--to", tmp_path / "report").err
     assert "Beware" not in run("rate", EXAMPLE, "--json").err
     found = run("check", package, "--json")
     assert found.code == 1
