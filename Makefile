@@ -8,7 +8,7 @@ EXAMPLE := examples/barking-and-dagenham-2018
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check bench docs install format freeze lock clean
+.PHONY: help demo tour serve test check bench docs pictures install format freeze lock clean
 .DELETE_ON_ERROR:
 
 help: ## list what can be made
@@ -50,7 +50,7 @@ $(BUILT)/.ready: $(FRONT_END) | $(VENV)/.run
 
 # ---------------------------------------------------------------- what it does
 
-demo: $(VENV)/.run $(BUILT)/.ready ## print the example's samples, ratings and report, then serve it (PORT=8000)
+demo: $(VENV)/.run ## draw the example's samples, rate it, print every form of its report
 	@mkdir -p $(DEMO)
 	@for group in court out_of_court; do \
 	  $(BIN)/inspectorate sample $(EXAMPLE)/long-lists/$$group.csv --edition youth-2018 --domain $$group \
@@ -62,6 +62,8 @@ demo: $(VENV)/.run $(BUILT)/.ready ## print the example's samples, ratings and r
 	@$(BIN)/inspectorate report $(EXAMPLE) --to $(DEMO)
 	@echo "The samples, with every row accounted for and the balance:"
 	@ls -d $(DEMO)/sample-*
+
+tour: demo $(BUILT)/.ready ## the same inspection in the browser, with a database of its own (PORT=8000)
 	@$(BIN)/inspectorate demo $(EXAMPLE)
 
 serve: $(VENV)/.run $(BUILT)/.ready ## serve inspections from DATABASE_URL (docs/running.md)
@@ -84,6 +86,9 @@ bench: $(VENV)/.dev ## measure, each against its peer
 docs: $(VENV)/.dev ## write docs/method.md, docs/permissions.md and docs/states.md
 	@$(BIN)/python -m tools.chapters
 	@$(BIN)/python -m tools.rules
+
+pictures: $(VENV)/.dev .tools/chromium/.ready ## take the README's picture of the example's report
+	@$(BIN)/python -m tools.pictures
 
 # ---------------------------------------------------------------- for its makers
 
