@@ -301,6 +301,7 @@ PAGES: Mapping[str, Action | Access] = {
     "assessments:consistency": Action.SEE_CONSISTENCY,
     "assessments:differences": Action.SEE_CONSISTENCY,
     "assessments:settle_difference": Action.SETTLE_DIFFERENCE,
+    "api:api-root": Access.ANYONE,
     "api:openapi": Access.ANYONE,
     "api:assessments": Action.SEE_CASES,
     "api:assessment": Action.SEE_ASSESSMENT,
