@@ -25,6 +25,8 @@ INSPECTION_PAGES = {
     Action.SEE_SAMPLE: "inspections/{inspection}/sample/court/",
     Action.DRAW_SAMPLE: "inspections/{inspection}/sample/court/draw/",
     Action.REPLACE_CASE: "inspections/{inspection}/sample/court/replace/{case}/",
+    Action.OFFER_TIMES: "inspections/{inspection}/interviews/free/",
+    Action.SEE_TIMETABLE: "inspections/{inspection}/interviews/",
     Action.SEE_PICTURE: "inspections/{inspection}/picture/",
     Action.RAISE_ENQUIRY: "inspections/{inspection}/enquiries/",
     Action.SEE_JUDGEMENTS: "inspections/{inspection}/judgements/",
@@ -225,5 +227,6 @@ def example(name, played):
         "clash": 1,
         "alert": 1,
         "first": 1,
+        "standard": "1.1",
     }
     return reverse(name, kwargs={part: parts[part] for part in dict(addresses())[name]})

@@ -48,7 +48,7 @@ def open_files(files: Mapping[str, bytes], framework: Framework | None = None) -
 
 
 def to_files(inspection: Inspection) -> dict[str, bytes]:
-    """Return the content of every file of the inspection's package by path; the same one always gives the same.
+    """Return every file of the inspection's package by path; the same inspection always gives the same bytes.
 
     Raises FaultsFound when the inspection could not be read back exactly as it is.
     """

@@ -177,12 +177,13 @@ def verify() -> None:
     from inspectorate.method.faults import FaultsFound
     from inspectorate.web.audit import queries
     from inspectorate.web.cases.queries import verify as verify_cases
+    from inspectorate.web.judgements.queries import check_stored
 
     walked = queries.walk()
-    if faults := [*walked.faults, *verify_cases()]:
+    if faults := [*walked.faults, *verify_cases(), *check_stored()]:
         raise FaultsFound(faults)
     typer.echo(f"Audit trail: {walked.events:,} events, each as it was recorded.")
-    typer.echo("Long lists and samples: each is what its inputs give.")
+    typer.echo("Long lists, samples and results: each is what its inputs give.")
     typer.echo(f"Write this down elsewhere; it proves later that none was taken off the end: {walked.head}")
 
 

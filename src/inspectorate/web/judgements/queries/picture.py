@@ -18,7 +18,7 @@ from inspectorate.web.judgements.queries.results import read, stored
 from inspectorate.web.permissions import Action, Hidden, insist
 
 FRESH = timedelta(seconds=15)
-"""While answers come in, ratings are worked out this often at most; how far everyone has come is always as it is."""
+"""While answers come in, ratings are worked out this often at most; progress is always as it is."""
 
 
 @dataclass(slots=True)
