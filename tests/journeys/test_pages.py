@@ -35,7 +35,14 @@ PAGES = {
         "/inspections/3/interviews/free/one/?manager=CM05",
     ],
     "lin": ["/inspections/2/", "/inspections/2/long-lists/", "/inspections/2/long-lists/court/send/"],
-    "owen": ["/people/", "/people/invite/", "/people/services/add/", "/people/1/close/", "/inspections/new/"],
+    "owen": [
+        "/people/",
+        "/people/invite/",
+        "/people/services/add/",
+        "/people/1/close/",
+        "/inspections/new/",
+        "/inspections/import/",
+    ],
     "idris": [
         "/people/me/",
         "/account/factors/",
