@@ -8,7 +8,7 @@ EXAMPLE := examples/barking-and-dagenham-2018
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check bench docs install format freeze lock clean
+.PHONY: help demo serve test check bench docs pictures install format freeze lock clean
 .DELETE_ON_ERROR:
 
 help: ## list what can be made
@@ -84,6 +84,9 @@ bench: $(VENV)/.dev ## measure, each against its peer
 docs: $(VENV)/.dev ## write docs/method.md, docs/permissions.md and docs/states.md
 	@$(BIN)/python -m tools.chapters
 	@$(BIN)/python -m tools.rules
+
+pictures: $(VENV)/.dev .tools/chromium/.ready ## take the README's picture of the example's report
+	@$(BIN)/python -m tools.pictures
 
 # ---------------------------------------------------------------- for its makers
 

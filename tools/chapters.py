@@ -5,6 +5,7 @@
 
 import importlib
 import inspect
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,21 +22,30 @@ NOTICE = "<!-- Made from tests/spec by `make docs`. Edit the tests, not this pag
 def page() -> str:
     """Return the whole of docs/method.md as Markdown."""
     title, opening = _title_and_prose(spec)
-    chapters = [_chapter(module) for module in _modules()]
-    return "\n\n".join([NOTICE, f"# {title}", opening, *chapters]) + "\n"
+    modules = list(_modules())
+    contents = "\n".join(_entry(_title_and_prose(module)[0]) for module in modules)
+    chapters = [_chapter(module) for module in modules]
+    return "\n\n".join([NOTICE, f"# {title}", opening, "## Contents", contents, *chapters]) + "\n"
+
+
+def _entry(title: str) -> str:
+    """Return a line of the contents, with the anchor that Markdown readers give a heading."""
+    anchor = re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+    return f"- [{title}](#{anchor})"
 
 
 def _modules() -> Iterator[ModuleType]:
     folder = Path(str(spec.__file__)).parent
     present = {path.stem.removeprefix("test_") for path in folder.glob("test_*.py")}
+    if absent := sorted(set(spec.CHAPTERS) - present):
+        raise SystemExit(f"In CHAPTERS of tests/spec/__init__.py without a file of its name: {absent}")
     unlisted = sorted(present - set(spec.CHAPTERS))
     if unlisted:
         raise SystemExit(
             f"Not in CHAPTERS of tests/spec/__init__.py, so it has no place in the page: {unlisted}"
         )
     for name in spec.CHAPTERS:
-        if name in present:
-            yield importlib.import_module(f"tests.spec.test_{name}")
+        yield importlib.import_module(f"tests.spec.test_{name}")
 
 
 def _chapter(module: ModuleType) -> str:
@@ -49,14 +59,20 @@ def _chapter(module: ModuleType) -> str:
 
 
 def section(test: Callable[..., object]) -> str:
-    """Return one test as a heading, its prose and its table; SystemExit when it has no docstring."""
+    """Return one test as a heading, its prose and its table; SystemExit when it has no docstring.
+
+    The heading is the docstring's first line if that begins with `# `, else the test's name.
+    """
     if not test.__doc__:
         raise SystemExit(
             f"{test.__module__}.{test.__name__} has no docstring, so the page cannot explain it."
         )
+    prose = inspect.cleandoc(test.__doc__)
     heading = test.__name__.removeprefix("test_").replace("_", " ")
+    if prose.startswith("# "):
+        heading, _, prose = prose.removeprefix("# ").partition("\n")
     table = getattr(test, "example_table", None)
-    parts = [f"### {heading[:1].upper()}{heading[1:]}", _prose(inspect.cleandoc(test.__doc__))]
+    parts = [f"### {heading[:1].upper()}{heading[1:]}", _prose(prose.strip())]
     return "\n\n".join([*parts, _table(table)] if table else parts)
 
 

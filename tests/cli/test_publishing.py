@@ -80,3 +80,19 @@ def test_output_may_be_cut_short_by_its_reader():
     command = f'"{sys.executable}" -m inspectorate rate "{EXAMPLE}" --json | head -n 1'
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.stderr) == ("{", "")
+
+
+def test_an_answer_that_contradicts_its_case_is_never_counted_in_silence(run, tmp_path):
+    package = shutil.copytree(EXAMPLE, tmp_path / "package")
+    answers = package / "answers.csv"
+    said = answers.read_text(encoding="utf-8")
+    answers.write_text(said.replace(",2.2.2,no,", ",2.2.2,not_applicable,", 1), encoding="utf-8")
+    rated = run("rate", package, "--json")
+    assert rated.json["standards"]["2.2"]["rating"] == "Requires improvement"
+    assert "Beware: answers are missing or contradict their case (1)" in rated.err
+    assert "Beware: answers" in run("report", package, "--to", tmp_path / "report").err
+    assert "Beware" not in run("rate", EXAMPLE, "--json").err
+    found = run("check", package, "--json")
+    assert found.code == 1
+    (remark,) = [remark for remark in found.json if remark["kind"] == "answers"]
+    assert "2.2.2" in remark["because"]

@@ -39,6 +39,29 @@ def test_a_test_becomes_a_heading_its_prose_its_source_and_its_table():
     ]
 
 
+def test_a_docstring_may_give_the_heading_its_capitals_and_apostrophes():
+    def test_dates_are_british():
+        """# Dates are read the British way
+
+        The day comes first.
+        """
+
+    assert chapters.section(test_dates_are_british).splitlines() == [
+        "### Dates are read the British way",
+        "",
+        "The day comes first.",
+    ]
+
+
+def test_the_contents_lead_to_every_chapter():
+    page = chapters.page()
+    titles = [line.removeprefix("## ") for line in page.splitlines() if line.startswith("## ")]
+    entries = [line for line in page.partition("## Contents")[2].splitlines() if line.startswith("- [")]
+    assert titles[0] == "Contents"
+    assert [entry[3:].partition("](#")[0] for entry in entries[: len(titles) - 1]] == titles[1:]
+    assert "- [Two assessors, one case](#two-assessors-one-case)" in entries
+
+
 def test_a_test_that_explains_nothing_is_refused():
     def test_silent():
         assert True

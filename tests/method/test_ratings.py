@@ -196,7 +196,24 @@ def test_unrated_and_unscored_standards_do_not_count():
     some = {"A1": "Exemplary", "A2": None, "B1": "Sound", "B3": "Failing"}
     found = ratings.overall(some, HOSTELS)
     assert (found.score, found.out_of, found.rating) == (16, 20, "Sound")
-    assert "10, 6 = 16 of 20, and 11 to 16 is Sound. 2 scored standards are not rated." in found.because
+    assert found.because == (
+        "Running the hostel 10 + Residents' stays 6 = 16 of 20; a score of 11 to 16 is Sound. "
+        "2 scored standards are not rated, so not counted."
+    )
+
+
+@pytest.mark.parametrize(
+    ("given_ratings", "said"),
+    [
+        ({"2.1": "Good"}, "Court disposals 2 of 3; a score of 2 is Good. 11 scored standards are"),
+        (
+            {"1.1": "Inadequate", "2.1": "Outstanding"},
+            "Organisational delivery 0 + Court disposals 3 = 3 of 6; a score of 2 to 3 is Requires",
+        ),
+    ],
+)
+def test_the_overall_names_each_domains_points_and_the_scores_of_its_rating(given_ratings, said):
+    assert ratings.overall(given_ratings, YOUTH).because.startswith(said)
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,55 @@ def test_rows_left_out_of_the_population_are_looked_for_too():
     assert {r.text for r in check(changed, results) if r.kind == "name"} == {"Oluwaseun Adeyemi", "ZZ-4411"}
 
 
+@pytest.mark.parametrize(
+    ("manager", "text", "found"),
+    [
+        ("CM03", "CM03 has left.", "CM03"),
+        ("CM03", "All plans by cm03 were late.", "cm03"),
+        ("W4", "Worker W4 has left.", "W4"),
+        ("Case manager 7", "We met case manager 7 twice.", "case manager 7"),
+        ("Case manager A", "We met case manager A twice.", "case manager A"),
+        ("Gwenllian Trevanion (CM03)", "We met Gwenllian Trevanion.", "Gwenllian Trevanion"),
+        ("Gwenllian Trevanion (CM03)", "We met CM03.", "CM03"),
+        ("Trevanion, Gwenllian", "We met Gwenllian Trevanion.", "Gwenllian Trevanion"),
+        ("G Trevanion", "Ms Trevanion was met.", "Trevanion"),
+    ],
+)
+def test_whoever_holds_a_case_is_known_by_name_and_by_code(manager, text, found):
+    assert [r.text for r in _with_manager(manager, text)] == [found]
+
+
+@pytest.mark.parametrize(
+    "text", ["There were 7 case managers.", "The w4 form is late.", "Room CM031 is cold."]
+)
+def test_codes_that_are_part_of_something_else_are_left_alone(text):
+    for manager in ("CM03", "W4", "Case manager 7", "Case manager"):
+        assert _with_manager(manager, text) == []
+
+
+def test_another_edition_says_whose_code_it_is():
+    whole, results = worked_out("hostels-2030")
+    changed = _held_by(whole, "W31")
+    (remark,) = [
+        r for r in check(replace(changed, narrative={"A1": "W31 knew all."}), results) if r.kind == "name"
+    ]
+    assert remark.because == "It is the code of a key worker."
+
+
+def _held_by(whole, manager):
+    held = {
+        group: replace(listed, cases=tuple(replace(case, manager=manager) for case in listed.cases))
+        for group, listed in whole.populations.items()
+    }
+    return replace(whole, populations=held)
+
+
+def _with_manager(manager, text):
+    whole, results = worked_out()
+    changed = replace(_held_by(whole, manager), narrative={"foreword": text})
+    return [r for r in check(changed, results) if r.kind == "name"]
+
+
 def test_reasons_of_judgements_and_recommendations_are_read_for_names_too():
     whole, results = worked_out()
     judgement = replace(whole.judgements[0], reasons={"1.1.1": "Siobhan Kilbride told us."})

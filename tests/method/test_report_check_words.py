@@ -12,8 +12,6 @@ from tests.method.inspections import (
     NARRATIVE,
     PUBLISHED,
     counted,
-    framework,
-    inspection,
     on,
     remarks_on,
     unfinished,
@@ -64,6 +62,9 @@ MOVED = "The service moved from the Community Safety Partnership at the end of 2
         "In January 2018 it was brought over from the Community Safety Partnership.",
         "It transferred out of the Community Safety Partnership in 2016.",
         "On 3 March 2018 staff moved away from the Community Safety Partnership.",
+        "It came from the Community Safety Partnership in January 2018.",
+        "It passed out of the Community Safety Partnership in 2018.",
+        "In early 2018 it was taken over from the Community Safety Partnership.",
     ],
 )
 def test_two_dates_for_one_move_are_found(other):
@@ -81,11 +82,33 @@ def test_two_dates_for_one_move_are_found(other):
         "In January 2018 the Community Safety Partnership published a plan.",
         "In January 2018 the service moved to Market Street.",
         "It was once part of the Community Safety Partnership.",
+        "It joined the Community Safety Partnership in 2010.",
+        "It had come to the Community Safety Partnership in 2010.",
+        "In January 2018 an analyst from the Community Safety Partnership took up post.",
+        "Since January 2018 it has come under the children’s services department.",
+        "Two officers came from the police in January 2018.",
         "Between 2015 and 2018 it moved closer to the Community Safety Partnership.",
     ],
 )
 def test_dates_that_agree_or_belong_to_other_events_are_left_alone(other):
     assert remarks_on({"background": MOVED, "1.1": other}, "date") == []
+
+
+def test_two_dates_in_one_section_one_paragraph_or_one_sentence_are_found():
+    came = "It came from the Community Safety Partnership in January 2018."
+    again = MOVED.removesuffix(".") + ", but it came from the Community Safety Partnership in January 2018."
+    for text in (f"{MOVED}\n\nMuch is new.\n\n{came}", f"{MOVED} Much is new. {came}", again):
+        (remark,) = remarks_on({"background": text}, "date")
+        assert remark.text == "end of 2017 / January 2018"
+
+
+def test_a_move_is_known_by_what_is_left_however_often_and_however_it_is_named():
+    often = " ".join(["The Community Safety Partnership meets."] * 6)
+    plain = "The service came over from the community safety partnership in January 2018."
+    (remark,) = remarks_on({"background": f"{MOVED} {often}", "1.1": plain}, "date")
+    assert "(Community Safety Partnership)" in remark.because or "(community safety)" in remark.because
+    lower = ["It left children’s services in 2016.", "It went out of children's services in 2017."]
+    assert remarks_on({"background": lower[0], "1.1": lower[1]}, "date")
 
 
 def test_sections_ratings_and_recommendations_that_are_missing_are_named():
@@ -133,9 +156,31 @@ def test_serious_remarks_come_first():
     assert {"name", "abbreviation", "contradiction"} <= {r.kind for r in found}
 
 
-def test_another_edition_is_checked_by_its_own_words():
-    made = inspection(framework("hostels-2030"), narrative={"foreword": "Words."})
-    assert all(remark.because for remark in check(made))
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("Two residents were threatened.", "small number", "Two residents were threatened"),
+        ("Two residents were threatened.", "typed figure", "Two residents"),
+        ("One woman left.", "small number", "One woman"),
+        ("Only 3 stays were long.", "typed figure", "3 stays"),
+        ("Only 2 of 9 stays were long.", "typed figure", "2 of 9"),
+        ("Half of the stays were long.", "typed figure", "Half"),
+        ("A single shared room resident came.", "small number", "single shared room resident"),
+    ],
+)
+def test_another_edition_is_checked_by_its_own_nouns(text, kind, found):
+    made, results = worked_out("hostels-2030")
+    remarks = check(replace(made, narrative={"A1": text}), results)
+    assert found in [remark.text for remark in remarks if remark.kind == kind]
+
+
+@pytest.mark.parametrize(
+    "text", ["Two children were threatened.", "One girl left.", "Only 3 plans were long."]
+)
+def test_the_nouns_of_one_edition_are_not_those_of_another(text):
+    made, results = worked_out("hostels-2030")
+    remarks = check(replace(made, narrative={"A1": text}), results)
+    assert {remark.kind for remark in remarks} & {"small number", "typed figure"} == set()
 
 
 PIECES = st.lists(

@@ -3,7 +3,7 @@
 import pytest
 
 from inspectorate.method.faults import FaultsFound
-from inspectorate.method.standards import available, load
+from inspectorate.method.standards import available, figures_of, load
 from tests.method.editions import changed, faults_of
 
 YOUTH = "youth-2018"
@@ -91,6 +91,23 @@ WRONG = [
     ("evidence.toml", 'favourable = ["Agree strongly"', 'favourable = ["Quite"', "S1, favourable", "'Quite'"),
     ("evidence.toml", "value = 2", "value = 20", "kinds_needed", "20 kinds"),
     ("report.toml", 'instead_of = ["YOT", "YJS"]', 'instead_of = ["YOSs"]', "term YOS", "to be avoided"),
+    ("report.toml", 'key = "front"', 'key = "imprint"', "block imprint", "No part of the report"),
+    ("report.toml", 'key = "results"', 'key = "result"', "block result", "No part of the report"),
+    ("report.toml", 'key = "methodology.2"', 'key = "methodology.4"', "block methodology.4", "No part"),
+    ("report.toml", 'key = "results"', 'key = "annex.results"', "block annex.results", "No part"),
+    ("report.toml", 'people = ["child", ', 'people = ["Child", ', "report.toml, people", "small letters"),
+    ("report.toml", 'people = ["child", ', 'people = ["case", ', "report.toml, cases", "among the people"),
+    ("report.toml", 'telling = ["boy", ', 'telling = ["lad", ', "report.toml, telling", "'lad'"),
+    ("report.toml", "people = [", "folk = [", "report.toml, people", "missing"),
+    (
+        "standards.toml",
+        'applies_source = "p',
+        'applies_source = "un',
+        "key question 2.1.2",
+        "'unractitioners'",
+    ),
+    ("standards.toml", "applies_status", "# applies_status", "question 2.1.2, applies", "how sure"),
+    ("prompts.toml", "applies_source", "# applies_source", "question 2.1.1.f, applies", "where this rule"),
     ("glossary.toml", 'term = "Case manager"', 'term = "AssetPlus"', "term AssetPlus", "2 times"),
     ("glossary.toml", 'term = "AssetPlus"\n', "", "glossary.toml, term number 1, term", "missing"),
     ("glossary.toml", 'status = "observed"', 'status = "certain"', "term AssetPlus, status", "'certain'"),
@@ -145,6 +162,41 @@ def test_a_file_states_source_and_status_once_and_a_part_may_state_its_own():
     assert questions["2.2.2.a"].status == "observed"
     assert questions["1.1.1.a"].status == "unconfirmed"
     assert {questions["1.1.1"].source, questions["2.2.2"].source} == {"report"}
+
+
+def test_a_rule_of_routing_has_a_status_apart_from_that_of_the_words():
+    questions = load(YOUTH).questions
+    asked, prompt = questions["2.1.2"], questions["2.1.1.f"]
+    assert (asked.status, asked.applies_status, asked.applies_source) == (
+        "published",
+        "unconfirmed",
+        "practitioners",
+    )
+    assert (prompt.status, prompt.applies_status) == ("observed", "unconfirmed")
+    inherited = questions["2.1.2.a"]
+    assert inherited.applies == asked.applies
+    assert inherited.applies_status is None, "the rule is its key question's, and is listed once"
+
+
+def test_a_list_of_nouns_that_is_empty_is_a_fault(tmp_path):
+    folder = changed("hostels-2030", tmp_path, ("report.toml", "cases = [", "cases = []\nrooms = ["))
+    text = (folder / "report.toml").read_text().splitlines()
+    kept = [line for line in text if not line.startswith("rooms")]
+    (folder / "report.toml").write_text("\n".join(kept))
+    (fault,) = faults_of(folder)
+    assert fault.place == "report.toml, cases"
+
+
+def test_the_nearest_key_is_named_for_a_block_that_nothing_reads(tmp_path):
+    (fault,) = faults_of(changed(YOUTH, tmp_path, ("report.toml", 'key = "glossary"', 'key = "glosary"')))
+    assert fault.cure.startswith("The nearest that is: glossary.")
+
+
+def test_a_figure_about_whoever_holds_a_case_is_called_what_the_edition_calls_them():
+    for edition, called in ((YOUTH, "case manager"), ("hostels-2030", "key worker")):
+        framework = load(edition)
+        titles = [figure.title for figure in figures_of(framework, framework)]
+        assert f"Most cases of one {called}, when limited" in titles
 
 
 def test_every_key_question_of_the_youth_standards_has_prompts_a_short_name_and_guidance():

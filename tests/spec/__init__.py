@@ -5,12 +5,19 @@ sentence, explained in a paragraph, and shown in small worked examples. The page
 own tests: every example on it is run against the product, and if the product stopped behaving as the page
 says, it could not be released.
 
-Some figures come from published reports, some follow from published results, and some are recalled by people
-who know the method but not yet found in a source. Each says which.
+**If you are a parent or carer**, the first chapter is enough to see how a rating comes about. **If you sit on
+a service's board**, read on in "Rating a standard", "The overall rating" and "How firm a rating is". **If you
+run a service and think a rating is wrong**, the last chapter says what to ask for. The chapters between them
+give every rule, for whoever wants to check one.
+
+Some figures come from published reports, some follow from published results, and some have no source yet:
+people who know the method recall them, or the authors of this product chose them where nothing is published.
+Each says which. No real child appears on this page: where it speaks of single cases, they are invented.
 """
 
 # The chapters in the order they are read: `tests/spec/test_<name>.py`.
 CHAPTERS = (
+    "worked",
     "standards",
     "population",
     "sample",
@@ -24,8 +31,7 @@ CHAPTERS = (
     "sensitivity",
     "certainty",
     "panel",
-    "inspection",
     "report",
     "check",
-    "example",
+    "disagreement",
 )

@@ -24,13 +24,15 @@ Usage, in `tests/spec/test_<chapter>.py` (the chapter must be listed in `tests/s
         assert ...
 
 Each row is one test. The columns go to the test's first parameters in order; parameters after them are
-fixtures. The test's name becomes the heading, so make it a sentence. A test without a table is fine: its
+fixtures. The test's name becomes the heading, so make it a sentence; where a name would lose capitals or
+apostrophes, the docstring's first line is the heading, after `# `. A test without a table is fine: its
 docstring alone is shown. A paragraph that begins "Source:" is set in italics. `make docs` writes the page.
 """
 
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TypeVar
 
 import pytest
@@ -79,3 +81,13 @@ def show(value: object) -> str:
             return ", ".join(show(item) for item in value) or "none"
         case _:
             return str(value)
+
+
+def day(text: str) -> date:
+    """Read a date as the tables write it: 5 March 2018."""
+    return datetime.strptime(text, "%d %B %Y").date()  # noqa: DTZ007 - a day has no time zone
+
+
+def full(day: date) -> str:
+    """Write a date as the tables do."""
+    return f"{day.day} {day:%B %Y}"

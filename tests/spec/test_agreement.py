@@ -13,7 +13,7 @@ from tests.spec.tables import example_table
 
 
 @example_table(
-    ["Published example", "First", "Second", "Third", "Fourth", "Alpha"],
+    ["Published example", "First observer", "Second", "Third", "Fourth", "Alpha"],
     [
         ["Two observers, yes or no", "0100000010", "1110010000", "", "", 0.095],
         ["Two observers, five categories", "aabbdcccedda", "babbbccceddd", "", "", 0.692],
@@ -28,9 +28,12 @@ from tests.spec.tables import example_table
     ],
 )
 def test_agreement_is_measured_by_krippendorffs_alpha(example, first, second, third, fourth, alpha):
-    """Alpha is 1 when assessors always agree and 0 when they agree as often as chance alone would have it. It
+    """# Agreement is measured by Krippendorff's alpha
+
+    Alpha is 1 when assessors always agree and 0 when they agree as often as chance alone would have it. It
     copes with missing answers and any number of assessors. “Not applicable” counts as an answer of its own.
-    (A dot is a missing value.)
+    In each column a figure or letter is one observer's answer about one thing observed, and a dot a missing
+    answer.
 
     Source: K. Krippendorff, “Computing Krippendorff's Alpha-Reliability”, 2011, examples B, C and D.
     """

@@ -1,6 +1,8 @@
 """Sharing a sample out
 
-A total (of cases to inspect, say) is shared out over groups in proportion to what each group has.
+A total (of cases to inspect, say) is shared out over groups in proportion to what each group has. The draw
+in the chapter before does not need this rule: it is here for those who plan how many cases to inspect where,
+for example by office or by kind of case.
 """
 
 from inspectorate.method.faults import FaultsFound

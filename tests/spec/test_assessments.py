@@ -21,7 +21,7 @@ FRAMEWORK = load("youth-2018")
 
 
 @example_table(
-    ["Concern about safety", "Plan due", "Is the safety planning question (2.2.2) asked?"],
+    ["Concern about safety", "Plan due", "Is the question on planning for safety (2.2.2) asked?"],
     [
         ["yes", "yes", "yes"],
         ["no", "yes", "no"],
@@ -59,43 +59,38 @@ def test_a_prompt_is_asked_only_where_its_key_question_is(applies, victim, promp
 
 
 @example_table(
-    ["Facts stated", "Question", "Answer", "What the check says"],
+    ["Was a plan due?", "Question", "Answer", "What the check says"],
     [
-        ["plan_due: yes", "2.2.1", "", "It applies to this case but is not answered."],
-        ["plan_due: no", "2.2.1", "yes", "It is answered “yes”, but it does not apply."],
-        [
-            "plan_due: yes",
-            "2.2.1",
-            "not_applicable",
-            "It is answered “not_applicable”, but from the facts stated it applies to this case.",
-        ],
-        ["plan_due: yes", "2.2.1", "mostly", "“mostly” is not an answer the edition knows."],
-        ["plan_due: yes", "2.2.9", "yes", "The edition has no such question."],
-        ["plan_due: yes", "3.1.1", "yes", "It is not asked of this group (Court disposals)."],
+        ["yes", "2.2.1", None, "It applies to this case but is not answered."],
+        ["no", "2.2.1", "Yes", "It is answered “yes”, but it does not apply."],
+        ["yes", "2.2.1", "Not applicable", "… but from the facts stated it applies to this case."],
+        ["yes", "2.2.1", "Mostly", "“mostly” is not an answer the edition knows."],
+        ["yes", "2.2.9", "Yes", "The edition has no such question."],
+        ["yes", "3.1.1", "Yes", "It is not asked of this group (Court disposals)."],
     ],
 )
-def test_what_is_missing_or_inconsistent_is_said_in_plain_words(stated, question, answer, said):
+def test_what_is_missing_or_inconsistent_is_said_in_plain_words(plan_due, question, answer, said):
     """“Not applicable” is a real answer, but it follows from the facts: an inspector cannot use it to pass
     over a question that the facts say applies, nor answer one that they rule out. Each message names the
     case and the question, and says what to do.
     """
-    fact, value = stated.split(": ")
-    assessment = answered("C7", "court", {question: answer}, {fact: value})
+    keys = {option.title: option.key for option in FRAMEWORK.casework.answers} | {"Mostly": "mostly"}
+    assessment = answered("C7", "court", {question: keys.get(answer, "")}, {"plan_due": plan_due})
     about = [
         fault for fault in check(assessment, FRAMEWORK) if fault.place == f"case C7, question {question}"
     ]
-    assert [said in fault.problem for fault in about] == [True]
+    assert [said.removeprefix("… ") in fault.problem for fault in about] == [True]
     assert about[0].cure
 
 
 @example_table(
     ["The service's level", "The inspector's level", "Finding"],
     [
-        ["medium", "medium", "agreed"],
-        ["medium", "high", "too low"],
-        ["low", "very_high", "too low"],
-        ["high", "medium", "too high"],
-        ["high", "", "not compared"],
+        ["Medium", "Medium", "agreed"],
+        ["Medium", "High", "too low"],
+        ["Low", "Very high", "too low"],
+        ["High", "Medium", "too high"],
+        ["High", None, "not compared"],
     ],
 )
 def test_a_classification_by_the_service_is_set_beside_one_by_the_inspector(service, inspector, finding):
@@ -106,7 +101,8 @@ def test_a_classification_by_the_service_is_set_beside_one_by_the_inspector(serv
     Source: in the report's court cases eight safety and wellbeing levels were too low, and five should have
     been very high.
     """
-    facts = {"service_safety_wellbeing": service, "inspector_safety_wellbeing": inspector}
+    keys = {level.title: level.key for level in FRAMEWORK.scale("safety_wellbeing").levels} | {None: ""}
+    facts = {"service_safety_wellbeing": keys[service], "inspector_safety_wellbeing": keys[inspector]}
     case = Assessment("C7", "court", "", "first", facts, {"2.1.1": Answer("yes")})
     found = {each.scale: each for each in compare_classifications([case], FRAMEWORK, "court")}[
         "safety_wellbeing"

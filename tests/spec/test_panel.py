@@ -27,7 +27,7 @@ def proposed(standard, *shares):
 
 
 @example_table(
-    ["Standard", "Percentages", "Rating", "Why the panel may consider it"],
+    ["Standard", "Percentages of its key questions", "Rating", "Why the panel may consider it"],
     [
         ["2.1", "84, 63, 57", "Requires improvement", None],
         ["2.2", "80, 48, 62", "Inadequate", "2 points below 50, where Requires improvement starts"],
@@ -96,8 +96,8 @@ def test_a_rating_that_rests_on_five_cases_or_fewer_may_be_considered(yes, appli
 def test_the_panel_sees_what_it_has_to_weigh():
     """Beside the reasons for considering a rating, the panel is shown how many cases each key question rests
     on, and what the other key questions would be by themselves. For 2.2 in the published report one would be
-    Outstanding and one Requires improvement, while the lowest made the standard Inadequate. This is
-    information; it triggers nothing.
+    Outstanding and one Requires improvement, while the lowest made the standard Inadequate. None of this is
+    by itself a reason to consider a rating.
     """
     found = proposed("2.2", (24, 30), (14, 29), (18, 29))
     sizes, others = (each.because for each in found.to_weigh)
@@ -111,10 +111,10 @@ def test_the_panel_sees_what_it_has_to_weigh():
 @example_table(
     ["Proposed", "The panel decides", "With reasons", "Confirmed"],
     [
-        ["Inadequate", "nothing", "", "Inadequate"],
-        ["Inadequate", "Inadequate", "", "Inadequate"],
+        ["Inadequate", "nothing", None, "Inadequate"],
+        ["Inadequate", "Inadequate", None, "Inadequate"],
         ["Inadequate", "Requires improvement", "One plan was a day late.", "Requires improvement"],
-        ["Inadequate", "Requires improvement", "", "refused"],
+        ["Inadequate", "Requires improvement", None, "refused"],
         ["Inadequate", "Nearly there", "It was close.", "refused"],
     ],
 )
@@ -125,7 +125,7 @@ def test_a_rating_moves_only_by_a_recorded_decision_with_reasons(before, decides
     """
     standing = proposed("2.2", (24, 30), (14, 29), (18, 29))
     assert standing.rating == before
-    decision = Decision("2.2", decides, reasons, ("A member", "Another"), date(2018, 8, 1))
+    decision = Decision("2.2", decides, reasons or "", ("A member", "Another"), date(2018, 8, 1))
     if after == "refused":
         with pytest.raises(FaultsFound):
             confirm(standing, decision, FRAMEWORK)

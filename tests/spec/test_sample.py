@@ -3,8 +3,8 @@
 When a service is small, nearly all of its eligible cases are inspected; when it is large, a *sample* of them
 is. The sample is drawn by chance, so that nobody can pick the cases, and it is *balanced*, so that girls and
 boys, kinds of disposal and levels of risk are represented as they are among all eligible cases. Anyone who
-has the long list and the draw's *seed* (a number, best agreed or thrown in front of witnesses) can draw it
-again, case for case.
+has the long list and the draw's *seed* (a number that decides all its chances, best thrown with
+dice in front of witnesses) can draw it again, case for case.
 """
 
 from dataclasses import replace as changed
@@ -34,9 +34,9 @@ def test_the_size_of_the_sample_follows_from_the_number_of_eligible_cases(eligib
     """The sample is large enough for a confidence level of 80 per cent with a margin of error of 5 points:
     if it were drawn again and again, in about 80 of 100 draws a percentage found in it would be within 5
     points of that for all eligible cases. With *z* = 1.2816 for that confidence and a share *p* of one half
-    (the cautious choice), *n*0 = *z*²*p*(1−*p*)/0.05² = 164.2 cases would do for a population without end;
-    *n* = *n*0 / (1 + (*n*0 − 1) / *N*) corrects this for the *N* cases there are. The result is rounded to
-    the nearest whole case. There are never more cases than are eligible.
+    (the cautious choice), *n*0 = *z*²*p*(1−*p*)/0.05² = 164.2 cases would do however many are eligible. Fewer
+    do when only *N* are: *n* = *n*0 / (1 + (*n*0 − 1) / *N*), rounded to the nearest whole case. There are
+    never more cases in the sample than are eligible.
 
     Source: report on Barking and Dagenham, 2018, for the confidence, the margin and the two sizes 31 of 38
     and 19 of 21. That one half is meant, and how it is rounded, follows from these sizes: rounding up would
@@ -56,12 +56,14 @@ def test_the_draw_is_random_and_balanced_on_all_factors_at_once(seed, drawn, res
     the *cube method*: it moves all cases at once between in and out, at random, but only in directions that
     leave the number of girls, of each kind of disposal, and of each level of the two classifications where
     they should be. Only the last few cases cannot all be balanced; for these the odds are found that lose
-    least. **Every case has exactly the same chance**, here 31 in 38, because the direction of each move is
-    drawn with odds that leave every chance where it was.
+    least. **Every case has exactly the same chance**, here 31 in 38: each move can go one way or the other,
+    and the lot between the two ways is weighted so that on average a case is as likely to be drawn after the
+    move as it was before.
 
     A balance table comes with every draw: for each level how many cases it has in the population, how many
-    the sample should have, and how many it has. Here 38 cases are drawn from with four different seeds, and
-    none of the fourteen numbers is further off than the last column says.
+    the sample should have, and how many it has. Here 31 of 38 made-up cases are drawn with four different
+    seeds. The last column is the largest difference in the balance table between how many cases of a level
+    the sample should have and how many it has.
 
     Source: J.-C. Deville and Y. Tillé, Efficient balanced sampling: the cube method, Biometrika 91(4), 2004.
     That samples match the eligible population in these ratios: report on Barking and Dagenham, 2018.
@@ -103,16 +105,18 @@ def test_a_factor_the_long_list_does_not_have_is_left_out_and_said():
     ["Eligible cases", "Cases inspected", "Reserves"],
     [[21, 19, 2], [38, 31, 6], [100, 62, 12], [500, 124, 25]],
 )
-def test_a_fifth_as_many_reserves_are_drawn_in_the_same_pass(eligible, inspected, reserves):
+def test_a_fifth_as_many_reserves_are_drawn_from_what_the_sample_leaves(eligible, inspected, reserves):
     """Some cases turn out not to be open to inspection: the file is missing, or a case is before a court. So
-    reserves are drawn at once, a fifth of the sample or what is left of the population, by the same method
-    from the cases not in the sample: each of those has the same chance, and the reserves are balanced too.
-    They are put in an order by lot.
+    the same draw goes on, once the sample is complete, to draw reserves from the cases the sample left: a
+    fifth as many as the sample has, or all that are left if those are fewer. The method is the same, so each
+    case that was left has the same chance of being a reserve, and the reserves are balanced too. Their order
+    is decided by lot.
 
     Source: practice of the inspectorate in adult inspections.
     """
     sample = draw(made(eligible), FRAMEWORK, seed=5)
     assert (len(sample.selected), len(sample.reserves)) == (inspected, reserves)
+    assert not set(ids(sample.selected)) & set(ids(sample.reserves))
 
 
 def alike_but_for(number, **facts):
@@ -122,10 +126,10 @@ def alike_but_for(number, **facts):
 
 
 @example_table(
-    ["Reserve 1 differs in", "Reserve 2 differs in", "Reserve that is taken", "Alike in"],
+    ["Reserve 1 differs in", "Reserve 2 differs in", "Reserve that is taken", "Alike in, of four factors"],
     [
         ["gender", "nothing", 2, 4],
-        ["gender", "safety_wellbeing", 1, 3],
+        ["gender", "safety and wellbeing", 1, 3],
         ["nothing", "nothing", 1, 4],
     ],
 )
@@ -134,7 +138,11 @@ def test_a_case_is_replaced_by_the_reserve_most_like_it(first, second, taken, al
     must be given. The replacement is recorded, and the balance table is counted again.
     """
     drawn = draw(population_of([alike_but_for(number) for number in range(1, 39)]), FRAMEWORK, seed=1)
-    other = {"gender": {"gender": "female"}, "safety_wellbeing": {"safety_wellbeing": "high"}, "nothing": {}}
+    other = {
+        "gender": {"gender": "female"},
+        "safety and wellbeing": {"safety_wellbeing": "high"},
+        "nothing": {},
+    }
     reserves = tuple(
         changed(reserve, facts=alike_but_for(0, **other[differs]).facts)
         for reserve, differs in zip(drawn.reserves, (first, second), strict=False)
@@ -149,15 +157,21 @@ def test_a_case_is_replaced_by_the_reserve_most_like_it(first, second, taken, al
 
 
 @example_table(
-    ["Limit", "Worst margin without", "Worst margin with", "Average chance of their cases, at most"],
-    [[12, 0.4, 1.0, 0.75], [10, 0.4, 2.0, 0.62]],
+    [
+        "Limit for a case manager",
+        "Furthest from balance without it, in cases",
+        "Furthest from balance with it, in cases",
+        "Chance of one of the sixteen cases, at most",
+    ],
+    [[12, 0.4, 1.0, "12 in 16"], [10, 0.4, 2.0, "10 in 16"]],
 )
-def test_no_more_than_so_many_cases_of_one_case_manager_if_asked(limit, before, after, chance):
+def test_a_limit_for_each_case_manager_can_be_set_at_a_price(limit, before, after, chance):
     """If a limit is asked for, the cases drawn beyond it (which of them, is decided by lot) give way to the
-    cases of colleagues that are most like them. This has a price, and it is stated: balance before and
-    after, and that chances are no longer equal. No more than *k* of a case manager's *N* cases can be drawn
-    under a limit of *k*, so on average each of these has a chance of at most *k*/*N*. Without a limit each
-    of the forty cases here would have a chance of 32 in 40; one case manager has sixteen of them.
+    cases of colleagues that are most like them. This has a price, and it is stated: how far the level
+    furthest from its balance is off, before and after, and that chances are no longer equal. Here 32 of
+    forty cases are drawn, and one case manager has sixteen of the forty. Without a limit each of those has a
+    chance of 32 in 40. Under a limit of twelve no more than twelve of the sixteen can be drawn, so on average
+    each has a chance of 12 in 16 at most.
 
     Source: practice of the inspectorate in adult inspections, where the limit is six.
     """
@@ -173,7 +187,8 @@ def test_no_more_than_so_many_cases_of_one_case_manager_if_asked(limit, before, 
     )
     cap = cap_of(draw(population, FRAMEWORK, seed=6, max_per_manager=limit))
     assert (round(cap.worst_margin_before, 2), round(cap.worst_margin_after, 2)) == (before, after)
-    assert [round(held.average_chance, 2) for held in cap.managers] == [chance]
+    drawn, held_by_one = map(int, chance.split(" in "))
+    assert [held.average_chance for held in cap.managers] == [drawn / held_by_one]
     assert "chances are not equal" in cap.because
 
 

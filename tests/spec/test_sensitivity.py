@@ -34,7 +34,14 @@ def column(share, cases):
 
 
 @example_table(
-    ["Standard", "Its key questions", "Rating", "Points to the boundary", "Fewest answers", "It would be"],
+    [
+        "Standard",
+        "Sufficient in its key questions",
+        "Rating",
+        "Points to the boundary",
+        "Fewest answers",
+        "It would be",
+    ],
     [
         ["2.2", "24 of 30, 14 of 29, 18 of 29", "Inadequate", 1.7, 1, "Requires improvement"],
         ["2.3", "18 of 29, 16 of 29, 17 of 26", "Requires improvement", 5.2, 2, "Inadequate"],
@@ -46,13 +53,15 @@ def column(share, cases):
 def test_a_rating_has_a_distance_to_its_boundary(standard, questions, rating, points, answers, toward):
     """The *points to the boundary* run from the lowest key question's unrounded percentage to the nearest
     figure in the edition at which the standard's rating changes: 14 of 29 is 48.3 per cent, 1.7 points below
-    50. The *fewest answers* are those that, judged the other way, would change the rating. One is enough to
-    go down: any key question that falls takes the standard with it, so the cheapest counts. To go up, every
-    key question below the next band must be raised: 3.4 needs one answer in each of two questions. As ratings
-    follow printed percentages, an answer counts as soon as the printed percentage crosses.
+    50. The *fewest answers* are those that, judged the other way, would change the rating.
 
-    Source: the percentages are those of the report on Barking and Dagenham, 2018; the counts are invented to
-    give them.
+    Down: a standard falls as soon as a single one of its key questions does, so what counts is the key
+    question that needs the fewest answers to fall. For 2.3 that is 2.3.2, with two answers. Up: a standard
+    rises only when every key question below the next band has risen, so 3.4 needs one answer in each of its
+    two. As ratings follow printed percentages, an answer counts as soon as the printed percentage crosses.
+
+    Source: the percentages of the first four rows are those of the report on Barking and Dagenham, 2018; the
+    counts are invented to give them. The last row is invented.
     """
     found = firm(standard, *(column(share, 31) for share in questions.split(", ")))
     assert (found.rating, found.toward, found.cases_to_change) == (rating, toward, answers)
@@ -70,13 +79,15 @@ def test_a_rating_has_a_distance_to_its_boundary(standard, questions, rating, po
     ],
 )
 def test_the_cases_that_decide_are_named(one, two, rating, deciding, alone):
-    """Here are twenty cases, numbered. A case decides *alone* when judging it the other way would change the
-    rating, whatever the others say: by one answer, or by several answers of the same case, all in the same
-    direction. With eleven insufficient answers to 2.2.2 (45 per cent sufficient) any of the eleven would
-    raise the standard; with ten (50 per cent) any of the other ten would lower it. In the fourth row both
-    questions are at 75 per cent and one case could raise both. In the last row it takes two cases: none
-    decides alone, and the product names those from which the two would come. Case numbers stay with the
-    inspection; a report prints only how many there are.
+    """Here are twenty cases, numbered. A case decides *alone* when judging it the other way, with all the
+    others left as they are, would change the rating: by one answer, or by several answers of the same case,
+    all in the same direction.
+
+    With eleven insufficient answers to 2.2.2 (45 per cent sufficient) any of the eleven would raise the
+    standard; with ten (50 per cent) any of the other ten would lower it. In the fourth row both questions are
+    at 75 per cent and one case could raise both. In the last row it takes two cases: none decides alone, and
+    the product names those from which the two would come. Case numbers stay with the inspection; a report
+    prints only how many there are.
     """
     found = firm("2.2", insufficient(one), insufficient(two))
     names = sorted({int(each.case_id.removeprefix("case ")) for each in found.deciding})

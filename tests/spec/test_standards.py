@@ -11,6 +11,7 @@ from fractions import Fraction
 import pytest
 
 from inspectorate.method.faults import FaultsFound
+from inspectorate.method.ratings.totalling import rating_for
 from inspectorate.method.standards import load
 from tests.method.editions import changed
 from tests.spec.tables import example_table
@@ -25,7 +26,9 @@ from tests.spec.tables import example_table
     ],
 )
 def test_an_edition_has_domains_standards_and_key_questions(domain, judged_on, standards, key_questions):
-    """A standard says in one statement what good work looks like. Inspectors answer its key questions. One
+    """# An edition has domains, standards and key questions
+
+    A standard says in one statement what good work looks like. Inspectors answer its key questions. One
     domain is judged on evidence about the organisation; the other two on a sample of cases.
 
     Source: report on Barking and Dagenham, 2018, Annex 2.
@@ -47,8 +50,9 @@ def test_an_edition_has_domains_standards_and_key_questions(domain, judged_on, s
 )
 def test_every_figure_says_how_sure_it_is(rating, points, at_least, status):
     """Each figure in an edition names its source and has a status. *Published*: the source states it.
-    *Observed*: it follows from published results. *Unconfirmed*: people who know the method recall it, and no
-    source has been found. The status is printed in the report's annex on methodology.
+    *Observed*: it follows from published results. *Unconfirmed*: no published source has been found for it.
+    Either people who know the method recall it, as they do the percentages here, or the authors of this
+    product chose it where nothing is published. The status is printed in the report's annex on methodology.
 
     Source: the names of the ratings are published; the percentages agree with every rating in the report.
     """
@@ -59,50 +63,69 @@ def test_every_figure_says_how_sure_it_is(rating, points, at_least, status):
 
 
 @example_table(
-    ["Overall rating", "Scores above this share of the most possible", "With twelve standards, from"],
+    ["Overall rating", "For scores above this share of the greatest", "With twelve standards, from"],
     [
         ["Outstanding", "5/6", 31],
         ["Good", "1/2", 19],
         ["Requires improvement", "1/6", 7],
-        ["Inadequate", "0", 0],
+        ["Inadequate", "every other score", 0],
     ],
 )
 def test_the_overall_bands_are_shares_of_the_most_a_service_could_score(rating, share, lowest_score):
     """A small service may have fewer rated standards, so the cuts are kept as shares of the greatest possible
-    score and not as numbers of points. A score belongs to the highest band whose share it exceeds.
+    score and not as numbers of points. A score has the highest rating whose share it exceeds; a score that
+    exceeds none of the three, such as 0, has the lowest.
 
     Source: scores and ratings in published reports, 2018 to 2021; two cuts are unconfirmed.
     """
-    bands = {band.rating: band.more_than.value for band in load("youth-2018").ratings.overall_bands}
-    assert bands[rating] == Fraction(share)
-    scores = [score for score in range(37) if Fraction(score, 36) > bands[rating] or bands[rating] == 0]
-    assert min(scores) == lowest_score
+    framework = load("youth-2018")
+    bands = {band.rating: band.more_than.value for band in framework.ratings.overall_bands}
+    lowest = min(bands, key=lambda name: bands[name])
+    assert rating == lowest if share == "every other score" else bands[rating] == Fraction(share)
+    assert min(score for score in range(37) if rating_for(score, 36, framework) == rating) == lowest_score
 
 
 @example_table(
-    ["Key question", "Asked where"],
+    ["Key question", "About", "Asked where the assessor says yes to"],
     [
-        ["2.1.1", "always"],
-        ["2.1.2", "safety_concern"],
-        ["2.4.2", "safety_changed"],
-        ["3.1.2", "always"],
-        ["3.4.1", "recommendation_made"],
+        ["2.1.1", "assessing what helps the child stay away from offending", "asked of every case"],
+        [
+            "2.1.2",
+            "assessing how to keep the child safe",
+            "Are there, or should there be, concerns about the child's safety and wellbeing?",
+        ],
+        [
+            "2.4.2",
+            "reviewing how the child is kept safe",
+            "Did anything about the child's safety and wellbeing change, so that a response was needed?",
+        ],
+        [
+            "3.4.1",
+            "advice before an out-of-court disposal",
+            "Did the service make a recommendation before the disposal was decided?",
+        ],
     ],
 )
-def test_a_key_question_says_which_cases_it_is_asked_of(question, asked_where):
+def test_a_key_question_says_which_cases_it_is_asked_of(question, about, asked_where):
     """Not every question applies to every case: where nothing gives cause for concern about a child's
     safety, there is nothing to plan for. The assessor first states the facts of the case, and the edition
-    says which facts bring which questions. That is why percentages in one table have different bases.
+    says which facts bring which questions. So percentages in one table rest on different numbers of cases.
 
     Source: follows from published percentages, such as 63 per cent, which no number out of 31 cases gives.
     """
-    condition = load("youth-2018").questions[question].applies
-    assert (condition.fact if condition else "always") == asked_where
+    framework = load("youth-2018")
+    texts = {routing.key: routing.text for routing in framework.casework.routing}
+    condition = framework.questions[question].applies
+    if condition:
+        assert condition.is_ == ("yes",)
+        assert texts[condition.fact or ""] == asked_where
+    else:
+        assert asked_where == "asked of every case"
 
 
-def test_a_prompt_is_asked_only_where_its_key_question_is():
+def test_a_prompt_may_have_a_condition_of_its_own():
     """Prompts stand under a key question. One that has a condition of its own, such as that there is a victim
-    to consider, is asked where both conditions hold.
+    to consider, is asked where both its condition and the key question's hold.
     """
     prompt = load("youth-2018").questions["2.2.3.c"]
     assert prompt.applies

@@ -32,8 +32,8 @@ def counted(yes, no, not_applicable=0, population=0):
 def test_a_percentage_is_of_the_cases_the_question_applied_to(
     yes, no, not_applicable, applicable, percentage
 ):
-    """So the denominators differ from question to question. Where a question applied to no case there is no
-    percentage at all.
+    """So the number of cases behind a percentage differs from question to question. Where a question applied
+    to no case there is no percentage at all.
     """
     found = counted(yes, no, not_applicable)
     assert (found.applicable, found.percentage) == (applicable, percentage)
@@ -49,8 +49,9 @@ def test_a_percentage_is_of_the_cases_the_question_applied_to(
         [65, "2.3.3", True],
     ],
 )
-def test_published_percentages_show_that_denominators_differ(percentage, question, possible):
-    """Thirty-one court cases were examined, but no whole number of 31 cases is 63 per cent.
+def test_published_percentages_rest_on_different_numbers_of_cases(percentage, question, possible):
+    """Thirty-one court cases were examined, but no whole number of 31 cases is 63 per cent: that question can
+    only have applied to fewer.
 
     Source: report on Barking and Dagenham, 2018, Annex 2.
     """
@@ -74,7 +75,7 @@ def test_printed_percentages_are_whole_and_halves_go_up(yes, applicable, unround
 
 
 @example_table(
-    ["Sufficient", "Cases that apply", "Assessed", "Eligible", "From", "To"],
+    ["Sufficient", "Cases that apply", "Assessed", "Eligible", "From, per cent", "To, per cent"],
     [
         [15, 31, 31, 38, 42.1, 55.3],
         [15, 31, 31, 31, 48.4, 48.4],
@@ -86,7 +87,8 @@ def test_printed_percentages_are_whole_and_halves_go_up(yes, applicable, unround
 def test_an_interval_says_what_the_sample_leaves_open(yes, applicable, cases, eligible, low, high):
     """A sample of 31 out of 38 leaves little open; the same 31 out of 500 would leave a lot. The interval
     holds every percentage over all eligible cases that the sample does not rule out, at 95 per cent
-    confidence: exact, for a finite number of cases, with no curve in place of the counting. (A number of
+    confidence. It is exact: the samples that could have come up are counted, where the usual formula puts a
+    bell-shaped curve in their place and takes no account of how many of the cases were seen. (A number of
     sufficient cases is ruled out when a sample as extreme as this one, on that side, would come up at most
     once in forty.) Where the question did not apply to every case, the number of eligible cases it would
     apply to is taken to be in the same proportion as in the sample. When every case has been assessed nothing
@@ -100,10 +102,10 @@ def test_an_interval_says_what_the_sample_leaves_open(yes, applicable, cases, el
 
 
 @example_table(
-    ["Girls", "Boys", "Another gender", "Not shown"],
+    ["Girls, sufficient", "Boys, sufficient", "Another gender, sufficient", "Not shown"],
     [
-        ["5 of 9", "10 of 22", "", "none"],
-        ["2 of 4", "13 of 27", "", "Girls, Boys"],
+        ["5 of 9", "10 of 22", None, "none"],
+        ["2 of 4", "13 of 27", None, "Girls, Boys"],
         ["4 of 9", "10 of 20", "1 of 2", "Another gender, Girls"],
         ["3 of 4", "5 of 9", "1 of 1", "Another gender, Girls"],
         ["6 of 6", "2 of 22", "3 of 3", "Another gender, Girls, Boys"],
@@ -113,8 +115,8 @@ def test_small_numbers_are_not_shown_and_cannot_be_worked_out(girls, boys, anoth
     """In a breakdown, a group of fewer than five cases could point to a child, so it is not shown. Since the
     total is published, the hidden group could be found by subtraction; so the next smallest is hidden too,
     and so on until the hidden groups together are five cases or more, and do not all have the same answer.
-    In the last row girls and the other children are hidden as nine of nine: their answers would be plain, so
-    boys are hidden too.
+    In the last row hiding only girls and children of another gender would not do: the total would show that
+    they are nine of nine, so everybody would know each answer. Boys are hidden too.
 
     Source: usual practice in official statistics; the number five is the authors' choice.
     """

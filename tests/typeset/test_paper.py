@@ -2,6 +2,7 @@
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspectorate import typeset
+from inspectorate.typeset.paper import with_row_headers
 from tests.typeset import rich
 
 SHOWN = {
@@ -150,6 +152,22 @@ def test_nothing_on_any_page_is_outside_the_structure(document):
             depth += operator in {"BMC", "BDC"}
             depth -= operator == "EMC"
             assert depth > 0 or operator not in SHOWN
+
+
+def test_no_page_ends_in_what_a_checker_takes_for_the_end_of_a_line(printed):
+    with pikepdf.open(io.BytesIO(printed)) as document:
+        content = document.pages[3].Contents
+        plain = content.read_bytes()
+        while not zlib.compress(plain).endswith(b"\r"):
+            plain += b" "
+        content.write(zlib.compress(plain), filter=pikepdf.Name.FlateDecode)
+        spoilt = io.BytesIO()
+        document.save(spoilt)
+    with pikepdf.open(io.BytesIO(spoilt.getvalue())) as document:
+        assert document.pages[3].Contents.read_raw_bytes().endswith(b"\r")
+    with pikepdf.open(io.BytesIO(with_row_headers(spoilt.getvalue()))) as document:
+        assert not [p for p in document.pages if p.Contents.read_raw_bytes().endswith(b"\r")]
+        assert document.pages[3].Contents.read_bytes().rstrip() == plain.rstrip()
 
 
 def test_links_stay_in_the_document_or_lead_to_the_web(document):

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from inspectorate.method.faults import Fault
+from inspectorate.method.inspection import Inspection
 from inspectorate.method.standards import EditionFigure
 
 MOST_FAULTS = 50
@@ -126,6 +127,18 @@ def warn_of_unconfirmed(figures: Iterable[EditionFigure]) -> None:
     unconfirmed = [f"{each.title} ({each.value})" for each in figures if each.status == "unconfirmed"]
     if unconfirmed:
         say("", "Used here, but not confirmed by any published source: " + "; ".join(unconfirmed) + ".")
+
+
+def warn_of_answers(inspection: Inspection) -> None:
+    """Say on standard error when answers are wrong that the ratings are nevertheless counted from."""
+    from inspectorate.method import assessments
+
+    faults = assessments.check_all(inspection.assessments, inspection.framework)
+    if faults:
+        complain(
+            f"Beware: answers are missing or contradict their case ({len(faults):,}), and the ratings are "
+            "counted from them as they stand. To see which, run: inspectorate package validate"
+        )
 
 
 def say(*sentences: str) -> None:

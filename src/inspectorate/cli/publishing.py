@@ -41,6 +41,7 @@ def report(
         written = typeset.write_all(composed, to, progress=show)
     for path in written:
         printing.say_place(path)
+    printing.warn_of_answers(inspection)
 
 
 def validate(folder: PackageArgument, as_json: JsonOption = False) -> None:

@@ -22,6 +22,7 @@ def rate(folder: PackageArgument, as_json: JsonOption = False) -> None:
         printing.as_json(rating_record(inspection, results))
     else:
         show_ratings(inspection, results)
+    printing.warn_of_answers(inspection)
 
 
 def overall(

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -88,9 +89,19 @@ def with_row_headers(document: bytes) -> bytes:
             if first.S == "/TD":
                 first.S = pikepdf.Name.TH
                 first.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+        for sheet in opened.pages:
+            _end_plainly(sheet.Contents)
         written = io.BytesIO()
         opened.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return written.getvalue()
+
+
+def _end_plainly(content: "pikepdf.Object") -> None:
+    """Let no page's packed content end in a carriage return: checkers take it for the end of a line."""
+    import pikepdf  # noqa: PLC0415 - only paper needs it
+
+    while content.read_raw_bytes().endswith(b"\r"):
+        content.write(zlib.compress(content.read_bytes() + b"\n"), filter=pikepdf.Name.FlateDecode)
 
 
 def _body_rows(root: "pikepdf.Object") -> "Iterator[pikepdf.Object]":

@@ -24,6 +24,8 @@ _NOTHING = frozenset(
         "notavailable",
     )
 )
+_BETWEEN = re.compile(r"\s+[-–—]\s+|\s*[/|:=()\[\]]\s*")
+_CODE = re.compile(r"[a-z]{0,3}\d{1,3}[a-z]?|[a-z]")
 _NO_NAME = frozenset(("", "notknown", "notrecorded", "unknown"))
 
 
@@ -50,17 +52,29 @@ class Levels:
     open: bool
 
     def read(self, text: str) -> LevelRead:
-        """Return the level a text means."""
-        spelling = plain(text)
-        if level := self.spellings.get(spelling):
+        """Return the level a text means: the whole of it, or every part of “W1 - White British”."""
+        whole = plain(text)
+        if level := self.spellings.get(whole):
             return LevelRead(level)
-        if spelling in self.elsewhere:
-            return LevelRead("", "other_group", "belongs to another kind of case")
-        if spelling in _NOTHING:
+        for said in ((whole,), self._parts(text)):
+            meant = {self.spellings.get(part, "") for part in said}
+            if len(meant) == 1 and (level := meant.pop()):
+                return LevelRead(level)
+            if said and self.elsewhere.issuperset(said):
+                return LevelRead("", "other_group", "belongs to another kind of case")
+        if whole in _NOTHING:
             return LevelRead("")
         if self.open:
             return LevelRead(" ".join(text.casefold().split()))
         return LevelRead("", "unknown_code", f"is none of the values known ({', '.join(self.titles)})")
+
+    def _parts(self, text: str) -> tuple[str, ...]:
+        """Return what stands between dashes and strokes, without a code in front that nothing lists."""
+        parts = [part for part in map(plain, _BETWEEN.split(text)) if part]
+        known = self.spellings.keys() | self.elsewhere
+        if len(parts) > 1 and parts[0] not in known and _CODE.fullmatch(parts[0]):
+            return () if _CODE.fullmatch(parts[1]) else tuple(parts[1:])
+        return tuple(parts)
 
 
 def plain(text: str) -> str:

@@ -40,7 +40,10 @@ def most(standards: int, framework: Framework) -> int:
 
 
 def rating_for(score: int, out_of: int, framework: Framework) -> str:
-    """Return the overall rating of a score: the highest band whose share of the greatest score it exceeds."""
+    """Return the overall rating of a score: the highest band whose share of the greatest score it exceeds.
+
+    The lowest band has every score that exceeds none, 0 among them.
+    """
     ordered = sorted(framework.ratings.overall_bands, key=lambda band: band.more_than.value)
     reached = [band for band in ordered if score > band.more_than.value * out_of]
     return (reached or ordered)[-1 if reached else 0].rating
@@ -60,14 +63,20 @@ def _check(ratings: Mapping[str, str | None], framework: Framework) -> list[Faul
 
 
 def _because(points: Mapping[str, int], rating: str, out_of: int, framework: Framework) -> str:
-    by_domain: dict[str, list[str]] = {}
+    by_domain: dict[str, int] = {}
     for name, score in points.items():
-        by_domain.setdefault(framework.domain_of[name].id, []).append(str(score))
-    total = ", ".join(" + ".join(scores) for scores in by_domain.values())
+        title = framework.domain_of[name].title
+        by_domain[title] = by_domain.get(title, 0) + score
+    parts = " + ".join(f"{title} {score}" for title, score in by_domain.items())
+    total = f"{sum(points.values())} of {out_of}"
+    said = f"{parts} {f'= {total}' if len(by_domain) > 1 else total.partition(' ')[2]}"
     scores = [score for score in range(out_of + 1) if rating_for(score, out_of, framework) == rating]
     reach = f"{scores[0]} to {scores[-1]}" if len(scores) > 1 else f"{scores[0]}"
-    said = f"{total} = {sum(points.values())} of {out_of}, and {reach} is {rating}."
-    uncounted = sum(standard.scored for standard in framework.standards.values()) - len(points)
-    if uncounted:
-        said += f" {uncounted} scored {'standard is' if uncounted == 1 else 'standards are'} not rated."
-    return said
+    return " ".join([f"{said}; a score of {reach} is {rating}.", *_uncounted(points, framework)])
+
+
+def _uncounted(points: Mapping[str, int], framework: Framework) -> list[str]:
+    number = sum(standard.scored for standard in framework.standards.values()) - len(points)
+    if not number:
+        return []
+    return [f"{number} scored {'standard is' if number == 1 else 'standards are'} not rated, so not counted."]

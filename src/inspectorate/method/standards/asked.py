@@ -22,13 +22,19 @@ class Condition(Part):
 
 
 class Question(Part):
-    """Something an assessor answers: a key question or a prompt. `applies` empty means always."""
+    """Something an assessor answers: a key question or a prompt. `applies` empty means always.
+
+    `source` and `status` are those of the wording; `applies_source` and `applies_status` those of a
+    condition the question states itself, and None on a prompt that only takes its key question's.
+    """
 
     id: str
     text: str
     short: str = ""
     guidance: str = ""
     applies: Condition | None = None
+    applies_source: str | None = None
+    applies_status: Status | None = None
     may_be_not_applicable: bool = False
     source: str
     status: Status

@@ -10,15 +10,15 @@ SUREST_LAST: tuple[Status, ...] = ("unconfirmed", "observed", "published")
 NAMES: Mapping[str, str] = {
     "at_least": "Percentage at which the band begins",
     "more_than": "Share of the greatest score above which the rating begins",
-    "from_months": "Months before the inspection: earliest disposal",
-    "to_months": "Months before the inspection: latest disposal",
+    "from_months": "Months before the inspection: earliest date taken",
+    "to_months": "Months before the inspection: latest date taken",
     "share": "Planned share of all cases",
     "confidence": "Confidence level of the sample",
     "margin": "Margin of error of the sample",
     "proportion": "Proportion assumed for the size of the sample",
     "factors": "What the sample is balanced on",
     "reserve_share": "Reserves, as a share of the sample",
-    "max_per_manager": "Most cases of one case manager, when limited",
+    "max_per_manager": "Most cases of one {manager}, when limited",
     "minimum": "Smallest sample",
     "maximum": "Largest sample",
     "double_assessment_share": "Share of cases assessed twice",
@@ -62,7 +62,7 @@ def figures_of(part: Part, framework: Framework) -> tuple[EditionFigure, ...]:
     found = sorted(_sourced_in(part), key=lambda each: SUREST_LAST.index(each[2].status))
     return tuple(
         EditionFigure(
-            title=f"{NAMES.get(name, _plain(name))}{f': {owner}' if owner else ''}",
+            title=f"{_titled(framework, name)}{f': {owner}' if owner else ''}",
             value=_said(framework, name, figure.value),
             status=figure.status,
             source=framework.source(figure.source).title,
@@ -94,8 +94,9 @@ def _name_of(part: Part) -> str:
     return ""
 
 
-def _plain(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+def _titled(framework: Framework, name: str) -> str:
+    plain = name.replace("_", " ").capitalize()
+    return NAMES.get(name, plain).format(manager=framework.manager_title.lower())
 
 
 def _said(framework: Framework, name: str, value: object) -> str:

@@ -150,6 +150,12 @@ class Framework(Part):
         """The long-list field with this key; KeyError when there is none."""
         return {field.key: field for field in self.casework.fields}[key]
 
+    @property
+    def manager_title(self) -> str:
+        """What the edition calls whoever holds a case: the title of that column of its long list."""
+        titles = {field.key: field.title for field in self.casework.fields}
+        return titles.get("case_manager", "Case manager")
+
     def rating(self, name: str) -> RatingLevel:
         """The rating with this name; KeyError when there is none."""
         return {level.name: level for level in self.ratings.levels}[name]

@@ -21,7 +21,7 @@ from inspectorate.method.standards.wording import faults_in
 
 EDITIONS = Path(__file__).parents[2] / "editions"
 GREATEST_SIZE = 4_000_000
-FROM_FILE = ("source", "status")
+FROM_FILE = ("source", "status", "applies_source", "applies_status")
 
 File = TypeVar("File", bound=Part)
 
@@ -143,10 +143,14 @@ def _domain(domain: Domain, found: Mapping[str, tuple[Prompt, ...]]) -> Domain:
 
 
 def _question(question: KeyQuestion, prompts: tuple[Prompt, ...]) -> KeyQuestion:
-    narrowed = tuple(
-        prompt.model_copy(update={"applies": _both(question.applies, prompt.applies)}) for prompt in prompts
-    )
-    return question.model_copy(update={"prompts": narrowed})
+    return question.model_copy(update={"prompts": tuple(_narrowed(question, prompt) for prompt in prompts)})
+
+
+def _narrowed(question: KeyQuestion, prompt: Prompt) -> Prompt:
+    changes: dict[str, object] = {"applies": _both(question.applies, prompt.applies)}
+    if not prompt.applies:
+        changes |= {"applies_source": None, "applies_status": None}
+    return prompt.model_copy(update=changes)
 
 
 def _both(outer: Condition | None, inner: Condition | None) -> Condition | None:

@@ -15,8 +15,8 @@ V = TypeVar("V")
 class Part(BaseModel):
     """A frozen piece of an edition; anything it does not know is a fault.
 
-    A validation context may hold `source` and `status`, stated once for a whole file: a piece that has
-    such a field and does not state its own takes the file's.
+    A validation context may hold `source`, `status` and the like, stated once for a whole file: a piece
+    that has such a field and does not state its own takes the file's.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)

@@ -28,12 +28,20 @@ class Abbreviation(Part):
 
 
 class ReportText(Part):
-    """The report's standing text, terms and abbreviations."""
+    """The report's standing text, terms and abbreviations, and the nouns it counts.
+
+    `people` are the words for those the cases are about, and `telling` the ones among them that already say
+    something about a person (girl, woman); `cases` are the words for whatever else is counted. They are in
+    small letters, each form of a word by itself.
+    """
 
     title: str
     series: str
     licence_notice: str
     blocks: tuple[TextBlock, ...]
+    people: tuple[str, ...]
+    telling: tuple[str, ...] = ()
+    cases: tuple[str, ...]
     terms: tuple[PreferredTerm, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
 

@@ -9,26 +9,35 @@ from inspectorate.method.standards import Framework
 from inspectorate.method.tallies.tallied import Breakdown
 
 Counts = tuple[int, int]
+NOTHING: Mapping[str, frozenset[str]] = {}
 
 
-def break_down(assessments: Iterable[Assessment], framework: Framework, factor: str) -> tuple[Breakdown, ...]:
+def break_down(
+    assessments: Iterable[Assessment],
+    framework: Framework,
+    factor: str,
+    already: Mapping[str, frozenset[str]] = NOTHING,
+) -> tuple[Breakdown, ...]:
     """Return every question's counts within each level of a factor, small cells marked as suppressed.
 
     `factor` is a fact of the assessments (a long-list field, a classification, a routing question).
     A cell with fewer applicable cases than the edition's smallest is suppressed; and since the question's
     own total is published, so are the next smallest, until nothing suppressed follows by subtraction.
+    `already` has the levels, by case group, that other tables of the same cases hold back: they are
+    suppressed too, so that one table cannot be set against another.
     """
     firsts = [each for each in assessments if each.occasion == FIRST]
     cells: list[Breakdown] = []
     for domain in framework.domains:
         if domain.case_group:
             cases = [each for each in firsts if each.group == domain.case_group]
-            cells += _break_down_group(cases, framework, domain.case_group, factor)
+            held = already.get(domain.case_group, frozenset())
+            cells += _break_down_group(cases, framework, domain.case_group, factor, held)
     return tuple(cells)
 
 
 def _break_down_group(
-    cases: list[Assessment], framework: Framework, group: str, factor: str
+    cases: list[Assessment], framework: Framework, group: str, factor: str, already: frozenset[str]
 ) -> list[Breakdown]:
     counts: dict[str, dict[str, Counts]] = defaultdict(dict)
     present = {fact(each.facts, factor, framework) for each in cases}
@@ -42,7 +51,7 @@ def _break_down_group(
     cells = []
     for _, question in asked(framework, group):
         row = {level: counts[question.id].get(level, (0, 0)) for level in levels}
-        hidden = suppress(row, framework.ratings.smallest_cell.value)
+        hidden = suppress(row, framework.ratings.smallest_cell.value, already)
         cells += [
             Breakdown(question.id, factor, level, yes, applicable, level in hidden)
             for level, (yes, applicable) in row.items()
@@ -55,16 +64,20 @@ def _in_order(present: set[str], levels: Sequence[str]) -> list[str]:
     return [*known, *sorted(present - set(levels) - {""}), *([""] if "" in present else [])]
 
 
-def suppress(row: Mapping[str, Counts], smallest: int) -> frozenset[str]:
+def suppress(
+    row: Mapping[str, Counts], smallest: int, already: frozenset[str] = frozenset()
+) -> frozenset[str]:
     """Return the levels of one question to suppress, given (yes, applicable) for each level.
 
-    First every level with fewer applicable cases than `smallest`. Then, while those together are fewer than
-    `smallest`, or are one level alone, or their yes count together gives each one's away, the next smallest.
+    First every level held back `already`, or with fewer applicable cases than `smallest`. Then, while those
+    together are fewer than `smallest`, or are one level alone, or their yes count together gives each one's
+    away, the next smallest.
     Levels are always taken smallest first, so that two questions with the same denominators hide the same
     ones as far as they go, and their tables cannot be set against each other.
     """
-    order = sorted(row, key=lambda level: (row[level][1], list(row).index(level)))
-    taken = sum(row[level][1] < smallest for level in order)
+    first = {level for level in row if level in already or row[level][1] < smallest}
+    order = sorted(row, key=lambda level: (level not in first, row[level][1], list(row).index(level)))
+    taken = len(first)
     if taken == 0:
         return frozenset()
     while taken < len(order) and _gives_away([row[level] for level in order[:taken]], row.values(), smallest):

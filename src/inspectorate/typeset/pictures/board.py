@@ -15,6 +15,8 @@ ACCENT = "#b4570b"
 PAPER = "#ffffff"
 LETTER = 7.2
 """How wide a letter is on average, at the size pictures use, with some to spare for other typefaces."""
+STRONG_LETTER = 8.2
+"""The same for bold letters."""
 LINE_HEIGHT = 18
 
 

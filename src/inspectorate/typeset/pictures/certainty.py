@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from inspectorate.method.report.content import Picture
-from inspectorate.typeset.pictures.board import LETTER, PAPER, QUIET, Board, Rect, Text, initials, key
+from inspectorate.typeset.pictures.board import PAPER, QUIET, STRONG_LETTER, Board, Rect, Text, initials, key
 
 UNKNOWN = ("#5b6770", "#ffffff")
 
@@ -44,4 +44,4 @@ def _segment(board: Board, place: tuple[float, float, float], words: str, colour
 def _label(name: str, letters: str, share: float, width: float) -> str:
     """The longest form that fits: name and share, letters and share, letters, nothing."""
     forms = (f"{name} {share:.0%}", f"{letters} {share:.0%}", letters, "")
-    return next(form for form in forms if len(form) * LETTER + 8 <= width or not form)
+    return next(form for form in forms if len(form) * STRONG_LETTER + 8 <= width or not form)

@@ -1,4 +1,4 @@
-"""The annexes: methodology, results, classifications, who is in the sample, evidence, glossary."""
+"""The annexes: methodology, results, glossary; then evidence, classifications, who is in the sample."""
 
 from collections.abc import Iterator
 
@@ -16,10 +16,17 @@ from inspectorate.method.report.draft import Draft
 
 
 def annexes(draft: Draft) -> Iterator[Section]:
-    """Yield the annexes that have something in them, in order."""
+    """Yield the annexes that have something in them: those every report has had, the edition's own, ours."""
     yield methodology(draft)
     yield _results(draft)
+    further = [
+        section(draft, block.key, block.title or "Further information", texts=[block.key])
+        for block in draft.framework.report.blocks
+        if block.key.startswith("annex.")
+    ]
     optional = (
+        _glossary(draft),
+        *further,
         section(
             draft,
             "annex.evidence",
@@ -28,20 +35,14 @@ def annexes(draft: Draft) -> Iterator[Section]:
             blocks=evidence_tables(draft),
         ),
         _if_any(draft, "classifications", "Classifications", tuple(classification_tables(draft))),
-        _if_any(
-            draft,
-            "sample",
-            "Who is in the sample",
-            tuple(
-                table for group in draft.framework.casework.groups for table in people_tables(draft, group)
-            ),
-        ),
-        _glossary(draft),
+        _if_any(draft, "sample", "Who is in the sample", tuple(_people(draft))),
     )
     yield from (made for made in optional if not empty(made))
-    for block in draft.framework.report.blocks:
-        if block.key.startswith("annex."):
-            yield section(draft, block.key, block.title or "Further information", texts=[block.key])
+
+
+def _people(draft: Draft) -> Iterator[Block]:
+    for group in draft.framework.casework.groups:
+        yield from people_tables(draft, group)
 
 
 def _if_any(draft: Draft, key: str, title: str, blocks: tuple[Block, ...]) -> Section:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from inspectorate.method.report.compose.writing import NOT_RATED, NOT_WRITTEN, empty, paragraph, section
+from inspectorate.method.report.compose.writing import NOT_RATED, NOT_WRITTEN, paragraph, says, section
 from inspectorate.method.report.content import Section
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.standards import Domain, Standard
@@ -41,12 +41,14 @@ def _standard(draft: Draft, standard: Standard) -> Section:
 
 
 def _summary(draft: Draft, domain: Domain) -> tuple[Section, ...]:
+    """Return strengths and areas for improvement, as far as written; the edition's text leads in to each."""
     named = (("strengths", "Strengths"), ("improvement", "Areas for improvement"))
-    parts = [
-        section(draft, f"{domain.id}.{name}", draft.title(name, title), texts=[f"{domain.id}.{name}"])
+    parts = tuple(
+        section(draft, key, draft.title(name, title), texts=[name, key])
         for name, title in named
-    ]
-    parts = [part for part in parts if not empty(part)]
+        if says(draft, key := f"{domain.id}.{name}") or key in draft.standing
+    )
     if not parts:
         return ()
-    return (Section(f"{domain.id}.summary", draft.title("summary", "Summary"), parts=tuple(parts)),)
+    title = draft.title("summary", "Summary")
+    return (section(draft, f"{domain.id}.summary", title, texts=["summary"], parts=parts),)

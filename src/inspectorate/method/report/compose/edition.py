@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from inspectorate.method.report.compose.writing import cell
 from inspectorate.method.report.content import Table
 from inspectorate.method.report.figures import Catalogue, Fixed
-from inspectorate.method.standards import Framework, Part, Sourced, figures_of
+from inspectorate.method.standards import Framework, Part, Question, Sourced, figures_of
 
 STATUS = {"published": "Published", "observed": "Observed", "unconfirmed": "Unconfirmed"}
 MEANINGS = (
@@ -28,6 +28,7 @@ KINDS = {
     "GlossaryTerm": "Glossary",
     "TextBlock": "Standing text",
 }
+ROUTING = "Questions’ routing: the rules by which they apply to a case"
 
 
 def figures_table(framework: Framework, catalogue: Catalogue) -> Table:
@@ -56,6 +57,8 @@ def unconfirmed_wording(framework: Framework) -> Table | None:
     for part in _parts(framework):
         if getattr(part, "status", "") == "unconfirmed" and not isinstance(part, Sourced):
             found[type(part).__name__].append(_identity(part))
+        if isinstance(part, Question) and part.applies and part.applies_status == "unconfirmed":
+            found[ROUTING].append(part.id)
     rows = tuple(
         (
             cell(KINDS.get(kind, kind)),
@@ -68,7 +71,7 @@ def unconfirmed_wording(framework: Framework) -> Table | None:
         return None
     return Table(
         key="unconfirmed-wording",
-        caption="Wording and lists of this edition that are not confirmed by a source",
+        caption="Wording, lists and rules of this edition that are not confirmed by a source",
         headings=("What", "How many", "Which"),
         rows=rows,
     )

@@ -165,7 +165,7 @@ def _recipe(framework: Framework, sample: Sample) -> Iterator[tuple[str, str]]:
     yield "Reserves drawn", str(len(sample.reserves))
     yield "Cases replaced", str(len(sample.replacements))
     if sample.cap:
-        yield "Limit of cases a case manager", sample.cap.because
+        yield f"Limit of cases for each {framework.manager_title.lower()}", sample.cap.because
 
 
 def _ratings(draft: Draft) -> Section:

@@ -35,7 +35,7 @@ def balance_table(draft: Draft, group: CaseGroup, sample: Sample) -> Table:
     """Return the factors the draw was balanced on: eligible, expected and drawn, small counts withheld."""
     framework = draft.framework
     rows = []
-    for row, shown in _shown(sample, framework):
+    for row, shown in _shown(draft, group, sample):
         counts = (
             (
                 cell(f"{row.population}", number=row.population),
@@ -63,18 +63,16 @@ def _named(framework: Framework, row: BalanceRow) -> str:
     return f"{field_title(framework, row.factor)}: {level_title(framework, row.factor, row.level)}"
 
 
-def _shown(sample: Sample, framework: Framework) -> Iterator[tuple[BalanceRow, bool]]:
-    for factor in dict.fromkeys(row.factor for row in sample.balance):
-        rows = [row for row in sample.balance if row.factor == factor]
-        back = withheld.hidden({row.level: row.population for row in rows}, framework)
-        back |= withheld.hidden({row.level: row.sample for row in rows}, framework)
-        yield from ((row, row.level not in back) for row in rows)
+def _shown(draft: Draft, group: CaseGroup, sample: Sample) -> Iterator[tuple[BalanceRow, bool]]:
+    factors = {row.factor for row in sample.balance}
+    back = {factor: withheld.levels(draft, group.key, factor) for factor in factors}
+    yield from ((row, row.level not in back[row.factor]) for row in sample.balance)
 
 
 def balance_picture(draft: Draft, group: CaseGroup, sample: Sample) -> Picture | None:
     """Return the same as a picture, levels withheld left out; None when nothing is left to draw."""
     framework = draft.framework
-    rows = [row for row, shown in _shown(sample, framework) if shown]
+    rows = [row for row, shown in _shown(draft, group, sample) if shown]
     if not rows:
         return None
     worst = max(rows, key=lambda row: abs(row.difference))
@@ -108,12 +106,16 @@ def people_tables(draft: Draft, group: CaseGroup) -> Iterator[Table]:
     for field in draft.framework.casework.fields:
         if field.codes and not field.personal and any(case.facts.get(field.key) for case in population.cases):
             eligible = _counts(population.cases, field.key)
-            yield _people_table(
-                draft, group, (field.key, field.title), eligible, _counts(assessed, field.key)
-            )
+            back = withheld.levels(draft, group.key, field.key)
+            pair = (eligible, _counts(assessed, field.key))
+            yield _people_table(draft, group, (field.key, field.title), pair, back)
     ages = _ages(population.cases)
     if ages:
-        yield _people_table(draft, group, ("age", "Age at the disposal"), ages, _ages(assessed))
+        pair = (ages, _ages(assessed))
+        back = withheld.settled(pair, draft.framework)
+        at = field_title(draft.framework, group.window.field)
+        title = f"Age at the {at[:1].lower()}{at[1:]}"
+        yield _people_table(draft, group, ("age", title), pair, back)
 
 
 def _counts(cases: Iterable[Case], field: str) -> Counter[str]:
@@ -132,16 +134,18 @@ def _age(case: Case) -> int | None:
 
 
 def _people_table(
-    draft: Draft, group: CaseGroup, field: tuple[str, str], eligible: Counter[str], assessed: Counter[str]
+    draft: Draft,
+    group: CaseGroup,
+    field: tuple[str, str],
+    counts: tuple[Counter[str], Counter[str]],
+    back: frozenset[str],
 ) -> Table:
-    framework, (key, title) = draft.framework, field
-    back = withheld.hidden(eligible, framework)
-    back_assessed = withheld.hidden(assessed, framework) | (back & set(assessed))
+    framework, (key, title), (eligible, assessed) = draft.framework, field, counts
     rows = tuple(
         (
             cell(level_title(framework, key, level)),
             withheld.count_cell(level, eligible, back),
-            withheld.count_cell(level, assessed, back_assessed),
+            withheld.count_cell(level, assessed, back),
         )
         for level in _in_order(framework, key, eligible)
     )

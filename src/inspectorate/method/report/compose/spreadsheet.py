@@ -53,13 +53,14 @@ def _questions(draft: Draft, domain: Domain) -> Table:
 
 def _by_factor(draft: Draft, factor: str) -> Table:
     framework = draft.framework
+    back = {group.key: withheld.levels(draft, group.key, factor) for group in framework.casework.groups}
     rows = tuple(
         (
             cell(part.question),
             cell(level_title(framework, factor, part.level)),
             *_counts(part.yes, part.applicable, hide=part.suppressed),
         )
-        for part in break_down(draft.inspection.assessments, framework, factor)
+        for part in break_down(draft.inspection.assessments, framework, factor, back)
         if part.question in framework.key_questions
     )
     title = field_title(framework, factor)

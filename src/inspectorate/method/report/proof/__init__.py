@@ -10,7 +10,7 @@ from inspectorate.method.inspection import Inspection, Results
 from inspectorate.method.report.content import Run
 from inspectorate.method.report.draft import Draft, prepare
 from inspectorate.method.report.narrative import Passage
-from inspectorate.method.report.proof.cells import check_small, check_small_bases, particulars
+from inspectorate.method.report.proof.cells import check_small, check_small_bases, small_of
 from inspectorate.method.report.proof.contradictions import check_beside, check_vague
 from inspectorate.method.report.proof.gaps import check_gaps
 from inspectorate.method.report.proof.moments import check_moments
@@ -42,15 +42,15 @@ def _remarks(draft: Draft) -> Iterator[Remark]:
     printed = (*passages, *_also_printed(draft.inspection))
     sentences = tuple(own_words(passages))
     topics = topics_of(draft)
-    particular = particulars(draft.framework)
+    small = small_of(draft.framework, topics.nouns)
     yield from check_gaps(draft)
     yield from check_names(printed, draft)
     for sentence in sentences:
         yield from check_typed(sentence, topics)
-        yield from check_beside(sentence)
+        yield from check_beside(sentence, topics.nouns)
         yield from check_vague(sentence, topics)
         yield from check_prose(sentence)
-        yield from check_small(sentence, draft, particular)
+        yield from check_small(sentence, draft, small)
     yield from check_small_bases(draft)
     yield from check_key_facts(draft.inspection.figures)
     yield from check_abbreviations(passages, draft.framework)

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 
 from inspectorate.method.report import vocabulary
 from inspectorate.method.report.figures import Share
 from inspectorate.method.report.narrative.passages import Placed
+from inspectorate.method.report.proof.nouns import Nouns
 from inspectorate.method.report.proof.remarks import Remark
 from inspectorate.method.report.proof.sentences import Stretch, inside, quoted
-from inspectorate.method.report.proof.topics import Topics, stems
-from inspectorate.method.report.proof.typed import NOUNS
+from inspectorate.method.report.proof.topics import Topics
 
-_COUNTED = re.compile(rf"^ (?:of\b|(?:the |these |those )?(?:[a-z-]+ ){{0,2}}{NOUNS}\b|\()", re.IGNORECASE)
 _NOT_A_SHARE = re.compile(
     r"^ (?:aspects|areas|other|times?|of all|importantly|recent|recently|effective|likely|often)\b"
 )
@@ -25,21 +25,28 @@ _NOT_SAYING = re.compile(
 )
 
 
-def said_shares(stretch: Stretch) -> Iterator[vocabulary.Said]:
+@cache
+def _counted(nouns: Nouns) -> re.Pattern[str]:
+    return re.compile(
+        rf"^ (?:of\b|(?:the |these |those )?(?:[a-z-]+ ){{0,2}}{nouns.counted}\b|\()", re.IGNORECASE
+    )
+
+
+def said_shares(stretch: Stretch, nouns: Nouns) -> Iterator[vocabulary.Said]:
     """Yield the phrases of a sentence that say how many of something, none of them bound or quoted."""
     taken = [(f.start - stretch.start, f.end - stretch.start) for f in stretch.figures]
     taken += quoted(stretch.text)
     for said in vocabulary.find(stretch.text):
         after = stretch.text[said.end :]
         denied = said.phrase.words in _UNSURE and _NOT_SAYING.search(stretch.text[: said.start])
-        counted = _COUNTED.match(after) and not _NOT_A_SHARE.match(after) and not denied
+        counted = _counted(nouns).match(after) and not _NOT_A_SHARE.match(after) and not denied
         if counted and not inside((said.start, said.end), taken):
             yield said
 
 
-def check_beside(stretch: Stretch) -> Iterator[Remark]:
+def check_beside(stretch: Stretch, nouns: Nouns) -> Iterator[Remark]:
     """Yield a remark for every phrase that the share bound in the same clause makes false."""
-    for said in said_shares(stretch):
+    for said in said_shares(stretch, nouns):
         clause = stretch.clause_at(said.start + stretch.start)
         shares = [
             (placed, share)
@@ -79,8 +86,8 @@ def check_vague(stretch: Stretch, topics: Topics) -> Iterator[Remark]:
     """Yield a remark where words without a figure go against the figure they are plainly about."""
     if stretch.figures or stretch.passage.in_example:
         return
-    for said in said_shares(stretch):
-        about = stems(stretch.clause_at(said.start + stretch.start).text)
+    for said in said_shares(stretch, topics.nouns):
+        about = topics.stems(stretch.clause_at(said.start + stretch.start).text)
         near = [topic for topic in topics.within(stretch.passage.section) if isinstance(topic.figure, Share)]
         ranked = sorted(near, key=lambda topic: -topics.likeness(about, topic))
         if (

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from inspectorate.method import assessments
 from inspectorate.method.report.draft import Draft, section_keys
 from inspectorate.method.report.proof.remarks import Remark
 
@@ -14,6 +15,7 @@ def check_gaps(draft: Draft) -> Iterator[Remark]:
     yield from _sections(draft)
     yield from _faults(draft)
     yield from _recommendations(draft)
+    yield from _answers(draft)
     yield from _ratings(draft)
     yield from _sources(draft)
 
@@ -62,6 +64,16 @@ def _recommendations(draft: Draft) -> Iterator[Remark]:
             yield Remark(
                 "recommendation", "advice", place, each.text, why, "Name the standards it would improve."
             )
+
+
+def _answers(draft: Draft) -> Iterator[Remark]:
+    """Yield one remark however many answers are wrong: `package validate` lists them."""
+    faults = assessments.check_all(draft.inspection.assessments, draft.framework)
+    if faults:
+        said = f"{len(faults)} missing, contradictory or unexpected"
+        why = f"The ratings are counted from them as they stand. The first: {faults[0]}"
+        cure = "Put right what “package validate” lists, and rate again."
+        yield Remark("answers", "serious", "answers.csv", said, why, cure)
 
 
 def _ratings(draft: Draft) -> Iterator[Remark]:

@@ -15,6 +15,7 @@ from inspectorate.method.report.numbers import MONTHS
 
 Sort = Literal["name", "part", "initials", "identifier", "birthday"]
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_AROUND = "()[]{}<>,.;:'\"“”‘’"
 _ORDINARY = re.compile(
     r"will|mark|grace|may|april|june|august|hope|rose|joy|faith|art|bill|bob|chase|dale|dean|drew|frank|gene"
     r"|grant|guy|hunter|jack|jean|jet|josh|lance|lee|mason|max|miles|nick|page|pat|penny|ray|rich|rob|robin|ruby"
@@ -61,21 +62,22 @@ def is_ordinary(word: str) -> bool:
 
 
 def _known(inspection: Inspection) -> Iterator[Known]:
+    whose = f"a {inspection.framework.manager_title.lower()}"
     for population in inspection.populations.values():
         for case in population.cases:
-            yield from _of_case(case)
+            yield from _of_case(case, whose)
     for group, listed in inspection.long_lists.items():
         columns = inspection.populations[group].columns if group in inspection.populations else {}
         for row in listed.rows:
             yield from _of_row(inspection, columns, dict(zip(listed.headings, row, strict=False)))
 
 
-def _of_case(case: Case) -> Iterator[Known]:
+def _of_case(case: Case, manager: str) -> Iterator[Known]:
     yield from _identifier(case.id, "the number of a case")
     yield from _identifier(case.person_id, "the number of a person")
     for name in case.names:
         yield from _name(name, "somebody on the long list")
-    yield from _name(case.manager, "a case manager")
+    yield from _name(case.manager, manager)
     if case.date_of_birth:
         yield from birthdays(case.date_of_birth)
 
@@ -91,7 +93,7 @@ def _of_row(inspection: Inspection, columns: Mapping[str, str], row: Mapping[str
         elif field.kind == "identifier":
             yield from _identifier(text, "a number from the long list")
         elif field.kind == "text":
-            yield from _name(text, "a case manager")
+            yield from _name(text, f"a {field.title.lower()}")
 
 
 def _identifier(text: str, what: str) -> Iterator[Known]:
@@ -101,8 +103,16 @@ def _identifier(text: str, what: str) -> Iterator[Known]:
 
 
 def _name(text: str, whose: str) -> Iterator[Known]:
+    """Yield what a column of names holds: names, and the codes that stand for them or beside them."""
+    codes = [token.strip(_AROUND) for token in text.split() if re.search(r"\d", token)]
+    if codes:
+        yield from _codes(text, codes, whose)
+        text = " ".join(token for token in text.split() if not re.search(r"\d", token))
     words = _WORD.findall(text)
-    if not words or "case manager" in text.lower():
+    title = whose.removeprefix("a ")
+    if not words or text.lower().startswith(title):
+        if len(words) > len(title.split()):
+            yield Known(" ".join(text.split()), "identifier", f"the code of {whose}")
         return
     if len("".join(words)) <= 3:
         yield Known(
@@ -117,6 +127,14 @@ def _name(text: str, whose: str) -> Iterator[Known]:
     for word in words:
         if len(word) >= 3:
             yield Known(word, "part", f"part of the name of {whose}")
+
+
+def _codes(text: str, codes: Iterable[str], whose: str) -> Iterator[Known]:
+    """Yield what stands for somebody: the whole text, and each code in it that is not a mere number."""
+    what = f"the code of {whose}"
+    for code in dict.fromkeys((" ".join(text.split()), *codes)):
+        if re.search(r"[^\W\d_]", code) or len(code) >= 5:
+            yield Known(code, "identifier" if len(code) > 2 else "initials", what)
 
 
 def birthdays(born: date) -> Iterator[Known]:

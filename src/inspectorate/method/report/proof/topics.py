@@ -8,6 +8,7 @@ from math import log
 
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.figures import Count, Figured, Quantity, Share
+from inspectorate.method.report.proof.nouns import Nouns, nouns_of
 
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 _ENDINGS = (
@@ -33,16 +34,17 @@ _PLAIN = re.compile(
     r"most|not|of|on|only|or|over|per|cent|so|some|than|that|the|"
     r"their|them|there|these|they|this|those|to|too|was|we|were|what|"
     r"when|where|which|who|with|work|would|enough|sufficient|sufficiently|"
-    r"good|well|young|person|people|all|every|each|both|"
+    r"good|well|person|people|all|every|each|both|"
     r"also|half|quarter|third|out|under|nearly|almost|around"
     r"|about|majority|few|many|needed|need"
 )
-_SAME = {"others": "other", "children": "child", "parents": "parent", "wellbeing": "safety", "safe": "safety"}
+_SAME = {"safe": "safety"}
 
 
-def stems(text: str) -> frozenset[str]:
-    """Return the words that carry meaning, cut down to their stems."""
-    return frozenset(_stem(word) for word in _WORD.findall(text.lower()) if not _PLAIN.fullmatch(word))
+def stems(text: str, idle: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the words that carry meaning, cut down to their stems; `idle` are further words that do not."""
+    words = (word for word in _WORD.findall(text.lower()) if not _PLAIN.fullmatch(word))
+    return frozenset(_stem(word) for word in words if word not in idle)
 
 
 def _stem(word: str) -> str:
@@ -78,9 +80,14 @@ class Topic:
 
 @dataclass(frozen=True)
 class Topics:
-    """Every figure of a report that prose may be about."""
+    """Every figure of a report that prose may be about, and the nouns its edition counts."""
 
     topics: tuple[Topic, ...]
+    nouns: Nouns
+
+    def stems(self, text: str) -> frozenset[str]:
+        """Return the words of a text that carry meaning in this edition, cut down to their stems."""
+        return stems(text, self.nouns.idle)
 
     @cached_property
     def _rarity(self) -> dict[str, float]:
@@ -124,23 +131,24 @@ class Topics:
 
 def topics_of(draft: Draft) -> Topics:
     """Gather the figures that prose may be about."""
+    nouns = nouns_of(draft.framework)
     found: list[Topic] = []
     for figure in draft.catalogue.values():
-        found += _topics(draft, figure)
-    return Topics(tuple(found))
+        found += _topics(draft, figure, nouns.idle)
+    return Topics(tuple(found), nouns)
 
 
-def _topics(draft: Draft, figure: Figured) -> list[Topic]:
+def _topics(draft: Draft, figure: Figured, idle: frozenset[str]) -> list[Topic]:
     if isinstance(figure, Share) and figure.exact is not None:
-        return [_share_topic(draft, figure)]
+        return [_share_topic(draft, figure, idle)]
     if isinstance(figure, Quantity):
-        return [Topic(figure.reference, figure, stems(figure.what), "", "", int(figure.value))]
+        return [Topic(figure.reference, figure, stems(figure.what, idle), "", "", int(figure.value))]
     if isinstance(figure, Count) and figure.parts:
         return [
             Topic(
                 f"{figure.reference}|{part}",
                 figure,
-                stems(f"{figure.what} {part}"),
+                stems(f"{figure.what} {part}", idle),
                 "",
                 _domain(draft, figure),
                 number,
@@ -149,23 +157,25 @@ def _topics(draft: Draft, figure: Figured) -> list[Topic]:
         ]
     if isinstance(figure, Count):
         return [
-            Topic(figure.reference, figure, stems(figure.what), "", _domain(draft, figure), figure.number)
+            Topic(
+                figure.reference, figure, stems(figure.what, idle), "", _domain(draft, figure), figure.number
+            )
         ]
     return []
 
 
-def _share_topic(draft: Draft, figure: Share) -> Topic:
+def _share_topic(draft: Draft, figure: Share, idle: frozenset[str]) -> Topic:
     """Return a share as a topic; within a standard the words of its title tell nothing apart."""
     framework, name = draft.framework, figure.reference
     standard = framework.standard_of.get(name)
     if standard is None:
-        return Topic(name, figure, stems(figure.what), "", "", figure.yes)
-    title = stems(standard.title)
+        return Topic(name, figure, stems(figure.what, idle), "", "", figure.yes)
+    title = stems(standard.title, idle)
     key = next(q.id for q in standard.key_questions if name in {q.id, *(p.id for p in q.prompts)})
     return Topic(
         name,
         figure,
-        stems(figure.what) - title,
+        stems(figure.what, idle) - title,
         standard.id,
         framework.domain_of[name].id,
         figure.yes,

@@ -4,29 +4,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from inspectorate.method.report import vocabulary
 from inspectorate.method.report.figures import Count, Quantity, Share
 from inspectorate.method.report.numbers import NUMBER, read_number
+from inspectorate.method.report.proof.nouns import Nouns
 from inspectorate.method.report.proof.remarks import Remark
 from inspectorate.method.report.proof.sentences import Stretch, inside, quoted
-from inspectorate.method.report.proof.topics import Topic, Topics, stems
+from inspectorate.method.report.proof.topics import Topic, Topics
 
-NOUNS = (
-    r"(?:case managers?|cases?|children|child|girls?|boys?|plans?|assessments?|reviews?|orders?|disposals?"
-    r"|interventions?|decisions?|recommendations?|young people|young person|respondents?|parents|victims"
-    r"|staff)"
-)
 _ABOUT = r"just|slightly|a little"
 _WORDS = rf"(?:{_ABOUT}) (?:over|under)|around|about|nearly|almost|over|under|(?:more|less|fewer) than"
 _MODIFIER = rf"(?:(?P<about>{_WORDS}) )?"
 _PERCENT = re.compile(rf"\b{_MODIFIER}(?P<number>{NUMBER})\s?(?:per cent\b|percent\b|%)", re.IGNORECASE)
-_OF = re.compile(
-    rf"\b(?P<yes>{NUMBER})(?: {NOUNS})?,? \(?(?:out )?of (?:the |a possible |a total of |all )?"
-    rf"(?P<of>{NUMBER})\b(?!\s?(?:per cent|%))",
-    re.IGNORECASE,
-)
-_COUNT = re.compile(rf"\b(?P<number>{NUMBER})(?: [a-z-]+){{0,2}}? {NOUNS}\b", re.IGNORECASE)
 _LARGE = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")
 _FRACTION = re.compile(
     r"\b(?:half|third|thirds|quarters?|in (?:four|five|ten|six|seven|three))\b", re.IGNORECASE
@@ -34,6 +25,20 @@ _FRACTION = re.compile(
 ALIKE = 0.25
 CLEARLY = 1.35
 HOUSE_WORDS = 10
+
+
+@cache
+def _of(nouns: Nouns) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?P<yes>{NUMBER})(?: {nouns.counted})?,? \(?(?:out )?of (?:the |a possible |a total of |all )?"
+        rf"(?P<of>{NUMBER})\b(?!\s?(?:per cent|%))",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _count(nouns: Nouns) -> re.Pattern[str]:
+    return re.compile(rf"\b(?P<number>{NUMBER})(?: [a-z-]+){{0,2}}? {nouns.counted}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +108,12 @@ def _words(figure: Count) -> str:
     return " words" if figure.parts else "|words"
 
 
-def find_typed(stretch: Stretch) -> Iterator[Typed]:
+def find_typed(stretch: Stretch, nouns: Nouns) -> Iterator[Typed]:
     """Yield the figures a sentence has typed by hand, none of them bound, quoted or overlapping."""
     taken: list[tuple[int, int]] = [(f.start, f.end) for f in stretch.figures]
     taken += [(start + stretch.start, end + stretch.start) for start, end in quoted(stretch.text)]
-    for typed in (*_percentages(stretch), *_pairs(stretch), *_fractions(stretch), *_numbers(stretch)):
+    pairs, fractions, numbers = _pairs(stretch, nouns), _fractions(stretch, nouns), _numbers(stretch, nouns)
+    for typed in (*_percentages(stretch), *pairs, *fractions, *numbers):
         if not inside((typed.start, typed.end), taken):
             taken.append((typed.start, typed.end))
             yield typed
@@ -140,26 +146,26 @@ def _around(about: str, number: float) -> vocabulary.Range:
     return vocabulary.Range(n, n, with_low=True, with_high=True)
 
 
-def _pairs(stretch: Stretch) -> Iterator[Typed]:
-    for match in _OF.finditer(stretch.text):
+def _pairs(stretch: Stretch, nouns: Nouns) -> Iterator[Typed]:
+    for match in _of(nouns).finditer(stretch.text):
         yes, of = read_number(match["yes"]), read_number(match["of"])
         if yes is not None and of is not None and yes <= of and of > 1:
             start, end = match.start() + stretch.start, match.end() + stretch.start
             yield Typed(start, end, match.group(), pair=(int(yes), int(of)))
 
 
-def _fractions(stretch: Stretch) -> Iterator[Typed]:
+def _fractions(stretch: Stretch, nouns: Nouns) -> Iterator[Typed]:
     for said in vocabulary.find(stretch.text):
         after = stretch.text[said.end : said.end + 40]
         if _FRACTION.search(said.phrase.words) and re.match(
-            rf" (?:of\b|(?:the )?(?:[a-z]+ )?{NOUNS})", after
+            rf" (?:of\b|(?:the )?(?:[a-z]+ )?{nouns.counted})", after
         ):
             start, end = said.start + stretch.start, said.end + stretch.start
             yield Typed(start, end, stretch.text[said.start : said.end], said.phrase.true)
 
 
-def _numbers(stretch: Stretch) -> Iterator[Typed]:
-    for match in (*_COUNT.finditer(stretch.text), *_LARGE.finditer(stretch.text)):
+def _numbers(stretch: Stretch, nouns: Nouns) -> Iterator[Typed]:
+    for match in (*_count(nouns).finditer(stretch.text), *_LARGE.finditer(stretch.text)):
         said = match["number"] if "number" in match.re.groupindex else match.group()
         number = read_number(said)
         if number is not None and number > 1 and not _is_year(said):
@@ -173,7 +179,7 @@ def _is_year(text: str) -> bool:
 
 def check_typed(stretch: Stretch, topics: Topics) -> Iterator[Remark]:
     """Yield a remark for every figure that a sentence has typed by hand; stories may have numbers."""
-    for typed in () if stretch.passage.in_example else find_typed(stretch):
+    for typed in () if stretch.passage.in_example else find_typed(stretch, topics.nouns):
         clause = stretch.clause_at(typed.start)
         beside = {placed.bound.reference for placed in clause.figures}
         bound = [topic for topic in topics.topics if topic.reference in beside and typed.fits(topic)]
@@ -181,7 +187,7 @@ def check_typed(stretch: Stretch, topics: Topics) -> Iterator[Remark]:
         if bound:
             yield _meant(typed, bound[0], place, "")
         elif not (typed.words_only and beside):
-            about = stems(clause.text) | stems(stretch.text)
+            about = topics.stems(clause.text) | topics.stems(stretch.text)
             yield from _judge(typed, stretch, about, topics)
 
 

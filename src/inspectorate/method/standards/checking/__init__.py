@@ -1,10 +1,18 @@
 """Check that the parts of an edition fit each other."""
 
 from inspectorate.method.faults import Fault
-from inspectorate.method.standards.checking import casework, conditions, naming, questions, rules, sources
+from inspectorate.method.standards.checking import (
+    casework,
+    conditions,
+    naming,
+    questions,
+    rules,
+    sources,
+    wording,
+)
 from inspectorate.method.standards.framework import Framework
 
-CHAPTERS = (naming, sources, questions, conditions, casework, rules)
+CHAPTERS = (naming, sources, questions, conditions, casework, rules, wording)
 
 
 def check(framework: Framework) -> list[Fault]:

@@ -1,4 +1,4 @@
-"""Every condition on a question tests a fact that is known of the cases the question is asked about."""
+"""Every condition on a question says where it comes from, and tests a fact known of the cases asked about."""
 
 from collections.abc import Iterator, Mapping
 
@@ -10,9 +10,19 @@ Levels = tuple[str, ...]
 
 def faults(framework: Framework) -> Iterator[Fault]:
     """Yield a fault for every condition that could never be decided."""
-    for question in framework.questions.values():
-        if question.applies:
-            yield from _question(question, framework.domain_of[question.id], framework)
+    for key in framework.key_questions.values():
+        for question in (key, *key.prompts):
+            if question.applies:
+                yield from _question(question, framework.domain_of[question.id], framework)
+            if question.applies and (question is key or question.applies != key.applies):
+                yield from _sourced(question)
+
+
+def _sourced(question: Question) -> Iterator[Fault]:
+    if question.applies_source is None or question.applies_status is None:
+        place = f"standards.toml or prompts.toml, question {question.id}, applies"
+        cure = "Give `applies_source` and `applies_status`, beside it or once for the file."
+        yield Fault(place, "Nothing says where this rule comes from and how sure it is.", cure)
 
 
 def _question(question: Question, domain: Domain, framework: Framework) -> Iterator[Fault]:

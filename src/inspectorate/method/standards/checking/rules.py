@@ -1,4 +1,4 @@
-"""Bands cover every result once, colours can be read, and sample, survey and terms refer to what there is."""
+"""Bands cover every result once, colours can be read, and sample and survey refer to what there is."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,14 +13,13 @@ READABLE = 4.5
 
 
 def faults(framework: Framework) -> Iterator[Fault]:
-    """Yield a fault for every rule of rating, sampling, evidence or wording that could not be followed."""
+    """Yield a fault for every rule of rating, sampling or evidence that could not be followed."""
     yield from _bands(framework)
     for level in framework.ratings.levels:
         yield from _colours(level)
     yield from _amounts(framework)
     yield from _factors(framework)
     yield from _evidence(framework)
-    yield from _terms(framework)
 
 
 def _bands(framework: Framework) -> Iterator[Fault]:
@@ -115,12 +114,3 @@ def _evidence(framework: Framework) -> Iterator[Fault]:
         yield Fault(
             "evidence.toml, kinds_needed", problem, "Ask for one or more, and no more than are listed."
         )
-
-
-def _terms(framework: Framework) -> Iterator[Fault]:
-    preferred = {term.term for term in framework.report.terms}
-    for term in framework.report.terms:
-        for spelling in term.instead_of:
-            if spelling in preferred:
-                problem = f"{spelling!r} is both to be used and to be avoided."
-                yield Fault(f"report.toml, term {term.term}", problem, "Keep one of the two.")

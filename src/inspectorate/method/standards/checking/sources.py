@@ -44,9 +44,9 @@ def _within(key: str, value: object, place: Place) -> Iterator[tuple[Place, str]
 def _cited(part: Part, place: Place) -> Iterator[tuple[Place, str]]:
     if isinstance(part, Prompt):
         place = ("prompts.toml", f"prompt {part.id}")
-    source = getattr(part, "source", None)
-    if isinstance(source, str):
-        yield place, source
+    for name in ("source", "applies_source"):
+        if isinstance(source := getattr(part, name, None), str):
+            yield place, source
     for key in type(part).model_fields:
         yield from _within(key, getattr(part, key), place)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.tables import read_rows
-from tests.spreadsheets import ods, ods_row, xlsx
+from tests.tables.spreadsheets import ods, ods_row, xlsx
 
 HEADINGS = ["Case", "Child’s name", "Start date"]
 ROWS = [["C1", "Zoë", "01/09/2018"], ["C2", "Siân", "02/09/2018"]]

@@ -11,7 +11,7 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.package.folder import open_folder
 from inspectorate.package.packing import pack
 from tests.house.tree import ROOT
-from tests.packages import put
+from tests.package.made import put
 
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 FILES = open_folder(EXAMPLE)

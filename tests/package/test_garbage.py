@@ -15,7 +15,7 @@ from inspectorate.method.ratings.rated import Decision
 from inspectorate.package.packing import pack
 from inspectorate.package.unpacking import unpack
 from tests.house.tree import ROOT
-from tests.packages import ON, put
+from tests.package.made import ON, put
 
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 YOUTH = standards.load("youth-2018")
@@ -80,14 +80,14 @@ def spoilt(draw, data: bytes) -> bytes:
 
 
 @given(st.data())
-@settings(SLOW, max_examples=300)
+@settings(SLOW, max_examples=200)
 def test_a_spoilt_file_gives_faults_or_reads(data):
     path = data.draw(st.sampled_from(PATHS))
     judged(SMALL | {path: data.draw(spoilt(SMALL[path]))})
 
 
 @given(st.data())
-@settings(SLOW, max_examples=150)
+@settings(SLOW, max_examples=80)
 def test_a_spoilt_cell_gives_faults_or_reads(data):
     path = data.draw(st.sampled_from([path for path in PATHS if path.endswith(".csv")]))
     lines = SMALL[path].split(b"\n")
@@ -99,7 +99,7 @@ def test_a_spoilt_cell_gives_faults_or_reads(data):
 
 
 @given(st.dictionaries(st.sampled_from(PATHS), st.binary(max_size=200), max_size=4))
-@settings(SLOW, max_examples=150)
+@settings(SLOW, max_examples=80)
 def test_files_of_noise_give_faults(noise):
     judged(SMALL | noise)
 
@@ -112,7 +112,7 @@ json_values = st.recursive(
 
 
 @given(json_values | st.fixed_dictionaries({"resources": json_values}))
-@settings(SLOW, max_examples=150)
+@settings(SLOW, max_examples=80)
 def test_any_json_as_the_description_gives_faults(value):
     assert judged(SMALL | {"datapackage.json": json.dumps(value).encode()})
 

@@ -14,7 +14,7 @@ from examples.generate.building import build
 from inspectorate import package, tables
 from inspectorate.method import assessments, inspection, population, sample, tallies
 from tests.house.tree import ROOT
-from tests.packages import files
+from tests.package.made import files
 
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 INSPECTION = package.read(EXAMPLE)

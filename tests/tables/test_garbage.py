@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.tables import Table, read_rows
-from tests.spreadsheets import Sheets, ods, ods_row, tampered, xlsx
-from tests.test_tables_reading import said
+from tests.tables.spreadsheets import Sheets, ods, ods_row, tampered, xlsx
+from tests.tables.test_reading import said
 
 GOOD: Sheets = {"List": [["Case", "Date", "Level"], ["C1", "1/9/2018", 2], ["C2", "2/9/2018", 3]]}
 FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
