@@ -1,4 +1,4 @@
-"""The saving contract: a replay changes nothing, a late answer is kept beside the one that counts, all of it is told."""
+"""The saving contract: a replay changes nothing, a late answer is kept beside the one that counts."""
 
 import threading
 import uuid

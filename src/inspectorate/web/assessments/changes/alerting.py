@@ -18,7 +18,7 @@ from inspectorate.web.states import Role
 
 @transaction.atomic
 def raise_alert(*, case: Case, concern: str, address: str) -> Alert:
-    """Raise an alert, and tell the leads and the head of the service at once; `address` is where they read it.
+    """Raise an alert, and tell the leads and the head of the service at once where they read it.
 
     The letter says no more than that there is one: the concern itself never leaves the service.
     """
@@ -33,7 +33,7 @@ def raise_alert(*, case: Case, concern: str, address: str) -> Alert:
     text = render_to_string("assessments/letters/alert.txt", letter, using="jinja2")
     subject = _("Alert: a serious concern in an inspection")
     for person in people:
-        # Sent once the alert is certain to be kept. That the post fails must not undo it: it stands on their pages.
+        # Sent once the alert is certain to be kept. That the post fails must not undo it.
         transaction.on_commit(
             lambda to=person.email: send_mail(
                 subject, text, settings.DEFAULT_FROM_EMAIL, [to], fail_silently=True

@@ -1,4 +1,4 @@
-"""Saving answers: a replay changes nothing, and an answer made from an old version is kept beside the one that counts."""
+"""Saving answers: a replay changes nothing, and a late answer is kept beside the one that counts."""
 
 import hashlib
 import uuid
@@ -41,7 +41,7 @@ class Unsaved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """An answer as a device sends it: its own id for it, the version it was made from, and the device's time."""
+    """An answer as a device sends it: its own id, the version it was made from, and the device's time."""
 
     event: uuid.UUID
     question: str
@@ -100,7 +100,7 @@ def settle_clash(
 
 @transaction.atomic
 def settle_difference(*, opened: Opened, first: int, question: str, value: str, reason: str) -> Settled:
-    """Settle what two assessors answered differently: the first assessment takes the value, with the reason."""
+    """Settle what two assessors answered differently: the first assessment takes the value."""
     insist(Action.SETTLE_DIFFERENCE, opened.roles, opened.inspection.stands)
     one, _two, rows = queries.differences(opened=opened, first=first)
     row = next((each for each in rows if each.question == question), None)
