@@ -48,14 +48,11 @@ def test_dates_come_in_their_order():
 
 def test_a_lead_inspector_has_no_interest_in_the_service(played):
     lead = cast.person(Role.LEAD, "second@example.org")
-    told = {
-        "person": lead,
-        "role": Role.LEAD,
-        "interest": Interest.SERVICE,
-        "interest_detail": "Worked there",
-    }
+    opened, interest = played.opened(Role.OPERATIONS), Interest.SERVICE
     with pytest.raises(Refused, match="cannot have an interest"):
-        changes.add_member(opened=played.opened(Role.OPERATIONS), **told)
+        changes.add_member(
+            opened=opened, person=lead, role=Role.LEAD, interest=interest, interest_detail="Was there"
+        )
 
 
 def test_nobody_is_put_on_a_team_as_what_they_were_not_invited_for(played):
