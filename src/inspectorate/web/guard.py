@@ -90,7 +90,7 @@ class Guard:
         if access is Access.ANYONE:
             return None
         if request.path.startswith(bearer.API):
-            return self._interface(request, match.view_name if match else "", access)
+            return self._interface(request, match.view_name if match else "")
         if not isinstance(request.user, Person):
             return redirect(_sign_in(request))
         if access is Access.SIGNED_IN:
@@ -110,7 +110,7 @@ class Guard:
                 return self.process_exception(request, refused)
         return None
 
-    def _interface(self, request: HttpRequest, name: str, access: Action | Access) -> HttpResponseBase | None:
+    def _interface(self, request: HttpRequest, name: str) -> HttpResponseBase | None:
         """The same asking for programs, answered in their language."""
         if not isinstance(request.user, Person):
             return bearer.trouble(401, "signed_out", "Sign in, or send a token.")
