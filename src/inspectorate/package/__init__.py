@@ -1,7 +1,7 @@
 """An inspection as a folder of CSV, TOML and Markdown: read, write and validate it.
 
 The folder is described for any Frictionless tool by its datapackage.json; docs/package-format.md explains
-every file. No result is ever in it: percentages, ratings and scores are worked out from the answers.
+every file. No percentage, rating of cases or score is ever in it: they are worked out from the answers.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,9 +15,10 @@ from inspectorate.package.checking import check, description
 from inspectorate.package.describing import missing
 from inspectorate.package.folder import open_folder, put_folder
 from inspectorate.package.packing import pack
+from inspectorate.package.starting import refuse_used, start
 from inspectorate.package.unpacking import unpack
 
-__all__ = ["judge", "read", "validate", "write"]
+__all__ = ["create", "judge", "read", "refuse_used", "start", "validate", "write"]
 
 
 def read(folder: Path, framework: Framework | None = None) -> Inspection:
@@ -43,6 +44,16 @@ def write(inspection: Inspection, folder: Path) -> None:
     if lost:
         raise FaultsFound([*_unconfirmed(inspection), *_losses(lost)])
     put_folder(folder, files)
+
+
+def create(inspection: Inspection, folder: Path) -> None:
+    """Keep a new inspection in a folder that is new or empty, with a place for its narrative.
+
+    Raises FaultsFound as `write` does, and when anything is in the folder.
+    """
+    refuse_used(folder)
+    write(inspection, folder)
+    (folder / "narrative").mkdir(exist_ok=True)
 
 
 def validate(folder: Path, framework: Framework | None = None) -> tuple[Fault, ...]:
