@@ -11,6 +11,14 @@ from inspectorate.method.standards import Framework
 
 CURE = "Correct the record, or draw the sample again from the long list with its seed."
 
+ENTRIES = {
+    "eligible": "number of eligible cases",
+    "size": "size",
+    "because": "reason for the size",
+    "factors": "list of factors",
+    "reserve_share": "share of reserves",
+    "notes": "list of notes",
+}
 TABLES = {"cap": "effect of the limit per case manager", "balance": "balance table"}
 
 
@@ -79,7 +87,8 @@ def _entries_differ(sample: Sample, again: Sample, place: str) -> Iterator[Fault
     recorded, right = _entries(sample), _entries(again)
     for entry, value in recorded.items():
         if value != right[entry]:
-            problem = f"The record says {_shown(value)}, the draw gives {_shown(right[entry])}."
+            given = _shown(right[entry])
+            problem = f"The recorded {ENTRIES[entry]} is {_shown(value)}, but the draw gives {given}."
             yield Fault(f"{place}, {entry}", problem, CURE)
 
 
