@@ -3,12 +3,15 @@
 import csv
 import json
 import shutil
+from contextlib import suppress
+from datetime import datetime
 
 import pytest
 
 from inspectorate import package
 from tests.house.tree import ROOT
 from tests.package.made import files
+from tests.tables.spreadsheets import xlsx
 
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 COURT = EXAMPLE / "long-lists" / "court.csv"
@@ -121,6 +124,25 @@ def test_an_empty_folder_may_be_used_and_one_list_is_enough(run, tmp_path):
     (drawn,) = package.read(tmp_path).samples.values()
     assert drawn.max_per_manager == 4
     assert package.validate(tmp_path) == ()
+
+
+def typed(heading, cell):
+    """A cell as a spreadsheet program would hold it: dates as dates, numbers as numbers."""
+    with suppress(ValueError):
+        return datetime.strptime(cell, "%d/%m/%Y").date()  # noqa: DTZ007
+    return int(cell) if heading == "Child ID" and cell.isdigit() else cell
+
+
+def test_a_workbook_gives_the_same_sample_as_its_csv(run, tmp_path):
+    listed = rows(COURT)
+    cells = [["Sent in August"], list(listed[0]), *([typed(*pair) for pair in row.items()] for row in listed)]
+    book = xlsx(tmp_path / "court.xlsx", {"Cases": cells})
+    said = run("package", "new", tmp_path / "new", *WORDS, "--long-list", f"court={book}")
+    assert said.code == 0, said.err
+    assert package.validate(tmp_path / "new") == ()
+    assert "2018-02-26" in (tmp_path / "new" / "long-lists" / "court.csv").read_text(encoding="utf-8")
+    made, example = rows(tmp_path / "new" / "sample" / "court.csv"), rows(EXAMPLE / "sample" / "court.csv")
+    assert made == example
 
 
 def test_a_heading_is_named_for_one_list_or_for_all(run, tmp_path):
