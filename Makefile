@@ -87,8 +87,9 @@ docs: $(VENV)/.dev ## write docs/method.md, docs/permissions.md and docs/states.
 	@$(BIN)/python -m tools.chapters
 	@$(BIN)/python -m tools.rules
 
-pictures: $(VENV)/.dev .tools/chromium/.ready ## take the README's picture of the example's report
+pictures: $(VENV)/.dev .tools/chromium/.ready ## take the pictures of the report and of the service for the docs
 	@$(BIN)/python -m tools.pictures
+	@PICTURES=1 $(BIN)/python -m pytest -q tests/journeys/test_from_invitation_to_sample.py
 
 # ---------------------------------------------------------------- for its makers
 

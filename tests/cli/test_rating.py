@@ -1,5 +1,8 @@
 """`rate` and `overall` from the outside."""
 
+from re import findall
+from shutil import copytree
+
 import pytest
 
 from tests.house.tree import ROOT
@@ -65,3 +68,44 @@ def test_a_folder_that_is_no_package_is_refused(run, tmp_path, command):
         assert said.err
         assert "Traceback" not in said.err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_finished_inspection_is_not_provisional_and_an_unfinished_one_says_so(run, tmp_path):
+    overall = run("rate", EXAMPLE, "--json").json["overall"]
+    assert (overall["provisional"], overall["outstanding"]) == (False, [])
+    copy = tmp_path / "copy"
+    copytree(EXAMPLE, copy)
+    (copy / "judgements.toml").unlink()
+    overall = run("rate", copy, "--json").json["overall"]
+    assert overall["provisional"]
+    assert overall["outstanding"] == ["Standards 1.1, 1.2, 1.3 and 1.4 are not judged yet."]
+    assert "Provisional: Standards 1.1, 1.2, 1.3 and 1.4" in run("rate", copy).out
+    assert "provisional" not in run("overall", "--edition", "youth-2018", "1.1=Good", "--json").json
+
+
+def test_why_a_standard_is_rated_so_is_shown_down_to_its_cases(run):
+    said = run("rate", EXAMPLE, "--why", "2.2")
+    assert said.code == 0
+    assert "2.2 Planning: Inadequate." in said.out
+    assert "14 of 29" in said.out
+    assert "42 to 56" in said.out
+    assert "Inadequate (under 50)" in said.out
+    assert "For the panel: 2.2.2 is at 48 per cent" in said.out
+    assert len(findall(r"│ C\d+ +│ 2\.2\.2 +│ No ", said.out)) == 15
+    assert "2.2.2 is 48.28 per cent, printed as 48." in " ".join(run("rate", EXAMPLE).out.split())
+    assert "Supervision" in run("rate", EXAMPLE, "--why", "1.2").out.title()
+
+
+@pytest.mark.parametrize("words", [["--why", "9"], ["--why", "2.2", "--json"]])
+def test_a_standard_nobody_knows_cannot_be_explained(run, words):
+    said = run("rate", EXAMPLE, *words)
+    assert said.code == 2
+    assert len(said.err.splitlines()) == 1
+
+
+def test_figures_without_a_source_are_a_short_list(run):
+    said = run("rate", EXAMPLE).out
+    wanted = (
+        "- Percentage at which the band begins: Inadequate 0, Requires improvement 50, Good 65, Outstanding"
+    )
+    assert wanted in said

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from inspectorate.cli import app, package_commands
 from inspectorate.method import standards
 from tests.house.tree import ROOT, files, texts
 from tools.freeze import editions
@@ -82,6 +83,23 @@ def test_every_room_of_the_map_exists():
     assert "src/inspectorate/method/" in paths
     # A stage is on the map by its name, whether it is a module or has grown into a folder.
     assert [path for path in paths if not (ROOT / path).exists() and not (ROOT / f"{path}.py").exists()] == []
+
+
+def test_every_rule_is_where_the_readme_says():
+    section = re.search(r"^## Where is the rule\?\n(.*?)^## ", README, re.MULTILINE | re.DOTALL)
+    assert section
+    paths = re.findall(r"\| `([^`|]+)` \|$", section[1], re.MULTILINE)
+    assert len(paths) >= 10
+    assert [path for path in paths if not (ROOT / "src" / "inspectorate" / path).exists()] == []
+
+
+def test_the_readme_leads_to_every_document_and_gives_every_command():
+    documents = {path.name for path in (ROOT / "docs").glob("*.md")}
+    assert documents == set(re.findall(r"\(docs/([\w-]+\.md)\)", README))
+    commands = {command.name for command in app.registered_commands}
+    commands |= {f"package {command.name}" for command in package_commands.registered_commands}
+    given = re.findall(r"^inspectorate (package \w+|\w+)", README, re.MULTILINE)
+    assert commands == set(given)
 
 
 def test_every_stage_of_the_method_is_on_the_map():

@@ -1,5 +1,6 @@
 """The demonstration as anyone starts it, and people who sign in to it in a real browser."""
 
+import io
 import os
 import signal
 import socket
@@ -12,11 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page, StorageState
 
 from inspectorate.web.demonstration import PASSWORD
 from tests.house.tree import ROOT
 
+PICTURES = ROOT / "docs" / "images"
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 
 
@@ -87,6 +90,17 @@ class Visitors:
 def _note(complaints: list[str], told: ConsoleMessage) -> None:
     if told.type in ("error", "warning"):
         complaints.append(told.text)
+
+
+def picture(page: Page, name: str) -> None:
+    """Take the picture of a page for the docs, when they are being made."""
+    if os.environ.get("PICTURES"):
+        PICTURES.mkdir(exist_ok=True)
+        page.set_viewport_size({"width": 1000, "height": 760})
+        small = Image.open(io.BytesIO(page.screenshot())).convert(
+            "P", palette=Image.Palette.ADAPTIVE, colors=48
+        )
+        small.save(PICTURES / f"{name}.png", optimize=True)
 
 
 def sign_in(page: Page, name: str) -> None:

@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 
 from inspectorate.web.demonstration import PASSWORD
 from tests.browser import assert_accessible
-from tests.journeys.conftest import EXAMPLE
+from tests.journeys.conftest import EXAMPLE, picture
 
 
 def test_someone_is_invited_and_comes_in(visitors):
@@ -29,6 +29,7 @@ def test_an_inspection_is_set_up_announced_and_sampled(visitors):
 
     when_the_lead_announces_it = visitors.person("leila")
     when_the_lead_announces_it.goto(home)
+    picture(when_the_lead_announces_it, "inspection")
     when_the_lead_announces_it.get_by_role("link", name="Announce it to the service").click()
     when_the_lead_announces_it.get_by_role("button", name="Announce it to the service").click()
 
@@ -50,6 +51,18 @@ def test_an_inspection_is_set_up_announced_and_sampled(visitors):
     then_the_trail_tells_it_all.goto(f"{home}trail/")
     told = then_the_trail_tells_it_all.inner_text("main")
     assert re.search(r"Replace case.*Draw sample.*Send long list.*Set up inspection", told, re.DOTALL)
+
+
+def test_cases_are_shared_out_with_their_interviews(visitors):
+    given_the_lead = visitors.person("leila")
+    given_the_lead.goto("/inspections/3/allocation/")
+    picture(given_the_lead, "allocation")
+    given_the_lead.get_by_role("button", name="Allocate them so").click()
+
+    then_the_link_person_sees_who_comes_when = visitors.person("lin")
+    then_the_link_person_sees_who_comes_when.goto("/inspections/3/interviews/")
+    picture(then_the_link_person_sees_who_comes_when, "interviews")
+    assert then_the_link_person_sees_who_comes_when.locator("tbody tr").count() > 30
 
 
 def test_it_works_without_scripts(visitors):
@@ -193,7 +206,9 @@ def send_lists(page, home: str) -> None:
     page.locator("input[type=file]").set_input_files(EXAMPLE / "long-lists" / "court.csv")
     page.get_by_role("button", name="Send it").click()
     assert_accessible(page)
+    picture(page, "columns")
     page.get_by_role("button", name="These are the columns").click()
+    picture(page, "long-list")
     assert "38 eligible" in " ".join(page.locator(".app-numbers").inner_text().split())
     assert_accessible(page)
 
@@ -205,6 +220,7 @@ def draw(page, home: str, seed: str) -> None:
     page.get_by_label("Seed").fill(seed)
     page.get_by_role("button", name="Draw it").click()
     assert "The sample is drawn: 31 cases." in page.inner_text("main")
+    picture(page, "sample")
     assert_accessible(page)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from inspectorate.method.faults import FaultsFound
 from inspectorate.method.inspection import Recommendation
 from inspectorate.method.report import compose
 from inspectorate.method.report.compose.walking import blocks_in, runs_in
@@ -138,3 +139,10 @@ def test_keys_of_tables_and_sections_are_unique(report):
 
     sections = list(all_keys(report.sections))
     assert len(sections) == len(set(sections))
+
+
+def test_a_text_of_endless_length_is_refused_before_it_is_read():
+    endless = replace(worked_out()[0], narrative={"foreword": "word " * 50_000})
+    with pytest.raises(FaultsFound) as found:
+        compose(endless)
+    assert [fault.place for fault in found.value.faults] == ["narrative/foreword.md"]

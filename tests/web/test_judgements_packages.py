@@ -11,6 +11,7 @@ from inspectorate import package
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.inspection import work_out
 from inspectorate.method.ratings import Decision
+from inspectorate.web import commands
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.judgements import changes, queries
 from inspectorate.web.judgements.models import Result
@@ -72,6 +73,24 @@ def test_it_is_saved_and_brought_in_over_http(played, example):
     made = Inspection.objects.order_by("-pk").first()
     assert answer.headers["Location"] == f"/inspections/{made.pk}/"
     assert queries.as_inspection(made) == example
+
+
+def test_the_command_takes_it_out_and_brings_it_in_for_those_who_may(played, example, tmp_path, capsys):
+    here, folder = bring_in(played), tmp_path / "out"
+    number, lead = here.inspection.pk, here.people[Role.LEAD].email
+    commands.export(number, folder, email=lead)
+    assert package.read(folder) == example
+    commands.bring_in(folder, email=here.people[Role.HEAD].email)
+    assert "in the state “Fieldwork”" in capsys.readouterr().out
+    assert queries.as_inspection(Inspection.objects.order_by("-pk")[0]) == example
+    for refused in (
+        lambda: commands.export(number, folder, email=here.people[Role.LINK].email),
+        lambda: commands.export(number, folder, email=here.stranger.email),
+        lambda: commands.bring_in(folder, email=lead),
+        lambda: commands.bring_in(folder, email="nobody@example.org"),
+    ):
+        with pytest.raises(FaultsFound):
+            refused()
 
 
 def upload(here, content, name="package.zip"):

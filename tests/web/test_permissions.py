@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from inspectorate.web.audit.models import Event, Outcome
 from inspectorate.web.cases.models import Draw, LongList, Place
+from inspectorate.web.judgements.models import Decision, Seat
 from inspectorate.web.permissions import PAGES, TABLE, Access, Action, allowed
 from inspectorate.web.states import Role, State, moves
 from tests.web import cast
+from tests.web.cases_given import given
 
 INSPECTION_PAGES = {
     Action.SEE_INSPECTION: "inspections/{inspection}/",
@@ -23,6 +25,28 @@ INSPECTION_PAGES = {
     Action.SEE_SAMPLE: "inspections/{inspection}/sample/court/",
     Action.DRAW_SAMPLE: "inspections/{inspection}/sample/court/draw/",
     Action.REPLACE_CASE: "inspections/{inspection}/sample/court/replace/{case}/",
+    Action.OFFER_TIMES: "inspections/{inspection}/interviews/free/",
+    Action.SEE_TIMETABLE: "inspections/{inspection}/interviews/",
+    Action.SEE_PICTURE: "inspections/{inspection}/picture/",
+    Action.RAISE_ENQUIRY: "inspections/{inspection}/enquiries/",
+    Action.SEE_JUDGEMENTS: "inspections/{inspection}/judgements/",
+    Action.JUDGE: "inspections/{inspection}/judgements/1.1/write/",
+    Action.SEE_PANEL: "inspections/{inspection}/panel/",
+    Action.SEAT_PANEL: "inspections/{inspection}/panel/members/",
+    Action.GIVE_VIEW: "inspections/{inspection}/panel/2.1/view/",
+    Action.DECIDE: "inspections/{inspection}/panel/2.1/decide/",
+    Action.REOPEN_DECISION: "inspections/{inspection}/panel/1.1/reopen/",
+    Action.UNFOLD_RATING: "inspections/{inspection}/unfold/2.1.1/",
+    Action.EXPORT_PACKAGE: "inspections/{inspection}/package/",
+    Action.SEE_CASES: "inspections/{inspection}/cases/",
+    Action.ASSIGN_CASE: "inspections/{inspection}/cases/assign/",
+    Action.SEE_ASSESSMENT: "inspections/{inspection}/cases/{assessment}/",
+    Action.ASSESS_CASE: "inspections/{inspection}/cases/{assessment}/finish/",
+    Action.RAISE_ALERT: "inspections/{inspection}/cases/{assessment}/alert/",
+    Action.SEE_ALERTS: "inspections/{inspection}/alerts/",
+    Action.FOLLOW_ALERT: "inspections/{inspection}/alerts/{alert}/",
+    Action.SEE_CONSISTENCY: "inspections/{inspection}/consistency/",
+    Action.SETTLE_DIFFERENCE: "inspections/{inspection}/consistency/{first}/2.1.1/",
 }
 OFFICE_PAGES = {
     Action.SEE_INSPECTIONS: "inspections/",
@@ -30,6 +54,7 @@ OFFICE_PAGES = {
     Action.SEE_PEOPLE: "people/",
     Action.INVITE_PEOPLE: "people/invite/",
     Action.SEE_ACCOUNT: "people/me/",
+    Action.IMPORT_PACKAGE: "inspections/import/",
 }
 
 
@@ -62,7 +87,7 @@ def test_every_action_with_a_page_is_tested():
 def test_a_page_of_an_inspection_answers_as_the_table_says(played, action, role):
     client = played.client(role)
     address = f"/{INSPECTION_PAGES[action]}".format(
-        inspection=played.inspection.pk, case=drawn_case(played).pk
+        inspection=played.inspection.pk, case=drawn_case(played).pk, **assessed(played, role)
     )
     for state in State:
         played.stand(state)
@@ -78,14 +103,31 @@ def test_a_page_of_no_inspection_answers_as_the_table_says(played, action, role)
     assert played.client(role).get(f"/{OFFICE_PAGES[action]}").status_code == wanted
 
 
-@pytest.mark.parametrize("name", [name for name, access in PAGES.items() if access is not Access.ANYONE])
+API = [name for name in PAGES if name.startswith("api:") and PAGES[name] is not Access.ANYONE]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, access in PAGES.items() if access is not Access.ANYONE and name not in API]
+)
 def test_someone_who_has_not_signed_in_is_asked_to(played, client, name):
     answer = client.get(example(name, played))
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/sign-in/")
 
 
-@pytest.mark.parametrize("name", [name for name, access in PAGES.items() if isinstance(access, Action)])
+@pytest.mark.parametrize("name", API)
+def test_a_program_is_told_the_same_in_its_own_language(played, client, name):
+    assert client.get(example(name, played)).status_code == 401
+    client.force_login(
+        played.people[Role.HEAD], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    answer = client.get(example(name, played))
+    assert (answer.status_code, answer.json()["trouble"]) == (403, "second_factor")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, access in PAGES.items() if isinstance(access, Action) and name not in API]
+)
 def test_a_password_alone_opens_nothing(played, client, name):
     client.force_login(
         played.people[Role.HEAD], backend="allauth.account.auth_backends.AuthenticationBackend"
@@ -96,7 +138,8 @@ def test_a_password_alone_opens_nothing(played, client, name):
 
 @pytest.mark.parametrize("action", INSPECTION_PAGES)
 def test_to_someone_not_on_it_an_inspection_does_not_exist_and_the_try_is_recorded(played, action):
-    address = f"/{INSPECTION_PAGES[action]}".format(inspection=played.inspection.pk, case=1)
+    parts = {"assessment": 1, "alert": 1, "first": 1}
+    address = f"/{INSPECTION_PAGES[action]}".format(inspection=played.inspection.pk, case=1, **parts)
     assert cast.signed_in(played.stranger).get(address).status_code == 404
     event = Event.objects.get(person=played.stranger.pk, outcome=Outcome.REFUSED)
     assert (event.inspection, event.subject) == (played.inspection.pk, f"GET {address}")
@@ -121,7 +164,37 @@ def drawn_case(played):
     listed = LongList.objects.create(**by, **sent, file_name="list.csv", content=b"", read_at=timezone.now())
     shown = {"size": 1, "because": [], "balance": [], "picture": "<svg/>", "seed": 1}
     draw = Draw.objects.create(**by, **shown, long_list=listed, drawn_by=played.people[Role.LEAD])
+    on_the_panel(played)
     return draw.cases.create(case_id="C1", place=Place.SELECTED, order=1)
+
+
+def on_the_panel(played):
+    """Everyone who may has a seat on the panel, which has decided one standard."""
+    by = {"inspection": played.inspection, "seated_by": played.people[Role.LEAD]}
+    for role in (Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER):
+        Seat.objects.create(**by, person=played.people[role])
+    Decision.objects.create(
+        inspection=played.inspection,
+        standard="1.1",
+        round=1,
+        rating="Good",
+        members=[],
+        on=timezone.localdate(),
+        by=played.people[Role.LEAD],
+    )
+
+
+def assessed(played, role):
+    """An assessment of this person's own, an alert, and a case that two others answered differently."""
+    own = given(played, role)
+    two = [
+        given(played, who, "C2", occasion, state="finished", finished_at=timezone.now())
+        for who, occasion in ((Role.PARTNER, "first"), (Role.LOCAL, "second"))
+    ]
+    for each, value in zip(two, ("yes", "no"), strict=True):
+        each.answers.create(question="2.1.1", value=value, version=1, by=each.assessor)
+    raised = own.alerts.create(inspection=played.inspection, concern="x", raised_by=own.assessor)
+    return {"assessment": own.pk, "alert": raised.pk, "first": two[0].pk}
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PUBLIC])
@@ -148,5 +221,12 @@ def example(name, played):
         "long_list": 1,
         "case": 1,
         "secret": "x",
+        "assessment": 1,
+        "stage": "2.1",
+        "question": "2.1.1",
+        "clash": 1,
+        "alert": 1,
+        "first": 1,
+        "standard": "1.1",
     }
     return reverse(name, kwargs={part: parts[part] for part in dict(addresses())[name]})

@@ -37,7 +37,9 @@ def test_on_the_day_the_cases_go_and_the_proof_stays(played):
     assert LongList.objects.get().content is None
     kept = Draw.objects.get()
     assert (kept.seed, kept.digest, len(kept.balance)) == (2018, draw.digest, len(draw.balance))
-    assert Event.objects.get(action="remove_cases").after["drawn_cases"] == 37
+    told = Event.objects.get(action="remove_cases").after
+    assert told is not None
+    assert told["drawn_cases"] == 37
     assert list(queries.verify()) == []
     assert walk().faults == []
     assert remove_due(DAY) == []

@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 
 import typer
 
-from inspectorate.cli import drawing, printing, publishing, rating
+from inspectorate.cli import drawing, packaging, printing, publishing, rating
 from inspectorate.method.faults import FaultsFound
 
 BAD_INPUT = 2
@@ -27,7 +27,9 @@ app.command("report")(publishing.report)
 app.command("check")(publishing.check)
 
 package_commands = typer.Typer(help="Work with an inspection kept as a folder of files.")
-package_commands.command("validate")(publishing.validate)
+package_commands.command("new")(packaging.new)
+package_commands.command("write")(packaging.write)
+package_commands.command("validate")(packaging.validate)
 app.add_typer(package_commands, name="package")
 
 for added in entry_points(group="inspectorate.commands"):

@@ -1,6 +1,7 @@
 """`inspectorate sample` and `inspectorate allocate`: from a long list to a sample anyone can redraw."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,6 @@ from inspectorate.cli.options import EditionOption, JsonOption, edition_place
 from inspectorate.method.population import Population
 from inspectorate.method.sample.drawn import Allocation, Sample
 from inspectorate.method.standards import EditionFigure, Framework, figures_of
-from inspectorate.tables import Table
 
 MOST_FIGURES = 15
 """The longest count that `allocate` takes: more figures than people on earth have."""
@@ -49,7 +49,7 @@ def sample(
     from inspectorate.method import sample as sampling
 
     framework = standards.load(edition_place(edition))
-    _insist_on_group(domain, framework)
+    insist_on_group(domain, framework)
     with printing.busy("Reading the long list"):
         listed = tables.read_rows(longlist, sheet=sheet)
         if sheet and listed.sheet != sheet:
@@ -57,7 +57,7 @@ def sample(
                 f'{longlist.name} is a text file and has no sheet "{sheet}"', param_hint="--sheet"
             )
         eligible = population.read(
-            listed, framework, group=domain, on=on.date(), columns=_columns(column or (), framework)
+            listed, framework, group=domain, on=on.date(), columns=columns_of(column or (), framework)
         )
     with printing.busy("Drawing the sample"):
         drawn = sampling.draw(
@@ -68,7 +68,7 @@ def sample(
             max_per_manager=max_per_manager,
             factors=balance_on,
         )
-    record = sample_record(eligible, drawn, _figures(framework, domain))
+    record = sample_record(eligible, drawn, figures_behind(framework, domain))
     if to is not None:
         from inspectorate import typeset
 
@@ -76,15 +76,16 @@ def sample(
     if as_json:
         printing.as_json(record)
     else:
-        _show_size(eligible, drawn, framework)
-        _show_reading(listed, eligible)
+        show_size(eligible, drawn, framework)
+        show_reading(listed.notes, eligible)
         _show_sample(drawn)
-        printing.warn_of_unconfirmed(_figures(framework, domain))
+        printing.warn_of_unconfirmed(figures_behind(framework, domain))
         if to is not None:
             printing.say(f"Written to {to}.")
 
 
-def _insist_on_group(domain: str, framework: Framework) -> None:
+def insist_on_group(domain: str, framework: Framework) -> None:
+    """Raise a mistake in the command when the edition has no such kind of case."""
     known = [group.key for group in framework.casework.groups]
     if domain not in known:
         raise typer.BadParameter(
@@ -92,7 +93,8 @@ def _insist_on_group(domain: str, framework: Framework) -> None:
         )
 
 
-def _columns(given: list[str] | tuple[str, ...], framework: Framework) -> dict[str, str] | None:
+def columns_of(given: Sequence[str], framework: Framework) -> dict[str, str] | None:
+    """Return the heading named by hand for each field; None when none was."""
     columns: dict[str, str] = {}
     known = [field.key for field in framework.casework.fields]
     for part in given:
@@ -107,14 +109,16 @@ def _columns(given: list[str] | tuple[str, ...], framework: Framework) -> dict[s
     return columns or None
 
 
-def _figures(framework: Framework, domain: str) -> tuple[EditionFigure, ...]:
+def figures_behind(framework: Framework, domain: str) -> tuple[EditionFigure, ...]:
+    """Return the edition's figures that a draw rests on."""
     return (
         *figures_of(framework.sample, framework),
         *figures_of(framework.group(domain).window, framework),
     )
 
 
-def _show_size(eligible: Population, drawn: Sample, framework: Framework) -> None:
+def show_size(eligible: Population, drawn: Sample, framework: Framework) -> None:
+    """Show how many cases were eligible and drawn, and why that many."""
     printing.say(
         f"{framework.group(drawn.group).title}: {len(eligible.cases):,} eligible, {len(eligible.left_out):,} "
         f"left out, {len(drawn.selected):,} selected, {len(drawn.reserves):,} reserves.",
@@ -123,10 +127,10 @@ def _show_size(eligible: Population, drawn: Sample, framework: Framework) -> Non
     )
 
 
-def _show_reading(listed: Table, eligible: Population) -> None:
+def show_reading(notes: Sequence[str], eligible: Population) -> None:
     """Show what was taken for what, so that a wrong guess is seen before the sample is used."""
     printing.table("Columns", ["Field", "Heading in the file"], eligible.columns.items())
-    printing.say(*listed.notes, *eligible.unclear)
+    printing.say(*notes, *eligible.unclear)
     reasons = Counter(left.reason_key.replace("_", " ") for left in eligible.left_out)
     if reasons:
         printing.table("Left out", ["Why", "Rows"], reasons.most_common(), right=(1,))

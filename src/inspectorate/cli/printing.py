@@ -123,10 +123,15 @@ def figures_record(figures: Iterable[EditionFigure]) -> list[dict[str, str]]:
 
 
 def warn_of_unconfirmed(figures: Iterable[EditionFigure]) -> None:
-    """Print which of the edition's figures behind a result no source confirms."""
-    unconfirmed = [f"{each.title} ({each.value})" for each in figures if each.status == "unconfirmed"]
-    if unconfirmed:
-        say("", "Used here, but not confirmed by any published source: " + "; ".join(unconfirmed) + ".")
+    """Print which of the edition's figures behind a result no source confirms, one kind of figure a line."""
+    by_kind: dict[str, list[str]] = {}
+    for each in figures:
+        if each.status == "unconfirmed":
+            kind, _, owner = each.title.partition(": ")
+            by_kind.setdefault(kind, []).append(f"{owner} {each.value}".strip())
+    if by_kind:
+        say("", "Used here, but not confirmed by any published source:")
+        say(*(f"- {kind}: {', '.join(values)}." for kind, values in by_kind.items()))
 
 
 def warn_of_answers(inspection: Inspection) -> None:
@@ -134,7 +139,8 @@ def warn_of_answers(inspection: Inspection) -> None:
     from inspectorate.method import assessments
 
     faults = assessments.check_all(inspection.assessments, inspection.framework)
-    if faults:
+    begun = any(assessment.answers for assessment in inspection.assessments)
+    if faults and begun:
         complain(
             f"Beware: answers are missing or contradict their case ({len(faults):,}), and the ratings are "
             "counted from them as they stand. To see which, run: inspectorate package validate"

@@ -1,4 +1,4 @@
-"""`inspectorate report`, `check` and `package validate`: from an inspection's folder to what is published."""
+"""`inspectorate report` and `check`: from an inspection's folder to what is published."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,9 +12,6 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from inspectorate.cli import printing
 from inspectorate.cli.options import JsonOption, PackageArgument
 from inspectorate.method.report.proof import Remark
-
-BAD_INPUT = 2
-"""The exit code of `package validate` when faults were found."""
 
 SERIOUS = 1
 """The exit code of `check` when something must be put right before publication."""
@@ -42,21 +39,6 @@ def report(
     for path in written:
         printing.say_place(path)
     printing.warn_of_answers(inspection)
-
-
-def validate(folder: PackageArgument, as_json: JsonOption = False) -> None:
-    """Check an inspection's folder: every file, every row, and that its sample can be redrawn."""
-    from inspectorate import package
-
-    faults = package.validate(folder)
-    if as_json:
-        printing.as_json([{"place": f.place, "problem": f.problem, "cure": f.cure} for f in faults])
-    elif faults:
-        printing.complain_of(faults)
-    else:
-        printing.say(f"{folder}: nothing wrong was found.")
-    if faults:
-        raise typer.Exit(BAD_INPUT)
 
 
 def check(folder: PackageArgument, as_json: JsonOption = False) -> None:

@@ -12,13 +12,17 @@ LEGEND = (
     "Points: percentage points from the nearest boundary. Answers: the fewest that, judged the other way, "
     "would change the rating. Certain: how probable the rating is over all eligible cases, given the sample."
 )
+ROUNDING = (
+    "Points are measured from the unrounded percentage and what is said for the panel from the printed one, "
+    "so the two can differ by up to half a point"
+)
 
 
 def rating_record(inspection: Inspection, results: Results) -> dict[str, object]:
     """The results as plain values, ready for JSON."""
     framework = inspection.framework
     return {
-        "overall": overall_record(results.overall) if results.overall else None,
+        "overall": _overall(results),
         "overall_probabilities": _rounded(results.overall_probabilities),
         "standards": dict(_standards(results)),
         "key_questions": dict(_key_questions(results)),
@@ -27,6 +31,13 @@ def rating_record(inspection: Inspection, results: Results) -> dict[str, object]
         },
         "figures": printing.figures_record(figures_of(framework.ratings, framework)),
     }
+
+
+def _overall(results: Results) -> dict[str, object] | None:
+    if results.overall is None:
+        return None
+    still = {"provisional": results.provisional, "outstanding": list(results.outstanding)}
+    return {**overall_record(results.overall), **still}
 
 
 def overall_record(overall: Overall) -> dict[str, object]:
@@ -99,11 +110,26 @@ def show_ratings(inspection: Inspection, results: Results) -> None:
         printing.say("No overall rating yet: no standard has been rated.")
     else:
         printing.say(f"Overall: {overall.rating}, {overall.score} out of {overall.out_of}.", overall.because)
+        if results.provisional:
+            printing.say(f"Provisional: {' '.join(results.outstanding)}")
     printing.say(LEGEND)
+    if results.sensitivity:
+        printing.say(_rounding(results))
     for standard, confirmed in results.ratings.items():
         for trigger in confirmed.proposed.triggers:
             printing.say(f"For the panel, {standard}: {trigger.because}")
     printing.warn_of_unconfirmed(figures_of(framework.ratings, framework))
+
+
+def _rounding(results: Results) -> str:
+    """Say why points and the panel's differ, by the first standard where they do."""
+    for confirmed in results.ratings.values():
+        tally = results.tallies.get(confirmed.proposed.lowest or "")
+        near = any(trigger.key == "points_from_boundary" for trigger in confirmed.proposed.triggers)
+        if near and tally and tally.exact is not None and tally.exact * 100 != tally.percentage:
+            exact = f"{float(tally.exact * 100):.2f}"
+            return f"{ROUNDING}: {tally.question} is {exact} per cent, printed as {tally.percentage}."
+    return f"{ROUNDING}."
 
 
 def _rows(inspection: Inspection, results: Results) -> Iterator[tuple[object, ...]]:

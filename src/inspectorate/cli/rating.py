@@ -7,19 +7,34 @@ import typer
 from inspectorate.cli import printing
 from inspectorate.cli.options import EditionOption, JsonOption, PackageArgument, edition_place
 from inspectorate.cli.rated import overall_record, rating_record, show_ratings
+from inspectorate.cli.why import known_standard, show_why
 from inspectorate.method.standards import Framework, figures_of
 
 
-def rate(folder: PackageArgument, as_json: JsonOption = False) -> None:
+def rate(
+    folder: PackageArgument,
+    why: Annotated[
+        str,
+        typer.Option(
+            metavar="STANDARD", help="Show how this one standard is rated, down to the deciding cases."
+        ),
+    ] = "",
+    as_json: JsonOption = False,
+) -> None:
     """Rate every standard of an inspection from its answers and judgements, and say how firm each is."""
     from inspectorate import package
     from inspectorate.method.inspection import work_out
 
+    if why and as_json:
+        raise typer.BadParameter("--why is for reading; --json has every standard. Use one of them")
     inspection = package.read(folder)
+    standard = known_standard(why, inspection.framework) if why else ""
     with printing.busy("Working out the ratings"):
         results = work_out(inspection)
     if as_json:
         printing.as_json(rating_record(inspection, results))
+    elif standard:
+        show_why(inspection, results, standard)
     else:
         show_ratings(inspection, results)
     printing.warn_of_answers(inspection)

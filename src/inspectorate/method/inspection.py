@@ -113,7 +113,8 @@ class Results:
     """Everything computed from an inspection, by question or standard id.
 
     `overall` is None when no scored standard is rated; `overall_probabilities` maps every rating to its
-    probability over the whole eligible population, empty when that cannot be said.
+    probability over the whole eligible population, empty when that cannot be said. `outstanding` says in
+    plain sentences what is still to come; while there is any, the overall rating is provisional.
     """
 
     tallies: Mapping[str, Tally]
@@ -125,6 +126,12 @@ class Results:
     survey: Mapping[str, SurveyTally]
     triangulation: Mapping[str, Triangulation]
     overall_probabilities: Mapping[str, float] = field(default_factory=dict)
+    outstanding: tuple[str, ...] = ()
+
+    @property
+    def provisional(self) -> bool:
+        """Whether something is still to come that may change the overall rating."""
+        return bool(self.outstanding)
 
 
 def work_out(inspection: Inspection) -> Results:
@@ -155,6 +162,16 @@ def work_out(inspection: Inspection) -> Results:
             case_findings=bool(assessed),
         ),
         overall_probabilities=ratings.overall_probabilities(projection, confirmed, framework),
+        outstanding=ratings.outstanding(
+            framework,
+            inspection.judgements,
+            assessed,
+            counted,
+            eligible=eligible,
+            sampled={
+                group: [case.id for case in sample.selected] for group, sample in inspection.samples.items()
+            },
+        ),
     )
 
 

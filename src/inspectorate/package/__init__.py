@@ -1,7 +1,7 @@
 """An inspection as a folder of CSV, TOML and Markdown: read, write and validate it.
 
 The folder is described for any Frictionless tool by its datapackage.json; docs/package-format.md explains
-every file. No result is ever in it: percentages, ratings and scores are worked out from the answers.
+every file. No percentage, rating of cases or score is ever in it: they are worked out from the answers.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,9 +16,21 @@ from inspectorate.package.describing import missing
 from inspectorate.package.folder import open_folder, put_folder
 from inspectorate.package.packing import pack
 from inspectorate.package.sampling import rebuild
+from inspectorate.package.starting import refuse_used, start
 from inspectorate.package.unpacking import unpack
 
-__all__ = ["judge", "open_files", "read", "rebuild", "to_files", "validate", "write"]
+__all__ = [
+    "create",
+    "judge",
+    "open_files",
+    "read",
+    "rebuild",
+    "refuse_used",
+    "start",
+    "to_files",
+    "validate",
+    "write",
+]
 
 
 def read(folder: Path, framework: Framework | None = None) -> Inspection:
@@ -48,7 +60,7 @@ def open_files(files: Mapping[str, bytes], framework: Framework | None = None) -
 
 
 def to_files(inspection: Inspection) -> dict[str, bytes]:
-    """Return the content of every file of the inspection's package by path; the same one always gives the same.
+    """Return every file of the inspection's package by path; the same inspection always gives the same bytes.
 
     Raises FaultsFound when the inspection could not be read back exactly as it is.
     """
@@ -60,6 +72,16 @@ def to_files(inspection: Inspection) -> dict[str, bytes]:
     if lost:
         raise FaultsFound([*_unconfirmed(inspection), *_losses(lost)])
     return files
+
+
+def create(inspection: Inspection, folder: Path) -> None:
+    """Keep a new inspection in a folder that is new or empty, with a place for its narrative.
+
+    Raises FaultsFound as `write` does, and when anything is in the folder.
+    """
+    refuse_used(folder)
+    write(inspection, folder)
+    (folder / "narrative").mkdir(exist_ok=True)
 
 
 def validate(folder: Path, framework: Framework | None = None) -> tuple[Fault, ...]:

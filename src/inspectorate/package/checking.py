@@ -1,12 +1,14 @@
 """What the method finds wrong in a package that can be read: the sample, the answers, the evidence."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from inspectorate.method import assessments, evidence
 from inspectorate.method import sample as draws
 from inspectorate.method.faults import Fault
 from inspectorate.method.inspection import Inspection
 from inspectorate.package.describing import describe, out_of_date
+from inspectorate.package.documents import SampleText
 from inspectorate.package.folder import DESCRIPTION, INSPECTION
 from inspectorate.package.layouts import CASES, ENQUIRIES, sample_path
 
@@ -16,7 +18,7 @@ def check(inspection: Inspection, files: Mapping[str, bytes]) -> tuple[Fault, ..
     return (
         *_samples(inspection),
         *_outside_the_sample(inspection),
-        *_placed(CASES, assessments.check_all(inspection.assessments, inspection.framework)),
+        *_placed(CASES, _assessments(inspection)),
         *_unknown_cases(inspection),
         *_evidence(inspection),
         *out_of_date(description(files), _fresh(inspection, files)),
@@ -40,12 +42,24 @@ def _placed(path: str, faults: Iterable[Fault]) -> Iterator[Fault]:
         yield Fault(f"{path}, {fault.place}", fault.problem, fault.cure)
 
 
+def _assessments(inspection: Inspection) -> tuple[Fault, ...]:
+    """Until the first answer the assessments have not begun, so nothing is missing from them."""
+    if not any(assessment.answers for assessment in inspection.assessments):
+        return ()
+    return assessments.check_all(inspection.assessments, inspection.framework)
+
+
 def _samples(inspection: Inspection) -> Iterator[Fault]:
     """Draw every sample again from its long list and seed, and compare."""
     for group, sample in inspection.samples.items():
         population = inspection.populations[group]
         found = draws.verify(sample, population, inspection.framework)
-        yield from _placed(sample_path(group), found)
+        for fault in found:
+            entry = fault.place.rpartition(", ")[2]
+            if entry in SampleText.model_fields:
+                yield replace(fault, place=f"{INSPECTION}, groups, {group}, sample, {entry}")
+            else:
+                yield from _placed(sample_path(group), [fault])
 
 
 def _outside_the_sample(inspection: Inspection) -> Iterator[Fault]:

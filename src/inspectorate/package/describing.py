@@ -32,7 +32,7 @@ def describe(
     resources = [_resource(path, known.get(path), lists.get(path)) for path in sorted(paths)]
     package = {
         "profile": "data-package",
-        "name": f"inspection-{_slug(about.id)}",
+        "name": f"inspection-{slug(about.id)}",
         "title": f"Inspection: {about.service}",
         "description": about.invented or f"An inspection under the standards {framework.id}.",
         "licenses": list(_licences(framework)),
@@ -86,7 +86,8 @@ def out_of_date(text: str | None, fresh: str) -> Iterator[Fault]:
         yield Fault(DESCRIPTION, f"What it says of {path} is not what this edition lays down.", cure)
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """Return a text as a name of small letters, figures and dashes."""
     return re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-") or "unnamed"
 
 
@@ -103,7 +104,7 @@ def _source(title: str, publisher: str) -> dict[str, str]:
 def _resource(path: str, layout: Layout | None, headings: tuple[str, ...] | None) -> dict[str, Any]:
     kind = path.rsplit(".", 1)[1]
     resource: dict[str, Any] = {
-        "name": _slug(path.rsplit(".", 1)[0].replace("/", "-")),
+        "name": slug(path.rsplit(".", 1)[0].replace("/", "-")),
         "path": path,
         "profile": "tabular-data-resource" if kind == "csv" else "data-resource",
         "format": kind,
@@ -127,7 +128,7 @@ def _schema(layout: Layout) -> dict[str, Any]:
     }
     if layout.refers:
         path, names = layout.refers
-        to = {"resource": _slug(path.rsplit(".", 1)[0]), "fields": list(names)}
+        to = {"resource": slug(path.rsplit(".", 1)[0]), "fields": list(names)}
         schema["foreignKeys"] = [{"fields": list(names), "reference": to}]
     return schema
 

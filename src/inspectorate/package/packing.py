@@ -21,7 +21,7 @@ def pack(inspection: Inspection) -> dict[str, str]:
         files[layouts.long_list_path(group)] = rows_to_text(listed.headings, listed.rows)
     known = layouts.layouts(inspection.framework)
     for path, rows in _tables(inspection).items():
-        if rows or path.startswith("sample/"):
+        if rows or path.startswith("sample/") or (path == layouts.ANSWERS and inspection.assessments):
             names = known[path].headings
             files[path] = rows_to_text(names, ([row.get(name, "") for name in names] for row in rows))
     files |= {path: write_document(document) for path, document in _documents(inspection)}

@@ -8,7 +8,16 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.web import commands
 
 app = typer.Typer(name="inspectorate.web", help="Run the inspection service.", add_completion=False)
-for command in (commands.demo, commands.forget, commands.invite, commands.migrate, commands.serve, commands.verify):
+for command in (
+    commands.bring_in,
+    commands.demo,
+    commands.export,
+    commands.forget,
+    commands.invite,
+    commands.migrate,
+    commands.serve,
+    commands.verify,
+):
     app.command()(command)
 
 if __name__ == "__main__":

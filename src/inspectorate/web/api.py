@@ -16,8 +16,8 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
     openapi_url=None,
-    description="Sign in with a session and the CSRF token in the header X-CSRFToken, or send a token made with "
-    "`inspectorate token` as `Authorization: Bearer …`.",
+    description="Sign in with a session and the CSRF token in the header X-CSRFToken, or send a token made "
+    "with `inspectorate token` as `Authorization: Bearer …`.",
 )
 api.add_router("", assessments)
 

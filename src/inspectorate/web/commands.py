@@ -7,14 +7,18 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 from urllib.parse import urlsplit
 
 import typer
 
 if TYPE_CHECKING:
-    from inspectorate.web.demonstration import SignIn
+    from collections.abc import Callable
 
+    from inspectorate.web.demonstration import SignIn
+    from inspectorate.web.people.models import Person
+
+T = TypeVar("T")
 PortOption = Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="The port to listen on.")]
 HostOption = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 is every one.")]
 WorkersOption = Annotated[int, typer.Option(min=1, help="How many processes answer.")]
@@ -177,13 +181,61 @@ def verify() -> None:
     from inspectorate.method.faults import FaultsFound
     from inspectorate.web.audit import queries
     from inspectorate.web.cases.queries import verify as verify_cases
+    from inspectorate.web.judgements.queries import check_stored
 
     walked = queries.walk()
-    if faults := [*walked.faults, *verify_cases()]:
+    if faults := [*walked.faults, *verify_cases(), *check_stored()]:
         raise FaultsFound(faults)
     typer.echo(f"Audit trail: {walked.events:,} events, each as it was recorded.")
-    typer.echo("Long lists and samples: each is what its inputs give.")
+    typer.echo("Long lists, samples and results: each is what its inputs give.")
     typer.echo(f"Write this down elsewhere; it proves later that none was taken off the end: {walked.head}")
+
+
+def export(
+    inspection: Annotated[int, typer.Argument(help="The number of the inspection, as in its address.")],
+    folder: Annotated[Path, typer.Argument(help="Where its package is put.")],
+    email: Annotated[str, typer.Option(help="Who takes it out: it can be no more than this person may.")],
+) -> None:
+    """Take an inspection out of the service as a package of files, in whatever state it is."""
+    start_django()
+    from inspectorate.package.folder import put_folder
+    from inspectorate.web.inspections.queries import open_one
+    from inspectorate.web.judgements.changes import export_package
+
+    files = _as(email, lambda by: export_package(opened=open_one(by=by, id=inspection)))
+    put_folder(folder, files)
+    typer.echo(f"{len(files)} files in {folder}")
+
+
+def bring_in(
+    folder: Annotated[Path, typer.Argument(metavar="PACKAGE", help="The inspection, as a folder of files.")],
+    email: Annotated[str, typer.Option(help="Who brings it in: someone who may.")],
+) -> None:
+    """Bring an inspection into the service from a package of files."""
+    start_django()
+    from inspectorate.package.folder import open_folder
+    from inspectorate.web.judgements.changes import import_package
+
+    files = open_folder(folder)
+    made = _as(email, lambda by: import_package(by=by, files=files))
+    typer.echo(f"Inspection {made.pk}: {made}, in the state “{made.stands.title}”. Put its team on it.")
+
+
+def _as(email: str, do: "Callable[[Person], T]") -> "T":
+    """Do something in someone's name. Raises FaultsFound when there is nobody, or they may not."""
+    from inspectorate.method.faults import Fault, FaultsFound
+    from inspectorate.web.people.models import Person
+    from inspectorate.web.permissions import Hidden, Refused
+
+    person = Person.objects.filter(email__iexact=email, is_active=True).first()
+    if person is None:
+        raise FaultsFound([Fault(email, "Nobody with this e-mail has an account.", "Check its spelling.")])
+    try:
+        return do(person)
+    except Hidden:
+        raise FaultsFound([Fault("inspection", "There is none of this number.", "Check it.")]) from None
+    except Refused as refused:
+        raise FaultsFound([Fault(email, str(refused), "Ask someone who may.")]) from None
 
 
 def token(

@@ -2,20 +2,27 @@
 
 import csv
 import io
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
+from django.utils import timezone
 
+from inspectorate import package
+from inspectorate.method.assessments import Assessment
 from inspectorate.method.inspection import Inspection as Packaged
 from inspectorate.method.inspection import LongList
+from inspectorate.web.allocation import changes as allocation
+from inspectorate.web.assessments.changes import assessing, saving
 from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases import queries as listed
 from inspectorate.web.drawing import DEMO_KEY
 from inspectorate.web.inspections import changes, queries
 from inspectorate.web.inspections.models import Inspection, Interest
+from inspectorate.web.judgements.changes import packages
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.states import OF_THE_SERVICE, OFFICES, Role, State
 
@@ -43,7 +50,7 @@ class SignIn:
 
 
 def load(packaged: Packaged) -> list[SignIn]:
-    """Invent the people, and bring inspections of the example's service to three points of their way."""
+    """Invent the people, and bring inspections of the example's service to four points of their way."""
     service = Service.objects.create(
         name=packaged.about.service, short_name=packaged.about.service_short, area=packaged.about.area
     )
@@ -51,6 +58,7 @@ def load(packaged: Packaged) -> list[SignIn]:
     _set_up(packaged, service, people)
     _announce(_set_up(packaged, service, people), people)
     _work(packaged, _set_up(packaged, service, people), people)
+    _finished(packaged, people)
     return [SignIn(role.title, person.email) for role, person in people.items()]
 
 
@@ -71,6 +79,11 @@ def _set_up(packaged: Packaged, service: Service, people: dict[Role, Person]) ->
     Inspection.objects.filter(pk=inspection.pk).update(invented=packaged.about.invented or INVENTED)
     starts = packaged.about.fieldwork_started
     changes.set_dates(opened=_opened(inspection, people[Role.OPERATIONS]), dates=_dates(starts))
+    _team(inspection, people)
+    return inspection
+
+
+def _team(inspection: Inspection, people: dict[Role, Person]) -> None:
     for role, person in people.items():
         if role not in OFFICES:
             changes.add_member(
@@ -80,7 +93,6 @@ def _set_up(packaged: Packaged, service: Service, people: dict[Role, Person]) ->
                 interest=Interest.SERVICE if role is Role.LOCAL else Interest.NONE,
                 interest_detail="Works for the service." if role is Role.LOCAL else "",
             )
-    return inspection
 
 
 def _dates(starts: date) -> dict[str, date | None]:
@@ -105,7 +117,43 @@ def _work(packaged: Packaged, inspection: Inspection, people: dict[Role, Person]
         cases.confirm_columns(opened=opened, listed=received, columns=columns)
         lead = _opened(inspection, people[Role.LEAD])
         cases.draw_sample(opened=lead, group=kind, seed=packaged.samples[group].seed)
+    allocation.offer_every_time(opened=_opened(inspection, people[Role.LINK]))
+    allocation.allocate(opened=_opened(inspection, people[Role.LEAD]))
     changes.move(opened=_opened(inspection, people[Role.LEAD]), to=State.FIELDWORK)
+    _assess_some(packaged, inspection)
+
+
+def _assess_some(packaged: Packaged, inspection: Inspection) -> None:
+    """Answer the example's answers in every fourth case, as its assessor would."""
+    recorded = {(each.group, each.case_id): each for each in packaged.assessments if each.occasion == "first"}
+    cases = inspection.assessments.select_related("assessor").order_by("group", "case_id")
+    for number, case in enumerate(cases):
+        example = recorded.get((case.group, case.case_id))
+        if example and number % 4 == 0:
+            by, where, said = case.assessor, inspection.pk, _savings(packaged, example)
+            saving.save_answers(by=by, inspection=where, assessment=case.pk, savings=said)
+            assessing.finish(by=by, inspection=where, assessment=case.pk)
+
+
+def _savings(packaged: Packaged, example: Assessment) -> Iterator[saving.Saving]:
+    """What the example's assessor said: the facts that decide which questions apply, then the answers."""
+    stated = {question.key for question in packaged.framework.casework.routing}
+    stated |= {f"inspector_{scale.key}" for scale in packaged.framework.casework.scales}
+    for fact in sorted(stated & example.facts.keys()):
+        yield _saving(fact, example.facts[fact], "")
+    for question, answer in example.answers.items():
+        yield _saving(question, answer.value, answer.comment)
+
+
+def _saving(question: str, value: str, comment: str) -> saving.Saving:
+    return saving.Saving(uuid.uuid4(), question, value, comment, 0, timezone.now())
+
+
+def _finished(packaged: Packaged, people: dict[Role, Person]) -> None:
+    """The example as it ended, with its assessments, judgements and decisions, from its package."""
+    inspection = packages.import_package(by=people[Role.OPERATIONS], files=package.to_files(packaged))
+    _team(inspection, people)
+    changes.move(opened=_opened(inspection, people[Role.LEAD]), to=State.PANEL)
 
 
 def _file(sent: LongList) -> bytes:

@@ -9,6 +9,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -24,6 +25,14 @@ __all__ = ["Guard", "Headers", "Session", "SignedIn"]
 
 ADDING = ("mfa_activate_totp", "mfa_add_webauthn")
 Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def _page(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Stands for a page, which other sites may not post to; what answers programs is exempt on its own."""
+    return HttpResponse()
+
+
+CSRF = CsrfViewMiddleware(_page)
 
 
 class Headers:
@@ -81,7 +90,7 @@ class Guard:
         if access is Access.ANYONE:
             return None
         if request.path.startswith(bearer.API):
-            return self._interface(request, match.view_name if match else "", access)
+            return self._interface(request, match.view_name if match else "")
         if not isinstance(request.user, Person):
             return redirect(_sign_in(request))
         if access is Access.SIGNED_IN:
@@ -101,12 +110,14 @@ class Guard:
                 return self.process_exception(request, refused)
         return None
 
-    def _interface(self, request: HttpRequest, name: str, access: Action | Access) -> HttpResponseBase | None:
+    def _interface(self, request: HttpRequest, name: str) -> HttpResponseBase | None:
         """The same asking for programs, answered in their language."""
         if not isinstance(request.user, Person):
             return bearer.trouble(401, "signed_out", "Sign in, or send a token.")
         if not bearer.is_token(request) and not has_second_factor(request):
             return bearer.trouble(403, "second_factor", "Sign in with your second factor.")
+        if not bearer.is_token(request) and (stale := CSRF.process_view(request, _page, (), {})):
+            return stale
         if scope := bearer.lacking(request, name):
             return bearer.trouble(403, "scope", f"The token would need the scope {scope}.")
         return None

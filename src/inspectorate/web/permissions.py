@@ -188,10 +188,12 @@ TABLE: Mapping[Action, Row] = {
     ),
     Action.ASSIGN_CASE: _grant("Give a case to someone to assess", ((Role.LEAD,), WHILE_AT_WORK)),
     Action.SEE_ASSESSMENT: _grant(
-        "See the answers of one's own cases (a lead and the head: everyone's, but none that has to stay blind)",
+        "See the answers of one's own cases (lead and head: everyone's, unless blind)",
         ((Role.HEAD, *_TEAM), ONCE_ASSESSED),
     ),
-    Action.ASSESS_CASE: _grant("Answer the questions of one's own cases (a lead: everyone's)", (_TEAM, ASSESSING)),
+    Action.ASSESS_CASE: _grant(
+        "Answer the questions of one's own cases (a lead: everyone's)", (_TEAM, ASSESSING)
+    ),
     Action.RAISE_ALERT: _grant("Raise an alert about a case of one's own", (_TEAM, UNTIL_DECIDED)),
     Action.SEE_ALERTS: _grant(
         "See the alerts and what was done", ((Role.HEAD, Role.LEAD, Role.SERVICE_HEAD), ONCE_ASSESSED)
@@ -199,8 +201,12 @@ TABLE: Mapping[Action, Row] = {
     Action.FOLLOW_ALERT: _grant(
         "Acknowledge an alert, and close it", ((Role.LEAD, Role.SERVICE_HEAD), ONCE_ASSESSED)
     ),
-    Action.SEE_CONSISTENCY: _grant("See the tallies, and how far assessors agree", ((Role.HEAD, Role.LEAD), ONCE_ASSESSED)),
-    Action.SETTLE_DIFFERENCE: _grant("Settle a difference between two assessors", ((Role.LEAD,), UNTIL_DECIDED)),
+    Action.SEE_CONSISTENCY: _grant(
+        "See the tallies, and how far assessors agree", ((Role.HEAD, Role.LEAD), ONCE_ASSESSED)
+    ),
+    Action.SETTLE_DIFFERENCE: _grant(
+        "Settle a difference between two assessors", ((Role.LEAD,), UNTIL_DECIDED)
+    ),
 }
 
 
@@ -301,6 +307,7 @@ PAGES: Mapping[str, Action | Access] = {
     "assessments:consistency": Action.SEE_CONSISTENCY,
     "assessments:differences": Action.SEE_CONSISTENCY,
     "assessments:settle_difference": Action.SETTLE_DIFFERENCE,
+    "api:api-root": Access.ANYONE,
     "api:openapi": Access.ANYONE,
     "api:assessments": Action.SEE_CASES,
     "api:assessment": Action.SEE_ASSESSMENT,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from inspectorate.web.audit.changes import record
 from inspectorate.web.cases.models import DrawnCase, Fate, Replaced
 from inspectorate.web.inspections.models import Inspection, Member
+from inspectorate.web.judgements.models import Kept
 from inspectorate.web.judgements.queries import stored
 from inspectorate.web.states import State
 
@@ -51,6 +52,8 @@ def remove_cases(inspection: Inspection) -> str:
     DrawnCase.objects.filter(draw__inspection=held).delete()
     Fate.objects.filter(long_list__inspection=held).delete()
     held.long_lists.update(content=None, headings=[], notes=[])
+    held.enquiries.update(cases=[])
+    Kept.objects.filter(inspection=held).update(samples={}, assessors=[])
     Member.objects.filter(inspection=held).update(avoids=[])
     held.cases_removed_at = timezone.now()
     held.save(update_fields=["cases_removed_at"])

@@ -1,13 +1,24 @@
 """From a long list to the eligible population: every row is eligible, or left out with its reason."""
 
+from inspectorate.method.population.cells import MANAGER
 from inspectorate.method.population.columns import ColumnGuess, ColumnGuesses, guess_columns
 from inspectorate.method.population.dates import DateRead, read_date
 from inspectorate.method.population.digests import digest_of
-from inspectorate.method.population.eligible import Case, Cell, LeftOut, Population, Row, SetAside
+from inspectorate.method.population.eligible import (
+    Case,
+    Cell,
+    LeftOut,
+    NotApplied,
+    Population,
+    Row,
+    SetAside,
+    Unlisted,
+)
 from inspectorate.method.population.reading import Listed, read
 from inspectorate.method.population.windows import window
 
 __all__ = [
+    "MANAGER",
     "Case",
     "Cell",
     "ColumnGuess",
@@ -15,9 +26,11 @@ __all__ = [
     "DateRead",
     "LeftOut",
     "Listed",
+    "NotApplied",
     "Population",
     "Row",
     "SetAside",
+    "Unlisted",
     "digest_of",
     "guess_columns",
     "read",

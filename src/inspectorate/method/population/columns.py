@@ -83,23 +83,27 @@ def guess_columns(headings: Sequence[str], framework: Framework) -> ColumnGuesse
 
 
 def settle(
-    headings: Sequence[str], given: Mapping[str, str], framework: Framework, group: str
+    headings: Sequence[str],
+    given: Mapping[str, str],
+    framework: Framework,
+    group: str,
+    needs: Sequence[str] = (),
 ) -> ColumnGuesses:
     """Return the columns to read: those given by a person, and guesses for the fields not given.
 
     A field given as "" is not read. Raises FaultsFound when something given is not there, or when a field
-    that every case needs has no column.
+    that every case needs, or one of `needs`, has no column; with all that is wrong.
     """
-    if faults := tuple(_given_faults(headings, given, framework)):
-        raise FaultsFound(faults)
+    faults = list(_given_faults(headings, given, framework))
     wanted = [field for field in framework.casework.fields if not field.groups or group in field.groups]
     free = [heading for heading in headings if heading not in given.values()]
     guessed = _guess(free, [field for field in wanted if field.key not in given])
     kept = {guess.field: guess for guess in guessed.guesses}
     kept |= {key: ColumnGuess(key, heading, 1.0, "It was given.") for key, heading in given.items()}
-    needed = (CASE_ID, framework.group(group).window.field)
-    if missing := [key for key in needed if key not in kept or not kept[key].heading]:
-        raise FaultsFound(_missing_fault(framework.field(key), headings) for key in missing)
+    needed = dict.fromkeys((CASE_ID, framework.group(group).window.field, *needs))
+    missing = [key for key in needed if key not in kept or not kept[key].heading]
+    if faults := [*faults, *(_missing_fault(framework.field(key), headings) for key in missing)]:
+        raise FaultsFound(faults)
     guesses = tuple(kept[field.key] for field in wanted if field.key in kept)
     return ColumnGuesses(guesses, guessed.unclear, guessed.unused)
 
@@ -135,11 +139,12 @@ def _unclear(
 ) -> Iterator[str]:
     for guess in guesses:
         read = f"{titles[guess.field]} ({guess.field}) is read from “{guess.heading}”"
+        sure = f" {guess.because} (certainty {guess.certainty:.2f})" if guess.certainty < 1 else ""
         if others[guess.field]:
             further = " or ".join(f"“{heading}”" for heading in others[guess.field])
-            yield f"{read}; it could also be {further}."
-        elif guess.certainty < 1:
-            yield f"{read}. {guess.because}"
+            yield f"{read}; it could also be {further}.{sure}"
+        elif sure:
+            yield f"{read}.{sure}"
 
 
 def _matches(

@@ -53,12 +53,30 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
+class NotApplied:
+    """A field no column was found for, and in words the rules that were therefore not applied."""
+
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """A level of an open field that the edition does not list, kept as written, and how many cases have it."""
+
+    field: str
+    level: str
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
 class Population:
     """The eligible cases of one case group on one date, and every other row with its reason.
 
     `cases` are in the order of their ids, `left_out` and `set_aside` in the order of the rows. `columns`
     maps each field key to the heading it was read from ("" for one that was not to be read), and `unclear`
-    says in words which headings could have been meant otherwise. `digest` is a SHA-256 over the eligible
+    says in words which headings could have been meant otherwise. `unused_headings` are those nothing was read
+    from, `not_applied` the rules that lacked a column, `unlisted` the levels kept as written. `digest` is a SHA-256 over the eligible
     cases, so that a draw can name exactly what it was drawn from: see `digest_of`.
     """
 
@@ -71,3 +89,6 @@ class Population:
     digest: str
     set_aside: tuple[SetAside, ...] = ()
     unclear: tuple[str, ...] = ()
+    unused_headings: tuple[str, ...] = ()
+    not_applied: tuple[NotApplied, ...] = ()
+    unlisted: tuple[Unlisted, ...] = ()

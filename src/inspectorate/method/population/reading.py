@@ -12,6 +12,7 @@ from inspectorate.method.population.digests import digest_of
 from inspectorate.method.population.eligible import Case, Cell, LeftOut, Population, Row
 from inspectorate.method.population.judging import Rules, judge
 from inspectorate.method.population.repeats import once_each
+from inspectorate.method.population.unapplied import not_applied, unlisted
 from inspectorate.method.population.windows import window
 from inspectorate.method.standards import CaseGroup, Framework
 
@@ -57,19 +58,21 @@ def read(
     on: date,
     columns: Mapping[str, str] | None = None,
     first_row: int = 2,
+    needs: Sequence[str] = (),
 ) -> Population:
     """Return the eligible cases of a case group for an inspection `on` a date, and every other row with why.
 
     `columns` maps field keys to headings, as confirmed by a person; the fields it does not name are guessed
     (see `guess_columns`), and one it maps to "" is not read. A row counts from `first_row`, unless `rows`
-    is a table that knows its own. Raises FaultsFound when the list as a whole cannot be used: it has no
-    rows, a column every case needs is not there, or there is no such case group.
+    is a table that knows its own. `needs` are further fields the list must have a column for, such as the
+    case manager when a limit is to be set. Raises FaultsFound when the list as a whole cannot be used: it
+    has no rows, a column that is needed is not there, or there is no such case group.
     """
     found = _group(framework, group, on)
     listed = rows if isinstance(rows, Listed) else _Plain(rows, first_row)
     if not listed.rows:
         raise FaultsFound([Fault("long list", "It has no rows.", "Send the list with its cases.")])
-    settled = settle(listed.headings, columns or {}, framework, group)
+    settled = settle(listed.headings, columns or {}, framework, group, needs)
     rules = _rules(listed.rows, settled.columns, framework, found, on)
     judged = [judge(row, number, rules) for number, row in enumerate(listed.rows, start=listed.first_row)]
     kept, repeated = once_each([case for case, _ in judged if isinstance(case, Case)])
@@ -85,6 +88,9 @@ def read(
         digest=digest_of(cases),
         set_aside=tuple(cell for _, aside in judged for cell in aside if cell.row in staying),
         unclear=settled.unclear,
+        unused_headings=settled.unused,
+        not_applied=not_applied(settled.columns, framework, group),
+        unlisted=unlisted(cases, settled.columns, framework, group),
     )
 
 

@@ -5,6 +5,7 @@ from inspectorate.method.ratings.certainty import Projection, overall_probabilit
 from inspectorate.method.ratings.checking import check_decisions, check_judgements
 from inspectorate.method.ratings.confirming import confirm
 from inspectorate.method.ratings.firmness import sensitivity
+from inspectorate.method.ratings.outstanding import outstanding
 from inspectorate.method.ratings.proposing import propose
 from inspectorate.method.ratings.rated import (
     ConfirmedRating,
@@ -35,6 +36,7 @@ __all__ = [
     "check_judgements",
     "confirm",
     "describe_band",
+    "outstanding",
     "overall",
     "overall_probabilities",
     "project",

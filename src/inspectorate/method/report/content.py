@@ -123,13 +123,17 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class RatingsSummary:
-    """The summary of ratings: the overall rating, then each domain's standards with theirs."""
+    """The summary of ratings: the overall rating, then each domain's standards with theirs.
+
+    `label` stands before the overall rating: it says when that is only a draft's.
+    """
 
     service: str
     fieldwork: str
     overall: str
     score: str
     domains: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
+    label: str = "Overall rating"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,7 @@ class Footnote:
 class Report:
     """A whole report. `figures` maps each reference used to its reason in words ("15 of 31 cases…").
 
-    `notice` is printed on the cover and every page when data is invented; `front` is the imprint before
+    `notice` is printed on the cover and every page when data is invented or ratings are provisional; `front` is the imprint before
     the contents; `tables` holds every table for the spreadsheet, those in the text and further ones.
     """
 

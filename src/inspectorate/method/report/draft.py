@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from inspectorate.method import inspection as stage
-from inspectorate.method.faults import Fault
+from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.inspection import Inspection, Results
 from inspectorate.method.report.content import Runs
 from inspectorate.method.report.figures import Bound, Catalogue, bind, gather
@@ -12,6 +12,8 @@ from inspectorate.method.report.narrative import Narrative, Passage, read_line, 
 from inspectorate.method.standards import Framework
 
 NOTHING = Narrative((), {}, (), (), ())
+LONGEST = 200_000
+"""The most characters of one section: three times as many as a whole published report has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,26 @@ def section_keys(framework: Framework) -> tuple[str, ...]:
     return (*keys, "methodology", "sample")
 
 
+def _refuse_endless(inspection: Inspection) -> None:
+    texts = {f"narrative/{key}.md": text for key, text in inspection.narrative.items()}
+    for number, each in enumerate(inspection.recommendations, start=1):
+        texts[f"recommendations.toml, recommendation {number}"] = each.text
+    cure = f"Shorten it to at most {LONGEST:,}."
+    faults = [
+        Fault(place, f"It has {len(text):,} characters, more than any report's.", cure)
+        for place, text in texts.items()
+        if len(text) > LONGEST
+    ]
+    if faults:
+        raise FaultsFound(faults)
+
+
 def prepare(inspection: Inspection, results: Results | None = None) -> Draft:
-    """Gather the figures and read every narrative; results are worked out when they are not given."""
+    """Gather the figures and read every narrative; results are worked out when they are not given.
+
+    Raises FaultsFound when a text is so long that it cannot be part of a report.
+    """
+    _refuse_endless(inspection)
     results = results or stage.work_out(inspection)
     catalogue = gather(inspection, results)
 

@@ -109,11 +109,13 @@ def _words(
     who = "one case manager" if len(managers) == 1 else f"{len(managers)} case managers"
     if moved:
         yield f"At most {limit} cases of one case manager: {moved} of the cases drawn, of {who}, gave way to"
-        yield f"colleagues' cases. The worst margin went from {worst[0]:.1f} to {worst[1]:.1f} cases from"
-        yield "exact balance."
+        yield "colleagues' cases. The level furthest from balance (the worst margin) was off by"
+        yield f"{worst[0]:.1f} cases before the limit, and is off by {worst[1]:.1f} after it."
+        yield "Without"
     else:
         yield f"No case manager has more than {limit} of the cases drawn, so none gave way."
-    yield f"Without the limit every case has a chance of {_per_cent(share)}; with it chances are not equal."
+        yield "Nothing changed in this draw; over all draws, without"
+    yield f"the limit every case has a chance of {_per_cent(share)}; with it chances are not equal."
     if managers:
         least, most = (_per_cent(of(m.average_chance for m in managers)) for of in (min, max))
         spread = least if least == most else f"between {least} and {most}"

@@ -9,16 +9,17 @@ from inspectorate.method.sample.drawn import Sample
 from inspectorate.method.sample.replacing import replace
 from inspectorate.method.standards import Framework
 
-CURE = "Draw the sample again from the long list with its seed, and find out who changed the record."
+CURE = "Correct the record, or draw the sample again from the long list with its seed."
 
-PARTS = {
+ENTRIES = {
+    "eligible": "number of eligible cases",
     "size": "size",
+    "because": "reason for the size",
     "factors": "list of factors",
     "reserve_share": "share of reserves",
-    "cap": "effect of the limit per case manager",
-    "balance": "balance table",
     "notes": "list of notes",
 }
+TABLES = {"cap": "effect of the limit per case manager", "balance": "balance table"}
 
 
 def verify(sample: Sample, population: Population, framework: Framework) -> tuple[Fault, ...]:
@@ -33,7 +34,10 @@ def verify(sample: Sample, population: Population, framework: Framework) -> tupl
             Fault(f"{place}, {fault.place}", f"It cannot be drawn again. {fault.problem}", fault.cure)
             for fault in found.faults
         )
-    return tuple(Fault(place, problem, CURE) for problem in _differences(sample, again))
+    return (
+        *(Fault(place, problem, CURE) for problem in _differences(sample, again)),
+        *_entries_differ(sample, again, place),
+    )
 
 
 def _other_origin(
@@ -73,9 +77,36 @@ def _differences(sample: Sample, again: Sample) -> Iterator[str]:
     for recorded, right in zip(sample.replacements, again.replacements, strict=True):
         if recorded != right:
             yield f"{recorded.out} should have been replaced by {right.into}: {right.because}"
-    for part, name in PARTS.items():
+    for part, name in TABLES.items():
         if getattr(sample, part) != getattr(again, part):
             yield f"The recorded {name} is not what the draw gives."
+
+
+def _entries_differ(sample: Sample, again: Sample, place: str) -> Iterator[Fault]:
+    """Name every entry of the record that is not what the draw gives, with both values."""
+    recorded, right = _entries(sample), _entries(again)
+    for entry, value in recorded.items():
+        if value != right[entry]:
+            given = _shown(right[entry])
+            problem = f"The recorded {ENTRIES[entry]} is {_shown(value)}, but the draw gives {given}."
+            yield Fault(f"{place}, {entry}", problem, CURE)
+
+
+def _entries(sample: Sample) -> dict[str, object]:
+    return {
+        "eligible": sample.size.eligible,
+        "size": sample.size.value,
+        "because": sample.size.because,
+        "factors": sample.factors,
+        "reserve_share": sample.reserve_share,
+        "notes": sample.notes,
+    }
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(_shown, value)) or "none"
+    return f"“{value}”" if isinstance(value, str) else str(value)
 
 
 def _cases_differ(where: str, recorded: Sequence[Case], drawn: Sequence[Case]) -> Iterator[str]:

@@ -134,6 +134,7 @@ def _summary(part: RatingsSummary, places: Places) -> Tree:
         "fieldwork": words(part.fieldwork),
         "overall": rating(part.overall, places) or {"name": "", "class": "", "colour": "", "ink": ""},
         "score": words(part.score),
+        "label": words(part.label),
         "domains": [
             {"title": words(title), "standards": [_standard(each, places) for each in standards]}
             for title, standards in part.domains

@@ -25,7 +25,7 @@ SEES_ALL = frozenset({Role.LEAD, Role.OPERATIONS, Role.LINK})
 
 
 @dataclass(frozen=True, slots=True)
-class Manager:
+class Interviewee:
     """A case manager with how many cases are in the samples, and how many times they are free."""
 
     name: str
@@ -60,11 +60,11 @@ class Proposal:
         ]
 
 
-def managers(*, opened: Opened) -> list[Manager]:
+def managers(*, opened: Opened) -> list[Interviewee]:
     """The case managers of the cases in the samples."""
     cases = Counter(case.case_manager for case in sampled(opened.inspection) if case.case_manager)
     free = Counter(opened.inspection.free_times.values_list("case_manager", flat=True))
-    return [Manager(name, count, free[name]) for name, count in sorted(cases.items())]
+    return [Interviewee(name, count, free[name]) for name, count in sorted(cases.items())]
 
 
 def possible_times(*, opened: Opened) -> list[datetime]:

@@ -1,1 +1,1 @@
-"""Assessing cases: who assesses which, every answer with its history, alerts, and how far two assessors agree."""
+"""Assessing cases: who assesses which, answers with their history, alerts, how far assessors agree."""

@@ -1,4 +1,4 @@
-"""Assessments, answers and tallies for programs. Nothing here that the pages cannot do, and by the same changes."""
+"""Assessments, answers and tallies for programs: what the pages can do, by the same changes."""
 
 import uuid
 from datetime import datetime
@@ -221,7 +221,7 @@ def read_history(request: SignedIn, inspection: Number, assessment: Number, ques
     url_name="save_answer",
 )
 def save_answer(request: SignedIn, inspection: Number, assessment: Number, sent: Sent) -> Kept:
-    """Save an answer. Sent again it changes nothing; made from an old version it is kept beside the one that counts."""
+    """Save an answer. Sent again it changes nothing; a late one is kept beside the one that counts."""
     saving = changes.Saving(
         sent.event, sent.question, sent.value, sent.comment, sent.made_from, sent.device_at
     )

@@ -1,4 +1,4 @@
-"""The records of assessments: answers with their history, clashes, interviews, alerts and settled differences."""
+"""The records of assessments: answers with their history, clashes, interviews, alerts, differences."""
 
 from typing import ClassVar
 
@@ -144,7 +144,7 @@ class AnswerEvent(models.Model):
 
 
 class Answer(models.Model):
-    """The answer that counts to one question of an assessment: a key question, a prompt or a fact of the case."""
+    """The answer that counts to one question of an assessment: key question, prompt or fact of the case."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
     question = models.CharField(max_length=60)
@@ -164,7 +164,7 @@ class Answer(models.Model):
 
 
 class Clash(models.Model):
-    """An answer that came too late and differs from the one that counts: both are kept until a person settles it."""
+    """A late answer that differs from the one that counts: both are kept until a person settles it."""
 
     event = models.OneToOneField(AnswerEvent, on_delete=models.CASCADE, related_name="clash")
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="clashes")

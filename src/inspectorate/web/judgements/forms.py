@@ -48,7 +48,7 @@ def _rating(label: Any, ratings: Iterable[str]) -> forms.ChoiceField:
     )
 
 
-def _words(label: Any, *, required: str = "", rows: int = 5, hint: Any = "") -> forms.CharField:
+def _words(label: Any, *, required: Any = "", rows: int = 5, hint: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,
@@ -147,9 +147,9 @@ class AddItem(forms.Form):
             error_messages={"empty": _("The file is empty")},
         )
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> "UploadedFile[Any] | None":
         """Take only what the ending and the beginning agree on."""
-        file: UploadedFile | None = self.cleaned_data.get("file")
+        file: UploadedFile[Any] | None = self.cleaned_data.get("file")
         if file is None:
             return None
         ending = (file.name or "").rpartition(".")[2].lower()
@@ -261,9 +261,9 @@ class ImportPackage(forms.Form):
         error_messages={"required": _("Choose a file"), "empty": _("The file is empty")},
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[Any]":
         """Refuse what no package comes near to."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_PACKAGE:
             raise forms.ValidationError(_("The file is larger than 50 MB"))
         return file

@@ -26,7 +26,7 @@ class Result(models.Model):
 class Kept(models.Model):
     """The parts of an imported inspection that no page edits yet: as the files they came in, by path.
 
-    `samples` are those that do not come out the same when they are drawn again: as what the file said of them.
+    `samples` are those that do not come out the same when drawn again: as what the file said of them.
     `assessors` says, in the file's order, how it named who made each assessment: group, case, occasion, name.
     """
 
@@ -154,7 +154,7 @@ class View(models.Model):
 
 
 class Shown(models.Model):
-    """The moment from which the members' views of a standard are open to the panel: when all had given theirs."""
+    """From when the members' views of a standard are open to the panel: once all have given theirs."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="shown")
     standard = models.CharField(max_length=40)

@@ -18,6 +18,7 @@ from inspectorate.web.judgements import changes, forms, queries
 from inspectorate.web.permissions import Action, Hidden, Refused
 
 Faults = tuple[Fault, ...]
+NONE: Faults = ()
 
 
 # ---------------------------------------------------------------- the picture forming
@@ -64,7 +65,7 @@ def enquiries(request: SignedIn, inspection: int) -> HttpResponse:
 def answer_enquiry(request: SignedIn, inspection: int, id: int) -> HttpResponse:  # noqa: A002 - the word for it
     """What a line of enquiry came to."""
     opened = open_one(by=request.user, id=inspection, action=Action.RAISE_ENQUIRY)
-    line, faults = queries.enquiry(opened=opened, id=id), ()
+    line, faults = queries.enquiry(opened=opened, id=id), NONE
     start = {"outcome": line.outcome, "made_from": line.version}
     form = forms.AnswerEnquiry(request.POST or None, initial=start)
     if form.is_valid():
@@ -108,7 +109,7 @@ def judge(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
     """Judge a standard on evidence."""
     opened = open_one(by=request.user, id=inspection, action=Action.JUDGE)
     found, written = queries.judgement(opened=opened, standard=standard)
-    evidence, faults = queries.known_evidence(opened=opened), ()
+    evidence, faults = queries.known_evidence(opened=opened), NONE
     last = written[0] if written else None
     start: dict[str, Any] = {"made_from": last.number if last else 0, "rating": last.rating if last else ""}
     for number, key in enumerate(found.key_questions):
@@ -179,7 +180,7 @@ def panel(request: SignedIn, inspection: int) -> HttpResponse:
     """Every standard before the panel."""
     opened = open_one(by=request.user, id=inspection, action=Action.SEE_PANEL)
     try:
-        seen, faults = queries.panel(opened=opened), ()
+        seen, faults = queries.panel(opened=opened), NONE
     except FaultsFound as found:
         seen, faults = [], found.faults
     known = {
@@ -285,7 +286,7 @@ def unfold(request: SignedIn, inspection: int, question: str) -> HttpResponse:
     """A rating unfolded to the cases, answers and comments behind one key question."""
     opened = open_one(by=request.user, id=inspection, action=Action.UNFOLD_RATING)
     try:
-        unfolded, faults = queries.unfold(opened=opened, question=question), ()
+        unfolded, faults = queries.unfold(opened=opened, question=question), NONE
     except FaultsFound as found:
         unfolded, faults = None, found.faults
     known = {"opened": opened, "unfolded": unfolded, "faults": faults, "asked": question}
@@ -316,7 +317,7 @@ def download(request: SignedIn, inspection: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def import_package(request: SignedIn) -> HttpResponse:
     """Make an inspection from a package."""
-    form, faults = forms.ImportPackage(request.POST or None, request.FILES or None), ()
+    form, faults = forms.ImportPackage(request.POST or None, request.FILES or None), NONE
     if form.is_valid():
         try:
             files = changes.from_zip(form.cleaned_data["file"].read())

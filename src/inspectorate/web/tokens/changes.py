@@ -16,7 +16,7 @@ from inspectorate.web.tokens.queries import digest
 
 @transaction.atomic
 def make(*, email: str, scopes: Iterable[str], days: int) -> str:
-    """Make a token for someone and return it, once. Raises FaultsFound when there is no such person or scope."""
+    """Make a token for someone and return it, once. Raises FaultsFound for an unknown person or scope."""
     scopes = sorted(set(scopes))
     person = Person.objects.filter(email__iexact=email.strip(), is_active=True).first()
     faults = []

@@ -44,7 +44,7 @@ def compose_draft(draft: Draft) -> Report:
         inspectorate=draft.framework.inspectorate,
         date=draft.catalogue["published"].say("") if about.published else "Draft, not published",
         language=LANGUAGE,
-        notice=about.invented,
+        notice=_notice(draft),
         licence=_plain(draft, text.licence_notice, "licence_notice"),
         levels=draft.framework.ratings.levels,
         front=front,
@@ -53,6 +53,13 @@ def compose_draft(draft: Draft) -> Report:
         tables=(*tables_in(sections), *further_tables(draft)),
         figures=used_figures(draft, sections),
     )
+
+
+def _notice(draft: Draft) -> str:
+    """Return the draft's first words, then that data is invented, then the rest: pages show the beginning."""
+    provisional = opening.provisional_notice(draft.results)
+    first, stop, rest = provisional.partition(". ")
+    return " ".join(filter(None, [f"{first}{stop.strip()}", draft.inspection.about.invented.strip(), rest]))
 
 
 def _plain(draft: Draft, text: str, key: str) -> str:

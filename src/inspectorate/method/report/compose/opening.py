@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from inspectorate.method.inspection import Results
 from inspectorate.method.report.compose.keyfacts import key_facts
 from inspectorate.method.report.compose.writing import NOT_RATED, empty, paragraph, says, section, split
 from inspectorate.method.report.content import Block, Bullets, Paragraph, RatingsSummary, Run, Runs, Section
@@ -15,7 +16,8 @@ def imprint(draft: Draft) -> tuple[Block, ...]:
     """Return what stands before the contents: who inspected, the edition's imprint, attributions."""
     about, framework = draft.inspection.about, draft.framework
     led = f"This inspection was led by {about.lead_inspector}" if about.lead_inspector else ""
-    helped = f", with {listed(about.team)}" if led and about.team else ""
+    team = tuple(each for each in about.team if each.strip() != about.lead_inspector.strip())
+    helped = f", with {listed(team)}" if led and team else ""
     blocks: list[Block] = [paragraph(f"{led}{helped}.")] if led else []
     blocks += split([draft.standing.get("front", NOTHING)], "front")[0]
     blocks.append(paragraph(f"{framework.title}, introduced {framework.introduced}."))
@@ -56,7 +58,7 @@ def overall_findings(draft: Draft) -> Section:
         runs: Runs = (
             Run(f"Overall, {service} is rated as: "),
             Run(overall.name, strong=True, figure="overall"),
-            Run("."),
+            Run(f". {provisional}" if (provisional := provisional_notice(draft.results)) else "."),
         )
     else:
         runs = (Run(f"Overall, {service} has not been rated yet."),)
@@ -77,6 +79,7 @@ def overall_findings(draft: Draft) -> Section:
 def summary(draft: Draft) -> RatingsSummary:
     """Return the overall rating and every standard's, domain by domain."""
     about, overall = draft.inspection.about, draft.results.overall
+    provisional = overall and draft.results.provisional
     ratings = {key: rated.rating for key, rated in draft.results.ratings.items()}
     return RatingsSummary(
         service=about.service,
@@ -90,7 +93,13 @@ def summary(draft: Draft) -> RatingsSummary:
             )
             for domain in draft.framework.domains
         ),
+        label="Draft: provisional overall rating" if provisional else "Overall rating",
     )
+
+
+def provisional_notice(results: Results) -> str:
+    """Return what says on every page that the ratings are not final and why; "" when they are."""
+    return " ".join(["Draft: provisional ratings.", *results.outstanding]) if results.provisional else ""
 
 
 def recommendations(draft: Draft) -> Section:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from inspectorate.method.report import vocabulary
@@ -27,6 +28,16 @@ SHARE_FORMS = (
 )
 
 
+@lru_cache(maxsize=20_000)
+def _exact(yes: int, of: int) -> Fraction | None:
+    return Fraction(yes, of) if of else None
+
+
+@lru_cache(maxsize=20_000)
+def _percentage(yes: int, of: int) -> int | None:
+    return half_up(Fraction(100 * yes, of)) if of else None
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """So many out of so many. `what` says what of what, for a reader looking for the right figure.
@@ -46,12 +57,12 @@ class Share:
     @property
     def exact(self) -> Fraction | None:
         """The unrounded share, None when nothing applied."""
-        return Fraction(self.yes, self.of) if self.of else None
+        return _exact(self.yes, self.of)
 
     @property
     def percentage(self) -> int | None:
         """The printed percentage, None when nothing applied."""
-        return half_up(100 * self.exact) if self.exact is not None else None
+        return _percentage(self.yes, self.of)
 
     @property
     def complement(self) -> "Share":

@@ -16,6 +16,7 @@ def check_gaps(draft: Draft) -> Iterator[Remark]:
     yield from _faults(draft)
     yield from _recommendations(draft)
     yield from _answers(draft)
+    yield from _outstanding(draft)
     yield from _ratings(draft)
     yield from _sources(draft)
 
@@ -74,6 +75,15 @@ def _answers(draft: Draft) -> Iterator[Remark]:
         why = f"The ratings are counted from them as they stand. The first: {faults[0]}"
         cure = "Put right what “package validate” lists, and rate again."
         yield Remark("answers", "serious", "answers.csv", said, why, cure)
+
+
+def _outstanding(draft: Draft) -> Iterator[Remark]:
+    """Yield one remark while the overall rating rests on less than there will be."""
+    overall = draft.results.overall
+    if overall and draft.results.provisional:
+        why = f"It is provisional, and the report says so. {' '.join(draft.results.outstanding)}"
+        cure = "Finish these before the report is published, and rate again."
+        yield Remark("provisional", "serious", "overall rating", overall.rating, why, cure)
 
 
 def _ratings(draft: Draft) -> Iterator[Remark]:

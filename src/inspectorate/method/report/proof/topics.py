@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log
 
 from inspectorate.method.report.draft import Draft
@@ -47,6 +47,7 @@ def stems(text: str, idle: frozenset[str] = frozenset()) -> frozenset[str]:
     return frozenset(_stem(word) for word in words if word not in idle)
 
 
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     plain = re.sub(r"['’]s?$", "", _SAME.get(word, word))
     for ending in _ENDINGS:

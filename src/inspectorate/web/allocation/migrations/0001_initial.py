@@ -6,40 +6,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('inspections', '0002_member_avoids'),
+        ("inspections", "0002_member_avoids"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FreeTime',
+            name="FreeTime",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case_manager', models.TextField()),
-                ('starts', models.DateTimeField()),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='free_times', to='inspections.inspection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("case_manager", models.TextField()),
+                ("starts", models.DateTimeField()),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="free_times",
+                        to="inspections.inspection",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('inspection', 'case_manager', 'starts'), name='allocation_free_time_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inspection", "case_manager", "starts"), name="allocation_free_time_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Interview',
+            name="Interview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=60)),
-                ('case_id', models.TextField()),
-                ('case_manager', models.TextField()),
-                ('starts', models.DateTimeField()),
-                ('assessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to=settings.AUTH_USER_MODEL)),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interviews', to='inspections.inspection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group", models.CharField(max_length=60)),
+                ("case_id", models.TextField()),
+                ("case_manager", models.TextField()),
+                ("starts", models.DateTimeField()),
+                (
+                    "assessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interviews",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="interviews",
+                        to="inspections.inspection",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('inspection', 'group', 'case_id'), name='allocation_interview_once'), models.UniqueConstraint(fields=('inspection', 'case_manager', 'starts'), name='allocation_manager_in_one_place'), models.UniqueConstraint(fields=('assessor', 'starts'), name='allocation_assessor_in_one_place')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inspection", "group", "case_id"), name="allocation_interview_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("inspection", "case_manager", "starts"),
+                        name="allocation_manager_in_one_place",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("assessor", "starts"), name="allocation_assessor_in_one_place"
+                    ),
+                ],
             },
         ),
     ]

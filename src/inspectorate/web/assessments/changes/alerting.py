@@ -18,7 +18,7 @@ from inspectorate.web.states import Role
 
 @transaction.atomic
 def raise_alert(*, case: Case, concern: str, address: str) -> Alert:
-    """Raise an alert, and tell the leads and the head of the service at once; `address` is where they read it.
+    """Raise an alert, and tell the leads and the head of the service at once where they read it.
 
     The letter says no more than that there is one: the concern itself never leaves the service.
     """
@@ -32,13 +32,9 @@ def raise_alert(*, case: Case, concern: str, address: str) -> Alert:
     letter = {"inspection": opened.inspection, "raised_by": opened.person, "address": f"{address}{made.pk}/"}
     text = render_to_string("assessments/letters/alert.txt", letter, using="jinja2")
     subject = _("Alert: a serious concern in an inspection")
-    for person in people:
-        # Sent once the alert is certain to be kept. That the post fails must not undo it: it stands on their pages.
-        transaction.on_commit(
-            lambda to=person.email: send_mail(
-                subject, text, settings.DEFAULT_FROM_EMAIL, [to], fail_silently=True
-            )
-        )
+    told = [person.email for person in people]
+    # Sent once the alert is certain to be kept. That the post fails must not undo it.
+    transaction.on_commit(lambda: _send(subject, text, told))
     return made
 
 
@@ -63,6 +59,11 @@ def close_alert(*, opened: Opened, alert: int, done: str) -> None:
     found.closed_by, found.closed_at, found.done = opened.person, timezone.now(), done.strip()
     found.save(update_fields=["closed_by", "closed_at", "done"])
     _record(opened, found, "close_alert", {"done": found.done})
+
+
+def _send(subject: str, text: str, told: list[str]) -> None:
+    for address in told:
+        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [address], fail_silently=True)
 
 
 def _held(opened: Opened, alert: int) -> Alert:

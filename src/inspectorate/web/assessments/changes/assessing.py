@@ -23,7 +23,7 @@ from inspectorate.web.states import Role
 def assign(
     *, by: Person, inspection: Inspection, group: str, case_id: str, occasion: str, assessor: Person
 ) -> Assessment:
-    """Give a case of the current sample to someone to assess; someone else gets it only while nothing is saved."""
+    """Give a case of the current sample to someone; to someone else only while nothing is saved."""
     opened = open_one(by=by, id=inspection.pk)
     held = Inspection.objects.select_for_update().get(pk=inspection.pk)
     insist(Action.ASSIGN_CASE, opened.roles, held.stands)

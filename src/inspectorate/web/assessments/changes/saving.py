@@ -1,4 +1,4 @@
-"""Saving answers: a replay changes nothing, and an answer made from an old version is kept beside the one that counts."""
+"""Saving answers: a replay changes nothing, and a late answer is kept beside the one that counts."""
 
 import hashlib
 import uuid
@@ -41,7 +41,7 @@ class Unsaved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """An answer as a device sends it: its own id for it, the version it was made from, and the device's time."""
+    """An answer as a device sends it: its own id, the version it was made from, and the device's time."""
 
     event: uuid.UUID
     question: str
@@ -76,8 +76,18 @@ def save_answers(
     *, by: Person, inspection: int, assessment: int, savings: Iterable[Saving], way: Way = Way.PAGE
 ) -> list[Saved]:
     """Save several answers of one assessment: all of them, or none."""
-    case = queries.held(by=by, inspection=inspection, id=assessment)
-    return [_save(case, each, way) for each in savings]
+    case, sent = queries.held(by=by, inspection=inspection, id=assessment), list(savings)
+    before = {each.event: each for each in AnswerEvent.objects.filter(event__in=[one.event for one in sent])}
+    known = Answer.objects.filter(assessment=case.assessment, question__in={one.question for one in sent})
+    standing = {each.question: each for each in known}
+    told = []
+    for each in sent:
+        saved = _save(case, each, way, before.get(each.event), standing)
+        if saved.outcome == Outcome.SAVED and each.event not in before:
+            now = {"value": saved.value, "comment": saved.comment, "version": saved.version}
+            standing[each.question] = Answer(question=each.question, **now)
+        told.append(saved)
+    return told
 
 
 @transaction.atomic
@@ -100,7 +110,7 @@ def settle_clash(
 
 @transaction.atomic
 def settle_difference(*, opened: Opened, first: int, question: str, value: str, reason: str) -> Settled:
-    """Settle what two assessors answered differently: the first assessment takes the value, with the reason."""
+    """Settle what two assessors answered differently: the first assessment takes the value."""
     insist(Action.SETTLE_DIFFERENCE, opened.roles, opened.inspection.stands)
     one, _two, rows = queries.differences(opened=opened, first=first)
     row = next((each for each in rows if each.question == question), None)
@@ -141,13 +151,14 @@ def settle_difference(*, opened: Opened, first: int, question: str, value: str, 
     )
 
 
-def _save(case: Case, saving: Saving, way: Way) -> Saved:
-    before = AnswerEvent.objects.filter(event=saving.event).first()
+def _save(
+    case: Case, saving: Saving, way: Way, before: AnswerEvent | None, answers: dict[str, Answer]
+) -> Saved:
     if before:
         return _replayed(case, saving, before)
     _insist_open(case, way)
     _insist_sound(case, saving)
-    standing = Answer.objects.filter(assessment=case.assessment, question=saving.question).first()
+    standing = answers.get(saving.question)
     version = standing.version if standing else 0
     if saving.made_from > version:
         raise Unsaved(

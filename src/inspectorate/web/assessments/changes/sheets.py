@@ -25,7 +25,7 @@ QUESTION, _TEXT, _POSSIBLE, ANSWER, COMMENT, VERSION = HEADINGS
 def save_spreadsheet(
     *, by: Person, inspection: int, assessment: int, name: str, content: bytes
 ) -> list[Saved]:
-    """Save what differs in a filled-in template, and release it. Raises FaultsFound with every cell that is wrong."""
+    """Save what differs in a template, and release it. Raises FaultsFound with every cell that is wrong."""
     case = queries.held(by=by, inspection=inspection, id=assessment)
     table = read_file(name=name, content=content, sheet=SHEET)
     if missing := [

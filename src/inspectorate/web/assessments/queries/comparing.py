@@ -52,7 +52,7 @@ def differences(*, opened: Opened, first: int) -> tuple[Assessment, Assessment, 
 
 
 def reliability(*, opened: Opened) -> list[tuple[Agreement, str]]:
-    """Agreement by question over the cases both of whose assessments are finished, as they were before settling."""
+    """Agreement by question over the cases finished twice, as they were before any difference was settled."""
     insist(Action.SEE_CONSISTENCY, opened.roles, opened.inspection.stands)
     edition = framework(opened.inspection.edition)
     agreed = method.agreement(blind(opened), edition)

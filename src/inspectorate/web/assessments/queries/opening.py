@@ -96,7 +96,7 @@ def as_value(assessment: Assessment, answers: dict[str, Answer], edition: Framew
 
 
 def open_case(*, by: Person, inspection: int, id: int, action: Action) -> Case:  # noqa: A002 - the word for it
-    """Open an assessment to do something with it. Raises Hidden when it is another's, or has to stay blind."""
+    """Open an assessment to do something with it. Raises Hidden when it is another's or blind."""
     opened = open_one(by=by, id=inspection, action=action)
     found = (
         visible(opened).select_related("assessor", "taken_by").filter(pk=id).first() if id < 2**63 else None
@@ -110,7 +110,7 @@ def open_case(*, by: Person, inspection: int, id: int, action: Action) -> Case: 
 
 
 def visible(opened: Opened) -> QuerySet[Assessment]:
-    """The assessments of an inspection that a person may see: never another's of a case they still assess blind."""
+    """The assessments a person may see: never another's of a case they still assess blind."""
     person, found = opened.person, Assessment.objects.filter(inspection=opened.inspection)
     same_case = Assessment.objects.filter(
         inspection=OuterRef("inspection"), group=OuterRef("group"), case_id=OuterRef("case_id")

@@ -21,7 +21,7 @@ AS_TEXT = {
 
 
 def template(case: Case) -> bytes:
-    """The template as an XLSX file. Only answers and comments can be typed in; versions say what they replace."""
+    """The template as an XLSX file. Only answers and comments can be typed in."""
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, AS_TEXT) as book:
         sheet = book.add_worksheet(SHEET)

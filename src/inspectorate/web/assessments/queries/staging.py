@@ -80,7 +80,7 @@ class Stage:
 
 @cache
 def choices(edition: str, group: str) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Everything that can be saved of a case of this kind: question or fact, and the values it may have in words."""
+    """Everything that can be saved of a case of this kind: question or fact, and its values with words."""
     known, found = framework(edition), dict[str, tuple[tuple[str, str], ...]]()
     for standard in known.domain_for(group).standards:
         for key in standard.key_questions:

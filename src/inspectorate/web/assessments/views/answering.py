@@ -1,4 +1,4 @@
-"""The pages questions are answered on. With scripts each answer goes to the interface; without, it comes here."""
+"""The pages questions are answered on. Scripts send each answer to the interface; without, it comes here."""
 
 import uuid
 

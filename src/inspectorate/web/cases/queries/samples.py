@@ -73,7 +73,10 @@ def sampled(inspection: Inspection) -> tuple[SampledCase, ...]:
     }
     found = (
         SampledCase(
-            each.draw.group, each.case_id, each.case_manager, facts[each.draw.long_list_id, each.case_id]
+            each.draw.group,
+            each.case_id,
+            each.case_manager,
+            facts.get((each.draw.long_list_id, each.case_id), {}),
         )
         for each in cases.select_related("draw")
     )

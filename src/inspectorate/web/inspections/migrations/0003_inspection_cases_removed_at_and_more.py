@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0002_member_avoids'),
+        ("inspections", "0002_member_avoids"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='inspection',
-            name='cases_removed_at',
+            model_name="inspection",
+            name="cases_removed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='inspection',
-            name='remove_cases_on',
+            model_name="inspection",
+            name="remove_cases_on",
             field=models.DateField(blank=True, null=True),
         ),
     ]

@@ -16,7 +16,7 @@ from inspectorate.web.permissions import Action, Refused, insist
 
 
 @transaction.atomic
-def judge_standard(  # noqa: PLR0913 - a judgement is all of this
+def judge_standard(
     *,
     opened: Opened,
     standard: str,

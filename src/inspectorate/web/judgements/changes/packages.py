@@ -48,7 +48,7 @@ TOGETHER = 300_000_000
 
 
 def export_package(*, opened: Opened) -> dict[str, bytes]:
-    """Return the inspection's package, by path, in whatever state it is. That it was taken out is recorded."""
+    """Return the inspection's package, by path, in whatever state it is; that it was taken is recorded."""
     insist(Action.EXPORT_PACKAGE, opened.roles, opened.inspection.stands)
     files = package.to_files(queries.as_inspection(opened.inspection))
     digest = hashlib.sha256(b"".join(files[path] for path in sorted(files))).hexdigest()
@@ -340,7 +340,7 @@ def _assessments(by: Person, inspection: Inspection, found: Recorded) -> None:
     AnswerEvent.objects.bulk_create(events, batch_size=2000)
 
 
-def _assessment(  # noqa: PLR0913, PLR0917 - one row of many
+def _assessment(
     by: Person, inspection: Inspection, found: Recorded, each: Assessed, own_facts: set[str], now: datetime
 ) -> Assessment:
     finished = not assessing.check(each, found.framework)

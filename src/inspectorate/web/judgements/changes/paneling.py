@@ -70,7 +70,7 @@ def give_view(*, opened: Opened, standard: str, rating: str, reasons: str) -> Vi
 
 @transaction.atomic
 def decide(*, opened: Opened, standard: str, rating: str, reasons: str, on: date) -> Decision:
-    """Record what the panel decided. Raises Refused before all views are in, FaultsFound without needed reasons."""
+    """Record what the panel decided. Raises Refused before all views are in, FaultsFound if reasons lack."""
     held = hold(opened, Action.DECIDE)
     _show_what_is_complete(held)
     seen = queries.standard(opened=opened, id=standard)

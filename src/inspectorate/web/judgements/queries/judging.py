@@ -29,7 +29,7 @@ def judged_standards(*, opened: Opened) -> list[tuple[Standard, Judgement | None
 
 
 def judgement(*, opened: Opened, standard: str) -> tuple[Standard, list[Judgement]]:
-    """A standard judged on evidence, and each time it was judged, the last first. Raises Hidden for any other."""
+    """A standard judged on evidence, each time it was judged, the last first. Raises Hidden for others."""
     insist(Action.SEE_JUDGEMENTS, opened.roles, opened.inspection.stands)
     found = {each.id: each for each in _judged(opened)}.get(standard)
     if found is None:
@@ -57,7 +57,7 @@ def known_evidence(*, opened: Opened) -> list[Known]:
 
 
 def item(*, opened: Opened, id: int) -> Item:  # noqa: A002 - the word for it
-    """A piece of evidence that has a file. Raises Hidden when it is another inspection's. The look is recorded."""
+    """A piece of evidence with its file; the look is recorded. Raises Hidden when it is another's."""
     insist(Action.SEE_JUDGEMENTS, opened.roles, opened.inspection.stands)
     found = opened.inspection.items.filter(pk=id).exclude(content=None).first()
     if found is None:

@@ -71,7 +71,7 @@ class Seen:
 
 
 def could_sit(*, opened: Opened) -> list[Person]:
-    """The people who could be put on the panel: nobody with an interest in the service, nobody of the service."""
+    """Who could be put on the panel: nobody with an interest in the service, nobody of the service."""
     insist(Action.SEAT_PANEL, opened.roles, opened.inspection.stands)
     return list(_without_interest(opened.inspection).exclude(pk__in=_seated(opened.inspection)))
 
@@ -139,7 +139,7 @@ def _all(opened: Opened, found: Results) -> list[Seen]:
     ]
 
 
-def _seen(  # noqa: PLR0913, PLR0917 - what was read once for all standards, one by one
+def _seen(
     person: Person,
     standard: Standard,
     found: Results,

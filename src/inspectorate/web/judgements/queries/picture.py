@@ -12,13 +12,14 @@ from inspectorate.method.ratings import ProposedRating, Sensitivity
 from inspectorate.method.standards import Framework, Standard
 from inspectorate.method.tallies import Tally
 from inspectorate.web.assessments.models import Answer, Assessment
+from inspectorate.web.assessments.models import Progress as State
 from inspectorate.web.inspections.queries import Opened, framework
 from inspectorate.web.judgements.models import Enquiry
 from inspectorate.web.judgements.queries.results import read, stored
 from inspectorate.web.permissions import Action, Hidden, insist
 
 FRESH = timedelta(seconds=15)
-"""While answers come in, ratings are worked out this often at most; how far everyone has come is always as it is."""
+"""While answers come in, ratings are worked out this often at most; progress is always as it is."""
 
 
 @dataclass(slots=True)
@@ -115,7 +116,7 @@ def _forming(standard: Standard, found: Results) -> Forming:
 
 
 def _progress(opened: Opened, edition: Framework) -> tuple[tuple[Progress, ...], Progress]:
-    """Who has come how far. A stage is answered when all its key questions are."""
+    """Who has come how far. A stage is answered when all its key questions are, or the case is finished."""
     asked = {key.id: standard.id for standard in edition.standards.values() for key in standard.key_questions}
     wanted = {standard.id: len(standard.key_questions) for standard in edition.standards.values()}
     answered: dict[int, Counter[str]] = {}
@@ -130,11 +131,13 @@ def _progress(opened: Opened, edition: Framework) -> tuple[tuple[Progress, ...],
     for each in (
         Assessment.objects.filter(inspection=opened.inspection)
         .select_related("assessor")
-        .only("state", "assessor__name")
+        .only("state", "group", "assessor__name")
         .order_by("assessor__name", "assessor")
     ):
         own = people.setdefault(each.assessor_id, Progress(each.assessor.name))
         done = [name for name, count in answered.get(each.pk, {}).items() if count == wanted[name]]
+        if each.state == State.FINISHED:  # questions that do not apply have no answer
+            done = [standard.id for standard in edition.domain_for(each.group).standards]
         for progress in (own, everyone):
             progress.states[each.state] += 1
             progress.stages.update(done)

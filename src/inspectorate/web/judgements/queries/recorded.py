@@ -31,7 +31,7 @@ TEAM = (Role.INSPECTOR, Role.LOCAL, Role.PARTNER)
 
 
 def as_inspection(inspection: Inspection) -> Recorded:
-    """Return everything recorded about an inspection. Raises FaultsFound when a long list is there no more."""
+    """Return everything recorded about an inspection. Raises FaultsFound once a long list is removed."""
     edition = framework(inspection.edition)
     kept = Kept.objects.filter(inspection=inspection).first()
     lists, populations, samples = {}, {}, {}
@@ -97,7 +97,7 @@ def _about(inspection: Inspection, base: Recorded | None) -> About:
 
 
 def _assessments(inspection: Inspection, kept: Kept | None) -> tuple[Assessment, ...]:
-    """The assessments; those that came from a file named and in order as there, until someone takes them on."""
+    """The assessments; imported ones named and in order as in their file, until someone takes them on."""
     found = tuple(recorded(inspection))
     if kept is None:
         return found
@@ -130,7 +130,7 @@ def _as_sent(listed: Listed) -> LongList:
 
 @lru_cache(maxsize=8)
 def _rows(_key: int, _hash: str, content: bytes, name: str, sheet: str) -> tuple[tuple[str, ...], ...]:
-    """The rows of a file as text, its headings first: as they stand when it is a plain table, else as read."""
+    """The rows of a file as text, headings first: as they stand in a plain table, else as read."""
     table = cases.read_file(name=name, content=content, sheet=sheet)
     headings = tuple(table.headings)
     plain = _plain(content)

@@ -41,7 +41,7 @@ class Unfolded:
 
 
 def unfold(*, opened: Opened, question: str) -> Unfolded:
-    """What a key question's share is made of. Raises Hidden when there is no such question. The look is recorded."""
+    """What a key question's share is made of; the look is recorded. Raises Hidden without one."""
     insist(Action.UNFOLD_RATING, opened.roles, opened.inspection.stands)
     if opened.inspection.stands is not State.FIELDWORK:
         insist_on_seat(opened)
@@ -88,9 +88,9 @@ def _cases(opened: Opened, key: KeyQuestion, titles: Mapping[str, str]) -> tuple
             answer=titles.get(given[key.id].value, given[key.id].value) if key.id in given else "",
             comment=given[key.id].comment if key.id in given else "",
             prompts=tuple(
-                (text, titles.get(given[id].value, given[id].value), given[id].comment)
-                for id, text in asked.items()
-                if id != key.id and id in given
+                (text, titles.get(given[name].value, given[name].value), given[name].comment)
+                for name, text in asked.items()
+                if name != key.id and name in given
             ),
         )
         for pk, given in answers.items()

@@ -1,0 +1,76 @@
+"""The README.md of a new inspection: what its folder holds already, and what is to be filled in next."""
+
+from collections.abc import Iterator, Mapping
+
+from inspectorate.method.sample import Sample
+from inspectorate.method.standards import Framework
+from inspectorate.package.folder import FIGURES, INSPECTION, JUDGEMENTS, PANEL, RECOMMENDATIONS
+from inspectorate.package.layouts import ANSWERS, CASES, ENQUIRIES, ITEMS, SURVEY
+
+
+def readme(framework: Framework, service: str, samples: Mapping[str, Sample]) -> str:
+    """Return the Markdown that tells whoever opens the folder of a new inspection how to go on."""
+    return "\n".join(
+        (
+            f"# Inspection of {service}",
+            "",
+            f"Under the standards {framework.id}. The long lists are in, the samples are drawn:",
+            "",
+            *_drawn(framework, samples),
+            "",
+            "No question has been answered yet, so nothing is rated yet.",
+            "",
+            "## What to fill in next",
+            "",
+            *(f"{number}. {step}" for number, step in enumerate(_steps(framework), start=1)),
+            "",
+            *COMMANDS,
+        )
+    )
+
+
+def _drawn(framework: Framework, samples: Mapping[str, Sample]) -> Iterator[str]:
+    for group, sample in samples.items():
+        title = framework.group(group).title
+        drawn, eligible = len(sample.selected), sample.size.eligible
+        yield f"- {title}: {drawn} of {eligible} eligible cases, with seed {sample.seed}"
+
+
+def _steps(framework: Framework) -> Iterator[str]:
+    routing = ", ".join(f"`{question.key}`" for question in framework.casework.routing)
+    answers = ", ".join(f"`{option.key}`" for option in framework.casework.answers)
+    yield f"`{INSPECTION}`: the area, the lead inspector, the team, the last day of fieldwork."
+    yield (
+        f"`{CASES}`: one row for each case drawn, filled in as far as the long list goes. Add the assessor ("
+        "a role and a letter, never a name), the inspector's own levels (the columns that start with "
+        f"`inspector_`) and what decides which questions are asked: {routing or 'nothing here'}."
+    )
+    yield (
+        f"`{ANSWERS}`: one row for each answer, with the `case_id`, `group` and `occasion` of its row in "
+        f"`{CASES}`, the question's id, and {answers}. A question that does not apply has no row."
+    )
+    yield f"`{ITEMS}`, `{SURVEY}`, `{ENQUIRIES}`: the evidence, as it comes in."
+    judged = [
+        standard.id
+        for domain in framework.domains
+        if domain.judged_on == "evidence"
+        for standard in domain.standards
+    ]
+    if judged:
+        yield f"`{JUDGEMENTS}`: the standards judged on evidence ({', '.join(judged)})."
+    yield f"`{FIGURES}`, `{RECOMMENDATIONS}`, and `{PANEL}` where the panel decides anything."
+    yield "`narrative/`: the report's words, a Markdown file for each section."
+
+
+COMMANDS = (
+    "Every file is explained in docs/package-format.md of the program. The commands:",
+    "",
+    "```",
+    "inspectorate package write FOLDER      bring datapackage.json up to date after a file was added",
+    "inspectorate package validate FOLDER   name everything that is missing or does not fit",
+    "inspectorate rate FOLDER               the ratings so far",
+    "inspectorate check FOLDER              read the report through before publication",
+    "inspectorate report FOLDER --to DIR    print it",
+    "```",
+    "",
+)
