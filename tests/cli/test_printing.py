@@ -53,3 +53,13 @@ def test_a_terminal_without_some_letters_is_no_trouble(encoding):
     assert "9" in table.stdout
     plain = subprocess.run([*command, "--json"], env=said, capture_output=True, check=True)
     assert json.loads(plain.stdout)["allocation"][0]["name"] == "−é"
+
+
+def test_stopping_a_command_is_said_in_a_sentence(run, monkeypatch):
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("inspectorate.cli.records.allocation_record", stopped)
+    said = run("allocate", "5", "a=9", "--json")
+    assert said.code == 130
+    assert said.err == "Stopped before the end. Files written so far are whole; run the command again.\n"

@@ -12,6 +12,9 @@ from inspectorate.method.faults import FaultsFound
 BAD_INPUT = 2
 """The exit code for anything the person can put right."""
 
+STOPPED = 130
+"""The exit code when the person stopped the command, as other programs leave."""
+
 app = typer.Typer(
     name="inspectorate",
     help="Draw samples, rate standards and publish inspection reports from plain files.",
@@ -46,13 +49,12 @@ def help_when_alone(context: typer.Context) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line. Leaves with 0 when done, 2 with a plain sentence when something is wrong."""
+    """Run the command line. Leaves with 0 when done, 2 with a plain sentence when something is wrong, 130 if stopped."""
     printing.never_fail_to_print()
     try:
         code = app(args=arguments, standalone_mode=False)
     except typer.Abort:
-        printing.complain("Stopped before the end; nothing half-finished was kept.")
-        sys.exit(BAD_INPUT)
+        code = STOPPED
     except typer.TyperException as error:
         printing.complain(printing.usage_trouble(error))
         sys.exit(BAD_INPUT)
@@ -65,5 +67,7 @@ def main(arguments: list[str] | None = None) -> None:
     except OSError as error:
         printing.complain(printing.file_trouble(error))
         sys.exit(BAD_INPUT)
+    if code == STOPPED:
+        printing.complain("Stopped before the end. Files written so far are whole; run the command again.")
     if isinstance(code, int):
         sys.exit(code)
