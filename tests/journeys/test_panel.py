@@ -126,7 +126,7 @@ def judge(page, home) -> None:
     file = {"name": "minutes.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 minutes"}
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Add it").click()
-    ref = re.search(r"It can be cited as (E\d+)\.", page.inner_text("main"))[1]
+    (ref,) = re.findall(r"It can be cited as (E\d+)\.", page.inner_text("main"))
     page.get_by_role("link", name=re.compile("^1.1 ")).click()
     assert_accessible(page)
     page.get_by_role("button", name="Write the judgement again").click()

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 Sheets: TypeAlias = Mapping[str, Sequence[Sequence[object]]]
 

@@ -1,4 +1,4 @@
-"""Cases are given to assessors, with interviews at times that suit, a timetable to print and a calendar file."""
+"""Cases are given to assessors, with interviews at times that suit, a timetable and a calendar file."""
 
 import pytest
 

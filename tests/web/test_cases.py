@@ -226,7 +226,7 @@ def test_other_apps_are_given_samples_and_populations_as_the_methods_values(anno
 
 def test_what_is_stored_is_proved_and_an_alteration_found(announced, drawn):
     assert list(queries.verify()) == []
-    first, second = drawn.cases.filter(place=Place.SELECTED)[:2]
+    first, _ = drawn.cases.filter(place=Place.SELECTED)[:2]
     DrawnCase.objects.filter(pk=first.pk).update(place=Place.RESERVE)
     assert "other cases are “in the sample”" in str(next(queries.verify()))
     DrawnCase.objects.filter(pk=first.pk).update(place=Place.SELECTED)

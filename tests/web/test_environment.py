@@ -1,4 +1,4 @@
-"""A deployment that says something senseless is told everything that is wrong, in plain words, before it starts."""
+"""A deployment that says something senseless is told all that is wrong, in plain words, before it starts."""
 
 import pytest
 

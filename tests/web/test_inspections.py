@@ -1,4 +1,4 @@
-"""An inspection is set up, staffed, dated and moved, by those who may, with reasons where they are asked for."""
+"""An inspection is set up, staffed, dated and moved, by those who may, with reasons where asked for."""
 
 import pytest
 

@@ -70,7 +70,7 @@ def test_it_is_saved_and_brought_in_over_http(played, example):
     assert saved.headers["X-Content-Type-Options"] == "nosniff"
     answer = upload(here, saved.content)
     assert answer.status_code == 302
-    made = Inspection.objects.order_by("-pk").first()
+    made = Inspection.objects.latest("pk")
     assert answer.headers["Location"] == f"/inspections/{made.pk}/"
     assert queries.as_inspection(made) == example
 

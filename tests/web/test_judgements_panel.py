@@ -213,7 +213,7 @@ def test_another_inspections_panel_is_not_there(here):
     stranger = cast.signed_in(here.stranger)
     assert {stranger.get(address).status_code for address in pages(here)} == {404}
     other = bring_in(here)
-    line = other.inspection.enquiries.first()
+    line = other.inspection.enquiries.all()[0]
     address = f"/inspections/{here.inspection.pk}/enquiries/{line.pk}/"
     assert here.client(Role.LEAD).get(address).status_code == 404
 

@@ -56,6 +56,7 @@ def test_it_shows_progress_ratings_and_the_cases_that_decide(here):
     text = here.client(Role.LEAD).get(place(here, "picture/")).text
     found = queries.results(here.inspection)
     firm = found.sensitivity["2.1"]
+    assert found.overall is not None
     for told in (
         found.overall.rating,
         f"{firm.points_to_boundary:.1f} points from the boundary to {firm.toward}",

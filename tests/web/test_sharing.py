@@ -1,14 +1,14 @@
 """Cases are shared out evenly, at times that fit everyone, and never to someone with an interest in them."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspectorate.web.sharing import Assessor, ToShare, share_out
 
-MONDAY = datetime(2026, 9, 7, 9, 30)
+MONDAY = datetime(2026, 9, 7, 9, 30, tzinfo=UTC)
 HOURS = [MONDAY + timedelta(days=day, hours=hour) for day in range(5) for hour in (0, 2, 4)]
 
 

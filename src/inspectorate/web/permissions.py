@@ -168,7 +168,7 @@ TABLE: Mapping[Action, Row] = {
     Action.DECIDE: _grant("Record what the panel decided", ((Role.HEAD, Role.LEAD), AT_PANEL)),
     Action.REOPEN_DECISION: _grant("Reopen a decision, with a reason", ((Role.HEAD, Role.LEAD), AT_PANEL)),
     Action.UNFOLD_RATING: _grant(
-        "Unfold a rating to its cases, answers and comments (an inspector or partner: with a seat on the panel)",
+        "Unfold a rating to its cases, answers and comments (inspectors and partners: with a panel seat)",
         ((Role.HEAD, Role.LEAD), ONCE_IN_FIELDWORK),
         ((Role.INSPECTOR, Role.PARTNER), ONCE_AT_PANEL),
     ),

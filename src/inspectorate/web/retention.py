@@ -1,4 +1,4 @@
-"""The end of an inspection's cases: on its date everything about single children goes, what follows from it stays."""
+"""The end of an inspection's cases: everything about single children goes, what follows from it stays."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ def remove_due(today: date) -> list[str]:
 def remove_cases(inspection: Inspection) -> str:
     """Remove long lists, assessments, interviews and the drawn cases of an inspection that is over.
 
-    Its seeds, digests, balance, tallies, ratings and decisions stay, and so does the audit trail. The digest of
+    Its seeds, digests, balance, tallies, ratings and decisions stay, and so does the trail. The digest of
     the inputs is told to the trail, so that a copy kept elsewhere can still be shown to be the one.
     """
     held = Inspection.objects.select_for_update().get(pk=inspection.pk)

@@ -22,7 +22,7 @@ class ToShare:
 
 @dataclass(frozen=True, slots=True)
 class Assessor:
-    """Someone who assesses: `avoids` are case managers and case ids they must not be given, `load` what they have.
+    """Someone who assesses: `avoids` are case managers and case ids to keep from them, `load` what they have.
 
     `busy` are times at which they interview already.
     """
@@ -39,7 +39,7 @@ class Assessor:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A case with its assessor and the time of the interview (None: its case manager has no free time left)."""
+    """A case with its assessor and the time of its interview (None: the case manager has none left)."""
 
     case: ToShare
     assessor: int
@@ -115,7 +115,7 @@ def _read(cases: Sequence[ToShare], times: Mapping[ToShare, datetime], network: 
 
 
 class _Flow:
-    """How much can pass between two nodes, found by one path at a time; what has passed may be led another way."""
+    """How much can pass between two nodes, found a path at a time; what has passed may be led another way."""
 
     def __init__(self) -> None:
         self.room: dict[Hashable, dict[Hashable, int]] = defaultdict(dict)

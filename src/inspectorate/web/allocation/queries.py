@@ -117,7 +117,7 @@ def timetable(*, opened: Opened) -> QuerySet[Interview]:
 
 
 def without_interview(*, opened: Opened) -> list[tuple[str, str]]:
-    """The cases of the sample with no interview yet, with their case managers, to someone who sees them all."""
+    """The cases of the sample with no interview yet, with case managers, to someone who sees them all."""
     if not opened.roles & SEES_ALL:
         return []
     known = set(opened.inspection.interviews.values_list("group", "case_id"))
@@ -126,7 +126,7 @@ def without_interview(*, opened: Opened) -> list[tuple[str, str]]:
 
 
 def calendar(*, opened: Opened) -> str:
-    """The interviews one may see, as a calendar file (RFC 5545). It names cases by their id and nobody else."""
+    """The interviews one may see, as a calendar file (RFC 5545). It names cases by id and nobody else."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//inspectorate//interviews//EN"]
     for each in timetable(opened=opened):
         lines += _event(each)
@@ -167,7 +167,7 @@ def _folded(line: str) -> Iterator[str]:
 
 
 def _assessors(opened: Opened) -> list[Member]:
-    """Who assesses: the team, but for those with an interest in the whole service; local assessors work there."""
+    """Assessors: the team, less those with an interest in the whole service (local assessors are there)."""
     members = opened.inspection.members.filter(removed_at=None, role__in=ASSESSORS).select_related("person")
     return [
         each

@@ -64,7 +64,7 @@ def redrawn(*, drawn: Draw, read: Population, framework: Framework) -> Sample:
 
 
 def sampled(inspection: Inspection) -> tuple[SampledCase, ...]:
-    """Every case that is in the inspection's samples now, by kind and case id. Nobody's permission is asked."""
+    """Every case that is in the inspection's samples now, by kind and case id. No permission is asked."""
     cases = DrawnCase.objects.filter(draw__in=last_draws(inspection).values(), place=Place.SELECTED)
     lists = {each.long_list_id for each in last_draws(inspection).values()}
     facts = {
