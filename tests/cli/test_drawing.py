@@ -3,6 +3,8 @@
 import csv
 import json
 import random
+import re
+import shlex
 from datetime import date, timedelta
 
 import pytest
@@ -191,3 +193,24 @@ def test_a_field_has_one_heading(run, longlist):
     said = run("sample", longlist, *DRAW, "--column", "gender=gender", "--column", "gender=rosh")
     assert said.code == 2
     assert '"gender" is given twice' in said.err
+
+
+def test_what_was_not_used_is_said(run, longlist):
+    text = longlist.read_text(encoding="utf-8").replace("gender", "Gender as told", 1)
+    text = text.replace(",Referral order,", ",Banana order,", 1)
+    longlist.write_text(text, encoding="utf-8")
+    spoken = run("sample", longlist, *DRAW)
+    assert "Headings not used: Gender as told." in spoken.out
+    assert '--column "gender=HEADING"' in spoken.out
+    assert "kept as written: banana order (1)" in spoken.out
+    written = run("sample", longlist, *DRAW, "--json").json
+    assert written["unused_headings"] == ["Gender as told"]
+    assert "gender" in {lack["field"] for lack in written["not_applied"]}
+    assert [kept["cases"] for kept in written["unlisted"]] == [1]
+
+
+def test_the_command_to_draw_again_draws_the_same(run, longlist):
+    first = run("sample", longlist, *DRAW, "--size", "20", "--max-per-manager", "4").out
+    (again,) = re.findall(r"To draw this again: inspectorate (.*(?:\n.*)?)\n", first)
+    second = run(*shlex.split(again)).out
+    assert second == first

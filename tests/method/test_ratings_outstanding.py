@@ -7,6 +7,7 @@ import pytest
 from inspectorate.method.assessments import Answer
 from inspectorate.method.inspection import work_out
 from inspectorate.method.report import compose
+from inspectorate.method.report.content import RatingsSummary
 from inspectorate.method.report.proof import check
 from tests.method.inspections import unfinished, worked_out
 from tests.method.reports import part, text_of
@@ -63,6 +64,7 @@ def test_what_is_still_to_come_makes_it_provisional_everywhere(less):
     assert made.notice.endswith(results.outstanding[-1])
     assert "Draft: provisional ratings." in text_of(part(made, "overall-findings"))
     (summary,) = part(made, "summary-of-ratings").blocks[-1:]
+    assert isinstance(summary, RatingsSummary)
     assert summary.label == "Draft: provisional overall rating"
     (remark,) = [each for each in check(changed, results) if each.kind == "provisional"]
     assert (remark.severity, sentence in remark.because) == ("serious", True)

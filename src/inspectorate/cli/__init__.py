@@ -49,7 +49,7 @@ def help_when_alone(context: typer.Context) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line. Leaves with 0 when done, 2 with a plain sentence when something is wrong, 130 if stopped."""
+    """Run the command line. Leaves with 0 when done, 2 with a plain sentence on a mistake, 130 if stopped."""
     printing.never_fail_to_print()
     try:
         code = app(args=arguments, standalone_mode=False)

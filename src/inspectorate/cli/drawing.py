@@ -1,15 +1,14 @@
 """`inspectorate sample` and `inspectorate allocate`: from a long list to a sample anyone can redraw."""
 
-from collections import Counter
+import shlex
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from inspectorate.cli import printing
-from inspectorate.cli.options import EditionOption, JsonOption, edition_place
+from inspectorate.cli.options import DateOption, EditionOption, JsonOption, edition_place
 from inspectorate.method.population import Population
 from inspectorate.method.sample.drawn import Allocation, Sample
 from inspectorate.method.standards import EditionFigure, Framework, figures_of
@@ -18,11 +17,16 @@ MOST_FIGURES = 15
 """The longest count that `allocate` takes: more figures than people on earth have."""
 
 
+ROWS_SHOWN = 20
+"""How many rows left out are listed on the screen; the files list them all."""
+
+
 def sample(
+    context: typer.Context,
     longlist: Annotated[Path, typer.Argument(metavar="LONGLIST", help="The long list: CSV, XLSX or ODS.")],
     edition: EditionOption,
     domain: Annotated[str, typer.Option(help="The kind of case, for example court or out_of_court.")],
-    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The date the inspection starts.")],
+    on: DateOption,
     seed: Annotated[int, typer.Option(min=0, help="The number the random draw starts from.")],
     size: Annotated[
         int | None, typer.Option(min=1, help="How many cases, instead of the formula's number.")
@@ -57,7 +61,7 @@ def sample(
                 f'{longlist.name} is a text file and has no sheet "{sheet}"', param_hint="--sheet"
             )
         eligible = population.read(
-            listed, framework, group=domain, on=on.date(), columns=columns_of(column or (), framework)
+            listed, framework, group=domain, on=on, columns=columns_of(column or (), framework)
         )
     with printing.busy("Drawing the sample"):
         drawn = sampling.draw(
@@ -78,10 +82,26 @@ def sample(
     else:
         show_size(eligible, drawn, framework)
         show_reading(listed.notes, eligible)
-        _show_sample(drawn)
+        _show_sample(drawn, _again(context))
         printing.warn_of_unconfirmed(figures_behind(framework, domain))
         if to is not None:
             printing.say(f"Written to {to}.")
+
+
+def _again(context: typer.Context) -> list[str]:
+    """The words of a command that draws the same sample, without those that only say how to show it."""
+    words = ["inspectorate", "sample"]
+    for name, value in context.params.items():
+        if name in {"as_json", "to"} or value in (None, [], ()):
+            continue
+        option = f"--{name.replace('_', '-')}"
+        if name == "longlist":
+            words.append(str(value))
+        elif isinstance(value, list | tuple):
+            words += [part for each in value for part in (option, str(each))]
+        else:
+            words += [option, str(value)]
+    return words
 
 
 def insist_on_group(domain: str, framework: Framework) -> None:
@@ -127,21 +147,37 @@ def show_size(eligible: Population, drawn: Sample, framework: Framework) -> None
     )
 
 
-def show_reading(notes: Sequence[str], eligible: Population) -> None:
-    """Show what was taken for what, so that a wrong guess is seen before the sample is used."""
+def show_reading(notes: Sequence[str], eligible: Population, listed_all: bool = False) -> None:
+    """Show what was taken for what, and what was not used, so that a wrong guess is seen in time.
+
+    Rows left out are listed with their reasons, the first twenty unless `listed_all`.
+    """
     printing.table("Columns", ["Field", "Heading in the file"], eligible.columns.items())
     printing.say(*notes, *eligible.unclear)
-    reasons = Counter(left.reason_key.replace("_", " ") for left in eligible.left_out)
-    if reasons:
-        printing.table("Left out", ["Why", "Rows"], reasons.most_common(), right=(1,))
-    fields = Counter(aside.field.replace("_", " ") for aside in eligible.set_aside)
-    if fields:
-        printing.table(
-            "Kept without a cell that could not be read", ["Field", "Cases"], fields.items(), right=(1,)
-        )
+    if eligible.unused_headings:
+        printing.say("Headings not used: " + ", ".join(eligible.unused_headings) + ".")
+    for lack in eligible.not_applied:
+        printing.say(f'{lack.reason} If a heading holds it: --column "{lack.field}=HEADING".')
+    for kept in eligible.unlisted:
+        field = kept.field.replace("_", " ")
+        printing.say(f"Not in the edition's list of {field}, kept as written: {kept.level} ({kept.cases}).")
+    _show_rows("Left out", [(left.row, left.reason) for left in eligible.left_out], listed_all)
+    _show_rows(
+        "Kept without a cell that could not be read",
+        [(aside.row, aside.reason) for aside in eligible.set_aside],
+        listed_all,
+    )
 
 
-def _show_sample(drawn: Sample) -> None:
+def _show_rows(title: str, rows: Sequence[tuple[int, str]], listed_all: bool) -> None:
+    shown = rows if listed_all else rows[:ROWS_SHOWN]
+    if shown:
+        printing.table(title, ["Row", "Why"], shown, right=(0,))
+    if len(shown) < len(rows):
+        printing.say(f"… and {len(rows) - len(shown):,} more: add --to DIR for every row.")
+
+
+def _show_sample(drawn: Sample, command: Sequence[str]) -> None:
     printing.table(
         "Balance",
         ["Factor", "Level", "Population", "Expected", "Sample", "Difference"],
@@ -163,7 +199,8 @@ def _show_sample(drawn: Sample) -> None:
     printing.say(
         "Selected: " + ", ".join(case.id for case in drawn.selected),
         "Reserves, in order: " + (", ".join(case.id for case in drawn.reserves) or "none"),
-        f"To draw this again: seed {drawn.seed}, population {drawn.digest}.",
+        f"Digest of the eligible cases: {drawn.digest}.",
+        "To draw this again: " + shlex.join(command),
     )
 
 

@@ -1,5 +1,6 @@
 """The arguments and options that several commands share."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,19 @@ EditionOption = Annotated[
     str, typer.Option("--edition", help="The edition of the standards, or a folder with one.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+
+
+def day(text: str) -> date:
+    """Read a date as year-month-day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f'"{text}" is not a date. Write it like 2018-06-01') from None
+
+
+DateOption = Annotated[
+    date, typer.Option("--on", parser=day, metavar="DATE", help="The date the inspection starts.")
+]
 PackageArgument = Annotated[Path, typer.Argument(metavar="PACKAGE", help="The inspection's folder.")]
 
 

@@ -1,14 +1,13 @@
 """`inspectorate package new`, `write` and `validate`: an inspection's folder, begun, tidied and checked."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from inspectorate.cli import drawing, printing
-from inspectorate.cli.options import JsonOption, PackageArgument
+from inspectorate.cli.options import DateOption, JsonOption, PackageArgument
 from inspectorate.method.inspection import Inspection
 from inspectorate.method.standards import Framework
 
@@ -20,7 +19,7 @@ def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for the inspection.")],
     edition: Annotated[str, typer.Option(help="The edition of the standards.")],
     service: Annotated[str, typer.Option(help="The service's full name.")],
-    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The date the inspection starts.")],
+    on: DateOption,
     seed: Annotated[int, typer.Option(min=0, help="The number the random draws start from.")],
     long_list: Annotated[
         list[str], typer.Option(help="A kind of case and its long list: --long-list court=cases.xlsx.")
@@ -48,7 +47,7 @@ def new(
         inspection = package.start(
             framework,
             service=service.strip(),
-            on=on.date(),
+            on=on,
             long_lists=read,
             seed=seed,
             max_per_manager=max_per_manager,

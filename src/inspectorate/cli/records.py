@@ -41,6 +41,11 @@ def sample_record(
             for aside in population.set_aside
         ],
         "notes": [*population.unclear, *sample.notes],
+        "unused_headings": list(population.unused_headings),
+        "not_applied": [{"field": lack.field, "reason": lack.reason} for lack in population.not_applied],
+        "unlisted": [
+            {"field": kept.field, "level": kept.level, "cases": kept.cases} for kept in population.unlisted
+        ],
         "balance": [
             {
                 "factor": row.factor,

@@ -62,7 +62,7 @@ class NotApplied:
 
 @dataclass(frozen=True, slots=True)
 class Unlisted:
-    """A level of an open field that the edition does not list, kept as written, and how many cases have it."""
+    """A level of an open field that the edition does not list, kept as written; `cases` have it."""
 
     field: str
     level: str
@@ -76,8 +76,8 @@ class Population:
     `cases` are in the order of their ids, `left_out` and `set_aside` in the order of the rows. `columns`
     maps each field key to the heading it was read from ("" for one that was not to be read), and `unclear`
     says in words which headings could have been meant otherwise. `unused_headings` are those nothing was read
-    from, `not_applied` the rules that lacked a column, `unlisted` the levels kept as written. `digest` is a SHA-256 over the eligible
-    cases, so that a draw can name exactly what it was drawn from: see `digest_of`.
+    from, `not_applied` the rules that lacked a column, `unlisted` the levels kept as written. `digest` is a
+    SHA-256 over the eligible cases, so that a draw can name exactly what it was drawn from: see `digest_of`.
     """
 
     edition: str

@@ -190,8 +190,9 @@ class Footnote:
 class Report:
     """A whole report. `figures` maps each reference used to its reason in words ("15 of 31 cases…").
 
-    `notice` is printed on the cover and every page when data is invented or ratings are provisional; `front` is the imprint before
-    the contents; `tables` holds every table for the spreadsheet, those in the text and further ones.
+    `notice` is printed on the cover and every page when data is invented or ratings are provisional;
+    `front` is the imprint before the contents; `tables` holds every table for the spreadsheet, those in the
+    text and further ones.
     """
 
     title: str
