@@ -98,7 +98,7 @@ def test_the_readme_leads_to_every_document_and_gives_every_command():
     assert documents == set(re.findall(r"\(docs/([\w-]+\.md)\)", README))
     commands = {command.name for command in app.registered_commands}
     commands |= {f"package {command.name}" for command in package_commands.registered_commands}
-    given = re.findall(r"^inspectorate (package \w+|\w+)", README, re.MULTILINE)
+    given = re.findall(r"^inspectorate (package \w+|[\w-]+)", README, re.MULTILINE)
     assert commands == set(given)
 
 

@@ -151,7 +151,9 @@ def test_some_cases_are_excluded(cell, written, expected):
 )
 def test_a_row_that_cannot_be_used_says_which_cell_is_to_blame(cell, written, expected):
     """A cell the method relies on must be usable: the case's id, its date, the date of birth, and whatever
-    the sample is balanced on. Anything else that cannot be read is set aside, and the case stays.
+    the sample is balanced on. Two things stay: a local name for a disposal that the standards do not list,
+    kept as it is written and shown to whoever draws the sample; and an empty cell, which is balanced as "not
+    recorded". Anything else that cannot be read is set aside, and the case stays.
     """
     assert reason(row() | {cell: written}).reason == expected
 

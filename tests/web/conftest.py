@@ -1,5 +1,7 @@
 """What the service's tests may ask for: a database that is rolled back, and people on an inspection."""
 
+import os
+
 import pytest
 from django.db import connections
 
@@ -8,6 +10,9 @@ from tests.web import cast
 from tests.web.places import copied, places, server
 
 __all__ = ["server"]
+
+# A browser test before these in the same worker leaves an event loop running; Django takes that for async.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")

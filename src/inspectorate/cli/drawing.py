@@ -147,10 +147,10 @@ def show_size(eligible: Population, drawn: Sample, framework: Framework) -> None
     )
 
 
-def show_reading(notes: Sequence[str], eligible: Population, listed_all: bool = False) -> None:
+def show_reading(notes: Sequence[str], eligible: Population) -> None:
     """Show what was taken for what, and what was not used, so that a wrong guess is seen in time.
 
-    Rows left out are listed with their reasons, the first twenty unless `listed_all`.
+    Rows left out are listed with their reasons, the first twenty.
     """
     printing.table("Columns", ["Field", "Heading in the file"], eligible.columns.items())
     printing.say(*notes, *eligible.unclear)
@@ -161,20 +161,19 @@ def show_reading(notes: Sequence[str], eligible: Population, listed_all: bool = 
     for kept in eligible.unlisted:
         field = kept.field.replace("_", " ")
         printing.say(f"Not in the edition's list of {field}, kept as written: {kept.level} ({kept.cases}).")
-    _show_rows("Left out", [(left.row, left.reason) for left in eligible.left_out], listed_all)
+    _show_rows("Left out", [(left.row, left.reason) for left in eligible.left_out])
     _show_rows(
         "Kept without a cell that could not be read",
         [(aside.row, aside.reason) for aside in eligible.set_aside],
-        listed_all,
     )
 
 
-def _show_rows(title: str, rows: Sequence[tuple[int, str]], listed_all: bool) -> None:
-    shown = rows if listed_all else rows[:ROWS_SHOWN]
+def _show_rows(title: str, rows: Sequence[tuple[int, str]]) -> None:
+    shown = rows[:ROWS_SHOWN]
     if shown:
         printing.table(title, ["Row", "Why"], shown, right=(0,))
     if len(shown) < len(rows):
-        printing.say(f"… and {len(rows) - len(shown):,} more: add --to DIR for every row.")
+        printing.say(f"… and {len(rows) - len(shown):,} more. sample --to DIR lists every row.")
 
 
 def _show_sample(drawn: Sample, command: Sequence[str]) -> None:
@@ -200,8 +199,9 @@ def _show_sample(drawn: Sample, command: Sequence[str]) -> None:
         "Selected: " + ", ".join(case.id for case in drawn.selected),
         "Reserves, in order: " + (", ".join(case.id for case in drawn.reserves) or "none"),
         f"Digest of the eligible cases: {drawn.digest}.",
-        "To draw this again: " + shlex.join(command),
+        "To draw this again:",
     )
+    printing.say_place(shlex.join(command))
 
 
 def allocate(
