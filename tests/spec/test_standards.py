@@ -1,8 +1,9 @@
 """The standards
 
 Everything an inspection asks and every rule it is rated by is written in an *edition* of the standards: a
-folder of plain text files that anybody can read. No rule is buried in the software, so that another year's
-standards, or another inspectorate's, are another folder. The edition used on this page is `youth-2018`:
+folder of plain text files that anybody can read. No figure of the standards is in the software, so another
+year's standards, or another inspectorate's, are another folder; how the figures are applied is on this page.
+The edition used on this page is `youth-2018`:
 HM Inspectorate of Probation's standards for youth offending services, as they were in 2018.
 """
 
