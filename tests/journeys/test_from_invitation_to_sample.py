@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
 from inspectorate.web.demonstration import PASSWORD
+from inspectorate.web.sign_in import code_now
 from tests.browser import assert_accessible
 from tests.journeys.conftest import EXAMPLE, picture
 
@@ -131,15 +131,10 @@ def come_in(page, link: str) -> None:
     page.get_by_role("button", name="An authenticator app").click()
     assert_accessible(page)
     key = page.locator("#key").inner_text()
-    page.get_by_label("The six figures").fill(code(key))
+    page.get_by_label("The six figures").fill(code_now(key))
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("heading", name="Your recovery codes").wait_for()
     assert_accessible(page)
-
-
-def code(key: str) -> str:
-    """What an authenticator app with this key shows now."""
-    return str(format_hotp_value(hotp_value(key, next(iter(yield_hotp_counters_from_time())))))
 
 
 def show_that_it_is_me(page) -> None:

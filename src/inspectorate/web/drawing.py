@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -15,6 +14,7 @@ from inspectorate.web.audit.models import Event
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, allowed
+from inspectorate.web.sign_in import code_now
 
 DEMO_KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -87,9 +87,7 @@ def _short(value: Any) -> str:
 
 def demo_code() -> str:
     """What the invented people's authenticator apps show now; nothing outside a demonstration."""
-    if not settings.DEMO:
-        return ""
-    return str(format_hotp_value(hotp_value(DEMO_KEY, next(iter(yield_hotp_counters_from_time())))))
+    return code_now(DEMO_KEY) if settings.DEMO else ""
 
 
 def _url(name: str, *parts: Any) -> str:

@@ -2,17 +2,20 @@
 
 import base64
 import hashlib
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.audit.changes import record
 from inspectorate.web.audit.models import Outcome
@@ -60,6 +63,11 @@ class AccountRules(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
 class SecondFactorRules(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Second factors are kept encrypted, so that a copy of the database is not enough to sign in."""
 
+    error_messages = {  # noqa: RUF012 - allauth's own shape
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right. Each works once: wait until the next one is shown."),
+    }
+
     def encrypt(self, text: str) -> str:
         """Return what is stored."""
         return _cipher().encrypt(text.encode()).decode()
@@ -97,6 +105,11 @@ def record_removal(request: HttpRequest, authenticator: Any, **_more: Any) -> No
 def record_wrong_code(user: Any, **_more: Any) -> None:
     """Tell the trail that a second factor was wrong."""
     record(by=user, action="second_factor", outcome=Outcome.REFUSED)
+
+
+def code_now(key: str) -> str:
+    """The six figures that an authenticator app with this key shows now."""
+    return str(format_hotp_value(hotp_value(key, int(time.time()) // settings.MFA_TOTP_PERIOD)))
 
 
 def _cipher() -> Fernet:

@@ -3,10 +3,14 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.people import queries
@@ -25,7 +29,19 @@ class SignIn(LoginForm):  # type: ignore[misc]  # allauth has no types
         self.fields["password"].help_text = ""
 
 
-class GiveCode(AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+class _EachCodeOnce(BaseAuthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """A code opens the door once for as long as it is right; allauth forgets it after the first period."""
+
+    def clean_code(self) -> str:
+        """The code, if it is right and was not given before."""
+        code: str = super().clean_code()
+        seconds = settings.MFA_TOTP_PERIOD * (2 * settings.MFA_TOTP_TOLERANCE + 1)
+        if not cache.add(f"code-given:{self.user.pk}:{normalize_user_code(code)}", "yes", seconds):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class GiveCode(_EachCodeOnce, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     """A code, when signing in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -33,7 +49,7 @@ class GiveCode(AuthenticateForm):  # type: ignore[misc]  # allauth has no types
         _say(self, "code", _("Code"), _("Enter the code"))
 
 
-class GiveCodeAgain(ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+class GiveCodeAgain(_EachCodeOnce, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     """A code, before something that matters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
