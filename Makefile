@@ -8,7 +8,7 @@ EXAMPLE := examples/barking-and-dagenham-2018
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo tour serve test check bench docs pictures install format freeze lock clean
+.PHONY: help demo example serve test check bench docs pictures install format freeze lock clean
 .DELETE_ON_ERROR:
 
 help: ## list what can be made
@@ -50,7 +50,10 @@ $(BUILT)/.ready: $(FRONT_END) | $(VENV)/.run
 
 # ---------------------------------------------------------------- what it does
 
-demo: $(VENV)/.run ## draw the example's samples, rate it, print every form of its report
+demo: example $(BUILT)/.ready ## the same, then the service in the browser with a database of its own (PORT=8000)
+	@exec $(BIN)/inspectorate demo $(EXAMPLE)
+
+example: $(VENV)/.run ## draw the example's samples, rate it, print every form of its report into build/demo
 	@mkdir -p $(DEMO)
 	@for group in court out_of_court; do \
 	  $(BIN)/inspectorate sample $(EXAMPLE)/long-lists/$$group.csv --edition youth-2018 --domain $$group \
@@ -63,11 +66,8 @@ demo: $(VENV)/.run ## draw the example's samples, rate it, print every form of i
 	@echo "The samples, with every row accounted for and the balance:"
 	@ls -d $(DEMO)/sample-*
 
-tour: demo $(BUILT)/.ready ## the same inspection in the browser, with a database of its own (PORT=8000)
-	@$(BIN)/inspectorate demo $(EXAMPLE)
-
 serve: $(VENV)/.run $(BUILT)/.ready ## serve inspections from DATABASE_URL (docs/running.md)
-	@$(BIN)/inspectorate serve
+	@exec $(BIN)/inspectorate serve
 
 test: $(VENV)/.dev $(BUILT)/.ready .tools/chromium/.ready ## run every test
 	@$(BIN)/python -m pytest -n auto --dist worksteal

@@ -47,6 +47,7 @@ INSPECTION_PAGES = {
     Action.FOLLOW_ALERT: "inspections/{inspection}/alerts/{alert}/",
     Action.SEE_CONSISTENCY: "inspections/{inspection}/consistency/",
     Action.SETTLE_DIFFERENCE: "inspections/{inspection}/consistency/{first}/2.1.1/",
+    Action.FILL_IN: "inspections/{inspection}/demonstration/",
 }
 OFFICE_PAGES = {
     Action.SEE_INSPECTIONS: "inspections/",
@@ -84,7 +85,8 @@ def test_every_action_with_a_page_is_tested():
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PUBLIC])
 @pytest.mark.parametrize("action", INSPECTION_PAGES)
-def test_a_page_of_an_inspection_answers_as_the_table_says(played, action, role):
+def test_a_page_of_an_inspection_answers_as_the_table_says(played, action, role, settings):
+    settings.DEMO = action is Action.FILL_IN
     client = played.client(role)
     address = f"/{INSPECTION_PAGES[action]}".format(
         inspection=played.inspection.pk, case=drawn_case(played).pk, **assessed(played, role)

@@ -64,6 +64,7 @@ class Action(StrEnum):
     FOLLOW_ALERT = "follow_alert"
     SEE_CONSISTENCY = "see_consistency"
     SETTLE_DIFFERENCE = "settle_difference"
+    FILL_IN = "fill_in"
 
     @property
     def title(self) -> str:  # type: ignore[override]  # not the letters, the words
@@ -207,6 +208,9 @@ TABLE: Mapping[Action, Row] = {
     Action.SETTLE_DIFFERENCE: _grant(
         "Settle a difference between two assessors", ((Role.LEAD,), UNTIL_DECIDED)
     ),
+    Action.FILL_IN: _grant(
+        "Fill in what is missing from the example (only in a demonstration)", ((Role.LEAD,), ASSESSING)
+    ),
 }
 
 
@@ -315,6 +319,7 @@ PAGES: Mapping[str, Action | Access] = {
     "api:history": Action.SEE_ASSESSMENT,
     "api:save_answer": Action.ASSESS_CASE,
     "api:tallies": Action.SEE_CONSISTENCY,
+    "demonstration:fill_in": Action.FILL_IN,
     "judgements:import_package": Action.IMPORT_PACKAGE,
     "judgements:package": Action.EXPORT_PACKAGE,
     "judgements:download": Action.EXPORT_PACKAGE,

@@ -68,5 +68,6 @@ urlpatterns = [
     path("inspections/<int:inspection>/", include("inspectorate.web.cases.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.assessments.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.allocation.urls")),
+    path("inspections/<int:inspection>/", include("inspectorate.web.demonstration.urls")),
     path("api/v1/", api.urls),
 ]

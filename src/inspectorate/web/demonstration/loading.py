@@ -1,24 +1,22 @@
-"""A place to try the service: invented people in every role, the example's inspections as they come about."""
+"""Inventing the people, and bringing inspections to four points of their way."""
 
 import csv
 import io
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
-from django.utils import timezone
+from django.contrib.auth.hashers import make_password
 
 from inspectorate import package
-from inspectorate.method.assessments import Assessment
 from inspectorate.method.inspection import Inspection as Packaged
 from inspectorate.method.inspection import LongList
 from inspectorate.web.allocation import changes as allocation
-from inspectorate.web.assessments.changes import assessing, saving
 from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases import queries as listed
+from inspectorate.web.demonstration.filling import answer_as
 from inspectorate.web.drawing import DEMO_KEY
 from inspectorate.web.inspections import changes, queries
 from inspectorate.web.inspections.models import Inspection, Interest
@@ -54,7 +52,8 @@ def load(packaged: Packaged) -> list[SignIn]:
     service = Service.objects.create(
         name=packaged.about.service, short_name=packaged.about.service_short, area=packaged.about.area
     )
-    people = {role: _person(role, name, service) for role, name in PEOPLE.items()}
+    hashed = make_password(PASSWORD)
+    people = {role: _person(role, name, service, hashed) for role, name in PEOPLE.items()}
     _set_up(packaged, service, people)
     _announce(_set_up(packaged, service, people), people)
     _work(packaged, _set_up(packaged, service, people), people)
@@ -62,12 +61,13 @@ def load(packaged: Packaged) -> list[SignIn]:
     return [SignIn(role.title, person.email) for role, person in people.items()]
 
 
-def _person(role: Role, name: str, service: Service) -> Person:
+def _person(role: Role, name: str, service: Service, hashed: str) -> Person:
     email = f"{name.partition(' ')[0].lower()}@example.org"
-    person = Person(email=email, name=name, role=role, service=service if role in OF_THE_SERVICE else None)
-    person.is_active = True
-    person.set_password(PASSWORD)
-    person.save()
+    of = service if role in OF_THE_SERVICE else None
+    # They share a password, so it is hashed once.
+    person = Person.objects.create(
+        email=email, name=name, role=role, service=of, is_active=True, password=hashed
+    )
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     TOTP.activate(person, DEMO_KEY)
     return person
@@ -130,23 +130,7 @@ def _assess_some(packaged: Packaged, inspection: Inspection) -> None:
     for number, case in enumerate(cases):
         example = recorded.get((case.group, case.case_id))
         if example and number % 4 == 0:
-            by, where, said = case.assessor, inspection.pk, _savings(packaged, example)
-            saving.save_answers(by=by, inspection=where, assessment=case.pk, savings=said)
-            assessing.finish(by=by, inspection=where, assessment=case.pk)
-
-
-def _savings(packaged: Packaged, example: Assessment) -> Iterator[saving.Saving]:
-    """What the example's assessor said: the facts that decide which questions apply, then the answers."""
-    stated = {question.key for question in packaged.framework.casework.routing}
-    stated |= {f"inspector_{scale.key}" for scale in packaged.framework.casework.scales}
-    for fact in sorted(stated & example.facts.keys()):
-        yield _saving(fact, example.facts[fact], "")
-    for question, answer in example.answers.items():
-        yield _saving(question, answer.value, answer.comment)
-
-
-def _saving(question: str, value: str, comment: str) -> saving.Saving:
-    return saving.Saving(uuid.uuid4(), question, value, comment, 0, timezone.now())
+            answer_as(case, example, packaged.framework)
 
 
 def _finished(packaged: Packaged, people: dict[Role, Person]) -> None:

@@ -1,0 +1,139 @@
+"""What a visitor need not type: the finished example's answers and judgements, put into an inspection."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import cycle
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from inspectorate.method.assessments import Assessment as Answered
+from inspectorate.method.inspection import Inspection as Recorded
+from inspectorate.method.ratings import Judgement
+from inspectorate.method.standards import Framework
+from inspectorate.web.assessments.changes import assessing, saving
+from inspectorate.web.assessments.models import Assessment, Occasion, Progress
+from inspectorate.web.audit.changes import record
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.inspections.queries import Opened
+from inspectorate.web.judgements import changes as judging
+from inspectorate.web.judgements.queries import as_inspection
+from inspectorate.web.permissions import Action, Hidden, Refused, insist
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What an inspection has not yet and the example has: a count of cases, and the standards to judge."""
+
+    cases: int
+    standards: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.cases or self.standards)
+
+
+def missing(*, opened: Opened) -> Missing | None:
+    """What can be filled in; None without a finished example. Raises Hidden outside a demonstration."""
+    _insist(opened)
+    if (example := _example(opened)) is None:
+        return None
+    return Missing(_open_cases(opened).count(), tuple(each.standard for each in _unjudged(opened, example)))
+
+
+def fill_in(*, opened: Opened) -> Missing:
+    """Answer and finish every open case as the example's cases are, and judge what is not judged yet.
+
+    Each case is answered in its assessor's name, through the same change as theirs. A case that the example
+    did not sample takes the answers of one that it did. Returns what was filled in.
+    """
+    _insist(opened)
+    if (example := _example(opened)) is None:
+        raise Hidden
+    answers = _Answers(example)
+    finished = sum(answer_as(case, answers.of(case), example.framework) for case in list(_open_cases(opened)))
+    wanted = _unjudged(opened, example)
+    for judgement in wanted:
+        _judge(opened, judgement)
+    done = Missing(finished, tuple(each.standard for each in wanted))
+    told = {"cases": done.cases, "standards": list(done.standards)}
+    record(by=opened.person, action=Action.FILL_IN, inspection=opened.inspection.pk, after=told)
+    return done
+
+
+def answer_as(case: Assessment, given: Answered, edition: Framework) -> bool:
+    """Answer a case as another was answered, and finish it; whether it could be finished."""
+    by, where = case.assessor, case.inspection_id
+    versions = dict(case.answers.values_list("question", "version"))
+    said = _savings(edition, given, versions)
+    saving.save_answers(by=by, inspection=where, assessment=case.pk, savings=said)
+    try:
+        assessing.finish(by=by, inspection=where, assessment=case.pk)
+    except Refused:  # someone has answered in it what does not fit: it waits for them
+        return False
+    return True
+
+
+class _Answers:
+    """The example's answered cases: each its own, and in turn for those it does not have."""
+
+    def __init__(self, example: Recorded) -> None:
+        first = [each for each in example.assessments if each.occasion == Occasion.FIRST]
+        self._known = {(each.group, each.case_id): each for each in first}
+        groups = sorted({each.group for each in first})
+        self._others = {group: cycle([each for each in first if each.group == group]) for group in groups}
+
+    def of(self, case: Assessment) -> Answered:
+        return self._known.get((case.group, case.case_id)) or next(self._others[case.group])
+
+
+def _savings(edition: Framework, given: Answered, versions: Mapping[str, int]) -> Iterator[saving.Saving]:
+    """What an assessor said: the facts that decide which questions apply, then the answers."""
+    stated = {question.key for question in edition.casework.routing}
+    stated |= {f"inspector_{scale.key}" for scale in edition.casework.scales}
+    facts = {fact: (given.facts[fact], "") for fact in sorted(stated & given.facts.keys())}
+    answers = {question: (each.value, each.comment) for question, each in given.answers.items()}
+    for question, (value, comment) in {**facts, **answers}.items():
+        made_from = versions.get(question, 0)
+        yield saving.Saving(uuid.uuid4(), question, value, comment, made_from, timezone.now())
+
+
+def _unjudged(opened: Opened, example: Recorded) -> list[Judgement]:
+    judged = set(opened.inspection.judgements.values_list("standard", flat=True))
+    return [each for each in example.judgements if each.standard not in judged]
+
+
+def _judge(opened: Opened, judgement: Judgement) -> None:
+    judging.judge_standard(
+        opened=opened,
+        standard=judgement.standard,
+        made_from=0,
+        rating=judgement.rating,
+        reasons=judgement.reasons,
+        evidence={},
+    )
+
+
+def _example(opened: Opened) -> Recorded | None:
+    """The finished inspection of the demonstration, made to the same edition."""
+    edition = opened.inspection.edition
+    finished = Inspection.objects.exclude(pk=opened.inspection.pk).filter(edition=edition)
+    found = finished.filter(kept__isnull=False, invented__gt="").order_by("pk").first()
+    return as_inspection(found) if found else None
+
+
+def _open_cases(opened: Opened) -> QuerySet[Assessment]:
+    """Those assessed blind a second time stay with their people: agreement is theirs to reach."""
+    return (
+        Assessment.objects.filter(inspection=opened.inspection, occasion=Occasion.FIRST, taken_at=None)
+        .exclude(state=Progress.FINISHED)
+        .select_related("assessor")
+        .order_by("group", "case_id")
+    )
+
+
+def _insist(opened: Opened) -> None:
+    if not settings.DEMO:
+        raise Hidden
+    insist(Action.FILL_IN, opened.roles, opened.inspection.stands)

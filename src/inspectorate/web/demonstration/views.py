@@ -1,0 +1,26 @@
+"""The page that a demonstration has besides those of the service."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from inspectorate.web.demonstration import filling
+from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.people.queries import SignedIn
+from inspectorate.web.permissions import Action
+
+
+@require_http_methods(["GET", "POST"])
+def fill_in(request: SignedIn, inspection: int) -> HttpResponse:
+    """See what could be filled in from the example, and do it."""
+    opened = open_one(by=request.user, id=inspection, action=Action.FILL_IN)
+    if request.method == "POST":
+        done = filling.fill_in(opened=opened)
+        told = {"cases": done.cases, "standards": len(done.standards)}
+        words = _("Filled in: %(cases)s cases are finished, and %(standards)s standards are judged.")
+        messages.success(request, words % told)
+        return redirect("inspections:one", opened.inspection.pk)
+    missing = filling.missing(opened=opened)
+    return render(request, "demonstration.html", {"opened": opened, "missing": missing})

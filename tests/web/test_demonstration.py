@@ -1,0 +1,38 @@
+"""What a visitor finds: people in every role, the example half-way and finished, a way to fill in the rest."""
+
+from inspectorate import package
+from inspectorate.method.inspection import work_out
+from inspectorate.web import demonstration
+from inspectorate.web.assessments.models import Progress
+from inspectorate.web.audit.models import Event
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.judgements import queries
+from inspectorate.web.people.models import Person
+from inspectorate.web.permissions import Action
+from inspectorate.web.states import Role, State
+from tests.web.cast import EXAMPLE, signed_in
+
+
+def test_the_half_way_inspection_filled_in_comes_out_as_the_example(db, settings):
+    settings.DEMO = True
+    example = package.read(EXAMPLE)
+    sign_ins = demonstration.load(example)
+    assert {each.role for each in sign_ins} == {role.title for role in set(Role) - {Role.PUBLIC}}
+    half_way = Inspection.objects.get(state=State.FIELDWORK)
+    everything, finished = half_way.assessments.all(), half_way.assessments.filter(state=Progress.FINISHED)
+    left = everything.count() - finished.count()
+    assert 0 < left < everything.count()
+    lead, page = signed_in(Person.objects.get(role=Role.LEAD)), f"/inspections/{half_way.pk}/demonstration/"
+    assert f">{left}<" in lead.get(page).text
+    assert f"{left} cases are finished" in lead.post(page, follow=True).text
+    assert work_out(queries.as_inspection(half_way)).overall == work_out(example).overall
+    assert Event.objects.filter(inspection=half_way.pk, action=Action.FILL_IN).count() == 1
+    assert "Nothing is missing" in lead.get(page).text
+
+
+def test_outside_a_demonstration_there_is_no_such_page(played):
+    played.stand(State.FIELDWORK)
+    lead, home = played.client(Role.LEAD), f"/inspections/{played.inspection.pk}/"
+    assert lead.get(f"{home}demonstration/").status_code == 404
+    assert lead.post(f"{home}demonstration/").status_code == 404
+    assert "Demonstration" not in lead.get(home).text
