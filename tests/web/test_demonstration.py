@@ -1,4 +1,4 @@
-"""What a visitor finds: people in every role, the example half-way and finished, a way to fill in the rest."""
+"""What a visitor finds: people in every role, the example half-way and finished, and a way to fill it in."""
 
 from inspectorate import package
 from inspectorate.method.inspection import work_out
