@@ -262,11 +262,14 @@ def remarks_on(
     narrative: Mapping[str, str],
     *kinds: str,
     counts: Mapping[str, tuple[int, int]] | None = None,
+    ratings: Mapping[str, str | None] | None = None,
     edition: str = "youth-2018",
     **changes: Any,
 ) -> list[Remark]:
-    """The remarks of some kinds (all, when none is named) on a narrative, with some counts set."""
+    """The remarks of some kinds (all, when none is named) on a narrative, with some results set."""
     whole, results = counted(counts or {}, edition)
+    set_ = {key: replace(results.ratings[key], rating=rating) for key, rating in (ratings or {}).items()}
+    results = replace(results, ratings={**results.ratings, **set_})
     found = check(replace(whole, narrative=narrative, **changes), results)
     return [remark for remark in found if not kinds or remark.kind in kinds]
 

@@ -60,6 +60,30 @@ def test_prose_that_its_figure_contradicts_is_serious(section, prose, figure, fo
 
 
 @example_table(
+    ["In the section on", "The prose", "Remark", "Advice"],
+    [
+        ["2.2", "Planning is rated Good.", "2.2 Planning is rated Inadequate.", "Write {2.2}."],
+        ["2.2", "Planning requires improvement.", "2.2 Planning is rated Inadequate.",
+         "Write “is rated {2.2|lower}”."],
+        ["3.4", "Joint working is “outstanding”.", "3.4 Joint working is rated Good.", "Write {3.4|lower}."],
+        ["3.4", "Joint working is good.",
+         "It is typed, and would stay if the rating changed. 3.4 Joint working is rated Good.",
+         "Write {3.4|lower}."],
+        ["3.4", "Joint working rests on good relationships and is not good everywhere.", "", ""],
+    ],
+)  # fmt: skip
+def test_a_rating_typed_in_prose_is_compared_with_the_rating(section, prose, remark, advice):
+    """A rating's name is read as a rating where the sentence says it of a standard or of the whole, or beside
+    “rated” or “rating”. Then it has to be the rating, and should be bound, so that it stays so. As an
+    ordinary word, “good” may be said of anything else.
+    """
+    found = remarks_on(
+        {section: prose}, "contradiction", "typed rating", ratings={"2.2": "Inadequate", "3.4": "Good"}
+    )
+    assert [(each.because, each.suggestion) for each in found] == ([(remark, advice)] if remark else [])
+
+
+@example_table(
     ["Shares", "What is said"],
     [
         ["30, 70", ""],

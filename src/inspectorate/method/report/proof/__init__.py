@@ -11,6 +11,8 @@ from inspectorate.method.report.content import Run
 from inspectorate.method.report.draft import Draft, prepare
 from inspectorate.method.report.narrative import Passage
 from inspectorate.method.report.proof.cells import check_small, check_small_bases, small_of
+from inspectorate.method.report.proof.claimed import check_claimed
+from inspectorate.method.report.proof.claims import rateable_of
 from inspectorate.method.report.proof.contradictions import check_beside, check_vague
 from inspectorate.method.report.proof.gaps import check_gaps
 from inspectorate.method.report.proof.moments import check_moments
@@ -42,11 +44,13 @@ def _remarks(draft: Draft) -> Iterator[Remark]:
     printed = (*passages, *_also_printed(draft.inspection))
     sentences = tuple(own_words(passages))
     topics = topics_of(draft)
+    rateable = rateable_of(draft.framework, draft.inspection.about)
     small = small_of(draft.framework, topics.nouns)
     yield from check_gaps(draft)
     yield from check_names(printed, draft)
     for sentence in sentences:
         yield from check_typed(sentence, topics)
+        yield from check_claimed(sentence, draft, rateable, topics)
         yield from check_beside(sentence, topics.nouns)
         yield from check_vague(sentence, topics)
         yield from check_prose(sentence)
