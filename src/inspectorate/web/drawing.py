@@ -1,5 +1,6 @@
 """How templates draw: Jinja with the GOV.UK components, and what every page knows."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from markupsafe import Markup
 
 from inspectorate.web.audit.models import Event
 from inspectorate.web.people.models import Person
@@ -31,7 +33,7 @@ def environment(**options: Any) -> Environment:
     )
     made.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(static=static, url=_url, Action=Action, demo_code=demo_code)
-    made.filters.update(day=day, moment=moment, number="{:,}".format, told=told)
+    made.filters.update(day=day, moment=moment, number="{:,}".format, told=told, stacked=stacked)
     return made
 
 
@@ -55,6 +57,39 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
             if known and allowed(action, roles)
         ],
     }
+
+
+def stacked(table: Markup) -> Markup:
+    """A table that a narrow screen shows as a card a row: each cell is given the heading of its column.
+
+    The roles say aloud that it is still a table, which some browsers forget when it is laid out otherwise.
+    """
+    head, body = str(table).split("</thead>")
+    headings = [
+        re.sub(r"<[^>]*>", "", each).strip() for each in re.findall(r"<th\b.*?</th>", head, re.DOTALL)
+    ]
+    unseen = re.findall(r"<th\b[^>]*>(<span class=\"govuk-visually-hidden\">)?", head)
+    labels = ["" if hidden else heading for heading, hidden in zip(headings, unseen, strict=True)]
+    head = head.replace("<th ", '<th role="columnheader" ')
+    head = head.replace('class="govuk-table"', 'class="govuk-table app-stacked"')
+    rows = [_row(row, labels) for row in body.split("<tr ")]
+    whole = "<tr ".join([head + "</thead>" + rows[0], *rows[1:]])
+    for tag, role in (("table", "table"), ("thead", "rowgroup"), ("tbody", "rowgroup"), ("tr", "row")):
+        whole = whole.replace(f"<{tag} ", f'<{tag} role="{role}" ')
+    return Markup(whole)  # noqa: S704 - it is what the template drew, with attributes added
+
+
+def _row(row: str, labels: list[str]) -> str:
+    """A row whose every cell carries its label; a cell with nothing in it says so, to be left out."""
+    cells = re.findall(r"<(t[hd]) ([^>]*)>(.*?)</t[hd]>", row, re.DOTALL)
+    start = row.partition(">")[0] + ">" if cells else row
+    drawn = [
+        f'<{tag} {attributes} role="{"rowheader" if tag == "th" else "cell"}" data-label="{label}"'
+        f'{"" if inner.strip() else " data-empty"}><div class="app-stacked__value">{inner}</div></{tag}>'
+        for (tag, attributes, inner), label in zip(cells, labels, strict=False)
+    ]
+    end = row[row.rindex("</tr>") :] if cells else ""
+    return start + "".join(drawn) + end
 
 
 def day(value: date | None) -> str:
