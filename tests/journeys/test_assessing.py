@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from inspectorate.web.demonstration import PASSWORD
 from tests.browser import assert_accessible
+from tests.journeys.conftest import follow, says, show_who_one_is
 
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 
@@ -54,12 +54,10 @@ def test_a_case_is_answered_as_one_goes_and_routed_live(visitors, case):
     expect(page.locator(".app-saved__words")).to_have_text("Everything is saved.")
     assert_accessible(page)
     page.reload()
-    assert (
-        question(page, "2.1.1").locator("textarea").input_value() == "The child's own view <b>is</b> on file"
-    )
-    assert question(page, "2.1.1").get_by_label("Yes", exact=True).is_checked()
-    question(page, "2.1.1").get_by_role("link", name="History").click()
-    assert page.locator(".app-history li").count() >= 2
+    expect(comment).to_have_value("The child's own view <b>is</b> on file")
+    expect(question(page, "2.1.1").get_by_label("Yes", exact=True)).to_be_checked()
+    follow(question(page, "2.1.1").get_by_role("link", name="History"))
+    expect(page.locator(".app-history li").nth(1)).to_be_visible()
     assert_accessible(page)
     assert visitors.complaints[page] == []
 
@@ -72,7 +70,7 @@ def test_it_can_all_be_done_from_the_keyboard(visitors, case):
     page.keyboard.press("Space")
     page.keyboard.press("ArrowRight")
     form.locator("[data-state][data-kind=saved]").wait_for()
-    assert form.locator("input[type=radio]").nth(1).is_checked()
+    expect(form.locator("input[type=radio]").nth(1)).to_be_checked()
     page.keyboard.press("Tab")
     page.keyboard.type("Typed without a mouse")
     page.keyboard.press("Tab")
@@ -86,8 +84,8 @@ def test_saved_is_shown_only_once_the_service_has_said_so(visitors, case):
     form = question(page, "victim")
     form.get_by_label("Yes", exact=True).check()
     form.locator("[data-state][data-kind=failed]").wait_for()
-    assert "Not saved yet" in form.inner_text()
-    assert "not saved yet: 1" in page.locator(".app-saved").inner_text()
+    expect(form).to_contain_text("Not saved yet")
+    expect(page.locator(".app-saved")).to_contain_text("not saved yet: 1")
     assert_accessible(page)
     page.unroute("**/answers")
     form.locator("[data-state][data-kind=saved]").wait_for()
@@ -101,33 +99,13 @@ def test_a_session_that_ends_while_answering_loses_nothing(visitors, case):
     page.get_by_role("link", name="Sign in and go on").wait_for()
     assert_accessible(page)
     page.on("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("link", name="Sign in and go on").click()
-    sign_in_again(page)
-    page.wait_for_url(re.compile(re.escape(f"{case}about/")))
+    follow(page.get_by_role("link", name="Sign in and go on"))
+    show_who_one_is(page, "idris")
+    expect(page).to_have_url(re.compile(re.escape(f"{case}about/")))
     form = question(page, "plan_due")
     form.locator("[data-state][data-kind=saved]").wait_for()
     page.reload()
-    assert form.get_by_label("Yes", exact=True).is_checked()
-
-
-def sign_in_again(page) -> None:
-    """Sign in on the page that asks for it; a code that was used already is waited out."""
-    page.get_by_label("E-mail address").fill("idris@example.org")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    used = ""
-    for _try in range(30):
-        code = page.locator("#demo-code").inner_text()
-        if code == used:
-            page.wait_for_timeout(3000)
-            page.reload()
-            continue
-        page.get_by_label("Code", exact=True).fill(code)
-        page.get_by_role("button", name="Go on").click()
-        page.wait_for_timeout(1500)
-        if "/sign-in/" not in page.url:
-            return
-        used = code
+    expect(form.get_by_label("Yes", exact=True)).to_be_checked()
 
 
 def test_two_windows_clash_and_a_person_settles_it(visitors, case):
@@ -137,13 +115,13 @@ def test_two_windows_clash_and_a_person_settles_it(visitors, case):
     answer(one, "education", "Yes")
     question(two, "education").get_by_label("No", exact=True).check()
     question(two, "education").locator("[data-state][data-kind=refused]").wait_for()
-    assert "Both are kept" in question(two, "education").inner_text()
+    expect(question(two, "education")).to_contain_text("Both are kept")
     two.reload()
     assert_accessible(two)
-    question(two, "education").get_by_role("link", name="Settle it").click()
+    follow(question(two, "education").get_by_role("link", name="Settle it"))
     assert_accessible(two)
     two.get_by_label("No", exact=True).check()
-    two.get_by_role("button", name="Settle it").click()
+    follow(two.get_by_role("button", name="Settle it"))
     expect(question(two, "education").get_by_label("No", exact=True)).to_be_checked()
 
 
@@ -153,9 +131,9 @@ def test_without_scripts_each_answer_has_a_button(visitors, case):
     name = "2.1.1.b"
     question(page, name).get_by_label("Yes", exact=True).check()
     question(page, name).locator("textarea").fill("Without scripts")
-    question(page, name).get_by_role("button", name="Save this answer").click()
-    assert question(page, name).locator("textarea").input_value() == "Without scripts"
-    assert "Saved" in question(page, name).locator("[data-state]").inner_text()
+    follow(question(page, name).get_by_role("button", name="Save this answer"))
+    expect(question(page, name).locator("textarea")).to_have_value("Without scripts")
+    expect(question(page, name).locator("[data-state]")).to_contain_text("Saved")
 
 
 def test_an_alert_reaches_the_lead_and_the_service_at_once_and_is_followed_to_its_end(visitors, case):
@@ -163,22 +141,22 @@ def test_an_alert_reaches_the_lead_and_the_service_at_once_and_is_followed_to_it
     page.goto(f"{case}alert/")
     assert_accessible(page)
     page.get_by_label("What is the concern?").fill("Nobody has seen the child for six weeks.")
-    page.get_by_role("button", name="Raise the alert").click()
-    assert "Leila Marsh, Sunita Bell" in page.inner_text("main")
+    follow(page.get_by_role("button", name="Raise the alert"))
+    says(page, "Leila Marsh, Sunita Bell")
     head = visitors.person("sunita", **WIDE)
     head.goto("/inspections/3/")
-    head.get_by_role("link", name="Read it").click()
+    follow(head.get_by_role("link", name="Read it"))
     assert_accessible(head)
-    head.get_by_role("link", name="Open it").first.click()
+    follow(head.get_by_role("link", name="Open it").first)
     assert_accessible(head)
-    head.get_by_role("button", name="I have read it and act on it").click()
-    assert "Acknowledged" in head.inner_text("main")
+    follow(head.get_by_role("button", name="I have read it and act on it"))
+    says(head, "Acknowledged")
     lead = visitors.person("leila", **WIDE)
     lead.goto("/inspections/3/alerts/")
-    lead.get_by_role("link", name="Open it").first.click()
+    follow(lead.get_by_role("link", name="Open it").first)
     lead.get_by_label("What was done?").fill("The child was seen today and is safe.")
-    lead.get_by_role("button", name="Close the alert").click()
-    assert "The alert is closed." in lead.inner_text("main")
+    follow(lead.get_by_role("button", name="Close the alert"))
+    says(lead, "The alert is closed.")
     assert_accessible(lead)
 
 
@@ -186,16 +164,16 @@ def test_what_is_missing_is_listed_before_a_case_is_finished(visitors, case):
     page = visitors.person("idris", **WIDE)
     page.goto(case)
     assert_accessible(page)
-    page.get_by_role("button", name="Finish the case").click()
-    assert page.locator(".app-missing li").count() > 5
+    follow(page.get_by_role("button", name="Finish the case"))
+    expect(page.locator(".app-missing li").nth(5)).to_be_visible()
     assert_accessible(page)
     page.goto(f"{case}interview/")
     assert_accessible(page)
     page.get_by_label("Case manager").check()
     for part, value in (("day", "4"), ("month", "9"), ("year", "2018")):
         page.locator(f"[name=held_on_{part}]").fill(value)
-    page.get_by_role("button", name="Note it").click()
-    assert "4 September 2018" in page.inner_text("main")
+    follow(page.get_by_role("button", name="Note it"))
+    says(page, "4 September 2018")
 
 
 def test_a_spreadsheet_locks_the_pages_until_it_is_back(visitors, case):
@@ -205,17 +183,17 @@ def test_a_spreadsheet_locks_the_pages_until_it_is_back(visitors, case):
     with page.expect_download() as taken:
         page.get_by_role("button", name="Take the spreadsheet").click()
     page.goto(f"{case}stage/2.1/")
-    assert "these pages take no answers" in page.inner_text("main")
-    assert question(page, "2.1.1").locator("input[type=radio]").first.is_disabled()
+    says(page, "these pages take no answers")
+    expect(question(page, "2.1.1").locator("input[type=radio]").first).to_be_disabled()
     assert_accessible(page)
     page.goto(f"{case}spreadsheet/")
     page.locator("input[type=file]").set_input_files(
         {"name": "case.xlsx", "mimeType": "x/y", "buffer": taken.value.path().read_bytes()}
     )
-    page.get_by_role("button", name="Send it back").click()
-    assert "Saved from the spreadsheet: 0 answers." in page.inner_text("main")
+    follow(page.get_by_role("button", name="Send it back"))
+    says(page, "Saved from the spreadsheet: 0 answers.")
     page.goto(f"{case}stage/2.1/")
-    assert "these pages take no answers" not in page.inner_text("main")
+    expect(page.locator("main")).not_to_contain_text("these pages take no answers")
 
 
 @pytest.mark.parametrize("place", ["", "about/", "stage/2.1/", "finish/", "spreadsheet/", "alert/"])
