@@ -1,5 +1,9 @@
 """What a visitor finds: people in every role, the example half-way and finished, and a way to fill it in."""
 
+import socket
+import subprocess
+import sys
+
 from inspectorate import package
 from inspectorate.method.inspection import work_out
 from inspectorate.web import demonstration
@@ -36,3 +40,13 @@ def test_outside_a_demonstration_there_is_no_such_page(played):
     assert lead.get(f"{home}demonstration/").status_code == 404
     assert lead.post(f"{home}demonstration/").status_code == 404
     assert "Demonstration" not in lead.get(home).text
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_loaded():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        program = [sys.executable, "-m", "inspectorate.web", "demo", str(EXAMPLE), "--port", port]
+        told = subprocess.run(program, capture_output=True, text=True, check=False, timeout=60)
+    assert told.returncode == 2
+    assert f"port {port}: The service cannot listen there: Address already in use." in told.stderr
+    assert "Making" not in told.stdout

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from inspectorate.web.demonstration import SignIn
     from inspectorate.web.people.models import Person
 
+STOPPING_SECONDS = 5
 T = TypeVar("T")
 PortOption = Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="The port to listen on.")]
 HostOption = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 is every one.")]
@@ -85,6 +86,7 @@ def serve(host: HostOption = "127.0.0.1", port: PortOption = 8000, workers: Work
     from inspectorate.web.database import insist_on_bounds
 
     insist_on_bounds(os.environ["DATABASE_URL"])
+    insist_free(host, port)
     run(host, port, workers)
 
 
@@ -99,6 +101,7 @@ def demo(
     from inspectorate import package
     from inspectorate.web import database
 
+    insist_free(host, port)
     packaged = package.read(example)
     # Told to stop while it is starting, it leaves as if interrupted, stopping the database on its way out.
     signal.signal(signal.SIGTERM, lambda *_told: sys.exit(0))
@@ -145,6 +148,19 @@ def _print_sign_ins(people: "list[SignIn]", host: str, port: int) -> None:
     typer.echo(f"\nThe code can also come from an authenticator app with the key {DEMO_KEY}\n", nl=True)
 
 
+def insist_free(host: str, port: int) -> None:
+    """Raise FaultsFound when the service could not listen there."""
+    from inspectorate.method.faults import Fault, FaultsFound
+
+    try:
+        with socket.create_server((host, port)):
+            return
+    except OSError as error:
+        problem = f"The service cannot listen there: {os.strerror(error.errno or 0)}."
+        cure = f"Stop what listens there, or choose another port: PORT={port % 65535 + 1}"
+        raise FaultsFound([Fault(f"{host}, port {port}", problem, cure)]) from error
+
+
 def run(host: str, port: int, workers: int) -> None:
     """Answer requests until interrupted."""
     from granian import Granian
@@ -160,6 +176,8 @@ def run(host: str, port: int, workers: int) -> None:
         blocking_threads=4,
         backpressure=64,
         websockets=False,
+        # One that is told to stop twice at once, by a terminal and by its parent, may miss both.
+        workers_kill_timeout=STOPPING_SECONDS,
         log_level=LogLevels.warning,
     ).serve()
 
