@@ -195,6 +195,22 @@ def test_a_field_has_one_heading(run, longlist):
     assert '"gender" is given twice' in said.err
 
 
+def test_a_list_without_a_heading_that_is_needed_is_named_with_the_option(run, longlist):
+    text = longlist.read_text(encoding="utf-8").replace("disposal_date", "When", 1)
+    longlist.write_text(text.replace("case_manager", "Whose", 1), encoding="utf-8")
+    said = run("sample", longlist, *DRAW)
+    assert said.code == 2
+    assert said.err.startswith(f"{longlist.name}, headings: No column was recognised as")
+    assert '--column "disposal_date=HEADING"' in said.err
+    date = ("--column", "disposal_date=When")
+    assert run("sample", longlist, *DRAW, *date).code == 0
+    limited = run("sample", longlist, *DRAW, *date, "--max-per-manager", "5")
+    assert limited.code == 2
+    assert '--column "case_manager=HEADING"' in limited.err
+    whose = ("--max-per-manager", "9", "--column", "case_manager=Whose")
+    assert run("sample", longlist, *DRAW, *date, *whose).code == 0
+
+
 def test_what_was_not_used_is_said(run, longlist):
     text = longlist.read_text(encoding="utf-8").replace("gender", "Gender as told", 1)
     text = text.replace(",Referral order,", ",Banana order,", 1)

@@ -163,9 +163,24 @@ def test_a_heading_that_could_be_meant_otherwise_is_asked_about(run, tmp_path):
     words = ("package", "new", tmp_path / "new", *WORDS, "--long-list", f"court={unclear}")
     said = run(*words)
     assert said.code == 2
-    assert "--column" in said.err
+    assert said.err.startswith("court.csv, headings: ")
+    assert '--column "court.FIELD=HEADING"' in said.err
     assert not (tmp_path / "new").exists()
     assert run(*words, "--column", "case_id=Case Ref", "--column", "person_id=Case Number").code == 0
+
+
+def test_a_limit_needs_the_column_that_says_whose_case_it_is(run, tmp_path):
+    unnamed = tmp_path / "court.csv"
+    header = COURT.read_text(encoding="utf-8").splitlines()[0]
+    asked = package.read(EXAMPLE).populations["court"].columns["case_manager"]
+    text = COURT.read_text(encoding="utf-8").replace(header, header.replace(asked, "Column nine"), 1)
+    unnamed.write_text(text, encoding="utf-8")
+    words = ("package", "new", tmp_path / "new", *WORDS, "--long-list", f"court={unnamed}")
+    said = run(*words, "--max-per-manager", "9")
+    assert said.code == 2
+    assert said.err.startswith("court.csv, headings: No column was recognised as case manager")
+    assert '--column "court.case_manager=HEADING"' in said.err
+    assert run(*words).code == 0
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import pytest
 from inspectorate.method import population, sample
 from inspectorate.method.assessments import Answer, Assessment, applicable, check_all
 from inspectorate.method.evidence import EvidenceItem, SurveyResponse
+from inspectorate.method.faults import FaultsFound
 from inspectorate.method.inspection import About, Inspection, Recommendation, work_out
 from inspectorate.method.ratings import Judgement
 from inspectorate.method.report import compose
@@ -178,3 +179,13 @@ def test_the_report_speaks_this_editions_language():
     assert f"{results().tallies['B1.1'].yes} of 20" in words
     for foreign in ("YOS", "court", "Inadequate", "Requires improvement", "desistance", "child"):
         assert foreign not in words, foreign
+
+
+def test_a_limit_speaks_of_whom_the_edition_speaks_of():
+    framework = load("hostels-2030")
+    stays = population.read(hostel_list(), framework, group="stays", on=ON)
+    drawn = sample.draw(stays, framework, seed=2030, size=8, max_per_manager=2)
+    assert drawn.cap
+    assert "key worker" in drawn.cap.because
+    with pytest.raises(FaultsFound, match="per key worker: With at most 1 cases of one key worker"):
+        sample.draw(stays, framework, seed=2030, size=20, max_per_manager=1)

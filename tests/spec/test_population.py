@@ -224,12 +224,14 @@ def test_a_column_is_recognised_by_its_heading(heading, field, certainty):
 
 def test_a_list_without_the_cases_or_their_dates_is_refused():
     """Without a column for the case's id and one for the date of its disposal nothing can be said about any
-    row. The list is refused as a whole, with the headings it has and what to do.
+    row. The list is refused as a whole, with its name, the headings it has and what to do.
     """
     with pytest.raises(FaultsFound) as found:
         read({"Shoe size": "5"})
     assert len(found.value.faults) == 2
-    assert "case_id=HEADING" in found.value.faults[0].cure
+    assert {fault.place for fault in found.value.faults} == {"long list, headings"}
+    assert "“Shoe size”" in found.value.faults[0].problem
+    assert found.value.faults[0].cure == "Choose the heading that holds it."
 
 
 def test_the_same_cases_have_the_same_digest():

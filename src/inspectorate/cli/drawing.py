@@ -17,6 +17,9 @@ MOST_FIGURES = 15
 """The longest count that `allocate` takes: more figures than people on earth have."""
 
 
+CHOOSE = 'Say which heading holds it: --column "FIELD=HEADING".'
+"""The cure for a field without a heading."""
+
 ROWS_SHOWN = 20
 """How many rows left out are listed on the screen; the files list them all."""
 
@@ -61,7 +64,13 @@ def sample(
                 f'{longlist.name} is a text file and has no sheet "{sheet}"', param_hint="--sheet"
             )
         eligible = population.read(
-            listed, framework, group=domain, on=on, columns=columns_of(column or (), framework)
+            listed,
+            framework,
+            group=domain,
+            on=on,
+            columns=columns_of(column or (), framework),
+            needs=sampling.needs(framework, max_per_manager),
+            asking=population.Asking(longlist.name, CHOOSE),
         )
     with printing.busy("Drawing the sample"):
         drawn = sampling.draw(

@@ -96,8 +96,12 @@ def _population(
     if len(faults) > before:
         return None
     rows = [dict(zip(listed.headings, row, strict=True)) for row in listed.rows]
+    cure = f'Say which heading holds it in {INSPECTION}, under [groups.{group}.columns]: FIELD = "HEADING".'
+    asking = population.Asking(path, cure)
     try:
-        return population.read(rows, framework, group=group, on=about.on, columns=about.columns)
+        return population.read(
+            rows, framework, group=group, on=about.on, columns=about.columns, asking=asking
+        )
     except FaultsFound as found:
-        faults.extend(Fault(f"{path}, {fault.place}", fault.problem, fault.cure) for fault in found.faults)
+        faults.extend(found.faults)
         return None

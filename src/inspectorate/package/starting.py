@@ -1,6 +1,6 @@
 """A new inspection from its long lists: the samples drawn, a row for every case, nothing answered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -36,15 +36,15 @@ def start(
     that keeps a list from being used, among it headings that could have been meant otherwise.
     """
     lists = {group: _as_sent(name, table) for group, (name, table) in long_lists.items()}
-    populations, faults = {}, []
+    populations: dict[str, Population] = {}
+    faults: list[Fault] = []
     for group, listed in lists.items():
         try:
             confirmed = (columns or {}).get(group, NOTHING)
-            populations[group] = _eligible(listed, framework, group, on, confirmed)
+            needs = draws.needs(framework, max_per_manager)
+            populations[group] = _eligible(listed, framework, group, on, confirmed, needs)
         except FaultsFound as found:
-            faults += [
-                Fault(f"{listed.name}, {each.place}", each.problem, each.cure) for each in found.faults
-            ]
+            faults += found.faults
     if faults:
         raise FaultsFound(faults)
     samples = {
@@ -87,14 +87,22 @@ def _text(cell: Cell) -> str:
 
 
 def _eligible(
-    listed: LongList, framework: Framework, group: str, on: date, confirmed: Mapping[str, str]
+    listed: LongList,
+    framework: Framework,
+    group: str,
+    on: date,
+    confirmed: Mapping[str, str],
+    needs: Sequence[str],
 ) -> Population:
     """Read the list as the package will hold it, so that whoever reads the package finds the same cases."""
     rows = [dict(zip(listed.headings, row, strict=True)) for row in listed.rows]
-    found = population.read(rows, framework, group=group, on=on, columns=confirmed)
+    cure = f'Say which heading holds it: --column "{group}.FIELD=HEADING".'
+    asking = population.Asking(listed.name, cure)
+    found = population.read(
+        rows, framework, group=group, on=on, columns=confirmed, needs=needs, asking=asking
+    )
     if found.unclear:
-        cure = "Say which heading holds the field, for example --column field=heading."
-        raise FaultsFound([Fault("columns", problem, cure) for problem in found.unclear])
+        raise FaultsFound([Fault(f"{listed.name}, headings", each, cure) for each in found.unclear])
     return population.read(rows, framework, group=group, on=on, columns=found.columns)
 
 

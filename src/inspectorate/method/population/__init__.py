@@ -1,7 +1,7 @@
 """From a long list to the eligible population: every row is eligible, or left out with its reason."""
 
 from inspectorate.method.population.cells import MANAGER
-from inspectorate.method.population.columns import ColumnGuess, ColumnGuesses, guess_columns
+from inspectorate.method.population.columns import Asking, ColumnGuess, ColumnGuesses, guess_columns
 from inspectorate.method.population.dates import DateRead, read_date
 from inspectorate.method.population.digests import digest_of
 from inspectorate.method.population.eligible import (
@@ -19,6 +19,7 @@ from inspectorate.method.population.windows import window
 
 __all__ = [
     "MANAGER",
+    "Asking",
     "Case",
     "Cell",
     "ColumnGuess",

@@ -61,6 +61,14 @@ class ColumnGuesses:
         return {guess.field: guess.heading for guess in self.guesses}
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a fault names the long list, and how it asks a person for a heading (FIELD is the field's key)."""
+
+    called: str = "long list"
+    choose: str = "Choose the heading that holds it."
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class _Match:
     """A heading that could be a field's; the best sort first."""
@@ -87,14 +95,15 @@ def settle(
     given: Mapping[str, str],
     framework: Framework,
     group: str,
-    needs: Sequence[str] = (),
+    needs: Sequence[str],
+    asking: Asking,
 ) -> ColumnGuesses:
     """Return the columns to read: those given by a person, and guesses for the fields not given.
 
     A field given as "" is not read. Raises FaultsFound when something given is not there, or when a field
     that every case needs, or one of `needs`, has no column; with all that is wrong.
     """
-    faults = list(_given_faults(headings, given, framework))
+    faults = list(_given_faults(headings, given, framework, asking))
     wanted = [field for field in framework.casework.fields if not field.groups or group in field.groups]
     free = [heading for heading in headings if heading not in given.values()]
     guessed = _guess(free, [field for field in wanted if field.key not in given])
@@ -102,7 +111,7 @@ def settle(
     kept |= {key: ColumnGuess(key, heading, 1.0, "It was given.") for key, heading in given.items()}
     needed = dict.fromkeys((CASE_ID, framework.group(group).window.field, *needs))
     missing = [key for key in needed if key not in kept or not kept[key].heading]
-    if faults := [*faults, *(_missing_fault(framework.field(key), headings) for key in missing)]:
+    if faults := [*faults, *(_missing_fault(framework.field(key), headings, asking) for key in missing)]:
         raise FaultsFound(faults)
     guesses = tuple(kept[field.key] for field in wanted if field.key in kept)
     return ColumnGuesses(guesses, guessed.unclear, guessed.unused)
@@ -194,11 +203,13 @@ def _words(text: str) -> Words:
     return tuple(re.sub(r"[\W_]+", " ", parted.casefold().replace("&", " and ")).split())
 
 
-def _given_faults(headings: Sequence[str], given: Mapping[str, str], framework: Framework) -> Iterator[Fault]:
+def _given_faults(
+    headings: Sequence[str], given: Mapping[str, str], framework: Framework, asking: Asking
+) -> Iterator[Fault]:
     known = [field.key for field in framework.casework.fields]
     used: dict[str, str] = {}
     for key, heading in given.items():
-        place = f"column map, {key}"
+        place = f"{asking.called}, heading of {key}"
         if key not in known:
             yield Fault(place, "The edition has no such field.", _nearest(key, known))
         elif heading and heading not in headings:
@@ -213,9 +224,7 @@ def _nearest(name: str, known: Sequence[str]) -> str:
     return f"Did you mean “{near[0]}”?" if near else f"Use one of: {', '.join(known[:30])}."
 
 
-def _missing_fault(field: LongListField, headings: Sequence[str]) -> Fault:
+def _missing_fault(field: LongListField, headings: Sequence[str], asking: Asking) -> Fault:
     shown = ", ".join(f"“{heading}”" for heading in headings[:30]) or "none"
     problem = f"No column was recognised as {field.title.lower()} ({field.key}); its headings are {shown}."
-    return Fault(
-        "long list, headings", problem, f"Say which it is in the column map, as {field.key}=HEADING."
-    )
+    return Fault(f"{asking.called}, headings", problem, asking.choose.replace("FIELD", field.key))

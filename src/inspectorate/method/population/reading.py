@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.population.cells import columns_of
-from inspectorate.method.population.columns import settle
+from inspectorate.method.population.columns import Asking, settle
 from inspectorate.method.population.digests import digest_of
 from inspectorate.method.population.eligible import Case, Cell, LeftOut, Population, Row
 from inspectorate.method.population.judging import Rules, judge
@@ -15,6 +15,8 @@ from inspectorate.method.population.repeats import once_each
 from inspectorate.method.population.unapplied import not_applied, unlisted
 from inspectorate.method.population.windows import window
 from inspectorate.method.standards import CaseGroup, Framework
+
+_ASKING = Asking()
 
 
 @runtime_checkable
@@ -42,7 +44,7 @@ class _Plain:
     """Rows that came without a table around them."""
 
     rows: Sequence[Row]
-    first_row: int
+    first_row = 2
 
     @property
     def headings(self) -> Sequence[str]:
@@ -57,22 +59,23 @@ def read(
     group: str,
     on: date,
     columns: Mapping[str, str] | None = None,
-    first_row: int = 2,
     needs: Sequence[str] = (),
+    asking: Asking = _ASKING,
 ) -> Population:
     """Return the eligible cases of a case group for an inspection `on` a date, and every other row with why.
 
     `columns` maps field keys to headings, as confirmed by a person; the fields it does not name are guessed
-    (see `guess_columns`), and one it maps to "" is not read. A row counts from `first_row`, unless `rows`
-    is a table that knows its own. `needs` are further fields the list must have a column for, such as the
-    case manager when a limit is to be set. Raises FaultsFound when the list as a whole cannot be used: it
-    has no rows, a column that is needed is not there, or there is no such case group.
+    (see `guess_columns`), and one it maps to "" is not read. Rows count from 2, after their headings, unless
+    `rows` is a table that knows its own. `needs` are further fields the list must have a column for, such as
+    the case manager when a limit is to be set. `asking` words the faults for where they are read. Raises
+    FaultsFound when the list as a whole cannot be used: it has no rows, a column that is needed is not there,
+    or there is no such case group.
     """
     found = _group(framework, group, on)
-    listed = rows if isinstance(rows, Listed) else _Plain(rows, first_row)
+    listed = rows if isinstance(rows, Listed) else _Plain(rows)
     if not listed.rows:
-        raise FaultsFound([Fault("long list", "It has no rows.", "Send the list with its cases.")])
-    settled = settle(listed.headings, columns or {}, framework, group, needs)
+        raise FaultsFound([Fault(asking.called, "It has no rows.", "Send the list with its cases.")])
+    settled = settle(listed.headings, columns or {}, framework, group, needs, asking)
     rules = _rules(listed.rows, settled.columns, framework, found, on)
     judged = [judge(row, number, rules) for number, row in enumerate(listed.rows, start=listed.first_row)]
     kept, repeated = once_each([case for case, _ in judged if isinstance(case, Case)])

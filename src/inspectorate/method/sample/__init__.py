@@ -1,6 +1,7 @@
 """Size, draw, explain and repair a balanced random sample; share a total out in proportion."""
 
 from inspectorate.method.sample.allocating import allocate
+from inspectorate.method.sample.designing import needs
 from inspectorate.method.sample.drawing import draw
 from inspectorate.method.sample.drawn import (
     Allocation,
@@ -28,6 +29,7 @@ __all__ = [
     "Share",
     "allocate",
     "draw",
+    "needs",
     "picture_rows",
     "replace",
     "size",

@@ -94,11 +94,14 @@ def _effect(
         worst_margin(margins(cases, before, plan.factors)),
         worst_margin(margins(cases, after, plan.factors)),
     )
-    because = " ".join(_words(limit, managers, len(moves), worst, share, others if bound else None))
+    because = " ".join(
+        _words(plan.manager, limit, managers, len(moves), worst, share, others if bound else None)
+    )
     return CapEffect(limit, moves, *worst, because, managers, share, others)
 
 
 def _words(
+    manager: str,
     limit: int,
     managers: Sequence[HeldBack],
     moved: int,
@@ -106,14 +109,14 @@ def _words(
     share: float,
     others: float | None,
 ) -> Iterator[str]:
-    who = "one case manager" if len(managers) == 1 else f"{len(managers)} case managers"
+    who = f"one {manager}" if len(managers) == 1 else f"{len(managers)} {manager}s"
     if moved:
-        yield f"At most {limit} cases of one case manager: {moved} of the cases drawn, of {who}, gave way to"
+        yield f"At most {limit} cases of one {manager}: {moved} of the cases drawn, of {who}, gave way to"
         yield "colleagues' cases. The level furthest from balance (the worst margin) was off by"
         yield f"{worst[0]:.1f} cases before the limit, and is off by {worst[1]:.1f} after it."
         yield "Without"
     else:
-        yield f"No case manager has more than {limit} of the cases drawn, so none gave way."
+        yield f"No {manager} has more than {limit} of the cases drawn, so none gave way."
         yield "Nothing changed in this draw; over all draws, without"
     yield f"the limit every case has a chance of {_per_cent(share)}; with it chances are not equal."
     if managers:

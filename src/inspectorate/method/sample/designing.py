@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import floor
 
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.method.population import Population
+from inspectorate.method.population import MANAGER, Population
 from inspectorate.method.sample.drawn import SampleSize
 from inspectorate.method.sample.sizing import size as size_of
 from inspectorate.method.standards import Framework
@@ -25,11 +25,19 @@ class Design:
     factors: tuple[str, ...]
     limit: int | None
     notes: tuple[str, ...]
+    manager: str
+    """What the edition calls whoever holds a case, in small letters."""
 
     @property
     def named(self) -> dict[str, object]:
         """What the randomness depends on: not the limit, which acts only on what has been drawn."""
         return {"size": self.size.value, "reserves": self.reserves, "factors": list(self.factors)}
+
+
+def needs(framework: Framework, max_per_manager: int | None) -> tuple[str, ...]:
+    """Return the fields that a draw needs of the long list, besides those that every list has."""
+    known = {field.key for field in framework.casework.fields}
+    return (MANAGER,) if max_per_manager is not None and MANAGER in known else ()
 
 
 def design(
@@ -48,7 +56,7 @@ def design(
     if size is not None and size != sized.value:
         sized = SampleSize(eligible, size, f"{size} cases were asked for. By the formula: {sized.because}")
     if not faults:
-        faults += _wrong_limit(population, sized.value, limit)
+        faults += _wrong_limit(population, sized.value, limit, framework.manager_title.lower())
     if faults:
         raise FaultsFound(faults)
     usable = tuple(factor for factor in wanted if not eligible or _recorded(population, factor))
@@ -59,7 +67,7 @@ def design(
     )
     share = Fraction(str(framework.sample.reserve_share.value))
     reserves = min(floor(share * sized.value + Fraction(1, 2)), eligible - sized.value)
-    return Design(sized, reserves, usable, limit, notes)
+    return Design(sized, reserves, usable, limit, notes, framework.manager_title.lower())
 
 
 def _recorded(population: Population, factor: str) -> bool:
@@ -103,22 +111,22 @@ def _wrong_factors(population: Population, framework: Framework, wanted: Sequenc
         )
 
 
-def _wrong_limit(population: Population, size: int, limit: int | None) -> Iterator[Fault]:
+def _wrong_limit(population: Population, size: int, limit: int | None, manager: str) -> Iterator[Fault]:
     if limit is None or not population.cases:
         return
-    place = "limit of cases per case manager"
+    place = f"limit of cases per {manager}"
     if limit < 1:
         yield Fault(place, f"The limit is {limit}.", "Give a limit of at least 1, or none.")
         return
     counts = Counter(case.manager for case in population.cases)
     unnamed = counts.pop("", 0)
     if not counts:
-        problem = "The long list names no case manager for any eligible case."
-        yield Fault(place, problem, "Say which column holds the case manager, or draw without a limit.")
+        problem = f"The long list names no {manager} for any eligible case."
+        yield Fault(place, problem, f"Say which column holds the {manager}, or draw without a limit.")
         return
     possible = unnamed + sum(min(count, limit) for count in counts.values())
     if possible < size:
         problem = (
-            f"With at most {limit} cases of one case manager, {size} cannot be drawn: {possible} is the most."
+            f"With at most {limit} cases of one {manager}, {size} cannot be drawn: {possible} is the most."
         )
         yield Fault(place, problem, f"Ask for a size of at most {possible}, or raise the limit.")

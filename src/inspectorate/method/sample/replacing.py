@@ -82,12 +82,10 @@ def _no_reserve(sample: Sample, out: str) -> Fault:
             f"case {out}", "No reserve is left to take its place.", "Assess one case fewer, and report why."
         )
     problem = (
-        f"Each of the {len(sample.reserves)} reserves left belongs to a case manager who already has "
+        f"Each of the {len(sample.reserves)} reserves left is held by somebody who already has "
         f"{sample.max_per_manager} cases in the sample."
     )
-    return Fault(
-        f"case {out}", problem, "Replace a case of one of these case managers, or assess one case fewer."
-    )
+    return Fault(f"case {out}", problem, "Replace a case of one of these people, or assess one case fewer.")
 
 
 def _because(sample: Sample, gone: Case, into: Case) -> str:

@@ -165,7 +165,12 @@ def read_population(*, opened: Opened, listed: LongList, columns: Mapping[str, s
         raise FaultsFound([fault])
     table = read_file(name=listed.file_name, content=bytes(listed.content or b""), sheet=listed.sheet)
     return population.read(
-        table, framework(opened.inspection.edition), group=listed.group, on=listed.on or on, columns=columns
+        table,
+        framework(opened.inspection.edition),
+        group=listed.group,
+        on=listed.on or on,
+        columns=columns,
+        asking=population.Asking(listed.file_name),
     )
 
 
