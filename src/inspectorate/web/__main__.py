@@ -7,6 +7,7 @@ import typer
 from inspectorate.method.faults import FaultsFound
 from inspectorate.web import commands
 
+BAD_INPUT = 2
 app = typer.Typer(name="inspectorate.web", help="Run the inspection service.", add_completion=False)
 for command in (
     commands.bring_in,
@@ -24,4 +25,5 @@ if __name__ == "__main__":
     try:
         app()
     except FaultsFound as found:
-        sys.exit(str(found))
+        print(found, file=sys.stderr)
+        sys.exit(BAD_INPUT)
