@@ -25,5 +25,5 @@ if __name__ == "__main__":
     try:
         app()
     except FaultsFound as found:
-        print(found, file=sys.stderr)
+        typer.echo(found, err=True)
         sys.exit(BAD_INPUT)
