@@ -55,7 +55,7 @@ def person(role: Role, email: str, *, service: Service | None = None) -> Person:
 def signed_in(who: Person) -> Client:
     """A browser in which someone has signed in with both factors."""
     client = Client()
-    client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(who)
     request = HttpRequest()
     request.session = client.session
     for method in ("password", "mfa"):

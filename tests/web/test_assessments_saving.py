@@ -1,21 +1,17 @@
 """The saving contract: a replay changes nothing, a late answer is kept beside the one that counts."""
 
-import threading
 import uuid
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 
 from inspectorate.web.assessments import changes
 from inspectorate.web.assessments.changes import Unsaved
 from inspectorate.web.assessments.models import Answer, AnswerEvent, Assessment, Clash
 from inspectorate.web.audit.models import Event
-from inspectorate.web.environment import database_settings
 from inspectorate.web.permissions import Hidden, Refused
 from inspectorate.web.states import Role, State
-from tests.web import cast
 from tests.web.cases_given import body, given, saving
-from tests.web.places import copied, places
 
 
 def save(played, assessment, sent, role=Role.INSPECTOR):
@@ -211,55 +207,12 @@ def test_the_trail_tells_what_was_and_is_and_never_the_comment(played):
 def test_saving_costs_the_same_however_many_answers_there_are(played, django_assert_num_queries):
     assessment = given(played)
     save(played, assessment, saving())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(2):
         save(played, assessment, saving(value="no", made_from=1))
     for number, name in enumerate(["2.1.2", "2.1.3", "2.2.1", "2.2.2"]):
         save(played, assessment, saving(name, comment=str(number)))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(2):
         save(played, assessment, saving(value="yes", made_from=2))
-
-
-def test_two_people_at_once_keep_both_answers_and_lose_none(server, django_db_blocker):
-    with copied(server, "at_once") as name:
-        wrapper = connections["default"]
-        before = dict(wrapper.settings_dict)
-        settings = database_settings(places(server, name)["DATABASE_URL"])
-        settings["OPTIONS"].pop("pool")
-        wrapper.close()
-        wrapper.settings_dict.update(settings)
-        try:
-            with django_db_blocker.unblock():
-                race(cast.play())
-        finally:
-            connections["default"].close()
-            wrapper.settings_dict.update(before)
-
-
-def race(played) -> None:
-    """Eight devices answer the same question from the same version at the same moment."""
-    assessment = given(played)
-    gate, told, trouble = threading.Barrier(8), [], []
-
-    def one(number: int) -> None:
-        try:
-            gate.wait(10)
-            role = Role.INSPECTOR if number % 2 else Role.LEAD
-            told.append(save(played, assessment, saving(comment=f"from device {number}"), role))
-        except Exception as error:
-            trouble.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert trouble == []
-    assert sorted(each.outcome for each in told) == ["clash"] * 7 + ["saved"]
-    comments = set(AnswerEvent.objects.values_list("comment", flat=True))
-    assert comments == {f"from device {number}" for number in range(8)}
-    assert standing(assessment)[1] == 1
 
 
 def test_over_http_a_save_is_answered_in_json(played):

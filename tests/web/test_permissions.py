@@ -120,9 +120,7 @@ def test_someone_who_has_not_signed_in_is_asked_to(played, client, name):
 @pytest.mark.parametrize("name", API)
 def test_a_program_is_told_the_same_in_its_own_language(played, client, name):
     assert client.get(example(name, played)).status_code == 401
-    client.force_login(
-        played.people[Role.HEAD], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(played.people[Role.HEAD])
     answer = client.get(example(name, played))
     assert (answer.status_code, answer.json()["trouble"]) == (403, "second_factor")
 
@@ -131,9 +129,7 @@ def test_a_program_is_told_the_same_in_its_own_language(played, client, name):
     "name", [name for name, access in PAGES.items() if isinstance(access, Action) and name not in API]
 )
 def test_a_password_alone_opens_nothing(played, client, name):
-    client.force_login(
-        played.people[Role.HEAD], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(played.people[Role.HEAD])
     answer = client.get(example(name, played))
     assert (answer.status_code, answer.headers["Location"]) == (302, "/people/me/second-factor/")
 

@@ -171,7 +171,7 @@ def test_where_to_go_after_signing_in_cannot_be_another_site(played, client):
 def test_nobody_adds_a_second_factor_to_an_account_that_has_one_without_showing_it(played, client):
     lead = played.people[Role.LEAD]
     TOTP.activate(lead, SECRET)
-    client.force_login(lead, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(lead)
     for address in ("/account/app/add/", "/account/passkeys/add/"):
         assert client.get(address).headers["Location"] == "/people/me/second-factor/"
 

@@ -96,7 +96,7 @@ STORAGES = {
 # ---------------------------------------------------------------- who may come in
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["inspectorate.web.sessions.SignIn"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -149,6 +149,7 @@ if PLACE.sign_on:
         }
     )
 
+SESSION_ENGINE = "inspectorate.web.sessions"
 SESSION_IDLE_SECONDS = PLACE.session_minutes * 60
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

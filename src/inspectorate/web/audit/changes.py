@@ -1,8 +1,17 @@
 """Writing to the audit trail."""
 
-from typing import Any, Protocol
+import json
+from typing import Any, Protocol, Required, TypedDict, Unpack
 
-from inspectorate.web.audit.models import Event, Outcome
+from inspectorate.web import statements
+from inspectorate.web.audit.models import Outcome
+
+APPEND = """
+INSERT INTO audit_event (person, who, action, outcome, inspection, subject, before, after)
+SELECT %(audit_person)s::bigint, %(audit_who)s::text, %(audit_action)s::text, %(audit_outcome)s::text,
+  %(audit_inspection)s::bigint, %(audit_subject)s::text, %(audit_before)s::jsonb, %(audit_after)s::jsonb
+"""
+"""Appends an event of the values `told` gives, alone or as the last part of a statement it tells of."""
 
 
 class Somebody(Protocol):
@@ -16,25 +25,34 @@ class Somebody(Protocol):
         ...
 
 
-def record(
-    *,
-    by: Somebody | None,
-    action: str,
-    outcome: Outcome = Outcome.DONE,
-    inspection: int | None = None,
-    subject: str = "",
-    before: Any = None,
-    after: Any = None,
-) -> None:
+class Told(TypedDict, total=False):
+    """What the trail is told. `subject` is cut at 500 characters; `before` and `after` go in as JSON."""
+
+    by: Required[Somebody | None]
+    action: Required[str]
+    outcome: Outcome
+    inspection: int | None
+    subject: str
+    before: Any
+    after: Any
+
+
+def record(**what: Unpack[Told]) -> None:
     """Append an event, in the same transaction as what it tells of."""
+    statements.run(APPEND, told(**what))
+
+
+def told(**what: Unpack[Told]) -> dict[str, Any]:
+    """The values with which `APPEND` appends an event."""
+    by, before, after = what["by"], what.get("before"), what.get("after")
     known = by if by is not None and by.is_authenticated else None
-    Event.objects.create(
-        person=known.pk if known else None,
-        who=str(known) if known else "someone not signed in",
-        action=action,
-        outcome=outcome,
-        inspection=inspection,
-        subject=subject[:500],
-        before=before,
-        after=after,
-    )
+    return {
+        "audit_person": known.pk if known else None,
+        "audit_who": str(known) if known else "someone not signed in",
+        "audit_action": str(what["action"]),
+        "audit_outcome": str(what.get("outcome", Outcome.DONE)),
+        "audit_inspection": what.get("inspection"),
+        "audit_subject": what.get("subject", "")[:500],
+        "audit_before": None if before is None else json.dumps(before),
+        "audit_after": None if after is None else json.dumps(after),
+    }

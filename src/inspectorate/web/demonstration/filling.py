@@ -13,7 +13,7 @@ from inspectorate.method.assessments import Assessment as Answered
 from inspectorate.method.inspection import Inspection as Recorded
 from inspectorate.method.ratings import Judgement
 from inspectorate.method.standards import Framework
-from inspectorate.web.assessments.changes import assessing, saving
+from inspectorate.web.assessments.changes import Saving, assessing, save_answers
 from inspectorate.web.assessments.models import Assessment, Occasion, Progress
 from inspectorate.web.audit.changes import record
 from inspectorate.web.inspections.models import Inspection
@@ -67,7 +67,7 @@ def answer_as(case: Assessment, given: Answered, edition: Framework) -> bool:
     by, where = case.assessor, case.inspection_id
     versions = dict(case.answers.values_list("question", "version"))
     said = _savings(edition, given, versions)
-    saving.save_answers(by=by, inspection=where, assessment=case.pk, savings=said)
+    save_answers(by=by, inspection=where, assessment=case.pk, savings=said)
     try:
         assessing.finish(by=by, inspection=where, assessment=case.pk)
     except Refused:  # someone has answered in it what does not fit: it waits for them
@@ -88,7 +88,7 @@ class _Answers:
         return self._known.get((case.group, case.case_id)) or next(self._others[case.group])
 
 
-def _savings(edition: Framework, given: Answered, versions: Mapping[str, int]) -> Iterator[saving.Saving]:
+def _savings(edition: Framework, given: Answered, versions: Mapping[str, int]) -> Iterator[Saving]:
     """What an assessor said: the facts that decide which questions apply, then the answers."""
     stated = {question.key for question in edition.casework.routing}
     stated |= {f"inspector_{scale.key}" for scale in edition.casework.scales}
@@ -96,7 +96,7 @@ def _savings(edition: Framework, given: Answered, versions: Mapping[str, int]) -
     answers = {question: (each.value, each.comment) for question, each in given.answers.items()}
     for question, (value, comment) in {**facts, **answers}.items():
         made_from = versions.get(question, 0)
-        yield saving.Saving(uuid.uuid4(), question, value, comment, made_from, timezone.now())
+        yield Saving(uuid.uuid4(), question, value, comment, made_from, timezone.now())
 
 
 def _unjudged(opened: Opened, example: Recorded) -> list[Judgement]:

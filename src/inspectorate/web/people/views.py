@@ -14,8 +14,6 @@ from inspectorate.web.people import changes, forms, queries
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import SignedIn, has_second_factor
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @require_safe
 def index(request: SignedIn) -> HttpResponse:
@@ -74,7 +72,7 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
     form = forms.ChoosePassword(request.POST or None, person=invitation.person)
     if form.is_valid():
         person = changes.accept(invitation=invitation, password=form.cleaned_data["password"])
-        login(request, person, backend=BACKEND)
+        login(request, person)
         record_authentication(request, person, method="password", reauthenticated=True)
         return redirect("people:second_factor")
     return render(request, "people/accept.html", {"form": form, "invited": invitation.person})

@@ -10,16 +10,10 @@ from inspectorate.web.assessments.changes.assessing import (
     reopen,
     take,
 )
-from inspectorate.web.assessments.changes.saving import (
-    Saved,
-    Saving,
-    Unsaved,
-    save_answer,
-    save_answers,
-    settle_clash,
-    settle_difference,
-)
+from inspectorate.web.assessments.changes.saving import Unsaved, save_answer, save_answers
+from inspectorate.web.assessments.changes.settling import settle_clash, settle_difference
 from inspectorate.web.assessments.changes.sheets import save_spreadsheet
+from inspectorate.web.assessments.changes.writing import Saved, Saving
 
 __all__ = [
     "Saved",

@@ -10,7 +10,8 @@ from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.tables import unsafe_cell
 from inspectorate.web.assessments import queries
 from inspectorate.web.assessments.changes.assessing import release
-from inspectorate.web.assessments.changes.saving import Saved, Saving, Unsaved, save_answers
+from inspectorate.web.assessments.changes.saving import Unsaved, save_answers
+from inspectorate.web.assessments.changes.writing import Saved, Saving
 from inspectorate.web.assessments.models import LONGEST_COMMENT, Way
 from inspectorate.web.assessments.queries import Case
 from inspectorate.web.assessments.queries.sheets import HEADINGS, SHEET

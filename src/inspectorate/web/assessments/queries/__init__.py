@@ -1,6 +1,7 @@
 """Reading of assessments: each asks who wants to know, and keeps blind what has to stay blind."""
 
 from inspectorate.web.assessments.queries.alerting import alert, alerts, told_of, waiting
+from inspectorate.web.assessments.queries.answering import AtHand, at_hand
 from inspectorate.web.assessments.queries.comparing import Compared, blind, compared, differences, reliability
 from inspectorate.web.assessments.queries.opening import Case, held, open_case, see
 from inspectorate.web.assessments.queries.reading import (
@@ -30,6 +31,7 @@ from inspectorate.web.assessments.queries.staging import (
 
 __all__ = [
     "Asked",
+    "AtHand",
     "Case",
     "Compared",
     "Progressed",
@@ -39,6 +41,7 @@ __all__ = [
     "alerts",
     "as_value",
     "assessors",
+    "at_hand",
     "blind",
     "choices",
     "compared",

@@ -123,10 +123,7 @@ def visible(opened: Opened) -> QuerySet[Assessment]:
 
 
 def held(*, by: Person, inspection: int, id: int) -> Case:  # noqa: A002 - the word for it
-    """An assessment held until the change to it is done, the permission asked of its state as it is now.
-
-    One query, because every answer that is saved passes here.
-    """
+    """An assessment held until the change to it is done, the permission asked of its state as it is now."""
     role = Member.objects.filter(inspection=OuterRef("inspection"), person=by, removed_at=None).values("role")
     found = (
         Assessment.objects.select_for_update(of=("self",))
@@ -139,13 +136,20 @@ def held(*, by: Person, inspection: int, id: int) -> Case:  # noqa: A002 - the w
     )
     if found is None:
         raise Hidden
-    roles = by.offices | ({Role(found.role)} if found.role else frozenset())
-    state = found.inspection.stands
-    if not allowed(Action.SEE_INSPECTION, roles, state):
+    return admitted(by=by, assessment=found, role=found.role)
+
+
+def admitted(*, by: Person, assessment: Assessment, role: str | None) -> Case:
+    """The case for someone to write in, by their role on the inspection. Raises Hidden or Refused."""
+    inspection = assessment.inspection
+    roles = by.offices | ({Role(role)} if role else frozenset())
+    if not allowed(Action.SEE_INSPECTION, roles, inspection.stands):
         raise Hidden
-    insist(Action.ASSESS_CASE, roles, state)
-    case = Case(Opened(found.inspection, by, roles), found)
-    if not case.is_own or (found.assessor_id != by.pk and not visible(case.opened).filter(pk=id).exists()):
+    insist(Action.ASSESS_CASE, roles, inspection.stands)
+    case = Case(Opened(inspection, by, roles), assessment)
+    if not case.is_own:
+        raise Hidden
+    if assessment.assessor_id != by.pk and not visible(case.opened).filter(pk=assessment.pk).exists():
         raise Hidden
     return case
 

@@ -1,0 +1,130 @@
+"""Writing what became of an answer: its event, the answer that counts, a clash, the trail; one statement."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from inspectorate.web import statements
+from inspectorate.web.assessments.models import Answer, AnswerEvent, Outcome, Progress, Way
+from inspectorate.web.assessments.queries import Case
+from inspectorate.web.audit.changes import APPEND, told
+
+
+class Overtaken(Exception):
+    """Something else was saved in the assessment since it was read, so nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """An answer as a device sends it: its own id, the version it was made from, and the device's time."""
+
+    event: uuid.UUID
+    question: str
+    value: str
+    comment: str
+    made_from: int
+    device_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of it: the same for every replay. `version` is that of the answer that counted then."""
+
+    event: uuid.UUID
+    question: str
+    outcome: str
+    version: int
+    value: str
+    comment: str
+    at: datetime
+
+
+# All of it or nothing. The first part writes only if the assessment is as it was read, and the others only if
+# the first did. The trail comes last, so that its lane is held no longer than it takes to reach the disk.
+# The text is fixed; nothing from outside is put into it.
+_WRITE = f"""
+WITH held AS (
+  UPDATE assessments_assessment
+  SET version = version + %(counts)s::int, state = %(state)s::text
+  WHERE id = %(assessment)s::bigint AND version = %(read_version)s::int
+    AND state = %(read_state)s::text AND taken_at IS NOT DISTINCT FROM %(read_taken_at)s::timestamptz
+  RETURNING id
+), event AS (
+  INSERT INTO assessments_answerevent
+    (event, assessment_id, question, value, comment, made_from, version, outcome, way, device_at, by_id, at)
+  SELECT %(event)s::uuid, id, %(question)s::text, %(value)s::text, %(comment)s::text, %(made_from)s::int,
+    %(version)s::int, %(outcome)s::text, %(way)s::text, %(device_at)s::timestamptz, %(by)s::bigint,
+    %(at)s::timestamptz
+  FROM held
+  RETURNING id
+), answer AS (
+  INSERT INTO assessments_answer (assessment_id, question, value, comment, version, by_id, at)
+  SELECT id, %(question)s::text, %(value)s::text, %(comment)s::text, %(version)s::int, %(by)s::bigint,
+    %(at)s::timestamptz
+  FROM held WHERE %(counts)s::int = 1
+  ON CONFLICT (assessment_id, question) DO UPDATE SET value = excluded.value, comment = excluded.comment,
+    version = excluded.version, by_id = excluded.by_id, at = excluded.at
+), clash AS (
+  INSERT INTO assessments_clash (event_id, assessment_id, question)
+  SELECT id, %(assessment)s::bigint, %(question)s::text FROM event WHERE %(outcome)s::text = 'clash'
+), trail AS ({APPEND} FROM event)
+SELECT id FROM event
+"""  # noqa: S608
+
+
+def write(case: Case, saving: Saving, standing: Answer | None, outcome: Outcome, way: Way) -> Saved:
+    """Write an answer and what became of it. Raises Overtaken when the case is no longer as it was read."""
+    each, at = case.assessment, timezone.now()
+    counts = int(outcome in (Outcome.SAVED, Outcome.SETTLED))
+    version = (standing.version if standing else 0) + counts
+    begun = Progress.IN_PROGRESS if counts and each.state == Progress.NOT_STARTED else each.state
+    event = {
+        "event": saving.event,
+        "question": saving.question,
+        "value": saving.value,
+        "comment": saving.comment,
+        "made_from": saving.made_from,
+        "version": version,
+        "outcome": str(outcome),
+        "way": str(way),
+        "device_at": saving.device_at,
+        "by": case.opened.person.pk,
+        "at": at,
+    }
+    read = {"read_version": each.version, "read_state": str(each.state), "read_taken_at": each.taken_at}
+    held = {"assessment": each.pk, "counts": counts, "state": str(begun), **read}
+    if not statements.run(_WRITE, event | held | _trail(case, saving, standing, event)):
+        raise Overtaken
+    each.version, each.state = each.version + counts, begun
+    return Saved(saving.event, saving.question, str(outcome), version, saving.value, saving.comment, at)
+
+
+def written(event: AnswerEvent) -> Saved:
+    """What was told when it was saved."""
+    return Saved(
+        event.event, event.question, str(event.outcome), event.version, event.value, event.comment, event.at
+    )
+
+
+def _trail(case: Case, saving: Saving, standing: Answer | None, event: dict[str, Any]) -> dict[str, Any]:
+    """The trail tells of the answer; of the comment only that it changed, so that it can be forgotten."""
+    each, before = case.assessment, None
+    if standing:
+        before = {"answer": standing.value, "version": standing.version, **_mark(standing.comment)}
+    after = {"answer": saving.value, "version": event["version"], **_mark(saving.comment)}
+    return told(
+        by=case.opened.person,
+        action="save_answer",
+        inspection=case.opened.inspection.pk,
+        subject=f"{each.group} {each.case_id} {each.occasion} {saving.question}",
+        before=before,
+        after={**after, "outcome": event["outcome"]},
+    )
+
+
+def _mark(comment: str) -> dict[str, str]:
+    return {"comment": hashlib.sha256(comment.encode()).hexdigest()} if comment else {}

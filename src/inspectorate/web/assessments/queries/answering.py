@@ -1,0 +1,79 @@
+"""Everything that saving one answer depends on, read in one statement."""
+
+import uuid
+from dataclasses import dataclass
+
+from inspectorate.web import statements
+from inspectorate.web.assessments.models import Answer, AnswerEvent, Assessment
+from inspectorate.web.assessments.queries.opening import Case, admitted
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.people.models import Person
+from inspectorate.web.permissions import Hidden
+
+# In the order in which the models have them, as `from_db` wants them.
+_ASSESSMENT = ("id", "group", "case_id", "occasion", "assessor_id", "state", "version", "taken_at")
+_INSPECTION = ("id", "edition", "state")
+_ANSWER = ("question", "value", "comment", "version")
+_EVENT = (
+    "event",
+    "assessment_id",
+    "question",
+    "value",
+    "comment",
+    "made_from",
+    "version",
+    "outcome",
+    "at",
+)
+
+
+def _columns(table: str, names: tuple[str, ...]) -> str:
+    return ", ".join(f'{table}."{name}"' for name in names)
+
+
+# The text is fixed; nothing from outside is put into it.
+_READ = f"""
+SELECT {_columns("assessment", _ASSESSMENT)}, {_columns("inspection", _INSPECTION)},
+  {_columns("answer", _ANSWER)}, {_columns("event", _EVENT)}, member.role
+FROM assessments_assessment AS assessment
+JOIN inspections_inspection AS inspection ON inspection.id = assessment.inspection_id
+LEFT JOIN inspections_member AS member ON member.inspection_id = inspection.id
+  AND member.person_id = %(by)s::bigint AND member.removed_at IS NULL
+LEFT JOIN assessments_answer AS answer ON answer.assessment_id = assessment.id
+  AND answer.question = %(question)s::text
+LEFT JOIN assessments_answerevent AS event ON event.event = %(event)s::uuid
+WHERE assessment.id = %(assessment)s::bigint AND inspection.id = %(inspection)s::bigint
+"""  # noqa: S608
+_PARTS = (_ASSESSMENT, _INSPECTION, _ANSWER, _EVENT)
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """A case, the answer that counts to one question, and what was saved before under an event's id."""
+
+    case: Case
+    standing: Answer | None
+    before: AnswerEvent | None
+
+
+def at_hand(*, by: Person, inspection: int, id: int, question: str, event: uuid.UUID) -> AtHand:  # noqa: A002 - the word for it
+    """Read what saving an answer depends on. Raises Hidden or Refused as `held` does; nothing is held."""
+    if max(id, inspection) >= 2**63:
+        raise Hidden
+    # What the database cannot be asked for is no question either.
+    question = question if question.isprintable() else ""
+    asked = {"by": by.pk, "inspection": inspection, "assessment": id, "question": question, "event": event}
+    rows = statements.run(_READ, asked)
+    if not rows:
+        raise Hidden
+    found, parts = list(rows[0]), []
+    for names in _PARTS:
+        parts.append(found[: len(names)])
+        del found[: len(names)]
+    assessment = Assessment.from_db("default", _ASSESSMENT, parts[0])
+    assessment.inspection = Inspection.from_db("default", _INSPECTION, parts[1])
+    return AtHand(
+        admitted(by=by, assessment=assessment, role=found[0]),
+        Answer.from_db("default", _ANSWER, parts[2]) if parts[2][0] else None,
+        AnswerEvent.from_db("default", _EVENT, parts[3]) if parts[3][0] else None,
+    )

@@ -1,0 +1,112 @@
+"""Several people at the same case at the same moment, on a database that really commits."""
+
+import threading
+
+import pytest
+from django.db import connection, connections
+
+from inspectorate.web.assessments import changes, queries
+from inspectorate.web.assessments.changes import Unsaved
+from inspectorate.web.assessments.changes.writing import Overtaken, write
+from inspectorate.web.assessments.models import Answer, AnswerEvent, Outcome, Way
+from inspectorate.web.audit.models import Event
+from inspectorate.web.audit.queries import walk
+from inspectorate.web.environment import database_settings
+from inspectorate.web.states import Role
+from tests.web import cast
+from tests.web.cases_given import given, saving
+from tests.web.places import copied, places
+
+DEVICES = 8
+
+
+@pytest.fixture
+def committed(server, django_db_blocker):
+    """People on an inspection, in a database of their own that nothing rolls back."""
+    with copied(server, "at_once") as name:
+        wrapper = connections["default"]
+        before = dict(wrapper.settings_dict)
+        settings = database_settings(places(server, name)["DATABASE_URL"])
+        settings["OPTIONS"].pop("pool")
+        wrapper.close()
+        wrapper.settings_dict.update(settings)
+        try:
+            with django_db_blocker.unblock():
+                yield cast.play()
+        finally:
+            connections["default"].close()
+            wrapper.settings_dict.update(before)
+
+
+def at_once(played, assessment, savings):
+    """Every device saves at the same moment, those with odd numbers as the inspector; what each is told."""
+    gate, told, trouble = threading.Barrier(len(savings)), [], []
+
+    def one(number: int) -> None:
+        by = played.people[Role.INSPECTOR if number % 2 else Role.LEAD]
+        where = {"inspection": played.inspection.pk, "assessment": assessment.pk}
+        try:
+            gate.wait(10)
+            told.append(changes.save_answer(by=by, **where, saving=savings[number]))
+        except Exception as error:
+            trouble.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(len(savings))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert trouble == []
+    return told
+
+
+def test_the_same_question_keeps_every_answer_and_counts_one(committed):
+    assessment = given(committed)
+    comments = {f"from device {number}" for number in range(DEVICES)}
+    told = at_once(committed, assessment, [saving(comment=comment) for comment in sorted(comments)])
+    assert sorted(each.outcome for each in told) == ["clash"] * (DEVICES - 1) + ["saved"]
+    assert set(AnswerEvent.objects.values_list("comment", flat=True)) == comments
+    assert Answer.objects.get().version == 1
+
+
+def test_different_questions_are_all_saved_and_none_waits_for_a_person(committed):
+    assessment = given(committed)
+    edition = queries.choices(committed.inspection.edition, "court")
+    asked = [name for name in edition if name.startswith("2.")][:DEVICES]
+    told = at_once(committed, assessment, [saving(name) for name in asked])
+    assert [each.outcome for each in told] == ["saved"] * DEVICES
+    assert set(Answer.objects.values_list("question", flat=True)) == set(asked)
+    assessment.refresh_from_db()
+    assert assessment.version == DEVICES
+    assert Event.objects.filter(action="save_answer").count() == DEVICES
+    assert walk().faults == []
+
+
+def test_one_answer_sent_over_and_over_at_once_is_saved_once(committed):
+    assessment, sent = given(committed), saving()
+    told = at_once(committed, assessment, [sent] * DEVICES)
+    assert told == [told[0]] * DEVICES
+    assert AnswerEvent.objects.count() == 1
+    assert Answer.objects.get().version == 1
+
+
+@pytest.mark.parametrize("between", ["take", "save"])
+def test_what_came_between_reading_and_writing_leaves_nothing_half_written(played, between):
+    assessment = given(played)
+    who = {"by": played.people[Role.INSPECTOR], "inspection": played.inspection.pk}
+    late = saving(value="no")
+    read = queries.at_hand(**who, id=assessment.pk, question=late.question, event=late.event)
+    if between == "take":
+        changes.take(**who, assessment=assessment.pk)
+    else:
+        changes.save_answer(**who, assessment=assessment.pk, saving=saving("2.2.1"))
+    before = AnswerEvent.objects.count(), Event.objects.count()
+    with pytest.raises(Overtaken):
+        write(read.case, late, read.standing, Outcome.SAVED, Way.PAGE)
+    assert (AnswerEvent.objects.count(), Event.objects.count()) == before
+    assert not Answer.objects.filter(question=late.question).exists()
+    if between == "take":
+        with pytest.raises(Unsaved, match="spreadsheet has been taken"):
+            changes.save_answer(**who, assessment=assessment.pk, saving=late)
