@@ -107,6 +107,7 @@ def test_any_garbage_gives_faults_and_no_error(facts, answers, group, occasion):
 
 
 WHOLE = complete(YOUTH, "court", "C7", Random(4))
+DUE = f"“{next(fact.text for fact in YOUTH.casework.routing if fact.key == 'plan_due')}”"
 RULED_OUT = dict(WHOLE.facts) | {"plan_due": "no"}
 
 
@@ -118,23 +119,39 @@ def _with(facts=None, **answers):
 @pytest.mark.parametrize(
     ("assessment", "place", "words"),
     [
-        (_with(RULED_OUT), "case C7, question 2.2.1", "does not apply. It applies where plan_due is yes."),
-        (_with(RULED_OUT), "case C7, question 2.2.1.a", "Key question 2.2.1 applies where plan_due is yes."),
+        (
+            _with(RULED_OUT),
+            "case C7, question 2.2.1",
+            f"but it does not apply. It applies where {DUE} is answered Yes.",
+        ),
+        (
+            _with(RULED_OUT),
+            "case C7, question 2.2.1.a",
+            f"Key question 2.2.1 applies where {DUE} is answered Yes.",
+        ),
         (_with(**{"2_1_1": "perhaps"}), "case C7, question 2.1.1", "“perhaps” is not an answer"),
-        (_with(**{"2_1_1": "not_applicable"}), "case C7, question 2.1.1", "from the facts stated it applies"),
+        (
+            _with(**{"2_1_1": "not_applicable"}),
+            "case C7, question 2.1.1",
+            "It is answered “Not applicable”, but from the facts stated it applies",
+        ),
         (_with(**{"2_1_9": "yes"}), "case C7, question 2.1.9", "no such question. Did you mean"),
         (_with(**{"3_1_1": "yes"}), "case C7, question 3.1.1", "not asked of this group (Court disposals)"),
         (_with(dict(WHOLE.facts) | {"moon": "full"}), "case C7, fact moon", "no such fact"),
-        (_with(dict(WHOLE.facts) | {"victim": "maybe"}), "case C7, fact victim", "not one of its levels"),
+        (
+            _with(dict(WHOLE.facts) | {"victim": "maybe"}),
+            "case C7, fact victim",
+            "“maybe” is not one of the levels of “Is there an actual or potential victim",
+        ),
         (
             _with({key: value for key, value in WHOLE.facts.items() if key != "plan_due"}),
             "case C7, fact plan_due",
-            "It is missing, so it is not settled whether 2.2.1",
+            f"{DUE} is not stated, so it is not settled whether 2.2.1, 2.2.1.a, 2.2.1.b and",
         ),
         (
             _with(dict(WHOLE.facts) | {"inspector_risk_of_serious_harm": ""}),
             "case C7, classification risk_of_serious_harm",
-            "the inspector's own level is missing",
+            "but the inspector's own level is missing. State it: Low, Medium, High or Very high.",
         ),
         (replace(WHOLE, group="elsewhere"), "case C7", "“elsewhere” is not in the edition"),
         (replace(WHOLE, occasion="third"), "case C7", "The occasion is “third”"),
@@ -180,9 +197,38 @@ def test_conditions_are_said_in_words():
         any=(Condition(fact="inspector_safety_wellbeing", at_least="high"), Condition(fact="plan_due")),
     )
     assert describe(condition, YOUTH) == (
-        "victim is yes, and inspector_safety_wellbeing is high or higher or plan_due is known"
+        "“Is there an actual or potential victim to consider?” is answered Yes, and "
+        f"the inspector's level of safety and wellbeing is High or higher or {DUE} is answered"
     )
     assert describe(None, YOUTH) == describe(Condition(), YOUTH) == "always"
+
+
+@pytest.mark.parametrize(
+    ("fact", "questions", "levels"),
+    [
+        ("plan_due", "2.2.1, 2.2.1.a, 2.2.1.b and", "Yes or No"),
+        ("inspector_risk_of_serious_harm", "2.2.3.e applies.", "Low, Medium, High or Very high"),
+    ],
+)
+def test_one_question_applies_and_several_apply(fact, questions, levels):
+    stated = {key: value for key, value in WHOLE.facts.items() if key != fact}
+    (said,) = (fault for fault in check(_with(stated), YOUTH) if fault.place == f"case C7, fact {fact}")
+    assert f"it is not settled whether {questions}" in said.problem
+    assert said.cure == f"State it first: {levels}."
+
+
+@given(seed=st.integers(0, 10_000), where=st.sampled_from(GROUPS), data=st.data())
+def test_no_message_speaks_in_codes(seed, where, data):
+    framework, group = where
+    whole = complete(framework, group, "c", Random(seed))
+    dropped = data.draw(st.sets(st.sampled_from(sorted(whole.facts)), min_size=1))
+    facts = {key: value for key, value in whole.facts.items() if key not in dropped}
+    answers = {
+        name: Answer(data.draw(st.sampled_from(["", "not_applicable", "no"]))) for name in whole.answers
+    }
+    for fault in check(replace(whole, facts=facts, answers=answers), framework):
+        assert "_" not in fault.problem.replace("“not_applicable” is not", "")
+        assert "_" not in fault.cure
 
 
 def test_many_made_up_assessments_are_the_same_each_time():

@@ -196,7 +196,7 @@ FOUND_BY_THE_METHOD = [
         row(2, swap(",Male,", ",Female,")),
         "the long list, its columns or the date have changed",
     ),
-    ("cases.csv", row(2, swap(",yes,", ",,")), "It is missing"),
+    ("cases.csv", row(2, swap(",yes,", ",,")), "is not stated, so it is not settled"),
     (
         "sample/court.csv",
         row(2, swap("selected,1", "reserve,9")),

@@ -62,7 +62,7 @@ def test_a_prompt_is_asked_only_where_its_key_question_is(applies, victim, promp
     ["Was a plan due?", "Question", "Answer", "What the check says"],
     [
         ["yes", "2.2.1", None, "It applies to this case but is not answered."],
-        ["no", "2.2.1", "Yes", "It is answered “yes”, but it does not apply."],
+        ["no", "2.2.1", "Yes", "It is answered “Yes”, but it does not apply."],
         ["yes", "2.2.1", "Not applicable", "… but from the facts stated it applies to this case."],
         ["yes", "2.2.1", "Mostly", "“mostly” is not an answer the edition knows."],
         ["yes", "2.2.9", "Yes", "The edition has no such question."],

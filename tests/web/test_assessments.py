@@ -1,5 +1,6 @@
 """Cases given, finished, followed by alerts, assessed twice blind, and filled in as a spreadsheet."""
 
+import re
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -218,6 +219,21 @@ def test_hostile_texts_are_shown_as_text(played, place, text):
     assert page.status_code == 200
     assert "<script>alert" not in page.text
     assert "62710561" not in page.text
+
+
+def test_what_is_missing_is_said_in_words_and_not_in_codes(played):
+    assessment = given(played)
+    say(played, assessment, {"plan_due": "no", "2.2.1": "yes"})
+    address = f"/inspections/{played.inspection.pk}/cases/{assessment.pk}/finish/"
+    listed = played.client(Role.INSPECTOR).get(address).text.partition("app-missing")[2].partition("</ul>")[0]
+    words = re.sub(r"<[^>]*>", "", listed)
+    assert (
+        "It applies where “Was the order in force long enough for a plan to be due?” is answered Yes."
+        in words
+    )
+    assert "State it first: Yes or No." in words
+    assert "Question 2.2.1" in words
+    assert "_" not in words
 
 
 @pytest.mark.parametrize("place", [*PAGES, "clash/1/", "stage/9.9/", "history/9.9.9/"])

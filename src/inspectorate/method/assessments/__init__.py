@@ -9,9 +9,10 @@ from inspectorate.method.assessments.assessed import (
     ClassificationCheck,
     Standing,
 )
-from inspectorate.method.assessments.checking import check, check_all, describe
+from inspectorate.method.assessments.checking import check, check_all
 from inspectorate.method.assessments.reliability import agreement, compare_classifications, krippendorff_alpha
 from inspectorate.method.assessments.routing import applicable, asked, fact, route, standings, undecided
+from inspectorate.method.assessments.wording import describe
 
 __all__ = [
     "FIRST",

@@ -15,8 +15,15 @@ from inspectorate.method.assessments.routing import (
     levels_of,
     route,
 )
+from inspectorate.method.assessments.wording import (
+    answers_in_words,
+    describe,
+    either,
+    fact_in_words,
+    level_in_words,
+)
 from inspectorate.method.faults import Fault
-from inspectorate.method.standards import Condition, Framework, Question
+from inspectorate.method.standards import Framework, Question
 
 
 def check(assessment: Assessment, framework: Framework) -> tuple[Fault, ...]:
@@ -75,28 +82,6 @@ def _check_blind(together: tuple[Assessment, ...]) -> Iterator[Fault]:
             )
 
 
-def describe(condition: Condition | None, framework: Framework) -> str:
-    """Return a condition in words: “safety_concern is yes, and harm_concern is yes”."""
-    if condition is None:
-        return "always"
-    parts = []
-    if condition.fact:
-        parts.append(_describe_test(condition))
-    parts += [describe(part, framework) for part in condition.all]
-    if condition.any:
-        parts.append(" or ".join(describe(part, framework) for part in condition.any))
-    return ", and ".join(parts) or "always"
-
-
-def _describe_test(condition: Condition) -> str:
-    tests = []
-    if condition.is_:
-        tests.append(f"is {' or '.join(condition.is_)}")
-    if condition.at_least is not None:
-        tests.append(f"is {condition.at_least} or higher")
-    return f"{condition.fact} {' and '.join(tests) or 'is known'}"
-
-
 def _place(assessment: Assessment, *more: str) -> str:
     second = ("second assessment",) if assessment.occasion == SECOND else ()
     return ", ".join((f"case {assessment.case_id}", *second, *more))
@@ -123,7 +108,12 @@ def _check_facts(assessment: Assessment, framework: Framework) -> Iterator[Fault
             continue
         levels = levels_of(name, framework)
         if value.strip() and levels and value.strip() not in levels:
-            yield Fault(place, f"“{value}” is not one of its levels.", f"Use one of: {', '.join(levels)}.")
+            said = f"“{value}” is not one of the levels of {fact_in_words(name, framework)}."
+            yield Fault(place, said, f"Use {_levels(name, framework)}.")
+
+
+def _levels(name: str, framework: Framework) -> str:
+    return either([level_in_words(name, level, framework) for level in levels_of(name, framework)])
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
@@ -144,28 +134,35 @@ def _check_routing(assessment: Assessment, framework: Framework) -> Iterator[Fau
     for name, questions in waiting.items():
         if fact(assessment.facts, name, framework):
             continue
-        unsettled = f", so it is not settled whether {_listed(questions)} apply" if questions else ""
-        options = ", ".join(levels_of(name, framework))
+        unsettled = f", so it is not settled whether {_apply(questions)}" if questions else ""
+        options = _levels(name, framework)
         yield Fault(
             _place(assessment, f"fact {name}"),
-            f"It is missing{unsettled}.",
+            f"{_capital(fact_in_words(name, framework))} is not stated{unsettled}.",
             f"State it first: {options}." if options else "State it first.",
         )
 
 
-def _listed(ids: list[str]) -> str:
+def _apply(ids: list[str]) -> str:
+    """Say of some questions that they apply: "2.2.1 applies", "2.2.1 and 2.2.2 apply"."""
     shown = ids if len(ids) <= 4 else [*ids[:3], f"{len(ids) - 3} more"]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return f"{shown[0]} applies" if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]} apply"
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _check_classifications(assessment: Assessment, framework: Framework) -> Iterator[Fault]:
     for scale in framework.casework.scales:
         service = fact(assessment.facts, SERVICE + scale.key, framework)
+        stated = level_in_words(SERVICE + scale.key, service, framework)
         if service and not fact(assessment.facts, INSPECTOR + scale.key, framework):
             yield Fault(
                 _place(assessment, f"classification {scale.key}"),
-                f"The service's level is {service}, but the inspector's own level is missing.",
-                f"State it: {', '.join(level.key for level in scale.levels)}.",
+                f"{_capital(fact_in_words(SERVICE + scale.key, framework))} is {stated}, but the inspector's "
+                "own level is missing.",
+                f"State it: {_levels(INSPECTOR + scale.key, framework)}.",
             )
 
 
@@ -201,20 +198,20 @@ def _check_answer(
 ) -> tuple[str, str] | None:
     """Return problem and cure for one answer; `_RULED_OUT` where routing says the question does not apply."""
     options = {option.key: option for option in framework.casework.answers}
-    keys = ", ".join(options)
+    judged = [each for each in options.values() if each.applicable]
+    free = answers_in_words([*options.values()] if question.may_be_not_applicable or not applies else judged)
     value = answer.value.strip() if answer else ""
     if not value:
-        return ("It applies to this case but is not answered.", f"Answer {keys}.") if applies else None
+        return ("It applies to this case but is not answered.", f"Answer {free}.") if applies else None
     option = options.get(value)
     if option is None:
-        return (f"“{value}” is not an answer the edition knows.", f"Answer {keys}.")
+        return (f"“{value}” is not an answer the edition knows.", f"Answer {free}.")
     if option.applicable and applies is False:
         return _RULED_OUT
     if not option.applicable and applies and not question.may_be_not_applicable:
-        others = ", ".join(option.key for option in options.values() if option.applicable)
         return (
-            f"It is answered “{value}”, but from the facts stated it applies to this case.",
-            f"Answer {others}, or correct the fact that makes it apply.",
+            f"It is answered “{option.title}”, but from the facts stated it applies to this case.",
+            f"Answer {answers_in_words(judged)}, or correct the fact that makes it apply.",
         )
     return None
 
@@ -222,7 +219,8 @@ def _check_answer(
 def _ruled_out(
     assessment: Assessment, place: str, key: Question, question: Question, framework: Framework
 ) -> Fault:
-    value = assessment.answers[question.id].value
+    titles = {option.key: option.title for option in framework.casework.answers}
+    value = titles[assessment.answers[question.id].value.strip()]
     by_key = holds(key.applies, assessment.facts, framework) is False
     condition, whose = (key.applies, f"Key question {key.id}") if by_key else (question.applies, "It")
     if key is question:

@@ -200,6 +200,12 @@ def page_of(case: Case, question: str) -> str:
     return f"{reverse('assessments:about', args=parts)}#q-{question}"
 
 
+def heading_of(fault: Fault) -> str:
+    """What a fault of an assessment is about, as a person calls it: a question by its id, else the case."""
+    kind, _space, name = fault.place.rsplit(", ", 1)[-1].partition(" ")
+    return f"{_('Question')} {name}" if kind == "question" else _("About the case")
+
+
 def place_of(case: Case, fault: Fault) -> str:
     """The address of the page on which a fault can be mended; "" when it is nowhere."""
     named = fault.place.rsplit(", ", 1)[-1].split(" ", 1)[-1]

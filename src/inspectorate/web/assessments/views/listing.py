@@ -108,7 +108,8 @@ def finish(request: SignedIn, inspection: int, assessment: int) -> HttpResponse:
         messages.success(request, _("%(case)s is finished.") % {"case": case.assessment.case_id})
         return redirect("assessments:index", inspection)
     queries.see(case, "what is missing")
-    missing = [(fault, queries.place_of(case, fault)) for fault in queries.lacking(case)]
+    lacking = queries.lacking(case)
+    missing = [(queries.heading_of(fault), fault, queries.place_of(case, fault)) for fault in lacking]
     return render(
         request, "assessments/finish.html", {"opened": case.opened, "case": case, "missing": missing}
     )
