@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from inspectorate.method.assessments.routing import INSPECTOR, SERVICE, facts_of, levels_of
 from inspectorate.method.faults import Fault
