@@ -3,9 +3,10 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from inspectorate.web.assessments.models import Progress
 from inspectorate.web.audit.models import Event
 from inspectorate.web.inspections.queries import framework
-from inspectorate.web.judgements import queries
+from inspectorate.web.judgements import changes, queries
 from inspectorate.web.judgements.models import Item, Judgement
 from inspectorate.web.states import Role, State
 from tests.web.inspected import bring_in
@@ -128,3 +129,16 @@ def test_the_service_and_operations_see_no_judgement_and_no_evidence(here, role)
     client = here.client(role)
     for end in ("", "1.1/", f"evidence/{Item.objects.get().pk}/"):
         assert client.get(f"{home(here)}{end}").status_code == 403
+
+
+def test_whoever_takes_it_to_the_panel_is_told_what_is_left_open(played):
+    here = bring_in(played)
+    page = f"/inspections/{here.inspection.pk}/move/panel/"
+    done = here.inspection.assessments.order_by("pk")[:2]
+    lead = here.client(Role.LEAD)
+    assert "left open" not in lead.get(page).text
+    here.inspection.assessments.filter(pk__in=done).update(state=Progress.IN_PROGRESS, finished_at=None)
+    changes.raise_enquiry(opened=here.opened(Role.LEAD), text="Why so late?", cases=[], supports=[])
+    told = lead.get(page).text
+    assert "2 assessments are not finished" in told
+    assert "1 line of enquiry has no outcome" in told

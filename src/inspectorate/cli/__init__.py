@@ -61,6 +61,12 @@ def main(arguments: list[str] | None = None) -> None:
     except FaultsFound as found:
         printing.complain_of(found.faults)
         sys.exit(BAD_INPUT)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "inspectorate":
+            raise
+        cure = 'They come with: pip install "inspectorate[web]"'
+        printing.complain(f"The service's parts are not installed ({error.name} is missing). {cure}")
+        sys.exit(BAD_INPUT)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

@@ -119,8 +119,8 @@ def demo(
         start_django()
         from inspectorate.web import demonstration
 
-        typer.echo("Loading the example")
-        people = demonstration.load(packaged)
+        typer.echo("Loading the example:")
+        people = demonstration.load(packaged, tell=typer.echo)
         _let_go()
         _print_sign_ins(people, host, port)
         run(host, port, workers=1)

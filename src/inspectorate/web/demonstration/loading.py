@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -47,16 +47,23 @@ class SignIn:
     email: str
 
 
-def load(packaged: Packaged) -> list[SignIn]:
-    """Invent the people, and bring inspections of the example's service to four points of their way."""
+def load(packaged: Packaged, tell: Callable[[str], object] = lambda _words: None) -> list[SignIn]:
+    """Invent the people, and bring inspections of the example's service to four points of their way.
+
+    `tell` is told, in words, what is being made.
+    """
     service = Service.objects.create(
         name=packaged.about.service, short_name=packaged.about.service_short, area=packaged.about.area
     )
     hashed = make_password(PASSWORD)
     people = {role: _person(role, name, service, hashed) for role, name in PEOPLE.items()}
+    tell("  an inspection that is being set up")
     _set_up(packaged, service, people)
+    tell("  one that is announced and waits for its long lists")
     _announce(_set_up(packaged, service, people), people)
+    tell("  one in fieldwork, with some of its cases assessed")
     _work(packaged, _set_up(packaged, service, people), people)
+    tell("  the finished one, before its ratings panel")
     _finished(packaged, people)
     return [SignIn(role.title, person.email) for role, person in people.items()]
 

@@ -6,6 +6,7 @@ from functools import cache
 from importlib import resources
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import ngettext_lazy
 
 from inspectorate.method import standards
 from inspectorate.method.standards import Framework
@@ -116,6 +117,40 @@ def lacking(*, inspection: Inspection, way: Move) -> list[str]:
         Need.DATES: bool(inspection.fieldwork_starts and inspection.fieldwork_ends),
     }
     return [need.value for need in way.needs if not there[need]]
+
+
+def left_open(*, inspection: Inspection, way: Move) -> list[str]:
+    """What nobody has finished when casework ends, in words. It hinders no move; whoever moves it is told."""
+    if way.start is not State.FIELDWORK or way.end is not State.PANEL:
+        return []
+    # Records of later apps again, by their names in the database.
+    cases = inspection.assessments
+    counted = [
+        (
+            ngettext_lazy("%(n)s assessment is not finished", "%(n)s assessments are not finished", "n"),
+            cases.exclude(state="finished"),
+        ),
+        (
+            ngettext_lazy("%(n)s spreadsheet is still out", "%(n)s spreadsheets are still out", "n"),
+            cases.filter(taken_at__isnull=False),
+        ),
+        (
+            ngettext_lazy("%(n)s clash of answers is not settled", "%(n)s clashes are not settled", "n"),
+            cases.filter(clashes__isnull=False, clashes__settled_at=None),
+        ),
+        (
+            ngettext_lazy("%(n)s alert is not closed", "%(n)s alerts are not closed", "n"),
+            inspection.alerts.filter(closed_at=None),
+        ),
+        (
+            ngettext_lazy(
+                "%(n)s line of enquiry has no outcome", "%(n)s lines of enquiry have no outcome", "n"
+            ),
+            inspection.enquiries.filter(outcome=""),
+        ),
+    ]
+    numbers = [(words, found.count()) for words, found in counted]
+    return [str(words % {"n": number}) for words, number in numbers if number]
 
 
 @cache

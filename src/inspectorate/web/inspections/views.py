@@ -118,10 +118,11 @@ def move(request: SignedIn, inspection: int, to: str) -> HttpResponse:
         return _back(
             request, opened, _("The inspection is now in the state “%(state)s”.") % {"state": way.end.title}
         )
-    lacking = queries.lacking(inspection=opened.inspection, way=way)
-    return render(
-        request, "inspections/move.html", {"opened": opened, "form": form, "way": way, "lacking": lacking}
-    )
+    known = {
+        "lacking": queries.lacking(inspection=opened.inspection, way=way),
+        "left_open": queries.left_open(inspection=opened.inspection, way=way),
+    }
+    return render(request, "inspections/move.html", {"opened": opened, "form": form, "way": way, **known})
 
 
 @require_safe
