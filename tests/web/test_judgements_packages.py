@@ -163,3 +163,29 @@ def test_results_are_worked_out_anew_when_something_is_recorded(played):
     assert queries.stored(here.inspection).worked_out_at == first.worked_out_at
     changes.raise_enquiry(opened=here.opened(Role.LEAD), text="Why?", cases=[], supports=[])
     assert queries.stored(here.inspection).digest != first.digest
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_file_damaged_anywhere_is_a_fault_in_words(example, method):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as archive:
+        for path, content in package.to_files(example).items():
+            archive.writestr(path, content)
+    for place in range(0, len(made.getvalue()), len(made.getvalue()) // 40):
+        damaged = bytearray(made.getvalue())
+        damaged[place : place + 30] = bytes(255 - each for each in damaged[place : place + 30])
+        with pytest.raises(FaultsFound):
+            changes.from_zip(bytes(damaged))
+
+
+def test_names_that_are_one_file_on_many_machines_are_refused(example):
+    files = {"narrative/foreword.md": b"one", "narrative/FOREWORD.md": b"other"}
+    with pytest.raises(FaultsFound, match="two files of the same name"):
+        changes.from_zip(changes.as_zip({**package.to_files(example), **files}))
+
+
+def test_a_name_of_ten_thousand_parts_is_refused_at_once(example):
+    files = package.to_files(example)
+    files["inspection.toml"] += b"\n[" + b"a." * 10_000 + b"b]\n"
+    with pytest.raises(FaultsFound, match="nests too deeply"):
+        package.open_files(files)

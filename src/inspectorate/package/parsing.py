@@ -1,5 +1,6 @@
 """TOML text to a document and back, with every fault in its place and in plain words."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
@@ -28,9 +29,15 @@ KINDS = {
 }
 
 
+DEEP = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){100}""")
+"""A name of a hundred parts: no document has one, and reading it takes time that grows with its square."""
+
+
 def read_document(text: str, path: str, kind: type[D], faults: list[Fault]) -> D | None:
     """Return a TOML file as the document it should be, or None, with what is wrong added to `faults`."""
     try:
+        if DEEP.search(text):
+            raise RecursionError
         return kind.model_validate(tomllib.loads(text))
     except ValidationError as error:
         faults.extend(_plain(detail, path, kind) for detail in error.errors())

@@ -41,7 +41,7 @@ class DateBoxes(forms.MultiValueField):
             raise forms.ValidationError(_("The date must include a %(part)s") % {"part": missing[0]})
         try:
             day, month, year = (int(part) for part in given)
-            if year < 2000:
+            if not 2000 <= year < 2200:
                 raise forms.ValidationError(_("Write the year with four figures, such as 2026"))
             return date(year, month, day)
         except ValueError:

@@ -1,5 +1,6 @@
 """What stands in front of every page: headers, the end of idle sessions, the permission it declares."""
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -8,12 +9,14 @@ from urllib.parse import urlencode
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from inspectorate.method.faults import FaultsFound
 from inspectorate.web import bearer, pages
 from inspectorate.web.audit.changes import record
 from inspectorate.web.audit.models import Outcome
@@ -23,6 +26,7 @@ from inspectorate.web.permissions import PAGES, TABLE, Access, Action, Hidden, R
 
 __all__ = ["Guard", "Headers", "Session", "SignedIn"]
 
+LOG = logging.getLogger(__name__)
 ADDING = ("mfa_activate_totp", "mfa_add_webauthn")
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -137,6 +141,11 @@ class Guard:
         if isinstance(trouble, Refused):
             self._tell(request, str(trouble))
             return pages.refused(request, str(trouble))
+        if isinstance(trouble, FaultsFound):
+            return pages.faulty(request, trouble.faults)
+        if isinstance(trouble, DataError | IntegrityError):
+            LOG.warning("The database refused what was sent to %s", request.path, exc_info=trouble)
+            return pages.unreadable(request) if isinstance(trouble, DataError) else pages.twice(request)
         return None
 
     def _tell(self, request: HttpRequest, why: str) -> None:

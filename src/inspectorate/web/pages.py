@@ -1,12 +1,14 @@
 """Pages that belong to no app: the front door, help, and what is shown when something is not to be."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from inspectorate.method.faults import Fault
 from inspectorate.web.bearer import API, trouble
 
 
@@ -56,6 +58,36 @@ def unreadable(request: HttpRequest, exception: Any = None) -> HttpResponse:  # 
     if request.path.startswith(API):
         return trouble(400, "unreadable", "It cannot be read, or is too large.")
     return render(request, "trouble.html", {"trouble": "unreadable"}, status=400)
+
+
+def faulty(request: HttpRequest, faults: Sequence[Fault]) -> HttpResponse:
+    """What is recorded cannot be used as it is: everything that is wrong, and the cure."""
+    if request.path.startswith(API):
+        return trouble(409, "faults", "; ".join(str(fault) for fault in faults))
+    return render(request, "trouble.html", {"trouble": "faulty", "faults": faults}, status=409)
+
+
+def twice(request: HttpRequest) -> HttpResponse:
+    """The same was done at the same moment, by a second click or by someone else: it was done once."""
+    if request.path.startswith(API):
+        return trouble(
+            409, "twice", "The same was sent at the same moment. Send it again to see what became of it."
+        )
+    return render(request, "trouble.html", {"trouble": "twice"}, status=409)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """The request is larger than anything a page takes."""
+    if request.path.startswith(API):
+        return trouble(413, "too_large", "It is larger than anything that can be saved at once. Send less.")
+    return render(request, "trouble.html", {"trouble": "too_large"}, status=413)
+
+
+def not_so(request: HttpRequest, answer: HttpResponseBase) -> HttpResponse:
+    """The address is there, and not opened in this way: the heading of the answer says how it is."""
+    told = render(request, "trouble.html", {"trouble": "not_so"}, status=405)
+    told.headers["Allow"] = answer.headers.get("Allow", "")
+    return told
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "inspectorate.web.guard.Headers",
+    "inspectorate.web.threshold.Threshold",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -189,7 +190,8 @@ EMAIL_HOST, EMAIL_PORT = PLACE.post.host, PLACE.post.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = PLACE.post.user, PLACE.post.password
 EMAIL_USE_TLS = PLACE.post.tls
 DEFAULT_FROM_EMAIL = PLACE.post.sender
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+# So much that a text far too long is shown again with what is wrong, and not lost.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16_000_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 LOGGING = {

@@ -12,7 +12,7 @@ from inspectorate.web.allocation.models import FreeTime, Interview
 from inspectorate.web.assessments.models import Assessment, Occasion
 from inspectorate.web.assessments.queries.reading import ASSESSORS
 from inspectorate.web.cases.queries import sampled
-from inspectorate.web.inspections.models import Interest, Member
+from inspectorate.web.inspections.models import LONGEST_FIELDWORK, Interest, Member
 from inspectorate.web.inspections.queries import Opened
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, insist
@@ -68,11 +68,14 @@ def managers(*, opened: Opened) -> list[Interviewee]:
 
 
 def possible_times(*, opened: Opened) -> list[datetime]:
-    """Every time at which there could be an interview: each working day of the fieldwork."""
+    """Every time at which there could be an interview: each working day of the fieldwork.
+
+    Of fieldwork longer than any, as a package may have it, only as many days as it could last.
+    """
     start, end = opened.inspection.fieldwork_starts, opened.inspection.fieldwork_ends
     if start is None or end is None:
         return []
-    days = (start + timedelta(days=each) for each in range((end - start).days + 1))
+    days = (start + timedelta(days=each) for each in range(min((end - start).days, LONGEST_FIELDWORK) + 1))
     zone = timezone.get_current_timezone()
     return [datetime.combine(day, at, tzinfo=zone) for day in days if day.isoweekday() <= 5 for at in STARTS]
 

@@ -1,6 +1,7 @@
 """Writing to the audit trail."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, Protocol, Required, TypedDict, Unpack
 
 from inspectorate.web import statements
@@ -52,7 +53,16 @@ def told(**what: Unpack[Told]) -> dict[str, Any]:
         "audit_action": str(what["action"]),
         "audit_outcome": str(what.get("outcome", Outcome.DONE)),
         "audit_inspection": what.get("inspection"),
-        "audit_subject": what.get("subject", "")[:500],
-        "audit_before": None if before is None else json.dumps(before),
-        "audit_after": None if after is None else json.dumps(after),
+        "audit_subject": _keepable(what.get("subject", "")[:500]),
+        "audit_before": None if before is None else json.dumps(_keepable(before)),
+        "audit_after": None if after is None else json.dumps(_keepable(after)),
     }
+
+
+def _keepable(part: Any) -> Any:
+    """The same without what the database refuses, so that nobody keeps a try out of the trail by it."""
+    if isinstance(part, str):
+        return part.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
+    if isinstance(part, Mapping):
+        return {str(_keepable(key)): _keepable(value) for key, value in part.items()}
+    return [_keepable(each) for each in part] if isinstance(part, list | tuple) else part

@@ -63,6 +63,8 @@ def add_member(
         )
     if role == Role.LEAD and interest == Interest.SERVICE:
         raise Refused("A lead inspector cannot have an interest in the service they inspect.")
+    if inspection.members.filter(person=person, removed_at=None).exists():
+        raise Refused(f"{person.name} is on the team already.")
     member = Member.objects.create(
         inspection=inspection,
         person=person,

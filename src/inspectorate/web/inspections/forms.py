@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.fields import DateBoxes
 from inspectorate.web.inspections import queries
-from inspectorate.web.inspections.models import Interest
+from inspectorate.web.inspections.models import LONGEST_FIELDWORK, Interest
 from inspectorate.web.inspections.queries import Opened
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.people.queries import services
@@ -66,6 +66,12 @@ class Dates(forms.Form):
                 message = _("This cannot be before the day on which %(earlier)s") % {"earlier": earlier}
                 self.add_error(name, message)
             before = name if day else before
+        starts, ends = cleaned.get("fieldwork_starts"), cleaned.get("fieldwork_ends")
+        if starts and ends and (ends - starts).days > LONGEST_FIELDWORK:
+            most = {"days": LONGEST_FIELDWORK}
+            self.add_error(
+                "fieldwork_ends", _("Fieldwork can last %(days)s days at most. Is the year right?") % most
+            )
         return cleaned
 
 

@@ -11,6 +11,10 @@ from inspectorate.web.states import State
 STATES = [(state.value, state.title) for state in State]
 
 
+LONGEST_FIELDWORK = 92
+"""Days. Real fieldwork takes two weeks; a slip in a year would make a timetable of thousands of days."""
+
+
 class Inspection(models.Model):
     """One inspection of one service. `edition` and the hash of its files never change once it is set up.
 

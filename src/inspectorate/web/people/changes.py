@@ -15,7 +15,7 @@ from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.web.audit.changes import record
 from inspectorate.web.people import queries
 from inspectorate.web.people.models import Invitation, Person, Service
-from inspectorate.web.permissions import Action, Refused, insist
+from inspectorate.web.permissions import Action, Hidden, Refused, insist
 
 DAYS_TO_ACCEPT = 14
 
@@ -77,7 +77,9 @@ def send_invitation(*, person: Person, address: str) -> bool:
 
 @transaction.atomic
 def accept(*, invitation: Invitation, password: str) -> Person:
-    """Let the invited person in with the password they chose."""
+    """Let someone in with the password they chose. Raises Hidden if it was accepted meanwhile."""
+    if not Invitation.objects.select_for_update().filter(pk=invitation.pk, accepted_at=None).exists():
+        raise Hidden
     person = invitation.person
     person.set_password(password)
     person.is_active = True
@@ -95,7 +97,8 @@ def accept(*, invitation: Invitation, password: str) -> Person:
 def close(*, by: Person, person: Person) -> None:
     """Close an account: the person can no longer sign in, and stays named wherever they did something.
 
-    Their second factors go too, so that someone who has lost theirs can be invited again.
+    Their second factors go too, so that someone who has lost theirs can be invited again, and so do their
+    tokens, so that no program goes on in their name when they are.
     """
     insist(Action.INVITE_PEOPLE, queries.roles_of(by))
     if by.pk == person.pk:
@@ -104,6 +107,7 @@ def close(*, by: Person, person: Person) -> None:
     person.set_unusable_password()
     person.save()
     person.invitations.filter(accepted_at=None).delete()
+    person.tokens.all().delete()
     Authenticator.objects.filter(user=person).delete()
     record(by=by, action="close_account", subject=str(person))
 

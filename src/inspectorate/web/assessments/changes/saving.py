@@ -18,7 +18,7 @@ from inspectorate.web.assessments.queries import Case
 from inspectorate.web.people.models import Person
 
 
-class Unsaved(Exception):
+class Unsaved(Refused):
     """Something that was sent and is not kept; `key` says why to a program, the text to a person."""
 
     def __init__(self, key: str, why: str) -> None:
@@ -56,7 +56,8 @@ def save_answers(
     """Save several answers of one assessment: all of them, or none."""
     case, sent = queries.held(by=by, inspection=inspection, id=assessment), list(savings)
     before = {each.event: each for each in AnswerEvent.objects.filter(event__in=[one.event for one in sent])}
-    known = Answer.objects.filter(assessment=case.assessment, question__in={one.question for one in sent})
+    asked = queries.choices(case.framework.id, case.assessment.group).keys() & {one.question for one in sent}
+    known = Answer.objects.filter(assessment=case.assessment, question__in=asked)
     standing = {each.question: each for each in known}
     told = []
     for each in sent:

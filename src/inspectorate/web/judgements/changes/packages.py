@@ -79,7 +79,9 @@ def from_zip(content: bytes) -> dict[str, bytes]:
                 raise FaultsFound(faults)
             top = _top(entries)
             return {each.filename.removeprefix(top): archive.read(each) for each in entries}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except FaultsFound:
+        raise
+    except Exception as error:  # a damaged archive fails in more ways than zipfile says
         problem = "This is not a zip file that can be opened, or it is damaged or locked by a password."
         raise FaultsFound([Fault("the file", problem, "Make it again, without a password.")]) from error
 
@@ -106,7 +108,8 @@ def _refused(entries: list[zipfile.ZipInfo]) -> Iterator[Fault]:
             yield Fault(each.filename[:200], "This is not a file that a package has.", cure)
         elif each.file_size > LARGEST:
             yield Fault(name, "The file is too large.", "Split the list, or shorten it.")
-    if len(set(names)) < len(names):
+    # Names that differ only in capitals are one file on many machines, and one of them would be lost there.
+    if len({name.casefold() for name in names}) < len(names):
         yield Fault("the file", "It holds two files of the same name.", "Keep one of them.")
 
 

@@ -1,0 +1,155 @@
+"""The same sent twice, by an impatient click or by two people: it is done once, and a page says so."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+
+from inspectorate.web.allocation.queries import possible_times
+from inspectorate.web.assessments import changes as assessing
+from inspectorate.web.assessments.models import AnswerEvent
+from inspectorate.web.cases import changes as cases
+from inspectorate.web.cases.queries import group, suggested_columns
+from inspectorate.web.inspections import changes, queries
+from inspectorate.web.inspections.models import Inspection, Interest
+from inspectorate.web.people import changes as people
+from inspectorate.web.people.queries import open_invitation
+from inspectorate.web.permissions import Hidden, Refused
+from inspectorate.web.states import Role, State
+from tests.web import cast
+from tests.web.cases_given import body, given, saving
+
+
+def test_someone_is_put_on_a_team_once(played):
+    new = cast.person(Role.INSPECTOR, "new@example.org")
+
+
+    def put() -> None:
+        changes.add_member(
+            opened=played.opened(Role.LEAD),
+            person=new,
+            role=Role.INSPECTOR,
+            interest=Interest.NONE,
+            interest_detail="",
+        )
+
+    put()
+    with pytest.raises(Refused, match="on the team already"):
+        put()
+
+
+def test_the_columns_of_a_list_are_confirmed_once(played):
+    played.stand(State.ANNOUNCED)
+    opened = played.opened(Role.LINK)
+    sent = cases.send_long_list(
+        opened=opened, group=group(opened=opened, key="court"), name="list.csv", content=cast.long_list()
+    )
+    columns, _unclear, _remembered = suggested_columns(opened=opened, listed=sent)
+    first = cases.confirm_columns(opened=opened, listed=sent, columns=columns)
+    # The second click has the list before it as it was when the page was opened.
+    assert cases.confirm_columns(opened=opened, listed=sent, columns=columns).pk == first.pk
+    assert played.inspection.long_lists.count() == 1
+
+
+def test_an_invitation_is_accepted_once(played):
+    _person, secret = people.invite(
+        by=played.people[Role.HEAD], email="new@example.org", name="New", role=Role.INSPECTOR, service=None
+    )
+    one, other = open_invitation(secret), open_invitation(secret)
+    assert one is not None
+    assert other is not None
+    people.accept(invitation=one, password="the first of three")
+    with pytest.raises(Hidden):
+        people.accept(invitation=other, password="the second of three")
+
+
+def test_a_closed_account_leaves_no_token_behind(played):
+    who = played.people[Role.INSPECTOR]
+    who.tokens.create(digest="x", scopes=[], expires_at="2099-01-01T00:00Z")
+    people.close(by=played.people[Role.HEAD], person=who)
+    assert not who.tokens.exists()
+
+
+def test_what_the_database_refuses_because_it_is_there_is_said_in_words(played, monkeypatch):
+    def there_already(**_told):
+        raise IntegrityError("there already")
+
+    monkeypatch.setattr(changes, "set_up", there_already)
+    sent = {"service": played.service.pk, "edition": "youth-2018"}
+    answer = played.client(Role.HEAD).post("/inspections/new/", sent)
+    assert answer.status_code == 409
+    assert "It was done once" in answer.text
+
+
+def test_a_clash_settled_with_an_id_that_was_used_is_answered(played):
+    own = given(played)
+    client = played.client(Role.INSPECTOR)
+    used = uuid.uuid4()
+    for value, event in (("yes", used), ("no", uuid.uuid4())):
+        client.post(
+            f"/api/v1/inspections/{played.inspection.pk}/assessments/{own.pk}/answers",
+            body(value=value, event=str(event)),
+            content_type="application/json",
+        )
+    clash = own.clashes.get()
+    address = f"/inspections/{played.inspection.pk}/cases/{own.pk}/clash/{clash.pk}/"
+    assert client.post(address, {"keep": "late", "event": str(used)}).status_code == 409
+    clash.refresh_from_db()
+    assert clash.settled_at is None
+    assert AnswerEvent.objects.filter(assessment=own).count() == 2
+
+
+def test_a_clash_cannot_be_settled_while_the_spreadsheet_is_out_and_that_is_said(played):
+    own, by = given(played), played.people[Role.INSPECTOR]
+    where = {"by": by, "inspection": played.inspection.pk, "assessment": own.pk}
+    assessing.save_answer(**where, saving=saving(value="yes"))
+    assessing.save_answer(**where, saving=saving(value="no"))
+    assessing.take(**where)
+    address = f"/inspections/{played.inspection.pk}/cases/{own.pk}/clash/{own.clashes.get().pk}/"
+    answer = played.client(Role.INSPECTOR).post(address, {"keep": "late", "event": str(uuid.uuid4())})
+    assert answer.status_code == 403
+    assert "spreadsheet has been taken" in answer.text
+
+
+def test_a_question_no_edition_could_have_is_refused_in_words(played):
+    own = given(played)
+    address = f"/api/v1/inspections/{played.inspection.pk}/assessments/{own.pk}/answers"
+    client: Client = played.client(Role.INSPECTOR)
+    for question in ("\0", "2.1.1\0", "\ud800"):
+        answer = client.post(address, body(question=question), content_type="application/json")
+        assert answer.status_code == 422, question
+
+
+@pytest.mark.parametrize(
+    ("ends", "why"),
+    [
+        (("31", "12", "2026"), "92 days at most"),
+        (("14", "9", "2999"), "four figures"),
+        (("14", "9", "0000"), "four figures"),
+        (("14", "9", "99999"), "four figures"),
+        (("14", "9", "9" * 5000), "real date"),
+        (("²", "9", "2018"), "real date"),
+        (("-1", "9", "2018"), "real date"),
+    ],
+)
+def test_a_date_that_is_a_slip_is_refused_in_words(played, ends, why):
+    typed = dict(zip(("day", "month", "year"), ("3", "9", "2018"), strict=True))
+    sent = {f"fieldwork_starts_{part}": value for part, value in typed.items()}
+    sent |= {f"fieldwork_ends_{part}": value for part, value in zip(typed, ends, strict=True)}
+    answer = played.client(Role.LEAD).post(f"/inspections/{played.inspection.pk}/dates/", sent)
+    assert answer.status_code == 200
+    assert why in answer.text
+
+
+def test_fieldwork_of_eight_thousand_years_makes_no_timetable_of_millions(played):
+    played.stand(State.ANNOUNCED)
+    ends = {"fieldwork_starts": date(1, 1, 1), "fieldwork_ends": date(9999, 12, 31)}
+    Inspection.objects.filter(pk=played.inspection.pk).update(**ends)
+    opened = queries.open_one(by=played.people[Role.LINK], id=played.inspection.pk)
+    assert len(possible_times(opened=opened)) < 500
+    assert (
+        played.client(Role.LINK).get(f"/inspections/{played.inspection.pk}/interviews/free/").status_code
+        == 200
+    )
