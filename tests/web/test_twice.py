@@ -25,7 +25,6 @@ from tests.web.cases_given import body, given, saving
 def test_someone_is_put_on_a_team_once(played):
     new = cast.person(Role.INSPECTOR, "new@example.org")
 
-
     def put() -> None:
         changes.add_member(
             opened=played.opened(Role.LEAD),

@@ -16,6 +16,7 @@ from inspectorate.web.assessments.models import (
 )
 from inspectorate.web.assessments.queries import Case
 from inspectorate.web.people.models import Person
+from inspectorate.web.permissions import Refused
 
 
 class Unsaved(Refused):
