@@ -79,6 +79,11 @@ def play() -> Cast:
         for role in Role
         if role is not Role.PUBLIC
     }
+    return Cast(service, inspected(service, people), people, person(Role.INSPECTOR, "stranger@example.org"))
+
+
+def inspected(service: Service, people: dict[Role, Person]) -> Inspection:
+    """An inspection that is being set up, with everyone on its team."""
     edition = "youth-2018"
     inspection = Inspection.objects.create(
         service=service,
@@ -91,7 +96,7 @@ def play() -> Cast:
     for role, who in people.items():
         if role not in OFFICES:
             Member.objects.create(inspection=inspection, person=who, role=role)
-    return Cast(service, inspection, people, person(Role.INSPECTOR, "stranger@example.org"))
+    return inspection
 
 
 def _local(role: Role) -> bool:

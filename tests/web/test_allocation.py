@@ -1,5 +1,7 @@
 """Cases are given to assessors, with interviews at times that suit, a timetable and a calendar file."""
 
+from dataclasses import replace
+
 import pytest
 
 from inspectorate.web.allocation import changes, queries
@@ -17,6 +19,12 @@ ASSESSING = {Role.LEAD, Role.INSPECTOR, Role.LOCAL, Role.PARTNER}
 
 @pytest.fixture
 def drawn(played):
+    draw(played)
+    return played
+
+
+def draw(played):
+    """Announce the inspection, send its long list and draw the sample."""
     played.stand(State.ANNOUNCED)
     opened = played.opened(Role.LINK)
     kind = sampled.group(opened=opened, key="court")
@@ -24,7 +32,6 @@ def drawn(played):
     suggested, _unclear, _kept = sampled.suggested_columns(opened=opened, listed=sent)
     cases.confirm_columns(opened=opened, listed=sent, columns=suggested)
     cases.draw_sample(opened=played.opened(Role.LEAD), group=kind, seed=2018)
-    return played
 
 
 @pytest.fixture
@@ -67,6 +74,20 @@ def test_what_has_begun_stays_with_its_assessor_at_its_time(allocated):
     assert (done.begun, len(done.shared.given)) == (1, 30)
     again = Interview.objects.get(case_id=begun.case_id)
     assert (again.pk, again.starts, again.assessor_id) == (kept.pk, kept.starts, kept.assessor_id)
+
+
+def test_who_interviews_elsewhere_at_an_hour_is_not_given_another_interview_at_it(allocated):
+    """Two inspections of the same fortnight share their people."""
+    taken = set(Interview.objects.values_list("assessor", "starts"))
+    elsewhere = replace(allocated, inspection=cast.inspected(allocated.service, allocated.people))
+    draw(elsewhere)
+    changes.offer_every_time(opened=elsewhere.opened(Role.LINK))
+    done = changes.allocate(opened=elsewhere.opened(Role.LEAD))
+    assert len(done.shared.given) == 31
+    assert [had for _person, had, _total in done.loads] == [0, 0, 0, 0]
+    given = set(Interview.objects.filter(inspection=elsewhere.inspection).values_list("assessor", "starts"))
+    assert len(given) == 31
+    assert not given & taken
 
 
 def test_times_are_said_a_case_manager_at_a_time(drawn):

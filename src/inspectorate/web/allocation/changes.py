@@ -12,6 +12,7 @@ from inspectorate.web.assessments.models import Occasion
 from inspectorate.web.audit.changes import record
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import Opened
+from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, insist
 
 
@@ -43,6 +44,7 @@ def offer_every_time(*, opened: Opened) -> None:
 def allocate(*, opened: Opened) -> queries.Proposal:
     """Give every case whose assessment nobody has begun to its assessor, with the interview, as proposed."""
     _hold(opened, Action.ASSIGN_CASE)
+    _hold_assessors(opened)
     proposed = queries.proposal(opened=opened)
     begun = opened.inspection.assessments.filter(occasion=Occasion.FIRST, version__gt=0)
     stay = {(each.group, each.case_id) for each in begun}
@@ -74,6 +76,12 @@ def allocate(*, opened: Opened) -> queries.Proposal:
 def _hold(opened: Opened, action: Action) -> None:
     held = Inspection.objects.select_for_update().get(pk=opened.inspection.pk)
     insist(action, opened.roles, held.stands)
+
+
+def _hold_assessors(opened: Opened) -> None:
+    """Nobody on the team is given an interview in another inspection meanwhile."""
+    team = opened.inspection.members.filter(removed_at=None).values("person")
+    list(Person.objects.select_for_update().filter(pk__in=team).order_by("pk"))
 
 
 def _record(opened: Opened, action: str, **told: object) -> None:

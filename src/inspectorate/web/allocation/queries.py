@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from inspectorate.web.allocation.models import FreeTime, Interview
-from inspectorate.web.assessments.models import Assessment, Occasion
+from inspectorate.web.assessments.models import Occasion
 from inspectorate.web.assessments.queries.reading import ASSESSORS
 from inspectorate.web.cases.queries import sampled
 from inspectorate.web.inspections.models import LONGEST_FIELDWORK, Interest, Member
@@ -40,23 +40,25 @@ class Interviewee:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Who would get which case; whose cases stay as they are; how many each would then have."""
+    """Who would get which case; how many each has begun, which stay as they are."""
 
     shared: Shared
     people: Mapping[int, Person]
-    begun: int
+    had: Mapping[int, int]
+
+    @property
+    def begun(self) -> int:
+        """How many cases of the inspection have been begun."""
+        return sum(self.had.values())
 
     @property
     def loads(self) -> list[tuple[Person, int, int]]:
         """Each assessor with the cases they have, and those they would have."""
         new = self.shared.loads()
-        had = Counter(
-            Assessment.objects.filter(assessor__in=self.people, version__gt=0).values_list(
-                "assessor", flat=True
-            )
-        )
+        had = self.had
         return [
-            (person, had[number], had[number] + new.get(number, 0)) for number, person in self.people.items()
+            (person, had.get(number, 0), had.get(number, 0) + new.get(number, 0))
+            for number, person in self.people.items()
         ]
 
 
@@ -98,10 +100,12 @@ def proposal(*, opened: Opened) -> Proposal:
         if (case.group, case.case_id) not in taken
     ]
     members = _assessors(opened)
-    kept = opened.inspection.interviews.filter(assessor__in=[member.person_id for member in members])
+    interviews = Interview.objects.filter(assessor__in=[member.person_id for member in members])
+    kept = interviews.filter(inspection=opened.inspection)
     busy = defaultdict(set)
-    for interview in kept:
-        if (interview.group, interview.case_id) in taken:
+    for interview in interviews:
+        elsewhere = interview.inspection_id != opened.inspection.pk
+        if elsewhere or (interview.group, interview.case_id) in taken:
             busy[interview.assessor_id].add(interview.starts)
     loads = Counter(taken.values())
     assessors = [
@@ -109,7 +113,7 @@ def proposal(*, opened: Opened) -> Proposal:
         for each in members
     ]
     shared = share_out(cases, assessors, _free(opened, kept, taken))
-    return Proposal(shared, {each.person_id: each.person for each in members}, len(taken))
+    return Proposal(shared, {each.person_id: each.person for each in members}, loads)
 
 
 def timetable(*, opened: Opened) -> QuerySet[Interview]:
