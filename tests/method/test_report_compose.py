@@ -1,6 +1,7 @@
 """The report has every part in its order, each with what belongs in it."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -34,6 +35,27 @@ def test_the_parts_come_in_the_order_of_published_reports(report):
     assert [s.number for s in report.sections if s.key.startswith("annex")] == [
         f"Annex {n}" for n in range(1, 8)
     ]
+
+
+def test_the_files_of_an_invented_inspection_do_not_claim_the_inspectorate_as_their_author(report):
+    whole, results = worked_out()
+    assert "invented" in report.author
+    real = replace(whole, about=replace(whole.about, invented=""))
+    assert compose(real, results).author == whole.framework.inspectorate
+
+
+@pytest.mark.parametrize(
+    ("published", "ended", "dated"),
+    [
+        (date(2018, 12, 6), date(2018, 9, 14), date(2018, 12, 6)),
+        (None, date(2018, 9, 14), date(2018, 9, 14)),
+        (None, None, date(2018, 9, 3)),
+    ],
+)
+def test_the_files_carry_the_inspection_s_last_known_day(published, ended, dated):
+    whole, results = worked_out()
+    about = replace(whole.about, published=published, fieldwork_ended=ended)
+    assert compose(replace(whole, about=about), results).dated == dated
 
 
 def test_the_cover_says_who_when_and_that_the_data_is_invented(report):

@@ -1,5 +1,7 @@
 """A made-up report that holds every kind of block, long and hostile, for the press to prove itself on."""
 
+from datetime import date
+
 from inspectorate.method.report.content import (
     Block,
     Bullets,
@@ -224,7 +226,9 @@ def report() -> Report:
         service=SERVICE,
         series="An inspection of youth offending services",
         inspectorate="Inspectorate of Probation",
+        author="The makers of an example",
         date="December 2018",
+        dated=date(2018, 12, 1),
         language="en-GB",
         notice=NOTICE,
         licence="You may re-use this under the terms of the Open Government Licence.",
@@ -300,7 +304,8 @@ def small(words: str = "Words", alt: str = "In words") -> Report:
     )
     section = Section(words, words, number=words, rating=words, statement=words, blocks=blocks)
     return Report(
-        *(words,) * 5,
+        *(words,) * 6,
+        dated=date(2018, 12, 1),
         language="en-GB",
         notice=words,
         licence=words,

@@ -80,7 +80,7 @@ def test_the_same_report_gives_the_same_bytes(report, printed):
 
 def test_it_has_a_title_that_is_shown_a_language_and_an_author(document, report):
     assert str(document.docinfo.Title) == report.title
-    assert str(document.docinfo.Author) == report.inspectorate
+    assert str(document.docinfo.Author) == report.author
     assert str(document.Root.Lang) == "en-GB"
     assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
 

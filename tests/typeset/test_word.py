@@ -18,7 +18,7 @@ def test_it_says_its_language_title_and_author(word, report):
     tongue = word.styles.element.find(qn("w:docDefaults")).find(f".//{qn('w:lang')}")
     assert tongue.get(qn("w:val")) == "en-GB"
     about = word.core_properties
-    assert (about.title, about.author, about.language) == (report.title, report.inspectorate, "en-GB")
+    assert (about.title, about.author, about.language) == (report.title, report.author, "en-GB")
 
 
 def test_its_headings_are_the_sections(word, report):

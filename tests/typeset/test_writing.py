@@ -47,6 +47,33 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
+@pytest.mark.parametrize("step", range(6))
+def test_whoever_stops_it_finds_the_folder_as_it_was(tmp_path, step):
+    before = {
+        path.name: path.read_bytes() for path in typeset.write_all(rich.small("Old"), tmp_path / "kept")
+    }
+
+    def stop(done, _of, _name):
+        if done == step:
+            raise KeyboardInterrupt
+
+    for folder in (tmp_path / "kept", tmp_path / "new"):
+        with pytest.raises(KeyboardInterrupt):
+            typeset.write_all(rich.small("New"), folder, stop)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "kept").iterdir()} == before
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_file_where_a_folder_should_be_is_said_to_be_one(tmp_path):
+    (tmp_path / "taken").write_text("a file")
+    for folder in (tmp_path / "taken", tmp_path / "taken" / "below"):
+        with pytest.raises(FaultsFound) as found:
+            typeset.write_all(rich.small(), folder)
+        (fault,) = found.value.faults
+        assert fault.place == str(tmp_path / "taken")
+        assert fault.problem == "This is a file, not a folder."
+
+
 def test_two_reports_can_be_written_at_once(tmp_path):
     threads = [
         threading.Thread(target=typeset.write_all, args=(rich.small(f"Words {n}"), tmp_path / str(n)))

@@ -8,6 +8,7 @@ from typing import Any
 
 from inspectorate.method.report.content import Report
 from inspectorate.typeset.layout import words
+from inspectorate.typeset.moments import moment, steady
 from inspectorate.typeset.sheets import INSTRUCTIONS, Sheet, Workbook, workbook
 
 _one_at_a_time = Lock()
@@ -41,10 +42,16 @@ def xlsx(report: Report) -> bytes:
             notesheet_options={"instructions": "This sheet holds one table."},
             workbook_options=OPTIONS,
         )
-        author, subject = words(report.inspectorate), words(report.series)
-        made.set_properties({"title": book.title, "author": author, "subject": subject})
+        made.set_properties(
+            {
+                "title": book.title,
+                "author": words(report.author),
+                "subject": words(report.series),
+                "created": moment(report.dated.isoformat()).replace(tzinfo=None),
+            }
+        )
         made.close()
-        return path.read_bytes()
+        return steady(path.read_bytes(), report.dated.isoformat())
 
 
 def plain(text: str) -> str:

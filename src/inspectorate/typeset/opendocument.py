@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inspectorate.method.report.content import Report
 from inspectorate.typeset.layout import words
+from inspectorate.typeset.moments import moment, steady
 from inspectorate.typeset.sheets import INSTRUCTIONS, Sheet, Workbook, workbook
 from inspectorate.typeset.templates import template
 
@@ -24,11 +25,14 @@ def ods(report: Report) -> bytes:
     for sheet in _sheets(book):
         document.body.append(odfdo.Element.from_tag(sheet))
     document.meta.title, document.meta.subject = book.title, words(report.series)
-    document.meta.creator, document.meta.language = words(report.inspectorate), report.language
+    document.meta.creator = document.meta.initial_creator = words(report.author)
+    document.meta.language = report.language
+    dated = moment(report.dated.isoformat())
+    document.meta.creation_date = document.meta.date = dated.replace(tzinfo=None)
     document.language = report.language
     written = io.BytesIO()
     document.save(written)
-    return written.getvalue()
+    return steady(written.getvalue(), report.dated.isoformat())
 
 
 def _add_styles(document: "odfdo.Document", book: Workbook) -> None:

@@ -6,11 +6,12 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from inspectorate.typeset.fonts import faces
 from inspectorate.typeset.layout import Tree
+from inspectorate.typeset.moments import moment
 from inspectorate.typeset.templates import FOLDER
 
 if TYPE_CHECKING:
@@ -35,13 +36,13 @@ def pdf(report: Tree) -> bytes:
     text = json.dumps(report, ensure_ascii=False)
     for _ in range(TRIES):
         try:
-            return with_row_headers(_compile(text, _moment(report["date"])))
+            return with_row_headers(_compile(text, moment(report["dated"])))
         except typst.TypstError as error:
             unknown = UNKNOWN.findall(error.diagnostic)
             if not unknown:
                 raise
             text = unicodedata.normalize("NFC", text).translate(_instead_of(unknown))
-    return with_row_headers(_compile(text, _moment(report["date"])))
+    return with_row_headers(_compile(text, moment(report["dated"])))
 
 
 def _instead_of(unknown: list[str]) -> dict[int, str]:
@@ -67,16 +68,6 @@ def _compile(text: str, moment: datetime) -> bytes:
     if not isinstance(printed, bytes):
         raise TypeError("A report is one document; the typesetter gave several.")
     return printed
-
-
-def _moment(date: str) -> datetime:
-    """The report's own date, so that printing again changes nothing; a month alone is its first day."""
-    for form in ("%d %B %Y", "%B %Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(date, form).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-    return datetime.fromtimestamp(0, UTC)
 
 
 def with_row_headers(document: bytes) -> bytes:

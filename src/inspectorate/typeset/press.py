@@ -1,6 +1,5 @@
 """The front door of the press, and the writing of all forms at once."""
 
-import os
 import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -73,47 +72,72 @@ FORMS: Mapping[str, Callable[[Report], bytes]] = {
 def write_all(report: Report, folder: Path, progress: Progress | None = None) -> tuple[Path, ...]:
     """Write a report into a folder in every form, and return the files in order.
 
-    Each file appears whole or not at all. A form that cannot be made does not keep the others from being
-    written: FaultsFound is raised after them and says which it was.
+    All are made beside what is there, and take their places together at the end: whoever stops this finds
+    the folder as it was. A form that cannot be made does not keep the others from being written: FaultsFound
+    is raised after them and says which it was.
     """
+    faults: list[Fault] = []
+    fresh = not folder.exists()
+    _make(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as name:
+            made = _print(report, Path(name), progress or _silent, faults)
+            written = [path for each in made if (path := _put(each, folder / each.name, faults))]
     except OSError as error:
         raise FaultsFound([_unwritable(folder, error)]) from error
-    written: list[Path] = []
-    faults: list[Fault] = []
+    except BaseException:
+        if fresh and not any(folder.iterdir()):
+            folder.rmdir()
+        raise
+    if faults:
+        raise FaultsFound(faults)
+    return tuple(sorted(written, key=lambda path: list(FORMS).index(path.name)))
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        taken = next((each for each in (folder, *folder.parents) if each.exists()), folder)
+        cure = "Name a folder to write the report into."
+        raise FaultsFound([Fault(str(taken), "This is a file, not a folder.", cure)]) from error
+    except OSError as error:
+        raise FaultsFound([_unwritable(folder, error)]) from error
+
+
+def _silent(_done: int, _of: int, _name: str) -> None:
+    """Tell nobody."""
+
+
+def _print(report: Report, folder: Path, progress: Progress, faults: list[Fault]) -> list[Path]:
+    """Make every form in a folder of its own."""
+    made: list[Path] = []
     with ThreadPoolExecutor(max_workers=1) as beside:
         # pandoc is a program of its own: it works beside the rest.
         waiting = beside.submit(docx, report)
         makers: dict[str, Callable[[Report], bytes]] = {**FORMS, "report.docx": lambda _: waiting.result()}
         order = [name for name in FORMS if name != "report.docx"] + ["report.docx"]
         for done, name in enumerate(order):
-            if progress:
-                progress(done, len(order), name)
+            progress(done, len(order), name)
             try:
-                written.append(_put(folder / name, makers[name](report)))
+                (folder / name).write_bytes(makers[name](report))
+                made.append(folder / name)
             except FaultsFound as found:
                 faults += found.faults
             except OSError as error:
-                faults.append(_unwritable(folder / name, error))
-    if progress:
-        progress(len(order), len(order), "")
-    if faults:
-        raise FaultsFound(faults)
-    return tuple(sorted(written, key=lambda path: list(FORMS).index(path.name)))
+                faults.append(_unwritable(folder.parent / name, error))
+    progress(len(order), len(order), "")
+    return made
 
 
-def _put(path: Path, content: bytes) -> Path:
-    """Write a file under another name and give it its own once it is whole."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+def _put(made: Path, path: Path, faults: list[Fault]) -> Path | None:
+    """Give a whole file its place; None, and a fault, where that cannot be."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        made.chmod(0o644)
+        made.replace(path)
+    except OSError as error:
+        faults.append(_unwritable(path, error))
+        return None
     return path
 
 

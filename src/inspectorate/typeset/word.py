@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.typeset.layout import Tree, pictures_in, rows_in
+from inspectorate.typeset.moments import steady
 from inspectorate.typeset.templates import template
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def docx(report: Tree) -> bytes:
             extra_args=[*options, f"--resource-path={folder}"],
         )
         wordmarks.mark(path, report)
-        return path.read_bytes()
+        return steady(path.read_bytes(), report["dated"])
 
 
 def _pandoc() -> "ModuleType":

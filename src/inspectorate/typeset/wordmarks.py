@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from inspectorate.typeset.layout import Tree
+from inspectorate.typeset.moments import moment
 
 FACE = "Calibri"
 LONGEST = 255
@@ -64,9 +65,11 @@ def mark(path: Path, report: Tree) -> None:
 
 def _tell_about(document: Any, report: Tree) -> None:
     about = document.core_properties
-    about.title, about.author = report["title"][:LONGEST], report["inspectorate"][:LONGEST]
+    about.title, about.author = report["title"][:LONGEST], report["author"][:LONGEST]
     about.subject, about.keywords = report["series"][:LONGEST], report["service"][:LONGEST]
     about.language, about.comments = report["language"][:LONGEST], report["running"][:LONGEST]
+    about.last_modified_by = about.author
+    about.created = about.modified = moment(report["dated"]).replace(tzinfo=None)
     defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     tongue = defaults.find(qn("w:lang"))
     if tongue is None:

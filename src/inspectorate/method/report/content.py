@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date as day
 
 from inspectorate.method.standards.framework import RatingLevel
 
@@ -190,6 +191,7 @@ class Footnote:
 class Report:
     """A whole report. `figures` maps each reference used to its reason in words ("15 of 31 cases…").
 
+    `author` is who the files say made them, `date` what the cover says and `dated` the day the files carry.
     `notice` is printed on the cover and every page when data is invented or ratings are provisional;
     `front` is the imprint before the contents; `tables` holds every table for the spreadsheet, those in the
     text and further ones.
@@ -199,7 +201,9 @@ class Report:
     service: str
     series: str
     inspectorate: str
+    author: str
     date: str
+    dated: day
     language: str
     notice: str
     licence: str

@@ -20,9 +20,10 @@ def lay_out(report: Report) -> Tree:
     running = _running(words(report.notice))
     front = [block(part, places) for part in report.front]
     sections = [_section(section, 1, places) for section in report.sections]
-    texts = ("service", "series", "inspectorate", "date", "language", "notice", "licence")
+    texts = ("service", "series", "inspectorate", "author", "date", "language", "notice", "licence")
     return {
         **{name: words(getattr(report, name)) for name in texts},
+        "dated": report.dated.isoformat(),
         "title": words(report.title).strip() or words(report.service).strip() or "Report",
         "running": running,
         "rest_of_notice": words(report.notice).strip().removeprefix(running),

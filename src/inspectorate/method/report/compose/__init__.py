@@ -16,6 +16,8 @@ from inspectorate.method.report.content import Report, Section
 from inspectorate.method.report.draft import Draft, prepare
 
 LANGUAGE = "en-GB"
+THE_MAKERS = "The makers of this invented example"
+"""Who the files of an invented inspection say made them: not the inspectorate whose standards they use."""
 
 
 def compose(inspection: Inspection, results: Results | None = None) -> Report:
@@ -42,7 +44,9 @@ def compose_draft(draft: Draft) -> Report:
         service=about.service,
         series=text.series,
         inspectorate=draft.framework.inspectorate,
+        author=THE_MAKERS if about.invented.strip() else draft.framework.inspectorate,
         date=draft.catalogue["published"].say("") if about.published else "Draft, not published",
+        dated=about.published or about.fieldwork_ended or about.fieldwork_started,
         language=LANGUAGE,
         notice=_notice(draft),
         licence=_plain(draft, text.licence_notice, "licence_notice"),
