@@ -1,0 +1,106 @@
+"""The pages of judgements on evidence, and of the evidence."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from inspectorate.method.faults import FaultsFound
+from inspectorate.web.guard import SignedIn
+from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.judgements import changes, forms, queries
+from inspectorate.web.judgements.views.replying import NONE, as_file, edition_of, from_now, ratings_of, stale
+from inspectorate.web.permissions import Action, Refused
+
+
+@require_safe
+def judgements(request: SignedIn, inspection: int) -> HttpResponse:
+    """The standards judged on evidence, and the evidence."""
+    opened = open_one(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
+    known = {
+        "opened": opened,
+        "standards": queries.judged_standards(opened=opened),
+        "items": opened.inspection.items.defer("content").select_related("by").order_by("pk"),
+    }
+    return render(request, "judgements/judgements.html", known)
+
+
+@require_safe
+def judgement(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
+    """One standard's judgement, with the evidence cited, and how it came to be."""
+    opened = open_one(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
+    found, written = queries.judgement(opened=opened, standard=standard)
+    cited = {each.ref: each for each in queries.known_evidence(opened=opened)}
+    known = {"opened": opened, "standard": found, "written": written, "cited": cited}
+    return render(request, "judgements/judgement.html", known)
+
+
+@require_http_methods(["GET", "POST"])
+def judge(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
+    """Judge a standard on evidence."""
+    opened = open_one(by=request.user, id=inspection, action=Action.JUDGE)
+    found, written = queries.judgement(opened=opened, standard=standard)
+    evidence, faults = queries.known_evidence(opened=opened), NONE
+    last = written[0] if written else None
+    start: dict[str, Any] = {"made_from": last.number if last else 0, "rating": last.rating if last else ""}
+    for number, key in enumerate(found.key_questions):
+        start[f"reasons_{number}"] = last.reasons.get(key.id, "") if last else ""
+        start[f"evidence_{number}"] = ", ".join(last.evidence.get(key.id, ())) if last else ""
+    form = forms.JudgeStandard(
+        request.POST or None,
+        initial=start,
+        standard=found,
+        ratings=ratings_of(opened),
+        known=[each.ref for each in evidence],
+    )
+    if form.is_valid():
+        try:
+            changes.judge_standard(
+                opened=opened,
+                standard=found.id,
+                made_from=form.cleaned_data["made_from"],
+                rating=form.cleaned_data["rating"],
+                reasons=form.told("reasons"),
+                evidence=form.told("evidence"),
+            )
+            messages.success(request, _("The judgement is saved."))
+            return redirect("judgements:judgement", opened.inspection.pk, found.id)
+        except FaultsFound as trouble:
+            faults = trouble.faults
+        except Refused as refused:
+            theirs = "\n".join(f"{key}: {text}" for key, text in last.reasons.items()) if last else ""
+            faults = stale(refused, f"{last.rating}. {theirs}" if last else "")
+            form = from_now(form, last.number if last else 0)
+    known = {"opened": opened, "standard": found, "form": form, "faults": faults, "evidence": evidence}
+    return render(request, "judgements/judge.html", known)
+
+
+@require_http_methods(["GET", "POST"])
+def add_item(request: SignedIn, inspection: int) -> HttpResponse:
+    """Add a piece of evidence."""
+    opened = open_one(by=request.user, id=inspection, action=Action.JUDGE)
+    edition = edition_of(opened)
+    form = forms.AddItem(
+        request.POST or None,
+        request.FILES or None,
+        kinds=edition.evidence.kinds,
+        questions=edition.questions,
+    )
+    if form.is_valid():
+        file = form.cleaned_data.pop("file")
+        form.cleaned_data |= {"file_name": file.name, "content": file.read()} if file else {}
+        made = changes.add_item(opened=opened, **form.cleaned_data)
+        messages.success(request, _("It can be cited as %(ref)s.") % {"ref": made.ref})
+        return redirect("judgements:judgements", opened.inspection.pk)
+    return render(request, "judgements/add_item.html", {"opened": opened, "form": form})
+
+
+@require_safe
+def item(request: SignedIn, inspection: int, id: int) -> HttpResponse:  # noqa: A002 - the word for it
+    """A piece of evidence's file, always to be saved and never to be shown."""
+    opened = open_one(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
+    found = queries.item(opened=opened, id=id)
+    return as_file(bytes(found.content or b""), found.file_name)

@@ -1,0 +1,47 @@
+"""The pages on which an inspection goes out as a package and comes in from one."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from inspectorate.method.faults import FaultsFound
+from inspectorate.web.guard import SignedIn
+from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.judgements import changes, forms
+from inspectorate.web.judgements.views.replying import NONE, as_file
+from inspectorate.web.permissions import Action
+
+
+@require_safe
+def package(request: SignedIn, inspection: int) -> HttpResponse:
+    """What a package is, and the way to have this inspection's."""
+    opened = open_one(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
+    return render(request, "judgements/package.html", {"opened": opened, "faults": ()})
+
+
+@require_safe
+def download(request: SignedIn, inspection: int) -> HttpResponse:
+    """The inspection's package as a zip file."""
+    opened = open_one(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
+    try:
+        content = changes.as_zip(changes.export_package(opened=opened))
+    except FaultsFound as found:
+        return render(request, "judgements/package.html", {"opened": opened, "faults": found.faults})
+    return as_file(content, f"inspection-{opened.inspection.pk}.zip")
+
+
+@require_http_methods(["GET", "POST"])
+def import_package(request: SignedIn) -> HttpResponse:
+    """Make an inspection from a package."""
+    form, faults = forms.ImportPackage(request.POST or None, request.FILES or None), NONE
+    if form.is_valid():
+        try:
+            files = changes.from_zip(form.cleaned_data["file"].read())
+            made = changes.import_package(by=request.user, files=files)
+            messages.success(request, _("The inspection is here. Put its team on it."))
+            return redirect("inspections:one", made.pk)
+        except FaultsFound as found:
+            faults = found.faults
+    return render(request, "judgements/import.html", {"form": form, "faults": faults})
