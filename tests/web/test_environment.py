@@ -55,5 +55,6 @@ def test_an_address_of_a_database_is_taken_apart():
     settings = database_settings("postgresql://me:secret@host:6543/base?sslmode=require")
     assert (settings["USER"], settings["PORT"], settings["NAME"]) == ("me", "6543", "base")
     assert settings["OPTIONS"]["sslmode"] == "require"
+    assert settings["OPTIONS"]["prepare_threshold"] == 0
     with pytest.raises(FaultsFound, match="cannot be read"):
         database_settings("postgresql://[")

@@ -98,7 +98,9 @@ def database_settings(url: str) -> dict[str, Any]:
         raise FaultsFound([fault]) from error
     named = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
     settings = {name: str(parts.pop(key, "") or "") for key, name in named.items()}
-    return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": {**parts, "pool": True}}
+    # From the first time on, a statement sent with its values apart is planned once a connection.
+    options = {**parts, "pool": True, "prepare_threshold": 0}
+    return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": options}
 
 
 def _sign_on(variables: Mapping[str, str], faults: list[Fault]) -> SignOn | None:
