@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from inspectorate.method.faults import Fault
@@ -21,7 +22,7 @@ class Placed:
     bound: Bound
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """One stretch of public text: a paragraph, a point of a list, a quotation, a note.
 
@@ -38,7 +39,7 @@ class Passage:
     breaks: tuple[int, ...] = ()
     in_example: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words, without styling."""
         return "".join(run.text for run in self.runs)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from inspectorate.method.inspection import About
-from inspectorate.method.report.proof.sentences import Stretch, inside, quoted
+from inspectorate.method.report.proof.sentences import Stretch, Taken, quoted
 from inspectorate.method.standards import Framework
 
 OVERALL = "overall"
@@ -42,6 +42,8 @@ _PART = (
     rf"(?:(?! (?:{_VERBS})\b)[^.,;:!?]){{1,120}}?)??"
 )
 _BEFORE = r"(?:^[“‘\"'(]?|[.,;:(–—]\s*|\b(?:that|and|but|the|our|its|of|while|although|because|so|overall) )"
+_REACH = 200
+"""How many characters before and after a rating's name tell what is said of it."""
 _THIS = re.compile(r"(?:it|(?:this|the) standard|this service)", re.IGNORECASE)
 
 
@@ -105,56 +107,64 @@ def claims_in(sentence: Stretch, rateable: Rateable) -> Iterator[Claim]:
     """Yield the ratings a sentence claims, none of them bound or part of somebody's words."""
     if not rateable.any_name.search(sentence.text):
         return
-    taken = [(figure.start, figure.end) for figure in sentence.figures]
-    taken += [(sentence.start + start, sentence.start + end) for start, end in _speech(sentence, rateable)]
-    for clause in sentence.clauses():
+    taken = Taken((figure.start, figure.end) for figure in sentence.figures)
+    for start, end in _speech(sentence, rateable):
+        taken.take(sentence.start + start, sentence.start + end)
+    context = _Context(sentence, rateable)
+    for clause in sentence.clauses:
         for pattern in rateable.claims:
             for match in pattern.finditer(clause.text):
-                claim = _claim(match, clause, sentence, rateable)
-                if claim and not inside((claim.start, claim.end), taken):
-                    taken.append((claim.start, claim.end))
+                claim = _claim(match, clause, context)
+                if claim and not taken.touches(claim.start, claim.end):
+                    taken.take(claim.start, claim.end)
                     yield claim
 
 
-def _claim(match: re.Match[str], clause: Stretch, sentence: Stretch, rateable: Rateable) -> Claim | None:
+class _Context:
+    """The sentence that claims are found in: what of it decides what they are about, worked out once."""
+
+    def __init__(self, sentence: Stretch, rateable: Rateable) -> None:
+        self.rateable = rateable
+        self.root = re.sub(r"^overall-findings\.|\.(?:strengths|improvement)$", "", sentence.passage.section)
+        self.says_overall = bool(re.search(r"\boverall\b", sentence.text, re.IGNORECASE))
+        named = (rateable.called[each["what"].lower()] for each in rateable.subject.finditer(sentence.text))
+        known = set(rateable.domains.values())
+        self.domains = frozenset(each for references in named for each in references if each in known)
+
+    def about(self, what: str) -> tuple[str, ...]:
+        """Return the references meant by a name: nearest to the section first; "" is the section itself."""
+        rateable, root = self.rateable, self.root
+        if what:
+            meant = rateable.called[what.lower()]
+            nearer = (
+                tuple(each for each in meant if each == root),
+                tuple(
+                    each for each in meant if rateable.domains.get(each) == rateable.domains.get(root, root)
+                ),
+                tuple(each for each in meant if rateable.domains.get(each) in self.domains),
+            )
+            return next(filter(None, nearer), meant)
+        if self.says_overall:
+            return (OVERALL,)
+        return (root,) if root in rateable.domains else ()
+
+
+def _claim(match: re.Match[str], clause: Stretch, context: _Context) -> Claim | None:
     """Return the rating that a pattern found, unless it is denied, a wish, of the past, or more is said."""
-    said = match.groupdict()
+    rateable, said, at = context.rateable, match.groupdict(), match.start("name")
     whole = _WHOLE.match(clause.text, match.end("name"))
     rated = said.get("rated") is not None or _RATED.search(match.group())
-    denied = _DENIED.search(clause.text[: match.start("name")]) or _ANOTHER_TIME.search(clause.text)
-    if denied or not (whole or rated):
+    near = clause.text[max(0, at - _REACH) : match.end("name") + _REACH]
+    denied = _DENIED.search(clause.text[max(0, at - _REACH) : at]) or _ANOTHER_TIME.search(near)
+    if denied or not (whole or rated) or (said.get("this") and not rated):
         return None
-    if not rated and said.get("this"):
-        return None
-    about = _about(said.get("what") or "", clause, sentence, rateable)
-    start, end = (clause.start + at for at in match.span("name"))
+    what = said.get("what") or ""
+    if not what and (named := rateable.subject.search(near)):
+        what = named["what"]
+    about = context.about(what)
+    start, end = (clause.start + each for each in match.span("name"))
     name, verbal = rateable.names[match["name"].lower()], said.get("verbal") is not None
     return Claim(start, end, name, about, (said.get("part") or "").strip(), verbal) if about else None
-
-
-def _about(what: str, clause: Stretch, sentence: Stretch, rateable: Rateable) -> tuple[str, ...]:
-    """Return the references meant: by what is named, else by the clause, else by the section."""
-    if not what and (named := rateable.subject.search(clause.text)):
-        what = named["what"]
-    root = re.sub(r"^overall-findings\.|\.(?:strengths|improvement)$", "", sentence.passage.section)
-    if what:
-        meant = rateable.called[what.lower()]
-        nearer = (
-            tuple(each for each in meant if each == root),
-            tuple(each for each in meant if rateable.domains.get(each) == rateable.domains.get(root, root)),
-            tuple(each for each in meant if rateable.domains.get(each) in _domains(sentence, rateable)),
-        )
-        return next(filter(None, nearer), meant)
-    if re.search(r"\boverall\b", sentence.text, re.IGNORECASE):
-        return (OVERALL,)
-    return (root,) if root in rateable.domains else ()
-
-
-def _domains(sentence: Stretch, rateable: Rateable) -> frozenset[str]:
-    """Return the domains that a sentence names."""
-    named = (rateable.called[match["what"].lower()] for match in rateable.subject.finditer(sentence.text))
-    known = set(rateable.domains.values())
-    return frozenset(each for references in named for each in references if each in known)
 
 
 def _speech(sentence: Stretch, rateable: Rateable) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from inspectorate.method.report.figures import Share
 from inspectorate.method.report.narrative.passages import Placed
 from inspectorate.method.report.proof.nouns import Nouns
 from inspectorate.method.report.proof.remarks import Remark
-from inspectorate.method.report.proof.sentences import Stretch, inside, quoted
+from inspectorate.method.report.proof.sentences import Stretch, Taken, quoted
 from inspectorate.method.report.proof.topics import Topics
 
 _NOT_A_SHARE = re.compile(
@@ -18,6 +18,8 @@ _NOT_A_SHARE = re.compile(
 )
 _UNSURE = frozenset({"all", "none", "few", "a few", "most", "a small number", "very few"})
 ALIKE = 0.42
+_REACH = 120
+"""How many characters before and after a phrase tell what it counts."""
 
 
 _NOT_SAYING = re.compile(
@@ -34,13 +36,14 @@ def _counted(nouns: Nouns) -> re.Pattern[str]:
 
 def said_shares(stretch: Stretch, nouns: Nouns) -> Iterator[vocabulary.Said]:
     """Yield the phrases of a sentence that say how many of something, none of them bound or quoted."""
-    taken = [(f.start - stretch.start, f.end - stretch.start) for f in stretch.figures]
-    taken += quoted(stretch.text)
+    bound = ((f.start - stretch.start, f.end - stretch.start) for f in stretch.figures)
+    taken = Taken((*bound, *quoted(stretch.text)))
     for said in vocabulary.find(stretch.text):
-        after = stretch.text[said.end :]
-        denied = said.phrase.words in _UNSURE and _NOT_SAYING.search(stretch.text[: said.start])
+        after = stretch.text[said.end : said.end + _REACH]
+        before = stretch.text[max(0, said.start - _REACH) : said.start]
+        denied = said.phrase.words in _UNSURE and _NOT_SAYING.search(before)
         counted = _counted(nouns).match(after) and not _NOT_A_SHARE.match(after) and not denied
-        if counted and not inside((said.start, said.end), taken):
+        if counted and not taken.touches(said.start, said.end):
             yield said
 
 

@@ -98,7 +98,7 @@ def _shared(first: Moment, second: Moment, rare: Set[str]) -> str:
 def _moments(sentence: Stretch, known: Iterable[str]) -> Iterator[Moment]:
     """Yield a sentence's event; those of its clauses, when it has several dates."""
     several = len(_DATED.findall(sentence.text)) > 1
-    for stretch in sentence.clauses() if several else (sentence,):
+    for stretch in sentence.clauses if several else (sentence,):
         dates = list(_DATED.finditer(stretch.text))
         text = stretch.text.lower()
         events = frozenset(place for place, event in enumerate(_EVENTS) if event.search(text))

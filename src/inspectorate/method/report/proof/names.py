@@ -9,6 +9,7 @@ from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.narrative import Passage
 from inspectorate.method.report.proof.register import Known, is_ordinary, plain, register
 from inspectorate.method.report.proof.remarks import Remark, Severity
+from inspectorate.method.report.proof.sentences import Taken
 
 _MONTH_AROUND = re.compile(
     r"\b(?:in|on|by|since|until|from|early|late|mid-?|to|\d{1,2}(?:st|nd|rd|th)?)\s*$|^\s*\d{4}",
@@ -38,10 +39,10 @@ def check_names(passages: Iterable[Passage], draft: Draft) -> Iterator[Remark]:
     known = register(draft)
     finder = _finder(known)
     for passage in passages:
-        taken: list[tuple[int, int]] = []
+        taken = Taken()
         for start, end, found in _found(passage, finder):
-            if all(end <= s or start >= e for s, e in taken):
-                taken.append((start, end))
+            if not taken.touches(start, end):
+                taken.take(start, end)
                 yield _named(passage, start, end, found)
         yield from _patterned(passage, taken)
 
@@ -103,13 +104,13 @@ def _named(passage: Passage, start: int, end: int, known: Known) -> Remark:
     return Remark("name", severity, passage.place(start), passage.text[start:end], why, cure)
 
 
-def _patterned(passage: Passage, taken: list[tuple[int, int]]) -> Iterator[Remark]:
+def _patterned(passage: Passage, taken: Taken) -> Iterator[Remark]:
     for what, severity, pattern in _PATTERNS:
         for match in pattern.finditer(passage.text):
-            free = all(match.end() <= s or match.start() >= e for s, e in taken)
+            free = not taken.touches(*match.span())
             real = what != "an NHS number" or is_nhs_number(match.group())
             if free and real and not passage.is_figure(*match.span()):
-                taken.append(match.span())
+                taken.take(*match.span())
                 why = f"It looks like {what}."
                 yield Remark(
                     "name", severity, passage.place(match.start()), match.group(), why, "Take it out."

@@ -1,8 +1,10 @@
 """The report's own prose cut into sentences and clauses that know where they stand."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from inspectorate.method.report.narrative import Passage
@@ -16,15 +18,15 @@ _CLAUSE = re.compile(
 _QUOTED = re.compile(r"“[^”]*”|(?<![\w])‘[^’]*’(?!\w)|\"[^\"]*\"")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stretch:
-    """A sentence or clause: characters `start` to `end` of a passage."""
+    """A sentence or clause: characters `start` to `end` of a passage. What is asked of it often is kept."""
 
     passage: Passage
     start: int
     end: int
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words."""
         return self.passage.text[self.start : self.end]
@@ -34,13 +36,14 @@ class Stretch:
         """The file and line it starts on."""
         return self.passage.place(self.start)
 
-    @property
+    @cached_property
     def figures(self) -> tuple[Placed, ...]:
         """The figures bound inside it."""
         return tuple(f for f in self.passage.figures if self.start <= f.start and f.end <= self.end)
 
+    @cached_property
     def clauses(self) -> tuple["Stretch", ...]:
-        """Cut a sentence where one statement ends and another begins."""
+        """The statements a sentence is made of, cut where one statement ends and another begins."""
         cuts = [0, *(match.start() for match in _CLAUSE.finditer(self.text)), self.end - self.start]
         return tuple(
             Stretch(self.passage, self.start + a, self.start + b) for a, b in pairwise(cuts) if b > a
@@ -48,7 +51,8 @@ class Stretch:
 
     def clause_at(self, character: int) -> "Stretch":
         """Return the clause that holds a character of the passage."""
-        return next((c for c in self.clauses() if c.start <= character < c.end), self)
+        place = bisect_right(self.clauses, character, key=lambda clause: clause.start) - 1
+        return self.clauses[place] if self.start <= character < self.end else self
 
 
 def sentences(passage: Passage) -> Iterator[Stretch]:
@@ -73,6 +77,19 @@ def quoted(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(match.span() for match in _QUOTED.finditer(text))
 
 
-def inside(place: tuple[int, int], places: Iterable[tuple[int, int]]) -> bool:
-    """Say whether a stretch overlaps any of others."""
-    return any(start < place[1] and place[0] < end for start, end in places)
+class Taken:
+    """The characters of a text that are spoken for already: bound, quoted or remarked on."""
+
+    def __init__(self, places: Iterable[tuple[int, int]] = ()) -> None:
+        self._marks = bytearray()
+        for start, end in places:
+            self.take(start, end)
+
+    def take(self, start: int, end: int) -> None:
+        """Speak for the characters from `start` to `end`."""
+        self._marks.extend(bytes(max(0, end - len(self._marks))))
+        self._marks[start:end] = b"\1" * (end - start)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Say whether any of the characters is spoken for."""
+        return 1 in self._marks[start:end]

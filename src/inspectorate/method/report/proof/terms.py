@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.narrative import Passage
 from inspectorate.method.report.proof.remarks import Remark
-from inspectorate.method.report.proof.sentences import inside, quoted
+from inspectorate.method.report.proof.sentences import Taken, quoted
 from inspectorate.method.standards import Framework
 
 _SHORT = re.compile(r"\b(?:[A-Z]{2,}|[A-Z]+[a-z]*[A-Z]+[A-Za-z]*)(?:s\b|\b)")
@@ -71,10 +71,11 @@ def check_terms(passages: Iterable[Passage], draft: Draft) -> Iterator[Remark]:
     for passage in passages:
         if passage.kind == "quotation":
             continue
-        kept = [*quoted(passage.text), *_titles(passage), *((f.start, f.end) for f in passage.figures)]
+        bound = ((f.start, f.end) for f in passage.figures)
+        kept = Taken((*quoted(passage.text), *_titles(passage), *bound))
         for pattern, other, term in terms:
             for match in pattern.finditer(passage.text):
-                if not inside(match.span(), kept):
+                if not kept.touches(*match.span()):
                     why = f"The report says “{term}” for this; “{other}” is another word for the same thing."
                     place = passage.place(match.start())
                     yield Remark("term", "warning", place, match.group(), why, f"Write “{term}”.")

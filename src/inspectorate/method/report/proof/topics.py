@@ -41,6 +41,7 @@ _PLAIN = re.compile(
 _SAME = {"safe": "safety"}
 
 
+@lru_cache(maxsize=4096)
 def stems(text: str, idle: frozenset[str] = frozenset()) -> frozenset[str]:
     """Return the words that carry meaning, cut down to their stems; `idle` are further words that do not."""
     words = (word for word in _WORD.findall(text.lower()) if not _PLAIN.fullmatch(word))

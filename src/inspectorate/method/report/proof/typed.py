@@ -11,7 +11,7 @@ from inspectorate.method.report.figures import Count, Quantity, Share
 from inspectorate.method.report.numbers import NUMBER, read_number
 from inspectorate.method.report.proof.nouns import Nouns
 from inspectorate.method.report.proof.remarks import Remark
-from inspectorate.method.report.proof.sentences import Stretch, inside, quoted
+from inspectorate.method.report.proof.sentences import Stretch, Taken, quoted
 from inspectorate.method.report.proof.topics import Topic, Topics
 
 _ABOUT = r"just|slightly|a little"
@@ -110,12 +110,13 @@ def _words(figure: Count) -> str:
 
 def find_typed(stretch: Stretch, nouns: Nouns) -> Iterator[Typed]:
     """Yield the figures a sentence has typed by hand, none of them bound, quoted or overlapping."""
-    taken: list[tuple[int, int]] = [(f.start, f.end) for f in stretch.figures]
-    taken += [(start + stretch.start, end + stretch.start) for start, end in quoted(stretch.text)]
+    taken = Taken((f.start, f.end) for f in stretch.figures)
+    for start, end in quoted(stretch.text):
+        taken.take(start + stretch.start, end + stretch.start)
     pairs, fractions, numbers = _pairs(stretch, nouns), _fractions(stretch, nouns), _numbers(stretch, nouns)
     for typed in (*_percentages(stretch), *pairs, *fractions, *numbers):
-        if not inside((typed.start, typed.end), taken):
-            taken.append((typed.start, typed.end))
+        if not taken.touches(typed.start, typed.end):
+            taken.take(typed.start, typed.end)
             yield typed
 
 
