@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from inspectorate.method.faults import FaultsFound
-from inspectorate.web import bearer, pages
+from inspectorate.web import bearer, browsers, pages, unsent
 from inspectorate.web.audit.changes import record
 from inspectorate.web.audit.models import Outcome
 from inspectorate.web.people.models import Person
@@ -63,16 +63,19 @@ class Session:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Note when the session was last used, to the minute, or end it."""
-        if request.user.is_authenticated:
+        """Note when the session was last used, to the minute, or end it; a page that asks alone is no use."""
+        if request.user.is_authenticated and not bearer.is_token(request):
             now, seen = time.time(), request.session.get("seen", 0)
+            alone = request.headers.get("X-Requested-With") == "live"
             if seen and now - seen > settings.SESSION_IDLE_SECONDS:
                 record(by=request.user, action="session_ended")
+                request.ended = request.user.pk  # type: ignore[attr-defined]
                 logout(request)
-                return redirect(_sign_in(request, ended=True))
-            if now - seen > min(60, settings.SESSION_IDLE_SECONDS / 2):
+            elif not alone and now - seen > min(60, settings.SESSION_IDLE_SECONDS / 2):
                 request.session["seen"] = now
-        return self.answer(request)
+        response = self.answer(request)
+        browsers.remember(request, response)
+        return response
 
 
 class Guard:
@@ -96,7 +99,9 @@ class Guard:
         if request.path.startswith(bearer.API):
             return self._interface(request, match.view_name if match else "")
         if not isinstance(request.user, Person):
-            return redirect(_sign_in(request))
+            return redirect(_sign_in(request, kept=unsent.keep(request)))
+        if unsent.KEY in request.session and request.method == "POST" and unsent.AGAIN in request.POST:
+            unsent.drop(request)
         if access is Access.SIGNED_IN:
             return self._only_to_set_up(request)
         return self._for_their_role(request, request.user, access)
@@ -164,12 +169,14 @@ class Guard:
         )
 
 
-def _sign_in(request: HttpRequest, *, ended: bool = False) -> str:
-    """Where to sign in, coming back afterwards to the page one was on."""
+def _sign_in(request: HttpRequest, *, kept: bool = False) -> str:
+    """Where to sign in, coming back afterwards to the page one was on, or to what was kept of it."""
     back = (
         request.get_full_path() if request.method in ("GET", "HEAD") else request.headers.get("Referer", "")
     )
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
         back = ""
+    back = reverse("people:unsent") if kept else back
+    ended = kept or hasattr(request, "ended")
     asked = {**({"next": back} if back and back != "/" else {}), **({"ended": "1"} if ended else {})}
     return f"{reverse('account_login')}{'?' + urlencode(asked) if asked else ''}"

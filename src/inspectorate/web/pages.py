@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from inspectorate.method.faults import Fault
+from inspectorate.web import unsent
 from inspectorate.web.bearer import API, trouble
 
 
@@ -43,14 +46,25 @@ def refused(request: HttpRequest, why: str = "", exception: Any = None) -> HttpR
     """The person may know it is there, and may not do it."""
     if request.path.startswith(API):
         return trouble(403, "refused", why)
-    return render(request, "trouble.html", {"trouble": "refused", "why": why}, status=403)
+    known = {"trouble": "refused", "why": why, "unsent": unsent.sent(request)}
+    return render(request, "trouble.html", known, status=403)
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django gives it
-    """The form was opened before the person signed in or out, or came from elsewhere."""
+    """The form was opened before the person signed in or out, or came from elsewhere.
+
+    One that came from our own page is offered again: nobody loses what they typed by signing in beside it.
+    """
     if request.path.startswith(API):
         return trouble(403, "stale", "The page was opened before you signed in or out. Open it again.")
-    return render(request, "trouble.html", {"trouble": "stale"}, status=403)
+    known: dict[str, Any] = {"trouble": "stale"}
+    if request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}":
+        if not request.user.is_authenticated and unsent.keep(request):
+            return redirect(
+                f"{reverse('account_login')}?{urlencode({'next': reverse('people:unsent'), 'ended': '1'})}"
+            )
+        known |= {"unsent": unsent.sent(request), "again": unsent.AGAIN}
+    return render(request, "trouble.html", known, status=403)
 
 
 def unreadable(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django gives it

@@ -266,6 +266,7 @@ PAGES: Mapping[str, Action | Access] = {
     "mfa_remove_webauthn": Action.SEE_ACCOUNT,
     "account_change_password": Action.SEE_ACCOUNT,
     "people:account": Action.SEE_ACCOUNT,
+    "people:unsent": Action.SEE_ACCOUNT,
     "people:index": Action.SEE_PEOPLE,
     "people:invite": Action.INVITE_PEOPLE,
     "people:invite_again": Action.INVITE_PEOPLE,

@@ -121,6 +121,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# Behind the proxy that HTTPS needs, addresses are those it names; all of its visitors would count as one.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PLACE.https else 0
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/15m/key"}
 MFA_ADAPTER = "inspectorate.web.sign_in.SecondFactorRules"
 MFA_FORMS = {
@@ -159,6 +161,9 @@ SESSION_COOKIE_NAME = "__Host-session" if PLACE.https else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PLACE.https else "csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "inspectorate.web.pages.stale"
+
+# What a page says of a case stays on the server, and goes with the session.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # ---------------------------------------------------------------- what browsers are told
 

@@ -17,8 +17,10 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.web import browsers
 from inspectorate.web.audit.changes import record
 from inspectorate.web.audit.models import Outcome
+from inspectorate.web.people.models import Person
 
 QUIET = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 
@@ -40,6 +42,15 @@ class AccountRules(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
         if request.user.is_authenticated:
             record(by=request.user, action="sign_out")
         super().logout(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What wrong passwords are counted by: the account, and apart from others a browser its owner uses.
+
+        Otherwise anyone could keep anyone out, by typing wrong passwords for them all day.
+        """
+        key = str(super()._get_login_attempts_cache_key(request, **credentials))
+        person = Person.objects.filter(email__iexact=credentials.get("email", "")).only("pk").first()
+        return f"{key} {browsers.mark(request, person.pk)}" if person else key
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Record whose account was tried."""

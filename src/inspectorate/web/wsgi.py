@@ -28,11 +28,11 @@ class Request(WSGIRequest):
         self.content_type, self.content_params = told, parameters
 
 
-class Handler(WSGIHandler):
+class Service(WSGIHandler):
     """Django, with requests of that kind."""
 
     request_class = Request
 
 
 django.setup(set_prefix=False)
-application = Handler()
+application = Service()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from inspectorate.web import unsent as kept
 from inspectorate.web.people import changes, forms, queries
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import SignedIn, has_second_factor
@@ -100,3 +101,15 @@ def _invited(request: SignedIn, person: Person, secret: str) -> HttpResponse:
     address = request.build_absolute_uri(reverse("people:accept", args=[secret]))
     sent = changes.send_invitation(person=person, address=address)
     return render(request, "people/invited.html", {"invited": person, "address": address, "sent": sent})
+
+
+@require_http_methods(["GET", "POST"])
+def unsent(request: SignedIn) -> HttpResponse:
+    """What one had written when the session ended: to be sent now, or thrown away."""
+    if request.method == "POST":
+        kept.drop(request)
+        return redirect("inspections:index")
+    found = kept.offered(request, request.user)
+    if found is None:
+        return redirect("inspections:index")
+    return render(request, "people/unsent.html", {"unsent": found, "again": kept.AGAIN})

@@ -5,7 +5,7 @@ let tag = "";
 async function look() {
   const inUse = part.contains(document.activeElement);
   if (document.hidden || inUse) return;
-  const answer = await fetch(part.dataset.live, { headers: tag ? { "If-None-Match": tag } : {}, cache: "no-store" });
+  const answer = await fetch(part.dataset.live, { headers: { "X-Requested-With": "live", ...(tag ? { "If-None-Match": tag } : {}) }, cache: "no-store" });
   if (answer.redirected || answer.status === 403 || answer.status === 404) {
     // Signed out, or no longer to be seen: the whole page says so better than a part of it.
     window.location.reload();

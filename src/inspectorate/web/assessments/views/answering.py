@@ -24,6 +24,7 @@ def about(request: SignedIn, inspection: int, assessment: int) -> HttpResponse:
     if request.method == "POST" and not why:
         return redirect(f"{reverse('assessments:about', args=[inspection, assessment])}#{_anchor(request)}")
     known = {"facts": queries.about(case), "stages": queries.stages(case), "why": why, "fresh": uuid.uuid4}
+    known["typed"] = request.POST if why else None
     return render(request, "assessments/about.html", {"opened": case.opened, "case": case, **known})
 
 
@@ -38,6 +39,7 @@ def stage(request: SignedIn, inspection: int, assessment: int, stage: str) -> Ht
     every = [each.id for each in case.framework.domain_for(case.assessment.group).standards]
     after = every[every.index(stage) + 1 :][:1]
     known = {"stage": found, "next": after[0] if after else "", "why": why, "fresh": uuid.uuid4}
+    known["typed"] = request.POST if why else None
     return render(request, "assessments/stage.html", {"opened": case.opened, "case": case, **known})
 
 
