@@ -10,7 +10,7 @@ from tests.web import cast
 
 # Session, person and audit event are among them: a page that shows cases records that it was opened.
 ASKED = {
-    "": 6,
+    "": 12,
     "long-lists/": 6,
     "long-lists/{listed}/": 10,
     "sample/court/": 9,

@@ -72,6 +72,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "inspectorate.web.drawing.everywhere",
                 "inspectorate.web.assessments.queries.waiting",
+                "inspectorate.web.waiting.waiting",
             ],
         },
     },

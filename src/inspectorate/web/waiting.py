@@ -1,0 +1,208 @@
+"""What waits for one person in an inspection: the first thing its page shows them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from inspectorate.web import drawing
+from inspectorate.web.allocation import queries as allocation
+from inspectorate.web.assessments.models import Occasion, Progress
+from inspectorate.web.assessments.queries import unassigned
+from inspectorate.web.cases.queries import kinds
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.judgements.queries import judged_standards, sitting
+from inspectorate.web.judgements.queries.paneling import FEWEST
+from inspectorate.web.permissions import Action
+from inspectorate.web.states import Role, State
+
+ASSESS = frozenset({Role.LEAD, Role.INSPECTOR, Role.LOCAL, Role.PARTNER})
+Tasks = Iterable["Task"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to do: in words, the address where it is done, and what else is worth knowing."""
+
+    text: str
+    address: str
+    more: str = ""
+
+
+def waiting(_request: HttpRequest) -> dict[str, Any]:
+    """For an inspection's page: asks what waits for the person who opened it."""
+    return {"waits_for": waits_for}
+
+
+def waits_for(opened: Opened) -> list[Task]:
+    """What waits for this person in the state the inspection is in, the most pressing first."""
+    return [task for asked in ASKED[opened.inspection.stands] for task in asked(opened)]
+
+
+def _setting_up(opened: Opened) -> Tasks:
+    inspection = opened.inspection
+    roles = set(inspection.members.filter(removed_at=None).values_list("role", flat=True))
+    if opened.may(Action.CHANGE_TEAM):
+        for role, words in ((Role.LEAD, _("Add a lead inspector")), (Role.LINK, _("Add a link person"))):
+            if role not in roles:
+                yield _task(opened, words, "inspections:add_member")
+    if opened.may(Action.CHANGE_DATES) and not (inspection.fieldwork_starts and inspection.fieldwork_ends):
+        yield _task(opened, _("Set when fieldwork starts and ends"), "inspections:dates")
+
+
+def _alerts(opened: Opened) -> Tasks:
+    if not opened.may(Action.FOLLOW_ALERT):
+        return
+    still = list(opened.inspection.alerts.filter(closed_at=None).values_list("acknowledged_at", flat=True))
+    if new := still.count(None):
+        words = ngettext("Act on %(num)s new alert", "Act on %(num)s new alerts", new) % {"num": new}
+        yield _task(opened, words, "assessments:alerts")
+    if known := len(still) - new:
+        words = ngettext("Follow %(num)s alert to its end", "Follow %(num)s alerts to their end", known)
+        yield _task(opened, words % {"num": known}, "assessments:alerts")
+
+
+def _long_lists(opened: Opened) -> Tasks:
+    sends, draws = opened.may(Action.SEND_LONG_LIST), opened.may(Action.DRAW_SAMPLE)
+    if not sends and not draws:
+        return
+    due = drawing.day(opened.inspection.long_lists_due)
+    more = _("Due on %(day)s.") % {"day": due} if due else ""
+    for kind in kinds(opened=opened):
+        cases = {"cases": kind.group.plural}
+        if kind.latest and draws and not kind.draw:
+            yield _task(
+                opened, _("Draw the sample from the list of %(cases)s") % cases, "cases:draw", kind.group.key
+            )
+        elif sends and not kind.latest and kind.long_lists:
+            words = _("Say which column is which in the list of %(cases)s") % cases
+            yield _task(opened, words, "cases:columns", kind.long_lists[0].pk)
+        elif sends and not kind.long_lists and Role.LINK in opened.roles:
+            yield _task(
+                opened, _("Send the list of %(cases)s") % cases, "cases:send", kind.group.key, more=more
+            )
+
+
+def _times(opened: Opened) -> Tasks:
+    if Role.LINK not in opened.roles or not opened.may(Action.OFFER_TIMES):
+        return
+    few = sum(not each.enough for each in allocation.managers(opened=opened))
+    if few:
+        words = ngettext(
+            "Say when %(num)s case manager is free to be interviewed",
+            "Say when %(num)s case managers are free to be interviewed",
+            few,
+        )
+        yield _task(opened, words % {"num": few}, "allocation:free_times")
+
+
+def _sharing(opened: Opened) -> Tasks:
+    if not opened.may(Action.ASSIGN_CASE):
+        return
+    if without := len(unassigned(opened=opened, occasion=Occasion.FIRST)):
+        words = ngettext("Share out %(num)s case", "Share out %(num)s cases", without) % {"num": without}
+        yield _task(opened, words, "allocation:allocate")
+
+
+def _own_cases(opened: Opened) -> Tasks:
+    if not opened.roles & ASSESS or not opened.may(Action.ASSESS_CASE):
+        return
+    own = opened.inspection.assessments.filter(assessor=opened.person)
+    clashing = own.filter(clashes__settled_at=None, clashes__isnull=False).values_list("pk", "case_id")
+    for number, case in clashing.distinct().order_by("case_id"):
+        words = _("Settle two answers in %(case)s that were given at once") % {"case": case}
+        yield _task(opened, words, "assessments:one", number)
+    unfinished = list(own.exclude(state=Progress.FINISHED).order_by("-version", "group", "case_id"))
+    if unfinished:
+        first, left = unfinished[0], len(unfinished)
+        words = _("Go on with case %(case)s") if first.version else _("Begin with case %(case)s")
+        more = ngettext(
+            "%(num)s case of yours is not finished.", "%(num)s cases of yours are not finished.", left
+        )
+        yield _task(
+            opened, words % {"case": first.case_id}, "assessments:one", first.pk, more=more % {"num": left}
+        )
+
+
+def _interview(opened: Opened) -> Tasks:
+    if not opened.may(Action.SEE_TIMETABLE):
+        return
+    own = opened.inspection.interviews.filter(assessor=opened.person, starts__gte=timezone.now())
+    if following := own.order_by("starts").first():
+        words = _("Your next interview: %(moment)s") % {"moment": drawing.moment(following.starts)}
+        more = _("With %(manager)s, about case %(case)s.")
+        more %= {"manager": following.case_manager, "case": following.case_id}
+        yield _task(opened, words, "allocation:timetable", more=more)
+
+
+def _judgements(opened: Opened) -> Tasks:
+    if not opened.may(Action.JUDGE):
+        return
+    for standard, judgement in judged_standards(opened=opened):
+        if judgement is None:
+            words = _("Judge %(id)s %(title)s") % {"id": standard.id, "title": standard.title}
+            yield _task(opened, words, "judgements:judge", standard.id)
+
+
+def _seats(opened: Opened) -> Tasks:
+    if opened.may(Action.SEAT_PANEL) and len(sitting(opened.inspection)) < FEWEST:
+        words = _("Choose the panel’s members")
+        more = _("At least two, none with an interest in the service.")
+        yield _task(opened, words, "judgements:seats", more=more)
+
+
+def _panel(opened: Opened) -> Tasks:
+    inspection = opened.inspection
+    seated = {person.pk for person in sitting(inspection)}
+    if len(seated) < FEWEST:
+        return
+    rounds, decided = _rounds(inspection)
+    given: dict[str, set[int]] = {name: set() for name in rounds}
+    for standard, number, person in inspection.views.values_list("standard", "round", "person"):
+        if rounds.get(standard) == number:
+            given[standard].add(person)
+    if opened.person.pk in seated and opened.may(Action.GIVE_VIEW):
+        own = [name for name in rounds if name not in decided and opened.person.pk not in given[name]]
+        yield from _of_standards(opened, own, _("Say how you would rate %(standards)s"))
+    if opened.may(Action.DECIDE):
+        ready = [name for name in rounds if name not in decided and seated <= given[name]]
+        yield from _of_standards(opened, ready, _("Put down what the panel decided on %(standards)s"))
+
+
+def _rounds(inspection: Inspection) -> tuple[Mapping[str, int], set[str]]:
+    """How often the panel has taken each standard up, and those it has decided."""
+    rounds = dict.fromkeys(framework(inspection.edition).standards, 1)
+    decided = set()
+    for each in inspection.decisions.select_related("reopened"):
+        reopened = hasattr(each, "reopened")
+        rounds[each.standard] = max(rounds[each.standard], each.round + reopened)
+        if not reopened:
+            decided.add(each.standard)
+    return rounds, decided
+
+
+def _of_standards(opened: Opened, names: list[str], words: str) -> Tasks:
+    if names:
+        yield _task(opened, words % {"standards": ", ".join(names)}, "judgements:standard", names[0])
+
+
+def _task(opened: Opened, text: str, name: str, *parts: Any, more: str = "") -> Task:
+    return Task(text, reverse(name, args=(opened.inspection.pk, *parts)), more)
+
+
+ASKED: Mapping[State, tuple[Callable[[Opened], Tasks], ...]] = {
+    State.SETTING_UP: (_setting_up,),
+    State.ANNOUNCED: (_alerts, _long_lists, _times, _sharing),
+    State.FIELDWORK: (_alerts, _own_cases, _interview, _sharing, _judgements, _seats),
+    State.PANEL: (_alerts, _seats, _panel),
+    State.CONFIRMED: (_alerts,),
+    State.CLOSED: (_alerts,),
+    State.WITHDRAWN: (),
+}
+"""What is asked in each state, the most pressing first."""
