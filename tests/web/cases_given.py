@@ -3,7 +3,7 @@
 import uuid
 from datetime import UTC, datetime
 
-from inspectorate.web.assessments.changes import Saving
+from inspectorate.web.assessments.changes import Saving, save_answer
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.inspections.queries import framework
 from inspectorate.web.states import Role, State
@@ -52,3 +52,11 @@ def complete(played) -> dict[str, str]:
         for key in standard.key_questions:
             answers |= {question.id: "yes" for question in (key, *key.prompts)}
     return answers
+
+
+def clashing(person, assessment) -> int:
+    """Two answers to one question of this person's case, neither of which knew of the other: the clash."""
+    by = {"by": person, "inspection": assessment.inspection_id, "assessment": assessment.pk}
+    for value in ("yes", "no"):
+        save_answer(**by, saving=saving("2.1.2", value))
+    return assessment.clashes.get().pk

@@ -548,7 +548,7 @@ def test_a_token_does_what_its_scopes_say_and_no_more_than_its_person(played, cl
     }
     assert client.get(address, headers=reader).status_code == 200
     refused = client.post(f"{address}/answers", body(), "application/json", headers=reader)
-    assert (refused.status_code, refused.json()["trouble"]) == (403, "scope")
+    assert (refused.status_code, refused.json()["code"]) == (403, "scope")
     assert client.post(f"{address}/answers", body(), "application/json", headers=writer).status_code == 200
     assert AnswerEvent.objects.get().way == Way.INTERFACE
     assert client.get(address, headers={"Authorization": "Bearer made-up"}).status_code == 401
@@ -574,7 +574,7 @@ def test_a_session_without_the_pages_own_token_saves_nothing(played):
         body(),
         "application/json",
     )
-    assert (answer.status_code, answer.json()["trouble"]) == (403, "stale")
+    assert (answer.status_code, answer.json()["code"]) == (403, "stale")
 
 
 def test_the_interface_describes_itself(client, db):

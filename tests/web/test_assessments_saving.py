@@ -94,6 +94,22 @@ def test_a_late_answer_is_kept_beside_until_a_person_settles_it(played, keep, va
     assert list(outcomes) == ["saved", "clash", "settled"]
 
 
+def test_a_clash_settled_again_with_the_same_id_stays_as_it_is_and_a_used_id_settles_nothing(played):
+    assessment, sent, event = given(played), saving(), uuid.uuid4()
+    save(played, assessment, sent)
+    save(played, assessment, saving(value="no"))
+    inspector = played.people[Role.INSPECTOR]
+    who = {"by": inspector, "inspection": played.inspection.pk, "assessment": assessment.pk}
+    clash = Clash.objects.get()
+    with pytest.raises(Unsaved, match="used before"):
+        changes.settle_clash(**who, clash=clash.pk, keep=True, event=sent.event)
+    for _time in range(2):
+        changes.settle_clash(**who, clash=clash.pk, keep=True, event=event)
+    assert standing(assessment) == ("no", 2)
+    with pytest.raises(Hidden):
+        changes.settle_clash(**who, clash=clash.pk, keep=False, event=uuid.uuid4())
+
+
 def test_an_id_used_for_something_else_is_refused(played):
     assessment, sent = given(played), saving()
     save(played, assessment, sent)
@@ -221,7 +237,7 @@ def test_over_http_a_save_is_answered_in_json(played):
     answer = client.post(f"{address}/answers", body(comment="<script>alert(1)</script>"), "application/json")
     assert (answer.status_code, answer.json()["outcome"], answer.json()["version"]) == (200, "saved", 1)
     assert client.get(address).json()["answers"][0]["comment"] == "<script>alert(1)</script>"
-    assert len(client.get(f"{address}/answers/2.1.1/history").json()) == 1
+    assert len(client.get(f"{address}/answers/2.1.1/history").json()["items"]) == 1
     page = client.get(f"/inspections/{played.inspection.pk}/cases/{assessment.pk}/stage/2.1/").text
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
@@ -247,5 +263,5 @@ def test_over_http_what_cannot_be_saved_is_a_clear_answer(played, changed, statu
     address = f"/api/v1/inspections/{played.inspection.pk}/assessments/{assessment.pk}/answers"
     answer = client.post(address, body(**changed), "application/json")
     assert answer.status_code == status
-    assert answer.json()["why"]
+    assert answer.json()["detail"]
     assert not AnswerEvent.objects.exists()

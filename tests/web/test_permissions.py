@@ -122,7 +122,7 @@ def test_a_program_is_told_the_same_in_its_own_language(played, client, name):
     assert client.get(example(name, played)).status_code == 401
     client.force_login(played.people[Role.HEAD])
     answer = client.get(example(name, played))
-    assert (answer.status_code, answer.json()["trouble"]) == (403, "second_factor")
+    assert (answer.status_code, answer.json()["code"]) == (403, "second_factor")
 
 
 @pytest.mark.parametrize(
@@ -226,5 +226,6 @@ def example(name, played):
         "alert": 1,
         "first": 1,
         "standard": "1.1",
+        "enquiry": 1,
     }
     return reverse(name, kwargs={part: parts[part] for part in dict(addresses())[name]})

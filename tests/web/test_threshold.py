@@ -68,7 +68,7 @@ def test_more_than_anything_takes_is_refused_in_words(played, monkeypatch):
     assert answer.status_code == 413
     assert "That is too large" in answer.text
     answer = played.client(Role.LEAD).post("/api/v1/x", {"edition": "x" * 2000})
-    assert answer.json()["trouble"] == "too_large"
+    assert answer.json()["code"] == "too_large"
 
 
 def test_an_address_that_is_only_sent_to_says_so(played):

@@ -94,7 +94,9 @@ def test_a_clash_settled_with_an_id_that_was_used_is_answered(played):
         )
     clash = own.clashes.get()
     address = f"/inspections/{played.inspection.pk}/cases/{own.pk}/clash/{clash.pk}/"
-    assert client.post(address, {"keep": "late", "event": str(used)}).status_code == 409
+    answer = client.post(address, {"keep": "late", "event": str(used)})
+    assert answer.status_code == 403
+    assert "used before" in answer.text
     clash.refresh_from_db()
     assert clash.settled_at is None
     assert AnswerEvent.objects.filter(assessment=own).count() == 2

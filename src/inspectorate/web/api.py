@@ -1,47 +1,55 @@
 """The interface for programs, version 1: what the pages do with answers, tallies and ratings, as JSON."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from inspectorate.web.assessments.api import router as assessments
 from inspectorate.web.assessments.changes import Unsaved
-from inspectorate.web.bearer import trouble
+from inspectorate.web.cases.api import router as cases
+from inspectorate.web.described import OPENING, Interface, description
+from inspectorate.web.inspections.api import router as inspections
+from inspectorate.web.judgements.api import router as judgements
+from inspectorate.web.problems import problem
+from inspectorate.web.shapes import Unsound
 
-STATUS = {"taken": 423, "finished": 423, "too_early": 409, "used": 409}
-
-api = NinjaAPI(
+api = Interface(
     title="Inspectorate",
     version="1",
     urls_namespace="api",
     docs_url=None,
     openapi_url=None,
-    description="Sign in with a session and the CSRF token in the header X-CSRFToken, or send a token made "
-    "with `inspectorate token` as `Authorization: Bearer …`.",
+    description=OPENING,
 )
-api.add_router("", assessments)
+for router in (inspections, cases, assessments, judgements):
+    api.add_router("", router)
 
 
 @api.get("/openapi.json", include_in_schema=False, url_name="openapi")
 def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - ninja gives it
     """This interface's own description."""
-    return JsonResponse(api.get_openapi_schema())
+    return JsonResponse(description(api))
 
 
 @api.exception_handler(Unsaved)
 def unsaved(_request: HttpRequest, told: Unsaved) -> HttpResponse:
     """Something that was sent and is not kept."""
-    return trouble(STATUS.get(told.key, 422), told.key, str(told))
+    return problem(told.key, str(told))
 
 
 @api.exception_handler(ValidationError)
 def unsound(_request: HttpRequest, told: ValidationError) -> HttpResponse:
     """Something that does not have the form the description asks for: where, and what is asked."""
     places = [f"{'.'.join(str(part) for part in each['loc'][1:])}: {each['msg']}" for each in told.errors]
-    return trouble(422, "unsound", "; ".join(places))
+    return problem("unsound", "; ".join(places)[:2000])
+
+
+@api.exception_handler(Unsound)
+def against_the_form(_request: HttpRequest, told: Unsound) -> HttpResponse:
+    """Something that the page's own form would not take either."""
+    return problem("unsound", "It does not keep the rules of the page's form.", faults=told.faults)
 
 
 @api.exception_handler(HttpError)
 def unreadable(_request: HttpRequest, told: HttpError) -> HttpResponse:
     """Something that is no JSON at all."""
-    return trouble(told.status_code, "unreadable", str(told))
+    return problem("unreadable", str(told))

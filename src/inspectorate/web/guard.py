@@ -23,6 +23,7 @@ from inspectorate.web.audit.models import Outcome
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import SignedIn, has_second_factor, roles_of
 from inspectorate.web.permissions import PAGES, TABLE, Access, Action, Hidden, Refused, insist
+from inspectorate.web.problems import problem
 
 __all__ = ["Guard", "Headers", "Session", "SignedIn"]
 
@@ -122,13 +123,13 @@ class Guard:
     def _interface(self, request: HttpRequest, name: str) -> HttpResponseBase | None:
         """The same asking for programs, answered in their language."""
         if not isinstance(request.user, Person):
-            return bearer.trouble(401, "signed_out", "Sign in, or send a token.")
+            return problem("signed_out", "Sign in, or send a token.")
         if not bearer.is_token(request) and not has_second_factor(request):
-            return bearer.trouble(403, "second_factor", "Sign in with your second factor.")
+            return problem("second_factor", "Sign in with your second factor.")
         if not bearer.is_token(request) and (stale := CSRF.process_view(request, _page, (), {})):
             return stale
         if scope := bearer.lacking(request, name):
-            return bearer.trouble(403, "scope", f"The token would need the scope {scope}.")
+            return problem("scope", f"The token would need the scope {scope}.")
         return None
 
     def _only_to_set_up(self, request: HttpRequest) -> HttpResponseBase | None:

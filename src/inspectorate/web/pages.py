@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from inspectorate.method.faults import Fault
 from inspectorate.web import unsent
-from inspectorate.web.bearer import API, trouble
+from inspectorate.web.bearer import API
+from inspectorate.web.problems import problem
 
 
 @require_safe
@@ -38,14 +39,14 @@ def health(_request: HttpRequest) -> JsonResponse:
 def missing(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django gives it
     """There is nothing here, or nothing for this person: which of the two is not said."""
     if request.path.startswith(API):
-        return trouble(404, "missing", "There is nothing here for you.")
+        return problem("missing", "There is nothing here for you.")
     return render(request, "trouble.html", {"trouble": "missing"}, status=404)
 
 
 def refused(request: HttpRequest, why: str = "", exception: Any = None) -> HttpResponse:  # noqa: ARG001
     """The person may know it is there, and may not do it."""
     if request.path.startswith(API):
-        return trouble(403, "refused", why)
+        return problem("refused", why)
     known = {"trouble": "refused", "why": why, "unsent": unsent.sent(request)}
     return render(request, "trouble.html", known, status=403)
 
@@ -56,7 +57,7 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG0
     One that came from our own page is offered again: nobody loses what they typed by signing in beside it.
     """
     if request.path.startswith(API):
-        return trouble(403, "stale", "The page was opened before you signed in or out. Open it again.")
+        return problem("stale", "The page was opened before you signed in or out. Open it again.")
     known: dict[str, Any] = {"trouble": "stale"}
     if request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}":
         if not request.user.is_authenticated and unsent.keep(request):
@@ -70,22 +71,22 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG0
 def unreadable(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django gives it
     """The request made no sense, or was too large."""
     if request.path.startswith(API):
-        return trouble(400, "unreadable", "It cannot be read, or is too large.")
+        return problem("unreadable", "It cannot be read, or is too large.")
     return render(request, "trouble.html", {"trouble": "unreadable"}, status=400)
 
 
 def faulty(request: HttpRequest, faults: Sequence[Fault]) -> HttpResponse:
     """What is recorded cannot be used as it is: everything that is wrong, and the cure."""
     if request.path.startswith(API):
-        return trouble(409, "faults", "; ".join(str(fault) for fault in faults))
+        return problem("not_worked_out", "What is recorded has faults, or what was sent does.", faults=faults)
     return render(request, "trouble.html", {"trouble": "faulty", "faults": faults}, status=409)
 
 
 def twice(request: HttpRequest) -> HttpResponse:
     """The same was done at the same moment, by a second click or by someone else: it was done once."""
     if request.path.startswith(API):
-        return trouble(
-            409, "twice", "The same was sent at the same moment. Send it again to see what became of it."
+        return problem(
+            "twice", "The same was sent at the same moment. Send it again to see what became of it."
         )
     return render(request, "trouble.html", {"trouble": "twice"}, status=409)
 
@@ -93,7 +94,7 @@ def twice(request: HttpRequest) -> HttpResponse:
 def too_large(request: HttpRequest) -> HttpResponse:
     """The request is larger than anything a page takes."""
     if request.path.startswith(API):
-        return trouble(413, "too_large", "It is larger than anything that can be saved at once. Send less.")
+        return problem("too_large", "It is larger than anything that can be saved at once. Send less.")
     return render(request, "trouble.html", {"trouble": "too_large"}, status=413)
 
 
@@ -107,5 +108,5 @@ def not_so(request: HttpRequest, answer: HttpResponseBase) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Something went wrong on our side. It asks nothing of the database, which may be what is wrong."""
     if request.path.startswith(API):
-        return trouble(500, "broken", "Something went wrong on our side. Nothing was saved; try again.")
+        return problem("broken", "Something went wrong on our side. Nothing was saved; try again.")
     return render(request, "broken.html", status=500)

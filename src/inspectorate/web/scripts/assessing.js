@@ -116,12 +116,12 @@ async function sendOne(each, form) {
     return later(form);
   }
   if (answer.status === 401) return end();
-  const reply = await answer.json().catch(() => ({ why: "" }));
+  const reply = await answer.json().catch(() => ({ detail: "" }));
   if (answer.ok) return saved(reply, form);
   if (answer.status >= 500 || answer.status === 429) return later(form);
-  if (reply.trouble === "stale" || reply.trouble === "second_factor") return end();
+  if (reply.code === "stale" || reply.code === "second_factor") return end();
   // It will never be saved as it is: the person is told why, and their words stay where they typed them.
-  if (form) say(form, `${words.wordsRefused} ${reply.why}`, "refused");
+  if (form) say(form, `${words.wordsRefused} ${reply.detail}`, "refused");
   return true;
 }
 

@@ -9,9 +9,20 @@ from inspectorate.web.people.models import Person
 class Scope(models.TextChoices):
     """What a token may be used for, never more than its person may do."""
 
-    READ_ANSWERS = "answers:read", "Read assessments, answers and their history"
-    WRITE_ANSWERS = "answers:write", "Save answers"
-    READ_TALLIES = "tallies:read", "Read tallies and ratings"
+    READ_INSPECTIONS = "inspections:read", "Read inspections, their teams and what their standards ask"
+    READ_SAMPLES = "samples:read", "Read samples: the cases drawn, reserves and replacements"
+    READ_ANSWERS = "answers:read", "Read assessments, answers, their history, and ratings unfolded to them"
+    WRITE_ANSWERS = "answers:write", "Save answers, settle clashes, note interviews, finish cases"
+    READ_ALERTS = "alerts:read", "Read alerts and what was done"
+    WRITE_ALERTS = "alerts:write", "Raise alerts, acknowledge and close them"
+    READ_TALLIES = "tallies:read", "Read tallies, progress and how far assessors agree"
+    WRITE_TALLIES = "tallies:write", "Settle what two assessors answered differently"
+    READ_RATINGS = "ratings:read", "Read proposed and confirmed ratings, and how certain they are"
+    READ_JUDGEMENTS = "judgements:read", "Read judgements on evidence, the evidence, and lines of enquiry"
+    WRITE_JUDGEMENTS = "judgements:write", "Judge standards on evidence; raise and answer lines of enquiry"
+    READ_PANEL = "panel:read", "Read what the panel has before it, its views once open, its decisions"
+    WRITE_PANEL = "panel:write", "Give one's own view; record decisions and reopen them"
+    READ_PACKAGES = "packages:read", "Take an inspection out as a package of files"
 
 
 class Token(models.Model):

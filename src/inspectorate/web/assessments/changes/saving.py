@@ -18,6 +18,8 @@ from inspectorate.web.assessments.queries import Case
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Refused
 
+USED = "Its id was used before, for something else. Give every answer an id of its own."
+
 
 class Unsaved(Refused):
     """Something that was sent and is not kept; `key` says why to a program, the text to a person."""
@@ -93,10 +95,15 @@ def _replayed(case: Case, saving: Saving, before: AnswerEvent) -> Saved:
     sent = (case.assessment.pk, saving.question, saving.value, saving.comment, saving.made_from)
     kept = (before.assessment_id, before.question, before.value, before.comment, before.made_from)
     if sent != kept:
-        raise Unsaved(
-            "used", "Its id was used before, for something else. Give every answer an id of its own."
-        )
+        raise Unsaved("used", USED)
     return written(before)
+
+
+def insist_on_replay(case: Case, before: AnswerEvent, question: str, outcome: Outcome) -> None:
+    """Raise Unsaved unless this is what an id was used for before: the same thing said again."""
+    kept = (before.assessment_id, before.question, before.outcome)
+    if kept != (case.assessment.pk, question, outcome):
+        raise Unsaved("used", USED)
 
 
 def insist_open(case: Case, way: Way) -> None:

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspectorate.web.assessments import queries
-from inspectorate.web.assessments.changes.saving import insist_open
+from inspectorate.web.assessments.changes.saving import insist_on_replay, insist_open
 from inspectorate.web.assessments.changes.writing import Saving, write
-from inspectorate.web.assessments.models import Assessment, Outcome, Settled, Way
+from inspectorate.web.assessments.models import AnswerEvent, Assessment, Outcome, Settled, Way
 from inspectorate.web.assessments.queries import Case
 from inspectorate.web.audit.changes import record
 from inspectorate.web.inspections.queries import Opened
@@ -20,11 +20,19 @@ from inspectorate.web.permissions import Action, Hidden, Refused, insist
 def settle_clash(
     *, by: Person, inspection: int, assessment: int, clash: int, keep: bool, event: uuid.UUID
 ) -> None:
-    """Say which of two answers counts: the later one (`keep`), or the one that counted already."""
+    """Say which of two answers counts: the later one (`keep`), or the one that counted already.
+
+    Said again with the same id it changes nothing. Raises Unsaved when the id was used for something else.
+    """
     case = queries.held(by=by, inspection=inspection, id=assessment)
-    insist_open(case, Way.PAGE)
-    found = case.assessment.clashes.select_related("event").filter(pk=clash, settled_at=None).first()
+    found = case.assessment.clashes.select_related("event").filter(pk=clash).first()
     if found is None:
+        raise Hidden
+    if before := AnswerEvent.objects.filter(event=event).first():
+        insist_on_replay(case, before, found.question, Outcome.SETTLED)
+        return
+    insist_open(case, Way.PAGE)
+    if found.settled_at:
         raise Hidden
     late, standing = found.event, case.answers[found.question]
     chosen = late if keep else standing

@@ -1,6 +1,6 @@
 """Reading of assessments: each asks who wants to know, and keeps blind what has to stay blind."""
 
-from inspectorate.web.assessments.queries.alerting import alert, alerts, told_of, waiting
+from inspectorate.web.assessments.queries.alerting import alert, alerts, see_alerts, told_of, waiting
 from inspectorate.web.assessments.queries.answering import AtHand, at_hand
 from inspectorate.web.assessments.queries.comparing import Compared, blind, compared, differences, reliability
 from inspectorate.web.assessments.queries.opening import Case, held, open_case, see
@@ -60,6 +60,7 @@ __all__ = [
     "reliability",
     "rows",
     "see",
+    "see_alerts",
     "stage",
     "stages",
     "tally",

@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from inspectorate.web.assessments.models import Alert
+from inspectorate.web.audit.changes import record
+from inspectorate.web.audit.models import Outcome
 from inspectorate.web.inspections.queries import Opened
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, Hidden, insist
@@ -18,6 +20,17 @@ def alerts(*, opened: Opened) -> QuerySet[Alert]:
     insist(Action.SEE_ALERTS, opened.roles, opened.inspection.stands)
     people = ("assessment", "raised_by", "acknowledged_by", "closed_by")
     return opened.inspection.alerts.select_related(*people).order_by("closed_at", "-raised_at", "pk")
+
+
+def see_alerts(opened: Opened) -> None:
+    """Record that someone looks at the alerts: what they say is about cases."""
+    record(
+        by=opened.person,
+        action=Action.SEE_ALERTS,
+        outcome=Outcome.SEEN,
+        inspection=opened.inspection.pk,
+        subject="alerts",
+    )
 
 
 def alert(*, opened: Opened, id: int) -> Alert:  # noqa: A002 - the word for it

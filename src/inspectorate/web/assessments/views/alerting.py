@@ -33,9 +33,9 @@ def raise_alert(request: SignedIn, inspection: int, assessment: int) -> HttpResp
 def alerts(request: SignedIn, inspection: int) -> HttpResponse:
     """The alerts of an inspection."""
     opened = open_one(by=request.user, id=inspection, action=Action.SEE_ALERTS)
-    return render(
-        request, "assessments/alerts.html", {"opened": opened, "alerts": queries.alerts(opened=opened)}
-    )
+    known = {"opened": opened, "alerts": queries.alerts(opened=opened)}
+    queries.see_alerts(opened)
+    return render(request, "assessments/alerts.html", known)
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,4 +52,5 @@ def follow_alert(request: SignedIn, inspection: int, alert: int) -> HttpResponse
         changes.close_alert(opened=opened, alert=alert, done=form.cleaned_data["done"])
         messages.success(request, _("The alert is closed."))
         return redirect("assessments:alerts", inspection)
+    queries.see_alerts(opened)
     return render(request, "assessments/follow_alert.html", {"opened": opened, "alert": found, "form": form})

@@ -69,13 +69,9 @@ def settle_clash(request: SignedIn, inspection: int, assessment: int, clash: int
         raise Hidden
     form = forms.SettleClash(request.POST or None)
     if form.is_valid():
+        keep, event = form.cleaned_data["keep"] == "late", form.cleaned_data["event"]
         changes.settle_clash(
-            by=request.user,
-            inspection=inspection,
-            assessment=assessment,
-            clash=clash,
-            keep=form.cleaned_data["keep"] == "late",
-            event=form.cleaned_data["event"],
+            by=request.user, inspection=inspection, assessment=assessment, clash=clash, keep=keep, event=event
         )
         messages.success(request, _("It is settled. The other answer stays in the history."))
         return redirect(queries.page_of(case, found.question))

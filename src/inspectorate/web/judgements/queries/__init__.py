@@ -17,12 +17,13 @@ from inspectorate.web.judgements.queries.paneling import (
     standard,
     undecided,
 )
-from inspectorate.web.judgements.queries.picture import Picture, enquiries, enquiry, picture
+from inspectorate.web.judgements.queries.picture import Picture, enquiries, enquiry, picture, progress, rated
 from inspectorate.web.judgements.queries.recorded import as_inspection, kept_parts
 from inspectorate.web.judgements.queries.results import check_stored, digest_of, proposals, results, stored
-from inspectorate.web.judgements.queries.unfolding import Unfolded, unfold
+from inspectorate.web.judgements.queries.unfolding import CaseUnfolded, Unfolded, unfold
 
 __all__ = [
+    "CaseUnfolded",
     "Known",
     "Member",
     "Picture",
@@ -42,7 +43,9 @@ __all__ = [
     "known_evidence",
     "panel",
     "picture",
+    "progress",
     "proposals",
+    "rated",
     "results",
     "sitting",
     "standard",

@@ -14,7 +14,7 @@ from inspectorate.method.tallies import Tally
 from inspectorate.web.assessments.models import Answer, Assessment
 from inspectorate.web.assessments.models import Progress as State
 from inspectorate.web.inspections.queries import Opened, framework
-from inspectorate.web.judgements.models import Enquiry
+from inspectorate.web.judgements.models import Enquiry, Result
 from inspectorate.web.judgements.queries.results import read, stored
 from inspectorate.web.permissions import Action, Hidden, insist
 
@@ -67,12 +67,8 @@ class Picture:
 
 def picture(*, opened: Opened) -> Picture:
     """The picture as it stands: always in the same number of queries."""
-    insist(Action.SEE_PICTURE, opened.roles, opened.inspection.stands)
+    stages, people, everyone = progress(opened=opened)
     edition = framework(opened.inspection.edition)
-    stages = tuple(
-        standard for domain in edition.domains if domain.judged_on == "cases" for standard in domain.standards
-    )
-    people, everyone = _progress(opened, edition)
     found, worked_out_at, faults = _results(opened)
     return Picture(
         stages=stages,
@@ -84,6 +80,23 @@ def picture(*, opened: Opened) -> Picture:
         enquiries=tuple(opened.inspection.enquiries.order_by("pk")),
         faults=faults,
     )
+
+
+def progress(*, opened: Opened) -> tuple[tuple[Standard, ...], tuple[Progress, ...], Progress]:
+    """The stages of a case, how far each person has come in them, and everyone together."""
+    insist(Action.SEE_PICTURE, opened.roles, opened.inspection.stands)
+    edition = framework(opened.inspection.edition)
+    stages = tuple(
+        standard for domain in edition.domains if domain.judged_on == "cases" for standard in domain.standards
+    )
+    return stages, *_progress(opened, edition)
+
+
+def rated(*, opened: Opened) -> tuple[Result, Results]:
+    """The ratings as they stand, with the record they were read from. Raises FaultsFound as things are."""
+    insist(Action.SEE_PICTURE, opened.roles, opened.inspection.stands)
+    kept = stored(opened.inspection, not_older_than=FRESH)
+    return kept, read(kept)
 
 
 def enquiries(*, opened: Opened) -> QuerySet[Enquiry]:

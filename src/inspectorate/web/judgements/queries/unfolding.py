@@ -19,7 +19,7 @@ from inspectorate.web.states import State
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class CaseUnfolded:
     """One case behind a key question: who assessed it, the answer in words, the comment, and the prompts'."""
 
     case_id: str
@@ -37,7 +37,7 @@ class Unfolded:
     question: KeyQuestion
     tally: Tally | None
     because: str
-    cases: tuple[Case, ...]
+    cases: tuple[CaseUnfolded, ...]
 
 
 def unfold(*, opened: Opened, question: str) -> Unfolded:
@@ -66,7 +66,7 @@ def unfold(*, opened: Opened, question: str) -> Unfolded:
     )
 
 
-def _cases(opened: Opened, key: KeyQuestion, titles: Mapping[str, str]) -> tuple[Case, ...]:
+def _cases(opened: Opened, key: KeyQuestion, titles: Mapping[str, str]) -> tuple[CaseUnfolded, ...]:
     asked = {key.id: key.text} | {prompt.id: prompt.text for prompt in key.prompts}
     answers: dict[int, dict[str, Answer]] = {}
     about = {}
@@ -82,7 +82,7 @@ def _cases(opened: Opened, key: KeyQuestion, titles: Mapping[str, str]) -> tuple
         answers.setdefault(each.assessment_id, {})[each.question] = each
         about[each.assessment_id] = each.assessment
     return tuple(
-        Case(
+        CaseUnfolded(
             case_id=about[pk].case_id,
             assessor=about[pk].assessor.name,
             answer=titles.get(given[key.id].value, given[key.id].value) if key.id in given else "",

@@ -1,0 +1,30 @@
+"""An inspection as a package of files, for programs."""
+
+from django.http import HttpResponse
+from ninja import Router
+
+from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.judgements import changes
+from inspectorate.web.people.queries import SignedIn
+from inspectorate.web.permissions import Action
+from inspectorate.web.problems import answers
+from inspectorate.web.shapes import Number
+
+router = Router(tags=["Packages"])
+ZIP = "application/zip"
+AS_ZIP = {"content": {ZIP: {"schema": {"type": "string", "format": "binary"}}}, "description": "A zip file."}
+
+
+@router.get(
+    "/inspections/{int:inspection}/package",
+    response=answers(None, 409),
+    url_name="package",
+    openapi_extra={"responses": {200: AS_ZIP}},
+)
+def read_package(request: SignedIn, inspection: Number) -> HttpResponse:
+    """The inspection as a package of files, zipped, in whatever state. That it was taken is recorded."""
+    opened = open_one(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
+    content = changes.as_zip(changes.export_package(opened=opened))
+    answer = HttpResponse(content, content_type=ZIP)
+    answer.headers["Content-Disposition"] = f'attachment; filename="inspection-{inspection}.zip"'
+    return answer

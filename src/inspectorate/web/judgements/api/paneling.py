@@ -1,0 +1,97 @@
+"""The ratings panel for programs: views stay hidden until all are in, as on the pages."""
+
+from typing import Any
+
+from django.utils import timezone
+from ninja import Router
+
+from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.judgements import changes, forms, queries
+from inspectorate.web.judgements.api.judging import ratings_of
+from inspectorate.web.judgements.api.rating import firm, proposed, tallies
+from inspectorate.web.judgements.api.told import (
+    Decided,
+    EarlierDecision,
+    OwnView,
+    PanelDecision,
+    PanelStandard,
+    Reopening,
+    ViewTold,
+)
+from inspectorate.web.judgements.models import Decision, View
+from inspectorate.web.judgements.queries import Seen
+from inspectorate.web.people.queries import SignedIn
+from inspectorate.web.permissions import Action
+from inspectorate.web.problems import WRITES, answers
+from inspectorate.web.shapes import Name, Number, sound
+
+router = Router(tags=["Panel"])
+HERE = "/inspections/{int:inspection}/panel"
+ONE = f"{HERE}/{{standard}}"
+
+
+@router.get(HERE, response=answers(list[PanelStandard], 409), url_name="panel")
+def read_panel(request: SignedIn, inspection: Number) -> list[dict[str, Any]]:
+    """Every standard as the panel has it before it."""
+    opened = open_one(by=request.user, id=inspection, action=Action.SEE_PANEL)
+    return [_told(each) for each in queries.panel(opened=opened)]
+
+
+@router.get(ONE, response=answers(PanelStandard, 409), url_name="panel_standard")
+def read_standard(request: SignedIn, inspection: Number, standard: Name) -> dict[str, Any]:
+    """One standard as the panel has it before it."""
+    opened = open_one(by=request.user, id=inspection, action=Action.SEE_PANEL)
+    return _told(queries.standard(opened=opened, id=standard))
+
+
+@router.post(f"{ONE}/view", response=answers(ViewTold, *WRITES), url_name="give_view")
+def give_view(request: SignedIn, inspection: Number, standard: Name, sent: OwnView) -> dict[str, Any]:
+    """Give one's own view of a standard, before seeing the others'. It cannot be taken back."""
+    opened = open_one(by=request.user, id=inspection, action=Action.GIVE_VIEW)
+    form = forms.GiveView(sent.model_dump(), ratings=ratings_of(opened))
+    return _view(changes.give_view(opened=opened, standard=standard, **sound(form)))
+
+
+@router.post(f"{ONE}/decide", response=answers(Decided, *WRITES), url_name="decide")
+def decide(request: SignedIn, inspection: Number, standard: Name, sent: PanelDecision) -> Decision:
+    """Record what the panel decided, once every member has given a view."""
+    opened = open_one(by=request.user, id=inspection, action=Action.DECIDE)
+    form = forms.Decide(sent.model_dump(), ratings=ratings_of(opened), reasons_needed=False)
+    return changes.decide(opened=opened, standard=standard, on=timezone.localdate(), **sound(form))
+
+
+@router.post(f"{ONE}/reopen", response=answers(EarlierDecision, *WRITES), url_name="reopen_decision")
+def reopen_decision(request: SignedIn, inspection: Number, standard: Name, sent: Reopening) -> dict[str, Any]:
+    """Open a decision again, with a reason: the members give new views."""
+    opened = open_one(by=request.user, id=inspection, action=Action.REOPEN_DECISION)
+    made = changes.reopen(opened=opened, standard=standard, **sound(forms.Reopen(sent.model_dump())))
+    return _earlier(made.decision)
+
+
+def _told(seen: Seen) -> dict[str, Any]:
+    return {
+        "standard": seen.standard.id,
+        "title": seen.standard.title,
+        **{name: getattr(seen, name) for name in ("state", "round", "shown")},
+        "members": [{"name": each.person.name, "has_given": each.has_given} for each in seen.members],
+        "views": [_view(each) for each in seen.views],
+        "own": _view(seen.own) if seen.own else None,
+        "proposed": proposed(seen.proposed),
+        "tallies": tallies(seen.tallies),
+        "firm": firm(seen.firm),
+        "decision": seen.decision,
+        "earlier": [_earlier(each) for each in seen.earlier],
+    }
+
+
+def _view(each: View) -> dict[str, Any]:
+    return {"name": each.person.name, "rating": each.rating, "reasons": each.reasons, "at": each.at}
+
+
+def _earlier(each: Decision) -> dict[str, Any]:
+    return {
+        **{name: getattr(each, name) for name in ("rating", "reasons", "members", "on")},
+        "reopened_by": each.reopened.by.name,
+        "reopened_at": each.reopened.at,
+        "reason": each.reopened.reason,
+    }

@@ -1,0 +1,106 @@
+"""What programs are told when something cannot be done: problem details (RFC 9457) with stable codes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import JsonResponse
+from ninja import Schema
+from pydantic import Field
+
+from inspectorate.method.faults import Fault
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: the HTTP status it comes with, and what it is called."""
+
+    status: int
+    title: str
+
+
+KINDS: Mapping[str, Kind] = {
+    "unreadable": Kind(400, "It cannot be read"),
+    "signed_out": Kind(401, "Nobody is signed in"),
+    "token": Kind(401, "The token is not known"),
+    "second_factor": Kind(403, "The session has no second factor"),
+    "scope": Kind(403, "The token lacks a scope"),
+    "stale": Kind(403, "The page is older than the session"),
+    "refused": Kind(403, "It is not open to you now"),
+    "missing": Kind(404, "There is nothing here for you"),
+    "method": Kind(405, "The address takes another method"),
+    "too_early": Kind(409, "What came before it is not here yet"),
+    "used": Kind(409, "Its id was used before"),
+    "twice": Kind(409, "The same was sent at the same moment"),
+    "incomplete": Kind(409, "Something is missing"),
+    "not_worked_out": Kind(409, "It cannot be worked out as things are"),
+    "too_large": Kind(413, "It is too large"),
+    "unsound": Kind(422, "It does not have the form asked for"),
+    "unknown_question": Kind(422, "There is no such question"),
+    "unknown_value": Kind(422, "It is not one of the answers"),
+    "comment_too_long": Kind(422, "The comment is too long"),
+    "comment_unreadable": Kind(422, "The comment cannot be kept"),
+    "device_time": Kind(422, "The device's clock is wrong"),
+    "taken": Kind(423, "Its spreadsheet has been taken"),
+    "finished": Kind(423, "It is marked as finished"),
+    "broken": Kind(500, "Something went wrong on our side"),
+}
+"""Every code there is. A code keeps its meaning for as long as the version of the interface lasts."""
+
+
+class Place(Schema):
+    """One thing that is wrong, in one place."""
+
+    place: str = Field(description="Where it is.", examples=["case C1, question 8.1.1"])
+    problem: str = Field(description="What is wrong, in a sentence.", examples=["It is not answered."])
+    cure: str = Field(description="What to do, in a sentence.", examples=["Answer it."])
+
+
+class Problem(Schema):
+    """Why something cannot be done (RFC 9457): a code for programs, sentences for people."""
+
+    type: str = Field(
+        description="The code as an address of the kind of problem.",
+        examples=["urn:inspectorate:problem:missing"],
+    )
+    title: str = Field(
+        description="The kind of problem in words.", examples=["There is nothing here for you"]
+    )
+    status: int = Field(description="The HTTP status, again.", examples=[404], ge=400, le=599)
+    code: str = Field(
+        description="The kind of problem in a word that does not change.",
+        examples=["missing"],
+        json_schema_extra={"enum": [*sorted(KINDS)]},
+    )
+    detail: str = Field(
+        description="What happened and what to do.", examples=["There is nothing here for you."]
+    )
+    faults: list[Place] = Field(description="Everything that is wrong, where there is more than one place.")
+
+
+def problem(code: str, detail: str, *, faults: Iterable[Fault] = ()) -> JsonResponse:
+    """An answer that says why something cannot be done."""
+    kind = KINDS[code]
+    told = {
+        "type": f"urn:inspectorate:problem:{code}",
+        "title": kind.title,
+        "status": kind.status,
+        "code": code,
+        "detail": detail,
+        "faults": [{"place": each.place, "problem": each.problem, "cure": each.cure} for each in faults],
+    }
+    answer = JsonResponse(told, status=kind.status, content_type=MEDIA_TYPE)
+    if kind.status == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="inspectorate"'
+    return answer
+
+
+def answers(shape: Any, *more: int) -> dict[int, Any]:
+    """What an address answers with: a shape, or a problem for each status that can come of it."""
+    return {200: shape, **dict.fromkeys((401, 403, 404, 422, *more), Problem)}
+
+
+WRITES = (400, 409, 413, 423)
+"""What else can come of sending something."""

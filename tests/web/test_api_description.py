@@ -1,0 +1,189 @@
+"""The interface does what its description says, whatever it is sent: no answer is a surprise, none a 5xx."""
+
+import re
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.core.transport import Response
+from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
+
+from inspectorate.web.api import api
+from inspectorate.web.assessments.models import Assessment
+from inspectorate.web.bearer import SCOPES
+from inspectorate.web.described import description
+from inspectorate.web.judgements import changes
+from inspectorate.web.permissions import PAGES, Access
+from inspectorate.web.problems import KINDS
+from inspectorate.web.states import Role
+from inspectorate.web.tokens.changes import make
+from inspectorate.web.tokens.models import Scope
+from inspectorate.web.wsgi import application
+from tests.house.tree import ROOT
+from tests.web.cases_given import clashing
+from tests.web.inspected import at_panel, bring_in
+from tests.web.test_permissions import assessed
+
+SAID = description(api)
+SCHEMA = schemathesis.openapi.from_dict(SAID)
+SCHEMA.app = application
+OPERATIONS = {
+    operation["operationId"]: (method.upper(), path)
+    for path, operations in SAID["paths"].items()
+    for method, operation in operations.items()
+}
+KNOWN: dict[str, Any] = {
+    "question": "2.1.1",
+    "value": "yes",
+    "made_from": 0,
+    "device_at": "2018-09-05T10:00:00Z",
+    "comment": "Seen in the file",
+    "rating": "Good",
+    "reasons": {f"1.1.{number}": "Seen on site." for number in range(1, 6)},
+    "evidence": {},
+    "supports": ["2.1.1"],
+}
+"""Words of the tests' edition."""
+SECOND: dict[str, dict[str, Any]] = {
+    "judgement": {"standard": "1.1"},
+    "judge": {"standard": "1.1", "made_from": 1},
+    "answer_enquiry": {"made_from": 1, "outcome": "Posts were vacant."},
+}
+"""What changes something that is there already says from which version of it."""
+NOT_HERE = ("finish", "reopen", "panel", "panel_standard", "give_view", "decide", "reopen_decision")
+"""What needs everything answered, or the panel."""
+READS = [name for name, (method, _path) in OPERATIONS.items() if method == "GET"]
+WRITES = [name for name in OPERATIONS if name not in READS]
+
+
+@pytest.fixture(autouse=True)
+def one_transaction():
+    """Requests stay in the test's own transaction, as those of Django's test browser do."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def send(name: str, mode: GenerationMode, headers: dict, examples: int, **parts) -> list[int]:
+    """Send requests to one operation, made from its description or against it; each answer has to fit.
+
+    That something cannot be saved here and now is no fault of a write's description.
+    """
+    method, path = OPERATIONS[name]
+    known = {part: value for part, value in parts.items() if f"{{{part}}}" in path}
+    strategy = SCHEMA[path][method].as_strategy(generation_mode=mode, path_parameters=known or None)
+    left_out = [ignored_auth, *([positive_data_acceptance] if method == "POST" else [])]
+    statuses: list[int] = []
+
+    @given(case=strategy)
+    @settings(
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        max_examples=examples,
+    )
+    def sent(case):
+        if mode is GenerationMode.POSITIVE and isinstance(case.body, dict):
+            case.body = with_words_of_the_edition(case.body, KNOWN | parts)
+        answer: Response = case.call_and_validate(headers=headers, excluded_checks=left_out)
+        statuses.append(answer.status_code)
+
+    sent()
+    return statuses
+
+
+def with_words_of_the_edition(body: dict, words: dict) -> dict:
+    """The same, with questions, answers and ratings that there are: only then is anything kept."""
+    known = {key: value for key, value in words.items() if type(value) is type(body.get(key))}
+    several = {
+        key: [with_words_of_the_edition(each, words) for each in body[key]]
+        for key in ("answers",)
+        if key in body
+    }
+    return {**body, **known, **several}
+
+
+def token(here, role: Role) -> dict[str, str]:
+    """A token with every scope for the person in a role."""
+    secret = make(email=here.people[role].email, scopes=list(Scope), days=1)
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def breakable(name: str) -> bool:
+    """Whether anything but the place can be wrong with a request."""
+    method, path = OPERATIONS[name]
+    operation = SAID["paths"][path][method.lower()]
+    return "requestBody" in operation or any(each["in"] == "query" for each in operation["parameters"])
+
+
+def test_whatever_is_read_and_written_in_fieldwork_is_answered_as_described(played):
+    here = bring_in(played)
+    parts: dict[str, Any] = {"inspection": here.inspection.pk, "group": "court", "question": "2.1.1"}
+    parts.update(assessed(here, Role.LEAD), standard="2.1")
+    parts["clash"] = clashing(here.people[Role.LEAD], Assessment.objects.get(pk=parts["assessment"]))
+    parts["enquiry"] = changes.raise_enquiry(
+        opened=here.opened(Role.LEAD), text="Why?", cases=(), supports=()
+    ).pk
+    headers = token(here, Role.LEAD)
+    for name in (*READS, *WRITES):
+        here_too = {**parts, **SECOND.get(name, {})}
+        answered = send(name, GenerationMode.POSITIVE, headers, 6, **here_too)
+        assert name in NOT_HERE or 200 in answered, name
+        if breakable(name):
+            send(name, GenerationMode.NEGATIVE, headers, 6, **here_too)
+
+
+def test_whatever_the_panel_is_sent_is_answered_as_described(played):
+    here = at_panel(played)
+    headers = token(here, Role.LEAD)
+    for name in ("ratings", "panel", "give_view", "decide", "reopen_decision", "judge", "panel_standard"):
+        parts = {"inspection": here.inspection.pk, "standard": "1.1" if name == "judge" else "2.1"}
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+            if mode is GenerationMode.POSITIVE or breakable(name):
+                send(name, mode, headers, 6, **parts)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_whatever_place_is_asked_for_is_answered_as_described(played, mode):
+    headers = token(played, Role.HEAD)
+    for name, (_method, path) in OPERATIONS.items():
+        if mode is GenerationMode.POSITIVE or breakable(name) or "{" in path:
+            send(name, mode, headers, 5)
+
+
+def test_without_a_token_nothing_is_answered_but_who_are_you(played):
+    for name in OPERATIONS:
+        assert set(send(name, GenerationMode.POSITIVE, {}, 3, inspection=played.inspection.pk)) <= {401}
+
+
+def test_every_address_says_what_it_asks_and_every_field_what_it_means():
+    names = {name.removeprefix("api:") for name, access in PAGES.items() if name.startswith("api:")}
+    assert set(OPERATIONS) == names - {"api-root", "openapi"}
+    assert {name.removeprefix("api:") for name in SCOPES} == set(OPERATIONS)
+    assert not any(PAGES[f"api:{name}"] is Access.ANYONE for name in OPERATIONS)
+    for shape, told in SAID["components"]["schemas"].items():
+        assert told.get("description") or "enum" in told, shape
+        for name, field in told.get("properties", {}).items():
+            assert field.get("description"), f"{shape}.{name}"
+
+
+def test_one_address_takes_one_method():
+    assert all(len(operations) == 1 for operations in SAID["paths"].values())
+
+
+def test_every_reason_for_not_saving_has_its_code():
+    saving = ROOT / "src" / "inspectorate" / "web" / "assessments"
+    told = {
+        key
+        for path in saving.rglob("*.py")
+        for key in re.findall(r'Unsaved\(\s*"(\w+)"', path.read_text(encoding="utf-8"))
+    }
+    assert told
+    assert told <= set(KINDS)
