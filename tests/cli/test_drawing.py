@@ -128,6 +128,8 @@ def test_a_heading_can_be_named_by_hand(run, longlist):
         (("--domain", "prison"), "prison"),
         (("--edition", "youth-1999"), "youth-1999"),
         (("--on", "3 September"), "3 September"),
+        (("--on", "20180903"), "20180903"),
+        (("--on", "2018-W36-1"), "2018-W36-1"),
         (("--seed", "-1"), "seed"),
         (("--size", "39"), "39"),
         (("--column", "shoe=Size"), "shoe=Size"),

@@ -77,3 +77,20 @@ def test_the_window_never_ends_before_it_begins_nor_after_the_inspection(on, mon
     first, last = population.window(YOUTH.group("court"), on)
     assert first < last < on
     assert (on.year - first.year) * 12 + on.month - first.month == 9
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2018-09-03", date(2018, 9, 3)),
+        ("20180903", None),
+        ("2018-W36-1", None),
+        ("2018-9-3", None),
+        ("2018-02-30", None),
+        ("٢٠١٨-٠٩-٠٣", None),
+        ("2018-09-03\n", None),
+        ("", None),
+    ],
+)
+def test_a_date_asked_for_in_one_form_is_taken_in_no_other(text, found):
+    assert population.iso_date(text) == found

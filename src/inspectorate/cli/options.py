@@ -14,10 +14,12 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of 
 
 def day(text: str) -> date:
     """Read a date as year-month-day."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f'"{text}" is not a date. Write it like 2018-06-01') from None
+    from inspectorate.method.population import iso_date
+
+    found = iso_date(text.strip())
+    if found is None:
+        raise typer.BadParameter(f'"{text}" is not a date. Write it like 2018-06-01')
+    return found
 
 
 DateOption = Annotated[

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from inspectorate.method import assessments, evidence
 from inspectorate.method import sample as draws
@@ -11,11 +12,13 @@ from inspectorate.package.describing import describe, out_of_date
 from inspectorate.package.documents import SampleText
 from inspectorate.package.folder import DESCRIPTION, INSPECTION
 from inspectorate.package.layouts import CASES, ENQUIRIES, sample_path
+from inspectorate.package.plausible import check_plausible
 
 
 def check(inspection: Inspection, files: Mapping[str, bytes]) -> tuple[Fault, ...]:
-    """Return everything the method finds wrong in a package that could be read, and a stale description."""
+    """Return everything wrong in a package that could be read: what the method finds, what cannot be true."""
     return (
+        *check_plausible(inspection, datetime.now(UTC).date()),
         *_samples(inspection),
         *_outside_the_sample(inspection),
         *_placed(CASES, _assessments(inspection)),

@@ -5,10 +5,10 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from difflib import get_close_matches
 
 from inspectorate.method.faults import Fault
+from inspectorate.method.population import iso_date
 from inspectorate.package.layouts import Column, Layout
 from inspectorate.tables import safe_cell, unsafe_cell
 
@@ -122,7 +122,7 @@ def cell_problem(cell: str, column: Column) -> tuple[str, str] | None:
         return (f"{_shown(cell)} is not one of the values this column may have.", cure)
     if column.kind == "integer" and not (cell.isascii() and cell.isdigit() and len(cell) < 10):
         return (f"{_shown(cell)} is not a whole number.", "Write it in figures only.")
-    if column.kind == "date" and to_date(cell) is None:
+    if column.kind == "date" and iso_date(cell) is None:
         return (f"{_shown(cell)} is not a date.", "Write it as year-month-day, for example 2018-09-03.")
     return None
 
@@ -158,15 +158,6 @@ def unmatched_rows(rows: Sequence[Row], layout: Layout, known: Sequence[Row]) ->
             yield Fault(
                 f"{layout.path}, row {number}", problem, f"Add the row to {path}, or delete this one."
             )
-
-
-def to_date(text: str) -> date | None:
-    """Return the date written year-month-day with dashes, None when it is none."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.isoformat() == text else None
 
 
 def to_list(cell: str) -> tuple[str, ...]:

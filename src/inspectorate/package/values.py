@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from inspectorate.method.assessments import Answer, Assessment
 from inspectorate.method.evidence import EvidenceItem, LineOfEnquiry, SurveyResponse
 from inspectorate.method.inspection import About, Figure, Recommendation
+from inspectorate.method.population import iso_date
 from inspectorate.method.ratings.rated import Decision, Judgement
 from inspectorate.package.documents import (
     AboutText,
@@ -14,7 +15,7 @@ from inspectorate.package.documents import (
     JudgementText,
     RecommendationText,
 )
-from inspectorate.package.rows import Row, to_date, to_list
+from inspectorate.package.rows import Row, to_list
 
 NOT_FACTS = ("case_id", "group", "occasion", "assessor")
 
@@ -52,7 +53,7 @@ def item(row: Row) -> EvidenceItem:
         id=row["id"],
         kind=row["kind"],
         title=row["title"],
-        received=to_date(row["received"]) if row["received"] else None,
+        received=iso_date(row["received"]) if row["received"] else None,
         supports=to_list(row["supports"]),
         finding=row["finding"],
         direction=row["direction"],

@@ -2,7 +2,7 @@
 
 from inspectorate.method.population.cells import MANAGER
 from inspectorate.method.population.columns import Asking, ColumnGuess, ColumnGuesses, guess_columns
-from inspectorate.method.population.dates import DateRead, read_date
+from inspectorate.method.population.dates import DateRead, iso_date, read_date
 from inspectorate.method.population.digests import digest_of
 from inspectorate.method.population.eligible import (
     Case,
@@ -34,6 +34,7 @@ __all__ = [
     "Unlisted",
     "digest_of",
     "guess_columns",
+    "iso_date",
     "read",
     "read_date",
     "window",

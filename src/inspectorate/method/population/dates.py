@@ -31,6 +31,8 @@ _MONTHS = (
 )  # fmt: skip
 _SHORT_MONTHS = {month[:3]: number for number, month in enumerate(_MONTHS, start=1)} | {"sept": 9}
 
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 73_050  # 18 May 1927 and 31 December 2099
 _SERIAL_START = date(1899, 12, 30)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -53,6 +55,16 @@ class DateRead:
     key: str = ""
     problem: str = ""
     order: Order = ""
+
+
+def iso_date(text: str) -> date | None:
+    """Return the date written year, month, day as in 2018-09-03, or else None."""
+    if not _ISO.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def read_date(cell: object) -> DateRead:
