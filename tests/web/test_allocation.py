@@ -6,11 +6,13 @@ import pytest
 
 from inspectorate.web.allocation import changes, queries
 from inspectorate.web.allocation.models import Interview
+from inspectorate.web.assessments.changes import assign
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases import queries as sampled
 from inspectorate.web.inspections.changes import declare_interest
-from inspectorate.web.inspections.models import Interest
+from inspectorate.web.inspections.models import Interest, Member
+from inspectorate.web.permissions import Refused
 from inspectorate.web.states import Role, State
 from tests.web import cast
 
@@ -129,3 +131,44 @@ def test_the_calendar_file_has_every_interview_in_lines_of_75_bytes(allocated):
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 31
     assert max(len(line.encode()) for line in lines) <= 75
     assert "DTSTART:20180903T083000Z" in lines
+
+
+def test_a_local_assessor_is_never_given_a_case_they_managed_not_even_by_hand(drawn):
+    case = next(each for each in sampled.sampled(drawn.inspection) if each.case_manager)
+    local = drawn.people[Role.LOCAL]
+    # Their name as the list spells it, but for capitals and spaces.
+    local.name = f" {case.case_manager.upper()}  "
+    local.save()
+    changes.allocate(opened=drawn.opened(Role.LEAD))
+    given = set(Assessment.objects.filter(assessor=local).values_list("case_id", flat=True))
+    own = {
+        each.case_id for each in sampled.sampled(drawn.inspection) if each.case_manager == case.case_manager
+    }
+    assert given
+    assert not given & own
+    with pytest.raises(Refused, match="or managed it"):
+        by_hand(drawn, case, local)
+
+
+def test_nobody_is_given_by_hand_a_case_they_have_an_interest_in(drawn):
+    case = sampled.sampled(drawn.inspection)[0]
+    avoided = {
+        "interest": Interest.SOME_CASES,
+        "interest_detail": "A cousin",
+        "avoids": [case.case_id.lower()],
+    }
+    Member.objects.filter(pk=drawn.member(Role.INSPECTOR).pk).update(**avoided)
+    with pytest.raises(Refused, match="an interest in the case"):
+        by_hand(drawn, case, drawn.people[Role.INSPECTOR])
+
+
+def by_hand(drawn, case, assessor):
+    """The lead gives one case to someone on the page for that."""
+    assign(
+        by=drawn.people[Role.LEAD],
+        inspection=drawn.inspection,
+        group=case.group,
+        case_id=case.case_id,
+        occasion="first",
+        assessor=assessor,
+    )

@@ -34,7 +34,12 @@ class Assessor:
 
     def may_have(self, case: ToShare) -> bool:
         """Whether no interest of theirs touches the case."""
-        return not self.avoids & {case.case_manager.casefold(), case.case_id.casefold()}
+        return not self.avoids & {plain(case.case_manager), plain(case.case_id)}
+
+
+def plain(name: str) -> str:
+    """A name as `avoids` has it, however it is spaced and capitalised."""
+    return " ".join(name.split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def proposal(*, opened: Opened) -> Proposal:
             busy[interview.assessor_id].add(interview.starts)
     loads = Counter(taken.values())
     assessors = [
-        Assessor(each.person_id, _avoided(each), loads[each.person_id], frozenset(busy[each.person_id]))
+        Assessor(each.person_id, each.kept_from, loads[each.person_id], frozenset(busy[each.person_id]))
         for each in members
     ]
     shared = share_out(cases, assessors, _free(opened, kept, taken))
@@ -181,10 +181,6 @@ def _assessors(opened: Opened) -> list[Member]:
         for each in members.order_by("person__name")
         if each.interest != Interest.SERVICE or each.role == Role.LOCAL
     ]
-
-
-def _avoided(member: Member) -> frozenset[str]:
-    return frozenset(each.casefold() for each in member.avoids)
 
 
 def _free(

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from inspectorate.web.people.models import ROLES, Person, Service
-from inspectorate.web.states import State
+from inspectorate.web.sharing import plain
+from inspectorate.web.states import Role, State
 
 STATES = [(state.value, state.title) for state in State]
 
@@ -86,6 +87,16 @@ class Member(models.Model):
     def role_title(self) -> str:
         """The role in words."""
         return str(self.get_role_display())
+
+    def may_have(self, case_id: str, case_manager: str) -> bool:
+        """Whether no interest of theirs touches a case; a local assessor never has one that they managed."""
+        return not self.kept_from & {plain(case_id), plain(case_manager)}
+
+    @property
+    def kept_from(self) -> frozenset[str]:
+        """The case managers and cases they must not be given, in small letters."""
+        own = [self.person.name] if self.role == Role.LOCAL else []
+        return frozenset(plain(each) for each in (*self.avoids, *own))
 
     @property
     def interest_title(self) -> str:

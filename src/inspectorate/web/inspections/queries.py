@@ -91,9 +91,30 @@ def could_join(*, opened: Opened) -> QuerySet[Person]:
 
 
 def trail(*, opened: Opened) -> QuerySet[Event]:
-    """Who did what in the inspection, newest first."""
+    """Who did what in the inspection, newest first, without answers that have to stay blind to the person."""
     insist(Action.SEE_TRAIL, opened.roles, opened.inspection.stands)
-    return events_of(opened.inspection.pk)
+    blind = Q()
+    for case in blind_to(opened=opened):
+        blind |= Q(action="save_answer", subject__startswith=f"{case} ")
+    found = events_of(opened.inspection.pk)
+    return found.exclude(blind) if blind else found
+
+
+def blind_to(*, opened: Opened) -> list[str]:
+    """The other assessments of the cases this person assesses, until both are finished: as events name them."""
+    named = ("group", "case_id", "occasion", "assessor", "state")
+    by_case: dict[tuple[str, str], list[tuple[str, int, str]]] = {}
+    # Assessments are records of a later app, reached only by their name in the database.
+    for group, case_id, *rest in opened.inspection.assessments.values_list(*named):
+        by_case.setdefault((group, case_id), []).append(tuple(rest))
+    return [
+        f"{group} {case_id} {occasion}"
+        for (group, case_id), made in by_case.items()
+        if len(made) > 1 and any(state != "finished" for _occasion, _assessor, state in made)
+        if any(assessor == opened.person.pk for _occasion, assessor, _state in made)
+        for occasion, assessor, _state in made
+        if assessor != opened.person.pk
+    ]
 
 
 def lacking(*, inspection: Inspection, way: Move) -> list[str]:

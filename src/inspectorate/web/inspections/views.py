@@ -130,7 +130,8 @@ def trail(request: SignedIn, inspection: int) -> HttpResponse:
     """Who did what in the inspection."""
     opened = queries.open_one(by=request.user, id=inspection, action=Action.SEE_TRAIL)
     page = Paginator(queries.trail(opened=opened), PAGE).get_page(request.GET.get("page"))
-    return render(request, "inspections/trail.html", {"opened": opened, "page": page})
+    known = {"opened": opened, "page": page, "blind": bool(queries.blind_to(opened=opened))}
+    return render(request, "inspections/trail.html", known)
 
 
 def _back(request: SignedIn, opened: Opened, done: str) -> HttpResponse:

@@ -28,7 +28,7 @@ def assign(
     held = Inspection.objects.select_for_update().get(pk=inspection.pk)
     insist(Action.ASSIGN_CASE, opened.roles, held.stands)
     drawn = _drawn(held, group, case_id)
-    _insist_able(held, assessor)
+    _insist_able(held, assessor, drawn)
     _insist_blind(held, group, case_id, occasion, assessor)
     found = held.assessments.filter(group=group, case_id=case_id, occasion=occasion).first()
     if found and found.version:
@@ -56,7 +56,7 @@ def _drawn(inspection: Inspection, group: str, case_id: str) -> DrawnCase:
     return found
 
 
-def _insist_able(inspection: Inspection, assessor: Person) -> None:
+def _insist_able(inspection: Inspection, assessor: Person, drawn: DrawnCase) -> None:
     on_it = Member.objects.filter(inspection=inspection, person=assessor, removed_at=None).first()
     if on_it is None or on_it.role not in ASSESSORS:
         raise Refused(f"{assessor.name} is not on the team as someone who assesses cases.")
@@ -64,6 +64,8 @@ def _insist_able(inspection: Inspection, assessor: Person) -> None:
         raise Refused(
             f"{assessor.name} has an interest in the service as a whole, and cannot assess its cases."
         )
+    if not on_it.may_have(drawn.case_id, drawn.case_manager):
+        raise Refused(f"{assessor.name} has an interest in the case {drawn.case_id}, or managed it.")
 
 
 def _insist_blind(inspection: Inspection, group: str, case_id: str, occasion: str, assessor: Person) -> None:
