@@ -5,6 +5,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from inspectorate.method.faults import FaultsFound
+from inspectorate.web import commands
 from inspectorate.web.audit import queries
 from inspectorate.web.audit.changes import record
 from inspectorate.web.audit.models import Event, Lane, Outcome
@@ -100,3 +101,37 @@ def test_a_role_given_too_much_is_put_back_in_its_bounds(server):
             insist_on_bounds(service)
         grant(address, "inspectorate_service")
         insist_on_bounds(service)
+
+
+def test_events_cut_off_with_the_record_of_the_ends_are_missed_by_who_wrote_the_ends_down(played, tmp_path):
+    for _time in range(3):
+        record(by=None, action="try")
+    ends = queries.walk().ends
+    assert list(queries.lost(ends)) == []
+    with connection.cursor() as cursor:
+        for table in ("audit_event", "audit_lane"):
+            cursor.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM {table}")
+        cursor.execute("DELETE FROM audit_event WHERE lane = 0 AND number = 3")
+        cursor.execute(
+            "UPDATE audit_lane SET number = 2, digest = "
+            "(SELECT digest FROM audit_event WHERE lane = 0 AND number = 2) WHERE lane = 0"
+        )
+    assert queries.walk().faults == []
+    assert ["is gone or another" in fault.problem for fault in queries.lost(ends)] == [True]
+
+
+def test_verify_keeps_the_ends_and_compares_them_the_next_time(played, tmp_path, capsys):
+    ends = tmp_path / "ends.json"
+    record(by=None, action="try")
+    commands.verify(ends)
+    record(by=None, action="try")
+    commands.verify(ends)
+    assert "shows later that nothing was taken off" in capsys.readouterr().out
+    kept = ends.read_text()
+    for nothing in ("", "[]", '{"x": 1}', "\0"):
+        ends.write_text(nothing)
+        with pytest.raises(FaultsFound, match="does not say where"):
+            commands.verify(ends)
+    ends.write_text(kept.replace('"0": [', '"0": [9'))
+    with pytest.raises(FaultsFound, match="is gone or another"):
+        commands.verify(ends)

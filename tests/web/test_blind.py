@@ -1,4 +1,4 @@
-"""Who assesses a case that someone else assesses too learns nothing of the other's answers until both are done."""
+"""Who assesses a case that someone else assesses too learns nothing of their answers until both are done."""
 
 import io
 import zipfile

@@ -193,20 +193,39 @@ def forget() -> None:
     typer.echo("\n".join(lines) if lines else "Nothing is due.")
 
 
-def verify() -> None:
+def verify(
+    ends: Annotated[
+        Path | None,
+        typer.Option(
+            help="A file kept elsewhere, with where the trail ended: compared, then brought up to date."
+        ),
+    ] = None,
+) -> None:
     """Walk the audit trail's chain and recompute every stored result; leaves with 2 when anything differs."""
     start_django()
-    from inspectorate.method.faults import FaultsFound
+    import json
+
+    from inspectorate.method.faults import Fault, FaultsFound
     from inspectorate.web.audit import queries
     from inspectorate.web.cases.queries import verify as verify_cases
     from inspectorate.web.judgements.queries import check_stored
 
+    try:
+        known = json.loads(ends.read_text(encoding="utf-8")) if ends and ends.exists() else {}
+        before = {int(lane): (int(number), str(digest)) for lane, (number, digest) in known.items()}
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        fault = Fault(str(ends), "It does not say where the trail ended.", "Give the file that verify wrote.")
+        raise FaultsFound([fault]) from error
     walked = queries.walk()
-    if faults := [*walked.faults, *verify_cases(), *check_stored()]:
+    gone = queries.lost(before)
+    if faults := [*walked.faults, *gone, *verify_cases(), *check_stored()]:
         raise FaultsFound(faults)
     typer.echo(f"Audit trail: {walked.events:,} events, each as it was recorded.")
     typer.echo("Long lists, samples and results: each is what its inputs give.")
-    typer.echo(f"Write this down elsewhere; it proves later that none was taken off the end: {walked.head}")
+    typer.echo(f"One digest over all of the trail: {walked.head}")
+    if ends:
+        ends.write_text(json.dumps(walked.ends), encoding="utf-8")
+        typer.echo(f"Where it ends is in {ends}. Kept elsewhere, it shows later that nothing was taken off.")
 
 
 def export(

@@ -1,7 +1,7 @@
 """Reading the audit trail, and walking its chain."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -19,12 +19,13 @@ _CURE = "Compare with a backup: someone with the database owner's rights has cha
 class Walk:
     """What walking the chain found: how many events, every fault, and one digest over the ends of all lanes.
 
-    The digest, written down elsewhere, shows later that no event up to now was taken off the end.
+    The ends of the lanes, kept elsewhere, show later that no event up to now was taken off (see `lost`).
     """
 
     events: int = 0
     faults: list[Fault] = field(default_factory=list)
     head: str = ""
+    ends: dict[int, tuple[int, str]] = field(default_factory=dict)
 
 
 def events_of(inspection: int) -> QuerySet[Event]:
@@ -48,8 +49,17 @@ def walk() -> Walk:
         ends[lane] = (number, digest)
         found.events += 1
     found.faults += _unended(ends)
+    found.ends = ends
     found.head = hashlib.sha256(repr(sorted(ends.items())).encode()).hexdigest()
     return found
+
+
+def lost(ends: Mapping[int, tuple[int, str]]) -> Iterator[Fault]:
+    """Give a fault for each lane that no longer holds the event with which it once ended."""
+    for lane, (number, digest) in sorted(ends.items()):
+        if not Event.objects.filter(lane=lane, number=number, digest=digest).exists():
+            problem = f"Event {number}, with which it once ended, is gone or another."
+            yield Fault(f"Audit trail, lane {lane}", problem, _CURE)
 
 
 def _rows() -> Iterator[tuple[int, int, str, str, str]]:

@@ -101,7 +101,7 @@ def trail(*, opened: Opened) -> QuerySet[Event]:
 
 
 def blind_to(*, opened: Opened) -> list[str]:
-    """The other assessments of the cases this person assesses, until both are finished: as events name them."""
+    """The other assessments of cases this person assesses, until both are finished: as events name them."""
     named = ("group", "case_id", "occasion", "assessor", "state")
     by_case: dict[tuple[str, str], list[tuple[str, int, str]]] = {}
     # Assessments are records of a later app, reached only by their name in the database.
