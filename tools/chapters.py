@@ -16,6 +16,7 @@ from tests.spec.tables import Table, show
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "method.md"
+MARK = "*For checking: nobody needs this chapter to understand a rating.*"
 NOTICE = "<!-- Made from tests/spec by `make docs`. Edit the tests, not this page. -->"
 
 
@@ -23,15 +24,20 @@ def page() -> str:
     """Return the whole of docs/method.md as Markdown."""
     title, opening = _title_and_prose(spec)
     modules = list(_modules())
-    contents = "\n".join(_entry(_title_and_prose(module)[0]) for module in modules)
+    contents = "\n".join(map(_entry, modules))
     chapters = [_chapter(module) for module in modules]
     return "\n\n".join([NOTICE, f"# {title}", opening, "## Contents", contents, *chapters]) + "\n"
 
 
-def _entry(title: str) -> str:
+def _entry(module: ModuleType) -> str:
     """Return a line of the contents, with the anchor that Markdown readers give a heading."""
+    title = _title_and_prose(module)[0]
     anchor = re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
-    return f"- [{title}](#{anchor})"
+    return f"- [{title}](#{anchor})" + (" – for checking" if _for_checking(module) else "")
+
+
+def _for_checking(module: ModuleType) -> bool:
+    return module.__name__.rpartition(".test_")[2] in spec.FOR_CHECKING
 
 
 def _modules() -> Iterator[ModuleType]:
@@ -39,6 +45,8 @@ def _modules() -> Iterator[ModuleType]:
     present = {path.stem.removeprefix("test_") for path in folder.glob("test_*.py")}
     if absent := sorted(set(spec.CHAPTERS) - present):
         raise SystemExit(f"In CHAPTERS of tests/spec/__init__.py without a file of its name: {absent}")
+    if strange := sorted(set(spec.FOR_CHECKING) - set(spec.CHAPTERS)):
+        raise SystemExit(f"In FOR_CHECKING of tests/spec/__init__.py and not in its CHAPTERS: {strange}")
     unlisted = sorted(present - set(spec.CHAPTERS))
     if unlisted:
         raise SystemExit(
@@ -55,7 +63,8 @@ def _chapter(module: ModuleType) -> str:
         for name, item in vars(module).items()
         if name.startswith("test_") and inspect.isfunction(item) and item.__module__ == module.__name__
     ]
-    return "\n\n".join(filter(None, [f"## {title}", opening, *map(section, tests)]))
+    mark = MARK if _for_checking(module) else ""
+    return "\n\n".join(filter(None, [f"## {title}", mark, opening, *map(section, tests)]))
 
 
 def section(test: Callable[..., object]) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import spec
 from tests.spec.tables import example_table, show
 from tools import chapters
 
@@ -59,7 +60,15 @@ def test_the_contents_lead_to_every_chapter():
     entries = [line for line in page.partition("## Contents")[2].splitlines() if line.startswith("- [")]
     assert titles[0] == "Contents"
     assert [entry[3:].partition("](#")[0] for entry in entries[: len(titles) - 1]] == titles[1:]
-    assert "- [Two assessors, one case](#two-assessors-one-case)" in entries
+    assert "- [Two assessors, one case](#two-assessors-one-case) – for checking" in entries
+    assert "- [The overall rating](#the-overall-rating)" in entries
+
+
+def test_a_chapter_for_checking_says_so_where_it_begins():
+    page = chapters.page()
+    assert page.count(chapters.MARK) == len(spec.FOR_CHECKING)
+    assert f"## Two assessors, one case\n\n{chapters.MARK}\n" in page
+    assert f"## The overall rating\n\n{chapters.MARK}" not in page
 
 
 def test_a_test_that_explains_nothing_is_refused():

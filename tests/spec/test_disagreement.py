@@ -19,6 +19,7 @@ from dataclasses import replace
 
 from inspectorate.method.assessments import Answer
 from inspectorate.method.inspection import work_out
+from inspectorate.method.standards import figures_of, load
 from tests.cli.conftest import run
 from tests.house.tree import ROOT
 from tests.spec.tables import example_table
@@ -110,6 +111,36 @@ def corrected(inspection, correction):
             yield replace(each, facts={**each.facts, **facts}, answers=answers)
         else:
             yield each
+
+
+@example_table(
+    ["What only the inspectorate can confirm", "Taken here as"],
+    [
+        ["Percentage at which the band begins: Inadequate", "0"],
+        ["Percentage at which the band begins: Requires improvement", "50"],
+        ["Percentage at which the band begins: Good", "65"],
+        ["Percentage at which the band begins: Outstanding", "80"],
+        ["Share of the greatest score above which the rating begins: Requires improvement", "1/6"],
+        ["Share of the greatest score above which the rating begins: Outstanding", "5/6"],
+        ["Points from a boundary within which a panel may consider a rating", "5"],
+        ["Cases judged the other way that let a panel consider a rating", "1"],
+        ["Sub-sample small enough for a panel to consider a rating", "5"],
+    ],
+)
+def test_ask_the_inspectorate_to_confirm_the_bands(figure, value):
+    """No published source gives these figures: people who know the method recall them. They agree with every
+    published rating that was found, but another figure might too. So where a rating lies close to one of
+    them, ask the inspectorate in writing which figure it used. If it names another, the edition is corrected,
+    and every rating follows from it by the same rules.
+    """
+    framework = load("youth-2018")
+    recalled = {
+        each.title: each.value
+        for each in figures_of(framework.ratings, framework)
+        if each.status == "unconfirmed" and each.source.startswith("Recalled")
+    }
+    assert recalled[figure] == value
+    assert len(recalled) == 9
 
 
 def test_anyone_with_the_record_can_recompute(run):
