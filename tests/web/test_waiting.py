@@ -53,6 +53,7 @@ def test_fieldwork_asks_for_alerts_judgements_and_a_panel(played):
     here = inspected.bring_in(played)
     here.stand(State.FIELDWORK)
     case = here.inspection.assessments.filter(occasion="first").first()
+    assert case
     assert words(here, Role.LEAD) == ["Choose the panel’s members"]
     held = opening.Case(here.opened(Role.LEAD), case)
     alerting.raise_alert(case=held, concern="A child is not safe.", address="https://example.org/")
