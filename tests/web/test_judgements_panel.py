@@ -115,6 +115,24 @@ def test_one_person_is_no_panel(played):
         decide(here)
 
 
+def test_a_head_of_inspections_declares_an_interest_and_takes_no_part_in_the_panel(here):
+    head, home = here.client(Role.HEAD), f"/inspections/{here.inspection.pk}/"
+    assert here.people[Role.HEAD] in queries.sitting(here.inspection)
+    told = {"interest": "service", "interest_detail": "Led it until last year"}
+    assert head.post(f"{home}interest/", told).status_code == 302
+    assert "Led it until last year" in head.get(home).text
+    assert here.people[Role.HEAD] not in queries.sitting(here.inspection)
+    assert here.people[Role.HEAD] not in queries.could_sit(opened=here.opened(Role.LEAD))
+    for address in ("2.1/view/", "1.1/decide/"):
+        answer = head.post(f"{home}panel/{address}", {"rating": "Good", "reasons": "As I see it"})
+        assert answer.status_code == 403
+    row = Member.objects.get(inspection=here.inspection, person=here.people[Role.HEAD])
+    taken_off = here.client(Role.LEAD).post(f"{home}team/{row.pk}/remove/")
+    assert taken_off.status_code in (403, 404)
+    head.post(f"{home}interest/", {"interest": "none"})
+    assert here.people[Role.HEAD] in queries.sitting(here.inspection)
+
+
 def test_nobody_with_an_interest_in_the_service_sits(here):
     could = {person.role for person in queries.could_sit(opened=here.opened(Role.LEAD))}
     assert could == {Role.PARTNER}

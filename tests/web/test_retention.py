@@ -1,16 +1,30 @@
 """On its date everything about single children goes; what follows from it, and its proof, stay."""
 
+import csv
+import io
+import re
 from datetime import date, timedelta
 
+import pytest
+from django.db import connection
+
+from inspectorate.web.assessments import changes as assessing
+from inspectorate.web.assessments.models import Answer
+from inspectorate.web.assessments.queries import opening
 from inspectorate.web.audit.models import Event
 from inspectorate.web.audit.queries import walk
 from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases import queries
 from inspectorate.web.cases.models import Draw, DrawnCase, Fate, LongList
+from inspectorate.web.inspections import changes as inspections
 from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.judgements import queries as judging
+from inspectorate.web.judgements.models import Result
+from inspectorate.web.permissions import Action
 from inspectorate.web.retention import remove_due
 from inspectorate.web.states import Role, State
 from tests.web import cast
+from tests.web.inspected import bring_in
 
 DAY = date(2026, 1, 31)
 
@@ -62,3 +76,87 @@ def test_the_pages_of_what_is_left_still_open(played):
     assert "was removed on" in client.get(home).text
     assert "2018" in client.get(f"{home}sample/court/").text
     assert client.get(f"{home}long-lists/").status_code == 200
+
+
+def everything_stored(but: tuple[str, ...] = ()) -> str:
+    """Every row of every table as text, but those of some."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = sorted({name for (name,) in cursor.fetchall()} - set(but))
+        told = []
+        for name in tables:
+            cursor.execute(f'SELECT row_to_json(each)::text FROM "{name}" AS each')
+            told += [row for (row,) in cursor.fetchall()]
+    return "\n".join(told)
+
+
+@pytest.fixture
+def closed(played):
+    """The example, rated, unfolded, alerted and closed, its date come."""
+    here = bring_in(played)
+    case = here.inspection.assessments.order_by("pk").first()
+    assert case is not None
+    assessing.reopen(
+        by=here.people[Role.LEAD],
+        inspection=here.inspection.pk,
+        assessment=case.pk,
+        reason="The file of Robin Child came",
+    )
+    opened = opening.open_case(
+        by=here.people[Role.LEAD], inspection=here.inspection.pk, id=case.pk, action=Action.RAISE_ALERT
+    )
+    raised = assessing.raise_alert(case=opened, concern="Robin Child is not seen", address="/")
+    assessing.acknowledge_alert(opened=here.opened(Role.LEAD), alert=raised.pk)
+    assessing.close_alert(opened=here.opened(Role.LEAD), alert=raised.pk, done="Robin Child was seen")
+    inspections.declare_interest(
+        opened=here.opened(Role.INSPECTOR),
+        interest="some_cases",
+        interest_detail="Aunt of Robin Child",
+        avoids=["Robin Child"],
+    )
+    judging.results(here.inspection)
+    Inspection.objects.update(remove_cases_on=DAY)
+    here.stand(State.CLOSED)
+    return here
+
+
+def test_no_number_of_a_case_is_left_but_in_the_trail_and_the_trail_names_no_child(closed):
+    sampled = {each.case_id for each in DrawnCase.objects.all()}
+    children = [*csv.DictReader(io.StringIO(cast.long_list().decode()))]
+    people = {"Robin Child", *(told for each in children for told in (each["Name"], each["DOB"]))}
+    assert len(people) > len(children)
+    before = Result.objects.get()
+    assert sampled & set(re.findall(r"[\w-]+", before.result))
+    comments = set(Answer.objects.exclude(comment="").values_list("comment", flat=True))
+    remove_due(DAY)
+    stored = everything_stored(but=("audit_event",))
+    assert {case for case in sampled if case in stored} == set()
+    assert [each for each in people if each in stored] == []
+    trail = "\n".join(map(str, Event.objects.values_list("who", "subject", "before", "after")))
+    assert [each for each in people if each in trail] == []
+    assert [comment for comment in comments if comment in trail] == []
+
+
+def test_the_aggregate_stays_as_it_was_and_is_proven(closed):
+    before = judging.results(closed.inspection)
+    digest = Result.objects.get().digest
+    remove_due(DAY)
+    closed.inspection.refresh_from_db()
+    after = judging.results(closed.inspection)
+    assert (after.tallies, after.ratings, after.overall) == (before.tallies, before.ratings, before.overall)
+    assert [len(each.too_low) for each in after.classifications] == [
+        len(each.too_low) for each in before.classifications
+    ]
+    assert all(each.deciding == () for each in after.sensitivity.values())
+    told = Event.objects.get(action="remove_cases").after
+    assert told is not None
+    assert told["inputs"] == digest
+    assert list(judging.check_stored()) == []
+    assert walk().faults == []
+
+
+def test_what_stayed_is_found_out_when_it_is_changed(closed):
+    remove_due(DAY)
+    Result.objects.update(result=Result.objects.get().result.replace("Good", "Outstanding", 1))
+    [fault] = judging.check_stored()
+    assert "what was kept when the cases were removed" in fault.problem

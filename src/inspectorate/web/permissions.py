@@ -125,7 +125,9 @@ TABLE: Mapping[Action, Row] = {
     Action.CHANGE_TEAM: _grant(
         "Put people on its team and take them off", ((Role.HEAD, Role.OPERATIONS, Role.LEAD), UNTIL_CONFIRMED)
     ),
-    Action.DECLARE_INTEREST: _grant("Declare a conflict of interest of one's own", (_TEAM, UNTIL_CONFIRMED)),
+    Action.DECLARE_INTEREST: _grant(
+        "Declare a conflict of interest of one's own", ((Role.HEAD, *_TEAM), UNTIL_CONFIRMED)
+    ),
     Action.MOVE_INSPECTION: _grant(
         "Move it to another state (which one: see the states)",
         ((Role.HEAD,), frozenset({*UNTIL_CONFIRMED, State.CONFIRMED})),

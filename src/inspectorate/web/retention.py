@@ -6,11 +6,12 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from inspectorate.web.audit.changes import record
+from inspectorate.method.faults import FaultsFound
+from inspectorate.web.audit.changes import mark, record
 from inspectorate.web.cases.models import DrawnCase, Fate, Replaced
 from inspectorate.web.inspections.models import Inspection, Member
-from inspectorate.web.judgements.models import Kept
-from inspectorate.web.judgements.queries import stored
+from inspectorate.web.judgements.models import Kept, Result
+from inspectorate.web.judgements.queries import read, stored, without_cases, write
 from inspectorate.web.states import State
 
 OVER = (State.CLOSED, State.WITHDRAWN)
@@ -30,11 +31,12 @@ def remove_due(today: date) -> list[str]:
 def remove_cases(inspection: Inspection) -> str:
     """Remove long lists, assessments, interviews and the drawn cases of an inspection that is over.
 
-    Its seeds, digests, balance, tallies, ratings and decisions stay, and so does the trail. The digest of
-    the inputs is told to the trail, so that a copy kept elsewhere can still be shown to be the one.
+    Its seeds, digests, balance, tallies, ratings and decisions stay, and so does the trail. Digests of the
+    inputs, of the results as they were and of what is kept of them are told to the trail, so that a copy kept
+    elsewhere can still be shown to be the one.
     """
     held = Inspection.objects.select_for_update().get(pk=inspection.pk)
-    proof = stored(held).digest if held.assessments.exists() else ""
+    proof = _keep_results(held)
     counts = {
         "long_lists": held.long_lists.exclude(content=None).count(),
         "assessments": held.assessments.count(),
@@ -54,8 +56,28 @@ def remove_cases(inspection: Inspection) -> str:
     held.long_lists.update(content=None, headings=[], notes=[])
     held.enquiries.update(cases=[])
     Kept.objects.filter(inspection=held).update(samples={}, assessors=[])
-    Member.objects.filter(inspection=held).update(avoids=[])
+    Member.objects.filter(inspection=held).update(avoids=[], interest_detail="")
     held.cases_removed_at = timezone.now()
     held.save(update_fields=["cases_removed_at"])
-    record(by=None, action="remove_cases", inspection=held.pk, after={**counts, "inputs": proof})
+    record(by=None, action="remove_cases", inspection=held.pk, after={**counts, **proof})
     return f"{held}: " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
+
+
+def _keep_results(held: Inspection) -> dict[str, str]:
+    """Keep the results without the numbers of cases; returns the digests that prove them."""
+    kept = _last_results(held)
+    if kept is None:
+        return {"inputs": "", "results": "", "results_kept": ""}
+    before, after = kept.result, write(without_cases(read(kept)))
+    Result.objects.filter(pk=kept.pk).update(result=after)
+    return {"inputs": kept.digest, "results": mark(before), "results_kept": mark(after)}
+
+
+def _last_results(held: Inspection) -> Result | None:
+    """The results as they stand; where faults keep them from being worked out, the last there were."""
+    if held.assessments.exists():
+        try:
+            return stored(held)
+        except FaultsFound:
+            pass  # nothing keeps the cases from going on their date
+    return Result.objects.filter(inspection=held).first()

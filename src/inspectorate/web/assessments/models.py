@@ -34,7 +34,7 @@ class Assessment(models.Model):
     """One assessor's reading of one case. `version` counts everything that was saved in it.
 
     `facts` are the case's levels from the long list, as they were when it was assigned. While someone has its
-    spreadsheet (`taken_by`), its pages take no answers.
+    spreadsheet (`taken_by`), its pages take no answers. `reopened_because` is why it was last opened again.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="assessments")
@@ -49,6 +49,7 @@ class Assessment(models.Model):
     taken_at = models.DateTimeField(null=True)
     assigned_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+    reopened_because = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         """One of each occasion a case; finished and taken each with their time."""

@@ -1,5 +1,6 @@
 """Writing to the audit trail."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, Protocol, Required, TypedDict, Unpack
@@ -41,6 +42,11 @@ class Told(TypedDict, total=False):
 def record(**what: Unpack[Told]) -> None:
     """Append an event, in the same transaction as what it tells of."""
     statements.run(APPEND, told(**what))
+
+
+def mark(words: str) -> str:
+    """What the trail keeps of words that may tell of a child: a SHA-256, so that they can be forgotten."""
+    return hashlib.sha256(words.encode()).hexdigest() if words else ""
 
 
 def told(**what: Unpack[Told]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from inspectorate.method.population import Population
 from inspectorate.method.sample import Sample, draw, picture_rows, replace
 from inspectorate.method.standards import Framework
 from inspectorate.method.standards.caselists import CaseGroup
-from inspectorate.web.audit.changes import record
+from inspectorate.web.audit.changes import mark, record
 from inspectorate.web.cases import queries
 from inspectorate.web.cases.models import ColumnMap, Draw, DrawnCase, Fate, LongList, Place, Replaced
 from inspectorate.web.inspections.models import Inspection
@@ -137,7 +137,7 @@ def replace_case(*, opened: Opened, drawn: Draw, out: DrawnCase, reason: str) ->
     drawn.cases.filter(case_id=made.into).update(place=Place.SELECTED)
     show(drawn, after, edition)
     drawn.save()
-    told = {"group": drawn.group, "out": made.out, "into": made.into, "reason": made.reason}
+    told = {"group": drawn.group, "out": made.out, "into": made.into, "reason": mark(made.reason)}
     _record(opened, Action.REPLACE_CASE, after=told)
     return Replaced.objects.create(
         draw=drawn, out=made.out, into=made.into, reason=made.reason, because=made.because, by=opened.person

@@ -7,14 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from inspectorate.web.audit.changes import record
+from inspectorate.web.audit.changes import mark, record
 from inspectorate.web.inspections import queries
 from inspectorate.web.inspections.models import Inspection, Interest, Member, Moved
 from inspectorate.web.inspections.queries import Opened
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, Refused, insist
-from inspectorate.web.states import MAY_SERVE_AS, Move, Role, State, moves
+from inspectorate.web.states import MAY_SERVE_AS, OFFICES, Move, Role, State, moves
 
 DATES = ("long_lists_due", "fieldwork_starts", "fieldwork_ends", "panel_on", "remove_cases_on")
 
@@ -81,6 +81,8 @@ def add_member(
 def remove_member(*, opened: Opened, member: Member) -> None:
     """Take someone off the team."""
     inspection = _locked(opened, Action.CHANGE_TEAM)
+    if Role(member.role) in OFFICES:
+        raise Refused("What a head of inspections has declared stands until they declare otherwise.")
     others = inspection.members.filter(removed_at=None, role=Role.LEAD).exclude(pk=member.pk)
     if member.role == Role.LEAD and inspection.stands is not State.SETTING_UP and not others.exists():
         raise Refused("Put another lead inspector on the team first: an announced inspection needs one.")
@@ -93,9 +95,11 @@ def remove_member(*, opened: Opened, member: Member) -> None:
 def declare_interest(
     *, opened: Opened, interest: str, interest_detail: str, avoids: Sequence[str] = ()
 ) -> None:
-    """Say what conflict of interest one has oneself."""
+    """Say what conflict of interest one has oneself. A head of inspections thereby stands with the team."""
     inspection = _locked(opened, Action.DECLARE_INTEREST)
-    member = inspection.members.get(person=opened.person, removed_at=None)
+    member, _new = inspection.members.get_or_create(
+        person=opened.person, removed_at=None, defaults={"role": opened.person.role}
+    )
     before = _place(member)
     member.interest, member.interest_detail, member.avoids = interest, interest_detail, list(avoids)
     member.save(update_fields=["interest", "interest_detail", "avoids"])
@@ -153,6 +157,6 @@ def _place(member: Member) -> dict[str, str]:
     return {
         "role": member.role,
         "interest": member.interest,
-        "interest_detail": member.interest_detail,
-        "avoids": ", ".join(member.avoids),
+        "interest_detail": mark(member.interest_detail),
+        "avoids": mark(", ".join(member.avoids)),
     }

@@ -92,12 +92,9 @@ def remove_member(request: SignedIn, inspection: int, member: int) -> HttpRespon
 def interest(request: SignedIn, inspection: int) -> HttpResponse:
     """Declare a conflict of interest of one's own."""
     opened = queries.open_one(by=request.user, id=inspection, action=Action.DECLARE_INTEREST)
-    own = opened.inspection.members.get(person=request.user, removed_at=None)
-    known = {
-        "interest": own.interest,
-        "interest_detail": own.interest_detail,
-        "avoids": "\n".join(own.avoids),
-    }
+    own = opened.inspection.members.filter(person=request.user, removed_at=None).first()
+    known = {"interest": own.interest, "interest_detail": own.interest_detail} if own else {}
+    known["avoids"] = "\n".join(own.avoids) if own else ""
     form = forms.DeclareInterest(request.POST or None, initial=known)
     if form.is_valid():
         changes.declare_interest(opened=opened, **form.cleaned_data)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from inspectorate.web.assessments import queries
 from inspectorate.web.assessments.models import Alert
 from inspectorate.web.assessments.queries import Case
-from inspectorate.web.audit.changes import record
+from inspectorate.web.audit.changes import mark, record
 from inspectorate.web.inspections.queries import Opened
 from inspectorate.web.permissions import Action, Refused, insist
 from inspectorate.web.states import Role
@@ -58,7 +58,7 @@ def close_alert(*, opened: Opened, alert: int, done: str) -> None:
         raise Refused("An alert is closed once, after it has been acknowledged, with what was done.")
     found.closed_by, found.closed_at, found.done = opened.person, timezone.now(), done.strip()
     found.save(update_fields=["closed_by", "closed_at", "done"])
-    _record(opened, found, "close_alert", {"done": found.done})
+    _record(opened, found, "close_alert", {"done": mark(found.done)})
 
 
 def _send(subject: str, text: str, told: list[str]) -> None:

@@ -10,7 +10,7 @@ from inspectorate.web.assessments import queries
 from inspectorate.web.assessments.models import Assessment, Interview, Occasion, Progress
 from inspectorate.web.assessments.queries import Case
 from inspectorate.web.assessments.queries.reading import ASSESSORS
-from inspectorate.web.audit.changes import record
+from inspectorate.web.audit.changes import mark, record
 from inspectorate.web.cases.models import DrawnCase, Fate, Place
 from inspectorate.web.inspections.models import Inspection, Interest, Member
 from inspectorate.web.inspections.queries import open_one
@@ -97,8 +97,9 @@ def reopen(*, by: Person, inspection: int, assessment: int, reason: str) -> None
         raise Refused("Give the reason for opening it again.")
     if case.assessment.settled.exists():
         raise Refused("Differences in it have been settled. It stays as it is.")
-    Assessment.objects.filter(pk=assessment).update(state=Progress.IN_PROGRESS, finished_at=None)
-    _record(case, "reopen_case", after={"reason": reason})
+    reopened = {"state": Progress.IN_PROGRESS, "finished_at": None, "reopened_because": reason.strip()}
+    Assessment.objects.filter(pk=assessment).update(**reopened)
+    _record(case, "reopen_case", after={"reason": mark(reason)})
 
 
 @transaction.atomic

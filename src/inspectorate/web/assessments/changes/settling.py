@@ -10,7 +10,7 @@ from inspectorate.web.assessments.changes.saving import insist_on_replay, insist
 from inspectorate.web.assessments.changes.writing import Saving, write
 from inspectorate.web.assessments.models import AnswerEvent, Assessment, Outcome, Settled, Way
 from inspectorate.web.assessments.queries import Case
-from inspectorate.web.audit.changes import record
+from inspectorate.web.audit.changes import mark, record
 from inspectorate.web.inspections.queries import Opened
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, Hidden, Refused, insist
@@ -66,7 +66,7 @@ def settle_difference(*, opened: Opened, first: int, question: str, value: str, 
         timezone.now(),
     )
     write(case, made, standing, Outcome.SETTLED, Way.PAGE)
-    told = {"first": row.first, "second": row.second, "value": value, "reason": reason}
+    told = {"first": row.first, "second": row.second, "value": value, "reason": mark(reason)}
     record(
         by=opened.person,
         action=Action.SETTLE_DIFFERENCE,

@@ -1,6 +1,5 @@
 """Writing what became of an answer: its event, the answer that counts, a clash, the trail; one statement."""
 
-import hashlib
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from django.utils import timezone
 from inspectorate.web import statements
 from inspectorate.web.assessments.models import Answer, AnswerEvent, Outcome, Progress, Way
 from inspectorate.web.assessments.queries import Case
-from inspectorate.web.audit.changes import APPEND, told
+from inspectorate.web.audit.changes import APPEND, mark, told
 
 
 class Overtaken(Exception):
@@ -127,4 +126,4 @@ def _trail(case: Case, saving: Saving, standing: Answer | None, event: dict[str,
 
 
 def _mark(comment: str) -> dict[str, str]:
-    return {"comment": hashlib.sha256(comment.encode()).hexdigest()} if comment else {}
+    return {"comment": mark(comment)} if comment else {}

@@ -12,7 +12,13 @@ from inspectorate.web.inspections.queries import Opened, framework
 from inspectorate.web.judgements import queries
 from inspectorate.web.judgements.changes.judging import hold
 from inspectorate.web.judgements.models import Decision, Reopened, Seat, Shown, View
-from inspectorate.web.judgements.queries.paneling import FEWEST, may_sit, round_of, sitting
+from inspectorate.web.judgements.queries.paneling import (
+    FEWEST,
+    insist_on_no_interest,
+    may_sit,
+    round_of,
+    sitting,
+)
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, Hidden, Refused
 
@@ -20,7 +26,7 @@ from inspectorate.web.permissions import Action, Hidden, Refused
 @transaction.atomic
 def seat(*, opened: Opened, person: Person) -> Seat:
     """Put someone on the panel. Raises Refused for someone with an interest in the service."""
-    held = hold(opened, Action.SEAT_PANEL)
+    held = _hold(opened, Action.SEAT_PANEL)
     if not may_sit(held, person):
         raise Refused(f"{person.name} cannot sit on this panel: nobody with an interest in the service may.")
     # What everyone has answered is open from now on, whoever joins later.
@@ -36,7 +42,7 @@ def seat(*, opened: Opened, person: Person) -> Seat:
 @transaction.atomic
 def unseat(*, opened: Opened, person: int) -> Person:
     """Take someone off the panel; the views they gave stay."""
-    held = hold(opened, Action.SEAT_PANEL)
+    held = _hold(opened, Action.SEAT_PANEL)
     place = held.seats.select_related("person").filter(person=person, left_at=None).first()
     if place is None:
         raise Hidden
@@ -71,7 +77,7 @@ def give_view(*, opened: Opened, standard: str, rating: str, reasons: str) -> Vi
 @transaction.atomic
 def decide(*, opened: Opened, standard: str, rating: str, reasons: str, on: date) -> Decision:
     """Record what the panel decided. Raises Refused before all views are in, FaultsFound if reasons lack."""
-    held = hold(opened, Action.DECIDE)
+    held = _hold(opened, Action.DECIDE)
     _show_what_is_complete(held)
     seen = queries.standard(opened=opened, id=standard)
     if seen.decision:
@@ -108,7 +114,7 @@ def decide(*, opened: Opened, standard: str, rating: str, reasons: str, on: date
 @transaction.atomic
 def reopen(*, opened: Opened, standard: str, reason: str) -> Reopened:
     """Open a decision again; it is kept, and the members give new views."""
-    held = hold(opened, Action.REOPEN_DECISION)
+    held = _hold(opened, Action.REOPEN_DECISION)
     stands = held.decisions.filter(standard=standard, reopened=None).first()
     if stands is None:
         raise Hidden
@@ -123,6 +129,13 @@ def reopen(*, opened: Opened, standard: str, reason: str) -> Reopened:
         after={"reason": reason},
     )
     return made
+
+
+def _hold(opened: Opened, action: Action) -> Inspection:
+    """Hold the inspection for someone who has no interest in the service."""
+    held = hold(opened, action)
+    insist_on_no_interest(held, opened.person)
+    return held
 
 
 def _round(held: Inspection, standard: str) -> int:

@@ -19,7 +19,16 @@ from inspectorate.web.judgements.queries.paneling import (
 )
 from inspectorate.web.judgements.queries.picture import Picture, enquiries, enquiry, picture, progress, rated
 from inspectorate.web.judgements.queries.recorded import as_inspection, kept_parts
-from inspectorate.web.judgements.queries.results import check_stored, digest_of, proposals, results, stored
+from inspectorate.web.judgements.queries.results import (
+    check_stored,
+    digest_of,
+    proposals,
+    read,
+    results,
+    stored,
+    without_cases,
+    write,
+)
 from inspectorate.web.judgements.queries.unfolding import CaseUnfolded, Unfolded, unfold
 
 __all__ = [
@@ -46,10 +55,13 @@ __all__ = [
     "progress",
     "proposals",
     "rated",
+    "read",
     "results",
     "sitting",
     "standard",
     "stored",
     "undecided",
     "unfold",
+    "without_cases",
+    "write",
 ]

@@ -86,6 +86,12 @@ def may_sit(inspection: Inspection, person: Person) -> bool:
     return _without_interest(inspection).filter(pk=person.pk).exists()
 
 
+def insist_on_no_interest(inspection: Inspection, person: Person) -> None:
+    """Raise Refused to someone who has declared an interest in the service: its panel is not theirs."""
+    if inspection.members.filter(person=person, removed_at=None, interest=Interest.SERVICE).exists():
+        raise Refused("You have an interest in the service, so you take no part in its ratings panel.")
+
+
 def insist_on_seat(opened: Opened) -> None:
     """Raise Refused to someone who neither leads the inspection or its house, nor sits on the panel."""
     if not opened.roles & IN_CHARGE and opened.person not in sitting(opened.inspection):

@@ -16,6 +16,8 @@ from inspectorate.method.inspection import Inspection as Recorded
 from inspectorate.method.inspection import Results, work_out
 from inspectorate.method.ratings import ProposedRating
 from inspectorate.web.assessments.models import Assessment
+from inspectorate.web.audit.changes import mark
+from inspectorate.web.audit.models import Event
 from inspectorate.web.cases.models import Replaced
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.judgements.models import Kept, Reopened, Result
@@ -55,6 +57,21 @@ def read(kept: Result) -> Results:
 def write(found: Results) -> str:
     """The method's value as it is stored: the same results always give the same text."""
     return json.dumps(_AS_JSON.dump_python(found, mode="json"), sort_keys=True, separators=(",", ":"))
+
+
+def without_cases(found: Results) -> Results:
+    """The same results without the number of any case: what stays once the cases are removed.
+
+    How many cases were classified too low or too high stays; which they were does not.
+    """
+    return replace(
+        found,
+        sensitivity={name: replace(each, deciding=()) for name, each in found.sensitivity.items()},
+        classifications=tuple(
+            replace(each, too_low=("",) * len(each.too_low), too_high=("",) * len(each.too_high))
+            for each in found.classifications
+        ),
+    )
 
 
 def digest_of(recorded: Recorded) -> str:
@@ -99,9 +116,12 @@ def stamp(inspection: Inspection) -> str:
 def check_stored() -> Iterator[Fault]:
     """Work every stored result out again from its inputs, and say which is not what they give."""
     for kept in Result.objects.select_related("inspection__service").order_by("pk"):
-        if kept.stamp != stamp(kept.inspection) or _removed(kept.inspection):
-            continue  # worked out before something else was recorded, or its inputs are gone by design
         place = f"Results of inspection {kept.inspection_id} ({kept.inspection})"
+        if _removed(kept.inspection):
+            yield from _check_what_stayed(kept, place)
+            continue
+        if kept.stamp != stamp(kept.inspection):
+            continue  # worked out before something else was recorded
         try:
             recorded = as_inspection(kept.inspection)
             if digest_of(recorded) != kept.digest:
@@ -110,6 +130,14 @@ def check_stored() -> Iterator[Fault]:
                 yield Fault(place, "It is not what its inputs give.", _CURE)
         except FaultsFound as found:
             yield from (Fault(f"{place}, {fault.place}", fault.problem, fault.cure) for fault in found.faults)
+
+
+def _check_what_stayed(kept: Result, place: str) -> Iterator[Fault]:
+    """The inputs are gone by design; the trail says what was kept of the results on that day."""
+    told = Event.objects.filter(inspection=kept.inspection_id, action="remove_cases").order_by("-id").first()
+    stayed = (told.after or {}).get("results_kept") if told else None
+    if stayed and stayed != mark(kept.result):
+        yield Fault(place, "It is not what was kept when the cases were removed.", _CURE)
 
 
 def _store(inspection: Inspection, now: str) -> Result:
@@ -129,7 +157,8 @@ def _store(inspection: Inspection, now: str) -> Result:
 
 
 def _removed(inspection: Inspection) -> bool:
-    return inspection.long_lists.exclude(read_at=None).filter(content=None).exists()
+    gone = inspection.long_lists.exclude(read_at=None).filter(content=None)
+    return inspection.cases_removed_at is not None or gone.exists()
 
 
 def _read(text: str) -> Results:
