@@ -213,6 +213,18 @@ def test_a_list_without_a_heading_that_is_needed_is_named_with_the_option(run, l
     assert run("sample", longlist, *DRAW, *date, *whose).code == 0
 
 
+def test_rows_that_somebody_might_mend_are_counted_and_come_first(run, longlist):
+    lines = longlist.read_text(encoding="utf-8").splitlines()
+    early = [re.sub(r"2018-0\d-\d\d", "2012-01-01", line).replace("C", "D", 1) for line in lines[1:25]]
+    wrong = lines[30].replace(re.findall(r"201\d-\d\d-\d\d", lines[30])[0], "TBC", 1)
+    longlist.write_text("\n".join([*lines[:30], *early, wrong, *lines[31:]]), encoding="utf-8")
+    said = run("sample", longlist, *DRAW).out
+    listed = re.split(r"Left out +\n", said)[1].splitlines()
+    assert "“TBC”, which is not a date" in next(line for line in listed if "│" in line)
+    assert re.search(r"Unreadable date +│ +1 │", said)
+    assert "Row 3" not in said
+
+
 def test_what_was_not_used_is_said(run, longlist):
     text = longlist.read_text(encoding="utf-8").replace("gender", "Gender as told", 1)
     text = text.replace(",Referral order,", ",Banana order,", 1)
@@ -220,7 +232,7 @@ def test_what_was_not_used_is_said(run, longlist):
     spoken = run("sample", longlist, *DRAW)
     assert "Headings not used: Gender as told." in spoken.out
     assert '--column "gender=HEADING"' in spoken.out
-    assert "kept as written: banana order (1)" in spoken.out
+    assert "Not in the edition's list of Disposal, kept as written: banana order (1)" in spoken.out
     written = run("sample", longlist, *DRAW, "--json").json
     assert written["unused_headings"] == ["Gender as told"]
     assert "gender" in {lack["field"] for lack in written["not_applied"]}

@@ -51,7 +51,13 @@ def test_a_new_inspection_has_everything_that_is_known_and_nothing_else(begun):
             assert (begun / path).read_bytes() == (EXAMPLE / path).read_bytes()
     assert (begun / "answers.csv").read_text(encoding="utf-8").count("\n") == 1
     assert (begun / "narrative").is_dir()
-    assert "What to fill in next" in (begun / "README.md").read_text(encoding="utf-8")
+    told = (begun / "README.md").read_text(encoding="utf-8")
+    assert "What to fill in next" in told
+    framework = package.read(begun).framework
+    cases = [domain for domain in framework.domains if domain.judged_on == "cases"]
+    asked = [key for domain in cases for standard in domain.standards for key in standard.key_questions]
+    assert all(f"- `{each.id}` {each.text}" in told for key in asked for each in (key, *key.prompts))
+    assert all(f"- `{fact.key}` (" in told for fact in framework.casework.routing)
 
 
 def test_a_new_inspection_is_valid_and_not_yet_rated(run, begun):
@@ -133,6 +139,16 @@ def typed(heading, cell):
     return int(cell) if heading == "Child ID" and cell.isdigit() else cell
 
 
+def test_rows_of_a_workbook_with_a_title_above_can_be_found_in_it(run, tmp_path):
+    listed = rows(COURT)
+    cells = [["Sent in August"], [], list(listed[0]), *([*row.values()] for row in listed)]
+    book = xlsx(tmp_path / "court.xlsx", {"Cases": cells})
+    said = run("package", "new", tmp_path / "new", *WORDS, "--long-list", f"court={book}")
+    assert "Rows are counted as in the folder's own copy, long-lists/court.csv; add 2" in " ".join(
+        said.out.split()
+    )
+
+
 def test_a_workbook_gives_the_same_sample_as_its_csv(run, tmp_path):
     listed = rows(COURT)
     cells = [["Sent in August"], list(listed[0]), *([typed(*pair) for pair in row.items()] for row in listed)]
@@ -164,7 +180,7 @@ def test_a_heading_that_could_be_meant_otherwise_is_asked_about(run, tmp_path):
     said = run(*words)
     assert said.code == 2
     assert said.err.startswith("court.csv, headings: ")
-    assert '--column "court.FIELD=HEADING"' in said.err
+    assert 'If that is right, confirm it: --column "court.case_id=' in said.err
     assert not (tmp_path / "new").exists()
     assert run(*words, "--column", "case_id=Case Ref", "--column", "person_id=Case Number").code == 0
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from inspectorate.cli import printing
+from inspectorate.cli.listing import show_reading
 from inspectorate.cli.options import DateOption, EditionOption, JsonOption, edition_place
 from inspectorate.method.population import Population
 from inspectorate.method.sample.drawn import Allocation, Sample
@@ -20,34 +21,44 @@ MOST_FIGURES = 15
 CHOOSE = 'Say which heading holds it: --column "FIELD=HEADING".'
 """The cure for a field without a heading."""
 
-ROWS_SHOWN = 20
-"""How many rows left out are listed on the screen; the files list them all."""
-
 
 def sample(
     context: typer.Context,
     longlist: Annotated[Path, typer.Argument(metavar="LONGLIST", help="The long list: CSV, XLSX or ODS.")],
     edition: EditionOption,
-    domain: Annotated[str, typer.Option(help="The kind of case, for example court or out_of_court.")],
+    domain: Annotated[
+        str, typer.Option(metavar="KIND", help="The kind of case, for example court or out_of_court.")
+    ],
     on: DateOption,
-    seed: Annotated[int, typer.Option(min=0, help="The number the random draw starts from.")],
+    seed: Annotated[
+        int, typer.Option(min=0, metavar="NUMBER", help="The number the random draw starts from.")
+    ],
     size: Annotated[
-        int | None, typer.Option(min=1, help="How many cases, instead of the formula's number.")
+        int | None,
+        typer.Option(min=1, metavar="NUMBER", help="How many cases, instead of the formula's number."),
     ] = None,
     max_per_manager: Annotated[
-        int | None, typer.Option(min=1, help="The most cases of one case manager.")
+        int | None, typer.Option(min=1, metavar="NUMBER", help="The most cases of one case manager.")
     ] = None,
     column: Annotated[
-        list[str] | None, typer.Option(help='The heading that holds a field: --column "gender=Sex at birth".')
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=HEADING",
+            help='The heading that holds a field, such as --column "gender=Sex"; repeat as needed.',
+        ),
     ] = None,
     balance_on: Annotated[
-        list[str] | None, typer.Option(help="A further factor to balance on, for example ethnicity.")
+        list[str] | None,
+        typer.Option(metavar="FIELD", help="A further factor to balance on, for example ethnicity."),
     ] = None,
     sheet: Annotated[
-        str | None, typer.Option(help="The sheet of a workbook; the first one if not given.")
+        str | None,
+        typer.Option(metavar="NAME", help="The sheet of a workbook; the first one if not given."),
     ] = None,
     as_json: JsonOption = False,
-    to: Annotated[Path | None, typer.Option(help="A folder to write the sample and its record into.")] = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A folder to write the sample and its record into.")
+    ] = None,
 ) -> None:
     """Draw a balanced random sample from a long list, with reserves and every row accounted for."""
     from inspectorate import tables
@@ -90,8 +101,8 @@ def sample(
         printing.as_json(record)
     else:
         show_size(eligible, drawn, framework)
-        show_reading(listed.notes, eligible)
-        _show_sample(drawn, _again(context))
+        show_reading(listed.notes, eligible, framework)
+        _show_sample(drawn, framework, _again(context))
         printing.warn_of_unconfirmed(figures_behind(framework, domain))
         if to is not None:
             printing.say(f"Written to {to}.")
@@ -156,49 +167,23 @@ def show_size(eligible: Population, drawn: Sample, framework: Framework) -> None
     )
 
 
-def show_reading(notes: Sequence[str], eligible: Population) -> None:
-    """Show what was taken for what, and what was not used, so that a wrong guess is seen in time.
+def _show_sample(drawn: Sample, framework: Framework, command: Sequence[str]) -> None:
+    from inspectorate.method.sample import picture_rows
 
-    Rows left out are listed with their reasons, the first twenty.
-    """
-    printing.table("Columns", ["Field", "Heading in the file"], eligible.columns.items())
-    printing.say(*notes, *eligible.unclear)
-    if eligible.unused_headings:
-        printing.say("Headings not used: " + ", ".join(eligible.unused_headings) + ".")
-    for lack in eligible.not_applied:
-        printing.say(f'{lack.reason} If a heading holds it: --column "{lack.field}=HEADING".')
-    for kept in eligible.unlisted:
-        field = kept.field.replace("_", " ")
-        printing.say(f"Not in the edition's list of {field}, kept as written: {kept.level} ({kept.cases}).")
-    _show_rows("Left out", [(left.row, left.reason) for left in eligible.left_out])
-    _show_rows(
-        "Kept without a cell that could not be read",
-        [(aside.row, aside.reason) for aside in eligible.set_aside],
-    )
-
-
-def _show_rows(title: str, rows: Sequence[tuple[int, str]]) -> None:
-    shown = rows[:ROWS_SHOWN]
-    if shown:
-        printing.table(title, ["Row", "Why"], shown, right=(0,))
-    if len(shown) < len(rows):
-        printing.say(f"… and {len(rows) - len(shown):,} more. sample --to DIR lists every row.")
-
-
-def _show_sample(drawn: Sample, command: Sequence[str]) -> None:
+    titles = picture_rows(drawn, framework)
     printing.table(
         "Balance",
         ["Factor", "Level", "Population", "Expected", "Sample", "Difference"],
         (
             (
-                row.factor,
-                row.level,
+                title["factor"],
+                title["level"],
                 row.population,
                 f"{row.expected:.1f}",
                 row.sample,
                 f"{row.difference:+.1f}",
             )
-            for row in drawn.balance
+            for row, title in zip(drawn.balance, titles, strict=True)
         ),
         right=(2, 3, 4, 5),
     )
@@ -218,7 +203,9 @@ def allocate(
     groups: Annotated[
         list[str], typer.Argument(metavar="NAME=COUNT...", help="Each group and how many it has.")
     ],
-    buffer: Annotated[float | None, typer.Option(min=0, help="Per cent to add for reserves.")] = None,
+    buffer: Annotated[
+        float | None, typer.Option(min=0, metavar="NUMBER", help="Per cent to add for reserves.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Share a total out in proportion, by the rule of the inspectorate's own adult sampler."""

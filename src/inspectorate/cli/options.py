@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 EditionOption = Annotated[
-    str, typer.Option("--edition", help="The edition of the standards, or a folder with one.")
+    str, typer.Option("--edition", metavar="NAME", help="The edition of the standards, or a folder with one.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 

@@ -1,15 +1,17 @@
 """`inspectorate package new`, `write` and `validate`: an inspection's folder, begun, tidied and checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from inspectorate.cli import drawing, printing
+from inspectorate.cli.listing import show_reading
 from inspectorate.cli.options import DateOption, JsonOption, PackageArgument
 from inspectorate.method.inspection import Inspection
 from inspectorate.method.standards import Framework
+from inspectorate.tables import Table
 
 BAD_INPUT = 2
 """The exit code of `package validate` when faults were found."""
@@ -17,19 +19,29 @@ BAD_INPUT = 2
 
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for the inspection.")],
-    edition: Annotated[str, typer.Option(help="The edition of the standards.")],
-    service: Annotated[str, typer.Option(help="The service's full name.")],
+    edition: Annotated[str, typer.Option(metavar="NAME", help="The edition of the standards.")],
+    service: Annotated[str, typer.Option(metavar="NAME", help="The service's full name.")],
     on: DateOption,
-    seed: Annotated[int, typer.Option(min=0, help="The number the random draws start from.")],
+    seed: Annotated[
+        int, typer.Option(min=0, metavar="NUMBER", help="The number the random draws start from.")
+    ],
     long_list: Annotated[
-        list[str], typer.Option(help="A kind of case and its long list: --long-list court=cases.xlsx.")
+        list[str],
+        typer.Option(
+            metavar="KIND=FILE",
+            help="A kind of case and its long list, such as --long-list court=cases.xlsx; one of each kind.",
+        ),
     ],
     max_per_manager: Annotated[
-        int | None, typer.Option(min=1, help="The most cases of one case manager in a sample.")
+        int | None,
+        typer.Option(min=1, metavar="NUMBER", help="The most cases of one case manager in a sample."),
     ] = None,
     column: Annotated[
         list[str] | None,
-        typer.Option(help='The heading that holds a field: "gender=Sex", in one list "court.gender=Sex".'),
+        typer.Option(
+            metavar="FIELD=HEADING",
+            help='The heading that holds a field: "gender=Sex", or in one list only "court.gender=Sex".',
+        ),
     ] = None,
 ) -> None:
     """Begin an inspection: read its long lists, draw its samples, and write the folder to fill in."""
@@ -54,7 +66,7 @@ def new(
             columns=columns,
         )
         package.create(inspection, folder)
-    _show_new(inspection, {group: table.notes for group, (_, table) in read.items()})
+    _show_new(inspection, {group: table for group, (_, table) in read.items()})
     printing.say(f"{len(inspection.assessments)} cases to assess. What to fill in next is said in:")
     printing.say_place(folder / "README.md")
 
@@ -88,12 +100,24 @@ def _columns(given: list[str], groups: list[str], framework: Framework) -> dict[
     }
 
 
-def _show_new(inspection: Inspection, notes: Mapping[str, Sequence[str]]) -> None:
+def _show_new(inspection: Inspection, read: Mapping[str, Table]) -> None:
     framework = inspection.framework
     for group, drawn in inspection.samples.items():
         drawing.show_size(inspection.populations[group], drawn, framework)
-        drawing.show_reading(notes[group], inspection.populations[group])
+        show_reading(
+            [*read[group].notes, *_counted(group, read[group])], inspection.populations[group], framework
+        )
         printing.warn_of_unconfirmed(drawing.figures_behind(framework, group))
+
+
+def _counted(group: str, table: Table) -> Iterator[str]:
+    """Say how rows are counted where the folder's own copy has fewer lines above them than the file sent."""
+    above = table.first_row - 2
+    if above:
+        yield (
+            f"Rows are counted as in the folder's own copy, long-lists/{group}.csv; add {above} for the row "
+            "of the file that was sent."
+        )
 
 
 def write(folder: PackageArgument) -> None:

@@ -25,6 +25,8 @@ def readme(framework: Framework, service: str, samples: Mapping[str, Sample]) ->
             *(f"{number}. {step}" for number, step in enumerate(_steps(framework), start=1)),
             "",
             *COMMANDS,
+            *_facts(framework),
+            *_questions(framework),
         )
     )
 
@@ -37,13 +39,13 @@ def _drawn(framework: Framework, samples: Mapping[str, Sample]) -> Iterator[str]
 
 
 def _steps(framework: Framework) -> Iterator[str]:
-    routing = ", ".join(f"`{question.key}`" for question in framework.casework.routing)
+    stated = framework.casework.routing or framework.casework.scales
+    facts = " and the facts listed below" if stated else ""
     answers = ", ".join(f"`{option.key}`" for option in framework.casework.answers)
     yield f"`{INSPECTION}`: the area, the lead inspector, the team, the last day of fieldwork."
     yield (
-        f"`{CASES}`: one row for each case drawn, filled in as far as the long list goes. Add the assessor ("
-        "a role and a letter, never a name), the inspector's own levels (the columns that start with "
-        f"`inspector_`) and what decides which questions are asked: {routing or 'nothing here'}."
+        f"`{CASES}`: one row for each case drawn, filled in as far as the long list goes. Add the assessor "
+        f"(a role and a letter, never a name){facts}."
     )
     yield (
         f"`{ANSWERS}`: one row for each answer, with the `case_id`, `group` and `occasion` of its row in "
@@ -74,3 +76,39 @@ COMMANDS = (
     "```",
     "",
 )
+
+
+def _facts(framework: Framework) -> Iterator[str]:
+    """List what an assessor states about a case, as its columns are called, with what may stand in them."""
+    casework, every = framework.casework, {group.key for group in framework.casework.groups}
+    if not (casework.routing or casework.scales):
+        return
+    yield from (
+        "## The facts about a case",
+        "",
+        "They decide which questions it is asked, or are counted.",
+        "",
+    )
+    for fact in casework.routing:
+        plurals = " and ".join(framework.group(group).plural for group in fact.groups)
+        only = f"; only {plurals}" if every - set(fact.groups) else ""
+        yield f"- `{fact.key}` ({', '.join(fact.options)}{only}): {fact.text}"
+    for scale in casework.scales:
+        levels = ", ".join(level.key for level in scale.levels)
+        yield f"- `inspector_{scale.key}` ({levels}): {scale.title}, as the inspector classifies it"
+    yield ""
+
+
+def _questions(framework: Framework) -> Iterator[str]:
+    """List every question of the standards judged on cases, key questions with their prompts below."""
+    yield from ("## The questions", "")
+    for domain in framework.domains:
+        if domain.judged_on != "cases" or not domain.case_group:
+            continue
+        yield from (f"### {domain.id} {domain.title}", "")
+        for standard in domain.standards:
+            yield from (f"#### {standard.id} {standard.title}", "")
+            for question in standard.key_questions:
+                yield f"- `{question.id}` {question.text}"
+                yield from (f"  - `{prompt.id}` {prompt.text}" for prompt in question.prompts)
+            yield ""

@@ -102,8 +102,15 @@ def _eligible(
         rows, framework, group=group, on=on, columns=confirmed, needs=needs, asking=asking
     )
     if found.unclear:
-        raise FaultsFound([Fault(f"{listed.name}, headings", each, cure) for each in found.unclear])
+        raise FaultsFound([_to_confirm(listed.name, group, each, found.columns) for each in found.unclear])
     return population.read(rows, framework, group=group, on=on, columns=found.columns)
+
+
+def _to_confirm(name: str, group: str, unclear: str, columns: Mapping[str, str]) -> Fault:
+    """Ask for a person's word on a heading that was only guessed, with the option that gives it."""
+    field = next(key for key in columns if f"({key})" in unclear)
+    cure = f'If that is right, confirm it: --column "{group}.{field}={columns[field]}".'
+    return Fault(f"{name}, headings", unclear, cure)
 
 
 def _about(service: str, on: date) -> About:
