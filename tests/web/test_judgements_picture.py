@@ -59,9 +59,10 @@ def test_it_shows_progress_ratings_and_the_cases_that_decide(here):
     assert found.overall is not None
     for told in (
         found.overall.rating,
-        f"{firm.points_to_boundary:.1f} points from the boundary to {firm.toward}",
+        f"<strong>{firm.points_to_boundary:.1f} points</strong> to {firm.toward}",
         firm.deciding[0].case_id,
-        f"Certainty {round(firm.probabilities[firm.rating] * 100)} per cent",
+        f"<strong>{round(firm.probabilities[firm.rating] * 100)} per cent</strong> over all eligible cases",
+        "Unconfirmed",
         "Why are plans late?",
         here.people[Role.OPERATIONS].name,
     ):

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
+from inspectorate.method.standards import figures_of
 from inspectorate.web.audit.models import Event
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
@@ -32,7 +33,7 @@ def environment(**options: Any) -> Environment:
         lstrip_blocks=True,
     )
     made.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(static=static, url=_url, Action=Action, demo_code=demo_code)
+    made.globals.update(static=static, url=_url, Action=Action, demo_code=demo_code, figures_of=figures_of)
     made.filters.update(day=day, moment=moment, number="{:,}".format, told=told, stacked=stacked)
     return made
 
