@@ -9,8 +9,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from django.db import connections
 
 from inspectorate.web import database
+from inspectorate.web.environment import database_settings
 
 
 def named(owner: str, name: str) -> str:
@@ -51,3 +53,18 @@ def copied(owner: str, name: str) -> Iterator[str]:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE pattern')
         yield name
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def connected(address: str) -> Iterator[None]:
+    """Work on another database, as whoever the address names, whose changes are really made."""
+    wrapper = connections["default"]
+    before, settings = dict(wrapper.settings_dict), database_settings(address)
+    settings["OPTIONS"].pop("pool")
+    wrapper.close()
+    wrapper.settings_dict.update(settings)
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        wrapper.settings_dict.update(before)

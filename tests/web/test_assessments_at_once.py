@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from inspectorate.web.assessments import changes, queries
 from inspectorate.web.assessments.changes import Unsaved
@@ -11,11 +11,10 @@ from inspectorate.web.assessments.changes.writing import Overtaken, write
 from inspectorate.web.assessments.models import Answer, AnswerEvent, Outcome, Way
 from inspectorate.web.audit.models import Event
 from inspectorate.web.audit.queries import walk
-from inspectorate.web.environment import database_settings
 from inspectorate.web.states import Role
 from tests.web import cast
 from tests.web.cases_given import given, saving
-from tests.web.places import copied, places
+from tests.web.places import connected, copied, places
 
 DEVICES = 8
 
@@ -23,19 +22,12 @@ DEVICES = 8
 @pytest.fixture
 def committed(server, django_db_blocker):
     """People on an inspection, in a database of their own that nothing rolls back."""
-    with copied(server, "at_once") as name:
-        wrapper = connections["default"]
-        before = dict(wrapper.settings_dict)
-        settings = database_settings(places(server, name)["DATABASE_URL"])
-        settings["OPTIONS"].pop("pool")
-        wrapper.close()
-        wrapper.settings_dict.update(settings)
-        try:
-            with django_db_blocker.unblock():
-                yield cast.play()
-        finally:
-            connections["default"].close()
-            wrapper.settings_dict.update(before)
+    with (
+        copied(server, "at_once") as name,
+        django_db_blocker.unblock(),
+        connected(places(server, name)["DATABASE_URL"]),
+    ):
+        yield cast.play()
 
 
 def at_once(played, assessment, savings):

@@ -4,8 +4,14 @@ from typing import ClassVar
 
 from django.db import migrations
 
+# A lane goes on from its last event: there are some when this was undone and is done again.
 LANES = """
-INSERT INTO audit_lane (lane, number, digest) SELECT lane, 0, '' FROM generate_series(0, 63) AS lane;
+INSERT INTO audit_lane (lane, number, digest)
+SELECT every.lane, coalesce(last.number, 0), coalesce(last.digest, '')
+FROM generate_series(0, 63) AS every (lane)
+LEFT JOIN LATERAL (
+  SELECT number, digest FROM audit_event WHERE lane = every.lane ORDER BY number DESC LIMIT 1
+) AS last ON true;
 """
 
 CHAIN = """
