@@ -125,7 +125,7 @@ def _with(facts=None, **answers):
             f"but it does not apply. It applies where {DUE} is answered Yes.",
         ),
         (
-            _with(RULED_OUT),
+            _with(RULED_OUT, **{"2_2_1": ""}),
             "case C7, question 2.2.1.a",
             f"Key question 2.2.1 applies where {DUE} is answered Yes.",
         ),
@@ -215,6 +215,23 @@ def test_one_question_applies_and_several_apply(fact, questions, levels):
     (said,) = (fault for fault in check(_with(stated), YOUTH) if fault.place == f"case C7, fact {fact}")
     assert f"it is not settled whether {questions}" in said.problem
     assert said.cure == f"State it first: {levels}."
+
+
+def test_the_prompts_of_a_key_question_that_is_ruled_out_are_not_listed_one_by_one():
+    said = {fault.place: fault for fault in check(_with(RULED_OUT), YOUTH)}
+    prompts = [prompt.id for prompt in YOUTH.key_questions["2.2.1"].prompts]
+    answered = sum(prompt in WHOLE.answers for prompt in prompts)
+    fault = said["case C7, question 2.2.1"]
+    assert f", and {answered} of its prompts are answered too, but it does not apply." in fault.problem
+    assert fault.cure == "Remove the answers, or correct the fact that rules them out."
+    assert not [place for place in said if place.startswith("case C7, question 2.2.1.")]
+
+
+def test_a_level_that_an_open_field_keeps_as_written_is_no_fault():
+    field = next(field.key for field in YOUTH.casework.fields if field.open)
+    assert check(_with(dict(WHOLE.facts) | {field: "banana order"}), YOUTH) == ()
+    closed = next(f.key for f in YOUTH.casework.fields if f.codes and not f.open and not f.personal)
+    assert check(_with(dict(WHOLE.facts) | {closed: "banana"}), YOUTH)
 
 
 @given(seed=st.integers(0, 10_000), where=st.sampled_from(GROUPS), data=st.data())

@@ -198,6 +198,11 @@ FOUND_BY_THE_METHOD = [
     ),
     ("cases.csv", row(2, swap(",yes,", ",,")), "is not stated, so it is not settled"),
     (
+        "answers.csv",
+        row(2, swap(",yes,", ",not_applicable,")),
+        "answers.csv, case C14856, question 2.1.1: It is",
+    ),
+    (
         "sample/court.csv",
         row(2, swap("selected,1", "reserve,9")),
         "is not in the sample. See sample/court.csv",

@@ -11,7 +11,7 @@ from inspectorate.method.inspection import Inspection
 from inspectorate.package.describing import describe, out_of_date
 from inspectorate.package.documents import SampleText
 from inspectorate.package.folder import DESCRIPTION, INSPECTION
-from inspectorate.package.layouts import CASES, ENQUIRIES, sample_path
+from inspectorate.package.layouts import ANSWERS, CASES, ENQUIRIES, sample_path
 from inspectorate.package.plausible import check_plausible
 
 
@@ -21,7 +21,7 @@ def check(inspection: Inspection, files: Mapping[str, bytes]) -> tuple[Fault, ..
         *check_plausible(inspection, datetime.now(UTC).date()),
         *_samples(inspection),
         *_outside_the_sample(inspection),
-        *_placed(CASES, _assessments(inspection)),
+        *_assessments(inspection),
         *_unknown_cases(inspection),
         *_evidence(inspection),
         *out_of_date(description(files), _fresh(inspection, files)),
@@ -45,11 +45,12 @@ def _placed(path: str, faults: Iterable[Fault]) -> Iterator[Fault]:
         yield Fault(f"{path}, {fault.place}", fault.problem, fault.cure)
 
 
-def _assessments(inspection: Inspection) -> tuple[Fault, ...]:
+def _assessments(inspection: Inspection) -> Iterator[Fault]:
     """Until the first answer the assessments have not begun, so nothing is missing from them."""
-    if not any(assessment.answers for assessment in inspection.assessments):
-        return ()
-    return assessments.check_all(inspection.assessments, inspection.framework)
+    if any(assessment.answers for assessment in inspection.assessments):
+        for fault in assessments.check_all(inspection.assessments, inspection.framework):
+            is_answer = fault.place.rpartition(", ")[2].startswith("question ")
+            yield from _placed(ANSWERS if is_answer else CASES, [fault])
 
 
 def _samples(inspection: Inspection) -> Iterator[Fault]:

@@ -107,7 +107,8 @@ def _check_facts(assessment: Assessment, framework: Framework) -> Iterator[Fault
             yield Fault(place, "The edition has no such fact.", _nearest(name, known))
             continue
         levels = levels_of(name, framework)
-        if value.strip() and levels and value.strip() not in levels:
+        is_open = name in fields and fields[name].open
+        if value.strip() and levels and not is_open and value.strip() not in levels:
             said = f"“{value}” is not one of the levels of {fact_in_words(name, framework)}."
             yield Fault(place, said, f"Use {_levels(name, framework)}.")
 
@@ -172,14 +173,21 @@ def _check_answers(assessment: Assessment, framework: Framework) -> Iterator[Fau
         if name not in questions:
             yield _misplaced(assessment, name, framework, list(questions))
     routed = route(assessment.facts, framework, assessment.group)
-    for name, (key, question) in questions.items():
+    found = {
+        name: fault
+        for name, (_, question) in questions.items()
+        if (fault := _check_answer(assessment.answers.get(name), question, routed[name], framework))
+    }
+    ruled_out = [name for name, fault in found.items() if fault == _RULED_OUT]
+    for name, fault in found.items():
+        key, question = questions[name]
         place = _place(assessment, f"question {name}")
-        answer = assessment.answers.get(name)
-        fault = _check_answer(answer, question, routed[name], framework)
-        if fault == _RULED_OUT:
-            yield _ruled_out(assessment, place, key, question, framework)
-        elif fault:
+        if fault != _RULED_OUT:
             yield Fault(place, *fault)
+        elif key is question or key.id not in ruled_out:
+            # The prompts of a key question that is ruled out are so for the same reason, said once.
+            prompts = sum(prompt.id in ruled_out for prompt in key.prompts) if key is question else 0
+            yield _ruled_out(assessment, place, key, question, framework, prompts)
 
 
 def _misplaced(assessment: Assessment, name: str, framework: Framework, known: list[str]) -> Fault:
@@ -217,17 +225,18 @@ def _check_answer(
 
 
 def _ruled_out(
-    assessment: Assessment, place: str, key: Question, question: Question, framework: Framework
+    assessment: Assessment, place: str, key: Question, question: Question, framework: Framework, prompts: int
 ) -> Fault:
     titles = {option.key: option.title for option in framework.casework.answers}
     value = titles[assessment.answers[question.id].value.strip()]
-    by_key = holds(key.applies, assessment.facts, framework) is False
+    by_key = key is not question and holds(key.applies, assessment.facts, framework) is False
     condition, whose = (key.applies, f"Key question {key.id}") if by_key else (question.applies, "It")
-    if key is question:
-        whose = "It"
+    more = f", and {prompts} of its prompts {'is' if prompts == 1 else 'are'} answered too" if prompts else ""
     return Fault(
         place,
-        f"It is answered “{value}”, but it does not apply. {whose} applies where "
+        f"It is answered “{value}”{more}, but it does not apply. {whose} applies where "
         f"{describe(condition, framework)}.",
-        "Remove the answer, or correct the fact that rules it out.",
+        "Remove the answers, or correct the fact that rules them out."
+        if prompts
+        else "Remove the answer, or correct the fact that rules it out.",
     )
