@@ -1,4 +1,4 @@
-"""Another inspection's numbers, and numbers nothing has, in every address: nothing is there, and it is recorded."""
+"""Another inspection's numbers, and numbers nothing has, in every address: not there, and recorded."""
 
 import uuid
 from collections import defaultdict
