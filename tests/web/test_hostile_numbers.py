@@ -9,7 +9,7 @@ from django.urls import reverse
 from inspectorate.web.api import api
 from inspectorate.web.audit.models import Event, Outcome
 from inspectorate.web.inspections.models import Inspection, Member
-from inspectorate.web.people.models import Service
+from inspectorate.web.people.models import Person, Service
 from inspectorate.web.permissions import PAGES, TABLE, Action
 from inspectorate.web.states import OFFICES, Role, State
 from tests.web.cases_given import NOW
@@ -37,7 +37,7 @@ PLAIN = {"to": "announced", "group": "court", "stage": "2.1", "question": "2.1.1
 def other(played):
     """Another inspection with a case in its sample, assessments, an alert, evidence and a line of enquiry."""
     service = Service.objects.create(name="Elsewhere", short_name="Elsewhere", area="Elsewhere")
-    people = {
+    people: dict[Role, Person] = {
         role: person(role, f"other-{role.value}@example.org") for role in Role if role is not Role.PUBLIC
     }
     made = Inspection.objects.create(
@@ -86,7 +86,9 @@ def numbers_of(here: Cast) -> dict[str, int]:
 
 def may(name: str) -> tuple[Role, State]:
     """Someone who may do what an address asks, and a state of the inspection in which they may."""
-    states = TABLE[PAGES[name]].states
+    action = PAGES[name]
+    assert isinstance(action, Action)
+    states = TABLE[action].states
     role = next(each for each in (Role.LEAD, *states) if each in states)
     return role, min(states[role], key=list(State).index)
 
