@@ -103,6 +103,17 @@ def database_settings(url: str) -> dict[str, Any]:
     return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": options}
 
 
+def sign_on_settings(sign_on: SignOn) -> dict[str, Any]:
+    """Return allauth's settings for an organisation's sign-on."""
+    return {
+        "provider_id": "organisation",
+        "name": sign_on.name,
+        "client_id": sign_on.client,
+        "secret": sign_on.secret,
+        "settings": {"server_url": sign_on.url, "oauth_pkce_enabled": True},
+    }
+
+
 def _sign_on(variables: Mapping[str, str], faults: list[Fault]) -> SignOn | None:
     names = ("OIDC_NAME", "OIDC_CLIENT", "OIDC_SECRET", "OIDC_URL")
     given = [variables.get(name, "") for name in names]

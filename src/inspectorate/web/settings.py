@@ -143,15 +143,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": []}}
 SIGN_ON = PLACE.sign_on
 if PLACE.sign_on:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(
-        {
-            "provider_id": "organisation",
-            "name": PLACE.sign_on.name,
-            "client_id": PLACE.sign_on.client,
-            "secret": PLACE.sign_on.secret,
-            "settings": {"server_url": PLACE.sign_on.url},
-        }
-    )
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(environment.sign_on_settings(PLACE.sign_on))
 
 SESSION_ENGINE = "inspectorate.web.sessions"
 SESSION_IDLE_SECONDS = PLACE.session_minutes * 60

@@ -37,6 +37,11 @@ class AccountRules(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
         super().login(request, user)
         record(by=user, action="sign_in")
 
+    def get_login_stages(self) -> list[str]:
+        """What stands between a password or a sign-on and being signed in."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "inspectorate.web.sign_on.SecondFactor"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def logout(self, request: HttpRequest) -> None:
         """Sign out, and record it."""
         if request.user.is_authenticated:
@@ -95,8 +100,22 @@ class SignOnRules(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth
     """An organisation's sign-on says who someone is; it makes no accounts."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
-        """Nobody signs up; people are invited."""
+        """Nobody signs up; people are invited. That someone came who is not is recorded."""
+        named = sociallogin.email_addresses[0].email if sociallogin.email_addresses else "no e-mail address"
+        why = {"why": "no account has this e-mail address, or the sign-on has not verified it"}
+        record(by=None, action="sign_in", outcome=Outcome.REFUSED, subject=str(named)[:254], after=why)
         return False
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, *what: Any, **more: Any) -> None:
+        """Record that what came back from the sign-on was not taken, or that nobody could be sent to it."""
+        super().on_authentication_error(request, provider, *what, **more)
+        told = more.get("exception")
+        why = (
+            f"{type(told).__name__}: {told}"[:200]
+            if told
+            else "not an attempt that began here, or broken off"
+        )
+        record(by=None, action="sign_in", outcome=Outcome.REFUSED, subject=provider.name, after={"why": why})
 
 
 @receiver(authenticator_added)

@@ -5,11 +5,10 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as apps
 from allauth.mfa.webauthn import views as passkeys
-from allauth.socialaccount import views as sign_on
-from allauth.socialaccount.providers.openid_connect import views as openid
+from allauth.socialaccount import views as social
 from django.urls import include, path
 
-from inspectorate.web import pages
+from inspectorate.web import pages, sign_on
 from inspectorate.web.api import api
 
 handler400 = pages.unreadable
@@ -39,10 +38,10 @@ signing_in = [
     path("again/", account.reauthenticate, name="account_reauthenticate"),
     path("again/code/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("again/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("organisation/cancelled/", sign_on.login_cancelled, name="socialaccount_login_cancelled"),
-    path("organisation/error/", sign_on.login_error, name="socialaccount_login_error"),
-    path("<slug:provider_id>/go/", openid.login, name="openid_connect_login"),
-    path("<slug:provider_id>/back/", openid.callback, name="openid_connect_callback"),
+    path("organisation/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("organisation/error/", social.login_error, name="socialaccount_login_error"),
+    path("<slug:provider_id>/go/", sign_on.go, name="openid_connect_login"),
+    path("<slug:provider_id>/back/", sign_on.back, name="openid_connect_callback"),
 ]
 own_account = [
     path("password/", account.password_change, name="account_change_password"),
