@@ -1,6 +1,8 @@
 """The interface does what its description says, whatever it is sent: no answer is a surprise, none a 5xx."""
 
+import json
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -24,10 +26,12 @@ from inspectorate.web.tokens.changes import make
 from inspectorate.web.tokens.models import Scope
 from inspectorate.web.wsgi import application
 from tests.house.tree import ROOT
+from tests.web import cases_given
 from tests.web.cases_given import clashing
 from tests.web.inspected import at_panel, bring_in
 from tests.web.test_permissions import assessed
 
+PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 SAID = description(api)
 SCHEMA = schemathesis.openapi.from_dict(SAID)
 SCHEMA.app = application
@@ -187,3 +191,26 @@ def test_every_reason_for_not_saving_has_its_code():
     }
     assert told
     assert told <= set(KINDS)
+
+
+def test_the_page_for_makers_of_programs_names_every_scope_and_every_code_with_its_status():
+    for scope in Scope:
+        assert f"| `{scope.value}` |" in PAGE
+    for code, kind in KINDS.items():
+        assert re.search(rf"^\| {kind.status} \|.*`{code}`", PAGE, re.MULTILINE), code
+
+
+def test_what_the_page_shows_works(played, client):
+    own = cases_given.given(played, Role.LEAD)
+    headers = token(played, Role.LEAD)
+    read, save = re.findall(r"https://[\w.]+(/api/v1/\S+)", PAGE)
+    here = {"/7/": f"/{played.inspection.pk}/", "/31/": f"/{own.pk}/"}
+    for shown, real in here.items():
+        read, save = read.replace(shown, real), save.replace(shown, real)
+    [shown] = re.findall(r"-d '(.*?)'", PAGE, re.DOTALL)
+    answer = client.post(save, shown, "application/json", headers=headers)
+    assert (answer.status_code, answer.json()["outcome"]) == (200, "saved")
+    assert client.get(read, headers=headers).status_code == 200
+    [problem] = re.findall(r'^\{"type".*?\}$', PAGE, re.MULTILINE | re.DOTALL)
+    early = {**json.loads(shown), "event": str(uuid.uuid4()), "made_from": 9}
+    assert client.post(save, early, "application/json", headers=headers).json() == json.loads(problem)
