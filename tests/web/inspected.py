@@ -1,6 +1,7 @@
 """The example, brought in from its package with a team on it: an inspection with all its cases assessed."""
 
 from inspectorate import package
+from inspectorate.web.assessments.models import Answer, Assessment
 from inspectorate.web.inspections.models import Member
 from inspectorate.web.judgements import changes
 from inspectorate.web.judgements.models import Seat
@@ -37,3 +38,27 @@ def all_agree(here: Cast, standard: str, rating: str, roles: tuple[Role, ...] = 
         changes.give_view(
             opened=here.opened(role), standard=standard, rating=rating, reasons=f"As {role.title} sees it."
         )
+
+
+def more(here: Cast, cases: int) -> None:
+    """As many cases again, copied until there are this many."""
+    found = list(Assessment.objects.filter(inspection=here.inspection, occasion="first"))
+    answers = {each.pk: list(each.answers.all()) for each in found}
+    number = 0
+    while len(found) + number < cases:
+        like = found[number % len(found)]
+        kept, like_pk = Assessment.objects.get(pk=like.pk), like.pk
+        kept.pk, kept.case_id = None, f"{like.case_id}/{cases}-{number}"
+        kept.save()
+        Answer.objects.bulk_create(
+            Answer(
+                assessment=kept,
+                question=each.question,
+                value=each.value,
+                comment=each.comment,
+                version=1,
+                by=each.by,
+            )
+            for each in answers[like_pk]
+        )
+        number += 1

@@ -255,34 +255,6 @@ def test_another_inspections_case_is_not_there_and_the_try_is_recorded(played, p
     assert not Answer.objects.exists()
 
 
-@pytest.mark.parametrize("place", ["stage/2.1/", "stage/2.2/", "about/", ""])
-def test_a_page_costs_the_same_number_of_queries_however_much_is_on_it(
-    played, place, django_assert_num_queries
-):
-    assessment, client = given(played), played.client(Role.INSPECTOR)
-    address = f"/inspections/{played.inspection.pk}/cases/{assessment.pk}/{place}"
-    client.get(address)
-    wanted = 10 if place == "" else 8
-    with django_assert_num_queries(wanted):
-        client.get(address)
-    say(played, assessment, complete(played))
-    with django_assert_num_queries(wanted):
-        client.get(address)
-
-
-def test_the_list_of_cases_costs_the_same_however_many_there_are(played, django_assert_num_queries):
-    client = played.client(Role.LEAD)
-    given(played)
-    address = f"/inspections/{played.inspection.pk}/cases/"
-    client.get(address)
-    with django_assert_num_queries(8):
-        client.get(address)
-    for number in range(2, 30):
-        say(played, given(played, case_id=f"C{number}"), {"2.1.1": "yes"})
-    with django_assert_num_queries(8):
-        client.get(address)
-
-
 def test_without_scripts_a_plain_form_saves_by_the_same_change(played):
     assessment, client = given(played), played.client(Role.INSPECTOR)
     address = f"/inspections/{played.inspection.pk}/cases/{assessment.pk}/stage/2.1/"

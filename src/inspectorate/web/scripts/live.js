@@ -19,5 +19,6 @@ async function look() {
 }
 
 if (part) {
+  if (part.querySelector("[data-behind]")) look().catch(() => {});
   setInterval(() => look().catch(() => {}), Number(part.dataset.every) * 1000);
 }

@@ -1,5 +1,6 @@
 """Opening one assessment: who may see it, who may write in it, and what has to stay blind."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -75,7 +76,9 @@ class Case:
         return self.is_own and self.opened.may(Action.ASSESS_CASE)
 
 
-def as_value(assessment: Assessment, answers: dict[str, Answer], edition: Framework) -> method.Assessment:
+def as_value(
+    assessment: Assessment, answers: Mapping[str, Answer | method.Answer], edition: Framework
+) -> method.Assessment:
     """An assessment's record as the method's value: what is no question is a fact of the case."""
     facts = {key: str(value) for key, value in assessment.facts.items()}
     given = {}

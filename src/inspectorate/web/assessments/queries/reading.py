@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet
 
@@ -102,11 +103,13 @@ def unassigned(*, opened: Opened, occasion: str) -> list[tuple[str, str]]:
     return [each for each in sampled if each not in given]
 
 
-def _with_answers(found: QuerySet[Assessment]) -> Iterable[tuple[Assessment, dict[str, Answer]]]:
+def _with_answers(found: QuerySet[Assessment]) -> Iterable[tuple[Assessment, dict[str, method.Answer]]]:
     ordered = list(found.select_related("assessor").order_by("group", "case_id", "occasion"))
-    answers: dict[int, dict[str, Answer]] = {each.pk: {} for each in ordered}
-    for answer in Answer.objects.filter(assessment__in=found):
-        answers[answer.assessment_id][answer.question] = answer
+    answers: dict[int, dict[str, method.Answer]] = {each.pk: {} for each in ordered}
+    rows = Answer.objects.filter(assessment__in=found).order_by("pk")
+    # Rows and not records: there are fifty times as many answers as assessments.
+    for assessment, question, *given in rows.values_list("assessment", "question", "value", "comment"):
+        answers[assessment][question] = method.Answer(*given)
     return [(each, answers[each.pk]) for each in ordered]
 
 
@@ -119,8 +122,16 @@ def _progressed(found: QuerySet[Assessment], edition: Framework) -> list[Progres
     return [_count(each, answers, edition, unsettled[each.pk]) for each, answers in _with_answers(found)]
 
 
-def _count(each: Assessment, answers: dict[str, Answer], edition: Framework, clashes: int) -> Progressed:
+def _count(
+    each: Assessment, answers: dict[str, method.Answer], edition: Framework, clashes: int
+) -> Progressed:
     value = as_value(each, answers, edition)
-    applies = method.applicable(value.facts, edition, each.group)
+    applies = _applicable(edition.id, each.group, tuple(sorted(value.facts.items())))
     given = {name for name, answer in value.answers.items() if answer.value}
     return Progressed(each, len(applies), len(applies & given), clashes)
+
+
+@lru_cache(maxsize=4096)
+def _applicable(edition: str, group: str, facts: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    """The questions that apply with these facts: cases share them, and a list is looked at often."""
+    return method.applicable(dict(facts), framework(edition), group)

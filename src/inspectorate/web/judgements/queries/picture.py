@@ -15,7 +15,7 @@ from inspectorate.web.assessments.models import Answer, Assessment
 from inspectorate.web.assessments.models import Progress as State
 from inspectorate.web.inspections.queries import Opened, framework
 from inspectorate.web.judgements.models import Enquiry, Result
-from inspectorate.web.judgements.queries.results import read, stored
+from inspectorate.web.judgements.queries.results import last, read, stored
 from inspectorate.web.permissions import Action, Hidden, insist
 
 FRESH = timedelta(seconds=15)
@@ -61,15 +61,20 @@ class Picture:
     forming: tuple[Forming, ...]
     overall: object
     worked_out_at: datetime | None
+    behind: bool
     enquiries: tuple[Enquiry, ...]
     faults: tuple[Fault, ...]
 
 
-def picture(*, opened: Opened) -> Picture:
-    """The picture as it stands: always in the same number of queries."""
+def picture(*, opened: Opened, anew: bool) -> Picture:
+    """The picture as it stands, always in the same number of queries; `anew` works ratings out if need be.
+
+    Otherwise they are those worked out last, so that the page is there at once, and `behind` says if that is
+    no longer all.
+    """
     stages, people, everyone = progress(opened=opened)
     edition = framework(opened.inspection.edition)
-    found, worked_out_at, faults = _results(opened)
+    found, worked_out_at, behind, faults = _results(opened, anew)
     return Picture(
         stages=stages,
         people=people,
@@ -77,6 +82,7 @@ def picture(*, opened: Opened) -> Picture:
         forming=tuple(_forming(each, found) for each in edition.standards.values()) if found else (),
         overall=found.overall if found else None,
         worked_out_at=worked_out_at,
+        behind=behind,
         enquiries=tuple(opened.inspection.enquiries.order_by("pk")),
         faults=faults,
     )
@@ -113,12 +119,15 @@ def enquiry(*, opened: Opened, id: int) -> Enquiry:  # noqa: A002 - the word for
     return found
 
 
-def _results(opened: Opened) -> tuple[Results | None, datetime | None, tuple[Fault, ...]]:
+def _results(opened: Opened, anew: bool) -> tuple[Results | None, datetime | None, bool, tuple[Fault, ...]]:
     try:
-        kept = stored(opened.inspection, not_older_than=FRESH)
-        return read(kept), kept.worked_out_at, ()
+        if anew:
+            kept, behind = stored(opened.inspection, not_older_than=FRESH), False
+        else:
+            kept, behind = last(opened.inspection, settles=FRESH)
+        return read(kept), kept.worked_out_at, behind, ()
     except FaultsFound as found:
-        return None, None, found.faults
+        return None, None, False, found.faults
 
 
 def _forming(standard: Standard, found: Results) -> Forming:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from django.db.models import Count, Max, Sum
 from django.utils import timezone
 from pydantic import TypeAdapter
 
@@ -15,15 +14,32 @@ from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.inspection import Inspection as Recorded
 from inspectorate.method.inspection import Results, work_out
 from inspectorate.method.ratings import ProposedRating
-from inspectorate.web.assessments.models import Assessment
+from inspectorate.web import statements
 from inspectorate.web.audit.changes import mark
 from inspectorate.web.audit.models import Event
-from inspectorate.web.cases.models import Replaced
 from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.judgements.models import Kept, Reopened, Result
+from inspectorate.web.judgements.models import Result
 from inspectorate.web.judgements.queries.recorded import as_inspection
 
 _AS_JSON = TypeAdapter(Results)
+_STAMP = """
+SELECT edition, fieldwork_starts, fieldwork_ends,
+  (SELECT max(id) FROM cases_draw WHERE inspection_id = inspection.id),
+  (SELECT max(replaced.id) FROM cases_replaced AS replaced JOIN cases_draw AS draw ON draw.id = draw_id
+    WHERE inspection_id = inspection.id),
+  (SELECT max(id) FROM cases_longlist WHERE inspection_id = inspection.id AND read_at IS NOT NULL),
+  (SELECT json_agg(each ORDER BY state) FROM
+    (SELECT state, count(*), sum(version), max(id) FROM assessments_assessment
+      WHERE inspection_id = inspection.id GROUP BY state) AS each)::text,
+  (SELECT max(id) FROM judgements_judgement WHERE inspection_id = inspection.id),
+  (SELECT concat(count(*), ' ', max(id)) FROM judgements_item WHERE inspection_id = inspection.id),
+  (SELECT concat(sum(version), ' ', max(id)) FROM judgements_enquiry WHERE inspection_id = inspection.id),
+  (SELECT max(id) FROM judgements_decision WHERE inspection_id = inspection.id),
+  (SELECT max(reopened.id) FROM judgements_reopened AS reopened
+    JOIN judgements_decision AS decision ON decision.id = decision_id WHERE inspection_id = inspection.id),
+  (SELECT id FROM judgements_kept WHERE inspection_id = inspection.id)
+FROM inspections_inspection AS inspection WHERE id = %(inspection)s::bigint
+"""
 _CURE = "Compare with a backup: someone has changed the database outside the service."
 
 
@@ -47,6 +63,18 @@ def stored(inspection: Inspection, *, not_older_than: timedelta | None = None) -
     if last and (last.stamp == now or _removed(inspection)):
         return last
     return _store(inspection, now)
+
+
+def last(inspection: Inspection, *, settles: timedelta) -> tuple[Result, bool]:
+    """Return the last stored result, and whether something was recorded since; only a first is worked out.
+
+    A result younger than `settles` counts as current: while answers come in, none would be otherwise.
+    """
+    found = Result.objects.filter(inspection=inspection).first()
+    if found is None:
+        return stored(inspection), False
+    old = timezone.now() - found.worked_out_at >= settles
+    return found, old and found.stamp != stamp(inspection) and not _removed(inspection)
 
 
 def read(kept: Result) -> Results:
@@ -94,23 +122,7 @@ def proposals(recorded: Recorded) -> Mapping[str, ProposedRating]:
 
 def stamp(inspection: Inspection) -> str:
     """Something short that differs once anything is recorded, found without reading it all."""
-    told: list[object] = [
-        inspection.edition,
-        inspection.fieldwork_starts,
-        inspection.fieldwork_ends,
-        inspection.draws.aggregate(Max("pk")),
-        Replaced.objects.filter(draw__inspection=inspection).aggregate(Max("pk")),
-        inspection.long_lists.exclude(read_at=None).aggregate(Max("pk")),
-        Assessment.objects.filter(inspection=inspection).aggregate(Count("pk"), Sum("version"), Max("pk")),
-        sorted(Assessment.objects.filter(inspection=inspection).values_list("state").annotate(Count("pk"))),
-        inspection.judgements.aggregate(Max("pk")),
-        inspection.items.aggregate(Max("pk"), Count("pk")),
-        inspection.enquiries.aggregate(Max("pk"), Sum("version")),
-        inspection.decisions.aggregate(Max("pk")),
-        Reopened.objects.filter(decision__inspection=inspection).aggregate(Max("pk")),
-        Kept.objects.filter(inspection=inspection).values_list("pk").first(),
-    ]
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    return hashlib.sha256(repr(statements.run(_STAMP, {"inspection": inspection.pk})).encode()).hexdigest()
 
 
 def check_stored() -> Iterator[Fault]:

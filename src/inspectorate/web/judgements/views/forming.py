@@ -26,18 +26,17 @@ from inspectorate.web.permissions import Action, Refused
 def picture(request: SignedIn, inspection: int) -> HttpResponse:
     """The lead's page: how the picture forms."""
     opened = open_one(by=request.user, id=inspection, action=Action.SEE_PICTURE)
-    return render(
-        request,
-        "judgements/picture.html",
-        {"opened": opened, "picture": queries.picture(opened=opened), "edition": edition_of(opened)},
-    )
+    found = queries.picture(opened=opened, anew="anew" in request.GET)
+    known = {"opened": opened, "picture": found, "edition": edition_of(opened)}
+    return render(request, "judgements/picture.html", known)
 
 
 @require_safe
 def picture_now(request: SignedIn, inspection: int) -> HttpResponse:
     """The part of the lead's page that changes, or word that it has not changed."""
     opened = open_one(by=request.user, id=inspection, action=Action.SEE_PICTURE)
-    known = {"opened": opened, "picture": queries.picture(opened=opened), "edition": edition_of(opened)}
+    found = queries.picture(opened=opened, anew=True)
+    known = {"opened": opened, "picture": found, "edition": edition_of(opened)}
     body = render_to_string("judgements/picture_now.html", known, request)
     tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
     same = request.headers.get("If-None-Match") == tag
