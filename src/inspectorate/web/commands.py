@@ -277,11 +277,15 @@ def _as(email: str, do: "Callable[[Person], T]") -> "T":
 
 def token(
     email: Annotated[str, typer.Option(help="Whose token it is: it can never do more than this person.")],
-    scope: Annotated[list[str], typer.Option(help="What it may be used for; can be given again.")],
+    scope: Annotated[list[str] | None, typer.Option(help="What it may do; can be given again.")] = None,
     days: Annotated[int, typer.Option(min=1, max=366, help="How long it lasts.")] = 90,
+    end: Annotated[bool, typer.Option("--end", help="Make none, and end all they have at once.")] = False,
 ) -> None:
     """Make a token, with which a program speaks to the service in someone's name; it is shown once."""
     start_django()
     from inspectorate.web.tokens import changes
 
-    typer.echo(changes.make(email=email, scopes=scope, days=days))
+    if end:
+        typer.echo(f"Tokens ended: {changes.end(email=email)}.")
+    else:
+        typer.echo(changes.make(email=email, scopes=scope or (), days=days))

@@ -10,7 +10,7 @@ from inspectorate.web.inspections import queries
 from inspectorate.web.inspections.models import Inspection, Member
 from inspectorate.web.inspections.queries import Opened, framework, open_one
 from inspectorate.web.people.queries import SignedIn
-from inspectorate.web.permissions import Action
+from inspectorate.web.permissions import TABLE, Action
 from inspectorate.web.problems import answers
 from inspectorate.web.shapes import Listing, Number, Size, Which, listing, says
 from inspectorate.web.states import Role, State
@@ -147,7 +147,7 @@ def _whole(opened: Opened) -> dict[str, Any]:
         "cases_removed": opened.inspection.cases_removed_at is not None,
         "team": [_member(each) for each in queries.team(opened=opened)],
         "roles": sorted(opened.roles),
-        "may": [action for action in Action if opened.may(action)],
+        "may": [action for action, row in TABLE.items() if row.of_an_inspection and opened.may(action)],
     }
 
 

@@ -1,4 +1,4 @@
-"""Making and using tokens."""
+"""Making tokens, and ending them."""
 
 import secrets
 from collections.abc import Iterable
@@ -29,6 +29,9 @@ def make(*, email: str, scopes: Iterable[str], days: int) -> str:
         for scope in scopes
         if scope not in Scope.values
     ]
+    if not scopes:
+        cure = f"Give one or more of: {', '.join(Scope.values)}."
+        faults.append(Fault("--scope", "A token without a scope opens nothing.", cure))
     if faults or person is None:
         raise FaultsFound(faults)
     secret = f"ins_{secrets.token_urlsafe(32)}"
@@ -38,3 +41,15 @@ def make(*, email: str, scopes: Iterable[str], days: int) -> str:
         by=person, action="make_token", after={"scopes": " ".join(scopes), "until": until.date().isoformat()}
     )
     return secret
+
+
+@transaction.atomic
+def end(*, email: str) -> int:
+    """End every token of someone at once, and return how many there were. Raises FaultsFound for nobody."""
+    person = Person.objects.filter(email__iexact=email.strip()).first()
+    if person is None:
+        problem = f"Nobody has the e-mail address {email}."
+        raise FaultsFound([Fault("--email", problem, "Check its spelling.")])
+    ended, _each = person.tokens.all().delete()
+    record(by=person, action="end_tokens", after={"tokens": ended})
+    return ended
