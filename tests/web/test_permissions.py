@@ -62,7 +62,7 @@ OFFICE_PAGES = {
 def addresses(patterns=None, space="", parts=()):
     """The name of every address of the service, with the parts it is made of."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        needed = (*parts, *pattern.pattern.converters)
+        needed = (*parts, *getattr(pattern.pattern, "converters", pattern.pattern.regex.groupindex))
         if isinstance(pattern, URLPattern):
             yield f"{space}{pattern.name}", needed
         else:

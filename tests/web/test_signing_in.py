@@ -184,3 +184,92 @@ def test_every_page_forbids_what_it_does_not_use(client, db):
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in headers["Cache-Control"]
+
+
+def forgotten(email: str):
+    """Ask for a new password, from a browser of its own."""
+    cache.clear()
+    return Client().post("/sign-in/password/forgotten/", {"email": email}, follow=True)
+
+
+def test_who_has_forgotten_a_password_is_told_the_same_whether_there_is_an_account(
+    played, settings, mailoutbox
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    waits, _secret = changes.invite(
+        by=played.people[Role.HEAD],
+        email="waits@example.org",
+        name="Waits",
+        role=Role.INSPECTOR,
+        service=None,
+    )
+    answers = [
+        forgotten(each) for each in (played.people[Role.LEAD].email, waits.email, "nobody@example.org")
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert len({re.sub(r'value="\w+"', "", answer.text) for answer in answers}) == 1
+    assert [letter.to for letter in mailoutbox] == [[played.people[Role.LEAD].email]]
+
+
+def test_a_forgotten_password_is_chosen_anew_once_and_the_second_factor_is_still_asked(
+    played, settings, mailoutbox
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    lead, client = played.people[Role.LEAD], Client()
+    TOTP.activate(lead, SECRET)
+    forgotten(lead.email)
+    assert mailoutbox[0].subject == "Choose a new password"
+    assert "works once, for an hour" in mailoutbox[0].body
+    [address] = re.findall(r"http://testserver(/sign-in/password/forgotten/\S+)", str(mailoutbox[0].body))
+    at = client.get(address).headers["Location"]
+    assert address.rstrip("/").rsplit("-", 1)[-1] not in at
+    given = {"password1": "another three words", "password2": "another three words"}
+    assert client.post(at, given).status_code == 302
+    assert client.get("/inspections/").status_code == 302
+    assert Client().get(address).status_code == 200
+    assert "another three words" not in str(Client().post(address, given).content)
+    assert give_password(client, lead.email).status_code == 200
+    assert give_password(client, lead.email, "another three words").headers["Location"] == "/sign-in/code/"
+
+
+def test_a_code_counts_once_and_guessing_codes_ends(played):
+    lead = played.people[Role.LEAD]
+    TOTP.activate(lead, SECRET)
+    shown = code()
+    for place in ("/inspections/", None):
+        browser = Client()
+        give_password(browser, lead.email)
+        assert browser.post("/sign-in/code/", {"code": shown}).headers.get("Location") == place
+    for guess in range(8):
+        last = browser.post("/sign-in/code/", {"code": f"{guess:06}"})
+    assert "Too many" in last.text
+
+
+def test_a_session_that_somebody_else_chose_is_left_on_signing_in(played, client):
+    lead = played.people[Role.LEAD]
+    TOTP.activate(lead, SECRET)
+    client.get("/sign-in/?next=/help/")
+    client.cookies["session"] = "a" * 32
+    give_password(client, lead.email)
+    before = client.cookies["session"].value
+    client.post("/sign-in/code/", {"code": code()})
+    assert client.cookies["session"].value not in (before, "a" * 32)
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "http:///evil.example",
+        "javascript:alert(1)",
+        "\0",
+        "/\t/evil.example",
+    ],
+)
+def test_nobody_is_led_elsewhere_after_signing_in(played, client, elsewhere):
+    TOTP.activate(played.people[Role.LEAD], SECRET)
+    sent = {"login": played.people[Role.LEAD].email, "password": PASSWORD, "next": elsewhere}
+    client.post("/sign-in/", sent)
+    assert client.post("/sign-in/code/", {"code": code()}).headers["Location"] == "/inspections/"
+    assert "evil" not in client.post("/sign-in/out/", {"next": elsewhere}).headers["Location"]

@@ -115,7 +115,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "inspections:index"
 ACCOUNT_ADAPTER = "inspectorate.web.sign_in.AccountRules"
 ACCOUNT_FORMS = {"login": "inspectorate.web.people.forms.SignIn"}
+# Whoever asks for a new password is told the same whether there is an account; only to one there is a letter.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_VERIFICATION = "none"
+PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
