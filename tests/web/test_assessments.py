@@ -284,9 +284,13 @@ def test_an_alert_is_told_to_the_lead_and_the_head_of_the_service_and_followed_t
     lead, head = played.client(Role.LEAD), played.client(Role.SERVICE_HEAD)
     for client in (lead, head):
         assert "An alert waits for you" in client.get(f"{home}/").text
+        assert "1 new alert" in client.get("/inspections/").text
+    assert "new alert" not in played.client(Role.INSPECTOR).get("/inspections/").text
     early = lead.post(f"{home}/alerts/{alert.pk}/", {"what": "close", "done": "Seen today"})
     assert early.status_code == 403
     head.post(f"{home}/alerts/{alert.pk}/")
+    assert "new alert" not in head.get("/inspections/").text
+    assert "Close the alert" not in head.get(f"{home}/alerts/{alert.pk}/").text
     assert head.post(f"{home}/alerts/{alert.pk}/", {"what": "close", "done": "x"}).status_code == 403
     lead.post(f"{home}/alerts/{alert.pk}/", {"what": "close", "done": "Seen today"})
     alert.refresh_from_db()

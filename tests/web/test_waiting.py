@@ -1,5 +1,7 @@
 """What waits for whom: each person's own, in the order in which it presses, gone once it is done."""
 
+from datetime import date
+
 import pytest
 
 from inspectorate.web.allocation import changes as allocation
@@ -8,6 +10,8 @@ from inspectorate.web.assessments.queries import opening
 from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases import queries
 from inspectorate.web.inspections.models import Member
+from inspectorate.web.inspections.queries import framework
+from inspectorate.web.judgements.models import Decision
 from inspectorate.web.states import Role, State
 from inspectorate.web.waiting import waits_for
 from tests.web import cast, inspected
@@ -47,6 +51,25 @@ def test_announced_goes_from_the_list_to_the_sample_to_the_interviews_to_sharing
     begin = waits_for(played.opened(Role.INSPECTOR))[0]
     assert begin.text.startswith("Begin with case ")
     assert begin.more.endswith("of yours are not finished.")
+
+
+def test_when_all_is_done_the_way_on_is_what_waits(played):
+    assert words(played, Role.OPERATIONS) == words(played, Role.LEAD) == ["Announce it to the service"]
+    here = inspected.at_panel(played)
+    standards = framework(here.inspection.edition).standards
+    for standard in standards:
+        Decision.objects.create(
+            inspection=here.inspection,
+            standard=standard,
+            round=1,
+            rating="Good",
+            reasons="",
+            members=[],
+            on=date(2018, 10, 5),
+            by=here.people[Role.LEAD],
+        )
+    assert words(here, Role.HEAD) == ["Confirm that the panel is done"]
+    assert words(here, Role.LEAD) == []
 
 
 def test_fieldwork_asks_for_alerts_judgements_and_a_panel(played):

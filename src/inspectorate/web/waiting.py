@@ -16,11 +16,11 @@ from inspectorate.web.assessments.models import Occasion, Progress
 from inspectorate.web.assessments.queries import unassigned
 from inspectorate.web.cases.queries import kinds
 from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.inspections.queries import Opened, framework, lacking, left_open
 from inspectorate.web.judgements.queries import judged_standards, sitting
 from inspectorate.web.judgements.queries.paneling import FEWEST
 from inspectorate.web.permissions import Action
-from inspectorate.web.states import Role, State
+from inspectorate.web.states import Role, State, moves
 
 ASSESS = frozenset({Role.LEAD, Role.INSPECTOR, Role.LOCAL, Role.PARTNER})
 Tasks = Iterable["Task"]
@@ -42,7 +42,8 @@ def waiting(_request: HttpRequest) -> dict[str, Any]:
 
 def waits_for(opened: Opened) -> list[Task]:
     """What waits for this person in the state the inspection is in, the most pressing first."""
-    return [task for asked in ASKED[opened.inspection.stands] for task in asked(opened)]
+    tasks = [task for asked in ASKED[opened.inspection.stands] for task in asked(opened)]
+    return tasks or (list(_onwards(opened)) if opened.inspection.stands in ON else [])
 
 
 def _setting_up(opened: Opened) -> Tasks:
@@ -187,6 +188,16 @@ def _rounds(inspection: Inspection) -> tuple[Mapping[str, int], set[str]]:
     return rounds, decided
 
 
+def _onwards(opened: Opened) -> Tasks:
+    """The way on, once everything is there for it and nothing is left open."""
+    inspection = opened.inspection
+    for way in moves(inspection.stands, opened.roles):
+        if way.end is not ON[inspection.stands]:
+            continue
+        if not lacking(inspection=inspection, way=way) and not left_open(inspection=inspection, way=way):
+            yield _task(opened, _(way.title), "inspections:move", way.end.value)
+
+
 def _of_standards(opened: Opened, names: list[str], words: str) -> Tasks:
     if names:
         yield _task(opened, words % {"standards": ", ".join(names)}, "judgements:standard", names[0])
@@ -195,6 +206,14 @@ def _of_standards(opened: Opened, names: list[str], words: str) -> Tasks:
 def _task(opened: Opened, text: str, name: str, *parts: Any, more: str = "") -> Task:
     return Task(text, reverse(name, args=(opened.inspection.pk, *parts)), more)
 
+
+ON: Mapping[State, State] = {
+    State.SETTING_UP: State.ANNOUNCED,
+    State.ANNOUNCED: State.FIELDWORK,
+    State.FIELDWORK: State.PANEL,
+    State.PANEL: State.CONFIRMED,
+}
+"""The state that follows each, when all goes well; closing waits for nobody."""
 
 ASKED: Mapping[State, tuple[Callable[[Opened], Tasks], ...]] = {
     State.SETTING_UP: (_setting_up,),

@@ -119,25 +119,28 @@ def blind_to(*, opened: Opened) -> list[str]:
 
 def lacking(*, inspection: Inspection, way: Move) -> list[str]:
     """What a move needs and the inspection has not, in words."""
+    return [need.value for need in way.needs if not _met(inspection, need)]
+
+
+def _met(inspection: Inspection, need: Need) -> bool:
     # Draws, judgements and decisions are records of later apps, reached only by their names in the database.
-    drawn = set(inspection.draws.values_list("group", flat=True))
     edition = framework(inspection.edition)
-    groups = {group.key for group in edition.casework.groups}
-    judged = set(inspection.judgements.values_list("standard", flat=True))
-    decided = set(inspection.decisions.filter(reopened=None).values_list("standard", flat=True))
-    on_evidence = {
-        each.id for domain in edition.domains if domain.judged_on == "evidence" for each in domain.standards
-    }
-    roles = set(inspection.members.filter(removed_at=None).values_list("role", flat=True))
-    there = {
-        Need.LEAD: Role.LEAD in roles,
-        Need.LINK: Role.LINK in roles,
-        Need.SAMPLES: groups <= drawn,
-        Need.JUDGEMENTS: on_evidence <= judged,
-        Need.DECISIONS: edition.standards.keys() <= decided,
-        Need.DATES: bool(inspection.fieldwork_starts and inspection.fieldwork_ends),
-    }
-    return [need.value for need in way.needs if not there[need]]
+    match need:
+        case Need.LEAD | Need.LINK:
+            role = Role.LEAD if need is Need.LEAD else Role.LINK
+            return inspection.members.filter(removed_at=None, role=role).exists()
+        case Need.DATES:
+            return bool(inspection.fieldwork_starts and inspection.fieldwork_ends)
+        case Need.SAMPLES:
+            drawn = set(inspection.draws.values_list("group", flat=True))
+            return {group.key for group in edition.casework.groups} <= drawn
+        case Need.JUDGEMENTS:
+            judged = set(inspection.judgements.values_list("standard", flat=True))
+            domains = [domain for domain in edition.domains if domain.judged_on == "evidence"]
+            return {each.id for domain in domains for each in domain.standards} <= judged
+        case Need.DECISIONS:
+            decided = inspection.decisions.filter(reopened=None).values_list("standard", flat=True)
+            return edition.standards.keys() <= set(decided)
 
 
 def left_open(*, inspection: Inspection, way: Move) -> list[str]:

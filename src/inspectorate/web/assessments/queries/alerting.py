@@ -1,9 +1,10 @@
 """Reading of alerts."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from inspectorate.web.assessments.models import Alert
@@ -11,8 +12,8 @@ from inspectorate.web.audit.changes import record
 from inspectorate.web.audit.models import Outcome
 from inspectorate.web.inspections.queries import Opened
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action, Hidden, insist
-from inspectorate.web.states import Role
+from inspectorate.web.permissions import Action, Hidden, allowed, insist
+from inspectorate.web.states import Role, State
 
 
 def alerts(*, opened: Opened) -> QuerySet[Alert]:
@@ -50,7 +51,7 @@ def told_of(opened: Opened) -> list[Person]:
 
 
 def waiting(_request: HttpRequest) -> dict[str, Any]:
-    """For the frame of an inspection's pages: how many alerts wait for this person to acknowledge them."""
+    """For the list of inspections and the frame of one's pages: how many alerts wait for this person."""
 
     def alerts_waiting(opened: Opened) -> int:
         if not opened.may(Action.FOLLOW_ALERT):
@@ -58,4 +59,18 @@ def waiting(_request: HttpRequest) -> dict[str, Any]:
         return opened.inspection.alerts.filter(acknowledged_at=None).count()
 
     count: Callable[[Opened], int] = alerts_waiting
-    return {"alerts_waiting": count}
+    return {"alerts_waiting": count, "alerts_unread": unread}
+
+
+def unread(person: Person) -> Mapping[int, int]:
+    """How many alerts wait for this person to acknowledge them, by inspection."""
+    on_the_team = Q(inspection__members__person=person, inspection__members__removed_at=None)
+    found = Alert.objects.filter(on_the_team, acknowledged_at=None).values_list(
+        "pk", "inspection", "inspection__state", "inspection__members__role"
+    )
+    follow = (
+        (alert, inspection)
+        for alert, inspection, state, role in found
+        if allowed(Action.FOLLOW_ALERT, (Role(role),), State(state))
+    )
+    return Counter(inspection for _alert, inspection in set(follow))

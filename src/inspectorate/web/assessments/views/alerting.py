@@ -1,5 +1,6 @@
 """Alerts, from being raised to their end."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inspectorate.web.assessments import changes, forms, queries
 from inspectorate.web.guard import SignedIn
 from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action
+from inspectorate.web.states import Role
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,10 +25,10 @@ def raise_alert(request: SignedIn, inspection: int, assessment: int) -> HttpResp
     if form.is_valid():
         address = request.build_absolute_uri(reverse("assessments:alerts", args=[inspection]))
         changes.raise_alert(case=case, concern=form.cleaned_data["concern"], address=address)
-        names = ", ".join(person.name for person in people) or _("nobody yet")
-        messages.success(request, _("The alert is raised. Told at once: %(names)s.") % {"names": names})
+        messages.success(request, _raised(people))
         return redirect("assessments:one", inspection, assessment)
     known = {"opened": case.opened, "case": case, "form": form, "people": people}
+    known["posted"] = bool(settings.EMAIL_HOST)
     return render(request, "assessments/raise_alert.html", known)
 
 
@@ -53,4 +56,14 @@ def follow_alert(request: SignedIn, inspection: int, alert: int) -> HttpResponse
         messages.success(request, _("The alert is closed."))
         return redirect("assessments:alerts", inspection)
     queries.see_alerts(opened)
-    return render(request, "assessments/follow_alert.html", {"opened": opened, "alert": found, "form": form})
+    known = {"opened": opened, "alert": found, "form": form, "closes": Role.LEAD in opened.roles}
+    return render(request, "assessments/follow_alert.html", known)
+
+
+def _raised(people: list[Person]) -> str:
+    names = {"names": ", ".join(person.name for person in people)}
+    if not people:
+        return _("The alert is raised. Nobody on the team is told of alerts yet: tell someone yourself.")
+    if settings.EMAIL_HOST:
+        return _("The alert is raised. Told at once: %(names)s.") % names
+    return _("The alert is raised. No e-mail is sent from here: tell %(names)s yourself as well.") % names
