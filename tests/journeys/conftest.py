@@ -24,7 +24,7 @@ PICTURES = ROOT / "docs" / "images"
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 
 # A slow machine is not a fault in the service: nothing waits less than this before it gives up.
-PATIENCE = 60
+PATIENCE = 40
 STARTING = 300
 expect.set_options(timeout=PATIENCE * 1000)
 

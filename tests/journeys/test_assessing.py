@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import assert_accessible
-from tests.journeys.conftest import follow, says, show_who_one_is
+from tests.journeys.conftest import follow, picture, says, show_who_one_is
+from tests.journeys.steps.assessing import answer, question, saved
 
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 
@@ -20,18 +21,6 @@ def case(visitors_kept):
     address = rows.first.locator("th a").get_attribute("href")
     page.context.close()
     return address
-
-
-def question(page, name: str):
-    """The form of one question."""
-    return page.locator(f"form[data-question='{name}']")
-
-
-def answer(page, name: str, title: str) -> None:
-    """Choose an answer, and wait until the service has said that it is saved."""
-    form = question(page, name)
-    form.get_by_label(title, exact=True).check()
-    form.locator("[data-state][data-kind=saved]").wait_for()
 
 
 def test_a_case_is_answered_as_one_goes_and_routed_live(visitors, case):
@@ -51,7 +40,8 @@ def test_a_case_is_answered_as_one_goes_and_routed_live(visitors, case):
     comment = question(page, "2.1.1").locator("textarea")
     comment.fill("The child's own view <b>is</b> on file")
     comment.blur()
-    expect(page.locator(".app-saved__words")).to_have_text("Everything is saved.")
+    saved(page)
+    picture(page, "answering")
     assert_accessible(page)
     page.reload()
     expect(comment).to_have_value("The child's own view <b>is</b> on file")
@@ -74,7 +64,7 @@ def test_it_can_all_be_done_from_the_keyboard(visitors, case):
     page.keyboard.press("Tab")
     page.keyboard.type("Typed without a mouse")
     page.keyboard.press("Tab")
-    expect(page.locator(".app-saved__words")).to_have_text("Everything is saved.")
+    saved(page)
 
 
 def test_saved_is_shown_only_once_the_service_has_said_so(visitors, case):
@@ -136,36 +126,14 @@ def test_without_scripts_each_answer_has_a_button(visitors, case):
     expect(question(page, name).locator("[data-state]")).to_contain_text("Saved")
 
 
-def test_an_alert_reaches_the_lead_and_the_service_at_once_and_is_followed_to_its_end(visitors, case):
-    page = visitors.person("idris", **WIDE)
-    page.goto(f"{case}alert/")
-    assert_accessible(page)
-    page.get_by_label("What is the concern?").fill("Nobody has seen the child for six weeks.")
-    follow(page.get_by_role("button", name="Raise the alert"))
-    says(page, "Leila Marsh, Sunita Bell")
-    head = visitors.person("sunita", **WIDE)
-    head.goto("/inspections/3/")
-    follow(head.get_by_role("link", name="Read it"))
-    assert_accessible(head)
-    follow(head.get_by_role("link", name="Open it").first)
-    assert_accessible(head)
-    follow(head.get_by_role("button", name="I have read it and act on it"))
-    says(head, "Acknowledged")
-    lead = visitors.person("leila", **WIDE)
-    lead.goto("/inspections/3/alerts/")
-    follow(lead.get_by_role("link", name="Open it").first)
-    lead.get_by_label("What was done?").fill("The child was seen today and is safe.")
-    follow(lead.get_by_role("button", name="Close the alert"))
-    says(lead, "The alert is closed.")
-    assert_accessible(lead)
-
-
 def test_what_is_missing_is_listed_before_a_case_is_finished(visitors, case):
     page = visitors.person("idris", **WIDE)
     page.goto(case)
+    picture(page, "case")
     assert_accessible(page)
     follow(page.get_by_role("button", name="Finish the case"))
     expect(page.locator(".app-missing li").nth(5)).to_be_visible()
+    picture(page, "missing")
     assert_accessible(page)
     page.goto(f"{case}interview/")
     assert_accessible(page)
@@ -179,6 +147,7 @@ def test_what_is_missing_is_listed_before_a_case_is_finished(visitors, case):
 def test_a_spreadsheet_locks_the_pages_until_it_is_back(visitors, case):
     page = visitors.person("idris", accept_downloads=True, **WIDE)
     page.goto(f"{case}spreadsheet/")
+    picture(page, "spreadsheet")
     assert_accessible(page)
     with page.expect_download() as taken:
         page.get_by_role("button", name="Take the spreadsheet").click()
@@ -194,14 +163,3 @@ def test_a_spreadsheet_locks_the_pages_until_it_is_back(visitors, case):
     says(page, "Saved from the spreadsheet: 0 answers.")
     page.goto(f"{case}stage/2.1/")
     expect(page.locator("main")).not_to_contain_text("these pages take no answers")
-
-
-@pytest.mark.parametrize("place", ["", "about/", "stage/2.1/", "finish/", "spreadsheet/", "alert/"])
-def test_a_case_can_be_used_on_a_telephone(visitors, case, place):
-    page = visitors.person("idris", viewport={"width": 375, "height": 800})
-    page.goto(f"{case}{place}")
-    for width in (375, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert_accessible(page)
-    assert visitors.complaints[page] == []

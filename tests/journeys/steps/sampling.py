@@ -1,0 +1,68 @@
+"""Long lists, samples, and the cases shared out."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import assert_accessible
+from tests.journeys.conftest import EXAMPLE, follow, picture, says
+
+LISTS = {"court": "38 eligible", "out_of_court": "21 eligible"}
+"""The example's long lists, and how many of their cases are eligible."""
+
+
+def send_list(page: Page, home: str, group: str) -> None:
+    """Send a long list, and confirm its columns."""
+    page.goto(f"{home}long-lists/{group}/send/")
+    page.locator("input[type=file]").set_input_files(EXAMPLE / "long-lists" / f"{group}.csv")
+    follow(page.get_by_role("button", name="Send it"))
+    assert_accessible(page)
+    picture(page, "columns")
+    follow(page.get_by_role("button", name="These are the columns"))
+    picture(page, "long-list")
+    expect(page.locator(".app-numbers")).to_contain_text(LISTS[group])
+    assert_accessible(page)
+
+
+def send_no_list(page: Page, home: str) -> None:
+    """Send something that is no list, and be told what to do."""
+    page.goto(f"{home}long-lists/court/send/")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "list.pdf", "mimeType": "x/y", "buffer": b"%PDF-1.7"}
+    )
+    follow(page.get_by_role("button", name="Send it"))
+    says(page, "This is a PDF, not a list.")
+    assert_accessible(page)
+
+
+def draw(page: Page, home: str, group: str, seed: str, cases: int) -> None:
+    """Draw a sample from a seed."""
+    page.goto(f"{home}sample/{group}/")
+    follow(page.get_by_role("button", name="Draw the sample"))
+    page.get_by_label("Seed").fill(seed)
+    follow(page.get_by_role("button", name="Draw it"))
+    says(page, f"The sample is drawn: {cases} cases.")
+    picture(page, "sample")
+    assert_accessible(page)
+
+
+def replace_one(page: Page, home: str) -> None:
+    """Replace the first case of the sample."""
+    page.goto(f"{home}sample/court/")
+    follow(page.get_by_role("link", name="Replace").first)
+    page.get_by_label("Why can this case not be assessed?").fill("The file cannot be found")
+    follow(page.get_by_role("button", name="Replace it"))
+    says(page, "is replaced by")
+
+
+def offer_every_time(page: Page, home: str) -> None:
+    """Say that the case managers can be interviewed at any time."""
+    page.goto(f"{home}interviews/free/")
+    follow(page.get_by_role("button", name="Everyone else is free at any time"))
+    assert_accessible(page)
+
+
+def allocate(page: Page, home: str) -> None:
+    """Share the cases out as the page proposes."""
+    page.goto(f"{home}allocation/")
+    picture(page, "allocation")
+    follow(page.get_by_role("button", name="Allocate them so"))
+    says(page, "cases are allocated.")

@@ -1,0 +1,95 @@
+"""An inspection: set up, with its dates and team, or brought in from its package; and moved on."""
+
+import io
+import re
+import zipfile
+
+from playwright.sync_api import Page, expect
+
+from inspectorate import package
+from tests.browser import assert_accessible
+from tests.journeys.conftest import EXAMPLE, follow, says
+
+
+def set_up(page: Page) -> str:
+    """Set an inspection up with its dates, after slips that are explained; returns its address."""
+    page.goto("/inspections/new/")
+    follow(page.get_by_role("button", name="Set it up"))
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Choose a service")
+    assert_accessible(page)
+    choose(page.get_by_label("Which service is inspected?"), "Barking and Dagenham")
+    page.get_by_label("Standards for inspecting youth offending services").check()
+    follow(page.get_by_role("button", name="Set it up"))
+    home = address_of(page)
+    set_dates(page, home)
+    return home
+
+
+def set_dates(page: Page, home: str) -> None:
+    """Set the dates of the example's fieldwork, after a slip that is explained."""
+    page.goto(f"{home}dates/")
+    for field, day, year in (("fieldwork_starts", "3", "2018"), ("fieldwork_ends", "14", "2017")):
+        for part, value in (("day", day), ("month", "9"), ("year", year)):
+            page.locator(f"[name={field}_{part}]").fill(value)
+    follow(page.get_by_role("button", name="Save the dates"))
+    expect(page.locator(".govuk-error-summary")).to_contain_text("cannot be before")
+    assert_accessible(page)
+    page.locator("[name=fieldwork_ends_year]").fill("2018")
+    follow(page.get_by_role("button", name="Save the dates"))
+    says(page, "14 September 2018")
+
+
+def put_on_team(page: Page, home: str, person: str, role: str) -> None:
+    """Put someone on the team."""
+    page.goto(f"{home}team/add/")
+    choose(page.get_by_label("Who joins the team?"), person)
+    page.get_by_label(role, exact=True).check()
+    follow(page.get_by_role("button", name="Put them on the team"))
+    says(page, f"{person} is on the team.")
+
+
+def choose(chosen, words: str) -> None:
+    """Choose what has these words in it from a list."""
+    chosen.select_option(
+        label=next(each for each in chosen.inner_text().splitlines() if words in each).strip()
+    )
+
+
+def bring_in(page: Page) -> str:
+    """Bring the example in from its package, after a file that is none; returns its address."""
+    page.goto("/inspections/")
+    follow(page.get_by_role("link", name="Bring one in from a package of files"))
+    send(page, b"no")
+    says(page, "This is not a zip file")
+    assert_accessible(page)
+    send(page, zipped())
+    says(page, "The inspection is here.")
+    return address_of(page)
+
+
+def send(page: Page, content: bytes) -> None:
+    """Send a package."""
+    file = page.locator("input[type=file]")
+    file.set_input_files({"name": "inspection.zip", "mimeType": "application/zip", "buffer": content})
+    follow(page.get_by_role("button", name="Bring it in"))
+
+
+def zipped() -> bytes:
+    """The example as a package in one file."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for path, content in package.to_files(package.read(EXAMPLE)).items():
+            archive.writestr(path, content)
+    return made.getvalue()
+
+
+def address_of(page: Page) -> str:
+    """The address of the inspection that the page is about."""
+    return re.sub(r"^.*?(/inspections/\d+/).*$", r"\1", page.url)
+
+
+def move(page: Page, home: str, words: str) -> None:
+    """Move the inspection on."""
+    page.goto(home)
+    follow(page.get_by_role("link", name=words))
+    follow(page.get_by_role("button", name=words))

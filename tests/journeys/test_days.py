@@ -1,0 +1,201 @@
+"""A main day of each role, apart from the inspector's, which is assessing."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import assert_accessible
+from tests.journeys.conftest import EXAMPLE, follow, picture, says
+from tests.journeys.steps.assessing import answer, cases_of, have_assessed_again
+from tests.journeys.steps.entering import invite
+from tests.journeys.steps.judging import add_evidence, raise_enquiry
+from tests.journeys.steps.sampling import allocate, draw, replace_one, send_list
+from tests.journeys.steps.setting_up import choose, move, put_on_team, set_up
+
+FIELDWORK = "/inspections/3/"
+PANEL = "/inspections/4/"
+
+
+def test_operations_add_a_service_its_people_and_an_inspection(visitors):
+    page = visitors.person("owen")
+    page.goto("/people/")
+    picture(page, "people")
+    follow(page.get_by_role("link", name="Add a service"))
+    page.get_by_label("Name of the service").fill("Anytown Youth Justice Service")
+    page.get_by_label("Short name").fill("Anytown YJS")
+    page.get_by_label("Area it serves").fill("Anytown")
+    follow(page.get_by_role("button", name="Add it"))
+    says(page, "Anytown Youth Justice Service")
+
+    assert "/people/invitation/" in invite(page, "Hugh Service", "hugh@example.org", "Lead inspector")
+    home = set_up(page)
+    put_on_team(page, home, "Leila Marsh", "Lead inspector")
+    page.goto(f"{home}team/add/")
+    choose(page.get_by_label("Who joins the team?"), "Hugh Service")
+    picture(page, "team")
+
+
+def test_a_lead_announces_draws_with_the_service_and_replaces_a_case(visitors):
+    given_operations = visitors.person("owen")
+    home = set_up(given_operations)
+    for person, role in (("Leila Marsh", "Lead inspector"), ("Lin Carver", "Link person")):
+        put_on_team(given_operations, home, person, role)
+
+    when_the_lead_announces_it = visitors.person("leila")
+    when_the_lead_announces_it.goto(home)
+    picture(when_the_lead_announces_it, "inspection")
+    move(when_the_lead_announces_it, home, "Announce it to the service")
+    when_the_service_sends_its_list = visitors.person("lin")
+    send_list(when_the_service_sends_its_list, home, "court")
+
+    then_the_lead_draws_from_the_seed_both_chose = visitors.person("leila")
+    draw(then_the_lead_draws_from_the_seed_both_chose, home, "court", "4711", 31)
+    then_the_service_sees_the_same_seed = visitors.person("lin")
+    then_the_service_sees_the_same_seed.goto(f"{home}sample/court/")
+    expect(then_the_service_sees_the_same_seed.locator(".app-seed")).to_have_text("4711")
+    assert_accessible(then_the_service_sees_the_same_seed)
+
+    then_a_case_can_be_replaced_with_a_reason = visitors.person("leila")
+    replace_one(then_a_case_can_be_replaced_with_a_reason, home)
+    then_the_trail_tells_it_all = visitors.person("leila")
+    then_the_trail_tells_it_all.goto(f"{home}trail/")
+    in_order = re.compile(r"Replace case.*Draw sample.*Send long list.*Set up inspection", re.DOTALL)
+    expect(then_the_trail_tells_it_all.locator("main")).to_contain_text(in_order)
+
+
+def test_a_lead_shares_cases_out_watches_the_picture_and_has_one_assessed_twice(visitors):
+    page = visitors.person("leila")
+    allocate(page, FIELDWORK)
+    mine = [case["case_id"] for case in cases_of(page, FIELDWORK) if case["assessor"] == "Idris Cole"]
+    have_assessed_again(page, FIELDWORK, mine[0], "Pavel Hughes")
+    page.goto(f"{FIELDWORK}picture/")
+    says(page, "How far we are")
+    picture(page, "picture")
+    page.goto(f"{PANEL}consistency/")
+    follow(page.locator("tbody th a").first)
+    says(page, "Where the two assessments differ")
+    picture(page, "differences")
+
+    link = visitors.person("lin")
+    link.goto(f"{FIELDWORK}interviews/")
+    picture(link, "interviews")
+    expect(link.locator("tbody tr").nth(30)).to_be_visible()
+
+
+def test_a_link_person_sends_a_list_says_when_people_are_free_and_sees_no_answers(visitors):
+    page = visitors.person("lin")
+    send_list(page, "/inspections/2/", "court")
+    page.goto("/inspections/2/long-lists/court/send/")
+    page.locator("input[type=file]").set_input_files(shorter_list())
+    follow(page.get_by_role("button", name="Send it"))
+    says(page, "These are the columns you confirmed last time.")
+    follow(page.get_by_role("button", name="These are the columns"))
+    says(page, "What changed")
+    assert_accessible(page)
+
+    page.goto(f"{FIELDWORK}interviews/free/")
+    follow(page.get_by_role("link", name="Choose times").first)
+    picture(page, "free-times")
+    follow(page.get_by_role("button", name="Save the times"))
+    says(page, "are saved.")
+    for hidden in ("cases/", "picture/", "judgements/", "trail/", "package/", "alerts/"):
+        assert page.goto(f"{FIELDWORK}{hidden}").status == 403
+
+
+def shorter_list() -> dict:
+    """The list without its last row, as a service corrects it."""
+    lines = (EXAMPLE / "long-lists" / "court.csv").read_bytes().splitlines(keepends=True)
+    return {"name": "court.csv", "mimeType": "text/csv", "buffer": b"".join(lines[:-1])}
+
+
+def test_a_long_list_can_be_sent_without_scripts(visitors):
+    page = visitors.person("lin", java_script_enabled=False)
+    page.goto("/inspections/2/long-lists/out_of_court/send/")
+    page.locator("input[type=file]").set_input_files(EXAMPLE / "long-lists" / "out_of_court.csv")
+    follow(page.get_by_role("button", name="Send it"))
+    follow(page.get_by_role("button", name="These are the columns"))
+    expect(page.locator(".app-numbers")).to_contain_text("21 eligible")
+
+
+def test_a_local_assessor_answers_their_own_cases_and_sees_nobody_elses(visitors):
+    page = visitors.person("lowri")
+    page.goto(FIELDWORK)
+    follow(page.get_by_role("link", name="Cases and how far each has come"))
+    picture(page, "own-cases")
+    expect(page.locator("main")).not_to_contain_text("Everyone's cases")
+    own = next(case for case in cases_of(page, FIELDWORK) if case["state"] == "not_started")
+    page.goto(f"{FIELDWORK}cases/{own['id']}/stage/{'2.1' if own['group'] == 'court' else '3.1'}/")
+    answer(page, "2.1.1" if own["group"] == "court" else "3.1.1", "Yes")
+    numbers = {case["id"] for case in cases_of(visitors.person("leila"), FIELDWORK)}
+    somebody_elses = min(numbers - {case["id"] for case in cases_of(page, FIELDWORK)})
+    assert page.goto(f"{FIELDWORK}cases/{somebody_elses}/").status == 404
+    for hidden in ("sample/court/", "long-lists/", "picture/", "judgements/", "enquiries/", "alerts/"):
+        assert page.goto(f"{FIELDWORK}{hidden}").status == 403
+
+
+def test_a_partner_inspector_brings_evidence_and_judges_on_it(visitors):
+    page = visitors.person("pavel")
+    raise_enquiry(page, FIELDWORK, "Do health workers come to meetings?")
+    follow(page.get_by_role("link", name="Say what was found").first)
+    page.get_by_role("textbox").fill("They do, and are listened to.")
+    follow(page.get_by_role("button", name="Save"))
+    says(page, "They do, and are listened to.")
+    ref = add_evidence(page, FIELDWORK)
+    follow(page.get_by_role("link", name=re.compile("^1.3 ")))
+    follow(page.get_by_role("button", name="Write the judgement"))
+    reasons = page.get_by_label("Reasons")
+    for number in range(reasons.count()):
+        reasons.nth(number).fill("Seen in the meetings and in the cases.")
+        page.get_by_label("Evidence cited").nth(number).fill(ref)
+    page.get_by_label("Good", exact=True).check()
+    picture(page, "judgement")
+    follow(page.get_by_role("button", name="Save the judgement"))
+    says(page, "Proposed rating: Good")
+    assert page.goto(f"{PANEL}panel/").status == 403  # without a seat on it
+
+
+def test_the_head_of_the_service_reads_an_alert_and_acts_on_it(visitors):
+    inspector = visitors.person("idris")
+    case = next(case for case in cases_of(inspector, FIELDWORK) if case["state"] == "not_started")
+    inspector.goto(f"{FIELDWORK}cases/{case['id']}/alert/")
+    inspector.get_by_label("What is the concern?").fill("Nobody has seen the child for six weeks.")
+    picture(inspector, "alert")
+    follow(inspector.get_by_role("button", name="Raise the alert"))
+    says(inspector, "Leila Marsh, Sunita Bell")
+
+    page = visitors.person("sunita")
+    page.goto(FIELDWORK)
+    follow(page.get_by_role("link", name="Read it"))
+    picture(page, "alerts")
+    assert_accessible(page)
+    follow(page.get_by_role("link", name="Open it").first)
+    follow(page.get_by_role("button", name="I have read it and act on it"))
+    says(page, "Acknowledged")
+    for hidden in ("cases/", "sample/court/", "interviews/", "picture/"):
+        assert page.goto(f"{FIELDWORK}{hidden}").status == 403
+
+    lead = visitors.person("leila")
+    lead.goto(f"{FIELDWORK}alerts/")
+    follow(lead.get_by_role("link", name="Open it").first)
+    lead.get_by_label("What was done?").fill("The child was seen today and is safe.")
+    follow(lead.get_by_role("button", name="Close the alert"))
+    says(lead, "The alert is closed.")
+    assert_accessible(lead)
+
+
+def test_the_head_of_inspections_sees_who_did_what_and_withdraws_an_inspection(visitors):
+    page = visitors.person("harriet")
+    page.goto(f"{FIELDWORK}trail/")
+    says(page, "Nothing here can be changed or deleted.")
+    picture(page, "trail")
+    page.goto("/inspections/1/")
+    follow(page.get_by_role("link", name="Withdraw it"))
+    page.get_by_role("textbox").fill("The service is to be merged with another.")
+    follow(page.get_by_role("button", name="Withdraw it"))
+    says(page, "Withdrawn")
+    expect_nothing_to_do(page)
+
+
+def expect_nothing_to_do(page: Page) -> None:
+    """An inspection at its end offers no way on."""
+    expect(page.get_by_role("heading", name="What can happen next")).to_have_count(0)
