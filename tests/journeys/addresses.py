@@ -31,6 +31,7 @@ VISITED = {
     "mfa_remove_webauthn": ("someone new", "/account/passkeys/{passkey}/remove/"),
     "account_change_password": ("idris", "/account/password/"),
     "people:account": ("idris", "/people/me/"),
+    "people:unsent": ("someone who was signed out", "/people/me/unsent/"),
     "people:index": ("owen", "/people/"),
     "people:invite": ("owen", "/people/invite/"),
     "people:invite_again": ("owen", "/people/{invited}/invitation/"),

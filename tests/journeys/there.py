@@ -7,7 +7,7 @@ from uuid import uuid4
 from playwright.sync_api import Page
 
 from inspectorate.web.demonstration import PASSWORD
-from tests.journeys.conftest import EXAMPLE, Visitors, follow
+from tests.journeys.conftest import EXAMPLE, Visitors, follow, show_who_one_is, sign_in
 from tests.journeys.steps.assessing import cases_of
 from tests.journeys.steps.entering import accept, add_app, add_passkey, invite
 from tests.journeys.steps.judging import decide, give_view, seat
@@ -32,6 +32,7 @@ class There:
             "someone without their code": "without_code",
             "someone half-way in": "half_way",
             "someone new": "newcomer",
+            "someone who was signed out": "signed_out",
         }
         if name in on_their_way and name not in self.visitors.kept:
             page = self.visitors.anyone()
@@ -44,6 +45,15 @@ class There:
         page.get_by_label("E-mail address").fill("bram@example.org")
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         follow(page.get_by_role("button", name="Sign in", exact=True))
+
+    def _signed_out(self, page: Page) -> None:
+        """Signed out while writing, and in again: what was written waits."""
+        sign_in(page, "leila")
+        page.goto("/inspections/3/enquiries/")
+        page.get_by_label("What is to be found out?").fill("Who speaks with the school?")
+        page.context.clear_cookies(name="session")
+        follow(page.get_by_role("button", name="Raise it"))
+        show_who_one_is(page, "leila")
 
     def _half_way(self, page: Page) -> None:
         accept(page, self._invited("Hana Half"))
