@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 import xlsxwriter
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 from python_calamine import CalamineWorkbook
 
 from inspectorate import package
@@ -92,10 +92,14 @@ def by_spreadsheet(page: Page, case: str, told: Told) -> None:
 def by_program(page: Page, case: str, told: Told) -> None:
     """The same as fast as a program does it that has someone's sign-in, without drawing any page."""
     token = next(str(each.get("value")) for each in page.context.cookies() if each.get("name") == "csrf")
-    known = {"csrfmiddlewaretoken": token}
+    known: dict[str, str | float | bool] = {"csrfmiddlewaretoken": token}
     taken = page.request.post(f"{case}spreadsheet/take/", form=known)
     assert taken.headers["content-disposition"].startswith("attachment"), taken.text()
-    filled = {"name": "case.xlsx", "mimeType": "application/octet-stream", "buffer": fill(taken.body(), told)}
+    filled: FilePayload = {
+        "name": "case.xlsx",
+        "mimeType": "application/octet-stream",
+        "buffer": fill(taken.body(), told),
+    }
     sent = page.request.post(f"{case}spreadsheet/", multipart={**known, "file": filled})
     assert "Saved from the spreadsheet:" in sent.text()
     finished = page.request.post(f"{case}finish/", form=known)

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from inspectorate.method.ratings import Judgement
 from tests.browser import assert_accessible
@@ -26,7 +26,7 @@ def add_evidence(page: Page, home: str) -> str:
     assert_accessible(page)
     page.get_by_label("What is it?").fill("Minutes of the board, August 2018")
     page.get_by_label("What does it show?").fill("Partners attend and contribute.")
-    file = {"name": "minutes.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 minutes"}
+    file: FilePayload = {"name": "minutes.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 minutes"}
     page.locator("input[type=file]").set_input_files(file)
     follow(page.get_by_role("button", name="Add it"))
     (ref,) = re.findall(r"It can be cited as (E\d+)\.", page.locator("main").inner_text())
