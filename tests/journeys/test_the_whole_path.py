@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from inspectorate import package
 from tests.browser import assert_accessible
-from tests.journeys.conftest import EXAMPLE, follow, says
+from tests.journeys.conftest import EXAMPLE, follow, picture, says
 from tests.journeys.steps.assessing import (
     Told,
     by_hand,
@@ -176,6 +176,8 @@ def when_the_panel_has_decided(people: People, home: str) -> None:
     for_everyone_to_see(lead, head, home, conflict)
     for standard in (opened_again, *others):
         agree(lead, head, home, standard)
+    lead.goto(f"{home}panel/")
+    picture(lead, "panel")
     reopen(head, home, opened_again, "Two cases had been mixed up.")
     agree(lead, head, home, opened_again)
     says(lead, "Two cases had been mixed up.")
@@ -188,6 +190,7 @@ def for_everyone_to_see(lead: Page, head: Page, home: str, standard: str) -> Non
     expect(lead.locator("main")).not_to_contain_text("Every partner was there.")
     give_view(lead, home, standard, "Good", "One partner stays away.")
     says(lead, "Views differ")
+    picture(lead, "views")
     says(lead, "Every partner was there.")
     assert_accessible(lead)
     decide(lead, home, standard, "Good", "We read the minutes again together.")
