@@ -64,7 +64,8 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG0
             return redirect(
                 f"{reverse('account_login')}?{urlencode({'next': reverse('people:unsent'), 'ended': '1'})}"
             )
-        known |= {"unsent": unsent.sent(request), "again": unsent.AGAIN}
+        again = unsent.AGAIN if request.user.is_authenticated else ""
+        known |= {"unsent": unsent.sent(request), "again": again}
     return render(request, "trouble.html", known, status=403)
 
 
