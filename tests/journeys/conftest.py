@@ -108,7 +108,8 @@ def picture(page: Page, name: str) -> None:
     """Take the picture of a page for the docs, when they are being made."""
     if os.environ.get("PICTURES"):
         PICTURES.mkdir(exist_ok=True)
-        page.set_viewport_size({"width": 1000, "height": 760})
+        page.set_viewport_size({"width": 1000, "height": 700})
+        page.evaluate("document.querySelector('main').scrollIntoView({behavior: 'instant'})")
         small = Image.open(io.BytesIO(page.screenshot())).convert(
             "P", palette=Image.Palette.ADAPTIVE, colors=48
         )

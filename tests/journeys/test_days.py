@@ -120,7 +120,7 @@ def test_a_long_list_can_be_sent_without_scripts(visitors):
 def test_a_local_assessor_answers_their_own_cases_and_sees_nobody_elses(visitors):
     page = visitors.person("lowri")
     page.goto(FIELDWORK)
-    follow(page.get_by_role("link", name="Cases and how far each has come"))
+    follow(page.get_by_role("link", name="Cases and how far each has come").first)
     picture(page, "own-cases")
     expect(page.locator("main")).not_to_contain_text("Everyone's cases")
     own = next(case for case in cases_of(page, FIELDWORK) if case["state"] == "not_started")
@@ -165,7 +165,7 @@ def test_the_head_of_the_service_reads_an_alert_and_acts_on_it(visitors):
 
     page = visitors.person("sunita")
     page.goto(FIELDWORK)
-    follow(page.get_by_role("link", name="Read it"))
+    follow(page.get_by_role("link", name="Read it").first)
     picture(page, "alerts")
     assert_accessible(page)
     follow(page.get_by_role("link", name="Open it").first)
@@ -189,7 +189,7 @@ def test_the_head_of_inspections_sees_who_did_what_and_withdraws_an_inspection(v
     says(page, "Nothing here can be changed or deleted.")
     picture(page, "trail")
     page.goto("/inspections/1/")
-    follow(page.get_by_role("link", name="Withdraw it"))
+    follow(page.get_by_role("link", name="Withdraw it").first)
     page.get_by_role("textbox").fill("The service is to be merged with another.")
     follow(page.get_by_role("button", name="Withdraw it"))
     says(page, "Withdrawn")
