@@ -9,7 +9,9 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.method.inspection import work_out
 from inspectorate.method.ratings.rated import Decision
 from inspectorate.method.report import compose
+from inspectorate.method.report.compose.people import level_title
 from inspectorate.method.report.compose.walking import runs_in
+from inspectorate.method.report.proof import check
 from inspectorate.method.standards import available, load
 from tests.method.inspections import NARRATIVE, framework, inspection, unfinished, worked_out
 from tests.method.reports import part, table, text_of
@@ -94,3 +96,17 @@ def test_a_footnote_without_text_leaves_no_dangling_number():
 
 def test_composing_twice_gives_the_same_report():
     assert compose(*worked_out()) == compose(*worked_out())
+
+
+def test_an_area_that_is_not_yet_named_is_said_to_be_so_and_asked_for():
+    whole = unfinished()
+    nameless = replace(whole, about=replace(whole.about, area=" ", lead_inspector=""))
+    assert compose(nameless).title.endswith("in an area not yet named")
+    places = [remark.place for remark in check(nameless) if remark.kind == "missing"]
+    assert {"inspection.toml, about, area", "inspection.toml, about, lead_inspector"} <= set(places)
+    assert not [remark for remark in check(whole) if remark.place.startswith("inspection.toml, about")]
+
+
+def test_a_level_nobody_recorded_is_said_in_words():
+    for field in framework().casework.fields:
+        assert level_title(framework(), field.key, "not_recorded") == "Not recorded"

@@ -20,10 +20,10 @@ def level_title(framework: Framework, field_key: str, level: str) -> str:
     field = next((field for field in framework.casework.fields if field.key == field_key), None)
     if not level:
         return NOT_RECORDED
+    titles = dict(field.titles) if field else {}
     if field and field.scale:
-        titles = {step.key: step.title for step in framework.scale(field.scale).levels}
-        return titles.get(level, level)
-    return (field.titles.get(level) if field else None) or level.replace("_", " ").capitalize()
+        titles |= {step.key: step.title for step in framework.scale(field.scale).levels}
+    return titles.get(level) or level.replace("_", " ").capitalize()
 
 
 def field_title(framework: Framework, field_key: str) -> str:

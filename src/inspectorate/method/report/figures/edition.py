@@ -21,7 +21,7 @@ def about_figures(inspection: Inspection) -> Iterator[Fixed | Count]:
     started, published = about.fieldwork_started, about.published
     why = "As recorded with the inspection."
     yield Fixed("service", "the service's name", why, {"": about.service, "short": about.service_short})
-    yield Fixed("area", "the area", why, {"": about.area})
+    yield Fixed("area", "the area", why, {"": about.area.strip() or "an area not yet named"})
     dates = {"": month_and_year(started), "date": full_date(started)}
     yield Fixed("fieldwork", "when fieldwork started", why, dates)
     when = (

@@ -12,6 +12,7 @@ OPTIONAL = frozenset({"key-facts", "methodology", "sample"})
 
 def check_gaps(draft: Draft) -> Iterator[Remark]:
     """Yield a remark for everything a finished report would have and this one lacks."""
+    yield from _about(draft)
     yield from _sections(draft)
     yield from _faults(draft)
     yield from _recommendations(draft)
@@ -19,6 +20,18 @@ def check_gaps(draft: Draft) -> Iterator[Remark]:
     yield from _outstanding(draft)
     yield from _ratings(draft)
     yield from _sources(draft)
+
+
+def _about(draft: Draft) -> Iterator[Remark]:
+    """Yield a remark for what the cover needs to know of the inspection and does not."""
+    about = draft.inspection.about
+    for name, what, value in (
+        ("area", "the area", about.area),
+        ("lead_inspector", "the lead inspector", about.lead_inspector),
+    ):
+        if not value.strip():
+            why = f"The first pages of the report name {what}, and nothing says what to print."
+            yield Remark("missing", "warning", f"inspection.toml, about, {name}", what, why, "Say it there.")
 
 
 def _sections(draft: Draft) -> Iterator[Remark]:
