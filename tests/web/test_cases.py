@@ -153,7 +153,7 @@ def test_the_page_shows_seed_formula_balance_and_picture(announced, drawn):
     page = announced.client(Role.LINK).get(f"/inspections/{announced.inspection.pk}/sample/court/").text
     assert '<p class="app-seed">2018</p>' in page
     assert "data:image/svg+xml;base64," in page
-    assert page.count('<tr class="govuk-table__row">') >= len(drawn.balance) + drawn.size
+    assert page.count("govuk-table__row") >= len(drawn.balance) + drawn.size
 
 
 def test_a_sample_is_drawn_again_only_with_a_reason_and_the_first_stays(announced, drawn):

@@ -26,7 +26,7 @@ ASKED = {
     "long-lists/{listed}/": 10,
     "sample/court/": 9,
     "interviews/": 10,
-    "trail/": 8,
+    "trail/": 7,
 }
 ASKED_OF_ALL = {"picture/": 10, "picture/now/": 9, "cases/": 8, "consistency/": 10}
 ASKED_OF_ONE = {"": 10, "about/": 8, "stage/2.1/": 8, "stage/2.2/": 8, "stage/2.3/": 8, "stage/2.4/": 8}

@@ -90,14 +90,14 @@ def could_join(*, opened: Opened) -> QuerySet[Person]:
     )
 
 
-def trail(*, opened: Opened) -> QuerySet[Event]:
-    """Who did what in the inspection, newest first, without answers that have to stay blind to the person."""
+def trail(*, opened: Opened) -> tuple[QuerySet[Event], bool]:
+    """Who did what in the inspection, newest first; and whether answers are left out, blind to the person."""
     insist(Action.SEE_TRAIL, opened.roles, opened.inspection.stands)
     blind = Q()
     for case in blind_to(opened=opened):
         blind |= Q(action="save_answer", subject__startswith=f"{case} ")
     found = events_of(opened.inspection.pk)
-    return found.exclude(blind) if blind else found
+    return (found.exclude(blind), True) if blind else (found, False)
 
 
 def blind_to(*, opened: Opened) -> list[str]:

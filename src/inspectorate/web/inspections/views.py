@@ -126,8 +126,9 @@ def move(request: SignedIn, inspection: int, to: str) -> HttpResponse:
 def trail(request: SignedIn, inspection: int) -> HttpResponse:
     """Who did what in the inspection."""
     opened = queries.open_one(by=request.user, id=inspection, action=Action.SEE_TRAIL)
-    page = Paginator(queries.trail(opened=opened), PAGE).get_page(request.GET.get("page"))
-    known = {"opened": opened, "page": page, "blind": bool(queries.blind_to(opened=opened))}
+    events, blind = queries.trail(opened=opened)
+    page = Paginator(events, PAGE).get_page(request.GET.get("page"))
+    known = {"opened": opened, "page": page, "blind": blind}
     return render(request, "inspections/trail.html", known)
 
 
