@@ -69,6 +69,16 @@ def test_rules_of_routing_nobody_confirmed_are_listed_beside_the_wording():
     assert not {"2.1.1", "2.1.2.a"} & set(listed), "they always apply, or with their key question"
 
 
+@pytest.mark.parametrize("edition", ["youth-2018", "hostels-2030"])
+def test_what_nobody_confirmed_is_listed_in_words_and_not_by_keys(edition):
+    whole, results = worked_out(edition)
+    report = compose(replace(whole, narrative={}), results)
+    rows = {row[0].text: row[2].text for row in table(report, "unconfirmed-wording").rows}
+    asked = whole.framework.casework.routing
+    assert rows["Questions that decide what applies"] == " ".join(each.text for each in asked)
+    assert not [text for text in rows.values() if "_" in text]
+
+
 def test_another_edition_calls_things_by_its_own_names():
     whole, results = worked_out("hostels-2030")
     printed = repr(compose(replace(whole, narrative={}), results))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from inspectorate.method.report.compose.writing import cell
 from inspectorate.method.report.content import Table
 from inspectorate.method.report.figures import Catalogue, Fixed
-from inspectorate.method.standards import Framework, Part, Question, Sourced, figures_of
+from inspectorate.method.standards import Framework, Part, Question, RoutingQuestion, Sourced, figures_of
 
 STATUS = {"published": "Published", "observed": "Observed", "unconfirmed": "Unconfirmed"}
 MEANINGS = (
@@ -63,7 +63,7 @@ def unconfirmed_wording(framework: Framework) -> Table | None:
         (
             cell(KINDS.get(kind, kind)),
             cell(str(len(names)), number=len(names)),
-            cell(", ".join(names)),
+            cell((" " if all(name.endswith("?") for name in names) else ", ").join(names)),
         )
         for kind, names in found.items()
     )
@@ -86,7 +86,10 @@ def _parts(part: Part) -> Iterator[Part]:
 
 
 def _identity(part: Part) -> str:
-    for name in ("id", "title", "term", "name", "key"):
+    """Return what a reader knows a part by: its number, its words, or else its key."""
+    if isinstance(part, RoutingQuestion):
+        return part.text
+    for name in ("id", "title", "term", "name", "reason", "key"):
         value = getattr(part, name, "")
         if isinstance(value, str) and value:
             return value
