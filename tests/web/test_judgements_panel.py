@@ -92,6 +92,34 @@ def test_moving_the_rating_needs_reasons(here):
     assert Decision.objects.count() == 0
 
 
+def test_leaving_what_every_member_gave_needs_reasons(here):
+    rating = proposed(here, "2.1")
+    all_agree(here, "2.1", "Outstanding")
+    with pytest.raises(Refused, match="Every member gave Outstanding"):
+        decide(here, rating=rating, reasons=" ")
+    address = f"/inspections/{here.inspection.pk}/panel/2.1/decide/"
+    answer = here.client(Role.LEAD).post(address, {"rating": rating, "reasons": ""})
+    assert "Every member gave Outstanding" in answer.text
+    assert Decision.objects.count() == 0
+
+
+def test_the_panel_sees_the_overall_rating_and_how_much_of_it_is_decided(here):
+    lead, page = here.client(Role.LEAD), pages(here)[3]
+    assert "12 standards are not decided yet" in lead.get(page).text
+    all_agree(here, "2.1", "Outstanding")
+    before = queries.overall(opened=here.opened(Role.LEAD))
+    decide(here, rating="Outstanding")
+    after = queries.overall(opened=here.opened(Role.LEAD))
+    assert before
+    assert after
+    assert after.score > before.score
+    shown = lead.get(page).text
+    assert "11 standards are not decided yet" in shown
+    assert f"{after.score} of {after.out_of}" in shown
+    assert "Decided:" in lead.get(pages(here)[1]).text
+    assert "Next: 2.2" in lead.get(pages(here)[4]).text
+
+
 def test_a_view_is_given_once_and_by_members_only(here):
     all_agree(here, "2.1", "Good", PANEL[:1])
     with pytest.raises(Refused, match="stands as you gave it"):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from inspectorate import package
 from inspectorate.web.assessments.models import Assessment
+from inspectorate.web.cases.queries import sampled
 from inspectorate.web.judgements import changes, queries
 from inspectorate.web.judgements.models import Result
 from inspectorate.web.states import Role, State
@@ -85,9 +86,12 @@ def test_an_enquiry_is_raised_and_answered_over_http(here):
     client, address = here.client(Role.LEAD), place(here, "enquiries/")
     assert "Say what is to be found out" in client.post(address, {"text": ""}).text
     assert "There is no 9.9" in client.post(address, {"text": "Why?", "supports": "9.9"}).text
-    assert client.post(address, {"text": "Why?", "cases": "A1, A2", "supports": "2.1.1"}).status_code == 302
+    first, second = [case.case_id for case in sampled(here.inspection)[:2]]
+    assert "There is no A1 here" in client.post(address, {"text": "Why?", "cases": f"{first}, A1"}).text
+    sent = {"text": "Why?", "cases": f"{first.lower()}, {second}", "supports": "2.1.1"}
+    assert client.post(address, sent).status_code == 302
     line = here.inspection.enquiries.order_by("-pk").first()
-    assert (line.cases, line.supports) == (["A1", "A2"], ["2.1.1"])
+    assert (line.cases, line.supports) == ([first, second], ["2.1.1"])
     answer = {"made_from": 1, "outcome": "A shortage of staff."}
     assert client.post(f"{address}{line.pk}/", answer).status_code == 302
     stale = client.post(f"{address}{line.pk}/", {"made_from": 1, "outcome": "Something else."})

@@ -39,6 +39,15 @@ def _listed(text: str) -> list[str]:
     return list(dict.fromkeys(filter(None, re.split(r"[\s,;]+", text))))
 
 
+def _known(given: Sequence[str], known: Iterable[str]) -> list[str]:
+    """What was given as it is written elsewhere. Refuses what is not known."""
+    written = {each.casefold(): each for each in known}
+    if strange := [each for each in given if each.casefold() not in written]:
+        told = {"refs": ", ".join(strange)[:200]}
+        raise forms.ValidationError(_("There is no %(refs)s here. Check how it is written"), params=told)
+    return list(dict.fromkeys(written[each.casefold()] for each in given))
+
+
 def _rating(label: Any, ratings: Iterable[str]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
@@ -67,12 +76,8 @@ class Refs(forms.CharField):
         super().__init__(required=False, max_length=2000, **kwargs)
 
     def clean(self, value: Any) -> list[str]:
-        """The references, each once, in the order given."""
-        refs = _listed(super().clean(value))
-        if strange := [ref for ref in refs if ref not in self.known]:
-            told = {"refs": ", ".join(strange)[:200]}
-            raise forms.ValidationError(_("There is no %(refs)s. Use references from the list"), params=told)
-        return refs
+        """The references, each once, in the order given, however their letters were typed."""
+        return _known(_listed(super().clean(value)), self.known)
 
 
 class JudgeStandard(forms.Form):
@@ -169,8 +174,9 @@ class AddItem(forms.Form):
 class RaiseEnquiry(forms.Form):
     """A question the cases raise."""
 
-    def __init__(self, *args: Any, questions: Iterable[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questions: Iterable[str], sampled: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.sampled = frozenset(sampled)
         self.fields["text"] = _words(
             _("What is to be found out?"),
             required=_("Say what is to be found out"),
@@ -190,9 +196,9 @@ class RaiseEnquiry(forms.Form):
         )
 
     def clean_cases(self) -> list[str]:
-        """The ids, each once; an id may have spaces in it."""
+        """The ids of cases in the samples, each once; an id may have spaces in it."""
         given = re.split(r"[,;\n]+", self.cleaned_data["cases"])
-        return list(dict.fromkeys(filter(None, (each.strip() for each in given))))
+        return _known([each.strip() for each in given if each.strip()], self.sampled)
 
 
 class AnswerEnquiry(forms.Form):
@@ -235,14 +241,29 @@ class GiveView(forms.Form):
 class Decide(forms.Form):
     """What the panel decided."""
 
-    def __init__(self, *args: Any, ratings: Sequence[str], reasons_needed: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, ratings: Sequence[str], reasons_needed: bool, agreed: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.agreed = agreed
         self.fields["rating"] = _rating(_("The panel’s rating"), ratings)
         self.fields["reasons"] = _words(
             _("How the panel came to it") if reasons_needed else _("Reasons"),
             required=_("Say how the panel came to it") if reasons_needed else "",
-            hint="" if reasons_needed else _("Needed when the rating is not the proposed one."),
+            hint=""
+            if reasons_needed
+            else _("Needed when the rating is not the proposed one, or not the one every member gave."),
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for reasons where the panel left what all its members had said."""
+        given: dict[str, Any] = self.cleaned_data
+        left = self.agreed and given.get("rating") not in (None, self.agreed)
+        if left and not given.get("reasons", "").strip():
+            told = {"rating": self.agreed}
+            words = _("Every member gave %(rating)s. Say how the panel came to another rating")
+            self.add_error("reasons", forms.ValidationError(words, params=told))
+        return given
 
 
 class Reopen(forms.Form):

@@ -4,6 +4,7 @@ from typing import Any
 
 from ninja import Router
 
+from inspectorate.web.cases.queries import sampled
 from inspectorate.web.inspections.queries import Opened, framework, open_one
 from inspectorate.web.judgements import changes, forms, queries
 from inspectorate.web.judgements.api.told import (
@@ -87,7 +88,11 @@ def raise_enquiry(request: SignedIn, inspection: Number, sent: EnquiryRaised) ->
     """Raise a line of enquiry."""
     opened = open_one(by=request.user, id=inspection, action=Action.RAISE_ENQUIRY)
     given = {"text": sent.text, "cases": ", ".join(sent.cases), "supports": ", ".join(sent.supports)}
-    form = forms.RaiseEnquiry(given, questions=framework(opened.inspection.edition).questions)
+    form = forms.RaiseEnquiry(
+        given,
+        questions=framework(opened.inspection.edition).questions,
+        sampled=[case.case_id for case in sampled(opened.inspection)],
+    )
     return changes.raise_enquiry(opened=opened, **sound(form))
 
 

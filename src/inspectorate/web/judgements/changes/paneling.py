@@ -91,6 +91,8 @@ def decide(*, opened: Opened, standard: str, rating: str, reasons: str, on: date
         )
     if not seen.agreed and not reasons.strip():
         raise Refused("The members’ views differ. Say how the panel came to its decision.")
+    if seen.agreed and rating != seen.agreed and not reasons.strip():
+        raise Refused(f"Every member gave {seen.agreed}. Say how the panel came to {rating}.")
     names = tuple(member.person.name for member in seen.members)
     value = ratings.Decision(standard, rating, reasons, names, on)
     ratings.confirm(seen.proposed, value, framework(held.edition))

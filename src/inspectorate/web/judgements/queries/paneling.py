@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from inspectorate.method.inspection import Results
-from inspectorate.method.ratings import ProposedRating, Sensitivity
+from inspectorate.method.ratings import Overall, ProposedRating, Sensitivity
 from inspectorate.method.standards import Standard
 from inspectorate.method.tallies import Tally
 from inspectorate.web.inspections.models import Inspection, Interest
@@ -103,6 +103,13 @@ def panel(*, opened: Opened) -> list[Seen]:
     insist(Action.SEE_PANEL, opened.roles, opened.inspection.stands)
     insist_on_seat(opened)
     return _all(opened, results(opened.inspection))
+
+
+def overall(*, opened: Opened) -> Overall | None:
+    """The overall rating: proposed ratings, with those decided in their place. Raises FaultsFound."""
+    insist(Action.SEE_PANEL, opened.roles, opened.inspection.stands)
+    insist_on_seat(opened)
+    return results(opened.inspection).overall
 
 
 def standard(*, opened: Opened, id: str) -> Seen:  # noqa: A002 - the word for it

@@ -38,12 +38,13 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Forming:
-    """One standard as it stands: what is proposed, on what, and how firmly."""
+    """One standard as it stands: what is proposed, on what, how firmly, and what the panel decided ("")."""
 
     standard: Standard
     proposed: ProposedRating
     tallies: tuple[Tally, ...]
     firm: Sensitivity | None
+    decided: str
 
     @property
     def certainty(self) -> float | None:
@@ -132,9 +133,9 @@ def _results(opened: Opened, anew: bool) -> tuple[Results | None, datetime | Non
 
 def _forming(standard: Standard, found: Results) -> Forming:
     tallies = (found.tallies[key.id] for key in standard.key_questions if key.id in found.tallies)
-    return Forming(
-        standard, found.ratings[standard.id].proposed, tuple(tallies), found.sensitivity.get(standard.id)
-    )
+    rating = found.ratings[standard.id]
+    decided = (rating.rating or "") if rating.decision else ""
+    return Forming(standard, rating.proposed, tuple(tallies), found.sensitivity.get(standard.id), decided)
 
 
 def _progress(opened: Opened, edition: Framework) -> tuple[tuple[Progress, ...], Progress]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.method.faults import FaultsFound
+from inspectorate.web.cases.queries import sampled
 from inspectorate.web.guard import SignedIn
 from inspectorate.web.inspections.queries import open_one
 from inspectorate.web.judgements import changes, forms, queries
@@ -49,7 +50,11 @@ def picture_now(request: SignedIn, inspection: int) -> HttpResponse:
 def enquiries(request: SignedIn, inspection: int) -> HttpResponse:
     """The lines of enquiry, and raising one."""
     opened = open_one(by=request.user, id=inspection, action=Action.RAISE_ENQUIRY)
-    form = forms.RaiseEnquiry(request.POST or None, questions=edition_of(opened).questions)
+    form = forms.RaiseEnquiry(
+        request.POST or None,
+        questions=edition_of(opened).questions,
+        sampled=[case.case_id for case in sampled(opened.inspection)],
+    )
     if form.is_valid():
         changes.raise_enquiry(opened=opened, **form.cleaned_data)
         messages.success(request, _("The line of enquiry is raised."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.method.faults import FaultsFound
+from inspectorate.method.standards import Framework, Standard
 from inspectorate.web.guard import SignedIn
 from inspectorate.web.inspections.queries import Opened, open_one
 from inspectorate.web.judgements import changes, forms, queries
@@ -23,11 +24,14 @@ def panel(request: SignedIn, inspection: int) -> HttpResponse:
     opened = open_one(by=request.user, id=inspection, action=Action.SEE_PANEL)
     try:
         seen, faults = queries.panel(opened=opened), NONE
+        overall = queries.overall(opened=opened)
     except FaultsFound as found:
-        seen, faults = [], found.faults
+        seen, overall, faults = [], None, found.faults
     known = {
         "opened": opened,
         "seen": seen,
+        "overall": overall,
+        "undecided": sum(each.decision is None for each in seen),
         "faults": faults,
         "members": queries.sitting(opened.inspection),
         "edition": edition_of(opened),
@@ -67,7 +71,9 @@ def standard(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
     """One standard before the panel."""
     opened = open_one(by=request.user, id=inspection, action=Action.SEE_PANEL)
     seen, faults = _one(opened, standard)
-    known = {"opened": opened, "seen": seen, "faults": faults, "edition": edition_of(opened)}
+    edition = edition_of(opened)
+    known = {"opened": opened, "seen": seen, "faults": faults, "edition": edition}
+    known["following"] = _following(edition, standard)
     return render(request, "judgements/standard.html", known)
 
 
@@ -95,6 +101,7 @@ def decide(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
         request.POST or None,
         ratings=ratings_of(opened),
         reasons_needed=not agreed,
+        agreed=agreed,
         initial={"rating": agreed},
     )
     if form.is_valid():
@@ -121,6 +128,13 @@ def reopen(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
         changes.reopen(opened=opened, standard=standard, **form.cleaned_data)
         return redirect("judgements:standard", opened.inspection.pk, standard)
     return render(request, "judgements/reopen.html", {"opened": opened, "decision": decision, "form": form})
+
+
+def _following(edition: Framework, standard: str) -> Standard | None:
+    """The standard that comes after one, as the edition has them."""
+    ordered = list(edition.standards.values())
+    places = [place for place, each in enumerate(ordered) if each.id == standard]
+    return next((ordered[place + 1] for place in places if place + 1 < len(ordered)), None)
 
 
 def _one(opened: Opened, standard: str) -> tuple[Any, Faults]:
