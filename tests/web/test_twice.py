@@ -154,3 +154,37 @@ def test_fieldwork_of_eight_thousand_years_makes_no_timetable_of_millions(played
         played.client(Role.LINK).get(f"/inspections/{played.inspection.pk}/interviews/free/").status_code
         == 200
     )
+
+
+@pytest.mark.parametrize(
+    ("role", "address", "sent", "table"),
+    [
+        (Role.LEAD, "enquiries/", {"text": "Why so late?", "cases": "C1", "supports": ""}, "enquiries"),
+        (Role.INSPECTOR, "cases/{own}/alert/", {"concern": "A child at risk"}, "alerts"),
+        (
+            Role.LEAD,
+            "judgements/evidence/add/",
+            {"kind": "document", "title": "A plan", "direction": "neutral", "finding": "It is dated."},
+            "items",
+        ),
+        (
+            Role.INSPECTOR,
+            "cases/{own}/interview/",
+            {
+                "held_with": "child",
+                "held_on_day": "5",
+                "held_on_month": "9",
+                "held_on_year": "2018",
+                "note": "",
+            },
+            "",
+        ),
+    ],
+)
+def test_pressed_twice_it_is_done_once(played, mailoutbox, role, address, sent, table):
+    own = given(played)
+    client = played.client(role)
+    for _click in range(2):
+        client.post(f"/inspections/{played.inspection.pk}/{address.format(own=own.pk)}", sent)
+    made = getattr(played.inspection, table) if table else own.interviews
+    assert made.count() == 1

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspectorate.web.assessments import queries
-from inspectorate.web.assessments.models import Alert
+from inspectorate.web.assessments.models import Alert, Assessment
 from inspectorate.web.assessments.queries import Case
 from inspectorate.web.audit.changes import mark, record
+from inspectorate.web.clicks import just_now
 from inspectorate.web.inspections.queries import Opened
 from inspectorate.web.permissions import Action, Refused, insist
 from inspectorate.web.states import Role
@@ -24,6 +25,11 @@ def raise_alert(*, case: Case, concern: str, address: str) -> Alert:
     """
     opened = case.opened
     insist(Action.RAISE_ALERT, opened.roles, opened.inspection.stands)
+    # Held, so that a second click finds what the first has raised, and nobody is told twice.
+    Assessment.objects.select_for_update().only("pk").get(pk=case.assessment.pk)
+    same = case.assessment.alerts.filter(raised_by=opened.person, concern=concern, raised_at__gt=just_now())
+    if known := same.first():
+        return known
     made = Alert.objects.create(
         inspection=opened.inspection, assessment=case.assessment, concern=concern, raised_by=opened.person
     )

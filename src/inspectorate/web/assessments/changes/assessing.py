@@ -12,6 +12,7 @@ from inspectorate.web.assessments.queries import Case
 from inspectorate.web.assessments.queries.reading import ASSESSORS
 from inspectorate.web.audit.changes import mark, record
 from inspectorate.web.cases.models import DrawnCase, Fate, Place
+from inspectorate.web.clicks import just_now
 from inspectorate.web.inspections.models import Inspection, Interest, Member
 from inspectorate.web.inspections.queries import open_one
 from inspectorate.web.people.models import Person
@@ -106,8 +107,11 @@ def reopen(*, by: Person, inspection: int, assessment: int, reason: str) -> None
 def add_interview(
     *, by: Person, inspection: int, assessment: int, held_with: str, held_on: date, note: str
 ) -> Interview:
-    """Note that an interview was held."""
+    """Note that an interview was held; once, however often the button is pressed."""
     case = queries.held(by=by, inspection=inspection, id=assessment)
+    same = case.assessment.interviews.filter(held_with=held_with, held_on=held_on, note=note, by=by)
+    if known := same.filter(at__gt=just_now()).first():
+        return known
     made = case.assessment.interviews.create(held_with=held_with, held_on=held_on, note=note, by=by)
     _record(case, "add_interview", after={"with": held_with, "on": held_on.isoformat()})
     return made

@@ -9,6 +9,7 @@ from django.db import transaction
 from inspectorate.method import ratings
 from inspectorate.method.faults import FaultsFound
 from inspectorate.web.audit.changes import record
+from inspectorate.web.clicks import just_now
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import Opened, framework
 from inspectorate.web.judgements.models import Enquiry, Item, Judgement
@@ -66,8 +67,12 @@ def add_item(  # noqa: PLR0913 - evidence is all of this
     file_name: str = "",
     content: bytes | None = None,
 ) -> Item:
-    """Add a piece of evidence, with its file if there is one."""
+    """Add a piece of evidence, with its file if there is one; once, however often the button is pressed."""
     held = hold(opened, Action.JUDGE)
+    digest = hashlib.sha256(content).hexdigest() if content is not None else ""
+    same = held.items.filter(by=opened.person, title=title, finding=finding, content_hash=digest)
+    if known := same.filter(at__gt=just_now()).first():
+        return known
     made = Item.objects.create(
         inspection=held,
         ref=_free("E", held.items.values_list("ref", flat=True)),
@@ -79,7 +84,7 @@ def add_item(  # noqa: PLR0913 - evidence is all of this
         direction=direction,
         file_name=file_name[:200],
         content=content,
-        content_hash=hashlib.sha256(content).hexdigest() if content is not None else "",
+        content_hash=digest,
         by=opened.person,
     )
     told = {"title": title, "file": made.file_name, "sha256": made.content_hash}
@@ -89,8 +94,10 @@ def add_item(  # noqa: PLR0913 - evidence is all of this
 
 @transaction.atomic
 def raise_enquiry(*, opened: Opened, text: str, cases: Sequence[str], supports: Sequence[str]) -> Enquiry:
-    """Raise a line of enquiry."""
+    """Raise a line of enquiry; once, however often the button is pressed."""
     held = hold(opened, Action.RAISE_ENQUIRY)
+    if same := held.enquiries.filter(by=opened.person, text=text, at__gt=just_now()).first():
+        return same
     made = Enquiry.objects.create(
         inspection=held,
         ref=_free("L", held.enquiries.values_list("ref", flat=True)),
