@@ -1,21 +1,55 @@
 """Alerts for programs, from being raised to their end."""
 
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any
 
 from django.urls import reverse
-from ninja import Router
+from ninja import Router, Schema
+from pydantic import Field
 
 from inspectorate.web.assessments import changes, queries
-from inspectorate.web.assessments.api.told import AlertTold, Concern, WhatWasDone
+from inspectorate.web.assessments.api.told import AT
 from inspectorate.web.assessments.models import Alert
 from inspectorate.web.inspections.queries import Opened, open_one
 from inspectorate.web.people.queries import SignedIn
 from inspectorate.web.permissions import Action
 from inspectorate.web.problems import WRITES, answers
-from inspectorate.web.shapes import Listing, Number, Size, Which, listing
+from inspectorate.web.shapes import Listing, Number, Size, Text, Which, listing, says
 
 router = Router(tags=["Alerts"])
 ONE = "/inspections/{int:inspection}/alerts/{int:alert}"
+
+
+class Concern(Schema):
+    """A serious concern about a child or someone else."""
+
+    concern: Annotated[Text, Field(min_length=1, max_length=5000, pattern=r"\S")] = says(
+        "What was seen, when, and who may be at risk. No names.", "Not seen by anyone for three weeks."
+    )
+
+
+class WhatWasDone(Schema):
+    """What was done about an alert."""
+
+    done: Annotated[Text, Field(min_length=1, max_length=5000, pattern=r"\S")] = says(
+        "What was done.", "Visited today; safe and well."
+    )
+
+
+class AlertTold(Schema):
+    """An alert, from being raised to its end."""
+
+    id: int = says("Its number.", 1)
+    assessment: int = says("The number of the assessment it is about.", 1)
+    case_id: str = says("The case's number in the service's own system.", "CO-1001")
+    concern: str = says("What the concern is.")
+    raised_by: str = says("Who raised it.", "Tom Bell")
+    raised_at: datetime = says("When.", AT)
+    acknowledged_by: str | None = says("Who acknowledged it; null until then.", "Leila Ashworth")
+    acknowledged_at: datetime | None = says("When.", AT)
+    closed_by: str | None = says("Who closed it; null until then.", None)
+    closed_at: datetime | None = says("When.", None)
+    done: str = says("What was done; empty until it is closed.", "")
 
 
 @router.get("/inspections/{int:inspection}/alerts", response=answers(Listing[AlertTold]), url_name="alerts")

@@ -1,28 +1,97 @@
 """Judgements on evidence and lines of enquiry for programs, by the rules of the pages' own forms."""
 
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any
 
-from ninja import Router
+from ninja import Router, Schema
+from pydantic import Field
 
+from inspectorate.web.assessments.api.told import AT
 from inspectorate.web.cases.queries import sampled
 from inspectorate.web.inspections.queries import Opened, framework, open_one
 from inspectorate.web.judgements import changes, forms, queries
-from inspectorate.web.judgements.api.told import (
-    EnquiryAnswered,
-    EnquiryRaised,
-    EnquiryTold,
-    EvidenceTold,
-    JudgedStandard,
-    JudgementTold,
-    Judging,
-)
+from inspectorate.web.judgements.api.told import RatingName, Ref, Said, Words
 from inspectorate.web.people.queries import SignedIn
 from inspectorate.web.permissions import Action
 from inspectorate.web.problems import WRITES, answers
-from inspectorate.web.shapes import Listing, Name, Number, Size, Which, listing, sound
+from inspectorate.web.shapes import Listing, Name, Number, Size, Text, Which, listing, says, sound
 
 router = Router(tags=["Judgements"])
 HERE = "/inspections/{int:inspection}"
+
+
+class JudgementTold(Schema):
+    """A standard as it was judged on evidence."""
+
+    standard: str = says("The standard.", "8.1")
+    number: int = says("Counts the judgements of the standard; the last one counts.", 1, ge=1)
+    rating: str = says("The rating proposed.", "Strong")
+    reasons: dict[str, str] = says(
+        "The reasons, by key question.", {"8.1.1": "The board meets and is heard."}
+    )
+    evidence: dict[str, list[str]] = says("References cited, by key question.", {"8.1.1": ["E01"]})
+    written_by: str = says("Who judged.", "Leila Ashworth")
+    at: datetime = says("When.", AT)
+
+
+class JudgedStandard(Schema):
+    """A standard judged on evidence, and its judgement as it stands."""
+
+    standard: str = says("The standard.", "8.1")
+    title: str = says("What it is called.", "Governance and leadership")
+    judgement: JudgementTold | None = says("The judgement that counts; null while there is none.")
+
+
+class Judging(Schema):
+    """A judgement as it is sent."""
+
+    made_from: int = says("The number of the judgement the person saw; 0 for none.", 0, ge=0, lt=2**31)
+    rating: RatingName = says("The rating proposed.", "Strong")
+    reasons: dict[Name, Words] = says(
+        "The reasons for every key question of the standard.", {"8.1.1": "The board meets and is heard."}
+    )
+    evidence: dict[Name, list[Ref]] = says(
+        "References cited, by key question.", {"8.1.1": ["E01"]}, default_factory=dict
+    )
+
+
+class EvidenceTold(Schema):
+    """Something a judgement may cite."""
+
+    ref: str = says("How it is cited.", "E01")
+    kind: str = says("What it is.", "Document")
+    title: str = says("Its words.", "Minutes of the management board")
+    supports: list[str] = says("Key questions it bears on.", ["8.1.1"])
+
+
+class EnquiryTold(Schema):
+    """A question the cases raise, and what was found."""
+
+    id: int = says("Its number.", 1)
+    ref: str = says("How it is cited.", "L01")
+    text: str = says("What is to be found out.", "Why are plans late?")
+    raised_by: str = says("Who raised it.", "Tom Bell")
+    cases: list[str] = says("The cases that raise it.", ["CO-1001"])
+    supports: list[str] = says("Key questions it bears on.", ["8.2.1"])
+    outcome: str = says("What was found; empty until then.", "")
+    version: int = says("The version a change to it is made from.", 1, ge=1)
+
+
+class EnquiryRaised(Schema):
+    """A line of enquiry as it is sent."""
+
+    text: Said = says("What is to be found out. No child's name.", "Why are plans late?")
+    cases: list[Annotated[Text, Field(min_length=1, max_length=200, pattern=r"^[^,;\n]*\S[^,;\n]*$")]] = says(
+        "The cases that raise it.", ["CO-1001"], default_factory=list, max_length=50
+    )
+    supports: list[Ref] = says("Key questions it bears on.", ["8.2.1"], default_factory=list, max_length=50)
+
+
+class EnquiryAnswered(Schema):
+    """What a line of enquiry came to."""
+
+    made_from: int = says("The version the person saw.", 1, ge=1, lt=2**31)
+    outcome: Said = says("What was found.", "Two posts were vacant in spring.")
 
 
 @router.get(f"{HERE}/judgements", response=answers(list[JudgedStandard]), url_name="judgements")

@@ -1,33 +1,104 @@
 """The ratings panel for programs: views stay hidden until all are in, as on the pages."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 from django.utils import timezone
-from ninja import Router
+from ninja import Router, Schema
 
+from inspectorate.web.assessments.api.comparing import Tallied
+from inspectorate.web.assessments.api.told import AT
 from inspectorate.web.inspections.queries import open_one
 from inspectorate.web.judgements import changes, forms, queries
 from inspectorate.web.judgements.api.judging import ratings_of
 from inspectorate.web.judgements.api.rating import firm, proposed, tallies
 from inspectorate.web.judgements.api.told import (
     Decided,
-    EarlierDecision,
-    OwnView,
-    PanelDecision,
-    PanelStandard,
-    Reopening,
-    ViewTold,
+    Firm,
+    Proposed,
+    RatingName,
+    Said,
+    Words,
 )
 from inspectorate.web.judgements.models import Decision, View
 from inspectorate.web.judgements.queries import Seen
 from inspectorate.web.people.queries import SignedIn
 from inspectorate.web.permissions import Action
 from inspectorate.web.problems import WRITES, answers
-from inspectorate.web.shapes import Name, Number, sound
+from inspectorate.web.shapes import Name, Number, says, sound
 
 router = Router(tags=["Panel"])
 HERE = "/inspections/{int:inspection}/panel"
 ONE = f"{HERE}/{{standard}}"
+
+
+class MemberTold(Schema):
+    """Someone on the panel."""
+
+    name: str = says("Who.", "Leila Ashworth")
+    has_given: bool = says("Whether they have given their view of the standard.", True)
+
+
+class ViewTold(Schema):
+    """What one member thinks."""
+
+    name: str = says("Who.", "Leila Ashworth")
+    rating: str = says("Their rating.", "Strong")
+    reasons: str = says("Their reasons.")
+    at: datetime = says("When they gave it.", AT)
+
+
+class EarlierDecision(Decided):
+    """A decision that was reopened."""
+
+    reopened_by: str = says("Who reopened it.", "Hanna Price")
+    reopened_at: datetime = says("When.", AT)
+    reason: str = says("Why.")
+
+
+class PanelStandard(Schema):
+    """One standard as the panel has it before it."""
+
+    standard: str = says("The standard.", "8.1")
+    title: str = says("What it is called.", "Assessment")
+    state: Literal["waiting", "agreed", "conflict", "decided"] = says(
+        "waiting: not every member has given a view. agreed, conflict: all have. decided: the panel is done.",
+        "waiting",
+    )
+    round: int = says("How often the panel has taken it up.", 1, ge=1)
+    members: list[MemberTold] = says("Who sits on the panel.")
+    shown: bool = says("Whether the views are open: once every member has given theirs.", False)
+    views: list[ViewTold] = says("The members' views; empty until all have given theirs.")
+    own: ViewTold | None = says("The person's own view; null until they have given it.")
+    proposed: Proposed = says("What the method proposes.")
+    tallies: list[Tallied] = says("Its key questions' tallies.")
+    firm: Firm | None = says("How firm it is; null for a standard judged on evidence.")
+    decision: Decided | None = says("What the panel decided; null until it has.")
+    earlier: list[EarlierDecision] = says("Decisions that were reopened.")
+
+
+class OwnView(Schema):
+    """One's own view of a standard, given before seeing the others'. It cannot be taken back."""
+
+    rating: RatingName = says("The rating.", "Strong")
+    reasons: Said = says("The reasons.", "Most cases were well assessed.")
+
+
+class PanelDecision(Schema):
+    """What the panel decided."""
+
+    rating: RatingName = says("The rating.", "Strong")
+    reasons: Words = says(
+        "How the panel came to it: needed when the views differ or the rating is not the proposed one.",
+        "",
+        default="",
+    )
+
+
+class Reopening(Schema):
+    """Why a decision is reopened."""
+
+    reason: Said = says("The reason.", "A case was assessed again.")
 
 
 @router.get(HERE, response=answers(list[PanelStandard], 409), url_name="panel")

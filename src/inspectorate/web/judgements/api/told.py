@@ -1,13 +1,14 @@
 """What the interface says about ratings, judgements and the panel, and what it is told."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from ninja import Schema
 from pydantic import Field
 
-from inspectorate.web.assessments.api.told import AT, Tallied
-from inspectorate.web.shapes import Name, Text, says
+from inspectorate.web.assessments.api.comparing import Tallied
+from inspectorate.web.assessments.api.told import AT
+from inspectorate.web.shapes import Text, says
 
 Words = Annotated[Text, Field(max_length=10_000)]
 Said = Annotated[Text, Field(min_length=1, max_length=10_000, pattern=r"\S")]
@@ -171,146 +172,3 @@ class UnfoldedTold(Schema):
     tally: Tallied | None = says("Its tally; null while nothing is counted.")
     because: str = says("Why the standard has the rating proposed, in words.")
     cases: list[CaseUnfolded] = says("The cases, by their ids.")
-
-
-class JudgementTold(Schema):
-    """A standard as it was judged on evidence."""
-
-    standard: str = says("The standard.", "8.1")
-    number: int = says("Counts the judgements of the standard; the last one counts.", 1, ge=1)
-    rating: str = says("The rating proposed.", "Strong")
-    reasons: dict[str, str] = says(
-        "The reasons, by key question.", {"8.1.1": "The board meets and is heard."}
-    )
-    evidence: dict[str, list[str]] = says("References cited, by key question.", {"8.1.1": ["E01"]})
-    written_by: str = says("Who judged.", "Leila Ashworth")
-    at: datetime = says("When.", AT)
-
-
-class JudgedStandard(Schema):
-    """A standard judged on evidence, and its judgement as it stands."""
-
-    standard: str = says("The standard.", "8.1")
-    title: str = says("What it is called.", "Governance and leadership")
-    judgement: JudgementTold | None = says("The judgement that counts; null while there is none.")
-
-
-class Judging(Schema):
-    """A judgement as it is sent."""
-
-    made_from: int = says("The number of the judgement the person saw; 0 for none.", 0, ge=0, lt=2**31)
-    rating: RatingName = says("The rating proposed.", "Strong")
-    reasons: dict[Name, Words] = says(
-        "The reasons for every key question of the standard.", {"8.1.1": "The board meets and is heard."}
-    )
-    evidence: dict[Name, list[Ref]] = says(
-        "References cited, by key question.", {"8.1.1": ["E01"]}, default_factory=dict
-    )
-
-
-class EvidenceTold(Schema):
-    """Something a judgement may cite."""
-
-    ref: str = says("How it is cited.", "E01")
-    kind: str = says("What it is.", "Document")
-    title: str = says("Its words.", "Minutes of the management board")
-    supports: list[str] = says("Key questions it bears on.", ["8.1.1"])
-
-
-class EnquiryTold(Schema):
-    """A question the cases raise, and what was found."""
-
-    id: int = says("Its number.", 1)
-    ref: str = says("How it is cited.", "L01")
-    text: str = says("What is to be found out.", "Why are plans late?")
-    raised_by: str = says("Who raised it.", "Tom Bell")
-    cases: list[str] = says("The cases that raise it.", ["CO-1001"])
-    supports: list[str] = says("Key questions it bears on.", ["8.2.1"])
-    outcome: str = says("What was found; empty until then.", "")
-    version: int = says("The version a change to it is made from.", 1, ge=1)
-
-
-class EnquiryRaised(Schema):
-    """A line of enquiry as it is sent."""
-
-    text: Said = says("What is to be found out. No child's name.", "Why are plans late?")
-    cases: list[Annotated[Text, Field(min_length=1, max_length=200, pattern=r"^[^,;\n]*\S[^,;\n]*$")]] = says(
-        "The cases that raise it.", ["CO-1001"], default_factory=list, max_length=50
-    )
-    supports: list[Ref] = says("Key questions it bears on.", ["8.2.1"], default_factory=list, max_length=50)
-
-
-class EnquiryAnswered(Schema):
-    """What a line of enquiry came to."""
-
-    made_from: int = says("The version the person saw.", 1, ge=1, lt=2**31)
-    outcome: Said = says("What was found.", "Two posts were vacant in spring.")
-
-
-class MemberTold(Schema):
-    """Someone on the panel."""
-
-    name: str = says("Who.", "Leila Ashworth")
-    has_given: bool = says("Whether they have given their view of the standard.", True)
-
-
-class ViewTold(Schema):
-    """What one member thinks."""
-
-    name: str = says("Who.", "Leila Ashworth")
-    rating: str = says("Their rating.", "Strong")
-    reasons: str = says("Their reasons.")
-    at: datetime = says("When they gave it.", AT)
-
-
-class EarlierDecision(Decided):
-    """A decision that was reopened."""
-
-    reopened_by: str = says("Who reopened it.", "Hanna Price")
-    reopened_at: datetime = says("When.", AT)
-    reason: str = says("Why.")
-
-
-class PanelStandard(Schema):
-    """One standard as the panel has it before it."""
-
-    standard: str = says("The standard.", "8.1")
-    title: str = says("What it is called.", "Assessment")
-    state: Literal["waiting", "agreed", "conflict", "decided"] = says(
-        "waiting: not every member has given a view. agreed, conflict: all have. decided: the panel is done.",
-        "waiting",
-    )
-    round: int = says("How often the panel has taken it up.", 1, ge=1)
-    members: list[MemberTold] = says("Who sits on the panel.")
-    shown: bool = says("Whether the views are open: once every member has given theirs.", False)
-    views: list[ViewTold] = says("The members' views; empty until all have given theirs.")
-    own: ViewTold | None = says("The person's own view; null until they have given it.")
-    proposed: Proposed = says("What the method proposes.")
-    tallies: list[Tallied] = says("Its key questions' tallies.")
-    firm: Firm | None = says("How firm it is; null for a standard judged on evidence.")
-    decision: Decided | None = says("What the panel decided; null until it has.")
-    earlier: list[EarlierDecision] = says("Decisions that were reopened.")
-
-
-class OwnView(Schema):
-    """One's own view of a standard, given before seeing the others'. It cannot be taken back."""
-
-    rating: RatingName = says("The rating.", "Strong")
-    reasons: Said = says("The reasons.", "Most cases were well assessed.")
-
-
-class PanelDecision(Schema):
-    """What the panel decided."""
-
-    rating: RatingName = says("The rating.", "Strong")
-    reasons: Words = says(
-        "How the panel came to it: needed when the views differ or the rating is not the proposed one.",
-        "",
-        default="",
-    )
-
-
-class Reopening(Schema):
-    """Why a decision is reopened."""
-
-    reason: Said = says("The reason.", "A case was assessed again.")

@@ -1,0 +1,166 @@
+"""Ratings, the panel and judgements through the interface are those of the pages, and as hidden."""
+
+import io
+import json
+import zipfile
+
+from inspectorate import package
+from inspectorate.method import inspection as method
+from inspectorate.web.assessments import changes as assessing
+from inspectorate.web.assessments.models import Assessment
+from inspectorate.web.audit.models import Event, Outcome
+from inspectorate.web.judgements import changes, queries
+from inspectorate.web.states import Role, State
+from tests.web.cases_given import given, saving
+from tests.web.inspected import all_agree, at_panel, bring_in
+from tests.web.program import Program
+
+# ---------------------------------------------------------------- ratings
+
+
+def test_ratings_are_those_of_the_page_and_of_the_files(played):
+    here = bring_in(played)
+    told = Program(here, Role.LEAD).get("/ratings")
+    files = changes.export_package(opened=here.opened(Role.LEAD))
+    found = method.work_out(package.open_files(files))
+    assert found.overall is not None
+    assert (told["overall"]["rating"], told["overall"]["score"]) == (
+        found.overall.rating,
+        found.overall.score,
+    )
+    for each in told["standards"]:
+        stands, firm = found.ratings[each["standard"]], found.sensitivity.get(each["standard"])
+        assert (each["rating"], each["because"]) == (stands.rating, stands.because)
+        assert each["proposed"]["because"] == stands.proposed.because
+        assert [one["yes"] for one in each["tallies"]] == [
+            found.tallies[one["question"]].yes for one in each["tallies"]
+        ]
+        if firm:
+            assert each["firm"]["points_to_boundary"] == firm.points_to_boundary
+            assert each["firm"]["certainty"] == firm.probabilities[firm.rating]
+            assert {one["case_id"] for one in each["firm"]["deciding"]} == {
+                one.case_id for one in firm.deciding
+            }
+    page = here.client(Role.LEAD).get(f"/inspections/{here.inspection.pk}/picture/").text
+    assert f"{found.overall.rating}, {found.overall.score} of {found.overall.out_of}" in page
+
+
+def test_one_rating_is_the_same_as_among_all_and_an_unknown_one_is_not_there(played):
+    program = Program(bring_in(played), Role.LEAD)
+    assert program.get("/ratings/2.2") in program.get("/ratings")["standards"]
+    assert program.get("/ratings/9.9", 404)["code"] == "missing"
+
+
+def test_what_cannot_be_worked_out_names_every_fault(played):
+    given(played)
+    assessing.save_answer(
+        by=played.people[Role.INSPECTOR],
+        inspection=played.inspection.pk,
+        assessment=Assessment.objects.get().pk,
+        saving=saving(),
+    )
+    played.inspection.long_lists.create(
+        group="court",
+        number=1,
+        file_name="list.csv",
+        content=b"",
+        headings=[],
+        sent_by=played.people[Role.LINK],
+        read_at="2018-09-01T09:00Z",
+    )
+    told = Program(played, Role.LEAD).get("/ratings", 409)
+    assert told["code"] == "not_worked_out"
+    assert told["faults"][0]["cure"]
+
+
+def test_a_key_question_unfolds_to_its_cases_and_the_look_is_recorded(played):
+    here = bring_in(played)
+    told = Program(here, Role.LEAD).get("/unfold/2.1.1")
+    assert len(told["cases"]) == told["tally"]["cases"]
+    assert sum(each["answer"] == "Yes" for each in told["cases"]) == told["tally"]["yes"]
+    assert Event.objects.filter(action="unfold_rating", outcome=Outcome.SEEN).count() == 1
+
+
+def test_progress_counts_everyone_and_each(played):
+    here = bring_in(played)
+    given(here, Role.INSPECTOR)
+    told = Program(here, Role.LEAD).get("/progress")
+    assert told["everyone"]["cases"] == sum(each["cases"] for each in told["people"])
+    assert told["everyone"]["states"]["not_started"] == 1
+
+
+def test_the_package_is_that_of_the_page(played):
+    here = bring_in(played)
+    program = Program(here, Role.LEAD)
+    answer = program.client.get(f"{program.home}/package", headers=program.headers)
+    page = here.client(Role.LEAD).get(f"/inspections/{here.inspection.pk}/package/inspection.zip")
+    assert answer.content == page.content
+    assert "answers.csv" in zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+
+
+# ---------------------------------------------------------------- the panel
+
+
+def test_views_stay_hidden_until_all_are_in_and_then_are_decided_on(played):
+    here = at_panel(played)
+    programs = [Program(here, role) for role in (Role.HEAD, Role.LEAD, Role.INSPECTOR)]
+    for number, program in enumerate(programs, start=1):
+        program.post("/panel/2.1/view", {"rating": "Good", "reasons": f"View number {number}"})
+        seen = [json.dumps(each.get("/panel/2.1")) for each in programs]
+        for other, text in enumerate(seen, start=1):
+            for view in range(1, number + 1):
+                assert (f"View number {view}" in text) == (number == 3 or other == view)
+    told = programs[1].get("/panel/2.1")
+    assert (told["state"], len(told["views"])) == ("agreed", 3)
+    programs[2].post("/panel/2.1/decide", {"rating": "Good"}, 403)
+    needed = programs[1].post("/panel/2.1/decide", {"rating": "Good"}, 409)
+    assert needed["faults"]
+    programs[1].post("/panel/2.1/decide", {"rating": "Good", "reasons": "All members agree."})
+    assert programs[0].get("/panel/2.1")["decision"]["members"]
+    assert programs[1].get("/ratings/2.1")["confirmed"]
+    programs[0].post("/panel/2.1/reopen", {"reason": "A case was assessed again."})
+    assert [each["reason"] for each in programs[1].get("/panel/2.1")["earlier"]] == [
+        "A case was assessed again."
+    ]
+
+
+def test_a_rating_that_no_edition_has_is_not_given(played):
+    here = at_panel(played)
+    told = Program(here, Role.LEAD).post("/panel/2.1/view", {"rating": "Splendid", "reasons": "x"}, 422)
+    assert (told["code"], told["faults"][0]["place"]) == ("unsound", "rating")
+    assert not here.inspection.views.exists()
+
+
+def test_someone_without_a_seat_is_told_so(played):
+    here = at_panel(played, (Role.HEAD, Role.LEAD))
+    all_agree(here, "2.1", "Good", (Role.HEAD, Role.LEAD))
+    assert "not on this inspection" in Program(here, Role.INSPECTOR).get("/panel", 403)["detail"]
+
+
+# ---------------------------------------------------------------- judgements
+
+
+def test_a_standard_is_judged_by_the_rules_of_the_pages_form(played):
+    played.stand(State.FIELDWORK)
+    program = Program(played, Role.LEAD)
+    reasons = {
+        key.id: "Seen on site."
+        for key in queries.judged_standards(opened=played.opened(Role.LEAD))[0][0].key_questions
+    }
+    sent = {"made_from": 0, "rating": "Good", "reasons": reasons}
+    unknown = program.post("/judgements/1.1/write", {**sent, "evidence": {"1.1.1": ["E99"]}}, 422)
+    assert "E99" in unknown["faults"][0]["problem"]
+    assert program.post("/judgements/1.1/write", {**sent, "reasons": {}}, 422)["faults"]
+    assert program.post("/judgements/1.1/write", sent)["number"] == 1
+    assert program.post("/judgements/1.1/write", sent, 403)["code"] == "refused"
+    assert program.get("/judgements/1.1")["total"] == 1
+    assert program.get("/judgements")[0]["judgement"]["rating"] == "Good"
+    raised = {"text": "Why are plans late?", "supports": ["2.2.1"]}
+    unknown = program.post("/enquiries/raise", {**raised, "cases": ["C 1"]}, 422)
+    assert "C 1" in unknown["faults"][0]["problem"]
+    line = program.post("/enquiries/raise", raised)
+    answered = program.post(
+        f"/enquiries/{line['id']}/answer", {"made_from": 1, "outcome": "Posts were vacant."}
+    )
+    assert (answered["version"], answered["outcome"]) == (2, "Posts were vacant.")
+    assert line["ref"] in [each["ref"] for each in program.get("/evidence?size=200")["items"]]
