@@ -50,6 +50,7 @@ KNOWN: dict[str, Any] = {
     "reasons": {f"1.1.{number}": "Seen on site." for number in range(1, 6)},
     "evidence": {},
     "supports": ["2.1.1"],
+    "cases": [],
 }
 """Words of the tests' edition."""
 SECOND: dict[str, dict[str, Any]] = {
