@@ -176,8 +176,6 @@ def when_the_panel_has_decided(people: People, home: str) -> None:
     for_everyone_to_see(lead, head, home, conflict)
     for standard in (opened_again, *others):
         agree(lead, head, home, standard)
-    lead.goto(f"{home}panel/")
-    picture(lead, "panel")
     reopen(head, home, opened_again, "Two cases had been mixed up.")
     agree(lead, head, home, opened_again)
     says(lead, "Two cases had been mixed up.")
