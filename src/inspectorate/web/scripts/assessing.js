@@ -8,6 +8,7 @@ let sending = false;
 let failures = 0;
 let retry = null;
 let ended = false;
+let spare = null;
 
 forgetOthers();
 if (frame) start();
@@ -178,7 +179,8 @@ function say(form, text, kind) {
 function overall() {
   const left = kept().length;
   const status = frame.querySelector(".app-saved__words");
-  const text = left ? `${words.wordsPending} ${left}` : words.wordsAll;
+  const refused = [...forms.values()].some((form) => form.querySelector("[data-state]").textContent.startsWith(words.wordsRefused));
+  const text = left ? `${words.wordsPending} ${left}` : refused ? words.wordsRefused : words.wordsAll;
   if (status.textContent !== text) status.textContent = text;
   frame.classList.toggle("app-saved--pending", left > 0);
   const trouble = frame.querySelector(".app-saved__trouble");
@@ -194,6 +196,7 @@ function overall() {
 }
 
 function kept() {
+  if (spare) return spare;
   try {
     return JSON.parse(sessionStorage.getItem(words.keep) || "[]");
   } catch {
@@ -202,8 +205,14 @@ function kept() {
 }
 
 function keep(list) {
-  if (list.length) sessionStorage.setItem(words.keep, JSON.stringify(list));
-  else sessionStorage.removeItem(words.keep);
+  spare = null;
+  if (!list.length) return sessionStorage.removeItem(words.keep);
+  try {
+    sessionStorage.setItem(words.keep, JSON.stringify(list));
+  } catch {
+    // More than the window's storage takes: it is kept for as long as the page is open, and sent all the same.
+    spare = list;
+  }
 }
 
 // Whoever signs in after someone else finds nothing of theirs.
