@@ -172,3 +172,41 @@ def by_hand(drawn, case, assessor):
         occasion="first",
         assessor=assessor,
     )
+
+
+def test_cases_go_to_someone_else_several_at_once_with_the_interviews_ahead(allocated):
+    inspector, partner = (allocated.people[role] for role in (Role.INSPECTOR, Role.PARTNER))
+    chosen = list(Assessment.objects.filter(assessor=inspector).order_by("pk")[:3])
+    held = set(Interview.objects.filter(assessor=partner).values_list("starts", flat=True))
+    page = f"/inspections/{allocated.inspection.pk}/allocation/hand-over/"
+    given = {"cases": [each.pk for each in chosen], "assessor": partner.pk}
+    answer = allocated.client(Role.LEAD).post(page, given, follow=True)
+    assert f"{partner.name} now has 3 more cases." in answer.text
+    for each in chosen:
+        each.refresh_from_db()
+        assert each.assessor == partner
+        ahead = Interview.objects.filter(case_id=each.case_id).first()
+        if ahead is None:
+            assert each.case_id in answer.text
+        else:
+            assert ahead.assessor == partner
+            assert ahead.starts not in held
+    one = allocated.client(Role.LEAD).get(f"/inspections/{allocated.inspection.pk}/cases/{chosen[0].pk}/")
+    if one.status_code == 200:
+        assert "Case manager" in one.text
+
+
+def test_cases_go_to_nobody_who_may_not_have_them_and_then_none_goes(allocated):
+    declare_interest(
+        opened=allocated.opened(Role.PARTNER),
+        interest=Interest.SERVICE,
+        interest_detail="Worked there",
+        avoids=[],
+    )
+    inspector, partner = (allocated.people[role] for role in (Role.INSPECTOR, Role.PARTNER))
+    numbers = list(Assessment.objects.filter(assessor=inspector).values_list("pk", flat=True))
+    page = f"/inspections/{allocated.inspection.pk}/allocation/hand-over/"
+    answer = allocated.client(Role.LEAD).post(page, {"cases": numbers, "assessor": partner.pk})
+    assert "has an interest in the service as a whole" in answer.text
+    assert "Error: " in answer.text
+    assert Assessment.objects.filter(assessor=inspector).count() == len(numbers)

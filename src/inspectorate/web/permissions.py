@@ -293,6 +293,7 @@ PAGES: Mapping[str, Action | Access] = {
     "allocation:free_times": Action.OFFER_TIMES,
     "allocation:times_of_one": Action.OFFER_TIMES,
     "allocation:allocate": Action.ASSIGN_CASE,
+    "allocation:hand_over": Action.ASSIGN_CASE,
     "allocation:timetable": Action.SEE_TIMETABLE,
     "allocation:calendar": Action.SEE_TIMETABLE,
     "assessments:index": Action.SEE_CASES,

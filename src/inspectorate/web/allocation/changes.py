@@ -8,6 +8,7 @@ from django.db import transaction
 from inspectorate.web.allocation import queries
 from inspectorate.web.allocation.models import FreeTime, Interview
 from inspectorate.web.assessments.changes import assign
+from inspectorate.web.assessments.changes import hand_over as give_over
 from inspectorate.web.assessments.models import Occasion
 from inspectorate.web.audit.changes import record
 from inspectorate.web.inspections.models import Inspection
@@ -71,6 +72,29 @@ def allocate(*, opened: Opened) -> queries.Proposal:
     given, left = len(proposed.shared.given), [case.case_id for case in proposed.shared.left]
     _record(opened, "allocate_cases", after={"given": given, "left": ", ".join(left)})
     return proposed
+
+
+@transaction.atomic
+def hand_over(*, opened: Opened, assessments: Iterable[int], assessor: Person) -> list[str]:
+    """Put someone else in charge of cases, with the interviews ahead. All of them or, if one may not be, none.
+
+    Returns the cases whose interview falls away because the new assessor has another at that time.
+    """
+    _hold(opened, Action.ASSIGN_CASE)
+    _hold_assessors(opened)
+    lost = []
+    for number in assessments:
+        case = give_over(by=opened.person, inspection=opened.inspection, assessment=number, assessor=assessor)
+        if case.is_second:
+            continue
+        planned = opened.inspection.interviews.filter(group=case.group, case_id=case.case_id).first()
+        if planned and Interview.objects.filter(assessor=assessor, starts=planned.starts).exists():
+            planned.delete()
+            lost.append(case.case_id)
+        elif planned:
+            planned.assessor = assessor
+            planned.save(update_fields=["assessor"])
+    return lost
 
 
 def _hold(opened: Opened, action: Action) -> None:

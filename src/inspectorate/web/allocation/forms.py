@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.drawing import day
 
@@ -31,6 +32,26 @@ class FreeTimes(forms.Form):
         """The times that were ticked."""
         for given in self.cleaned_data.values():
             yield from (datetime.fromisoformat(each) for each in given)
+
+
+class HandOver(forms.Form):
+    """Which cases go to whom."""
+
+    cases = forms.MultipleChoiceField(
+        label=_("Which cases?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one case")},
+    )
+    assessor = forms.ChoiceField(
+        label=_("Who takes them on?"), error_messages={"required": _("Choose who takes them on")}
+    )
+
+    def __init__(
+        self, *args: Any, cases: list[tuple[str, str]], people: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cases"].choices = cases  # type: ignore[attr-defined]
+        self.fields["assessor"].choices = [("", _("Choose someone")), *people]  # type: ignore[attr-defined]
 
 
 class Confirm(forms.Form):

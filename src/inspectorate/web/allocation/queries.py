@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from inspectorate.web.allocation.models import FreeTime, Interview
 from inspectorate.web.assessments.models import Occasion
-from inspectorate.web.assessments.queries.reading import ASSESSORS
+from inspectorate.web.assessments.queries.opening import visible
+from inspectorate.web.assessments.queries.reading import ASSESSORS, assessors
 from inspectorate.web.cases.queries import sampled
 from inspectorate.web.inspections.models import LONGEST_FIELDWORK, Interest, Member
 from inspectorate.web.inspections.queries import Opened
@@ -114,6 +115,16 @@ def proposal(*, opened: Opened) -> Proposal:
     ]
     shared = share_out(cases, assessors, _free(opened, kept, taken))
     return Proposal(shared, {each.person_id: each.person for each in members}, loads)
+
+
+def handed_over(*, opened: Opened) -> list[Assessment]:
+    """The assessments that could be given to someone else: those of people off the team come first."""
+    insist(Action.ASSIGN_CASE, opened.roles, opened.inspection.stands)
+    on_it = {member.person_id for member in assessors(opened=opened)}
+    found = (
+        visible(opened).select_related("assessor").order_by("assessor__name", "group", "case_id", "occasion")
+    )
+    return sorted(found, key=lambda each: each.assessor_id in on_it)
 
 
 def timetable(*, opened: Opened) -> QuerySet[Interview]:

@@ -11,4 +11,5 @@ urlpatterns = [
     path("interviews/", views.timetable, name="timetable"),
     path("interviews/calendar.ics", views.calendar, name="calendar"),
     path("allocation/", views.allocate, name="allocate"),
+    path("allocation/hand-over/", views.hand_over, name="hand_over"),
 ]

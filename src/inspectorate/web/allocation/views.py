@@ -6,12 +6,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.web.allocation import changes, forms, queries
+from inspectorate.web.assessments.models import Assessment
+from inspectorate.web.assessments.queries import assessors
 from inspectorate.web.inspections.queries import open_one
 from inspectorate.web.people.queries import SignedIn
-from inspectorate.web.permissions import Action, Hidden
+from inspectorate.web.permissions import Action, Hidden, Refused
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,6 +65,47 @@ def allocate(request: SignedIn, inspection: int) -> HttpResponse:
         return redirect("allocation:timetable", opened.inspection.pk)
     proposed = queries.proposal(opened=opened)
     return render(request, "allocation/allocate.html", {"opened": opened, "proposed": proposed})
+
+
+@require_http_methods(["GET", "POST"])
+def hand_over(request: SignedIn, inspection: int) -> HttpResponse:
+    """Give cases to someone else, several at once, begun or not."""
+    opened = open_one(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
+    found, team = queries.handed_over(opened=opened), list(assessors(opened=opened))
+    people = [(str(each.person_id), f"{each.person.name}, {each.role_title.lower()}") for each in team]
+    cases = [(str(each.pk), _told(each)) for each in found]
+    ticked = {"cases": request.GET.getlist("case")}
+    form = forms.HandOver(request.POST or None, cases=cases, people=people, initial=ticked)
+    if form.is_valid():
+        chosen = int(form.cleaned_data["assessor"])
+        person = next(each.person for each in team if each.person_id == chosen)
+        numbers = [int(each) for each in form.cleaned_data["cases"]]
+        try:
+            lost = changes.hand_over(opened=opened, assessments=numbers, assessor=person)
+        except Refused as refused:
+            form.add_error("cases", str(refused))
+        else:
+            _say_handed_over(request, person.name, len(numbers), lost)
+            return redirect("assessments:index", opened.inspection.pk)
+    return render(request, "allocation/hand_over.html", {"opened": opened, "form": form, "found": found})
+
+
+def _told(each: Assessment) -> str:
+    words = _("%(case)s: %(name)s, %(state)s")
+    if each.is_second:
+        words = _("%(case)s, second assessment: %(name)s, %(state)s")
+    return words % {"case": each.case_id, "name": each.assessor.name, "state": each.state_title.lower()}
+
+
+def _say_handed_over(request: SignedIn, name: str, number: int, lost: list[str]) -> None:
+    words = ngettext(
+        "%(name)s now has %(num)s more case.", "%(name)s now has %(num)s more cases.", number
+    ) % {"name": name, "num": number}
+    if lost:
+        words += " " + _("These need a new interview time, because theirs is taken: %(cases)s.") % {
+            "cases": ", ".join(lost)
+        }
+    messages.success(request, words)
 
 
 @require_safe

@@ -16,7 +16,7 @@ from inspectorate.web.clicks import just_now
 from inspectorate.web.inspections.models import Inspection, Interest, Member
 from inspectorate.web.inspections.queries import open_one
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action, Refused, insist
+from inspectorate.web.permissions import Action, Hidden, Refused, insist
 from inspectorate.web.states import Role
 
 
@@ -47,6 +47,29 @@ def assign(
     subject = f"{group} {case_id} {occasion}"
     record(by=by, action=Action.ASSIGN_CASE, inspection=held.pk, subject=subject, before=before, after=after)
     return made
+
+
+@transaction.atomic
+def hand_over(*, by: Person, inspection: Inspection, assessment: int, assessor: Person) -> Assessment:
+    """Put someone else in charge of an assessment, begun or not. Every answer stays its author's.
+
+    Raises Refused when they may not assess the case or assess it already, Hidden when it is another's.
+    """
+    opened = open_one(by=by, id=inspection.pk)
+    held = Inspection.objects.select_for_update().get(pk=inspection.pk)
+    insist(Action.ASSIGN_CASE, opened.roles, held.stands)
+    found = held.assessments.select_for_update(of=("self",)).filter(pk=assessment).first()
+    if found is None:
+        raise Hidden
+    if found.taken_at:
+        raise Refused(f"The spreadsheet of {found.case_id} is out. Have it sent back or released first.")
+    _insist_able(held, assessor, _drawn(held, found.group, found.case_id))
+    _insist_blind(held, found.group, found.case_id, found.occasion, assessor)
+    before, after = {"assessor": str(found.assessor)}, {"assessor": str(assessor)}
+    Assessment.objects.filter(pk=found.pk).update(assessor=assessor)
+    subject = f"{found.group} {found.case_id} {found.occasion}"
+    record(by=by, action="hand_over", inspection=held.pk, subject=subject, before=before, after=after)
+    return found
 
 
 def _drawn(inspection: Inspection, group: str, case_id: str) -> DrawnCase:

@@ -3,7 +3,14 @@
 from inspectorate.web.assessments.queries.alerting import alert, alerts, see_alerts, told_of, waiting
 from inspectorate.web.assessments.queries.answering import AtHand, at_hand
 from inspectorate.web.assessments.queries.comparing import Compared, blind, compared, differences, reliability
-from inspectorate.web.assessments.queries.opening import Case, held, open_case, see
+from inspectorate.web.assessments.queries.opening import (
+    Case,
+    case_manager,
+    held,
+    open_case,
+    planned_interview,
+    see,
+)
 from inspectorate.web.assessments.queries.reading import (
     Progressed,
     as_value,

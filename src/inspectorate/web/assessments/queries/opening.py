@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -11,6 +12,7 @@ from inspectorate.method.standards import Framework
 from inspectorate.web.assessments.models import Answer, Assessment, Clash, Occasion, Progress
 from inspectorate.web.audit.changes import record
 from inspectorate.web.audit.models import Outcome
+from inspectorate.web.cases.models import DrawnCase
 from inspectorate.web.inspections.models import Member
 from inspectorate.web.inspections.queries import Opened, framework, open_one
 from inspectorate.web.people.models import Person
@@ -155,6 +157,25 @@ def admitted(*, by: Person, assessment: Assessment, role: str | None) -> Case:
     if assessment.assessor_id != by.pk and not visible(case.opened).filter(pk=assessment.pk).exists():
         raise Hidden
     return case
+
+
+def case_manager(case: Case) -> str:
+    """Who manages the case at the service, as its long list says; nothing when it does not."""
+    each = case.assessment
+    drawn = DrawnCase.objects.filter(
+        draw__inspection=each.inspection_id, draw__group=each.group, case_id=each.case_id
+    )
+    return drawn.order_by("-draw__number").values_list("case_manager", flat=True).first() or ""
+
+
+def planned_interview(case: Case) -> datetime | None:
+    """When the case is to be talked over with its case manager, once that is arranged."""
+    # Interviews are records of a later app, reached only by their name in the database.
+    planned = case.opened.inspection.interviews.filter(
+        group=case.assessment.group, case_id=case.assessment.case_id
+    )
+    found: datetime | None = planned.values_list("starts", flat=True).first()
+    return found
 
 
 def see(case: Case, what: str = "") -> None:

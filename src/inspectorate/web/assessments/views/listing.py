@@ -21,7 +21,15 @@ def index(request: SignedIn, inspection: int) -> HttpResponse:
     own = [each for each in found if each.assessment.assessor_id == request.user.pk]
     others = [each for each in found if each.assessment.assessor_id != request.user.pk]
     kinds = {group.key: group.title for group in framework(opened.inspection.edition).casework.groups}
-    known = {"opened": opened, "own": own, "others": others, "kinds": kinds}
+    team = {each.person_id for each in queries.assessors(opened=opened)}
+    strangers = {each.assessment.assessor.name for each in others if each.assessment.assessor_id not in team}
+    known = {
+        "opened": opened,
+        "own": own,
+        "others": others,
+        "kinds": kinds,
+        "strangers": sorted(strangers),
+    }
     return render(request, "assessments/index.html", known)
 
 
@@ -80,6 +88,8 @@ def one(request: SignedIn, inspection: int, assessment: int) -> HttpResponse:
             "facts": facts,
             "stated": sum(each.answered for each in facts),
             "interviews": case.assessment.interviews.order_by("held_on", "pk"),
+            "manager": queries.case_manager(case),
+            "planned": queries.planned_interview(case),
             "alerts": case.assessment.alerts.order_by("pk"),
         },
     )
