@@ -76,7 +76,7 @@ def allocate(*, opened: Opened) -> queries.Proposal:
 
 @transaction.atomic
 def hand_over(*, opened: Opened, assessments: Iterable[int], assessor: Person) -> list[str]:
-    """Put someone else in charge of cases, with the interviews ahead. All of them or, if one may not be, none.
+    """Put someone else in charge of cases, with the interviews ahead: all of them, or none.
 
     Returns the cases whose interview falls away because the new assessor has another at that time.
     """

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from inspectorate.web.allocation.models import FreeTime, Interview
-from inspectorate.web.assessments.models import Occasion
+from inspectorate.web.assessments.models import Assessment, Occasion
 from inspectorate.web.assessments.queries.opening import visible
 from inspectorate.web.assessments.queries.reading import ASSESSORS, assessors
 from inspectorate.web.cases.queries import sampled
