@@ -4,6 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+def _(words: str) -> str:
+    """Mark words for translation. Whatever page shows them has them translated."""
+    return words
+
+
 class State(StrEnum):
     """Where an inspection stands."""
 
@@ -22,13 +27,13 @@ class State(StrEnum):
 
 
 TITLES = {
-    State.SETTING_UP: "Setting up",
-    State.ANNOUNCED: "Announced",
-    State.FIELDWORK: "Fieldwork",
-    State.PANEL: "Ratings panel",
-    State.CONFIRMED: "Ratings confirmed",
-    State.CLOSED: "Closed",
-    State.WITHDRAWN: "Withdrawn",
+    State.SETTING_UP: _("Setting up"),
+    State.ANNOUNCED: _("Announced"),
+    State.FIELDWORK: _("Fieldwork"),
+    State.PANEL: _("Ratings panel"),
+    State.CONFIRMED: _("Ratings confirmed"),
+    State.CLOSED: _("Closed"),
+    State.WITHDRAWN: _("Withdrawn"),
 }
 
 
@@ -53,16 +58,16 @@ class Role(StrEnum):
 
 
 ROLE_TITLES = {
-    Role.HEAD: "Head of inspections",
-    Role.OPERATIONS: "Operations",
-    Role.LEAD: "Lead inspector",
-    Role.INSPECTOR: "Inspector",
-    Role.LOCAL: "Local assessor",
-    Role.PARTNER: "Partner inspector",
-    Role.LINK: "Link person",
-    Role.SERVICE_HEAD: "Head of the service",
-    Role.BOARD: "Board member",
-    Role.PUBLIC: "Public",
+    Role.HEAD: _("Head of inspections"),
+    Role.OPERATIONS: _("Operations"),
+    Role.LEAD: _("Lead inspector"),
+    Role.INSPECTOR: _("Inspector"),
+    Role.LOCAL: _("Local assessor"),
+    Role.PARTNER: _("Partner inspector"),
+    Role.LINK: _("Link person"),
+    Role.SERVICE_HEAD: _("Head of the service"),
+    Role.BOARD: _("Board member"),
+    Role.PUBLIC: _("Public"),
 }
 
 OFFICES = frozenset({Role.HEAD, Role.OPERATIONS})
@@ -86,12 +91,12 @@ MAY_SERVE_AS = {
 class Need(StrEnum):
     """What must be there before an inspection may move."""
 
-    LEAD = "a lead inspector on the team"
-    LINK = "a link person on the team"
-    DATES = "the dates of fieldwork"
-    SAMPLES = "a sample drawn of every kind of case"
-    JUDGEMENTS = "a judgement of every standard that is judged on evidence"
-    DECISIONS = "a decision of the panel on every standard"
+    LEAD = _("a lead inspector on the team")
+    LINK = _("a link person on the team")
+    DATES = _("the dates of fieldwork")
+    SAMPLES = _("a sample drawn of every kind of case")
+    JUDGEMENTS = _("a judgement of every standard that is judged on evidence")
+    DECISIONS = _("a decision of the panel on every standard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,30 +118,38 @@ MOVES = (
     Move(
         State.SETTING_UP,
         State.ANNOUNCED,
-        "Announce it to the service",
+        _("Announce it to the service"),
         _LEADS,
         (Need.LEAD, Need.LINK, Need.DATES),
     ),
-    Move(State.ANNOUNCED, State.FIELDWORK, "Begin fieldwork", frozenset({Role.LEAD}), (Need.SAMPLES,)),
+    Move(State.ANNOUNCED, State.FIELDWORK, _("Begin fieldwork"), frozenset({Role.LEAD}), (Need.SAMPLES,)),
     Move(
         State.FIELDWORK,
         State.PANEL,
-        "Take it to the ratings panel",
+        _("Take it to the ratings panel"),
         frozenset({Role.LEAD}),
         (Need.JUDGEMENTS,),
     ),
-    Move(State.PANEL, State.CONFIRMED, "Confirm that the panel is done", _HEAD, (Need.DECISIONS,)),
-    Move(State.CONFIRMED, State.CLOSED, "Close it", frozenset({Role.HEAD, Role.OPERATIONS})),
-    Move(State.ANNOUNCED, State.SETTING_UP, "Take back the announcement", _LEADS, reason=True),
+    Move(State.PANEL, State.CONFIRMED, _("Confirm that the panel is done"), _HEAD, (Need.DECISIONS,)),
+    Move(State.CONFIRMED, State.CLOSED, _("Close it"), frozenset({Role.HEAD, Role.OPERATIONS})),
+    Move(State.ANNOUNCED, State.SETTING_UP, _("Take back the announcement"), _LEADS, reason=True),
     Move(
-        State.PANEL, State.FIELDWORK, "Go back to fieldwork", frozenset({Role.HEAD, Role.LEAD}), reason=True
+        State.PANEL,
+        State.FIELDWORK,
+        _("Go back to fieldwork"),
+        frozenset({Role.HEAD, Role.LEAD}),
+        reason=True,
     ),
-    Move(State.CONFIRMED, State.PANEL, "Reopen the panel", _HEAD, reason=True),
+    Move(State.CONFIRMED, State.PANEL, _("Reopen the panel"), _HEAD, reason=True),
     Move(
-        State.SETTING_UP, State.WITHDRAWN, "Withdraw it", frozenset({Role.HEAD, Role.OPERATIONS}), reason=True
+        State.SETTING_UP,
+        State.WITHDRAWN,
+        _("Withdraw it"),
+        frozenset({Role.HEAD, Role.OPERATIONS}),
+        reason=True,
     ),
-    Move(State.ANNOUNCED, State.WITHDRAWN, "Withdraw it", _HEAD, reason=True),
-    Move(State.FIELDWORK, State.WITHDRAWN, "Withdraw it", _HEAD, reason=True),
+    Move(State.ANNOUNCED, State.WITHDRAWN, _("Withdraw it"), _HEAD, reason=True),
+    Move(State.FIELDWORK, State.WITHDRAWN, _("Withdraw it"), _HEAD, reason=True),
 )
 
 

@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.people.models import Person
@@ -18,16 +20,16 @@ LONGEST_COMMENT = 10_000
 class Occasion(models.TextChoices):
     """Which assessment of a case it is; the values are the method's own words."""
 
-    FIRST = "first", "First assessment"
-    SECOND = "second", "Second assessment"
+    FIRST = "first", _("First assessment")
+    SECOND = "second", _("Second assessment")
 
 
 class Progress(models.TextChoices):
     """How far an assessment has come."""
 
-    NOT_STARTED = "not_started", "Not started"
-    IN_PROGRESS = "in_progress", "In progress"
-    FINISHED = "finished", "Finished"
+    NOT_STARTED = "not_started", _("Not started")
+    IN_PROGRESS = "in_progress", _("In progress")
+    FINISHED = "finished", _("Finished")
 
 
 class Assessment(models.Model):
@@ -83,18 +85,18 @@ class Assessment(models.Model):
 class Outcome(models.TextChoices):
     """What became of something that was saved."""
 
-    SAVED = "saved", "Saved"
-    SAME = "same", "Saved before"
-    CLASH = "clash", "Kept beside another answer"
-    SETTLED = "settled", "Settled"
+    SAVED = "saved", _("Saved")
+    SAME = "same", _("Saved before")
+    CLASH = "clash", _("Kept beside another answer")
+    SETTLED = "settled", _("Settled")
 
 
 class Way(models.TextChoices):
     """How an answer came."""
 
-    PAGE = "page", "On a page"
-    SPREADSHEET = "spreadsheet", "From a spreadsheet"
-    INTERFACE = "interface", "Through the interface"
+    PAGE = "page", _("On a page")
+    SPREADSHEET = "spreadsheet", _("From a spreadsheet")
+    INTERFACE = "interface", _("Through the interface")
 
 
 class AnswerEvent(models.Model):
@@ -188,10 +190,10 @@ class Clash(models.Model):
 class With(models.TextChoices):
     """Whom an interview was held with."""
 
-    CASE_MANAGER = "case_manager", "Case manager"
-    CHILD = "child", "Child"
-    PARENT = "parent", "Parent or carer"
-    OTHER = "other", "Someone else"
+    CASE_MANAGER = "case_manager", _("Case manager")
+    CHILD = "child", _("Child")
+    PARENT = "parent", _("Parent or carer")
+    OTHER = "other", _("Someone else")
 
 
 class Interview(models.Model):
@@ -243,7 +245,9 @@ class Alert(models.Model):
     @property
     def state_title(self) -> str:
         """Where it stands, in words."""
-        return "Closed" if self.closed_at else "Acknowledged" if self.acknowledged_at else "Raised"
+        if self.closed_at:
+            return gettext("Closed")
+        return gettext("Acknowledged") if self.acknowledged_at else gettext("Raised")
 
 
 class Settled(models.Model):

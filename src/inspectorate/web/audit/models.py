@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 LANES = 64
 """People share lanes by their number: one person's events are in order, and few wait for others."""
@@ -18,9 +19,9 @@ LINE = """jsonb_build_array(
 class Outcome(models.TextChoices):
     """What came of it."""
 
-    DONE = "done", "Done"
-    SEEN = "seen", "Seen"
-    REFUSED = "refused", "Refused"
+    DONE = "done", _("Done")
+    SEEN = "seen", _("Seen")
+    REFUSED = "refused", _("Refused")
 
 
 class Event(models.Model):

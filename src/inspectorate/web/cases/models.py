@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.people.models import Person, Service
@@ -113,9 +114,9 @@ class Draw(models.Model):
 class Place(models.TextChoices):
     """Where a drawn case stands."""
 
-    SELECTED = "selected", "In the sample"
-    RESERVE = "reserve", "Reserve"
-    REPLACED = "replaced", "Replaced"
+    SELECTED = "selected", _("In the sample")
+    RESERVE = "reserve", _("Reserve")
+    REPLACED = "replaced", _("Replaced")
 
 
 class DrawnCase(models.Model):

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.people.models import ROLES, Person, Service
 from inspectorate.web.sharing import plain
@@ -48,15 +50,15 @@ class Inspection(models.Model):
     @property
     def when(self) -> str:
         """When it takes place, as far as is known."""
-        return f"{self.fieldwork_starts:%B %Y}" if self.fieldwork_starts else "dates not set"
+        return f"{self.fieldwork_starts:%B %Y}" if self.fieldwork_starts else gettext("dates not set")
 
 
 class Interest(models.TextChoices):
     """How far a person's own interests touch an inspection."""
 
-    NONE = "none", "No conflict of interest"
-    SOME_CASES = "some_cases", "In some cases"
-    SERVICE = "service", "In the service as a whole"
+    NONE = "none", _("No conflict of interest")
+    SOME_CASES = "some_cases", _("In some cases")
+    SERVICE = "service", _("In the service as a whole")
 
 
 class Member(models.Model):
@@ -86,7 +88,7 @@ class Member(models.Model):
     @property
     def role_title(self) -> str:
         """The role in words."""
-        return str(self.get_role_display())
+        return gettext(Role(self.role).title)
 
     def may_have(self, case_id: str, case_manager: str) -> bool:
         """Whether no interest of theirs touches a case; a local assessor never has one that they managed."""
@@ -117,4 +119,5 @@ class Moved(models.Model):
     @property
     def title(self) -> str:
         """The move in words."""
-        return f"{State(self.start).title} to {State(self.end).title}"
+        start, end = gettext(State(self.start).title), gettext(State(self.end).title)
+        return gettext("%(start)s to %(end)s") % {"start": start, "end": end}

@@ -113,7 +113,9 @@ def move(request: SignedIn, inspection: int, to: str) -> HttpResponse:
     if form.is_valid():
         changes.move(opened=opened, to=way.end, reason=form.cleaned_data["reason"])
         return _back(
-            request, opened, _("The inspection is now in the state “%(state)s”.") % {"state": way.end.title}
+            request,
+            opened,
+            _("The inspection is now in the state “%(state)s”.") % {"state": _(way.end.title)},
         )
     known = {
         "lacking": queries.lacking(inspection=opened.inspection, way=way),

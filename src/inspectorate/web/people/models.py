@@ -5,10 +5,11 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy
 
 from inspectorate.web.states import OFFICES, Role
 
-ROLES = [(role.value, role.title) for role in Role if role is not Role.PUBLIC]
+ROLES = [(role.value, gettext_lazy(role.title)) for role in Role if role is not Role.PUBLIC]
 
 
 class Service(models.Model):
