@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inspectorate.method.faults import Fault, FaultsFound
@@ -32,7 +33,12 @@ def spreadsheet(request: SignedIn, inspection: int, assessment: int) -> HttpResp
                 content=file.read(),
             )
             clashes = sum(each.outcome == Outcome.CLASH for each in saved)
-            told = _("Saved from the spreadsheet: %(number)s answers.") % {"number": len(saved) - clashes}
+            kept = len(saved) - clashes
+            told = ngettext(
+                "Saved from the spreadsheet: %(number)s answer.",
+                "Saved from the spreadsheet: %(number)s answers.",
+                kept,
+            ) % {"number": kept}
             if clashes:
                 told += " " + _("%(number)s differ from answers given meanwhile: settle them.") % {
                     "number": clashes
