@@ -108,6 +108,7 @@ def test_times_are_said_a_case_manager_at_a_time(drawn):
 def test_the_pages_show_the_proposal_and_the_timetable(drawn):
     lead, link = drawn.client(Role.LEAD), drawn.client(Role.LINK)
     home = f"/inspections/{drawn.inspection.pk}"
+    assert "31 cases would have no time for their interviews" in lead.get(f"{home}/allocation/").text
     assert "Everyone else is free at any time" in link.get(f"{home}/interviews/free/").text
     assert link.post(f"{home}/interviews/free/").status_code == 302
     assert "Allocate them so" in lead.get(f"{home}/allocation/").text
