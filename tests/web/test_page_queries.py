@@ -25,11 +25,11 @@ ASKED = {
     "long-lists/": 6,
     "long-lists/{listed}/": 10,
     "sample/court/": 9,
-    "interviews/": 10,
+    "interviews/": 11,
     "trail/": 7,
 }
-ASKED_OF_ALL = {"picture/": 10, "picture/now/": 9, "cases/": 8, "consistency/": 10}
-ASKED_OF_ONE = {"": 10, "about/": 8, "stage/2.1/": 8, "stage/2.2/": 8, "stage/2.3/": 8, "stage/2.4/": 8}
+ASKED_OF_ALL = {"picture/": 11, "picture/now/": 9, "cases/": 10, "consistency/": 10}
+ASKED_OF_ONE = {"": 12, "about/": 8, "stage/2.1/": 8, "stage/2.2/": 8, "stage/2.3/": 8, "stage/2.4/": 8}
 SAVING = 4
 """Session, person, everything the answer depends on, everything that is written."""
 

@@ -14,7 +14,7 @@ from inspectorate.web.assessments.queries.opening import visible
 from inspectorate.web.assessments.queries.reading import ASSESSORS, assessors
 from inspectorate.web.cases.queries import sampled
 from inspectorate.web.inspections.models import LONGEST_FIELDWORK, Interest, Member
-from inspectorate.web.inspections.queries import Opened
+from inspectorate.web.inspections.queries import Opened, seen
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, insist
 from inspectorate.web.sharing import Assessor, Shared, ToShare, share_out
@@ -130,6 +130,7 @@ def handed_over(*, opened: Opened) -> list[Assessment]:
 def timetable(*, opened: Opened) -> QuerySet[Interview]:
     """The interviews one may see, in their order: all of them, or one's own."""
     insist(Action.SEE_TIMETABLE, opened.roles, opened.inspection.stands)
+    seen(opened, Action.SEE_TIMETABLE, "interviews")
     found = opened.inspection.interviews.select_related("assessor").order_by("starts", "case_manager")
     return found if opened.roles & SEES_ALL else found.filter(assessor=opened.person)
 

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext_lazy
 
 from inspectorate.method import standards
 from inspectorate.method.standards import Framework
-from inspectorate.web.audit.models import Event
+from inspectorate.web.audit.changes import record
+from inspectorate.web.audit.models import Event, Outcome
 from inspectorate.web.audit.queries import events_of
 from inspectorate.web.inspections.models import Inspection, Member
 from inspectorate.web.people.models import Person
@@ -98,6 +99,12 @@ def trail(*, opened: Opened) -> tuple[QuerySet[Event], bool]:
         blind |= Q(action="save_answer", subject__startswith=f"{case} ")
     found = events_of(opened.inspection.pk)
     return (found.exclude(blind), True) if blind else (found, False)
+
+
+def seen(opened: Opened, action: Action, subject: str) -> None:
+    """Tell the audit trail that someone looks at cases."""
+    inspection = opened.inspection.pk
+    record(by=opened.person, action=action, outcome=Outcome.SEEN, inspection=inspection, subject=subject)
 
 
 def blind_to(*, opened: Opened) -> list[str]:

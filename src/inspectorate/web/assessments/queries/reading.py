@@ -15,7 +15,7 @@ from inspectorate.web.assessments.models import Answer, AnswerEvent, Assessment
 from inspectorate.web.assessments.queries.opening import Case, as_value, visible
 from inspectorate.web.cases.models import DrawnCase, Place
 from inspectorate.web.inspections.models import Inspection, Member
-from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.inspections.queries import Opened, framework, seen
 from inspectorate.web.permissions import Action, insist
 from inspectorate.web.states import Role
 
@@ -48,6 +48,7 @@ class Progressed:
 def mine(*, opened: Opened) -> list[Progressed]:
     """How far each of a person's cases has come; everyone's for a lead and the head."""
     insist(Action.SEE_CASES, opened.roles, opened.inspection.stands)
+    seen(opened, Action.SEE_CASES, "cases")
     return _progressed(visible(opened), framework(opened.inspection.edition))
 
 

@@ -13,7 +13,6 @@ from inspectorate.web.cases.queries.lists import (
     read_file,
     read_population,
     reasons,
-    seen,
     suggested_columns,
 )
 from inspectorate.web.cases.queries.samples import (
@@ -55,7 +54,6 @@ __all__ = [
     "redrawn",
     "sampled",
     "samples",
-    "seen",
     "suggested_columns",
     "verify",
 ]

@@ -15,10 +15,8 @@ from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.population import Population
 from inspectorate.method.standards import LongListField
 from inspectorate.method.standards.caselists import CaseGroup
-from inspectorate.web.audit.changes import record
-from inspectorate.web.audit.models import Outcome
 from inspectorate.web.cases.models import ColumnMap, Draw, Fate, LongList
-from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.inspections.queries import Opened, framework, seen
 from inspectorate.web.permissions import Action, Hidden, insist
 
 
@@ -200,9 +198,3 @@ def _by_case(listed: LongList) -> dict[str, Fate]:
     """The rows of a list by case; of a case that is there more than once, the eligible row."""
     ordered = sorted(listed.fates.exclude(case_id=""), key=lambda fate: fate.is_eligible)
     return {fate.case_id: fate for fate in ordered}
-
-
-def seen(opened: Opened, action: Action, subject: str) -> None:
-    """Tell the audit trail that someone looks at cases."""
-    inspection = opened.inspection.pk
-    record(by=opened.person, action=action, outcome=Outcome.SEEN, inspection=inspection, subject=subject)

@@ -13,9 +13,9 @@ from inspectorate.method.sample import Sample, draw, replace
 from inspectorate.method.standards import Framework
 from inspectorate.method.standards.caselists import CaseGroup
 from inspectorate.web.cases.models import Draw, DrawnCase, Fate, LongList, Place
-from inspectorate.web.cases.queries.lists import population_of, read_file, seen
+from inspectorate.web.cases.queries.lists import population_of, read_file
 from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.inspections.queries import Opened, framework, seen
 from inspectorate.web.permissions import Action, Hidden, insist
 
 _CURE = "Compare with a backup: what is stored was changed by other means than the service."

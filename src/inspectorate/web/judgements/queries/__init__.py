@@ -18,7 +18,15 @@ from inspectorate.web.judgements.queries.paneling import (
     standard,
     undecided,
 )
-from inspectorate.web.judgements.queries.picture import Picture, enquiries, enquiry, picture, progress, rated
+from inspectorate.web.judgements.queries.picture import (
+    Picture,
+    enquiries,
+    enquiry,
+    open_picture,
+    picture,
+    progress,
+    rated,
+)
 from inspectorate.web.judgements.queries.recorded import as_inspection, kept_parts
 from inspectorate.web.judgements.queries.results import (
     check_stored,
@@ -51,6 +59,7 @@ __all__ = [
     "judgement",
     "kept_parts",
     "known_evidence",
+    "open_picture",
     "overall",
     "panel",
     "picture",

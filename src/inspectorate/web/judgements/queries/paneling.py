@@ -10,7 +10,7 @@ from inspectorate.method.ratings import Overall, ProposedRating, Sensitivity
 from inspectorate.method.standards import Standard
 from inspectorate.method.tallies import Tally
 from inspectorate.web.inspections.models import Inspection, Interest
-from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.inspections.queries import Opened, framework, seen
 from inspectorate.web.judgements.models import Decision, View
 from inspectorate.web.judgements.queries.results import results
 from inspectorate.web.people.models import Person
@@ -102,6 +102,7 @@ def panel(*, opened: Opened) -> list[Seen]:
     """Every standard as the panel has it before it. Raises FaultsFound when nothing can be worked out."""
     insist(Action.SEE_PANEL, opened.roles, opened.inspection.stands)
     insist_on_seat(opened)
+    seen(opened, Action.SEE_PANEL, "panel")
     return _all(opened, results(opened.inspection))
 
 

@@ -13,7 +13,7 @@ from inspectorate.method.standards import Framework, Standard
 from inspectorate.method.tallies import Tally
 from inspectorate.web.assessments.models import Answer, Assessment
 from inspectorate.web.assessments.models import Progress as State
-from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.inspections.queries import Opened, framework, seen
 from inspectorate.web.judgements.models import Enquiry, Result
 from inspectorate.web.judgements.queries.results import last, read, stored
 from inspectorate.web.permissions import Action, Hidden, insist
@@ -87,6 +87,13 @@ def picture(*, opened: Opened, anew: bool) -> Picture:
         enquiries=tuple(opened.inspection.enquiries.order_by("pk")),
         faults=faults,
     )
+
+
+def open_picture(*, opened: Opened, anew: bool) -> Picture:
+    """The picture for someone who opens its page. The trail is told once, not at every renewal."""
+    found = picture(opened=opened, anew=anew)
+    seen(opened, Action.SEE_PICTURE, "picture")
+    return found
 
 
 def progress(*, opened: Opened) -> tuple[tuple[Standard, ...], tuple[Progress, ...], Progress]:

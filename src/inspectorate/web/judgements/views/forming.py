@@ -27,7 +27,7 @@ from inspectorate.web.permissions import Action, Refused
 def picture(request: SignedIn, inspection: int) -> HttpResponse:
     """The lead's page: how the picture forms."""
     opened = open_one(by=request.user, id=inspection, action=Action.SEE_PICTURE)
-    found = queries.picture(opened=opened, anew="anew" in request.GET)
+    found = queries.open_picture(opened=opened, anew="anew" in request.GET)
     known = {"opened": opened, "picture": found, "edition": edition_of(opened)}
     return render(request, "judgements/picture.html", known)
 
