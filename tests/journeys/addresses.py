@@ -56,6 +56,7 @@ VISITED = {
     "allocation:free_times": ("lin", "/inspections/3/interviews/free/"),
     "allocation:times_of_one": ("lin", "/inspections/3/interviews/free/one/?manager=CM05"),
     "allocation:allocate": ("leila", "/inspections/3/allocation/"),
+    "allocation:hand_over": ("leila", "/inspections/3/allocation/hand-over/"),
     "allocation:timetable": ("pavel", "/inspections/3/interviews/"),
     "assessments:index": ("lowri", "/inspections/3/cases/"),
     "assessments:assign": ("leila", "/inspections/3/cases/assign/?occasion=second"),
