@@ -11,7 +11,8 @@ from inspectorate.web.assessments.changes.writing import Overtaken, write
 from inspectorate.web.assessments.models import Answer, AnswerEvent, Outcome, Way
 from inspectorate.web.audit.models import Event
 from inspectorate.web.audit.queries import walk
-from inspectorate.web.states import Role
+from inspectorate.web.permissions import Refused
+from inspectorate.web.states import Role, State
 from tests.web import cast
 from tests.web.cases_given import given, saving
 from tests.web.places import connected, copied, places
@@ -84,7 +85,7 @@ def test_one_answer_sent_over_and_over_at_once_is_saved_once(committed):
     assert Answer.objects.get().version == 1
 
 
-@pytest.mark.parametrize("between", ["take", "save"])
+@pytest.mark.parametrize("between", ["take", "save", "move"])
 def test_what_came_between_reading_and_writing_leaves_nothing_half_written(played, between):
     assessment = given(played)
     who = {"by": played.people[Role.INSPECTOR], "inspection": played.inspection.pk}
@@ -92,6 +93,8 @@ def test_what_came_between_reading_and_writing_leaves_nothing_half_written(playe
     read = queries.at_hand(**who, id=assessment.pk, question=late.question, event=late.event)
     if between == "take":
         changes.take(**who, assessment=assessment.pk)
+    elif between == "move":
+        played.stand(State.PANEL)
     else:
         changes.save_answer(**who, assessment=assessment.pk, saving=saving("2.2.1"))
     before = AnswerEvent.objects.count(), Event.objects.count()
@@ -99,6 +102,9 @@ def test_what_came_between_reading_and_writing_leaves_nothing_half_written(playe
         write(read.case, late, read.standing, Outcome.SAVED, Way.PAGE)
     assert (AnswerEvent.objects.count(), Event.objects.count()) == before
     assert not Answer.objects.filter(question=late.question).exists()
+    if between == "move":
+        with pytest.raises(Refused, match="Ratings panel"):
+            changes.save_answer(**who, assessment=assessment.pk, saving=late)
     if between == "take":
         with pytest.raises(Unsaved, match="spreadsheet has been taken"):
             changes.save_answer(**who, assessment=assessment.pk, saving=late)

@@ -42,15 +42,17 @@ class Saved:
     at: datetime
 
 
-# All of it or nothing. The first part writes only if the assessment is as it was read, and the others only if
-# the first did. The trail comes last, so that its lane is held no longer than it takes to reach the disk.
-# The text is fixed; nothing from outside is put into it.
+# All of it or nothing. The first part writes only if the assessment and its inspection's state are as they
+# were read, and the others only if the first did. The trail comes last, so that its lane is held no longer
+# than it takes to reach the disk. The text is fixed; nothing from outside is put into it.
 _WRITE = f"""
 WITH held AS (
   UPDATE assessments_assessment
   SET version = version + %(counts)s::int, state = %(state)s::text
   WHERE id = %(assessment)s::bigint AND version = %(read_version)s::int
     AND state = %(read_state)s::text AND taken_at IS NOT DISTINCT FROM %(read_taken_at)s::timestamptz
+    AND EXISTS (SELECT FROM inspections_inspection AS inspection WHERE inspection.id = inspection_id
+      AND inspection.state = %(read_stands)s::text)
   RETURNING id
 ), event AS (
   INSERT INTO assessments_answerevent
@@ -94,7 +96,12 @@ def write(case: Case, saving: Saving, standing: Answer | None, outcome: Outcome,
         "by": case.opened.person.pk,
         "at": at,
     }
-    read = {"read_version": each.version, "read_state": str(each.state), "read_taken_at": each.taken_at}
+    read = {
+        "read_version": each.version,
+        "read_state": str(each.state),
+        "read_taken_at": each.taken_at,
+        "read_stands": str(case.opened.inspection.state),
+    }
     held = {"assessment": each.pk, "counts": counts, "state": str(begun), **read}
     if not statements.run(_WRITE, event | held | _trail(case, saving, standing, event)):
         raise Overtaken
