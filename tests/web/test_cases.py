@@ -1,8 +1,13 @@
 """From a long list that is sent to a sample that is drawn, shown, repaired and proved."""
 
+import json
+import shlex
+from html import unescape
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from inspectorate.cli import main
 from inspectorate.method.faults import FaultsFound
 from inspectorate.web.audit.models import Event, Outcome
 from inspectorate.web.cases import changes, queries
@@ -147,6 +152,18 @@ def test_the_sample_is_the_one_anyone_draws_from_the_same_list_and_seed(announce
     selected = drawn.cases.filter(place=Place.SELECTED).order_by("order").values_list("case_id", flat=True)
     assert list(selected) == [case.id for case in again.selected]
     assert (drawn.size, drawn.digest) == (31, again.digest)
+
+
+def test_the_command_on_the_page_draws_the_same_sample_from_the_file(announced, drawn, tmp_path, capsys):
+    listed = drawn.long_list
+    (tmp_path / listed.file_name).write_bytes(bytes(listed.content))
+    page = announced.client(Role.LINK).get(f"/inspections/{announced.inspection.pk}/sample/court/").text
+    shown = queries.command(drawn=drawn)
+    assert shown in unescape(page)
+    words = shlex.split(shown.replace(listed.file_name, str(tmp_path / listed.file_name)))
+    main([*words[1:], "--json"])
+    selected = drawn.cases.filter(place=Place.SELECTED).order_by("order").values_list("case_id", flat=True)
+    assert json.loads(capsys.readouterr().out)["selected"] == list(selected)
 
 
 def test_the_page_shows_seed_formula_balance_and_picture(announced, drawn):

@@ -108,7 +108,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("email", "name")},
+        # Less like a name than the usual 0.7: that refuses three random words for letters they share with it.
+        "OPTIONS": {"user_attributes": ("email", "name"), "max_similarity": 0.9},
     },
 ]
 LOGIN_URL = "account_login"

@@ -113,6 +113,7 @@ def sample(request: SignedIn, inspection: int, group: str) -> HttpResponse:
             "opened": opened,
             "kind": kind,
             "drawn": drawn,
+            "command": queries.command(drawn=drawn),
             "picture": base64.b64encode(drawn.picture.encode()).decode(),
             "selected": sorted(
                 (each for each in cases if each.place == Place.SELECTED), key=lambda each: each.case_id

@@ -25,7 +25,7 @@ from inspectorate.web.people.models import Person, Service
 from inspectorate.web.states import OF_THE_SERVICE, OFFICES, Role, State
 
 PASSWORD = "demonstration only"  # noqa: S105 - printed for whoever tries the service
-INVENTED = "These are invented children and cases."
+INVENTED = "The children and the cases of this inspection are invented."
 PEOPLE = {
     Role.HEAD: "Harriet Ngata",
     Role.OPERATIONS: "Owen Pryce",
@@ -83,7 +83,7 @@ def _person(role: Role, name: str, service: Service, hashed: str) -> Person:
 def _set_up(packaged: Packaged, service: Service, people: dict[Role, Person]) -> Inspection:
     """Set up, with its dates and team, for the dates of the example so that its long lists fit."""
     inspection = changes.set_up(by=people[Role.OPERATIONS], service=service, edition=packaged.framework.id)
-    Inspection.objects.filter(pk=inspection.pk).update(invented=packaged.about.invented or INVENTED)
+    Inspection.objects.filter(pk=inspection.pk).update(invented=INVENTED)
     starts = packaged.about.fieldwork_started
     changes.set_dates(opened=_opened(inspection, people[Role.OPERATIONS]), dates=_dates(starts))
     _team(inspection, people)

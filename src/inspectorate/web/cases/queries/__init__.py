@@ -17,6 +17,7 @@ from inspectorate.web.cases.queries.lists import (
 )
 from inspectorate.web.cases.queries.samples import (
     SampledCase,
+    command,
     counting_lists,
     current_draw,
     drawn_case,
@@ -34,6 +35,7 @@ __all__ = [
     "Differences",
     "Kind",
     "SampledCase",
+    "command",
     "counting_lists",
     "current_draw",
     "differences",

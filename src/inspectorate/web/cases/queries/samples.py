@@ -1,6 +1,7 @@
 """Reading of samples, and proving them."""
 
 import hashlib
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -53,6 +54,18 @@ def drawn_case(*, opened: Opened, group: CaseGroup, id: int) -> DrawnCase:  # no
     if found is None:
         raise Hidden
     return found
+
+
+def command(*, drawn: Draw) -> str:
+    """The command that draws the same sample from the file that was sent, for a terminal."""
+    listed = drawn.long_list
+    words = ["inspectorate", "sample", listed.file_name, "--edition", drawn.inspection.edition]
+    words += ["--domain", drawn.group, "--on", f"{listed.on:%Y-%m-%d}", "--seed", str(drawn.seed)]
+    if drawn.max_per_manager:
+        words += ["--max-per-manager", str(drawn.max_per_manager)]
+    for field, heading in listed.columns.items():
+        words += ["--column", f"{field}={heading}"] if heading else []
+    return shlex.join(words)
 
 
 def redrawn(*, drawn: Draw, read: Population, framework: Framework) -> Sample:
