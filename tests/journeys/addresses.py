@@ -85,6 +85,7 @@ VISITED = {
     "judgements:judgement": ("pavel", "/inspections/4/judgements/1.1/"),
     "judgements:judge": ("pavel", "/inspections/4/judgements/1.1/write/"),
     "judgements:panel": ("leila", "/inspections/4/panel/"),
+    "judgements:ratings": ("leila", "/inspections/4/ratings/"),
     "judgements:seats": ("leila", "/inspections/4/panel/members/"),
     "judgements:unseat": ("leila", "/inspections/4/panel/members/{seat}/leave/"),
     "judgements:standard": ("leila", "/inspections/4/panel/2.1/"),

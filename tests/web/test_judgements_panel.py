@@ -274,3 +274,19 @@ def test_a_rating_unfolds_to_cases_answers_and_comments(here):
     )
     assert comment.split("’")[0].split("'")[0] in text
     assert Event.objects.filter(action="unfold_rating", outcome="seen").count() == 1
+
+
+def test_the_service_and_its_board_see_what_was_decided_once_it_is_confirmed(here):
+    page = f"/inspections/{here.inspection.pk}/ratings/"
+    for standard in framework(here.inspection.edition).standards:
+        rating = proposed(here, standard)
+        all_agree(here, standard, rating)
+        decide(here, standard, rating)
+    board, head = here.client(Role.BOARD), here.client(Role.SERVICE_HEAD)
+    assert (board.get(page).status_code, head.get(page).status_code) == (404, 403)
+    moving.move(opened=here.opened(Role.HEAD), to=State.CONFIRMED)
+    for reader in (board, head):
+        shown = reader.get(page).text
+        assert "14 of 36." in shown
+        assert "So we found." not in shown
+        assert f'href="{page}"' in reader.get(f"/inspections/{here.inspection.pk}/").text

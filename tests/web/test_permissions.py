@@ -37,6 +37,7 @@ INSPECTION_PAGES = {
     Action.DECIDE: "inspections/{inspection}/panel/2.1/decide/",
     Action.REOPEN_DECISION: "inspections/{inspection}/panel/1.1/reopen/",
     Action.UNFOLD_RATING: "inspections/{inspection}/unfold/2.1.1/",
+    Action.SEE_RATINGS: "inspections/{inspection}/ratings/",
     Action.EXPORT_PACKAGE: "inspections/{inspection}/package/",
     Action.SEE_CASES: "inspections/{inspection}/cases/",
     Action.ASSIGN_CASE: "inspections/{inspection}/cases/assign/",

@@ -50,6 +50,7 @@ class Action(StrEnum):
     DECIDE = "decide"
     REOPEN_DECISION = "reopen_decision"
     UNFOLD_RATING = "unfold_rating"
+    SEE_RATINGS = "see_ratings"
     EXPORT_PACKAGE = "export_package"
     IMPORT_PACKAGE = "import_package"
     SEE_TRAIL = "see_trail"
@@ -94,7 +95,8 @@ ASSESSING = frozenset({State.FIELDWORK})
 UNTIL_DECIDED = frozenset({State.FIELDWORK, State.PANEL})
 ONCE_ASSESSED = frozenset({State.FIELDWORK, State.PANEL, State.CONFIRMED})
 AT_PANEL = frozenset({State.PANEL})
-ONCE_AT_PANEL = frozenset({State.PANEL, State.CONFIRMED, State.CLOSED})
+ONCE_CONFIRMED = frozenset({State.CONFIRMED, State.CLOSED})
+ONCE_AT_PANEL = frozenset({State.PANEL}) | ONCE_CONFIRMED
 ONCE_IN_FIELDWORK = frozenset({State.FIELDWORK}) | ONCE_AT_PANEL
 SIGNED_IN = frozenset(Role) - {Role.PUBLIC}
 
@@ -119,7 +121,7 @@ TABLE: Mapping[Action, Row] = {
         "See an inspection's team, dates and state",
         ((Role.HEAD, Role.OPERATIONS, *_TEAM), ALWAYS),
         ((Role.LINK, Role.SERVICE_HEAD), ONCE_ANNOUNCED),
-        ((Role.BOARD,), frozenset({State.CONFIRMED, State.CLOSED})),
+        ((Role.BOARD,), ONCE_CONFIRMED),
     ),
     Action.CHANGE_DATES: _grant("Change its dates", ((Role.HEAD, Role.OPERATIONS, Role.LEAD), UNTIL_PANEL)),
     Action.CHANGE_TEAM: _grant(
@@ -174,6 +176,11 @@ TABLE: Mapping[Action, Row] = {
         "Unfold a rating to its cases, answers and comments (inspectors and partners: with a panel seat)",
         ((Role.HEAD, Role.LEAD), ONCE_IN_FIELDWORK),
         ((Role.INSPECTOR, Role.PARTNER), ONCE_AT_PANEL),
+    ),
+    Action.SEE_RATINGS: _grant(
+        "See the ratings the panel decided",
+        ((Role.HEAD, Role.LEAD), ONCE_AT_PANEL),
+        ((Role.INSPECTOR, Role.PARTNER, Role.SERVICE_HEAD, Role.BOARD), ONCE_CONFIRMED),
     ),
     Action.EXPORT_PACKAGE: _grant("Take it out as a package of files", ((Role.HEAD, Role.LEAD), ALWAYS)),
     Action.IMPORT_PACKAGE: _office("Bring an inspection in from a package", (Role.HEAD, Role.OPERATIONS)),
@@ -380,5 +387,6 @@ PAGES: Mapping[str, Action | Access] = {
     "judgements:decide": Action.DECIDE,
     "judgements:reopen": Action.REOPEN_DECISION,
     "judgements:unfold": Action.UNFOLD_RATING,
+    "judgements:ratings": Action.SEE_RATINGS,
 }
 """What each address asks of whoever opens it. An address that is not here is answered to nobody."""

@@ -25,5 +25,6 @@ urlpatterns = [
     path("<int:inspection>/panel/<str:standard>/view/", views.give_view, name="give_view"),
     path("<int:inspection>/panel/<str:standard>/decide/", views.decide, name="decide"),
     path("<int:inspection>/panel/<str:standard>/reopen/", views.reopen, name="reopen"),
+    path("<int:inspection>/ratings/", views.ratings, name="ratings"),
     path("<int:inspection>/unfold/<str:question>/", views.unfold, name="unfold"),
 ]

@@ -113,6 +113,17 @@ def overall(*, opened: Opened) -> Overall | None:
     return results(opened.inspection).overall
 
 
+def decided(*, opened: Opened) -> tuple[dict[str, Decision], Overall | None]:
+    """The decisions that stand, by standard, and the overall rating once every standard has one.
+
+    Raises FaultsFound when the overall rating cannot be worked out.
+    """
+    insist(Action.SEE_RATINGS, opened.roles, opened.inspection.stands)
+    made = decisions(opened.inspection)
+    whole = made.keys() >= framework(opened.inspection.edition).standards.keys()
+    return made, results(opened.inspection).overall if whole else None
+
+
 def standard(*, opened: Opened, id: str) -> Seen:  # noqa: A002 - the word for it
     """One standard as the panel has it before it. Raises Hidden when the edition has none of that name."""
     found = next((each for each in panel(opened=opened) if each.standard.id == id), None)

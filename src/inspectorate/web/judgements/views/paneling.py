@@ -39,6 +39,18 @@ def panel(request: SignedIn, inspection: int) -> HttpResponse:
     return render(request, "judgements/panel.html", known)
 
 
+@require_safe
+def ratings(request: SignedIn, inspection: int) -> HttpResponse:
+    """The ratings the panel decided, for those who were not at it."""
+    opened = open_one(by=request.user, id=inspection, action=Action.SEE_RATINGS)
+    try:
+        (decided, overall), faults = queries.decided(opened=opened), NONE
+    except FaultsFound as found:
+        decided, overall, faults = {}, None, found.faults
+    known = {"opened": opened, "decided": decided, "overall": overall, "faults": faults}
+    return render(request, "judgements/ratings.html", {**known, "edition": edition_of(opened)})
+
+
 @require_http_methods(["GET", "POST"])
 def seats(request: SignedIn, inspection: int) -> HttpResponse:
     """Who sits on the panel."""
