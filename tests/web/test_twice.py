@@ -159,7 +159,7 @@ def test_fieldwork_of_eight_thousand_years_makes_no_timetable_of_millions(played
 @pytest.mark.parametrize(
     ("role", "address", "sent", "table"),
     [
-        (Role.LEAD, "enquiries/", {"text": "Why so late?", "cases": "C1", "supports": ""}, "enquiries"),
+        (Role.LEAD, "enquiries/", {"text": "Why so late?", "cases": "", "supports": ""}, "enquiries"),
         (Role.INSPECTOR, "cases/{own}/alert/", {"concern": "A child at risk"}, "alerts"),
         (
             Role.LEAD,

@@ -73,7 +73,7 @@ def missing(text: str | None, paths: Container[str]) -> Iterator[Fault]:
 
 def out_of_date(text: str | None, fresh: str) -> Iterator[Fault]:
     """Say where a readable description differs from the one the package would be written with (`fresh`)."""
-    cure = "Bring it up to date with: inspectorate package write FOLDER"
+    cure = "To bring it up to date, run “inspectorate package write” on its folder."
     if text is None:
         yield Fault(DESCRIPTION, "The file is missing.", cure)
         return

@@ -46,7 +46,9 @@ def _told(assessment: Assessment) -> Told:
 
 def cases_of(page: Page, home: str) -> list[dict]:
     """The cases of whoever has signed in, as a program sees them."""
-    listed: list[dict] = page.request.get(f"/api/v1{home}assessments?size=100").json()["items"]
+    answer = page.request.get(f"/api/v1{home}assessments?size=100")
+    assert answer.ok, answer.text()
+    listed: list[dict] = answer.json()["items"]
     return listed
 
 
