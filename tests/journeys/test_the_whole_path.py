@@ -41,7 +41,7 @@ from tests.journeys.steps.setting_up import move, put_on_team, set_up
 TEAM = (
     ("Leila Marsh", "Lead inspector"),
     ("Idris Cole", "Inspector"),
-    ("Ines Duarte", "Inspector"),
+    ("Nadia Rahman", "Inspector"),
     ("Pavel Hughes", "Partner inspector"),
     ("Lin Carver", "Link person"),
     ("Bram Okafor", "Board member"),
@@ -83,7 +83,7 @@ def test_an_inspection_from_the_invitation_to_confirmed_ratings_and_out_as_files
 
 def come_in(page: Page, operations: Page) -> None:
     """Someone new follows their invitation."""
-    accept(page, invite(operations, "Ines Duarte", "ines.duarte@example.org", "Inspector"))
+    accept(page, invite(operations, "Nadia Rahman", "nadia.rahman@example.org", "Inspector"))
     add_app(page)
     follow(page.get_by_role("link", name="Go to your inspections"))
     says(page, "You are not on any inspection")
@@ -116,7 +116,7 @@ def when_the_cases_are_shared_out(people: People, home: str) -> None:
 def when_every_case_is_assessed(people: People, home: str) -> None:
     """One by hand and one in its spreadsheet by someone new, another by hand; then it goes quickly."""
     known = example_answers()
-    assess(people.newcomer, "Ines Duarte", home, known, [by_hand, by_spreadsheet])
+    assess(people.newcomer, "Nadia Rahman", home, known, [by_hand, by_spreadsheet])
     assess(people.inspector, "Idris Cole", home, known, [by_hand])
     assess(people.partner, "Pavel Hughes", home, known, [])
     assess(people.lead, "Leila Marsh", home, known, [])
