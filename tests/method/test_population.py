@@ -63,6 +63,13 @@ def test_the_order_of_the_rows_decides_nothing(lists):
     assert [case.id for case in given.cases] == [case.id for case in sorted_otherwise.cases]
 
 
+def test_rows_of_a_case_that_differ_in_the_name_alone_are_told_apart_whatever_their_order():
+    rows = [row(**{"Case ID": "C1"}), row(**{"Case ID": "C1", "Name": "Ben"})]
+    another = row(**{"Case ID": "C0", "Child ID": "P2"})
+    found = [read(*order, another) for order in (rows, rows[::-1])]
+    assert found[0].digest == found[1].digest
+
+
 @given(NEARLY)
 def test_no_case_and_no_person_is_eligible_twice(rows):
     cases = read(*rows).cases

@@ -32,7 +32,11 @@ def once_each(cases: Sequence[Case]) -> tuple[list[Case], list[LeftOut]]:
 def _earliest_first(cases: list[Case]) -> list[Case]:
     if len(cases) == 1:
         return cases
-    return sorted(cases, key=lambda case: (case.disposal_date, case.id.casefold(), canonical(case), case.row))
+    # The name is in no digest, but it is a mark of the person, and so decides which cases are one person's.
+    return sorted(
+        cases,
+        key=lambda case: (case.disposal_date, case.id.casefold(), canonical(case), case.names, case.row),
+    )
 
 
 def _by_person(cases: Sequence[Case]) -> Iterator[list[Case]]:
