@@ -1,1 +1,1 @@
-"""The inspection method: one module per stage of the data, each usable without the later ones."""
+"""The inspection method: one subpackage per stage, each usable without the later stages."""

@@ -1,4 +1,4 @@
-"""One inspection as a frozen value: everything that was recorded, and the results computed from it."""
+"""An inspection as a frozen value, and the results computed from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,7 +29,10 @@ from inspectorate.method.tallies import Tally
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What was inspected, when and by whom. `invented` is a notice printed wherever the data is shown."""
+    """Service inspected, fieldwork dates and inspection team.
+
+    `invented` is a notice that the data are fictitious, printed wherever they are shown; empty for real data.
+    """
 
     id: str
     service: str
@@ -45,9 +48,10 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A key fact about the place: value beside comparator, both with unit, period and source footnote.
+    """Key fact about the area: a value and its comparator, with their unit, period and source.
 
-    `base_includes_unknown` says that shares of this `share_of` group need not sum to 100.
+    `comparator` is None when there is none. Figures with the same `share_of` are shares, in per cent, of one
+    group; `base_includes_unknown` means that their base includes unknowns, so they need not sum to 100.
     """
 
     key: str
@@ -64,7 +68,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One recommendation; numbered through in the order given. `to` is the body addressed."""
+    """Recommendation to the body named in `to`, about the standards listed.
+
+    Recommendations are numbered consecutively in the order given.
+    """
 
     to: str
     text: str
@@ -73,9 +80,9 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True)
 class LongList:
-    """A long list as it was sent: its file's name, its headings, and every row as text.
+    """Long list as received: file name, column headings and rows of text.
 
-    Each row has one cell a heading; an empty cell is an empty text.
+    Every row has one cell per heading; an empty cell is "".
     """
 
     name: str
@@ -85,10 +92,11 @@ class LongList:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """One inspection with everything recorded about it. Nothing computed is stored here.
+    """Recorded data of one inspection. It holds no computed values.
 
-    `populations`, `samples` and `long_lists` are by case group; `narrative` maps a section key ("foreword", a
-    domain or standard id, "<domain>.strengths", …) to Markdown; `readme` is for whoever opens the folder.
+    `populations`, `samples` and `long_lists` are keyed by case group. `narrative` maps a section key
+    ("foreword", a domain or standard id, "<domain>.strengths", …) to Markdown. `readme` is the text of the
+    package's README file.
     """
 
     framework: Framework
@@ -110,11 +118,13 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Everything computed from an inspection, by question or standard id.
+    """Results computed from an inspection.
 
-    `overall` is None when no scored standard is rated; `overall_probabilities` maps every rating to its
-    probability over the whole eligible population, empty when that cannot be said. `outstanding` says in
-    plain sentences what is still to come; while there is any, the overall rating is provisional.
+    `tallies`, `agreement`, `survey` and `triangulation` are keyed by question id, `ratings` and
+    `sensitivity` by standard id. `overall` is None when no scored standard is rated.
+    `overall_probabilities` maps every rating to its probability given the sample (sum 1), and is empty when
+    it cannot be estimated. `outstanding` lists, in sentences, the data still missing; while there are any,
+    the overall rating is provisional.
     """
 
     tallies: Mapping[str, Tally]
@@ -130,27 +140,28 @@ class Results:
 
     @property
     def provisional(self) -> bool:
-        """Whether something is still to come that may change the overall rating."""
+        """Whether data are missing that may change the overall rating."""
         return bool(self.outstanding)
 
 
 def work_out(inspection: Inspection) -> Results:
-    """Return everything that follows from what was recorded, by the rules of the inspection's own edition.
+    """Return the results of an inspection, computed by the rules of its own edition.
 
-    Raises FaultsFound when a judgement or a panel decision cannot be used.
+    Raises FaultsFound when a judgement or a panel decision is invalid.
     """
-    framework, assessed = inspection.framework, inspection.assessments
+    framework, assessments = inspection.framework, inspection.assessments
     eligible = {group: len(population.cases) for group, population in inspection.populations.items()}
-    counted = tallies.count(assessed, framework, eligible)
-    projection = ratings.project(assessed, counted, framework)
-    firm = ratings.sensitivity(assessed, counted, framework, projection)
-    confirmed = _confirm(ratings.propose(counted, inspection.judgements, framework, firm), inspection)
+    question_tallies = tallies.count(assessments, framework, eligible)
+    projection = ratings.project(assessments, question_tallies, framework)
+    sensitivity = ratings.sensitivity(assessments, question_tallies, framework, projection)
+    proposed = ratings.propose(question_tallies, inspection.judgements, framework, sensitivity)
+    confirmed = _confirm(proposed, inspection)
     return Results(
-        tallies=counted,
+        tallies=question_tallies,
         ratings=confirmed,
         overall=_overall(confirmed, framework),
-        sensitivity=firm,
-        agreement=agreement(assessed, framework),
+        sensitivity=sensitivity,
+        agreement=agreement(assessments, framework),
         classifications=_classifications(inspection),
         survey=evidence.tally_survey(inspection.survey, framework),
         triangulation=evidence.triangulate(
@@ -159,14 +170,14 @@ def work_out(inspection: Inspection) -> Results:
             inspection.enquiries,
             inspection.judgements,
             framework,
-            case_findings=bool(assessed),
+            case_findings=bool(assessments),
         ),
         overall_probabilities=ratings.overall_probabilities(projection, confirmed, framework),
         outstanding=ratings.outstanding(
             framework,
             inspection.judgements,
-            assessed,
-            counted,
+            assessments,
+            question_tallies,
             eligible=eligible,
             sampled={
                 group: [case.id for case in sample.selected] for group, sample in inspection.samples.items()
@@ -182,16 +193,16 @@ def _confirm(
         raise FaultsFound(faults)
     decisions = {decision.standard: decision for decision in inspection.decisions}
     return {
-        name: ratings.confirm(each, decisions.get(name), inspection.framework)
-        for name, each in proposed.items()
+        standard: ratings.confirm(proposal, decisions.get(standard), inspection.framework)
+        for standard, proposal in proposed.items()
     }
 
 
 def _overall(confirmed: Mapping[str, ConfirmedRating], framework: Framework) -> Overall | None:
-    counts = {name for name, standard in framework.standards.items() if standard.scored}
-    if not any(confirmed[name].rating for name in counts):
+    scored = {standard.id for standard in framework.standards.values() if standard.scored}
+    if not any(confirmed[standard].rating for standard in scored):
         return None
-    return ratings.overall({name: each.rating for name, each in confirmed.items()}, framework)
+    return ratings.overall({standard: result.rating for standard, result in confirmed.items()}, framework)
 
 
 def _classifications(inspection: Inspection) -> tuple[ClassificationCheck, ...]:
