@@ -1,35 +1,35 @@
-"""A composed report opened up, for tests to look inside."""
+"""Access to the parts of a composed report, for tests."""
 
 from inspectorate.method.report.compose.walking import runs_in
 from inspectorate.method.report.content import Report, Runs, Section, Table
 
 
 def part(report: Report, key: str) -> Section:
-    """The section or part with a key."""
+    """Return the section or part with this key."""
 
     def find(sections: tuple[Section, ...]) -> Section | None:
         for section in sections:
             if section.key == key:
                 return section
-            if found := find(section.parts):
-                return found
+            if descendant := find(section.parts):
+                return descendant
         return None
 
-    found = find(report.sections)
-    assert found, key
-    return found
+    section = find(report.sections)
+    assert section, key
+    return section
 
 
 def table(report: Report, key: str) -> Table:
-    """The table with a key."""
+    """Return the table with this key."""
     return next(table for table in report.tables if table.key == key)
 
 
 def words(runs: Runs) -> str:
-    """The words of some runs."""
+    """Return the text of some runs."""
     return "".join(run.text for run in runs)
 
 
 def text_of(section: Section) -> str:
-    """All the running text of a section."""
+    """Return all running text of a section."""
     return " ".join(words(runs) for runs in runs_in([section]))

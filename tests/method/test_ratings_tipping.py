@@ -1,4 +1,4 @@
-"""What would change a rating, held against trying every possibility."""
+"""Tipping points, compared with an exhaustive search over all changes of answers."""
 
 from fractions import Fraction
 from itertools import chain, combinations, product
@@ -9,164 +9,178 @@ from hypothesis import strategies as st
 
 from inspectorate.method import ratings, tallies
 from inspectorate.method.ratings.bands import bands
-from inspectorate.method.ratings.tipping import DOWN, UP, Count, fewest, position, tipping
+from inspectorate.method.ratings.tipping import (
+    DOWN,
+    UP,
+    AnswerCount,
+    fewest_answers,
+    standard_band_index,
+    tipping_point,
+)
 from inspectorate.method.standards import load
 from tests.method.cases import answered
 
 YOUTH, HOSTELS = load("youth-2018"), load("hostels-2030")
 QUESTIONS = {"youth-2018": ("2.2.1", "2.2.2", "2.2.3"), "hostels-2030": ("B1.1", "B1.2")}
-SAID = {"youth-2018": ("yes", "no", "not_applicable"), "hostels-2030": ("met", "not_met", "did_not_arise")}
+ANSWERS = {"youth-2018": ("yes", "no", "not_applicable"), "hostels-2030": ("met", "not_met", "did_not_arise")}
 
-small = st.integers(1, 7).flatmap(lambda n: st.builds(Count, st.integers(0, n), st.just(n)))
+small_counts = st.integers(1, 7).flatmap(
+    lambda applicable: st.builds(AnswerCount, st.integers(0, applicable), st.just(applicable))
+)
 frameworks = st.sampled_from([YOUTH, HOSTELS])
 
 
 @st.composite
-def cases(draw):
-    """An edition, and cases of one standard answered in every combination."""
+def frameworks_and_assessments(draw):
+    """Draw an edition, and assessments of one standard with any combination of answers."""
     framework = draw(frameworks)
-    questions, options = QUESTIONS[framework.id], SAID[framework.id]
+    questions, options = QUESTIONS[framework.id], ANSWERS[framework.id]
     patterns = draw(st.lists(st.tuples(*[st.sampled_from(options)] * len(questions)), min_size=1, max_size=9))
     group = framework.casework.groups[0].key
     return framework, [
-        answered(f"c{n}", group, dict(zip(questions, pattern, strict=True)))
-        for n, pattern in enumerate(patterns)
+        answered(f"c{number}", group, dict(zip(questions, pattern, strict=True)))
+        for number, pattern in enumerate(patterns)
     ]
 
 
-def rating_of(framework, made):
-    """The rating of the one standard these cases answer."""
+def rating_of(framework, assessments):
+    """Return the rating of the standard that these assessments answer."""
     standard = framework.standard_of[QUESTIONS[framework.id][0]].id
-    return ratings.propose(tallies.count(made, framework, {}), [], framework)[standard].rating
+    return ratings.propose(tallies.count(assessments, framework, {}), [], framework)[standard].rating
 
 
-def flipped(framework, case, questions):
-    """A case with some answers judged the other way."""
-    yes, no, _ = SAID[framework.id]
-    other = {yes: no, no: yes}
-    said = {q: other[a.value] if q in questions else a.value for q, a in case.answers.items()}
-    return answered(case.case_id, case.group, said)
+def with_reversed(framework, assessment, questions):
+    """Return an assessment with the answers to some questions reversed."""
+    yes, no, _ = ANSWERS[framework.id]
+    opposite = {yes: no, no: yes}
+    answers = {
+        question: opposite[answer.value] if question in questions else answer.value
+        for question, answer in assessment.answers.items()
+    }
+    return answered(assessment.case_id, assessment.group, answers)
 
 
-def flippable(case):
-    """The questions of a case that apply, in one direction and the other."""
+def reversible_questions(assessment):
+    """Return the questions of a case answered sufficient, and those answered insufficient."""
     return [
-        [q for q, answer in case.answers.items() if answer.value in values]
+        [question for question, answer in assessment.answers.items() if answer.value in values]
         for values in ({"yes", "met"}, {"no", "not_met"})
     ]
 
 
-@given(st.lists(small, min_size=1, max_size=3), frameworks)
-def test_the_fewest_answers_are_the_fewest_of_all_there_are(found, framework):
+@given(st.lists(small_counts, min_size=1, max_size=3), frameworks)
+def test_fewest_answers_equals_the_minimum_over_all_changes(answer_counts, framework):
     questions = QUESTIONS[framework.id]
-    counts = dict(zip(questions, found, strict=False))
-    now = position(counts, framework)
+    counts = dict(zip(questions, answer_counts, strict=False))
+    index = standard_band_index(counts, framework)
     for direction in (UP, DOWN):
-        possible = []
-        for moved in product(*(range(count.applicable + 1) for count in counts.values())):
-            after = {q: Count(yes, counts[q].applicable) for q, yes in zip(counts, moved, strict=True)}
-            if (position(after, framework) - now) * direction > 0:
-                possible.append(sum(abs(after[q].yes - counts[q].yes) for q in counts))
-        move = fewest(counts, direction, framework)
-        assert (move.answers if move else None) == min(possible, default=None)
+        sizes = []
+        for sufficient in product(*(range(count.applicable + 1) for count in counts.values())):
+            changed = {
+                question: AnswerCount(yes, counts[question].applicable)
+                for question, yes in zip(counts, sufficient, strict=True)
+            }
+            if (standard_band_index(changed, framework) - index) * direction > 0:
+                sizes.append(sum(abs(changed[question].yes - counts[question].yes) for question in counts))
+        change = fewest_answers(counts, direction, framework)
+        assert (change.answers if change else None) == min(sizes, default=None)
 
 
-@given(cases())
-def test_a_case_decides_alone_exactly_when_judging_it_otherwise_changes_the_rating(made):
-    framework, assessed = made
-    tallied = tallies.count(assessed, framework, {})
-    firm = next(iter(ratings.sensitivity(assessed, tallied, framework).values()), None)
-    before = rating_of(framework, assessed)
+@given(frameworks_and_assessments())
+def test_case_decides_alone_exactly_if_reversing_its_answers_changes_the_rating(drawn):
+    framework, assessments = drawn
+    counts = tallies.count(assessments, framework, {})
+    sensitivity = next(iter(ratings.sensitivity(assessments, counts, framework).values()), None)
+    rating = rating_of(framework, assessments)
     alone = set()
-    for place, case in enumerate(assessed):
-        for questions in flippable(case):
+    for index, assessment in enumerate(assessments):
+        for questions in reversible_questions(assessment):
             subsets = chain.from_iterable(
                 combinations(questions, size) for size in range(1, len(questions) + 1)
             )
-            others = [*assessed[:place], *assessed[place + 1 :]]
+            others = [*assessments[:index], *assessments[index + 1 :]]
             if any(
-                rating_of(framework, [*others, flipped(framework, case, subset)]) != before
+                rating_of(framework, [*others, with_reversed(framework, assessment, subset)]) != rating
                 for subset in subsets
             ):
-                alone.add(case.case_id)
-    if firm is None:
-        assert before is None
+                alone.add(assessment.case_id)
+    if sensitivity is None:
+        assert rating is None
     else:
-        assert {each.case_id for each in firm.deciding if each.alone} == alone
-        assert firm.one_case is bool(alone)
-        assert alone or not any(each.alone for each in firm.deciding)
+        assert {deciding.case_id for deciding in sensitivity.deciding if deciding.alone} == alone
+        assert sensitivity.one_case is bool(alone)
+        assert alone or not any(deciding.alone for deciding in sensitivity.deciding)
 
 
-@given(cases())
-def test_the_answers_of_a_deciding_case_lead_where_they_say(made):
-    framework, assessed = made
-    tallied = tallies.count(assessed, framework, {})
-    for firm in ratings.sensitivity(assessed, tallied, framework).values():
-        for case in {each.case_id for each in firm.deciding if each.alone}:
-            mine = [each for each in firm.deciding if each.case_id == case]
-            for toward in {each.toward for each in mine}:
-                questions = [each.question for each in mine if each.toward == toward]
-                original = next(each for each in assessed if each.case_id == case)
-                others = [each for each in assessed if each.case_id != case]
-                tries = [[q] for q in questions] + [questions]
+@given(frameworks_and_assessments())
+def test_answers_of_a_deciding_case_lead_to_their_stated_rating(drawn):
+    framework, assessments = drawn
+    counts = tallies.count(assessments, framework, {})
+    for sensitivity in ratings.sensitivity(assessments, counts, framework).values():
+        for case in {deciding.case_id for deciding in sensitivity.deciding if deciding.alone}:
+            answers = [deciding for deciding in sensitivity.deciding if deciding.case_id == case]
+            original = next(assessment for assessment in assessments if assessment.case_id == case)
+            others = [assessment for assessment in assessments if assessment.case_id != case]
+            for toward in {deciding.toward for deciding in answers}:
+                questions = [deciding.question for deciding in answers if deciding.toward == toward]
+                subsets = [[question] for question in questions] + [questions]
                 assert toward in {
-                    rating_of(framework, [*others, flipped(framework, original, one)]) for one in tries
+                    rating_of(framework, [*others, with_reversed(framework, original, subset)])
+                    for subset in subsets
                 }
-            assert all(each.answer == original.answers[each.question].value for each in mine)
+            assert all(deciding.answer == original.answers[deciding.question].value for deciding in answers)
 
 
-@given(cases())
+@given(frameworks_and_assessments())
 @settings(max_examples=50)
-def test_without_a_case_that_decides_alone_the_candidates_are_enough_to_change_it(made):
-    framework, assessed = made
-    tallied = tallies.count(assessed, framework, {})
-    for firm in ratings.sensitivity(assessed, tallied, framework).values():
-        assert firm.cases_to_change >= 1
-        assert firm.toward != firm.rating
-        if not firm.one_case:
-            assert (
-                len([each for each in firm.deciding if each.toward == firm.toward])
-                >= firm.cases_to_change
-                > 1
-            )
+def test_candidates_are_enough_to_change_the_rating_when_no_case_decides_alone(drawn):
+    framework, assessments = drawn
+    counts = tallies.count(assessments, framework, {})
+    for sensitivity in ratings.sensitivity(assessments, counts, framework).values():
+        assert sensitivity.cases_to_change >= 1
+        assert sensitivity.toward != sensitivity.rating
+        if not sensitivity.one_case:
+            candidates = [
+                deciding for deciding in sensitivity.deciding if deciding.toward == sensitivity.toward
+            ]
+            assert len(candidates) >= sensitivity.cases_to_change > 1
 
 
-@given(st.lists(small, min_size=1, max_size=3), frameworks)
-def test_points_are_to_the_nearest_boundary_that_matters(found, framework):
-    counts = dict(zip(QUESTIONS[framework.id], found, strict=False))
+@given(st.lists(small_counts, min_size=1, max_size=3), frameworks)
+def test_points_are_the_distance_to_the_nearest_boundary(answer_counts, framework):
+    counts = dict(zip(QUESTIONS[framework.id], answer_counts, strict=False))
     shares = [Fraction(100 * count.yes, count.applicable) for count in counts.values()]
     percentage = min(shares) if framework is YOUTH else sum(shares, Fraction(0)) / len(shares)
-    now, edges = position(counts, framework), [band.at_least.value for band in bands(framework)]
-    gaps: list[Fraction] = [edges[now] - percentage] if now else []
-    gaps += [percentage - edges[now + 1]] if now + 1 < len(edges) else []
-    found_tipping = tipping(counts, {}, framework)
-    assert found_tipping is not None
-    assert found_tipping.points == pytest.approx(float(min(max(-gap, Fraction(0)) for gap in gaps)))
+    index = standard_band_index(counts, framework)
+    boundaries = [band.at_least.value for band in bands(framework)]
+    gaps: list[Fraction] = [boundaries[index] - percentage] if index else []
+    gaps += [percentage - boundaries[index + 1]] if index + 1 < len(boundaries) else []
+    tipping = tipping_point(counts, {}, framework)
+    assert tipping is not None
+    assert tipping.points == pytest.approx(float(min(max(-gap, Fraction(0)) for gap in gaps)))
 
 
-def test_an_upward_move_must_raise_every_question_below():
-    counts = {"3.4.1": Count(13, 17), "3.4.2": Count(14, 18)}
-    move = fewest(counts, UP, YOUTH)
-    assert move is not None
-    assert (move.answers, move.ways) == (2, ({"3.4.1": 1, "3.4.2": 1},))
+def test_upward_change_raises_every_question_below_the_boundary():
+    counts = {"3.4.1": AnswerCount(13, 17), "3.4.2": AnswerCount(14, 18)}
+    change = fewest_answers(counts, UP, YOUTH)
+    assert change is not None
+    assert (change.answers, change.alternatives) == (2, ({"3.4.1": 1, "3.4.2": 1},))
 
 
-def test_a_downward_move_takes_the_cheapest_question_or_either_of_two():
-    counts = {"2.2.1": Count(10, 20), "2.2.2": Count(30, 50), "2.2.3": Count(10, 20)}
-    move = fewest(counts, DOWN, YOUTH)
-    assert move is not None
-    assert move.ways == ({"2.2.1": 1}, {"2.2.3": 1})
+def test_downward_change_lists_all_questions_with_the_fewest_answers():
+    counts = {"2.2.1": AnswerCount(10, 20), "2.2.2": AnswerCount(30, 50), "2.2.3": AnswerCount(10, 20)}
+    change = fewest_answers(counts, DOWN, YOUTH)
+    assert change is not None
+    assert change.alternatives == ({"2.2.1": 1}, {"2.2.3": 1})
 
 
-def test_a_single_case_may_jump_a_band():
-    firm = ratings.sensitivity(
-        [answered("1", "court", {"2.2.1": "yes"})],
-        tallies.count([answered("1", "court", {"2.2.1": "yes"})], YOUTH, {"court": 9}),
-        YOUTH,
-    )["2.2"]
-    assert (firm.rating, firm.toward, firm.cases_to_change, firm.points_to_boundary) == (
-        "Outstanding",
-        "Inadequate",
-        1,
-        20,
-    )
+def test_single_case_can_change_the_rating_by_more_than_one_band():
+    assessments = [answered("1", "court", {"2.2.1": "yes"})]
+    counts = tallies.count(assessments, YOUTH, {"court": 9})
+    sensitivity = ratings.sensitivity(assessments, counts, YOUTH)["2.2"]
+    assert (
+        sensitivity.rating,
+        sensitivity.toward,
+        sensitivity.cases_to_change,
+        sensitivity.points_to_boundary,
+    ) == ("Outstanding", "Inadequate", 1, 20)

@@ -1,4 +1,4 @@
-"""From percentages and judgements to ratings, and how certain each rating is."""
+"""Ratings: proposed, confirmed and overall, and the certainty of each."""
 
 from inspectorate.method.ratings.bands import bands, describe_band
 from inspectorate.method.ratings.certainty import Projection, overall_probabilities, project

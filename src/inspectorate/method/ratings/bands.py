@@ -1,4 +1,4 @@
-"""Where a percentage falls among the edition's bands, and the rule from key questions to a standard."""
+"""Rating bands: the band of a percentage, and the rule that combines key questions into a standard."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,48 +9,55 @@ from inspectorate.method.tallies import half_up
 
 
 @dataclass(frozen=True, slots=True)
-class Decisive:
-    """The share (0 to 1) that decides a standard, and the key question it is of (None for a mean)."""
+class DecidingShare:
+    """Share (0 to 1) that decides the rating of a standard, and its key question (None for a mean)."""
 
     share: Fraction
     question: str | None
 
 
 def bands(framework: Framework) -> tuple[Band, ...]:
-    """Return the edition's bands from the lowest up."""
+    """Return the edition's rating bands, lowest first."""
     return tuple(sorted(framework.ratings.bands, key=lambda band: band.at_least.value))
 
 
-def place(share: Fraction, framework: Framework, *, rounded: bool | None = None) -> int:
-    """Return the position of a share's band among `bands`, by the edition's rounding unless told."""
+def band_index(share: Fraction, framework: Framework, *, rounded: bool | None = None) -> int:
+    """Return the index in `bands` of the band that a share (0 to 1) falls in.
+
+    `rounded` compares the percentage rounded half up; None (the default) follows the edition's
+    `ratings.rounding`.
+    """
     if rounded is None:
         rounded = framework.ratings.rounding.value == "half_up"
     percentage = Fraction(half_up(share * 100)) if rounded else share * 100
     return max(sum(percentage >= band.at_least.value for band in bands(framework)) - 1, 0)
 
 
-def rating_at(position: int, framework: Framework) -> str:
-    """Return the rating of the band at this position."""
-    return bands(framework)[position].rating
+def rating_at(index: int, framework: Framework) -> str:
+    """Return the rating of the band at this index of `bands`."""
+    return bands(framework)[index].rating
 
 
-def decisive(shares: Mapping[str, Fraction], framework: Framework) -> Decisive:
-    """Return what decides a standard from its key questions' shares: the lowest, or the mean of them all."""
+def deciding_share(shares: Mapping[str, Fraction], framework: Framework) -> DecidingShare:
+    """Return the share that decides a standard: the lowest of its key questions, or their mean.
+
+    `shares` (0 to 1) are keyed by question id and not empty. The edition's `ratings.standard_rule` chooses.
+    """
     if framework.ratings.standard_rule.value == "mean":
-        return Decisive(sum(shares.values(), Fraction(0)) / len(shares), None)
+        return DecidingShare(sum(shares.values(), Fraction(0)) / len(shares), None)
     question = min(shares, key=lambda key: shares[key])
-    return Decisive(shares[question], question)
+    return DecidingShare(shares[question], question)
 
 
 def describe_band(rating: str, framework: Framework) -> str:
-    """Return a band's range in words: “under 50”, “50 to 64”, “80 and over”."""
+    """Return the range of a rating's band in words: “under 50”, “50 to 64”, “80 and over”."""
     ordered = bands(framework)
-    position = [band.rating for band in ordered].index(rating)
-    start = ordered[position].at_least.value
-    if position == len(ordered) - 1:
+    index = [band.rating for band in ordered].index(rating)
+    start = ordered[index].at_least.value
+    if index == len(ordered) - 1:
         return f"{start} and over"
-    end = ordered[position + 1].at_least.value
-    if position == 0:
+    end = ordered[index + 1].at_least.value
+    if index == 0:
         return f"under {end}"
     if framework.ratings.rounding.value == "none":
         return f"{start} to under {end}"

@@ -1,4 +1,4 @@
-"""How certain a rating is, given that only a sample of the eligible cases was seen."""
+"""Certainty of ratings: their probabilities over the eligible population, given the sample assessed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ import numpy as np
 from inspectorate.method.assessments import FIRST, Assessment, Standing, standings
 from inspectorate.method.ratings.bands import bands
 from inspectorate.method.ratings.rated import ConfirmedRating
-from inspectorate.method.ratings.totalling import counted, most, rating_for
-from inspectorate.method.ratings.unseen import Numbers, Seen, Whole, whole_populations
+from inspectorate.method.ratings.totalling import maximum_score, points_by_standard, rating_for
+from inspectorate.method.ratings.unseen import IntegerArray, Seen, Whole, possible_populations
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import Tally
 
@@ -18,125 +18,152 @@ DRAWS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """Each case standard's rating in many possible whole populations, as positions among the edition's bands.
+    """Ratings of the case standards in many possible populations.
 
-    Draw number i is one population throughout, so standards can be added up draw by draw. `seen` and
-    `unseen` are numbers of cases by group.
+    `band_indices` maps a standard's id to an array of shape (draws,) of indices in `bands`. Draw i is the
+    same population for every standard, so scores can be added draw by draw. `assessed` and `unassessed` are
+    numbers of eligible cases by case group.
     """
 
     draws: int
-    positions: Mapping[str, Numbers]
-    seen: Mapping[str, int]
-    unseen: Mapping[str, int]
+    band_indices: Mapping[str, IntegerArray]
+    assessed: Mapping[str, int]
+    unassessed: Mapping[str, int]
 
 
 def project(
     assessments: Iterable[Assessment], tallies: Mapping[str, Tally], framework: Framework, draws: int = DRAWS
 ) -> Projection:
-    """Return the ratings of many possible whole populations, given the cases assessed.
+    """Return the ratings in `draws` possible populations, given the cases assessed.
 
-    Groups with no case, or whose number of eligible cases is not known, are left out. An answer that is
-    missing is treated as one that does not apply.
+    `tallies`, by question id, supply the population sizes. Only first assessments count. Groups without an
+    assessed case or with an unknown population size are left out. Missing answers count as not applicable.
     """
-    firsts = sorted((each for each in assessments if each.occasion == FIRST), key=lambda each: each.case_id)
-    positions: dict[str, Numbers] = {}
-    seen: dict[str, int] = {}
-    unseen: dict[str, int] = {}
+    first_assessments = sorted(
+        (assessment for assessment in assessments if assessment.occasion == FIRST),
+        key=lambda assessment: assessment.case_id,
+    )
+    band_indices: dict[str, IntegerArray] = {}
+    assessed: dict[str, int] = {}
+    unassessed: dict[str, int] = {}
     for domain in framework.domains:
         group = domain.case_group
         keys = [key.id for standard in domain.standards for key in standard.key_questions]
         population = next((tallies[key].population for key in keys if key in tallies), 0)
-        cases = [standings(each, framework) for each in firsts if each.group == group]
+        cases = [
+            standings(assessment, framework) for assessment in first_assessments if assessment.group == group
+        ]
         if group is None or not cases or not population:
             continue
-        seen[group], unseen[group] = len(cases), max(population - len(cases), 0)
-        whole = whole_populations(_seen(cases, keys), unseen[group], draws, group)
+        assessed[group], unassessed[group] = len(cases), max(population - len(cases), 0)
+        populations = possible_populations(_assessed_counts(cases, keys), unassessed[group], draws, group)
         for standard in domain.standards:
             columns = [keys.index(key.id) for key in standard.key_questions]
-            if whole.applicable[:, columns].any():
-                positions[standard.id] = _positions(whole, columns, framework)
-    return Projection(draws, positions, seen, unseen)
+            if populations.applicable[:, columns].any():
+                band_indices[standard.id] = _band_indices(populations, columns, framework)
+    return Projection(draws, band_indices, assessed, unassessed)
 
 
-def _seen(cases: list[dict[str, Standing]], keys: list[str]) -> Seen:
+def _assessed_counts(cases: list[dict[str, Standing]], keys: list[str]) -> Seen:
     yes = [[case[key] == "sufficient" for key in keys] for case in cases]
     applicable = [[case[key] in {"sufficient", "insufficient"} for key in keys] for case in cases]
     return Seen(np.array(yes, dtype=np.int64), np.array(applicable, dtype=np.int64))
 
 
-def _positions(whole: Whole, columns: list[int], framework: Framework) -> Numbers:
-    """Return the place of one standard's rating among the edition's bands, in every possible population."""
-    yes, applicable = whole.yes[:, columns], whole.applicable[:, columns]
-    edges = [band.at_least.value for band in bands(framework)][1:]
+def _band_indices(populations: Whole, columns: list[int], framework: Framework) -> IntegerArray:
+    """Return the band index of one standard in every possible population, shape (draws,).
+
+    `columns` are the positions of the standard's key questions in the arrays of `populations`.
+    """
+    yes, applicable = populations.yes[:, columns], populations.applicable[:, columns]
+    boundaries = [band.at_least.value for band in bands(framework)][1:]
     rounded = framework.ratings.rounding.value == "half_up"
     if framework.ratings.standard_rule.value == "mean":
-        return _mean_positions(yes, applicable, edges, rounded=rounded)
+        return _mean_band_indices(yes, applicable, boundaries, rounded=rounded)
     if rounded:
-        # Half up in whole numbers: the floor of (200 yes + applicable) / (2 applicable).
-        printed = (200 * yes + applicable) // np.maximum(2 * applicable, 1)
-        reached = sum((printed >= edge).astype(np.int64) for edge in edges)
+        # Rounding half up in integers: floor((200 yes + applicable) / (2 applicable)).
+        percentages = (200 * yes + applicable) // np.maximum(2 * applicable, 1)
+        indices = sum((percentages >= boundary).astype(np.int64) for boundary in boundaries)
     else:
-        reached = sum((100 * yes >= edge * applicable).astype(np.int64) for edge in edges)
-    # A question that applied to no case takes no part: put it above every band.
-    lowest: Numbers = np.where(applicable > 0, reached, len(edges)).min(axis=1)
+        indices = sum((100 * yes >= boundary * applicable).astype(np.int64) for boundary in boundaries)
+    # The highest band excludes a question with no applicable case from the minimum.
+    lowest: IntegerArray = np.where(applicable > 0, indices, len(boundaries)).min(axis=1)
     return lowest
 
 
-def _mean_positions(yes: Numbers, applicable: Numbers, edges: list[int], *, rounded: bool) -> Numbers:
+def _mean_band_indices(
+    yes: IntegerArray, applicable: IntegerArray, boundaries: list[int], *, rounded: bool
+) -> IntegerArray:
     total = np.zeros(len(yes))
     for column in range(yes.shape[1]):
         total += 100 * yes[:, column] / np.maximum(applicable[:, column], 1)
-    # The smallest gap between two such means is far above this, so it only absorbs the division's last bit.
+    # 1e-9 is far below the smallest difference between two such means and corrects the floating-point error.
     mean = total / np.maximum((applicable > 0).sum(axis=1), 1) + 1e-9
-    value = np.floor(mean + 0.5) if rounded else mean
-    reached: Numbers = np.sum([value >= edge for edge in edges], axis=0, dtype=np.int64)
-    return reached
+    percentages = np.floor(mean + 0.5) if rounded else mean
+    indices: IntegerArray = np.sum(
+        [percentages >= boundary for boundary in boundaries], axis=0, dtype=np.int64
+    )
+    return indices
 
 
 def probabilities(projection: Projection, standard: str, framework: Framework) -> dict[str, float]:
-    """Return the probability of each of the edition's ratings for one standard; empty when not projected."""
-    if standard not in projection.positions:
+    """Return the probability of every rating of one standard (sum 1), by rating name.
+
+    Empty when the projection does not contain the standard.
+    """
+    if standard not in projection.band_indices:
         return {}
     names = [band.rating for band in bands(framework)]
-    numbers = np.bincount(projection.positions[standard], minlength=len(names)).tolist()
-    found = dict(zip(names, numbers, strict=True))
-    return {level.name: found.get(level.name, 0) / projection.draws for level in framework.ratings.levels}
+    counts = np.bincount(projection.band_indices[standard], minlength=len(names)).tolist()
+    by_rating = dict(zip(names, counts, strict=True))
+    return {level.name: by_rating.get(level.name, 0) / projection.draws for level in framework.ratings.levels}
 
 
 def overall_probabilities(
     projection: Projection, confirmed: Mapping[str, ConfirmedRating], framework: Framework
 ) -> dict[str, float]:
-    """Return the probability of each overall rating, standards added up draw by draw.
+    """Return the probability of every overall rating (sum 1), by rating name.
 
-    Standards judged on evidence, and those a panel moved, are taken as given. Empty when a standard that
-    counts could not be projected, or none counts.
+    Scores are added draw by draw. Standards judged on evidence, and those whose rating the panel changed,
+    are fixed at their confirmed rating. Empty when no standard counts, or when the projection lacks one that
+    does.
     """
-    points = counted({name: each.rating for name, each in confirmed.items()}, framework)
-    on_cases = {name for name in points if framework.domain_of[name].judged_on == "cases"}
-    drawn = {name for name in on_cases if confirmed[name].rating == confirmed[name].proposed.rating}
-    if not points or not drawn <= set(projection.positions):
+    points = points_by_standard(
+        {standard: result.rating for standard, result in confirmed.items()}, framework
+    )
+    on_cases = {standard for standard in points if framework.domain_of[standard].judged_on == "cases"}
+    uncertain = {
+        standard for standard in on_cases if confirmed[standard].rating == confirmed[standard].proposed.rating
+    }
+    if not points or not uncertain <= set(projection.band_indices):
         return {}
-    by_band = np.array([framework.rating(band.rating).points for band in bands(framework)], dtype=np.int64)
-    scores = np.full(projection.draws, sum(points[name] for name in points if name not in drawn))
-    for name in sorted(drawn):
-        scores = scores + by_band[projection.positions[name]]
-    out_of = most(len(points), framework)
-    found = dict.fromkeys((level.name for level in framework.ratings.levels), 0)
-    for score, number in enumerate(np.bincount(scores).tolist()):
-        found[rating_for(score, out_of, framework)] += number
-    return {name: number / projection.draws for name, number in found.items()}
+    band_points = np.array(
+        [framework.rating(band.rating).points for band in bands(framework)], dtype=np.int64
+    )
+    scores = np.full(
+        projection.draws, sum(points[standard] for standard in points if standard not in uncertain)
+    )
+    for standard in sorted(uncertain):
+        scores = scores + band_points[projection.band_indices[standard]]
+    out_of = maximum_score(len(points), framework)
+    counts = dict.fromkeys((level.name for level in framework.ratings.levels), 0)
+    for score, count in enumerate(np.bincount(scores).tolist()):
+        counts[rating_for(score, out_of, framework)] += count
+    return {rating: count / projection.draws for rating, count in counts.items()}
 
 
-def method(projection: Projection, group: str) -> str:
-    """Return in words how the probabilities for a group's standards were found, and what they leave out."""
-    if group not in projection.seen:
+def describe_method(projection: Projection, group: str) -> str:
+    """Return a sentence on how the probabilities for a case group were computed and what they leave out."""
+    if group not in projection.assessed:
         return "No probability is given: the number of eligible cases is not known."
-    seen, unseen = projection.seen[group], projection.unseen[group]
-    left_out = "This covers sampling only: not whether another inspector would have judged a case otherwise."
-    if not unseen:
-        return f"Every eligible case was assessed ({seen}), so nothing is left to chance. {left_out}"
+    assessed, unassessed = projection.assessed[group], projection.unassessed[group]
+    limitation = (
+        "This covers sampling only: not whether another inspector would have judged a case otherwise."
+    )
+    if not unassessed:
+        return f"Every eligible case was assessed ({assessed}), so nothing is left to chance. {limitation}"
     return (
-        f"{projection.draws:,} possible whole populations: the {seen} assessed cases and the {unseen} not "
-        "assessed, each of these drawn from an urn of the assessed cases and one imaginary case, every case "
-        f"drawn going back with a copy of itself (a Pólya urn). {left_out}"
+        f"{projection.draws:,} possible whole populations: the {assessed} assessed cases and the "
+        f"{unassessed} not assessed, each of these drawn from an urn of the assessed cases and one imaginary "
+        f"case, every case drawn going back with a copy of itself (a Pólya urn). {limitation}"
     )

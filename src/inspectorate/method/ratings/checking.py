@@ -1,4 +1,4 @@
-"""What is wrong with judgements and panel decisions, in plain words."""
+"""Checks of judgements and panel decisions."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,17 +11,21 @@ from inspectorate.method.standards import Framework
 def check_judgements(
     judgements: Iterable[Judgement], framework: Framework, *, usable_only: bool = False
 ) -> tuple[Fault, ...]:
-    """Return what is wrong with the judgements; with `usable_only`, only what stops their use."""
-    given = tuple(judgements)
+    """Return the faults of the judgements, empty if none.
+
+    `usable_only` omits faults that do not prevent rating: missing reasons, and key questions of a different
+    standard.
+    """
+    judgements = tuple(judgements)
     faults: list[Fault] = []
-    for judgement in given:
+    for judgement in judgements:
         place = f"judgement of standard {judgement.standard}"
         faults += _check_names(place, judgement.standard, judgement.rating, framework)
         if judgement.standard in framework.standards:
-            faults += _check_kind(place, judgement, framework)
+            faults += _check_basis(place, judgement, framework)
             if not usable_only:
                 faults += _check_reasons(place, judgement, framework)
-    for standard, count in Counter(judgement.standard for judgement in given).items():
+    for standard, count in Counter(judgement.standard for judgement in judgements).items():
         if count > 1:
             place = f"judgement of standard {standard}"
             faults.append(Fault(place, f"It is judged {count} times.", "Keep one judgement a standard."))
@@ -29,15 +33,18 @@ def check_judgements(
 
 
 def check_decisions(decisions: Iterable[Decision], framework: Framework) -> tuple[Fault, ...]:
-    """Return what is wrong with decisions by themselves; `confirm` checks each against its proposal."""
-    given = tuple(decisions)
+    """Return the faults of panel decisions taken by themselves, empty if none.
+
+    `confirm` also checks a decision against its proposal.
+    """
+    decisions = tuple(decisions)
     faults: list[Fault] = []
-    for decision in given:
+    for decision in decisions:
         place = f"panel decision on standard {decision.standard}"
         faults += _check_names(place, decision.standard, decision.rating, framework)
         if not decision.members:
             faults.append(Fault(place, "It does not say who decided.", "List the panel's members."))
-    for standard, count in Counter(decision.standard for decision in given).items():
+    for standard, count in Counter(decision.standard for decision in decisions).items():
         if count > 1:
             place = f"panel decision on standard {standard}"
             faults.append(Fault(place, f"There are {count} decisions.", "Keep the one that stands."))
@@ -46,14 +53,14 @@ def check_decisions(decisions: Iterable[Decision], framework: Framework) -> tupl
 
 def _check_names(place: str, standard: str, rating: str, framework: Framework) -> Iterator[Fault]:
     if standard not in framework.standards:
-        known = ", ".join(framework.standards)
-        yield Fault(place, f"The edition has no standard “{standard}”.", f"Use one of: {known}.")
+        standards = ", ".join(framework.standards)
+        yield Fault(place, f"The edition has no standard “{standard}”.", f"Use one of: {standards}.")
     names = [level.name for level in framework.ratings.levels]
     if rating not in names:
         yield Fault(place, f"The edition has no rating “{rating}”.", f"Use one of: {', '.join(names)}.")
 
 
-def _check_kind(place: str, judgement: Judgement, framework: Framework) -> Iterator[Fault]:
+def _check_basis(place: str, judgement: Judgement, framework: Framework) -> Iterator[Fault]:
     if framework.domain_of[judgement.standard].judged_on == "cases":
         yield Fault(
             place,
@@ -63,13 +70,13 @@ def _check_kind(place: str, judgement: Judgement, framework: Framework) -> Itera
 
 
 def _check_reasons(place: str, judgement: Judgement, framework: Framework) -> Iterator[Fault]:
-    own = [key.id for key in framework.standards[judgement.standard].key_questions]
-    for key in own:
+    questions = [key.id for key in framework.standards[judgement.standard].key_questions]
+    for key in questions:
         if not judgement.reasons.get(key, "").strip():
             yield Fault(f"{place}, key question {key}", "There are no reasons.", "Give the reasons in words.")
-    for key in sorted({*judgement.reasons, *judgement.evidence} - set(own)):
+    for key in sorted({*judgement.reasons, *judgement.evidence} - set(questions)):
         yield Fault(
             f"{place}, key question {key}",
             "It is not a key question of this standard.",
-            f"Use one of: {', '.join(own)}.",
+            f"Use one of: {', '.join(questions)}.",
         )

@@ -1,13 +1,20 @@
-"""How firm each case standard's rating is: its distance to change, the cases concerned, and its certainty."""
+"""Sensitivity analysis: how easily the rating of each case standard would change, and its certainty."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from inspectorate.method.assessments import FIRST, Assessment, standings
 from inspectorate.method.ratings.bands import rating_at
-from inspectorate.method.ratings.certainty import Projection, method, probabilities, project
+from inspectorate.method.ratings.certainty import Projection, describe_method, probabilities, project
 from inspectorate.method.ratings.rated import DecidingCase, Sensitivity
-from inspectorate.method.ratings.tipping import UP, Move, Tipping, counts_of, position, tipping
+from inspectorate.method.ratings.tipping import (
+    UP,
+    Move,
+    Tipping,
+    answer_counts,
+    standard_band_index,
+    tipping_point,
+)
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import Tally
 
@@ -18,54 +25,62 @@ def sensitivity(
     framework: Framework,
     projection: Projection | None = None,
 ) -> dict[str, Sensitivity]:
-    """Return how firm each case standard's rating is, by its id; standards without a rating are left out.
+    """Return the sensitivity of every rated case standard, by its id.
 
-    `projection` is `project` of the same assessments, for callers that need it for more than this.
+    `tallies` are keyed by question id. `projection` is the result of `project` for the same assessments,
+    computed here when None.
     """
-    firsts = [each for each in assessments if each.occasion == FIRST]
-    drawn = projection or project(firsts, tallies, framework)
-    firm: dict[str, Sensitivity] = {}
+    first_assessments = [assessment for assessment in assessments if assessment.occasion == FIRST]
+    projection = projection or project(first_assessments, tallies, framework)
+    sensitivities: dict[str, Sensitivity] = {}
     for domain in framework.domains:
-        cases = {each.case_id: each for each in firsts if each.group == domain.case_group}
-        standing = {case: standings(each, framework) for case, each in cases.items()}
+        by_case = {
+            assessment.case_id: assessment
+            for assessment in first_assessments
+            if assessment.group == domain.case_group
+        }
+        case_standings = {case: standings(assessment, framework) for case, assessment in by_case.items()}
         for standard in domain.standards if domain.case_group else ():
-            counts = counts_of([key.id for key in standard.key_questions], tallies)
-            found = tipping(counts, standing, framework) if counts else None
-            if found and domain.case_group:
-                firm[standard.id] = Sensitivity(
+            counts = answer_counts([key.id for key in standard.key_questions], tallies)
+            tipping = tipping_point(counts, case_standings, framework) if counts else None
+            if tipping and domain.case_group:
+                sensitivities[standard.id] = Sensitivity(
                     standard=standard.id,
-                    rating=rating_at(position(counts, framework), framework),
-                    points_to_boundary=found.points,
-                    cases_to_change=found.nearest.answers,
-                    toward=rating_at(found.nearest.toward, framework),
-                    deciding=tuple(_as_answered(each, cases) for each in found.deciding),
-                    probabilities=probabilities(drawn, standard.id, framework),
-                    method=method(drawn, domain.case_group),
-                    one_case=found.one_case,
-                    because=_because(found, framework),
+                    rating=rating_at(standard_band_index(counts, framework), framework),
+                    points_to_boundary=tipping.points,
+                    cases_to_change=tipping.nearest.answers,
+                    toward=rating_at(tipping.nearest.band_index, framework),
+                    deciding=tuple(_with_recorded_answer(case, by_case) for case in tipping.deciding),
+                    probabilities=probabilities(projection, standard.id, framework),
+                    method=describe_method(projection, domain.case_group),
+                    one_case=tipping.one_case,
+                    because=_because(tipping, framework),
                 )
-    return firm
+    return sensitivities
 
 
-def _as_answered(deciding: DecidingCase, cases: Mapping[str, Assessment]) -> DecidingCase:
-    return replace(deciding, answer=cases[deciding.case_id].answers[deciding.question].value)
+def _with_recorded_answer(deciding: DecidingCase, assessments: Mapping[str, Assessment]) -> DecidingCase:
+    return replace(deciding, answer=assessments[deciding.case_id].answers[deciding.question].value)
 
 
-def _because(found: Tipping, framework: Framework) -> str:
-    move = found.nearest
-    toward = rating_at(move.toward, framework)
-    one = move.answers == 1
-    answers = "One answer" if one else f"{move.answers} answers"
-    said = [f"{answers} judged the other way would make it {toward} ({_where(move)})."]
-    alone = len({each.case_id for each in found.deciding})
-    if found.one_case and one:
-        said.append(f"{alone} {'case' if alone == 1 else 'cases'} could be that one.")
-    elif found.one_case:
-        said.append(f"{alone} {'case' if alone == 1 else 'cases'} would do it alone.")
-    return " ".join(said)
+def _because(tipping: Tipping, framework: Framework) -> str:
+    change = tipping.nearest
+    rating = rating_at(change.band_index, framework)
+    single = change.answers == 1
+    answers = "One answer" if single else f"{change.answers} answers"
+    sentences = [f"{answers} judged the other way would make it {rating} ({_alternatives(change)})."]
+    cases = len({deciding.case_id for deciding in tipping.deciding})
+    if tipping.one_case and single:
+        sentences.append(f"{cases} {'case' if cases == 1 else 'cases'} could be that one.")
+    elif tipping.one_case:
+        sentences.append(f"{cases} {'case' if cases == 1 else 'cases'} would do it alone.")
+    return " ".join(sentences)
 
 
-def _where(move: Move) -> str:
-    more = "more" if move.direction == UP else "fewer"
-    ways = [" and ".join(f"{number} in {question}" for question, number in way.items()) for way in move.ways]
-    return f"{', or '.join(ways)}".replace(" in ", f" {more} sufficient in ", 1)
+def _alternatives(change: Move) -> str:
+    comparison = "more" if change.direction == UP else "fewer"
+    alternatives = [
+        " and ".join(f"{number} in {question}" for question, number in alternative.items())
+        for alternative in change.alternatives
+    ]
+    return f"{', or '.join(alternatives)}".replace(" in ", f" {comparison} sufficient in ", 1)

@@ -1,4 +1,4 @@
-"""What is still to come before the overall rating can be taken as final."""
+"""Completeness: data that are still missing before the overall rating is final."""
 
 from collections.abc import Collection, Iterator, Mapping
 
@@ -17,21 +17,23 @@ def outstanding(
     eligible: Mapping[str, int],
     sampled: Mapping[str, Collection[str]],
 ) -> tuple[str, ...]:
-    """Return in plain sentences what is still to come; empty when the overall rating is final.
+    """Return a sentence for every kind of missing data; empty when the overall rating is final.
 
-    `eligible` has the number of cases on each group's long list, `sampled` the ids of those drawn; a group
-    in neither is one nothing is known of. A standard that cannot be rated, because no case was eligible or
-    its questions applied to none, leaves nothing to wait for; nor does one that is not scored.
+    `eligible` maps a case group to the number of its eligible cases, `sampled` to the ids of the cases
+    drawn; a group without a long list or a sample has no entry. Standards that are not scored, and those
+    that cannot be rated because no case is eligible or applicable, require no data.
     """
-    said = [*_unjudged(framework, judgements)]
+    sentences = [*_unjudged(framework, judgements)]
     for domain in framework.domains:
         if domain.case_group and any(standard.scored for standard in domain.standards):
             group = framework.group(domain.case_group)
             assessed = {
-                each.case_id for each in assessments if each.occasion == FIRST and each.group == group.key
+                assessment.case_id
+                for assessment in assessments
+                if assessment.occasion == FIRST and assessment.group == group.key
             }
-            said += _unassessed(group, assessed, eligible.get(group.key), sampled.get(group.key))
-    return (*said, *_unanswered(framework, tallies))
+            sentences += _unassessed(group, assessed, eligible.get(group.key), sampled.get(group.key))
+    return (*sentences, *_unanswered(framework, tallies))
 
 
 def _unjudged(framework: Framework, judgements: Collection[Judgement]) -> Iterator[str]:
@@ -50,10 +52,10 @@ def _unjudged(framework: Framework, judgements: Collection[Judgement]) -> Iterat
 def _unassessed(
     group: CaseGroup, assessed: Collection[str], eligible: int | None, drawn: Collection[str] | None
 ) -> Iterator[str]:
-    left = [case for case in drawn or () if case not in assessed]
-    if left:
-        number = f"{len(left)} of {len(drawn or ())} sampled cases"
-        yield f"{group.title}: {number} {'is' if len(left) == 1 else 'are'} not assessed yet."
+    unassessed = [case for case in drawn or () if case not in assessed]
+    if unassessed:
+        number = f"{len(unassessed)} of {len(drawn or ())} sampled cases"
+        yield f"{group.title}: {number} {'is' if len(unassessed) == 1 else 'are'} not assessed yet."
     elif drawn is None and not assessed and eligible is None:
         yield f"{group.title}: no case is assessed yet, and there is no long list."
     elif drawn is None and not assessed and eligible:
@@ -61,12 +63,12 @@ def _unassessed(
 
 
 def _unanswered(framework: Framework, tallies: Mapping[str, Tally]) -> Iterator[str]:
-    counted = {
+    missing = {
         name: tallies[name].missing
         for name in framework.key_questions
         if name in tallies and framework.standard_of[name].scored
     }
-    if number := sum(counted.values()):
+    if number := sum(missing.values()):
         answers = "1 answer to a key question is" if number == 1 else f"{number} answers to key questions are"
-        first = next(name for name, missing in counted.items() if missing)
+        first = next(name for name, count in missing.items() if count)
         yield f"{answers} missing, the first in {first}."

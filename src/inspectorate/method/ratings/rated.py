@@ -1,4 +1,4 @@
-"""The values rating gives: proposals with their reasons, decisions, the overall score, and sensitivity."""
+"""Values of the rating stage: judgements, proposals, decisions, the overall rating and sensitivity."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A standard judged on evidence: a rating with reasons per key question and the evidence cited."""
+    """Judgement of a standard on evidence.
+
+    `by` names its author; `reasons` and `evidence` (ids of evidence items) are keyed by key question.
+    """
 
     standard: str
     rating: str
@@ -18,7 +21,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the panel decided about one standard. A rating other than the proposed one needs reasons."""
+    """Panel's decision on the rating of one standard, with its members and date.
+
+    A rating that differs from the proposed one requires reasons.
+    """
 
     standard: str
     rating: str
@@ -29,7 +35,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class QuestionRating:
-    """The band one key question's percentage falls in, and the band the unrounded share would give."""
+    """Rating of one key question's percentage.
+
+    `percentage` is rounded half up; `rating` follows the edition's rounding, `unrounded_rating` the exact
+    percentage.
+    """
 
     question: str
     percentage: int
@@ -39,7 +49,7 @@ class QuestionRating:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A reason why the panel may consider moving a proposed rating."""
+    """Reason for the panel to consider changing a proposed rating. `key` is the edition's key of the rule."""
 
     key: str
     because: str
@@ -47,11 +57,12 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class ProposedRating:
-    """One standard's proposed rating: the rule, its inputs and its reason in words.
+    """Proposed rating of one standard, with its reason in words.
 
-    `rating` is None for a standard that cannot be rated (nothing applied, or no judgement yet);
-    `lowest` is the id of the key question that decides it, None for a judgement. `triggers` are reasons
-    why the panel may consider moving it, `to_weigh` what it weighs if it does.
+    `rating` is None for a standard that cannot be rated (no applicable case, or no judgement yet); `score`
+    is its points, None if unrated or unscored. `lowest` is the id of the key question that decides the
+    rating, None for a judgement or a mean. `triggers` are reasons for the panel to consider a change,
+    `to_weigh` what it then takes into account.
     """
 
     standard: str
@@ -67,7 +78,10 @@ class ProposedRating:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmedRating:
-    """A standard's rating after the panel: the proposal, the decision if there was one, and the result."""
+    """Rating of one standard after the panel, with the proposal and the decision it results from.
+
+    `decision` is None when the panel recorded none.
+    """
 
     standard: str
     rating: str | None
@@ -79,7 +93,7 @@ class ConfirmedRating:
 
 @dataclass(frozen=True, slots=True)
 class Overall:
-    """The overall rating: the plain sum of the rated standards out of the most they could have."""
+    """Overall rating: the unweighted sum of the rated standards' points, and its maximum `out_of`."""
 
     rating: str
     score: int
@@ -89,11 +103,11 @@ class Overall:
 
 @dataclass(frozen=True, slots=True)
 class DecidingCase:
-    """An answer in a case that, judged the other way, moves the standard or helps to.
+    """Answer in one case that, if reversed, changes the rating of the standard or contributes to a change.
 
-    `alone` when this case does it by itself (with all its answers listed, should it take more than one);
-    otherwise it is one of those from which `cases_to_change` would have to be judged the other way.
-    `toward` is the rating it leads to.
+    `alone` is True when the case changes the rating by itself, by all of its answers listed. Otherwise the
+    answer is a candidate: `cases_to_change` of the candidates would have to be reversed. `toward` is the
+    rating that results.
     """
 
     case_id: str
@@ -105,14 +119,14 @@ class DecidingCase:
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """How firm one case standard's rating is.
+    """Sensitivity of one case standard's rating to single answers and to sampling.
 
-    `points_to_boundary` is in percentage points from the unrounded percentage that decides the rating to the
-    nearest of the edition's boundaries whose crossing would change it; `cases_to_change` the fewest answers
-    that, judged the other way, change it; `toward` the rating they lead to; `deciding` the answers concerned;
-    `one_case` whether one case does it with all its answers judged the other way. `probabilities` maps every
-    rating name to its probability over the whole eligible population given the sample seen (sums to 1; empty
-    when the size of the population is not known). `method` says how those were found, `because` the rest.
+    `points_to_boundary` is the distance in percentage points from the unrounded deciding percentage to the
+    nearest band boundary that would change the rating. `cases_to_change` is the smallest number of answers
+    that, if reversed, change it; `toward` is the rating that results and `deciding` are the answers
+    concerned. `one_case` is True when reversing all answers of one case is enough. `probabilities` maps
+    every rating to its probability over the whole eligible population given the sample (sum 1; empty when
+    the population size is unknown). `method` describes how they were computed; `because` explains the rest.
     """
 
     standard: str

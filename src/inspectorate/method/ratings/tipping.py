@@ -1,11 +1,11 @@
-"""How far a rating is from its boundary, and the answers that, judged the other way, would change it."""
+"""Tipping-point analysis: the smallest changes of answers that would change the rating of a standard."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from inspectorate.method.assessments import Standing
-from inspectorate.method.ratings.bands import bands, decisive, place, rating_at
+from inspectorate.method.ratings.bands import band_index, bands, deciding_share, rating_at
 from inspectorate.method.ratings.rated import DecidingCase
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import Tally
@@ -14,40 +14,45 @@ UP, DOWN = 1, -1
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """Sufficient out of applicable cases for one key question that applied to some case."""
+class AnswerCount:
+    """Number of sufficient and of applicable answers to one key question; `applicable` is at least 1."""
 
     yes: int
     applicable: int
 
-    def moved(self, by: int) -> "Count":
-        """Return the count with `by` more answers sufficient (fewer, when negative)."""
+    def changed(self, by: int) -> "AnswerCount":
+        """Return the count with `by` more sufficient answers (fewer when negative)."""
         return replace(self, yes=self.yes + by)
 
-    def room(self, direction: int) -> int:
-        """Return how many answers could be judged the other way in this direction."""
+    def reversible(self, direction: int) -> int:
+        """Return the number of answers whose reversal moves the share in this direction."""
         return self.applicable - self.yes if direction == UP else self.yes
 
 
-Counts = Mapping[str, Count]
+AnswerCounts = Mapping[str, AnswerCount]
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The fewest answers that change a rating in one direction: how many in which questions, leading where.
+    """Smallest number of reversed answers that changes the rating in one direction.
 
-    `ways` are the alternatives, each the answers needed by question; all need the same number of answers.
+    `band_index` is the index in `bands` of the rating that results. `alternatives` are the combinations that
+    achieve it, each a number of answers by question id; all have `answers` answers in total.
     """
 
     direction: int
     answers: int
-    toward: int
-    ways: tuple[Mapping[str, int], ...]
+    band_index: int
+    alternatives: tuple[Mapping[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Tipping:
-    """What it would take to change one standard's rating."""
+    """Tipping point of one standard: the distance to a boundary and the answers that decide the rating.
+
+    `points` is in percentage points. `deciding` has the answers of cases that change the rating by
+    themselves (then `one_case` is True), or else the candidates of the smallest changes.
+    """
 
     points: float
     nearest: Move
@@ -55,158 +60,182 @@ class Tipping:
     one_case: bool
 
 
-def counts_of(questions: Iterable[str], tallies: Mapping[str, Tally]) -> dict[str, Count]:
-    """Return the counts of the questions that applied to some case."""
-    found = ((question, tallies[question]) for question in questions if question in tallies)
-    return {question: Count(tally.yes, tally.applicable) for question, tally in found if tally.applicable}
+def answer_counts(questions: Iterable[str], tallies: Mapping[str, Tally]) -> dict[str, AnswerCount]:
+    """Return the counts, by question id, of those questions that have an applicable case."""
+    tallied = ((question, tallies[question]) for question in questions if question in tallies)
+    return {
+        question: AnswerCount(tally.yes, tally.applicable) for question, tally in tallied if tally.applicable
+    }
 
 
-def position(counts: Counts, framework: Framework) -> int:
-    """Return the place of a standard's rating among the edition's bands."""
+def standard_band_index(counts: AnswerCounts, framework: Framework) -> int:
+    """Return the index in `bands` of the rating of a standard with these counts of its key questions."""
     shares = {question: Fraction(count.yes, count.applicable) for question, count in counts.items()}
-    return place(decisive(shares, framework).share, framework)
+    return band_index(deciding_share(shares, framework).share, framework)
 
 
-def tipping(
-    counts: Counts, cases: Mapping[str, Mapping[str, Standing]], framework: Framework
+def tipping_point(
+    counts: AnswerCounts, cases: Mapping[str, Mapping[str, Standing]], framework: Framework
 ) -> Tipping | None:
-    """Return what would change the rating; None when nothing can (an edition of one band).
+    """Return the tipping point of a standard; None when no change of answers can change its rating.
 
-    `cases` gives for each case how its answers are counted. Of two moves of equally many answers the one
-    toward the nearer boundary is given first.
+    `counts` are keyed by question id; `cases` maps a case id to the standing of its answers by question id.
+    Of two changes with equally many answers, the one toward the nearer boundary comes first.
     """
     gaps = dict(_gaps(counts, framework))
-    moves = [move for direction in (UP, DOWN) if (move := fewest(counts, direction, framework))]
-    if not gaps or not moves:
+    changes = [change for direction in (UP, DOWN) if (change := fewest_answers(counts, direction, framework))]
+    if not gaps or not changes:
         return None
-    moves.sort(key=lambda move: (move.answers, gaps.get(move.direction, 100)))
-    alone = [found for direction in (UP, DOWN) for found in _alone(counts, cases, direction, framework)]
+    changes.sort(key=lambda change: (change.answers, gaps.get(change.direction, 100)))
+    alone = [
+        deciding
+        for direction in (UP, DOWN)
+        for deciding in _deciding_alone(counts, cases, direction, framework)
+    ]
     return Tipping(
         points=float(min(gaps.values())),
-        nearest=moves[0],
-        deciding=tuple(alone) or tuple(_candidates(moves, cases, framework)),
+        nearest=changes[0],
+        deciding=tuple(alone) or tuple(_candidates(changes, cases, framework)),
         one_case=bool(alone),
     )
 
 
-def _gaps(counts: Counts, framework: Framework) -> Iterator[tuple[int, Fraction]]:
-    """Yield the points from the deciding percentage to the boundary above it and the one below.
+def _gaps(counts: AnswerCounts, framework: Framework) -> Iterator[tuple[int, Fraction]]:
+    """Yield the direction of, and the percentage points to, the boundaries above and below.
 
-    The boundary above is crossed only once every key question is over it; the lowest has the furthest to go,
-    so its distance is the standard's. A percentage that only rounds up to a boundary is 0 points from it.
+    The rating rises only when every key question crosses the upper boundary, so the distance of the lowest
+    one counts. A percentage that reaches a boundary only by rounding is 0 points from it.
     """
     ordered = bands(framework)
     shares = {question: Fraction(count.yes, count.applicable) for question, count in counts.items()}
-    percentage = 100 * decisive(shares, framework).share
-    now = position(counts, framework)
-    if now + 1 < len(ordered):
-        yield UP, max(ordered[now + 1].at_least.value - percentage, Fraction(0))
-    if now > 0:
-        yield DOWN, max(percentage - ordered[now].at_least.value, Fraction(0))
+    percentage = 100 * deciding_share(shares, framework).share
+    index = standard_band_index(counts, framework)
+    if index + 1 < len(ordered):
+        yield UP, max(ordered[index + 1].at_least.value - percentage, Fraction(0))
+    if index > 0:
+        yield DOWN, max(percentage - ordered[index].at_least.value, Fraction(0))
 
 
-def fewest(counts: Counts, direction: int, framework: Framework) -> Move | None:
-    """Return the fewest answers that, judged the other way, raise (or lower) the rating; None if none can."""
+def fewest_answers(counts: AnswerCounts, direction: int, framework: Framework) -> Move | None:
+    """Return the smallest number of reversed answers that raises (UP) or lowers (DOWN) the rating.
+
+    None when the rating cannot change in this direction.
+    """
     if framework.ratings.standard_rule.value == "mean":
         return _fewest_for_mean(counts, direction, framework)
-    now = position(counts, framework)
-    needed = {question: _needed(count, now, direction, framework) for question, count in counts.items()}
+    index = standard_band_index(counts, framework)
+    required = {
+        question: _required_answers(count, index, direction, framework) for question, count in counts.items()
+    }
     if direction == UP:
-        if any(number is None for number in needed.values()):
+        if any(number is None for number in required.values()):
             return None
-        way = {question: number for question, number in needed.items() if number}
-        return _move(counts, direction, [way], framework)
-    possible = {question: number for question, number in needed.items() if number is not None}
+        all_raised = {question: number for question, number in required.items() if number}
+        return _change(counts, direction, [all_raised], framework)
+    possible = {question: number for question, number in required.items() if number is not None}
     if not possible:
         return None
     least = min(possible.values())
-    ways = [{question: number} for question, number in possible.items() if number == least]
-    return _move(counts, direction, ways, framework)
+    alternatives = [{question: number} for question, number in possible.items() if number == least]
+    return _change(counts, direction, alternatives, framework)
 
 
-def _needed(count: Count, now: int, direction: int, framework: Framework) -> int | None:
-    """Return the fewest answers that take one question past the band `now`; None when all would not do."""
-    for answers in range(count.room(direction) + 1):
+def _required_answers(count: AnswerCount, index: int, direction: int, framework: Framework) -> int | None:
+    """Return the fewest reversed answers that take a question beyond the band at `index`; None if none do."""
+    for answers in range(count.reversible(direction) + 1):
         share = Fraction(count.yes + direction * answers, count.applicable)
-        if (place(share, framework) - now) * direction > 0:
+        if (band_index(share, framework) - index) * direction > 0:
             return answers
     return None
 
 
-def _fewest_for_mean(counts: Counts, direction: int, framework: Framework) -> Move | None:
-    """Move answers one by one, the weightiest (fewest applicable cases) first, until the band changes."""
-    now, way, moved = position(counts, framework), dict.fromkeys(counts, 0), dict(counts)
+def _fewest_for_mean(counts: AnswerCounts, direction: int, framework: Framework) -> Move | None:
+    """Reverse answers one by one, fewest applicable cases (largest effect) first, until the band changes."""
+    index = standard_band_index(counts, framework)
+    reversed_answers, changed = dict.fromkeys(counts, 0), dict(counts)
     for question in sorted(counts, key=lambda key: counts[key].applicable):
-        for _ in range(counts[question].room(direction)):
-            moved[question] = moved[question].moved(direction)
-            way[question] += 1
-            if position(moved, framework) != now:
-                return _move(counts, direction, [{key: n for key, n in way.items() if n}], framework)
+        for _ in range(counts[question].reversible(direction)):
+            changed[question] = changed[question].changed(direction)
+            reversed_answers[question] += 1
+            if standard_band_index(changed, framework) != index:
+                alternative = {key: number for key, number in reversed_answers.items() if number}
+                return _change(counts, direction, [alternative], framework)
     return None
 
 
-def _move(
-    counts: Counts, direction: int, ways: Sequence[Mapping[str, int]], framework: Framework
+def _change(
+    counts: AnswerCounts, direction: int, alternatives: Sequence[Mapping[str, int]], framework: Framework
 ) -> Move | None:
-    after = _after(counts, ways[0], direction)
-    answers = sum(ways[0].values())
-    return Move(direction, answers, position(after, framework), tuple(ways)) if answers else None
+    changed = _changed_counts(counts, alternatives[0], direction)
+    answers = sum(alternatives[0].values())
+    index = standard_band_index(changed, framework)
+    return Move(direction, answers, index, tuple(alternatives)) if answers else None
 
 
-def _after(counts: Counts, way: Mapping[str, int], direction: int) -> dict[str, Count]:
-    return {key: count.moved(direction * way.get(key, 0)) for key, count in counts.items()}
+def _changed_counts(
+    counts: AnswerCounts, answers: Mapping[str, int], direction: int
+) -> dict[str, AnswerCount]:
+    return {
+        question: count.changed(direction * answers.get(question, 0)) for question, count in counts.items()
+    }
 
 
-def _alone(
-    counts: Counts, cases: Mapping[str, Mapping[str, Standing]], direction: int, framework: Framework
+def _deciding_alone(
+    counts: AnswerCounts, cases: Mapping[str, Mapping[str, Standing]], direction: int, framework: Framework
 ) -> Iterator[DecidingCase]:
-    """Yield the answers of each case that by itself, all of them judged the other way, changes the rating."""
-    against = _against(direction)
+    """Yield the answers of every case that changes the rating by itself when they are reversed."""
+    reversible = _reversible_standing(direction)
     effects: dict[tuple[str, ...], dict[str, int]] = {}
     for case, standings in cases.items():
-        pattern = tuple(key for key in counts if standings.get(key) == against)
+        pattern = tuple(question for question in counts if standings.get(question) == reversible)
         if pattern not in effects:
             effects[pattern] = _effect(counts, pattern, direction, framework)
-        for question, toward in effects[pattern].items():
-            yield DecidingCase(case, question, against, True, rating_at(toward, framework))
+        for question, index in effects[pattern].items():
+            yield DecidingCase(case, question, reversible, True, rating_at(index, framework))
 
 
-def _effect(counts: Counts, pattern: Sequence[str], direction: int, framework: Framework) -> dict[str, int]:
-    """Return the answers of one case that change the rating, with where each leads; empty when none does.
+def _effect(
+    counts: AnswerCounts, pattern: Sequence[str], direction: int, framework: Framework
+) -> dict[str, int]:
+    """Return the answers of one case that change the rating, with the resulting band index by question id.
 
-    Those that do it singly; where none does, the fewest that do it together.
+    These are the answers that change it singly or, if there are none, a minimal set that changes it
+    together. Empty when no set does.
     """
-    now = position(counts, framework)
+    current = standard_band_index(counts, framework)
 
-    def after(questions: Iterable[str]) -> int:
-        return position(_after(counts, dict.fromkeys(questions, 1), direction), framework)
+    def index_after(questions: Iterable[str]) -> int:
+        return standard_band_index(_changed_counts(counts, dict.fromkeys(questions, 1), direction), framework)
 
-    single = {question: after([question]) for question in pattern}
-    single = {question: toward for question, toward in single.items() if toward != now}
-    if single or after(pattern) == now:
+    single = {question: index_after([question]) for question in pattern}
+    single = {question: index for question, index in single.items() if index != current}
+    if single or index_after(pattern) == current:
         return single
-    least = list(pattern)
+    minimal = list(pattern)
     for question in pattern:
-        without = [other for other in least if other != question]
-        if after(without) != now:
-            least = without
-    return dict.fromkeys(least, after(least))
+        without = [other for other in minimal if other != question]
+        if index_after(without) != current:
+            minimal = without
+    return dict.fromkeys(minimal, index_after(minimal))
 
 
 def _candidates(
-    moves: Sequence[Move], cases: Mapping[str, Mapping[str, Standing]], framework: Framework
+    changes: Sequence[Move], cases: Mapping[str, Mapping[str, Standing]], framework: Framework
 ) -> Iterator[DecidingCase]:
-    """Yield the answers from which those of the smallest moves would have to be taken."""
-    for move in moves:
-        if move.answers > moves[0].answers:
+    """Yield the answers from which those of the smallest changes would have to be chosen."""
+    for change in changes:
+        if change.answers > changes[0].answers:
             continue
-        questions = list(dict.fromkeys(question for way in move.ways for question in way))
+        questions = list(
+            dict.fromkeys(question for alternative in change.alternatives for question in alternative)
+        )
+        reversible = _reversible_standing(change.direction)
         for case, standings in cases.items():
             for question in questions:
-                if standings.get(question) == _against(move.direction):
-                    toward = rating_at(move.toward, framework)
-                    yield DecidingCase(case, question, _against(move.direction), False, toward)
+                if standings.get(question) == reversible:
+                    rating = rating_at(change.band_index, framework)
+                    yield DecidingCase(case, question, reversible, False, rating)
 
 
-def _against(direction: int) -> Standing:
+def _reversible_standing(direction: int) -> Standing:
     return "insufficient" if direction == UP else "sufficient"

@@ -1,4 +1,4 @@
-"""The overall rating: the sum of the standards' points, as a share of the most they could have."""
+"""Overall rating: the sum of the standards' points as a share of the maximum score."""
 
 from collections.abc import Mapping
 
@@ -8,25 +8,26 @@ from inspectorate.method.standards import Framework
 
 
 def overall(ratings: Mapping[str, str | None], framework: Framework) -> Overall:
-    """Return the overall rating from each standard's rating, by its id.
+    """Return the overall rating of an inspection.
 
-    Unscored and unrated (None) standards do not count, and the score is set against the most the rest
-    could have. Raises FaultsFound for unknown standards or ratings, and when no standard is left.
+    `ratings` maps a standard's id to its rating, None if unrated. Unscored and unrated standards count
+    neither in the score nor in its maximum. Bands are the edition's `ratings.overall_bands`. Raises
+    FaultsFound for unknown standards or ratings, and when no scored standard is rated.
     """
     if faults := _check(ratings, framework):
         raise FaultsFound(faults)
-    points = counted(ratings, framework)
+    points = points_by_standard(ratings, framework)
     if not points:
         raise FaultsFound(
             [Fault("overall rating", "No scored standard is rated.", "Rate at least one standard.")]
         )
-    score, out_of = sum(points.values()), most(len(points), framework)
+    score, out_of = sum(points.values()), maximum_score(len(points), framework)
     rating = rating_for(score, out_of, framework)
     return Overall(rating, score, out_of, _because(points, rating, out_of, framework))
 
 
-def counted(ratings: Mapping[str, str | None], framework: Framework) -> dict[str, int]:
-    """Return the points of every standard that counts, in the edition's order."""
+def points_by_standard(ratings: Mapping[str, str | None], framework: Framework) -> dict[str, int]:
+    """Return the points of every scored and rated standard, by its id, in the edition's order."""
     return {
         name: framework.rating(rating).points
         for name, standard in framework.standards.items()
@@ -34,15 +35,16 @@ def counted(ratings: Mapping[str, str | None], framework: Framework) -> dict[str
     }
 
 
-def most(standards: int, framework: Framework) -> int:
-    """Return the greatest possible score of this many standards."""
+def maximum_score(standards: int, framework: Framework) -> int:
+    """Return the maximum score of this number of standards, in points."""
     return standards * max(level.points for level in framework.ratings.levels)
 
 
 def rating_for(score: int, out_of: int, framework: Framework) -> str:
-    """Return the overall rating of a score: the highest band whose share of the greatest score it exceeds.
+    """Return the overall rating of a score out of a maximum.
 
-    The lowest band has every score that exceeds none, 0 among them.
+    The rating is that of the highest overall band whose threshold, a share of `out_of`, the score exceeds.
+    Scores that exceed no threshold, such as 0, fall in the lowest band.
     """
     ordered = sorted(framework.ratings.overall_bands, key=lambda band: band.more_than.value)
     reached = [band for band in ordered if score > band.more_than.value * out_of]
@@ -69,13 +71,15 @@ def _because(points: Mapping[str, int], rating: str, out_of: int, framework: Fra
         by_domain[title] = by_domain.get(title, 0) + score
     parts = " + ".join(f"{title} {score}" for title, score in by_domain.items())
     total = f"{sum(points.values())} of {out_of}"
-    said = f"{parts} {f'= {total}' if len(by_domain) > 1 else total.partition(' ')[2]}"
+    calculation = f"{parts} {f'= {total}' if len(by_domain) > 1 else total.partition(' ')[2]}"
     scores = [score for score in range(out_of + 1) if rating_for(score, out_of, framework) == rating]
-    reach = f"{scores[0]} to {scores[-1]}" if len(scores) > 1 else f"{scores[0]}"
-    return " ".join([f"{said}; a score of {reach} is {rating}.", *_uncounted(points, framework)])
+    score_range = f"{scores[0]} to {scores[-1]}" if len(scores) > 1 else f"{scores[0]}"
+    return " ".join(
+        [f"{calculation}; a score of {score_range} is {rating}.", *_unrated_note(points, framework)]
+    )
 
 
-def _uncounted(points: Mapping[str, int], framework: Framework) -> list[str]:
+def _unrated_note(points: Mapping[str, int], framework: Framework) -> list[str]:
     number = sum(standard.scored for standard in framework.standards.values()) - len(points)
     if not number:
         return []

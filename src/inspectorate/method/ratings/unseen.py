@@ -1,9 +1,11 @@
-"""Possible whole populations around a sample: the unseen cases drawn many times from the seen ones.
+"""Possible populations given a sample, by a Pólya urn.
 
-Every case not assessed is drawn from an urn that holds the assessed cases (whole, so that answers which go
-together stay together) and one imaginary case; each case drawn goes back with a copy of itself. This is a
-Pólya urn, the Bayesian forecast for a finite population with a prior that weighs as much as one case. The
-imaginary case is asked the questions of an assessed case chosen at random, and its answers are fair coins.
+The urn holds the assessed cases and one imaginary case. Every eligible case that was not assessed is drawn
+from it at random and returned with a copy of itself. Cases are drawn whole, which preserves the correlation
+between answers. This is the Bayesian posterior predictive distribution of a finite population under a prior
+with the weight of one case; for one question that applies to every case it is the beta-binomial distribution
+with Jeffreys' prior. The imaginary case has the applicable questions of an assessed case chosen at random,
+and each of its answers is sufficient with probability 1/2.
 """
 
 import hashlib
@@ -15,21 +17,24 @@ from numpy.typing import NDArray
 
 SCHEME = "inspectorate certainty, version 1"
 
-MOST_UNSEEN = 20
-"""More unseen cases than this many times the seen ones add time and hardly precision: each drawn case then
-stands for several, which widens the forecast by a fortieth at the most."""
+MAXIMUM_UNSEEN_RATIO = 20
+"""Maximum number of cases drawn per assessed case.
 
-AT_ONCE = 2_000
+Above it every drawn case represents several. This limits the computing time and widens the distribution by at
+most a fortieth.
+"""
 
-Numbers = NDArray[np.int64]
+BATCH_SIZE = 2_000
+
+IntegerArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The assessed cases of a group: 1 or 0 by case and question."""
+    """Answers of the assessed cases of a group, as 0 or 1. Both arrays have shape (cases, questions)."""
 
-    yes: Numbers
-    applicable: Numbers
+    yes: IntegerArray
+    applicable: IntegerArray
 
     def __len__(self) -> int:
         return len(self.yes)
@@ -37,75 +42,83 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """Totals by possible population and question; when cases stand for several, in shares of a case."""
+    """Counts of sufficient and of applicable cases. Both arrays have shape (draws, questions).
 
-    yes: Numbers
-    applicable: Numbers
-
-
-def whole_populations(seen: Seen, unseen: int, draws: int, name: str) -> Whole:
-    """Return totals over the seen cases and `unseen` more, for `draws` possible populations.
-
-    `name` chooses the stream of random bits, SHAKE-256 of the scheme and the name. Whole-number arithmetic
-    throughout, so the same on any machine.
+    Where drawn cases represent several, all counts of a population are scaled by one common factor.
     """
-    parts = [
-        _chunk(seen, unseen, min(AT_ONCE, draws - start), f"{name}/{start}")
-        for start in range(0, draws, AT_ONCE)
+
+    yes: IntegerArray
+    applicable: IntegerArray
+
+
+def possible_populations(assessed: Seen, unassessed: int, draws: int, name: str) -> Whole:
+    """Return the counts of `draws` possible populations of the assessed cases and `unassessed` more.
+
+    `name` seeds the random bits (SHAKE-256 of the scheme and the name). All arithmetic is in integers, so
+    the result is the same on every machine.
+    """
+    batches = [
+        _batch(assessed, unassessed, min(BATCH_SIZE, draws - start), f"{name}/{start}")
+        for start in range(0, draws, BATCH_SIZE)
     ]
     return Whole(
-        np.concatenate([part.yes for part in parts]), np.concatenate([part.applicable for part in parts])
+        np.concatenate([batch.yes for batch in batches]),
+        np.concatenate([batch.applicable for batch in batches]),
     )
 
 
-def _chunk(seen: Seen, unseen: int, draws: int, name: str) -> Whole:
-    drawn = min(unseen, MOST_UNSEEN * len(seen))
-    more = _unseen(seen, drawn, draws, _stream(name))
-    # With fewer drawn than unseen, both parts are scaled to a common measure instead of dividing.
-    seen_weight, unseen_weight = (1, 1) if drawn == unseen else (drawn, unseen)
+def _batch(assessed: Seen, unassessed: int, draws: int, name: str) -> Whole:
+    drawn = min(unassessed, MAXIMUM_UNSEEN_RATIO * len(assessed))
+    drawn_counts = _drawn_counts(assessed, drawn, draws, _random_words(name))
+    # Scaling both parts instead of dividing avoids fractions when fewer cases are drawn than are unassessed.
+    assessed_weight, drawn_weight = (1, 1) if drawn == unassessed else (drawn, unassessed)
     return Whole(
-        seen.yes.sum(axis=0) * seen_weight + more.yes * unseen_weight,
-        seen.applicable.sum(axis=0) * seen_weight + more.applicable * unseen_weight,
+        assessed.yes.sum(axis=0) * assessed_weight + drawn_counts.yes * drawn_weight,
+        assessed.applicable.sum(axis=0) * assessed_weight + drawn_counts.applicable * drawn_weight,
     )
 
 
-def _unseen(seen: Seen, drawn: int, draws: int, words: Callable[[str, int], Numbers]) -> Whole:
-    copies = _urn(len(seen), drawn, words("urn", drawn * draws).reshape(drawn, draws))
-    of_seen, of_imagined = copies[:, : len(seen)], copies[:, len(seen) :]
-    yes, applicable = of_seen @ seen.yes, of_seen @ seen.applicable
-    imagined = of_imagined.shape[1]
-    asked = words("asked", draws * imagined).reshape(draws, imagined) * len(seen) >> 32
-    tosses = words("tosses", draws * imagined * seen.yes.shape[1]) >> 31
-    for each in range(imagined):
-        number = of_imagined[:, each, np.newaxis]
-        asks = seen.applicable[asked[:, each]]
-        applicable = applicable + number * asks
-        yes = yes + number * asks * tosses.reshape(draws, imagined, -1)[:, each]
+def _drawn_counts(assessed: Seen, drawn: int, draws: int, words: Callable[[str, int], IntegerArray]) -> Whole:
+    """Return the counts over the drawn cases alone, copies of assessed and of imaginary cases together."""
+    copies = _urn(len(assessed), drawn, words("urn", drawn * draws).reshape(drawn, draws))
+    assessed_copies, imaginary_copies = copies[:, : len(assessed)], copies[:, len(assessed) :]
+    yes, applicable = assessed_copies @ assessed.yes, assessed_copies @ assessed.applicable
+    imaginary = imaginary_copies.shape[1]
+    templates = words("asked", draws * imaginary).reshape(draws, imaginary) * len(assessed) >> 32
+    coins = words("tosses", draws * imaginary * assessed.yes.shape[1]) >> 31
+    for case in range(imaginary):
+        copy_count = imaginary_copies[:, case, np.newaxis]
+        applies = assessed.applicable[templates[:, case]]
+        applicable = applicable + copy_count * applies
+        yes = yes + copy_count * applies * coins.reshape(draws, imaginary, -1)[:, case]
     return Whole(yes, applicable)
 
 
-def _urn(seen: int, drawn: int, words: Numbers) -> Numbers:
-    """Return how often each case was drawn, by draw: first the seen cases, then the imagined ones.
+def _urn(assessed: int, drawn: int, words: IntegerArray) -> IntegerArray:
+    """Return how often each case was drawn: first the assessed cases, then the imaginary ones.
 
-    `words` holds one 32-bit number for every drawn case and draw. The urn starts with the seen cases and
-    one ticket for an imagined one, and grows by a copy of each case drawn.
+    `words` has shape (drawn, draws) and holds 32-bit numbers; the result has shape (draws, cases). The urn
+    starts with one ticket for each assessed case and one for a new imaginary case, and gains a ticket for
+    each case drawn.
     """
     draws = words.shape[1]
-    which = np.arange(draws)
+    draw_indices = np.arange(draws)
     source = np.empty((drawn, draws), dtype=np.int64)
-    imagined = np.zeros(draws, dtype=np.int64)
+    imaginary = np.zeros(draws, dtype=np.int64)
     for step in range(drawn):
-        ticket = words[step] * (seen + 1 + step) >> 32
-        source[step] = np.where(ticket < seen, ticket, seen + imagined)
-        copy = ticket > seen
-        source[step, copy] = source[ticket[copy] - seen - 1, which[copy]]
-        imagined += ticket == seen
-    width = seen + int(imagined.max(initial=0))
-    return np.bincount((source + which * width).ravel(), minlength=draws * width).reshape(draws, width)
+        ticket = words[step] * (assessed + 1 + step) >> 32
+        source[step] = np.where(ticket < assessed, ticket, assessed + imaginary)
+        is_copy = ticket > assessed
+        source[step, is_copy] = source[ticket[is_copy] - assessed - 1, draw_indices[is_copy]]
+        imaginary += ticket == assessed
+    width = assessed + int(imaginary.max(initial=0))
+    return np.bincount((source + draw_indices * width).ravel(), minlength=draws * width).reshape(draws, width)
 
 
-def _stream(name: str) -> Callable[[str, int], Numbers]:
-    def words(purpose: str, number: int) -> Numbers:
+def _random_words(name: str) -> Callable[[str, int], IntegerArray]:
+    """Return a function that gives the first random 32-bit words of the stream for a purpose."""
+
+    def words(purpose: str, number: int) -> IntegerArray:
         key = f"{SCHEME}/{name}/{purpose}".encode()
         return np.frombuffer(hashlib.shake_256(key).digest(4 * number), dtype=">u4").astype(np.int64)
 
