@@ -11,7 +11,7 @@ from inspectorate.method.inspection import Inspection, work_out
 from inspectorate.method.report import compose, proof
 from inspectorate.method.report.draft import prepare
 from inspectorate.method.report.proof.names import check_names
-from inspectorate.method.report.proof.register import register
+from inspectorate.method.report.proof.register import personal_terms
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "barking-and-dagenham-2018"
 TIMES = 12
@@ -31,11 +31,11 @@ def _names(inspection: Inspection) -> Row:
     long = {key: "\n\n".join([text] * TIMES) for key, text in inspection.narrative.items()}
     draft = prepare(replace(inspection, narrative=long))
     passages = draft.passages()
-    known = [known.text for known in register(draft)]
+    terms = [term.text for term in personal_terms(draft)]
     text = "\n".join(passage.text for passage in passages)
-    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, known))})\b", re.IGNORECASE)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, terms))})\b", re.IGNORECASE)
     return Row(
-        f"look for {len(known):,} names and numbers in {len(text):,} characters",
+        f"look for {len(terms):,} names and numbers in {len(text):,} characters",
         seconds(lambda: list(check_names(passages, draft))),
         seconds(lambda: pattern.findall(text)),
         note="peer: one regular expression of them all, without accents, capitals or reasons",

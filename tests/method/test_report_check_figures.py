@@ -1,4 +1,4 @@
-"""The check finds figures typed by hand, prose its figure contradicts, and shares that do not add up."""
+"""Checks of figures typed by hand, of prose that contradicts its figure, and of shares that do not add up."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspectorate.method.report.proof.sums import explain
+from inspectorate.method.report.proof.sums import explain_sum
 from tests.method.inspections import (
     PUBLISHED,
     on,
@@ -34,7 +34,7 @@ HARM = "Enough was delivered to manage the risk to other people in just over 60 
         ("background", "The reoffending rate is 41.9%.", "41.9%", "{figure.reoffending|comparator}"),
     ],
 )  # fmt: skip
-def test_a_typed_figure_is_listed_with_the_one_it_seems_to_mean(section, text, typed, suggested):
+def test_typed_figure_gives_a_remark_with_the_binding_it_seems_to_mean(section, text, typed, suggested):
     (remark,) = on(section, text, "typed figure")
     assert remark.text == typed
     assert remark.suggestion == f"Write {suggested}."
@@ -54,11 +54,11 @@ def test_a_typed_figure_is_listed_with_the_one_it_seems_to_mean(section, text, t
         "The order lasted six months.",
     ],
 )
-def test_bound_quoted_and_unrelated_numbers_are_left_alone(text):
+def test_bound_quoted_or_unrelated_number_gives_no_remark(text):
     assert on("2.2", text, "typed figure", "contradiction") == []
 
 
-def test_a_typed_figure_with_no_counterpart_asks_for_a_source():
+def test_typed_figure_without_a_match_needs_a_source():
     (remark,) = on("background", "Some 37 per cent of homes are rented.", "typed figure")
     assert remark.severity == "advice"
     assert (
@@ -79,12 +79,12 @@ def test_a_typed_figure_with_no_counterpart_asks_for_a_source():
         ("2.2", "Two-thirds of cases, or rather {2.2.2|count}, were planned.", None, None),
     ],
 )  # fmt: skip
-def test_prose_that_its_figure_contradicts_is_serious(section, text, words, binding):
-    found = on(section, text, "contradiction")
+def test_prose_that_its_figure_contradicts_gives_a_serious_remark(section, text, words, binding):
+    remarks = on(section, text, "contradiction")
     if words is None:
-        assert found == []
+        assert remarks == []
         return
-    (remark,) = found
+    (remark,) = remarks
     assert remark.severity == "serious"
     assert remark.text == words
     assert binding in remark.suggestion
@@ -106,11 +106,11 @@ def test_prose_that_its_figure_contradicts_is_serious(section, text, words, bind
         ("2.4", "Above all cases need time; {2.4.2} had it."),
     ],
 )
-def test_prose_that_agrees_with_its_figure_is_left_alone(section, text):
-    assert [r for r in on(section, text, "contradiction") if r.severity == "serious"] == []
+def test_prose_that_agrees_with_its_figure_gives_no_serious_remark(section, text):
+    assert [remark for remark in on(section, text, "contradiction") if remark.severity == "serious"] == []
 
 
-def test_sixty_five_is_not_just_over_sixty_but_sixty_four_is():
+def test_just_over_60_is_true_of_64_per_cent():
     text = HARM
     at_64 = remarks_on(
         {"2.3": text}, "contradiction", counts={**PUBLISHED, "2.3.3": (16, 25), "2.3.1": (1, 25)}
@@ -133,39 +133,43 @@ def test_sixty_five_is_not_just_over_sixty_but_sixty_four_is():
         ((47.25, 52.75), ""),
     ],
 )
-def test_rounding_explains_a_sum_only_when_it_can(shares, explained):
-    assert explained in explain(shares)
-    assert bool(explained) == bool(explain(shares))
+def test_sum_is_explained_by_rounding_only_within_its_limits(shares, explained):
+    assert explained in explain_sum(shares)
+    assert bool(explained) == bool(explain_sum(shares))
 
 
 @given(st.lists(st.integers(0, 60), min_size=2, max_size=6).filter(any))
-def test_shares_of_a_whole_rounded_half_up_are_never_questioned(counts):
-    whole = sum(counts)
-    rounded = tuple(float(int(Fraction(100 * count, whole) + Fraction(1, 2))) for count in counts)
-    assert explain(rounded) == ""
+def test_shares_of_a_whole_rounded_half_up_need_no_explanation(counts):
+    total = sum(counts)
+    rounded = tuple(float(int(Fraction(100 * count, total) + Fraction(1, 2))) for count in counts)
+    assert explain_sum(rounded) == ""
 
 
-def test_key_facts_that_leave_some_out_are_named_with_the_reason():
-    ethnicity, beside = on("foreword", "Words.", "sum")
+def test_key_facts_that_do_not_add_up_give_a_remark_with_the_reason():
+    ethnicity, comparator = on("foreword", "Words.", "sum")
     assert ethnicity.text == "Ethnicity, the service: 57 + 42"
     assert "rounding alone cannot do" in ethnicity.because
-    assert beside.text == "Ethnicity, England and Wales: 73 + 24"
-    assert {ethnicity.severity, beside.severity} == {"warning"}
+    assert comparator.text == "Ethnicity, England and Wales: 73 + 24"
+    assert {ethnicity.severity, comparator.severity} == {"warning"}
 
 
-def test_key_facts_that_say_so_are_only_noted():
-    whole, _ = worked_out()
-    said = tuple(replace(f, base_includes_unknown=f.share_of == "Ethnicity") for f in whole.figures)
-    assert {r.severity for r in remarks_on({}, "sum", figures=said)} == {"advice"}
+def test_key_facts_with_unknowns_in_the_base_give_advice_only():
+    inspection, _ = worked_out()
+    figures = tuple(
+        replace(figure, base_includes_unknown=figure.share_of == "Ethnicity") for figure in inspection.figures
+    )
+    assert {remark.severity for remark in remarks_on({}, "sum", figures=figures)} == {"advice"}
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "sums"),
     [
         ("Of the children, 57 per cent are White and 42 per cent are not.", ["57 + 42"]),
         ("Of the children, 87 per cent are boys and 13 per cent are girls.", []),
         ("It was 62 per cent, against 84 per cent.", []),
     ],
 )
-def test_shares_in_one_sentence_are_added_up(text, found):
-    assert [r.text for r in on("background", text, "sum") if r.place.startswith("narrative")] == found
+def test_shares_in_one_sentence_are_added_up(text, sums):
+    assert [
+        remark.text for remark in on("background", text, "sum") if remark.place.startswith("narrative")
+    ] == sums

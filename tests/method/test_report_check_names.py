@@ -1,4 +1,4 @@
-"""The check finds names, numbers and birthdays from the long list, and numbers too small to print."""
+"""Check for personal data: names, identifiers, birthdays and small numbers."""
 
 from dataclasses import replace
 from datetime import date
@@ -23,7 +23,7 @@ def first_case():
 
 
 @pytest.mark.parametrize(
-    ("text", "found", "severity"),
+    ("text", "match", "severity"),
     [
         ("We met Alfie Abernethy twice.", "Alfie Abernethy", "serious"),
         ("We met ALFIE ABERNETHY twice.", "ALFIE ABERNETHY", "serious"),
@@ -44,8 +44,8 @@ def first_case():
         ("PNC 2002/1234567K was there.", "2002/1234567K", "serious"),
     ],
 )
-def test_names_numbers_and_birthdays_from_the_long_list_are_found(text, found, severity):
-    assert (found, severity) in [(r.text, r.severity) for r in on("foreword", text, "name")]
+def test_personal_data_from_the_long_list_gives_a_remark(text, match, severity):
+    assert (match, severity) in [(remark.text, remark.severity) for remark in on("foreword", text, "name")]
 
 
 @pytest.mark.parametrize(
@@ -61,26 +61,28 @@ def test_names_numbers_and_birthdays_from_the_long_list_are_found(text, found, s
         "The number 943 476 5918 is not one.",
     ],
 )
-def test_words_that_only_look_alike_are_left_alone(text):
+def test_text_similar_to_personal_data_gives_no_remark(text):
     assert on("foreword", text, "name") == []
 
 
-def test_a_name_chosen_for_an_example_that_somebody_has_is_said_so():
+def test_name_in_an_example_that_is_on_the_long_list_gives_a_remark():
     (remark,) = on("2.3", "::: example A call\nBronwen rang for help.\n:::", "name")
     assert "chosen for this example" in remark.because
     assert on("2.3", "::: example A call\nKofi rang for help.\n:::", "name") == []
 
 
-def test_names_that_are_ordinary_words_count_only_inside_a_sentence():
-    whole, results = worked_out()
-    population = whole.populations["court"]
-    will = replace(population.cases[0], names=("Will May",))
-    cases = replace(population, cases=(will, *population.cases[1:]))
-    changed = replace(whole, populations={**whole.populations, "court": cases})
+def test_name_that_is_an_ordinary_word_is_found_only_inside_a_sentence():
+    inspection, results = worked_out()
+    population = inspection.populations["court"]
+    case = replace(population.cases[0], names=("Will May",))
+    cases = replace(population, cases=(case, *population.cases[1:]))
+    changed = replace(inspection, populations={**inspection.populations, "court": cases})
 
     def names(text: str):
         return [
-            r.text for r in check(replace(changed, narrative={"foreword": text}), results) if r.kind == "name"
+            remark.text
+            for remark in check(replace(changed, narrative={"foreword": text}), results)
+            if remark.kind == "name"
         ]
 
     assert names("Will this help? In May 2018 it did, and plans will too.") == []
@@ -88,21 +90,24 @@ def test_names_that_are_ordinary_words_count_only_inside_a_sentence():
     assert names("We asked Will May about it.") == ["Will May"]
 
 
-def test_rows_left_out_of_the_population_are_looked_for_too():
-    whole, results = worked_out()
-    population = replace(whole.populations["court"], columns={"name": "Child", "person_id": "Ref"})
-    listed = LongList("list.csv", ("Child", "Ref"), (("Oluwaseun Adeyemi", "ZZ-4411"),))
+def test_rows_left_out_of_the_population_are_checked():
+    inspection, results = worked_out()
+    population = replace(inspection.populations["court"], columns={"name": "Child", "person_id": "Ref"})
+    long_list = LongList("list.csv", ("Child", "Ref"), (("Oluwaseun Adeyemi", "ZZ-4411"),))
     changed = replace(
-        whole,
-        populations={**whole.populations, "court": population},
-        long_lists={"court": listed},
+        inspection,
+        populations={**inspection.populations, "court": population},
+        long_lists={"court": long_list},
         narrative={"foreword": "We met Oluwaseun Adeyemi (ZZ-4411)."},
     )
-    assert {r.text for r in check(changed, results) if r.kind == "name"} == {"Oluwaseun Adeyemi", "ZZ-4411"}
+    assert {remark.text for remark in check(changed, results) if remark.kind == "name"} == {
+        "Oluwaseun Adeyemi",
+        "ZZ-4411",
+    }
 
 
 @pytest.mark.parametrize(
-    ("manager", "text", "found"),
+    ("manager", "text", "match"),
     [
         ("CM03", "CM03 has left.", "CM03"),
         ("CM03", "All plans by cm03 were late.", "cm03"),
@@ -115,47 +120,53 @@ def test_rows_left_out_of_the_population_are_looked_for_too():
         ("G Trevanion", "Ms Trevanion was met.", "Trevanion"),
     ],
 )
-def test_whoever_holds_a_case_is_known_by_name_and_by_code(manager, text, found):
-    assert [r.text for r in _with_manager(manager, text)] == [found]
+def test_case_manager_is_found_by_name_and_by_code(manager, text, match):
+    assert [remark.text for remark in _name_remarks(manager, text)] == [match]
 
 
 @pytest.mark.parametrize(
     "text", ["There were 7 case managers.", "The w4 form is late.", "Room CM031 is cold."]
 )
-def test_codes_that_are_part_of_something_else_are_left_alone(text):
+def test_code_inside_other_text_gives_no_remark(text):
     for manager in ("CM03", "W4", "Case manager 7", "Case manager"):
-        assert _with_manager(manager, text) == []
+        assert _name_remarks(manager, text) == []
 
 
-def test_another_edition_says_whose_code_it_is():
-    whole, results = worked_out("hostels-2030")
-    changed = _held_by(whole, "W31")
+def test_remark_on_a_code_uses_the_terms_of_the_edition():
+    inspection, results = worked_out("hostels-2030")
+    changed = _with_managers(inspection, "W31")
     (remark,) = [
-        r for r in check(replace(changed, narrative={"A1": "W31 knew all."}), results) if r.kind == "name"
+        remark
+        for remark in check(replace(changed, narrative={"A1": "W31 knew all."}), results)
+        if remark.kind == "name"
     ]
     assert remark.because == "It is the code of a key worker."
 
 
-def _held_by(whole, manager):
-    held = {
-        group: replace(listed, cases=tuple(replace(case, manager=manager) for case in listed.cases))
-        for group, listed in whole.populations.items()
+def _with_managers(inspection, manager):
+    populations = {
+        group: replace(population, cases=tuple(replace(case, manager=manager) for case in population.cases))
+        for group, population in inspection.populations.items()
     }
-    return replace(whole, populations=held)
+    return replace(inspection, populations=populations)
 
 
-def _with_manager(manager, text):
-    whole, results = worked_out()
-    changed = replace(_held_by(whole, manager), narrative={"foreword": text})
-    return [r for r in check(changed, results) if r.kind == "name"]
+def _name_remarks(manager, text):
+    inspection, results = worked_out()
+    changed = replace(_with_managers(inspection, manager), narrative={"foreword": text})
+    return [remark for remark in check(changed, results) if remark.kind == "name"]
 
 
-def test_reasons_of_judgements_and_recommendations_are_read_for_names_too():
-    whole, results = worked_out()
-    judgement = replace(whole.judgements[0], reasons={"1.1.1": "Siobhan Kilbride told us."})
-    advice = (Recommendation("YOS", "help Dilys Dalrymple", ("1.1",)),)
-    changed = replace(whole, judgements=(judgement,), recommendations=advice, narrative={})
-    places = {r.place for r in check(changed, results) if r.kind == "name" and r.severity == "serious"}
+def test_reasons_and_recommendations_are_checked_for_names():
+    inspection, results = worked_out()
+    judgement = replace(inspection.judgements[0], reasons={"1.1.1": "Siobhan Kilbride told us."})
+    recommendations = (Recommendation("YOS", "help Dilys Dalrymple", ("1.1",)),)
+    changed = replace(inspection, judgements=(judgement,), recommendations=recommendations, narrative={})
+    places = {
+        remark.place
+        for remark in check(changed, results)
+        if remark.kind == "name" and remark.severity == "serious"
+    }
     assert places == {
         "judgements.toml, standard 1.1, reasons 1.1.1",
         "recommendations.toml, recommendation 1",
@@ -164,17 +175,17 @@ def test_reasons_of_judgements_and_recommendations_are_read_for_names_too():
 
 @settings(max_examples=40)
 @given(st.dates(date(1995, 1, 1), date(2012, 12, 31)))
-def test_birthdays_are_known_in_every_usual_style(born):
-    written = {known.text for known in birthdays(born)}
+def test_birthdays_include_the_usual_forms(birth):
+    forms = {term.text for term in birthdays(birth)}
     assert {
-        f"{born:%d/%m/%Y}",
-        f"{born:%Y-%m-%d}",
-        f"{born.day}.{born.month}.{born.year % 100:02}",
-    } <= written
-    assert f"{born.day} {born:%B %Y}" in written
+        f"{birth:%d/%m/%Y}",
+        f"{birth:%Y-%m-%d}",
+        f"{birth.day}.{birth.month}.{birth.year % 100:02}",
+    } <= forms
+    assert f"{birth.day} {birth:%B %Y}" in forms
 
 
-def test_nhs_numbers_are_told_by_their_check_digit():
+def test_nhs_number_is_recognised_by_its_check_digit():
     assert is_nhs_number("943 476 5919")
     assert not is_nhs_number("943 476 5918")
     assert not is_nhs_number("123")
@@ -189,7 +200,7 @@ def test_nhs_numbers_are_told_by_their_check_digit():
         "Reviews missed {2.4.2.x|no yes words} of them.",
     ],
 )
-def test_numbers_small_enough_to_point_to_a_child_are_found(text):
+def test_small_number_of_children_gives_a_remark(text):
     counts = {"2.4.2": (23, 26)}
     text = text.replace("2.4.2.x", "2.4.2")
     assert remarks_on({"2.4": text}, "small number", counts=counts)
@@ -205,10 +216,10 @@ def test_numbers_small_enough_to_point_to_a_child_are_found(text):
         "All but one child had a plan.",
     ],
 )
-def test_larger_numbers_and_stories_are_left_alone(text):
+def test_larger_number_or_practice_example_gives_no_remark(text):
     assert remarks_on({"2.4": text}, "small number", counts={"2.4.2": (23, 26)}) == []
 
 
-def test_a_percentage_of_very_few_cases_is_said_to_be_one():
+def test_percentage_with_a_small_base_gives_a_remark():
     (remark,) = remarks_on({}, "small number", counts={"2.2.2": (1, 3)})
     assert remark.place == "results, 2.2.2"

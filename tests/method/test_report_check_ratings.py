@@ -1,4 +1,4 @@
-"""The check compares ratings typed in prose with the ratings, and leaves ordinary words alone."""
+"""Check of ratings typed in prose: comparison with the results, no remarks on ordinary words."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ KINDS = ("contradiction", "typed rating")
 
 
 def on(section: str, text: str) -> list[Remark]:
-    """The remarks about ratings on one section's text."""
+    """Return the remarks about ratings on the text of one section."""
     return remarks_on({section: text}, *KINDS, ratings=RATINGS)
 
 
@@ -33,7 +33,7 @@ def on(section: str, text: str) -> list[Remark]:
         ("2.2", "Planning to keep children safe is outstanding: all is well.", "outstanding", "{2.2|lower}"),
     ],
 )  # fmt: skip
-def test_a_rating_that_is_otherwise_is_a_contradiction(section, text, words, suggested):
+def test_rating_that_differs_from_the_result_is_a_contradiction(section, text, words, suggested):
     (remark,) = on(section, text)
     assert (remark.kind, remark.text) == ("contradiction", words)
     assert "is rated" in remark.because
@@ -50,7 +50,7 @@ def test_a_rating_that_is_otherwise_is_a_contradiction(section, text, words, sug
         ("foreword", "Assessment is “good” out of court.", "{3.1|lower}"),
     ],
 )
-def test_a_rating_that_is_right_should_be_bound(section, text, suggested):
+def test_correct_rating_gives_a_remark_to_bind_it(section, text, suggested):
     (remark,) = on(section, text)
     assert (remark.kind, remark.severity) == ("typed rating", "warning")
     assert suggested in remark.suggestion
@@ -77,60 +77,62 @@ def test_a_rating_that_is_right_should_be_bound(section, text, suggested):
         ("2.2", "In most cases, work is good."),
     ],
 )
-def test_ordinary_words_hopes_the_past_and_other_voices_are_left_alone(section, text):
+def test_text_that_claims_no_current_rating_gives_no_remark(section, text):
     assert on(section, text) == []
 
 
-def test_what_is_said_of_a_part_may_lie_between_the_part_and_the_standard():
-    whole, results = worked_out()
+def test_rating_of_a_part_between_question_and_standard_gives_no_remark():
+    inspection, results = worked_out()
     confirmed = results.ratings["3.2"]
-    shown = [replace(each, rating="Outstanding") for each in confirmed.proposed.questions]
-    proposed = replace(confirmed.proposed, questions=tuple(shown))
-    rated = replace(confirmed, rating="Requires improvement", proposed=proposed)
-    results = replace(results, ratings={**results.ratings, "3.2": rated})
+    questions = [replace(question, rating="Outstanding") for question in confirmed.proposed.questions]
+    proposed = replace(confirmed.proposed, questions=tuple(questions))
+    changed = replace(confirmed, rating="Requires improvement", proposed=proposed)
+    results = replace(results, ratings={**results.ratings, "3.2": changed})
 
-    def said(rating: str) -> list[str]:
+    def kinds_for(rating: str) -> list[str]:
         text = f"Planning for the safety of other people is {rating}."
-        found = check(replace(whole, narrative={"3.2": text}), results)
-        return [each.kind for each in found if each.kind in KINDS]
+        remarks = check(replace(inspection, narrative={"3.2": text}), results)
+        return [remark.kind for remark in remarks if remark.kind in KINDS]
 
-    assert said("good") == said("outstanding") == []
-    assert said("inadequate") == ["contradiction"]
-    assert said("“requires improvement”") == ["typed rating"]
+    assert kinds_for("good") == kinds_for("outstanding") == []
+    assert kinds_for("inadequate") == ["contradiction"]
+    assert kinds_for("“requires improvement”") == ["typed rating"]
 
 
 @pytest.mark.parametrize(
     "text", ["The service is {}.", "We rated Porth YOS as {} overall.", "The overall rating is {}."]
 )
-def test_the_overall_rating_is_compared_too(text):
-    whole, results = worked_out()
+def test_overall_rating_is_compared(text):
+    inspection, results = worked_out()
     assert results.overall
-    names = [level.name for level in whole.framework.ratings.levels]
-    other = next(name for name in names if name != results.overall.rating)
-    (wrong,) = on("foreword", text.format(other))
+    names = [level.name for level in inspection.framework.ratings.levels]
+    incorrect = next(name for name in names if name != results.overall.rating)
+    (wrong,) = on("foreword", text.format(incorrect))
     (right,) = on("foreword", text.format(results.overall.rating))
     assert (wrong.kind, right.kind) == ("contradiction", "typed rating")
     assert wrong.suggestion == right.suggestion == "Write {overall}."
 
 
-def test_a_domain_has_no_rating_of_its_own():
+def test_rating_of_a_domain_is_a_contradiction():
     (remark,) = on("foreword", "Organisational delivery is rated Inadequate.")
     assert (remark.kind, remark.severity) == ("contradiction", "serious")
     assert "no rating of its own" in remark.because
 
 
-def test_a_standard_that_is_not_yet_rated_is_said_to_be_so():
+def test_remark_says_when_the_standard_is_not_yet_rated():
     (remark,) = remarks_on({"2.2": "Planning is good."}, *KINDS, ratings={"2.2": None})
     assert remark.because == "2.2 Planning is not yet rated."
 
 
-def test_another_editions_ratings_are_found_by_their_own_names():
-    whole, results = worked_out("hostels-2030")
-    key, standard = next(item for item in whole.framework.standards.items() if item[0] in results.ratings)
-    found = remarks_on(
+def test_ratings_of_another_edition_are_recognised_by_name():
+    inspection, results = worked_out("hostels-2030")
+    key, standard = next(
+        item for item in inspection.framework.standards.items() if item[0] in results.ratings
+    )
+    remarks = remarks_on(
         {key: f"{standard.title} is failing. {standard.title} is good."},
         *KINDS,
         ratings={key: "Exemplary"},
         edition="hostels-2030",
     )
-    assert [(each.kind, each.text) for each in found] == [("contradiction", "failing")]
+    assert [(remark.kind, remark.text) for remark in remarks] == [("contradiction", "failing")]

@@ -1,4 +1,4 @@
-"""The check finds unexplained abbreviations, mixed terms, two dates for one event, and what is missing."""
+"""Checks of abbreviations, terms, event dates and missing parts."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ from tests.method.inspections import (
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("The CRC did not attend.", [("CRC", "Nothing says")]),
         ("The Community Rehabilitation Company (CRC) came. The CRC left.", []),
@@ -31,14 +31,14 @@ from tests.method.inspections import (
         ("Two CRCs came.", [("CRCs", "Nothing says")]),
     ],
 )
-def test_abbreviations_must_be_explained_before_they_are_used(text, found):
+def test_abbreviation_not_explained_before_use_gives_a_remark(text, expected):
     remarks = on("foreword", text, "abbreviation")
-    assert [r.text for r in remarks] == [short for short, _ in found]
-    assert all(why in r.because for r, (_, why) in zip(remarks, found, strict=True))
+    assert [remark.text for remark in remarks] == [abbreviation for abbreviation, _ in expected]
+    assert all(reason in remark.because for remark, (_, reason) in zip(remarks, expected, strict=True))
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "terms"),
     [
         ("The YOT does well.", ["YOT"]),
         ("All YOTs do.", ["YOTs"]),
@@ -49,15 +49,15 @@ def test_abbreviations_must_be_explained_before_they_are_used(text, found):
         ("> The YOT helped me.", []),
     ],
 )
-def test_one_thing_has_one_name_outside_quotations_and_titles(text, found):
-    assert [r.text for r in on("foreword", text, "term")] == found
+def test_replaced_term_outside_quotations_and_titles_gives_a_remark(text, terms):
+    assert [remark.text for remark in on("foreword", text, "term")] == terms
 
 
-MOVED = "The service moved from the Community Safety Partnership at the end of 2017."
+MOVE = "The service moved from the Community Safety Partnership at the end of 2017."
 
 
 @pytest.mark.parametrize(
-    "other",
+    "second",
     [
         "In January 2018 it was brought over from the Community Safety Partnership.",
         "It transferred out of the Community Safety Partnership in 2016.",
@@ -67,15 +67,15 @@ MOVED = "The service moved from the Community Safety Partnership at the end of 2
         "In early 2018 it was taken over from the Community Safety Partnership.",
     ],
 )
-def test_two_dates_for_one_move_are_found(other):
-    (remark,) = remarks_on({"background": MOVED, "1.1": other}, "date")
+def test_two_dates_for_one_move_give_a_remark(second):
+    (remark,) = remarks_on({"background": MOVE, "1.1": second}, "date")
     assert remark.place == "narrative/1.1.md, line 1"
     assert "Community Safety Partnership" in remark.because
     assert "end of 2017" in remark.because
 
 
 @pytest.mark.parametrize(
-    "other",
+    "second",
     [
         "In November 2017 it was brought over from the Community Safety Partnership.",
         "In 2017 it left the Community Safety Partnership.",
@@ -90,74 +90,84 @@ def test_two_dates_for_one_move_are_found(other):
         "Between 2015 and 2018 it moved closer to the Community Safety Partnership.",
     ],
 )
-def test_dates_that_agree_or_belong_to_other_events_are_left_alone(other):
-    assert remarks_on({"background": MOVED, "1.1": other}, "date") == []
+def test_dates_that_agree_or_belong_to_other_events_give_no_remark(second):
+    assert remarks_on({"background": MOVE, "1.1": second}, "date") == []
 
 
-def test_two_dates_in_one_section_one_paragraph_or_one_sentence_are_found():
-    came = "It came from the Community Safety Partnership in January 2018."
-    again = MOVED.removesuffix(".") + ", but it came from the Community Safety Partnership in January 2018."
-    for text in (f"{MOVED}\n\nMuch is new.\n\n{came}", f"{MOVED} Much is new. {came}", again):
+def test_two_dates_in_one_section_paragraph_or_sentence_give_a_remark():
+    move = "It came from the Community Safety Partnership in January 2018."
+    two_clauses = (
+        MOVE.removesuffix(".") + ", but it came from the Community Safety Partnership in January 2018."
+    )
+    for text in (f"{MOVE}\n\nMuch is new.\n\n{move}", f"{MOVE} Much is new. {move}", two_clauses):
         (remark,) = remarks_on({"background": text}, "date")
         assert remark.text == "end of 2017 / January 2018"
 
 
-def test_a_move_is_known_by_what_is_left_however_often_and_however_it_is_named():
-    often = " ".join(["The Community Safety Partnership meets."] * 6)
-    plain = "The service came over from the community safety partnership in January 2018."
-    (remark,) = remarks_on({"background": f"{MOVED} {often}", "1.1": plain}, "date")
+def test_move_is_recognised_by_its_origin_in_any_frequency_and_spelling():
+    mentions = " ".join(["The Community Safety Partnership meets."] * 6)
+    lower_case = "The service came over from the community safety partnership in January 2018."
+    (remark,) = remarks_on({"background": f"{MOVE} {mentions}", "1.1": lower_case}, "date")
     assert "(Community Safety Partnership)" in remark.because or "(community safety)" in remark.because
-    lower = ["It left children’s services in 2016.", "It went out of children's services in 2017."]
-    assert remarks_on({"background": lower[0], "1.1": lower[1]}, "date")
+    spellings = ["It left children’s services in 2016.", "It went out of children's services in 2017."]
+    assert remarks_on({"background": spellings[0], "1.1": spellings[1]}, "date")
 
 
-def test_sections_ratings_and_recommendations_that_are_missing_are_named():
-    missing = {r.text for r in check(unfinished()) if r.kind == "missing"}
+def test_missing_sections_ratings_and_recommendations_give_remarks():
+    missing = {remark.text for remark in check(unfinished()) if remark.kind == "missing"}
     assert {"foreword", "background", "2.2", "2.strengths", "recommendations", "Planning"} <= missing
     assert "key-facts" not in missing
 
 
-def test_a_file_for_no_section_is_named_with_the_nearest():
-    (remark,) = [r for r in remarks_on({"2.2 ": "x", "forward": "Words."}, "missing") if "forward" in r.place]
+def test_file_of_no_section_gives_a_remark_with_the_nearest_name():
+    (remark,) = [
+        remark
+        for remark in remarks_on({"2.2 ": "x", "forward": "Words."}, "missing")
+        if "forward" in remark.place
+    ]
     assert remark.suggestion == "The nearest name is foreword.md."
 
 
-def test_a_recommendation_without_a_standard_is_named():
+def test_recommendation_without_a_standard_gives_a_remark():
     (remark,) = remarks_on({}, "recommendation", recommendations=(Recommendation("YOS", "do better"),))
     assert remark.place == "recommendations.toml, recommendation 1"
 
 
-def test_a_judgement_on_one_kind_of_source_is_named():
-    whole, _ = worked_out()
-    one_kind = replace(whole, evidence=whole.evidence[:1], survey=(), enquiries=(), assessments=())
-    assert [r for r in check(one_kind) if r.kind == "triangulation"]
+def test_judgement_on_one_kind_of_source_gives_a_remark():
+    inspection, _ = worked_out()
+    single_source = replace(
+        inspection, evidence=inspection.evidence[:1], survey=(), enquiries=(), assessments=()
+    )
+    assert [remark for remark in check(single_source) if remark.kind == "triangulation"]
 
 
-def test_figures_that_do_not_exist_are_serious_and_do_not_stop_the_check():
+def test_unknown_figure_gives_a_serious_remark():
     (remark,) = on(
         "2.2", "{2.2.9} of it.\n\nOnly 48 per cent of plans kept the child safe.", "unknown figure"
     )
     assert (remark.severity, remark.place) == ("serious", "narrative/2.2.md, line 1")
 
 
-def test_the_made_up_inspection_as_it_stands_has_nothing_serious():
-    whole, results = worked_out()
-    assert [r for r in check(whole, results) if r.severity == "serious"] == []
+def test_fictitious_inspection_has_no_serious_remark():
+    inspection, results = worked_out()
+    assert [remark for remark in check(inspection, results) if remark.severity == "serious"] == []
 
 
-def test_serious_remarks_come_first():
-    whole, results = counted(PUBLISHED)
-    found = check(
-        replace(whole, narrative={**NARRATIVE, "1.1": "Alfie Abernethy. The CRC. Most cases ({2.2.2})."}),
+def test_remarks_are_ordered_by_severity():
+    inspection, results = counted(PUBLISHED)
+    remarks = check(
+        replace(
+            inspection, narrative={**NARRATIVE, "1.1": "Alfie Abernethy. The CRC. Most cases ({2.2.2})."}
+        ),
         results,
     )
-    order = [("serious", "warning", "advice").index(r.severity) for r in found]
+    order = [("serious", "warning", "advice").index(remark.severity) for remark in remarks]
     assert order == sorted(order)
-    assert {"name", "abbreviation", "contradiction"} <= {r.kind for r in found}
+    assert {"name", "abbreviation", "contradiction"} <= {remark.kind for remark in remarks}
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "found"),
+    ("text", "kind", "match"),
     [
         ("Two residents were threatened.", "small number", "Two residents were threatened"),
         ("Two residents were threatened.", "typed figure", "Two residents"),
@@ -168,18 +178,18 @@ def test_serious_remarks_come_first():
         ("A single shared room resident came.", "small number", "single shared room resident"),
     ],
 )
-def test_another_edition_is_checked_by_its_own_nouns(text, kind, found):
-    made, results = worked_out("hostels-2030")
-    remarks = check(replace(made, narrative={"A1": text}), results)
-    assert found in [remark.text for remark in remarks if remark.kind == kind]
+def test_edition_is_checked_by_its_own_nouns(text, kind, match):
+    inspection, results = worked_out("hostels-2030")
+    remarks = check(replace(inspection, narrative={"A1": text}), results)
+    assert match in [remark.text for remark in remarks if remark.kind == kind]
 
 
 @pytest.mark.parametrize(
     "text", ["Two children were threatened.", "One girl left.", "Only 3 plans were long."]
 )
-def test_the_nouns_of_one_edition_are_not_those_of_another(text):
-    made, results = worked_out("hostels-2030")
-    remarks = check(replace(made, narrative={"A1": text}), results)
+def test_nouns_of_another_edition_give_no_remark(text):
+    inspection, results = worked_out("hostels-2030")
+    remarks = check(replace(inspection, narrative={"A1": text}), results)
     assert {remark.kind for remark in remarks} & {"small number", "typed figure"} == set()
 
 
@@ -196,7 +206,7 @@ PIECES = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(PIECES)
-def test_no_narrative_makes_the_check_fail(text):
+def test_arbitrary_narrative_does_not_make_the_check_fail(text):
     for remark in on("2.2", text):
         assert remark.place
         assert remark.because

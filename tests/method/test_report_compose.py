@@ -1,4 +1,4 @@
-"""The report has every part in its order, each with what belongs in it."""
+"""Composition of a report: its parts, their order and their content."""
 
 from dataclasses import replace
 from datetime import date
@@ -25,23 +25,23 @@ def report():
     return compose(*worked_out())
 
 
-def test_the_parts_come_in_the_order_of_published_reports(report):
+def test_sections_are_in_the_order_of_published_reports(report):
     assert [section.key for section in report.sections] == [
         "foreword", "overall-findings", "summary-of-ratings", "recommendations", "introduction", "key-facts",
         "1", "2", "3",
         "annex.methodology", "annex.results", "annex.glossary", "annex.evidence", "annex.classifications",
         "annex.sample", "annex.figures",
     ]  # fmt: skip
-    assert [s.number for s in report.sections if s.key.startswith("annex")] == [
-        f"Annex {n}" for n in range(1, 8)
+    assert [section.number for section in report.sections if section.key.startswith("annex")] == [
+        f"Annex {number}" for number in range(1, 8)
     ]
 
 
-def test_the_files_of_an_invented_inspection_do_not_claim_the_inspectorate_as_their_author(report):
-    whole, results = worked_out()
+def test_author_of_a_fictitious_inspection_is_not_the_inspectorate(report):
+    inspection, results = worked_out()
     assert "invented" in report.author
-    real = replace(whole, about=replace(whole.about, invented=""))
-    assert compose(real, results).author == whole.framework.inspectorate
+    real = replace(inspection, about=replace(inspection.about, invented=""))
+    assert compose(real, results).author == inspection.framework.inspectorate
 
 
 @pytest.mark.parametrize(
@@ -52,13 +52,13 @@ def test_the_files_of_an_invented_inspection_do_not_claim_the_inspectorate_as_th
         (None, None, date(2018, 9, 3)),
     ],
 )
-def test_the_files_carry_the_inspection_s_last_known_day(published, ended, dated):
-    whole, results = worked_out()
-    about = replace(whole.about, published=published, fieldwork_ended=ended)
-    assert compose(replace(whole, about=about), results).dated == dated
+def test_metadata_date_is_the_latest_date_of_the_inspection(published, ended, dated):
+    inspection, results = worked_out()
+    about = replace(inspection.about, published=published, fieldwork_ended=ended)
+    assert compose(replace(inspection, about=about), results).dated == dated
 
 
-def test_the_cover_says_who_when_and_that_the_data_is_invented(report):
+def test_cover_has_service_date_and_notice_of_fictitious_data(report):
     assert report.title == "An inspection of youth offending services in Porth"
     assert (report.service, report.date) == ("Porth Youth Offending Service", "December 2018")
     assert report.notice == "Everything in this inspection is invented."
@@ -70,56 +70,66 @@ def test_the_cover_says_who_when_and_that_the_data_is_invented(report):
     )
 
 
-def test_the_summary_of_ratings_has_every_standard_and_the_score(report):
-    whole, results = worked_out()
+def test_summary_of_ratings_has_every_standard_and_the_score(report):
+    inspection, results = worked_out()
     (summary,) = [block for block in blocks_in(report.sections) if isinstance(block, RatingsSummary)]
-    shown = {number: rating for _, standards in summary.domains for number, _, rating in standards}
-    assert shown == {key: rated.rating for key, rated in results.ratings.items()}
+    ratings = {number: rating for _, standards in summary.domains for number, _, rating in standards}
+    assert ratings == {key: confirmed.rating for key, confirmed in results.ratings.items()}
     assert results.overall
     assert (summary.overall, summary.score) == (
         results.overall.rating,
         f"{results.overall.score} of {results.overall.out_of}",
     )
-    assert list(shown) == list(whole.framework.standards)
+    assert list(ratings) == list(inspection.framework.standards)
 
 
-def test_recommendations_are_numbered_through_under_the_body_each_is_for(report):
+def test_recommendations_are_numbered_consecutively_by_addressee(report):
     blocks = part(report, "recommendations").blocks
-    listed = [block for block in blocks if isinstance(block, Bullets)]
-    assert [block.start for block in listed] == [1, 3]
-    bodies = [words(b.runs) for b in blocks if isinstance(b, Paragraph) and words(b.runs).endswith("should:")]
-    assert bodies == ["Porth YOS should:", "The Youth Justice Board should:"]
+    lists = [block for block in blocks if isinstance(block, Bullets)]
+    assert [block.start for block in lists] == [1, 3]
+    addressees = [
+        words(block.runs)
+        for block in blocks
+        if isinstance(block, Paragraph) and words(block.runs).endswith("should:")
+    ]
+    assert addressees == ["Porth YOS should:", "The Youth Justice Board should:"]
 
 
-def test_recommendations_keep_their_numbers_when_a_body_comes_twice():
-    whole, results = worked_out()
-    mixed = tuple(Recommendation(to, f"do {n}", ("1.1",)) for n, to in enumerate(("A", "B", "A"), start=1))
-    made = compose(replace(whole, recommendations=mixed), results)
-    listed = [block for block in part(made, "recommendations").blocks if isinstance(block, Bullets)]
-    assert [(block.start, words(block.items[0])) for block in listed] == [
+def test_recommendations_to_an_addressee_named_twice_keep_their_order():
+    inspection, results = worked_out()
+    recommendations = tuple(
+        Recommendation(addressee, f"do {number}", ("1.1",))
+        for number, addressee in enumerate(("A", "B", "A"), start=1)
+    )
+    report = compose(replace(inspection, recommendations=recommendations), results)
+    lists = [block for block in part(report, "recommendations").blocks if isinstance(block, Bullets)]
+    assert [(block.start, words(block.items[0])) for block in lists] == [
         (1, "do 1"),
         (2, "do 2"),
         (3, "do 3"),
     ]
 
 
-def test_a_standard_has_its_rating_statement_and_narrative_with_sub_headings(report):
-    whole, results = worked_out()
+def test_standard_section_has_rating_statement_and_narrative(report):
+    inspection, results = worked_out()
     section = part(report, "2.1")
     assert (section.number, section.title) == ("2.1", "Assessment")
     assert section.rating == results.ratings["2.1"].rating
-    assert section.statement == whole.framework.standards["2.1"].statement
-    assert [made.title for made in section.parts] == ["How victims are seen"]
+    assert section.statement == inspection.framework.standards["2.1"].statement
+    assert [subsection.title for subsection in section.parts] == ["How victims are seen"]
     assert f"{results.tallies['2.1.1'].percentage} per cent" in text_of(section)
 
 
-def test_what_nobody_has_written_is_said_in_a_standard_and_left_out_elsewhere(report):
+def test_missing_narrative_is_stated_in_standards_and_omitted_elsewhere(report):
     assert "not been written yet" in text_of(part(report, "2.4"))
-    assert "3.summary" not in [made.key for made in part(report, "3").parts]
-    assert [made.title for made in part(report, "2.summary").parts] == ["Strengths", "Areas for improvement"]
+    assert "3.summary" not in [section.key for section in part(report, "3").parts]
+    assert [section.title for section in part(report, "2.summary").parts] == [
+        "Strengths",
+        "Areas for improvement",
+    ]
 
 
-def test_key_facts_stand_beside_their_comparators_with_their_dates(report):
+def test_key_facts_have_comparators_and_periods(report):
     (panel,) = [block for block in blocks_in(report.sections) if isinstance(block, KeyFacts)]
     rate = next(fact for fact in panel.facts if fact.title == "Reoffending rate")
     assert (rate.value, rate.comparator, rate.note) == (
@@ -132,26 +142,34 @@ def test_key_facts_stand_beside_their_comparators_with_their_dates(report):
     assert ages.notes == ("Source: Youth Justice Board, annual statistics, 2016 to 2017.",)
 
 
-def test_footnotes_are_numbered_in_the_order_they_are_referred_to(report):
-    used = [run.note for runs in runs_in(report.sections) for run in runs if run.note]
-    assert [note.key for note in report.footnotes] == list(dict.fromkeys(used))
+def test_footnotes_are_numbered_in_order_of_reference(report):
+    references = [run.note for runs in runs_in(report.sections) for run in runs if run.note]
+    assert [note.key for note in report.footnotes] == list(dict.fromkeys(references))
     assert [note.number for note in report.footnotes] == list(range(1, len(report.footnotes) + 1))
     assert report.footnotes[0].key == "foreword:one"
 
 
-def test_every_figure_printed_has_its_reason(report):
+def test_every_printed_figure_has_a_reason(report):
     bound = {run.figure for runs in runs_in(report.sections) for run in runs if run.figure}
-    in_tables = {cell.figure for made in report.tables for row in made.rows for cell in row if cell.figure}
-    in_text = {b.key for b in blocks_in(report.sections) if isinstance(b, Table)}
-    assert bound | {f for f in in_tables if f.split(".")[0] in "123"} <= set(report.figures)
+    table_figures = {
+        cell.figure
+        for listed_table in report.tables
+        for row in listed_table.rows
+        for cell in row
+        if cell.figure
+    }
+    text_tables = {block.key for block in blocks_in(report.sections) if isinstance(block, Table)}
+    assert bound | {figure for figure in table_figures if figure.split(".")[0] in "123"} <= set(
+        report.figures
+    )
     assert all(report.figures.values())
-    listed = set(table(report, "figures").anchors) | set(table(report, "edition-figures").anchors)
-    assert bound <= listed
-    assert in_text < {made.key for made in report.tables}
+    listed_figures = set(table(report, "figures").anchors) | set(table(report, "edition-figures").anchors)
+    assert bound <= listed_figures
+    assert text_tables < {listed_table.key for listed_table in report.tables}
 
 
 def test_keys_of_tables_and_sections_are_unique(report):
-    keys = [made.key for made in report.tables]
+    keys = [listed.key for listed in report.tables]
     assert len(keys) == len(set(keys))
 
     def all_keys(sections):
@@ -163,8 +181,8 @@ def test_keys_of_tables_and_sections_are_unique(report):
     assert len(sections) == len(set(sections))
 
 
-def test_a_text_of_endless_length_is_refused_before_it_is_read():
-    endless = replace(worked_out()[0], narrative={"foreword": "word " * 50_000})
-    with pytest.raises(FaultsFound) as found:
-        compose(endless)
-    assert [fault.place for fault in found.value.faults] == ["narrative/foreword.md"]
+def test_text_above_the_maximum_length_raises_faults():
+    inspection = replace(worked_out()[0], narrative={"foreword": "word " * 50_000})
+    with pytest.raises(FaultsFound) as caught:
+        compose(inspection)
+    assert [fault.place for fault in caught.value.faults] == ["narrative/foreword.md"]

@@ -1,4 +1,4 @@
-"""Figures by reference: each can be said in every form it offers, and what does not exist is refused."""
+"""Figures by reference: every form can be printed, and unknown references and forms are rejected."""
 
 from fractions import Fraction
 
@@ -15,10 +15,10 @@ def catalogue():
     return gather(*counted({"2.2.2": (15, 31), "2.4.2.a": (17, 26)}))
 
 
-def test_every_figure_can_be_said_in_every_form_it_offers(catalogue):
+def test_every_figure_can_be_printed_in_all_its_forms(catalogue):
     for reference, figure in catalogue.items():
         assert figure.reference == reference
-        assert figure.what
+        assert figure.description
         assert figure.because
         assert figure.forms
         for form in figure.forms:
@@ -28,15 +28,19 @@ def test_every_figure_can_be_said_in_every_form_it_offers(catalogue):
             )
 
 
-def test_every_question_judged_on_cases_standard_and_key_fact_has_a_figure(catalogue):
-    whole, _ = worked_out()
-    framework = whole.framework
-    asked = {q for q in framework.questions if framework.domain_of[q].judged_on == "cases"}
-    assert asked | set(framework.standards) | {f"figure.{f.key}" for f in whole.figures} <= set(catalogue)
+def test_every_case_question_standard_and_key_fact_has_a_figure(catalogue):
+    inspection, _ = worked_out()
+    framework = inspection.framework
+    case_questions = {
+        question for question in framework.questions if framework.domain_of[question].judged_on == "cases"
+    }
+    assert case_questions | set(framework.standards) | {
+        f"figure.{figure.key}" for figure in inspection.figures
+    } <= set(catalogue)
 
 
 @pytest.mark.parametrize(
-    ("binding", "said"),
+    ("binding", "text"),
     [
         ("2.2.2", "48 per cent"),
         ("2.2.2|percent", "48%"),
@@ -63,8 +67,8 @@ def test_every_question_judged_on_cases_standard_and_key_fact_has_a_figure(catal
         ("smallest", "five"),
     ],
 )
-def test_bindings_say_what_the_house_style_says(catalogue, binding, said):
-    assert bind(binding, catalogue).text == said
+def test_binding_prints_the_figure_in_its_form(catalogue, binding, text):
+    assert bind(binding, catalogue).text == text
 
 
 @pytest.mark.parametrize(
@@ -78,7 +82,7 @@ def test_bindings_say_what_the_house_style_says(catalogue, binding, said):
         ("figure.population|comparator", "no form", "form"),
     ],
 )
-def test_what_does_not_exist_is_refused_with_the_nearest_name(catalogue, binding, problem, cure):
+def test_unknown_reference_or_form_raises_an_error_with_the_nearest(catalogue, binding, problem, cure):
     with pytest.raises(NoSuchFigureError) as caught:
         bind(binding, catalogue)
     assert problem in caught.value.problem
@@ -86,27 +90,26 @@ def test_what_does_not_exist_is_refused_with_the_nearest_name(catalogue, binding
 
 
 @given(st.text(max_size=30))
-def test_no_binding_however_odd_raises_anything_else(text):
+def test_arbitrary_binding_raises_no_other_error(text):
     catalogue = {"2.2.2": Share("2.2.2", "x", "y", 15, 31)}
     if text.partition("|")[0].strip() != "2.2.2":
         with pytest.raises(NoSuchFigureError, match=r"\."):
             bind(text, catalogue)
 
 
-def test_parts_of_a_classification_are_told_apart():
+def test_parts_of_a_classification_are_printed_separately():
     figure = Count(
         "c", "x", "y", 31, 31, {"too low": 8, "too high": 0, "should be high": 3, "should be very_high": 5}
     )
-    assert [figure.say(f) for f in ("too low", "too low words", "too low count", "too low share")] == [
-        "8", "eight", "8 of 31", "26 per cent",
-    ]  # fmt: skip
-    assert figure.say("should be very_high words") == "five"
-    assert figure.say("too low share words") == "just over a quarter"
+    forms = ("too low", "too low words", "too low count", "too low share")
+    assert [figure.format(form) for form in forms] == ["8", "eight", "8 of 31", "26 per cent"]
+    assert figure.format("should be very_high words") == "five"
+    assert figure.format("too low share words") == "just over a quarter"
 
 
-def test_before_anything_is_known_figures_say_so_instead_of_failing():
-    start = unfinished()
-    catalogue = gather(start, worked_out()[1].__class__({}, {}, None, {}, {}, (), {}, {}))
+def test_figures_without_data_print_a_placeholder():
+    announced = unfinished()
+    catalogue = gather(announced, worked_out()[1].__class__({}, {}, None, {}, {}, (), {}, {}))
     assert bind("2.2.2|words", catalogue).text == "none applied"
     assert bind("2.2|lower", catalogue).text == "not yet rated"
     assert bind("overall", catalogue).text == "not yet rated"
@@ -116,27 +119,32 @@ def test_before_anything_is_known_figures_say_so_instead_of_failing():
     assert bind("cases.court|share", catalogue).text == "none applied"
 
 
-def test_facts_are_counted_over_the_cases_where_they_are_known():
-    whole = inspection()
-    catalogue = gather(whole, worked_out()[1])
-    figure = catalogue["fact.court.harm_concern.yes"]
-    facts = [a.facts["harm_concern"] for a in whole.assessments if a.group == "court"]
-    assert isinstance(figure, Share)
-    assert (figure.yes, figure.of) == (facts.count("yes"), len(facts))
-    both = catalogue["fact.all.harm_concern.yes"]
-    other = catalogue["fact.out_of_court.harm_concern.yes"]
-    assert isinstance(both, Share)
-    assert isinstance(other, Share)
-    assert (both.yes, both.of) == (figure.yes + other.yes, figure.of + other.of)
+def test_facts_are_counted_over_the_cases_in_which_they_are_recorded():
+    complete = inspection()
+    catalogue = gather(complete, worked_out()[1])
+    court = catalogue["fact.court.harm_concern.yes"]
+    facts = [
+        assessment.facts["harm_concern"] for assessment in complete.assessments if assessment.group == "court"
+    ]
+    assert isinstance(court, Share)
+    assert (court.yes, court.total) == (facts.count("yes"), len(facts))
+    all_groups = catalogue["fact.all.harm_concern.yes"]
+    out_of_court = catalogue["fact.out_of_court.harm_concern.yes"]
+    assert isinstance(all_groups, Share)
+    assert isinstance(out_of_court, Share)
+    assert (all_groups.yes, all_groups.total) == (
+        court.yes + out_of_court.yes,
+        court.total + out_of_court.total,
+    )
 
 
-def test_percentages_are_rounded_half_up_from_the_exact_share():
+def test_percentage_is_rounded_half_up_from_the_exact_share():
     assert Share("x", "", "", 1, 8).percentage == 13
     assert Share("x", "", "", 1, 8).exact == Fraction(1, 8)
 
 
-def test_a_quantity_says_its_unit():
+def test_quantity_is_printed_with_its_unit():
     rate = Quantity("r", "x", "y", 554, "per 100,000", 301, "England and Wales", "2017", "YJB")
-    assert [rate.say(f) for f in ("", "number", "comparator", "comparator title", "period")] == [
+    assert [rate.format(form) for form in ("", "number", "comparator", "comparator title", "period")] == [
         "554 per 100,000", "554", "301 per 100,000", "England and Wales", "2017",
     ]  # fmt: skip

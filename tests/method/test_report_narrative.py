@@ -1,4 +1,4 @@
-"""Narrative is Markdown with figures in it: read into blocks, every fault at its line."""
+"""Parsing of narratives: Markdown with figures, with faults at their lines."""
 
 import pytest
 from hypothesis import given, settings
@@ -12,14 +12,16 @@ CATALOGUE = {"2.2.2": Share("2.2.2", "planning for safety", "15 of 31.", 15, 31)
 
 
 def read(text: str):
-    return read_narrative(text, file="narrative/2.2.md", section="2.2", bind=lambda b: bind(b, CATALOGUE))
+    return read_narrative(
+        text, file="narrative/2.2.md", section="2.2", bind=lambda binding: bind(binding, CATALOGUE)
+    )
 
 
 def words(block) -> str:
     return "".join(run.text for run in block.runs)
 
 
-def test_figures_are_bound_and_keep_their_reference():
+def test_figures_are_bound_with_their_reference():
     (block,) = read("Only {2.2.2} of cases, {2.2.2|count words}.").blocks
     assert words(block) == "Only 48 per cent of cases, fifteen of thirty-one."
     assert [run.text for run in block.runs if run.figure == "2.2.2"] == [
@@ -39,21 +41,21 @@ def test_figures_are_bound_and_keep_their_reference():
         ("**{2.2.2|words}** of plans", "Just under half of plans"),
     ],
 )
-def test_a_figure_in_words_that_begins_a_sentence_has_a_capital(text, printed):
+def test_figure_in_words_at_the_start_of_a_sentence_is_capitalised(text, printed):
     assert words(read(text).blocks[0]) == printed
 
 
-def test_a_brace_can_be_written_as_a_brace():
+def test_escaped_brace_is_printed():
     assert words(read(r"A \{2.2.2} stays.").blocks[0]) == "A {2.2.2} stays."
 
 
-def test_quotation_marks_and_apostrophes_become_typographic_beside_figures_too():
+def test_quotation_marks_next_to_figures_become_typographic():
     assert words(read("The service's \"plan\" is 'good'; {2.2.2}'s.").blocks[0]) == (
         "The service’s “plan” is ‘good’; 48 per cent’s."
     )
 
 
-def test_every_kind_of_block_is_read():
+def test_every_type_of_block_is_parsed():
     text = """Opening *with* **weight** and [words](https://example.org).
 
 ### Under a heading
@@ -82,17 +84,17 @@ He rang.
     ] == "https://example.org"
     assert heading.title == "Under a heading"
     assert (numbered.start, points.start) == (1, None)
-    assert words(points_as_paragraph(points)) == "point goes on"
+    assert words(first_item_as_paragraph(points)) == "point goes on"
     assert (words(quotation), quotation.by) == ("They came.", "A parent")
     assert example.title == "Kofi’s case"
     assert [type(block) for block in example.body] == [Paragraph, Quotation]
 
 
-def points_as_paragraph(points: Bullets) -> Paragraph:
+def first_item_as_paragraph(points: Bullets) -> Paragraph:
     return Paragraph(points.items[0])
 
 
-def test_footnotes_are_taken_out_and_keyed_by_section():
+def test_footnotes_are_extracted_and_keyed_by_section():
     narrative = read("One.[^a]\n\n[^a]: The *Act* says {2.2.2}\n  of it.\n\nTwo.")
     assert [words(block) for block in narrative.blocks] == ["One.", "Two."]
     assert narrative.blocks[0].runs[1].note == "2.2:a"
@@ -100,7 +102,7 @@ def test_footnotes_are_taken_out_and_keyed_by_section():
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "said"),
+    ("text", "line", "problem"),
     [
         ("a\n\nb {2.2.3} c", 3, "no figure “2.2.3”"),
         ("a\nb\nc {2.2.2|wordy}", 3, "no form “wordy”"),
@@ -109,14 +111,14 @@ def test_footnotes_are_taken_out_and_keyed_by_section():
         ("a[^n]\n\n[^n]: note {zzz}", 3, "no figure “zzz”"),
     ],
 )
-def test_a_figure_that_does_not_exist_is_a_fault_at_its_line(text, line, said):
+def test_unknown_figure_is_a_fault_at_its_line(text, line, problem):
     (fault,) = read(text).unbound
     assert fault.place == f"narrative/2.2.md, line {line}"
-    assert said in fault.problem
+    assert problem in fault.problem
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "said"),
+    ("text", "line", "problem"),
     [
         ("a\n\n<b>bold</b>", 3, "HTML"),
         ("<script>alert(1)</script>", 1, "HTML"),
@@ -131,17 +133,19 @@ def test_a_figure_that_does_not_exist_is_a_fault_at_its_line(text, line, said):
         ("::: boxed A\ntext\n:::", 1, "no box “boxed”"),
     ],
 )
-def test_what_a_narrative_has_no_use_for_is_shown_as_text_and_is_a_fault(text, line, said):
+def test_unsupported_markup_is_a_fault(text, line, problem):
     narrative = read(text)
-    assert any(fault.place.endswith(f"line {line}") and said in fault.problem for fault in narrative.faults)
+    assert any(
+        fault.place.endswith(f"line {line}") and problem in fault.problem for fault in narrative.faults
+    )
 
 
-def test_markup_of_other_kinds_stays_text():
+def test_unsupported_markup_is_printed_as_text():
     (block,) = read("<script>alert(1)</script> & #panic").blocks
     assert words(block) == "<script>alert(1)</script> & #panic"
 
 
-def test_a_passage_knows_the_line_of_each_of_its_words():
+def test_passage_gives_the_line_of_each_word():
     (passage,) = read("\n\nOne\ntwo {2.2.2}\nthree").passages
     assert passage.text == "One two 48 per cent three"
     assert [passage.place(passage.text.index(word)) for word in ("One", "two", "three")] == [
@@ -149,10 +153,12 @@ def test_a_passage_knows_the_line_of_each_of_its_words():
     ]
 
 
-def test_a_line_is_one_paragraph_whatever_its_breaks():
-    read_one = read_line("make\n  *plans* {2.2.2}", file="f", section="s", bind=lambda b: bind(b, CATALOGUE))
-    assert read_one.passages[0].text == "make plans 48 per cent"
-    assert read_one.passages[0].place(5) == "f"
+def test_line_is_one_paragraph_without_breaks():
+    narrative = read_line(
+        "make\n  *plans* {2.2.2}", file="f", section="s", bind=lambda binding: bind(binding, CATALOGUE)
+    )
+    assert narrative.passages[0].text == "make plans 48 per cent"
+    assert narrative.passages[0].place(5) == "f"
 
 
 MARKUP = st.lists(
@@ -166,11 +172,16 @@ MARKUP = st.lists(
 
 @settings(max_examples=150)
 @given(MARKUP | st.text(max_size=60))
-def test_no_text_makes_reading_fail_and_no_bound_figure_is_lost(text):
+def test_arbitrary_text_is_parsed_without_loss_of_figures(text):
     narrative = read(text)
-    placed = [f for passage in narrative.passages for f in passage.figures]
+    figures = [figure for passage in narrative.passages for figure in passage.figures]
     for passage in narrative.passages:
-        assert all(f.bound.text.lower() == passage.text[f.start : f.end].lower() for f in passage.figures)
-    assert len(placed) == sum(run.figure == "2.2.2" for p in narrative.passages for run in p.runs)
+        assert all(
+            figure.bound.text.lower() == passage.text[figure.start : figure.end].lower()
+            for figure in passage.figures
+        )
+    assert len(figures) == sum(
+        run.figure == "2.2.2" for passage in narrative.passages for run in passage.runs
+    )
     for fault in (*narrative.faults, *narrative.unbound):
         assert fault.place.startswith("narrative/2.2.md")

@@ -1,4 +1,4 @@
-"""The edition's standing text: every block it may have is printed, and its words are its own."""
+"""Texts of the edition: every block is printed, in the edition's own words."""
 
 from dataclasses import replace
 
@@ -12,26 +12,28 @@ from tests.method.reports import table
 
 
 def with_blocks(edition: Framework, *keys: str) -> Framework:
-    """An edition with one block for each key, its text unlike any other."""
+    """Return an edition with one block for each key, each with a unique text."""
     blocks = tuple(
         TextBlock(key=key, text=f"Marked §{key}§.", source="report", status="observed") for key in keys
     )
     return edition.model_copy(update={"report": edition.report.model_copy(update={"blocks": blocks})})
 
 
-def test_a_block_with_any_key_an_edition_may_use_is_printed():
-    whole, results = worked_out()
-    keys = (*block_keys(whole.framework), "introduction.more", "annex.more")
+def test_block_with_any_permitted_key_is_printed():
+    complete, results = worked_out()
+    keys = (*block_keys(complete.framework), "introduction.more", "annex.more")
     narrative = {"foreword": "Words.", "2.strengths": "- One."}
     printed = repr(
-        compose(replace(whole, framework=with_blocks(whole.framework, *keys), narrative=narrative), results)
+        compose(
+            replace(complete, framework=with_blocks(complete.framework, *keys), narrative=narrative), results
+        )
     )
     assert [key for key in keys if f"§{key}§" not in printed] == []
 
 
-def test_strengths_nobody_wrote_are_left_out_although_the_edition_leads_in_to_them():
-    made = inspection(with_blocks(framework(), "strengths", "summary"), narrative={})
-    assert "§strengths§" not in repr(compose(made))
+def test_introduction_to_strengths_is_omitted_without_strengths():
+    without_strengths = inspection(with_blocks(framework(), "strengths", "summary"), narrative={})
+    assert "§strengths§" not in repr(compose(without_strengths))
 
 
 @pytest.mark.parametrize(
@@ -44,14 +46,18 @@ def test_strengths_nobody_wrote_are_left_out_although_the_edition_leads_in_to_th
         ("role", False),
     ],
 )
-def test_further_parts_have_names_of_their_own(key, free):
+def test_free_keys_of_blocks_are_recognised(key, free):
     assert is_free(key) is free
 
 
-def test_an_editions_own_annexes_come_after_the_glossary():
-    whole, results = worked_out()
-    own = with_blocks(whole.framework, "annex.more")
-    annexes = [s.key for s in compose(replace(whole, framework=own), results).sections if "annex." in s.key]
+def test_annexes_of_the_edition_follow_the_glossary():
+    complete, results = worked_out()
+    edition = with_blocks(complete.framework, "annex.more")
+    annexes = [
+        section.key
+        for section in compose(replace(complete, framework=edition), results).sections
+        if "annex." in section.key
+    ]
     assert annexes[:5] == [
         "annex.methodology",
         "annex.results",
@@ -61,28 +67,28 @@ def test_an_editions_own_annexes_come_after_the_glossary():
     ]
 
 
-def test_rules_of_routing_nobody_confirmed_are_listed_beside_the_wording():
-    whole, results = worked_out()
-    rows = {row[0].text: row[2].text for row in table(compose(whole, results), "unconfirmed-wording").rows}
-    (listed,) = [text.split(", ") for what, text in rows.items() if what.startswith("Questions’ routing")]
+def test_unconfirmed_routing_is_listed_with_the_unconfirmed_wording():
+    complete, results = worked_out()
+    rows = {row[0].text: row[2].text for row in table(compose(complete, results), "unconfirmed-wording").rows}
+    (listed,) = [text.split(", ") for kind, text in rows.items() if kind.startswith("Questions’ routing")]
     assert {"2.1.2", "3.4.2", "2.2.2.b"} <= set(listed)
     assert not {"2.1.1", "2.1.2.a"} & set(listed), "they always apply, or with their key question"
 
 
 @pytest.mark.parametrize("edition", ["youth-2018", "hostels-2030"])
-def test_what_nobody_confirmed_is_listed_in_words_and_not_by_keys(edition):
-    whole, results = worked_out(edition)
-    report = compose(replace(whole, narrative={}), results)
+def test_unconfirmed_wording_is_listed_in_words_not_keys(edition):
+    complete, results = worked_out(edition)
+    report = compose(replace(complete, narrative={}), results)
     rows = {row[0].text: row[2].text for row in table(report, "unconfirmed-wording").rows}
-    asked = whole.framework.casework.routing
-    assert rows["Questions that decide what applies"] == " ".join(each.text for each in asked)
+    routing = complete.framework.casework.routing
+    assert rows["Questions that decide what applies"] == " ".join(question.text for question in routing)
     assert not [text for text in rows.values() if "_" in text]
 
 
-def test_another_edition_calls_things_by_its_own_names():
-    whole, results = worked_out("hostels-2030")
-    printed = repr(compose(replace(whole, narrative={}), results))
+def test_report_uses_the_terms_of_its_edition():
+    complete, results = worked_out("hostels-2030")
+    printed = repr(compose(replace(complete, narrative={}), results))
     assert "Most cases of one key worker, when limited" in printed
     assert "Age at the date of arrival" in printed
-    for foreign in ("case manager", "disposal"):
-        assert foreign not in printed.lower(), foreign
+    for term in ("case manager", "disposal"):
+        assert term not in printed.lower(), term

@@ -1,4 +1,4 @@
-"""A report can be composed of unfinished inspections and for any edition, and never of wrong figures."""
+"""Reports of incomplete inspections and of any edition; unknown figures are rejected."""
 
 from dataclasses import replace
 from typing import Any
@@ -17,30 +17,30 @@ from tests.method.inspections import NARRATIVE, framework, inspection, unfinishe
 from tests.method.reports import part, table, text_of
 
 
-def test_a_rating_the_panel_moved_is_shown_with_its_reason():
-    whole, _ = worked_out()
-    level = whole.framework.ratings.levels[0].name
-    moved = Decision(
+def test_rating_changed_by_the_panel_is_shown_with_its_reason():
+    complete, _ = worked_out()
+    level = complete.framework.ratings.levels[0].name
+    decision = Decision(
         "2.4",
         level,
         "The other key questions are far higher.",
         ("Ada Okonjo",),
-        whole.about.fieldwork_started,
+        complete.about.fieldwork_started,
     )
-    changed = replace(whole, decisions=(moved,))
-    made = compose(changed, work_out(changed))
-    assert part(made, "2.4").rating == level
-    why = {row[0].text: row[2].text for row in table(made, "reasons").rows}
-    assert "The other key questions are far higher." in why["2.4 Reviewing"]
+    changed = replace(complete, decisions=(decision,))
+    report = compose(changed, work_out(changed))
+    assert part(report, "2.4").rating == level
+    reasons = {row[0].text: row[2].text for row in table(report, "reasons").rows}
+    assert "The other key questions are far higher." in reasons["2.4 Reviewing"]
 
 
-def test_an_announced_inspection_makes_a_draft_that_says_what_is_missing():
-    made = compose(unfinished())
-    assert made.date == "Draft, not published"
-    assert {part(made, key).rating for key in framework().standards} == {"Not yet rated"}
-    assert "has not been rated yet" in text_of(part(made, "overall-findings"))
-    assert "annex.sample" not in [section.key for section in made.sections]
-    assert "not yet rated" in [row[2].text for row in table(made, "results.2").rows]
+def test_announced_inspection_gives_a_draft_without_ratings():
+    report = compose(unfinished())
+    assert report.date == "Draft, not published"
+    assert {part(report, key).rating for key in framework().standards} == {"Not yet rated"}
+    assert "has not been rated yet" in text_of(part(report, "overall-findings"))
+    assert "annex.sample" not in [section.key for section in report.sections]
+    assert "not yet rated" in [row[2].text for row in table(report, "results.2").rows]
 
 
 @pytest.mark.parametrize(
@@ -57,30 +57,30 @@ def test_an_announced_inspection_makes_a_draft_that_says_what_is_missing():
         "narrative",
     ],
 )
-def test_any_part_of_an_inspection_may_be_missing(missing):
-    whole, _ = worked_out()
+def test_report_is_composed_when_a_part_is_missing(missing):
+    complete, _ = worked_out()
     empty: Any = {} if missing in {"populations", "samples", "narrative"} else ()
     changes: dict[str, Any] = {"narrative": {}} if missing == "figures" else {}
-    made = compose(replace(whole, **changes, **{missing: empty}))
-    assert len(made.sections) >= 9
-    assert made.tables
+    report = compose(replace(complete, **changes, **{missing: empty}))
+    assert len(report.sections) >= 9
+    assert report.tables
 
 
-def test_every_edition_there_is_makes_a_report():
+def test_every_edition_gives_a_report():
     for edition in available():
-        made = compose(inspection(load(edition), narrative={"foreword": "Words."}))
+        report = compose(inspection(load(edition), narrative={"foreword": "Words."}))
         chapters = [
-            section.number for section in made.sections if section.number and "Annex" not in section.number
+            section.number for section in report.sections if section.number and "Annex" not in section.number
         ]
         assert chapters == [domain.id for domain in load(edition).domains]
         assert compose(unfinished(load(edition))).sections
 
 
-def test_a_figure_that_does_not_exist_stops_the_report_and_all_are_named():
-    whole, results = worked_out()
-    bad = {**NARRATIVE, "2.2": "{2.2.9} and\n{2.2.2|wordy}", "foreword": "{figure.nothing}"}
+def test_unknown_figures_raise_faults_with_their_lines():
+    complete, results = worked_out()
+    narrative = {**NARRATIVE, "2.2": "{2.2.9} and\n{2.2.2|wordy}", "foreword": "{figure.nothing}"}
     with pytest.raises(FaultsFound) as caught:
-        compose(replace(whole, narrative=bad), results)
+        compose(replace(complete, narrative=narrative), results)
     assert [fault.place for fault in caught.value.faults] == [
         "narrative/foreword.md, line 1",
         "narrative/2.2.md, line 1",
@@ -88,25 +88,25 @@ def test_a_figure_that_does_not_exist_stops_the_report_and_all_are_named():
     ]
 
 
-def test_a_footnote_without_text_leaves_no_dangling_number():
-    whole, results = worked_out()
-    made = compose(replace(whole, narrative={"foreword": "Words.[^gone]"}), results)
-    assert all(run.note != "foreword:gone" for runs in runs_in(made.sections) for run in runs)
+def test_footnote_without_text_is_removed():
+    complete, results = worked_out()
+    report = compose(replace(complete, narrative={"foreword": "Words.[^gone]"}), results)
+    assert all(run.note != "foreword:gone" for runs in runs_in(report.sections) for run in runs)
 
 
-def test_composing_twice_gives_the_same_report():
+def test_composition_is_reproducible():
     assert compose(*worked_out()) == compose(*worked_out())
 
 
-def test_an_area_that_is_not_yet_named_is_said_to_be_so_and_asked_for():
-    whole = unfinished()
-    nameless = replace(whole, about=replace(whole.about, area=" ", lead_inspector=""))
+def test_missing_area_and_lead_inspector_give_remarks():
+    announced = unfinished()
+    nameless = replace(announced, about=replace(announced.about, area=" ", lead_inspector=""))
     assert compose(nameless).title.endswith("in an area not yet named")
     places = [remark.place for remark in check(nameless) if remark.kind == "missing"]
     assert {"inspection.toml, about, area", "inspection.toml, about, lead_inspector"} <= set(places)
-    assert not [remark for remark in check(whole) if remark.place.startswith("inspection.toml, about")]
+    assert not [remark for remark in check(announced) if remark.place.startswith("inspection.toml, about")]
 
 
-def test_a_level_nobody_recorded_is_said_in_words():
+def test_unrecorded_level_has_a_title():
     for field in framework().casework.fields:
         assert level_title(framework(), field.key, "not_recorded") == "Not recorded"

@@ -1,4 +1,4 @@
-"""The words for shares are one table: whatever is printed is true, and the same words are found again."""
+"""Verbal expressions for shares: printed phrases are true of the share and are recognised in texts."""
 
 from fractions import Fraction
 
@@ -12,43 +12,43 @@ from inspectorate.method.report.numbers import in_words, read_number
 
 SHARES = (
     st.integers(1, 400)
-    .flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
-    .map(lambda p: Fraction(*p))
+    .flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
+    .map(lambda pair: Fraction(*pair))
 )
 
 
 @given(SHARES)
-def test_every_share_is_printed_by_exactly_one_phrase(share):
-    assert sum(bool(p.printed and p.printed.holds(share)) for p in vocabulary.PHRASES) == 1
+def test_every_share_has_exactly_one_printed_phrase(share):
+    assert sum(bool(phrase.printed and phrase.printed.contains(share)) for phrase in vocabulary.PHRASES) == 1
 
 
 @given(SHARES)
-def test_what_is_printed_is_found_again_and_true(share):
-    for said in (vocabulary.in_words(share), vocabulary.around(share)):
-        found = vocabulary.find(f"It was so in {said} of the cases.")
-        assert [each.phrase.words for each in found] == [said]
-        assert found[0].phrase.true.holds(share)
+def test_printed_phrase_is_recognised_and_true(share):
+    for words in (vocabulary.in_words(share), vocabulary.around(share)):
+        wordings = vocabulary.find(f"It was so in {words} of the cases.")
+        assert [wording.phrase.words for wording in wordings] == [words]
+        assert wordings[0].phrase.true.contains(share)
 
 
 @given(SHARES)
-def test_a_share_and_its_complement_are_said_consistently(share):
-    whole = Share("x", "", "", share.numerator, share.denominator)
-    assert whole.say("no words") == whole.complement.say("words")
-    assert whole.say("count") == f"{share.numerator} of {share.denominator}"
-    assert (whole.percentage or 0) + (whole.complement.percentage or 0) in {100, 101}
+def test_share_and_complement_are_printed_consistently(share):
+    figure = Share("x", "", "", share.numerator, share.denominator)
+    assert figure.format("no words") == figure.complement.format("words")
+    assert figure.format("count") == f"{share.numerator} of {share.denominator}"
+    assert (figure.percentage or 0) + (figure.complement.percentage or 0) in {100, 101}
 
 
 @given(st.integers(0, 100))
-def test_tens_name_the_nearest_ten(percentage):
-    said = vocabulary.tens(percentage)
-    ten = read_number(said.split(" per cent")[0].split(" ")[-1])
+def test_tens_gives_the_nearest_ten(percentage):
+    text = vocabulary.tens(percentage)
+    ten = read_number(text.split(" per cent")[0].split(" ")[-1])
     assert ten is not None
     assert abs(ten - percentage) < 5
-    assert ("over" in said) == (0 < percentage % 10 < 5)
+    assert ("over" in text) == (0 < percentage % 10 < 5)
 
 
 @given(st.integers(1, 100))
-def test_numbers_in_words_are_read_back(number):
+def test_number_in_words_round_trip_is_lossless(number):
     assert read_number(in_words(number)) == number
     assert read_number(str(number)) == number
 
@@ -63,7 +63,7 @@ def test_numbers_in_words_are_read_back(number):
         (1500, "1,500"),
     ],
 )
-def test_larger_numbers_are_said_as_british_readers_say_them(number, words):
+def test_large_numbers_follow_british_usage(number, words):
     assert in_words(number) == words
 
 
@@ -83,5 +83,5 @@ def test_larger_numbers_are_said_as_british_readers_say_them(number, words):
         ("mostly good", None),
     ],
 )
-def test_people_spell_the_phrases_in_their_own_way(text, words):
-    assert [each.phrase.words for each in vocabulary.find(text)] == ([words] if words else [])
+def test_phrases_are_recognised_in_other_spellings(text, words):
+    assert [wording.phrase.words for wording in vocabulary.find(text)] == ([words] if words else [])

@@ -5,7 +5,7 @@ a place: what it found, why it is remarked on, and what to do. Serious remarks m
 report is published; warnings are probably mistakes; advice is worth a second look.
 """
 
-from inspectorate.method.report.proof.sums import explain
+from inspectorate.method.report.proof.sums import explain_sum
 from tests.method.inspections import remarks_on
 from tests.spec.tables import example_table
 
@@ -101,7 +101,7 @@ def test_shares_that_do_not_add_up_are_told_from_those_that_were_only_rounded(sh
     Source: report on Barking and Dagenham, 2018, key facts, where shares of ethnicity add up to 99 and
     97.
     """
-    told = explain(tuple(float(share) for share in shares.split(", ")))
+    told = explain_sum(tuple(float(share) for share in shares.split(", ")))
     assert told.startswith(said)
     assert bool(told) == bool(said)
 

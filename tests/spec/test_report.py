@@ -12,17 +12,17 @@ import pytest
 from inspectorate.method.report import vocabulary
 from inspectorate.method.report.figures import (
     Count,
-    Figured,
     NoSuchFigureError,
     Quantity,
     RatingValue,
+    ReportFigure,
     Share,
     bind,
 )
-from inspectorate.method.report.numbers import house_number
+from inspectorate.method.report.numbers import prose_number
 from tests.spec.tables import example_table
 
-FIGURES: dict[str, Figured] = {
+FIGURES: dict[str, ReportFigure] = {
     "2.2.2": Share(
         "2.2.2", "Does planning focus sufficiently on keeping the child safe?", "15 of 31.", 15, 31
     ),
@@ -123,7 +123,7 @@ def test_words_people_write_are_true_of_a_stated_range(words, true_of):
 )
 def test_numbers_up_to_ten_are_written_in_words(number, written):
     """The house writes numbers up to ten in words and larger ones in digits, unless asked otherwise."""
-    assert house_number(number) == written
+    assert prose_number(number) == written
 
 
 @example_table(

@@ -213,7 +213,7 @@ def _effect(
         return single
     minimal = list(pattern)
     for question in pattern:
-        without = [other for other in minimal if other != question]
+        without = [answer for answer in minimal if answer != question]
         if index_after(without) != current:
             minimal = without
     return dict.fromkeys(minimal, index_after(minimal))

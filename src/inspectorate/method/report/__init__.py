@@ -1,4 +1,4 @@
-"""Compose the report: content without layout, its figures bound to tallies and never typed."""
+"""Composition of the report: content without layout, with every figure bound to its data."""
 
 from inspectorate.method.report.compose import compose
 from inspectorate.method.report.content import Report

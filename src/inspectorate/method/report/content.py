@@ -1,4 +1,4 @@
-"""What a report is made of. The press decides how it looks; nothing here knows paper or screen."""
+"""Content of a report, independent of layout and output format."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,11 @@ from inspectorate.method.standards.framework import RatingLevel
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text. `figure` is the reference it was bound from ("2.2.2"), `note` a footnote's key."""
+    """Piece of text in one style.
+
+    `figure` is the reference of the figure it prints ("2.2.2") and `note` the key of a footnote, each "" if
+    there is none.
+    """
 
     text: str
     strong: bool = False
@@ -24,14 +28,14 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text."""
+    """Paragraph of running text."""
 
     runs: Runs
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list of points; `start` numbers them from there, None makes bullets."""
+    """List. It is numbered from `start`, or has bullets when `start` is None."""
 
     items: tuple[Runs, ...]
     start: int | None = None
@@ -39,7 +43,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words of an inspector or a child, with names changed."""
+    """Quotation from an inspector or a child, with names changed. `by` names the speaker."""
 
     runs: Runs
     by: str = ""
@@ -47,7 +51,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class PracticeExample:
-    """A boxed example from one case, with names changed."""
+    """Boxed practice example from one case, with names changed."""
 
     title: str
     body: tuple[Paragraph | Bullets | Quotation, ...]
@@ -55,9 +59,10 @@ class PracticeExample:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table. `rating` names a rating to be shown as a disc beside the words.
+    """Table cell.
 
-    `number` is the value behind the text where there is one, for spreadsheets; `figure` its reference.
+    `rating` is a rating shown as a disc beside the text. `number` is the numeric value behind the text, for
+    spreadsheets, and `figure` the reference of the figure printed.
     """
 
     runs: Runs
@@ -67,15 +72,16 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """The cell's words without styling."""
+        """Text of the cell without styling."""
         return "".join(run.text for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a caption; the first cell of each row is its header. `key` is unique in the report.
+    """Table with a caption. The first cell of every row is its header.
 
-    `anchor` of a row is in `anchors` (same length as rows, "" for none), so that figures can link to it.
+    `key` is unique in the report. `anchors` has one anchor per row, to which figures link ("" for none); it
+    is empty when no row has one.
     """
 
     key: str
@@ -88,7 +94,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class KeyFact:
-    """One key fact in figures: the service's value beside its comparator."""
+    """Key fact: the service's value and its comparator, formatted as text."""
 
     title: str
     value: str
@@ -100,18 +106,18 @@ class KeyFact:
 
 @dataclass(frozen=True, slots=True)
 class KeyFacts:
-    """The panel of key facts, shown large."""
+    """Panel of key facts, displayed in large type."""
 
     facts: tuple[KeyFact, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart: `kind` says which drawing, `rows` its data, `alt` the same in words.
+    """Chart. `kind` is its type, `rows` its data and `alt` its text alternative.
 
-    Kinds: "balance" rows (factor, level, expected, sample); "certainty" rows (standard, rating,
-    probability); "bands" rows (question, percentage, low, high), `bands` naming each rating and the
-    percentage its band starts at, lowest first.
+    Types and their rows: "balance" (factor, level, expected, sample); "certainty" (standard, rating,
+    probability); "bands" (question, percentage, low, high). `bands` has every rating with the percentage at
+    which its band starts, lowest first.
     """
 
     key: str
@@ -124,9 +130,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class RatingsSummary:
-    """The summary of ratings: the overall rating, then each domain's standards with theirs.
+    """Summary of ratings: the overall rating, then the standards of every domain with theirs.
 
-    `label` stands before the overall rating: it says when that is only a draft's.
+    `label` is printed before the overall rating and says if it is that of a draft. `domains` has a title and,
+    for each standard, its id, title and rating.
     """
 
     service: str
@@ -139,7 +146,7 @@ class RatingsSummary:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A glossary entry."""
+    """Glossary entry."""
 
     term: str
     meaning: Runs
@@ -147,7 +154,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """A glossary."""
+    """Glossary."""
 
     entries: tuple[Definition, ...]
 
@@ -167,7 +174,11 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the report. `number` is printed before the title; `rating`, `statement` head a standard."""
+    """Section of the report.
+
+    `number` is printed before the title; `rating` and `statement` are those of a standard. `parts` are its
+    subsections.
+    """
 
     key: str
     title: str
@@ -180,7 +191,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A numbered note; `key` is what runs refer to."""
+    """Numbered footnote. Runs refer to it by `key`."""
 
     key: str
     number: int
@@ -189,12 +200,13 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. `figures` maps each reference used to its reason in words ("15 of 31 cases…").
+    """Complete report.
 
-    `author` is who the files say made them, `date` what the cover says and `dated` the day the files carry.
-    `notice` is printed on the cover and every page when data is invented or ratings are provisional;
-    `front` is the imprint before the contents; `tables` holds every table for the spreadsheet, those in the
-    text and further ones.
+    `author` is the author in the metadata of the output files, `date` the text on the cover and `dated` the
+    date in the metadata. `notice` is printed on the cover and on every page when data are fictitious or
+    ratings are provisional. `front` is the imprint before the contents. `tables` has every table for the
+    spreadsheet: those in the text and the further ones. `figures` maps the reference of every figure used to
+    its reason ("15 of 31 cases…").
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""Numbers and dates as the house writes them: 48 per cent, fifteen of thirty-one, 3 September 2018."""
+"""Numbers and dates in the report's style: 48 per cent, fifteen of thirty-one, 3 September 2018."""
 
 import re
 from datetime import date
@@ -43,7 +43,7 @@ MONTHS = [
 
 
 def in_words(number: int) -> str:
-    """Write a whole number in words up to 999 ("thirty-one"), in digits beyond."""
+    """Return a whole number in words ("thirty-one"), or in digits if negative or above 999."""
     if not 0 <= number < 1000:
         return grouped(number)
     if number < 20:
@@ -57,45 +57,45 @@ def in_words(number: int) -> str:
 
 NUMBER_WORDS = {in_words(number): number for number in range(1, 101)} | {"no": 0, "none": 0}
 NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
-"""A pattern for a number in digits or, up to one hundred, in words."""
+"""Regular expression for a number in digits or, up to one hundred, in words."""
 
 
 def read_number(text: str) -> float | None:
-    """Read a number written in digits or in words up to one hundred; None when it is neither."""
-    plain = text.strip().lower()
-    if plain in NUMBER_WORDS:
-        return NUMBER_WORDS[plain]
-    digits = plain.replace(",", "")
+    """Return the value of a number in digits or in words up to one hundred; None for any other text."""
+    normalised = text.strip().lower()
+    if normalised in NUMBER_WORDS:
+        return NUMBER_WORDS[normalised]
+    digits = normalised.replace(",", "")
     return float(digits) if re.fullmatch(r"\d+(\.\d+)?", digits) else None
 
 
-def house_number(number: int) -> str:
-    """Write a whole number as in prose: in words up to ten, in digits from eleven."""
+def prose_number(number: int) -> str:
+    """Return a whole number as written in prose: in words up to ten, in digits from eleven."""
     return in_words(number) if 0 <= number <= 10 else grouped(number)
 
 
 def grouped(number: float) -> str:
-    """Write a number in digits with thousands separated, without needless decimals."""
+    """Return a number in digits with a comma between thousands and without trailing zeros."""
     return f"{number:,.0f}" if float(number).is_integer() else f"{number:,}"
 
 
 def month_and_year(day: date) -> str:
-    """Write a date as "September 2018"."""
+    """Return a date as "September 2018"."""
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def full_date(day: date) -> str:
-    """Write a date as "3 September 2018"."""
+    """Return a date as "3 September 2018"."""
     return f"{day.day} {month_and_year(day)}"
 
 
-def listed(items: tuple[str, ...], last: str = "and") -> str:
-    """Join words as a sentence does: "police, health and education"."""
+def sentence_list(items: tuple[str, ...], conjunction: str = "and") -> str:
+    """Return items joined as in a sentence: "police, health and education"."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
 
 
-def counted(number: int, singular: str, plural: str = "") -> str:
-    """Write a number in digits with its noun: "1 case", "31 cases"."""
+def pluralised(number: int, singular: str, plural: str = "") -> str:
+    """Return a number in digits with its noun in singular or plural: "1 case", "31 cases"."""
     return f"{grouped(number)} {singular if number == 1 else plural or singular + 's'}"

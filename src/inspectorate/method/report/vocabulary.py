@@ -1,8 +1,8 @@
-"""The words for shares: one table, used to print a share in words and to check words against a share.
+"""Verbal expressions for shares: one table, used to print a share in words and to check words in a text.
 
-Each phrase has the shares it may be *printed* for and the shares it is *true* of, in per cent, as intervals
-with square brackets for ends that belong and round ones for ends that do not. What is printed is always true.
-Every share from 0 to 100 per cent is printed by exactly one phrase.
+Every phrase has a range of shares for which it may be printed and a wider range of shares of which it is
+true, both in per cent, as intervals: a square bracket includes the end and a round one excludes it. Exactly
+one phrase is printed for any share from 0 to 100 per cent.
 """
 
 import re
@@ -13,31 +13,38 @@ from functools import cache, lru_cache
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An interval of percentages."""
+    """Interval of percentages. `with_low` and `with_high` include its ends."""
 
     low: Fraction
     high: Fraction
     with_low: bool
     with_high: bool
 
-    def holds(self, share: Fraction) -> bool:
-        """Say whether a share (0 to 1) lies in the interval."""
-        value = share * 100
-        above = value >= self.low if self.with_low else value > self.low
-        below = value <= self.high if self.with_high else value < self.high
-        return above and below
+    def contains(self, share: Fraction) -> bool:
+        """Return whether a share (0 to 1) lies in the interval."""
+        percentage = share * 100
+        above_low = percentage >= self.low if self.with_low else percentage > self.low
+        below_high = percentage <= self.high if self.with_high else percentage < self.high
+        return above_low and below_high
 
     def __str__(self) -> str:
         low, high = (f"{float(end):.3g}" for end in (self.low, self.high))
         if self.low == self.high:
             return f"{low} per cent"
-        over, under = "" if self.with_low else "more than ", "" if self.with_high else "less than "
-        return f"{over}{low} to {under}{high} per cent"
+        low_prefix, high_prefix = (
+            "" if self.with_low else "more than ",
+            "" if self.with_high else "less than ",
+        )
+        return f"{low_prefix}{low} to {high_prefix}{high} per cent"
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words for a share: the shares they are printed for (None: never), and the shares they are true of."""
+    """Verbal expression for a share.
+
+    `printed` is the range of shares for which it is printed (None: never), `true` the range of which it is
+    true.
+    """
 
     words: str
     printed: Range | None
@@ -124,9 +131,9 @@ _ONLY_TRUE = (
 PHRASES = tuple(
     Phrase(words, _range(printed), _range(true)) for words, printed, true in _PRINTED_AND_TRUE
 ) + tuple(Phrase(words, None, _range(true)) for words, true in _ONLY_TRUE)
-"""The vocabulary. Phrases that are never printed are there because people write them."""
+"""All phrases. Those that are never printed are here because authors write them."""
 
-_STARTS = {
+_PREFIXES = {
     "just under": r"just under|almost|nearly|(?:slightly|a little) (?:less than|fewer than|under)",
     "just over": r"just over|(?:slightly|a little) (?:more than|over)",
     "around": r"around|about|roughly|approximately",
@@ -145,42 +152,49 @@ _SPELLINGS = {
 
 
 def in_words(share: Fraction) -> str:
-    """Give the phrase printed for a share between 0 and 1."""
-    return next(phrase.words for phrase in PHRASES if phrase.printed and phrase.printed.holds(share))
+    """Return the phrase printed for a share (0 to 1)."""
+    return next(phrase.words for phrase in PHRASES if phrase.printed and phrase.printed.contains(share))
 
 
 def around(share: Fraction) -> str:
-    """Give the nearest round fraction in words: "around half"; without "around" when it is exact."""
-    exact = _exact()
-    if share in exact.values():
+    """Return the nearest simple fraction in words ("around half"), without "around" when it is exact.
+
+    A share (0 to 1) that is near no simple fraction is returned as by `in_words`.
+    """
+    fractions = _exact_fractions()
+    if share in fractions.values():
         return in_words(share)
-    near = [words for words in exact if f"around {words}" in _true_of(share)]
-    return f"around {min(near, key=lambda words: abs(exact[words] - share))}" if near else in_words(share)
+    candidates = [words for words in fractions if f"around {words}" in _true_phrases(share)]
+    return (
+        f"around {min(candidates, key=lambda words: abs(fractions[words] - share))}"
+        if candidates
+        else in_words(share)
+    )
 
 
-def _true_of(share: Fraction) -> frozenset[str]:
-    return frozenset(phrase.words for phrase in PHRASES if phrase.true.holds(share))
+def _true_phrases(share: Fraction) -> frozenset[str]:
+    return frozenset(phrase.words for phrase in PHRASES if phrase.true.contains(share))
 
 
 @cache
-def _exact() -> dict[str, Fraction]:
-    printed = {phrase.words: phrase.printed for phrase in PHRASES if phrase.printed}
-    return {words: range_.low / 100 for words, range_ in printed.items() if range_.low == range_.high}
+def _exact_fractions() -> dict[str, Fraction]:
+    ranges = {phrase.words: phrase.printed for phrase in PHRASES if phrase.printed}
+    return {words: interval.low / 100 for words, interval in ranges.items() if interval.low == interval.high}
 
 
 def tens(percentage: int) -> str:
-    """Give a whole percentage by its nearest ten: "just over 60 per cent", "around 65 per cent"."""
-    below, over = percentage // 10 * 10, percentage % 10
-    if over == 0:
+    """Return a whole percentage by its nearest ten: "just over 60 per cent", "around 65 per cent"."""
+    lower_ten, remainder = percentage // 10 * 10, percentage % 10
+    if remainder == 0:
         return f"{percentage} per cent"
-    if over == 5:
+    if remainder == 5:
         return f"around {percentage} per cent"
-    return f"just over {below} per cent" if over < 5 else f"just under {below + 10} per cent"
+    return f"just over {lower_ten} per cent" if remainder < 5 else f"just under {lower_ten + 10} per cent"
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A phrase found in a text, from character `start` to `end`."""
+    """Phrase found in a text, from character `start` to `end`."""
 
     start: int
     end: int
@@ -189,22 +203,22 @@ class Said:
 
 @lru_cache(maxsize=1024)
 def find(text: str) -> tuple[Said, ...]:
-    """Find the phrases of the vocabulary in a text, however they are spelt."""
-    found = ((match, match.lastgroup or "") for match in _pattern().finditer(text))
-    return tuple(Said(match.start(), match.end(), PHRASES[int(group[1:])]) for match, group in found)
+    """Return the phrases in a text, in any of their spellings and in order of occurrence."""
+    matches = ((match, match.lastgroup or "") for match in _phrase_pattern().finditer(text))
+    return tuple(Said(match.start(), match.end(), PHRASES[int(group[1:])]) for match, group in matches)
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _phrase_pattern() -> re.Pattern[str]:
     longest_first = sorted(enumerate(PHRASES), key=lambda pair: len(pair[1].words), reverse=True)
-    each = (f"(?P<p{place}>{_spelling(phrase.words)})" for place, phrase in longest_first)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(each)})(?![\w-])", re.IGNORECASE)
+    alternatives = (f"(?P<p{index}>{_spelling_pattern(phrase.words)})" for index, phrase in longest_first)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(alternatives)})(?![\w-])", re.IGNORECASE)
 
 
-def _spelling(words: str) -> str:
+def _spelling_pattern(words: str) -> str:
     if words in _SPELLINGS:
         return _SPELLINGS[words]
-    start = next((start for start in _STARTS if words.startswith(f"{start} ")), "")
-    fraction = words.removeprefix(f"{start} ").replace("-", "[- ]")
+    prefix = next((prefix for prefix in _PREFIXES if words.startswith(f"{prefix} ")), "")
+    fraction = words.removeprefix(f"{prefix} ").replace("-", "[- ]")
     fraction = re.sub(r"^a (third|quarter)$", r"(?:a|one)[- ]\1", fraction)
-    return f"(?:{_STARTS[start]}) {fraction}" if start else fraction
+    return f"(?:{_PREFIXES[prefix]}) {fraction}" if prefix else fraction

@@ -1,7 +1,7 @@
-"""Put a report together: cover, findings, chapters and annexes, in the order such reports are read.
+"""Composition of a report: cover, findings, chapters and annexes.
 
-Nothing here decides how anything looks. What an edition or an inspection lacks is left out or said to be
-missing; only a figure that does not exist stops a report, because braces must never be printed.
+Content only: layout is not decided here. Parts that an edition or inspection does not have are omitted or
+described as missing. Only an unknown figure prevents a report, because its braces would be printed.
 """
 
 from dataclasses import replace
@@ -9,47 +9,46 @@ from dataclasses import replace
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.inspection import Inspection, Results
 from inspectorate.method.report.compose import annexes, chapters, opening
-from inspectorate.method.report.compose.footnotes import number_notes
+from inspectorate.method.report.compose.footnotes import number_footnotes
 from inspectorate.method.report.compose.listing import figures_section, tables_in, used_figures
 from inspectorate.method.report.compose.spreadsheet import further_tables
 from inspectorate.method.report.content import Report, Section
 from inspectorate.method.report.draft import Draft, prepare
 
 LANGUAGE = "en-GB"
-THE_MAKERS = "The makers of this invented example"
-"""Who the files of an invented inspection say made them: not the inspectorate whose standards they use."""
+EXAMPLE_AUTHOR = "The makers of this invented example"
+"""Author in the metadata of a fictitious inspection's files, in place of the inspectorate."""
 
 
 def compose(inspection: Inspection, results: Results | None = None) -> Report:
-    """Compose the whole report of an inspection, finished or not.
+    """Return the report of an inspection, complete or not. Results are computed when they are not given.
 
-    Results are worked out when they are not given. Raises FaultsFound with every figure that the narrative
-    asks for and the inspection does not have.
+    Raises FaultsFound with every reference in the narrative to a figure that the inspection does not have.
     """
     return compose_draft(prepare(inspection, results))
 
 
 def compose_draft(draft: Draft) -> Report:
-    """Compose the report of a draft that was prepared already. Raises as `compose` does."""
+    """Return the report of a draft. Raises FaultsFound as `compose` does."""
     if draft.unbound:
         raise FaultsFound(draft.unbound)
     about, text = draft.inspection.about, draft.framework.report
     front = opening.imprint(draft)
     sections = (*opening.sections(draft), *chapters.chapters(draft), *annexes.annexes(draft))
-    listed = figures_section(draft, sections)
-    sections = _numbered((*sections, *listed))
-    footnotes, sections, front = number_notes(draft, sections, front)
+    figures_annex = figures_section(draft, sections)
+    sections = _numbered((*sections, *figures_annex))
+    footnotes, sections, front = number_footnotes(draft, sections, front)
     return Report(
-        title=_plain(draft, text.title, "title"),
+        title=_text(draft, text.title, "title"),
         service=about.service,
         series=text.series,
         inspectorate=draft.framework.inspectorate,
-        author=THE_MAKERS if about.invented.strip() else draft.framework.inspectorate,
-        date=draft.catalogue["published"].say("") if about.published else "Draft, not published",
+        author=EXAMPLE_AUTHOR if about.invented.strip() else draft.framework.inspectorate,
+        date=draft.catalogue["published"].format("") if about.published else "Draft, not published",
         dated=about.published or about.fieldwork_ended or about.fieldwork_started,
         language=LANGUAGE,
         notice=_notice(draft),
-        licence=_plain(draft, text.licence_notice, "licence_notice"),
+        licence=_text(draft, text.licence_notice, "licence_notice"),
         levels=draft.framework.ratings.levels,
         front=front,
         sections=sections,
@@ -60,23 +59,28 @@ def compose_draft(draft: Draft) -> Report:
 
 
 def _notice(draft: Draft) -> str:
-    """Return the draft's first words, then that data is invented, then the rest: pages show the beginning."""
+    """Return the notice: draft status, then that data are fictitious, then what is missing.
+
+    Pages print only its beginning.
+    """
     provisional = opening.provisional_notice(draft.results)
-    first, stop, rest = provisional.partition(". ")
-    return " ".join(filter(None, [f"{first}{stop.strip()}", draft.inspection.about.invented.strip(), rest]))
+    first, separator, rest = provisional.partition(". ")
+    return " ".join(
+        filter(None, [f"{first}{separator.strip()}", draft.inspection.about.invented.strip(), rest])
+    )
 
 
-def _plain(draft: Draft, text: str, key: str) -> str:
+def _text(draft: Draft, text: str, key: str) -> str:
     return "".join(run.text for run in draft.line(text, f"report.toml, {key}"))
 
 
 def _numbered(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """Number the annexes: they are the sections whose key begins so."""
-    out: list[Section] = []
+    """Return the sections with the annexes numbered: those whose key begins with `annex.`."""
+    numbered: list[Section] = []
     count = 0
     for section in sections:
         if section.key.startswith("annex."):
             count += 1
             section = replace(section, number=f"Annex {count}")  # noqa: PLW2901
-        out.append(section)
-    return tuple(out)
+        numbered.append(section)
+    return tuple(numbered)

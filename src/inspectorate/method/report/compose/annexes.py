@@ -1,32 +1,32 @@
-"""The annexes: methodology, results, glossary; then evidence, classifications, who is in the sample."""
+"""Annexes: methodology, results, glossary, the edition's own, evidence, classifications, sample profile."""
 
 from collections.abc import Iterator
 
 from inspectorate.method.report.compose.methodology import methodology
-from inspectorate.method.report.compose.people import people_tables
+from inspectorate.method.report.compose.people import profile_tables
 from inspectorate.method.report.compose.results import (
     bands_picture,
     classification_tables,
     evidence_tables,
     results_table,
 )
-from inspectorate.method.report.compose.writing import empty, section
+from inspectorate.method.report.compose.writing import is_empty, section
 from inspectorate.method.report.content import Block, Definition, Definitions, Section
 from inspectorate.method.report.draft import Draft
 
 
 def annexes(draft: Draft) -> Iterator[Section]:
-    """Yield the annexes that have something in them: those every report has had, the edition's own, ours."""
+    """Yield the annexes that have content, in the report's order."""
     yield methodology(draft)
     yield _results(draft)
-    further = [
+    edition_annexes = [
         section(draft, block.key, block.title or "Further information", texts=[block.key])
         for block in draft.framework.report.blocks
         if block.key.startswith("annex.")
     ]
     optional = (
         _glossary(draft),
-        *further,
+        *edition_annexes,
         section(
             draft,
             "annex.evidence",
@@ -34,18 +34,18 @@ def annexes(draft: Draft) -> Iterator[Section]:
             texts=["evidence"],
             blocks=evidence_tables(draft),
         ),
-        _if_any(draft, "classifications", "Classifications", tuple(classification_tables(draft))),
-        _if_any(draft, "sample", "Who is in the sample", tuple(_people(draft))),
+        _optional_annex(draft, "classifications", "Classifications", tuple(classification_tables(draft))),
+        _optional_annex(draft, "sample", "Who is in the sample", tuple(_sample_tables(draft))),
     )
-    yield from (made for made in optional if not empty(made))
+    yield from (annex for annex in optional if not is_empty(annex))
 
 
-def _people(draft: Draft) -> Iterator[Block]:
+def _sample_tables(draft: Draft) -> Iterator[Block]:
     for group in draft.framework.casework.groups:
-        yield from people_tables(draft, group)
+        yield from profile_tables(draft, group)
 
 
-def _if_any(draft: Draft, key: str, title: str, blocks: tuple[Block, ...]) -> Section:
+def _optional_annex(draft: Draft, key: str, title: str, blocks: tuple[Block, ...]) -> Section:
     return section(draft, f"annex.{key}", title, texts=[key] if blocks else [], blocks=blocks)
 
 
@@ -62,4 +62,4 @@ def _glossary(draft: Draft) -> Section:
     entries = tuple(
         Definition(entry.term, draft.line(entry.meaning, f"glossary.toml, {entry.term}")) for entry in terms
     )
-    return _if_any(draft, "glossary", "Glossary", (Definitions(entries),) if entries else ())
+    return _optional_annex(draft, "glossary", "Glossary", (Definitions(entries),) if entries else ())

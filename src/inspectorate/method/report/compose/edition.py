@@ -1,11 +1,11 @@
-"""The edition's figures, each with its source and how sure it is; and wording that is not confirmed."""
+"""Tables of the edition: its figures with source and status, and its unconfirmed wording."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 
 from inspectorate.method.report.compose.writing import cell
 from inspectorate.method.report.content import Table
-from inspectorate.method.report.figures import Catalogue, Fixed
+from inspectorate.method.report.figures import Catalogue, TextFigure
 from inspectorate.method.standards import Framework, Part, Question, RoutingQuestion, Sourced, figures_of
 
 STATUS = {"published": "Published", "observed": "Observed", "unconfirmed": "Unconfirmed"}
@@ -32,40 +32,48 @@ ROUTING = "Questions’ routing: the rules by which they apply to a case"
 
 
 def figures_table(framework: Framework, catalogue: Catalogue) -> Table:
-    """Return every figure of the edition, those that are not confirmed first."""
+    """Return the table of the edition's figures, unconfirmed ones first."""
     figures = figures_of(framework, framework)
     rows = tuple(
-        (cell(each.title), cell(each.value), cell(STATUS[each.status]), cell(each.source), cell(each.note))
-        for each in figures
+        (
+            cell(figure.title),
+            cell(figure.value),
+            cell(STATUS[figure.status]),
+            cell(figure.source),
+            cell(figure.note),
+        )
+        for figure in figures
     )
-    bound = {
-        id(each.sourced): key for key, each in catalogue.items() if isinstance(each, Fixed) and each.sourced
+    references = {
+        id(figure.sourced): reference
+        for reference, figure in catalogue.items()
+        if isinstance(figure, TextFigure) and figure.sourced
     }
     return Table(
         key="edition-figures",
         caption="The figures this edition of the standards works with",
         headings=("Figure", "Value", "How sure", "Source", "Note"),
         rows=rows,
-        anchors=tuple(bound.get(id(each.figure), "") for each in figures),
+        anchors=tuple(references.get(id(figure.figure), "") for figure in figures),
         notes=MEANINGS,
     )
 
 
 def unconfirmed_wording(framework: Framework) -> Table | None:
-    """Return what else in the edition is not confirmed, counted by kind; None when everything is."""
-    found: dict[str, list[str]] = defaultdict(list)
+    """Return the table of unconfirmed wording, lists and rules, by kind; None when all are confirmed."""
+    names_by_kind: dict[str, list[str]] = defaultdict(list)
     for part in _parts(framework):
         if getattr(part, "status", "") == "unconfirmed" and not isinstance(part, Sourced):
-            found[type(part).__name__].append(_identity(part))
+            names_by_kind[type(part).__name__].append(_identity(part))
         if isinstance(part, Question) and part.applies and part.applies_status == "unconfirmed":
-            found[ROUTING].append(part.id)
+            names_by_kind[ROUTING].append(part.id)
     rows = tuple(
         (
             cell(KINDS.get(kind, kind)),
             cell(str(len(names)), number=len(names)),
             cell((" " if all(name.endswith("?") for name in names) else ", ").join(names)),
         )
-        for kind, names in found.items()
+        for kind, names in names_by_kind.items()
     )
     if not rows:
         return None
@@ -79,14 +87,14 @@ def unconfirmed_wording(framework: Framework) -> Table | None:
 
 def _parts(part: Part) -> Iterator[Part]:
     for _, value in part:
-        for inside in value if isinstance(value, tuple) else (value,):
-            if isinstance(inside, Part):
-                yield inside
-                yield from _parts(inside)
+        for child in value if isinstance(value, tuple) else (value,):
+            if isinstance(child, Part):
+                yield child
+                yield from _parts(child)
 
 
 def _identity(part: Part) -> str:
-    """Return what a reader knows a part by: its number, its words, or else its key."""
+    """Return the identification of a part for readers: its number, its text, or else its key."""
     if isinstance(part, RoutingQuestion):
         return part.text
     for name in ("id", "title", "term", "name", "reason", "key"):

@@ -1,4 +1,4 @@
-"""The methodology annex: how many cases and answers, how the sample was drawn, how ratings are made."""
+"""Methodology annex: numbers of cases and answers, sample, making of ratings, the edition's figures."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from inspectorate.method.report.compose import edition, people
 from inspectorate.method.report.compose.firmness import certainty_section
 from inspectorate.method.report.compose.results import reasons_table
-from inspectorate.method.report.compose.withheld import hidden, note
+from inspectorate.method.report.compose.withheld import suppressed_levels, suppression_note
 from inspectorate.method.report.compose.writing import (
     cell,
-    empty,
+    is_empty,
     number_cell,
     paragraph,
     rating_cell,
@@ -17,14 +17,16 @@ from inspectorate.method.report.compose.writing import (
 )
 from inspectorate.method.report.content import Block, Bullets, Cell, Run, Section, Table
 from inspectorate.method.report.draft import Draft
-from inspectorate.method.report.numbers import counted, full_date
+from inspectorate.method.report.numbers import full_date, pluralised
 from inspectorate.method.sample.drawn import Sample
 from inspectorate.method.standards import CaseGroup, Framework
 
 
 def methodology(draft: Draft) -> Section:
-    """Return the whole annex."""
-    on_evidence = next((d.id for d in draft.framework.domains if d.judged_on == "evidence"), "")
+    """Return the methodology annex."""
+    on_evidence = next(
+        (domain.id for domain in draft.framework.domains if domain.judged_on == "evidence"), ""
+    )
     domains = [
         section(
             draft,
@@ -41,7 +43,7 @@ def methodology(draft: Draft) -> Section:
         _ratings(draft),
         certainty_section(draft),
         _figures(draft),
-        _small(draft),
+        _small_numbers(draft),
     ]
     return section(
         draft,
@@ -49,20 +51,22 @@ def methodology(draft: Draft) -> Section:
         "Methodology",
         texts=["methodology"],
         blocks=[_cases_table(draft)],
-        parts=[part for part in parts if not empty(part)],
+        parts=[part for part in parts if not is_empty(part)],
     )
 
 
 def _presentation(draft: Draft) -> Iterator[Block]:
-    said = " ".join(block.text for block in draft.framework.report.blocks)
-    questions = [question for question in draft.framework.evidence.presentation if question not in said]
+    edition_text = " ".join(block.text for block in draft.framework.report.blocks)
+    questions = [
+        question for question in draft.framework.evidence.presentation if question not in edition_text
+    ]
     if questions:
         yield paragraph("The set questions for the presentation were:")
         yield Bullets(tuple((Run(question),) for question in questions))
 
 
 def _cases_table(draft: Draft) -> Table:
-    """Return the sample sizes and response numbers."""
+    """Return the table of sample sizes and numbers of responses."""
     rows: list[tuple[Cell, ...]] = []
     for group in draft.framework.casework.groups:
         sample = draft.inspection.samples.get(group.key)
@@ -76,7 +80,7 @@ def _cases_table(draft: Draft) -> Table:
             )
         )
     if draft.framework.evidence.survey:
-        respondents = draft.catalogue["survey"].say("")
+        respondents = draft.catalogue["survey"].format("")
         rows.append(
             (
                 cell("Survey: people who answered"),
@@ -90,15 +94,16 @@ def _cases_table(draft: Draft) -> Table:
         caption="Cases and answers this inspection rests on",
         headings=("What", "Eligible", "Sample", "Assessed or answered"),
         rows=tuple(rows),
-        anchors=(*(f"cases.{g.key}" for g in draft.framework.casework.groups), *["survey"][: len(rows)])[
-            : len(rows)
-        ],
+        anchors=(
+            *(f"cases.{group.key}" for group in draft.framework.casework.groups),
+            *["survey"][: len(rows)],
+        )[: len(rows)],
     )
 
 
-def _figure_cell(draft: Draft, reference: str, said: str = "") -> Cell:
-    said = said or draft.catalogue[reference].say("")
-    return cell(said, number=float(said.replace(",", "")), figure=reference)
+def _figure_cell(draft: Draft, reference: str, text: str = "") -> Cell:
+    text = text or draft.catalogue[reference].format("")
+    return cell(text, number=float(text.replace(",", "")), figure=reference)
 
 
 def _sampling(draft: Draft) -> Section:
@@ -115,11 +120,11 @@ def _long_list(draft: Draft, group: CaseGroup) -> Iterator[Block]:
     population = draft.inspection.populations.get(group.key)
     if not population:
         return
-    whole = len(population.cases) + len(population.left_out)
+    total = len(population.cases) + len(population.left_out)
     rows = [
-        (cell("In the long list"), number_cell(whole)),
+        (cell("In the long list"), number_cell(total)),
         (cell("Eligible"), number_cell(len(population.cases))),
-        *_left_out(draft, Counter(left.reason_key.replace("_", " ") for left in population.left_out)),
+        *_left_out(draft, Counter(row.reason_key.replace("_", " ") for row in population.left_out)),
     ]
     yield Table(
         key=f"long-list.{group.key}",
@@ -130,13 +135,13 @@ def _long_list(draft: Draft, group: CaseGroup) -> Iterator[Block]:
 
 
 def _left_out(draft: Draft, reasons: Counter[str]) -> Iterator[tuple[Cell, Cell]]:
-    """Yield the rows left out by reason, the rarer reasons together."""
-    rare = hidden(reasons, draft.framework)
-    for reason in sorted(set(reasons) - rare):
+    """Yield the numbers of rows left out by reason, with small numbers combined in one row."""
+    small = suppressed_levels(reasons, draft.framework)
+    for reason in sorted(set(reasons) - small):
         yield cell(f"Left out: {reason}"), number_cell(reasons[reason])
-    if rare:
-        together = sum(reasons[reason] for reason in rare)
-        yield cell(f"Left out: {', '.join(sorted(rare))}"), number_cell(together)
+    if small:
+        total = sum(reasons[reason] for reason in small)
+        yield cell(f"Left out: {', '.join(sorted(small))}"), number_cell(total)
 
 
 def _draw(draft: Draft, group: CaseGroup) -> Iterator[Block]:
@@ -147,7 +152,7 @@ def _draw(draft: Draft, group: CaseGroup) -> Iterator[Block]:
         key=f"draw.{group.key}",
         caption=f"{group.title}: what is needed to draw the same sample again",
         headings=("What", "Value"),
-        rows=tuple((cell(what), cell(value)) for what, value in _recipe(draft.framework, sample)),
+        rows=tuple((cell(label), cell(value)) for label, value in _draw_parameters(draft.framework, sample)),
     )
     if sample.balance:
         yield people.balance_table(draft, group, sample)
@@ -156,7 +161,7 @@ def _draw(draft: Draft, group: CaseGroup) -> Iterator[Block]:
             yield picture
 
 
-def _recipe(framework: Framework, sample: Sample) -> Iterator[tuple[str, str]]:
+def _draw_parameters(framework: Framework, sample: Sample) -> Iterator[tuple[str, str]]:
     factors = ", ".join(people.field_title(framework, factor).lower() for factor in sample.factors)
     yield "Size", sample.size.because
     yield "Balanced on", factors or "nothing"
@@ -175,7 +180,9 @@ def _ratings(draft: Draft) -> Section:
             key="bands",
             caption="From a percentage to a rating",
             headings=("Rating", "From"),
-            rows=tuple((rating_cell(b.rating), number_cell(b.at_least.value)) for b in reversed(rules.bands)),
+            rows=tuple(
+                (rating_cell(band.rating), number_cell(band.at_least.value)) for band in reversed(rules.bands)
+            ),
         ),
         _overall_table(draft),
         reasons_table(draft),
@@ -186,28 +193,27 @@ def _ratings(draft: Draft) -> Section:
 
 
 def _overall_table(draft: Draft) -> Table:
-    """Return the overall bands in points, for as many standards as this inspection rated."""
+    """Return the table of overall bands in points, for the number of standards rated."""
     rules, overall = draft.framework.ratings, draft.results.overall
     scored = sum(standard.scored for standard in draft.framework.standards.values())
-    most = overall.out_of if overall else scored * max(level.points for level in rules.levels)
+    maximum = overall.out_of if overall else scored * max(level.points for level in rules.levels)
     starts = [
-        0 if band.more_than.value == 0 else int(band.more_than.value * most) + 1
+        0 if band.more_than.value == 0 else int(band.more_than.value * maximum) + 1
         for band in rules.overall_bands
     ]
-    ends = [start - 1 for start in starts[1:]] + [most]
+    ends = [start - 1 for start in starts[1:]] + [maximum]
     rows = [
         (rating_cell(band.rating), cell(f"{start} to {end}"))
         for band, start, end in zip(rules.overall_bands, starts, ends, strict=True)
         if start <= end
     ]
+    standards = pluralised(scored, "standard")
     return Table(
         key="overall-bands",
-        caption=f"From the score to the overall rating, out of {most}",
+        caption=f"From the score to the overall rating, out of {maximum}",
         headings=("Overall rating", "Score"),
         rows=tuple(reversed(rows)),
-        notes=(
-            f"A score is the sum of the points of {counted(scored, 'standard')}; unrated ones do not count.",
-        ),
+        notes=(f"A score is the sum of the points of {standards}; unrated ones do not count.",),
     )
 
 
@@ -222,8 +228,8 @@ def _figures(draft: Draft) -> Section:
     return section(draft, "methodology.figures", title, texts=["methodology.figures"], blocks=blocks)
 
 
-def _small(draft: Draft) -> Section:
+def _small_numbers(draft: Draft) -> Section:
     texts = ["methodology.small-numbers"]
-    standing = texts[0] in draft.standing
-    blocks = [] if standing else [paragraph(note(draft.framework))]
+    has_edition_text = texts[0] in draft.edition_texts
+    blocks = [] if has_edition_text else [paragraph(suppression_note(draft.framework))]
     return section(draft, texts[0], "Small numbers", texts=texts, blocks=blocks)

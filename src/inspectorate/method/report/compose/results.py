@@ -1,4 +1,4 @@
-"""The results annex: every standard and key question with its rating; and the tables of evidence."""
+"""Results annex: standards and key questions with their ratings, evidence, survey and classifications."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from inspectorate.method.tallies import Tally
 
 
 def results_table(draft: Draft, domain: Domain) -> Table:
-    """Return one domain's standards and key questions; percentages where it is judged on cases."""
+    """Return the results of a domain's standards and key questions, with percentages if judged on cases."""
     on_cases = domain.judged_on == "cases"
     rows: list[tuple[Cell, ...]] = []
     anchors: list[str] = []
@@ -18,10 +18,10 @@ def results_table(draft: Draft, domain: Domain) -> Table:
         rows.append(_standard_row(draft, standard, on_cases))
         anchors.append(standard.id)
         for question in standard.key_questions:
-            asked = cell(f"{question.id} {question.text}")
+            question_cell = cell(f"{question.id} {question.text}")
             blank = cell("")
             numbers = _numbers(draft.results.tallies.get(question.id), question.id) if on_cases else ()
-            rows.append((asked, blank, *numbers))
+            rows.append((question_cell, blank, *numbers))
             anchors.append(question.id)
     percentages = ("% yes", "Cases") if on_cases else ()
     return Table(
@@ -35,8 +35,8 @@ def results_table(draft: Draft, domain: Domain) -> Table:
 
 
 def _standard_row(draft: Draft, standard: Standard, on_cases: bool) -> tuple[Cell, ...]:
-    rated = draft.results.ratings.get(standard.id)
-    rating = rating_cell(rated.rating if rated else None)
+    confirmed = draft.results.ratings.get(standard.id)
+    rating = rating_cell(confirmed.rating if confirmed else None)
     title = cell(f"{standard.id} {standard.title}. {standard.statement}")
     return (title, rating, cell(""), cell("")) if on_cases else (title, rating)
 
@@ -58,50 +58,59 @@ def _notes(draft: Draft, domain: Domain) -> tuple[str, ...]:
     unscored = [standard.id for standard in domain.standards if not standard.scored]
     if unscored:
         notes.append(f"Not counted in the overall score: {', '.join(unscored)}.")
-    moved = [
-        rated.because
+    changed = [
+        confirmed.because
         for standard in domain.standards
-        if (rated := draft.results.ratings.get(standard.id)) and rated.rating != rated.proposed.rating
+        if (confirmed := draft.results.ratings.get(standard.id))
+        and confirmed.rating != confirmed.proposed.rating
     ]
-    return (*notes, *moved)
+    return (*notes, *changed)
 
 
 def bands_picture(draft: Draft, domain: Domain) -> Picture | None:
-    """Return a domain's percentages on the bands that make ratings; None when there are none."""
-    tallies = [draft.results.tallies.get(q.id) for s in domain.standards for q in s.key_questions]
-    known = [tally for tally in tallies if tally and tally.percentage is not None]
-    if domain.judged_on != "cases" or not known:
+    """Return the chart of a domain's percentages on the rating bands; None when there are none."""
+    tallies = [
+        draft.results.tallies.get(question.id)
+        for standard in domain.standards
+        for question in standard.key_questions
+    ]
+    applicable = [tally for tally in tallies if tally and tally.percentage is not None]
+    if domain.judged_on != "cases" or not applicable:
         return None
-    lowest = min(known, key=lambda tally: tally.percentage or 0)
+    lowest = min(applicable, key=lambda tally: tally.percentage or 0)
     return Picture(
         key=f"bands.{domain.id}",
         kind="bands",
         caption=f"{domain.id}. {domain.title}: each key question on the bands that make a rating",
         alt=(
-            f"The percentages of {len(known)} key questions with their ranges. The lowest is "
+            f"The percentages of {len(applicable)} key questions with their ranges. The lowest is "
             f"{lowest.question}, at {lowest.percentage} per cent. The figures are in the table of results."
         ),
-        rows=tuple(_band_row(draft, tally) for tally in known),
+        rows=tuple(_band_row(draft, tally) for tally in applicable),
         bands=tuple((band.rating, float(band.at_least.value)) for band in draft.framework.ratings.bands),
     )
 
 
 def _band_row(draft: Draft, tally: Tally) -> dict[str, str | float]:
-    at = float(tally.percentage or 0)
-    low, high = (tally.interval.low, tally.interval.high) if tally.interval else (at, at)
+    percentage = float(tally.percentage or 0)
+    low, high = (tally.interval.low, tally.interval.high) if tally.interval else (percentage, percentage)
     question = draft.framework.questions[tally.question]
     name = f"{question.id} {question.short}".strip()
-    return {"question": name, "percentage": at, "low": round(low, 1), "high": round(high, 1)}
+    return {"question": name, "percentage": percentage, "low": round(low, 1), "high": round(high, 1)}
 
 
 def reasons_table(draft: Draft) -> Table:
-    """Return why each standard has its rating."""
+    """Return the table of the reasons for the rating of every standard."""
     rows = []
     for key, standard in draft.framework.standards.items():
-        rated = draft.results.ratings.get(key)
-        why = rated.because if rated else "It has not been rated yet."
+        confirmed = draft.results.ratings.get(key)
+        because = confirmed.because if confirmed else "It has not been rated yet."
         rows.append(
-            (cell(f"{key} {standard.title}"), rating_cell(rated.rating if rated else None), cell(why))
+            (
+                cell(f"{key} {standard.title}"),
+                rating_cell(confirmed.rating if confirmed else None),
+                cell(because),
+            )
         )
     overall = draft.results.overall
     if overall:
@@ -115,17 +124,19 @@ def reasons_table(draft: Draft) -> Table:
 
 
 def evidence_tables(draft: Draft) -> Iterator[Table]:
-    """Yield the judgements made on evidence with their reasons, and the survey's answers."""
+    """Yield the table of judgements with their reasons and sources, and that of the survey."""
     kinds = {kind.key: kind.title for kind in draft.framework.evidence.kinds}
     rows = []
     for judgement in draft.inspection.judgements:
         for question, reason in judgement.reasons.items():
-            rests = draft.results.triangulation.get(question)
-            sources = ", ".join(kinds.get(kind, kind) for kind in rests.kinds) if rests else ""
-            asked = draft.framework.questions.get(question)
+            triangulation = draft.results.triangulation.get(question)
+            sources = (
+                ", ".join(kinds.get(kind, kind) for kind in triangulation.kinds) if triangulation else ""
+            )
+            key_question = draft.framework.questions.get(question)
             rows.append(
                 (
-                    cell(f"{question} {asked.text if asked else ''}".strip()),
+                    cell(f"{question} {key_question.text if key_question else ''}".strip()),
                     cell(reason),
                     cell(sources or "none"),
                 )
@@ -142,13 +153,13 @@ def evidence_tables(draft: Draft) -> Iterator[Table]:
         if (tally := draft.results.survey.get(question.id)) and tally.answered
     )
     if survey:
-        favourable = ("Statement", "Answered favourably")
+        survey_headings = ("Statement", "Answered favourably")
         anchors = tuple(row[1].figure for row in survey)
-        yield Table("survey", "The survey's answers", favourable, survey, anchors)
+        yield Table("survey", "The survey's answers", survey_headings, survey, anchors)
 
 
 def classification_tables(draft: Draft) -> Iterator[Table]:
-    """Yield, for each group, how the inspectors' classification compares with the service's."""
+    """Yield, for every case group, the comparison of the service's and the inspector's classifications."""
     for group in draft.framework.casework.groups:
         checks = [
             check for check in draft.results.classifications if check.group == group.key and check.applicable

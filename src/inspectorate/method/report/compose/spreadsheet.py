@@ -1,4 +1,4 @@
-"""Tables for the spreadsheet that are not in the text: prompts, and key questions by factor."""
+"""Tables that are only in the spreadsheet: all questions, and key questions by factor."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -13,15 +13,15 @@ from inspectorate.method.tallies import break_down, half_up
 
 
 def further_tables(draft: Draft) -> Iterator[Table]:
-    """Yield the further tables; none about cases before a case has been assessed."""
+    """Yield the tables for the spreadsheet only; none while no case is assessed."""
     if not draft.inspection.assessments:
         return
     for domain in draft.framework.domains:
         if domain.judged_on == "cases":
             yield _questions(draft, domain)
-    sampled = draft.framework.sample.factors.value
+    factors = draft.framework.sample.factors.value
     personal = {field.key for field in draft.framework.casework.fields if field.personal}
-    yield from (_by_factor(draft, factor) for factor in sampled if factor not in personal)
+    yield from (_by_factor(draft, factor) for factor in factors if factor not in personal)
 
 
 def _questions(draft: Draft, domain: Domain) -> Table:
@@ -30,16 +30,16 @@ def _questions(draft: Draft, domain: Domain) -> Table:
         for key in standard.key_questions:
             for question in (key, *key.prompts):
                 tally = draft.results.tallies.get(question.id)
-                shown = (tally.yes, tally.applicable) if tally else (0, 0)
-                small = shown[1] < draft.framework.ratings.smallest_cell.value and question.id != key.id
-                ranged = tally.interval if tally and not small else None
+                counts = (tally.yes, tally.applicable) if tally else (0, 0)
+                small = counts[1] < draft.framework.ratings.smallest_cell.value and question.id != key.id
+                interval = tally.interval if tally and not small else None
                 rows.append(
                     (
                         cell(question.id),
                         cell(question.text),
-                        *_counts(*shown, hide=small),
-                        number_cell(ranged.low, decimals=1) if ranged else cell(""),
-                        number_cell(ranged.high, decimals=1) if ranged else cell(""),
+                        *_counts(*counts, hide=small),
+                        number_cell(interval.low, decimals=1) if interval else cell(""),
+                        number_cell(interval.high, decimals=1) if interval else cell(""),
                     )
                 )
     return Table(
@@ -47,21 +47,24 @@ def _questions(draft: Draft, domain: Domain) -> Table:
         caption=f"{domain.id}. {domain.title}: every key question and prompt",
         headings=("Question", "Wording", "Sufficient", "Applicable", "% yes", "Range from", "Range to"),
         rows=tuple(rows),
-        notes=(withheld.note(draft.framework),),
+        notes=(withheld.suppression_note(draft.framework),),
     )
 
 
 def _by_factor(draft: Draft, factor: str) -> Table:
     framework = draft.framework
-    back = {group.key: withheld.levels(draft, group.key, factor) for group in framework.casework.groups}
+    suppressed = {
+        group.key: withheld.suppressed_levels_of_field(draft, group.key, factor)
+        for group in framework.casework.groups
+    }
     rows = tuple(
         (
-            cell(part.question),
-            cell(level_title(framework, factor, part.level)),
-            *_counts(part.yes, part.applicable, hide=part.suppressed),
+            cell(breakdown.question),
+            cell(level_title(framework, factor, breakdown.level)),
+            *_counts(breakdown.yes, breakdown.applicable, hide=breakdown.suppressed),
         )
-        for part in break_down(draft.inspection.assessments, framework, factor, back)
-        if part.question in framework.key_questions
+        for breakdown in break_down(draft.inspection.assessments, framework, factor, suppressed)
+        if breakdown.question in framework.key_questions
     )
     title = field_title(framework, factor)
     return Table(
@@ -69,13 +72,13 @@ def _by_factor(draft: Draft, factor: str) -> Table:
         caption=f"Key questions by {title[:1].lower()}{title[1:]}",
         headings=("Key question", title, "Sufficient", "Applicable", "% yes"),
         rows=rows,
-        notes=(withheld.note(framework),),
+        notes=(withheld.suppression_note(framework),),
     )
 
 
 def _counts(yes: int, applicable: int, *, hide: bool) -> tuple[Cell, Cell, Cell]:
     if hide:
-        return (cell(withheld.WITHHELD),) * 3
+        return (cell(withheld.SUPPRESSED),) * 3
     share = half_up(100 * Fraction(yes, applicable)) if applicable else None
     percent = cell("") if share is None else cell(f"{share}%", number=share)
     return number_cell(yes), number_cell(applicable), percent

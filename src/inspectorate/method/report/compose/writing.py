@@ -1,9 +1,9 @@
-"""Small pieces every part of the report is written with."""
+"""Builders of content: paragraphs, cells and sections."""
 
 from collections.abc import Iterable
 
 from inspectorate.method.report.content import Block, Cell, Paragraph, Run, Section
-from inspectorate.method.report.draft import NOTHING, Draft
+from inspectorate.method.report.draft import EMPTY_NARRATIVE, Draft
 from inspectorate.method.report.narrative import Narrative, Subheading
 
 NOT_RATED = "Not yet rated"
@@ -11,22 +11,22 @@ NOT_WRITTEN = "The findings for this part have not been written yet."
 
 
 def paragraph(text: str, *, emphasis: bool = False) -> Paragraph:
-    """Make a paragraph of plain words."""
+    """Return a paragraph of unstyled text."""
     return Paragraph((Run(text, emphasis=emphasis),))
 
 
 def cell(text: str, *, number: float | None = None, figure: str = "", rating: str = "") -> Cell:
-    """Make a table cell of plain words."""
+    """Return a table cell of unstyled text."""
     return Cell((Run(text),), rating=rating, number=number, figure=figure)
 
 
 def number_cell(number: float, *, decimals: int = 0) -> Cell:
-    """Make a table cell that holds a number."""
+    """Return a table cell with a number, rounded to `decimals` places."""
     return cell(f"{number:,.{decimals}f}", number=round(number, decimals) if decimals else number)
 
 
 def rating_cell(rating: str | None) -> Cell:
-    """Make a table cell that shows a rating."""
+    """Return a table cell with a rating, or with NOT_RATED for None."""
     return cell(rating or NOT_RATED, rating=rating or "")
 
 
@@ -40,48 +40,50 @@ def section(
     parts: Iterable[Section] = (),
     number: str = "",
 ) -> Section:
-    """Make a section: the edition's and the inspection's text for each of `texts`, then blocks, then parts.
+    """Return a section of texts, blocks and parts, in this order.
 
-    Sub-headings in the text become parts of their own, before the others. The edition's title for `key`
-    wins over `title`.
+    `texts` are section keys; for each, the edition's text precedes the inspection's. Subheadings in them
+    become parts before the others. The edition's title of `key` takes precedence over `title`.
     """
-    read = [narrative for name in texts for narrative in _both(draft, name)]
-    opening, headed = split(read, key)
+    narratives = [narrative for name in texts for narrative in _texts(draft, name)]
+    opening, subheaded_parts = split_at_subheadings(narratives, key)
     return Section(
         key=key,
         title=draft.title(key.removeprefix("annex."), title),
         number=number,
         blocks=(*opening, *blocks),
-        parts=(*headed, *parts),
+        parts=(*subheaded_parts, *parts),
     )
 
 
-def _both(draft: Draft, key: str) -> tuple[Narrative, Narrative]:
-    return draft.standing.get(key, NOTHING), draft.written.get(key, NOTHING)
+def _texts(draft: Draft, key: str) -> tuple[Narrative, Narrative]:
+    return draft.edition_texts.get(key, EMPTY_NARRATIVE), draft.inspection_texts.get(key, EMPTY_NARRATIVE)
 
 
-def split(narratives: Iterable[Narrative], key: str) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
-    """Split narratives into the blocks before the first sub-heading and a section for each sub-heading."""
+def split_at_subheadings(
+    narratives: Iterable[Narrative], key: str
+) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+    """Return the blocks before the first subheading, and a section for every subheading."""
     opening: list[Block] = []
-    headed: list[tuple[str, list[Block]]] = []
+    subheaded: list[tuple[str, list[Block]]] = []
     for narrative in narratives:
         for block in narrative.blocks:
             if isinstance(block, Subheading):
-                headed.append((block.title, []))
+                subheaded.append((block.title, []))
             else:
-                (headed[-1][1] if headed else opening).append(block)
+                (subheaded[-1][1] if subheaded else opening).append(block)
     parts = tuple(
-        Section(f"{key}.part-{place}", title, blocks=tuple(blocks))
-        for place, (title, blocks) in enumerate(headed, start=1)
+        Section(f"{key}.part-{number}", title, blocks=tuple(blocks))
+        for number, (title, blocks) in enumerate(subheaded, start=1)
     )
     return tuple(opening), parts
 
 
-def empty(made: Section) -> bool:
-    """Say whether a section has nothing in it."""
-    return not made.blocks and not made.parts and not made.statement
+def is_empty(section: Section) -> bool:
+    """Return whether a section has no content."""
+    return not section.blocks and not section.parts and not section.statement
 
 
-def says(draft: Draft, *keys: str) -> bool:
-    """Say whether the inspection wrote anything for one of the keys."""
-    return any(draft.written.get(key, NOTHING).blocks for key in keys)
+def has_text(draft: Draft, *keys: str) -> bool:
+    """Return whether the inspection has its own text for any of the keys."""
+    return any(draft.inspection_texts.get(key, EMPTY_NARRATIVE).blocks for key in keys)

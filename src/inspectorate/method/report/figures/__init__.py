@@ -1,23 +1,30 @@
-"""Every figure an inspection can print, by its reference, and the forms each can be printed in.
+"""Figures of an inspection, by reference, and the forms in which each can be printed.
 
-A narrative binds a figure as `{REF}` or `{REF|form}`; `bind` gives the words to print and the reason behind
-them. The references and forms are described with the functions that make them, in `catalogue` and `values`.
+A narrative binds a figure as `{REF}` or `{REF|form}`; `bind` returns its text and reason. References are
+described in `catalogue` and forms in `values`.
 """
 
-from inspectorate.method.report.figures.binding import Bound, NoSuchFigureError, bind
+from inspectorate.method.report.figures.binding import BoundFigure, NoSuchFigureError, bind
 from inspectorate.method.report.figures.catalogue import Catalogue, gather
-from inspectorate.method.report.figures.values import Count, Figured, Fixed, Quantity, RatingValue, Share
+from inspectorate.method.report.figures.values import (
+    Count,
+    Quantity,
+    RatingValue,
+    ReportFigure,
+    Share,
+    TextFigure,
+)
 
 __all__ = [
-    "Bound",
+    "BoundFigure",
     "Catalogue",
     "Count",
-    "Figured",
-    "Fixed",
     "NoSuchFigureError",
     "Quantity",
     "RatingValue",
+    "ReportFigure",
     "Share",
+    "TextFigure",
     "bind",
     "gather",
 ]

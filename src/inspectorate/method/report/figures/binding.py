@@ -1,14 +1,14 @@
-"""From `REF|form` to the words to print, or what is wrong with it."""
+"""References to figures: the text that a binding `REF|form` prints."""
 
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from inspectorate.method.report.figures.catalogue import Catalogue
-from inspectorate.method.report.figures.values import Figured
+from inspectorate.method.report.figures.values import ReportFigure
 
 
 class NoSuchFigureError(Exception):
-    """Raised for a reference or form that does not exist; says so, and what was probably meant."""
+    """Unknown reference or form of a figure. The cure names the nearest one that exists."""
 
     def __init__(self, problem: str, cure: str) -> None:
         self.problem = problem
@@ -17,23 +17,23 @@ class NoSuchFigureError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """A figure as bound in one place: its value, the form asked for, and the words printed."""
+class BoundFigure:
+    """Figure as printed by one binding: its value, the form and the text."""
 
-    figure: Figured
+    figure: ReportFigure
     form: str
     text: str
 
     @property
     def reference(self) -> str:
-        """The figure's reference."""
+        """Reference of the figure."""
         return self.figure.reference
 
 
-def bind(binding: str, catalogue: Catalogue) -> Bound:
-    """Give the words for what stands between the braces of `{REF}` or `{REF|form}`.
+def bind(binding: str, catalogue: Catalogue) -> BoundFigure:
+    """Return the bound figure for the text between the braces of `{REF}` or `{REF|form}`.
 
-    Raises NoSuchFigureError, naming the nearest reference or form there is.
+    Raises NoSuchFigureError for an unknown reference or form, and names the nearest that exists.
     """
     reference, _, form = (part.strip() for part in binding.partition("|"))
     form = " ".join(form.split())
@@ -47,14 +47,16 @@ def bind(binding: str, catalogue: Catalogue) -> Bound:
             f"The figure “{reference}” has no form “{form}”." if form else f"“{reference}” needs a form."
         )
         raise NoSuchFigureError(problem, _nearest(form, figure.forms, "form"))
-    return Bound(figure, form, figure.say(form))
+    return BoundFigure(figure, form, figure.format(form))
 
 
-def _nearest(wanted: str, known: tuple[str, ...], kind: str) -> str:
-    close = get_close_matches(wanted, known, n=1, cutoff=0.5)
+def _nearest(name: str, names: tuple[str, ...], kind: str) -> str:
+    close = get_close_matches(name, names, n=1, cutoff=0.5)
     if close:
         return f"The nearest {kind} is “{close[0]}”."
-    shown = ", ".join(f"“{name}”" for name in known[:8] if name)
+    examples = ", ".join(f"“{example}”" for example in names[:8] if example)
     return (
-        f"Its forms are {shown}." if kind == "form" and shown else f"Choose a {kind} that the inspection has."
+        f"Its forms are {examples}."
+        if kind == "form" and examples
+        else f"Choose a {kind} that the inspection has."
     )

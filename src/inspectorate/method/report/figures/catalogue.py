@@ -1,9 +1,9 @@
-"""Collects every figure of an inspection under its reference.
+"""Catalogue of the figures of an inspection, by reference.
 
 References: a key question's or prompt's id (`2.2.2`), a standard's id (`2.2`), `overall`, `cases`,
 `cases.<group>`, `eligible`, `eligible.<group>`, `survey`, `survey.<question>`,
-`fact.<group or all>.<fact>.<value>`, `classification.<group>.<scale>`, `figure.<key>`, `recommendations`;
-and of the inspection and its edition `service`, `area`, `fieldwork`, `published`, `lead`, `inspectorate`,
+`fact.<group or all>.<fact>.<value>`, `classification.<group>.<scale>`, `figure.<key>`, `recommendations`.
+Of the inspection and its edition: `service`, `area`, `fieldwork`, `published`, `lead`, `inspectorate`,
 `edition`, `design.<name>`, `window.<group>`, `share.<group>`, `seed.<group>`, `digest.<group>`, `smallest`,
 `interval` and `panel.<name>`.
 """
@@ -13,16 +13,16 @@ from collections.abc import Iterator, Mapping
 from inspectorate.method.assessments import FIRST, ClassificationCheck
 from inspectorate.method.inspection import Figure, Inspection, Results
 from inspectorate.method.report.figures.edition import about_figures, design_figures
-from inspectorate.method.report.figures.values import Count, Figured, Quantity, RatingValue, Share
-from inspectorate.method.report.numbers import counted
+from inspectorate.method.report.figures.values import Count, Quantity, RatingValue, ReportFigure, Share
+from inspectorate.method.report.numbers import pluralised
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import tally_fact
 
-Catalogue = Mapping[str, Figured]
+Catalogue = Mapping[str, ReportFigure]
 
 
 def gather(inspection: Inspection, results: Results) -> Catalogue:
-    """Return every figure the inspection can print, by its reference."""
+    """Return the catalogue of an inspection's figures, by reference."""
     figures = [
         *_questions(inspection.framework, results),
         *_ratings(inspection.framework, results),
@@ -49,12 +49,12 @@ def _questions(framework: Framework, results: Results) -> Iterator[Share]:
 
 
 def _ratings(framework: Framework, results: Results) -> Iterator[RatingValue]:
-    most = max(level.points for level in framework.ratings.levels)
+    maximum = max(level.points for level in framework.ratings.levels)
     for name, standard in framework.standards.items():
-        rated = results.ratings.get(name)
-        rating, score = (rated.rating, rated.score) if rated else (None, None)
-        because = rated.because if rated else "It has not been rated yet."
-        yield RatingValue(name, f"the rating of {name} {standard.title}", because, rating, score, most)
+        confirmed = results.ratings.get(name)
+        rating, score = (confirmed.rating, confirmed.score) if confirmed else (None, None)
+        because = confirmed.because if confirmed else "It has not been rated yet."
+        yield RatingValue(name, f"the rating of {name} {standard.title}", because, rating, score, maximum)
     overall = results.overall
     if overall is None:
         yield RatingValue("overall", "the overall rating", "Nothing has been rated yet.", None, None, None)
@@ -65,19 +65,23 @@ def _ratings(framework: Framework, results: Results) -> Iterator[RatingValue]:
 
 
 def _cases(inspection: Inspection) -> Iterator[Count]:
-    firsts = [each for each in inspection.assessments if each.occasion == FIRST]
-    because = f"{counted(len(firsts), 'case')} assessed, second assessments not counted."
-    yield Count("cases", "all cases assessed", because, len(firsts))
+    first_assessments = [assessment for assessment in inspection.assessments if assessment.occasion == FIRST]
+    because = f"{pluralised(len(first_assessments), 'case')} assessed, second assessments not counted."
+    yield Count("cases", "all cases assessed", because, len(first_assessments))
     eligible = sum(len(population.cases) for population in inspection.populations.values())
-    yield Count("eligible", "all eligible cases", f"{counted(eligible, 'case')} on the long lists.", eligible)
+    yield Count(
+        "eligible", "all eligible cases", f"{pluralised(eligible, 'case')} on the long lists.", eligible
+    )
     for group in inspection.framework.casework.groups:
-        assessed = sum(each.group == group.key for each in firsts)
-        because = f"{counted(assessed, 'case')} assessed out of {len(firsts)} in all groups."
-        yield Count(f"cases.{group.key}", f"{group.plural} assessed", because, assessed, len(firsts))
+        assessed = sum(assessment.group == group.key for assessment in first_assessments)
+        because = f"{pluralised(assessed, 'case')} assessed out of {len(first_assessments)} in all groups."
+        yield Count(
+            f"cases.{group.key}", f"{group.plural} assessed", because, assessed, len(first_assessments)
+        )
         population = inspection.populations.get(group.key)
-        number = len(population.cases) if population else 0
-        because = f"{counted(number, 'eligible case')} in the long list of {group.plural}."
-        yield Count(f"eligible.{group.key}", f"eligible {group.plural}", because, number, eligible)
+        count = len(population.cases) if population else 0
+        because = f"{pluralised(count, 'eligible case')} in the long list of {group.plural}."
+        yield Count(f"eligible.{group.key}", f"eligible {group.plural}", because, count, eligible)
 
 
 def _survey(inspection: Inspection, results: Results) -> Iterator[Count | Share]:
@@ -85,30 +89,36 @@ def _survey(inspection: Inspection, results: Results) -> Iterator[Count | Share]
     yield Count(
         "survey",
         "respondents to the survey",
-        f"{counted(respondents, 'person', 'people')} answered.",
+        f"{pluralised(respondents, 'person', 'people')} answered.",
         respondents,
     )
     for question in inspection.framework.evidence.survey:
         tally = results.survey.get(question.id)
-        yes, of = (tally.favourable, tally.answered) if tally else (0, 0)
-        because = f"{yes} of {of} who answered chose {' or '.join(question.favourable)}."
-        yield Share(f"survey.{question.id}", question.text, because, yes, of)
+        yes, answered = (tally.favourable, tally.answered) if tally else (0, 0)
+        because = f"{yes} of {answered} who answered chose {' or '.join(question.favourable)}."
+        yield Share(f"survey.{question.id}", question.text, because, yes, answered)
 
 
 def _facts(inspection: Inspection) -> Iterator[Share]:
     groups = [group.key for group in inspection.framework.casework.groups]
     for fact, title, levels in _fact_levels(inspection.framework):
         for level, level_title in levels.items():
-            what = f"{title}: {level_title}"
+            description = f"{title}: {level_title}"
             tallies = [tally_fact(inspection.assessments, group, fact, level) for group in groups]
             for group, tally in zip(groups, tallies, strict=True):
-                yield _fact(f"fact.{group}.{fact}.{level}", what, tally.yes, tally.applicable)
-            yes, known = sum(t.yes for t in tallies), sum(t.applicable for t in tallies)
-            yield _fact(f"fact.all.{fact}.{level}", what, yes, known)
+                yield _fact(f"fact.{group}.{fact}.{level}", description, tally.yes, tally.applicable)
+            yes, applicable = sum(tally.yes for tally in tallies), sum(tally.applicable for tally in tallies)
+            yield _fact(f"fact.all.{fact}.{level}", description, yes, applicable)
 
 
-def _fact(reference: str, what: str, yes: int, known: int) -> Share:
-    return Share(reference, what, f"{yes} of {counted(known, 'assessed case')} ({what}).", yes, known)
+def _fact(reference: str, description: str, yes: int, applicable: int) -> Share:
+    return Share(
+        reference,
+        description,
+        f"{yes} of {pluralised(applicable, 'assessed case')} ({description}).",
+        yes,
+        applicable,
+    )
 
 
 def _fact_levels(framework: Framework) -> Iterator[tuple[str, str, Mapping[str, str]]]:
@@ -130,23 +140,23 @@ def _classification(check: ClassificationCheck, framework: Framework) -> Count:
     for level in order:
         lower = order[: order.index(level)]
         parts[f"should be {level}"] = sum(check.matrix.get((low, level), 0) for low in lower)
-    what = (
+    description = (
         f"{scale.title} of {framework.group(check.group).plural}, the service's level beside the inspector's"
     )
     because = (
-        f"Of {counted(check.applicable, 'case')} both classified, {check.agreed} agreed, "
+        f"Of {pluralised(check.applicable, 'case')} both classified, {check.agreed} agreed, "
         f"{parts['too low']} too low and {parts['too high']} too high."
     )
     reference = f"classification.{check.group}.{check.scale}"
-    return Count(reference, what, because, check.applicable, check.applicable, parts)
+    return Count(reference, description, because, check.applicable, check.applicable, parts)
 
 
 def _key_facts(inspection: Inspection) -> Iterator[Quantity]:
     for figure in inspection.figures:
         yield Quantity(
             reference=f"figure.{figure.key}",
-            what=f"{figure.title}, {figure.period}".rstrip(", "),
-            because=_dated(figure),
+            description=f"{figure.title}, {figure.period}".rstrip(", "),
+            because=_source_and_period(figure),
             value=figure.value,
             unit=figure.unit,
             comparator=figure.comparator,
@@ -156,7 +166,7 @@ def _key_facts(inspection: Inspection) -> Iterator[Quantity]:
         )
 
 
-def _dated(figure: Figure) -> str:
+def _source_and_period(figure: Figure) -> str:
     source = figure.source.strip().removesuffix(".")
     period = f", {figure.period}" if figure.period and figure.period not in source else ""
     return f"{source}{period}."

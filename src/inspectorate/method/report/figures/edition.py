@@ -3,44 +3,46 @@
 from collections.abc import Iterator
 
 from inspectorate.method.inspection import Inspection
-from inspectorate.method.report.figures.values import Count, Fixed
+from inspectorate.method.report.figures.values import Count, TextFigure
 from inspectorate.method.report.numbers import (
-    counted,
     full_date,
     grouped,
-    house_number,
-    listed,
     month_and_year,
+    pluralised,
+    prose_number,
+    sentence_list,
 )
 from inspectorate.method.standards import Sourced
 
 
-def about_figures(inspection: Inspection) -> Iterator[Fixed | Count]:
-    """Yield what the inspection says of itself: service, area, dates, people, recommendations."""
+def about_figures(inspection: Inspection) -> Iterator[TextFigure | Count]:
+    """Yield the figures of the inspection's record: service, area, dates, people, recommendations."""
     about, framework = inspection.about, inspection.framework
     started, published = about.fieldwork_started, about.published
-    why = "As recorded with the inspection."
-    yield Fixed("service", "the service's name", why, {"": about.service, "short": about.service_short})
-    yield Fixed("area", "the area", why, {"": about.area.strip() or "an area not yet named"})
+    because = "As recorded with the inspection."
+    yield TextFigure(
+        "service", "the service's name", because, {"": about.service, "short": about.service_short}
+    )
+    yield TextFigure("area", "the area", because, {"": about.area.strip() or "an area not yet named"})
     dates = {"": month_and_year(started), "date": full_date(started)}
-    yield Fixed("fieldwork", "when fieldwork started", why, dates)
-    when = (
+    yield TextFigure("fieldwork", "when fieldwork started", because, dates)
+    publication = (
         {"": month_and_year(published), "date": full_date(published)} if published else {"": "", "date": ""}
     )
-    yield Fixed("published", "when the report is published", why, when)
-    yield Fixed("lead", "the lead inspector", why, {"": about.lead_inspector})
-    yield Fixed("inspectorate", "the inspectorate", "As the edition says.", {"": framework.inspectorate})
-    yield Fixed("edition", "the edition of the standards", "As the edition says.", {"": framework.title})
-    number = len(inspection.recommendations)
-    yield Count("recommendations", "recommendations made", f"{counted(number, 'recommendation')}.", number)
+    yield TextFigure("published", "when the report is published", because, publication)
+    yield TextFigure("lead", "the lead inspector", because, {"": about.lead_inspector})
+    yield TextFigure("inspectorate", "the inspectorate", "As the edition says.", {"": framework.inspectorate})
+    yield TextFigure("edition", "the edition of the standards", "As the edition says.", {"": framework.title})
+    count = len(inspection.recommendations)
+    yield Count("recommendations", "recommendations made", f"{pluralised(count, 'recommendation')}.", count)
 
 
-def design_figures(inspection: Inspection) -> Iterator[Fixed]:
-    """Yield the numbers of the edition: sample design, windows, planned shares, panel, and what was drawn."""
+def design_figures(inspection: Inspection) -> Iterator[TextFigure]:
+    """Yield the edition's numbers (sample design, windows, planned shares, panel) and those of the draw."""
     framework, rules = inspection.framework, inspection.framework.ratings
     design = framework.sample
     titles = {field.key: field.title.lower() for field in framework.casework.fields}
-    factors = listed(tuple(titles.get(key, key) for key in design.factors.value))
+    factors = sentence_list(tuple(titles.get(key, key) for key in design.factors.value))
     yield _sourced(
         "design.confidence", "the sample's confidence level", design.confidence, _share(design.confidence)
     )
@@ -50,7 +52,7 @@ def design_figures(inspection: Inspection) -> Iterator[Fixed]:
         "design.reserve_share", "the share of reserves", design.reserve_share, _share(design.reserve_share)
     )
     yield _sourced("design.factors", "what the sample is balanced on", design.factors, factors)
-    smallest = house_number(rules.smallest_cell.value)
+    smallest = prose_number(rules.smallest_cell.value)
     yield _sourced(
         "smallest", "the fewest cases shown in a table about people", rules.smallest_cell, smallest
     )
@@ -67,28 +69,30 @@ def design_figures(inspection: Inspection) -> Iterator[Fixed]:
         ("small", panel.small_subsample),
     ):
         yield _sourced(
-            f"panel.{name}", "when a panel may consider a rating", figure, house_number(figure.value)
+            f"panel.{name}", "when a panel may consider a rating", figure, prose_number(figure.value)
         )
     yield from _group_figures(inspection)
 
 
-def _group_figures(inspection: Inspection) -> Iterator[Fixed]:
+def _group_figures(inspection: Inspection) -> Iterator[TextFigure]:
     for group in inspection.framework.casework.groups:
         window = group.window
-        fewest, most = sorted((window.from_months.value, window.to_months.value))
-        months = f"{house_number(fewest)} to {house_number(most)} months"
+        first, last = sorted((window.from_months.value, window.to_months.value))
+        months = f"{prose_number(first)} to {prose_number(last)} months"
         yield _sourced(
             f"window.{group.key}", f"how long ago {group.plural} began", window.from_months, months
         )
         if group.share:
-            what = f"planned share of {group.plural}"
-            yield _sourced(f"share.{group.key}", what, group.share, _share(group.share))
+            description = f"planned share of {group.plural}"
+            yield _sourced(f"share.{group.key}", description, group.share, _share(group.share))
         sample = inspection.samples.get(group.key)
-        why = "Recorded with the draw."
+        because = "Recorded with the draw."
         seed = str(sample.seed) if sample else ""
-        yield Fixed(f"seed.{group.key}", f"the seed {group.plural} were drawn with", why, {"": seed})
+        yield TextFigure(f"seed.{group.key}", f"the seed {group.plural} were drawn with", because, {"": seed})
         digest = sample.digest[:12] if sample else ""
-        yield Fixed(f"digest.{group.key}", f"the digest of the eligible {group.plural}", why, {"": digest})
+        yield TextFigure(
+            f"digest.{group.key}", f"the digest of the eligible {group.plural}", because, {"": digest}
+        )
 
 
 def _share(figure: Sourced[float]) -> str:
@@ -96,6 +100,11 @@ def _share(figure: Sourced[float]) -> str:
 
 
 def _sourced(
-    reference: str, what: str, figure: "Sourced[int] | Sourced[float] | Sourced[tuple[str, ...]]", said: str
-) -> Fixed:
-    return Fixed(reference, what, f"A figure of the edition, {figure.status}.", {"": said}, figure)
+    reference: str,
+    description: str,
+    figure: "Sourced[int] | Sourced[float] | Sourced[tuple[str, ...]]",
+    text: str,
+) -> TextFigure:
+    return TextFigure(
+        reference, description, f"A figure of the edition, {figure.status}.", {"": text}, figure
+    )

@@ -1,4 +1,4 @@
-"""The kinds of figure, and how each is said."""
+"""Types of figure and the forms in which each is printed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from inspectorate.method.report.numbers import grouped, in_words
 from inspectorate.method.standards import Sourced
 from inspectorate.method.tallies import half_up
 
-NOT_YET = "not yet known"
+UNKNOWN = "not yet known"
 NONE_APPLIED = "none applied"
 SHARE_FORMS = (
     "",
@@ -29,18 +29,18 @@ SHARE_FORMS = (
 
 
 @lru_cache(maxsize=20_000)
-def _exact(yes: int, of: int) -> Fraction | None:
-    return Fraction(yes, of) if of else None
+def _exact(yes: int, total: int) -> Fraction | None:
+    return Fraction(yes, total) if total else None
 
 
 @lru_cache(maxsize=20_000)
-def _percentage(yes: int, of: int) -> int | None:
-    return half_up(Fraction(100 * yes, of)) if of else None
+def _percentage(yes: int, total: int) -> int | None:
+    return half_up(Fraction(100 * yes, total)) if total else None
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many out of so many. `what` says what of what, for a reader looking for the right figure.
+    """Number of cases (or answers) out of a total. `description` is what they have in common.
 
     Forms: none "48 per cent"; `percent` "48%"; `count` "15 of 31"; `count words` "fifteen of thirty-one";
     `yes`, `applicable` the two numbers, each with ` words`; `words` "just under half" and `around`
@@ -49,118 +49,125 @@ class Share:
     """
 
     reference: str
-    what: str
+    description: str
     because: str
     yes: int
-    of: int
+    total: int
 
     @property
     def exact(self) -> Fraction | None:
-        """The unrounded share, None when nothing applied."""
-        return _exact(self.yes, self.of)
+        """Exact share (0 to 1), None when the total is 0."""
+        return _exact(self.yes, self.total)
 
     @property
     def percentage(self) -> int | None:
-        """The printed percentage, None when nothing applied."""
-        return _percentage(self.yes, self.of)
+        """Percentage rounded half up, None when the total is 0."""
+        return _percentage(self.yes, self.total)
 
     @property
     def complement(self) -> "Share":
-        """The rest of the same whole."""
-        return Share(self.reference, f"not: {self.what}", self.because, self.of - self.yes, self.of)
+        """Complement: the rest of the same total."""
+        return Share(
+            self.reference, f"not: {self.description}", self.because, self.total - self.yes, self.total
+        )
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """The forms this figure can be printed in."""
+        """Forms in which the figure can be printed."""
         return (*SHARE_FORMS, *(f"no {form}".strip() for form in SHARE_FORMS))
 
-    def say(self, form: str) -> str:
-        """Print the figure in one of its forms."""
+    def format(self, form: str) -> str:
+        """Return the figure in one of its forms."""
         if form == "no" or form.startswith("no "):
-            return self.complement.say(form.removeprefix("no").strip())
+            return self.complement.format(form.removeprefix("no").strip())
         if self.exact is None:
             return NONE_APPLIED
-        return self._say(form, self.exact)
+        return self._format(form, self.exact)
 
-    def _say(self, form: str, exact: Fraction) -> str:
-        base, _, last = form.rpartition(" ") if form.endswith(" words") else (form, "", "")
-        number = in_words if last else grouped
-        whole = half_up(100 * exact)
-        said = {
-            "": lambda: f"{whole} per cent",
-            "percent": lambda: f"{whole}%",
-            "count": lambda: f"{number(self.yes)} of {number(self.of)}",
-            "yes": lambda: number(self.yes),
-            "applicable": lambda: number(self.of),
+    def _format(self, form: str, exact: Fraction) -> str:
+        base, _, words = form.rpartition(" ") if form.endswith(" words") else (form, "", "")
+        number_format = in_words if words else grouped
+        percentage = half_up(100 * exact)
+        formats = {
+            "": lambda: f"{percentage} per cent",
+            "percent": lambda: f"{percentage}%",
+            "count": lambda: f"{number_format(self.yes)} of {number_format(self.total)}",
+            "yes": lambda: number_format(self.yes),
+            "applicable": lambda: number_format(self.total),
             "words": lambda: vocabulary.in_words(exact),
             "around": lambda: vocabulary.around(exact),
-            "tens": lambda: vocabulary.tens(whole),
+            "tens": lambda: vocabulary.tens(percentage),
         }
-        return said[base]()
+        return formats[base]()
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number of things. Forms: none "31"; `words` "thirty-one".
+    """Number of things. Forms: none "31"; `words` "thirty-one".
 
-    Where the number is a part of a whole, `count` gives "8 of 31", `count words` the same in words, and
-    `share` followed by any form of a share gives that. Numbers that come in parts ("too low", "too high")
-    are told apart by `parts`: the part's name is then the beginning of the form.
+    With a `total`, `count` gives "8 of 31", `count words` the same in words, and `share` followed by a form
+    of a share gives the share of the total. For a number with named `parts` ("too low", "too high") a form
+    begins with the name of a part.
     """
 
     reference: str
-    what: str
+    description: str
     because: str
     number: int
-    whole: int | None = None
+    total: int | None = None
     parts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def share(self) -> Share | None:
-        """The number as a share of its whole, if it is part of one."""
-        if self.whole is None:
+        """Number as a share of its total, None without a total."""
+        if self.total is None:
             return None
-        return Share(self.reference, self.what, self.because, self.number, self.whole)
+        return Share(self.reference, self.description, self.because, self.number, self.total)
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """The forms this figure can be printed in."""
-        own = ["", "words", "count words"]
-        if self.whole is not None:
-            own += ["count", "share", *(f"share {form}" for form in SHARE_FORMS if form)]
+        """Forms in which the figure can be printed."""
+        forms = ["", "words", "count words"]
+        if self.total is not None:
+            forms += ["count", "share", *(f"share {form}" for form in SHARE_FORMS if form)]
         if not self.parts:
-            return tuple(own)
-        return tuple(f"{part} {form}".strip() for part in self.parts for form in own)
+            return tuple(forms)
+        return tuple(f"{part} {form}".strip() for part in self.parts for form in forms)
 
     def part(self, form: str) -> tuple["Count", str]:
-        """Give the part a form names and what is left of the form; itself when there are no parts."""
+        """Return the part that a form names, and the rest of the form.
+
+        Without parts this is the count itself and the whole form.
+        """
         name = max(
             (part for part in self.parts if form == part or form.startswith(f"{part} ")), key=len, default=""
         )
         if not name:
             return self, form
-        one = Count(self.reference, f"{self.what}: {name}", self.because, self.parts[name], self.whole)
-        return one, form.removeprefix(name).strip()
+        count = Count(
+            self.reference, f"{self.description}: {name}", self.because, self.parts[name], self.total
+        )
+        return count, form.removeprefix(name).strip()
 
-    def say(self, form: str) -> str:
-        """Print the figure in one of its forms."""
-        one, rest = self.part(form)
-        if rest.startswith("share") and one.share:
-            return one.share.say(rest.removeprefix("share").strip())
-        if rest.startswith("count") and one.share:
-            return one.share.say(rest)
-        return in_words(one.number) if rest.endswith("words") else grouped(one.number)
+    def format(self, form: str) -> str:
+        """Return the figure in one of its forms."""
+        count, rest = self.part(form)
+        if rest.startswith("share") and count.share:
+            return count.share.format(rest.removeprefix("share").strip())
+        if rest.startswith("count") and count.share:
+            return count.share.format(rest)
+        return in_words(count.number) if rest.endswith("words") else grouped(count.number)
 
 
 @dataclass(frozen=True, slots=True)
 class RatingValue:
-    """A rating. Forms: none "Requires improvement"; `lower` in small letters; `score`; `out of`.
+    """Rating. Forms: none "Requires improvement"; `lower` in small letters; `score`; `out of`.
 
-    The name is None while there is no rating; it is then said to be not yet rated.
+    `name` is None while there is no rating, which is printed as not yet rated.
     """
 
     reference: str
-    what: str
+    description: str
     because: str
     name: str | None
     score: int | None
@@ -168,29 +175,29 @@ class RatingValue:
 
     forms = ("", "lower", "score", "out of")
 
-    def say(self, form: str) -> str:
-        """Print the figure in one of its forms."""
+    def format(self, form: str) -> str:
+        """Return the figure in one of its forms."""
         if self.name is None:
-            return "not yet rated" if form in {"", "lower"} else NOT_YET
+            return "not yet rated" if form in {"", "lower"} else UNKNOWN
         match form:
             case "lower":
                 return self.name.lower()
             case "score" | "out of":
                 number = self.score if form == "score" else self.out_of
-                return NOT_YET if number is None else str(number)
+                return UNKNOWN if number is None else str(number)
         return self.name
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A key fact with its unit and comparator.
+    """Key fact with its unit and comparator.
 
     Forms: none "47.3 per cent", "554 per 100,000"; `percent` "47.3%"; `number` without the unit; each after
     `comparator` for the comparator; `comparator title`, `period` and `source` in words.
     """
 
     reference: str
-    what: str
+    description: str
     because: str
     value: float
     unit: str
@@ -201,25 +208,25 @@ class Quantity:
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """The forms this figure can be printed in."""
+        """Forms in which the figure can be printed."""
         numbers = ("", "percent", "number") if self.is_percentage else ("", "number")
-        beside = tuple(f"comparator {form}".strip() for form in (*numbers, "title"))
-        return (*numbers, "period", "source", *(beside if self.comparator is not None else ()))
+        comparators = tuple(f"comparator {form}".strip() for form in (*numbers, "title"))
+        return (*numbers, "period", "source", *(comparators if self.comparator is not None else ()))
 
     @property
     def is_percentage(self) -> bool:
         """Whether the unit is a percentage."""
         return self.unit.lower() in {"per cent", "percent", "%"}
 
-    def say(self, form: str) -> str:
-        """Print the figure in one of its forms."""
+    def format(self, form: str) -> str:
+        """Return the figure in one of its forms."""
         match form:
             case "period" | "source":
                 return self.period if form == "period" else self.source
             case "comparator title":
                 return self.comparator_title
-        beside = form.startswith("comparator") and self.comparator is not None
-        number = self.comparator if beside and self.comparator is not None else self.value
+        of_comparator = form.startswith("comparator") and self.comparator is not None
+        number = self.comparator if of_comparator and self.comparator is not None else self.value
         return self._with_unit(grouped(number), form.removeprefix("comparator").strip())
 
     def _with_unit(self, number: str, form: str) -> str:
@@ -231,27 +238,27 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
-    """Something said in words: a name, a date, a figure of the edition. `said`: forms to words.
+class TextFigure:
+    """Figure given as text: a name, a date or a number of the edition. `texts` maps a form to its text.
 
-    `sourced` is the edition's figure; without it this is a name or date, printed like any other word.
+    `sourced` is the edition's figure with its source; None for a name or date, which prints as ordinary text.
     """
 
     reference: str
-    what: str
+    description: str
     because: str
-    said: Mapping[str, str]
+    texts: Mapping[str, str]
     sourced: Sourced[Any] | None = None
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """The forms this figure can be printed in."""
-        return tuple(self.said)
+        """Forms in which the figure can be printed."""
+        return tuple(self.texts)
 
-    def say(self, form: str) -> str:
-        """Print the figure in one of its forms."""
-        return self.said[form] or NOT_YET
+    def format(self, form: str) -> str:
+        """Return the figure in one of its forms."""
+        return self.texts[form] or UNKNOWN
 
 
-Figured = Share | Count | RatingValue | Quantity | Fixed
-"""A figure of any kind: it has a `reference`, `what` it is, `because`, its `forms`, and `say`."""
+ReportFigure = Share | Count | RatingValue | Quantity | TextFigure
+"""Figure of any type: it has `reference`, `description`, `because`, `forms` and `format`."""

@@ -1,9 +1,9 @@
-r"""Narrative: Markdown whose figures are bound, read into the report's blocks.
+r"""Narratives: Markdown with bound figures, parsed into the report's blocks.
 
-The Markdown is CommonMark's paragraphs, lists of one level, emphasis, links, `> ` quotations and `### `
-headings, with footnotes (`[^key]`, and `[^key]: text` on a line of its own), boxes
-(`::: example Title` … `:::`) and bindings (`{2.2.2|count words}`, see `figures`). A literal brace is written
-`\{`. Raw HTML, images, code and tables are shown as plain text and reported as faults.
+Supported are CommonMark's paragraphs, lists of one level, emphasis, links, `> ` quotations and `### `
+headings; footnotes (`[^key]`, and `[^key]: text` on a line of its own); boxes (`::: example Title` … `:::`)
+and figure bindings (`{2.2.2|count words}`, see `figures`). `\{` is a literal brace. Raw HTML, images, code
+and tables are printed as plain text and reported as faults.
 """
 
 from inspectorate.method.report.narrative.passages import Narrative, Passage, Subheading

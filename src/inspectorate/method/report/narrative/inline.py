@@ -1,4 +1,4 @@
-"""From a line of Markdown to runs, binding its figures on the way."""
+"""Inline Markdown: conversion of one inline token to runs, with its figures bound."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -8,48 +8,48 @@ from markdown_it.token import Token
 
 from inspectorate.method.faults import Fault
 from inspectorate.method.report.content import Run, Runs
-from inspectorate.method.report.figures import Bound, Fixed, NoSuchFigureError
-from inspectorate.method.report.narrative.passages import Placed
+from inspectorate.method.report.figures import BoundFigure, NoSuchFigureError, TextFigure
+from inspectorate.method.report.narrative.passages import FigureSpan
 
-Bind = Callable[[str], Bound]
-_STARTS_SENTENCE = re.compile(r"(?:^|(?<!\be\.g)(?<!\bi\.e)[.!?][”’\"')]*\s+)[“‘\"'(]*$")
+Bind = Callable[[str], BoundFigure]
+_SENTENCE_START = re.compile(r"(?:^|(?<!\be\.g)(?<!\bi\.e)[.!?][”’\"')]*\s+)[“‘\"'(]*$")
 
 
 @dataclass(slots=True)
-class Inline:
-    """Runs being gathered from one inline token."""
+class InlineReader:
+    """Reader of one inline token. It accumulates runs, bound figures and faults."""
 
     file: str
     line: int
     section: str
     bind: Bind
     runs: list[Run] = field(default_factory=list)
-    figures: list[Placed] = field(default_factory=list)
+    figures: list[FigureSpan] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     unbound: list[Fault] = field(default_factory=list)
     style: Run = field(default_factory=lambda: Run(""))
 
     @property
-    def written(self) -> str:
-        """The text so far."""
+    def text(self) -> str:
+        """Text read so far."""
         return "".join(run.text for run in self.runs)
 
     @property
     def place(self) -> str:
-        """The file and line reached."""
+        """File and line reached."""
         return f"{self.file}, line {self.line + len(self.breaks)}"
 
-    def read(self, tokens: Sequence[Token]) -> "Inline":
-        """Take in every token, and return itself."""
+    def read(self, tokens: Sequence[Token]) -> "InlineReader":
+        """Read every token and return self."""
         for token in tokens:
-            self._take(token)
+            self._read_token(token)
         return self
 
-    def _take(self, token: Token) -> None:
+    def _read_token(self, token: Token) -> None:
         match token.type:
             case "softbreak" | "hardbreak":
-                self.breaks.append(len(self.written) + 1)
+                self.breaks.append(len(self.text) + 1)
                 self._add(" ")
             case "strong_open" | "strong_close":
                 self.style = replace(self.style, strong=token.nesting == 1)
@@ -62,7 +62,7 @@ class Inline:
             case "note":
                 self.runs.append(Run("", note=f"{self.section}:{token.content}"))
             case "image" | "code_inline":
-                self._refuse(token)
+                self._report_unsupported(token)
             case _:
                 self._add(token.content)
 
@@ -70,9 +70,9 @@ class Inline:
         if text:
             self.runs.append(replace(self.style, text=text))
 
-    def _refuse(self, token: Token) -> None:
-        what = "A picture" if token.type == "image" else "Code"
-        self.faults.append(Fault(self.place, f"{what} has no place in a narrative.", "Write it in words."))
+    def _report_unsupported(self, token: Token) -> None:
+        subject = "A picture" if token.type == "image" else "Code"
+        self.faults.append(Fault(self.place, f"{subject} has no place in a narrative.", "Write it in words."))
         self._add(token.content)
 
     def _figure(self, binding: str) -> None:
@@ -82,28 +82,28 @@ class Inline:
             self.unbound.append(Fault(self.place, error.problem, error.cure))
             self._add(f"{{{binding}}}")
             return
-        text = bound.text
-        if text[:1].islower() and _STARTS_SENTENCE.search(self.written):
-            text = text[0].upper() + text[1:]
-        start = len(self.written)
-        self.figures.append(Placed(start, start + len(text), bound))
-        only_a_name = isinstance(bound.figure, Fixed) and bound.figure.sourced is None
-        self.runs.append(replace(self.style, text=text, figure="" if only_a_name else bound.reference))
+        printed = bound.text
+        if printed[:1].islower() and _SENTENCE_START.search(self.text):
+            printed = printed[0].upper() + printed[1:]
+        start = len(self.text)
+        self.figures.append(FigureSpan(start, start + len(printed), bound))
+        is_name = isinstance(bound.figure, TextFigure) and bound.figure.sourced is None
+        self.runs.append(replace(self.style, text=printed, figure="" if is_name else bound.reference))
 
 
-def joined(runs: Sequence[Run]) -> Runs:
-    """Join neighbouring runs of the same style; what is bound or a note stays by itself."""
-    out: list[Run] = []
+def merge_runs(runs: Sequence[Run]) -> Runs:
+    """Return the runs with neighbours of the same style merged. Bound figures and notes stay separate."""
+    merged: list[Run] = []
     for run in runs:
         plain = not run.figure and not run.note
         if (
-            out
+            merged
             and plain
-            and not out[-1].figure
-            and not out[-1].note
-            and replace(out[-1], text=run.text) == run
+            and not merged[-1].figure
+            and not merged[-1].note
+            and replace(merged[-1], text=run.text) == run
         ):
-            out[-1] = replace(run, text=out[-1].text + run.text)
+            merged[-1] = replace(run, text=merged[-1].text + run.text)
         else:
-            out.append(run)
-    return tuple(out)
+            merged.append(run)
+    return tuple(merged)

@@ -1,4 +1,4 @@
-"""The Markdown this house reads: CommonMark, less what a report has no use for, plus figures and notes."""
+"""Markdown dialect: the CommonMark subset of narratives, with figure bindings and footnotes."""
 
 import re
 from collections.abc import Callable
@@ -13,7 +13,7 @@ _NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 
 @cache
 def markdown() -> MarkdownIt:
-    """Return the parser. It makes `figure` and `note` tokens, and leaves raw HTML as text."""
+    """Return the parser. It produces `figure` and `note` tokens and treats raw HTML as text."""
     options = {"html": False, "typographer": True, "quotes": "“”‘’"}
     parser = MarkdownIt("commonmark", options).enable("smartquotes")
     parser.inline.ruler.before("link", "note", _rule(_NOTE, "note"))
@@ -36,9 +36,9 @@ def _rule(pattern: re.Pattern[str], kind: str) -> Callable[[StateInline, bool], 
 
 
 NOTE_TEXT = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.*)$")
-BOX_OPENS = re.compile(r"^:::\s*(\w+)\s*(.*)$")
-BOX_CLOSES = re.compile(r"^:::\s*$")
-NOT_OURS = (
+BOX_OPENING = re.compile(r"^:::\s*(\w+)\s*(.*)$")
+BOX_CLOSING = re.compile(r"^:::\s*$")
+UNSUPPORTED = (
     (
         re.compile(r"<(?!https?:|mailto:)(?:!--|/?[a-zA-Z][^<>]*>)"),
         "HTML is not read as markup here; it is printed as it stands.",

@@ -1,4 +1,4 @@
-"""What reading a narrative gives: blocks to print, and passages that remember where each line stood."""
+"""Results of parsing a narrative: blocks to print, and passages with their source lines."""
 
 from bisect import bisect_right
 from collections.abc import Mapping
@@ -8,26 +8,26 @@ from typing import Literal
 
 from inspectorate.method.faults import Fault
 from inspectorate.method.report.content import Bullets, Paragraph, PracticeExample, Quotation, Runs
-from inspectorate.method.report.figures import Bound
+from inspectorate.method.report.figures import BoundFigure
 
 PassageKind = Literal["paragraph", "point", "quotation", "example", "note", "heading"]
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A figure as it stands in a passage, from character `start` to `end`."""
+class FigureSpan:
+    """Bound figure in a passage, printed from character `start` to `end`."""
 
     start: int
     end: int
-    bound: Bound
+    bound: BoundFigure
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One stretch of public text: a paragraph, a point of a list, a quotation, a note.
+    """Passage of public text: a paragraph, list item, quotation, footnote or heading.
 
-    `file` and `line` are where it starts, `section` the key of the part it belongs to; `breaks` are the
-    characters at which a further line of the file begins.
+    `file` and `line` are its start in the source and `section` is the key of its section. `breaks` are the
+    characters at which further source lines begin. `in_example` is True inside a practice example.
     """
 
     file: str
@@ -35,29 +35,29 @@ class Passage:
     section: str
     kind: PassageKind
     runs: Runs
-    figures: tuple[Placed, ...] = ()
+    figures: tuple[FigureSpan, ...] = ()
     breaks: tuple[int, ...] = ()
     in_example: bool = False
 
     @cached_property
     def text(self) -> str:
-        """The words, without styling."""
+        """Text without styling."""
         return "".join(run.text for run in self.runs)
 
     def place(self, character: int = 0) -> str:
-        """Name the file and line of a character; only the file where lines have no meaning (line 0)."""
+        """Return the file and line of a character, or only the file when the passage has no line (0)."""
         if not self.line:
             return self.file
         return f"{self.file}, line {self.line + bisect_right(self.breaks, character)}"
 
     def is_figure(self, start: int, end: int) -> bool:
-        """Say whether a stretch of the text touches a bound figure."""
-        return any(placed.start < end and start < placed.end for placed in self.figures)
+        """Return whether the characters from `start` to `end` overlap a bound figure."""
+        return any(figure.start < end and start < figure.end for figure in self.figures)
 
 
 @dataclass(frozen=True, slots=True)
 class Subheading:
-    """A heading inside a narrative; what follows becomes a part of its own."""
+    """Heading inside a narrative. The blocks that follow form a subsection."""
 
     title: str
 
@@ -67,9 +67,9 @@ NarrativeBlock = Paragraph | Bullets | Quotation | PracticeExample | Subheading
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """One narrative file, read. `notes` are its footnotes by key, as the runs refer to them.
+    """Parsed narrative file. `notes` maps the keys by which runs refer to footnotes to their texts.
 
-    `unbound` are the figures that do not exist: a report cannot be printed with them. `faults` are the rest.
+    `unbound` are faults of figures that do not exist, which prevent a report; `faults` are all others.
     """
 
     blocks: tuple[NarrativeBlock, ...]

@@ -1,4 +1,4 @@
-"""Words for a share beside a bound figure that says otherwise: "most" beside 42 per cent."""
+"""Check for words about shares that contradict a figure: "most" with a bound 42 per cent."""
 
 import re
 from collections.abc import Iterator
@@ -7,105 +7,118 @@ from functools import cache
 
 from inspectorate.method.report import vocabulary
 from inspectorate.method.report.figures import Share
-from inspectorate.method.report.narrative.passages import Placed
+from inspectorate.method.report.narrative.passages import FigureSpan
 from inspectorate.method.report.proof.nouns import Nouns
 from inspectorate.method.report.proof.remarks import Remark
 from inspectorate.method.report.proof.sentences import Stretch, Taken, quoted
 from inspectorate.method.report.proof.topics import Topics
 
-_NOT_A_SHARE = re.compile(
+_NOT_A_NOUN = re.compile(
     r"^ (?:aspects|areas|other|times?|of all|importantly|recent|recently|effective|likely|often)\b"
 )
-_UNSURE = frozenset({"all", "none", "few", "a few", "most", "a small number", "very few"})
-ALIKE = 0.42
-_REACH = 120
-"""How many characters before and after a phrase tell what it counts."""
+_AMBIGUOUS = frozenset({"all", "none", "few", "a few", "most", "a small number", "very few"})
+MINIMUM_SIMILARITY = 0.42
+_CONTEXT_LENGTH = 120
+"""Number of characters before and after a phrase that are its context."""
 
 
-_NOT_SAYING = re.compile(
+_NO_SHARE_BEFORE = re.compile(
     r"\b(?:not|nor|nor are|are not|above|at|after|of|in|once|best|first|and) $", re.IGNORECASE
 )
 
 
 @cache
-def _counted(nouns: Nouns) -> re.Pattern[str]:
+def _countable_pattern(nouns: Nouns) -> re.Pattern[str]:
     return re.compile(
-        rf"^ (?:of\b|(?:the |these |those )?(?:[a-z-]+ ){{0,2}}{nouns.counted}\b|\()", re.IGNORECASE
+        rf"^ (?:of\b|(?:the |these |those )?(?:[a-z-]+ ){{0,2}}{nouns.countable}\b|\()", re.IGNORECASE
     )
 
 
-def said_shares(stretch: Stretch, nouns: Nouns) -> Iterator[vocabulary.Said]:
-    """Yield the phrases of a sentence that say how many of something, none of them bound or quoted."""
-    bound = ((f.start - stretch.start, f.end - stretch.start) for f in stretch.figures)
-    taken = Taken((*bound, *quoted(stretch.text)))
-    for said in vocabulary.find(stretch.text):
-        after = stretch.text[said.end : said.end + _REACH]
-        before = stretch.text[max(0, said.start - _REACH) : said.start]
-        denied = said.phrase.words in _UNSURE and _NOT_SAYING.search(before)
-        counted = _counted(nouns).match(after) and not _NOT_A_SHARE.match(after) and not denied
-        if counted and not taken.touches(said.start, said.end):
-            yield said
+def share_wordings(sentence: Stretch, nouns: Nouns) -> Iterator[vocabulary.Said]:
+    """Yield the phrases for shares in a sentence, without bound figures and quotations."""
+    figure_spans = (
+        (figure.start - sentence.start, figure.end - sentence.start) for figure in sentence.figures
+    )
+    excluded = Taken((*figure_spans, *quoted(sentence.text)))
+    for wording in vocabulary.find(sentence.text):
+        after = sentence.text[wording.end : wording.end + _CONTEXT_LENGTH]
+        before = sentence.text[max(0, wording.start - _CONTEXT_LENGTH) : wording.start]
+        no_share = wording.phrase.words in _AMBIGUOUS and _NO_SHARE_BEFORE.search(before)
+        counts_nouns = (
+            _countable_pattern(nouns).match(after) and not _NOT_A_NOUN.match(after) and not no_share
+        )
+        if counts_nouns and not excluded.overlaps(wording.start, wording.end):
+            yield wording
 
 
-def check_beside(stretch: Stretch, nouns: Nouns) -> Iterator[Remark]:
-    """Yield a remark for every phrase that the share bound in the same clause makes false."""
-    for said in said_shares(stretch, nouns):
-        clause = stretch.clause_at(said.start + stretch.start)
+def check_adjacent_figures(sentence: Stretch, nouns: Nouns) -> Iterator[Remark]:
+    """Yield a remark for every phrase that the share bound in the same clause contradicts."""
+    for wording in share_wordings(sentence, nouns):
+        clause = sentence.clause_at(wording.start + sentence.start)
         shares = [
-            (placed, share)
-            for placed in clause.figures
-            if (share := _share(placed)) and share.exact is not None
+            (figure, share)
+            for figure in clause.figures
+            if (share := _share(figure)) and share.exact is not None
         ]
-        if len(shares) == 1 and not said.phrase.true.holds(shares[0][1].exact or Fraction(0)):
-            placed, share = shares[0]
-            words = stretch.text[said.start : said.end]
-            why = (
-                f"It stands beside {share.say('')} ({{{placed.bound.reference}}}); "
-                f"“{said.phrase.words}” means {said.phrase.true}."
+        if len(shares) == 1 and not wording.phrase.true.contains(shares[0][1].exact or Fraction(0)):
+            figure, share = shares[0]
+            text = sentence.text[wording.start : wording.end]
+            because = (
+                f"It stands beside {share.format('')} ({{{figure.bound.reference}}}); "
+                f"“{wording.phrase.words}” means {wording.phrase.true}."
             )
-            fitting = f"Write {{{placed.bound.reference}|{'no ' if _is_rest(placed) else ''}words}}."
+            suggestion = f"Write {{{figure.bound.reference}|{'no ' if _is_complement(figure) else ''}words}}."
             yield Remark(
                 "contradiction",
                 "serious",
-                stretch.passage.place(said.start + stretch.start),
-                words,
-                why,
-                fitting,
+                sentence.passage.place(wording.start + sentence.start),
+                text,
+                because,
+                suggestion,
             )
 
 
-def _share(placed: Placed) -> Share | None:
-    figure = placed.bound.figure
+def _share(span: FigureSpan) -> Share | None:
+    figure = span.bound.figure
     if not isinstance(figure, Share):
         return None
-    return figure.complement if _is_rest(placed) else figure
+    return figure.complement if _is_complement(span) else figure
 
 
-def _is_rest(placed: Placed) -> bool:
-    return placed.bound.form.split(" ")[0] == "no"
+def _is_complement(span: FigureSpan) -> bool:
+    return span.bound.form.split(" ")[0] == "no"
 
 
-def check_vague(stretch: Stretch, topics: Topics) -> Iterator[Remark]:
-    """Yield a remark where words without a figure go against the figure they are plainly about."""
-    if stretch.figures or stretch.passage.in_example:
+def check_vague_wording(sentence: Stretch, topics: Topics) -> Iterator[Remark]:
+    """Yield a remark where words without a figure contradict the figure they are most similar to."""
+    if sentence.figures or sentence.passage.in_example:
         return
-    for said in said_shares(stretch, topics.nouns):
-        about = topics.stems(stretch.clause_at(said.start + stretch.start).text)
-        near = [topic for topic in topics.within(stretch.passage.section) if isinstance(topic.figure, Share)]
-        ranked = sorted(near, key=lambda topic: -topics.likeness(about, topic))
+    for wording in share_wordings(sentence, topics.nouns):
+        stems = topics.stems(sentence.clause_at(wording.start + sentence.start).text)
+        candidates = [
+            topic for topic in topics.within(sentence.passage.section) if isinstance(topic.figure, Share)
+        ]
+        ranked = sorted(candidates, key=lambda topic: -topics.similarity(stems, topic))
         if (
             not ranked
-            or topics.likeness(about, ranked[0]) < ALIKE
-            or said.phrase.words not in _UNSURE | _VAGUE
+            or topics.similarity(stems, ranked[0]) < MINIMUM_SIMILARITY
+            or wording.phrase.words not in _AMBIGUOUS | _VAGUE
         ):
             continue
         share = ranked[0].figure
-        if isinstance(share, Share) and share.exact is not None and not said.phrase.true.holds(share.exact):
-            words = stretch.text[said.start : said.end]
-            why = f"The figure it seems to be about, {ranked[0].binding}, is {share.say('')}: {share.what}"
-            place = stretch.passage.place(said.start + stretch.start)
+        if (
+            isinstance(share, Share)
+            and share.exact is not None
+            and not wording.phrase.true.contains(share.exact)
+        ):
+            text = sentence.text[wording.start : wording.end]
+            because = (
+                f"The figure it seems to be about, {ranked[0].binding}, is {share.format('')}: "
+                f"{share.description}"
+            )
+            place = sentence.passage.place(wording.start + sentence.start)
             yield Remark(
-                "contradiction", "advice", place, words, why, f"Write {{{share.reference}|words}} if so."
+                "contradiction", "advice", place, text, because, f"Write {{{share.reference}|words}} if so."
             )
 
 

@@ -1,4 +1,4 @@
-"""What is missing: sections, ratings, standards behind recommendations, a second kind of source."""
+"""Check for gaps: missing sections, ratings, standards of recommendations, and kinds of source."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -11,7 +11,7 @@ OPTIONAL = frozenset({"key-facts", "methodology", "sample"})
 
 
 def check_gaps(draft: Draft) -> Iterator[Remark]:
-    """Yield a remark for everything a finished report would have and this one lacks."""
+    """Yield a remark for everything that a finished report needs and this one does not have."""
     yield from _about(draft)
     yield from _sections(draft)
     yield from _faults(draft)
@@ -23,31 +23,33 @@ def check_gaps(draft: Draft) -> Iterator[Remark]:
 
 
 def _about(draft: Draft) -> Iterator[Remark]:
-    """Yield a remark for what the cover needs to know of the inspection and does not."""
+    """Yield a remark for every detail of the inspection that the cover needs and that is missing."""
     about = draft.inspection.about
-    for name, what, value in (
+    for name, label, value in (
         ("area", "the area", about.area),
         ("lead_inspector", "the lead inspector", about.lead_inspector),
     ):
         if not value.strip():
-            why = f"The first pages of the report name {what}, and nothing says what to print."
-            yield Remark("missing", "warning", f"inspection.toml, about, {name}", what, why, "Say it there.")
+            because = f"The first pages of the report name {label}, and nothing says what to print."
+            yield Remark(
+                "missing", "warning", f"inspection.toml, about, {name}", label, because, "Say it there."
+            )
 
 
 def _sections(draft: Draft) -> Iterator[Remark]:
     keys = section_keys(draft.framework)
     for key in keys:
-        domain = key in {domain.id for domain in draft.framework.domains}
+        is_domain = key in {domain.id for domain in draft.framework.domains}
         written = draft.inspection.narrative.get(key, "").strip()
-        if not written and key not in OPTIONAL and not domain:
-            why = "A report has this section, and nothing has been written for it."
-            yield Remark("missing", "warning", f"narrative/{key}.md", key, why, "Write it.")
+        if not written and key not in OPTIONAL and not is_domain:
+            because = "A report has this section, and nothing has been written for it."
+            yield Remark("missing", "warning", f"narrative/{key}.md", key, because, "Write it.")
     for key in draft.inspection.narrative:
         if key not in keys:
-            near = get_close_matches(key, keys, n=1)
-            cure = f"The nearest name is {near[0]}.md." if near else "Take it out."
-            why = "No section of this edition has this name, so it is not printed."
-            yield Remark("missing", "serious", f"narrative/{key}.md", key, why, cure)
+            closest = get_close_matches(key, keys, n=1)
+            suggestion = f"The nearest name is {closest[0]}.md." if closest else "Take it out."
+            because = "No section of this edition has this name, so it is not printed."
+            yield Remark("missing", "serious", f"narrative/{key}.md", key, because, suggestion)
 
 
 def _faults(draft: Draft) -> Iterator[Remark]:
@@ -69,64 +71,76 @@ def _faults(draft: Draft) -> Iterator[Remark]:
 
 def _recommendations(draft: Draft) -> Iterator[Remark]:
     if not draft.inspection.recommendations:
-        why = "An inspection makes recommendations, and there are none."
-        yield Remark("missing", "warning", "recommendations.toml", "recommendations", why, "Write them.")
-    for number, each in enumerate(draft.inspection.recommendations, start=1):
+        because = "An inspection makes recommendations, and there are none."
+        yield Remark("missing", "warning", "recommendations.toml", "recommendations", because, "Write them.")
+    for number, recommendation in enumerate(draft.inspection.recommendations, start=1):
         place = f"recommendations.toml, recommendation {number}"
-        if not each.standards:
-            why = "It does not say which standard it comes from."
+        if not recommendation.standards:
+            because = "It does not say which standard it comes from."
             yield Remark(
-                "recommendation", "advice", place, each.text, why, "Name the standards it would improve."
+                "recommendation",
+                "advice",
+                place,
+                recommendation.text,
+                because,
+                "Name the standards it would improve.",
             )
 
 
 def _answers(draft: Draft) -> Iterator[Remark]:
-    """Yield one remark however many answers are wrong: `package validate` lists them."""
+    """Yield one remark if any answer is invalid; `package validate` lists them all."""
     faults = assessments.check_all(draft.inspection.assessments, draft.framework)
     if faults:
-        said = f"{len(faults)} missing, contradictory or unexpected"
-        why = f"The ratings are counted from them as they stand. The first: {faults[0]}"
-        cure = "Put right what “package validate” lists, and rate again."
-        yield Remark("answers", "serious", "answers.csv", said, why, cure)
+        text = f"{len(faults)} missing, contradictory or unexpected"
+        because = f"The ratings are counted from them as they stand. The first: {faults[0]}"
+        suggestion = "Put right what “package validate” lists, and rate again."
+        yield Remark("answers", "serious", "answers.csv", text, because, suggestion)
 
 
 def _outstanding(draft: Draft) -> Iterator[Remark]:
-    """Yield one remark while the overall rating rests on less than there will be."""
+    """Yield one remark if the overall rating is provisional."""
     overall = draft.results.overall
     if overall and draft.results.provisional:
-        why = f"It is provisional, and the report says so. {' '.join(draft.results.outstanding)}"
-        cure = "Finish these before the report is published, and rate again."
-        yield Remark("provisional", "serious", "overall rating", overall.rating, why, cure)
+        because = f"It is provisional, and the report says so. {' '.join(draft.results.outstanding)}"
+        suggestion = "Finish these before the report is published, and rate again."
+        yield Remark("provisional", "serious", "overall rating", overall.rating, because, suggestion)
 
 
 def _ratings(draft: Draft) -> Iterator[Remark]:
     for key, standard in draft.framework.standards.items():
-        rated = draft.results.ratings.get(key)
-        if rated is None or rated.rating is None:
-            why = rated.because if rated else "Nothing is known of it."
+        confirmed = draft.results.ratings.get(key)
+        if confirmed is None or confirmed.rating is None:
+            because = confirmed.because if confirmed else "Nothing is known of it."
             yield Remark(
                 "missing",
                 "warning",
                 f"standard {key}",
                 standard.title,
-                f"It has no rating. {why}",
+                f"It has no rating. {because}",
                 "Rate it.",
             )
             continue
-        for question in rated.proposed.questions:
+        for question in confirmed.proposed.questions:
             if question.rating != question.unrounded_rating:
-                why = f"Rounded it is {question.rating}; unrounded it would be {question.unrounded_rating}."
+                because = (
+                    f"Rounded it is {question.rating}; unrounded it would be {question.unrounded_rating}."
+                )
                 place = f"standard {key}, {question.question}"
                 yield Remark(
-                    "rounding", "advice", place, f"{question.percentage}%", why, "Let the panel know."
+                    "rounding", "advice", place, f"{question.percentage}%", because, "Let the panel know."
                 )
 
 
 def _sources(draft: Draft) -> Iterator[Remark]:
-    for question, rests in draft.results.triangulation.items():
-        if not rests.enough:
+    for question, triangulation in draft.results.triangulation.items():
+        if not triangulation.enough:
             place = f"judgements, {question}"
-            cure = "Look for evidence of another kind, or say in the report how thin it is."
+            suggestion = "Look for evidence of another kind, or say in the report how thin it is."
             yield Remark(
-                "triangulation", "warning", place, ", ".join(rests.kinds) or "no source", rests.because, cure
+                "triangulation",
+                "warning",
+                place,
+                ", ".join(triangulation.kinds) or "no source",
+                triangulation.because,
+                suggestion,
             )

@@ -1,6 +1,6 @@
-"""The same event with two dates: sentences that share a body and a kind of event, and differ on when.
+"""Check for one event with two dates: sentences about the same body and type of event with different dates.
 
-A body is a name of several words, or for a move what is moved from or to, however it is spelt.
+A body is a name of several words or, for a move, the origin or destination in any spelling.
 """
 
 import re
@@ -14,12 +14,12 @@ from inspectorate.method.report.proof.remarks import Remark
 from inspectorate.method.report.proof.sentences import Stretch
 
 _MONTH = "|".join(MONTHS)
-_DATED = re.compile(
+_DATE = re.compile(
     r"\b(?:(?P<part>end|beginning|start|middle|spring|summer|autumn|winter|early|late|mid)[ -](?:of |in )?)?"
     rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? )?(?:(?P<month>{_MONTH}) )?(?P<year>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_PARTS = {
+_PARTS_OF_YEAR = {
     "end": (10, 12), "late": (10, 12), "beginning": (1, 3), "start": (1, 3), "early": (1, 3), "mid": (5, 8),
     "middle": (5, 8), "spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 12),
 }  # fmt: skip
@@ -37,106 +37,117 @@ _EVENTS = (
 )
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?:(?: (?:of|and|for|the))* [A-Z][\w’'-]+)+")
 _MOVE = 0
-_WAY = re.compile(
+_DIRECTION = re.compile(
     r"\b(?:(?P<out>from|out of|left|leaving)|into|to|under|joined|became part of)"
     r" (?:the |its |their |our )?(?P<body>[^\W\d_][\w’'-]{3,} [^\W\d_][\w’'-]{3,})",
     re.IGNORECASE,
 )
-_NO_BODY = frozenset(
+_NOT_A_BODY = frozenset(
     ("that", "their", "there", "these", "this", "what", "when", "which", "with", "years", "months")
 )
-RARE = 4
+MAXIMUM_MENTIONS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One dated event: its sentence, the months it may mean (counted from year 0), and what it is about.
+    """Dated event: its sentence, the text of its date, the months it may mean, and its subject.
 
-    `ways` are the bodies of a move with its direction: true for out of it.
+    `first` and `last` count months from year 0. `events` are indices in `_EVENTS`, `names` the bodies named,
+    and `directions` the bodies of a move, with True for a move out of them.
     """
 
     sentence: Stretch
-    said: str
+    text: str
     first: int
     last: int
     events: frozenset[int]
     names: frozenset[str]
-    ways: frozenset[tuple[str, bool]]
+    directions: frozenset[tuple[str, bool]]
 
 
-def check_moments(sentences: Iterable[Stretch], known: Iterable[str]) -> Iterator[Remark]:
-    """Yield a remark for every pair of sentences that seem to date one event twice, differently.
+def check_event_dates(sentences: Iterable[Stretch], common_names: Iterable[str]) -> Iterator[Remark]:
+    """Yield a remark for every pair of sentences that seem to date one event differently.
 
-    `known` are names that say nothing about an event: the service, the place, the inspectorate.
+    `common_names` (service, area, inspectorate) do not identify an event.
     """
     sentences = tuple(sentences)
-    everywhere = Counter(name for sentence in sentences for name in _names(sentence, known))
-    rare = {name for name, count in everywhere.items() if count <= RARE}
-    moments = [moment for sentence in sentences for moment in _moments(sentence, known)]
-    for first, second in combinations(moments, 2):
-        apart = first.last < second.first or second.last < first.first
-        name = _shared(first, second, rare) if apart and first.events & second.events else ""
+    mentions = Counter(name for sentence in sentences for name in _names(sentence, common_names))
+    rare_names = {name for name, count in mentions.items() if count <= MAXIMUM_MENTIONS}
+    dated_events = [event for sentence in sentences for event in _dated_events(sentence, common_names)]
+    for first, second in combinations(dated_events, 2):
+        disjoint = first.last < second.first or second.last < first.first
+        name = _shared_body(first, second, rare_names) if disjoint and first.events & second.events else ""
         if name:
-            why = (
-                f"{first.sentence.place} says {first.said} of what seems the same event ({name}); "
-                f"here it is {second.said}."
+            because = (
+                f"{first.sentence.place} says {first.text} of what seems the same event ({name}); "
+                f"here it is {second.text}."
             )
-            text = f"{first.said} / {second.said}"
-            yield Remark("date", "warning", second.sentence.place, text, why, "Make the two dates agree.")
+            dates = f"{first.text} / {second.text}"
+            yield Remark(
+                "date", "warning", second.sentence.place, dates, because, "Make the two dates agree."
+            )
 
 
-def _shared(first: Moment, second: Moment, rare: Set[str]) -> str:
-    """Return the body two moments are about, "" for none or when one leaves it and the other joins it."""
-    opposed = {body for body, out in first.ways if (body, not out) in second.ways}
+def _shared_body(first: Moment, second: Moment, rare_names: Set[str]) -> str:
+    """Return the body that two events have in common; "" if none.
+
+    It is also "" if one event leaves the body and the other joins it.
+    """
+    opposed = {body for body, outward in first.directions if (body, not outward) in second.directions}
     names = first.names & second.names
-    both = {name for name in names & rare if _body(name) not in opposed}
-    moved = {body for body, _ in first.ways & second.ways}
-    both |= {next((name for name in names if _body(name) == body), body) for body in moved}
-    return min(both, default="")
+    common = {name for name in names & rare_names if _body_key(name) not in opposed}
+    moved_bodies = {body for body, _ in first.directions & second.directions}
+    common |= {next((name for name in names if _body_key(name) == body), body) for body in moved_bodies}
+    return min(common, default="")
 
 
-def _moments(sentence: Stretch, known: Iterable[str]) -> Iterator[Moment]:
-    """Yield a sentence's event; those of its clauses, when it has several dates."""
-    several = len(_DATED.findall(sentence.text)) > 1
-    for stretch in sentence.clauses if several else (sentence,):
-        dates = list(_DATED.finditer(stretch.text))
-        text = stretch.text.lower()
-        events = frozenset(place for place, event in enumerate(_EVENTS) if event.search(text))
+def _dated_events(sentence: Stretch, common_names: Iterable[str]) -> Iterator[Moment]:
+    """Yield the event of a sentence, or those of its clauses if it has several dates."""
+    has_several_dates = len(_DATE.findall(sentence.text)) > 1
+    for span in sentence.clauses if has_several_dates else (sentence,):
+        dates = list(_DATE.finditer(span.text))
+        text = span.text.lower()
+        events = frozenset(index for index, event in enumerate(_EVENTS) if event.search(text))
         if len(dates) == 1 and events:
-            first, last = _months(dates[0])
-            ways = _ways(stretch, known) if _MOVE in events else frozenset()
-            said = dates[0].group().strip()
-            yield Moment(stretch, said, first, last, events, _names(stretch, known), ways)
+            first, last = _month_range(dates[0])
+            directions = _directions(span, common_names) if _MOVE in events else frozenset()
+            date_text = dates[0].group().strip()
+            yield Moment(span, date_text, first, last, events, _names(span, common_names), directions)
 
 
-def _ways(stretch: Stretch, known: Iterable[str]) -> frozenset[tuple[str, bool]]:
-    found = ((_body(match["body"]), bool(match["out"])) for match in _WAY.finditer(stretch.text))
-    usual = {_body(name) for name in known} | {""}
-    return frozenset((body, out) for body, out in found if body not in usual)
+def _directions(span: Stretch, common_names: Iterable[str]) -> frozenset[tuple[str, bool]]:
+    matches = ((_body_key(match["body"]), bool(match["out"])) for match in _DIRECTION.finditer(span.text))
+    common_bodies = {_body_key(name) for name in common_names} | {""}
+    return frozenset((body, outward) for body, outward in matches if body not in common_bodies)
 
 
-def _body(name: str) -> str:
-    """Return the first two words of a body, however they are spelt; "" when they are none."""
+def _body_key(name: str) -> str:
+    """Return the first two words of a body, normalised; "" if they do not name a body."""
     words = re.sub(r"[’']", "", name).lower().split()[:2]
-    dated = any(word in _NO_BODY or word in _PARTS or _MONTH_NAME.match(word.capitalize()) for word in words)
-    return "" if dated else " ".join(words)
+    is_excluded = any(
+        word in _NOT_A_BODY or word in _PARTS_OF_YEAR or _MONTH_NAME.match(word.capitalize())
+        for word in words
+    )
+    return "" if is_excluded else " ".join(words)
 
 
-def _months(match: re.Match[str]) -> tuple[int, int]:
+def _month_range(match: re.Match[str]) -> tuple[int, int]:
     year = 12 * int(match["year"])
     if match["month"]:
         month = [name.lower() for name in MONTHS].index(match["month"].lower()) + 1
         return year + month, year + month
-    first, last = _PARTS.get((match["part"] or "").lower(), (1, 12))
+    first, last = _PARTS_OF_YEAR.get((match["part"] or "").lower(), (1, 12))
     return year + first, year + last
 
 
-def _names(sentence: Stretch, known: Iterable[str]) -> frozenset[str]:
-    """Return the names of bodies in a sentence, cut down so that a longer form matches a shorter."""
+def _names(sentence: Stretch, common_names: Iterable[str]) -> frozenset[str]:
+    """Return the names of bodies in a sentence, normalised and without common names."""
     names = {match.group().removeprefix("The ") for match in _NAME.finditer(sentence.text)}
-    plain = {re.sub(r"[’']s\b", "s", name) for name in names if not _MONTH_NAME.match(name)}
+    normalised_names = {re.sub(r"[’']s\b", "s", name) for name in names if not _MONTH_NAME.match(name)}
     return frozenset(
-        name for name in plain if not any(name in other or other in name for other in known if other)
+        name
+        for name in normalised_names
+        if not any(name in common_name or common_name in name for common_name in common_names if common_name)
     )
 
 

@@ -1,4 +1,4 @@
-"""Names and identifiers from the long list in public text, and things that look like them."""
+"""Check for personal data in public text: names and identifiers from the long list, and similar patterns."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,11 +7,11 @@ import ahocorasick
 
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.narrative import Passage
-from inspectorate.method.report.proof.register import Known, is_ordinary, plain, register
+from inspectorate.method.report.proof.register import Known, is_ordinary, normalised, personal_terms
 from inspectorate.method.report.proof.remarks import Remark, Severity
 from inspectorate.method.report.proof.sentences import Taken
 
-_MONTH_AROUND = re.compile(
+_MONTH_CONTEXT = re.compile(
     r"\b(?:in|on|by|since|until|from|early|late|mid-?|to|\d{1,2}(?:st|nd|rd|th)?)\s*$|^\s*\d{4}",
     re.IGNORECASE,
 )
@@ -34,35 +34,39 @@ _PATTERNS: tuple[tuple[str, Severity, re.Pattern[str]], ...] = (
 
 
 def check_names(passages: Iterable[Passage], draft: Draft) -> Iterator[Remark]:
-    """Yield a remark for every name, number or birthday from the long list, and what looks like one."""
+    """Yield a remark for every name, identifier or birthday from the long list, and for similar patterns."""
     passages = tuple(passages)
-    known = register(draft)
-    finder = _finder(known)
+    terms = personal_terms(draft)
+    automaton = _automaton(terms)
     for passage in passages:
-        taken = Taken()
-        for start, end, found in _found(passage, finder):
-            if not taken.touches(start, end):
-                taken.take(start, end)
-                yield _named(passage, start, end, found)
-        yield from _patterned(passage, taken)
+        excluded = Taken()
+        for start, end, term in _matches(passage, automaton):
+            if not excluded.overlaps(start, end):
+                excluded.add(start, end)
+                yield _remark(passage, start, end, term)
+        yield from _check_patterns(passage, excluded)
 
 
-def _finder(known: Iterable[Known]) -> ahocorasick.Automaton:
-    finder = ahocorasick.Automaton()
-    for each in known:
-        finder.add_word(plain(each.text), each)
-    finder.make_automaton()
-    return finder
+def _automaton(terms: Iterable[Known]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for term in terms:
+        automaton.add_word(normalised(term.text), term)
+    automaton.make_automaton()
+    return automaton
 
 
-def _found(passage: Passage, finder: ahocorasick.Automaton) -> list[tuple[int, int, Known]]:
-    """Return what is found, the longest first, whole words only."""
+def _matches(passage: Passage, automaton: ahocorasick.Automaton) -> list[tuple[int, int, Known]]:
+    """Return the matches of terms in a passage, as whole words, longest first."""
     text = passage.text
-    if not len(finder):
+    if not len(automaton):
         return []
-    found = [(end - len(known.text) + 1, end + 1, known) for end, known in finder.iter(plain(text))]
-    whole = [(s, e, k) for s, e, k in found if _is_whole(text, s, e) and _counts(passage, s, e, k)]
-    return sorted(whole, key=lambda each: each[0] - each[1])
+    matches = [(end - len(term.text) + 1, end + 1, term) for end, term in automaton.iter(normalised(text))]
+    personal = [
+        (start, end, term)
+        for start, end, term in matches
+        if _is_whole(text, start, end) and _is_personal(passage, start, end, term)
+    ]
+    return sorted(personal, key=lambda match: match[0] - match[1])
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
@@ -70,18 +74,18 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return not before.isalnum() and not after.isalnum() and before != "-" and after != "-"
 
 
-def _counts(passage: Passage, start: int, end: int, known: Known) -> bool:
-    """Say whether a find is one: parts of names need their capital, ordinary words more than that."""
+def _is_personal(passage: Passage, start: int, end: int, term: Known) -> bool:
+    """Return whether a match is personal data: parts of names need a capital, ordinary words more."""
     text = passage.text
-    if passage.is_figure(start, end) and known.sort != "name":
+    if passage.is_figure(start, end) and term.kind != "name":
         return False
-    if known.sort == "initials":
-        return text[start:end] == known.text
-    if known.sort != "part":
+    if term.kind == "initials":
+        return text[start:end] == term.text
+    if term.kind != "part":
         return True
     if not text[start].isupper():
         return False
-    return not (is_ordinary(known.text) and (_starts_sentence(text, start) or _is_month(text, start, end)))
+    return not (is_ordinary(term.text) and (_starts_sentence(text, start) or _is_month(text, start, end)))
 
 
 def _starts_sentence(text: str, start: int) -> bool:
@@ -90,37 +94,37 @@ def _starts_sentence(text: str, start: int) -> bool:
 
 def _is_month(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 12) : start], text[end : end + 6]
-    return bool(re.match(r"\s*\d{4}", after) or _MONTH_AROUND.search(before))
+    return bool(re.match(r"\s*\d{4}", after) or _MONTH_CONTEXT.search(before))
 
 
-def _named(passage: Passage, start: int, end: int, known: Known) -> Remark:
-    invented = passage.in_example or passage.kind == "quotation"
-    why = f"It is {known.what}."
-    cure = "Take it out, or change it."
-    if known.sort == "part" and invented:
-        why = f"The name chosen for this example is {known.what}."
-        cure = "Choose a name that nobody on the long list has."
-    severity: Severity = "warning" if known.sort in {"part", "initials"} else "serious"
-    return Remark("name", severity, passage.place(start), passage.text[start:end], why, cure)
+def _remark(passage: Passage, start: int, end: int, term: Known) -> Remark:
+    is_example = passage.in_example or passage.kind == "quotation"
+    because = f"It is {term.description}."
+    suggestion = "Take it out, or change it."
+    if term.kind == "part" and is_example:
+        because = f"The name chosen for this example is {term.description}."
+        suggestion = "Choose a name that nobody on the long list has."
+    severity: Severity = "warning" if term.kind in {"part", "initials"} else "serious"
+    return Remark("name", severity, passage.place(start), passage.text[start:end], because, suggestion)
 
 
-def _patterned(passage: Passage, taken: Taken) -> Iterator[Remark]:
-    for what, severity, pattern in _PATTERNS:
+def _check_patterns(passage: Passage, excluded: Taken) -> Iterator[Remark]:
+    for description, severity, pattern in _PATTERNS:
         for match in pattern.finditer(passage.text):
-            free = not taken.touches(*match.span())
-            real = what != "an NHS number" or is_nhs_number(match.group())
-            if free and real and not passage.is_figure(*match.span()):
-                taken.take(*match.span())
-                why = f"It looks like {what}."
+            is_free = not excluded.overlaps(*match.span())
+            is_valid = description != "an NHS number" or is_nhs_number(match.group())
+            if is_free and is_valid and not passage.is_figure(*match.span()):
+                excluded.add(*match.span())
+                because = f"It looks like {description}."
                 yield Remark(
-                    "name", severity, passage.place(match.start()), match.group(), why, "Take it out."
+                    "name", severity, passage.place(match.start()), match.group(), because, "Take it out."
                 )
 
 
 def is_nhs_number(text: str) -> bool:
-    """Say whether ten digits have the check digit of an NHS number."""
+    """Return whether a text has ten digits with the check digit of an NHS number (modulus 11)."""
     digits = [int(character) for character in text if character.isdigit()]
     if len(digits) != 10:
         return False
-    check = 11 - sum(digit * (10 - place) for place, digit in enumerate(digits[:9])) % 11
+    check = 11 - sum(digit * (10 - position) for position, digit in enumerate(digits[:9])) % 11
     return check % 11 == digits[9] and check != 10

@@ -1,4 +1,4 @@
-"""The nouns an edition counts, as patterns: for the people its cases are about, and for everything else."""
+"""Nouns an edition counts, as patterns: for people and for cases."""
 
 import re
 from collections.abc import Iterable
@@ -9,29 +9,30 @@ from inspectorate.method.standards import Framework
 
 @dataclass(frozen=True, slots=True)
 class Nouns:
-    """The nouns of one edition, each a pattern without word boundaries.
+    """Nouns of one edition, as patterns without word boundaries.
 
-    `people` are those the cases are about, `telling` those of them that say something about a person,
-    `counted` all there is to count. `idle` are the words for people, which tell no two figures apart.
+    `people` are those for the people of its cases, `distinguishing` those of them that describe a person, and
+    `countable` all nouns that can be counted. `stop_words` are the words for people, which do not distinguish
+    figures.
     """
 
     people: str
-    telling: str
-    counted: str
-    idle: frozenset[str]
+    distinguishing: str
+    countable: str
+    stop_words: frozenset[str]
 
 
 def nouns_of(framework: Framework) -> Nouns:
-    """Return the nouns that the edition names."""
+    """Return the nouns of an edition."""
     report = framework.report
     return Nouns(
-        people=_any(report.people),
-        telling=_any(report.telling),
-        counted=_any((*report.people, *report.cases)),
-        idle=frozenset(word for noun in report.people for word in noun.split()),
+        people=_any_of(report.people),
+        distinguishing=_any_of(report.telling),
+        countable=_any_of((*report.people, *report.cases)),
+        stop_words=frozenset(word for noun in report.people for word in noun.split()),
     )
 
 
-def _any(nouns: Iterable[str]) -> str:
+def _any_of(nouns: Iterable[str]) -> str:
     longest_first = sorted(nouns, key=len, reverse=True)
     return f"(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})"

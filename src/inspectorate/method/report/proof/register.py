@@ -1,4 +1,4 @@
-"""Everything that could name somebody: names, identifiers and birthdays from the long lists."""
+"""Personal data that must not be published: names, identifiers and birthdays from the long lists."""
 
 import re
 import unicodedata
@@ -13,10 +13,10 @@ from inspectorate.method.population import Case
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.numbers import MONTHS
 
-Sort = Literal["name", "part", "initials", "identifier", "birthday"]
+Kind = Literal["name", "part", "initials", "identifier", "birthday"]
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_AROUND = "()[]{}<>,.;:'\"“”‘’"
-_ORDINARY = re.compile(
+_PUNCTUATION = "()[]{}<>,.;:'\"“”‘’"
+_ORDINARY_WORDS = re.compile(
     r"will|mark|grace|may|april|june|august|hope|rose|joy|faith|art|bill|bob|chase|dale|dean|drew|frank|gene"
     r"|grant|guy|hunter|jack|jean|jet|josh|lance|lee|mason|max|miles|nick|page|pat|penny|ray|rich|rob|robin|ruby"
     r"|sandy|sky|sue|victor|wade|young|brown|white|black|green|gray|grey|day|price|law|case|court|hall|king|best"
@@ -27,136 +27,143 @@ _ORDINARY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One thing that must not be in a public text: `sort` says how to look for it, `what` what it is."""
+    """Text that must not be published. `kind` decides how it is matched; `description` says what it is."""
 
     text: str
-    sort: Sort
-    what: str
+    kind: Kind
+    description: str
 
 
-def plain(text: str) -> str:
-    """Return a text in small letters without accents, every character in its place."""
-    return text.lower() if text.isascii() else "".join(map(_plain_letter, text))
+def normalised(text: str) -> str:
+    """Return a text in small letters without accents, with the same number of characters."""
+    return text.lower() if text.isascii() else "".join(map(_normalised_letter, text))
 
 
 @lru_cache(maxsize=1024)
-def _plain_letter(character: str) -> str:
+def _normalised_letter(character: str) -> str:
     letter = unicodedata.normalize("NFD", character)[0].lower()[:1] or character
     return "'" if letter == "’" else letter
 
 
-def register(draft: Draft) -> tuple[Known, ...]:
-    """Gather what must not be in a public text, each thing once."""
-    public = public_words(draft)
-    found: dict[str, Known] = {}
-    for known in _known(draft.inspection):
-        part_of_public = known.sort == "part" and plain(known.text) in public
-        if known.text and not part_of_public:
-            found.setdefault(plain(known.text), known)
-    return tuple(found.values())
+def personal_terms(draft: Draft) -> tuple[Known, ...]:
+    """Return the personal data of an inspection, each text once."""
+    public_names = public_words(draft)
+    terms: dict[str, Known] = {}
+    for term in _terms_of_inspection(draft.inspection):
+        is_public = term.kind == "part" and normalised(term.text) in public_names
+        if term.text and not is_public:
+            terms.setdefault(normalised(term.text), term)
+    return tuple(terms.values())
 
 
 def is_ordinary(word: str) -> bool:
-    """Say whether a name is also an ordinary word."""
-    return bool(_ORDINARY.fullmatch(plain(word)))
+    """Return whether a name is also an ordinary word."""
+    return bool(_ORDINARY_WORDS.fullmatch(normalised(word)))
 
 
-def _known(inspection: Inspection) -> Iterator[Known]:
-    whose = f"a {inspection.framework.manager_title.lower()}"
+def _terms_of_inspection(inspection: Inspection) -> Iterator[Known]:
+    owner = f"a {inspection.framework.manager_title.lower()}"
     for population in inspection.populations.values():
         for case in population.cases:
-            yield from _of_case(case, whose)
-    for group, listed in inspection.long_lists.items():
+            yield from _case_terms(case, owner)
+    for group, long_list in inspection.long_lists.items():
         columns = inspection.populations[group].columns if group in inspection.populations else {}
-        for row in listed.rows:
-            yield from _of_row(inspection, columns, dict(zip(listed.headings, row, strict=False)))
+        for row in long_list.rows:
+            yield from _row_terms(inspection, columns, dict(zip(long_list.headings, row, strict=False)))
 
 
-def _of_case(case: Case, manager: str) -> Iterator[Known]:
-    yield from _identifier(case.id, "the number of a case")
-    yield from _identifier(case.person_id, "the number of a person")
+def _case_terms(case: Case, manager: str) -> Iterator[Known]:
+    yield from _identifier_terms(case.id, "the number of a case")
+    yield from _identifier_terms(case.person_id, "the number of a person")
     for name in case.names:
-        yield from _name(name, "somebody on the long list")
-    yield from _name(case.manager, manager)
+        yield from _name_terms(name, "somebody on the long list")
+    yield from _name_terms(case.manager, manager)
     if case.date_of_birth:
         yield from birthdays(case.date_of_birth)
 
 
-def _of_row(inspection: Inspection, columns: Mapping[str, str], row: Mapping[str, str]) -> Iterator[Known]:
-    """Yield what a row of the long list holds, so that cases left out of it are looked for too."""
+def _row_terms(inspection: Inspection, columns: Mapping[str, str], row: Mapping[str, str]) -> Iterator[Known]:
+    """Yield the personal data of a long-list row, which includes cases that were left out."""
     for field in inspection.framework.casework.fields:
         text = row.get(columns.get(field.key, ""), "").strip()
         if not field.personal or not text:
             continue
         if field.kind == "name":
-            yield from _name(text, "somebody on the long list")
+            yield from _name_terms(text, "somebody on the long list")
         elif field.kind == "identifier":
-            yield from _identifier(text, "a number from the long list")
+            yield from _identifier_terms(text, "a number from the long list")
         elif field.kind == "text":
-            yield from _name(text, f"a {field.title.lower()}")
+            yield from _name_terms(text, f"a {field.title.lower()}")
 
 
-def _identifier(text: str, what: str) -> Iterator[Known]:
+def _identifier_terms(text: str, description: str) -> Iterator[Known]:
     text = text.strip()
     if len(text) >= 5 or (len(text) >= 3 and re.search(r"[^\d]", text) and re.search(r"\d", text)):
-        yield Known(text, "identifier", what)
+        yield Known(text, "identifier", description)
 
 
-def _name(text: str, whose: str) -> Iterator[Known]:
-    """Yield what a column of names holds: names, and the codes that stand for them or beside them."""
-    codes = [token.strip(_AROUND) for token in text.split() if re.search(r"\d", token)]
+def _name_terms(text: str, owner: str) -> Iterator[Known]:
+    """Yield the personal data of a name cell: names, parts of names, initials and codes."""
+    codes = [token.strip(_PUNCTUATION) for token in text.split() if re.search(r"\d", token)]
     if codes:
-        yield from _codes(text, codes, whose)
+        yield from _code_terms(text, codes, owner)
         text = " ".join(token for token in text.split() if not re.search(r"\d", token))
     words = _WORD.findall(text)
-    title = whose.removeprefix("a ")
+    title = owner.removeprefix("a ")
     if not words or text.lower().startswith(title):
         if len(words) > len(title.split()):
-            yield Known(" ".join(text.split()), "identifier", f"the code of {whose}")
+            yield Known(" ".join(text.split()), "identifier", f"the code of {owner}")
         return
     if len("".join(words)) <= 3:
         yield Known(
             ".".join(words) + "." if len(words) > 1 else words[0].upper(),
             "initials",
-            f"the initials of {whose}",
+            f"the initials of {owner}",
         )
         return
     if len(words) > 1:
-        yield Known(" ".join(words), "name", f"the name of {whose}")
-        yield Known(f"{words[-1]} {' '.join(words[:-1])}", "name", f"the name of {whose}")
+        yield Known(" ".join(words), "name", f"the name of {owner}")
+        yield Known(f"{words[-1]} {' '.join(words[:-1])}", "name", f"the name of {owner}")
     for word in words:
         if len(word) >= 3:
-            yield Known(word, "part", f"part of the name of {whose}")
+            yield Known(word, "part", f"part of the name of {owner}")
 
 
-def _codes(text: str, codes: Iterable[str], whose: str) -> Iterator[Known]:
-    """Yield what stands for somebody: the whole text, and each code in it that is not a mere number."""
-    what = f"the code of {whose}"
+def _code_terms(text: str, codes: Iterable[str], owner: str) -> Iterator[Known]:
+    """Yield the codes in a name cell: the whole text, and each code that is not a short number."""
+    description = f"the code of {owner}"
     for code in dict.fromkeys((" ".join(text.split()), *codes)):
         if re.search(r"[^\W\d_]", code) or len(code) >= 5:
-            yield Known(code, "identifier" if len(code) > 2 else "initials", what)
+            yield Known(code, "identifier" if len(code) > 2 else "initials", description)
 
 
-def birthdays(born: date) -> Iterator[Known]:
-    """Yield the ways a date of birth is written."""
-    day, month, year = born.day, born.month, born.year
-    name = MONTHS[month - 1]
+def birthdays(birth: date) -> Iterator[Known]:
+    """Yield a date of birth in all its written forms."""
+    day, month, year = birth.day, birth.month, birth.year
+    month_name = MONTHS[month - 1]
     ordinal = f"{day}{'th' if 10 < day < 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}"
-    written = [f"{year}-{month:02}-{day:02}"]
-    for mark in "/-.":
-        for d, m in ((f"{day:02}", f"{month:02}"), (f"{day}", f"{month}")):
-            written += [f"{d}{mark}{m}{mark}{year}", f"{d}{mark}{m}{mark}{year % 100:02}"]
-    for said in (f"{day}", ordinal, f"{day:02}"):
-        written += [f"{said} {name} {year}", f"{said} {name[:3]} {year}", f"{said} of {name} {year}"]
-    written += [f"{name} {day}, {year}", f"{name} {day} {year}", f"{name} {ordinal}, {year}"]
+    forms = [f"{year}-{month:02}-{day:02}"]
+    for separator in "/-.":
+        for day_text, month_text in ((f"{day:02}", f"{month:02}"), (f"{day}", f"{month}")):
+            forms += [
+                f"{day_text}{separator}{month_text}{separator}{year}",
+                f"{day_text}{separator}{month_text}{separator}{year % 100:02}",
+            ]
+    for day_text in (f"{day}", ordinal, f"{day:02}"):
+        forms += [
+            f"{day_text} {month_name} {year}",
+            f"{day_text} {month_name[:3]} {year}",
+            f"{day_text} of {month_name} {year}",
+        ]
+    forms += [f"{month_name} {day}, {year}", f"{month_name} {day} {year}", f"{month_name} {ordinal}, {year}"]
     yield from (
         Known(text, "birthday", "the date of birth of somebody on the long list")
-        for text in dict.fromkeys(written)
+        for text in dict.fromkeys(forms)
     )
 
 
 def public_words(draft: Draft) -> frozenset[str]:
-    """Return the names that are public anyway: the edition's own, the place, the service, the inspectors."""
+    """Return the normalised names that are public: the edition's own, area, service and inspectors."""
     about, framework = draft.inspection.about, draft.framework
     titles = [about.service, about.service_short, about.area, about.lead_inspector, *about.team]
     titles += [framework.inspectorate, *(entry.term for entry in framework.glossary)]
@@ -165,9 +172,9 @@ def public_words(draft: Draft) -> frozenset[str]:
     prose = [block.text for block in framework.report.blocks]
     prose += [entry.meaning for entry in framework.glossary]
     prose += [question.text for question in framework.questions.values()]
-    return frozenset(plain(word) for word in (*_capitals(titles, ""), *_capitals(prose, r"(?<=[\w,] )")))
+    return frozenset(normalised(word) for word in (*_capitals(titles, ""), *_capitals(prose, r"(?<=[\w,] )")))
 
 
-def _capitals(texts: Iterable[str], after: str) -> Iterator[str]:
-    pattern = re.compile(rf"{after}\b[A-Z][^\W\d_]*(?:['’][^\W\d_]+)*")
+def _capitals(texts: Iterable[str], preceding: str) -> Iterator[str]:
+    pattern = re.compile(rf"{preceding}\b[A-Z][^\W\d_]*(?:['’][^\W\d_]+)*")
     yield from (word for text in texts for word in pattern.findall(text))

@@ -1,17 +1,18 @@
-"""What the check says about a report: one remark a place."""
+"""Remarks: results of the checks of a report."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["serious", "warning", "advice"]
-"""Serious: must not be published so. Warning: probably wrong. Advice: look again."""
+"""Serious: must be corrected before publication. Warning: probably wrong. Advice: worth a review."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing to look at. `text` is the words concerned or what is wrong, in short; `because` the reason.
+    """Remark on one place in a report.
 
-    `kind` names the check, `place` the file and line, `suggestion` what to do.
+    `kind` is the check, `place` the file and line, `text` the words concerned or a short description,
+    `because` the reason and `suggestion` the correction.
     """
 
     kind: str

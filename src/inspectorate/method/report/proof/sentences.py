@@ -1,4 +1,4 @@
-"""The report's own prose cut into sentences and clauses that know where they stand."""
+"""Sentences and clauses of the report's own prose, with their positions."""
 
 import re
 from bisect import bisect_right
@@ -8,10 +8,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from inspectorate.method.report.narrative import Passage
-from inspectorate.method.report.narrative.passages import Placed
+from inspectorate.method.report.narrative.passages import FigureSpan
 
-_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\b[A-Z])[.!?][”’\"')]*\s+(?=[“‘\"'(]?[A-Z0-9])")
-_CLAUSE = re.compile(
+_SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\b[A-Z])[.!?][”’\"')]*\s+(?=[“‘\"'(]?[A-Z0-9])")
+_CLAUSE_BOUNDARY = re.compile(
     r",\s|;|\s[–—-]\s|\band (?:only|just)\b"
     r"|\b(?:but|while|whereas|although|though|however|because|compared|yet)\b"
 )
@@ -20,7 +20,7 @@ _QUOTED = re.compile(r"“[^”]*”|(?<![\w])‘[^’]*’(?!\w)|\"[^\"]*\"")
 
 @dataclass(frozen=True)
 class Stretch:
-    """A sentence or clause: characters `start` to `end` of a passage. What is asked of it often is kept."""
+    """Sentence or clause: characters `start` to `end` of a passage."""
 
     passage: Passage
     start: int
@@ -28,68 +28,76 @@ class Stretch:
 
     @cached_property
     def text(self) -> str:
-        """The words."""
+        """Text of the span."""
         return self.passage.text[self.start : self.end]
 
     @property
     def place(self) -> str:
-        """The file and line it starts on."""
+        """File and line of its start."""
         return self.passage.place(self.start)
 
     @cached_property
-    def figures(self) -> tuple[Placed, ...]:
-        """The figures bound inside it."""
-        return tuple(f for f in self.passage.figures if self.start <= f.start and f.end <= self.end)
+    def figures(self) -> tuple[FigureSpan, ...]:
+        """Figures bound within the span."""
+        return tuple(
+            figure for figure in self.passage.figures if self.start <= figure.start and figure.end <= self.end
+        )
 
     @cached_property
     def clauses(self) -> tuple["Stretch", ...]:
-        """The statements a sentence is made of, cut where one statement ends and another begins."""
-        cuts = [0, *(match.start() for match in _CLAUSE.finditer(self.text)), self.end - self.start]
+        """Clauses of a sentence, each one statement."""
+        boundaries = [
+            0,
+            *(match.start() for match in _CLAUSE_BOUNDARY.finditer(self.text)),
+            self.end - self.start,
+        ]
         return tuple(
-            Stretch(self.passage, self.start + a, self.start + b) for a, b in pairwise(cuts) if b > a
+            Stretch(self.passage, self.start + start, self.start + end)
+            for start, end in pairwise(boundaries)
+            if end > start
         )
 
     def clause_at(self, character: int) -> "Stretch":
-        """Return the clause that holds a character of the passage."""
-        place = bisect_right(self.clauses, character, key=lambda clause: clause.start) - 1
-        return self.clauses[place] if self.start <= character < self.end else self
+        """Return the clause that contains a character of the passage, or the span itself if none does."""
+        index = bisect_right(self.clauses, character, key=lambda clause: clause.start) - 1
+        return self.clauses[index] if self.start <= character < self.end else self
 
 
 def sentences(passage: Passage) -> Iterator[Stretch]:
-    """Cut a passage into sentences."""
+    """Yield the sentences of a passage."""
     start = 0
-    for match in _END.finditer(passage.text):
+    for match in _SENTENCE_END.finditer(passage.text):
         yield Stretch(passage, start, match.end())
         start = match.end()
     if start < len(passage.text):
         yield Stretch(passage, start, len(passage.text))
 
 
-def own_words(passages: Iterable[Passage]) -> Iterator[Stretch]:
-    """Yield the sentences of the inspectorate's own prose: no quotations, headings or footnotes."""
+def own_sentences(passages: Iterable[Passage]) -> Iterator[Stretch]:
+    """Yield the sentences of the inspectorate's own prose, without quotations, headings and footnotes."""
     for passage in passages:
         if passage.kind in {"paragraph", "point", "example"}:
             yield from sentences(passage)
 
 
 def quoted(text: str) -> tuple[tuple[int, int], ...]:
-    """Return where somebody else's words stand in quotation marks."""
+    """Return the spans of quotations in quotation marks."""
     return tuple(match.span() for match in _QUOTED.finditer(text))
 
 
 class Taken:
-    """The characters of a text that are spoken for already: bound, quoted or remarked on."""
+    """Set of characters, given as spans. It excludes text that is bound, quoted or already remarked on."""
 
-    def __init__(self, places: Iterable[tuple[int, int]] = ()) -> None:
-        self._marks = bytearray()
-        for start, end in places:
-            self.take(start, end)
+    def __init__(self, spans: Iterable[tuple[int, int]] = ()) -> None:
+        self._positions = bytearray()
+        for start, end in spans:
+            self.add(start, end)
 
-    def take(self, start: int, end: int) -> None:
-        """Speak for the characters from `start` to `end`."""
-        self._marks.extend(bytes(max(0, end - len(self._marks))))
-        self._marks[start:end] = b"\1" * (end - start)
+    def add(self, start: int, end: int) -> None:
+        """Add the characters from `start` to `end`."""
+        self._positions.extend(bytes(max(0, end - len(self._positions))))
+        self._positions[start:end] = b"\1" * (end - start)
 
-    def touches(self, start: int, end: int) -> bool:
-        """Say whether any of the characters is spoken for."""
-        return 1 in self._marks[start:end]
+    def overlaps(self, start: int, end: int) -> bool:
+        """Return whether any character from `start` to `end` is in the set."""
+        return 1 in self._positions[start:end]

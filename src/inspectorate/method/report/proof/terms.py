@@ -1,4 +1,4 @@
-"""Abbreviations nobody has explained, and one thing called by two names."""
+"""Checks of terminology: unexplained abbreviations, and terms that the edition replaces."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,82 +9,98 @@ from inspectorate.method.report.proof.remarks import Remark
 from inspectorate.method.report.proof.sentences import Taken, quoted
 from inspectorate.method.standards import Framework
 
-_SHORT = re.compile(r"\b(?:[A-Z]{2,}|[A-Z]+[a-z]*[A-Z]+[A-Za-z]*)(?:s\b|\b)")
-_BRACKETED = re.compile(r"[(]([A-Z][A-Za-z]*[A-Z][A-Za-z]*?)s?[)]")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]{2,}|[A-Z]+[a-z]*[A-Z]+[A-Za-z]*)(?:s\b|\b)")
+_DEFINITION = re.compile(r"[(]([A-Z][A-Za-z]*[A-Z][A-Za-z]*?)s?[)]")
 _WORDS_BEFORE = 8
-_PLAIN = frozenset({"OK", "TV", "USB", "PDF", "GCSE", "GCSEs", "II", "III", "IV", "CV"})
+_COMMON = frozenset({"OK", "TV", "USB", "PDF", "GCSE", "GCSEs", "II", "III", "IV", "CV"})
 
 
 def check_abbreviations(passages: Iterable[Passage], framework: Framework) -> Iterator[Remark]:
-    """Yield a remark for every abbreviation that neither edition nor text explains before its first use."""
+    """Yield a remark for every abbreviation that is not explained before or at its first use."""
     passages = tuple(passages)
-    explained = _of_edition(framework)
-    later = {short for passage in passages for short, _ in _definitions(passage)}
-    said: set[str] = set()
+    explained = _edition_abbreviations(framework)
+    defined = {abbreviation for passage in passages for abbreviation, _ in _definitions(passage)}
+    checked: set[str] = set()
     for passage in passages:
-        places = dict(_definitions(passage))
-        for match in _SHORT.finditer(passage.text):
-            short = _singular(match.group())
-            if short in explained | said or passage.is_figure(*match.span()):
+        definitions = dict(_definitions(passage))
+        for match in _ABBREVIATION.finditer(passage.text):
+            abbreviation = _singular(match.group())
+            if abbreviation in explained | checked or passage.is_figure(*match.span()):
                 continue
-            said.add(short)
-            if places.get(short) == match.start():
+            checked.add(abbreviation)
+            if definitions.get(abbreviation) == match.start():
                 continue
-            why = "It is explained only further on." if short in later else "Nothing says what it stands for."
-            cure = f"Write it out where it is first used, with ({short}) after it."
-            yield Remark("abbreviation", "warning", passage.place(match.start()), match.group(), why, cure)
+            because = (
+                "It is explained only further on."
+                if abbreviation in defined
+                else "Nothing says what it stands for."
+            )
+            suggestion = f"Write it out where it is first used, with ({abbreviation}) after it."
+            yield Remark(
+                "abbreviation", "warning", passage.place(match.start()), match.group(), because, suggestion
+            )
 
 
-def _singular(short: str) -> str:
-    return short.removesuffix("s") if len(short) > 2 and short[-2:-1].isupper() else short
+def _singular(abbreviation: str) -> str:
+    return (
+        abbreviation.removesuffix("s")
+        if len(abbreviation) > 2 and abbreviation[-2:-1].isupper()
+        else abbreviation
+    )
 
 
 def _definitions(passage: Passage) -> Iterator[tuple[str, int]]:
-    """Yield the abbreviations that a text explains, with where each stands."""
+    """Yield the abbreviations that a passage explains, with their positions."""
     yield from _explained(passage.text)
 
 
 def _explained(text: str) -> Iterator[tuple[str, int]]:
-    for match in _BRACKETED.finditer(text):
-        before = re.findall(r"[\w’']+", text[: match.start()])[-_WORDS_BEFORE:]
-        if match.group(1)[0].lower() in {word[0].lower() for word in before}:
+    for match in _DEFINITION.finditer(text):
+        preceding_words = re.findall(r"[\w’']+", text[: match.start()])[-_WORDS_BEFORE:]
+        if match.group(1)[0].lower() in {word[0].lower() for word in preceding_words}:
             yield _singular(match.group(1)), match.start(1)
 
 
-def _of_edition(framework: Framework) -> frozenset[str]:
-    """Return the abbreviations the edition explains: in its list, its glossary, its own texts."""
-    known = {abbreviation.short for abbreviation in framework.report.abbreviations}
+def _edition_abbreviations(framework: Framework) -> frozenset[str]:
+    """Return the abbreviations that the edition explains: in its list, glossary and texts."""
+    abbreviations = {abbreviation.short for abbreviation in framework.report.abbreviations}
     for entry in framework.glossary:
-        known |= set(_SHORT.findall(entry.term))
+        abbreviations |= set(_ABBREVIATION.findall(entry.term))
     for block in framework.report.blocks:
-        known |= {short for short, _ in _explained(block.text)}
-    return frozenset(_singular(short) for short in known) | known | _PLAIN
+        abbreviations |= {abbreviation for abbreviation, _ in _explained(block.text)}
+    return frozenset(_singular(abbreviation) for abbreviation in abbreviations) | abbreviations | _COMMON
 
 
 def check_terms(passages: Iterable[Passage], draft: Draft) -> Iterator[Remark]:
-    """Yield a remark for every term that the edition replaces; quotations and titles may keep it."""
+    """Yield a remark for every term that the edition replaces, except in quotations and titles."""
     terms = [
-        (re.compile(rf"\b{re.escape(other)}\b", re.IGNORECASE if other.islower() else 0), other, term.term)
+        (
+            re.compile(rf"\b{re.escape(replaced)}\b", re.IGNORECASE if replaced.islower() else 0),
+            replaced,
+            term.term,
+        )
         for term in draft.framework.report.terms
-        for other in term.instead_of
+        for replaced in term.instead_of
     ]
     for passage in passages:
         if passage.kind == "quotation":
             continue
-        bound = ((f.start, f.end) for f in passage.figures)
-        kept = Taken((*quoted(passage.text), *_titles(passage), *bound))
-        for pattern, other, term in terms:
+        figure_spans = ((figure.start, figure.end) for figure in passage.figures)
+        excluded = Taken((*quoted(passage.text), *_titles(passage), *figure_spans))
+        for pattern, replaced, term in terms:
             for match in pattern.finditer(passage.text):
-                if not kept.touches(*match.span()):
-                    why = f"The report says “{term}” for this; “{other}” is another word for the same thing."
+                if not excluded.overlaps(*match.span()):
+                    because = (
+                        f"The report says “{term}” for this; “{replaced}” is another word for the same thing."
+                    )
                     place = passage.place(match.start())
-                    yield Remark("term", "warning", place, match.group(), why, f"Write “{term}”.")
+                    yield Remark("term", "warning", place, match.group(), because, f"Write “{term}”.")
 
 
 def _titles(passage: Passage) -> Iterator[tuple[int, int]]:
-    """Yield where titles of publications stand: they are set in italics."""
-    at = 0
+    """Yield the spans of titles of publications, which are in italics."""
+    position = 0
     for run in passage.runs:
         if run.emphasis:
-            yield at, at + len(run.text)
-        at += len(run.text)
+            yield position, position + len(run.text)
+        position += len(run.text)

@@ -1,4 +1,7 @@
-"""Which figure a sentence seems to be about: the section it stands in, and the rare words they share."""
+"""Figures that a sentence may be about, by section and by similarity of words.
+
+Similarity is the cosine of word stems weighted by inverse document frequency.
+"""
 
 import re
 from collections import Counter
@@ -7,7 +10,7 @@ from functools import cached_property, lru_cache
 from math import log
 
 from inspectorate.method.report.draft import Draft
-from inspectorate.method.report.figures import Count, Figured, Quantity, Share
+from inspectorate.method.report.figures import Count, Quantity, ReportFigure, Share
 from inspectorate.method.report.proof.nouns import Nouns, nouns_of
 
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
@@ -28,7 +31,7 @@ _ENDINGS = (
     "y",
     "e",
 )
-_PLAIN = re.compile(
+_STOP_WORDS = re.compile(
     r"a|an|and|are|as|at|be|been|by|can|case|cases|did|do|does|"
     r"for|from|had|has|have|how|if|in|into|is|it|its|just|more|"
     r"most|not|of|on|only|or|over|per|cent|so|some|than|that|the|"
@@ -38,32 +41,39 @@ _PLAIN = re.compile(
     r"also|half|quarter|third|out|under|nearly|almost|around"
     r"|about|majority|few|many|needed|need"
 )
-_SAME = {"safe": "safety"}
+_SYNONYMS = {"safe": "safety"}
 
 
 @lru_cache(maxsize=4096)
-def stems(text: str, idle: frozenset[str] = frozenset()) -> frozenset[str]:
-    """Return the words that carry meaning, cut down to their stems; `idle` are further words that do not."""
-    words = (word for word in _WORD.findall(text.lower()) if not _PLAIN.fullmatch(word))
-    return frozenset(_stem(word) for word in words if word not in idle)
+def stems(text: str, stop_words: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the stems of the words of a text, without stop words.
+
+    `stop_words` are added to the general ones.
+    """
+    words = (word for word in _WORD.findall(text.lower()) if not _STOP_WORDS.fullmatch(word))
+    return frozenset(_stem(word) for word in words if word not in stop_words)
 
 
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
-    plain = re.sub(r"['’]s?$", "", _SAME.get(word, word))
+    base = re.sub(r"['’]s?$", "", _SYNONYMS.get(word, word))
     for ending in _ENDINGS:
-        if plain.endswith(ending) and len(plain) - len(ending) >= 4:
-            return plain.removesuffix(ending)
-    return plain
+        if base.endswith(ending) and len(base) - len(ending) >= 4:
+            return base.removesuffix(ending)
+    return base
 
 
-INHERITED = 0.9
-"""How much of a prompt's likeness to a text its key question takes over."""
+PROMPT_WEIGHT = 0.9
+"""Weight of a prompt's similarity in that of its key question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One figure that prose may be about, with the words that describe it and where it belongs."""
+    """Figure that prose may be about, with the stems that describe it.
+
+    `standard`, `domain` and `key_question` are the ids it belongs to, "" if none. `title` are the stems of
+    the standard's title; `number` is the number of cases.
+    """
 
     reference: str
     figure: Share | Count | Quantity
@@ -76,81 +86,85 @@ class Topic:
 
     @property
     def binding(self) -> str:
-        """The reference as it is written in a narrative."""
+        """Binding of the figure as written in a narrative."""
         return f"{{{self.reference}}}"
 
 
 @dataclass(frozen=True)
 class Topics:
-    """Every figure of a report that prose may be about, and the nouns its edition counts."""
+    """Figures of a report that prose may be about, and the nouns of its edition."""
 
     topics: tuple[Topic, ...]
     nouns: Nouns
 
     def stems(self, text: str) -> frozenset[str]:
-        """Return the words of a text that carry meaning in this edition, cut down to their stems."""
-        return stems(text, self.nouns.idle)
+        """Return the stems of the words of a text, without the edition's stop words."""
+        return stems(text, self.nouns.stop_words)
 
     @cached_property
-    def _rarity(self) -> dict[str, float]:
-        seen = Counter(word for topic in self.topics for word in topic.words)
-        return {word: log(1 + len(self.topics) / count) for word, count in seen.items()}
+    def _weights(self) -> dict[str, float]:
+        frequencies = Counter(word for topic in self.topics for word in topic.words)
+        return {word: log(1 + len(self.topics) / count) for word, count in frequencies.items()}
 
-    def likeness(self, words: frozenset[str], topic: Topic) -> float:
-        """Say how alike a text and a figure are: 0 for nothing in common, about 1 for the same words.
+    def similarity(self, words: frozenset[str], topic: Topic) -> float:
+        """Return the similarity of stems to a figure, from 0 (none in common) to about 1 (the same).
 
-        A key question is nearly as like a text as the most alike of its prompts.
+        A key question has at least PROMPT_WEIGHT of the similarity of its most similar prompt.
         """
-        own = self._alike(words, topic)
-        prompts = (self._alike(words, prompt) for prompt in self._prompts.get(topic.reference, ()))
-        return max(own, INHERITED * max(prompts, default=0.0))
+        own_similarity = self._own_similarity(words, topic)
+        prompts = (self._own_similarity(words, prompt) for prompt in self._prompts.get(topic.reference, ()))
+        return max(own_similarity, PROMPT_WEIGHT * max(prompts, default=0.0))
 
-    def _alike(self, words: frozenset[str], topic: Topic) -> float:
-        shared = sum(self._rarity.get(word, 0.0) for word in words & topic.words)
-        whole = sum(self._rarity.get(word, 0.0) for word in topic.words)
-        said = sum(self._rarity.get(word, 1.0) for word in words)
-        return shared / (whole * said) ** 0.5 if whole and said else 0.0
+    def _own_similarity(self, words: frozenset[str], topic: Topic) -> float:
+        shared = sum(self._weights.get(word, 0.0) for word in words & topic.words)
+        topic_weight = sum(self._weights.get(word, 0.0) for word in topic.words)
+        word_weight = sum(self._weights.get(word, 1.0) for word in words)
+        return shared / (topic_weight * word_weight) ** 0.5 if topic_weight and word_weight else 0.0
 
     @cached_property
     def _prompts(self) -> dict[str, list[Topic]]:
-        found: dict[str, list[Topic]] = {}
+        prompts: dict[str, list[Topic]] = {}
         for topic in self.topics:
             if topic.key_question != topic.reference:
-                found.setdefault(topic.key_question, []).append(topic)
-        return found
+                prompts.setdefault(topic.key_question, []).append(topic)
+        return prompts
 
     def key_question(self, topic: Topic) -> Topic:
-        """Return the key question a prompt belongs to; anything else is returned itself."""
-        return next((other for other in self.topics if other.reference == topic.key_question), topic)
+        """Return the key question of a prompt; any other topic is returned unchanged."""
+        return next(
+            (candidate for candidate in self.topics if candidate.reference == topic.key_question), topic
+        )
 
     def within(self, section: str) -> tuple[Topic, ...]:
-        """Return the figures of a section: a standard's own, or a domain's."""
+        """Return the topics of a section: those of the standard or, for a domain, of the domain."""
         root = re.sub(r"^overall-findings\.|\.(?:strengths|improvement)$", "", section)
-        own = tuple(topic for topic in self.topics if topic.standard == root)
-        wider = (topic for topic in self.topics if topic.domain == root)
-        return own or tuple(replace(topic, words=topic.words | topic.title) for topic in wider)
+        of_standard = tuple(topic for topic in self.topics if topic.standard == root)
+        of_domain = (topic for topic in self.topics if topic.domain == root)
+        return of_standard or tuple(replace(topic, words=topic.words | topic.title) for topic in of_domain)
 
 
 def topics_of(draft: Draft) -> Topics:
-    """Gather the figures that prose may be about."""
+    """Return the topics of a draft."""
     nouns = nouns_of(draft.framework)
-    found: list[Topic] = []
+    topics: list[Topic] = []
     for figure in draft.catalogue.values():
-        found += _topics(draft, figure, nouns.idle)
-    return Topics(tuple(found), nouns)
+        topics += _topics(draft, figure, nouns.stop_words)
+    return Topics(tuple(topics), nouns)
 
 
-def _topics(draft: Draft, figure: Figured, idle: frozenset[str]) -> list[Topic]:
+def _topics(draft: Draft, figure: ReportFigure, stop_words: frozenset[str]) -> list[Topic]:
     if isinstance(figure, Share) and figure.exact is not None:
-        return [_share_topic(draft, figure, idle)]
+        return [_share_topic(draft, figure, stop_words)]
     if isinstance(figure, Quantity):
-        return [Topic(figure.reference, figure, stems(figure.what, idle), "", "", int(figure.value))]
+        return [
+            Topic(figure.reference, figure, stems(figure.description, stop_words), "", "", int(figure.value))
+        ]
     if isinstance(figure, Count) and figure.parts:
         return [
             Topic(
                 f"{figure.reference}|{part}",
                 figure,
-                stems(f"{figure.what} {part}", idle),
+                stems(f"{figure.description} {part}", stop_words),
                 "",
                 _domain(draft, figure),
                 number,
@@ -160,28 +174,37 @@ def _topics(draft: Draft, figure: Figured, idle: frozenset[str]) -> list[Topic]:
     if isinstance(figure, Count):
         return [
             Topic(
-                figure.reference, figure, stems(figure.what, idle), "", _domain(draft, figure), figure.number
+                figure.reference,
+                figure,
+                stems(figure.description, stop_words),
+                "",
+                _domain(draft, figure),
+                figure.number,
             )
         ]
     return []
 
 
-def _share_topic(draft: Draft, figure: Share, idle: frozenset[str]) -> Topic:
-    """Return a share as a topic; within a standard the words of its title tell nothing apart."""
-    framework, name = draft.framework, figure.reference
-    standard = framework.standard_of.get(name)
+def _share_topic(draft: Draft, figure: Share, stop_words: frozenset[str]) -> Topic:
+    """Return the topic of a share. Words of its standard's title are excluded: its questions share them."""
+    framework, reference = draft.framework, figure.reference
+    standard = framework.standard_of.get(reference)
     if standard is None:
-        return Topic(name, figure, stems(figure.what, idle), "", "", figure.yes)
-    title = stems(standard.title, idle)
-    key = next(q.id for q in standard.key_questions if name in {q.id, *(p.id for p in q.prompts)})
+        return Topic(reference, figure, stems(figure.description, stop_words), "", "", figure.yes)
+    title = stems(standard.title, stop_words)
+    key_question = next(
+        question.id
+        for question in standard.key_questions
+        if reference in {question.id, *(prompt.id for prompt in question.prompts)}
+    )
     return Topic(
-        name,
+        reference,
         figure,
-        stems(figure.what, idle) - title,
+        stems(figure.description, stop_words) - title,
         standard.id,
-        framework.domain_of[name].id,
+        framework.domain_of[reference].id,
         figure.yes,
-        key,
+        key_question,
         title,
     )
 
