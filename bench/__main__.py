@@ -1,9 +1,9 @@
 """Run every benchmark in this folder: `make bench`, or `python -m bench sample report` for some.
 
-A benchmark is a module `bench_<name>.py` with a docstring and `measure() -> Iterable[Row]`. The peer of each
-row is run in the same run on the same machine, so that the ratio means something. Results are printed and
-written to build/bench.json where it is run.
-Nothing is asserted: a slow machine is not a fault in the code.
+A benchmark is a module `bench_<name>.py` with a docstring and `measure() -> Iterable[Row]`. The peer of every
+row is measured in the same run on the same machine, so that the ratio is meaningful. Results are printed and
+written to build/bench.json in the working directory. Nothing is asserted: a slow machine is not a fault in
+the code.
 """
 
 import importlib
@@ -18,14 +18,14 @@ from rich.table import Table
 
 from bench.rows import Row
 
-HERE = Path(__file__).parent
+FOLDER = Path(__file__).parent
 RESULTS = Path("build/bench.json")
 
 
 def main() -> None:
-    """Measure, print and write."""
+    """Run the benchmarks, print the results and write them."""
     console = Console()
-    names = sys.argv[1:] or sorted(path.stem.removeprefix("bench_") for path in HERE.glob("bench_*.py"))
+    names = sys.argv[1:] or sorted(path.stem.removeprefix("bench_") for path in FOLDER.glob("bench_*.py"))
     results: dict[str, list[Row]] = {}
     for name in names:
         with console.status(f"Measuring {name}"):

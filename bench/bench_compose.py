@@ -1,4 +1,4 @@
-"""Composing and reading through the example's report, and looking for names beside a plain search."""
+"""Time to compose and check the example's report, and to search it for names beside a plain search."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ TIMES = 12
 
 
 def measure() -> Iterator[Row]:
-    """Yield each measurement."""
+    """Yield the measurements."""
     inspection = package.read(EXAMPLE)
     results = work_out(inspection)
     yield Row("compose the example's report", seconds(lambda: compose(inspection, results), 5))
@@ -27,7 +27,7 @@ def measure() -> Iterator[Row]:
 
 
 def _names(inspection: Inspection) -> Row:
-    """Look for everything on the long lists in a report of many times the usual length."""
+    """Search a report of twelve times the usual length for every name and number of the long lists."""
     long = {key: "\n\n".join([text] * TIMES) for key, text in inspection.narrative.items()}
     draft = prepare(replace(inspection, narrative=long))
     passages = draft.passages()

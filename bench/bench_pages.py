@@ -1,17 +1,17 @@
-"""The pages people wait for, over HTTP: a case, and the lead's page and lists over two hundred cases."""
+"""Response time of the pages over HTTP: a case, and the lead's pages with 200 cases."""
 
 import statistics
 from collections.abc import Iterator
 
 from bench.rows import Row
-from bench.service import Device, Service, running
+from bench.service import Device, Service, running_service
 
 CASES, TIMES = 200, 40
 
 
 def measure() -> Iterator[Row]:
-    """Bring the example in, make it two hundred cases, and open each page again and again."""
-    with running() as service:
+    """Import the example, extend it to 200 cases, and request every page repeatedly."""
+    with running_service() as service:
         lead, inspection, assessment = _lead(service)
         home = f"/inspections/{inspection}/"
         _open(lead, f"{home}picture/?anew")
@@ -27,12 +27,12 @@ def measure() -> Iterator[Row]:
 
 
 def _row(service: Service, lead: Device, name: str, address: str, aim: str) -> Iterator[Row]:
-    before = service.processor()
-    waits = [_open(lead, address) for _time in range(TIMES)]
-    after = service.processor()
-    spent = 1000 * sum(after[part] - before[part] for part in ("service", "database")) / TIMES
-    note = "; ".join(filter(None, (aim, f"{spent:.0f} ms of processor time")))
-    yield Row(f"{name}, median", statistics.median(waits), unit="ms", note=note)
+    before = service.cpu_seconds()
+    times = [_open(lead, address) for _index in range(TIMES)]
+    after = service.cpu_seconds()
+    cpu_time = 1000 * sum(after[part] - before[part] for part in ("service", "database")) / TIMES
+    note = "; ".join(filter(None, (aim, f"{cpu_time:.0f} ms of processor time")))
+    yield Row(f"{name}, median", statistics.median(times), unit="ms", note=note)
 
 
 def _open(lead: Device, address: str) -> float:
@@ -41,14 +41,14 @@ def _open(lead: Device, address: str) -> float:
 
 
 def _lead(service: Service) -> tuple[Device, int, int]:
-    """A lead's browser, the example's inspection with two hundred cases, and one of them."""
+    """Return a lead's browser, the example's inspection with 200 cases, and an assessment of it."""
     from inspectorate.web.assessments.models import Assessment  # noqa: PLC0415 - Django comes first
     from inspectorate.web.states import Role  # noqa: PLC0415
     from tests.web import cast  # noqa: PLC0415
     from tests.web.inspected import bring_in, more  # noqa: PLC0415
 
-    here = bring_in(cast.play())
-    more(here, CASES)
-    cookies = {"session": cast.signed_in(here.people[Role.LEAD]).cookies["session"].value}
-    case = Assessment.objects.filter(inspection=here.inspection, group="court").order_by("pk")[0]
-    return Device(service.port, cookies), here.inspection.pk, case.pk
+    imported = bring_in(cast.play())
+    more(imported, CASES)
+    cookies = {"session": cast.signed_in(imported.people[Role.LEAD]).cookies["session"].value}
+    case = Assessment.objects.filter(inspection=imported.inspection, group="court").order_by("pk")[0]
+    return Device(service.port, cookies), imported.inspection.pk, case.pk

@@ -1,4 +1,4 @@
-"""Rating the example: start-up and work apart, and the certainty forecast beside a plain one."""
+"""Time to rate the example, with and without start-up, and certainty beside a plain implementation."""
 
 import subprocess
 import sys
@@ -18,7 +18,7 @@ NUMBER = {"sufficient": 1, "insufficient": 0, "not_applicable": None, "missing":
 
 
 def measure() -> Iterator[Row]:
-    """Yield each measurement."""
+    """Yield the measurements."""
     inspection = package.read(EXAMPLE)
     yield Row("start the command", seconds(_start), note="a fresh Python, everything `rate` needs imported")
     yield Row(
@@ -43,7 +43,7 @@ def _start() -> None:
 
 def _certainty(inspection: Inspection) -> Row:
     framework, assessed = inspection.framework, inspection.assessments
-    eligible = {group: len(found.cases) for group, found in inspection.populations.items()}
+    eligible = {group: len(population.cases) for group, population in inspection.populations.items()}
     counted = count(assessed, framework, eligible)
     return Row(
         "10,000 completed populations, both groups",
@@ -59,7 +59,11 @@ def _plain(inspection: Inspection) -> None:
         keys = [
             key.id for standard in framework.domain_for(group).standards for key in standard.key_questions
         ]
-        cases = [each for each in inspection.assessments if each.group == group and each.occasion == "first"]
-        counted = [standings(each, framework) for each in cases]
-        seen = [[NUMBER[standing[key]] for key in keys] for standing in counted]
-        plain_forecast(seen, len(population.cases) - len(cases), 10_000, group)
+        cases = [
+            assessment
+            for assessment in inspection.assessments
+            if assessment.group == group and assessment.occasion == "first"
+        ]
+        counted = [standings(assessment, framework) for assessment in cases]
+        answers = [[NUMBER[standing[key]] for key in keys] for standing in counted]
+        plain_forecast(answers, len(population.cases) - len(cases), 10_000, group)

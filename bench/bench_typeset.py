@@ -1,4 +1,4 @@
-"""The press: the example's whole report in every form, the PDF alone, and what loading the printers costs."""
+"""Time to render the example's report: all formats, the PDF alone, and importing the libraries."""
 
 import pickle
 import subprocess
@@ -15,8 +15,8 @@ from inspectorate.method.report import compose
 from inspectorate.method.report.content import Report
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "barking-and-dagenham-2018"
-LOADING = "import docx, gptables, jinja2, odfdo, pikepdf, pypandoc, typst, inspectorate.typeset.wordmarks"
-FORMS: tuple[Callable[[Report], object], ...] = (
+IMPORTS = "import docx, gptables, jinja2, odfdo, pikepdf, pypandoc, typst, inspectorate.typeset.wordmarks"
+RENDERERS: tuple[Callable[[Report], object], ...] = (
     typeset.html,
     typeset.pdf,
     typeset.docx,
@@ -25,7 +25,7 @@ FORMS: tuple[Callable[[Report], object], ...] = (
 )
 COLD = f"""
 import pickle, sys, tempfile, time
-{LOADING}
+{IMPORTS}
 from pathlib import Path
 from inspectorate import typeset
 report = pickle.load(sys.stdin.buffer)
@@ -38,43 +38,44 @@ _numbers = count(1)
 
 
 def measure() -> Iterable[Row]:
-    """Print the example's report, once everything that prints has been loaded."""
+    """Render the example's report, after importing the libraries."""
     report = compose(package.read(EXAMPLE))
     yield Row(
         "all five forms, first time",
-        _cold(report, "typeset.write_all(report, Path(folder))"),
-        _cold(report, "[make(report) for make in " + _names() + "]"),
+        _first_time(report, "typeset.write_all(report, Path(folder))"),
+        _first_time(report, "[make(report) for make in " + _renderer_names() + "]"),
         note="peer: one after another; aim under 3 s",
     )
-    yield Row("PDF, first time", _cold(report, "typeset.pdf(report)"), note="aim under 0.5 s")
-    for make in FORMS:
-        yield Row(f"{make.__name__}, again", seconds(partial(_again, make, report)))
+    yield Row("PDF, first time", _first_time(report, "typeset.pdf(report)"), note="aim under 0.5 s")
+    for make in RENDERERS:
+        yield Row(f"{make.__name__}, again", seconds(partial(_render_again, make, report)))
     yield Row(
-        "loading what prints", _program(LOADING), _program("import gptables"), note="peer: gptables alone"
+        "loading what prints", _process(IMPORTS), _process("import gptables"), note="peer: gptables alone"
     )
 
 
-def _names() -> str:
-    return "(" + ", ".join(f"typeset.{make.__name__}" for make in FORMS) + ")"
+def _renderer_names() -> str:
+    return "(" + ", ".join(f"typeset.{make.__name__}" for make in RENDERERS) + ")"
 
 
-def _again(make: Callable[[Report], object], report: Report) -> object:
-    return make(_other(report))
+def _render_again(make: Callable[[Report], object], report: Report) -> object:
+    return make(_with_another_date(report))
 
 
-def _other(report: Report) -> Report:
-    """The same report under another date, so that the typesetter does not simply remember its cover."""
+def _with_another_date(report: Report) -> Report:
+    """Return the report with another date, so that typst's cache does not hide the work."""
     return replace(report, date=f"{1 + next(_numbers) % 28} December 2018")
 
 
-def _cold(report: Report, work: str) -> float:
-    """Seconds of work in a fresh program that has loaded what prints; the best of three."""
+def _first_time(report: Report, work: str) -> float:
+    """Return the seconds of work in a new process that has imported the libraries; the best of three."""
     program = [sys.executable, "-c", COLD.replace("WORK", work)]
-    given = pickle.dumps(report)
+    pickled = pickle.dumps(report)
     return min(
-        float(subprocess.run(program, input=given, capture_output=True, check=True).stdout) for _ in range(3)
+        float(subprocess.run(program, input=pickled, capture_output=True, check=True).stdout)
+        for _ in range(3)
     )
 
 
-def _program(line: str) -> float:
+def _process(line: str) -> float:
     return seconds(lambda: subprocess.run([sys.executable, "-c", line], check=True, capture_output=True))

@@ -1,4 +1,4 @@
-"""What a benchmark reports, and how it takes time."""
+"""Row of benchmark results, and the timing function."""
 
 import time
 from collections.abc import Callable
@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measurement beside its peer, both in `unit`, where less is better.
+    """Measurement and that of its peer, both in `unit`, where less is better.
 
-    `peer` is None when there is nothing to compare with; `note` says what the peer is, or what was aimed for.
+    `peer` is None when there is nothing to compare with; `note` names the peer, or the aim.
     """
 
     name: str
@@ -20,16 +20,16 @@ class Row:
 
     @property
     def ratio(self) -> float | None:
-        """How many times the peer's number is ours: 5 means five times faster, or five times closer."""
+        """Return the peer's number divided by ours: 5 means five times faster, or five times closer."""
         return self.peer / self.ours if self.peer is not None and self.ours else None
 
     def as_dict(self) -> dict[str, object]:
-        """The row with its ratio, for JSON."""
+        """Return the row with its ratio, for JSON."""
         return {**asdict(self), "ratio": self.ratio}
 
 
 def seconds(work: Callable[[], object], repeat: int = 3) -> float:
-    """Return the shortest of `repeat` runs of `work`, in seconds: the least disturbed one."""
+    """Return the shortest duration of `repeat` runs of `work`, in seconds."""
     runs = []
     for _ in range(repeat):
         started = time.perf_counter()

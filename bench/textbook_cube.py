@@ -1,8 +1,9 @@
-"""The cube method as textbooks print it, for machines without R: a null space for every step of the flight.
+"""Textbook cube method, for machines without R: a singular value decomposition for every flight step.
 
 Deville and Tillé (2004) in their own order: of the cases still between 0 and 1 the first p + 1 are taken, a
-vector that moves none of the p totals is found by singular value decomposition, and they move along it. The
-landing solves its linear programme with HiGHS over all ways to land. Floating point, case by case.
+vector in the null space of the p totals is found by singular value decomposition, and their inclusion
+probabilities move along it. The landing phase solves its linear programme with HiGHS over all samples.
+Floating point, case by case.
 """
 
 from itertools import combinations
@@ -15,31 +16,43 @@ Floats = NDArray[np.float64]
 TINY = 1e-9
 
 
-def draw(totals: Floats, size: int, chance: np.random.Generator) -> NDArray[np.int64]:
-    """Return the numbers of `size` cases, balanced on the columns of `totals` (the first all ones)."""
-    at = np.full(len(totals), size / len(totals))
-    while len(aboard := np.flatnonzero((at > TINY) & (at < 1 - TINY))) > totals.shape[1]:
-        _step(at, aboard[: totals.shape[1] + 1], totals, chance)
-    _land(at, aboard, totals, chance)
-    return np.flatnonzero(at > 0.5)
+def draw(totals: Floats, size: int, generator: np.random.Generator) -> NDArray[np.int64]:
+    """Return the indices of `size` cases, balanced on the columns of `totals` (the first all ones)."""
+    probabilities = np.full(len(totals), size / len(totals))
+    while (
+        len(active := np.flatnonzero((probabilities > TINY) & (probabilities < 1 - TINY))) > totals.shape[1]
+    ):
+        _step(probabilities, active[: totals.shape[1] + 1], totals, generator)
+    _land(probabilities, active, totals, generator)
+    return np.flatnonzero(probabilities > 0.5)
 
 
-def _step(at: Floats, some: NDArray[np.int64], totals: Floats, chance: np.random.Generator) -> None:
-    direction = np.linalg.svd(totals[some].T)[2][-1]
+def _step(
+    probabilities: Floats, moving: NDArray[np.int64], totals: Floats, generator: np.random.Generator
+) -> None:
+    direction = np.linalg.svd(totals[moving].T)[2][-1]
     with np.errstate(divide="ignore"):
-        up = np.where(direction > TINY, (1 - at[some]) / direction, np.inf)
-        up = min(up.min(), np.where(direction < -TINY, -at[some] / direction, np.inf).min())
-        down = np.where(direction > TINY, at[some] / direction, np.inf)
-        down = min(down.min(), np.where(direction < -TINY, -(1 - at[some]) / direction, np.inf).min())
-    at[some] += (up if chance.random() < down / (up + down) else -down) * direction
+        up = np.where(direction > TINY, (1 - probabilities[moving]) / direction, np.inf)
+        up = min(up.min(), np.where(direction < -TINY, -probabilities[moving] / direction, np.inf).min())
+        down = np.where(direction > TINY, probabilities[moving] / direction, np.inf)
+        down = min(
+            down.min(), np.where(direction < -TINY, -(1 - probabilities[moving]) / direction, np.inf).min()
+        )
+    probabilities[moving] += (up if generator.random() < down / (up + down) else -down) * direction
 
 
-def _land(at: Floats, aboard: NDArray[np.int64], totals: Floats, chance: np.random.Generator) -> None:
-    if not len(aboard):
+def _land(
+    probabilities: Floats, active: NDArray[np.int64], totals: Floats, generator: np.random.Generator
+) -> None:
+    if not len(active):
         return
-    inside = list(combinations(range(len(aboard)), round(at[aboard].sum())))
-    ways = np.zeros((len(inside), len(aboard)))
-    ways[np.arange(len(inside))[:, None], np.array(inside, dtype=np.int64).reshape(len(inside), -1)] = 1
-    costs = (((ways - at[aboard]) @ totals[aboard]) ** 2).sum(axis=1)
-    odds = np.clip(np.array(linprog(costs, A_eq=ways.T, b_eq=at[aboard], method="highs").x), 0, None)
-    at[aboard] = ways[chance.choice(len(ways), p=odds / odds.sum())]
+    supports = list(combinations(range(len(active)), round(probabilities[active].sum())))
+    samples = np.zeros((len(supports), len(active)))
+    samples[
+        np.arange(len(supports))[:, None], np.array(supports, dtype=np.int64).reshape(len(supports), -1)
+    ] = 1
+    costs = (((samples - probabilities[active]) @ totals[active]) ** 2).sum(axis=1)
+    weights = np.clip(
+        np.array(linprog(costs, A_eq=samples.T, b_eq=probabilities[active], method="highs").x), 0, None
+    )
+    probabilities[active] = samples[generator.choice(len(samples), p=weights / weights.sum())]

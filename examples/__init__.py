@@ -1,1 +1,1 @@
-"""Inspections as packages of files, and the program that makes them."""
+"""Example inspections, and the programs that generate them."""

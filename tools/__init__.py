@@ -1,1 +1,1 @@
-"""What the Makefile runs besides the product."""
+"""Programs for developers, run by the Makefile."""

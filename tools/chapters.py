@@ -1,6 +1,6 @@
 """Write docs/method.md from the worked examples in tests/spec.
 
-`python -m tools.chapters` writes the page; with `--check` it only says whether the page is current.
+`python -m tools.chapters` writes the page; `--check` exits with a message when the page is out of date.
 """
 
 import importlib
@@ -16,12 +16,12 @@ from tests.spec.tables import Table, show
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "method.md"
-MARK = "*For checking: nobody needs this chapter to understand a rating.*"
+CHECKING_NOTE = "*For checking: nobody needs this chapter to understand a rating.*"
 NOTICE = "<!-- Made from tests/spec by `make docs`. Edit the tests, not this page. -->"
 
 
 def page() -> str:
-    """Return the whole of docs/method.md as Markdown."""
+    """Return docs/method.md as Markdown."""
     title, opening = _title_and_prose(spec)
     modules = list(_modules())
     contents = "\n".join(map(_entry, modules))
@@ -30,7 +30,7 @@ def page() -> str:
 
 
 def _entry(module: ModuleType) -> str:
-    """Return a line of the contents, with the anchor that Markdown readers give a heading."""
+    """Return a line of the contents, with the anchor that Markdown renderers give the heading."""
     title = _title_and_prose(module)[0]
     anchor = re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
     return f"- [{title}](#{anchor})" + (" – for checking" if _for_checking(module) else "")
@@ -45,8 +45,8 @@ def _modules() -> Iterator[ModuleType]:
     present = {path.stem.removeprefix("test_") for path in folder.glob("test_*.py")}
     if absent := sorted(set(spec.CHAPTERS) - present):
         raise SystemExit(f"In CHAPTERS of tests/spec/__init__.py without a file of its name: {absent}")
-    if strange := sorted(set(spec.FOR_CHECKING) - set(spec.CHAPTERS)):
-        raise SystemExit(f"In FOR_CHECKING of tests/spec/__init__.py and not in its CHAPTERS: {strange}")
+    if unknown := sorted(set(spec.FOR_CHECKING) - set(spec.CHAPTERS)):
+        raise SystemExit(f"In FOR_CHECKING of tests/spec/__init__.py and not in its CHAPTERS: {unknown}")
     unlisted = sorted(present - set(spec.CHAPTERS))
     if unlisted:
         raise SystemExit(
@@ -63,14 +63,15 @@ def _chapter(module: ModuleType) -> str:
         for name, item in vars(module).items()
         if name.startswith("test_") and inspect.isfunction(item) and item.__module__ == module.__name__
     ]
-    mark = MARK if _for_checking(module) else ""
-    return "\n\n".join(filter(None, [f"## {title}", mark, opening, *map(section, tests)]))
+    note = CHECKING_NOTE if _for_checking(module) else ""
+    return "\n\n".join(filter(None, [f"## {title}", note, opening, *map(section, tests)]))
 
 
 def section(test: Callable[..., object]) -> str:
-    """Return one test as a heading, its prose and its table; SystemExit when it has no docstring.
+    """Return a test as a heading, its prose and its table.
 
-    The heading is the docstring's first line if that begins with `# `, else the test's name.
+    The heading is the docstring's first line if it begins with `# `, else the test's name. Raises SystemExit
+    when the test has no docstring.
     """
     if not test.__doc__:
         raise SystemExit(
@@ -103,14 +104,14 @@ def _table(table: Table) -> str:
 
 
 def main() -> None:
-    """Write the page, or with `--check` exit with a message when it is out of date."""
+    """Write the page; with `--check`, exit with a message when it is out of date."""
     current = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    wanted = page()
+    expected = page()
     if "--check" in sys.argv[1:]:
-        if current != wanted:
+        if current != expected:
             raise SystemExit("docs/method.md is out of date with tests/spec. Run: make docs")
         return
-    PAGE.write_text(wanted, encoding="utf-8")
+    PAGE.write_text(expected, encoding="utf-8")
     print(f"Wrote {PAGE.relative_to(ROOT)}")
 
 

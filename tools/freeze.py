@@ -1,8 +1,8 @@
-"""Record what each edition of the standards held, so that a later change to it is noticed.
+"""Record a hash of every edition of the standards, so that later changes are detected.
 
-An edition that has been used for an inspection never changes: its results must stay reproducible.
-`python -m tools.freeze` writes the hash of every edition as it is now to `editions/frozen.toml`;
-tests/house fails when an edition and its recorded hash differ.
+An edition that has been used for an inspection must not change, as its results must stay reproducible.
+`python -m tools.freeze` writes the hash of every edition to `editions/frozen.toml`; tests/house fails when an
+edition and its recorded hash differ.
 """
 
 import hashlib
@@ -16,30 +16,30 @@ FROZEN = EDITIONS / "frozen.toml"
 
 
 def editions(root: Path = EDITIONS) -> dict[str, Path]:
-    """Return the folder of every edition by its id."""
+    """Return the folder of every edition by id."""
     return {
         path.name: path for path in sorted(root.iterdir()) if path.is_dir() and path.name != "__pycache__"
     }
 
 
 def digest(folder: Path) -> str:
-    """Return a SHA-256 over the names and contents of an edition's files, in the order of their names."""
-    total = hashlib.sha256()
+    """Return the SHA-256 of the names and contents of an edition's files, in order of name."""
+    digest_of_files = hashlib.sha256()
     for path in sorted(item for item in folder.rglob("*") if item.is_file()):
         content = path.read_bytes().replace(b"\r\n", b"\n")
-        total.update(f"{path.relative_to(folder).as_posix()}\n{len(content)}\n".encode())
-        total.update(content)
-    return total.hexdigest()
+        digest_of_files.update(f"{path.relative_to(folder).as_posix()}\n{len(content)}\n".encode())
+        digest_of_files.update(content)
+    return digest_of_files.hexdigest()
 
 
-def recorded(file: Path = FROZEN) -> dict[str, str]:
-    """Return the recorded hash of every edition by its id."""
+def recorded_hashes(file: Path = FROZEN) -> dict[str, str]:
+    """Return the recorded hash of every edition by id."""
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
 
 def main() -> None:
-    """Record every edition as it is now, saying which are new and which had changed."""
-    before, now = recorded(), {name: digest(folder) for name, folder in editions().items()}
+    """Record the hash of every edition, and print which are new and which have changed."""
+    before, now = recorded_hashes(), {name: digest(folder) for name, folder in editions().items()}
     FROZEN.write_bytes(tomli_w.dumps(now).encode())
     for name, value in now.items():
         if name not in before:

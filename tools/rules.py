@@ -1,6 +1,6 @@
-"""Write docs/permissions.md and docs/states.md from the tables the service asks.
+"""Write docs/permissions.md and docs/states.md from the service's tables.
 
-`python -m tools.rules` writes both; with `--check` it only says whether they are current.
+`python -m tools.rules` writes both; `--check` exits with a message when they are out of date.
 """
 
 import sys
@@ -18,20 +18,20 @@ inspection is told that it is not there; the try is recorded."""
 
 
 def permissions() -> str:
-    """Return docs/permissions.md: who may do what, in which state; and what each address asks."""
+    """Return docs/permissions.md: who may do what in which state, and what every address requires."""
     roles = [role for role in Role if role is not Role.PUBLIC]
     general = [
         (row.title, *("yes" if allowed(action, (role,)) else "–" for role in roles))
         for action, row in TABLE.items()
         if not row.of_an_inspection
     ]
-    of_one = [
+    of_an_inspection = [
         (row.title, *(_when(action, role) for role in roles))
         for action, row in TABLE.items()
         if row.of_an_inspection
     ]
     titles = ["Action", *(role.title for role in roles)]
-    addresses = [(f"`{name}`", _asked(access)) for name, access in sorted(PAGES.items())]
+    addresses = [(f"`{name}`", _requirement(access)) for name, access in sorted(PAGES.items())]
     return (
         "\n\n".join(
             [
@@ -42,7 +42,7 @@ def permissions() -> str:
                 _table(titles, general),
                 "## In an inspection, by its state",
                 "The public may do none of this.",
-                _table(titles, of_one),
+                _table(titles, of_an_inspection),
                 "## What each address asks",
                 "An address that is not here is answered to nobody.",
                 _table(["Address", "It asks for"], addresses),
@@ -53,7 +53,7 @@ def permissions() -> str:
 
 
 def states() -> str:
-    """Return docs/states.md: the diagram of an inspection's states and the table of moves."""
+    """Return docs/states.md: the diagram of an inspection's states and the table of transitions."""
     moves = [(move.start.title, move.end.title, move.title, _roles(move), _needs(move)) for move in MOVES]
     return (
         "\n\n".join(
@@ -76,7 +76,7 @@ def _when(action: Action, role: Role) -> str:
     return ", ".join(state.title.lower() for state in states) or "–"
 
 
-def _asked(access: Action | Access) -> str:
+def _requirement(access: Action | Access) -> str:
     return access.title if isinstance(access, Action) else access.value[:1].upper() + access.value[1:]
 
 
@@ -94,19 +94,19 @@ def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-PAGES_MADE = {"permissions.md": permissions, "states.md": states}
+PAGE_WRITERS = {"permissions.md": permissions, "states.md": states}
 
 
 def main() -> None:
-    """Write the pages, or with `--check` exit with a message when one is out of date."""
-    for name, made in PAGES_MADE.items():
-        page, wanted = DOCS / name, made()
+    """Write the pages; with `--check`, exit with a message when one is out of date."""
+    for name, write in PAGE_WRITERS.items():
+        page, expected = DOCS / name, write()
         current = page.read_text(encoding="utf-8") if page.exists() else ""
-        if current == wanted:
+        if current == expected:
             continue
         if "--check" in sys.argv[1:]:
             raise SystemExit(f"docs/{name} is out of date with the service's tables. Run: make docs")
-        page.write_text(wanted, encoding="utf-8")
+        page.write_text(expected, encoding="utf-8")
         print(f"Wrote docs/{name}")
 
 

@@ -1,15 +1,15 @@
-"""The example put together: what was generated, with what people wrote, as one inspection."""
+"""Assemble the example: generated parts and written parts as one inspection."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from examples.generate.again import assess_again, assign
-from examples.generate.answering import answer
-from examples.generate.commenting import comment
+from examples.generate.again import assessor_of, second_assessments
+from examples.generate.answering import generate_answers
+from examples.generate.commenting import generate_comments
 from examples.generate.lists import ON, long_lists
-from examples.generate.stating import state
+from examples.generate.stating import assign_facts
 from inspectorate.method import population, standards
 from inspectorate.method import sample as draws
 from inspectorate.method.assessments import Answer, Assessment
@@ -17,13 +17,13 @@ from inspectorate.method.inspection import About, Inspection, LongList
 from inspectorate.method.population import Population
 from inspectorate.method.sample.drawn import Sample
 from inspectorate.method.standards import Framework
-from inspectorate.package.folder import INSPECTION, open_folder
+from inspectorate.package.folder import INSPECTION, read_folder
 from inspectorate.package.packing import pack
 from inspectorate.package.unpacking import unpack
 
 SEED = 2018
 EDITION = "youth-2018"
-HERE = Path(__file__).parents[1] / "barking-and-dagenham-2018"
+FOLDER = Path(__file__).parents[1] / "barking-and-dagenham-2018"
 WRITTEN = (
     "narrative/",
     "evidence/",
@@ -55,17 +55,17 @@ ABOUT = About(
 )
 
 
-def build(folder: Path = HERE) -> Inspection:
-    """Return the example: the parts people wrote are taken from `folder`, everything else is made."""
+def build(folder: Path = FOLDER) -> Inspection:
+    """Return the example; written parts are read from `folder`, all others are generated."""
     framework = standards.load(EDITION)
     lists = long_lists(SEED)
     groups = [group.key for group in framework.casework.groups]
     populations = {group: _eligible(lists[group], framework, group) for group in groups}
     samples = {group: draws.draw(populations[group], framework, seed=SEED) for group in groups}
     firsts = {group: _assess(samples[group], framework) for group in groups}
-    seconds = [again for group in groups for again in assess_again(firsts[group], SEED)]
+    seconds = [second for group in groups for second in second_assessments(firsts[group], SEED)]
     return replace(
-        _written(folder, framework),
+        _written_parts(folder, framework),
         populations=populations,
         samples=samples,
         assessments=(*(first for group in groups for first in firsts[group]), *seconds),
@@ -74,33 +74,33 @@ def build(folder: Path = HERE) -> Inspection:
     )
 
 
-def _written(folder: Path, framework: Framework) -> Inspection:
-    """What people wrote, read from the example's folder with nothing else in it."""
+def _written_parts(folder: Path, framework: Framework) -> Inspection:
+    """Return the written parts, read from the example's folder without any other file."""
     empty = Inspection(framework=framework, about=ABOUT, populations={}, samples={}, assessments=())
-    kept: Mapping[str, bytes] = open_folder(folder) if folder.exists() else {}
-    files = {path: content for path, content in kept.items() if path.startswith(WRITTEN)}
+    stored: Mapping[str, bytes] = read_folder(folder) if folder.exists() else {}
+    files = {path: content for path, content in stored.items() if path.startswith(WRITTEN)}
     return unpack(files | {INSPECTION: pack(empty)[INSPECTION].encode()}, framework)
 
 
-def _eligible(listed: LongList, framework: Framework, group: str) -> Population:
-    """Read a long list twice, as people do: the columns are guessed, then the guess is confirmed."""
-    rows = [dict(zip(listed.headings, row, strict=True)) for row in listed.rows]
+def _eligible(long_list: LongList, framework: Framework, group: str) -> Population:
+    """Read a long list in two steps, as people do: guess its columns, then confirm the guess."""
+    rows = [dict(zip(long_list.headings, row, strict=True)) for row in long_list.rows]
     guessed = population.read(rows, framework, group=group, on=ON)
     return population.read(rows, framework, group=group, on=ON, columns=guessed.columns)
 
 
 def _assess(sample: Sample, framework: Framework) -> list[Assessment]:
     cases = sample.selected
-    stated = state(cases, sample.group, framework, SEED)
-    answers = answer(cases, stated, sample.group, framework, SEED)
-    comments = comment(answers, SEED)
+    facts = assign_facts(cases, sample.group, framework, SEED)
+    answers = generate_answers(cases, facts, sample.group, framework, SEED)
+    comments = generate_comments(answers, SEED)
     return [
         Assessment(
             case_id=case.id,
             group=sample.group,
-            assessor=assign(number),
+            assessor=assessor_of(number),
             occasion="first",
-            facts=stated[case.id],
+            facts=facts[case.id],
             answers={
                 question: Answer(value, comments[case.id].get(question, ""))
                 for question, value in answers[case.id].items()

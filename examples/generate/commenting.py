@@ -1,13 +1,13 @@
-"""What the assessors wrote beside some answers: invented, in our own words, naming nobody and no place."""
+"""Comments of assessors on some answers: invented, and without names or places."""
 
 from collections.abc import Mapping
 
 from examples.generate.answering import Answers
-from examples.generate.chance import Chance
+from examples.generate.chance import RandomStream
 
 Comments = dict[str, dict[str, str]]
 
-SAID: Mapping[tuple[str, str], tuple[str, ...]] = {
+COMMENTS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("2.1.1", "yes"): (
         "The reasons behind the offending are drawn out, and what the child is good at is given real weight.",
         "Both parents were seen at home. Their account changed the analysis.",
@@ -98,12 +98,12 @@ SAID: Mapping[tuple[str, str], tuple[str, ...]] = {
 }
 
 
-def comment(answers: Answers, seed: int) -> Comments:
-    """Return comments by case and question: each text once, beside an answer it fits."""
-    chance = Chance(seed, "comments")
+def generate_comments(answers: Answers, seed: int) -> Comments:
+    """Return comments by case and question: every text once, beside an answer it fits."""
+    random_stream = RandomStream(seed, "comments")
     comments: Comments = {case: {} for case in answers}
-    for (question, value), texts in SAID.items():
-        fitting = [case for case, given in answers.items() if given.get(question) == value]
-        for case, text in zip(chance.shuffled(fitting), texts, strict=False):
+    for (question, value), texts in COMMENTS.items():
+        case_ids = [case for case, case_answers in answers.items() if case_answers.get(question) == value]
+        for case, text in zip(random_stream.shuffled(case_ids), texts, strict=False):
             comments[case][question] = text
     return comments

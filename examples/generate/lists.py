@@ -1,10 +1,10 @@
-"""Two long lists as a case-management system might send them: invented children, and rows to be left out."""
+"""Two long lists as a case-management system might export them: invented children, and rows to leave out."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from examples.generate.chance import Chance
+from examples.generate.chance import RandomStream
 from inspectorate.method.inspection import LongList
 
 ON = date(2018, 9, 3)
@@ -55,13 +55,13 @@ PROFILES = {
 1 Youth Conditional Caution|low|medium|medium
 """,
 }
-"""How many eligible cases there are of each disposal with its levels: harm to others, safety, reoffending."""
+"""Number of eligible cases by disposal and levels: harm to others, safety, reoffending."""
 
 CHILDREN = {
     "court": {"Male": 33, "Female": 5, "White": 22, "Minority": 15, "Unknown": 1, "younger": 10},
     "out_of_court": {"Male": 18, "Female": 3, "White": 12, "Minority": 9, "younger": 8},
 }
-"""How many eligible children of each kind: together about the shares of the caseload that were published."""
+"""Number of eligible children by characteristic, close to the published shares of the caseload."""
 
 OFFENCES = {
     "low": ("Theft and handling", "Drugs", "Criminal damage", "Public order", "Violence against the person"),
@@ -96,19 +96,19 @@ MANAGERS = tuple(f"CM{number:02}" for number in range(1, 14))
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a long list, as the system has it."""
+    """Row of a long list, as the case-management system has it."""
 
     case: str
     child: str
     name: str
-    born: str
+    date_of_birth: str
     sex: str
     ethnicity: str
     disability: str
     looked_after: str
     outcome: str
-    made: str
-    ends: str
+    disposal_date: str
+    end_date: str
     offence: str
     harm: str
     safety: str
@@ -119,53 +119,61 @@ class Row:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """The cells in the order of the headings."""
+        """Cells in the order of the headings."""
         return tuple(getattr(self, name) for name in self.__slots__)
 
 
 def long_lists(seed: int) -> dict[str, LongList]:
     """Return the two long lists by case group."""
-    chance = Chance(seed, "long lists")
-    names = _names(chance)
-    workers = iter(chance.shuffled([*MANAGERS * 4, *["CM05"] * 7]))
+    random_stream = RandomStream(seed, "long lists")
+    names = _names(random_stream)
+    workers = iter(random_stream.shuffled([*MANAGERS * 4, *["CM05"] * 7]))
     eligible = {
         group: [
-            replace(_eligible(group, profile, child, next(names), chance), worker=next(workers))
-            for profile, child in zip(_profiles(table), _children(group, chance), strict=True)
+            replace(_eligible(group, profile, child, next(names), random_stream), worker=next(workers))
+            for profile, child in zip(_profiles(table), _children(group, random_stream), strict=True)
         ]
         for group, table in PROFILES.items()
     }
     court, out_of_court = eligible.values()
-    court[16] = replace(court[16], offence="See court list")  # cannot be used, and keeps no case out
+    court[16] = replace(
+        court[16], offence="See court list"
+    )  # an unreadable value that does not exclude the case
     return {
-        "court": _list("court-orders.csv", court + _court_left_out(court, names, chance), chance),
+        "court": _list(
+            "court-orders.csv", court + _court_left_out(court, names, random_stream), random_stream
+        ),
         "out_of_court": _list(
-            "out-of-court.csv", out_of_court + _out_of_court_left_out(out_of_court, names, chance), chance
+            "out-of-court.csv",
+            out_of_court + _out_of_court_left_out(out_of_court, names, random_stream),
+            random_stream,
         ),
     }
 
 
-def written(day: date) -> str:
-    """The day as the service's system writes it."""
+def formatted(day: date) -> str:
+    """Return a date as the case-management system writes it."""
     return day.strftime("%d/%m/%Y")
 
 
-def _list(name: str, rows: list[Row], chance: Chance) -> LongList:
-    return LongList(name=name, headings=HEADINGS, rows=tuple(row.cells for row in chance.shuffled(rows)))
+def _list(name: str, rows: list[Row], random_stream: RandomStream) -> LongList:
+    return LongList(
+        name=name, headings=HEADINGS, rows=tuple(row.cells for row in random_stream.shuffled(rows))
+    )
 
 
-def _names(chance: Chance) -> Iterator[str]:
-    families = chance.shuffled(f"{start}{end}" for start in FAMILY_START for end in FAMILY_END)
+def _names(random_stream: RandomStream) -> Iterator[str]:
+    families = random_stream.shuffled(f"{start}{end}" for start in FAMILY_START for end in FAMILY_END)
     for number, family in enumerate(families):
         yield f"{family}, {FIRST[number % len(FIRST)]}"
 
 
-def _children(group: str, chance: Chance) -> Iterator[tuple[str, str, bool]]:
-    """Sex, broad ethnic group and whether younger than 15, for each eligible child."""
+def _children(group: str, random_stream: RandomStream) -> Iterator[tuple[str, str, bool]]:
+    """Yield sex, broad ethnic group, and whether younger than 15, for every eligible child."""
     numbers = CHILDREN[group]
-    sexes = chance.shuffled(sex for sex in ("Male", "Female") for _ in range(numbers[sex]))
-    groups = chance.shuffled(name for name in ETHNIC_GROUPS for _ in range(numbers.get(name, 0)))
-    younger = chance.shuffled(number < numbers["younger"] for number in range(len(sexes)))
+    sexes = random_stream.shuffled(sex for sex in ("Male", "Female") for _ in range(numbers[sex]))
+    groups = random_stream.shuffled(name for name in ETHNIC_GROUPS for _ in range(numbers.get(name, 0)))
+    younger = random_stream.shuffled(number < numbers["younger"] for number in range(len(sexes)))
     yield from zip(sexes, groups, younger, strict=True)
 
 
@@ -181,29 +189,31 @@ def _eligible(
     profile: tuple[str, str, str, str],
     child: tuple[str, str, bool],
     name: str,
-    chance: Chance,
+    random_stream: RandomStream,
 ) -> Row:
     outcome, harm, safety, reoffending = profile
     sex, ethnicity, younger = child
     first, last = (
         (date(2017, 12, 5), date(2018, 2, 28)) if group == "court" else (date(2018, 4, 5), date(2018, 5, 31))
     )
-    made = first + timedelta(days=chance.below((last - first).days + 1))
-    age = 365 * (13 if younger else 15) + chance.below(int(365 * (1.9 if younger else 2.8)))
+    disposal_date = first + timedelta(days=random_stream.below((last - first).days + 1))
+    age = 365 * (13 if younger else 15) + random_stream.below(int(365 * (1.9 if younger else 2.8)))
     length = 365 if group == "court" else 112
     return Row(
-        case=f"{'C' if group == 'court' else 'T'}{10000 + chance.below(89999)}",
-        child=f"{300000 + chance.below(599999)}",
+        case=f"{'C' if group == 'court' else 'T'}{10000 + random_stream.below(89999)}",
+        child=f"{300000 + random_stream.below(599999)}",
         name=name,
-        born=written(made - timedelta(days=age)),
+        date_of_birth=formatted(disposal_date - timedelta(days=age)),
         sex=sex,
-        ethnicity=chance.pick(ETHNIC_GROUPS[ethnicity]),
-        disability="Y" if chance.share() < 0.12 else "N",
-        looked_after="Y" if chance.share() < (0.3 if safety in ("high", "very high") else 0.1) else "N",
+        ethnicity=random_stream.pick(ETHNIC_GROUPS[ethnicity]),
+        disability="Y" if random_stream.share() < 0.12 else "N",
+        looked_after="Y"
+        if random_stream.share() < (0.3 if safety in ("high", "very high") else 0.1)
+        else "N",
         outcome=outcome,
-        made=written(made),
-        ends=written(made + timedelta(days=length)),
-        offence=chance.pick(OFFENCES[harm]),
+        disposal_date=formatted(disposal_date),
+        end_date=formatted(disposal_date + timedelta(days=length)),
+        offence=random_stream.pick(OFFENCES[harm]),
         harm=harm.capitalize(),
         safety=safety.capitalize(),
         reoffending=reoffending.capitalize(),
@@ -215,53 +225,60 @@ def _eligible(
 # ---------------------------------------------------------------- rows that are left out
 
 
-def _more(rows: list[Row], names: Iterator[str], chance: Chance) -> Callable[..., Row]:
-    """Return a maker of further rows: another child with the same kind of disposal, changed as told."""
+def _row_maker(rows: list[Row], names: Iterator[str], random_stream: RandomStream) -> Callable[..., Row]:
+    """Return a function that makes rows: another child with the same kind of disposal, with changes."""
 
     def make(**changes: str) -> Row:
-        new: Mapping[str, str] = {
-            "case": f"{rows[0].case[0]}{10000 + chance.below(89999)}",
-            "child": f"{300000 + chance.below(599999)}",
+        identity: Mapping[str, str] = {
+            "case": f"{rows[0].case[0]}{10000 + random_stream.below(89999)}",
+            "child": f"{300000 + random_stream.below(599999)}",
             "name": next(names),
-            "born": written(date(2001, 3, 1) + timedelta(days=chance.below(1000))),
+            "date_of_birth": formatted(date(2001, 3, 1) + timedelta(days=random_stream.below(1000))),
         }
-        return replace(chance.pick(rows), **{**new, **changes})
+        return replace(random_stream.pick(rows), **{**identity, **changes})
 
     return make
 
 
-def _court_left_out(eligible: list[Row], names: Iterator[str], chance: Chance) -> list[Row]:
-    more = _more(eligible, names, chance)
-    early = [written(date(2017, 10, 2) + timedelta(days=11 * week)) for week in range(5)]
-    late = [written(date(2018, 3, 12) + timedelta(days=17 * week)) for week in range(6)]
-    again, alike = eligible[3], eligible[11]
+def _court_left_out(eligible: list[Row], names: Iterator[str], random_stream: RandomStream) -> list[Row]:
+    make_row = _row_maker(eligible, names, random_stream)
+    early = [formatted(date(2017, 10, 2) + timedelta(days=11 * week)) for week in range(5)]
+    late = [formatted(date(2018, 3, 12) + timedelta(days=17 * week)) for week in range(6)]
+    same_child, same_person = eligible[3], eligible[11]
     return [
-        *(more(made=day) for day in (*early, *late)),
-        more(made=written(ON + timedelta(days=15))),
-        more(restricted="Yes"),
-        more(restricted="Yes"),
-        more(sex=""),
-        more(harm="Amber"),
-        more(made="30/02/2018"),
-        more(made="to be confirmed"),
-        more(case=""),
-        more(made=""),
-        more(outcome="Community Resolution"),
-        replace(again, case=more().case, made=written(date(2018, 3, 1)), outcome="YRO"),
-        replace(alike, case=more().case, child=more().child, made=written(date(2018, 3, 2))),
+        *(make_row(disposal_date=day) for day in (*early, *late)),
+        make_row(disposal_date=formatted(ON + timedelta(days=15))),
+        make_row(restricted="Yes"),
+        make_row(restricted="Yes"),
+        make_row(sex=""),
+        make_row(harm="Amber"),
+        make_row(disposal_date="30/02/2018"),
+        make_row(disposal_date="to be confirmed"),
+        make_row(case=""),
+        make_row(disposal_date=""),
+        make_row(outcome="Community Resolution"),
+        replace(same_child, case=make_row().case, disposal_date=formatted(date(2018, 3, 1)), outcome="YRO"),
+        replace(
+            same_person,
+            case=make_row().case,
+            child=make_row().child,
+            disposal_date=formatted(date(2018, 3, 2)),
+        ),
         eligible[7],
     ]
 
 
-def _out_of_court_left_out(eligible: list[Row], names: Iterator[str], chance: Chance) -> list[Row]:
-    more = _more(eligible, names, chance)
-    early = [written(date(2018, 2, 5) + timedelta(days=13 * week)) for week in range(4)]
-    late = [written(date(2018, 6, 11) + timedelta(days=16 * week)) for week in range(5)]
+def _out_of_court_left_out(
+    eligible: list[Row], names: Iterator[str], random_stream: RandomStream
+) -> list[Row]:
+    make_row = _row_maker(eligible, names, random_stream)
+    early = [formatted(date(2018, 2, 5) + timedelta(days=13 * week)) for week in range(4)]
+    late = [formatted(date(2018, 6, 11) + timedelta(days=16 * week)) for week in range(5)]
     return [
-        *(more(made=day) for day in (*early, *late)),
-        more(restricted="Yes"),
-        more(sex=""),
-        more(safety="TBC"),
-        more(outcome="Referral Order"),
-        replace(eligible[5], case=more().case, made=written(date(2018, 6, 1))),
+        *(make_row(disposal_date=day) for day in (*early, *late)),
+        make_row(restricted="Yes"),
+        make_row(sex=""),
+        make_row(safety="TBC"),
+        make_row(outcome="Referral Order"),
+        replace(eligible[5], case=make_row().case, disposal_date=formatted(date(2018, 6, 1))),
     ]

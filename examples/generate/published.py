@@ -1,11 +1,11 @@
-"""What was published, as targets: the percentages and counts that the invented answers must add up to.
+"""Published results as targets: percentages and counts that the invented answers must add up to.
 
 Source: HM Inspectorate of Probation, An inspection of youth offending services in Barking and Dagenham,
 December 2018. Contains public sector information licensed under the Open Government Licence v3.0.
 
-The report prints percentages. The counts here are whole numbers that give them: where the report says
-how many cases a question could apply to, those; otherwise ours. Prompt counts without a note are ours too,
-chosen to agree with what the report says in words.
+The report prints percentages. The counts here are integers with these percentages: where the report says to
+how many cases a question could apply, that number; otherwise ours. Prompt counts without a note are ours too,
+chosen to agree with the report's text.
 """
 
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ SUFFICIENT: Mapping[str, tuple[int, int]] = {
     "3.3.1": (17, 19), "3.3.2": (10, 12), "3.3.3": (5, 8),
     "3.4.1": (13, 17), "3.4.2": (14, 18),
 }  # fmt: skip
-"""Sufficient cases out of applicable ones, by key question."""
+"""Sufficient and applicable cases, by key question."""
 
 PROMPTS: Mapping[str, tuple[int, int]] = {
     "2.1.1.i": (16, 31),  # "almost half of the assessments were not completed quickly enough"
@@ -49,7 +49,7 @@ PROMPTS: Mapping[str, tuple[int, int]] = {
     "3.3.1.d": (19, 19),  # "in every case, excellent work was undertaken to help children comply"
     "3.3.3.b": (4, 8),  # "undertaken in only half of cases"
 }
-"""Sufficient out of applicable, by prompt, where the report prints a figure."""
+"""Sufficient and applicable cases, by prompt, where the report prints a figure."""
 
 SHARES: Mapping[str, float] = {
     "2.1.1.a": 0.77, "2.1.1.b": 0.74, "2.1.1.c": 0.90, "2.1.1.d": 0.71, "2.1.1.e": 0.87, "2.1.1.f": 0.40,
@@ -77,7 +77,7 @@ SHARES: Mapping[str, float] = {
     "3.4.1.a": 0.94, "3.4.1.b": 0.88, "3.4.1.c": 0.82, "3.4.1.d": 0.82, "3.4.1.e": 0.88, "3.4.1.f": 0.53,
     "3.4.2.a": 0.78, "3.4.2.b": 0.80,
 }  # fmt: skip
-"""About what share of applicable cases is sufficient, by prompt, where the report prints no figure: ours."""
+"""Approximate share of sufficient cases, by prompt, where the report prints no figure; ours."""
 
 FACTS: Mapping[str, Mapping[str, int]] = {
     "court": {
@@ -105,7 +105,7 @@ FACTS: Mapping[str, Mapping[str, int]] = {
         "substance_misuse": 6,
     },
 }
-"""How many assessed cases have "yes" to each fact that depends on no other; the notes are the report's."""
+"""Number of assessed cases with “yes” to every independent fact; the notes quote the report."""
 
 TOO_LOW = 8  # "in eight cases, the vulnerability levels had been set too low"
 SHOULD_BE_HIGHEST = 5  # "five cases where the classification should have been very high, but ... was lower"

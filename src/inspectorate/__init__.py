@@ -1,1 +1,1 @@
-"""The inspection method as a small pure library, with a press and a command line around it."""
+"""Inspection method (a pure library), report rendering, command line and web service."""

@@ -1,4 +1,4 @@
-"""`python -m inspectorate`, the same as the command `inspectorate`."""
+"""Run the command line: `python -m inspectorate` is the same as `inspectorate`."""
 
 from inspectorate.cli import main
 

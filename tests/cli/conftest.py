@@ -1,4 +1,4 @@
-"""The command line as a person runs it, in the same process so that failures show where."""
+"""Run the command line in the test's process, so that failures show a traceback."""
 
 import json
 from collections.abc import Callable
@@ -10,8 +10,8 @@ from inspectorate.cli import main
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What one command printed, and the code it left with."""
+class CommandResult:
+    """Output of a command and its exit code."""
 
     code: int
     out: str
@@ -23,14 +23,14 @@ class Said:
 
 
 @pytest.fixture
-def run(capsys) -> Callable[..., Said]:
-    def command(*words: object) -> Said:
+def run(capsys) -> Callable[..., CommandResult]:
+    def command(*words: object) -> CommandResult:
         code = 0
         try:
             main([str(word) for word in words])
-        except SystemExit as left:
-            code = int(left.code or 0)
-        printed = capsys.readouterr()
-        return Said(code, printed.out, printed.err)
+        except SystemExit as error:
+            code = int(error.code or 0)
+        output = capsys.readouterr()
+        return CommandResult(code, output.out, output.err)
 
     return command

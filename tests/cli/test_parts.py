@@ -1,4 +1,4 @@
-"""The command line where only some of its parts are installed."""
+"""The command line without the optional dependencies of the service."""
 
 import subprocess
 import sys
@@ -17,11 +17,11 @@ main({words!r})
     ("part", "words"),
     [("django", ["verify"]), ("psycopg", ["serve"]), ("psycopg", ["migrate", "--owner", "x"])],
 )
-def test_a_command_of_the_service_says_how_to_get_its_parts(part, words):
+def test_service_command_without_its_dependencies_names_the_extra_to_install(part, words):
     program = [sys.executable, "-c", WITHOUT.format(part=part, words=words)]
-    said = subprocess.run(program, capture_output=True, text=True, check=False, timeout=60)
-    assert said.returncode == 2
-    told = " ".join(said.stderr.split())
-    assert f"({part} is missing)" in told
-    assert 'pip install "inspectorate[web]"' in told
-    assert "Traceback" not in told
+    process = subprocess.run(program, capture_output=True, text=True, check=False, timeout=60)
+    assert process.returncode == 2
+    message = " ".join(process.stderr.split())
+    assert f"({part} is missing)" in message
+    assert 'pip install "inspectorate[web]"' in message
+    assert "Traceback" not in message

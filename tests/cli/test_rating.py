@@ -1,4 +1,4 @@
-"""`rate` and `overall` from the outside."""
+"""`rate` and `overall` as other programs call them."""
 
 from re import findall
 from shutil import copytree
@@ -15,26 +15,26 @@ PUBLISHED = (
 )
 
 
-def test_the_example_rates_as_published(run):
+def test_rate_of_the_example_is_as_published(run):
     rated = run("rate", EXAMPLE, "--json").json
     assert rated["overall"]["rating"] == "Requires improvement"
     assert (rated["overall"]["score"], rated["overall"]["out_of"]) == (14, 36)
-    assert {standard: found["rating"] for standard, found in rated["standards"].items()} == PUBLISHED
+    assert {standard: record["rating"] for standard, record in rated["standards"].items()} == PUBLISHED
     assert rated["standards"]["2.2"]["lowest"] == "2.2.2"
     assert rated["key_questions"]["2.2.2"]["percentage"] == 48
     assert rated["key_questions"]["2.2.2"]["rating"] == "Inadequate"
     assert len(rated["key_questions"]) == 23
-    for firmness in rated["sensitivity"].values():
-        assert sum(firmness["probabilities"].values()) == pytest.approx(1)
-        assert firmness["cases_to_change"] >= 1
+    for sensitivity in rated["sensitivity"].values():
+        assert sum(sensitivity["probabilities"].values()) == pytest.approx(1)
+        assert sensitivity["cases_to_change"] >= 1
 
 
-def test_the_table_shows_every_standard(run):
-    said = run("rate", EXAMPLE)
-    assert said.code == 0
-    assert all(standard in said.out for standard in PUBLISHED)
-    assert "invented" in said.out
-    assert "14 out of 36" in said.out
+def test_rate_prints_every_standard(run):
+    result = run("rate", EXAMPLE)
+    assert result.code == 0
+    assert all(standard in result.out for standard in PUBLISHED)
+    assert "invented" in result.out
+    assert "14 out of 36" in result.out
 
 
 @pytest.mark.parametrize(
@@ -46,31 +46,31 @@ def test_the_table_shows_every_standard(run):
         (["1.1=Inadequate", "2.2=Requires improvement"], "Inadequate", 1, 6),
     ],
 )
-def test_the_overall_rule_alone(run, words, rating, score, out_of):
-    said = run("overall", "--edition", "youth-2018", *words, "--json")
-    assert (said.json["rating"], said.json["score"], said.json["out_of"]) == (rating, score, out_of)
-    assert said.json["because"]
+def test_overall_applies_the_overall_rule(run, words, rating, score, out_of):
+    result = run("overall", "--edition", "youth-2018", *words, "--json")
+    assert (result.json["rating"], result.json["score"], result.json["out_of"]) == (rating, score, out_of)
+    assert result.json["because"]
 
 
 @pytest.mark.parametrize("words", [["9.9=Good"], ["1.1=Splendid"], ["1.1"], ["1.1=Good", "1.1=Good"], []])
-def test_a_rating_that_is_none_is_refused(run, words):
-    said = run("overall", "--edition", "youth-2018", *words)
-    assert said.code == 2
-    assert len(said.err.splitlines()) == 1
+def test_invalid_rating_is_a_usage_error(run, words):
+    result = run("overall", "--edition", "youth-2018", *words)
+    assert result.code == 2
+    assert len(result.err.splitlines()) == 1
 
 
 @pytest.mark.parametrize("command", ["rate", "check", "report"])
-def test_a_folder_that_is_no_package_is_refused(run, tmp_path, command):
-    further = ["--to", tmp_path / "out"] if command == "report" else []
-    for place in (tmp_path / "nowhere", tmp_path, ROOT / "README.md"):
-        said = run(command, place, *further)
-        assert said.code == 2
-        assert said.err
-        assert "Traceback" not in said.err
+def test_folder_that_is_no_package_is_an_error(run, tmp_path, command):
+    options = ["--to", tmp_path / "out"] if command == "report" else []
+    for path in (tmp_path / "nowhere", tmp_path, ROOT / "README.md"):
+        result = run(command, path, *options)
+        assert result.code == 2
+        assert result.err
+        assert "Traceback" not in result.err
     assert not (tmp_path / "out").exists()
 
 
-def test_a_finished_inspection_is_not_provisional_and_an_unfinished_one_says_so(run, tmp_path):
+def test_overall_rating_is_provisional_until_the_inspection_is_complete(run, tmp_path):
     overall = run("rate", EXAMPLE, "--json").json["overall"]
     assert (overall["provisional"], overall["outstanding"]) == (False, [])
     copy = tmp_path / "copy"
@@ -83,29 +83,29 @@ def test_a_finished_inspection_is_not_provisional_and_an_unfinished_one_says_so(
     assert "provisional" not in run("overall", "--edition", "youth-2018", "1.1=Good", "--json").json
 
 
-def test_why_a_standard_is_rated_so_is_shown_down_to_its_cases(run):
-    said = run("rate", EXAMPLE, "--why", "2.2")
-    assert said.code == 0
-    assert "2.2 Planning: Inadequate." in said.out
-    assert "14 of 29" in said.out
-    assert "42 to 56" in said.out
-    assert "Inadequate (under 50)" in said.out
-    assert "For the panel: 2.2.2 is at 48 per cent" in said.out
-    assert len(findall(r"│ C\d+ +│ 2\.2\.2 +│ No ", said.out)) == 15
+def test_why_shows_the_deciding_cases(run):
+    result = run("rate", EXAMPLE, "--why", "2.2")
+    assert result.code == 0
+    assert "2.2 Planning: Inadequate." in result.out
+    assert "14 of 29" in result.out
+    assert "42 to 56" in result.out
+    assert "Inadequate (under 50)" in result.out
+    assert "For the panel: 2.2.2 is at 48 per cent" in result.out
+    assert len(findall(r"│ C\d+ +│ 2\.2\.2 +│ No ", result.out)) == 15
     assert "2.2.2 is 48.28 per cent, printed as 48." in " ".join(run("rate", EXAMPLE).out.split())
     assert "Supervision" in run("rate", EXAMPLE, "--why", "1.2").out.title()
 
 
 @pytest.mark.parametrize("words", [["--why", "9"], ["--why", "2.2", "--json"]])
-def test_a_standard_nobody_knows_cannot_be_explained(run, words):
-    said = run("rate", EXAMPLE, *words)
-    assert said.code == 2
-    assert len(said.err.splitlines()) == 1
+def test_why_with_unknown_standard_or_json_is_a_usage_error(run, words):
+    result = run("rate", EXAMPLE, *words)
+    assert result.code == 2
+    assert len(result.err.splitlines()) == 1
 
 
-def test_figures_without_a_source_are_a_short_list(run):
-    said = run("rate", EXAMPLE).out
-    wanted = (
+def test_unconfirmed_figures_are_listed(run):
+    output = run("rate", EXAMPLE).out
+    expected = (
         "- Percentage at which the band begins: Inadequate 0, Requires improvement 50, Good 65, Outstanding"
     )
-    assert wanted in said
+    assert expected in output

@@ -1,4 +1,4 @@
-"""The accessibility check catches what it should and leaves good pages alone."""
+"""The accessibility check reports faults and accepts good pages."""
 
 import pytest
 
@@ -16,12 +16,12 @@ GOOD = """<!doctype html><html lang="en-GB"><head><title>Ratings</title></head>
         ('<input type="text">', "label"),
     ],
 )
-def test_a_page_with_a_fault_is_refused_and_the_fault_named(browser_page, fault, rule):
+def test_page_with_a_fault_fails_with_the_rule(browser_page, fault, rule):
     browser_page.set_content(GOOD.replace("</main>", f"{fault}</main>"))
     with pytest.raises(AssertionError, match=rule):
         assert_accessible(browser_page)
 
 
-def test_a_good_page_passes(browser_page):
+def test_page_without_faults_passes(browser_page):
     browser_page.set_content(GOOD)
     assert_accessible(browser_page)

@@ -1,4 +1,4 @@
-"""Worked examples become both tests and the public page."""
+"""Worked examples are tests and chapters of the public page."""
 
 import pytest
 
@@ -15,17 +15,17 @@ def a_share_is_yes_out_of_all(yes, out_of, share):
     """
 
 
-def test_a_table_runs_once_a_row_with_the_columns_in_order():
-    [mark] = vars(a_share_is_yes_out_of_all)["pytestmark"]
-    assert mark.args == (["yes", "out_of", "share"], ((1, 2, 0.5), (0, 3, None)))
+def test_example_table_parametrises_a_test_by_row():
+    [parametrize] = vars(a_share_is_yes_out_of_all)["pytestmark"]
+    assert parametrize.args == (["yes", "out_of", "share"], ((1, 2, 0.5), (0, 3, None)))
 
 
-def test_a_ragged_table_is_refused_with_its_row():
+def test_row_of_another_length_raises_value_error():
     with pytest.raises(ValueError, match="row 2 has 1 cells, the table has 2 headings"):
         example_table(["A", "B"], [[1, 2], [3]])
 
 
-def test_a_test_becomes_a_heading_its_prose_its_source_and_its_table():
+def test_section_has_heading_prose_source_and_table():
     assert chapters.section(a_share_is_yes_out_of_all).splitlines() == [
         "### A share is yes out of all",
         "",
@@ -40,7 +40,7 @@ def test_a_test_becomes_a_heading_its_prose_its_source_and_its_table():
     ]
 
 
-def test_a_docstring_may_give_the_heading_its_capitals_and_apostrophes():
+def test_heading_in_a_docstring_is_used_unchanged():
     def test_dates_are_british():
         """# Dates are read the British way
 
@@ -54,7 +54,7 @@ def test_a_docstring_may_give_the_heading_its_capitals_and_apostrophes():
     ]
 
 
-def test_the_contents_lead_to_every_chapter():
+def test_contents_link_to_every_chapter():
     page = chapters.page()
     titles = [line.removeprefix("## ") for line in page.splitlines() if line.startswith("## ")]
     entries = [line for line in page.partition("## Contents")[2].splitlines() if line.startswith("- [")]
@@ -64,14 +64,14 @@ def test_the_contents_lead_to_every_chapter():
     assert "- [The overall rating](#the-overall-rating)" in entries
 
 
-def test_a_chapter_for_checking_says_so_where_it_begins():
+def test_chapter_for_checking_begins_with_the_note():
     page = chapters.page()
-    assert page.count(chapters.MARK) == len(spec.FOR_CHECKING)
-    assert f"## Two assessors, one case\n\n{chapters.MARK}\n" in page
-    assert f"## The overall rating\n\n{chapters.MARK}" not in page
+    assert page.count(chapters.CHECKING_NOTE) == len(spec.FOR_CHECKING)
+    assert f"## Two assessors, one case\n\n{chapters.CHECKING_NOTE}\n" in page
+    assert f"## The overall rating\n\n{chapters.CHECKING_NOTE}" not in page
 
 
-def test_a_test_that_explains_nothing_is_refused():
+def test_test_without_docstring_raises_system_exit():
     def test_silent():
         assert True
 
@@ -91,11 +91,11 @@ def test_a_test_that_explains_nothing_is_refused():
         ({"a": 1}, "a: 1"),
     ],
 )
-def test_a_cell_is_written_for_a_reader(value, shown):
+def test_cell_is_formatted_as_text(value, shown):
     assert show(value) == shown
 
 
-def test_the_page_is_out_of_date_when_it_differs(monkeypatch, tmp_path):
+def test_check_fails_when_the_page_is_out_of_date(monkeypatch, tmp_path):
     monkeypatch.setattr(chapters, "PAGE", tmp_path / "method.md")
     monkeypatch.setattr("sys.argv", ["chapters", "--check"])
     (tmp_path / "method.md").write_text("# Something older\n")

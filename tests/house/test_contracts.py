@@ -1,4 +1,4 @@
-"""The contracts between the rooms hold, and each one fails when it is broken."""
+"""The import contracts hold, and fail when they are broken."""
 
 import os
 import shutil
@@ -42,7 +42,7 @@ BREACHES = [
 
 
 def lint(folder: Path, contract: str) -> subprocess.CompletedProcess[str]:
-    """Run one contract over the copy of the code in `folder`."""
+    """Run a contract over the copy of the source in `folder`."""
     program = Path(sys.executable).parent / "lint-imports"
     return subprocess.run(
         [program, "--no-cache", "--contract", contract],
@@ -56,7 +56,7 @@ def lint(folder: Path, contract: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of the code that may be broken."""
+    """Copy of the source that tests may break."""
     shutil.copytree(
         ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "built", "editions")
     )
@@ -64,9 +64,9 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def add(folder: Path, place: str, line: str) -> None:
-    """Add a line to a module, whichever shape it has now, making it if it is not there."""
-    file = folder / "src" / "inspectorate" / place
+def add(folder: Path, path: str, line: str) -> None:
+    """Add a line to a module or package, and create it if needed."""
+    file = folder / "src" / "inspectorate" / path
     as_module = file.parent.with_suffix(".py")
     if as_module.exists():
         file = as_module
@@ -79,20 +79,20 @@ def add(folder: Path, place: str, line: str) -> None:
 
 
 @pytest.mark.parametrize("contract", CONTRACTS)
-def test_the_contract_holds(copy, contract):
+def test_contract_holds(copy, contract):
     result = lint(copy, contract)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-@pytest.mark.parametrize(("contract", "place", "line"), BREACHES)
-def test_a_breach_is_refused_by_the_contract_it_breaks(copy, contract, place, line):
+@pytest.mark.parametrize(("contract", "path", "line"), BREACHES)
+def test_breach_breaks_the_contract(copy, contract, path, line):
     for room in ("cli", "typeset", "package", "tables"):
         add(copy, f"{room}/breach_room.py", "")
-    add(copy, place, line)
+    add(copy, path, line)
     result = lint(copy, contract)
     assert result.returncode != 0
     assert f"{CONTRACTS[contract]} BROKEN" in result.stdout
 
 
-def test_every_contract_is_shown_to_fail():
+def test_every_contract_has_a_breach():
     assert {contract for contract, _, _ in BREACHES} == set(CONTRACTS)

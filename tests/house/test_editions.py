@@ -1,31 +1,31 @@
-"""The standards are data, each edition loads, and a frozen one does not change."""
+"""Every edition of the standards loads, and frozen editions are unchanged."""
 
 import pytest
 
 from inspectorate.method import standards
-from tools.freeze import EDITIONS, digest, editions, recorded
+from tools.freeze import EDITIONS, digest, editions, recorded_hashes
 
 
-def test_every_edition_is_frozen_and_every_frozen_edition_is_there():
-    assert sorted(editions()) == sorted(recorded()), (
+def test_editions_and_frozen_editions_are_the_same():
+    assert sorted(editions()) == sorted(recorded_hashes()), (
         "Editions and editions/frozen.toml differ. Run: make freeze"
     )
 
 
 @pytest.mark.parametrize("edition", sorted(editions()))
-def test_a_frozen_edition_has_not_changed(edition):
-    assert digest(EDITIONS / edition) == recorded().get(edition), (
+def test_frozen_edition_is_unchanged(edition):
+    assert digest(EDITIONS / edition) == recorded_hashes().get(edition), (
         f"The edition {edition} differs from what was frozen. If any inspection has used it, undo the change "
         "and make a new edition; if none has, run: make freeze"
     )
 
 
 @pytest.mark.parametrize("edition", sorted(editions()))
-def test_every_edition_loads(edition):
+def test_edition_loads(edition):
     assert standards.load(edition).id == edition
 
 
-def test_a_changed_renamed_or_added_file_changes_the_hash(tmp_path):
+def test_changed_renamed_or_added_file_changes_the_hash(tmp_path):
     (tmp_path / "edition.toml").write_text("a = 1\n")
     hashes = {digest(tmp_path)}
     (tmp_path / "edition.toml").write_text("a = 2\n")

@@ -1,4 +1,4 @@
-"""The page for people who use the service says what is on its pages, with pictures that are there."""
+"""docs/how-to.md uses the words of the pages, and its pictures exist."""
 
 import re
 
@@ -8,28 +8,33 @@ from tests.house.tree import ROOT, files
 
 HOW_TO = (ROOT / "docs" / "how-to.md").read_text(encoding="utf-8")
 IMAGES = ROOT / "docs" / "images"
-LARGEST = 60_000
-PLAIN = str.maketrans("’", "'")
+MAX_PICTURE_BYTES = 60_000
+STRAIGHT_APOSTROPHES = str.maketrans("’", "'")
 
 
-def on_the_pages() -> str:
-    """Every word of the templates, forms and tables that pages are drawn from."""
+def page_words() -> str:
+    """Return the text of the templates, forms and tables that the pages are rendered from."""
     web = ROOT / "src" / "inspectorate" / "web"
     return "\n".join(
-        path.read_text(encoding="utf-8").translate(PLAIN)
+        path.read_text(encoding="utf-8").translate(STRAIGHT_APOSTROPHES)
         for path in files(web)
         if path.suffix in (".html", ".py")
     )
 
 
-def test_the_words_in_bold_are_on_the_pages():
-    pages = on_the_pages()
-    bold = {" ".join(words.split()) for words in re.findall(r"\*\*([^*]+)\*\*", HOW_TO)}
+def test_bold_words_are_on_the_pages():
+    pages = page_words()
+    bold = {" ".join(phrase.split()) for phrase in re.findall(r"\*\*([^*]+)\*\*", HOW_TO)}
     assert len(bold) > 40
-    assert sorted(words for words in bold - {"bold"} if f'"{words.translate(PLAIN)}"' not in pages) == []
+    assert (
+        sorted(
+            phrase for phrase in bold - {"bold"} if f'"{phrase.translate(STRAIGHT_APOSTROPHES)}"' not in pages
+        )
+        == []
+    )
 
 
-def test_every_picture_is_shown_and_every_picture_shown_is_there():
+def test_pictures_shown_and_picture_files_are_the_same():
     shown = {
         name
         for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
@@ -39,11 +44,11 @@ def test_every_picture_is_shown_and_every_picture_shown_is_there():
 
 
 @pytest.mark.parametrize("picture", re.findall(r"images/([\w-]+\.png)", HOW_TO))
-def test_a_picture_of_a_page_is_small(picture):
-    assert (IMAGES / picture).stat().st_size < LARGEST
+def test_picture_is_small(picture):
+    assert (IMAGES / picture).stat().st_size < MAX_PICTURE_BYTES
 
 
-def test_every_role_is_led_to_its_part():
+def test_every_section_is_linked_from_the_contents():
     headings = re.findall(r"^## (.+)$", HOW_TO, re.MULTILINE)
-    places = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
-    assert set(re.findall(r"\]\(#([\w-]+)\)", HOW_TO)) == places
+    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    assert set(re.findall(r"\]\(#([\w-]+)\)", HOW_TO)) == anchors

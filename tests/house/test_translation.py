@@ -1,4 +1,4 @@
-"""Every word a page shows is marked for translation: none stands bare in a template."""
+"""Every text on a page is marked for translation."""
 
 import re
 from pathlib import Path
@@ -9,40 +9,40 @@ from jinja2 import Environment
 from tests.house.tree import ROOT
 
 TEMPLATES = sorted((ROOT / "src" / "inspectorate" / "web").glob("**/templates/**/*.html"))
-SAID_ALOUD = re.compile(r"\b(?:aria-label|alt|title|placeholder|data-words[\w-]*)=\"([^\"]*)\"")
-READER = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+SPOKEN_ATTRIBUTES = re.compile(r"\b(?:aria-label|alt|title|placeholder|data-words[\w-]*)=\"([^\"]*)\"")
+JINJA = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
 TEXTS = ("text", "html", "titleText", "landmarkLabel", "navigationLabel", "label", "hint", "title")
 
 
-def bare(source: str) -> list[str]:
-    """The words in a template's markup, in what is said aloud and in what its components are given."""
-    markup, given, before = [], [], [("", "")] * 2
-    for _line, kind, value in READER.lex(source):
+def untranslated(source: str) -> list[str]:
+    """Return the texts without translation mark in markup, spoken attributes and component arguments."""
+    markup, arguments, previous = [], [], [("", "")] * 2
+    for _number, kind, value in JINJA.lex(source):
         if kind == "data":
             markup.append(value)
         elif kind.endswith("_begin"):
             markup.append("\x00")
         if kind == "whitespace":
             continue
-        named = before[1] == ("operator", ":") and before[0][1].strip("\"'") in TEXTS
-        if kind == "string" and named and "govuk-" not in value:
-            given.append(value.strip("\"'"))
-        before = [before[1], (kind, value)]
+        is_text_argument = previous[1] == ("operator", ":") and previous[0][1].strip("\"'") in TEXTS
+        if kind == "string" and is_text_argument and "govuk-" not in value:
+            arguments.append(value.strip("\"'"))
+        previous = [previous[1], (kind, value)]
     page = re.sub(r"<!--.*?-->", "", "".join(markup), flags=re.DOTALL)
-    shown = re.sub(r"<[^<>]*>", "\n", page).splitlines()
-    found = [*shown, *SAID_ALOUD.findall(page), *given]
-    plain = (re.sub(r"&#?\w+;|\x00", "", each).strip() for each in found)
-    return [each for each in plain if re.search(r"[A-Za-z]", each)]
+    lines = re.sub(r"<[^<>]*>", "\n", page).splitlines()
+    texts = [*lines, *SPOKEN_ATTRIBUTES.findall(page), *arguments]
+    cleaned = (re.sub(r"&#?\w+;|\x00", "", text).strip() for text in texts)
+    return [text for text in cleaned if re.search(r"[A-Za-z]", text)]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_no_word_stands_bare(path: Path):
-    found = bare(path.read_text(encoding="utf-8"))
-    assert not found, f"{path.relative_to(ROOT)}: put these in _(…), so that they can be translated: {found}"
+def test_template_has_no_untranslated_text(path: Path):
+    texts = untranslated(path.read_text(encoding="utf-8"))
+    assert not texts, f"{path.relative_to(ROOT)}: put these in _(…), so that they can be translated: {texts}"
 
 
 @pytest.mark.parametrize(
-    ("source", "words"),
+    ("source", "texts"),
     [
         ("<p>Good morning</p>", ["Good morning"]),
         ('<p class="x">{{ _("Good morning") }}</p>', []),
@@ -53,5 +53,5 @@ def test_no_word_stands_bare(path: Path):
         ("{# a remark #}<br>&nbsp;&middot; {% if x %} – {% endif %}", []),
     ],
 )
-def test_bare_words_are_found(source, words):
-    assert bare(source) == words
+def test_untranslated_text_is_found(source, texts):
+    assert untranslated(source) == texts

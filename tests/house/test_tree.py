@@ -1,4 +1,4 @@
-"""What the repository holds: nothing of one machine, nothing promised and missing."""
+"""Content of the repository: nothing specific to a machine, and everything the README promises."""
 
 import ast
 import re
@@ -24,12 +24,12 @@ def test_locks_name_no_registry(lock):
     )
 
 
-def test_every_locked_part_has_a_hash():
+def test_every_locked_package_has_a_hash():
     for name in ("bootstrap", "run", "dev"):
         lock = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
-        parts = re.split(r"^(?=\w)", lock, flags=re.MULTILINE)[1:]
-        assert parts
-        assert [part.splitlines()[0] for part in parts if "--hash=sha256:" not in part] == []
+        packages_in_lock = re.split(r"^(?=\w)", lock, flags=re.MULTILINE)[1:]
+        assert packages_in_lock
+        assert [lines.splitlines()[0] for lines in packages_in_lock if "--hash=sha256:" not in lines] == []
     packages = ast.literal_eval(
         (ROOT / "package-lock.json")
         .read_text(encoding="utf-8")
@@ -39,33 +39,35 @@ def test_every_locked_part_has_a_hash():
     assert [name for name, package in packages.items() if name and "integrity" not in package] == []
 
 
-def test_no_file_names_a_place_on_one_machine():
-    place = re.compile(r"(?<![\w.])/(?:home|root|Users|work)/\w|/tmp/\w|[A-Z]:\\Users")
+def test_no_file_contains_a_machine_path():
+    machine_path = re.compile(r"(?<![\w.])/(?:home|root|Users|work)/\w|/tmp/\w|[A-Z]:\\Users")
     assert [
-        name for name, text in texts().items() if place.search(text) and name != "tests/house/test_tree.py"
+        name
+        for name, text in texts().items()
+        if machine_path.search(text) and name != "tests/house/test_tree.py"
     ] == []
 
 
 def test_no_test_is_skipped_or_expected_to_fail():
-    dodge = re.compile(r"pytest\.(?:skip|xfail|importorskip)|mark\.(?:skip|skipif|xfail)\b")
+    exemption = re.compile(r"pytest\.(?:skip|xfail|importorskip)|mark\.(?:skip|skipif|xfail)\b")
     tests = {
         name: text for name, text in texts().items() if name.startswith("tests/") and "test_tree" not in name
     }
-    assert [name for name, text in tests.items() if dodge.search(text)] == []
+    assert [name for name, text in tests.items() if exemption.search(text)] == []
 
 
-def test_no_file_is_large():
+def test_no_file_exceeds_2_mb():
     assert [path.name for path in files() if path.stat().st_size > 2_000_000] == []
 
 
-def test_every_command_the_readme_gives_is_in_the_makefile():
-    given = set(re.findall(r"\bmake ([a-z]+)", README))
-    assert {"demo", "test"} <= given
-    assert {name for name in given if not re.search(rf"^{name}:", MAKEFILE, re.MULTILINE)} == set()
+def test_make_targets_in_the_readme_exist():
+    targets = set(re.findall(r"\bmake ([a-z]+)", README))
+    assert {"demo", "test"} <= targets
+    assert {name for name in targets if not re.search(rf"^{name}:", MAKEFILE, re.MULTILINE)} == set()
 
 
-def rooms() -> Iterator[str]:
-    """The paths in the README's map: the block of text under its heading about rooms, nested by indent."""
+def mapped_paths() -> Iterator[str]:
+    """Yield the paths in the README's map of the rooms, a text block nested by indentation."""
     block = re.search(r"^## .*rooms.*?^```\w*\n(.*?)^```", README, re.MULTILINE | re.DOTALL | re.IGNORECASE)
     assert block, "README.md has no map of the rooms: a heading with the word 'rooms', then a block of text"
     parents: list[tuple[int, str]] = []
@@ -78,14 +80,14 @@ def rooms() -> Iterator[str]:
         yield path
 
 
-def test_every_room_of_the_map_exists():
-    paths = list(rooms())
+def test_every_path_of_the_map_exists():
+    paths = list(mapped_paths())
     assert "src/inspectorate/method/" in paths
-    # A stage is on the map by its name, whether it is a module or has grown into a folder.
+    # The map lists a stage by its name, for a module and for a package.
     assert [path for path in paths if not (ROOT / path).exists() and not (ROOT / f"{path}.py").exists()] == []
 
 
-def test_every_rule_is_where_the_readme_says():
+def test_every_path_of_where_is_the_rule_exists():
     section = re.search(r"^## Where is the rule\?\n(.*?)^## ", README, re.MULTILINE | re.DOTALL)
     assert section
     paths = re.findall(r"\| `([^`|]+)` \|$", section[1], re.MULTILINE)
@@ -93,39 +95,39 @@ def test_every_rule_is_where_the_readme_says():
     assert [path for path in paths if not (ROOT / "src" / "inspectorate" / path).exists()] == []
 
 
-def test_the_readme_leads_to_every_document_and_gives_every_command():
+def test_readme_links_every_document_and_lists_every_command():
     documents = {path.name for path in (ROOT / "docs").glob("*.md")}
     assert documents == set(re.findall(r"\(docs/([\w-]+\.md)\)", README))
     commands = {command.name for command in app.registered_commands}
     commands |= {f"package {command.name}" for command in package_commands.registered_commands}
-    given = re.findall(r"^inspectorate (package \w+|[\w-]+)", README, re.MULTILINE)
-    assert commands == set(given)
+    listed = re.findall(r"^inspectorate (package \w+|[\w-]+)", README, re.MULTILINE)
+    assert commands == set(listed)
 
 
-def test_every_stage_of_the_method_is_on_the_map():
+def test_map_has_every_stage_of_the_method():
     method = ROOT / "src" / "inspectorate" / "method"
     stages = {path.stem for path in method.iterdir() if not path.name.startswith("__")}
-    mapped = {path.removeprefix("src/inspectorate/method/") for path in rooms()}
+    mapped = {path.removeprefix("src/inspectorate/method/") for path in mapped_paths()}
     assert stages - mapped == set()
 
 
-def test_the_continuous_check_runs_what_people_run():
+def test_ci_runs_make_check_and_make_test():
     run = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert re.findall(r"^make \w+", run, re.MULTILINE) == ["make check", "make test"]
 
 
 def edition_words() -> set[str]:
-    """Every id and name of an edition, which code may not know; ids as short as "1" prove nothing."""
-    known = set(editions())
+    """Return the ids and names of every edition that the source must not contain; short ids are ignored."""
+    result = set(editions())
     for name in editions():
         framework = standards.load(name)
-        known |= {*framework.standards, *framework.questions}
-        known |= {level.name for level in framework.ratings.levels}
-    return {word for word in known if len(word) > 2}
+        result |= {*framework.standards, *framework.questions}
+        result |= {level.name for level in framework.ratings.levels}
+    return {word for word in result if len(word) > 2}
 
 
 @pytest.mark.parametrize("path", SOURCE, ids=lambda path: path.relative_to(ROOT / "src").as_posix())
-def test_no_code_knows_an_edition(path):
+def test_source_contains_no_words_of_an_edition(path):
     literals = {
         node.value
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))

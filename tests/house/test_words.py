@@ -1,4 +1,4 @@
-"""The code speaks the glossary's language."""
+"""Names in the source are terms of the glossary."""
 
 import ast
 import re
@@ -9,12 +9,14 @@ from tests.house.tree import ROOT, files
 
 FORBIDDEN = {"core", "common", "helper", "utils", "util", "manager", "handler", "processor", "misc"}
 SOURCE = [path for path in files(ROOT / "src") if path.suffix == ".py"]
-TERMS = re.findall(
-    r"^\*\*(.+?)\*\*: \S", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE
-)
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+SECTIONS = [
+    re.findall(r"^\*\*(.+?)\*\*: \S", section, re.MULTILINE) for section in GLOSSARY.split("\n## ")[1:]
+]
+TERMS = [term for section in SECTIONS for term in section]
 
-# The stages of the method and what passes between them; design words that pages and reports use.
-PROMISED = {
+# Terms of the method's stages and values, and of pages and reports.
+REQUIRED_TERMS = {
     *("framework", "edition", "domain", "standard", "key question", "prompt", "band", "score"),
     *(
         "service",
@@ -45,12 +47,12 @@ PROMISED = {
 
 
 def words(name: str) -> list[str]:
-    """Split a module's or a class's name into lower-case words."""
+    """Return the lower-case words of a module's or class's name."""
     return re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name.replace("_", " "))
 
 
 def classes(path):
-    """The names of a module's public classes."""
+    """Return the names of a module's public classes."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return [
         node.name
@@ -59,15 +61,19 @@ def classes(path):
     ]
 
 
-def test_the_glossary_keeps_its_promise_in_order_and_once():
-    assert set(TERMS) >= PROMISED, f"docs/glossary.md lacks: {sorted(PROMISED - set(TERMS))}"
-    assert sorted(set(TERMS), key=str.lower) == TERMS, (
-        "docs/glossary.md is not in alphabetical order, or repeats a term"
+def test_glossary_has_the_required_terms_in_order_and_once():
+    assert set(TERMS) >= REQUIRED_TERMS, f"docs/glossary.md lacks: {sorted(REQUIRED_TERMS - set(TERMS))}"
+    assert len(TERMS) == len(re.findall(r"^\*\*", GLOSSARY, re.MULTILINE)), (
+        "docs/glossary.md has a term outside its sections, or one without a definition"
     )
+    assert [section for section in SECTIONS if section != sorted(section, key=str.lower)] == [], (
+        "a section of docs/glossary.md is not in alphabetical order"
+    )
+    assert len(TERMS) == len(set(TERMS)), "docs/glossary.md defines a term twice"
 
 
 @pytest.mark.parametrize("path", SOURCE, ids=lambda path: path.relative_to(ROOT / "src").as_posix())
-def test_no_module_or_class_has_a_name_that_says_nothing(path):
+def test_no_module_or_class_has_a_vague_name(path):
     for name in [path.stem, path.parent.name, *classes(path)]:
         vague = FORBIDDEN & {word.lower().removesuffix("s") for word in words(name)} | FORBIDDEN & {
             name.lower()
@@ -77,9 +83,9 @@ def test_no_module_or_class_has_a_name_that_says_nothing(path):
         )
 
 
-def test_every_stage_of_the_method_is_named_from_the_glossary():
-    known = {form for term in TERMS for form in (term, f"{term}s", re.sub(r"y$", "ies", term))}
+def test_stages_of_the_method_are_glossary_terms():
+    forms = {form for term in TERMS for form in (term, f"{term}s", re.sub(r"y$", "ies", term))}
     method = ROOT / "src" / "inspectorate" / "method"
     stages = {path.stem for path in method.iterdir() if not path.name.startswith("__")}
-    strange = {stage for stage in stages if stage.replace("_", " ") not in known}
-    assert not strange, f"Not in docs/glossary.md; rename the stage or define its word: {sorted(strange)}"
+    unknown = {stage for stage in stages if stage.replace("_", " ") not in forms}
+    assert not unknown, f"Not in docs/glossary.md; rename the stage or define its word: {sorted(unknown)}"

@@ -1,9 +1,19 @@
-"""The files of the repository, without what can be made again."""
+"""Files of the repository, without build output."""
 
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-MADE = {".git", ".venv", ".tools", ".hypothesis", "build", "built", "dist", "node_modules", "__pycache__"}
+BUILD_OUTPUT = {
+    ".git",
+    ".venv",
+    ".tools",
+    ".hypothesis",
+    "build",
+    "built",
+    "dist",
+    "node_modules",
+    "__pycache__",
+}
 TEXT = {
     "",
     ".cfg",
@@ -24,18 +34,18 @@ TEXT = {
 
 
 def files(folder: Path = ROOT) -> list[Path]:
-    """Every file below a folder, sorted, leaving out folders that are made and not kept."""
-    found: list[Path] = []
+    """Return every file below a folder, sorted, without build output."""
+    result: list[Path] = []
     for path in sorted(folder.iterdir()):
-        if path.is_dir() and path.name not in MADE:
-            found += files(path)
+        if path.is_dir() and path.name not in BUILD_OUTPUT:
+            result += files(path)
         elif path.is_file():
-            found.append(path)
-    return found
+            result.append(path)
+    return result
 
 
 def texts() -> dict[str, str]:
-    """Every text file's content by its path from the root."""
+    """Return the content of every text file by its path from the root."""
     return {
         path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
         for path in files()

@@ -1,4 +1,4 @@
-"""Inspections made up for the package's tests: of two editions, in every state, with every kind of text."""
+"""Random inspections for tests: two editions, any state, any kind of text (Hypothesis strategies)."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -39,10 +39,10 @@ numbers = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-1000, 
 names = st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9_-]|\.[a-z]){0,8}", fullmatch=True)
 
 
-def some(values, most=3):
-    """A tuple of some of the values, each at most once."""
+def some(values, maximum=3):
+    """Return a strategy for tuples of some of the values, without repetition."""
     return (
-        st.lists(st.sampled_from(list(values)), max_size=most, unique=True).map(tuple)
+        st.lists(st.sampled_from(list(values)), max_size=maximum, unique=True).map(tuple)
         if values
         else st.just(())
     )
@@ -50,7 +50,7 @@ def some(values, most=3):
 
 @st.composite
 def cells(draw, field, framework, number):
-    """What stands in one cell of a long list: mostly sense."""
+    """Cells of a long list; about one in ten holds random text."""
     if draw(st.integers(0, 9)) == 0:
         return draw(texts)
     if field.key == "case_id":
@@ -65,7 +65,7 @@ def cells(draw, field, framework, number):
 
 @st.composite
 def long_lists(draw, framework):
-    """A long list and the confirmed meaning of its columns."""
+    """Long lists with the confirmed meaning of their columns."""
     fields = framework.casework.fields
     headings = (*(f"{field.title} ({field.key})" for field in fields), "Anything else")
     rows = tuple(
@@ -77,27 +77,27 @@ def long_lists(draw, framework):
 
 
 @st.composite
-def samples(draw, source, framework):
-    """A sample as drawn, perhaps with a limit, perhaps with cases replaced; or None."""
+def samples(draw, population, framework):
+    """Samples as drawn, some with a cap, some with replaced cases; or None."""
     try:
-        drawn = sample.draw(
-            source,
+        result = sample.draw(
+            population,
             framework,
             seed=draw(st.integers(0, 2**40)),
             size=draw(st.none() | st.integers(1, 6)),
-            max_per_manager=draw(st.none() | st.integers(1, 5)) if source.cases else None,
+            max_per_manager=draw(st.none() | st.integers(1, 5)) if population.cases else None,
         )
-        for _ in range(draw(st.integers(0, min(2, len(drawn.reserves))))):
-            out = draw(st.sampled_from(drawn.selected)).id
-            drawn = sample.replace(drawn, source, out=out, reason=draw(words.filter(str.strip)))
+        for _ in range(draw(st.integers(0, min(2, len(result.reserves))))):
+            out = draw(st.sampled_from(result.selected)).id
+            result = sample.replace(result, population, out=out, reason=draw(words.filter(str.strip)))
     except FaultsFound:
         return None
-    return drawn
+    return result
 
 
 @st.composite
 def assessments(draw, framework, group, case_id, occasion):
-    """One assessment, with whatever was answered so far."""
+    """Assessments with any number of answers."""
     facts = {
         key: draw(st.sampled_from(levels) if levels else words)
         for key, levels in fact_levels(framework).items()
@@ -105,14 +105,14 @@ def assessments(draw, framework, group, case_id, occasion):
     }
     options = [option.key for option in framework.casework.answers]
     questions = [key for key, domain in framework.domain_of.items() if domain.case_group == group]
-    asked = draw(some([question for question in questions if question in framework.questions], 6))
-    answers = {question: Answer(draw(st.sampled_from(options)), draw(texts)) for question in asked}
+    answered = draw(some([question for question in questions if question in framework.questions], 6))
+    answers = {question: Answer(draw(st.sampled_from(options)), draw(texts)) for question in answered}
     return Assessment(case_id, group, draw(texts), occasion, facts, answers)
 
 
 @st.composite
 def evidence(draw, framework):
-    """Items, survey responses and lines of enquiry."""
+    """Evidence items, survey responses and lines of enquiry."""
     questions = list(framework.key_questions)
     items = tuple(
         EvidenceItem(
@@ -140,9 +140,13 @@ def evidence(draw, framework):
 
 @st.composite
 def judgements(draw, framework, items):
-    """Judgements on some of the standards judged on evidence."""
+    """Judgements on some of the standards rated on evidence."""
     ratings = [level.name for level in framework.ratings.levels]
-    judged = [s for s in framework.standards.values() if framework.domain_of[s.id].judged_on == "evidence"]
+    evidence_standards = [
+        standard
+        for standard in framework.standards.values()
+        if framework.domain_of[standard.id].judged_on == "evidence"
+    ]
     return tuple(
         Judgement(
             standard=standard.id,
@@ -151,38 +155,40 @@ def judgements(draw, framework, items):
             reasons={key.id: draw(texts) for key in standard.key_questions if draw(st.booleans())},
             evidence={key.id: draw(some([item.id for item in items])) for key in standard.key_questions},
         )
-        for standard in judged
+        for standard in evidence_standards
         if draw(st.booleans())
     )
 
 
 @st.composite
 def inspections(draw, editions=EDITIONS):
-    """An inspection in any state, from just announced to finished."""
+    """Inspections in any state, from announced to finished."""
     framework = standards.load(draw(st.sampled_from(editions)))
-    lists, populations, drawn = {}, {}, {}
-    assessed: list[Assessment] = []
+    lists, populations, samples_by_group = {}, {}, {}
+    assessments_so_far: list[Assessment] = []
     for group in [group.key for group in framework.casework.groups]:
         if not draw(st.booleans()):
             continue
-        listed, columns = draw(long_lists(framework))
-        rows = [dict(zip(listed.headings, row, strict=True)) for row in listed.rows]
+        long_list, columns = draw(long_lists(framework))
+        rows = [dict(zip(long_list.headings, row, strict=True)) for row in long_list.rows]
         populations[group] = population.read(rows, framework, group=group, on=ON, columns=columns)
-        lists[group] = listed
-        if found := draw(samples(populations[group], framework)):
-            drawn[group] = found
+        lists[group] = long_list
+        if group_sample := draw(samples(populations[group], framework)):
+            samples_by_group[group] = group_sample
         ids = draw(st.lists(words, max_size=2, unique=True))
         for case_id in [*ids, *(case.id for case in populations[group].cases[:3])]:
-            if case_id not in {each.case_id for each in assessed if each.group == group}:
-                assessed.append(draw(assessments(framework, group, case_id, "first")))
+            if case_id not in {
+                assessment.case_id for assessment in assessments_so_far if assessment.group == group
+            }:
+                assessments_so_far.append(draw(assessments(framework, group, case_id, "first")))
     items, survey, enquiries = draw(evidence(framework))
     standard_ids = list(framework.standards)
     return Inspection(
         framework=framework,
         about=draw(abouts),
         populations=populations,
-        samples=drawn,
-        assessments=tuple(assessed),
+        samples=samples_by_group,
+        assessments=tuple(assessments_so_far),
         evidence=items,
         survey=survey,
         enquiries=enquiries,
@@ -235,7 +241,7 @@ figures = st.lists(
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """The content of every file of a folder by its path."""
+    """Return the content of every file of a folder by its path."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -243,8 +249,8 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def put(folder: Path, content: dict[str, bytes]) -> Path:
-    """Write files into a folder, as anybody might."""
+def write_files(folder: Path, content: dict[str, bytes]) -> Path:
+    """Write files into a folder, without any check."""
     for path, data in content.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)

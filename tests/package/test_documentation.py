@@ -1,4 +1,4 @@
-"""docs/package-format.md names every file, column and entry, and its TOML is what the package reads."""
+"""docs/package-format.md names every file, column and entry, and its TOML example can be read."""
 
 import re
 import tomllib
@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from inspectorate.cli import app, package_commands
 from inspectorate.method import standards
 from inspectorate.package import documents, folder
-from inspectorate.package.layouts import ANSWERS, CASES, fact_levels, layouts
+from inspectorate.package.layouts import ANSWERS, CASES, fact_levels, schemas_by_path
 from tests.house.tree import ROOT
 
 PAGE = (ROOT / "docs" / "package-format.md").read_text(encoding="utf-8")
@@ -20,67 +20,69 @@ def entries(kind: type[BaseModel]) -> set[str]:
     return set(kind.model_fields)
 
 
-def test_every_column_is_on_the_page():
+def test_page_names_every_column():
     facts = set(fact_levels(YOUTH))
-    columns = {column.name for layout in layouts(YOUTH).values() for column in layout.columns}
+    columns = {column.name for schema in schemas_by_path(YOUTH).values() for column in schema.columns}
     assert columns - facts - WORDS == set()
 
 
-def test_every_entry_is_on_the_page():
+def test_page_names_every_toml_entry():
     kinds = [
         kind for kind in vars(documents).values() if isinstance(kind, type) and issubclass(kind, BaseModel)
     ]
     assert {entry for kind in kinds for entry in entries(kind)} - WORDS == set()
 
 
-def test_every_file_is_on_the_page():
-    fixed = [path for path in layouts(YOUTH) if not path.startswith("sample/")]
-    fixed += [
+def test_page_names_every_file():
+    paths = [path for path in schemas_by_path(YOUTH) if not path.startswith("sample/")]
+    paths += [
         value for name, value in vars(folder).items() if name.isupper() and str(value).endswith(("ml", "md"))
     ]
-    assert [path for path in fixed if path not in PAGE] == []
+    assert [path for path in paths if path not in PAGE] == []
 
 
-def test_the_example_of_toml_can_be_read():
+def test_toml_example_is_valid():
     (block,) = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-    said = tomllib.loads(block)
-    documents.JudgementsText.model_validate({"judgements": said["judgements"]})
-    documents.PanelText.model_validate({"decisions": said["decisions"]})
-    documents.FiguresText.model_validate({"figures": said["figures"]})
-    documents.RecommendationsText.model_validate({"recommendations": said["recommendations"]})
-    assert set(said["figures"][0]) == entries(documents.FigureText)
-    assert set(said["decisions"][0]) == entries(documents.DecisionText)
+    entry_lists = tomllib.loads(block)
+    documents.JudgementsText.model_validate({"judgements": entry_lists["judgements"]})
+    documents.PanelText.model_validate({"decisions": entry_lists["decisions"]})
+    documents.FiguresText.model_validate({"figures": entry_lists["figures"]})
+    documents.RecommendationsText.model_validate({"recommendations": entry_lists["recommendations"]})
+    assert set(entry_lists["figures"][0]) == entries(documents.FigureText)
+    assert set(entry_lists["decisions"][0]) == entries(documents.DecisionText)
 
 
-def test_the_headings_on_the_page_are_those_of_the_tables():
-    shown = re.findall(r"^```csv\n(.*)\n```", PAGE, re.MULTILINE)
-    assert shown == [",".join(layouts(YOUTH)[path].headings) for path in (CASES, ANSWERS)]
+def test_csv_examples_have_the_headings_of_the_schemas():
+    heading_lines = re.findall(r"^```csv\n(.*)\n```", PAGE, re.MULTILINE)
+    assert heading_lines == [",".join(schemas_by_path(YOUTH)[path].headings) for path in (CASES, ANSWERS)]
 
 
-def test_the_page_says_which_entries_must_be_there():
+def test_page_states_which_entries_are_required():
     kinds: dict[str, type[BaseModel]] = {
         "": documents.InspectionText,
         "[about]": documents.AboutText,
         "[groups.<group>]": documents.GroupText,
         "[groups.<group>.sample]": documents.SampleText,
     }
-    said: dict[str, dict[str, bool]] = {name: {} for name in kinds}
-    part = ""
-    for first, must in re.findall(r"^\| (.*?`.*?) \| (yes|no|) ?\|", PAGE, re.MULTILINE):
-        names = re.findall(r"`(.*?)`", first)
-        if not must:
-            (part,) = names
+    required: dict[str, dict[str, bool]] = {name: {} for name in kinds}
+    section = ""
+    for cell, answer in re.findall(r"^\| (.*?`.*?) \| (yes|no|) ?\|", PAGE, re.MULTILINE):
+        names = re.findall(r"`(.*?)`", cell)
+        if not answer:
+            (section,) = names
         else:
-            said[part] |= dict.fromkeys(names, must == "yes")
-    assert said == {
+            required[section] |= dict.fromkeys(names, answer == "yes")
+    assert required == {
         name: {entry: field.is_required() for entry, field in kind.model_fields.items()}
         for name, kind in kinds.items()
     }
 
 
-def test_every_command_on_the_page_exists():
-    given = re.findall(r"inspectorate (package \w+|(?!import)\w+) [\w.]", PAGE)
-    assert {"package new", "package write", "package validate", "rate", "check", "report"} == set(given)
+def test_commands_on_the_page_exist():
+    commands_on_page = re.findall(r"inspectorate (package \w+|(?!import)\w+) [\w.]", PAGE)
+    assert {"package new", "package write", "package validate", "rate", "check", "report"} == set(
+        commands_on_page
+    )
     commands = {command.name for command in app.registered_commands}
     commands |= {f"package {command.name}" for command in package_commands.registered_commands}
-    assert set(given) <= commands
+    assert set(commands_on_page) <= commands

@@ -1,7 +1,7 @@
-"""The example adds up to exactly what was published, stores none of it, and can be made again byte for byte.
+"""The example gives the published results, stores none of them, and is reproduced byte for byte.
 
 The table below is copied from the report (HM Inspectorate of Probation, An inspection of youth offending
-services in Barking and Dagenham, December 2018), not from the program that made the example.
+services in Barking and Dagenham, December 2018), not from the program that generated the example.
 """
 
 import csv
@@ -52,75 +52,85 @@ PROMPTS = [
 ]
 
 
-def first(group):
-    return [each for each in INSPECTION.assessments if each.group == group and each.occasion == "first"]
+def first_assessments(group):
+    return [
+        assessment
+        for assessment in INSPECTION.assessments
+        if assessment.group == group and assessment.occasion == "first"
+    ]
 
 
-def test_the_table_was_copied_whole():
+def test_published_table_is_complete():
     assert len(RATINGS) == 12
     assert len(PERCENTAGES) == 23
 
 
-def test_all_twenty_three_percentages_are_the_published_ones():
+def test_percentages_of_all_23_key_questions_are_as_published():
     computed = {key: RESULTS.tallies[key].percentage for key in PERCENTAGES}
     assert computed == PERCENTAGES
 
 
-def test_all_twelve_ratings_are_the_published_ones():
+def test_ratings_of_all_12_standards_are_as_published():
     assert {standard: rating.rating for standard, rating in RESULTS.ratings.items()} == RATINGS
 
 
-def test_the_overall_rating_is_the_published_one():
+def test_overall_rating_is_as_published():
     overall = RESULTS.overall
     assert overall is not None
     assert (overall.rating, overall.score, overall.out_of) == ("Requires improvement", 14, 36)
 
 
-@pytest.mark.parametrize(("said", "question", "yes", "applicable"), PROMPTS)
-def test_a_figure_about_a_prompt_is_the_published_one(said, question, yes, applicable):
+@pytest.mark.parametrize(("sentence", "question", "yes", "applicable"), PROMPTS)
+def test_prompt_counts_are_as_published(sentence, question, yes, applicable):
     tally = RESULTS.tallies[question]
-    assert (tally.yes, tally.applicable) == (yes, applicable), said
+    assert (tally.yes, tally.applicable) == (yes, applicable), sentence
 
 
-def test_risk_of_harm_is_a_factor_in_two_thirds_and_all_but_one_child_has_another_plan():
+def test_out_of_court_facts_are_as_published():
     harm = tallies.tally_fact(INSPECTION.assessments, "out_of_court", "harm_concern", "yes")
     plans = tallies.tally_fact(INSPECTION.assessments, "out_of_court", "other_agency_plan", "yes")
     assert (harm.yes, harm.applicable) == (13, 19)
     assert (plans.yes, plans.applicable) == (18, 19)
 
 
-def test_eight_levels_were_too_low_and_five_of_them_should_have_been_very_high():
+def test_classification_counts_are_as_published():
     (check,) = [
-        each for each in RESULTS.classifications if (each.group, each.scale) == ("court", "safety_wellbeing")
+        classification
+        for classification in RESULTS.classifications
+        if (classification.group, classification.scale) == ("court", "safety_wellbeing")
     ]
     higher = {pair: count for pair, count in check.matrix.items() if pair[1] == "very_high" != pair[0]}
     assert len(check.too_low) == 8
     assert sum(higher.values()) == 5
 
 
-def test_thirty_one_and_nineteen_cases_were_drawn_from_thirty_eight_and_twenty_one():
+def test_sample_sizes_are_as_published():
     sizes = {
-        group: (len(INSPECTION.populations[group].cases), len(drawn.selected), len(first(group)))
-        for group, drawn in INSPECTION.samples.items()
+        group: (
+            len(INSPECTION.populations[group].cases),
+            len(group_sample.selected),
+            len(first_assessments(group)),
+        )
+        for group, group_sample in INSPECTION.samples.items()
     }
     assert sizes == {"court": (38, 31, 31), "out_of_court": (21, 19, 19)}
-    assert {response.respondent for response in INSPECTION.survey} == {str(n) for n in range(1, 14)}
-    managers = {case.manager for each in INSPECTION.populations.values() for case in each.cases}
+    assert {response.respondent for response in INSPECTION.survey} == {str(number) for number in range(1, 14)}
+    managers = {case.manager for group in INSPECTION.populations.values() for case in group.cases}
     assert len(managers) == 13
 
 
 @pytest.mark.parametrize("group", ["court", "out_of_court"])
-def test_anyone_can_draw_the_same_samples_from_the_long_lists(group):
+def test_samples_can_be_redrawn_from_the_long_lists(group):
     recorded = INSPECTION.samples[group]
-    listed = tables.read_rows(EXAMPLE / "long-lists" / f"{group}.csv")
+    table = tables.read_rows(EXAMPLE / "long-lists" / f"{group}.csv")
     eligible = population.read(
-        listed, INSPECTION.framework, group=group, on=INSPECTION.about.fieldwork_started
+        table, INSPECTION.framework, group=group, on=INSPECTION.about.fieldwork_started
     )
     assert sample.draw(eligible, INSPECTION.framework, seed=recorded.seed) == recorded
 
 
-def test_the_caseload_is_about_as_published():
-    cases = [case for each in INSPECTION.populations.values() for case in each.cases]
+def test_caseload_profile_is_close_to_the_published_profile():
+    cases = [case for group_population in INSPECTION.populations.values() for case in group_population.cases]
     sexes = Counter(case.facts["gender"] for case in cases)
     groups = Counter(case.facts.get("ethnicity", "not_known") for case in cases)
     ages = Counter(
@@ -131,8 +141,12 @@ def test_the_caseload_is_about_as_published():
     assert abs(100 * ages[True] / len(cases) - 30) < 2
 
 
-def test_every_kind_of_reason_to_leave_a_row_out_is_shown():
-    reasons = {left.reason_key for each in INSPECTION.populations.values() for left in each.left_out}
+def test_long_lists_show_every_reason_for_leaving_out():
+    reasons = {
+        left.reason_key
+        for group_population in INSPECTION.populations.values()
+        for left in group_population.left_out
+    }
     assert reasons >= {
         *("outside_window", "future", "restricted", "missing_gender", "unknown_code", "impossible_date"),
         *(
@@ -144,64 +158,81 @@ def test_every_kind_of_reason_to_leave_a_row_out_is_shown():
             "other_group",
         ),
     }
-    assert any(each.set_aside for each in INSPECTION.populations.values())
+    assert any(group_population.set_aside for group_population in INSPECTION.populations.values())
 
 
-def test_nothing_is_wrong_with_it():
+def test_example_has_no_faults():
     assert package.validate(EXAMPLE) == ()
     assert assessments.check_all(INSPECTION.assessments, INSPECTION.framework) == ()
 
 
-def test_it_is_made_again_byte_for_byte(tmp_path):
+def test_example_is_regenerated_byte_for_byte(tmp_path):
     package.write(build(), tmp_path / "again")
-    again, kept = files(tmp_path / "again"), files(EXAMPLE)
-    assert [path for path in again.keys() | kept.keys() if again.get(path) != kept.get(path)] == [], (
-        "The example is not what its program makes: run python -m examples.generate"
-    )
+    regenerated, stored = files(tmp_path / "again"), files(EXAMPLE)
+    assert [
+        path for path in regenerated.keys() | stored.keys() if regenerated.get(path) != stored.get(path)
+    ] == [], "The example is not what its program makes: run python -m examples.generate"
 
 
-def test_prompts_inform_a_key_question_and_do_not_decide_it():
-    """Sufficient cases have most of their prompts sufficient, insufficient ones fewer; with exceptions."""
+def test_key_question_answers_mostly_follow_their_prompts():
+    """Sufficient cases mostly have sufficient prompts, insufficient ones fewer; exceptions exist."""
     shares: dict[str, list[float]] = {"yes": [], "no": []}
-    for each in INSPECTION.assessments:
-        for key, answer in each.answers.items():
-            said = [other.value for name, other in each.answers.items() if name.startswith(f"{key}.")]
-            if said and key in INSPECTION.framework.key_questions:
+    for assessment in INSPECTION.assessments:
+        for key, answer in assessment.answers.items():
+            prompt_answers = [
+                prompt_answer.value
+                for name, prompt_answer in assessment.answers.items()
+                if name.startswith(f"{key}.")
+            ]
+            if prompt_answers and key in INSPECTION.framework.key_questions:
                 shares[answer.value].append(
-                    said.count("yes") / max(1, len(said) - said.count("not_applicable"))
+                    prompt_answers.count("yes")
+                    / max(1, len(prompt_answers) - prompt_answers.count("not_applicable"))
                 )
     assert sum(share >= 0.5 for share in shares["yes"]) >= 0.9 * len(shares["yes"])
     assert sum(share < 0.8 for share in shares["no"]) >= 0.9 * len(shares["no"])
     assert any(share < 0.5 for share in shares["yes"])
 
 
-def test_weak_cases_are_weak_throughout():
-    """Cases differ more than they would if answers fell by chance: the variance is half as great again."""
+def test_quality_varies_between_cases_more_than_by_chance():
+    """The variance between cases is more than 1.5 times that of independent answers."""
     for group in ("court", "out_of_court"):
-        keys = [
-            [answer.value == "yes" for name, answer in each.answers.items() if name.count(".") == 2]
-            for each in first(group)
+        answers_by_case = [
+            [answer.value == "yes" for name, answer in assessment.answers.items() if name.count(".") == 2]
+            for assessment in first_assessments(group)
         ]
-        shares = [sum(answers) / len(answers) for answers in keys]
+        shares = [sum(answers) / len(answers) for answers in answers_by_case]
         mean = sum(shares) / len(shares)
-        by_chance = sum(mean * (1 - mean) / len(answers) for answers in keys) / len(keys)
+        by_chance = sum(mean * (1 - mean) / len(answers) for answers in answers_by_case) / len(
+            answers_by_case
+        )
         assert sum((share - mean) ** 2 for share in shares) / len(shares) > 1.5 * by_chance
 
 
-def test_a_fifth_of_the_cases_is_assessed_twice_by_different_people():
-    firsts = {each.case_id: each for each in INSPECTION.assessments if each.occasion == "first"}
-    seconds = [each for each in INSPECTION.assessments if each.occasion == "second"]
+def test_fifth_of_cases_has_a_second_assessment_by_another_assessor():
+    firsts = {
+        assessment.case_id: assessment
+        for assessment in INSPECTION.assessments
+        if assessment.occasion == "first"
+    }
+    seconds = [assessment for assessment in INSPECTION.assessments if assessment.occasion == "second"]
     assert len(seconds) == 10
-    assert all(firsts[each.case_id].assessor != each.assessor for each in seconds)
+    assert all(firsts[assessment.case_id].assessor != assessment.assessor for assessment in seconds)
     pairs = sum(agreement.pairs for agreement in RESULTS.agreement.values())
     same = sum(agreement.same for agreement in RESULTS.agreement.values())
     assert 0.8 < same / pairs < 0.98
 
 
-def test_comments_are_given_and_name_nobody_of_the_long_lists():
-    comments = " ".join(a.comment for each in INSPECTION.assessments for a in each.answers.values())
-    assert sum(bool(a.comment) for each in INSPECTION.assessments for a in each.answers.values()) > 40
-    names = [name for each in INSPECTION.populations.values() for case in each.cases for name in case.names]
+def test_comments_contain_no_name_from_the_long_lists():
+    answers = [answer for assessment in INSPECTION.assessments for answer in assessment.answers.values()]
+    comments = " ".join(answer.comment for answer in answers)
+    assert sum(bool(answer.comment) for answer in answers) > 40
+    names = [
+        name
+        for group_population in INSPECTION.populations.values()
+        for case in group_population.cases
+        for name in case.names
+    ]
     parts = {part for name in names for part in re.findall(r"\w{3,}", name)}
     assert not [part for part in parts if re.search(rf"\b{part}\b", comments)]
 
@@ -218,7 +249,7 @@ def test_no_result_is_stored():
     assert INSPECTION.decisions == ()
 
 
-def test_it_says_plainly_that_its_cases_are_invented():
+def test_example_states_that_its_cases_are_invented():
     readme = (EXAMPLE / "README.md").read_text(encoding="utf-8")
     assert "cases are invented" in readme
     assert "Open Government Licence v3.0" in readme

@@ -1,4 +1,4 @@
-"""What is wrong in a package is said with its file, its row or entry, and what to do."""
+"""Faults of a package name the file, the row or entry, the problem and the cure."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,13 +8,13 @@ import pytest
 from inspectorate import package
 from inspectorate.method import standards
 from inspectorate.method.faults import FaultsFound
-from inspectorate.package.folder import open_folder
+from inspectorate.package.folder import read_folder
 from inspectorate.package.packing import pack
 from tests.house.tree import ROOT
-from tests.package.made import put
+from tests.package.made import write_files
 
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
-FILES = open_folder(EXAMPLE)
+FILES = read_folder(EXAMPLE)
 INSPECTION = package.read(EXAMPLE)
 YOUTH = standards.load("youth-2018")
 
@@ -22,7 +22,7 @@ Change = Callable[[str], str]
 
 
 def swap(old: str, new: str) -> Change:
-    """Replace the first `old`, which must be there, by `new`."""
+    """Replace the first occurrence of `old` by `new`; `old` must occur."""
 
     def change(text: str) -> str:
         assert old in text
@@ -36,7 +36,7 @@ def add(line: str) -> Change:
 
 
 def row(number: int, change: Change) -> Change:
-    """Change one row, counted from 1 at the headings."""
+    """Change the row with this number; row 1 holds the headings."""
 
     def changed(text: str) -> str:
         lines = text.split("\n")
@@ -50,9 +50,9 @@ def drop(text: str) -> str:
     return ""
 
 
-def said(path: str, change: Change) -> list[str]:
+def faults_after(path: str, change: Change) -> list[str]:
     changed = change(FILES[path].decode()).encode()
-    return [str(fault) for fault in package.judge(FILES | {path: changed}, YOUTH)]
+    return [str(fault) for fault in package.validate_files(FILES | {path: changed}, YOUTH)]
 
 
 UNREADABLE = [
@@ -188,7 +188,7 @@ UNREADABLE = [
     ("inspection.toml", drop, "inspection.toml, about: The entry about is missing. Add it."),
 ]
 
-FOUND_BY_THE_METHOD = [
+METHOD_FAULTS = [
     ("inspection.toml", swap("seed = 2018", "seed = 2019"), "but the draw does not put it there."),
     ("inspection.toml", swap('digest = "', 'digest = "0'), "It was drawn from a population with the digest"),
     (
@@ -220,54 +220,54 @@ FOUND_BY_THE_METHOD = [
 ]
 
 
-@pytest.mark.parametrize(("path", "change", "expected"), [*UNREADABLE, *FOUND_BY_THE_METHOD])
-def test_the_fault_is_named_with_its_place_and_cure(path, change, expected):
-    assert [fault for fault in said(path, change) if expected in fault], said(path, change)
+@pytest.mark.parametrize(("path", "change", "expected"), [*UNREADABLE, *METHOD_FAULTS])
+def test_fault_names_place_and_cure(path, change, expected):
+    assert [fault for fault in faults_after(path, change) if expected in fault], faults_after(path, change)
 
 
 @pytest.mark.parametrize(("path", "change", "expected"), UNREADABLE)
-def test_nothing_is_read_from_a_package_that_cannot_be_read_whole(tmp_path, path, change, expected):
-    folder = put(tmp_path, FILES | {path: change(FILES[path].decode()).encode()})
+def test_unreadable_package_is_not_read_in_part(tmp_path, path, change, expected):
+    folder = write_files(tmp_path, FILES | {path: change(FILES[path].decode()).encode()})
     with pytest.raises(FaultsFound):
         package.read(folder)
 
 
-def test_every_fault_in_every_file_is_reported_at_once():
-    spoilt = FILES | {
+def test_all_faults_of_all_files_are_reported_together():
+    damaged = FILES | {
         "cases.csv": FILES["cases.csv"].replace(b",first,", b",frist,"),
         "judgements.toml": FILES["judgements.toml"].replace(b'"Good"', b'"Goodish"'),
         "narrative/foreword.md": b"\n\n\xff",
     }
-    faults = package.judge(spoilt, YOUTH)
+    faults = package.validate_files(damaged, YOUTH)
     assert sum("cases.csv" in fault.place for fault in faults) == 50
     assert sum("'Goodish'" in fault.problem for fault in faults) == 2
     assert any(fault.place == "narrative/foreword.md, line 3" for fault in faults)
 
 
-def test_a_file_the_description_does_not_list_is_named():
-    faults = package.judge(FILES | {"narrative/sample.md": b"More."}, YOUTH)
+def test_file_missing_from_datapackage_json_is_reported():
+    faults = package.validate_files(FILES | {"narrative/sample.md": b"More."}, YOUTH)
     assert [fault.problem for fault in faults] == ["The file narrative/sample.md is not listed."]
 
 
 @pytest.mark.parametrize(
     "path", ["results.csv", "Cases.csv", "sample/court.xlsx", "narrative/2.2.txt", "a/b/c.md"]
 )
-def test_a_file_a_package_does_not_have_is_named(tmp_path, path):
-    (fault,) = package.validate(put(tmp_path, FILES | {path: b""}))
+def test_unknown_file_in_package_is_reported(tmp_path, path):
+    (fault,) = package.validate(write_files(tmp_path, FILES | {path: b""}))
     assert path.startswith(fault.place)
     assert fault.problem == "This is not a file that a package has."
 
 
-def test_an_assessment_of_a_case_that_was_never_drawn_is_named():
+def test_assessment_of_an_undrawn_case_is_reported():
     undrawn = replace(INSPECTION, samples={})
     files = {path: text.encode() for path, text in pack(undrawn).items()}
-    places = [fault.place for fault in package.judge(files, YOUTH)]
+    places = [fault.place for fault in package.validate_files(files, YOUTH)]
     assert places == [f"cases.csv, row {row}, column case_id" for row in range(2, 62)]
 
 
-def test_a_package_of_an_edition_that_is_not_installed_needs_its_edition_given(tmp_path):
-    elsewhere = YOUTH.model_copy(update={"id": "youth-2099"})
-    faraway = replace(INSPECTION, framework=elsewhere, populations={}, samples={}, long_lists={})
-    package.write(faraway, tmp_path / "it")
+def test_package_of_an_edition_not_installed_is_read_with_that_edition(tmp_path):
+    edition = YOUTH.model_copy(update={"id": "youth-2099"})
+    stored = replace(INSPECTION, framework=edition, populations={}, samples={}, long_lists={})
+    package.write(stored, tmp_path / "it")
     assert any("no edition 'youth-2099'" in fault.problem for fault in package.validate(tmp_path / "it"))
-    assert package.read(tmp_path / "it", elsewhere) == faraway
+    assert package.read(tmp_path / "it", edition) == stored

@@ -1,4 +1,4 @@
-"""Whatever stands in a package's folder, the answer is an inspection or a list of faults in plain words."""
+"""Damaged and random package folders give an inspection or a list of faults, and no other result."""
 
 import json
 import os
@@ -15,56 +15,58 @@ from inspectorate.method.ratings.rated import Decision
 from inspectorate.package.packing import pack
 from inspectorate.package.unpacking import unpack
 from tests.house.tree import ROOT
-from tests.package.made import ON, put
+from tests.package.made import ON, write_files
 
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 YOUTH = standards.load("youth-2018")
 SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def small() -> dict[str, bytes]:
-    """A package with a little of everything, so that thousands of spoilt ones can be tried."""
-    whole = package.read(EXAMPLE)
-    few = replace(
-        whole,
-        assessments=tuple(each for each in whole.assessments if each.group == "out_of_court")[:2],
-        populations={"out_of_court": whole.populations["out_of_court"]},
-        samples={"out_of_court": whole.samples["out_of_court"]},
-        long_lists={"out_of_court": whole.long_lists["out_of_court"]},
+def small_package() -> dict[str, bytes]:
+    """Return a package with a few entries of every kind, small enough for thousands of examples."""
+    complete = package.read(EXAMPLE)
+    reduced = replace(
+        complete,
+        assessments=tuple(
+            assessment for assessment in complete.assessments if assessment.group == "out_of_court"
+        )[:2],
+        populations={"out_of_court": complete.populations["out_of_court"]},
+        samples={"out_of_court": complete.samples["out_of_court"]},
+        long_lists={"out_of_court": complete.long_lists["out_of_court"]},
         narrative={"foreword": "Words.", "2.2": "More words."},
-        decisions=(Decision("2.2", whole.framework.ratings.levels[0].name, "Reasons.", ("A", "B"), ON),),
+        decisions=(Decision("2.2", complete.framework.ratings.levels[0].name, "Reasons.", ("A", "B"), ON),),
     )
-    return {path: text.encode() for path, text in pack(few).items()}
+    return {path: text.encode() for path, text in pack(reduced).items()}
 
 
-SMALL = small()
-PATHS = sorted(SMALL)
+SMALL_PACKAGE = small_package()
+PATHS = sorted(SMALL_PACKAGE)
 
 
-def judged(content: dict[str, bytes]) -> tuple[Fault, ...]:
-    """The faults of a package with these files; every one says where, what and what to do."""
-    faults = package.judge(content, YOUTH)
+def checked_faults(content: dict[str, bytes]) -> tuple[Fault, ...]:
+    """Return the faults of a package with these files; assert that every fault is complete."""
+    faults = package.validate_files(content, YOUTH)
     for fault in faults:
         assert isinstance(fault, Fault)
         assert fault.place
         assert fault.problem.rstrip().endswith((".", "!", "?")), fault
         assert fault.cure.rstrip().endswith((".", "!", "?")), fault
-    assert set(unreadable(content)) <= set(faults)
+    assert set(reading_faults(content)) <= set(faults)
     return faults
 
 
-def unreadable(content: dict[str, bytes]) -> tuple[Fault, ...]:
-    """What keeps these files from being read at all."""
+def reading_faults(content: dict[str, bytes]) -> tuple[Fault, ...]:
+    """Return the faults that prevent reading these files."""
     try:
         unpack(content, YOUTH)
-    except FaultsFound as found:
-        return found.faults
+    except FaultsFound as error:
+        return error.faults
     return ()
 
 
 @st.composite
-def spoilt(draw, data: bytes) -> bytes:
-    """A file with a few pieces cut, repeated, moved or overwritten."""
+def damaged(draw, data: bytes) -> bytes:
+    """Content of a file with up to three pieces cut, repeated, moved or overwritten."""
     for _ in range(draw(st.integers(1, 3))):
         start = draw(st.integers(0, len(data)))
         end = min(len(data), start + draw(st.integers(0, 40)))
@@ -81,27 +83,27 @@ def spoilt(draw, data: bytes) -> bytes:
 
 @given(st.data())
 @settings(SLOW, max_examples=200)
-def test_a_spoilt_file_gives_faults_or_reads(data):
+def test_damaged_file_gives_faults_or_an_inspection(data):
     path = data.draw(st.sampled_from(PATHS))
-    judged(SMALL | {path: data.draw(spoilt(SMALL[path]))})
+    checked_faults(SMALL_PACKAGE | {path: data.draw(damaged(SMALL_PACKAGE[path]))})
 
 
 @given(st.data())
 @settings(SLOW, max_examples=80)
-def test_a_spoilt_cell_gives_faults_or_reads(data):
+def test_damaged_cell_gives_faults_or_an_inspection(data):
     path = data.draw(st.sampled_from([path for path in PATHS if path.endswith(".csv")]))
-    lines = SMALL[path].split(b"\n")
+    lines = SMALL_PACKAGE[path].split(b"\n")
     row = data.draw(st.integers(0, len(lines) - 1))
     cells = lines[row].split(b",")
     cells[data.draw(st.integers(0, len(cells) - 1))] = data.draw(st.text(max_size=8)).encode()
     lines[row] = b",".join(cells)
-    judged(SMALL | {path: b"\n".join(lines)})
+    checked_faults(SMALL_PACKAGE | {path: b"\n".join(lines)})
 
 
 @given(st.dictionaries(st.sampled_from(PATHS), st.binary(max_size=200), max_size=4))
 @settings(SLOW, max_examples=80)
-def test_files_of_noise_give_faults(noise):
-    judged(SMALL | noise)
+def test_random_files_give_faults_or_an_inspection(noise):
+    checked_faults(SMALL_PACKAGE | noise)
 
 
 json_values = st.recursive(
@@ -113,13 +115,13 @@ json_values = st.recursive(
 
 @given(json_values | st.fixed_dictionaries({"resources": json_values}))
 @settings(SLOW, max_examples=80)
-def test_any_json_as_the_description_gives_faults(value):
-    assert judged(SMALL | {"datapackage.json": json.dumps(value).encode()})
+def test_random_json_as_datapackage_json_gives_faults(value):
+    assert checked_faults(SMALL_PACKAGE | {"datapackage.json": json.dumps(value).encode()})
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_missing_file_is_a_fault_that_says_which(path):
-    faults = judged({name: data for name, data in SMALL.items() if name != path})
+def test_missing_file_is_named_in_a_fault(path):
+    faults = checked_faults({name: data for name, data in SMALL_PACKAGE.items() if name != path})
     assert faults
     assert any(path in str(fault) for fault in faults)
 
@@ -129,13 +131,13 @@ def test_a_missing_file_is_a_fault_that_says_which(path):
     [b"", b"\x00", b"\xff\xfe\x00", b"\n\n\n", b"{" * 5000, b"a=" + b"[" * 5000, b"a = " + b"9" * 5000, b'"'],
     ids=["empty", "nul", "utf-16", "blank", "braces", "brackets", "digits", "quote"],
 )
-def test_a_file_of_one_kind_of_noise_never_surprises(data):
+def test_degenerate_content_gives_faults_or_an_inspection(data):
     for path in PATHS:
-        judged(SMALL | {path: data})
+        checked_faults(SMALL_PACKAGE | {path: data})
 
 
-def test_files_that_are_no_files_are_faults(tmp_path):
-    folder = put(tmp_path / "it", SMALL)
+def test_folders_pipes_and_links_in_place_of_files_are_faults(tmp_path):
+    folder = write_files(tmp_path / "it", SMALL_PACKAGE)
     (folder / "cases.csv").unlink()
     (folder / "cases.csv").mkdir()
     (folder / "answers.csv").unlink()
@@ -148,9 +150,11 @@ def test_files_that_are_no_files_are_faults(tmp_path):
     assert {"cases.csv", "answers.csv", "panel.toml", "sample/out_of_court.csv"} == set(places)
 
 
-def test_a_linked_folder_is_not_followed(tmp_path):
-    folder = put(tmp_path / "it", {path: data for path, data in SMALL.items() if "narrative" not in path})
-    put(tmp_path / "outside", {"foreword.md": b"secret"})
+def test_linked_folder_is_not_followed(tmp_path):
+    folder = write_files(
+        tmp_path / "it", {path: data for path, data in SMALL_PACKAGE.items() if "narrative" not in path}
+    )
+    write_files(tmp_path / "outside", {"foreword.md": b"secret"})
     (folder / "narrative").symlink_to(tmp_path / "outside")
     (fault,) = package.validate(folder)
     assert fault.place == "narrative"
@@ -158,22 +162,22 @@ def test_a_linked_folder_is_not_followed(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["nothing", "a file"])
-def test_what_is_no_folder_is_one_fault(tmp_path, name):
+def test_path_that_is_no_folder_is_one_fault(tmp_path, name):
     (tmp_path / "a file").write_bytes(b"")
     (fault,) = package.validate(tmp_path / name)
     assert str(tmp_path) in fault.place
 
 
-def test_a_folder_with_too_many_files_is_refused(tmp_path):
+def test_folder_with_too_many_files_is_a_fault(tmp_path):
     narrative = {f"narrative/n{number}.md": b"" for number in range(2_100)}
     assert any(
         "more than 2000 files" in fault.problem
-        for fault in package.validate(put(tmp_path, SMALL | narrative))
+        for fault in package.validate(write_files(tmp_path, SMALL_PACKAGE | narrative))
     )
 
 
-def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path):
-    folder = put(tmp_path, SMALL)
+def test_oversized_file_is_a_fault_and_not_read(tmp_path):
+    folder = write_files(tmp_path, SMALL_PACKAGE)
     os.truncate(folder / "answers.csv", 300_000_000)
     (fault,) = package.validate(folder)
     assert fault.place == "answers.csv"

@@ -1,4 +1,4 @@
-"""Small spreadsheet files for tests: good ones, and ones that somebody tampered with."""
+"""Write small spreadsheet files for tests: valid ones, and ones that were tampered with."""
 
 import io
 import zipfile
@@ -18,20 +18,20 @@ NAMESPACES = " ".join(
 
 
 def xlsx(path: Path, sheets: Sheets, *, merged: str = "", hidden: str = "") -> Path:
-    """Write an XLSX file: rows of cells by the name of the sheet; `merged` cells are in the first one."""
-    with xlsxwriter.Workbook(str(path)) as book:
-        as_date = book.add_format({"num_format": "dd/mm/yyyy"})
-        for place, (name, rows) in enumerate(sheets.items()):
-            sheet = book.add_worksheet(name)
+    """Write an XLSX file from rows of cells by sheet name; `merged` is a range of the first sheet."""
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        date_format = workbook.add_format({"num_format": "dd/mm/yyyy"})
+        for index, (name, rows) in enumerate(sheets.items()):
+            sheet = workbook.add_worksheet(name)
             for number, row in enumerate(rows):
                 for column, cell in enumerate(row):
                     if isinstance(cell, date):
-                        sheet.write_datetime(number, column, cell, as_date)
+                        sheet.write_datetime(number, column, cell, date_format)
                     elif isinstance(cell, str):
                         sheet.write_string(number, column, cell)
                     else:
                         sheet.write(number, column, cell)
-            if merged and place == 0:
+            if merged and index == 0:
                 sheet.merge_range(merged, "merged")
             if name == hidden:
                 sheet.hide()
@@ -53,16 +53,16 @@ def ods(path: Path, body: str, *, before: str = "", manifest: str = "") -> Path:
 
 
 def ods_row(*cells: str, repeated: int = 1) -> str:
-    """One row of an ODS sheet, all text."""
+    """Return one row of an ODS sheet, all text, as XML."""
     start = '<table:table-cell office:value-type="string"><text:p>'
-    written = "".join(f"{start}{cell}</text:p></table:table-cell>" for cell in cells)
-    return f'<table:table-row table:number-rows-repeated="{repeated}">{written}</table:table-row>'
+    cell_xml = "".join(f"{start}{cell}</text:p></table:table-cell>" for cell in cells)
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{cell_xml}</table:table-row>'
 
 
 def tampered(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
-    """Rewrite every part of a zip file by `change(name, content)`."""
+    """Rewrite every part of a ZIP file by `change(name, content)`."""
     parts = io.BytesIO(path.read_bytes())
-    with zipfile.ZipFile(parts) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            new.writestr(part.filename, change(part.filename, old.read(part)))
+    with zipfile.ZipFile(parts) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.infolist():
+            target.writestr(part.filename, change(part.filename, source.read(part)))
     return path

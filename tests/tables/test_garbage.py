@@ -1,4 +1,4 @@
-"""Files made to do harm, or made of nothing: the answer is a table or faults, never anything else."""
+"""Malicious, damaged and random files give a table or faults, and no other result."""
 
 import re
 import struct
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from inspectorate.method.faults import FaultsFound
 from inspectorate.tables import Table, read_rows
 from tests.tables.spreadsheets import Sheets, ods, ods_row, tampered, xlsx
-from tests.tables.test_reading import said
+from tests.tables.test_reading import fault_text
 
 GOOD: Sheets = {"List": [["Case", "Date", "Level"], ["C1", "1/9/2018", 2], ["C2", "2/9/2018", 3]]}
 FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -29,35 +29,35 @@ STARTS = [
 ]
 
 
-def read_or_refuse(path):
-    """Read a file; what comes is a table that hangs together, or faults in words."""
-    answer = answered(path)
-    if isinstance(answer, Table):
-        assert answer.rows
-        assert len(set(answer.headings)) == len(answer.headings)
-        assert all(tuple(row) == answer.headings for row in answer.rows)
+def assert_table_or_faults(path):
+    """Read a file; assert that the result is a consistent table, or a list of complete faults."""
+    result = table_or_faults(path)
+    if isinstance(result, Table):
+        assert result.rows
+        assert len(set(result.headings)) == len(result.headings)
+        assert all(tuple(row) == result.headings for row in result.rows)
     else:
-        assert answer
-        assert all(fault.place and fault.problem.endswith(".") for fault in answer)
-        assert all(fault.cure.endswith((".", "?")) for fault in answer)
+        assert result
+        assert all(fault.place and fault.problem.endswith(".") for fault in result)
+        assert all(fault.cure.endswith((".", "?")) for fault in result)
 
 
-def answered(path):
-    """The table in a file, or its faults."""
+def table_or_faults(path):
+    """Return the table in a file, or its faults."""
     try:
         return read_rows(path)
-    except FaultsFound as found:
-        return found.faults
+    except FaultsFound as error:
+        return error.faults
 
 
 @given(
     st.sampled_from(STARTS), st.binary(max_size=400), st.sampled_from(["csv", "xlsx", "ods", "xls", "txt"])
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-def test_random_bytes(tmp_path, start, data, ending):
-    path = tmp_path / f"list.{ending}"
+def test_random_bytes_give_a_table_or_faults(tmp_path, start, data, extension):
+    path = tmp_path / f"list.{extension}"
     path.write_bytes(start + data)
-    read_or_refuse(path)
+    assert_table_or_faults(path)
 
 
 @given(
@@ -65,15 +65,15 @@ def test_random_bytes(tmp_path, start, data, ending):
     st.sampled_from(["utf-8", "utf-16", "cp1252"]),
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-def test_random_text(tmp_path, text, encoding):
+def test_random_text_gives_a_table_or_faults(tmp_path, text, encoding):
     path = tmp_path / "list.csv"
     path.write_bytes(text.encode(encoding, "replace"))
-    read_or_refuse(path)
+    assert_table_or_faults(path)
 
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory):
-    """The bytes of a sound file of each kind."""
+    """Bytes of a valid file of each format."""
     folder = tmp_path_factory.mktemp("good")
     rows = ods_row("Case", "Date") + ods_row("C1", "1/9/2018")
     return {
@@ -93,60 +93,62 @@ CHANGES = st.lists(
 )
 
 
-def changed(data, changes):
-    """Bytes with some overwritten, each change at its place modulo the length."""
-    for place, new in changes:
-        at = place % len(data) if data else 0
-        data = data[:at] + new + data[at + len(new) :]
+def overwritten(data, changes):
+    """Return bytes with some overwritten; the position of each change is taken modulo the length."""
+    for position, replacement in changes:
+        start = position % len(data) if data else 0
+        data = data[:start] + replacement + data[start + len(replacement) :]
     return data
 
 
 @given(st.sampled_from(["csv", "xlsx", "ods"]), CHANGES)
 @example("ods", [(135, b"\x00")])
 @FEW
-def test_a_sound_file_with_bytes_overwritten(tmp_path, good, kind, changes):
+def test_overwritten_bytes_give_a_table_or_faults(tmp_path, good, kind, changes):
     path = tmp_path / f"list.{kind}"
-    path.write_bytes(changed(good[kind], changes))
-    read_or_refuse(path)
+    path.write_bytes(overwritten(good[kind], changes))
+    assert_table_or_faults(path)
 
 
 @given(st.sampled_from(["xlsx", "ods"]), st.integers(0, 20), CHANGES)
 @FEW
-def test_a_sound_file_with_one_part_overwritten(tmp_path, good, kind, which, changes):
+def test_overwritten_archive_member_gives_a_table_or_faults(tmp_path, good, kind, index, changes):
     path = tmp_path / f"list.{kind}"
     path.write_bytes(good[kind])
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
-    name = names[which % len(names)]
-    read_or_refuse(tampered(path, lambda part, data: changed(data, changes) if part == name else data))
+    name = names[index % len(names)]
+    assert_table_or_faults(
+        tampered(path, lambda part, data: overwritten(data, changes) if part == name else data)
+    )
 
 
 @given(st.sampled_from(["xlsx", "ods"]), st.integers(0, 5_000))
 @example("xlsx", 0)
 @FEW
-def test_a_sound_file_cut_short(tmp_path, good, kind, length):
+def test_truncated_file_gives_a_table_or_faults(tmp_path, good, kind, length):
     path = tmp_path / f"list.{kind}"
     path.write_bytes(good[kind][:length])
-    read_or_refuse(path)
+    assert_table_or_faults(path)
 
 
-def packed(path, parts):
-    """A zip file of these parts."""
+def zip_file(path, parts):
+    """Write a ZIP file with these parts."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts:
             archive.writestr(name, content)
     return path
 
 
-def test_a_zip_bomb_is_not_opened(tmp_path, good):
+def test_zip_bomb_is_rejected_unopened(tmp_path, good):
     path = tmp_path / "list.xlsx"
     path.write_bytes(good["xlsx"])
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet2.xml", bytes(40_000_000))
-    assert "as no real list does. It was not opened." in said(path)
+    assert "as no real list does. It was not opened." in fault_text(path)
 
 
-def test_a_zip_bomb_that_lies_about_its_size_ends_the_reader_and_not_us(tmp_path):
+def test_zip_bomb_with_a_false_size_cannot_stop_the_caller(tmp_path):
     row = '<row r="2"><c r="A2" t="inlineStr"><is><t>' + "x" * 60_000_000 + "</t></is></c></row>"
     path = xlsx(tmp_path / "list.xlsx", GOOD)
     tampered(
@@ -154,61 +156,62 @@ def test_a_zip_bomb_that_lies_about_its_size_ends_the_reader_and_not_us(tmp_path
         lambda name, data: re.sub(rb'<row r="2".*?</row>', row.encode(), data) if "sheet1" in name else data,
     )
     data = bytearray(path.read_bytes())
-    for signature, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
-        for found in re.finditer(re.escape(signature), bytes(data)):
-            struct.pack_into("<I", data, found.start() + at, 1_000)
+    for signature, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        for match in re.finditer(re.escape(signature), bytes(data)):
+            struct.pack_into("<I", data, match.start() + offset, 1_000)
     path.write_bytes(bytes(data))
-    read_or_refuse(path)
+    assert_table_or_faults(path)
 
 
-def test_a_bomb_of_many_parts_is_not_opened(tmp_path):
+def test_archive_with_too_many_members_is_rejected(tmp_path):
     parts = [("xl/workbook.xml", b""), *((f"xl/{number}.xml", b"") for number in range(5_001))]
-    assert "5,002 parts" in said(packed(tmp_path / "list.xlsx", parts))
+    assert "5,002 parts" in fault_text(zip_file(tmp_path / "list.xlsx", parts))
 
 
-def test_a_bomb_inside_a_bomb_stays_unopened(tmp_path, good):
-    inner = packed(tmp_path / "inner.zip", [("xl/workbook.xml", bytes(30_000_000))]).read_bytes()
+def test_nested_archive_is_not_unpacked(tmp_path, good):
+    inner = zip_file(tmp_path / "inner.zip", [("xl/workbook.xml", bytes(30_000_000))]).read_bytes()
     path = tmp_path / "list.xlsx"
     path.write_bytes(good["xlsx"])
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/embeddings/list.xlsx", inner)
     assert len(read_rows(path).rows) == 2
-    assert "not a spreadsheet" in said(packed(tmp_path / "outer.xlsx", [("inner.xlsx", inner)]))
+    assert "not a spreadsheet" in fault_text(zip_file(tmp_path / "outer.xlsx", [("inner.xlsx", inner)]))
 
 
-def test_a_lone_cell_far_away_does_not_fill_the_memory(tmp_path):
+def test_distant_cell_is_rejected_as_too_large(tmp_path):
     path = xlsx(tmp_path / "list.xlsx", GOOD)
     tampered(
         path, lambda name, data: data.replace(b'r="C3"', b'r="XFD1048576"') if "sheet1" in name else data
     )
-    assert "It is too large to read" in said(path)
+    assert "It is too large to read" in fault_text(path)
 
 
-def test_a_table_that_promises_too_many_texts_does_not_fill_the_memory(tmp_path):
+def test_false_string_count_does_not_exhaust_memory(tmp_path):
     path = xlsx(tmp_path / "list.xlsx", GOOD)
-    promised = b'uniqueCount="99999999999"'
+    false_count = b'uniqueCount="99999999999"'
     tampered(
-        path, lambda name, data: re.sub(rb'uniqueCount="\d+"', promised, data) if "shared" in name else data
+        path,
+        lambda name, data: re.sub(rb'uniqueCount="\d+"', false_count, data) if "shared" in name else data,
     )
-    read_or_refuse(path)
+    assert_table_or_faults(path)
 
 
-def test_a_row_repeated_a_million_times_does_not_fill_the_memory(tmp_path):
+def test_row_repeated_a_million_times_is_rejected_as_too_large(tmp_path):
     body = ods_row("Case", "Date") + ods_row(*["x"] * 900, repeated=1_000_000)
-    assert "It is too large to read" in said(ods(tmp_path / "list.ods", body))
+    assert "It is too large to read" in fault_text(ods(tmp_path / "list.ods", body))
 
 
-def test_entities_that_multiply_are_not_expanded(tmp_path):
+def test_entity_expansion_is_reported_as_damage(tmp_path):
     before = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
-    assert "damaged" in said(
+    assert "damaged" in fault_text(
         ods(tmp_path / "list.ods", ods_row("Case", "&b;") + ods_row("1", "2"), before=before)
     )
 
 
-def test_a_password_is_named_as_the_reason(tmp_path):
+def test_encrypted_workbook_is_reported_as_password_protected(tmp_path):
     body = ods_row("Case", "Date") + ods_row("C1", "1/9/2018")
-    locked = ods(tmp_path / "list.ods", body, manifest="<manifest:encryption-data/>")
-    assert "protected by a password" in said(locked)
+    path = ods(tmp_path / "list.ods", body, manifest="<manifest:encryption-data/>")
+    assert "protected by a password" in fault_text(path)
 
 
 @pytest.mark.parametrize(
@@ -219,18 +222,18 @@ def test_a_password_is_named_as_the_reason(tmp_path):
         ("a.csv", "a zip archive"),
     ],
 )
-def test_other_archives_are_named_for_what_they_are(tmp_path, part, problem):
-    assert problem in said(packed(tmp_path / "list.xlsx", [(part, b"")]))
+def test_other_archive_formats_are_named_in_the_fault(tmp_path, part, problem):
+    assert problem in fault_text(zip_file(tmp_path / "list.xlsx", [(part, b"")]))
 
 
-def test_a_formula_is_read_as_its_value_or_as_text_and_never_run(tmp_path):
+def test_formula_in_csv_is_read_as_text(tmp_path):
     path = tmp_path / "list.csv"
     path.write_text("Case,Note\nC1,=cmd|'/c calc'!A0\nC2,@SUM(A1)\n", encoding="utf-8")
     assert [row["Note"] for row in read_rows(path).rows] == ["=cmd|'/c calc'!A0", "@SUM(A1)"]
 
 
-def test_characters_that_no_text_has_are_refused_in_a_workbook_too(tmp_path):
+def test_control_character_in_workbook_is_a_fault(tmp_path):
     body = ods_row("Case", "Date") + ods_row("C1\x1b[2J", "1/9/2018")
-    assert "row 2: There is a character in this row" in said(ods(tmp_path / "list.ods", body))
+    assert "row 2: There is a character in this row" in fault_text(ods(tmp_path / "list.ods", body))
     cells: Sheets = {"List": [["Case", "Date"], ["C1", "1/9/2018"], ["C2\x1b]0;x\x07", "2/9/2018"]]}
-    assert "row 3: There is a character in this row" in said(xlsx(tmp_path / "list.xlsx", cells))
+    assert "row 3: There is a character in this row" in fault_text(xlsx(tmp_path / "list.xlsx", cells))

@@ -1,4 +1,4 @@
-"""Long lists as services send them: whatever the program, the encoding and the lay-out, the same table."""
+"""Long lists are read to the same table whatever their format, encoding and layout."""
 
 import csv
 from datetime import date
@@ -25,12 +25,12 @@ def write(folder, data, name="list.csv"):
     return path
 
 
-def said(path, **more):
-    """The faults of a file, in one text."""
-    with pytest.raises(FaultsFound) as found:
-        read_rows(path, **more)
-    assert all(fault.place and fault.problem and fault.cure for fault in found.value.faults)
-    return str(found.value)
+def fault_text(path, **options):
+    """Return all faults of a file as one text."""
+    with pytest.raises(FaultsFound) as error:
+        read_rows(path, **options)
+    assert all(fault.place and fault.problem and fault.cure for fault in error.value.faults)
+    return str(error.value)
 
 
 def cells(table):
@@ -39,7 +39,7 @@ def cells(table):
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_a_text_file_in_any_encoding_with_any_delimiter(tmp_path, encoding, delimiter):
+def test_text_file_is_read_in_any_encoding_with_any_delimiter(tmp_path, encoding, delimiter):
     table = read_rows(write(tmp_path, TEXT.replace(",", delimiter).encode(encoding)))
     assert list(table.headings) == HEADINGS
     assert cells(table) == ROWS
@@ -47,18 +47,18 @@ def test_a_text_file_in_any_encoding_with_any_delimiter(tmp_path, encoding, deli
     assert len(table.notes) == (encoding not in ("utf-8", "utf-8-sig")) + (delimiter != ",")
 
 
-def test_an_old_macintosh_file(tmp_path):
+def test_mac_roman_file_is_read_with_a_note(tmp_path):
     table = read_rows(write(tmp_path, "Case,Name\nC1,Renée O’Neill\n".encode("mac_roman")))
     assert cells(table) == [["C1", "Renée O’Neill"]]
     assert table.notes == ("list.csv was read as mac_roman.",)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_lines_may_end_in_any_way(tmp_path, end):
+def test_any_line_ending_is_accepted(tmp_path, end):
     assert cells(read_rows(write(tmp_path, TEXT.replace("\n", end)))) == ROWS
 
 
-def test_a_cell_may_hold_delimiters_quotation_marks_and_lines(tmp_path):
+def test_quoted_cell_keeps_delimiters_quotes_and_newlines(tmp_path):
     path = tmp_path / "list.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["a", "b"], ['one, "two"\nthree', "x"], ["4", "y"]])
@@ -66,13 +66,13 @@ def test_a_cell_may_hold_delimiters_quotation_marks_and_lines(tmp_path):
     assert cells(table) == [['one, "two"\nthree', "x"], ["4", "y"]]
 
 
-def test_the_hint_some_programs_write_first_is_followed(tmp_path):
+def test_sep_line_sets_the_delimiter(tmp_path):
     table = read_rows(write(tmp_path, "sep=;\nCase;Note\nC1;one, two, three\n"))
     assert (table.headings, table.first_row) == (("Case", "Note"), 3)
     assert cells(table) == [["C1", "one, two, three"]]
 
 
-def test_an_xlsx_file(tmp_path):
+def test_xlsx_cells_keep_their_types(tmp_path):
     rows: list[list[object]] = [
         ["Case", "Date", "Number", "Share", "Flag"],
         ["C1", date(2018, 9, 1), 7, 0.5, True],
@@ -83,27 +83,27 @@ def test_an_xlsx_file(tmp_path):
     assert (table.sheet, table.first_row) == ("Court", 2)
 
 
-def test_an_ods_file(tmp_path):
-    dated = (
+def test_ods_cells_keep_their_types(tmp_path):
+    typed_row = (
         '<table:table-row><table:table-cell office:value-type="date" office:date-value="2018-09-01"/>'
         '<table:table-cell office:value-type="float" office:value="12"/></table:table-row>'
     )
-    empty = '<table:table-row table:number-rows-repeated="1048570"><table:table-cell/></table:table-row>'
-    table = read_rows(ods(tmp_path / "list.ods", ods_row("Date", "Number") + dated + empty))
+    empty_rows = '<table:table-row table:number-rows-repeated="1048570"><table:table-cell/></table:table-row>'
+    table = read_rows(ods(tmp_path / "list.ods", ods_row("Date", "Number") + typed_row + empty_rows))
     assert cells(table) == [[date(2018, 9, 1), 12]]
 
 
 @pytest.mark.parametrize("name", ["list.csv", "list.ods", "list.xls", "list", "list.xlsx.txt"])
-def test_what_a_file_is_decides_and_not_its_name(tmp_path, name):
+def test_format_is_detected_from_content_not_from_name(tmp_path, name):
     table = read_rows(xlsx(tmp_path / name, {"Court": [["Case", "Date"], ["C1", "1/9/2018"]]}))
     assert cells(table) == [["C1", "1/9/2018"]]
 
 
-def test_a_text_file_called_xlsx_is_read_as_text(tmp_path):
+def test_text_file_named_xlsx_is_read_as_text(tmp_path):
     assert cells(read_rows(write(tmp_path, TEXT, "list.xlsx"))) == ROWS
 
 
-def test_titles_above_and_blank_rows_and_columns_around_are_passed_over(tmp_path):
+def test_title_rows_and_blank_rows_and_columns_are_ignored(tmp_path):
     above = ",,,,\nYouth offending service,,,,\nPrinted,1/3/2018,,,\n,,,,\n"
     below = ",C1,Zoë,01/09/2018,\n,,,,\n,C2,Siân,02/09/2018,\n,,,,\n"
     text = f"{above},Case,Name,Start date,\n{below}"
@@ -113,36 +113,36 @@ def test_titles_above_and_blank_rows_and_columns_around_are_passed_over(tmp_path
     assert cells(table) == [ROWS[0], [None] * 3, ROWS[1]]
 
 
-def test_a_title_in_merged_cells_is_passed_over(tmp_path):
+def test_merged_title_is_ignored(tmp_path):
     rows = [[], [], ["Case", "Name", "Date"], ["C1", "Ann", "1/9/2018"], ["C2", "Bea", "1/9/2018"]]
     table = read_rows(xlsx(tmp_path / "list.xlsx", {"Court": rows}, merged="A1:C1"))
     assert (table.headings, table.first_row) == (("Case", "Name", "Date"), 4)
 
 
-def test_headings_in_merged_cells_are_a_fault_that_says_what_to_do(tmp_path):
+def test_merged_headings_are_a_fault_with_a_cure(tmp_path):
     rows = [["x", "x", "Name"], ["Id", "Date", ""], ["C1", "1/9/2018", "Ann"]]
-    faults = said(xlsx(tmp_path / "list.xlsx", {"Court": rows}, merged="A1:B1"))
+    faults = fault_text(xlsx(tmp_path / "list.xlsx", {"Court": rows}, merged="A1:B1"))
     assert "spread over merged cells (A1:B1)" in faults
     assert "one row of its own" in faults
 
 
-def test_headings_in_two_rows_are_a_fault_that_says_what_to_do(tmp_path):
-    faults = said(write(tmp_path, "Case,Order,,Name\n,Type,Date,\nC1,RO,1/9/2018,Ann\n"))
+def test_headings_in_two_rows_are_a_fault_with_a_cure(tmp_path):
+    faults = fault_text(write(tmp_path, "Case,Order,,Name\n,Type,Date,\nC1,RO,1/9/2018,Ann\n"))
     assert "row 2, column C: Column C has an entry and no heading in row 1." in faults
     assert "put them all in one row" in faults
 
 
-def test_a_heading_over_two_columns_is_a_fault_that_names_them(tmp_path):
-    faults = said(write(tmp_path, "Case,Date,DATE ,Name\nC1,1,2,Ann\n"))
+def test_duplicate_heading_is_a_fault_that_names_the_columns(tmp_path):
+    faults = fault_text(write(tmp_path, "Case,Date,DATE ,Name\nC1,1,2,Ann\n"))
     assert "The heading “Date” stands over 2 columns (B, C)." in faults
 
 
-def test_a_comma_too_many_is_a_fault_that_names_the_row(tmp_path):
-    faults = said(write(tmp_path, "Case,Name\nC1,Ann\nC2,Bea, the second\n"))
+def test_extra_comma_is_a_fault_that_names_the_row(tmp_path):
+    faults = fault_text(write(tmp_path, "Case,Name\nC1,Ann\nC2,Bea, the second\n"))
     assert "list.csv, row 3, column C" in faults
 
 
-def test_a_row_cut_short_has_blank_cells(tmp_path):
+def test_short_row_is_padded_with_blank_cells(tmp_path):
     assert cells(read_rows(write(tmp_path, "Case,Name,Date\nC1\nC2,Bea\n"))) == [
         ["C1", None, None],
         ["C2", "Bea", None],
@@ -150,28 +150,28 @@ def test_a_row_cut_short_has_blank_cells(tmp_path):
 
 
 @pytest.mark.parametrize("text", ['Case,Name\nC1,"Ann\nC2,Bea\n', 'Case,Name\nC1,"Ann" Lee,x\n'])
-def test_a_quotation_mark_out_of_place_is_a_fault_that_names_the_row(tmp_path, text):
-    assert "row 2: A quotation mark" in said(write(tmp_path, text))
+def test_misplaced_quotation_mark_is_a_fault_that_names_the_row(tmp_path, text):
+    assert "row 2: A quotation mark" in fault_text(write(tmp_path, text))
 
 
-def test_one_list_among_several_sheets_is_found(tmp_path):
-    book = {
+def test_only_sheet_with_a_list_is_chosen(tmp_path):
+    sheets = {
         "Cover": [["Long list"], ["March 2018"]],
         "Cases": [["Case", "Date"], ["C1", "1/9/2018"]],
         "Codes": [["Code", "Meaning"], ["1", "One"]],
     }
-    assert read_rows(xlsx(tmp_path / "list.xlsx", book, hidden="Codes")).sheet == "Cases"
+    assert read_rows(xlsx(tmp_path / "list.xlsx", sheets, hidden="Codes")).sheet == "Cases"
 
 
-def test_of_several_lists_one_must_be_named(tmp_path):
-    book = {
+def test_sheet_must_be_named_when_several_hold_lists(tmp_path):
+    sheets = {
         "Court": [["Case", "Date"], ["C1", "1/9/2018"]],
         "Out of court": [["Case", "Date"], ["C2", "1/9/2018"]],
     }
-    path = xlsx(tmp_path / "list.xlsx", book)
-    assert "more than one sheet that could be the list: “Court”, “Out of court”" in said(path)
+    path = xlsx(tmp_path / "list.xlsx", sheets)
+    assert "more than one sheet that could be the list: “Court”, “Out of court”" in fault_text(path)
     assert cells(read_rows(path, sheet="Out of court")) == [["C2", "1/9/2018"]]
-    assert "Did you mean “Court”?" in said(path, sheet="court")
+    assert "Did you mean “Court”?" in fault_text(path, sheet="court")
 
 
 @pytest.mark.parametrize(
@@ -196,41 +196,41 @@ def test_of_several_lists_one_must_be_named(tmp_path):
         (b"a" + b",b" * 1_001 + b"\n", "more than 500,000 rows or 1,000 columns"),
     ],
 )
-def test_what_is_no_list_is_a_fault(tmp_path, data, problem):
+def test_content_that_is_no_list_is_a_fault(tmp_path, data, problem):
     if problem:
-        assert problem in said(write(tmp_path, data))
+        assert problem in fault_text(write(tmp_path, data))
     else:
         assert read_rows(write(tmp_path, data)).headings == ("1", "2")
 
 
-def test_what_is_no_file_is_a_fault(tmp_path):
-    assert "There is no such file." in said(tmp_path / "none.csv")
-    assert "This is not a file." in said(tmp_path)
-    assert "There is no such file." in said(Path("a\x00b"))
+def test_path_that_is_no_file_is_a_fault(tmp_path):
+    assert "There is no such file." in fault_text(tmp_path / "none.csv")
+    assert "This is not a file." in fault_text(tmp_path)
+    assert "There is no such file." in fault_text(Path("a\x00b"))
 
 
-def test_two_hundred_thousand_rows_are_read(tmp_path):
+def test_200_000_rows_are_read(tmp_path):
     rows = "".join(f"C{number},Name {number},01/09/2018,High\n" for number in range(200_000))
     table = read_rows(write(tmp_path, f"Case,Name,Date,Level\n{rows}"))
     assert len(table.rows) == 200_000
     assert table.rows[-1] == {"Case": "C199999", "Name": "Name 199999", "Date": "01/09/2018", "Level": "High"}
 
 
-def test_more_rows_than_any_service_has_are_refused(tmp_path):
-    assert "more than 500,000 rows" in said(write(tmp_path, "a,b\n" + "1,2\n" * 500_000))
+def test_more_than_500_000_rows_are_a_fault(tmp_path):
+    assert "more than 500,000 rows" in fault_text(write(tmp_path, "a,b\n" + "1,2\n" * 500_000))
 
 
-NICE = st.text(
+PRINTABLE = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp")), min_size=1, max_size=8
 ).filter(str.strip)
 
 
 @given(
-    st.lists(st.lists(st.one_of(NICE, st.just("")), min_size=3, max_size=3), min_size=1, max_size=6),
+    st.lists(st.lists(st.one_of(PRINTABLE, st.just("")), min_size=3, max_size=3), min_size=1, max_size=6),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_what_was_written_is_what_is_read(tmp_path, rows, encoding):
+def test_csv_round_trip_is_lossless(tmp_path, rows, encoding):
     path = tmp_path / "list.csv"
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file).writerows([["Case", "Name", "Date"], *rows, ["end", "end", "end"]])

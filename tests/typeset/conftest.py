@@ -1,4 +1,4 @@
-"""The made-up report, printed once in every form."""
+"""The test report, rendered once in every format."""
 
 import io
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from tests.typeset import rich
 
 @pytest.fixture(scope="session")
 def report() -> Report:
-    """A report with every kind of block."""
+    """Report with every kind of block."""
     return rich.report()
 
 
@@ -32,18 +32,18 @@ def printed(report: Report) -> bytes:
 
 @pytest.fixture
 def document(printed: bytes) -> Iterator[pikepdf.Pdf]:
-    """The PDF, opened."""
-    with pikepdf.open(io.BytesIO(printed)) as opened:
-        yield opened
+    """The PDF, parsed."""
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        yield pdf
 
 
 @pytest.fixture(scope="session")
 def word_file(report: Report) -> bytes:
-    """The report in Word."""
+    """The report as a Word document."""
     return typeset.docx(report)
 
 
 @pytest.fixture
 def word(word_file: bytes) -> object:
-    """The Word document, opened."""
+    """The Word document, parsed."""
     return docx.Document(io.BytesIO(word_file))

@@ -1,4 +1,4 @@
-"""A made-up report that holds every kind of block, long and hostile, for the press to prove itself on."""
+"""Invented report with every kind of block, with long texts and texts that look like markup."""
 
 from datetime import date
 
@@ -49,21 +49,21 @@ LOREM = (
 )
 
 
-def text(words: str) -> Paragraph:
-    """A paragraph of plain words."""
-    return Paragraph((Run(words),))
+def text(content: str) -> Paragraph:
+    """Return a paragraph of plain text."""
+    return Paragraph((Run(content),))
 
 
-def cells(*words: str | float) -> tuple[Cell, ...]:
-    """A row of cells; a number becomes a percentage."""
+def cells(*values: str | float) -> tuple[Cell, ...]:
+    """Return a row of cells; a number becomes a percentage."""
     return tuple(
-        Cell((Run(word),)) if isinstance(word, str) else Cell((Run(f"{word:.0f}%"),), number=word)
-        for word in words
+        Cell((Run(value),)) if isinstance(value, str) else Cell((Run(f"{value:.0f}%"),), number=value)
+        for value in values
     )
 
 
 def results_table() -> Table:
-    """A table with discs, numbers and rows that figures link to."""
+    """Return a table with ratings, numbers, and rows that figures link to."""
     rows = tuple(
         (
             Cell(
@@ -89,7 +89,7 @@ def results_table() -> Table:
 
 
 def long_table() -> Table:
-    """A table of several pages, with a blank cell and words that a spreadsheet would run."""
+    """Return a table of several pages, with blank cells and texts that look like formulas."""
     rows = tuple(
         cells(f"Row {number}: {LOREM[: 30 + number % 60]}", float(number), "") for number in range(1, 90)
     )
@@ -103,7 +103,7 @@ def long_table() -> Table:
 
 
 def pictures() -> tuple[Picture, ...]:
-    """One picture of each kind."""
+    """Return a picture of every kind."""
     balance = (
         ("Gender", "Boys", 26.9, 27.0),
         ("Gender", "Girls", 4.1, 4.0),
@@ -144,9 +144,9 @@ def pictures() -> tuple[Picture, ...]:
 
 
 def standard(domain: int, number: int, rating: str) -> Section:
-    """One standard with running text, a bound figure, footnotes, a quotation and a boxed example."""
+    """Return the section of a standard: text, a linked figure, footnotes, a quotation, a practice example."""
     figure = Run("48 per cent", figure=f"{domain}.{number}.1")
-    words: tuple[Block, ...] = (
+    blocks: tuple[Block, ...] = (
         Paragraph((Run(LOREM), figure, Run(" of plans did so."), Run("", note="law"), Run(" " + LOREM))),
         Paragraph(
             (Run("Bold", strong=True), Run(" and "), Run("leaning", emphasis=True), Run(f" words. {TYPST}"))
@@ -164,12 +164,12 @@ def standard(domain: int, number: int, rating: str) -> Section:
         number=f"{domain}.{number}",
         rating=rating,
         statement="Work is well informed, analytical and personalised, actively involving the child.",
-        blocks=words,
+        blocks=blocks,
     )
 
 
 def domain_chapter(number: int) -> Section:
-    """A chapter of four standards."""
+    """Return a chapter of four standards."""
     ratings = ("Needs work", "Poor", "Sound", "Excellent")
     return Section(
         key=f"{number}",
@@ -184,10 +184,10 @@ def domain_chapter(number: int) -> Section:
 
 
 def summary() -> RatingsSummary:
-    """The summary of ratings of three domains."""
+    """Return the summary of ratings of three domains."""
     standards = tuple(
-        (f"{n}", t, r)
-        for n, t, r in (
+        (f"{number}", title, rating)
+        for number, title, rating in (
             (1, "Assessment", "Needs work"),
             (2, "Planning", "Poor"),
             (3, "Implementation and delivery", "Sound"),
@@ -201,14 +201,14 @@ def summary() -> RatingsSummary:
         "Needs work",
         "14 of 36",
         tuple(
-            (domain, tuple((f"{index}.{n}", t, r) for n, t, r in standards))
+            (domain, tuple((f"{index}.{number}", title, rating) for number, title, rating in standards))
             for index, domain in enumerate(domains, start=1)
         ),
     )
 
 
 def report() -> Report:
-    """The whole made-up report."""
+    """Return the complete report."""
     results, long = results_table(), long_table()
     facts = KeyFacts(
         (
@@ -220,7 +220,7 @@ def report() -> Report:
         )
     )
     link = Run("the standards", link="https://example.org/standards")
-    trap = Run("not a link", link="javascript:alert(1)")
+    unsafe_link = Run("not a link", link="javascript:alert(1)")
     return Report(
         title=SERVICE,
         service=SERVICE,
@@ -235,7 +235,9 @@ def report() -> Report:
         levels=LEVELS,
         front=(text("This inspection was led by an inspector. " + SCRIPT),),
         sections=(
-            Section("foreword", "Foreword", blocks=(text(LOREM * 3), Paragraph((Run("See "), link, trap)))),
+            Section(
+                "foreword", "Foreword", blocks=(text(LOREM * 3), Paragraph((Run("See "), link, unsafe_link)))
+            ),
             Section("summary", "Summary of ratings", blocks=(summary(),)),
             Section(
                 "recommendations",
@@ -273,17 +275,17 @@ def report() -> Report:
         ),
         tables=(results, long, Table("empty", "A table of nothing", ("What", "How much"), ())),
         figures={
-            f"{d}.{s}.{q}": "15 of 31 applicable cases."
-            for d in (1, 2, 3)
-            for s in (1, 2, 3, 4)
-            for q in (1, 2, 3)
+            f"{domain}.{standard}.{question}": "15 of 31 applicable cases."
+            for domain in (1, 2, 3)
+            for standard in (1, 2, 3, 4)
+            for question in (1, 2, 3)
         }
         | {"overall": "2 + 1 + 1 + 2 + 1 + 0 + 1 + 1 + 1 + 1 + 1 + 2 = 14"},
     )
 
 
 def small(words: str = "Words", alt: str = "In words") -> Report:
-    """A report of one page in which every text is `words`."""
+    """Return a one-page report in which every text is `words`."""
     table = Table(
         words, words, (words, words), ((Cell((Run(words, figure=words),)), Cell((Run(words),))),), (words,)
     )

@@ -1,4 +1,4 @@
-"""The charts: well formed, readable without colour, and on a telephone."""
+"""Charts are well-formed SVG with sufficient contrast and text size, also on narrow screens."""
 
 import xml.etree.ElementTree as ET
 from dataclasses import replace
@@ -7,32 +7,32 @@ from itertools import product
 import pytest
 
 from inspectorate.typeset import pictures
-from inspectorate.typeset.pictures.board import LETTER, initials
+from inspectorate.typeset.pictures.board import LETTER_WIDTH, abbreviations
 from tests.typeset import rich
 
 SVG = "{http://www.w3.org/2000/svg}"
 COLOURS = {level.name: (level.colour, level.ink) for level in rich.LEVELS}
-EVERY = list(product(rich.pictures(), (True, False)))
-NAMES = [f"{picture.kind}-{'wide' if wide else 'narrow'}" for picture, wide in EVERY]
+VARIANTS = list(product(rich.pictures(), (True, False)))
+NAMES = [f"{picture.kind}-{'wide' if wide else 'narrow'}" for picture, wide in VARIANTS]
 
 
 def luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+def contrast(first: str, second: str) -> float:
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def drawn(picture, wide):
+def rendered(picture, wide):
     return ET.fromstring(pictures.draw(picture, COLOURS, wide=wide))
 
 
-def beneath(root, x, y):
-    """The colour of the last shape drawn at a point."""
+def background_at(root, x, y):
+    """Return the colour of the topmost shape at a point."""
     colour = "#ffffff"
     for shape in root:
         if shape.tag == f"{SVG}rect" and shape.get("x"):
@@ -41,36 +41,36 @@ def beneath(root, x, y):
             if left <= x <= left + width and top <= y <= top + height:
                 colour = shape.get("fill")
         elif shape.tag == f"{SVG}circle":
-            away = (float(shape.get("cx")) - x) ** 2 + (float(shape.get("cy")) - y) ** 2
-            if away <= float(shape.get("r")) ** 2:
+            distance = (float(shape.get("cx")) - x) ** 2 + (float(shape.get("cy")) - y) ** 2
+            if distance <= float(shape.get("r")) ** 2:
                 colour = shape.get("fill")
     return colour
 
 
-@pytest.mark.parametrize(("picture", "wide"), EVERY, ids=NAMES)
-def test_it_carries_its_caption_and_its_words(picture, wide):
-    root = drawn(picture, wide)
+@pytest.mark.parametrize(("picture", "wide"), VARIANTS, ids=NAMES)
+def test_chart_has_title_and_description(picture, wide):
+    root = rendered(picture, wide)
     assert root.get("role") == "img"
     assert root.find(f"{SVG}title").text == picture.caption
     assert root.find(f"{SVG}desc").text == picture.alt
 
 
-@pytest.mark.parametrize(("picture", "wide"), EVERY, ids=NAMES)
-def test_every_word_is_dark_enough_on_what_is_behind_it(picture, wide):
-    root = drawn(picture, wide)
+@pytest.mark.parametrize(("picture", "wide"), VARIANTS, ids=NAMES)
+def test_text_has_sufficient_contrast(picture, wide):
+    root = rendered(picture, wide)
     for text in root.iter(f"{SVG}text"):
-        behind = beneath(root, float(text.get("x")), float(text.get("y")) - 4)
-        assert contrast(text.get("fill"), behind) >= 4.5, (text.text, text.get("fill"), behind)
+        background = background_at(root, float(text.get("x")), float(text.get("y")) - 4)
+        assert contrast(text.get("fill"), background) >= 4.5, (text.text, text.get("fill"), background)
 
 
-@pytest.mark.parametrize(("picture", "wide"), EVERY, ids=NAMES)
-def test_every_word_is_large_enough_and_inside_the_picture(picture, wide):
-    root = drawn(picture, wide)
+@pytest.mark.parametrize(("picture", "wide"), VARIANTS, ids=NAMES)
+def test_text_is_large_enough_and_inside_the_chart(picture, wide):
+    root = rendered(picture, wide)
     width, height = float(root.get("width")), float(root.get("height"))
     assert width <= (660 if wide else 330)
     for text in root.iter(f"{SVG}text"):
         assert float(text.get("font-size")) >= 13
-        length = len(text.text) * LETTER
+        length = len(text.text) * LETTER_WIDTH
         shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[text.get("text-anchor")]
         left = float(text.get("x")) - shift * length
         assert left >= -8
@@ -78,39 +78,39 @@ def test_every_word_is_large_enough_and_inside_the_picture(picture, wide):
         assert 0 < float(text.get("y")) <= height
 
 
-def test_every_share_worth_a_word_has_one():
-    words = [text.text for text in drawn(rich.pictures()[1], wide=True).iter(f"{SVG}text")]
+def test_large_shares_are_labelled():
+    words = [text.text for text in rendered(rich.pictures()[1], wide=True).iter(f"{SVG}text")]
     assert {"P 15%", "Needs work 81%", "Poor 64%", "Needs work 36%"} <= set(words)
 
 
-def test_letters_stand_for_one_rating_each():
-    assert initials(["Outstanding", "Good", "Requires improvement"]) == {
+def test_abbreviations_are_unique():
+    assert abbreviations(["Outstanding", "Good", "Requires improvement"]) == {
         "Outstanding": "O",
         "Good": "G",
         "Requires improvement": "RI",
     }
-    short = initials(["Good", "Great", "Grand"])
+    short = abbreviations(["Good", "Great", "Grand"])
     assert len(set(short.values())) == 3
 
 
-def test_the_sample_and_the_expected_are_both_in_figures():
-    words = [text.text for text in drawn(rich.pictures()[0], wide=False).iter(f"{SVG}text")]
+def test_balance_chart_shows_sampled_and_expected_numbers():
+    words = [text.text for text in rendered(rich.pictures()[0], wide=False).iter(f"{SVG}text")]
     assert "27" in words
     assert "(26.9)" in words
 
 
 @pytest.mark.parametrize("picture", rich.pictures(), ids=lambda picture: picture.kind)
-def test_the_figures_behind_it_are_a_table(picture):
-    headings, *rows = pictures.figures_of(picture)
+def test_data_table_has_a_row_for_every_data_row(picture):
+    headings, *rows = pictures.data_table(picture)
     assert len(rows) == len(picture.rows)
     assert all(len(row) == len(headings) for row in rows)
 
 
-def test_an_unknown_kind_is_refused_by_name():
+def test_unknown_kind_raises_value_error():
     with pytest.raises(ValueError, match="'pie'"):
         pictures.draw(replace(rich.pictures()[0], kind="pie"), COLOURS)
 
 
-def test_a_picture_of_nothing_is_still_a_picture():
+def test_chart_without_data_is_valid_svg():
     for picture in rich.pictures():
-        assert drawn(replace(picture, rows=()), wide=True).tag == f"{SVG}svg"
+        assert rendered(replace(picture, rows=()), wide=True).tag == f"{SVG}svg"

@@ -1,4 +1,4 @@
-"""The HTML report in a real browser: reachable, readable at any width, safe, and complete by itself."""
+"""The HTML report in a browser: accessible, readable at any width, safe and self-contained."""
 
 import re
 from dataclasses import replace
@@ -12,14 +12,14 @@ from tests.browser import assert_accessible
 from tests.typeset import rich
 
 WIDTHS = [320, 375, 390, 768, 1280]
-SPILLED = """() => [...document.querySelectorAll('body *')].filter(element =>
+OVERFLOWING = """() => [...document.querySelectorAll('body *')].filter(element =>
     element.getBoundingClientRect().right > innerWidth + 1
     && !element.closest('.scroll') && !element.closest('.rings') && !element.closest('.hidden')
     && getComputedStyle(element).position !== 'absolute').map(element => element.outerHTML.slice(0, 200))"""
 
 
 class Outline(HTMLParser):
-    """Every tag with its attributes, in order."""
+    """Tags of a page with their attributes, in order."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class Outline(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
 
-    def having(self, name: str) -> list[str]:
+    def attribute_values(self, name: str) -> list[str]:
         return [value for _, attributes in self.tags if (value := attributes.get(name)) is not None]
 
 
@@ -39,22 +39,22 @@ def outline(page):
 
 
 @pytest.mark.parametrize("width", [375, 1280])
-def test_axe_finds_nothing(browser_page, page, width):
+def test_axe_finds_no_violation(browser_page, page, width):
     browser_page.set_viewport_size({"width": width, "height": 900})
     browser_page.set_content(page)
     assert_accessible(browser_page)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_page_never_scrolls_sideways(browser_page, page, width):
-    # 320 pixels is also what 1280 become at a zoom of 400 per cent.
+def test_page_has_no_horizontal_scrolling(browser_page, page, width):
+    # 320 pixels is also the width of a 1280-pixel window at 400% zoom (WCAG 1.4.10).
     browser_page.set_viewport_size({"width": width, "height": 800})
     browser_page.set_content(page)
     assert browser_page.evaluate("document.documentElement.scrollWidth") <= width
-    assert browser_page.evaluate(SPILLED) == []
+    assert browser_page.evaluate(OVERFLOWING) == []
 
 
-def test_a_table_too_wide_scrolls_in_a_region_that_the_keyboard_reaches(browser_page, page):
+def test_wide_table_scrolls_in_a_focusable_region(browser_page, page):
     browser_page.set_viewport_size({"width": 320, "height": 800})
     browser_page.set_content(page)
     regions = browser_page.evaluate(
@@ -66,17 +66,17 @@ def test_a_table_too_wide_scrolls_in_a_region_that_the_keyboard_reaches(browser_
     assert all(index == 0 and role == "region" and name for index, role, name in regions)
 
 
-def test_nothing_is_asked_of_any_server(browser_page, page, tmp_path):
+def test_page_makes_no_requests(browser_page, page, tmp_path):
     path = tmp_path / "report.html"
     path.write_text(page, encoding="utf-8")
-    asked = []
-    browser_page.on("request", lambda request: asked.append(request.url))
+    requested = []
+    browser_page.on("request", lambda request: requested.append(request.url))
     browser_page.goto(path.as_uri())
-    assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
+    assert [url for url in requested if not url.startswith("data:")] == [path.as_uri()]
     assert browser_page.evaluate("[...document.images].every(image => image.naturalWidth > 0)")
 
 
-def test_the_page_runs_no_script_and_its_policy_lets_none_run(browser_page, page, outline):
+def test_page_has_no_script_and_its_policy_blocks_scripts(browser_page, page, outline):
     assert "script" not in {tag for tag, _ in outline.tags}
     assert not [name for _, attributes in outline.tags for name in attributes if name.startswith("on")]
     browser_page.set_content(
@@ -87,36 +87,36 @@ def test_the_page_runs_no_script_and_its_policy_lets_none_run(browser_page, page
     assert browser_page.title() != "ran"
 
 
-def test_the_policy_lets_the_page_s_own_style_in(browser_page, page):
+def test_policy_allows_the_own_style(browser_page, page):
     browser_page.set_content(page)
     assert browser_page.evaluate("getComputedStyle(document.querySelector('.cover')).backgroundColor") == (
         "rgb(16, 57, 74)"
     )
 
 
-def test_hostile_words_are_shown_as_words(browser_page, page):
+def test_markup_in_texts_is_escaped(browser_page, page):
     browser_page.set_content(page)
     assert rich.SCRIPT in browser_page.inner_text("main")
     assert rich.TYPST in browser_page.inner_text("main")
     assert "javascript:" not in page
 
 
-def test_every_id_is_used_once_and_every_link_leads_somewhere(outline):
-    given = outline.having("id")
-    assert len(given) == len(set(given))
-    inside = [link.removeprefix("#") for link in outline.having("href") if link.startswith("#")]
-    assert len(inside) > 50
-    assert set(inside) <= set(given)
+def test_ids_are_unique_and_internal_links_resolve(outline):
+    ids = outline.attribute_values("id")
+    assert len(ids) == len(set(ids))
+    targets = [link.removeprefix("#") for link in outline.attribute_values("href") if link.startswith("#")]
+    assert len(targets) > 50
+    assert set(targets) <= set(ids)
 
 
-def test_headings_go_down_one_step_at_a_time(outline):
+def test_heading_levels_are_not_skipped(outline):
     levels = [int(tag[1]) for tag, _ in outline.tags if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-def test_the_page_has_landmarks_a_language_and_a_way_past_the_cover(browser_page, page, outline):
+def test_page_has_landmarks_language_and_skip_link(browser_page, page, outline):
     tags = [tag for tag, _ in outline.tags]
     assert [tags.count(name) for name in ("header", "nav", "main", "footer")] == [1, 1, 1, 1]
     assert outline.tags[0] == ("html", {"lang": "en-GB"})
@@ -129,7 +129,7 @@ def test_the_page_has_landmarks_a_language_and_a_way_past_the_cover(browser_page
     assert browser_page.evaluate(f"{focused}.id") == "main"
 
 
-def test_focus_can_be_seen_on_every_link(browser_page, page):
+def test_focus_is_visible_on_links(browser_page, page):
     browser_page.set_content(page)
     browser_page.keyboard.press("Tab")
     for _ in range(12):
@@ -140,7 +140,7 @@ def test_focus_can_be_seen_on_every_link(browser_page, page):
         assert style == ["solid", 3]
 
 
-def test_a_figure_leads_to_its_row_of_results_and_says_why(browser_page, page):
+def test_figure_links_to_its_row_and_has_its_reason_as_title(browser_page, page):
     browser_page.set_content(page)
     figure = browser_page.locator("#section-2-1 a.figure").first
     assert figure.inner_text() == "48 per cent"
@@ -150,32 +150,32 @@ def test_a_figure_leads_to_its_row_of_results_and_says_why(browser_page, page):
     assert "2.1.1" in row.inner_text()
 
 
-def test_a_figure_without_a_row_is_explained_at_the_end(browser_page, page):
+def test_figure_without_a_row_links_to_its_explanation(browser_page, page):
     browser_page.set_content(page)
     figure = browser_page.get_by_role("link", name="14", exact=True)
     assert "2 + 1 + 1 + 2" in browser_page.locator(figure.get_attribute("href") or "").inner_text()
 
 
-def test_notes_lead_there_and_back(browser_page, page):
+def test_footnotes_link_back_to_every_reference(browser_page, page):
     browser_page.set_content(page)
-    first = browser_page.locator("a.note").first
-    note = browser_page.locator(first.get_attribute("href") or "")
+    reference = browser_page.locator("a.note").first
+    note = browser_page.locator(reference.get_attribute("href") or "")
     assert "Crime and Disorder Act 1998" in note.inner_text()
-    backs = [link.get_attribute("href") for link in note.locator("a.back").all()]
+    back_links = [link.get_attribute("href") for link in note.locator("a.back").all()]
     uses = browser_page.locator("a.note[href='#note-1']").all()
-    assert backs == [f"#{use.get_attribute('id')}" for use in uses]
+    assert back_links == [f"#{use.get_attribute('id')}" for use in uses]
 
 
-def test_every_disc_has_its_words_beside_it(browser_page, page):
+def test_every_disc_has_the_rating_as_text(browser_page, page):
     browser_page.set_content(page)
-    beside = browser_page.evaluate(
+    labels = browser_page.evaluate(
         "[...document.querySelectorAll('.disc')].map(disc => disc.nextElementSibling?.textContent ?? '')"
     )
-    assert len(beside) > 30
-    assert set(beside) == set(rich.NAMES)
+    assert len(labels) > 30
+    assert set(labels) == set(rich.NAMES)
 
 
-def test_paper_gets_the_notice_and_no_navigation(browser_page, page):
+def test_print_style_shows_the_notice_and_hides_navigation(browser_page, page):
     browser_page.set_content(page)
     assert not browser_page.locator(".print-notice").is_visible()
     browser_page.emulate_media(media="print")
@@ -184,13 +184,13 @@ def test_paper_gets_the_notice_and_no_navigation(browser_page, page):
     assert not browser_page.locator("nav").is_visible()
 
 
-def test_a_colour_that_is_no_colour_never_reaches_the_style():
+def test_invalid_colour_is_replaced_by_the_default():
     level = rich.LEVELS[0].model_copy(update={"colour": "red;} body { display: none", "ink": "url(x)"})
     page = typeset.html(replace(rich.small(), levels=(level,)))
     assert ".disc-0 { background: #5b6770; }" in page
 
 
-def test_a_wordy_table_is_read_row_by_row_on_a_telephone_and_stays_a_table(browser_page, page):
+def test_stacked_table_on_a_narrow_screen_keeps_its_roles(browser_page, page):
     browser_page.set_viewport_size({"width": 375, "height": 800})
     browser_page.set_content(page)
     table = browser_page.get_by_role("table", name="Results for every key question")

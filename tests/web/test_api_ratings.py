@@ -22,7 +22,7 @@ def test_ratings_are_those_of_the_page_and_of_the_files(played):
     here = bring_in(played)
     told = Program(here, Role.LEAD).get("/ratings")
     files = changes.export_package(opened=here.opened(Role.LEAD))
-    found = method.work_out(package.open_files(files))
+    found = method.work_out(package.read_files(files))
     assert found.overall is not None
     assert (told["overall"]["rating"], told["overall"]["score"]) == (
         found.overall.rating,

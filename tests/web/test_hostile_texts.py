@@ -181,7 +181,7 @@ def test_files_that_leave_hold_no_formula_and_no_line_of_their_own(hostile):
     ]
     assert any(cell.startswith("'=1+1") for cell in cells)
     assert not any(cell.startswith(("=", "+", "@")) for cell in cells)
-    assert package.open_files(files).assessments[0].answers["2.1.1"].comment == HOSTILE
+    assert package.read_files(files).assessments[0].answers["2.1.1"].comment == HOSTILE
 
     template = client.post(f"{at}/cases/{own.pk}/spreadsheet/take/")
     assert template.headers["Content-Disposition"].isascii()

@@ -37,7 +37,7 @@ def test_the_example_comes_out_as_it_went_in(played, example, tmp_path):
 
 def test_rating_the_files_gives_what_the_pages_show(played):
     here = bring_in(played)
-    back = package.open_files(changes.export_package(opened=here.opened(Role.LEAD)))
+    back = package.read_files(changes.export_package(opened=here.opened(Role.LEAD)))
     assert work_out(back) == queries.results(here.inspection)
 
 
@@ -51,13 +51,13 @@ def test_a_decision_and_an_odd_sample_survive(played, example):
     changed = replace(example, decisions=(decision,), samples={**example.samples, "court": odd})
     here = bring_in(played, package.to_files(changed))
     assert here.inspection.stands is State.PANEL
-    assert package.open_files(changes.export_package(opened=here.opened(Role.LEAD))) == changed
+    assert package.read_files(changes.export_package(opened=here.opened(Role.LEAD))) == changed
 
 
 @pytest.mark.parametrize("state", [State.SETTING_UP, State.ANNOUNCED])
 def test_an_inspection_that_has_hardly_begun_goes_out_and_in(played, state):
     played.stand(state)
-    recorded = package.open_files(changes.export_package(opened=played.opened(Role.LEAD)))
+    recorded = package.read_files(changes.export_package(opened=played.opened(Role.LEAD)))
     assert recorded.assessments == ()
     again = changes.import_package(by=played.people[Role.HEAD], files=package.to_files(recorded))
     assert queries.as_inspection(again) == recorded
@@ -188,4 +188,4 @@ def test_a_name_of_ten_thousand_parts_is_refused_at_once(example):
     files = package.to_files(example)
     files["inspection.toml"] += b"\n[" + b"a." * 10_000 + b"b]\n"
     with pytest.raises(FaultsFound, match="nests too deeply"):
-        package.open_files(files)
+        package.read_files(files)

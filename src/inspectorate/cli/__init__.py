@@ -1,4 +1,4 @@
-"""The side door: the method from plain files, for analysts and for services checking themselves."""
+"""Command line interface: run the method on plain files, without the service."""
 
 import os
 import sys
@@ -10,10 +10,10 @@ from inspectorate.cli import drawing, packaging, printing, publishing, rating
 from inspectorate.method.faults import FaultsFound
 
 BAD_INPUT = 2
-"""The exit code for anything the person can put right."""
+"""Exit code for errors that the user can correct."""
 
 STOPPED = 130
-"""The exit code when the person stopped the command, as other programs leave."""
+"""Exit code after an interrupt (Ctrl-C), as is usual on Unix."""
 
 app = typer.Typer(
     name="inspectorate",
@@ -35,45 +35,49 @@ package_commands.command("write")(packaging.write)
 package_commands.command("validate")(packaging.validate)
 app.add_typer(package_commands, name="package")
 
-for added in entry_points(group="inspectorate.commands"):
-    app.command(added.name)(added.load())
+for entry_point in entry_points(group="inspectorate.commands"):
+    app.command(entry_point.name)(entry_point.load())
 
 
 @app.callback(invoke_without_command=True)
 @package_commands.callback(invoke_without_command=True)
-def help_when_alone(context: typer.Context) -> None:
-    """Show the commands to someone who named none."""
+def help_without_command(context: typer.Context) -> None:
+    """Show the list of commands when none is given."""
     if context.invoked_subcommand is None:
         print(context.get_help())
         raise typer.Exit(BAD_INPUT)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line. Leaves with 0 when done, 2 with a plain sentence on a mistake, 130 if stopped."""
-    printing.never_fail_to_print()
+    """Run the command line.
+
+    Exit codes: 0 on success, 2 after an error the user can correct (one sentence on standard error), 130
+    after an interrupt.
+    """
+    printing.replace_unencodable()
     try:
         code = app(args=arguments, standalone_mode=False)
     except typer.Abort:
         code = STOPPED
     except typer.TyperException as error:
-        printing.complain(printing.usage_trouble(error))
+        printing.print_error(printing.usage_error_message(error))
         sys.exit(BAD_INPUT)
-    except FaultsFound as found:
-        printing.complain_of(found.faults)
+    except FaultsFound as error:
+        printing.print_faults(error.faults)
         sys.exit(BAD_INPUT)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "inspectorate":
             raise
         cure = 'They come with: pip install "inspectorate[web]"'
-        printing.complain(f"The service's parts are not installed ({error.name} is missing). {cure}")
+        printing.print_error(f"The service's parts are not installed ({error.name} is missing). {cure}")
         sys.exit(BAD_INPUT)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
-        printing.complain(printing.file_trouble(error))
+        printing.print_error(printing.file_error_message(error))
         sys.exit(BAD_INPUT)
     if code == STOPPED:
-        printing.complain("Stopped before the end. Files written so far are whole; run the command again.")
+        printing.print_error("Stopped before the end. Files written so far are whole; run the command again.")
     if isinstance(code, int):
         sys.exit(code)

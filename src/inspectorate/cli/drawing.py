@@ -1,4 +1,4 @@
-"""`inspectorate sample` and `inspectorate allocate`: from a long list to a sample anyone can redraw."""
+"""`inspectorate sample` and `allocate`: draw a reproducible sample; allocate a total to groups."""
 
 import shlex
 from collections.abc import Sequence
@@ -8,18 +8,18 @@ from typing import Annotated
 import typer
 
 from inspectorate.cli import printing
-from inspectorate.cli.listing import show_reading
-from inspectorate.cli.options import DateOption, EditionOption, JsonOption, edition_place
+from inspectorate.cli.listing import show_long_list
+from inspectorate.cli.options import DateOption, EditionOption, JsonOption, edition_source
 from inspectorate.method.population import Population
 from inspectorate.method.sample.drawn import Allocation, Sample
 from inspectorate.method.standards import EditionFigure, Framework, figures_of
 
-MOST_FIGURES = 15
-"""The longest count that `allocate` takes: more figures than people on earth have."""
+MAX_DIGITS = 15
+"""Longest count, in digits, that `allocate` accepts."""
 
 
-CHOOSE = 'Say which heading holds it: --column "FIELD=HEADING".'
-"""The cure for a field without a heading."""
+CURE_COLUMN = 'Say which heading holds it: --column "FIELD=HEADING".'
+"""Cure of the fault that a field has no heading."""
 
 
 def sample(
@@ -60,30 +60,30 @@ def sample(
         Path | None, typer.Option(metavar="DIR", help="A folder to write the sample and its record into.")
     ] = None,
 ) -> None:
-    """Draw a balanced random sample from a long list, with reserves and every row accounted for."""
+    """Draw a balanced random sample with reserves from a long list, and account for every row."""
     from inspectorate import tables
     from inspectorate.cli.records import sample_record, write_sample
     from inspectorate.method import population, standards
     from inspectorate.method import sample as sampling
 
-    framework = standards.load(edition_place(edition))
-    insist_on_group(domain, framework)
-    with printing.busy("Reading the long list"):
-        listed = tables.read_rows(longlist, sheet=sheet)
-        if sheet and listed.sheet != sheet:
+    framework = standards.load(edition_source(edition))
+    require_group(domain, framework)
+    with printing.spinner("Reading the long list"):
+        table = tables.read_rows(longlist, sheet=sheet)
+        if sheet and table.sheet != sheet:
             raise typer.BadParameter(
                 f'{longlist.name} is a text file and has no sheet "{sheet}"', param_hint="--sheet"
             )
         eligible = population.read(
-            listed,
+            table,
             framework,
             group=domain,
             on=on,
-            columns=columns_of(column or (), framework),
+            columns=parse_columns(column or (), framework),
             needs=sampling.needs(framework, max_per_manager),
-            asking=population.Asking(longlist.name, CHOOSE),
+            asking=population.Asking(longlist.name, CURE_COLUMN),
         )
-    with printing.busy("Drawing the sample"):
+    with printing.spinner("Drawing the sample"):
         drawn = sampling.draw(
             eligible,
             framework,
@@ -92,24 +92,24 @@ def sample(
             max_per_manager=max_per_manager,
             factors=balance_on,
         )
-    record = sample_record(eligible, drawn, figures_behind(framework, domain))
+    record = sample_record(eligible, drawn, edition_figures(framework, domain))
     if to is not None:
         from inspectorate import typeset
 
-        write_sample(to, record, eligible, drawn, typeset.balance_picture(drawn))
+        write_sample(to, record, eligible, drawn, typeset.balance_chart(drawn))
     if as_json:
-        printing.as_json(record)
+        printing.print_json(record)
     else:
         show_size(eligible, drawn, framework)
-        show_reading(listed.notes, eligible, framework)
-        _show_sample(drawn, framework, _again(context))
-        printing.warn_of_unconfirmed(figures_behind(framework, domain))
+        show_long_list(table.notes, eligible, framework)
+        _show_sample(drawn, framework, _redraw_command(context))
+        printing.warn_unconfirmed_figures(edition_figures(framework, domain))
         if to is not None:
-            printing.say(f"Written to {to}.")
+            printing.print_lines(f"Written to {to}.")
 
 
-def _again(context: typer.Context) -> list[str]:
-    """The words of a command that draws the same sample, without those that only say how to show it."""
+def _redraw_command(context: typer.Context) -> list[str]:
+    """Return the words of a command that draws the same sample, without output options."""
     words = ["inspectorate", "sample"]
     for name, value in context.params.items():
         if name in {"as_json", "to"} or value in (None, [], ()):
@@ -118,30 +118,30 @@ def _again(context: typer.Context) -> list[str]:
         if name == "longlist":
             words.append(str(value))
         elif isinstance(value, list | tuple):
-            words += [part for each in value for part in (option, str(each))]
+            words += [word for item in value for word in (option, str(item))]
         else:
             words += [option, str(value)]
     return words
 
 
-def insist_on_group(domain: str, framework: Framework) -> None:
-    """Raise a mistake in the command when the edition has no such kind of case."""
-    known = [group.key for group in framework.casework.groups]
-    if domain not in known:
+def require_group(domain: str, framework: Framework) -> None:
+    """Raise BadParameter when the edition has no case group of this name."""
+    keys = [group.key for group in framework.casework.groups]
+    if domain not in keys:
         raise typer.BadParameter(
-            f'"{domain}" is not a kind of case in this edition. Use one of: {", ".join(known)}'
+            f'"{domain}" is not a kind of case in this edition. Use one of: {", ".join(keys)}'
         )
 
 
-def columns_of(given: Sequence[str], framework: Framework) -> dict[str, str] | None:
-    """Return the heading named by hand for each field; None when none was."""
+def parse_columns(options: Sequence[str], framework: Framework) -> dict[str, str] | None:
+    """Return the heading given for each field, or None when none is given; BadParameter for other texts."""
     columns: dict[str, str] = {}
-    known = [field.key for field in framework.casework.fields]
-    for part in given:
-        field, sign, heading = (piece.strip() for piece in part.partition("="))
-        if not sign or field not in known:
+    keys = [field.key for field in framework.casework.fields]
+    for option in options:
+        field, separator, heading = (part.strip() for part in option.partition("="))
+        if not separator or field not in keys:
             raise typer.BadParameter(
-                f'"{part}" does not name a field and a heading. Fields: {", ".join(known)}'
+                f'"{option}" does not name a field and a heading. Fields: {", ".join(keys)}'
             )
         if field in columns:
             raise typer.BadParameter(f'"{field}" is given twice. Give each field one heading')
@@ -149,29 +149,30 @@ def columns_of(given: Sequence[str], framework: Framework) -> dict[str, str] | N
     return columns or None
 
 
-def figures_behind(framework: Framework, domain: str) -> tuple[EditionFigure, ...]:
-    """Return the edition's figures that a draw rests on."""
+def edition_figures(framework: Framework, domain: str) -> tuple[EditionFigure, ...]:
+    """Return the figures of the edition that a draw depends on."""
     return (
         *figures_of(framework.sample, framework),
         *figures_of(framework.group(domain).window, framework),
     )
 
 
-def show_size(eligible: Population, drawn: Sample, framework: Framework) -> None:
-    """Show how many cases were eligible and drawn, and why that many."""
-    printing.say(
-        f"{framework.group(drawn.group).title}: {len(eligible.cases):,} eligible, {len(eligible.left_out):,} "
-        f"left out, {len(drawn.selected):,} selected, {len(drawn.reserves):,} reserves.",
-        drawn.size.because,
-        *drawn.notes,
+def show_size(eligible: Population, sample: Sample, framework: Framework) -> None:
+    """Print how many cases were eligible and drawn, and the reason for the sample size."""
+    printing.print_lines(
+        f"{framework.group(sample.group).title}: {len(eligible.cases):,} eligible, "
+        f"{len(eligible.left_out):,} left out, {len(sample.selected):,} selected, "
+        f"{len(sample.reserves):,} reserves.",
+        sample.size.because,
+        *sample.notes,
     )
 
 
-def _show_sample(drawn: Sample, framework: Framework, command: Sequence[str]) -> None:
+def _show_sample(sample: Sample, framework: Framework, command: Sequence[str]) -> None:
     from inspectorate.method.sample import picture_rows
 
-    titles = picture_rows(drawn, framework)
-    printing.table(
+    titles = picture_rows(sample, framework)
+    printing.print_table(
         "Balance",
         ["Factor", "Level", "Population", "Expected", "Sample", "Difference"],
         (
@@ -183,19 +184,19 @@ def _show_sample(drawn: Sample, framework: Framework, command: Sequence[str]) ->
                 row.sample,
                 f"{row.difference:+.1f}",
             )
-            for row, title in zip(drawn.balance, titles, strict=True)
+            for row, title in zip(sample.balance, titles, strict=True)
         ),
         right=(2, 3, 4, 5),
     )
-    if drawn.cap is not None:
-        printing.say(drawn.cap.because)
-    printing.say(
-        "Selected: " + ", ".join(case.id for case in drawn.selected),
-        "Reserves, in order: " + (", ".join(case.id for case in drawn.reserves) or "none"),
-        f"Digest of the eligible cases: {drawn.digest}.",
+    if sample.cap is not None:
+        printing.print_lines(sample.cap.because)
+    printing.print_lines(
+        "Selected: " + ", ".join(case.id for case in sample.selected),
+        "Reserves, in order: " + (", ".join(case.id for case in sample.reserves) or "none"),
+        f"Digest of the eligible cases: {sample.digest}.",
         "To draw this again:",
     )
-    printing.say_place(shlex.join(command))
+    printing.print_path(shlex.join(command))
 
 
 def allocate(
@@ -208,26 +209,26 @@ def allocate(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Share a total out in proportion, by the rule of the inspectorate's own adult sampler."""
+    """Allocate a total to groups in proportion to size, by the inspectorate's rule for adult samples."""
     from inspectorate.cli.records import allocation_record
     from inspectorate.method import sample as sampling
 
     allocation = sampling.allocate(size, _counts(groups), buffer_percent=buffer)
     if as_json:
-        printing.as_json(allocation_record(allocation))
+        printing.print_json(allocation_record(allocation))
     else:
         _show_allocation(allocation)
 
 
 def _counts(groups: list[str]) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for part in groups:
-        name, sign, count = (piece.strip() for piece in part.rpartition("="))
-        if not sign or not name or not count.isascii() or not count.isdigit():
-            raise typer.BadParameter(f'"{part}" is not a name and a whole number. Write it as name=12')
+    for group in groups:
+        name, separator, count = (part.strip() for part in group.rpartition("="))
+        if not separator or not name or not count.isascii() or not count.isdigit():
+            raise typer.BadParameter(f'"{group}" is not a name and a whole number. Write it as name=12')
         if name in counts:
             raise typer.BadParameter(f'"{name}" is given twice. Give each group once')
-        if len(count) > MOST_FIGURES:
+        if len(count) > MAX_DIGITS:
             raise typer.BadParameter(f'The count of "{name}" is too long to be one. Correct it')
         counts[name] = int(count)
     return counts
@@ -235,7 +236,7 @@ def _counts(groups: list[str]) -> dict[str, int]:
 
 def _show_allocation(allocation: Allocation) -> None:
     buffered = allocation.buffered_size is not None
-    printing.table(
+    printing.print_table(
         f"{allocation.size} shared out" + (f", {allocation.buffered_size} with reserves" if buffered else ""),
         ["Group", "Count", "Exact", "Size", *(["With reserves"] if buffered else []), "Adjustments"],
         (

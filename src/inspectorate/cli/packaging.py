@@ -1,4 +1,4 @@
-"""`inspectorate package new`, `write` and `validate`: an inspection's folder, begun, tidied and checked."""
+"""`inspectorate package new`, `write` and `validate`: create, rewrite and check an inspection's folder."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from inspectorate.cli import drawing, printing
-from inspectorate.cli.listing import show_reading
+from inspectorate.cli.listing import show_long_list
 from inspectorate.cli.options import DateOption, JsonOption, PackageArgument
 from inspectorate.method.inspection import Inspection
 from inspectorate.method.standards import Framework
 from inspectorate.tables import Table
 
 BAD_INPUT = 2
-"""The exit code of `package validate` when faults were found."""
+"""Exit code of `package validate` when there are faults."""
 
 
 def new(
@@ -44,54 +44,62 @@ def new(
         ),
     ] = None,
 ) -> None:
-    """Begin an inspection: read its long lists, draw its samples, and write the folder to fill in."""
+    """Create an inspection: read its long lists, draw its samples, and write the folder to fill in."""
     from inspectorate import package, tables
     from inspectorate.method import standards
 
-    package.refuse_used(folder)
+    package.require_empty_folder(folder)
     framework = standards.load(edition)
-    places = _places(long_list, framework)
-    columns = _columns(column or [], list(places), framework)
+    paths = _long_list_paths(long_list, framework)
+    columns = _columns(column or [], list(paths), framework)
     if not service.strip():
         raise typer.BadParameter("the service has no name", param_hint="--service")
-    with printing.busy("Reading the long lists and drawing the samples"):
-        read = {group: (place.name, tables.read_rows(place)) for group, place in places.items()}
-        inspection = package.start(
+    with printing.spinner("Reading the long lists and drawing the samples"):
+        long_lists = {group: (path.name, tables.read_rows(path)) for group, path in paths.items()}
+        inspection = package.new_inspection(
             framework,
             service=service.strip(),
             on=on,
-            long_lists=read,
+            long_lists=long_lists,
             seed=seed,
             max_per_manager=max_per_manager,
             columns=columns,
         )
         package.create(inspection, folder)
-    _show_new(inspection, {group: table for group, (_, table) in read.items()})
-    printing.say(f"{len(inspection.assessments)} cases to assess. What to fill in next is said in:")
-    printing.say_place(folder / "README.md")
+    _show_new(inspection, {group: table for group, (_, table) in long_lists.items()})
+    printing.print_lines(f"{len(inspection.assessments)} cases to assess. What to fill in next is said in:")
+    printing.print_path(folder / "README.md")
 
 
-def _places(given: list[str], framework: Framework) -> dict[str, Path]:
-    places: dict[str, Path] = {}
-    for part in given:
-        group, sign, place = (piece.strip() for piece in part.partition("="))
-        if not sign or not place:
-            raise typer.BadParameter(f'"{part}" is not a kind of case and a file. Write it as kind=cases.csv')
-        drawing.insist_on_group(group, framework)
-        if group in places:
+def _long_list_paths(options: list[str], framework: Framework) -> dict[str, Path]:
+    paths: dict[str, Path] = {}
+    for option in options:
+        group, separator, path = (part.strip() for part in option.partition("="))
+        if not separator or not path:
+            raise typer.BadParameter(
+                f'"{option}" is not a kind of case and a file. Write it as kind=cases.csv'
+            )
+        drawing.require_group(group, framework)
+        if group in paths:
             raise typer.BadParameter(f'"{group}" is given twice. Give each kind of case one long list')
-        places[group] = Path(place)
-    return places
+        paths[group] = Path(path)
+    return paths
 
 
-def _columns(given: list[str], groups: list[str], framework: Framework) -> dict[str, Mapping[str, str]]:
-    """Return by case group the headings named by hand: for all lists, or for the one named before a stop."""
-    every = [part for part in given if part.partition("=")[0].partition(".")[0].strip() not in groups]
+def _columns(options: list[str], groups: list[str], framework: Framework) -> dict[str, Mapping[str, str]]:
+    """Return the headings given by case group: for all lists, or for one list with a prefix (`court.`)."""
+    unprefixed = [
+        option for option in options if option.partition("=")[0].partition(".")[0].strip() not in groups
+    ]
     return {
-        group: drawing.columns_of(
+        group: drawing.parse_columns(
             [
-                *every,
-                *(part.strip()[len(group) + 1 :] for part in given if part.strip().startswith(f"{group}.")),
+                *unprefixed,
+                *(
+                    option.strip()[len(group) + 1 :]
+                    for option in options
+                    if option.strip().startswith(f"{group}.")
+                ),
             ],
             framework,
         )
@@ -100,18 +108,20 @@ def _columns(given: list[str], groups: list[str], framework: Framework) -> dict[
     }
 
 
-def _show_new(inspection: Inspection, read: Mapping[str, Table]) -> None:
+def _show_new(inspection: Inspection, tables: Mapping[str, Table]) -> None:
     framework = inspection.framework
-    for group, drawn in inspection.samples.items():
-        drawing.show_size(inspection.populations[group], drawn, framework)
-        show_reading(
-            [*read[group].notes, *_counted(group, read[group])], inspection.populations[group], framework
+    for group, sample in inspection.samples.items():
+        drawing.show_size(inspection.populations[group], sample, framework)
+        show_long_list(
+            [*tables[group].notes, *_row_offset_notes(group, tables[group])],
+            inspection.populations[group],
+            framework,
         )
-        printing.warn_of_unconfirmed(drawing.figures_behind(framework, group))
+        printing.warn_unconfirmed_figures(drawing.edition_figures(framework, group))
 
 
-def _counted(group: str, table: Table) -> Iterator[str]:
-    """Say how rows are counted where the folder's own copy has fewer lines above them than the file sent."""
+def _row_offset_notes(group: str, table: Table) -> Iterator[str]:
+    """Yield a note when row numbers of the stored copy differ from those of the file that was sent."""
     above = table.first_row - 2
     if above:
         yield (
@@ -121,24 +131,26 @@ def _counted(group: str, table: Table) -> Iterator[str]:
 
 
 def write(folder: PackageArgument) -> None:
-    """Write an inspection's folder again in its usual form, with its description brought up to date."""
+    """Rewrite an inspection's folder in its standard form, and update datapackage.json."""
     from inspectorate import package
 
-    with printing.busy("Reading and writing the inspection"):
+    with printing.spinner("Reading and writing the inspection"):
         package.write(package.read(folder), folder)
-    printing.say(f"{folder}: written.")
+    printing.print_lines(f"{folder}: written.")
 
 
 def validate(folder: PackageArgument, as_json: JsonOption = False) -> None:
-    """Check an inspection's folder: every file, every row, and that its sample can be redrawn."""
+    """Check an inspection's folder: every file, every row, and that its samples can be redrawn."""
     from inspectorate import package
 
     faults = package.validate(folder)
     if as_json:
-        printing.as_json([{"place": f.place, "problem": f.problem, "cure": f.cure} for f in faults])
+        printing.print_json(
+            [{"place": fault.place, "problem": fault.problem, "cure": fault.cure} for fault in faults]
+        )
     elif faults:
-        printing.complain_of(faults)
+        printing.print_faults(faults)
     else:
-        printing.say(f"{folder}: nothing wrong was found.")
+        printing.print_lines(f"{folder}: nothing wrong was found.")
     if faults:
         raise typer.Exit(BAD_INPUT)

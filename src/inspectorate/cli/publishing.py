@@ -1,4 +1,4 @@
-"""`inspectorate report` and `check`: from an inspection's folder to what is published."""
+"""`inspectorate report` and `inspectorate check`: write an inspection's report, or check it first."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from inspectorate.cli.options import JsonOption, PackageArgument
 from inspectorate.method.report.proof import Remark
 
 SERIOUS = 1
-"""The exit code of `check` when something must be put right before publication."""
+"""Exit code of `check` when something must be corrected before publication."""
 
 
 def report(
@@ -26,31 +26,31 @@ def report(
     from inspectorate.method.report import compose
 
     inspection = package.read(folder)
-    composed = compose(inspection)
+    content = compose(inspection)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    watched = Console(stderr=True)
-    with Progress(*columns, console=watched, transient=True, disable=not watched.is_terminal) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("Writing the report", total=None)
 
-        def show(done: int, of: int, name: str) -> None:
-            progress.update(task, completed=done, total=of, description=f"Writing {name}")
+        def show(completed: int, total: int, name: str) -> None:
+            progress.update(task, completed=completed, total=total, description=f"Writing {name}")
 
-        written = typeset.write_all(composed, to, progress=show)
-    for path in written:
-        printing.say_place(path)
-    printing.warn_of_answers(inspection)
+        paths = typeset.write_all(content, to, progress=show)
+    for path in paths:
+        printing.print_path(path)
+    printing.warn_answer_faults(inspection)
 
 
 def check(folder: PackageArgument, as_json: JsonOption = False) -> None:
-    """Proof-read an inspection before publication: figures, wording, identities and evidence."""
+    """Check the report before publication: figures, wording, personal data and evidence."""
     from inspectorate import package
     from inspectorate.method.report import proof
 
     inspection = package.read(folder)
-    with printing.busy("Reading the report through"):
+    with printing.spinner("Reading the report through"):
         remarks = proof.check(inspection)
     if as_json:
-        printing.as_json([_remark_record(remark) for remark in remarks])
+        printing.print_json([_remark_record(remark) for remark in remarks])
     else:
         _show_remarks(remarks)
     if any(remark.severity == "serious" for remark in remarks):
@@ -70,10 +70,12 @@ def _remark_record(remark: Remark) -> dict[str, str]:
 
 def _show_remarks(remarks: Sequence[Remark]) -> None:
     for remark in remarks:
-        printing.say(f"{remark.severity.upper()} {remark.place}: {remark.text}", f"    {remark.because}")
+        printing.print_lines(
+            f"{remark.severity.upper()} {remark.place}: {remark.text}", f"    {remark.because}"
+        )
         if remark.suggestion:
-            printing.say(f"    {remark.suggestion}")
+            printing.print_lines(f"    {remark.suggestion}")
     counts = Counter(remark.severity for remark in remarks)
-    printing.say(
+    printing.print_lines(
         ", ".join(f"{count} {severity}" for severity, count in counts.items()) or "Nothing to remark on."
     )

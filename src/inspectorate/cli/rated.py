@@ -1,4 +1,4 @@
-"""Ratings as `rate` gives them: plain values for JSON, and a table for people."""
+"""Results of `rate`: plain values for JSON, and a table for the terminal."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -19,7 +19,7 @@ ROUNDING = (
 
 
 def rating_record(inspection: Inspection, results: Results) -> dict[str, object]:
-    """The results as plain values, ready for JSON."""
+    """Return the results as plain values for JSON."""
     framework = inspection.framework
     return {
         "overall": _overall(results),
@@ -27,7 +27,8 @@ def rating_record(inspection: Inspection, results: Results) -> dict[str, object]
         "standards": dict(_standards(results)),
         "key_questions": dict(_key_questions(results)),
         "sensitivity": {
-            standard: _sensitivity_record(firmness) for standard, firmness in results.sensitivity.items()
+            standard: _sensitivity_record(sensitivity)
+            for standard, sensitivity in results.sensitivity.items()
         },
         "figures": printing.figures_record(figures_of(framework.ratings, framework)),
     }
@@ -36,12 +37,12 @@ def rating_record(inspection: Inspection, results: Results) -> dict[str, object]
 def _overall(results: Results) -> dict[str, object] | None:
     if results.overall is None:
         return None
-    still = {"provisional": results.provisional, "outstanding": list(results.outstanding)}
-    return {**overall_record(results.overall), **still}
+    status = {"provisional": results.provisional, "outstanding": list(results.outstanding)}
+    return {**overall_record(results.overall), **status}
 
 
 def overall_record(overall: Overall) -> dict[str, object]:
-    """The overall rating as plain values, ready for JSON."""
+    """Return the overall rating as plain values for JSON."""
     return asdict(overall)
 
 
@@ -62,31 +63,31 @@ def _standards(results: Results) -> Iterator[tuple[str, dict[str, object]]]:
 
 def _key_questions(results: Results) -> Iterator[tuple[str, dict[str, object]]]:
     for confirmed in results.ratings.values():
-        for rated in confirmed.proposed.questions:
-            tally = results.tallies[rated.question]
+        for question in confirmed.proposed.questions:
+            tally = results.tallies[question.question]
             yield (
-                rated.question,
+                question.question,
                 {
                     "yes": tally.yes,
                     "applicable": tally.applicable,
-                    "percentage": rated.percentage,
-                    "rating": rated.rating,
+                    "percentage": question.percentage,
+                    "rating": question.rating,
                 },
             )
 
 
-def _sensitivity_record(firmness: Sensitivity) -> dict[str, object]:
+def _sensitivity_record(sensitivity: Sensitivity) -> dict[str, object]:
     return {
-        "points_to_boundary": round(firmness.points_to_boundary, 2),
-        "cases_to_change": firmness.cases_to_change,
-        "one_case": firmness.one_case,
-        "toward": firmness.toward,
+        "points_to_boundary": round(sensitivity.points_to_boundary, 2),
+        "cases_to_change": sensitivity.cases_to_change,
+        "one_case": sensitivity.one_case,
+        "toward": sensitivity.toward,
         "deciding": [
             {"case": case.case_id, "question": case.question, "answer": case.answer, "alone": case.alone}
-            for case in firmness.deciding
+            for case in sensitivity.deciding
         ],
-        "probabilities": _rounded(firmness.probabilities),
-        "method": firmness.method,
+        "probabilities": _rounded(sensitivity.probabilities),
+        "method": sensitivity.method,
     }
 
 
@@ -95,11 +96,11 @@ def _rounded(probabilities: Mapping[str, float]) -> dict[str, float]:
 
 
 def show_ratings(inspection: Inspection, results: Results) -> None:
-    """Print every standard's rating with what decides it, and what the panel may look at."""
+    """Print every standard's rating with what decides it, and the prompts for the panel."""
     framework = inspection.framework
     if inspection.about.invented:
-        printing.say(inspection.about.invented, "")
-    printing.table(
+        printing.print_lines(inspection.about.invented, "")
+    printing.print_table(
         inspection.about.service,
         ["", "Standard", "Rating", "Score", "Decided by", "Points", "Answers", "Certain"],
         _rows(inspection, results),
@@ -107,26 +108,28 @@ def show_ratings(inspection: Inspection, results: Results) -> None:
     )
     overall = results.overall
     if overall is None:
-        printing.say("No overall rating yet: no standard has been rated.")
+        printing.print_lines("No overall rating yet: no standard has been rated.")
     else:
-        printing.say(f"Overall: {overall.rating}, {overall.score} out of {overall.out_of}.", overall.because)
+        printing.print_lines(
+            f"Overall: {overall.rating}, {overall.score} out of {overall.out_of}.", overall.because
+        )
         if results.provisional:
-            printing.say(f"Provisional: {' '.join(results.outstanding)}")
-    printing.say(LEGEND)
+            printing.print_lines(f"Provisional: {' '.join(results.outstanding)}")
+    printing.print_lines(LEGEND)
     if results.sensitivity:
-        printing.say(_rounding(results))
+        printing.print_lines(_rounding(results))
     for standard, confirmed in results.ratings.items():
         for trigger in confirmed.proposed.triggers:
-            printing.say(f"For the panel, {standard}: {trigger.because}")
-    printing.warn_of_unconfirmed(figures_of(framework.ratings, framework))
+            printing.print_lines(f"For the panel, {standard}: {trigger.because}")
+    printing.warn_unconfirmed_figures(figures_of(framework.ratings, framework))
 
 
 def _rounding(results: Results) -> str:
-    """Say why points and the panel's differ, by the first standard where they do."""
+    """Return the note on rounding, with the first standard where rounding makes a difference."""
     for confirmed in results.ratings.values():
         tally = results.tallies.get(confirmed.proposed.lowest or "")
-        near = any(trigger.key == "points_from_boundary" for trigger in confirmed.proposed.triggers)
-        if near and tally and tally.exact is not None and tally.exact * 100 != tally.percentage:
+        is_near = any(trigger.key == "points_from_boundary" for trigger in confirmed.proposed.triggers)
+        if is_near and tally and tally.exact is not None and tally.exact * 100 != tally.percentage:
             exact = f"{float(tally.exact * 100):.2f}"
             return f"{ROUNDING}: {tally.question} is {exact} per cent, printed as {tally.percentage}."
     return f"{ROUNDING}."
@@ -134,17 +137,17 @@ def _rounding(results: Results) -> str:
 
 def _rows(inspection: Inspection, results: Results) -> Iterator[tuple[object, ...]]:
     for standard, confirmed in results.ratings.items():
-        firmness = results.sensitivity.get(standard)
-        certain = firmness.probabilities.get(firmness.rating) if firmness else None
+        sensitivity = results.sensitivity.get(standard)
+        probability = sensitivity.probabilities.get(sensitivity.rating) if sensitivity else None
         yield (
             standard,
             inspection.framework.standards[standard].title,
             confirmed.rating or "not rated",
             confirmed.score,
             _decided_by(inspection, results, standard),
-            f"{firmness.points_to_boundary:.1f}" if firmness else "",
-            firmness.cases_to_change if firmness else "",
-            "" if certain is None else f"{certain:.0%}",
+            f"{sensitivity.points_to_boundary:.1f}" if sensitivity else "",
+            sensitivity.cases_to_change if sensitivity else "",
+            "" if probability is None else f"{probability:.0%}",
         )
 
 

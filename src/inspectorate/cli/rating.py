@@ -1,13 +1,13 @@
-"""`inspectorate rate` and `inspectorate overall`: from answers to ratings, each with its reason."""
+"""`inspectorate rate` and `inspectorate overall`: rate standards from answers, and apply the overall rule."""
 
 from typing import Annotated
 
 import typer
 
 from inspectorate.cli import printing
-from inspectorate.cli.options import EditionOption, JsonOption, PackageArgument, edition_place
+from inspectorate.cli.options import EditionOption, JsonOption, PackageArgument, edition_source
 from inspectorate.cli.rated import overall_record, rating_record, show_ratings
-from inspectorate.cli.why import known_standard, show_why
+from inspectorate.cli.why import require_standard, show_reasons
 from inspectorate.method.standards import Framework, figures_of
 
 
@@ -21,23 +21,23 @@ def rate(
     ] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Rate every standard of an inspection from its answers and judgements, and say how firm each is."""
+    """Rate every standard of an inspection from its answers and judgements, with the certainty of ratings."""
     from inspectorate import package
     from inspectorate.method.inspection import work_out
 
     if why and as_json:
         raise typer.BadParameter("--why is for reading; --json has every standard. Use one of them")
     inspection = package.read(folder)
-    standard = known_standard(why, inspection.framework) if why else ""
-    with printing.busy("Working out the ratings"):
+    standard = require_standard(why, inspection.framework) if why else ""
+    with printing.spinner("Working out the ratings"):
         results = work_out(inspection)
     if as_json:
-        printing.as_json(rating_record(inspection, results))
+        printing.print_json(rating_record(inspection, results))
     elif standard:
-        show_why(inspection, results, standard)
+        show_reasons(inspection, results, standard)
     else:
         show_ratings(inspection, results)
-    printing.warn_of_answers(inspection)
+    printing.warn_answer_faults(inspection)
 
 
 def overall(
@@ -47,32 +47,32 @@ def overall(
     edition: EditionOption,
     as_json: JsonOption = False,
 ) -> None:
-    """Apply the overall rule alone, also to fewer standards than the edition has."""
+    """Apply the overall rule to the given ratings, also for fewer standards than the edition has."""
     from inspectorate.method import ratings as rating_rules
     from inspectorate.method import standards
 
-    framework = standards.load(edition_place(edition))
-    result = rating_rules.overall(_given(ratings, framework), framework)
+    framework = standards.load(edition_source(edition))
+    result = rating_rules.overall(_parse_ratings(ratings, framework), framework)
     figures = [figure for band in framework.ratings.overall_bands for figure in figures_of(band, framework)]
     if as_json:
-        printing.as_json({**overall_record(result), "figures": printing.figures_record(figures)})
+        printing.print_json({**overall_record(result), "figures": printing.figures_record(figures)})
     else:
-        printing.say(f"{result.rating}: {result.score} out of {result.out_of}.", result.because)
-        printing.warn_of_unconfirmed(figures)
+        printing.print_lines(f"{result.rating}: {result.score} out of {result.out_of}.", result.because)
+        printing.warn_unconfirmed_figures(figures)
 
 
-def _given(ratings: list[str], framework: Framework) -> dict[str, str]:
+def _parse_ratings(ratings: list[str], framework: Framework) -> dict[str, str]:
     names = {level.name.casefold(): level.name for level in framework.ratings.levels}
-    given: dict[str, str] = {}
-    for part in ratings:
-        standard, sign, name = (piece.strip() for piece in part.partition("="))
-        if not sign or standard not in framework.standards:
-            known = ", ".join(framework.standards)
-            raise typer.BadParameter(f'"{part}" does not give a standard a rating. Standards: {known}')
-        if standard in given:
+    rating_by_standard: dict[str, str] = {}
+    for text in ratings:
+        standard, separator, name = (part.strip() for part in text.partition("="))
+        if not separator or standard not in framework.standards:
+            allowed = ", ".join(framework.standards)
+            raise typer.BadParameter(f'"{text}" does not give a standard a rating. Standards: {allowed}')
+        if standard in rating_by_standard:
             raise typer.BadParameter(f"Standard {standard} is given twice. Give each standard one rating")
         if name.casefold() not in names:
-            known = ", ".join(names.values())
-            raise typer.BadParameter(f'"{name}" is not a rating of this edition. Ratings: {known}')
-        given[standard] = names[name.casefold()]
-    return given
+            allowed = ", ".join(names.values())
+            raise typer.BadParameter(f'"{name}" is not a rating of this edition. Ratings: {allowed}')
+        rating_by_standard[standard] = names[name.casefold()]
+    return rating_by_standard

@@ -1,4 +1,4 @@
-"""A drawn sample as a record: what `--json` prints and what `--to` writes, enough to redraw it from."""
+"""Records of a sample and an allocation: what `--json` prints and `--to` writes, enough to redraw them."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ from inspectorate.method.standards import EditionFigure
 def sample_record(
     population: Population, sample: Sample, figures: Iterable[EditionFigure]
 ) -> dict[str, object]:
-    """Everything about a draw as plain values, ready for JSON."""
+    """Return everything about a draw as plain values for JSON."""
     return {
         "edition": sample.edition,
         "domain": sample.group,
@@ -33,18 +33,24 @@ def sample_record(
         "selected": [case.id for case in sample.selected],
         "reserves": [case.id for case in sample.reserves],
         "left_out": [
-            {"row": left.row, "case_id": left.case_id, "key": left.reason_key, "reason": left.reason}
-            for left in population.left_out
+            {
+                "row": left_out.row,
+                "case_id": left_out.case_id,
+                "key": left_out.reason_key,
+                "reason": left_out.reason,
+            }
+            for left_out in population.left_out
         ],
         "set_aside": [
-            {"row": aside.row, "case_id": aside.case_id, "field": aside.field, "reason": aside.reason}
-            for aside in population.set_aside
+            {"row": value.row, "case_id": value.case_id, "field": value.field, "reason": value.reason}
+            for value in population.set_aside
         ],
         "notes": [*population.unclear, *sample.notes],
         "unused_headings": list(population.unused_headings),
-        "not_applied": [{"field": lack.field, "reason": lack.reason} for lack in population.not_applied],
+        "not_applied": [{"field": rule.field, "reason": rule.reason} for rule in population.not_applied],
         "unlisted": [
-            {"field": kept.field, "level": kept.level, "cases": kept.cases} for kept in population.unlisted
+            {"field": level.field, "level": level.level, "cases": level.cases}
+            for level in population.unlisted
         ],
         "balance": [
             {
@@ -74,20 +80,20 @@ def _cap_record(sample: Sample) -> dict[str, object] | None:
         "others_chance": round(cap.others_chance, 4),
         "managers": [
             {
-                "name": held.name,
-                "cases": held.cases,
-                "before": held.before,
-                "after": held.after,
-                "average_chance": round(held.average_chance, 4),
+                "name": manager.name,
+                "cases": manager.cases,
+                "before": manager.before,
+                "after": manager.after,
+                "average_chance": round(manager.average_chance, 4),
             }
-            for held in cap.managers
+            for manager in cap.managers
         ],
         "because": cap.because,
     }
 
 
 def allocation_record(allocation: Allocation) -> dict[str, object]:
-    """An allocation as plain values, ready for JSON."""
+    """Return an allocation as plain values for JSON."""
     return {
         "size": allocation.size,
         "buffered_size": allocation.buffered_size,
@@ -107,9 +113,9 @@ def allocation_record(allocation: Allocation) -> dict[str, object]:
 
 
 def write_sample(
-    folder: Path, record: Mapping[str, object], population: Population, sample: Sample, picture: str
+    folder: Path, record: Mapping[str, object], population: Population, sample: Sample, chart: str
 ) -> tuple[Path, ...]:
-    """Write the record, the lists and the balance picture (SVG) into `folder`; returns the files written.
+    """Write the record, the lists and the balance chart (SVG) into `folder`; return the paths written.
 
     Raises FaultsFound when `folder` is a file.
     """
@@ -117,10 +123,10 @@ def write_sample(
         raise FaultsFound([Fault(str(folder), "This is a file, not a folder.", "Name a folder after --to.")])
     texts = {
         "sample.json": json.dumps(record, indent=2, ensure_ascii=False) + "\n",
-        "sample.csv": _csv(["case_id", "place", "case_manager"], _places(sample)),
+        "sample.csv": _csv(["case_id", "place", "case_manager"], _status_rows(sample)),
         "left-out.csv": _csv(
             ["row", "case_id", "reason"],
-            ((left.row, left.case_id, left.reason) for left in population.left_out),
+            ((row.row, row.case_id, row.reason) for row in population.left_out),
         ),
         "balance.csv": _csv(
             ["factor", "level", "population", "expected", "sample", "difference"],
@@ -136,7 +142,7 @@ def write_sample(
                 for row in sample.balance
             ),
         ),
-        "balance.svg": picture,
+        "balance.svg": chart,
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
@@ -146,16 +152,16 @@ def write_sample(
     return tuple(folder / name for name in texts)
 
 
-def _places(sample: Sample) -> Iterable[Sequence[object]]:
-    for place, cases in (("selected", sample.selected), ("reserve", sample.reserves)):
+def _status_rows(sample: Sample) -> Iterable[Sequence[object]]:
+    for status, cases in (("selected", sample.selected), ("reserve", sample.reserves)):
         for case in cases:
-            yield case.id, place, case.manager
+            yield case.id, status, case.manager
 
 
 def _csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(headings)
     for row in rows:
-        writer.writerow([tables.safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
-    return written.getvalue()
+        writer.writerow([tables.escape_formula(cell) if isinstance(cell, str) else cell for cell in row])
+    return text.getvalue()

@@ -1,4 +1,4 @@
-"""`inspectorate rate --why`: one standard's rating laid open, down to the cases that decide it."""
+"""`inspectorate rate --why`: explain one standard's rating, down to the cases that decide it."""
 
 from collections.abc import Iterator
 
@@ -9,56 +9,62 @@ from inspectorate.method.inspection import Inspection, Results
 from inspectorate.method.ratings import DecidingCase, QuestionRating, describe_band
 from inspectorate.method.standards import Framework
 
-CARE = "Case numbers are those of the long list: they are for the service and the inspectorate only."
+CONFIDENTIALITY_NOTE = (
+    "Case numbers are those of the long list: they are for the service and the inspectorate only."
+)
 
 
-def known_standard(given: str, framework: Framework) -> str:
-    """Return the id of the standard meant; BadParameter when the edition has none of that name."""
-    standard = given.strip()
+def require_standard(text: str, framework: Framework) -> str:
+    """Return the id of a standard; BadParameter when the edition does not have it."""
+    standard = text.strip()
     if standard not in framework.standards:
-        known = ", ".join(framework.standards)
-        raise typer.BadParameter(f'The edition has no standard "{given}". Standards: {known}')
+        allowed = ", ".join(framework.standards)
+        raise typer.BadParameter(f'The edition has no standard "{text}". Standards: {allowed}')
     return standard
 
 
-def show_why(inspection: Inspection, results: Results, standard: str) -> None:
-    """Print one standard's rating, its reason, its key questions, and the answers that decide it."""
+def show_reasons(inspection: Inspection, results: Results, standard: str) -> None:
+    """Print a standard's rating, its reason, its key questions and the answers that decide it."""
     framework = inspection.framework
     confirmed = results.ratings[standard]
     if inspection.about.invented:
-        printing.say(inspection.about.invented, "")
-    printing.say(f"{standard} {framework.standards[standard].title}: {confirmed.rating or 'not rated'}.")
-    printing.say(confirmed.because)
+        printing.print_lines(inspection.about.invented, "")
+    printing.print_lines(
+        f"{standard} {framework.standards[standard].title}: {confirmed.rating or 'not rated'}."
+    )
+    printing.print_lines(confirmed.because)
     if confirmed.proposed.questions:
-        printing.table(
+        printing.print_table(
             "Its key questions",
             ["", "Question", "Sufficient", "Per cent", "Likely range", "By itself"],
-            (_question(each, results, framework) for each in confirmed.proposed.questions),
+            (_question_row(question, results, framework) for question in confirmed.proposed.questions),
             right=(2, 3, 4),
         )
-        printing.say(*_about_range(confirmed.proposed.questions, results))
+        printing.print_lines(*_interval_note(confirmed.proposed.questions, results))
     for question, reason in _reasons(inspection, standard):
-        printing.say("", f"{question} {framework.questions[question].text}", reason)
+        printing.print_lines("", f"{question} {framework.questions[question].text}", reason)
     for trigger in confirmed.proposed.triggers:
-        printing.say(f"For the panel: {trigger.because}")
+        printing.print_lines(f"For the panel: {trigger.because}")
     _show_deciding(inspection, results, standard)
 
 
-def _question(rated: QuestionRating, results: Results, framework: Framework) -> tuple[object, ...]:
-    tally = results.tallies[rated.question]
-    range_ = f"{tally.interval.low:.0f} to {tally.interval.high:.0f}" if tally.interval else "not known"
+def _question_row(question: QuestionRating, results: Results, framework: Framework) -> tuple[object, ...]:
+    tally = results.tallies[question.question]
+    likely_range = f"{tally.interval.low:.0f} to {tally.interval.high:.0f}" if tally.interval else "not known"
     return (
-        rated.question,
-        framework.questions[rated.question].text,
+        question.question,
+        framework.questions[question.question].text,
         f"{tally.yes} of {tally.applicable}",
-        rated.percentage,
-        range_,
-        f"{rated.rating} ({describe_band(rated.rating, framework)})",
+        question.percentage,
+        likely_range,
+        f"{question.rating} ({describe_band(question.rating, framework)})",
     )
 
 
-def _about_range(questions: tuple[QuestionRating, ...], results: Results) -> Iterator[str]:
-    intervals = [tally.interval for each in questions if (tally := results.tallies[each.question]).interval]
+def _interval_note(questions: tuple[QuestionRating, ...], results: Results) -> Iterator[str]:
+    intervals = [
+        tally.interval for question in questions if (tally := results.tallies[question.question]).interval
+    ]
     if intervals and intervals[0]:
         confidence = f"{intervals[0].confidence:.0%}"
         yield (
@@ -76,20 +82,20 @@ def _reasons(inspection: Inspection, standard: str) -> Iterator[tuple[str, str]]
 
 
 def _show_deciding(inspection: Inspection, results: Results, standard: str) -> None:
-    firm = results.sensitivity.get(standard)
-    if firm is None or not firm.deciding:
+    sensitivity = results.sensitivity.get(standard)
+    if sensitivity is None or not sensitivity.deciding:
         return
-    said = {trigger.because for trigger in results.ratings[standard].proposed.triggers}
-    printing.say("", *([] if firm.because in said else [firm.because]))
-    printing.table(
+    trigger_reasons = {trigger.because for trigger in results.ratings[standard].proposed.triggers}
+    printing.print_lines("", *([] if sensitivity.because in trigger_reasons else [sensitivity.because]))
+    printing.print_table(
         "The cases that decide it",
         ["Case", "Question", "Answer", "Judged the other way"],
-        (_deciding(each, inspection.framework) for each in firm.deciding),
+        (_deciding_row(case, inspection.framework) for case in sensitivity.deciding),
     )
-    printing.say(CARE)
+    printing.print_lines(CONFIDENTIALITY_NOTE)
 
 
-def _deciding(case: DecidingCase, framework: Framework) -> tuple[object, ...]:
+def _deciding_row(case: DecidingCase, framework: Framework) -> tuple[object, ...]:
     titles = {option.key: option.title for option in framework.casework.answers}
     toward = f"{case.toward}" if case.alone else f"helps towards {case.toward}" if case.toward else "helps"
     return case.case_id, case.question, titles.get(case.answer, case.answer), toward

@@ -1,7 +1,7 @@
-"""An inspection as a folder of CSV, TOML and Markdown: read, write and validate it.
+"""Read, write and validate an inspection as a folder of CSV, TOML and Markdown files.
 
-The folder is described for any Frictionless tool by its datapackage.json; docs/package-format.md explains
-every file. No percentage, rating of cases or score is ever in it: they are worked out from the answers.
+datapackage.json describes the folder for Frictionless tools; docs/package-format.md explains every file. A
+package holds no percentage, rating of cases or score: these are calculated from the answers.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,47 +12,47 @@ from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.inspection import Inspection
 from inspectorate.method.standards import Framework
 from inspectorate.package.checking import check, description
-from inspectorate.package.describing import missing
-from inspectorate.package.folder import open_folder, put_folder
+from inspectorate.package.describing import missing_files
+from inspectorate.package.folder import read_folder, write_folder
 from inspectorate.package.packing import pack
-from inspectorate.package.sampling import rebuild
-from inspectorate.package.starting import refuse_used, start
+from inspectorate.package.sampling import rebuild_sample
+from inspectorate.package.starting import new_inspection, require_empty_folder
 from inspectorate.package.unpacking import unpack
 
 __all__ = [
     "create",
-    "judge",
-    "open_files",
+    "new_inspection",
     "read",
-    "rebuild",
-    "refuse_used",
-    "start",
+    "read_files",
+    "rebuild_sample",
+    "require_empty_folder",
     "to_files",
     "validate",
+    "validate_files",
     "write",
 ]
 
 
 def read(folder: Path, framework: Framework | None = None) -> Inspection:
-    """Return the inspection kept in a folder, in whatever state it is.
+    """Return the inspection stored in a folder, in whatever state it is.
 
     `framework` is needed only for a package of an edition that is not installed. Raises FaultsFound with
-    every fault that keeps the package from being read whole; never anything half-read.
+    every fault that prevents reading; a package is never read in part.
     """
-    return unpack(open_folder(folder), framework)
+    return unpack(read_folder(folder), framework)
 
 
 def write(inspection: Inspection, folder: Path) -> None:
-    """Keep an inspection in a folder, whole or not at all; the same inspection always gives the same bytes.
+    """Write an inspection to a folder, atomically. The same inspection always gives the same bytes.
 
-    A package that is already there is replaced. Raises FaultsFound when the inspection could not be read
-    back exactly as it is, when the folder holds anything else, or when it cannot be written.
+    An existing package is replaced. Raises FaultsFound when the inspection would not be read back unchanged,
+    when the folder holds other files, or when it cannot be written.
     """
-    put_folder(folder, to_files(inspection))
+    write_folder(folder, to_files(inspection))
 
 
-def open_files(files: Mapping[str, bytes], framework: Framework | None = None) -> Inspection:
-    """Return the inspection whose package is still in memory: the content of its files by path.
+def read_files(files: Mapping[str, bytes], framework: Framework | None = None) -> Inspection:
+    """Return the inspection of a package in memory: the content of its files by path.
 
     Raises FaultsFound as `read` does.
     """
@@ -60,49 +60,51 @@ def open_files(files: Mapping[str, bytes], framework: Framework | None = None) -
 
 
 def to_files(inspection: Inspection) -> dict[str, bytes]:
-    """Return every file of the inspection's package by path; the same inspection always gives the same bytes.
+    """Return the files of the inspection's package by path. The same inspection always gives the same bytes.
 
-    Raises FaultsFound when the inspection could not be read back exactly as it is.
+    Raises FaultsFound when the inspection would not be read back unchanged.
     """
     files = _encoded(pack(inspection))
-    back = unpack(files, inspection.framework)
-    lost = [
-        part.name for part in fields(inspection) if getattr(inspection, part.name) != getattr(back, part.name)
+    parsed = unpack(files, inspection.framework)
+    changed = [
+        field.name
+        for field in fields(inspection)
+        if getattr(inspection, field.name) != getattr(parsed, field.name)
     ]
-    if lost:
-        raise FaultsFound([*_unconfirmed(inspection), *_losses(lost)])
+    if changed:
+        raise FaultsFound([*_unconfirmed_columns(inspection), *_round_trip_faults(changed)])
     return files
 
 
 def create(inspection: Inspection, folder: Path) -> None:
-    """Keep a new inspection in a folder that is new or empty, with a place for its narrative.
+    """Write a new inspection to a folder that does not exist or is empty, with a subfolder for its narrative.
 
-    Raises FaultsFound as `write` does, and when anything is in the folder.
+    Raises FaultsFound as `write` does, and when the folder is not empty.
     """
-    refuse_used(folder)
+    require_empty_folder(folder)
     write(inspection, folder)
     (folder / "narrative").mkdir(exist_ok=True)
 
 
 def validate(folder: Path, framework: Framework | None = None) -> tuple[Fault, ...]:
-    """Return everything wrong with a package: what keeps it from being read, or what the method finds.
+    """Return every fault of a package: faults that prevent reading it, or else faults the method finds.
 
-    The second part draws each sample again and compares, and checks every assessment against the edition's
-    routing; it names unknown ids, cases outside the sample and a description that is out of date.
+    The second kind includes samples that cannot be redrawn, assessments that contradict the edition's
+    routing, unknown ids, cases outside the sample, and a datapackage.json that is out of date.
     """
     try:
-        files = open_folder(folder)
-    except FaultsFound as found:
-        return found.faults
-    return judge(files, framework)
+        files = read_folder(folder)
+    except FaultsFound as error:
+        return error.faults
+    return validate_files(files, framework)
 
 
-def judge(files: Mapping[str, bytes], framework: Framework | None = None) -> tuple[Fault, ...]:
-    """Return everything wrong with a package that is still in memory: the content of its files by path."""
+def validate_files(files: Mapping[str, bytes], framework: Framework | None = None) -> tuple[Fault, ...]:
+    """Return every fault of a package in memory: the content of its files by path."""
     try:
         return check(unpack(files, framework), files)
-    except FaultsFound as found:
-        return (*found.faults, *missing(description(files), files))
+    except FaultsFound as error:
+        return (*error.faults, *missing_files(description(files), files))
 
 
 def _encoded(files: dict[str, str]) -> dict[str, bytes]:
@@ -118,7 +120,7 @@ def _encoded(files: dict[str, str]) -> dict[str, bytes]:
     return encoded
 
 
-def _unconfirmed(inspection: Inspection) -> Iterator[Fault]:
+def _unconfirmed_columns(inspection: Inspection) -> Iterator[Fault]:
     for group, population in inspection.populations.items():
         if population.unclear:
             problem = f"Its columns were guessed, and not all were clear: {' '.join(population.unclear)}"
@@ -126,8 +128,9 @@ def _unconfirmed(inspection: Inspection) -> Iterator[Fault]:
             yield Fault(f"long list of {group}", problem, cure)
 
 
-def _losses(parts: Iterable[str]) -> list[Fault]:
+def _round_trip_faults(fields: Iterable[str]) -> list[Fault]:
     cure = "Correct it: a package keeps only what its edition and its own files allow."
     return [
-        Fault(f"inspection, {part}", "This could not be read back exactly as it is.", cure) for part in parts
+        Fault(f"inspection, {field}", "This could not be read back exactly as it is.", cure)
+        for field in fields
     ]

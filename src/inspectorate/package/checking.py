@@ -1,4 +1,4 @@
-"""What the method finds wrong in a package that can be read: the sample, the answers, the evidence."""
+"""Check a readable package: samples, answers, evidence, plausibility and its datapackage.json."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -8,65 +8,65 @@ from inspectorate.method import assessments, evidence
 from inspectorate.method import sample as draws
 from inspectorate.method.faults import Fault
 from inspectorate.method.inspection import Inspection
-from inspectorate.package.describing import describe, out_of_date
+from inspectorate.package.describing import describe, outdated_entries
 from inspectorate.package.documents import SampleText
 from inspectorate.package.folder import DESCRIPTION, INSPECTION
 from inspectorate.package.layouts import ANSWERS, CASES, ENQUIRIES, sample_path
-from inspectorate.package.plausible import check_plausible
+from inspectorate.package.plausible import plausibility_faults
 
 
 def check(inspection: Inspection, files: Mapping[str, bytes]) -> tuple[Fault, ...]:
-    """Return everything wrong in a package that could be read: what the method finds, what cannot be true."""
+    """Return every fault of a package that can be read."""
     return (
-        *check_plausible(inspection, datetime.now(UTC).date()),
-        *_samples(inspection),
-        *_outside_the_sample(inspection),
-        *_assessments(inspection),
-        *_unknown_cases(inspection),
-        *_evidence(inspection),
-        *out_of_date(description(files), _fresh(inspection, files)),
+        *plausibility_faults(inspection, datetime.now(UTC).date()),
+        *_sample_faults(inspection),
+        *_cases_outside_sample(inspection),
+        *_assessment_faults(inspection),
+        *_unknown_case_faults(inspection),
+        *_evidence_faults(inspection),
+        *outdated_entries(description(files), _current_description(inspection, files)),
     )
 
 
-def _fresh(inspection: Inspection, files: Mapping[str, bytes]) -> str:
-    headings = {group: listed.headings for group, listed in inspection.long_lists.items()}
+def _current_description(inspection: Inspection, files: Mapping[str, bytes]) -> str:
+    headings = {group: long_list.headings for group, long_list in inspection.long_lists.items()}
     paths = [path for path in files if path != DESCRIPTION]
     return describe(inspection.framework, inspection.about, headings, paths)
 
 
 def description(files: Mapping[str, bytes]) -> str | None:
-    """Return the text of datapackage.json, None when there is none."""
+    """Return the text of datapackage.json, or None when the package has none."""
     data = files.get(DESCRIPTION)
     return None if data is None else data.decode("utf-8-sig", errors="replace")
 
 
-def _placed(path: str, faults: Iterable[Fault]) -> Iterator[Fault]:
+def _with_path(path: str, faults: Iterable[Fault]) -> Iterator[Fault]:
     for fault in faults:
         yield Fault(f"{path}, {fault.place}", fault.problem, fault.cure)
 
 
-def _assessments(inspection: Inspection) -> Iterator[Fault]:
-    """Until the first answer the assessments have not begun, so nothing is missing from them."""
+def _assessment_faults(inspection: Inspection) -> Iterator[Fault]:
+    """Yield faults of the assessments. Before the first answer there are none, as nothing has begun."""
     if any(assessment.answers for assessment in inspection.assessments):
         for fault in assessments.check_all(inspection.assessments, inspection.framework):
             is_answer = fault.place.rpartition(", ")[2].startswith("question ")
-            yield from _placed(ANSWERS if is_answer else CASES, [fault])
+            yield from _with_path(ANSWERS if is_answer else CASES, [fault])
 
 
-def _samples(inspection: Inspection) -> Iterator[Fault]:
-    """Draw every sample again from its long list and seed, and compare."""
+def _sample_faults(inspection: Inspection) -> Iterator[Fault]:
+    """Redraw every sample from its long list and seed, and compare."""
     for group, sample in inspection.samples.items():
         population = inspection.populations[group]
-        found = draws.verify(sample, population, inspection.framework)
-        for fault in found:
+        faults = draws.verify(sample, population, inspection.framework)
+        for fault in faults:
             entry = fault.place.rpartition(", ")[2]
             if entry in SampleText.model_fields:
                 yield replace(fault, place=f"{INSPECTION}, groups, {group}, sample, {entry}")
             else:
-                yield from _placed(sample_path(group), [fault])
+                yield from _with_path(sample_path(group), [fault])
 
 
-def _outside_the_sample(inspection: Inspection) -> Iterator[Fault]:
+def _cases_outside_sample(inspection: Inspection) -> Iterator[Fault]:
     selected = {group: {case.id for case in sample.selected} for group, sample in inspection.samples.items()}
     for row, assessment in enumerate(inspection.assessments, start=2):
         place = f"{CASES}, row {row}, column case_id"
@@ -80,7 +80,7 @@ def _outside_the_sample(inspection: Inspection) -> Iterator[Fault]:
             )
 
 
-def _unknown_cases(inspection: Inspection) -> Iterator[Fault]:
+def _unknown_case_faults(inspection: Inspection) -> Iterator[Fault]:
     eligible = {case.id for population in inspection.populations.values() for case in population.cases}
     for row, line in enumerate(inspection.enquiries, start=2):
         for case in line.cases:
@@ -89,7 +89,7 @@ def _unknown_cases(inspection: Inspection) -> Iterator[Fault]:
                 yield Fault(place, f"No long list has an eligible case {case!r}.", "Correct the id.")
 
 
-def _evidence(inspection: Inspection) -> Iterator[Fault]:
+def _evidence_faults(inspection: Inspection) -> Iterator[Fault]:
     yield from evidence.check_evidence(
         inspection.evidence,
         inspection.survey,

@@ -1,4 +1,4 @@
-"""datapackage.json: the Frictionless description of a package, so that any tool can read and check it."""
+"""Write and check datapackage.json, the Frictionless description of a package."""
 
 import json
 import re
@@ -8,8 +8,8 @@ from typing import Any
 from inspectorate.method.faults import Fault
 from inspectorate.method.inspection import About
 from inspectorate.method.standards import Framework
-from inspectorate.package.folder import DESCRIPTION, PLACES
-from inspectorate.package.layouts import Column, Layout, layouts, long_list_path
+from inspectorate.package.folder import DESCRIPTION, PACKAGE_PATH
+from inspectorate.package.layouts import Column, Layout, long_list_path, schemas_by_path
 
 TYPES = {"text": "string", "integer": "integer", "date": "date", "list": "string"}
 DIALECT = {
@@ -26,10 +26,10 @@ MEDIA = {"csv": "text/csv", "toml": "application/toml", "md": "text/markdown"}
 def describe(
     framework: Framework, about: About, headings: Mapping[str, tuple[str, ...]], paths: Iterable[str]
 ) -> str:
-    """Return the description of a package with these paths; `headings` are the long lists', by group."""
-    known = layouts(framework)
+    """Return the text of datapackage.json for these paths; `headings` are those of long lists, by group."""
+    schemas = schemas_by_path(framework)
     lists = {long_list_path(group): names for group, names in headings.items()}
-    resources = [_resource(path, known.get(path), lists.get(path)) for path in sorted(paths)]
+    resources = [_resource(path, schemas.get(path), lists.get(path)) for path in sorted(paths)]
     package = {
         "profile": "data-package",
         "name": f"inspection-{slug(about.id)}",
@@ -42,8 +42,8 @@ def describe(
     return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
 
 
-def unreadable(text: str | None) -> Iterator[Fault]:
-    """Say why a description cannot be read, and which of its paths lead anywhere but to a package's files."""
+def description_faults(text: str | None) -> Iterator[Fault]:
+    """Yield faults of a datapackage.json that cannot be read, or that lists paths a package cannot have."""
     if text is None:
         return
     try:
@@ -54,16 +54,16 @@ def unreadable(text: str | None) -> Iterator[Fault]:
         yield Fault(DESCRIPTION, "This is not the description of a package.", cure)
         return
     for number, path in enumerate(paths, start=1):
-        if not isinstance(path, str) or not PLACES.fullmatch(path):
+        if not isinstance(path, str) or not PACKAGE_PATH.fullmatch(path):
             problem = f"The path {path!r} is not one a package has."
             yield Fault(
                 f"{DESCRIPTION}, resources {number}, path", problem, "Correct or delete this resource."
             )
 
 
-def missing(text: str | None, paths: Container[str]) -> Iterator[Fault]:
-    """Say which files a readable description lists and the package does not have."""
-    if text is None or any(unreadable(text)):
+def missing_files(text: str | None, paths: Container[str]) -> Iterator[Fault]:
+    """Yield a fault for every file that a readable datapackage.json lists and the package does not have."""
+    if text is None or any(description_faults(text)):
         return
     for path in (resource["path"] for resource in json.loads(text)["resources"]):
         if path not in paths:
@@ -71,28 +71,28 @@ def missing(text: str | None, paths: Container[str]) -> Iterator[Fault]:
             yield Fault(path, problem, "Put it back, or write the package again without it.")
 
 
-def out_of_date(text: str | None, fresh: str) -> Iterator[Fault]:
-    """Say where a readable description differs from the one the package would be written with (`fresh`)."""
+def outdated_entries(text: str | None, fresh: str) -> Iterator[Fault]:
+    """Yield a fault for every difference between datapackage.json (`text`) and the current one (`fresh`)."""
     cure = "To bring it up to date, run “inspectorate package write” on its folder."
     if text is None:
         yield Fault(DESCRIPTION, "The file is missing.", cure)
         return
-    said = {resource["path"]: resource for resource in json.loads(text)["resources"]}
-    wanted = {resource["path"]: resource for resource in json.loads(fresh)["resources"]}
-    for path in sorted(wanted.keys() - said.keys()):
+    listed = {resource["path"]: resource for resource in json.loads(text)["resources"]}
+    expected = {resource["path"]: resource for resource in json.loads(fresh)["resources"]}
+    for path in sorted(expected.keys() - listed.keys()):
         yield Fault(DESCRIPTION, f"The file {path} is not listed.", cure)
-    yield from missing(text, wanted)
-    for path in sorted(path for path in wanted.keys() & said.keys() if wanted[path] != said[path]):
+    yield from missing_files(text, expected)
+    for path in sorted(path for path in expected.keys() & listed.keys() if expected[path] != listed[path]):
         yield Fault(DESCRIPTION, f"What it says of {path} is not what this edition lays down.", cure)
 
 
 def slug(text: str) -> str:
-    """Return a text as a name of small letters, figures and dashes."""
+    """Return text in lower-case letters, digits and dashes."""
     return re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-") or "unnamed"
 
 
 def _licences(framework: Framework) -> Iterator[dict[str, str]]:
-    """Give the licences of the words the package quotes from its edition's sources, each once."""
+    """Yield the licences of the edition's sources, without duplicates."""
     for licence in dict.fromkeys(source.licence for source in framework.sources if source.licence):
         yield {"name": re.sub(r"[^A-Za-z0-9._-]+", "-", licence).strip("-") or "unnamed", "title": licence}
 
@@ -101,43 +101,43 @@ def _source(title: str, publisher: str) -> dict[str, str]:
     return {"title": f"{title}, {publisher}" if publisher else title}
 
 
-def _resource(path: str, layout: Layout | None, headings: tuple[str, ...] | None) -> dict[str, Any]:
-    kind = path.rsplit(".", 1)[1]
+def _resource(path: str, schema: Layout | None, headings: tuple[str, ...] | None) -> dict[str, Any]:
+    extension = path.rsplit(".", 1)[1]
     resource: dict[str, Any] = {
         "name": slug(path.rsplit(".", 1)[0].replace("/", "-")),
         "path": path,
-        "profile": "tabular-data-resource" if kind == "csv" else "data-resource",
-        "format": kind,
-        "mediatype": MEDIA[kind],
+        "profile": "tabular-data-resource" if extension == "csv" else "data-resource",
+        "format": extension,
+        "mediatype": MEDIA[extension],
         "encoding": "utf-8",
     }
-    if kind == "csv":
-        resource["dialect"] = DIALECT  # said in full, or a tool may guess otherwise from what the text holds
-    if layout:
-        resource["schema"] = _schema(layout)
+    if extension == "csv":
+        resource["dialect"] = DIALECT  # stated in full, as tools otherwise guess the dialect from the data
+    if schema:
+        resource["schema"] = _schema(schema)
     elif headings:
         resource["dialect"] = DIALECT | {"skipBlankRows": True}
         resource["schema"] = {"fields": [{"name": name, "type": "string"} for name in headings]}
     return resource
 
 
-def _schema(layout: Layout) -> dict[str, Any]:
-    schema: dict[str, Any] = {
-        "fields": [_field(column) for column in layout.columns],
-        "primaryKey": list(layout.key),
+def _schema(table: Layout) -> dict[str, Any]:
+    descriptor: dict[str, Any] = {
+        "fields": [_field(column) for column in table.columns],
+        "primaryKey": list(table.primary_key),
     }
-    if layout.refers:
-        path, names = layout.refers
-        to = {"resource": slug(path.rsplit(".", 1)[0]), "fields": list(names)}
-        schema["foreignKeys"] = [{"fields": list(names), "reference": to}]
-    return schema
+    if table.foreign_key:
+        path, names = table.foreign_key
+        reference = {"resource": slug(path.rsplit(".", 1)[0]), "fields": list(names)}
+        descriptor["foreignKeys"] = [{"fields": list(names), "reference": reference}]
+    return descriptor
 
 
 def _field(column: Column) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": column.name, "type": TYPES[column.kind]}
-    if column.about:
-        field["description"] = column.about
+    descriptor: dict[str, Any] = {"name": column.name, "type": TYPES[column.kind]}
+    if column.description:
+        descriptor["description"] = column.description
     constraints: dict[str, Any] = {"required": True} if column.required else {}
-    if column.one_of:
-        constraints["enum"] = list(column.one_of)
-    return field | ({"constraints": constraints} if constraints else {})
+    if column.enum:
+        constraints["enum"] = list(column.enum)
+    return descriptor | ({"constraints": constraints} if constraints else {})

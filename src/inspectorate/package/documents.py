@@ -1,4 +1,4 @@
-"""The TOML files of a package: what each may say, in words a fault can quote."""
+"""Models of the TOML files of a package: their entries and types."""
 
 from datetime import date
 from typing import Annotated
@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
 def _short(number: float) -> float | int:
-    """Write a whole number without its decimal point."""
+    """Return a whole number without a decimal point."""
     return int(number) if float(number).is_integer() and abs(number) < 1e15 else number
 
 
@@ -15,13 +15,13 @@ Number = Annotated[float, Field(allow_inf_nan=False), AfterValidator(float)]
 
 
 class Document(BaseModel):
-    """A TOML file, or a part of one. Anything it does not know is a fault."""
+    """TOML file, or a table in one. Unknown entries are faults."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 class AboutText(Document):
-    """`[about]` in inspection.toml: what was inspected, when and by whom."""
+    """`[about]` in inspection.toml: the service inspected, the dates and the team."""
 
     id: str = Field(min_length=1)
     service: str
@@ -36,7 +36,7 @@ class AboutText(Document):
 
 
 class SampleText(Document):
-    """`[groups.<group>.sample]`: all that is needed to draw the sample again."""
+    """`[groups.<group>.sample]`: everything needed to draw the sample again."""
 
     seed: int
     digest: str
@@ -50,7 +50,7 @@ class SampleText(Document):
 
 
 class GroupText(Document):
-    """`[groups.<group>]`: a case group's long list, how its columns were understood, and its draw."""
+    """`[groups.<group>]`: a case group's long list, the meaning of its columns, and its sample."""
 
     on: date
     sent_as: str = ""
@@ -59,7 +59,7 @@ class GroupText(Document):
 
 
 class InspectionText(Document):
-    """inspection.toml."""
+    """Content of inspection.toml."""
 
     format: int
     edition: str
@@ -68,7 +68,7 @@ class InspectionText(Document):
 
 
 class JudgementText(Document):
-    """`[[judgements]]` in judgements.toml: a standard judged on evidence."""
+    """`[[judgements]]` in judgements.toml: the judgement of a standard rated on evidence."""
 
     standard: str
     rating: str
@@ -78,13 +78,13 @@ class JudgementText(Document):
 
 
 class JudgementsText(Document):
-    """judgements.toml."""
+    """Content of judgements.toml."""
 
     judgements: list[JudgementText] = []
 
 
 class DecisionText(Document):
-    """`[[decisions]]` in panel.toml: what the ratings panel decided."""
+    """`[[decisions]]` in panel.toml: a decision of the ratings panel."""
 
     standard: str
     rating: str
@@ -94,13 +94,13 @@ class DecisionText(Document):
 
 
 class PanelText(Document):
-    """panel.toml."""
+    """Content of panel.toml."""
 
     decisions: list[DecisionText] = []
 
 
 class FigureText(Document):
-    """`[[figures]]` in key-facts.toml: a figure about the place beside its comparator."""
+    """`[[figures]]` in key-facts.toml: a figure about the area with its comparator."""
 
     key: str = Field(min_length=1)
     title: str
@@ -115,13 +115,13 @@ class FigureText(Document):
 
 
 class FiguresText(Document):
-    """key-facts.toml."""
+    """Content of key-facts.toml."""
 
     figures: list[FigureText] = []
 
 
 class RecommendationText(Document):
-    """`[[recommendations]]` in recommendations.toml, numbered through in the order given."""
+    """`[[recommendations]]` in recommendations.toml, numbered in the order of the file."""
 
     to: str
     text: str
@@ -129,6 +129,6 @@ class RecommendationText(Document):
 
 
 class RecommendationsText(Document):
-    """recommendations.toml."""
+    """Content of recommendations.toml."""
 
     recommendations: list[RecommendationText] = []

@@ -1,4 +1,4 @@
-"""The folder on disk: what may be in it, read with distrust, and put in place whole or not at all."""
+"""Read and write a package folder. Reading checks every file; writing is atomic."""
 
 import os
 import re
@@ -17,21 +17,21 @@ FIGURES = "key-facts.toml"
 RECOMMENDATIONS = "recommendations.toml"
 README = "README.md"
 
-LARGEST = 200_000_000
-MOST = 2_000
+MAX_FILE_BYTES = 200_000_000
+MAX_FILES = 2_000
 NAME = r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.))*"
-PLACES = re.compile(
+PACKAGE_PATH = re.compile(
     rf"{DESCRIPTION}|{INSPECTION}|{JUDGEMENTS}|{PANEL}|{FIGURES}|{RECOMMENDATIONS}|{README}"
     rf"|cases\.csv|answers\.csv|evidence/(?:items|survey|enquiries)\.csv"
     rf"|(?:long-lists|sample)/{NAME}\.csv|narrative/{NAME}\.md"
 )
 
 
-def open_folder(folder: Path) -> dict[str, bytes]:
-    """Return the content of every file of a package, by its path inside the folder, in order.
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """Return the content of every file of a package, by its path in the folder, in order.
 
-    Names that start with a full stop are passed over. Raises FaultsFound for links, for files a
-    package does not have, and for what cannot be read.
+    Names that start with a full stop are ignored. Raises FaultsFound for links, for files that a package
+    cannot have, and for files that cannot be read.
     """
     faults: list[Fault] = []
     files: dict[str, bytes] = {}
@@ -46,20 +46,24 @@ def open_folder(folder: Path) -> dict[str, bytes]:
 
 
 def _files(folder: Path, faults: list[Fault]) -> Iterator[str]:
-    """Give the path of every file that a package may have; add what it may not have to `faults`."""
+    """Yield the path of every file that a package may have; add a fault for every other entry to `faults`."""
     if not folder.is_dir():
         problem = "This is a file, not a folder." if folder.exists() else "There is no such folder."
         raise FaultsFound([Fault(str(folder), problem, "Give the folder of an inspection.")])
     try:
         for number, (path, entry) in enumerate(_entries(folder)):
-            if number >= MOST:
+            if number >= MAX_FILES:
                 faults.append(
-                    Fault(str(folder), f"There are more than {MOST} files here.", "Give a package's folder.")
+                    Fault(
+                        str(folder),
+                        f"There are more than {MAX_FILES} files here.",
+                        "Give a package's folder.",
+                    )
                 )
                 return
-            wrong = _refused(path, entry)
-            if wrong:
-                faults.append(Fault(path, *wrong))
+            problem_and_cure = _entry_problem(path, entry)
+            if problem_and_cure:
+                faults.append(Fault(path, *problem_and_cure))
             else:
                 yield path
     except OSError as error:
@@ -69,64 +73,63 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[str]:
 
 
 def _entries(folder: Path, below: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    with os.scandir(folder) as found:
-        for entry in found:
+    with os.scandir(folder) as entries:
+        for entry in entries:
             if entry.name.startswith("."):
                 continue
-            inside = entry.is_dir(follow_symlinks=False) and not PLACES.fullmatch(entry.name)
-            if inside and not below:
+            is_subfolder = entry.is_dir(follow_symlinks=False) and not PACKAGE_PATH.fullmatch(entry.name)
+            if is_subfolder and not below:
                 yield from _entries(Path(entry.path), f"{entry.name}/")
             else:
                 yield f"{below}{entry.name}", entry
 
 
-def _refused(path: str, entry: os.DirEntry[str]) -> tuple[str, str] | None:
+def _entry_problem(path: str, entry: os.DirEntry[str]) -> tuple[str, str] | None:
     if entry.is_symlink():
         return ("This is a link, which could lead out of the package.", "Put the file itself here.")
-    if not PLACES.fullmatch(path):
+    if not PACKAGE_PATH.fullmatch(path):
         return ("This is not a file that a package has.", "Correct its name, or keep it somewhere else.")
     if not entry.is_file(follow_symlinks=False):
         return ("There should be a file here.", "Replace it by a file, or delete it.")
-    if entry.stat(follow_symlinks=False).st_size > LARGEST:
+    if entry.stat(follow_symlinks=False).st_size > MAX_FILE_BYTES:
         return (
-            f"The file is larger than {LARGEST // 1_000_000} megabytes.",
+            f"The file is larger than {MAX_FILE_BYTES // 1_000_000} megabytes.",
             "Split the list, or shorten it.",
         )
     return None
 
 
-def put_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Make the folder hold exactly these files: written beside it first, then moved into place.
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make the folder hold exactly these files: written to a temporary folder beside it, then moved.
 
-    A folder that already holds a package is replaced. Raises FaultsFound, and leaves everything as it
-    was, when a path would lie outside the package, when the folder holds anything a package does not,
-    or when the disk refuses.
+    An existing package is replaced. Raises FaultsFound, and leaves everything unchanged, when a path is
+    outside the package, when the folder holds files a package cannot have, or when the file system refuses.
     """
     folder = folder.absolute()
-    _refuse_strange_paths(files)
-    _refuse_to_lose(folder)
+    _check_paths(files)
+    _check_replaceable(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as made:
-            _fill(Path(made) / "new", files)
-            _swap(folder, Path(made))
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as temporary:
+            _write_files(Path(temporary) / "new", files)
+            _move_into_place(folder, Path(temporary))
     except OSError as error:
         problem = f"The inspection cannot be written here ({error.strerror})."
         raise FaultsFound([Fault(str(folder), problem, "Choose a folder you may write to.")]) from error
 
 
-def _refuse_strange_paths(files: Mapping[str, bytes]) -> None:
+def _check_paths(files: Mapping[str, bytes]) -> None:
     cure = "Use a name of letters, figures, dashes and full stops."
     faults = [
         Fault(path, "A package has no such file, so it is not written.", cure)
         for path in files
-        if not PLACES.fullmatch(path)
+        if not PACKAGE_PATH.fullmatch(path)
     ]
     if faults:
         raise FaultsFound(faults)
 
 
-def _refuse_to_lose(folder: Path) -> None:
+def _check_replaceable(folder: Path) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise FaultsFound([Fault(str(folder), "There is a file or a link here.", "Name a new folder.")])
     if not folder.is_dir():
@@ -135,26 +138,26 @@ def _refuse_to_lose(folder: Path) -> None:
     list(_files(folder, faults))
     hidden = list(folder.rglob(".*"))
     if faults or hidden or (any(folder.iterdir()) and not (folder / INSPECTION).is_file()):
-        kept = hidden[0].name if hidden else faults[0].place if faults else "other files"
-        problem = f"The folder holds more than an inspection ({kept}), which writing would lose."
+        example = hidden[0].name if hidden else faults[0].place if faults else "other files"
+        problem = f"The folder holds more than an inspection ({example}), which writing would lose."
         raise FaultsFound([Fault(str(folder), problem, "Name a new folder, or move those files away.")])
 
 
-def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     folder.mkdir()
     for path, content in files.items():
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_bytes(content)
 
 
-def _swap(folder: Path, made: Path) -> None:
-    old = made / "old"
+def _move_into_place(folder: Path, temporary: Path) -> None:
+    previous = temporary / "old"
     if folder.exists():
-        folder.rename(old)
+        folder.rename(previous)
     try:
-        (made / "new").rename(folder)
+        (temporary / "new").rename(folder)
     except OSError:
-        if old.exists():
-            old.rename(folder)
+        if previous.exists():
+            previous.rename(folder)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(previous, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""The case groups of a package: each long list as it was sent, and the population read from it."""
+"""Read the case groups of a package: every long list, the population read from it, and its sample."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,41 +12,49 @@ from inspectorate.package.documents import GroupText, InspectionText
 from inspectorate.package.folder import INSPECTION
 from inspectorate.package.layouts import long_list_path, sample_path
 from inspectorate.package.rows import Row, text_to_rows
-from inspectorate.package.sampling import rebuild
+from inspectorate.package.sampling import rebuild_sample
 
 
-def add(
+def with_groups(
     inspection: Inspection,
-    said: InspectionText,
+    document: InspectionText,
     tables: Mapping[str, Sequence[Row]],
     texts: Mapping[str, str],
     faults: list[Fault],
 ) -> Inspection:
     """Return the inspection with the long lists, populations and samples of its groups."""
-    faults.extend(_strays(inspection.framework, said, texts))
+    faults.extend(_unexplained_files(inspection.framework, document, texts))
     lists, populations, samples = {}, {}, {}
-    for group, about in said.groups.items():
-        listed = _long_list(group, about, texts, faults)
-        found = _population(listed, group, about, inspection.framework, faults) if listed else None
-        if not listed or not found:
+    for group, about in document.groups.items():
+        long_list = _long_list(group, about, texts, faults)
+        population_read = (
+            _population(long_list, group, about, inspection.framework, faults) if long_list else None
+        )
+        if not long_list or not population_read:
             continue
-        lists[group], populations[group] = listed, found
+        lists[group], populations[group] = long_list, population_read
         rows = tables.get(sample_path(group), ())
-        sample = rebuild(about.sample, rows, found, inspection.framework, faults) if about.sample else None
+        sample = (
+            rebuild_sample(about.sample, rows, population_read, inspection.framework, faults)
+            if about.sample
+            else None
+        )
         if sample:
             samples[group] = sample
     return replace(inspection, long_lists=lists, populations=populations, samples=samples)
 
 
-def _strays(framework: Framework, said: InspectionText, texts: Mapping[str, str]) -> Iterator[Fault]:
-    """Say which files and entries belong to no case group, or are not explained."""
-    known = [group.key for group in framework.casework.groups]
-    for group in said.groups:
-        if group not in known:
-            cure = f"Use one of {', '.join(known)}."
+def _unexplained_files(
+    framework: Framework, document: InspectionText, texts: Mapping[str, str]
+) -> Iterator[Fault]:
+    """Yield faults for case groups and files that do not belong together, or to the edition."""
+    keys = [group.key for group in framework.casework.groups]
+    for group in document.groups:
+        if group not in keys:
+            cure = f"Use one of {', '.join(keys)}."
             yield Fault(f"{INSPECTION}, groups, {group}", "The edition has no case group of this name.", cure)
-    drawn = {sample_path(group) for group, about in said.groups.items() if about.sample}
-    explained = {long_list_path(group) for group in said.groups} | drawn
+    drawn = {sample_path(group) for group, about in document.groups.items() if about.sample}
+    explained = {long_list_path(group) for group in document.groups} | drawn
     for path in texts:
         if path.startswith(("long-lists/", "sample/")) and path not in explained:
             cure = "Say there when and how it was made, or delete this file."
@@ -71,10 +79,10 @@ def _long_list(
             faults.append(
                 Fault(f"{path}, row {number}", problem, "Check it for a missing or unquoted comma.")
             )
-    twice = sorted({heading for heading in headings if headings.count(heading) > 1})
+    duplicates = sorted({heading for heading in headings if headings.count(heading) > 1})
     faults.extend(
         Fault(f"{path}, row 1", f"The heading {heading!r} is there twice.", "Rename one of them.")
-        for heading in twice
+        for heading in duplicates
     )
     if len(faults) > before:
         return None
@@ -82,26 +90,26 @@ def _long_list(
 
 
 def _population(
-    listed: LongList, group: str, about: GroupText, framework: Framework, faults: list[Fault]
+    long_list: LongList, group: str, about: GroupText, framework: Framework, faults: list[Fault]
 ) -> Population | None:
     path, before = long_list_path(group), len(faults)
-    if group not in {known.key for known in framework.casework.groups}:
+    if group not in {item.key for item in framework.casework.groups}:
         return None
     for field, heading in about.columns.items():
         place = f"{INSPECTION}, groups, {group}, columns, {field}"
-        if heading and heading not in listed.headings:
+        if heading and heading not in long_list.headings:
             faults.append(Fault(place, f"{path} has no column {heading!r}.", "Give one of its headings."))
-        if field not in {known.key for known in framework.casework.fields}:
+        if field not in {item.key for item in framework.casework.fields}:
             faults.append(Fault(place, "The edition has no such field.", "Delete the entry."))
     if len(faults) > before:
         return None
-    rows = [dict(zip(listed.headings, row, strict=True)) for row in listed.rows]
+    rows = [dict(zip(long_list.headings, row, strict=True)) for row in long_list.rows]
     cure = f'Say which heading holds it in {INSPECTION}, under [groups.{group}.columns]: FIELD = "HEADING".'
-    asking = population.Asking(path, cure)
+    prompt = population.Asking(path, cure)
     try:
         return population.read(
-            rows, framework, group=group, on=about.on, columns=about.columns, asking=asking
+            rows, framework, group=group, on=about.on, columns=about.columns, asking=prompt
         )
-    except FaultsFound as found:
-        faults.extend(found.faults)
+    except FaultsFound as error:
+        faults.extend(error.faults)
         return None

@@ -1,4 +1,4 @@
-"""The layout of every table in a package: its columns, what may stand in them, and how rows refer to rows."""
+"""Table schemas (Frictionless) of the CSV files in a package: columns, allowed values, keys, foreign keys."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from inspectorate.method.standards import Framework, LongListField
 
 OCCASIONS = ("first", "second")
 DIRECTIONS = ("strength", "improvement", "neutral")
-PLACES = ("selected", "replacement", "reserve", "replaced")
+SAMPLE_STATUSES = ("selected", "replacement", "reserve", "replaced")
 
 CASES = "cases.csv"
 ANSWERS = "answers.csv"
@@ -19,54 +19,54 @@ ENQUIRIES = "evidence/enquiries.csv"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, whether it may be empty, and the only texts it may hold (none named: any).
+    """Column of a table: its heading, whether a cell is required, and its allowed values (none: any text).
 
-    A `list` is texts with a semicolon between them; a `date` is written 2018-09-03.
+    A `list` is texts separated by semicolons; a `date` is written 2018-09-03.
     """
 
     name: str
     required: bool = False
-    one_of: tuple[str, ...] = ()
+    enum: tuple[str, ...] = ()
     kind: Literal["text", "integer", "date", "list"] = "text"
-    about: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One table: its file, its columns in order, what makes a row unique, and the table its rows refer to."""
+    """Schema of a table: its file, its columns in order, its primary key, and its foreign key."""
 
     path: str
     columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    refers: tuple[str, tuple[str, ...]] | None = None
+    primary_key: tuple[str, ...]
+    foreign_key: tuple[str, tuple[str, ...]] | None = None
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The heading of every column, in order."""
+        """Headings of the columns, in order."""
         return tuple(column.name for column in self.columns)
 
 
 def long_list_path(group: str) -> str:
-    """Where the long list of a case group is kept."""
+    """Return the path of a case group's long list in the package."""
     return f"long-lists/{group}.csv"
 
 
 def sample_path(group: str) -> str:
-    """Where the sample of a case group is kept."""
+    """Return the path of a case group's sample in the package."""
     return f"sample/{group}.csv"
 
 
-def layouts(framework: Framework) -> Mapping[str, Layout]:
-    """The layout of every table an inspection under this edition may have, by its path in the package."""
+def schemas_by_path(framework: Framework) -> Mapping[str, Layout]:
+    """Return the schema of every table that an inspection under this edition may have, by path."""
     samples = [_sample(group.key) for group in framework.casework.groups]
     tables = [*samples, _cases(framework), _answers(framework), _items(framework), _survey(framework)]
-    return {layout.path: layout for layout in (*tables, _enquiries())}
+    return {schema.path: schema for schema in (*tables, _enquiries())}
 
 
 def fact_levels(framework: Framework) -> Mapping[str, tuple[str, ...]]:
-    """Every fact an assessment may state, in order, with the levels it may have (none named: any text).
+    """Return the levels of every fact an assessment may record, in order (no levels: any text).
 
-    Names, identifiers and personal text or dates are no facts of an assessment.
+    Names, identifiers and personal texts or dates are not facts of an assessment.
     """
     return dict((*_field_levels(framework), *_scale_levels(framework), *_routing_levels(framework)))
 
@@ -102,73 +102,77 @@ def _groups(framework: Framework) -> tuple[str, ...]:
     return tuple(group.key for group in framework.casework.groups)
 
 
-def _assessed(framework: Framework) -> tuple[Column, ...]:
+def _assessment_key(framework: Framework) -> tuple[Column, ...]:
     return (
-        Column("case_id", required=True, about="the case's id in the long list"),
-        Column("group", required=True, one_of=_groups(framework), about="the kind of case"),
-        Column("occasion", required=True, one_of=OCCASIONS, about="first counts, second checks consistency"),
+        Column("case_id", required=True, description="the case's id in the long list"),
+        Column("group", required=True, enum=_groups(framework), description="the kind of case"),
+        Column(
+            "occasion", required=True, enum=OCCASIONS, description="first counts, second checks consistency"
+        ),
     )
 
 
 def _cases(framework: Framework) -> Layout:
-    facts = (Column(key, one_of=levels) for key, levels in fact_levels(framework).items())
-    assessor = Column("assessor", about="who assessed, as a role and number")
-    columns = (*_assessed(framework), assessor, *facts)
-    return Layout(CASES, columns, key=("case_id", "group", "occasion"))
+    facts = (Column(key, enum=levels) for key, levels in fact_levels(framework).items())
+    assessor = Column("assessor", description="who assessed, as a role and number")
+    columns = (*_assessment_key(framework), assessor, *facts)
+    return Layout(CASES, columns, primary_key=("case_id", "group", "occasion"))
 
 
 def _answers(framework: Framework) -> Layout:
     options = tuple(option.key for option in framework.casework.answers)
     columns = (
-        *_assessed(framework),
-        Column("question", required=True, one_of=tuple(framework.questions), about="key question or prompt"),
-        Column("answer", required=True, one_of=options),
-        Column("comment", about="the assessor's words"),
+        *_assessment_key(framework),
+        Column(
+            "question", required=True, enum=tuple(framework.questions), description="key question or prompt"
+        ),
+        Column("answer", required=True, enum=options),
+        Column("comment", description="the assessor's words"),
     )
-    key = ("case_id", "group", "occasion", "question")
-    return Layout(ANSWERS, columns, key, refers=(CASES, ("case_id", "group", "occasion")))
+    primary_key = ("case_id", "group", "occasion", "question")
+    return Layout(ANSWERS, columns, primary_key, foreign_key=(CASES, ("case_id", "group", "occasion")))
 
 
 def _sample(group: str) -> Layout:
     columns = (
-        Column("case_id", required=True, about="the case's id in the long list"),
-        Column("place", required=True, one_of=PLACES),
+        Column("case_id", required=True, description="the case's id in the long list"),
+        Column("place", required=True, enum=SAMPLE_STATUSES),
         Column(
             "order",
             required=True,
             kind="integer",
-            about="counted from 1: selected with replacement, reserves, replaced",
+            description="counted from 1: selected with replacement, reserves, replaced",
         ),
-        Column("replaced_by", about="the case that took a replaced case's place"),
-        Column("reason", about="why the case was replaced"),
-        Column("because", about="why that reserve took its place"),
+        Column("replaced_by", description="the case that took a replaced case's place"),
+        Column("reason", description="why the case was replaced"),
+        Column("because", description="why that reserve took its place"),
     )
-    return Layout(sample_path(group), columns, key=("case_id",))
+    return Layout(sample_path(group), columns, primary_key=("case_id",))
 
 
 def _items(framework: Framework) -> Layout:
     kinds = tuple(kind.key for kind in framework.evidence.kinds)
     columns = (
         Column("id", required=True),
-        Column("kind", required=True, one_of=kinds),
+        Column("kind", required=True, enum=kinds),
         Column("title", required=True),
         Column("received", kind="date"),
-        Column("supports", kind="list", about="key question ids"),
-        Column("finding", about="what it shows, in words"),
-        Column("direction", required=True, one_of=DIRECTIONS),
+        Column("supports", kind="list", description="key question ids"),
+        Column("finding", description="what it shows, in words"),
+        Column("direction", required=True, enum=DIRECTIONS),
     )
-    return Layout(ITEMS, columns, key=("id",))
+    return Layout(ITEMS, columns, primary_key=("id",))
 
 
 def _survey(framework: Framework) -> Layout:
-    asked = framework.evidence.survey
-    options = tuple(dict.fromkeys(option for question in asked for option in question.options))
+    questions = framework.evidence.survey
+    options = tuple(dict.fromkeys(option for question in questions for option in question.options))
     columns = (
-        Column("respondent", required=True, about="a number, never a name"),
-        Column("question", required=True, one_of=tuple(question.id for question in asked)),
-        Column("answer", required=True, one_of=options),
+        Column("respondent", required=True, description="a number, never a name"),
+        Column("question", required=True, enum=tuple(question.id for question in questions)),
+        Column("answer", required=True, enum=options),
     )
-    return Layout(SURVEY, columns, key=("respondent", "question"))
+    return Layout(SURVEY, columns, primary_key=("respondent", "question"))
 
 
 def _enquiries() -> Layout:
@@ -176,8 +180,8 @@ def _enquiries() -> Layout:
         Column("id", required=True),
         Column("text", required=True),
         Column("raised_by"),
-        Column("cases", kind="list", about="case ids"),
-        Column("supports", kind="list", about="key question ids"),
+        Column("cases", kind="list", description="case ids"),
+        Column("supports", kind="list", description="key question ids"),
         Column("outcome"),
     )
-    return Layout(ENQUIRIES, columns, key=("id",))
+    return Layout(ENQUIRIES, columns, primary_key=("id",))

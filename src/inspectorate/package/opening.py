@@ -1,4 +1,4 @@
-"""The README.md of a new inspection: what its folder holds already, and what is to be filled in next."""
+"""README.md of a new inspection: what its folder already holds, and what to fill in next."""
 
 from collections.abc import Iterator, Mapping
 
@@ -9,14 +9,14 @@ from inspectorate.package.layouts import ANSWERS, CASES, ENQUIRIES, ITEMS, SURVE
 
 
 def readme(framework: Framework, service: str, samples: Mapping[str, Sample]) -> str:
-    """Return the Markdown that tells whoever opens the folder of a new inspection how to go on."""
+    """Return the Markdown text of the README: how to continue with a new inspection."""
     return "\n".join(
         (
             f"# Inspection of {service}",
             "",
             f"Under the standards {framework.id}. The long lists are in, the samples are drawn:",
             "",
-            *_drawn(framework, samples),
+            *_sample_lines(framework, samples),
             "",
             "No question has been answered yet, so nothing is rated yet.",
             "",
@@ -25,22 +25,22 @@ def readme(framework: Framework, service: str, samples: Mapping[str, Sample]) ->
             *(f"{number}. {step}" for number, step in enumerate(_steps(framework), start=1)),
             "",
             *COMMANDS,
-            *_facts(framework),
-            *_questions(framework),
+            *_fact_lines(framework),
+            *_question_lines(framework),
         )
     )
 
 
-def _drawn(framework: Framework, samples: Mapping[str, Sample]) -> Iterator[str]:
+def _sample_lines(framework: Framework, samples: Mapping[str, Sample]) -> Iterator[str]:
     for group, sample in samples.items():
         title = framework.group(group).title
-        drawn, eligible = len(sample.selected), sample.size.eligible
-        yield f"- {title}: {drawn} of {eligible} eligible cases, with seed {sample.seed}"
+        selected, eligible = len(sample.selected), sample.size.eligible
+        yield f"- {title}: {selected} of {eligible} eligible cases, with seed {sample.seed}"
 
 
 def _steps(framework: Framework) -> Iterator[str]:
-    stated = framework.casework.routing or framework.casework.scales
-    facts = " and the facts listed below" if stated else ""
+    has_facts = framework.casework.routing or framework.casework.scales
+    facts = " and the facts listed below" if has_facts else ""
     answers = ", ".join(f"`{option.key}`" for option in framework.casework.answers)
     yield f"`{INSPECTION}`: the area, the lead inspector, the team, the last day of fieldwork."
     yield (
@@ -52,14 +52,14 @@ def _steps(framework: Framework) -> Iterator[str]:
         f"`{CASES}`, the question's id, and {answers}. A question that does not apply has no row."
     )
     yield f"`{ITEMS}`, `{SURVEY}`, `{ENQUIRIES}`: the evidence, as it comes in."
-    judged = [
+    standard_ids = [
         standard.id
         for domain in framework.domains
         if domain.judged_on == "evidence"
         for standard in domain.standards
     ]
-    if judged:
-        yield f"`{JUDGEMENTS}`: the standards judged on evidence ({', '.join(judged)})."
+    if standard_ids:
+        yield f"`{JUDGEMENTS}`: the standards judged on evidence ({', '.join(standard_ids)})."
     yield f"`{FIGURES}`, `{RECOMMENDATIONS}`, and `{PANEL}` where the panel decides anything."
     yield "`narrative/`: the report's words, a Markdown file for each section."
 
@@ -78,9 +78,9 @@ COMMANDS = (
 )
 
 
-def _facts(framework: Framework) -> Iterator[str]:
-    """List what an assessor states about a case, as its columns are called, with what may stand in them."""
-    casework, every = framework.casework, {group.key for group in framework.casework.groups}
+def _fact_lines(framework: Framework) -> Iterator[str]:
+    """Yield the facts an assessor records about a case: column, allowed values and text."""
+    casework, all_groups = framework.casework, {group.key for group in framework.casework.groups}
     if not (casework.routing or casework.scales):
         return
     yield from (
@@ -91,16 +91,16 @@ def _facts(framework: Framework) -> Iterator[str]:
     )
     for fact in casework.routing:
         plurals = " and ".join(framework.group(group).plural for group in fact.groups)
-        only = f"; only {plurals}" if every - set(fact.groups) else ""
-        yield f"- `{fact.key}` ({', '.join(fact.options)}{only}): {fact.text}"
+        restriction = f"; only {plurals}" if all_groups - set(fact.groups) else ""
+        yield f"- `{fact.key}` ({', '.join(fact.options)}{restriction}): {fact.text}"
     for scale in casework.scales:
         levels = ", ".join(level.key for level in scale.levels)
         yield f"- `inspector_{scale.key}` ({levels}): {scale.title}, as the inspector classifies it"
     yield ""
 
 
-def _questions(framework: Framework) -> Iterator[str]:
-    """List every question of the standards judged on cases, key questions with their prompts below."""
+def _question_lines(framework: Framework) -> Iterator[str]:
+    """Yield the questions of the standards rated on cases: key questions with their prompts below."""
     yield from ("## The questions", "")
     for domain in framework.domains:
         if domain.judged_on != "cases" or not domain.case_group:

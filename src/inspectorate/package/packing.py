@@ -1,4 +1,4 @@
-"""An inspection to the files of its package, one way only: the same inspection gives the same bytes."""
+"""Serialise an inspection to the files of its package. The same inspection gives the same bytes."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
@@ -9,27 +9,27 @@ from inspectorate.method.sample.drawn import Sample
 from inspectorate.package import documents, folder, layouts
 from inspectorate.package.describing import describe
 from inspectorate.package.parsing import write_document
-from inspectorate.package.rows import Row, from_list, rows_to_text
+from inspectorate.package.rows import Row, join_list, rows_to_text
 
 FORMAT = 1
 
 
 def pack(inspection: Inspection) -> dict[str, str]:
-    """Return the text of every file of the inspection's package, by path. What holds nothing has no file."""
+    """Return the text of every file of the inspection's package, by path. Empty tables have no file."""
     files = {folder.INSPECTION: write_document(_inspection(inspection))}
-    for group, listed in inspection.long_lists.items():
-        files[layouts.long_list_path(group)] = rows_to_text(listed.headings, listed.rows)
-    known = layouts.layouts(inspection.framework)
+    for group, long_list in inspection.long_lists.items():
+        files[layouts.long_list_path(group)] = rows_to_text(long_list.headings, long_list.rows)
+    schemas = layouts.schemas_by_path(inspection.framework)
     for path, rows in _tables(inspection).items():
         if rows or path.startswith("sample/") or (path == layouts.ANSWERS and inspection.assessments):
-            names = known[path].headings
+            names = schemas[path].headings
             files[path] = rows_to_text(names, ([row.get(name, "") for name in names] for row in rows))
     files |= {path: write_document(document) for path, document in _documents(inspection)}
     files |= {f"narrative/{key}.md": text for key, text in inspection.narrative.items()}
     if inspection.readme:
         files[folder.README] = inspection.readme
     files = dict(sorted(files.items()))
-    headings = {group: listed.headings for group, listed in inspection.long_lists.items()}
+    headings = {group: long_list.headings for group, long_list in inspection.long_lists.items()}
     files[folder.DESCRIPTION] = describe(inspection.framework, inspection.about, headings, files)
     return files
 
@@ -49,11 +49,11 @@ def _inspection(inspection: Inspection) -> documents.InspectionText:
 
 def _group(inspection: Inspection, group: str) -> documents.GroupText:
     population = inspection.populations[group]
-    listed = inspection.long_lists.get(group)
+    long_list = inspection.long_lists.get(group)
     sample = inspection.samples.get(group)
     return documents.GroupText(
         on=population.on,
-        sent_as=listed.name if listed else "",
+        sent_as=long_list.name if long_list else "",
         columns=dict(sorted(population.columns.items())),
         sample=_sample(sample) if sample else None,
     )
@@ -87,8 +87,10 @@ def _documents(inspection: Inspection) -> Iterator[tuple[str, documents.Document
         yield folder.FIGURES, documents.FiguresText(figures=figures)
     if inspection.recommendations:
         recommendations = [
-            documents.RecommendationText(to=said.to, text=said.text, standards=list(said.standards))
-            for said in inspection.recommendations
+            documents.RecommendationText(
+                to=recommendation.to, text=recommendation.text, standards=list(recommendation.standards)
+            )
+            for recommendation in inspection.recommendations
         ]
         yield folder.RECOMMENDATIONS, documents.RecommendationsText(recommendations=recommendations)
 
@@ -122,7 +124,7 @@ def _tables(inspection: Inspection) -> Mapping[str, list[Row]]:
                 "kind": item.kind,
                 "title": item.title,
                 "received": item.received.isoformat() if item.received else "",
-                "supports": from_list(item.supports),
+                "supports": join_list(item.supports),
                 "finding": item.finding,
                 "direction": item.direction,
             }
@@ -130,7 +132,7 @@ def _tables(inspection: Inspection) -> Mapping[str, list[Row]]:
         ],
         layouts.SURVEY: [asdict(response) for response in inspection.survey],
         layouts.ENQUIRIES: [
-            asdict(line) | {"cases": from_list(line.cases), "supports": from_list(line.supports)}
+            asdict(line) | {"cases": join_list(line.cases), "supports": join_list(line.supports)}
             for line in inspection.enquiries
         ],
     }
@@ -154,11 +156,11 @@ def _answer_rows(inspection: Inspection) -> Iterator[Row]:
 
 
 def _sample_rows(sample: Sample) -> Iterator[Row]:
-    came_in = {replacement.into for replacement in sample.replacements}
+    replacement_ids = {replacement.into for replacement in sample.replacements}
     for number, case in enumerate(sample.selected, start=1):
-        place = "replacement" if case.id in came_in else "selected"
-        yield {"case_id": case.id, "place": place, "order": str(number)}
-    yield from _numbered("reserve", (case.id for case in sample.reserves))
+        status = "replacement" if case.id in replacement_ids else "selected"
+        yield {"case_id": case.id, "place": status, "order": str(number)}
+    yield from _status_rows("reserve", (case.id for case in sample.reserves))
     for number, replacement in enumerate(sample.replacements, start=1):
         yield {
             "case_id": replacement.out,
@@ -170,6 +172,6 @@ def _sample_rows(sample: Sample) -> Iterator[Row]:
         }
 
 
-def _numbered(place: str, ids: Iterable[str]) -> Iterator[Row]:
+def _status_rows(status: str, ids: Iterable[str]) -> Iterator[Row]:
     for number, case in enumerate(ids, start=1):
-        yield {"case_id": case, "place": place, "order": str(number)}
+        yield {"case_id": case, "place": status, "order": str(number)}

@@ -1,4 +1,4 @@
-"""TOML text to a document and back, with every fault in its place and in plain words."""
+"""Read and write TOML documents; validation errors become faults."""
 
 import re
 import tomllib
@@ -15,7 +15,7 @@ from inspectorate.package.rows import COMPUTED
 
 D = TypeVar("D", bound=Document)
 
-KINDS = {
+EXPECTED_TYPES = {
     "string_type": "text in quotation marks",
     "int_type": "a whole number",
     "float_type": "a number",
@@ -29,18 +29,18 @@ KINDS = {
 }
 
 
-DEEP = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){100}""")
-"""A name of a hundred parts: no document has one, and reading it takes time that grows with its square."""
+DEEP_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){100}""")
+"""Dotted key of a hundred parts. No document has one, and tomllib needs quadratic time to read it."""
 
 
 def read_document(text: str, path: str, kind: type[D], faults: list[Fault]) -> D | None:
-    """Return a TOML file as the document it should be, or None, with what is wrong added to `faults`."""
+    """Return a TOML file as a document, or None after adding its faults to `faults`."""
     try:
-        if DEEP.search(text):
+        if DEEP_KEY.search(text):
             raise RecursionError
         return kind.model_validate(tomllib.loads(text))
     except ValidationError as error:
-        faults.extend(_plain(detail, path, kind) for detail in error.errors())
+        faults.extend(_fault(detail, path, kind) for detail in error.errors())
     except tomllib.TOMLDecodeError as error:
         cure = "Check quotation marks, brackets and dates on that line."
         faults.append(Fault(path, f"This is not TOML: {error}.", cure))
@@ -51,24 +51,24 @@ def read_document(text: str, path: str, kind: type[D], faults: list[Fault]) -> D
 
 
 def write_document(document: Document) -> str:
-    """Return a document as TOML that reads back the same; nothing that is unsaid is written."""
-    content = _tidy(document.model_dump(exclude_none=True, exclude_defaults=True))
+    """Return a document as TOML that reads back unchanged; default values are not written."""
+    content = _shortened(document.model_dump(exclude_none=True, exclude_defaults=True))
     text = tomli_w.dumps(content, multiline_strings=True)
     return text if tomllib.loads(text) == content else tomli_w.dumps(content)
 
 
-def _tidy(value: Any) -> Any:
+def _shortened(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _tidy(part) for key, part in value.items()}
+        return {key: _shortened(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_tidy(part) for part in value]
+        return [_shortened(part) for part in value]
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return int(value)
     return value
 
 
-def _plain(detail: ErrorDetails, path: str, kind: type[Document]) -> Fault:
-    place = f"{path}, {_place(detail['loc'])}"
+def _fault(detail: ErrorDetails, path: str, kind: type[Document]) -> Fault:
+    place = f"{path}, {_location(detail['loc'])}"
     name = str(detail["loc"][-1]) if detail["loc"] else ""
     if detail["type"] == "missing":
         return Fault(place, f"The entry {name} is missing.", "Add it.")
@@ -79,16 +79,16 @@ def _plain(detail: ErrorDetails, path: str, kind: type[Document]) -> Fault:
         return Fault(place, f"There is no entry {name!r} here.", "Correct its name, or delete it.")
     if detail["type"] == "string_too_short":
         return Fault(place, f"The entry {name} is empty.", "Fill it in.")
-    wanted = KINDS.get(detail["type"])
-    if wanted:
-        return Fault(place, f"This should be {wanted}.", "Write it so.")
+    expected = EXPECTED_TYPES.get(detail["type"])
+    if expected:
+        return Fault(place, f"This should be {expected}.", "Write it so.")
     return Fault(
         place, f"{detail['msg'].rstrip('.')}.", f"See what {kind.__name__} may hold in the package format."
     )
 
 
-def _place(steps: Iterable[int | str]) -> str:
-    place = ""
-    for step in steps:
-        place += f" {step + 1}" if isinstance(step, int) else f", {step}"
-    return place.removeprefix(", ") or "the whole file"
+def _location(parts: Iterable[int | str]) -> str:
+    location = ""
+    for part in parts:
+        location += f" {part + 1}" if isinstance(part, int) else f", {part}"
+    return location.removeprefix(", ") or "the whole file"

@@ -1,4 +1,4 @@
-"""Dates and key facts that can be read but cannot be: years far off, an end before its beginning."""
+"""Check dates and key facts for plausibility: years out of range, an end before its start."""
 
 import re
 from collections.abc import Iterator
@@ -10,24 +10,24 @@ from inspectorate.package.folder import FIGURES, INSPECTION, PANEL
 from inspectorate.package.layouts import ITEMS
 
 _EARLIEST = 1990
-_AHEAD = 2
-"""How many years after today, or after an edition is introduced, a date may lie."""
+_YEARS_AHEAD = 2
+"""Number of years a date may lie after today, or after the introduction of its edition."""
 _YEAR = timedelta(days=366)
-_CHANGES = re.compile(r"\b(?:change|difference|growth|increase|decrease|rise|fall)\b", re.IGNORECASE)
+_CHANGE_WORDS = re.compile(r"\b(?:change|difference|growth|increase|decrease|rise|fall)\b", re.IGNORECASE)
 _PERCENT = ("per cent", "percent", "%")
 
 
-def check_plausible(inspection: Inspection, today: date) -> Iterator[Fault]:
-    """Yield a fault for every date and every figure of a package that cannot be true."""
-    yield from _years(inspection, today)
-    yield from _order(inspection)
+def plausibility_faults(inspection: Inspection, today: date) -> Iterator[Fault]:
+    """Yield a fault for every implausible date and figure of a package."""
+    yield from _year_faults(inspection, today)
+    yield from _order_faults(inspection)
     for figure in inspection.figures:
-        yield from _figure(figure)
+        yield from _figure_faults(figure)
 
 
-def _years(inspection: Inspection, today: date) -> Iterator[Fault]:
+def _year_faults(inspection: Inspection, today: date) -> Iterator[Fault]:
     introduced = re.match(r"\d{4}", inspection.framework.introduced)
-    latest = max(today.year, int(introduced.group()) if introduced else 0) + _AHEAD
+    latest = max(today.year, int(introduced.group()) if introduced else 0) + _YEARS_AHEAD
     for place, day in _dates(inspection):
         if day and not _EARLIEST <= day.year <= latest:
             problem = f"The year is {day.year}."
@@ -46,38 +46,40 @@ def _dates(inspection: Inspection) -> Iterator[tuple[str, date | None]]:
         yield f"{PANEL}, decisions {number}, on", decision.on
 
 
-def _order(inspection: Inspection) -> Iterator[Fault]:
-    """Yield a fault for every two dates of which the later is the earlier."""
+def _order_faults(inspection: Inspection) -> Iterator[Fault]:
+    """Yield a fault for every pair of dates in the wrong order."""
     about, place = inspection.about, f"{INSPECTION}, about"
     started, ended = about.fieldwork_started, about.fieldwork_ended
-    last, which = (ended, "ended") if ended else (started, "started")
+    last, event = (ended, "ended") if ended else (started, "started")
     if ended and ended < started:
         yield _before(f"{place}, fieldwork_ended", ended, "fieldwork started", started)
     elif about.published and about.published < last:
-        yield _before(f"{place}, published", about.published, f"fieldwork {which}", last)
+        yield _before(f"{place}, published", about.published, f"fieldwork {event}", last)
     for number, decision in enumerate(inspection.decisions, start=1):
         if decision.on < started:
             yield _before(f"{PANEL}, decisions {number}, on", decision.on, "fieldwork started", started)
     for group, population in inspection.populations.items():
         if population.on > last or population.on < started - _YEAR:
-            spot = f"{INSPECTION}, groups, {group}, on"
+            location = f"{INSPECTION}, groups, {group}, on"
             problem = (
-                f"The long list is read as on {_said(population.on)}, but fieldwork {which} on {_said(last)}."
+                f"The long list is read as on {_iso(population.on)}, but fieldwork {event} on {_iso(last)}."
             )
             cure = "Correct it: it is the day the inspection is announced or starts."
-            yield Fault(spot, problem, cure)
+            yield Fault(location, problem, cure)
 
 
-def _before(place: str, day: date, what: str, then: date) -> Fault:
-    return Fault(place, f"It is {_said(day)}, before {what} on {_said(then)}.", "Correct one of the two.")
+def _before(place: str, day: date, event: str, event_date: date) -> Fault:
+    return Fault(
+        place, f"It is {_iso(day)}, before {event} on {_iso(event_date)}.", "Correct one of the two."
+    )
 
 
-def _said(day: date) -> str:
+def _iso(day: date) -> str:
     return day.isoformat()
 
 
-def _figure(figure: Figure) -> Iterator[Fault]:
-    if _CHANGES.search(figure.title):
+def _figure_faults(figure: Figure) -> Iterator[Fault]:
+    if _CHANGE_WORDS.search(figure.title):
         return
     percent = figure.unit.strip().lower() in _PERCENT
     for name, value in (("value", figure.value), ("comparator", figure.comparator)):

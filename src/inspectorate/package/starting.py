@@ -1,4 +1,4 @@
-"""A new inspection from its long lists: the samples drawn, a row for every case, nothing answered."""
+"""Create a new inspection from its long lists: samples drawn, a row for every case, no answers."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -16,10 +16,10 @@ from inspectorate.package.layouts import fact_levels
 from inspectorate.package.opening import readme
 from inspectorate.tables import Cell, Table
 
-NOTHING: Mapping[str, str] = {}
+NO_COLUMNS: Mapping[str, str] = {}
 
 
-def start(
+def new_inspection(
     framework: Framework,
     *,
     service: str,
@@ -29,42 +29,42 @@ def start(
     max_per_manager: int | None = None,
     columns: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Inspection:
-    """Return a new inspection of a service `on` a date, its samples drawn and no question answered.
+    """Return a new inspection of a service on a date: samples drawn, no question answered.
 
-    `long_lists` gives for each case group the file's name and what was read from it; `columns`, by case
-    group, which heading holds a field, where a person has confirmed it. Raises FaultsFound with everything
-    that keeps a list from being used, among it headings that could have been meant otherwise.
+    `long_lists` gives the file name and the table of every case group; `columns`, by case group, the headings
+    that a person has confirmed for fields. Raises FaultsFound with everything that prevents the use of a
+    list, including headings whose meaning is ambiguous.
     """
-    lists = {group: _as_sent(name, table) for group, (name, table) in long_lists.items()}
+    lists = {group: _long_list(name, table) for group, (name, table) in long_lists.items()}
     populations: dict[str, Population] = {}
     faults: list[Fault] = []
-    for group, listed in lists.items():
+    for group, long_list in lists.items():
         try:
-            confirmed = (columns or {}).get(group, NOTHING)
-            needs = draws.needs(framework, max_per_manager)
-            populations[group] = _eligible(listed, framework, group, on, confirmed, needs)
-        except FaultsFound as found:
-            faults += found.faults
+            confirmed = (columns or {}).get(group, NO_COLUMNS)
+            needed_fields = draws.needs(framework, max_per_manager)
+            populations[group] = _eligible(long_list, framework, group, on, confirmed, needed_fields)
+        except FaultsFound as error:
+            faults += error.faults
     if faults:
         raise FaultsFound(faults)
     samples = {
         group: draws.draw(eligible, framework, seed=seed, max_per_manager=max_per_manager)
         for group, eligible in populations.items()
     }
-    chosen = [case for drawn in samples.values() for case in drawn.selected]
+    cases = [case for sample in samples.values() for case in sample.selected]
     return Inspection(
         framework=framework,
         about=_about(service, on),
         populations=populations,
         samples=samples,
-        assessments=tuple(_to_assess(case, framework) for case in chosen),
+        assessments=tuple(_assessment(case, framework) for case in cases),
         long_lists=lists,
         readme=readme(framework, service, samples),
     )
 
 
-def refuse_used(folder: Path) -> None:
-    """Raise FaultsFound when a new inspection cannot be put here: a file, or a folder that holds anything."""
+def require_empty_folder(folder: Path) -> None:
+    """Raise FaultsFound unless a new inspection can be written here: a new path or an empty folder."""
     if folder.is_dir() and not folder.is_symlink():
         if any(folder.iterdir()):
             problem = "The folder is not empty, and a new inspection would replace what is in it."
@@ -73,7 +73,7 @@ def refuse_used(folder: Path) -> None:
         raise FaultsFound([Fault(str(folder), "There is a file or a link here.", "Name a new folder.")])
 
 
-def _as_sent(name: str, table: Table) -> LongList:
+def _long_list(name: str, table: Table) -> LongList:
     rows = tuple(tuple(_text(row.get(heading)) for heading in table.headings) for row in table.rows)
     return LongList(name=name, headings=table.headings, rows=rows)
 
@@ -87,27 +87,32 @@ def _text(cell: Cell) -> str:
 
 
 def _eligible(
-    listed: LongList,
+    long_list: LongList,
     framework: Framework,
     group: str,
     on: date,
     confirmed: Mapping[str, str],
-    needs: Sequence[str],
+    needed_fields: Sequence[str],
 ) -> Population:
-    """Read the list as the package will hold it, so that whoever reads the package finds the same cases."""
-    rows = [dict(zip(listed.headings, row, strict=True)) for row in listed.rows]
+    """Read the list in the form the package will store, so that readers of the package get the same cases."""
+    rows = [dict(zip(long_list.headings, row, strict=True)) for row in long_list.rows]
     cure = f'Say which heading holds it: --column "{group}.FIELD=HEADING".'
-    asking = population.Asking(listed.name, cure)
-    found = population.read(
-        rows, framework, group=group, on=on, columns=confirmed, needs=needs, asking=asking
+    prompt = population.Asking(long_list.name, cure)
+    guessed = population.read(
+        rows, framework, group=group, on=on, columns=confirmed, needs=needed_fields, asking=prompt
     )
-    if found.unclear:
-        raise FaultsFound([_to_confirm(listed.name, group, each, found.columns) for each in found.unclear])
-    return population.read(rows, framework, group=group, on=on, columns=found.columns)
+    if guessed.unclear:
+        raise FaultsFound(
+            [
+                _confirmation_fault(long_list.name, group, question, guessed.columns)
+                for question in guessed.unclear
+            ]
+        )
+    return population.read(rows, framework, group=group, on=on, columns=guessed.columns)
 
 
-def _to_confirm(name: str, group: str, unclear: str, columns: Mapping[str, str]) -> Fault:
-    """Ask for a person's word on a heading that was only guessed, with the option that gives it."""
+def _confirmation_fault(name: str, group: str, unclear: str, columns: Mapping[str, str]) -> Fault:
+    """Return a fault that asks a person to confirm a guessed heading, with the option that does so."""
     field = next(key for key in columns if f"({key})" in unclear)
     cure = f'If that is right, confirm it: --column "{group}.{field}={columns[field]}".'
     return Fault(f"{name}, headings", unclear, cure)
@@ -127,18 +132,18 @@ def _about(service: str, on: date) -> About:
     )
 
 
-def _to_assess(case: Case, framework: Framework) -> Assessment:
-    facts = dict(_known(case, framework))
+def _assessment(case: Case, framework: Framework) -> Assessment:
+    facts = dict(_recorded_facts(case, framework))
     return Assessment(case_id=case.id, group=case.group, assessor="", occasion=FIRST, facts=facts, answers={})
 
 
-def _known(case: Case, framework: Framework) -> Iterator[tuple[str, str]]:
-    """Give the facts the long list states, and the service's level on every scale it has a column for."""
-    stated = {
+def _recorded_facts(case: Case, framework: Framework) -> Iterator[tuple[str, str]]:
+    """Yield the facts in the long list, and the service's level on every scale it has a column for."""
+    service_levels = {
         field.scale: case.facts.get(field.key, "") for field in framework.casework.fields if field.scale
     }
-    said = {**case.facts, **{f"service_{scale}": level for scale, level in stated.items()}}
+    values = {**case.facts, **{f"service_{scale}": level for scale, level in service_levels.items()}}
     for name, levels in fact_levels(framework).items():
-        value = said.get(name, "")
+        value = values.get(name, "")
         if value and (not levels or value in levels):
             yield name, value

@@ -1,4 +1,4 @@
-"""The files of a package back to an inspection: everything wrong is said before anything is used."""
+"""Parse the files of a package into an inspection. All faults are collected before any is raised."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,7 +8,7 @@ from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.inspection import Inspection
 from inspectorate.method.standards import Framework
 from inspectorate.package import folder, groups, layouts, values
-from inspectorate.package.describing import unreadable
+from inspectorate.package.describing import description_faults
 from inspectorate.package.documents import (
     FiguresText,
     InspectionText,
@@ -21,30 +21,30 @@ from inspectorate.package.parsing import read_document
 from inspectorate.package.referring import reference_faults
 from inspectorate.package.rows import Row, read_table, unmatched_rows
 
-MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # what some programs put before text to say that it is UTF-8
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # some programs write it before UTF-8 text
 NARRATIVE = "narrative/"
 
 
 def unpack(files: Mapping[str, bytes], framework: Framework | None = None) -> Inspection:
-    """Return the inspection that these files, by path, are the package of.
+    """Return the inspection of a package's files, by path.
 
-    Raises FaultsFound with every fault that keeps it from being read whole.
+    Raises FaultsFound with every fault that prevents reading it completely.
     """
     if folder.INSPECTION not in files:
         problem = "The file is missing, so this is not an inspection."
         raise FaultsFound([Fault(folder.INSPECTION, problem, "Give the folder that holds it.")])
     faults: list[Fault] = []
     texts = _texts(files, faults)
-    faults.extend(unreadable(texts.get(folder.DESCRIPTION)))
+    faults.extend(description_faults(texts.get(folder.DESCRIPTION)))
     about = read_document(texts.get(folder.INSPECTION, ""), folder.INSPECTION, InspectionText, faults)
     edition = _edition(about, framework, faults) if about else None
-    written = _documents(texts, faults)
+    documents = _documents(texts, faults)
     if about is None or edition is None:
         raise FaultsFound(faults)
     tables = _tables(texts, edition, faults)
-    inspection = _with_documents(_with_tables(about, edition, tables), *written)
+    inspection = _with_documents(_with_tables(about, edition, tables), *documents)
     inspection = replace(inspection, narrative=_narrative(texts), readme=texts.get(folder.README, ""))
-    inspection = groups.add(inspection, about, tables, texts, faults)
+    inspection = groups.with_groups(inspection, about, tables, texts, faults)
     faults.extend(reference_faults(inspection))
     if faults:
         raise FaultsFound(faults)
@@ -64,7 +64,7 @@ def _texts(files: Mapping[str, bytes], faults: list[Fault]) -> dict[str, str]:
             )
             continue
         if not path.endswith(".md"):
-            texts[path] = texts[path].removeprefix(MARK)
+            texts[path] = texts[path].removeprefix(BOM)
     return texts
 
 
@@ -102,14 +102,14 @@ def _documents(texts: Mapping[str, str], faults: list[Fault]) -> Documents:
 
 
 def _tables(texts: Mapping[str, str], framework: Framework, faults: list[Fault]) -> dict[str, list[Row]]:
-    before = len(faults)
-    known = layouts.layouts(framework)
+    fault_count = len(faults)
+    schemas = layouts.schemas_by_path(framework)
     tables = {
-        path: read_table(texts[path], layout, faults) if path in texts else []
-        for path, layout in known.items()
+        path: read_table(texts[path], schema, faults) if path in texts else []
+        for path, schema in schemas.items()
     }
-    if len(faults) == before:
-        answers = known[layouts.ANSWERS]
+    if len(faults) == fault_count:
+        answers = schemas[layouts.ANSWERS]
         faults.extend(unmatched_rows(tables[layouts.ANSWERS], answers, tables[layouts.CASES]))
     return tables
 
@@ -134,13 +134,13 @@ def _with_documents(
     figures: FiguresText | None,
     recommendations: RecommendationsText | None,
 ) -> Inspection:
-    said = recommendations.recommendations if recommendations else ()
+    texts = recommendations.recommendations if recommendations else ()
     return replace(
         inspection,
         judgements=tuple(map(values.judgement, judgements.judgements if judgements else ())),
         decisions=tuple(map(values.decision, panel.decisions if panel else ())),
         figures=tuple(map(values.figure, figures.figures if figures else ())),
-        recommendations=tuple(map(values.recommendation, said)),
+        recommendations=tuple(map(values.recommendation, texts)),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is read from rows and documents, already checked, as the method's values."""
+"""Convert checked rows and documents into values of the method."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,84 +15,84 @@ from inspectorate.package.documents import (
     JudgementText,
     RecommendationText,
 )
-from inspectorate.package.rows import Row, to_list
+from inspectorate.package.rows import Row, split_list
 
-NOT_FACTS = ("case_id", "group", "occasion", "assessor")
+KEY_COLUMNS = ("case_id", "group", "occasion", "assessor")
 
 
-def about(said: AboutText) -> About:
-    """Return `[about]` of inspection.toml."""
-    return About(**dict(said) | {"team": tuple(said.team)})
+def about(document: AboutText) -> About:
+    """Return `[about]` of inspection.toml as a value."""
+    return About(**dict(document) | {"team": tuple(document.team)})
 
 
 def assessments(cases: Sequence[Row], answers: Sequence[Row]) -> tuple[Assessment, ...]:
-    """Return one assessment for each row of cases.csv, with its rows of answers.csv."""
-    given: dict[tuple[str, str, str], dict[str, Answer]] = defaultdict(dict)
+    """Return an assessment for every row of cases.csv, with its rows of answers.csv."""
+    answers_by_key: dict[tuple[str, str, str], dict[str, Answer]] = defaultdict(dict)
     for row in answers:
-        given[_which(row)][row["question"]] = Answer(row["answer"], row["comment"])
+        answers_by_key[_assessment_key(row)][row["question"]] = Answer(row["answer"], row["comment"])
     return tuple(
         Assessment(
             case_id=row["case_id"],
             group=row["group"],
             assessor=row["assessor"],
             occasion=row["occasion"],
-            facts={name: value for name, value in row.items() if value and name not in NOT_FACTS},
-            answers=given.get(_which(row), {}),
+            facts={name: value for name, value in row.items() if value and name not in KEY_COLUMNS},
+            answers=answers_by_key.get(_assessment_key(row), {}),
         )
         for row in cases
     )
 
 
-def _which(row: Row) -> tuple[str, str, str]:
+def _assessment_key(row: Row) -> tuple[str, str, str]:
     return row["case_id"], row["group"], row["occasion"]
 
 
 def item(row: Row) -> EvidenceItem:
-    """Return a row of evidence/items.csv."""
+    """Return an evidence item from a row of evidence/items.csv."""
     return EvidenceItem(
         id=row["id"],
         kind=row["kind"],
         title=row["title"],
         received=iso_date(row["received"]) if row["received"] else None,
-        supports=to_list(row["supports"]),
+        supports=split_list(row["supports"]),
         finding=row["finding"],
         direction=row["direction"],
     )
 
 
 def response(row: Row) -> SurveyResponse:
-    """Return a row of evidence/survey.csv."""
+    """Return a survey response from a row of evidence/survey.csv."""
     return SurveyResponse(respondent=row["respondent"], question=row["question"], answer=row["answer"])
 
 
 def enquiry(row: Row) -> LineOfEnquiry:
-    """Return a row of evidence/enquiries.csv."""
+    """Return a line of enquiry from a row of evidence/enquiries.csv."""
     return LineOfEnquiry(
         id=row["id"],
         text=row["text"],
         raised_by=row["raised_by"],
-        cases=to_list(row["cases"]),
-        supports=to_list(row["supports"]),
+        cases=split_list(row["cases"]),
+        supports=split_list(row["supports"]),
         outcome=row["outcome"],
     )
 
 
-def judgement(said: JudgementText) -> Judgement:
-    """Return one entry of judgements.toml."""
-    evidence = {question: tuple(ids) for question, ids in said.evidence.items()}
-    return Judgement(**dict(said) | {"evidence": evidence})
+def judgement(document: JudgementText) -> Judgement:
+    """Return a judgement from an entry of judgements.toml."""
+    evidence = {question: tuple(ids) for question, ids in document.evidence.items()}
+    return Judgement(**dict(document) | {"evidence": evidence})
 
 
-def decision(said: DecisionText) -> Decision:
-    """Return one entry of panel.toml."""
-    return Decision(**dict(said) | {"members": tuple(said.members)})
+def decision(document: DecisionText) -> Decision:
+    """Return a decision from an entry of panel.toml."""
+    return Decision(**dict(document) | {"members": tuple(document.members)})
 
 
-def figure(said: FigureText) -> Figure:
-    """Return one entry of key-facts.toml."""
-    return Figure(**dict(said))
+def figure(document: FigureText) -> Figure:
+    """Return a key fact from an entry of key-facts.toml."""
+    return Figure(**dict(document))
 
 
-def recommendation(said: RecommendationText) -> Recommendation:
-    """Return one entry of recommendations.toml."""
-    return Recommendation(to=said.to, text=said.text, standards=tuple(said.standards))
+def recommendation(document: RecommendationText) -> Recommendation:
+    """Return a recommendation from an entry of recommendations.toml."""
+    return Recommendation(to=document.to, text=document.text, standards=tuple(document.standards))

@@ -1,17 +1,17 @@
-"""Files to rows, with distrust: what comes from elsewhere is a table or a list of faults, nothing else."""
+"""Read rows from CSV, XLSX and ODS files that other organisations send; report everything wrong as faults."""
 
-from inspectorate.tables.cells import Cell, safe_cell, unsafe_cell
-from inspectorate.tables.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+from inspectorate.tables.cells import Cell, escape_formula, unescape_formula
+from inspectorate.tables.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from inspectorate.tables.reading import read_rows
 from inspectorate.tables.shape import Table
 
 __all__ = [
-    "MOST_CELLS",
-    "MOST_COLUMNS",
-    "MOST_ROWS",
+    "MAX_CELLS",
+    "MAX_COLUMNS",
+    "MAX_ROWS",
     "Cell",
     "Table",
+    "escape_formula",
     "read_rows",
-    "safe_cell",
-    "unsafe_cell",
+    "unescape_formula",
 ]

@@ -1,4 +1,4 @@
-"""Cells as they come and as they are written: nothing that a spreadsheet would run leaves this product."""
+"""Spreadsheet cell values: normalise them on reading, and escape formulas on writing (CSV injection)."""
 
 import re
 import unicodedata
@@ -6,43 +6,43 @@ from datetime import date
 from typing import TypeAlias
 
 Cell: TypeAlias = str | date | int | float | None
-"""What one cell holds; None when it is blank."""
+"""Value of a cell; None when it is blank."""
 
-STRAY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-"""Characters that no text has, though a file made to do harm, or a damaged one, may."""
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+"""Control characters that do not occur in text; a damaged or malicious file may contain them."""
 
-_RUNS = tuple("=+-@\t\r\n＝＋－＠")  # the last four are the full-width forms some spreadsheets also run
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")  # some spreadsheets also accept the full-width forms
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
-def safe_cell(text: str) -> str:
-    """Return text that no spreadsheet runs as a formula: an apostrophe goes before what would start one.
+def escape_formula(text: str) -> str:
+    """Return text that no spreadsheet evaluates: an apostrophe is put before a formula.
 
-    A plain number stays as it is, also below nought. `unsafe_cell` gives back exactly what went in.
+    Plain numbers, including negative ones, stay unchanged. `unescape_formula` is the exact inverse.
     """
-    return f"'{text}" if _would_run(text) else text
+    return f"'{text}" if _is_formula(text) else text
 
 
-def unsafe_cell(text: str) -> str:
-    """Return what `safe_cell` was given, for every text it can give."""
-    return text[1:] if text.startswith("'") and _would_run(text) else text
+def unescape_formula(text: str) -> str:
+    """Return the text that was given to `escape_formula`; its exact inverse."""
+    return text[1:] if text.startswith("'") and _is_formula(text) else text
 
 
-def _would_run(text: str) -> bool:
-    # Apostrophes in front change nothing here: that is what makes `unsafe_cell` an exact inverse.
+def _is_formula(text: str) -> bool:
+    # Leading apostrophes are ignored, which makes `unescape_formula` an exact inverse.
     bare = text.lstrip("'")
-    start = next((place for place, sign in enumerate(text) if not _passed_over(sign)), len(text))
-    return text.startswith(_RUNS, start) and not _NUMBER.fullmatch(bare)
+    start = next((index for index, character in enumerate(text) if not _is_ignored(character)), len(text))
+    return text.startswith(_FORMULA_STARTS, start) and not _NUMBER.fullmatch(bare)
 
 
-def _passed_over(sign: str) -> bool:
-    return sign == "'" or (
-        sign not in "\t\r\n" and (sign.isspace() or unicodedata.category(sign) in ("Cc", "Cf"))
+def _is_ignored(character: str) -> bool:
+    return character == "'" or (
+        character not in "\t\r\n" and (character.isspace() or unicodedata.category(character) in ("Cc", "Cf"))
     )
 
 
-def clean(cell: object) -> Cell:
-    """Return a spreadsheet's value as a cell: whole numbers without a point, moments as their day."""
+def normalise_cell(cell: object) -> Cell:
+    """Return a spreadsheet value as a cell: whole floats as integers, date-times as dates, blanks as None."""
     if cell is None or isinstance(cell, str):
         return cell if cell and cell.strip() else None
     if isinstance(cell, bool):

@@ -1,19 +1,19 @@
-"""How large a file may be before it is refused unread. Each is far above any service's real long list."""
+"""Limits on the size of files that are read. All are far above any real long list."""
 
-MOST_ROWS = 500_000
-MOST_COLUMNS = 1_000
-MOST_CELLS = 12_000_000
-LONGEST_CELL = 32_767
-"""The longest text a spreadsheet itself allows in one cell."""
+MAX_ROWS = 500_000
+MAX_COLUMNS = 1_000
+MAX_CELLS = 12_000_000
+MAX_CELL_LENGTH = 32_767
+"""Longest text (characters) that spreadsheet programs allow in one cell."""
 
-LARGEST_FILE = 200_000_000
-LARGEST_UNPACKED = 2_000_000_000
-MOST_TIMES_PACKED = 200
-"""A real spreadsheet packs to a tenth or a fiftieth; a bomb to a thousandth."""
-SMALLEST_SUSPECT = 20_000_000
-"""Below this unpacked size (bytes) a file may be packed as tightly as it likes."""
-MOST_PARTS = 5_000
+MAX_FILE_BYTES = 200_000_000
+MAX_UNPACKED_BYTES = 2_000_000_000
+MAX_COMPRESSION_RATIO = 200
+"""Highest ratio of unpacked to packed size. Real spreadsheets reach 10 to 50; zip bombs 1,000."""
+MIN_CHECKED_BYTES = 20_000_000
+"""Unpacked size (bytes) below which the compression ratio is not checked."""
+MAX_ARCHIVE_MEMBERS = 5_000
 
-READING_SECONDS = 120
-READING_MEMORY = 3_000_000_000
-"""What the separate process that opens a spreadsheet may use, in bytes."""
+WORKER_TIMEOUT_SECONDS = 120
+WORKER_MEMORY_BYTES = 3_000_000_000
+"""Memory limit (bytes) of the worker process that opens a spreadsheet."""

@@ -1,8 +1,8 @@
-"""Opens one spreadsheet, in a process of its own, and prints it as JSON.
+"""Worker process: open one spreadsheet and print its cells as JSON.
 
-Run as a program: `opened.py FILE SHEET MOST_ROWS MOST_COLUMNS MOST_CELLS MEMORY`. A file made to do harm can
-make a reader take all memory or stop dead; here that ends this process and not the one that asked. It
-imports nothing of the product, so that it starts fast.
+Usage: `opened.py FILE SHEET MAX_ROWS MAX_COLUMNS MAX_CELLS MEMORY`. A malicious file can make a reader
+exhaust memory or crash; in a process of its own it cannot harm the caller. This module imports nothing else
+of the package, so that it starts quickly.
 """
 
 import json
@@ -17,31 +17,36 @@ from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVi
 
 
 def main(path: str, sheet: str, rows: int, columns: int, cells: int, memory: int) -> dict[str, Any]:
-    """Return the sheet's cells, or the `fault` that kept it from being read and what it is about."""
-    _limit(memory)
+    """Return the sheet's cells, or a `fault` key with the reason they cannot be read."""
+    _limit_memory(memory)
     try:
-        book = _open(Path(path))
-        listed = [(data.name, data) for data in book.sheets_metadata if data.typ == SheetTypeEnum.WorkSheet]
-        visible = [name for name, data in listed if data.visible == SheetVisibleEnum.Visible]
-        names = visible or [name for name, _ in listed]
-        if sheet and sheet not in book.sheet_names:
+        workbook = _open(Path(path))
+        sheets = [
+            (data.name, data) for data in workbook.sheets_metadata if data.typ == SheetTypeEnum.WorkSheet
+        ]
+        visible_names = [name for name, data in sheets if data.visible == SheetVisibleEnum.Visible]
+        names = visible_names or [name for name, _ in sheets]
+        if sheet and sheet not in workbook.sheet_names:
             return {"fault": "no such sheet", "sheets": names}
-        opened = [(name, book.get_sheet_by_name(name)) for name in ([sheet] if sheet else names)]
-        for name, each in opened:
+        candidates = [(name, workbook.get_sheet_by_name(name)) for name in ([sheet] if sheet else names)]
+        for name, data in candidates:
             if (
-                each.total_height > rows
-                or each.total_width > columns
-                or each.total_height * each.total_width > cells
+                data.total_height > rows
+                or data.total_width > columns
+                or data.total_height * data.total_width > cells
             ):
                 return {"fault": "too large", "sheets": [name]}
-        lists = (
-            opened
+        tables = (
+            candidates
             if sheet
-            else [(name, each) for name, each in opened if _looks_like_a_list(each)] or opened[:1]
+            else [(name, data) for name, data in candidates if _looks_like_table(data)] or candidates[:1]
         )
-        if len(lists) != 1:
-            return {"fault": "several sheets" if lists else "no sheet", "sheets": [name for name, _ in lists]}
-        name, chosen = lists[0]
+        if len(tables) != 1:
+            return {
+                "fault": "several sheets" if tables else "no sheet",
+                "sheets": [name for name, _ in tables],
+            }
+        name, chosen = tables[0]
         return {"sheet": name, "rows": chosen.to_python(skip_empty_area=False), "merged": _merged(chosen)}
     except PasswordError:
         return {"fault": "password"}
@@ -50,25 +55,27 @@ def main(path: str, sheet: str, rows: int, columns: int, cells: int, memory: int
 
 
 def _open(path: Path) -> Any:
-    # The reader believes a file's ending, and without one tells less about what is wrong.
+    # calamine trusts the file's extension; without one its errors say less.
     kind = "xlsx" if "xl/workbook.xml" in ZipFile(path).namelist() else "ods"
     return load_workbook(path if path.suffix.lower() == f".{kind}" else BytesIO(path.read_bytes()))
 
 
-def _limit(memory: int) -> None:
+def _limit_memory(memory: int) -> None:
     try:
         import resource  # noqa: PLC0415
-    except ImportError:  # not on this system: the limit on time remains
+    except ImportError:  # not available on this system; the time limit still applies
         return
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (memory if most < 0 else min(memory, most), most))
+    _, hard_limit = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(
+        resource.RLIMIT_AS, (memory if hard_limit < 0 else min(memory, hard_limit), hard_limit)
+    )
 
 
-def _looks_like_a_list(sheet: Any) -> bool:
-    wide = [
+def _looks_like_table(sheet: Any) -> bool:
+    filled_rows = [
         row for row in sheet.to_python(skip_empty_area=False, nrows=60) if sum(cell != "" for cell in row) > 1
     ]
-    return len(wide) > 1
+    return len(filled_rows) > 1
 
 
 def _merged(sheet: Any) -> list[Any]:
@@ -76,13 +83,13 @@ def _merged(sheet: Any) -> list[Any]:
 
 
 def _as_json(cell: object) -> object:
-    """A moment becomes a list of one text, so that it cannot be taken for a text that looks like one."""
+    """Encode a date as a list of one string, to distinguish it from text that looks like a date."""
     if isinstance(cell, datetime):
         return [cell.date().isoformat()]
     return [cell.isoformat()] if isinstance(cell, date) else str(cell)
 
 
 if __name__ == "__main__":
-    file, wanted, *limits = sys.argv[1:]
-    answer = main(file, wanted, *(int(limit) for limit in limits))
+    file, sheet_name, *limits = sys.argv[1:]
+    answer = main(file, sheet_name, *(int(limit) for limit in limits))
     sys.stdout.write(json.dumps(answer, default=_as_json))

@@ -1,4 +1,4 @@
-"""A grid of cells to a table: which row has the headings, and that every entry has a heading above it."""
+"""Find the row of headings in a grid of cells, and build a table from the rows below it."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,29 +6,29 @@ from dataclasses import dataclass
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.tables.cells import Cell
-from inspectorate.tables.limits import LONGEST_CELL
+from inspectorate.tables.limits import MAX_CELL_LENGTH
 
-Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
-"""Ranges of merged cells: first and last (row, column), counted from 0, both included."""
+MergedRanges = Sequence[tuple[tuple[int, int], tuple[int, int]]]
+"""Ranges of merged cells: first and last (row, column), counted from 0, inclusive."""
 
-_ONE_ROW = (
+_CURE_HEADINGS = (
     "Put every heading in one row of its own, with no merged cells, directly above the cases, "
     "and delete what stands above it."
 )
-_GIVE_A_HEADING = (
+_CURE_UNHEADED = (
     "Give the column a heading or clear it. In CSV, a comma inside a cell needs quotation marks around the "
     "cell. If the headings are in merged cells or in two rows, put them all in one row."
 )
-_MOST_SHOWN = 20
+_MAX_FAULTS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list as it was sent: each row maps the headings to its cells, blank ones to None.
+    """Table as it was sent: every row maps the headings to its cells, None for blank cells.
 
-    `first_row` is the number of the first row in the file as a spreadsheet program shows it; blank rows
-    between others are kept, so row `i` of `rows` is row `first_row + i` of the file. `notes` say in
-    words what had to be guessed to read the file.
+    `first_row` is the spreadsheet row number of the first row. Blank rows between others are included, so row
+    `i` of `rows` is row `first_row + i` of the file. `notes` are sentences about what had to be guessed to
+    read the file.
     """
 
     headings: tuple[str, ...]
@@ -38,9 +38,9 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-def shape(grid: Sequence[Sequence[Cell]], place: str, merged: Merged = ()) -> Table:
-    """Return the table in a grid. Raises FaultsFound with everything that keeps it from being one."""
-    end = next((number for number in range(len(grid), 0, -1) if _filled(grid[number - 1])), 0)
+def table_from_grid(grid: Sequence[Sequence[Cell]], place: str, merged: MergedRanges = ()) -> Table:
+    """Return the table in a grid of cells. Raises FaultsFound with every reason why there is none."""
+    end = next((number for number in range(len(grid), 0, -1) if _filled_count(grid[number - 1])), 0)
     rows = grid[:end]
     if not rows:
         raise FaultsFound([Fault(place, "It is empty.", "Send the file with its rows.")])
@@ -48,7 +48,7 @@ def shape(grid: Sequence[Sequence[Cell]], place: str, merged: Merged = ()) -> Ta
     width = max(_width(row) for row in rows[top:])
     headings = [_heading(cell) for cell in (*rows[top], *[None] * (width - len(rows[top])))][:width]
     faults = [*_merged_faults(merged, top, place), *_heading_faults(headings, rows, top, place)]
-    faults += _long_faults(rows, place)
+    faults += _long_cell_faults(rows, place)
     if end == top + 1:
         faults.append(Fault(place, "It has headings and no rows under them.", "Send the file with its rows."))
     if faults:
@@ -57,33 +57,36 @@ def shape(grid: Sequence[Sequence[Cell]], place: str, merged: Merged = ()) -> Ta
 
 
 def column_letters(column: int) -> str:
-    """Return what a spreadsheet program calls a column, counted from 0: A, B, … Z, AA."""
+    """Return a spreadsheet's letters for a column counted from 0: A, B, … Z, AA."""
     letters = ""
     column += 1
     while column:
-        column, place = divmod(column - 1, 26)
-        letters = chr(ord("A") + place) + letters
+        column, remainder = divmod(column - 1, 26)
+        letters = chr(ord("A") + remainder) + letters
     return letters
 
 
 def _rows(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterable[Mapping[str, Cell]]:
-    kept = [place for place, heading in enumerate(headings) if heading]
-    names = [headings[place] for place in kept]
-    if kept == list(range(len(headings))):
-        nothing = [None] * len(kept)
+    columns = [column for column, heading in enumerate(headings) if heading]
+    names = [headings[column] for column in columns]
+    if columns == list(range(len(headings))):
+        padding = [None] * len(columns)
         for row in rows:
-            yield dict(zip(names, [*row, *nothing[len(row) :]], strict=False))
+            yield dict(zip(names, [*row, *padding[len(row) :]], strict=False))
         return
     for row in rows:
-        yield {name: row[at] if at < len(row) else None for name, at in zip(names, kept, strict=True)}
+        yield {
+            name: row[column] if column < len(row) else None
+            for name, column in zip(names, columns, strict=True)
+        }
 
 
-def _filled(row: Sequence[Cell]) -> int:
+def _filled_count(row: Sequence[Cell]) -> int:
     return sum(cell is not None for cell in row)
 
 
 def _width(row: Sequence[Cell]) -> int:
-    return max((place for place, cell in enumerate(row, start=1) if cell is not None), default=0)
+    return max((number for number, cell in enumerate(row, start=1) if cell is not None), default=0)
 
 
 def _heading(cell: Cell) -> str:
@@ -91,85 +94,91 @@ def _heading(cell: Cell) -> str:
 
 
 def _heading_row(rows: Sequence[Sequence[Cell]]) -> int:
-    """The first row of words that is about as wide as the rows after it; what is above it is a title."""
-    start = [_filled(row) for row in rows[:60]]
-    usual = max(start)
+    """Return the index of the row of headings: the first text row about as wide as the rows below it."""
+    counts = [_filled_count(row) for row in rows[:60]]
+    widest = max(counts)
     for number, row in enumerate(rows[:60]):
-        words = sum(isinstance(cell, str) for cell in row)
+        text_count = sum(isinstance(cell, str) for cell in row)
         if (
-            words
-            and words == start[number]
-            and (words == usual or (2 * words >= usual and not _a_title(row)))
+            text_count
+            and text_count == counts[number]
+            and (text_count == widest or (2 * text_count >= widest and not _is_title(row)))
         ):
             return number
-    return next((number for number, filled in enumerate(start) if filled), 0)
+    return next((number for number, count in enumerate(counts) if count), 0)
 
 
-def _a_title(row: Sequence[Cell]) -> bool:
-    """Whether a row says something like “Printed on” and a date, as no row of headings does."""
+def _is_title(row: Sequence[Cell]) -> bool:
+    """Return whether a row has a cell such as a date, as in “Printed on …”, which headings never have."""
     return any(isinstance(cell, str) and not re.search(r"[^\W\d_]", cell) for cell in row)
 
 
-def _merged_faults(merged: Merged, top: int, place: str) -> Iterable[Fault]:
+def _merged_faults(merged: MergedRanges, top: int, place: str) -> Iterable[Fault]:
     for (first_row, first), (last_row, last) in merged:
         if first_row <= top <= last_row:
             cells = f"{column_letters(first)}{first_row + 1}:{column_letters(last)}{last_row + 1}"
             problem = f"The headings are spread over merged cells ({cells})."
-            yield Fault(f"{place}, row {top + 1}", problem, f"Unmerge them. {_ONE_ROW}")
+            yield Fault(f"{place}, row {top + 1}", problem, f"Unmerge them. {_CURE_HEADINGS}")
             return
 
 
 def _heading_faults(
     headings: Sequence[str], rows: Sequence[Sequence[Cell]], top: int, place: str
 ) -> Iterable[Fault]:
-    where = f"{place}, row {top + 1}"
+    heading_place = f"{place}, row {top + 1}"
     columns: dict[str, list[str]] = {}
     for number, heading in enumerate(headings):
         if heading:
             columns.setdefault(heading.casefold(), []).append(column_letters(number))
-    for same in columns.values():
-        if len(same) > 1:
-            heading = next(h for h in headings if h and columns[h.casefold()] is same)
-            problem = f"The heading “{_short(heading)}” stands over {len(same)} columns ({', '.join(same)})."
+    for letters in columns.values():
+        if len(letters) > 1:
+            heading = next(
+                candidate for candidate in headings if candidate and columns[candidate.casefold()] is letters
+            )
+            problem = (
+                f"The heading “{_short(heading)}” stands over {len(letters)} columns ({', '.join(letters)})."
+            )
             yield Fault(
-                where, problem, "Give each column a heading of its own, or delete the ones not needed."
+                heading_place,
+                problem,
+                "Give each column a heading of its own, or delete the ones not needed.",
             )
     if not any(isinstance(cell, str) for cell in rows[top]):
-        yield Fault(where, "No row of headings was found.", _ONE_ROW)
+        yield Fault(heading_place, "No row of headings was found.", _CURE_HEADINGS)
         return
-    yield from _unheaded(headings, rows, top, place)
+    yield from _unheaded_faults(headings, rows, top, place)
 
 
-def _unheaded(
+def _unheaded_faults(
     headings: Sequence[str], rows: Sequence[Sequence[Cell]], top: int, place: str
 ) -> Iterable[Fault]:
     unheaded = [number for number, heading in enumerate(headings) if not heading]
-    for shown, column in enumerate(unheaded):
-        if shown == _MOST_SHOWN:
-            yield Fault(place, f"{len(unheaded) - shown} more columns have no heading.", _ONE_ROW)
+    for count, column in enumerate(unheaded):
+        if count == _MAX_FAULTS:
+            yield Fault(place, f"{len(unheaded) - count} more columns have no heading.", _CURE_HEADINGS)
             return
-        entries = (
+        entry_rows = (
             number
             for number, row in enumerate(rows[top + 1 :], start=top + 2)
             if column < len(row) and row[column] is not None
         )
-        if number := next(entries, 0):
+        if number := next(entry_rows, 0):
             letters = column_letters(column)
             problem = f"Column {letters} has an entry and no heading in row {top + 1}."
-            yield Fault(f"{place}, row {number}, column {letters}", problem, _GIVE_A_HEADING)
+            yield Fault(f"{place}, row {number}, column {letters}", problem, _CURE_UNHEADED)
 
 
-def _long_faults(rows: Sequence[Sequence[Cell]], place: str) -> list[Fault]:
+def _long_cell_faults(rows: Sequence[Sequence[Cell]], place: str) -> list[Fault]:
     return [
         Fault(
             f"{place}, row {number}, column {column_letters(column)}",
-            f"The cell has {len(cell):,} characters; a spreadsheet allows {LONGEST_CELL:,}.",
+            f"The cell has {len(cell):,} characters; a spreadsheet allows {MAX_CELL_LENGTH:,}.",
             "Shorten it; often a quotation mark before it was never closed.",
         )
         for number, row in enumerate(rows, start=1)
         for column, cell in enumerate(row)
-        if isinstance(cell, str) and len(cell) > LONGEST_CELL
-    ][:_MOST_SHOWN]
+        if isinstance(cell, str) and len(cell) > MAX_CELL_LENGTH
+    ][:_MAX_FAULTS]
 
 
 def _short(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Text files to a grid of cells: which encoding, which delimiter, which quotation marks."""
+"""Read a text file into a grid of cells: detect its encoding, delimiter and quoting."""
 
 import csv
 import io
@@ -9,43 +9,45 @@ from collections.abc import Iterator
 from charset_normalizer import from_bytes
 
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.tables.cells import STRAY, Cell
-from inspectorate.tables.limits import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
+from inspectorate.tables.cells import CONTROL_CHARACTERS, Cell
+from inspectorate.tables.limits import MAX_CELL_LENGTH, MAX_COLUMNS, MAX_ROWS
 
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_WIDE_MARKS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"))
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_UTF_32_BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"))
 _WESTERN = ["cp1252", "mac_roman", "cp850", "latin_1"]
 _DELIMITERS = ",;\t|"
-_SAMPLE = 64_000
-_SAVE_AGAIN = "Open it in a spreadsheet program and save it again as “CSV UTF-8”."
+_SAMPLE_LENGTH = 64_000
+_CURE_SAVE_AGAIN = "Open it in a spreadsheet program and save it again as “CSV UTF-8”."
 
 Grid = list[list[Cell]]
 
 
 def read_text(data: bytes, place: str) -> tuple[Grid, tuple[str, ...]]:
-    """Return a text file's rows, and in words what had to be guessed to read them.
+    """Return the rows of a text file, and sentences about what had to be guessed to read them.
 
-    Raises FaultsFound when it is not text, or not a table.
+    Raises FaultsFound when the file is not text, or not a table.
     """
     text, encoding = _decode(data, place)
-    if stray := STRAY.search(text):
-        line = text.count("\n", 0, stray.start()) + 1
+    if control := CONTROL_CHARACTERS.search(text):
+        line = text.count("\n", 0, control.start()) + 1
         problem = (
             f"There is a character in line {line} that no text has; this is not a CSV file, or it is damaged."
         )
-        raise FaultsFound([Fault(place, problem, _SAVE_AGAIN)])
+        raise FaultsFound([Fault(place, problem, _CURE_SAVE_AGAIN)])
     hint = re.match(r'"?sep=(.)"?\r?\n', text, re.IGNORECASE)
-    delimiter = hint.group(1) if hint else _delimiter(text)
+    delimiter = hint.group(1) if hint else _detect_delimiter(text)
     grid = _split(text, delimiter, place)
     if hint:
         grid[0] = []
     notes = [] if encoding in ("utf-8", "utf-8-sig") else [f"{place} was read as {encoding}."]
     if delimiter != ",":
-        notes.append(f"{place} was read with “{_NAMES.get(delimiter, delimiter)}” between its cells.")
+        notes.append(
+            f"{place} was read with “{_DELIMITER_NAMES.get(delimiter, delimiter)}” between its cells."
+        )
     return grid, tuple(notes)
 
 
-_NAMES = {"\t": "tab", ";": "semicolon", "|": "vertical bar"}
+_DELIMITER_NAMES = {"\t": "tab", ";": "semicolon", "|": "vertical bar"}
 
 
 def _decode(data: bytes, place: str) -> tuple[str, str]:
@@ -55,35 +57,39 @@ def _decode(data: bytes, place: str) -> tuple[str, str]:
         except UnicodeError:
             continue
     problem = "Its letters are in an encoding that cannot be made out."
-    raise FaultsFound([Fault(place, problem, _SAVE_AGAIN)])
+    raise FaultsFound([Fault(place, problem, _CURE_SAVE_AGAIN)])
 
 
 def _encodings(data: bytes) -> Iterator[str]:
-    for mark, encoding in (*_WIDE_MARKS, *_MARKS):
-        if data.startswith(mark):
+    for bom, encoding in (*_UTF_32_BOMS, *_BOMS):
+        if data.startswith(bom):
             yield encoding
             return
-    start = data[:_SAMPLE]
-    nothing = start.count(0)
-    if nothing > len(start) / 4:
-        yield "utf-16-be" if start[:2000:2].count(0) > start[1:2000:2].count(0) else "utf-16-le"
+    sample = data[:_SAMPLE_LENGTH]
+    zero_count = sample.count(0)
+    if zero_count > len(sample) / 4:
+        yield "utf-16-be" if sample[:2000:2].count(0) > sample[1:2000:2].count(0) else "utf-16-le"
         return
     yield "utf-8"
-    yield from _western(data)
+    yield from _western_encodings(data)
 
 
-def _western(data: bytes) -> list[str]:
-    # Only lines that have such letters say anything, and a few of them say it as well as all.
-    telling = re.findall(rb"[^\r\n]*[\x80-\xff][^\r\n]*", data[: 20 * _SAMPLE])
-    best = from_bytes(b"\n".join(telling)[:_SAMPLE], cp_isolation=_WESTERN).best() if telling else None
-    guessed = [best.encoding] if best else []
-    return list(dict.fromkeys([*guessed, *_WESTERN]))
+def _western_encodings(data: bytes) -> list[str]:
+    # Only lines with non-ASCII bytes distinguish the encodings; a sample of them is enough.
+    non_ascii_lines = re.findall(rb"[^\r\n]*[\x80-\xff][^\r\n]*", data[: 20 * _SAMPLE_LENGTH])
+    best = (
+        from_bytes(b"\n".join(non_ascii_lines)[:_SAMPLE_LENGTH], cp_isolation=_WESTERN).best()
+        if non_ascii_lines
+        else None
+    )
+    detected = [best.encoding] if best else []
+    return list(dict.fromkeys([*detected, *_WESTERN]))
 
 
-def _delimiter(text: str) -> str:
-    """The character that splits the first lines into the most cells, most evenly."""
-    start = io.StringIO(text[:_SAMPLE], newline="")
-    lines = [line for line in start.readlines() if line.strip()][:60]
+def _detect_delimiter(text: str) -> str:
+    """Return the character that splits the first lines into the most cells, most evenly."""
+    sample = io.StringIO(text[:_SAMPLE_LENGTH], newline="")
+    lines = [line for line in sample.readlines() if line.strip()][:60]
 
     def evenness(delimiter: str) -> tuple[float, int]:
         try:
@@ -102,22 +108,22 @@ def _split(text: str, delimiter: str, place: str) -> Grid:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for row in reader:
-            if len(grid) >= MOST_ROWS or len(row) > MOST_COLUMNS:
-                raise FaultsFound([_too_large(place)])
+            if len(grid) >= MAX_ROWS or len(row) > MAX_COLUMNS:
+                raise FaultsFound([_size_fault(place)])
             grid.append([cell if cell and not cell.isspace() else None for cell in row])
     except csv.Error as error:
-        raise FaultsFound([_broken(f"{place}, row {len(grid) + 1}", str(error))]) from None
+        raise FaultsFound([_quoting_fault(f"{place}, row {len(grid) + 1}", str(error))]) from None
     return grid
 
 
-def _too_large(place: str) -> Fault:
-    problem = f"It has more than {MOST_ROWS:,} rows or {MOST_COLUMNS:,} columns."
+def _size_fault(place: str) -> Fault:
+    problem = f"It has more than {MAX_ROWS:,} rows or {MAX_COLUMNS:,} columns."
     return Fault(place, problem, "Keep only the cases this inspection needs in the file.")
 
 
-def _broken(place: str, error: str) -> Fault:
+def _quoting_fault(place: str, error: str) -> Fault:
     if "field larger" in error:
-        problem = f"A cell begins here that has more than {LONGEST_CELL:,} characters."
+        problem = f"A cell begins here that has more than {MAX_CELL_LENGTH:,} characters."
     else:
         problem = "A quotation mark that begins here is never closed, or stands in the middle of a cell."
     cure = "Close it, or write it twice inside a quoted cell: saving from a spreadsheet program does this."

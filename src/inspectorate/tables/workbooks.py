@@ -1,4 +1,4 @@
-"""Spreadsheet files (XLSX, ODS) to a grid of cells, opened in a process of their own."""
+"""Read an XLSX or ODS file into a grid of cells, in a worker process."""
 
 import json
 import subprocess
@@ -11,22 +11,22 @@ from typing import Any
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.tables import limits
 from inspectorate.tables.archives import check_archive
-from inspectorate.tables.cells import STRAY, Cell, clean
-from inspectorate.tables.shape import Merged
+from inspectorate.tables.cells import CONTROL_CHARACTERS, Cell, normalise_cell
+from inspectorate.tables.shape import MergedRanges
 
-_OPENED = Path(__file__).with_name("opened.py")
+_WORKER = Path(__file__).with_name("opened.py")
 
 
-def read_workbook(path: Path, place: str, sheet: str | None) -> tuple[list[list[Cell]], str, Merged]:
+def read_workbook(path: Path, place: str, sheet: str | None) -> tuple[list[list[Cell]], str, MergedRanges]:
     """Return the cells of the sheet that holds the list, the sheet's name, and its merged ranges.
 
-    Raises FaultsFound when the file cannot be opened, is too large, or does not say which sheet is meant.
+    Raises FaultsFound when the file cannot be opened, is too large, or has several possible sheets.
     """
     check_archive(path, place)
-    answer = _open(path, place, sheet or "")
+    answer = _run_worker(path, place, sheet or "")
     if "fault" in answer:
         raise FaultsFound([_fault(answer, place, sheet or "")])
-    _refuse_stray(answer["rows"], f"{place}, sheet {answer['sheet']}")
+    _check_characters(answer["rows"], f"{place}, sheet {answer['sheet']}")
     grid = [
         [cell if type(cell) is str and cell.strip() else _cell(cell) for cell in row]
         for row in answer["rows"]
@@ -34,26 +34,28 @@ def read_workbook(path: Path, place: str, sheet: str | None) -> tuple[list[list[
     return grid, answer["sheet"], [((a, b), (c, d)) for (a, b), (c, d) in answer["merged"]]
 
 
-def _open(path: Path, place: str, sheet: str) -> dict[str, Any]:
-    numbers = (limits.MOST_ROWS, limits.MOST_COLUMNS, limits.MOST_CELLS, limits.READING_MEMORY)
+def _run_worker(path: Path, place: str, sheet: str) -> dict[str, Any]:
+    worker_limits = (limits.MAX_ROWS, limits.MAX_COLUMNS, limits.MAX_CELLS, limits.WORKER_MEMORY_BYTES)
     command = [
         sys.executable,
         "-P",
-        str(_OPENED),
+        str(_WORKER),
         str(path.resolve()),
         sheet,
-        *(str(number) for number in numbers),
+        *(str(limit) for limit in worker_limits),
     ]
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
-            timeout=limits.READING_SECONDS,
+            timeout=limits.WORKER_TIMEOUT_SECONDS,
         )
-        # A reader that was stopped, rather than one that gave up, asked for more memory than it may have.
-        answer: dict[str, Any] = {"fault": "too large"} if done.returncode < 0 else json.loads(done.stdout)
+        # A worker killed by a signal has exceeded its memory limit.
+        answer: dict[str, Any] = (
+            {"fault": "too large"} if process.returncode < 0 else json.loads(process.stdout)
+        )
     except subprocess.TimeoutExpired:
         raise FaultsFound([_fault({"fault": "too large"}, place, sheet)]) from None
     except ValueError:
@@ -61,15 +63,15 @@ def _open(path: Path, place: str, sheet: str) -> dict[str, Any]:
     return answer
 
 
-def _refuse_stray(rows: list[list[Any]], place: str) -> None:
+def _check_characters(rows: list[list[Any]], place: str) -> None:
     for number, row in enumerate(rows, start=1):
-        if STRAY.search("".join([cell for cell in row if type(cell) is str])):
+        if CONTROL_CHARACTERS.search("".join([cell for cell in row if type(cell) is str])):
             problem = "There is a character in this row that no text has."
             raise FaultsFound([Fault(f"{place}, row {number}", problem, "Type that row's cells again.")])
 
 
 def _cell(cell: object) -> Cell:
-    return date.fromisoformat(cell[0]) if isinstance(cell, list) else clean(cell)
+    return date.fromisoformat(cell[0]) if isinstance(cell, list) else normalise_cell(cell)
 
 
 def _fault(answer: dict[str, Any], place: str, sheet: str) -> Fault:
@@ -91,8 +93,8 @@ def _fault(answer: dict[str, Any], place: str, sheet: str) -> Fault:
             )
         case "too large":
             problem = (
-                f"It is too large to read: at most {limits.MOST_ROWS:,} rows, "
-                f"{limits.MOST_COLUMNS:,} columns and {limits.MOST_CELLS:,} cells."
+                f"It is too large to read: at most {limits.MAX_ROWS:,} rows, "
+                f"{limits.MAX_COLUMNS:,} columns and {limits.MAX_CELLS:,} cells."
             )
             cure = (
                 "Keep only the list in the file: often one stray entry far below or to the right is to blame."

@@ -1,4 +1,4 @@
-"""The report's tables as an accessible XLSX workbook, to the government's own guidance."""
+"""Render the report's tables as an accessible XLSX workbook, following government guidance."""
 
 import tempfile
 import warnings
@@ -7,12 +7,12 @@ from threading import Lock
 from typing import Any
 
 from inspectorate.method.report.content import Report
-from inspectorate.typeset.layout import words
+from inspectorate.typeset.layout import replace_unprintable
 from inspectorate.typeset.moments import moment, steady
 from inspectorate.typeset.sheets import INSTRUCTIONS, Sheet, Workbook, workbook
 
-_one_at_a_time = Lock()
-"""Warnings are switched off for a whole program, not for a thread."""
+_WARNINGS_LOCK = Lock()
+"""Lock for `warnings.catch_warnings`, which changes the whole process and not only a thread."""
 OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -22,40 +22,43 @@ OPTIONS = {
 
 
 def xlsx(report: Report) -> bytes:
-    """Print every table of a report as a sheet of its own, with a cover, a list of contents and notes."""
-    book = workbook(report)
-    with _one_at_a_time, tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
-        # gptables calls pandas in ways that pandas means to drop; that is between the two of them.
+    """Return an XLSX workbook with a sheet for every table, a cover sheet, contents and notes."""
+    workbook_content = workbook(report)
+    with _WARNINGS_LOCK, tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        # gptables uses pandas features that are deprecated; these warnings are not ours to fix.
         warnings.simplefilter("ignore")
         import gptables  # noqa: PLC0415 - takes more than a second
 
         path = Path(folder) / "tables.xlsx"
-        made = gptables.produce_workbook(
+        document = gptables.produce_workbook(
             filename=path,
-            sheets={sheet.label: _table(sheet) for sheet in book.sheets},
-            cover=gptables.Cover(title=plain(book.title), intro=[plain(line) for line in book.cover]),
+            sheets={sheet.label: _table(sheet) for sheet in workbook_content.sheets},
+            cover=gptables.Cover(
+                title=without_markup(workbook_content.title),
+                intro=[without_markup(line) for line in workbook_content.cover],
+            ),
             contentsheet_options={
                 "title": "Contents",
                 "instructions": "This sheet lists the sheets of this workbook.",
             },
-            notes_table=_notes(book),
+            notes_table=_notes(workbook_content),
             notesheet_options={"instructions": "This sheet holds one table."},
             workbook_options=OPTIONS,
         )
-        made.set_properties(
+        document.set_properties(
             {
-                "title": book.title,
-                "author": words(report.author),
-                "subject": words(report.series),
+                "title": workbook_content.title,
+                "author": replace_unprintable(report.author),
+                "subject": replace_unprintable(report.series),
                 "created": moment(report.dated.isoformat()).replace(tzinfo=None),
             }
         )
-        made.close()
+        document.close()
         return steady(path.read_bytes(), report.dated.isoformat())
 
 
-def plain(text: str) -> str:
-    """Text in which gptables sees neither a link of its own nor a note."""
+def without_markup(text: str) -> str:
+    """Return text without the syntax that gptables reads as a link or a note."""
     return text.replace("](", "] (").replace("$$", "$ $")
 
 
@@ -63,8 +66,10 @@ def _table(sheet: Sheet) -> Any:
     import gptables  # noqa: PLC0415 - takes more than a second
     import pandas  # type: ignore[import-untyped]  # noqa: ICN001, PLC0415 - gptables brings it
 
-    headings = [plain(heading) for heading in sheet.headings]
-    rows = [[plain(value) if isinstance(value, str) else value for value in row] for row in sheet.rows]
+    headings = [without_markup(heading) for heading in sheet.headings]
+    rows = [
+        [without_markup(value) if isinstance(value, str) else value for value in row] for row in sheet.rows
+    ]
     formats = [
         {
             "column": {
@@ -78,15 +83,17 @@ def _table(sheet: Sheet) -> Any:
     return gptables.GPTable(
         table=pandas.DataFrame(rows, columns=headings, dtype=object),
         table_name=sheet.label.lower().replace(" ", "_"),
-        title=plain(sheet.title) + "".join(f"$${note}$$" for note in sheet.notes),
+        title=without_markup(sheet.title) + "".join(f"$${note}$$" for note in sheet.notes),
         instructions=INSTRUCTIONS,
         index_columns={2: 0},
         additional_formatting=formats,
     )
 
 
-def _notes(book: Workbook) -> Any:
+def _notes(workbook_content: Workbook) -> Any:
     import pandas  # noqa: ICN001, PLC0415 - gptables brings it
 
-    numbered = [(str(number), plain(note)) for number, note in enumerate(book.notes, start=1)]
+    numbered = [
+        (str(number), without_markup(note)) for number, note in enumerate(workbook_content.notes, start=1)
+    ]
     return pandas.DataFrame(numbered, columns=["Note", "Note text"])

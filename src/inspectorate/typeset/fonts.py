@@ -1,4 +1,4 @@
-"""The report's typeface: Source Sans Pro, under the Open Font Licence, from a wheel."""
+"""Typeface of the report: Source Sans Pro (SIL Open Font Licence), installed from a wheel."""
 
 import atexit
 import shutil
@@ -12,24 +12,24 @@ if TYPE_CHECKING:
     import typst
 
 FAMILY = "Source Sans Pro"
-FACES = ("Light", "LightIt", "Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
-_one_at_a_time = Lock()
+STYLES = ("Light", "LightIt", "Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
+_LOAD_LOCK = Lock()
 
 
-def faces() -> "typst.Fonts":
-    """The typeface as the typesetter takes it, with its own built-in ones for rare letters; read once."""
-    with _one_at_a_time:
-        return _read()
+def typst_fonts() -> "typst.Fonts":
+    """Return the typeface for typst, with typst's own fonts as fallback; loaded once."""
+    with _LOAD_LOCK:
+        return _load()
 
 
 @cache
-def _read() -> "typst.Fonts":
-    """Each face once: the wheel holds two files of each, and machines differ in which they would take."""
+def _load() -> "typst.Fonts":
+    """Load every style once. The wheel holds two files of each, and machines differ in their choice."""
     import font_source_sans_pro  # noqa: PLC0415 - only paper and pictures need it
     import typst  # noqa: PLC0415 - as above
 
     folder = tempfile.mkdtemp(prefix="inspectorate-fonts-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    for face in FACES:
-        shutil.copy(Path(font_source_sans_pro.font_directory) / f"SourceSansPro-{face}.ttf", folder)
+    for style in STYLES:
+        shutil.copy(Path(font_source_sans_pro.font_directory) / f"SourceSansPro-{style}.ttf", folder)
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])

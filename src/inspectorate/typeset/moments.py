@@ -1,4 +1,4 @@
-"""The moment every file of a report carries, so that printing the same report again gives the same bytes."""
+"""Timestamp of every file of a report, so that rendering it again gives the same bytes."""
 
 import io
 import os
@@ -6,14 +6,14 @@ import zipfile
 from datetime import UTC, date, datetime
 
 EPOCH = "SOURCE_DATE_EPOCH"
-"""Seconds since 1970 that whoever builds the files may set: reproducible-builds.org."""
+"""Environment variable that sets the timestamp, in seconds since 1970 (reproducible-builds.org)."""
 
 _EARLIEST, _LATEST = datetime(1980, 1, 1, tzinfo=UTC), datetime(2107, 12, 31, tzinfo=UTC)
-"""Packed files know no other times."""
+"""Range of dates that ZIP files can store."""
 
 
 def moment(dated: str) -> datetime:
-    """Return the moment named by SOURCE_DATE_EPOCH, or else the beginning of the report's own day."""
+    """Return the timestamp set by SOURCE_DATE_EPOCH, or else the start of the report's own date."""
     seconds = os.environ.get(EPOCH, "").strip()
     if seconds.isascii() and seconds.isdigit() and int(seconds[:20]) <= _LATEST.timestamp():
         return datetime.fromtimestamp(int(seconds), UTC)
@@ -21,13 +21,13 @@ def moment(dated: str) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def steady(packed: bytes, dated: str) -> bytes:
-    """Return a packed document with the same parts in the same order, each carrying the report's moment."""
-    when = min(max(moment(dated), _EARLIEST), _LATEST).timetuple()[:6]
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(packed)) as read, zipfile.ZipFile(written, "w") as again:
-        for part in read.infolist():
-            fresh = zipfile.ZipInfo(part.filename, when)
-            fresh.compress_type, fresh.external_attr = part.compress_type, 0o644 << 16
-            again.writestr(fresh, read.read(part))
-    return written.getvalue()
+def steady(archive: bytes, dated: str) -> bytes:
+    """Return a ZIP file with the same members in the same order, each with the report's timestamp."""
+    timestamp = min(max(moment(dated), _EARLIEST), _LATEST).timetuple()[:6]
+    output = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(output, "w") as target:
+        for member in source.infolist():
+            info = zipfile.ZipInfo(member.filename, timestamp)
+            info.compress_type, info.external_attr = member.compress_type, 0o644 << 16
+            target.writestr(info, source.read(member))
+    return output.getvalue()

@@ -1,4 +1,4 @@
-"""The report on paper: a tagged PDF, the same bytes for the same report, that meets PDF/UA-1 and PDF/A-2a."""
+"""Render the report as a reproducible tagged PDF that meets PDF/UA-1 and PDF/A-2a."""
 
 import io
 import json
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from inspectorate.typeset.fonts import faces
+from inspectorate.typeset.fonts import typst_fonts
 from inspectorate.typeset.layout import Tree
 from inspectorate.typeset.moments import moment
 from inspectorate.typeset.templates import FOLDER
@@ -21,74 +21,76 @@ if TYPE_CHECKING:
 STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 
 
-TRIES = 4
-UNKNOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
-ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-MARKS = {"Mn", "Mc", "Me", "Cf", "Zl", "Zp"}
-INSTEAD = "\u25a1"
-"""An empty box, where no typeface has the letter: a page with a gap is better than no page."""
+MAX_ATTEMPTS = 4
+MISSING_GLYPHS = re.compile(r'the text `"(.+?)"` could not be displayed')
+ESCAPED_CODE_POINT = re.compile(r"\\u\{([0-9a-f]+)\}")
+MARK_CATEGORIES = {"Mn", "Mc", "Me", "Cf", "Zl", "Zp"}
+PLACEHOLDER = "\u25a1"
+"""Empty box printed for characters that no font has; without it the PDF would not be produced."""
 
 
 def pdf(report: Tree) -> bytes:
-    """Print a laid-out report as a PDF with headings, row headers, alternative text and bookmarks."""
+    """Return a layout tree as a PDF with headings, row headers, alternative text and bookmarks."""
     import typst  # noqa: PLC0415 - only paper needs it
 
     text = json.dumps(report, ensure_ascii=False)
-    for _ in range(TRIES):
+    for _ in range(MAX_ATTEMPTS):
         try:
             return with_row_headers(_compile(text, moment(report["dated"])))
         except typst.TypstError as error:
-            unknown = UNKNOWN.findall(error.diagnostic)
-            if not unknown:
+            clusters = MISSING_GLYPHS.findall(error.diagnostic)
+            if not clusters:
                 raise
-            text = unicodedata.normalize("NFC", text).translate(_instead_of(unknown))
+            text = unicodedata.normalize("NFC", text).translate(_replacements(clusters))
     return with_row_headers(_compile(text, moment(report["dated"])))
 
 
-def _instead_of(unknown: list[str]) -> dict[int, str]:
-    """What to print for letters that no typeface has: a box, or nothing for a mark on a letter it has."""
-    instead: dict[int, str] = {}
-    clusters = [ESCAPED.sub(lambda code: chr(int(code[1], 16)), shown) for shown in unknown]
+def _replacements(escaped_clusters: list[str]) -> dict[int, str]:
+    """Return replacements for characters that no font has: a box, or nothing for a combining mark."""
+    replacements: dict[int, str] = {}
+    clusters = [
+        ESCAPED_CODE_POINT.sub(lambda code: chr(int(code[1], 16)), cluster) for cluster in escaped_clusters
+    ]
     for cluster in sorted(clusters, key=len, reverse=True):
-        rare = [letter for letter in cluster if not letter.isascii()]
-        marks = [letter for letter in rare if unicodedata.category(letter) in MARKS]
+        non_ascii = [character for character in cluster if not character.isascii()]
+        marks = [character for character in non_ascii if unicodedata.category(character) in MARK_CATEGORIES]
         if marks and len(cluster) > 1:
-            instead |= dict.fromkeys(map(ord, marks), "")
+            replacements |= dict.fromkeys(map(ord, marks), "")
         else:
-            instead |= dict.fromkeys(map(ord, rare), INSTEAD)
-    return instead
+            replacements |= dict.fromkeys(map(ord, non_ascii), PLACEHOLDER)
+    return replacements
 
 
 def _compile(text: str, moment: datetime) -> bytes:
     import typst  # noqa: PLC0415 - only paper needs it
 
-    press = typst.Compiler(FOLDER / "report.typ", root=FOLDER, font_paths=faces())
+    compiler = typst.Compiler(FOLDER / "report.typ", root=FOLDER, font_paths=typst_fonts())
     inputs = {"report": text}
-    printed = press.compile(format="pdf", pdf_standards=STANDARDS, sys_inputs=inputs, timestamp=moment)
-    if not isinstance(printed, bytes):
+    document = compiler.compile(format="pdf", pdf_standards=STANDARDS, sys_inputs=inputs, timestamp=moment)
+    if not isinstance(document, bytes):
         raise TypeError("A report is one document; the typesetter gave several.")
-    return printed
+    return document
 
 
 def with_row_headers(document: bytes) -> bytes:
-    """Mark the first cell of every body row as that row's header, which typst has no word for."""
+    """Return the PDF with the first cell of every body row tagged as row header, which typst cannot do."""
     import pikepdf  # noqa: PLC0415 - only paper needs it
 
-    with pikepdf.open(io.BytesIO(document)) as opened:
-        for row in _body_rows(opened.Root.StructTreeRoot):
-            first = _children(row)[0]
-            if first.S == "/TD":
-                first.S = pikepdf.Name.TH
-                first.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
-        for sheet in opened.pages:
-            _end_plainly(sheet.Contents)
-        written = io.BytesIO()
-        opened.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return written.getvalue()
+    with pikepdf.open(io.BytesIO(document)) as pdf_file:
+        for row in _body_rows(pdf_file.Root.StructTreeRoot):
+            cell = _children(row)[0]
+            if cell.S == "/TD":
+                cell.S = pikepdf.Name.TH
+                cell.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+        for page in pdf_file.pages:
+            _avoid_trailing_carriage_return(page.Contents)
+        output = io.BytesIO()
+        pdf_file.save(output, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return output.getvalue()
 
 
-def _end_plainly(content: "pikepdf.Object") -> None:
-    """Let no page's packed content end in a carriage return: checkers take it for the end of a line."""
+def _avoid_trailing_carriage_return(content: "pikepdf.Object") -> None:
+    """Recompress a page's content that ends in a carriage return, which PDF validators misread."""
     import pikepdf  # noqa: PLC0415 - only paper needs it
 
     while content.read_raw_bytes().endswith(b"\r"):
@@ -96,20 +98,20 @@ def _end_plainly(content: "pikepdf.Object") -> None:
 
 
 def _body_rows(root: "pikepdf.Object") -> "Iterator[pikepdf.Object]":
-    """Every row of every table's body below an element of the structure tree."""
-    waiting = [root]
-    while waiting:
-        children = _children(waiting.pop())
+    """Yield the body rows of every table below an element of the structure tree."""
+    elements = [root]
+    while elements:
+        children = _children(elements.pop())
         for child in children:
             if child.S == "/TBody":
                 yield from (row for row in _children(child) if row.S == "/TR")
-        waiting += children
+        elements += children
 
 
 def _children(element: "pikepdf.Object") -> "list[pikepdf.Object]":
-    """The structure elements directly below one, without the marks that lead to the page's content."""
+    """Return the structure elements directly below an element, without marked content."""
     import pikepdf  # noqa: PLC0415 - only paper needs it
 
     kids = element.get("/K", pikepdf.Array())
-    found = kids if isinstance(kids, pikepdf.Array) else [kids]
-    return [child for child in found if isinstance(child, pikepdf.Dictionary) and "/S" in child]
+    children = kids if isinstance(kids, pikepdf.Array) else [kids]
+    return [child for child in children if isinstance(child, pikepdf.Dictionary) and "/S" in child]

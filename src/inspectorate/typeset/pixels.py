@@ -1,17 +1,17 @@
-"""Pictures as pixels, for programs that cannot show SVG."""
+"""Render charts as PNG, for programs that cannot display SVG."""
 
-from inspectorate.typeset.fonts import faces
+from inspectorate.typeset.fonts import typst_fonts
 
 PAGE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
 #image(bytes(sys.inputs.svg), format: "svg", alt: "picture")"""
 
 
 def png(svg: str) -> bytes:
-    """Turn a drawn picture into a PNG with three pixels to each of its own."""
+    """Return an SVG chart as PNG at three times its size."""
     import typst  # noqa: PLC0415 - only Word needs it here
 
-    press = typst.Compiler(PAGE, font_paths=faces(), sys_inputs={"svg": svg})
-    made = press.compile(format="png", ppi=288)
-    if not isinstance(made, bytes):
+    compiler = typst.Compiler(PAGE, font_paths=typst_fonts(), sys_inputs={"svg": svg})
+    image = compiler.compile(format="png", ppi=288)
+    if not isinstance(image, bytes):
         raise TypeError("A picture is one page; the typesetter gave several.")
-    return made
+    return image

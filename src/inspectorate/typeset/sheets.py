@@ -1,18 +1,18 @@
-"""The report's tables as sheets: what both kinds of workbook hold, whatever their file format.
+"""Content of the workbooks: the report's tables as sheets, independent of the file format.
 
-One table a sheet, no merged cells, nothing blank: where nothing applies, a cell says so in shorthand.
-Numbers stay numbers; text that a spreadsheet would run is made harmless.
+Sheets hold one table each, without merged or blank cells; a shorthand marks cells that do not apply. Numbers
+stay numbers, and formulas in text are escaped.
 """
 
 import re
 from dataclasses import dataclass
 
 from inspectorate.method.report.content import Cell, Report, Table
-from inspectorate.tables import safe_cell
-from inspectorate.typeset.layout import words
+from inspectorate.tables import escape_formula
+from inspectorate.typeset.layout import replace_unprintable
 
-NOTHING = "[z]"
-NOTHING_MEANS = f"{NOTHING} stands where nothing applies or there is no value."
+NOT_APPLICABLE = "[z]"
+NOT_APPLICABLE_NOTE = f"{NOT_APPLICABLE} stands where nothing applies or there is no value."
 INSTRUCTIONS = "This sheet holds one table. Numbers in square brackets lead to the sheet of notes."
 LETTER_OR_DIGIT = re.compile(r"[a-zA-Z0-9]")
 DECIMALS = re.compile(r"\.(\d+)")
@@ -20,7 +20,7 @@ DECIMALS = re.compile(r"\.(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: its sheet's name, its title, its notes' numbers, its rows, the decimals to show."""
+    """Sheet with one table: label, title, note numbers, headings, rows, and decimals to display."""
 
     label: str
     title: str
@@ -32,7 +32,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """What a workbook holds: the lines of its cover, its notes in order, its sheets."""
+    """Content of a workbook: cover lines, notes in order, and sheets."""
 
     title: str
     cover: tuple[str, ...]
@@ -41,38 +41,39 @@ class Workbook:
 
 
 def workbook(report: Report) -> Workbook:
-    """Gather every table of a report that has rows."""
+    """Return every table of a report that has rows, as a workbook."""
     general = report.notice or f"These tables belong to the report {report.title}, {report.date}."
-    notes = [meaningful(text(general), "General")]
+    notes = [with_letter_or_digit(cell_text(general), "General")]
     sheets = []
     for number, table in enumerate((table for table in report.tables if table.rows), start=1):
         sheets.append(_sheet(number, table, notes))
     cover = (report.series, report.service, report.date, report.inspectorate, report.notice, report.licence)
-    lines = tuple(text(line) for line in dict.fromkeys(cover) if line and line != report.title)
-    return Workbook(text(report.title), lines, tuple(notes), tuple(sheets))
+    lines = tuple(cell_text(line) for line in dict.fromkeys(cover) if line and line != report.title)
+    return Workbook(cell_text(report.title), lines, tuple(notes), tuple(sheets))
 
 
-def text(raw: str) -> str:
-    """Text that every reader of spreadsheets takes for text, on one line."""
-    return safe_cell(" ".join(words(raw).split()))
+def cell_text(text: str) -> str:
+    """Return text on one line, without control characters, with formulas escaped."""
+    return escape_formula(" ".join(replace_unprintable(text).split()))
 
 
 def _sheet(number: int, table: Table, notes: list[str]) -> Sheet:
     width = len(table.headings)
     rows = tuple(
-        tuple(_value(cell) for cell in row[:width]) + (NOTHING,) * (width - len(row)) for row in table.rows
+        tuple(_value(cell) for cell in row[:width]) + (NOT_APPLICABLE,) * (width - len(row))
+        for row in table.rows
     )
-    blank = any(value == NOTHING for row in rows for value in row)
-    used = [1]
-    for note in (*table.notes, *((NOTHING_MEANS,) if blank else ())):
-        said = meaningful(text(note), "General")
-        if said not in notes:
-            notes.append(said)
-        used.append(notes.index(said) + 1)
+    has_blanks = any(value == NOT_APPLICABLE for row in rows for value in row)
+    note_numbers = [1]
+    for note in (*table.notes, *((NOT_APPLICABLE_NOTE,) if has_blanks else ())):
+        note_text = with_letter_or_digit(cell_text(note), "General")
+        if note_text not in notes:
+            notes.append(note_text)
+        note_numbers.append(notes.index(note_text) + 1)
     return Sheet(
         label=f"Table {number}",
-        title=f"Table {number}: {text(table.caption)}",
-        notes=tuple(dict.fromkeys(used)),
+        title=f"Table {number}: {cell_text(table.caption)}",
+        notes=tuple(dict.fromkeys(note_numbers)),
         headings=_headings(table),
         rows=rows,
         decimals=tuple(_decimals(table, column) for column in range(width)),
@@ -82,21 +83,21 @@ def _sheet(number: int, table: Table, notes: list[str]) -> Sheet:
 def _value(cell: Cell) -> str | float:
     if cell.number is not None:
         return cell.number
-    return meaningful(text(cell.text), NOTHING)
+    return with_letter_or_digit(cell_text(cell.text), NOT_APPLICABLE)
 
 
-def meaningful(shown: str, otherwise: str) -> str:
-    """Text with a Latin letter or a digit in it, which gptables insists on; signs alone say nothing."""
-    if LETTER_OR_DIGIT.search(shown):
-        return shown
-    return f"{shown} (text)" if any(map(str.isalnum, shown)) else otherwise
+def with_letter_or_digit(text: str, default: str) -> str:
+    """Return text that contains a Latin letter or a digit, as gptables requires, or else `default`."""
+    if LETTER_OR_DIGIT.search(text):
+        return text
+    return f"{text} (text)" if any(map(str.isalnum, text)) else default
 
 
 def _headings(table: Table) -> tuple[str, ...]:
-    """Headings that are there, differ, and name the unit when every cell beneath is a percentage."""
+    """Return unique, non-empty headings; columns of percentages get the unit in their heading."""
     headings: list[str] = []
     for column, raw in enumerate(table.headings):
-        heading = meaningful(text(raw), f"Column {column + 1}")
+        heading = with_letter_or_digit(cell_text(raw), f"Column {column + 1}")
         numbers = [row[column] for row in table.rows if column < len(row) and row[column].number is not None]
         if (
             numbers
@@ -111,8 +112,8 @@ def _headings(table: Table) -> tuple[str, ...]:
 
 
 def _decimals(table: Table, column: int) -> int | None:
-    """How many decimals the report itself shows in a column; None when it holds no numbers."""
-    shown = [row[column].text for row in table.rows if column < len(row) and row[column].number is not None]
-    if not shown:
+    """Return the number of decimals that the report shows in a column; None without numbers."""
+    numbers = [row[column].text for row in table.rows if column < len(row) and row[column].number is not None]
+    if not numbers:
         return None
-    return max(len(found[1]) if (found := DECIMALS.search(number)) else 0 for number in shown)
+    return max(len(match[1]) if (match := DECIMALS.search(number)) else 0 for number in numbers)

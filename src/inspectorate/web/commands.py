@@ -235,12 +235,12 @@ def export(
 ) -> None:
     """Take an inspection out of the service as a package of files, in whatever state it is."""
     start_django()
-    from inspectorate.package.folder import put_folder
+    from inspectorate.package.folder import write_folder
     from inspectorate.web.inspections.queries import open_one
     from inspectorate.web.judgements.changes import export_package
 
     files = _as(email, lambda by: export_package(opened=open_one(by=by, id=inspection)))
-    put_folder(folder, files)
+    write_folder(folder, files)
     typer.echo(f"{len(files)} files in {folder}")
 
 
@@ -250,10 +250,10 @@ def bring_in(
 ) -> None:
     """Bring an inspection into the service from a package of files."""
     start_django()
-    from inspectorate.package.folder import open_folder
+    from inspectorate.package.folder import read_folder
     from inspectorate.web.judgements.changes import import_package
 
-    files = open_folder(folder)
+    files = read_folder(folder)
     made = _as(email, lambda by: import_package(by=by, files=files))
     typer.echo(f"Inspection {made.pk}: {made}, in the state “{made.stands.title}”. Put its team on it.")
 

@@ -1,4 +1,4 @@
-"""Each kind of block as a tree with its kind named."""
+"""Layout of blocks: a report's blocks as trees of plain values."""
 
 import re
 from collections.abc import Callable
@@ -19,141 +19,166 @@ from inspectorate.method.report.content import (
     Runs,
     Table,
 )
-from inspectorate.typeset.layout.columns import heads, numeric, short, widths, wordy
-from inspectorate.typeset.layout.places import Places, Tree, words
-from inspectorate.typeset.pictures import draw, figures_of
+from inspectorate.typeset.layout.columns import (
+    column_widths,
+    fits_on_one_page,
+    group_heading_rows,
+    needs_stacking,
+    numeric_columns,
+)
+from inspectorate.typeset.layout.places import Anchors, Tree, replace_unprintable
+from inspectorate.typeset.pictures import data_table, draw
 
 SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 FACT_PARTS = ("title", "value", "value_label", "comparator", "comparator_label", "note")
 
 
-def block(part: Block, places: Places) -> Tree:
-    """One block of a report."""
-    return KINDS[type(part)](part, places)
+def block(part: Block, anchors: Anchors) -> Tree:
+    """Return a block of a report as a tree."""
+    return KINDS[type(part)](part, anchors)
 
 
-def runs(parts: Runs, places: Places) -> list[Tree]:
-    """Stretches of text with what they link to and their notes."""
-    return [_run(part, places) for part in parts]
+def runs(parts: Runs, anchors: Anchors) -> list[Tree]:
+    """Return runs of text as trees, with their links, targets and footnotes."""
+    return [_run(part, anchors) for part in parts]
 
 
-def _run(run: Run, places: Places) -> Tree:
+def _run(run: Run, anchors: Anchors) -> Tree:
     return {
-        "text": words(run.text),
+        "text": replace_unprintable(run.text),
         "strong": run.strong,
         "emphasis": run.emphasis,
         "link": run.link if SAFE_LINK.fullmatch(run.link) else "",
-        "target": places.figures.get(run.figure, ""),
-        "because": words(places.report.figures.get(run.figure, "")),
-        "note": places.use(run.note),
+        "target": anchors.figures.get(run.figure, ""),
+        "because": replace_unprintable(anchors.report.figures.get(run.figure, "")),
+        "note": anchors.note_reference(run.note),
     }
 
 
-def rating(name: str, places: Places) -> Tree | None:
-    """A rating with its disc; one the report's scale does not know has words only."""
+def rating(name: str, anchors: Anchors) -> Tree | None:
+    """Return a rating with its colours; a rating outside the report's scale has a name only."""
     if not name:
         return None
-    return places.levels.get(words(name), {"name": words(name), "class": "", "colour": "", "ink": ""})
+    return anchors.levels.get(
+        replace_unprintable(name), {"name": replace_unprintable(name), "class": "", "colour": "", "ink": ""}
+    )
 
 
-def _paragraph(part: Paragraph, places: Places) -> Tree:
-    return {"kind": "paragraph", "runs": runs(part.runs, places)}
+def _paragraph(part: Paragraph, anchors: Anchors) -> Tree:
+    return {"kind": "paragraph", "runs": runs(part.runs, anchors)}
 
 
-def _bullets(part: Bullets, places: Places) -> Tree:
-    return {"kind": "bullets", "start": part.start, "items": [runs(item, places) for item in part.items]}
+def _bullets(part: Bullets, anchors: Anchors) -> Tree:
+    return {"kind": "bullets", "start": part.start, "items": [runs(item, anchors) for item in part.items]}
 
 
-def _quotation(part: Quotation, places: Places) -> Tree:
-    return {"kind": "quotation", "runs": runs(part.runs, places), "by": words(part.by)}
+def _quotation(part: Quotation, anchors: Anchors) -> Tree:
+    return {"kind": "quotation", "runs": runs(part.runs, anchors), "by": replace_unprintable(part.by)}
 
 
-def _example(part: PracticeExample, places: Places) -> Tree:
+def _example(part: PracticeExample, anchors: Anchors) -> Tree:
     return {
         "kind": "example",
-        "id": places.name("example", part.title),
-        "title": words(part.title),
-        "blocks": [block(inner, places) for inner in part.body],
+        "id": anchors.unique_id("example", part.title),
+        "title": replace_unprintable(part.title),
+        "blocks": [block(child, anchors) for child in part.body],
     }
 
 
-def _table(part: Table, places: Places) -> Tree:
-    anchors = (*part.anchors, *("",) * len(part.rows))
+def _table(part: Table, anchors: Anchors) -> Tree:
+    row_anchors = (*part.anchors, *("",) * len(part.rows))
     blank = Cell((Run(""),))
-    across = len(part.headings)
+    column_count = len(part.headings)
     return {
         "kind": "table",
-        "id": places.name("table", part.key),
-        "caption": words(part.caption),
-        "headings": [words(heading) for heading in part.headings],
-        "short": short(part),
-        "wordy": wordy(part),
-        "numeric": numeric(part),
-        "widths": widths(part),
+        "id": anchors.unique_id("table", part.key),
+        "caption": replace_unprintable(part.caption),
+        "headings": [replace_unprintable(heading) for heading in part.headings],
+        "short": fits_on_one_page(part),
+        "wordy": needs_stacking(part),
+        "numeric": numeric_columns(part),
+        "widths": column_widths(part),
         "rows": [
             {
-                "id": places.row(anchor),
-                "head": head,
-                "cells": [_cell(cell, places) for cell in (*row, *(blank,) * across)[:across]],
+                "id": anchors.row_id(anchor),
+                "head": is_group_heading,
+                "cells": [_cell(cell, anchors) for cell in (*row, *(blank,) * column_count)[:column_count]],
             }
-            for row, anchor, head in zip(part.rows, anchors, heads(part), strict=False)
+            for row, anchor, is_group_heading in zip(
+                part.rows, row_anchors, group_heading_rows(part), strict=False
+            )
         ],
-        "notes": [words(note) for note in part.notes],
+        "notes": [replace_unprintable(note) for note in part.notes],
     }
 
 
-def _cell(cell: Cell, places: Places) -> Tree:
-    found = rating(cell.rating, places)
-    return {"runs": runs(cell.runs, places), "rating": found, "whole": len(cell.text) <= 12 or bool(found)}
+def _cell(cell: Cell, anchors: Anchors) -> Tree:
+    cell_rating = rating(cell.rating, anchors)
+    return {
+        "runs": runs(cell.runs, anchors),
+        "rating": cell_rating,
+        "whole": len(cell.text) <= 12 or bool(cell_rating),
+    }
 
 
-def _facts(part: KeyFacts, places: Places) -> Tree:
-    del places
-    facts = [{name: words(getattr(fact, name)) for name in FACT_PARTS} for fact in part.facts]
+def _facts(part: KeyFacts, anchors: Anchors) -> Tree:
+    del anchors
+    facts = [{name: replace_unprintable(getattr(fact, name)) for name in FACT_PARTS} for fact in part.facts]
     return {"kind": "facts", "facts": facts}
 
 
-def _picture(part: Picture, places: Places) -> Tree:
-    """A picture drawn for a wide and a narrow page, with the figures behind it as a table."""
-    colours = {name: (level["colour"], level["ink"]) for name, level in places.levels.items()}
+def _picture(part: Picture, anchors: Anchors) -> Tree:
+    """Return a chart for wide and narrow pages, with its data as a table."""
+    colours = {name: (level["colour"], level["ink"]) for name, level in anchors.levels.items()}
     return {
         "kind": "picture",
-        "id": places.name("picture", part.key),
-        "caption": words(part.caption),
-        "alt": words(part.alt) or words(part.caption),
-        "wide": words(draw(part, colours, wide=True)),
-        "narrow": words(draw(part, colours, wide=False)),
-        "figures": [[words(text) for text in row] for row in figures_of(part)],
+        "id": anchors.unique_id("picture", part.key),
+        "caption": replace_unprintable(part.caption),
+        "alt": replace_unprintable(part.alt) or replace_unprintable(part.caption),
+        "wide": replace_unprintable(draw(part, colours, wide=True)),
+        "narrow": replace_unprintable(draw(part, colours, wide=False)),
+        "figures": [[replace_unprintable(text) for text in row] for row in data_table(part)],
     }
 
 
-def _summary(part: RatingsSummary, places: Places) -> Tree:
+def _summary(part: RatingsSummary, anchors: Anchors) -> Tree:
     return {
         "kind": "summary",
-        "service": words(part.service),
-        "fieldwork": words(part.fieldwork),
-        "overall": rating(part.overall, places) or {"name": "", "class": "", "colour": "", "ink": ""},
-        "score": words(part.score),
-        "label": words(part.label),
+        "service": replace_unprintable(part.service),
+        "fieldwork": replace_unprintable(part.fieldwork),
+        "overall": rating(part.overall, anchors) or {"name": "", "class": "", "colour": "", "ink": ""},
+        "score": replace_unprintable(part.score),
+        "label": replace_unprintable(part.label),
         "domains": [
-            {"title": words(title), "standards": [_standard(each, places) for each in standards]}
+            {
+                "title": replace_unprintable(title),
+                "standards": [_standard(standard, anchors) for standard in standards],
+            }
             for title, standards in part.domains
         ],
     }
 
 
-def _standard(standard: tuple[str, str, str], places: Places) -> Tree:
+def _standard(standard: tuple[str, str, str], anchors: Anchors) -> Tree:
     number, title, name = standard
-    target = places.sections.get(number, "")
-    return {"number": words(number), "title": words(title), "rating": rating(name, places), "target": target}
+    target = anchors.sections.get(number, "")
+    return {
+        "number": replace_unprintable(number),
+        "title": replace_unprintable(title),
+        "rating": rating(name, anchors),
+        "target": target,
+    }
 
 
-def _definitions(part: Definitions, places: Places) -> Tree:
-    entries = [{"term": words(each.term), "runs": runs(each.meaning, places)} for each in part.entries]
+def _definitions(part: Definitions, anchors: Anchors) -> Tree:
+    entries = [
+        {"term": replace_unprintable(entry.term), "runs": runs(entry.meaning, anchors)}
+        for entry in part.entries
+    ]
     return {"kind": "definitions", "entries": entries}
 
 
-KINDS: dict[type, Callable[[Any, Places], Tree]] = {
+KINDS: dict[type, Callable[[Any, Anchors], Tree]] = {
     Paragraph: _paragraph,
     Bullets: _bullets,
     Quotation: _quotation,

@@ -1,63 +1,68 @@
-"""How a table's columns want to be set: numbers to the right, width where the text is."""
+"""Alignment and widths of table columns."""
 
 import re
 
 from inspectorate.method.report.content import Cell, Table
 
-LETTERS = 100
-"""How many letters a line of a table holds on paper."""
+LINE_LENGTH = 100
+"""Number of characters in a table line on paper."""
 SHORTHAND = re.compile(r"\[\w\]")
-"""What stands where a number would be: "[c]" where it is withheld."""
+"""Shorthand in place of a number, such as "[c]" for a suppressed one."""
 
 
-def numeric(table: Table) -> list[bool]:
-    """Which columns hold nothing but numbers and blanks; the first column never does, it names its row."""
+def numeric_columns(table: Table) -> list[bool]:
+    """Return which columns hold only numbers, shorthand and blanks; never the first, which names the row."""
     columns = range(len(table.headings))
-    return [column > 0 and _all_numbers(table, column) for column in columns]
+    return [column > 0 and _is_numeric(table, column) for column in columns]
 
 
-def _all_numbers(table: Table, column: int) -> bool:
+def _is_numeric(table: Table, column: int) -> bool:
     cells = [row[column] for row in table.rows if column < len(row) and row[column].text.strip()]
     return any(cell.number is not None for cell in cells) and all(
         cell.number is not None or SHORTHAND.fullmatch(cell.text) for cell in cells
     )
 
 
-def widths(table: Table) -> list[float]:
-    """How wide each column is, in letters: what may not be broken, and the rest where the text is."""
-    least, wanted = [], []
+def column_widths(table: Table) -> list[float]:
+    """Return the width of every column in characters: its minimum, and a share of the remaining width."""
+    minimums, preferred = [], []
     for column, heading in enumerate(table.headings):
         cells = [row[column] for row in table.rows if column < len(row)]
         lengths = [len(heading), *(len(cell.text) for cell in cells)]
-        least.append(_least(heading, cells))
-        wanted.append(min((max(lengths) + sum(lengths) / len(lengths)) / 2, 120.0))
-    spare = max(LETTERS - sum(least), 0.0)
-    more = [max(want - minimum, 0.5) for want, minimum in zip(wanted, least, strict=True)]
-    return [round(minimum + spare * extra / sum(more), 2) for minimum, extra in zip(least, more, strict=True)]
+        minimums.append(_min_width(heading, cells))
+        preferred.append(min((max(lengths) + sum(lengths) / len(lengths)) / 2, 120.0))
+    spare = max(LINE_LENGTH - sum(minimums), 0.0)
+    extras = [max(preference - minimum, 0.5) for preference, minimum in zip(preferred, minimums, strict=True)]
+    return [
+        round(minimum + spare * extra / sum(extras), 2)
+        for minimum, extra in zip(minimums, extras, strict=True)
+    ]
 
 
-def _least(heading: str, cells: list[Cell]) -> float:
-    """Room for the longest word, for short texts and ratings whole, and for the heading on two lines."""
+def _min_width(heading: str, cells: list[Cell]) -> float:
+    """Return the width needed by the longest word, unbroken short texts, and a heading on two lines."""
     texts = [heading, *(cell.text for cell in cells)]
     words = [len(word) for text in texts for word in text.split()]
-    whole = [len(cell.text) + 3 * bool(cell.rating) for cell in cells if cell.rating or len(cell.text) <= 12]
-    return min(max([len(heading) / 2 + 1, *words, *whole]), 24) + 2.5
+    unbroken = [
+        len(cell.text) + 3 * bool(cell.rating) for cell in cells if cell.rating or len(cell.text) <= 12
+    ]
+    return min(max([len(heading) / 2 + 1, *words, *unbroken]), 24) + 2.5
 
 
-def heads(table: Table) -> list[bool]:
-    """Which rows head those below them: the rated ones, in a table whose other rows are not rated."""
+def group_heading_rows(table: Table) -> list[bool]:
+    """Return which rows are headings of the rows below: rated rows in a table with unrated rows."""
     rated = [any(cell.rating for cell in row) for row in table.rows]
     return rated if not all(rated) else [False] * len(rated)
 
 
-def wordy(table: Table) -> bool:
-    """Whether a table says so much that a telephone shows it better row by row than side by side."""
-    first = [len(row[0].text) for row in table.rows if row]
-    others = [len(cell.text) for row in table.rows for cell in row[1:]]
-    return max(others, default=0) > 45 or sum(first) > 45 * len(first) > 0
+def needs_stacking(table: Table) -> bool:
+    """Return whether a table has so much text that narrow screens show it row by row."""
+    first_lengths = [len(row[0].text) for row in table.rows if row]
+    other_lengths = [len(cell.text) for row in table.rows for cell in row[1:]]
+    return max(other_lengths, default=0) > 45 or sum(first_lengths) > 45 * len(first_lengths) > 0
 
 
-def short(table: Table) -> bool:
-    """Whether a table is small enough to be kept on one page."""
+def fits_on_one_page(table: Table) -> bool:
+    """Return whether a table is small enough to be kept on one page."""
     letters = sum(len(cell.text) for row in table.rows for cell in row)
     return len(table.rows) <= 14 and letters <= 1500

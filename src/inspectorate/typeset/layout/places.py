@@ -1,4 +1,4 @@
-"""Where things are in a report: the ids of its parts, the rows its figures lead to, the uses of its notes."""
+"""Anchors of a report: ids of its parts, rows that figures link to, and references to footnotes."""
 
 import re
 from dataclasses import dataclass, field
@@ -7,78 +7,89 @@ from typing import Any
 from inspectorate.method.report.content import Report, Section, Table
 
 Tree = dict[str, Any]
-"""Text, numbers, lists and further trees by name."""
+"""Layout tree: text, numbers, lists and trees by name."""
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-def words(text: str) -> str:
-    """Text without the characters that no document format can hold."""
+def replace_unprintable(text: str) -> str:
+    """Return text with the characters that no document format allows replaced by U+FFFD."""
     return UNPRINTABLE.sub("\ufffd", text)
 
 
-def _colour(written: str, otherwise: str) -> str:
-    return written if COLOUR.fullmatch(written) else otherwise
+def _colour(text: str, default: str) -> str:
+    return text if COLOUR.fullmatch(text) else default
 
 
 @dataclass
-class Places:
-    """The places of one report, found before anything refers to them."""
+class Anchors:
+    """Ids of one report, all assigned before the first reference to them."""
 
     report: Report
-    given: set[str] = field(default_factory=set)
+    used_ids: set[str] = field(default_factory=set)
     sections: dict[str, str] = field(default_factory=dict)
     figures: dict[str, str] = field(default_factory=dict)
-    placed: set[str] = field(default_factory=set)
-    explained: list[Tree] = field(default_factory=list)
-    numbers: dict[str, int] = field(default_factory=dict)
-    uses: dict[str, list[str]] = field(default_factory=dict)
+    used_rows: set[str] = field(default_factory=set)
+    unlinked_figures: list[Tree] = field(default_factory=list)
+    note_numbers: dict[str, int] = field(default_factory=dict)
+    note_uses: dict[str, list[str]] = field(default_factory=dict)
     levels: dict[str, Tree] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.numbers = {note.key: note.number for note in self.report.footnotes}
+        self.note_numbers = {note.key: note.number for note in self.report.footnotes}
         for index, level in enumerate(self.report.levels):
             colours = {"colour": _colour(level.colour, "#5b6770"), "ink": _colour(level.ink, "#ffffff")}
-            name = words(level.name)
+            name = replace_unprintable(level.name)
             self.levels[name] = {"name": name, "class": f"disc-{index}", **colours}
         for section in self.report.sections:
-            self._find(section)
+            self._register(section)
         for reference, because in self.report.figures.items():
             if reference not in self.figures:
-                place = self.figures[reference] = self.name("figure", reference)
-                self.explained.append({"id": place, "reference": words(reference), "because": words(because)})
+                figure_id = self.figures[reference] = self.unique_id("figure", reference)
+                self.unlinked_figures.append(
+                    {
+                        "id": figure_id,
+                        "reference": replace_unprintable(reference),
+                        "because": replace_unprintable(because),
+                    }
+                )
 
-    def _find(self, section: Section) -> None:
-        self.sections[section.key] = self.name("section", section.key)
+    def _register(self, section: Section) -> None:
+        self.sections[section.key] = self.unique_id("section", section.key)
         tables = (block for block in section.blocks if isinstance(block, Table))
         for anchor in (anchor for table in tables for anchor in table.anchors if anchor):
             if anchor not in self.figures:
-                self.figures[anchor] = self.name("row", anchor)
+                self.figures[anchor] = self.unique_id("row", anchor)
         for part in section.parts:
-            self._find(part)
+            self._register(part)
 
-    def name(self, kind: str, key: str) -> str:
-        """Make an id that is safe everywhere and used once."""
+    def unique_id(self, kind: str, key: str) -> str:
+        """Return an id that is valid in every format and used once."""
         stem = f"{kind}-{re.sub(r'[^a-z0-9]+', '-', key.lower()).strip('-') or 'x'}"
-        chosen, count = stem, 1
-        while chosen in self.given:
+        candidate, count = stem, 1
+        while candidate in self.used_ids:
             count += 1
-            chosen = f"{stem}-{count}"
-        self.given.add(chosen)
-        return chosen
+            candidate = f"{stem}-{count}"
+        self.used_ids.add(candidate)
+        return candidate
 
-    def row(self, anchor: str) -> str:
-        """The id of a table row; a second row for the same figure has none."""
-        if not anchor or anchor in self.placed:
+    def row_id(self, anchor: str) -> str:
+        """Return the id of a table row; "" for a second row of the same figure."""
+        if not anchor or anchor in self.used_rows:
             return ""
-        self.placed.add(anchor)
+        self.used_rows.add(anchor)
         return self.figures.get(anchor, "")
 
-    def use(self, note: str) -> Tree | None:
-        """A reference to a note, with an id to come back to; None when there is no such note."""
-        if note not in self.numbers:
+    def note_reference(self, note: str) -> Tree | None:
+        """Return a reference to a footnote, with an id for the link back; None for an unknown footnote."""
+        if note not in self.note_numbers:
             return None
-        used = self.uses.setdefault(note, [])
-        used.append(self.name("use", note))
-        return {"key": note, "number": self.numbers[note], "id": used[-1], "first": len(used) == 1}
+        references = self.note_uses.setdefault(note, [])
+        references.append(self.unique_id("use", note))
+        return {
+            "key": note,
+            "number": self.note_numbers[note],
+            "id": references[-1],
+            "first": len(references) == 1,
+        }

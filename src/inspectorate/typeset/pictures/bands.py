@@ -1,78 +1,80 @@
-"""The bands picture: each key question's percentage, with its interval, on the bands that make a rating."""
+"""Bands chart: the percentage of every key question with its interval, over the rating bands."""
 
 from inspectorate.method.report.content import Picture
 from inspectorate.typeset.pictures.board import (
-    HOUSE,
-    INK,
-    LETTER,
-    LINE,
+    BACKGROUND,
+    LETTER_WIDTH,
     LINE_HEIGHT,
-    PAPER,
-    QUIET,
-    Board,
+    MUTED,
+    PRIMARY,
+    RULE,
+    TEXT_COLOUR,
+    Canvas,
     Disc,
     Rect,
     Text,
-    initials,
-    key,
+    abbreviations,
+    draw_legend,
 )
 
 TINTS = ("#f4f1ea", "#e6edef")
-WORDS = 50
-"""Pixels kept free at the right for "100%"."""
+LABEL_WIDTH = 50
+"""Pixels kept free on the right for "100%"."""
 INTERVAL = "#7fa3b0"
 
 
-def draw(picture: Picture, colours: dict[str, tuple[str, str]], board: Board) -> None:
-    """Draw every key question's percentage and interval over the bands."""
-    scale = (board.plot - WORDS) / 100
+def draw(picture: Picture, colours: dict[str, tuple[str, str]], canvas: Canvas) -> None:
+    """Draw the percentage and interval of every key question over the bands."""
+    scale = (canvas.plot - LABEL_WIDTH) / 100
     zones = list(zip(picture.bands, [*(start for _, start in picture.bands[1:]), 100.0], strict=True))
-    _names(board, zones, scale, colours)
-    stripes, top = len(board.marks), board.height
+    _band_names(canvas, zones, scale, colours)
+    background_index, top = len(canvas.marks), canvas.height
     for row in picture.rows:
         values = (float(row["low"]), float(row["percentage"]), float(row["high"]))
-        _row(board, str(row["question"]), values, scale)
-    board.marks[stripes:stripes] = [
-        Rect(board.labels + start * scale, top, (end - start) * scale, board.height - top, TINTS[index % 2])
+        _row(canvas, str(row["question"]), values, scale)
+    canvas.marks[background_index:background_index] = [
+        Rect(canvas.labels + start * scale, top, (end - start) * scale, canvas.height - top, TINTS[index % 2])
         for index, ((_, start), end) in enumerate(zones)
     ]
     for value in (0.0, *(end for _, end in zones)):
-        board.add(Rect(board.labels + value * scale, top, 1, board.height - top + 5, LINE))
-        board.add(
-            Text(board.labels + value * scale, board.height + 14, f"{value:.0f}", QUIET, "middle", size=14)
+        canvas.add(Rect(canvas.labels + value * scale, top, 1, canvas.height - top + 5, RULE))
+        canvas.add(
+            Text(canvas.labels + value * scale, canvas.height + 14, f"{value:.0f}", MUTED, "middle", size=14)
         )
-    board.height += 26
+    canvas.height += 26
 
 
-def _row(board: Board, question: str, values: tuple[float, float, float], scale: float) -> None:
-    middle = board.label(question, least=30)
-    low, at, high = (board.labels + value * scale for value in values)
-    board.add(
+def _row(canvas: Canvas, question: str, values: tuple[float, float, float], scale: float) -> None:
+    middle = canvas.label(question, min_height=30)
+    low, x, high = (canvas.labels + value * scale for value in values)
+    canvas.add(
         Rect(low, middle - 4, max(high - low, 1), 8, INTERVAL, round=4),
-        Disc(at, middle, 8, PAPER),
-        Disc(at, middle, 6, HOUSE),
-        Text(board.width, middle, f"{values[1]:.0f}%", INK, "end", 600),
+        Disc(x, middle, 8, BACKGROUND),
+        Disc(x, middle, 6, PRIMARY),
+        Text(canvas.width, middle, f"{values[1]:.0f}%", TEXT_COLOUR, "end", 600),
     )
 
 
-def _names(
-    board: Board,
+def _band_names(
+    canvas: Canvas,
     zones: list[tuple[tuple[str, float], float]],
     scale: float,
     colours: dict[str, tuple[str, str]],
 ) -> None:
-    """Name the bands along the top; by letters, with a key, when the words are too wide for their bands."""
+    """Draw the names of the bands along the top; abbreviations with a legend when names do not fit."""
     names = [name for (name, _), _ in zones]
-    room = [(end - start) * scale for (_, start), end in zones]
-    shown = {name: name.split() for name in names}
+    widths = [(end - start) * scale for (_, start), end in zones]
+    labels = {name: name.split() for name in names}
     if any(
-        len(word) * LETTER > width for name, width in zip(names, room, strict=True) for word in shown[name]
+        len(word) * LETTER_WIDTH > width
+        for name, width in zip(names, widths, strict=True)
+        for word in labels[name]
     ):
-        key(board, [name for name in names if name in colours], colours)
-        shown = {name: [letters] for name, letters in initials(names).items()}
-    deepest = max((len(words) for words in shown.values()), default=0)
+        draw_legend(canvas, [name for name in names if name in colours], colours)
+        labels = {name: [letters] for name, letters in abbreviations(names).items()}
+    line_count = max((len(words) for words in labels.values()), default=0)
     for (name, start), end in zones:
-        for index, word in enumerate(reversed(shown[name])):
-            y = board.height + (deepest - index - 0.5) * LINE_HEIGHT
-            board.add(Text(board.labels + (start + end) / 2 * scale, y, word, QUIET, "middle", 600, 14))
-    board.height += deepest * LINE_HEIGHT + 6
+        for index, word in enumerate(reversed(labels[name])):
+            y = canvas.height + (line_count - index - 0.5) * LINE_HEIGHT
+            canvas.add(Text(canvas.labels + (start + end) / 2 * scale, y, word, MUTED, "middle", 600, 14))
+    canvas.height += line_count * LINE_HEIGHT + 6

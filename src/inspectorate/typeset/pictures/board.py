@@ -1,4 +1,4 @@
-"""What a picture is drawn on: a white board of pixels with a few kinds of mark, written as SVG."""
+"""SVG canvas for charts: shapes in pixel coordinates, written with a template."""
 
 import textwrap
 from dataclasses import dataclass, field
@@ -7,22 +7,22 @@ from typing import Literal
 from inspectorate.typeset.fonts import FAMILY
 from inspectorate.typeset.templates import template
 
-INK = "#17252d"
-QUIET = "#4d5d66"
-LINE = "#c3ced2"
-HOUSE = "#14495c"
+TEXT_COLOUR = "#17252d"
+MUTED = "#4d5d66"
+RULE = "#c3ced2"
+PRIMARY = "#14495c"
 ACCENT = "#b4570b"
-PAPER = "#ffffff"
-LETTER = 7.2
-"""How wide a letter is on average, at the size pictures use, with some to spare for other typefaces."""
-STRONG_LETTER = 8.2
-"""The same for bold letters."""
+BACKGROUND = "#ffffff"
+LETTER_WIDTH = 7.2
+"""Average width of a character in pixels at the font size of charts, with a margin for other fonts."""
+BOLD_LETTER_WIDTH = 8.2
+"""Average width of a bold character in pixels."""
 LINE_HEIGHT = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """A filled rectangle, in pixels from the left and the top."""
+    """Filled rectangle, in pixels from the left and the top."""
 
     x: float
     y: float
@@ -35,12 +35,12 @@ class Rect:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line of text whose middle is at `y`."""
+    """Line of text centred vertically at `y`."""
 
     x: float
     y: float
     words: str
-    colour: str = INK
+    colour: str = TEXT_COLOUR
     anchor: Literal["start", "middle", "end"] = "start"
     weight: int = 400
     size: int = 15
@@ -48,7 +48,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Disc:
-    """A filled circle."""
+    """Filled circle."""
 
     x: float
     y: float
@@ -60,8 +60,8 @@ Mark = Rect | Text | Disc
 
 
 @dataclass
-class Board:
-    """The marks of one picture, later ones on top. `labels` pixels on the left name the rows of the plot."""
+class Canvas:
+    """Shapes of a chart, later ones on top. The `labels` pixels on the left hold the names of rows."""
 
     width: int
     labels: int
@@ -70,56 +70,56 @@ class Board:
 
     @property
     def plot(self) -> float:
-        """How many pixels wide the plot is."""
+        """Width of the plot area in pixels."""
         return self.width - self.labels
 
     def add(self, *marks: Mark) -> None:
-        """Put marks on top of what is there."""
+        """Add shapes on top of the others."""
         self.marks += marks
 
-    def label(self, words: str, least: float) -> float:
-        """Name the next row, broken into lines that fit, move below it, and return its middle."""
-        lines = textwrap.wrap(words, int((self.labels - 10) / LETTER)) or [""]
-        depth = max(least, LINE_HEIGHT * len(lines) + 8)
-        middle = self.height + depth / 2
+    def label(self, text: str, min_height: float) -> float:
+        """Write the name of the next row, wrapped, advance below it, and return its vertical centre."""
+        lines = textwrap.wrap(text, int((self.labels - 10) / LETTER_WIDTH)) or [""]
+        height = max(min_height, LINE_HEIGHT * len(lines) + 8)
+        centre = self.height + height / 2
         for index, line in enumerate(lines):
-            self.add(Text(0, middle + (index - (len(lines) - 1) / 2) * LINE_HEIGHT, line))
-        self.height += depth
-        return middle
+            self.add(Text(0, centre + (index - (len(lines) - 1) / 2) * LINE_HEIGHT, line))
+        self.height += height
+        return centre
 
     def svg(self, title: str, description: str) -> str:
-        """Write the board as SVG with a title and a description for those who cannot see it."""
+        """Return the canvas as SVG with a title and a description for screen readers."""
         marks = [{"kind": type(mark).__name__.lower(), "mark": mark} for mark in self.marks]
         page = template("picture.svg.j2")
-        return page.render(board=self, marks=marks, title=title, description=description, font=FAMILY)
+        return page.render(canvas=self, marks=marks, title=title, description=description, font=FAMILY)
 
 
-def board(wide: bool) -> Board:
-    """An empty board: 660 pixels wide for desk and paper, or 330 for a telephone."""
-    return Board(width=660, labels=200) if wide else Board(width=330, labels=126)
+def new_canvas(wide: bool) -> Canvas:
+    """Return an empty canvas: 660 pixels wide for desktop and paper, or 330 for mobile."""
+    return Canvas(width=660, labels=200) if wide else Canvas(width=330, labels=126)
 
 
-def initials(names: list[str]) -> dict[str, str]:
-    """Shorten each rating's name to its words' first letters, or further where two would be the same."""
-    short: dict[str, str] = {}
+def abbreviations(names: list[str]) -> dict[str, str]:
+    """Return an abbreviation for every rating: its initials, or more letters where needed."""
+    result: dict[str, str] = {}
     for name in names:
-        chosen, length = "".join(word[0].upper() for word in name.split()), 2
-        while chosen in short.values() and length <= len(name):
-            chosen, length = name[:length], length + 1
-        short[name] = chosen
-    return short
+        abbreviation, length = "".join(word[0].upper() for word in name.split()), 2
+        while abbreviation in result.values() and length <= len(name):
+            abbreviation, length = name[:length], length + 1
+        result[name] = abbreviation
+    return result
 
 
-def key(board: Board, names: list[str], colours: dict[str, tuple[str, str]]) -> None:
-    """Say which letters stand for which rating: discs with names, on as many lines as they need."""
-    short = initials(names)
-    x, y = 15.0, board.height + 15
+def draw_legend(new_canvas: Canvas, names: list[str], colours: dict[str, tuple[str, str]]) -> None:
+    """Draw the legend of the abbreviations: a disc and a name for every rating, wrapped to the width."""
+    abbreviated = abbreviations(names)
+    x, y = 15.0, new_canvas.height + 15
     for name in names:
-        wide = 21 + len(name) * LETTER + 34
-        if x > 15 and x + wide - 34 > board.width:
+        entry_width = 21 + len(name) * LETTER_WIDTH + 34
+        if x > 15 and x + entry_width - 34 > new_canvas.width:
             x, y = 15.0, y + 34
         colour, ink = colours[name]
-        letters = Text(x, y, short[name], ink, "middle", 600, 13)
-        board.add(Disc(x, y, 14, colour), letters, Text(x + 21, y, name))
-        x += wide
-    board.height = y + 27
+        letters = Text(x, y, abbreviated[name], ink, "middle", 600, 13)
+        new_canvas.add(Disc(x, y, 14, colour), letters, Text(x + 21, y, name))
+        x += entry_width
+    new_canvas.height = y + 27

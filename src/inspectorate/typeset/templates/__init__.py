@@ -1,4 +1,4 @@
-"""The templates, all of them escaped: text goes in as text."""
+"""Jinja templates of the report, with autoescaping."""
 
 from functools import cache
 from pathlib import Path
@@ -20,5 +20,5 @@ def _environment() -> Environment:
 
 
 def template(name: str) -> Template:
-    """A template of this folder by its file's name."""
+    """Return the template with this file name."""
     return _environment().get_template(name)

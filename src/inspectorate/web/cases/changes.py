@@ -199,7 +199,7 @@ def show(drawn: Draw, sample: Sample, edition: Framework) -> None:
         for row, (factor, level) in zip(sample.balance, titles, strict=True)
     ]
     drawn.balance = [{**asdict(row), "difference": row.difference} for row in named]
-    drawn.picture = typeset.balance_picture(changed(sample, balance=tuple(named)))
+    drawn.picture = typeset.balance_chart(changed(sample, balance=tuple(named)))
 
 
 def drawn_cases(drawn: Draw, sample: Sample) -> Iterator[DrawnCase]:

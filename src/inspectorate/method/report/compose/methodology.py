@@ -156,7 +156,7 @@ def _draw(draft: Draft, group: CaseGroup) -> Iterator[Block]:
     )
     if sample.balance:
         yield people.balance_table(draft, group, sample)
-        picture = people.balance_picture(draft, group, sample)
+        picture = people.balance_chart(draft, group, sample)
         if picture:
             yield picture
 

@@ -71,7 +71,7 @@ def _rows_with_visibility(
     yield from ((row, row.level not in suppressed[row.factor]) for row in sample.balance)
 
 
-def balance_picture(draft: Draft, group: CaseGroup, sample: Sample) -> Picture | None:
+def balance_chart(draft: Draft, group: CaseGroup, sample: Sample) -> Picture | None:
     """Return the balance as a chart without suppressed levels; None when no level is visible."""
     framework = draft.framework
     rows = [row for row, visible in _rows_with_visibility(draft, group, sample) if visible]

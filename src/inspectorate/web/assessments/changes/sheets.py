@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.tables import unsafe_cell
+from inspectorate.tables import unescape_formula
 from inspectorate.web.assessments import queries
 from inspectorate.web.assessments.changes.assessing import release
 from inspectorate.web.assessments.changes.saving import Unsaved, save_answers
@@ -77,7 +77,7 @@ def _saving(
 ) -> Saving | None:
     before = len(faults)
     value = _value(asked, str(row.get(ANSWER) or "").strip(), number, faults)
-    comment = unsafe_cell(str(row.get(COMMENT) or ""))
+    comment = unescape_formula(str(row.get(COMMENT) or ""))
     if len(comment) > LONGEST_COMMENT:
         problem = f"It has {len(comment):,} characters; at most {LONGEST_COMMENT:,} can be kept."
         faults.append(_fault(number, COMMENT, problem, "Shorten it."))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import xlsxwriter
 
-from inspectorate.tables import safe_cell
+from inspectorate.tables import escape_formula
 from inspectorate.web.assessments.queries.opening import Case
 from inspectorate.web.assessments.queries.staging import Asked, about, stages
 
@@ -34,7 +34,7 @@ def template(case: Case) -> bytes:
         for row, asked in enumerate(rows(case), start=1):
             titles = [title for _key, title in asked.choices]
             answer, comment = asked.value_title, asked.answer.comment if asked.answer else ""
-            texts = (asked.id, asked.text, ", ".join(titles), answer, safe_cell(comment))
+            texts = (asked.id, asked.text, ", ".join(titles), answer, escape_formula(comment))
             for column, text in enumerate(texts):
                 sheet.write_string(row, column, text, free if column in (3, 4) else fixed)
             sheet.write_number(row, 5, asked.version, fixed)

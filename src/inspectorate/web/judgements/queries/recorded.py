@@ -68,7 +68,7 @@ def as_inspection(inspection: Inspection) -> Recorded:
 
 def kept_parts(kept: Kept) -> Recorded:
     """The parts of an imported inspection that no page edits yet."""
-    return package.open_files({path: text.encode() for path, text in kept.files.items()})
+    return package.read_files({path: text.encode() for path, text in kept.files.items()})
 
 
 def _about(inspection: Inspection, base: Recorded | None) -> About:
@@ -189,7 +189,7 @@ def _rebuilt(known: Mapping[str, object], read: Population) -> Sample:
     faults: list[Fault] = []
     said = SampleText.model_validate(known["said"])
     rows: list[dict[str, str]] = known["rows"]  # type: ignore[assignment]
-    found = package.rebuild(said, rows, read, framework(read.edition), faults)
+    found = package.rebuild_sample(said, rows, read, framework(read.edition), faults)
     if found is None:
         raise FaultsFound(faults)
     return found

@@ -28,7 +28,7 @@ from inspectorate.web.states import State
 def import_package(*, by: Person, files: Mapping[str, bytes]) -> Inspection:
     """Make an inspection from a package. Raises FaultsFound with everything wrong, and then makes nothing."""
     insist(Action.IMPORT_PACKAGE, roles_of(by))
-    found = package.open_files(files)
+    found = package.read_files(files)
     if faults := list(_too_long(found)):
         raise FaultsFound(faults)
     try:

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.package.folder import LARGEST, MOST, PLACES
+from inspectorate.package.folder import MAX_FILE_BYTES, MAX_FILES, PACKAGE_PATH
 
 TOGETHER = 300_000_000
 """Bytes of everything in a zip file, unpacked."""
@@ -47,16 +47,16 @@ def _top(entries: list[zipfile.ZipInfo]) -> str:
 def _refused(entries: list[zipfile.ZipInfo]) -> Iterator[Fault]:
     cure = "Take it out, or correct its name."
     top, names = _top(entries), [each.filename for each in entries]
-    if len(entries) > MOST or sum(each.file_size for each in entries) > TOGETHER:
+    if len(entries) > MAX_FILES or sum(each.file_size for each in entries) > TOGETHER:
         yield Fault(
             "the file", "It holds more than a package of an inspection.", "Give a package’s zip file."
         )
         return
     for each in entries:
         name = each.filename.removeprefix(top)
-        if not PLACES.fullmatch(name) or (each.external_attr >> 16) & 0o170000 == 0o120000:
+        if not PACKAGE_PATH.fullmatch(name) or (each.external_attr >> 16) & 0o170000 == 0o120000:
             yield Fault(each.filename[:200], "This is not a file that a package has.", cure)
-        elif each.file_size > LARGEST:
+        elif each.file_size > MAX_FILE_BYTES:
             yield Fault(name, "The file is too large.", "Split the list, or shorten it.")
     # Names that differ only in capitals are one file on many machines, and one of them would be lost there.
     if len({name.casefold() for name in names}) < len(names):
