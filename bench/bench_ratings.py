@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.rows import Row, seconds
 from inspectorate import package
 from inspectorate.method import ratings
-from inspectorate.method.assessments import standings
+from inspectorate.method.assessments import answer_categories
 from inspectorate.method.inspection import Inspection, work_out
 from inspectorate.method.tallies import count
 from tests.method.plain_urn import plain_forecast
@@ -64,6 +64,6 @@ def _plain(inspection: Inspection) -> None:
             for assessment in inspection.assessments
             if assessment.group == group and assessment.occasion == "first"
         ]
-        counted = [standings(assessment, framework) for assessment in cases]
+        counted = [answer_categories(assessment, framework) for assessment in cases]
         answers = [[NUMBER[standing[key]] for key in keys] for standing in counted]
         plain_forecast(answers, len(population.cases) - len(cases), 10_000, group)

@@ -23,7 +23,7 @@ from bench import textbook_cube
 from bench.rows import Row, seconds
 from inspectorate.method.population import Case, Population
 from inspectorate.method.sample import Sample, draw
-from tests.method.made_populations import FRAMEWORK, LEVELS, made
+from tests.method.made_populations import FRAMEWORK, LEVELS, random_population
 
 SHARES = {"white": 60, "black": 20, "asian": 10, "mixed": 7, "other": 3}
 FACTORS = (*FRAMEWORK.sample.factors.value, "ethnicity")
@@ -44,7 +44,7 @@ def measure() -> Iterator[Row]:
 
 
 def _population(cases: int) -> Population:
-    return made(cases, levels={**LEVELS, "ethnicity": SHARES})
+    return random_population(cases, levels={**LEVELS, "ethnicity": SHARES})
 
 
 def _our_draw(population: Population, seed: int, size: int | None = None) -> Sample:

@@ -1,4 +1,4 @@
-"""Made-up services whose whole truth is known, to see whether forecasts come true as often as they say."""
+"""Simulated services with known true ratings, to test whether forecast probabilities are calibrated."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,10 +18,11 @@ DRAWS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """How a made-up service works.
+    """Parameters of a simulated service.
 
-    How many cases there are, how alike a case's answers, how good the work is, how much that varies from
-    service to service, and how far apart its key questions are.
+    `cases` is the number of cases; `alike` the probability that an answer follows the quality of its case;
+    `middle` the mean quality of work; `spread` its standard deviation between services; `apart` that between
+    key questions.
     """
 
     cases: int
@@ -33,7 +34,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What three forecasters said of one standard's rating over the whole population, and what it was."""
+    """Probabilities of a standard's ratings by three forecasters, and the true rating in the population."""
 
     ours: dict[str, float]
     certain: dict[str, float]
@@ -42,7 +43,7 @@ class Forecast:
 
 
 def services() -> Iterator[Service]:
-    """Small and large services, with unrelated and closely related answers, weak to strong work."""
+    """Yield small and large services, with independent and correlated answers, and weak to strong work."""
     for cases in (21, 38, 75, 160):
         for alike in (0.0, 0.5, 0.9):
             for middle in (0.55, 0.7, 0.85):
@@ -50,14 +51,14 @@ def services() -> Iterator[Service]:
 
 
 def unusual(middle: float, spread: float, apart: float = 0.08) -> Iterator[Service]:
-    """Services of several sizes that resemble one another more than services do."""
+    """Yield services of several sizes that are more similar to each other than real services."""
     for cases in (21, 38, 160):
         for alike in (0.0, 0.9):
             yield Service(cases, alike, middle, spread, apart)
 
 
 def sample_size(cases: int) -> int:
-    """The published formula: 80 per cent confidence, a margin of five points."""
+    """Return the sample size by the published formula: 80 per cent confidence, a margin of five points."""
     n0 = 1.281552**2 * 0.25 / 0.05**2
     return min(cases, ceil(n0 / (1 + (n0 - 1) / cases)))
 
@@ -65,7 +66,7 @@ def sample_size(cases: int) -> int:
 def forecasts(
     framework: Framework, group: str, times: int, of: Iterable[Service] | None = None
 ) -> Iterator[Forecast]:
-    """Draw `times` populations from each made-up service, sample each, and forecast every standard."""
+    """Draw `times` populations of each service, sample each, and yield a forecast for each standard."""
     for number, service in enumerate(services() if of is None else of):
         for time in range(times):
             rng = Random(f"{number}/{time}")
@@ -73,23 +74,32 @@ def forecasts(
 
 
 def _population(framework: Framework, group: str, service: Service, rng: Random) -> list[dict[str, str]]:
-    """One population's answers. A case's quality and needs sway all its answers, the more the more alike."""
+    """Return the answers of a simulated population, correlated within a case by its quality and need."""
     questions = [
-        key.id for standard in framework.domain_for(group).standards for key in standard.key_questions
+        question.id
+        for standard in framework.domain_for(group).standards
+        for question in standard.key_questions
     ]
     common = rng.gauss(0, service.spread)
-    good = {
-        key: min(max(service.middle + common + rng.gauss(0, service.apart), 0.02), 0.98) for key in questions
+    quality_threshold = {
+        question: min(max(service.middle + common + rng.gauss(0, service.apart), 0.02), 0.98)
+        for question in questions
     }
-    asked = {key: rng.choice((1.0, 0.9, 0.7, 0.5)) for key in questions}
+    applicable_share = {question: rng.choice((1.0, 0.9, 0.7, 0.5)) for question in questions}
     cases = []
     for _ in range(service.cases):
         quality, need = rng.random(), rng.random()
         answers = {}
-        for key in questions:
-            one = quality if rng.random() < service.alike else rng.random()
-            other = need if rng.random() < 0.7 else rng.random()
-            answers[key] = "not_applicable" if other > asked[key] else "yes" if one < good[key] else "no"
+        for question in questions:
+            answer_quality = quality if rng.random() < service.alike else rng.random()
+            answer_need = need if rng.random() < 0.7 else rng.random()
+            answers[question] = (
+                "not_applicable"
+                if answer_need > applicable_share[question]
+                else "yes"
+                if answer_quality < quality_threshold[question]
+                else "no"
+            )
         cases.append(answers)
     return cases
 
@@ -99,52 +109,71 @@ def _forecast(
 ) -> Iterator[Forecast]:
     sample = rng.sample(population, sample_size(len(population)))
     assessments = [
-        Assessment(f"{place:04}", group, "", "first", {}, {key: Answer(value) for key, value in case.items()})
-        for place, case in enumerate(sample)
+        Assessment(
+            f"{index:04}",
+            group,
+            "",
+            "first",
+            {},
+            {question: Answer(value) for question, value in case.items()},
+        )
+        for index, case in enumerate(sample)
     ]
-    counted = tallies.count(assessments, framework, {group: len(population)})
-    projection = ratings.project(assessments, counted, framework, draws=DRAWS)
+    counts_by_question = tallies.count(assessments, framework, {group: len(population)})
+    projection = ratings.project(assessments, counts_by_question, framework, draws=DRAWS)
     for standard in framework.domain_for(group).standards:
-        keys = [key.id for key in standard.key_questions]
-        seen, truth = rating(sample, keys, framework), rating(population, keys, framework)
-        if seen and truth:
+        questions = [question.id for question in standard.key_questions]
+        sample_rating, truth = rating(sample, questions, framework), rating(population, questions, framework)
+        if sample_rating and truth:
             yield Forecast(
                 probabilities(projection, standard.id, framework),
-                {level.name: float(level.name == seen) for level in framework.ratings.levels},
-                _independent(sample, keys, framework),
+                {level.name: float(level.name == sample_rating) for level in framework.ratings.levels},
+                _independent(sample, questions, framework),
                 truth,
             )
 
 
-def counts(cases: list[dict[str, str]], keys: list[str]) -> list[tuple[int, int]]:
-    """Sufficient and insufficient answers to each question that applied."""
-    found = [(sum(c[key] == "yes" for c in cases), sum(c[key] == "no" for c in cases)) for key in keys]
-    return [(yes, no) for yes, no in found if yes + no]
+def counts(cases: list[dict[str, str]], questions: list[str]) -> list[tuple[int, int]]:
+    """Return numbers of sufficient and insufficient answers to each question that applied."""
+    numbers = [
+        (sum(case[question] == "yes" for case in cases), sum(case[question] == "no" for case in cases))
+        for question in questions
+    ]
+    return [(yes, no) for yes, no in numbers if yes + no]
 
 
-def rating(cases: list[dict[str, str]], keys: list[str], framework: Framework) -> str:
-    """The rating by the rule, written out again so that it does not rest on the code under test."""
-    shares = [Fraction(100 * yes, yes + no) for yes, no in counts(cases, keys)]
+def rating(cases: list[dict[str, str]], questions: list[str], framework: Framework) -> str:
+    """Return the rating by the edition's rule, implemented independently of the code under test."""
+    shares = [Fraction(100 * yes, yes + no) for yes, no in counts(cases, questions)]
     if not shares:
         return ""
     printed = int(min(shares) + Fraction(1, 2))
-    return max((b.at_least.value, b.rating) for b in framework.ratings.bands if b.at_least.value <= printed)[
-        1
-    ]
+    return max(
+        (band.at_least.value, band.rating)
+        for band in framework.ratings.bands
+        if band.at_least.value <= printed
+    )[1]
 
 
-def _independent(sample: list[dict[str, str]], keys: list[str], framework: Framework) -> dict[str, float]:
-    """A textbook forecaster: every question by itself, from a population without end (Jeffreys' prior)."""
-    edges = sorted((band.at_least.value, band.rating) for band in framework.ratings.bands)
-    reach = []
-    for edge, _ in edges:
-        over = 1.0
-        for yes, no in counts(sample, keys):
-            over *= float(beta.sf(max(edge - 0.5, 0) / 100, yes + 0.5, no + 0.5)) if edge else 1.0
-        reach.append(over)
-    return {name: now - above for (_, name), now, above in zip(edges, reach, [*reach[1:], 0.0], strict=True)}
+def _independent(
+    sample: list[dict[str, str]], questions: list[str], framework: Framework
+) -> dict[str, float]:
+    """Textbook forecaster: independent questions and an infinite population (Jeffreys prior)."""
+    lower_bounds = sorted((band.at_least.value, band.rating) for band in framework.ratings.bands)
+    probability_above = []
+    for bound, _ in lower_bounds:
+        product = 1.0
+        for yes, no in counts(sample, questions):
+            product *= float(beta.sf(max(bound - 0.5, 0) / 100, yes + 0.5, no + 0.5)) if bound else 1.0
+        probability_above.append(product)
+    return {
+        name: at_least - above
+        for (_, name), at_least, above in zip(
+            lower_bounds, probability_above, [*probability_above[1:], 0.0], strict=True
+        )
+    }
 
 
 def brier(forecast: dict[str, float], truth: str) -> float:
-    """The squared distance of a forecast from what happened; 0 is perfect."""
-    return sum((chance - (name == truth)) ** 2 for name, chance in forecast.items())
+    """Return the Brier score of a forecast (squared distance from the outcome); 0 is perfect."""
+    return sum((probability - (name == truth)) ** 2 for name, probability in forecast.items())

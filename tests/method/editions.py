@@ -1,4 +1,4 @@
-"""Copies of editions with something changed, to see what loading says about it."""
+"""Copies of editions with changed text, and the faults of loading them."""
 
 import shutil
 from pathlib import Path
@@ -9,7 +9,7 @@ from tools.freeze import EDITIONS
 
 
 def changed(edition: str, folder: Path, *edits: tuple[str, str, str]) -> Path:
-    """Copy an edition into `folder` with the first `old` of each (file, old, new) replaced by `new`."""
+    """Copy an edition into `folder`; each edit (file, old, new) replaces the first `old` in its file."""
     copy = folder / edition
     shutil.copytree(EDITIONS / edition, copy, dirs_exist_ok=True)
     for file, old, new in edits:
@@ -20,9 +20,9 @@ def changed(edition: str, folder: Path, *edits: tuple[str, str, str]) -> Path:
 
 
 def faults_of(folder: Path) -> tuple[Fault, ...]:
-    """The faults found on loading an edition; none when it loads."""
+    """Return the faults of an edition's folder; none if it loads."""
     try:
         load(folder)
-    except FaultsFound as found:
-        return found.faults
+    except FaultsFound as error:
+        return error.faults
     return ()

@@ -1,4 +1,4 @@
-"""A made-up inspection, whole or in pieces, for the report and its checks to be tried on."""
+"""Simulated inspections, complete or partial, for tests of the report and its checks."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,7 +16,7 @@ from inspectorate.method.report.proof import Remark, check
 from inspectorate.method.sample.drawn import BalanceRow, Sample, SampleSize
 from inspectorate.method.standards import Framework, load
 from inspectorate.method.tallies import tally
-from tests.method.cases import complete
+from tests.method.cases import complete_assessment
 
 FORENAMES = ("Alfie", "Bronwen", "Callum", "Dilys", "Emrys", "Ffion", "Gareth", "Hywel", "Ianto", "Lowri")
 SURNAMES = ("Abernethy", "Brathwaite", "Cholmondeley", "Dalrymple", "Etheridge", "Featherstone", "Grealish")
@@ -34,12 +34,12 @@ NARRATIVE = {
 
 
 def framework(edition: str = "youth-2018") -> Framework:
-    """The edition the made-up inspection is made by."""
+    """Return the edition of the simulated inspection."""
     return load(edition)
 
 
 def case(group: str, number: int, rng: Random, edition: Framework) -> Case:
-    """One eligible case with a name, a date of birth and its levels."""
+    """Return an eligible case with a name, a date of birth and levels."""
     levels = {
         field.key: rng.choice(field.levels_of.get(group) or tuple(field.codes))
         for field in edition.casework.fields
@@ -59,7 +59,7 @@ def case(group: str, number: int, rng: Random, edition: Framework) -> Case:
 
 
 def population(edition: Framework, group: str, size: int, seed: int = 1) -> Population:
-    """Eligible cases of one group, and one row left out."""
+    """Return eligible cases of one group, and one row left out."""
     rng = Random(seed)
     cases = tuple(case(group, number, rng, edition) for number in range(size))
     left_out = (LeftOut(row=size + 2, case_id="XX-9", reason_key="outside_window", reason="Too early."),)
@@ -74,39 +74,40 @@ def population(edition: Framework, group: str, size: int, seed: int = 1) -> Popu
     )
 
 
-def sample(listed: Population, size: int, factor: str) -> Sample:
-    """The first cases of a population, as if they had been drawn balanced on one factor."""
-    chosen = listed.cases[:size]
-    levels = sorted({each.facts[factor] for each in listed.cases})
-    counted = [
+def sample(source: Population, size: int, factor: str) -> Sample:
+    """Return the first cases of a population as a sample balanced on one factor."""
+    chosen = source.cases[:size]
+    levels = sorted({case.facts[factor] for case in source.cases})
+    level_counts = [
         (
             level,
-            sum(c.facts[factor] == level for c in listed.cases),
-            sum(c.facts[factor] == level for c in chosen),
+            sum(case.facts[factor] == level for case in source.cases),
+            sum(case.facts[factor] == level for case in chosen),
         )
         for level in levels
     ]
-    share = size / len(listed.cases)
+    share = size / len(source.cases)
     return Sample(
-        edition=listed.edition,
-        group=listed.group,
+        edition=source.edition,
+        group=source.group,
         seed=7,
-        digest=listed.digest,
-        size=SampleSize(len(listed.cases), size, f"{size} of {len(listed.cases)}."),
+        digest=source.digest,
+        size=SampleSize(len(source.cases), size, f"{size} of {len(source.cases)}."),
         factors=(factor,),
         max_per_manager=None,
         reserve_share=0.2,
         selected=chosen,
-        reserves=listed.cases[size : size + 2],
+        reserves=source.cases[size : size + 2],
         balance=tuple(
-            BalanceRow(factor, level, whole, whole * share, drawn) for level, whole, drawn in counted
+            BalanceRow(factor, level, in_population, in_population * share, in_sample)
+            for level, in_population, in_sample in level_counts
         ),
         cap=None,
     )
 
 
 def about(edition: str = "youth-2018") -> About:
-    """Who was inspected and when."""
+    """Return the service, dates and team of the inspection."""
     return About(
         id="made-up-2018",
         service="Porth Youth Offending Service",
@@ -122,16 +123,23 @@ def about(edition: str = "youth-2018") -> About:
 
 
 def figures() -> tuple[Figure, ...]:
-    """Key facts: one with a comparator, one without, and two groups of shares."""
-    beside, period = "England and Wales", "2016 to 2017"
+    """Return key facts: one with a comparator, one without, and two groups of shares."""
+    comparator_area, period = "England and Wales", "2016 to 2017"
 
     def share(key: str, title: str, value: float, comparator: float, group: str) -> Figure:
         source = "Youth Justice Board, annual statistics"
-        return Figure(key, title, "per cent", value, comparator, beside, period, source, group)
+        return Figure(key, title, "per cent", value, comparator, comparator_area, period, source, group)
 
     return (
         Figure(
-            "reoffending", "Reoffending rate", "per cent", 47.3, 41.9, beside, period, "Ministry of Justice"
+            "reoffending",
+            "Reoffending rate",
+            "per cent",
+            47.3,
+            41.9,
+            comparator_area,
+            period,
+            "Ministry of Justice",
         ),
         Figure(
             "population", "Population", "", 210711, None, "", "mid-2017", "Office for National Statistics"
@@ -143,8 +151,8 @@ def figures() -> tuple[Figure, ...]:
     )
 
 
-def unfinished(edition: Framework | None = None) -> Inspection:
-    """An inspection that has only just been announced."""
+def announced_inspection(edition: Framework | None = None) -> Inspection:
+    """Return an inspection that has only been announced."""
     edition = edition or framework()
     return Inspection(edition, replace(about(), published=None), {}, {}, ())
 
@@ -152,22 +160,24 @@ def unfinished(edition: Framework | None = None) -> Inspection:
 def inspection(
     edition: Framework | None = None, *, narrative: Mapping[str, str] | None = None, **changes: Any
 ) -> Inspection:
-    """A whole made-up inspection; `narrative` replaces its own, further arguments replace its fields."""
+    """Return a complete inspection; `narrative` replaces the default, and `changes` replace fields."""
     edition = edition or framework()
     groups = {
-        domain.case_group: 24 - 6 * place for place, domain in enumerate(edition.domains) if domain.case_group
+        domain.case_group: 24 - 6 * position
+        for position, domain in enumerate(edition.domains)
+        if domain.case_group
     }
     populations = {group: population(edition, group, size + 6) for group, size in groups.items() if group}
     samples = {
         group: sample(populations[group], groups[group], edition.sample.factors.value[0])
         for group in populations
     }
-    whole = Inspection(
+    complete_inspection = Inspection(
         framework=edition,
         about=about(),
         populations=populations,
         samples=samples,
-        assessments=_assessed(samples, edition),
+        assessments=_assessments(samples, edition),
         evidence=_evidence(edition),
         survey=_survey(edition),
         judgements=_judgements(edition),
@@ -179,35 +189,37 @@ def inspection(
         ),
         narrative=NARRATIVE if narrative is None else narrative,
     )
-    return replace(whole, **changes)
+    return replace(complete_inspection, **changes)
 
 
-def _assessed(samples: Mapping[str, Sample], edition: Framework) -> tuple[Assessment, ...]:
+def _assessments(samples: Mapping[str, Sample], edition: Framework) -> tuple[Assessment, ...]:
     rng = Random(3)
-    made = []
-    for group, drawn in samples.items():
-        for chosen in drawn.selected:
-            whole = complete(edition, group, chosen.id, rng)
-            made.append(replace(whole, facts={**chosen.facts, **whole.facts}))
-    return tuple(made)
+    assessments = []
+    for group, group_sample in samples.items():
+        for case in group_sample.selected:
+            assessment = complete_assessment(edition, group, case.id, rng)
+            assessments.append(replace(assessment, facts={**case.facts, **assessment.facts}))
+    return tuple(assessments)
 
 
 def _evidence(edition: Framework) -> tuple[EvidenceItem, ...]:
     kinds = [kind.key for kind in edition.evidence.kinds][:2]
-    asked = _evidence_questions(edition)
+    questions = _evidence_questions(edition)
     return tuple(
-        EvidenceItem(f"E{place}", kind, "A document", None, tuple(asked), "It shows progress.", "strength")
-        for place, kind in enumerate(kinds, start=1)
+        EvidenceItem(
+            f"E{number}", kind, "A document", None, tuple(questions), "It shows progress.", "strength"
+        )
+        for number, kind in enumerate(kinds, start=1)
     )
 
 
 def _evidence_questions(edition: Framework) -> list[str]:
     return [
-        q.id
-        for d in edition.domains
-        if d.judged_on == "evidence"
-        for s in d.standards
-        for q in s.key_questions
+        question.id
+        for domain in edition.domains
+        if domain.judged_on == "evidence"
+        for standard in domain.standards
+        for question in standard.key_questions
     ]
 
 
@@ -236,26 +248,28 @@ def _survey(edition: Framework) -> tuple[SurveyResponse, ...]:
 
 
 @lru_cache(maxsize=8)
-def worked_out(edition: str = "youth-2018") -> tuple[Inspection, Results]:
-    """A whole made-up inspection of an edition with its results, made once."""
-    whole = inspection(framework(edition))
-    return whole, work_out(whole)
+def inspection_and_results(edition: str = "youth-2018") -> tuple[Inspection, Results]:
+    """Return the complete inspection of an edition and its results (cached)."""
+    complete_inspection = inspection(framework(edition))
+    return complete_inspection, work_out(complete_inspection)
 
 
-def counted(counts: Mapping[str, tuple[int, int]], edition: str = "youth-2018") -> tuple[Inspection, Results]:
-    """The made-up inspection with the counts (yes, applicable) of some questions set."""
-    whole, results = worked_out(edition)
-    domains = whole.framework.domain_of
-    set_ = {
+def with_counts(
+    counts: Mapping[str, tuple[int, int]], edition: str = "youth-2018"
+) -> tuple[Inspection, Results]:
+    """Return the inspection with results in which the counts (yes, applicable) of some questions are set."""
+    complete_inspection, results = inspection_and_results(edition)
+    domains = complete_inspection.framework.domain_of
+    changed_tallies = {
         question: tally(
             question,
             domains[question].case_group or "",
             {"sufficient": yes, "insufficient": applicable - yes},
-            whole.framework,
+            complete_inspection.framework,
         )
         for question, (yes, applicable) in counts.items()
     }
-    return whole, replace(results, tallies={**results.tallies, **set_})
+    return complete_inspection, replace(results, tallies={**results.tallies, **changed_tallies})
 
 
 def remarks_on(
@@ -266,12 +280,14 @@ def remarks_on(
     edition: str = "youth-2018",
     **changes: Any,
 ) -> list[Remark]:
-    """The remarks of some kinds (all, when none is named) on a narrative, with some results set."""
-    whole, results = counted(counts or {}, edition)
-    set_ = {key: replace(results.ratings[key], rating=rating) for key, rating in (ratings or {}).items()}
-    results = replace(results, ratings={**results.ratings, **set_})
-    found = check(replace(whole, narrative=narrative, **changes), results)
-    return [remark for remark in found if not kinds or remark.kind in kinds]
+    """Return the remarks of some kinds (default: all) on a narrative, with some results set."""
+    complete_inspection, results = with_counts(counts or {}, edition)
+    changed_ratings = {
+        key: replace(results.ratings[key], rating=rating) for key, rating in (ratings or {}).items()
+    }
+    results = replace(results, ratings={**results.ratings, **changed_ratings})
+    remarks = check(replace(complete_inspection, narrative=narrative, **changes), results)
+    return [remark for remark in remarks if not kinds or remark.kind in kinds]
 
 
 PUBLISHED = {
@@ -280,6 +296,6 @@ PUBLISHED = {
 }  # fmt: skip
 
 
-def on(section: str, text: str, *kinds: str, **more: Any) -> list[Remark]:
-    """The remarks on one section's text, with the published counts."""
-    return remarks_on({section: text}, *kinds, counts=PUBLISHED, **more)
+def section_remarks(section: str, text: str, *kinds: str, **options: Any) -> list[Remark]:
+    """Return the remarks on the text of one section, with the published counts."""
+    return remarks_on({section: text}, *kinds, counts=PUBLISHED, **options)

@@ -1,4 +1,4 @@
-"""Rows of long lists for tests: one that is eligible, and small changes to it."""
+"""Rows of long lists for tests: an eligible row, and variations of it."""
 
 from datetime import date
 
@@ -24,21 +24,21 @@ ELIGIBLE = {
 
 
 def row(**cells):
-    """An eligible row with some cells changed: an underscore in a name stands for a space."""
+    """Return an eligible row with some cells changed. Underscores in names mean spaces."""
     return ELIGIBLE | {name.replace("_", " "): value for name, value in cells.items()}
 
 
-def other(number, **cells):
-    """A further eligible row, of another child."""
+def numbered_row(number, **cells):
+    """Return an eligible row of a child with this number."""
     return row(**{"Case_ID": f"C{number}", "Child_ID": f"P{number}", "Name": f"Child {number}"} | cells)
 
 
 def read(*rows, group="court", on=ON, columns=None, framework=YOUTH) -> Population:
-    """The population of these rows."""
+    """Return the population of these rows."""
     return population.read(rows, framework, group=group, on=on, columns=columns)
 
 
-def reason(*rows, **more) -> LeftOut:
-    """Why the one row that is left out is."""
-    (left,) = read(*rows, **more).left_out
-    return left
+def row_left_out(*rows, **options) -> LeftOut:
+    """Return the only row that is left out, with its reason."""
+    (entry,) = read(*rows, **options).left_out
+    return entry

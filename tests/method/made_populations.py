@@ -1,4 +1,4 @@
-"""Populations made up for the tests: random but the same every time, with rare levels among common ones."""
+"""Reproducible random populations for tests, with rare and frequent levels."""
 
 import random
 from datetime import date
@@ -23,8 +23,8 @@ RARE = LEVELS | {
 }
 
 
-def case(number, facts, manager="M1"):
-    """One case, C0001 for the first."""
+def case_with(number, facts, manager="M1"):
+    """Return a case with these facts; the first has the id C0001."""
     return Case(
         id=f"C{number:04}",
         row=number + 1,
@@ -39,7 +39,7 @@ def case(number, facts, manager="M1"):
 
 
 def population_of(cases, framework: Framework = FRAMEWORK) -> Population:
-    """A population of these cases, in the order given."""
+    """Return a population of these cases, in this order."""
     return Population(
         edition=framework.id,
         group="court",
@@ -51,15 +51,18 @@ def population_of(cases, framework: Framework = FRAMEWORK) -> Population:
     )
 
 
-def made(count, *, seed=1, levels=LEVELS, managers=8) -> Population:
-    """`count` cases whose levels are as frequent as `levels` says; the first case managers have the most."""
-    chance = random.Random(seed)
+def random_population(count, *, seed=1, levels=LEVELS, managers=8) -> Population:
+    """Return `count` cases with levels in the proportions of `levels`; the first managers have most cases."""
+    rng = random.Random(seed)
     return population_of(
         [
-            case(
+            case_with(
                 number,
-                {factor: chance.choices([*parts], [*parts.values()])[0] for factor, parts in levels.items()},
-                f"M{int(chance.random() ** 2 * managers) + 1}",
+                {
+                    factor: rng.choices([*weights], [*weights.values()])[0]
+                    for factor, weights in levels.items()
+                },
+                f"M{int(rng.random() ** 2 * managers) + 1}",
             )
             for number in range(1, count + 1)
         ]
@@ -67,11 +70,11 @@ def made(count, *, seed=1, levels=LEVELS, managers=8) -> Population:
 
 
 def cap_of(sample: Sample) -> CapEffect:
-    """What the limit per case manager did to a sample drawn with one."""
+    """Return the effect of the limit per case manager on a sample."""
     assert sample.cap is not None
     return sample.cap
 
 
 def ids(cases):
-    """The cases' ids, in order."""
-    return [one.id for one in cases]
+    """Return the ids of the cases, in order."""
+    return [case.id for case in cases]

@@ -1,4 +1,4 @@
-"""Edge cases and properties of evidence."""
+"""Evidence: properties and edge cases of checks, survey tallies and triangulation."""
 
 import pytest
 from hypothesis import given
@@ -50,68 +50,86 @@ JUDGEMENTS = st.lists(
 
 
 @given(RESPONSES)
-def test_a_tally_never_has_more_favourable_than_answered_nor_answered_than_took_part(responses):
+def test_survey_counts_are_ordered(responses):
     for tally in tally_survey(responses, YOUTH).values():
         assert 0 <= tally.favourable <= tally.answered <= tally.respondents
 
 
 @given(ITEMS, RESPONSES, LINES, JUDGEMENTS, st.booleans())
-def test_any_garbage_is_triangulated_for_every_question_judged_on_evidence(
-    items, survey, lines, judged, findings
+def test_arbitrary_evidence_is_triangulated_for_every_question(
+    items, survey, lines, judgements, case_findings
 ):
-    found = triangulate(items, survey, lines, judged, YOUTH, case_findings=findings)
-    assert list(found) == [
-        q.id for d in YOUTH.domains if d.judged_on == "evidence" for s in d.standards for q in s.key_questions
+    result = triangulate(items, survey, lines, judgements, YOUTH, case_findings=case_findings)
+    assert list(result) == [
+        question.id
+        for domain in YOUTH.domains
+        if domain.judged_on == "evidence"
+        for standard in domain.standards
+        for question in standard.key_questions
     ]
-    for each in found.values():
-        assert len(each.kinds) <= len(YOUTH.evidence.kinds)
-        assert each.enough == (len(each.kinds) >= YOUTH.evidence.kinds_needed.value)
-        assert bool(each.evidence) == bool(each.kinds)
+    for triangulation in result.values():
+        assert len(triangulation.kinds) <= len(YOUTH.evidence.kinds)
+        assert triangulation.enough == (len(triangulation.kinds) >= YOUTH.evidence.kinds_needed.value)
+        assert bool(triangulation.evidence) == bool(triangulation.kinds)
 
 
 @given(ITEMS, RESPONSES, LINES, JUDGEMENTS)
-def test_any_garbage_gives_faults_in_full_sentences(items, survey, lines, judged):
-    for fault in check_evidence(items, survey, lines, judged, YOUTH):
+def test_arbitrary_evidence_gives_faults_in_sentences(items, survey, lines, judgements):
+    for fault in check_evidence(items, survey, lines, judgements, YOUTH):
         assert fault.place
         assert fault.problem.endswith(".")
         assert fault.cure.endswith((".", "?"))
 
 
 @EDITIONS
-def test_the_survey_of_every_edition_is_a_kind_of_source(framework):
-    asked = framework.evidence.survey[0]
-    responses = [SurveyResponse("1", asked.id, asked.favourable[0])]
-    found = triangulate([], responses, [], [], framework)[asked.supports[0]]
-    assert (found.kinds, found.evidence) == (("survey",), (asked.id,))
+def test_survey_of_each_edition_is_a_kind_of_source(framework):
+    survey_question = framework.evidence.survey[0]
+    responses = [SurveyResponse("1", survey_question.id, survey_question.favourable[0])]
+    triangulation = triangulate([], responses, [], [], framework)[survey_question.supports[0]]
+    assert (triangulation.kinds, triangulation.evidence) == (("survey",), (survey_question.id,))
 
 
-def test_a_question_asked_and_never_answered_is_no_evidence():
-    asked = YOUTH.evidence.survey[0]
-    found = triangulate([], [SurveyResponse("1", asked.id, "")], [], [], YOUTH)[asked.supports[0]]
-    assert (found.kinds, found.enough) == ((), False)
+def test_survey_question_without_answers_is_not_evidence():
+    survey_question = YOUTH.evidence.survey[0]
+    triangulation = triangulate([], [SurveyResponse("1", survey_question.id, "")], [], [], YOUTH)[
+        survey_question.supports[0]
+    ]
+    assert (triangulation.kinds, triangulation.enough) == ((), False)
 
 
-def test_a_respondent_counts_once_for_each_question():
-    asked = YOUTH.evidence.survey[0]
-    twice = [SurveyResponse("1", asked.id, "Agree"), SurveyResponse("1", asked.id, "Disagree")]
-    tally = tally_survey(twice, YOUTH)[asked.id]
+def test_respondent_counts_once_for_each_question():
+    survey_question = YOUTH.evidence.survey[0]
+    responses = [
+        SurveyResponse("1", survey_question.id, "Agree"),
+        SurveyResponse("1", survey_question.id, "Disagree"),
+    ]
+    tally = tally_survey(responses, YOUTH)[survey_question.id]
     assert (tally.favourable, tally.answered, tally.respondents) == (1, 1, 1)
-    (fault,) = check_evidence([], twice, [], [], YOUTH)
+    (fault,) = check_evidence([], responses, [], [], YOUTH)
     assert "answered 2 times" in fault.problem
 
 
-def test_evidence_may_not_take_a_survey_questions_id():
-    asked = YOUTH.evidence.survey[0].id
-    one = EvidenceItem(asked, "document", "A plan", None, (next(iter(YOUTH.key_questions)),), "", "neutral")
-    (fault,) = check_evidence([one], [], [], [], YOUTH)
+def test_id_of_a_survey_question_is_refused_for_evidence():
+    question_id = YOUTH.evidence.survey[0].id
+    item = EvidenceItem(
+        question_id, "document", "A plan", None, (next(iter(YOUTH.key_questions)),), "", "neutral"
+    )
+    (fault,) = check_evidence([item], [], [], [], YOUTH)
     assert "survey question" in fault.problem
 
 
-def test_complete_evidence_has_no_fault():
+def test_complete_evidence_has_no_faults():
     question = next(iter(YOUTH.key_questions))
     items = [EvidenceItem("E1", "document", "A plan", None, (question,), "It says so.", "strength")]
     lines = [LineOfEnquiry("L1", "Is it so?", "the cases", ("C1",), (question,), "It is.")]
-    asked = YOUTH.evidence.survey[0]
-    survey = [SurveyResponse("R1", asked.id, asked.options[0]), SurveyResponse("R2", asked.id, "")]
-    judged = [Judgement(YOUTH.standard_of[question].id, "Good", "", {}, {question: ("E1", "L1", asked.id)})]
-    assert check_evidence(items, survey, lines, judged, YOUTH) == ()
+    survey_question = YOUTH.evidence.survey[0]
+    survey = [
+        SurveyResponse("R1", survey_question.id, survey_question.options[0]),
+        SurveyResponse("R2", survey_question.id, ""),
+    ]
+    judgements = [
+        Judgement(
+            YOUTH.standard_of[question].id, "Good", "", {}, {question: ("E1", "L1", survey_question.id)}
+        )
+    ]
+    assert check_evidence(items, survey, lines, judgements, YOUTH) == ()

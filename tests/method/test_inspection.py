@@ -12,7 +12,7 @@ from inspectorate.method.inspection import About, Inspection, Results, work_out
 from inspectorate.method.population import Case, Population
 from inspectorate.method.ratings import Decision, Judgement
 from inspectorate.method.standards import Framework, load
-from tests.method.cases import many
+from tests.method.cases import random_assessments
 
 YOUTH, HOSTELS = load("youth-2018"), load("hostels-2030")
 DAY = date(2030, 5, 1)
@@ -42,7 +42,9 @@ def inspection(framework: Framework, assessed: int = 12, unassessed: int = 5) ->
         about=About("made-up", "A service", "Service", "Somewhere", DAY, None, None, "lead", (), "Invented."),
         populations={group: eligible(framework, group, assessed + unassessed) for group in groups},
         samples={},
-        assessments=tuple(case for group in groups for case in many(framework, group, assessed)),
+        assessments=tuple(
+            case for group in groups for case in random_assessments(framework, group, assessed)
+        ),
         judgements=tuple(judgements),
     )
 

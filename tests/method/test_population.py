@@ -1,4 +1,4 @@
-"""Properties and edge cases of reading a long list: nothing disappears, and order decides nothing."""
+"""Reading of long lists: properties and edge cases."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from inspectorate.method import population, standards
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.population import digest_of
-from tests.method.longlists import ELIGIBLE, ON, YOUTH, other, read, reason, row
+from tests.method.longlists import ELIGIBLE, ON, YOUTH, numbered_row, read, row, row_left_out
 
 CELLS = st.one_of(
     st.none(),
@@ -24,8 +24,8 @@ CELLS = st.one_of(
         [*ELIGIBLE.values(), "09/25/2017", "1/8/2017", "n/a", "=cmd", "\x00", "\ud800", "٣/٤/٢٠١٧"]
     ),
 )
-GARBAGE = st.lists(st.fixed_dictionaries(dict.fromkeys(ELIGIBLE, CELLS)), min_size=1, max_size=12)
-NEARLY = st.lists(
+ARBITRARY_ROWS = st.lists(st.fixed_dictionaries(dict.fromkeys(ELIGIBLE, CELLS)), min_size=1, max_size=12)
+SIMILAR_ROWS = st.lists(
     st.fixed_dictionaries(
         {heading: st.just(value) for heading, value in ELIGIBLE.items()}
         | {
@@ -42,81 +42,86 @@ NEARLY = st.lists(
 )
 
 
-@given(st.one_of(GARBAGE, NEARLY), st.sampled_from(["court", "out_of_court"]))
-def test_every_row_is_eligible_or_left_out_once_and_with_a_reason(rows, group):
-    found = read(*rows, group=group)
-    assert len(found.cases) + len(found.left_out) == len(rows)
-    assert sorted([*(case.row for case in found.cases), *(left.row for left in found.left_out)]) == list(
+@given(st.one_of(ARBITRARY_ROWS, SIMILAR_ROWS), st.sampled_from(["court", "out_of_court"]))
+def test_every_row_is_either_eligible_or_left_out_with_a_reason(rows, group):
+    result = read(*rows, group=group)
+    assert len(result.cases) + len(result.left_out) == len(rows)
+    assert sorted([*(case.row for case in result.cases), *(entry.row for entry in result.left_out)]) == list(
         range(2, len(rows) + 2)
     )
-    for left in found.left_out:
-        assert left.reason_key
-        assert left.reason.startswith(f"Row {left.row}: ")
-        assert left.reason.endswith(".")
-        assert left.reason.isprintable()
+    for entry in result.left_out:
+        assert entry.reason_key
+        assert entry.reason.startswith(f"Row {entry.row}: ")
+        assert entry.reason.endswith(".")
+        assert entry.reason.isprintable()
 
 
-@given(NEARLY.flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))))
-def test_the_order_of_the_rows_decides_nothing(lists):
-    given, sorted_otherwise = (read(*rows) for rows in lists)
-    assert given.digest == sorted_otherwise.digest
-    assert [case.id for case in given.cases] == [case.id for case in sorted_otherwise.cases]
+@given(SIMILAR_ROWS.flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))))
+def test_result_does_not_depend_on_the_order_of_rows(orders):
+    original, permuted = (read(*rows) for rows in orders)
+    assert original.digest == permuted.digest
+    assert [case.id for case in original.cases] == [case.id for case in permuted.cases]
 
 
-def test_rows_of_a_case_that_differ_in_the_name_alone_are_told_apart_whatever_their_order():
+def test_duplicates_that_differ_only_in_name_do_not_depend_on_the_order_of_rows():
     rows = [row(**{"Case ID": "C1"}), row(**{"Case ID": "C1", "Name": "Ben"})]
-    another = row(**{"Case ID": "C0", "Child ID": "P2"})
-    found = [read(*order, another) for order in (rows, rows[::-1])]
-    assert found[0].digest == found[1].digest
+    further_row = row(**{"Case ID": "C0", "Child ID": "P2"})
+    populations = [read(*order, further_row) for order in (rows, rows[::-1])]
+    assert populations[0].digest == populations[1].digest
 
 
-@given(NEARLY)
-def test_no_case_and_no_person_is_eligible_twice(rows):
+@given(SIMILAR_ROWS)
+def test_each_case_and_each_person_is_eligible_at_most_once(rows):
     cases = read(*rows).cases
-    for marks in (
+    for keys in (
         [case.id.casefold() for case in cases],
         [case.person_id for case in cases if case.person_id],
         [(case.date_of_birth, frozenset(case.names)) for case in cases if case.names and case.date_of_birth],
     ):
-        assert len(set(marks)) == len(marks)
+        assert len(set(keys)) == len(keys)
 
 
-@given(NEARLY)
-def test_a_repeat_says_which_row_stays_and_it_does(rows):
-    found = read(*rows)
-    staying = {case.row for case in found.cases}
-    for left in found.left_out:
-        if left.reason_key in ("same_case", "same_person"):
-            named = int(left.reason.split("row ")[1].split()[0].strip(","))
-            first = {left.row: left.reason_key for left in found.left_out}.get(named)
-            assert named in staying or (left.reason_key, first) == ("same_case", "same_person")
+@given(SIMILAR_ROWS)
+def test_reason_of_a_duplicate_names_an_eligible_row(rows):
+    result = read(*rows)
+    eligible_rows = {case.row for case in result.cases}
+    for entry in result.left_out:
+        if entry.reason_key in ("same_case", "same_person"):
+            named_row = int(entry.reason.split("row ")[1].split()[0].strip(","))
+            reason_of_named_row = {entry.row: entry.reason_key for entry in result.left_out}.get(named_row)
+            assert named_row in eligible_rows or (entry.reason_key, reason_of_named_row) == (
+                "same_case",
+                "same_person",
+            )
 
 
-@given(GARBAGE)
-def test_the_columns_found_are_found_again_when_they_are_given(rows):
-    found = read(*rows)
-    assert read(*rows, columns=found.columns) == population.Population(
-        **{name: getattr(found, name) for name in population.Population.__slots__ if name != "unclear"}
+@given(ARBITRARY_ROWS)
+def test_confirming_the_guessed_columns_gives_the_same_population(rows):
+    result = read(*rows)
+    assert read(*rows, columns=result.columns) == population.Population(
+        **{name: getattr(result, name) for name in population.Population.__slots__ if name != "unclear"}
     )
 
 
-def test_the_person_of_two_rows_may_be_shown_by_a_third():
-    one = other(1, Child_ID="P1", Name="Ann Example", Order_start_date="2017-07-01")
-    two = other(2, Child_ID="P2", Name="Bea Example", Order_start_date="2017-07-02")
-    link = other(3, Child_ID="P2", Name="Ann Example", Order_start_date="2017-07-03")
-    found = read(one, two, link)
-    assert [case.row for case in found.cases] == [2]
-    assert "a further row" in found.left_out[0].reason
-    assert "same name and date of birth" in found.left_out[1].reason
+def test_two_rows_linked_by_a_third_are_one_person():
+    first = numbered_row(1, Child_ID="P1", Name="Ann Example", Order_start_date="2017-07-01")
+    second = numbered_row(2, Child_ID="P2", Name="Bea Example", Order_start_date="2017-07-02")
+    link = numbered_row(3, Child_ID="P2", Name="Ann Example", Order_start_date="2017-07-03")
+    result = read(first, second, link)
+    assert [case.row for case in result.cases] == [2]
+    assert "a further row" in result.left_out[0].reason
+    assert "same name and date of birth" in result.left_out[1].reason
 
 
-def test_no_person_id_is_nobodys():
+def test_blank_person_ids_are_not_duplicates():
     for blank in ("", None, "n/a", "Unknown", "-"):
-        assert len(read(other(1) | {"Child ID": blank}, other(2) | {"Child ID": blank}).cases) == 2
+        assert (
+            len(read(numbered_row(1) | {"Child ID": blank}, numbered_row(2) | {"Child ID": blank}).cases) == 2
+        )
 
 
 @pytest.mark.parametrize("name", ["Null", "Na", "None", "Nil"])
-def test_some_people_are_called_what_computers_call_nothing(name):
+def test_null_is_accepted_as_the_name_of_a_person(name):
     (case,) = read(row(Name=name)).cases
     assert case.names == (name,)
 
@@ -138,63 +143,66 @@ def test_some_people_are_called_what_computers_call_nothing(name):
         (dict.fromkeys(ELIGIBLE, "  "), "empty"),
     ],
 )
-def test_the_reason_is_the_one_that_matters_most(cells, key):
-    assert reason(row() | cells).reason_key == key
+def test_most_important_reason_is_given(cells, key):
+    assert row_left_out(row() | cells).reason_key == key
 
 
-def test_everything_to_mend_in_a_row_is_said_at_once():
-    left = reason(row(ROSH="Severe", DOB="31/04/2003", Sex="Q"))
-    assert [heading in left.reason for heading in ("ROSH", "DOB", "Sex")] == [True] * 3
+def test_reason_names_every_unusable_cell_of_a_row():
+    entry = row_left_out(row(ROSH="Severe", DOB="31/04/2003", Sex="Q"))
+    assert [heading in entry.reason for heading in ("ROSH", "DOB", "Sex")] == [True] * 3
 
 
-def test_a_cell_the_method_does_not_rely_on_is_set_aside():
-    found = read(row(Ethnicity="Martian", End_date="when it ends"))
-    (case,) = found.cases
+def test_unreadable_value_of_an_optional_field_leaves_the_case_eligible():
+    result = read(row(Ethnicity="Martian", End_date="when it ends"))
+    (case,) = result.cases
     assert not {"ethnicity", "end_date"} & set(case.facts)
-    assert [(cell.row, cell.case_id, cell.field) for cell in found.set_aside] == [
+    assert [(value.row, value.case_id, value.field) for value in result.unreadable_values] == [
         (2, "C1", "ethnicity"),
         (2, "C1", "end_date"),
     ]
-    assert "“Martian”" in found.set_aside[0].reason
+    assert "“Martian”" in result.unreadable_values[0].reason
 
 
-def test_an_end_before_the_start_is_impossible():
-    assert reason(row(End_date="2017-07-09")).reason_key == "impossible_date"
+def test_end_date_before_the_disposal_is_impossible():
+    assert row_left_out(row(End_date="2017-07-09")).reason_key == "impossible_date"
     assert read(row(End_date="2017-07-10")).cases[0].facts["end_date"] == "2017-07-10"
 
 
-def test_a_spelling_an_open_field_does_not_know_is_a_level_of_its_own():
+def test_unlisted_spelling_in_an_open_field_is_a_new_level():
     (case,) = read(row(Order_type="Something  NEW")).cases
     assert case.facts["disposal_type"] == "something new"
 
 
-def test_a_long_list_for_all_kinds_of_case_serves_each():
-    court, out = other(1), other(2, Order_type="Youth caution", Order_start_date="2017-11-01")
-    assert [case.id for case in read(court, out).cases] == ["C1"]
-    assert [case.id for case in read(court, out, group="out_of_court").cases] == ["C2"]
+def test_one_long_list_may_hold_all_case_groups():
+    court, out_of_court = (
+        numbered_row(1),
+        numbered_row(2, Order_type="Youth caution", Order_start_date="2017-11-01"),
+    )
+    assert [case.id for case in read(court, out_of_court).cases] == ["C1"]
+    assert [case.id for case in read(court, out_of_court, group="out_of_court").cases] == ["C2"]
 
 
-def test_names_identifiers_and_the_case_manager_are_no_facts():
+def test_names_identifiers_and_the_case_manager_are_not_facts():
     (case,) = read(row(Team="North")).cases
     assert (case.manager, case.names, case.person_id) == ("Officer 1", ("Ann Example",), "P1")
     assert not {"case_manager", "name", "person_id", "case_id", "date_of_birth"} & set(case.facts)
     assert case.facts["team"] == "North"
 
 
-def test_numbers_in_a_spreadsheet_are_ids_without_a_point():
+def test_numeric_ids_have_no_decimal_point():
     (case,) = read(row(Case_ID=1001.0, Child_ID=77)).cases
     assert (case.id, case.person_id) == ("1001", "77")
 
 
-def test_a_table_knows_its_headings_and_where_it_begins():
+def test_rows_of_a_table_are_numbered_from_its_first_row():
     table = SimpleNamespace(headings=tuple(ELIGIBLE), rows=(row(), row(Sex=None)), first_row=7)
-    found = population.read(table, YOUTH, group="court", on=ON)
-    assert [case.row for case in found.cases] == [7]
-    assert found.left_out[0].reason.startswith("Row 8: ")
+    result = population.read(table, YOUTH, group="court", on=ON)
+    assert [case.row for case in result.cases] == [7]
+    assert result.left_out[0].reason.startswith("Row 8: ")
 
 
 @pytest.mark.parametrize(
-    ("rows", "more", "said"),
+    ("rows", "options", "message"),
     [
         ([], {}, "It has no rows."),
         ([{}], {}, "its headings are none"),
@@ -202,29 +210,29 @@ def test_a_table_knows_its_headings_and_where_it_begins():
         ([ELIGIBLE], {"on": date(1, 3, 1)}, "too long ago"),
     ],
 )
-def test_a_list_that_cannot_be_used_at_all_is_a_fault(rows, more, said):
-    with pytest.raises(FaultsFound) as found:
-        read(*rows, **more)
-    assert said in str(found.value)
+def test_unusable_list_is_a_fault(rows, options, message):
+    with pytest.raises(FaultsFound) as error:
+        read(*rows, **options)
+    assert message in str(error.value)
 
 
-def test_the_digest_is_over_the_eligible_cases_only():
-    one, two = other(1), other(2)
-    assert read(one, two | {"Restricted": "Yes"}).digest == read(one).digest
+def test_digest_covers_only_eligible_cases():
+    first, second = numbered_row(1), numbered_row(2)
+    assert read(first, second | {"Restricted": "Yes"}).digest == read(first).digest
     assert digest_of([]) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    assert read(one).digest == digest_of(read(one).cases)
+    assert read(first).digest == digest_of(read(first).cases)
 
 
-def test_another_edition_reads_its_own_lists():
+def test_long_list_of_another_edition_is_read_by_its_own_fields():
     hostels = standards.load("hostels-2030")
     rows = [
         {"Stay": "1", "Resident": "R1", "Arrived": "2018-02-01", "Room": "Single", "Support need": "3"},
         {"Stay": "2", "Resident": "R2", "Arrived": "2018-02-01", "Room": "", "Support need": "1"},
     ]
-    found = read(*rows, group="stays", framework=hostels)
-    (case,) = found.cases
+    result = read(*rows, group="stays", framework=hostels)
+    (case,) = result.cases
     assert (case.disposal_date, case.facts) == (
         date(2018, 2, 1),
         {"room_type": "single", "support_need": "intensive"},
     )
-    assert [left.reason_key for left in found.left_out] == ["emergency_night"]
+    assert [entry.reason_key for entry in result.left_out] == ["emergency_night"]

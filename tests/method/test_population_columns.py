@@ -1,4 +1,4 @@
-"""Which column is which field: guessed, unclear, corrected."""
+"""Matching of headings to fields: guesses, ambiguities and corrections."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from inspectorate.method.population import Case
 from tests.method.longlists import YOUTH, read, row
 
 
-def test_a_column_that_is_not_there_is_no_fact_and_no_fault():
+def test_missing_optional_column_is_neither_a_fact_nor_a_fault():
     (case,) = read({"case_id": "1", "disposal_date": "2017-07-10"}).cases
     assert case == Case("1", 2, "court", "", "", date(2017, 7, 10), None, (), {})
 
@@ -28,47 +28,51 @@ def test_a_column_that_is_not_there_is_no_fact_and_no_fault():
         "CaseNumber,ChildId,GenderCode,OrderType,OrderStart,RiskOfSeriousHarm,SAWLevel,CaseWorker,DateOfBirth,EthnicGroup",
     ],
 )
-def test_the_headings_of_many_systems_are_recognised_without_a_map(headings):
-    found = population.guess_columns(headings.split(","), YOUTH)
-    assert list(found.columns) == [field.key for field in YOUTH.casework.fields if field.key in found.columns]
-    assert (len(found.guesses), found.unused) == (10, ())
+def test_headings_of_common_systems_are_recognised(headings):
+    result = population.guess_columns(headings.split(","), YOUTH)
+    assert list(result.columns) == [
+        field.key for field in YOUTH.casework.fields if field.key in result.columns
+    ]
+    assert (len(result.guesses), result.unused) == (10, ())
 
 
 @given(st.lists(st.text(max_size=20), max_size=12, unique=True))
-def test_a_heading_serves_one_field_and_none_is_lost(headings):
-    found = population.guess_columns(headings, YOUTH)
-    used = [guess.heading for guess in found.guesses]
-    assert sorted([*used, *found.unused]) == sorted(headings)
-    assert all(0.8 < guess.certainty <= 1 and guess.because for guess in found.guesses)
+def test_each_heading_belongs_to_one_field_or_is_unused(headings):
+    result = population.guess_columns(headings, YOUTH)
+    used = [guess.heading for guess in result.guesses]
+    assert sorted([*used, *result.unused]) == sorted(headings)
+    assert all(0.8 < guess.certainty <= 1 and guess.because for guess in result.guesses)
 
 
-def test_start_and_end_are_never_mistaken_for_each_other():
-    found = population.guess_columns(["Order end date", "Order start date", "Ordr start dte"], YOUTH).columns
-    assert (found["disposal_date"], found["end_date"]) == ("Order start date", "Order end date")
+def test_start_and_end_date_are_distinguished():
+    columns = population.guess_columns(
+        ["Order end date", "Order start date", "Ordr start dte"], YOUTH
+    ).columns
+    assert (columns["disposal_date"], columns["end_date"]) == ("Order start date", "Order end date")
 
 
-def test_two_headings_that_could_both_be_a_field_are_unclear():
-    found = population.guess_columns(["Sentence date", "Order start date", "Case ID"], YOUTH)
-    assert found.columns["disposal_date"] == "Sentence date"
-    assert found.unclear == (
+def test_two_possible_headings_of_a_field_are_unclear():
+    result = population.guess_columns(["Sentence date", "Order start date", "Case ID"], YOUTH)
+    assert result.columns["disposal_date"] == "Sentence date"
+    assert result.unclear == (
         "Date of disposal (disposal_date) is read from “Sentence date”; it could also be “Order start date”.",
     )
-    assert found.unused == ("Order start date",)
+    assert result.unused == ("Order start date",)
 
 
-def test_a_person_may_correct_the_guess_and_leave_the_rest_to_it():
-    found = read(
+def test_confirmed_columns_override_guesses():
+    result = read(
         row(Key="K9", Second_sex="M"), columns={"case_id": "Key", "gender": "Second sex", "ethnicity": ""}
     )
-    (case,) = found.cases
+    (case,) = result.cases
     assert (case.id, case.facts["gender"]) == ("K9", "male")
     assert "ethnicity" not in case.facts
-    assert found.columns["person_id"] == "Child ID"
-    assert found.columns["ethnicity"] == ""
+    assert result.columns["person_id"] == "Child ID"
+    assert result.columns["ethnicity"] == ""
 
 
 @pytest.mark.parametrize(
-    ("columns", "said"),
+    ("columns", "message"),
     [
         ({"case_ref": "Case ID"}, "Did you mean “case_id”?"),
         ({"gender": "Gendr"}, "The long list has no heading “Gendr”."),
@@ -76,7 +80,7 @@ def test_a_person_may_correct_the_guess_and_leave_the_rest_to_it():
         ({"case_id": ""}, "No column was recognised as case (case_id)"),
     ],
 )
-def test_a_column_map_that_cannot_be_followed_is_a_fault(columns, said):
-    with pytest.raises(FaultsFound) as found:
+def test_invalid_confirmed_columns_are_a_fault(columns, message):
+    with pytest.raises(FaultsFound) as error:
         read(row(), columns=columns)
-    assert said in str(found.value)
+    assert message in str(error.value)

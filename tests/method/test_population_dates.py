@@ -1,4 +1,4 @@
-"""Dates in every style people use, and what is not certainly one."""
+"""Parsing of dates: accepted styles, and texts that are not certainly a date."""
 
 from datetime import UTC, date, datetime
 
@@ -32,7 +32,7 @@ from tests.method.longlists import YOUTH
         "10Jul2017",
     ],
 )
-def test_dates_in_many_styles_are_one_date(written):
+def test_date_is_read_in_every_accepted_style(written):
     assert population.read_date(written).value == date(2017, 7, 10)
 
 
@@ -60,27 +60,27 @@ def test_dates_in_many_styles_are_one_date(written):
         ("١٠/٠٧/٢٠١٧", "unreadable_date"),
     ],
 )
-def test_what_is_not_certainly_a_date_is_none_and_says_why(written, key):
-    read = population.read_date(written)
-    assert (read.value, read.key) == (None, key)
-    assert read.problem
+def test_text_that_is_not_certainly_a_date_is_rejected_with_a_reason(written, key):
+    parsed = population.read_date(written)
+    assert (parsed.value, parsed.key) == (None, key)
+    assert parsed.problem
 
 
 @given(st.dates(date(1900, 1, 1), date(2100, 12, 31)))
-def test_a_date_written_in_any_of_the_styles_comes_back(day):
+def test_formatted_date_is_parsed_back(day):
     for style in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%A %d %B %Y"):
         assert population.read_date(day.strftime(style)).value == day
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)), st.integers(0, 600))
-def test_the_window_never_ends_before_it_begins_nor_after_the_inspection(on, months):
+def test_window_starts_before_it_ends_and_ends_before_the_inspection(on, months):
     first, last = population.window(YOUTH.group("court"), on)
     assert first < last < on
     assert (on.year - first.year) * 12 + on.month - first.month == 9
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("2018-09-03", date(2018, 9, 3)),
         ("20180903", None),
@@ -92,5 +92,5 @@ def test_the_window_never_ends_before_it_begins_nor_after_the_inspection(on, mon
         ("", None),
     ],
 )
-def test_a_date_asked_for_in_one_form_is_taken_in_no_other(text, found):
-    assert population.iso_date(text) == found
+def test_iso_date_accepts_only_its_own_form(text, expected):
+    assert population.iso_date(text) == expected

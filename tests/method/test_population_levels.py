@@ -1,4 +1,4 @@
-"""What a cell of a coded column means, in the spellings that case-management systems are known to write."""
+"""Levels of coded columns, in the spellings that case-management systems export."""
 
 import pytest
 
@@ -6,11 +6,11 @@ from inspectorate.method.population.levels import levels_for
 from inspectorate.method.standards import load
 
 
-def read(field: str, text: str, group: str = "court"):
+def parsed_level(field: str, text: str, group: str = "court"):
     framework = load("youth-2018")
     levels = levels_for(framework.field(field), framework, group)
     assert levels is not None
-    return levels.read(text)
+    return levels.parse(text)
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,8 @@ def read(field: str, text: str, group: str = "court"):
         ("looked_after", ["Y - Yes", "Yes (s20)"], "yes"),
     ],
 )  # fmt: skip
-def test_the_usual_spellings_of_a_level_are_understood(field, texts, level):
-    assert {text: read(field, text).value for text in texts} == dict.fromkeys(texts, level)
+def test_common_spellings_are_matched_to_their_level(field, texts, level):
+    assert {text: parsed_level(field, text).value for text in texts} == dict.fromkeys(texts, level)
 
 
 @pytest.mark.parametrize(
@@ -50,18 +50,18 @@ def test_the_usual_spellings_of_a_level_are_understood(field, texts, level):
         ("looked_after", "Yes/No"),
     ],
 )
-def test_parts_that_do_not_agree_mean_nothing_known(field, text):
-    assert read(field, text).key == "unknown_code"
+def test_contradictory_parts_are_an_unknown_code(field, text):
+    assert parsed_level(field, text).key == "unknown_code"
 
 
-def test_a_code_and_words_of_another_kind_of_case_are_known_as_such():
-    assert read("disposal_type", "RO - Referral Order", "out_of_court").key == "other_group"
+def test_level_of_another_case_group_is_recognised():
+    assert parsed_level("disposal_type", "RO - Referral Order", "out_of_court").key == "other_group"
 
 
-def test_an_open_column_keeps_what_its_parts_do_not_settle():
-    assert read("disposal_type", "Referral Order - Bespoke").value == "referral order - bespoke"
+def test_ambiguous_text_in_an_open_field_is_a_new_level():
+    assert parsed_level("disposal_type", "Referral Order - Bespoke").value == "referral order - bespoke"
 
 
 @pytest.mark.parametrize("text", ["", "N/A", "not known", "-", " / "])
-def test_a_cell_that_says_nothing_has_no_level(text):
-    assert (read("gender", text).value, read("gender", text).key) == ("", "")
+def test_blank_cell_has_no_level(text):
+    assert (parsed_level("gender", text).value, parsed_level("gender", text).key) == ("", "")

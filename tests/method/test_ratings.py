@@ -13,7 +13,7 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.method.ratings import Decision, Judgement
 from inspectorate.method.standards import load
 from inspectorate.method.tallies import tally
-from tests.method.cases import seen
+from tests.method.cases import category_counts
 
 YOUTH, HOSTELS = load("youth-2018"), load("hostels-2030")
 
@@ -30,7 +30,9 @@ def tallies_of(framework, **counts_by_question):
     for name, (yes, applicable) in counts_by_question.items():
         question = name.strip("_").replace("_", ".")
         group = framework.domain_of[question].case_group
-        tallies[question] = tally(question, group, seen(yes, applicable - yes), framework, population=50)
+        tallies[question] = tally(
+            question, group, category_counts(yes, applicable - yes), framework, population=50
+        )
     return tallies
 
 
@@ -88,7 +90,7 @@ def test_standard_without_applicable_cases_is_not_rated():
 
 
 def test_reason_counts_missing_answers():
-    incomplete = tally("2.4.1", "court", seen(7, 3, missing=2), YOUTH, population=50)
+    incomplete = tally("2.4.1", "court", category_counts(7, 3, missing=2), YOUTH, population=50)
     assert (
         "2.4.1 is not answered in 2 of 12 cases"
         in ratings.propose({"2.4.1": incomplete}, [], YOUTH)["2.4"].because

@@ -14,8 +14,8 @@ from inspectorate.method import ratings, tallies
 from inspectorate.method.ratings.certainty import probabilities, project
 from inspectorate.method.ratings.unseen import MAXIMUM_UNSEEN_RATIO, Seen, possible_populations
 from inspectorate.method.standards import load
-from tests.method.cases import answered, many
-from tests.method.cases import seen as standing_counts
+from tests.method.cases import assessment_with, random_assessments
+from tests.method.cases import category_counts as standing_counts
 from tests.method.plain_urn import plain_forecast
 
 YOUTH, HOSTELS = load("youth-2018"), load("hostels-2030")
@@ -104,7 +104,7 @@ def test_possible_populations_are_the_same_on_every_machine():
 
 
 def test_projection_does_not_depend_on_the_order_of_cases():
-    cases = many(YOUTH, "court", 12)
+    cases = random_assessments(YOUTH, "court", 12)
     counts = tallies.count(cases, YOUTH, {"court": 20})
     forward, backward = project(cases, counts, YOUTH, 500), project(cases[::-1], counts, YOUTH, 500)
     assert all(
@@ -118,7 +118,7 @@ def test_projection_does_not_depend_on_the_order_of_cases():
 @settings(max_examples=30)
 def test_probabilities_sum_to_one_and_a_census_is_certain(framework, number, seed, unassessed):
     group = framework.casework.groups[0].key
-    cases = many(framework, group, number, seed)
+    cases = random_assessments(framework, group, number, seed)
     counts = tallies.count(cases, framework, {group: number + unassessed})
     for sensitivity in ratings.sensitivity(cases, counts, framework).values():
         assert sum(sensitivity.probabilities.values()) == pytest.approx(1)
@@ -140,7 +140,7 @@ def _rating_of_draw(framework, standard, populations, draw, keys):
 @pytest.mark.parametrize("framework", [YOUTH, HOSTELS], ids=lambda framework: framework.id)
 def test_every_draw_is_rated_by_the_ordinary_rule(framework):
     group = framework.casework.groups[0].key
-    cases = many(framework, group, 9)
+    cases = random_assessments(framework, group, 9)
     counts = tallies.count(cases, framework, {group: 14})
     projection = project(cases, counts, framework, 60)
     domain = framework.domain_for(group)
@@ -166,7 +166,7 @@ def _as_number(case, key, framework):
 
 
 def test_sensitivity_has_no_probabilities_when_the_population_size_is_unknown():
-    cases = many(YOUTH, "court", 5)
+    cases = random_assessments(YOUTH, "court", 5)
     sensitivity = ratings.sensitivity(cases, tallies.count(cases, YOUTH, {}), YOUTH)["2.1"]
     assert sensitivity.probabilities == {}
     assert "not known" in sensitivity.method
@@ -181,7 +181,9 @@ def _confirmed(cases, counts, framework, judgements=(), decisions=None):
 
 
 def test_overall_probabilities_add_the_standards_draw_by_draw():
-    cases = many(YOUTH, "court", 12, seed=5) + many(YOUTH, "out_of_court", 9, seed=6)
+    cases = random_assessments(YOUTH, "court", 12, seed=5) + random_assessments(
+        YOUTH, "out_of_court", 9, seed=6
+    )
     counts = tallies.count(cases, YOUTH, {"court": 20, "out_of_court": 11})
     projection = project(cases, counts, YOUTH, 400)
     overall = ratings.overall_probabilities(projection, _confirmed(cases, counts, YOUTH), YOUTH)
@@ -196,7 +198,7 @@ def test_overall_probabilities_add_the_standards_draw_by_draw():
 
 
 def test_overall_rating_of_a_census_with_judgements_is_certain():
-    cases = many(HOSTELS, "stays", 12)
+    cases = random_assessments(HOSTELS, "stays", 12)
     counts = tallies.count(cases, HOSTELS, {"stays": 12})
     judgements = [ratings.Judgement(standard, "Sound", "x", {}, {}) for standard in ("A1", "A2")]
     confirmed = _confirmed(cases, counts, HOSTELS, judgements)
@@ -206,7 +208,9 @@ def test_overall_rating_of_a_census_with_judgements_is_certain():
 
 
 def test_rating_changed_by_the_panel_is_fixed_in_the_overall_probabilities():
-    cases = [answered(f"c{number}", "court", {"2.1.1": "yes" if number else "no"}) for number in range(2)]
+    cases = [
+        assessment_with(f"c{number}", "court", {"2.1.1": "yes" if number else "no"}) for number in range(2)
+    ]
     counts = tallies.count(cases, YOUTH, {"court": 30})
     decisions = {"2.1": ratings.Decision("2.1", "Outstanding", "Because.", ("A",), date(2018, 1, 1))}
     projection = project(cases, counts, YOUTH, 200)
@@ -219,7 +223,7 @@ def test_rating_changed_by_the_panel_is_fixed_in_the_overall_probabilities():
 
 
 def test_overall_probabilities_are_empty_when_the_population_size_is_unknown():
-    cases = many(YOUTH, "court", 5)
+    cases = random_assessments(YOUTH, "court", 5)
     counts = tallies.count(cases, YOUTH, {})
     projection = project(cases, counts, YOUTH, 50)
     assert ratings.overall_probabilities(projection, _confirmed(cases, counts, YOUTH), YOUTH) == {}
@@ -228,7 +232,7 @@ def test_overall_probabilities_are_empty_when_the_population_size_is_unknown():
 
 def test_probabilities_do_not_depend_on_the_order_of_assessments():
     rng = Random(1)
-    cases = many(YOUTH, "court", 8)
+    cases = random_assessments(YOUTH, "court", 8)
     counts = tallies.count(cases, YOUTH, {"court": 10})
     shuffled = rng.sample(cases, len(cases))
     assert ratings.sensitivity(cases, counts, YOUTH)["2.1"].probabilities == (

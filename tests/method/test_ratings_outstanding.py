@@ -9,12 +9,12 @@ from inspectorate.method.inspection import work_out
 from inspectorate.method.report import compose
 from inspectorate.method.report.content import RatingsSummary
 from inspectorate.method.report.proof import check
-from tests.method.inspections import unfinished, worked_out
+from tests.method.inspections import announced_inspection, inspection_and_results
 from tests.method.reports import part, text_of
 
 
 def test_complete_inspection_is_not_provisional():
-    inspection, results = worked_out()
+    inspection, results = inspection_and_results()
     assert results.outstanding == ()
     report = compose(inspection, results)
     assert "provisional" not in report.notice.lower() + text_of(part(report, "overall-findings"))
@@ -59,7 +59,7 @@ def _without_sample(inspection):
     "remove", [_without_judgement, _without_judgements, _without_case, _without_answer, _without_sample]
 )
 def test_missing_data_make_results_report_and_remarks_provisional(remove):
-    changed, sentence = remove(replace(worked_out()[0], narrative={}))
+    changed, sentence = remove(replace(inspection_and_results()[0], narrative={}))
     results = work_out(changed)
     assert results.provisional
     assert [missing for missing in results.outstanding if missing.endswith(sentence)]
@@ -75,7 +75,7 @@ def test_missing_data_make_results_report_and_remarks_provisional(remove):
 
 
 def test_group_without_eligible_cases_is_not_provisional():
-    inspection = replace(worked_out()[0], narrative={})
+    inspection = replace(inspection_and_results()[0], narrative={})
     group = list(inspection.populations)[-1]
     empty = replace(inspection.populations[group], cases=())
     changed = replace(
@@ -91,7 +91,7 @@ def test_group_without_eligible_cases_is_not_provisional():
 
 
 def test_announced_inspection_has_every_kind_of_missing_data():
-    results = work_out(unfinished())
+    results = work_out(announced_inspection())
     assert results.overall is None
     assert len(results.outstanding) == 3
-    assert not [remark for remark in check(unfinished(), results) if remark.kind == "provisional"]
+    assert not [remark for remark in check(announced_inspection(), results) if remark.kind == "provisional"]

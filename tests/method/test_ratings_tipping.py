@@ -18,7 +18,7 @@ from inspectorate.method.ratings.tipping import (
     tipping_point,
 )
 from inspectorate.method.standards import load
-from tests.method.cases import answered
+from tests.method.cases import assessment_with
 
 YOUTH, HOSTELS = load("youth-2018"), load("hostels-2030")
 QUESTIONS = {"youth-2018": ("2.2.1", "2.2.2", "2.2.3"), "hostels-2030": ("B1.1", "B1.2")}
@@ -38,7 +38,7 @@ def frameworks_and_assessments(draw):
     patterns = draw(st.lists(st.tuples(*[st.sampled_from(options)] * len(questions)), min_size=1, max_size=9))
     group = framework.casework.groups[0].key
     return framework, [
-        answered(f"c{number}", group, dict(zip(questions, pattern, strict=True)))
+        assessment_with(f"c{number}", group, dict(zip(questions, pattern, strict=True)))
         for number, pattern in enumerate(patterns)
     ]
 
@@ -57,7 +57,7 @@ def with_reversed(framework, assessment, questions):
         question: opposite[answer.value] if question in questions else answer.value
         for question, answer in assessment.answers.items()
     }
-    return answered(assessment.case_id, assessment.group, answers)
+    return assessment_with(assessment.case_id, assessment.group, answers)
 
 
 def reversible_questions(assessment):
@@ -175,7 +175,7 @@ def test_downward_change_lists_all_questions_with_the_fewest_answers():
 
 
 def test_single_case_can_change_the_rating_by_more_than_one_band():
-    assessments = [answered("1", "court", {"2.2.1": "yes"})]
+    assessments = [assessment_with("1", "court", {"2.2.1": "yes"})]
     counts = tallies.count(assessments, YOUTH, {"court": 9})
     sensitivity = ratings.sensitivity(assessments, counts, YOUTH)["2.2"]
     assert (

@@ -12,17 +12,17 @@ from inspectorate.method.report.content import (
     Table,
 )
 from inspectorate.method.standards import figures_of
-from tests.method.inspections import worked_out
+from tests.method.inspections import inspection_and_results
 from tests.method.reports import part, table
 
 
 @pytest.fixture(scope="module")
 def report():
-    return compose(*worked_out())
+    return compose(*inspection_and_results())
 
 
 def test_results_table_has_every_key_question_with_percentage_and_anchor(report):
-    inspection, results = worked_out()
+    inspection, results = inspection_and_results()
     results_table = table(report, "results.2")
     assert results_table.headings == ("Standards and key questions", "Rating", "% yes", "Cases")
     by_anchor = dict(zip(results_table.anchors, results_table.rows, strict=True))
@@ -39,7 +39,7 @@ def test_results_table_has_every_key_question_with_percentage_and_anchor(report)
 
 
 def test_edition_figures_table_lists_every_figure_unconfirmed_first(report):
-    edition = worked_out()[0].framework
+    edition = inspection_and_results()[0].framework
     rows = table(report, "edition-figures").rows
     assert len(rows) == len(figures_of(edition, edition))
     unconfirmed = [row[2].text.startswith("Unconfirmed") for row in rows]
@@ -51,7 +51,7 @@ def test_edition_figures_table_lists_every_figure_unconfirmed_first(report):
 
 
 def test_draw_table_has_the_parameters_that_reproduce_the_sample(report):
-    inspection, _ = worked_out()
+    inspection, _ = inspection_and_results()
     sample = inspection.samples["court"]
     parameters = {row[0].text: row[1].text for row in table(report, "draw.court").rows}
     assert parameters["Seed"] == str(sample.seed)
@@ -60,7 +60,7 @@ def test_draw_table_has_the_parameters_that_reproduce_the_sample(report):
 
 
 def test_small_counts_of_children_are_suppressed():
-    inspection, results = worked_out()
+    inspection, results = inspection_and_results()
     population = inspection.populations["court"]
     cases = [
         replace(case, facts={**case.facts, "gender": "female" if index < 2 else "male"})
@@ -81,7 +81,7 @@ def test_small_counts_of_children_are_suppressed():
 
 
 def test_tables_about_children_have_no_count_below_the_smallest(report):
-    smallest = worked_out()[0].framework.ratings.smallest_cell.value
+    smallest = inspection_and_results()[0].framework.ratings.smallest_cell.value
     tables = [profile for profile in report.tables if profile.key.startswith(("people.", "balance."))]
     assert len(tables) > 10
     for profile in tables:
@@ -102,7 +102,7 @@ def test_balance_chart_omits_levels_suppressed_in_its_table(report):
 
 
 def test_certainty_of_ratings_has_a_table_and_a_chart(report):
-    inspection, results = worked_out()
+    inspection, results = inspection_and_results()
     assert len(table(report, "distance").rows) == len(results.sensitivity)
     kinds = {block.kind for block in blocks_in(report.sections) if isinstance(block, Picture)}
     assert kinds == {"balance", "bands", "certainty"}
@@ -124,7 +124,7 @@ def test_glossary_is_in_alphabetical_order(report):
     (glossary,) = [block for block in part(report, "annex.glossary").blocks if isinstance(block, Definitions)]
     terms = [entry.term.lower() for entry in glossary.entries]
     assert terms == sorted(terms)
-    assert len(terms) == len(worked_out()[0].framework.glossary)
+    assert len(terms) == len(inspection_and_results()[0].framework.glossary)
 
 
 def test_tables_of_prompts_and_factors_are_in_the_spreadsheet_only(report):

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from inspectorate.method.report.proof.sums import explain_sum
 from tests.method.inspections import (
     PUBLISHED,
-    on,
+    inspection_and_results,
     remarks_on,
-    worked_out,
+    section_remarks,
 )
 
 HARM = "Enough was delivered to manage the risk to other people in just over 60 per cent of cases."
@@ -35,7 +35,7 @@ HARM = "Enough was delivered to manage the risk to other people in just over 60 
     ],
 )  # fmt: skip
 def test_typed_figure_gives_a_remark_with_the_binding_it_seems_to_mean(section, text, typed, suggested):
-    (remark,) = on(section, text, "typed figure")
+    (remark,) = section_remarks(section, text, "typed figure")
     assert remark.text == typed
     assert remark.suggestion == f"Write {suggested}."
     assert remark.place == f"narrative/{section}.md, line 1"
@@ -55,14 +55,17 @@ def test_typed_figure_gives_a_remark_with_the_binding_it_seems_to_mean(section, 
     ],
 )
 def test_bound_quoted_or_unrelated_number_gives_no_remark(text):
-    assert on("2.2", text, "typed figure", "contradiction") == []
+    assert section_remarks("2.2", text, "typed figure", "contradiction") == []
 
 
 def test_typed_figure_without_a_match_needs_a_source():
-    (remark,) = on("background", "Some 37 per cent of homes are rented.", "typed figure")
+    (remark,) = section_remarks("background", "Some 37 per cent of homes are rented.", "typed figure")
     assert remark.severity == "advice"
     assert (
-        on("background", "Some 37 per cent of homes are rented.[^a]\n\n[^a]: Census.", "typed figure") == []
+        section_remarks(
+            "background", "Some 37 per cent of homes are rented.[^a]\n\n[^a]: Census.", "typed figure"
+        )
+        == []
     )
 
 
@@ -80,7 +83,7 @@ def test_typed_figure_without_a_match_needs_a_source():
     ],
 )  # fmt: skip
 def test_prose_that_its_figure_contradicts_gives_a_serious_remark(section, text, words, binding):
-    remarks = on(section, text, "contradiction")
+    remarks = section_remarks(section, text, "contradiction")
     if words is None:
         assert remarks == []
         return
@@ -107,7 +110,9 @@ def test_prose_that_its_figure_contradicts_gives_a_serious_remark(section, text,
     ],
 )
 def test_prose_that_agrees_with_its_figure_gives_no_serious_remark(section, text):
-    assert [remark for remark in on(section, text, "contradiction") if remark.severity == "serious"] == []
+    assert [
+        remark for remark in section_remarks(section, text, "contradiction") if remark.severity == "serious"
+    ] == []
 
 
 def test_just_over_60_is_true_of_64_per_cent():
@@ -146,7 +151,7 @@ def test_shares_of_a_whole_rounded_half_up_need_no_explanation(counts):
 
 
 def test_key_facts_that_do_not_add_up_give_a_remark_with_the_reason():
-    ethnicity, comparator = on("foreword", "Words.", "sum")
+    ethnicity, comparator = section_remarks("foreword", "Words.", "sum")
     assert ethnicity.text == "Ethnicity, the service: 57 + 42"
     assert "rounding alone cannot do" in ethnicity.because
     assert comparator.text == "Ethnicity, England and Wales: 73 + 24"
@@ -154,7 +159,7 @@ def test_key_facts_that_do_not_add_up_give_a_remark_with_the_reason():
 
 
 def test_key_facts_with_unknowns_in_the_base_give_advice_only():
-    inspection, _ = worked_out()
+    inspection, _ = inspection_and_results()
     figures = tuple(
         replace(figure, base_includes_unknown=figure.share_of == "Ethnicity") for figure in inspection.figures
     )
@@ -171,5 +176,7 @@ def test_key_facts_with_unknowns_in_the_base_give_advice_only():
 )
 def test_shares_in_one_sentence_are_added_up(text, sums):
     assert [
-        remark.text for remark in on("background", text, "sum") if remark.place.startswith("narrative")
+        remark.text
+        for remark in section_remarks("background", text, "sum")
+        if remark.place.startswith("narrative")
     ] == sums

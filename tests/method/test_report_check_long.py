@@ -7,7 +7,7 @@ from types import FrameType
 import pytest
 
 from inspectorate.method.report.proof import check
-from tests.method.inspections import worked_out
+from tests.method.inspections import inspection_and_results
 
 DENSE = {
     "percentages": "48 per cent of cases, 15 of 31 children and 62%, ",
@@ -22,7 +22,7 @@ DENSE = {
 
 def steps(text: str) -> int:
     """Return the number of function calls needed to check a section with this text."""
-    inspection, results = worked_out()
+    inspection, results = inspection_and_results()
     calls = 0
 
     def count(_frame: FrameType, event: str, _about: object) -> None:

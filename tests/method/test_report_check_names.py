@@ -12,14 +12,14 @@ from inspectorate.method.report.proof import check
 from inspectorate.method.report.proof.names import is_nhs_number
 from inspectorate.method.report.proof.register import birthdays
 from tests.method.inspections import (
-    on,
+    inspection_and_results,
     remarks_on,
-    worked_out,
+    section_remarks,
 )
 
 
 def first_case():
-    return worked_out()[0].populations["court"].cases[0]
+    return inspection_and_results()[0].populations["court"].cases[0]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,9 @@ def first_case():
     ],
 )
 def test_personal_data_from_the_long_list_gives_a_remark(text, match, severity):
-    assert (match, severity) in [(remark.text, remark.severity) for remark in on("foreword", text, "name")]
+    assert (match, severity) in [
+        (remark.text, remark.severity) for remark in section_remarks("foreword", text, "name")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -62,17 +64,17 @@ def test_personal_data_from_the_long_list_gives_a_remark(text, match, severity):
     ],
 )
 def test_text_similar_to_personal_data_gives_no_remark(text):
-    assert on("foreword", text, "name") == []
+    assert section_remarks("foreword", text, "name") == []
 
 
 def test_name_in_an_example_that_is_on_the_long_list_gives_a_remark():
-    (remark,) = on("2.3", "::: example A call\nBronwen rang for help.\n:::", "name")
+    (remark,) = section_remarks("2.3", "::: example A call\nBronwen rang for help.\n:::", "name")
     assert "chosen for this example" in remark.because
-    assert on("2.3", "::: example A call\nKofi rang for help.\n:::", "name") == []
+    assert section_remarks("2.3", "::: example A call\nKofi rang for help.\n:::", "name") == []
 
 
 def test_name_that_is_an_ordinary_word_is_found_only_inside_a_sentence():
-    inspection, results = worked_out()
+    inspection, results = inspection_and_results()
     population = inspection.populations["court"]
     case = replace(population.cases[0], names=("Will May",))
     cases = replace(population, cases=(case, *population.cases[1:]))
@@ -91,7 +93,7 @@ def test_name_that_is_an_ordinary_word_is_found_only_inside_a_sentence():
 
 
 def test_rows_left_out_of_the_population_are_checked():
-    inspection, results = worked_out()
+    inspection, results = inspection_and_results()
     population = replace(inspection.populations["court"], columns={"name": "Child", "person_id": "Ref"})
     long_list = LongList("list.csv", ("Child", "Ref"), (("Oluwaseun Adeyemi", "ZZ-4411"),))
     changed = replace(
@@ -133,7 +135,7 @@ def test_code_inside_other_text_gives_no_remark(text):
 
 
 def test_remark_on_a_code_uses_the_terms_of_the_edition():
-    inspection, results = worked_out("hostels-2030")
+    inspection, results = inspection_and_results("hostels-2030")
     changed = _with_managers(inspection, "W31")
     (remark,) = [
         remark
@@ -152,13 +154,13 @@ def _with_managers(inspection, manager):
 
 
 def _name_remarks(manager, text):
-    inspection, results = worked_out()
+    inspection, results = inspection_and_results()
     changed = replace(_with_managers(inspection, manager), narrative={"foreword": text})
     return [remark for remark in check(changed, results) if remark.kind == "name"]
 
 
 def test_reasons_and_recommendations_are_checked_for_names():
-    inspection, results = worked_out()
+    inspection, results = inspection_and_results()
     judgement = replace(inspection.judgements[0], reasons={"1.1.1": "Siobhan Kilbride told us."})
     recommendations = (Recommendation("YOS", "help Dilys Dalrymple", ("1.1",)),)
     changed = replace(inspection, judgements=(judgement,), recommendations=recommendations, narrative={})

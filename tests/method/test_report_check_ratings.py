@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from inspectorate.method.report.proof import Remark, check
-from tests.method.inspections import remarks_on, worked_out
+from tests.method.inspections import inspection_and_results, remarks_on
 
 RATINGS = {"1.2": "Good", "2.1": "Requires improvement", "2.2": "Inadequate", "3.1": "Good", "3.2": "Good"}
 KINDS = ("contradiction", "typed rating")
@@ -82,7 +82,7 @@ def test_text_that_claims_no_current_rating_gives_no_remark(section, text):
 
 
 def test_rating_of_a_part_between_question_and_standard_gives_no_remark():
-    inspection, results = worked_out()
+    inspection, results = inspection_and_results()
     confirmed = results.ratings["3.2"]
     questions = [replace(question, rating="Outstanding") for question in confirmed.proposed.questions]
     proposed = replace(confirmed.proposed, questions=tuple(questions))
@@ -103,7 +103,7 @@ def test_rating_of_a_part_between_question_and_standard_gives_no_remark():
     "text", ["The service is {}.", "We rated Porth YOS as {} overall.", "The overall rating is {}."]
 )
 def test_overall_rating_is_compared(text):
-    inspection, results = worked_out()
+    inspection, results = inspection_and_results()
     assert results.overall
     names = [level.name for level in inspection.framework.ratings.levels]
     incorrect = next(name for name in names if name != results.overall.rating)
@@ -125,7 +125,7 @@ def test_remark_says_when_the_standard_is_not_yet_rated():
 
 
 def test_ratings_of_another_edition_are_recognised_by_name():
-    inspection, results = worked_out("hostels-2030")
+    inspection, results = inspection_and_results("hostels-2030")
     key, standard = next(
         item for item in inspection.framework.standards.items() if item[0] in results.ratings
     )

@@ -11,11 +11,11 @@ from inspectorate.method.report.proof import check
 from tests.method.inspections import (
     NARRATIVE,
     PUBLISHED,
-    counted,
-    on,
+    announced_inspection,
+    inspection_and_results,
     remarks_on,
-    unfinished,
-    worked_out,
+    section_remarks,
+    with_counts,
 )
 
 
@@ -32,7 +32,7 @@ from tests.method.inspections import (
     ],
 )
 def test_abbreviation_not_explained_before_use_gives_a_remark(text, expected):
-    remarks = on("foreword", text, "abbreviation")
+    remarks = section_remarks("foreword", text, "abbreviation")
     assert [remark.text for remark in remarks] == [abbreviation for abbreviation, _ in expected]
     assert all(reason in remark.because for remark, (_, reason) in zip(remarks, expected, strict=True))
 
@@ -50,7 +50,7 @@ def test_abbreviation_not_explained_before_use_gives_a_remark(text, expected):
     ],
 )
 def test_replaced_term_outside_quotations_and_titles_gives_a_remark(text, terms):
-    assert [remark.text for remark in on("foreword", text, "term")] == terms
+    assert [remark.text for remark in section_remarks("foreword", text, "term")] == terms
 
 
 MOVE = "The service moved from the Community Safety Partnership at the end of 2017."
@@ -114,7 +114,7 @@ def test_move_is_recognised_by_its_origin_in_any_frequency_and_spelling():
 
 
 def test_missing_sections_ratings_and_recommendations_give_remarks():
-    missing = {remark.text for remark in check(unfinished()) if remark.kind == "missing"}
+    missing = {remark.text for remark in check(announced_inspection()) if remark.kind == "missing"}
     assert {"foreword", "background", "2.2", "2.strengths", "recommendations", "Planning"} <= missing
     assert "key-facts" not in missing
 
@@ -134,7 +134,7 @@ def test_recommendation_without_a_standard_gives_a_remark():
 
 
 def test_judgement_on_one_kind_of_source_gives_a_remark():
-    inspection, _ = worked_out()
+    inspection, _ = inspection_and_results()
     single_source = replace(
         inspection, evidence=inspection.evidence[:1], survey=(), enquiries=(), assessments=()
     )
@@ -142,19 +142,19 @@ def test_judgement_on_one_kind_of_source_gives_a_remark():
 
 
 def test_unknown_figure_gives_a_serious_remark():
-    (remark,) = on(
+    (remark,) = section_remarks(
         "2.2", "{2.2.9} of it.\n\nOnly 48 per cent of plans kept the child safe.", "unknown figure"
     )
     assert (remark.severity, remark.place) == ("serious", "narrative/2.2.md, line 1")
 
 
 def test_fictitious_inspection_has_no_serious_remark():
-    inspection, results = worked_out()
+    inspection, results = inspection_and_results()
     assert [remark for remark in check(inspection, results) if remark.severity == "serious"] == []
 
 
 def test_remarks_are_ordered_by_severity():
-    inspection, results = counted(PUBLISHED)
+    inspection, results = with_counts(PUBLISHED)
     remarks = check(
         replace(
             inspection, narrative={**NARRATIVE, "1.1": "Alfie Abernethy. The CRC. Most cases ({2.2.2})."}
@@ -179,7 +179,7 @@ def test_remarks_are_ordered_by_severity():
     ],
 )
 def test_edition_is_checked_by_its_own_nouns(text, kind, match):
-    inspection, results = worked_out("hostels-2030")
+    inspection, results = inspection_and_results("hostels-2030")
     remarks = check(replace(inspection, narrative={"A1": text}), results)
     assert match in [remark.text for remark in remarks if remark.kind == kind]
 
@@ -188,7 +188,7 @@ def test_edition_is_checked_by_its_own_nouns(text, kind, match):
     "text", ["Two children were threatened.", "One girl left.", "Only 3 plans were long."]
 )
 def test_nouns_of_another_edition_give_no_remark(text):
-    inspection, results = worked_out("hostels-2030")
+    inspection, results = inspection_and_results("hostels-2030")
     remarks = check(replace(inspection, narrative={"A1": text}), results)
     assert {remark.kind for remark in remarks} & {"small number", "typed figure"} == set()
 
@@ -207,6 +207,6 @@ PIECES = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(PIECES)
 def test_arbitrary_narrative_does_not_make_the_check_fail(text):
-    for remark in on("2.2", text):
+    for remark in section_remarks("2.2", text):
         assert remark.place
         assert remark.because

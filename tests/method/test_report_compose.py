@@ -16,13 +16,13 @@ from inspectorate.method.report.content import (
     RatingsSummary,
     Table,
 )
-from tests.method.inspections import worked_out
+from tests.method.inspections import inspection_and_results
 from tests.method.reports import part, table, text_of, words
 
 
 @pytest.fixture(scope="module")
 def report():
-    return compose(*worked_out())
+    return compose(*inspection_and_results())
 
 
 def test_sections_are_in_the_order_of_published_reports(report):
@@ -38,7 +38,7 @@ def test_sections_are_in_the_order_of_published_reports(report):
 
 
 def test_author_of_a_fictitious_inspection_is_not_the_inspectorate(report):
-    inspection, results = worked_out()
+    inspection, results = inspection_and_results()
     assert "invented" in report.author
     real = replace(inspection, about=replace(inspection.about, invented=""))
     assert compose(real, results).author == inspection.framework.inspectorate
@@ -53,7 +53,7 @@ def test_author_of_a_fictitious_inspection_is_not_the_inspectorate(report):
     ],
 )
 def test_metadata_date_is_the_latest_date_of_the_inspection(published, ended, dated):
-    inspection, results = worked_out()
+    inspection, results = inspection_and_results()
     about = replace(inspection.about, published=published, fieldwork_ended=ended)
     assert compose(replace(inspection, about=about), results).dated == dated
 
@@ -66,12 +66,14 @@ def test_cover_has_service_date_and_notice_of_fictitious_data(report):
     front = " ".join(words(block.runs) for block in report.front if isinstance(block, Paragraph))
     assert "led by Ada Okonjo, with Ben Achterberg and Cerys Lloyd" in front
     assert all(
-        source.attribution in front for source in worked_out()[0].framework.sources if source.attribution
+        source.attribution in front
+        for source in inspection_and_results()[0].framework.sources
+        if source.attribution
     )
 
 
 def test_summary_of_ratings_has_every_standard_and_the_score(report):
-    inspection, results = worked_out()
+    inspection, results = inspection_and_results()
     (summary,) = [block for block in blocks_in(report.sections) if isinstance(block, RatingsSummary)]
     ratings = {number: rating for _, standards in summary.domains for number, _, rating in standards}
     assert ratings == {key: confirmed.rating for key, confirmed in results.ratings.items()}
@@ -96,7 +98,7 @@ def test_recommendations_are_numbered_consecutively_by_addressee(report):
 
 
 def test_recommendations_to_an_addressee_named_twice_keep_their_order():
-    inspection, results = worked_out()
+    inspection, results = inspection_and_results()
     recommendations = tuple(
         Recommendation(addressee, f"do {number}", ("1.1",))
         for number, addressee in enumerate(("A", "B", "A"), start=1)
@@ -111,7 +113,7 @@ def test_recommendations_to_an_addressee_named_twice_keep_their_order():
 
 
 def test_standard_section_has_rating_statement_and_narrative(report):
-    inspection, results = worked_out()
+    inspection, results = inspection_and_results()
     section = part(report, "2.1")
     assert (section.number, section.title) == ("2.1", "Assessment")
     assert section.rating == results.ratings["2.1"].rating
@@ -182,7 +184,7 @@ def test_keys_of_tables_and_sections_are_unique(report):
 
 
 def test_text_above_the_maximum_length_raises_faults():
-    inspection = replace(worked_out()[0], narrative={"foreword": "word " * 50_000})
+    inspection = replace(inspection_and_results()[0], narrative={"foreword": "word " * 50_000})
     with pytest.raises(FaultsFound) as caught:
         compose(inspection)
     assert [fault.place for fault in caught.value.faults] == ["narrative/foreword.md"]

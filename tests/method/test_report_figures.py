@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspectorate.method.report.figures import Count, NoSuchFigureError, Quantity, Share, bind, gather
-from tests.method.inspections import counted, inspection, unfinished, worked_out
+from tests.method.inspections import announced_inspection, inspection, inspection_and_results, with_counts
 
 
 @pytest.fixture(scope="module")
 def catalogue():
-    return gather(*counted({"2.2.2": (15, 31), "2.4.2.a": (17, 26)}))
+    return gather(*with_counts({"2.2.2": (15, 31), "2.4.2.a": (17, 26)}))
 
 
 def test_every_figure_can_be_printed_in_all_its_forms(catalogue):
@@ -29,7 +29,7 @@ def test_every_figure_can_be_printed_in_all_its_forms(catalogue):
 
 
 def test_every_case_question_standard_and_key_fact_has_a_figure(catalogue):
-    inspection, _ = worked_out()
+    inspection, _ = inspection_and_results()
     framework = inspection.framework
     case_questions = {
         question for question in framework.questions if framework.domain_of[question].judged_on == "cases"
@@ -108,8 +108,8 @@ def test_parts_of_a_classification_are_printed_separately():
 
 
 def test_figures_without_data_print_a_placeholder():
-    announced = unfinished()
-    catalogue = gather(announced, worked_out()[1].__class__({}, {}, None, {}, {}, (), {}, {}))
+    announced = announced_inspection()
+    catalogue = gather(announced, inspection_and_results()[1].__class__({}, {}, None, {}, {}, (), {}, {}))
     assert bind("2.2.2|words", catalogue).text == "none applied"
     assert bind("2.2|lower", catalogue).text == "not yet rated"
     assert bind("overall", catalogue).text == "not yet rated"
@@ -121,7 +121,7 @@ def test_figures_without_data_print_a_placeholder():
 
 def test_facts_are_counted_over_the_cases_in_which_they_are_recorded():
     complete = inspection()
-    catalogue = gather(complete, worked_out()[1])
+    catalogue = gather(complete, inspection_and_results()[1])
     court = catalogue["fact.court.harm_concern.yes"]
     facts = [
         assessment.facts["harm_concern"] for assessment in complete.assessments if assessment.group == "court"

@@ -7,7 +7,7 @@ import pytest
 from inspectorate.method.report import compose
 from inspectorate.method.standards import Framework, TextBlock
 from inspectorate.method.standards.blocks import block_keys, is_free
-from tests.method.inspections import framework, inspection, worked_out
+from tests.method.inspections import framework, inspection, inspection_and_results
 from tests.method.reports import table
 
 
@@ -20,7 +20,7 @@ def with_blocks(edition: Framework, *keys: str) -> Framework:
 
 
 def test_block_with_any_permitted_key_is_printed():
-    complete, results = worked_out()
+    complete, results = inspection_and_results()
     keys = (*block_keys(complete.framework), "introduction.more", "annex.more")
     narrative = {"foreword": "Words.", "2.strengths": "- One."}
     printed = repr(
@@ -51,7 +51,7 @@ def test_free_keys_of_blocks_are_recognised(key, free):
 
 
 def test_annexes_of_the_edition_follow_the_glossary():
-    complete, results = worked_out()
+    complete, results = inspection_and_results()
     edition = with_blocks(complete.framework, "annex.more")
     annexes = [
         section.key
@@ -68,7 +68,7 @@ def test_annexes_of_the_edition_follow_the_glossary():
 
 
 def test_unconfirmed_routing_is_listed_with_the_unconfirmed_wording():
-    complete, results = worked_out()
+    complete, results = inspection_and_results()
     rows = {row[0].text: row[2].text for row in table(compose(complete, results), "unconfirmed-wording").rows}
     (listed,) = [text.split(", ") for kind, text in rows.items() if kind.startswith("Questions’ routing")]
     assert {"2.1.2", "3.4.2", "2.2.2.b"} <= set(listed)
@@ -77,7 +77,7 @@ def test_unconfirmed_routing_is_listed_with_the_unconfirmed_wording():
 
 @pytest.mark.parametrize("edition", ["youth-2018", "hostels-2030"])
 def test_unconfirmed_wording_is_listed_in_words_not_keys(edition):
-    complete, results = worked_out(edition)
+    complete, results = inspection_and_results(edition)
     report = compose(replace(complete, narrative={}), results)
     rows = {row[0].text: row[2].text for row in table(report, "unconfirmed-wording").rows}
     routing = complete.framework.casework.routing
@@ -86,7 +86,7 @@ def test_unconfirmed_wording_is_listed_in_words_not_keys(edition):
 
 
 def test_report_uses_the_terms_of_its_edition():
-    complete, results = worked_out("hostels-2030")
+    complete, results = inspection_and_results("hostels-2030")
     printed = repr(compose(replace(complete, narrative={}), results))
     assert "Most cases of one key worker, when limited" in printed
     assert "Age at the date of arrival" in printed

@@ -13,12 +13,18 @@ from inspectorate.method.report.compose.people import level_title
 from inspectorate.method.report.compose.walking import runs_in
 from inspectorate.method.report.proof import check
 from inspectorate.method.standards import available, load
-from tests.method.inspections import NARRATIVE, framework, inspection, unfinished, worked_out
+from tests.method.inspections import (
+    NARRATIVE,
+    announced_inspection,
+    framework,
+    inspection,
+    inspection_and_results,
+)
 from tests.method.reports import part, table, text_of
 
 
 def test_rating_changed_by_the_panel_is_shown_with_its_reason():
-    complete, _ = worked_out()
+    complete, _ = inspection_and_results()
     level = complete.framework.ratings.levels[0].name
     decision = Decision(
         "2.4",
@@ -35,7 +41,7 @@ def test_rating_changed_by_the_panel_is_shown_with_its_reason():
 
 
 def test_announced_inspection_gives_a_draft_without_ratings():
-    report = compose(unfinished())
+    report = compose(announced_inspection())
     assert report.date == "Draft, not published"
     assert {part(report, key).rating for key in framework().standards} == {"Not yet rated"}
     assert "has not been rated yet" in text_of(part(report, "overall-findings"))
@@ -58,7 +64,7 @@ def test_announced_inspection_gives_a_draft_without_ratings():
     ],
 )
 def test_report_is_composed_when_a_part_is_missing(missing):
-    complete, _ = worked_out()
+    complete, _ = inspection_and_results()
     empty: Any = {} if missing in {"populations", "samples", "narrative"} else ()
     changes: dict[str, Any] = {"narrative": {}} if missing == "figures" else {}
     report = compose(replace(complete, **changes, **{missing: empty}))
@@ -73,11 +79,11 @@ def test_every_edition_gives_a_report():
             section.number for section in report.sections if section.number and "Annex" not in section.number
         ]
         assert chapters == [domain.id for domain in load(edition).domains]
-        assert compose(unfinished(load(edition))).sections
+        assert compose(announced_inspection(load(edition))).sections
 
 
 def test_unknown_figures_raise_faults_with_their_lines():
-    complete, results = worked_out()
+    complete, results = inspection_and_results()
     narrative = {**NARRATIVE, "2.2": "{2.2.9} and\n{2.2.2|wordy}", "foreword": "{figure.nothing}"}
     with pytest.raises(FaultsFound) as caught:
         compose(replace(complete, narrative=narrative), results)
@@ -89,17 +95,17 @@ def test_unknown_figures_raise_faults_with_their_lines():
 
 
 def test_footnote_without_text_is_removed():
-    complete, results = worked_out()
+    complete, results = inspection_and_results()
     report = compose(replace(complete, narrative={"foreword": "Words.[^gone]"}), results)
     assert all(run.note != "foreword:gone" for runs in runs_in(report.sections) for run in runs)
 
 
 def test_composition_is_reproducible():
-    assert compose(*worked_out()) == compose(*worked_out())
+    assert compose(*inspection_and_results()) == compose(*inspection_and_results())
 
 
 def test_missing_area_and_lead_inspector_give_remarks():
-    announced = unfinished()
+    announced = announced_inspection()
     nameless = replace(announced, about=replace(announced.about, area=" ", lead_inspector=""))
     assert compose(nameless).title.endswith("in an area not yet named")
     places = [remark.place for remark in check(nameless) if remark.kind == "missing"]

@@ -12,7 +12,7 @@ from inspectorate.method.report import compose
 from inspectorate.method.report.compose import withheld
 from inspectorate.method.standards import load
 from inspectorate.method.tallies import suppress
-from tests.method.inspections import worked_out
+from tests.method.inspections import inspection_and_results
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "barking-and-dagenham-2018"
 YOUTH = load("youth-2018")
@@ -21,7 +21,7 @@ SMALLEST = YOUTH.ratings.smallest_cell.value
 
 @pytest.fixture(scope="module", params=["made up", "example"])
 def report(request):
-    return compose(worked_out()[0] if request.param == "made up" else package.read(EXAMPLE))
+    return compose(inspection_and_results()[0] if request.param == "made up" else package.read(EXAMPLE))
 
 
 def suppressed_levels(table, prefix: str = ""):

@@ -1,4 +1,4 @@
-"""The parts of the cube method: exact inverses, totals kept in flight, and the cheapest landing."""
+"""Parts of the cube method: exact inverse, totals held in the flight phase, optimal landing phase."""
 
 from fractions import Fraction
 
@@ -10,115 +10,131 @@ from scipy.optimize import linprog
 from inspectorate.method.sample import basis as bases
 from inspectorate.method.sample.basis import Basis
 from inspectorate.method.sample.flight import Flight
-from inspectorate.method.sample.landing import COST_LIMIT, _Programme, _ways, land, systematic_ways
+from inspectorate.method.sample.landing import (
+    COST_LIMIT,
+    _candidate_samples,
+    _LinearProgramme,
+    land,
+    systematic_samples,
+)
 from inspectorate.method.sample.stream import Bits
 
 
-def columns_of(chance, order):
+def random_columns(entry, order):
     """Random columns of 0 and 1."""
-    return st.lists(st.lists(chance, min_size=order, max_size=order), max_size=25)
+    return st.lists(st.lists(entry, min_size=order, max_size=order), max_size=25)
 
 
-def exchanged(order, columns):
-    """The basis after each column has gone in where it can, beside the matrix that is then held."""
-    basis, held = Basis(order), np.eye(order, dtype=object)
+def after_replacements(order, columns):
+    """Return the basis after each column has replaced another where possible, and the matrix it holds."""
+    basis, matrix = Basis(order), np.eye(order, dtype=object)
     for number, column in enumerate(columns):
         rows = [row for row in range(order) if column[row]]
-        weights = basis.weights(rows)
-        slots = [slot for slot in range(order) if weights[slot]]
+        coefficients = basis.coefficients(rows)
+        slots = [slot for slot in range(order) if coefficients[slot]]
         if slots:
             slot = slots[number % len(slots)]
-            basis.exchange(slot, weights)
-            held[:, slot] = [int(row in rows) for row in range(order)]
-    return basis, held
+            basis.replace_column(slot, coefficients)
+            matrix[:, slot] = [int(row in rows) for row in range(order)]
+    return basis, matrix
 
 
-@given(st.integers(1, 6).flatmap(lambda order: st.tuples(st.just(order), columns_of(st.booleans(), order))))
+@given(
+    st.integers(1, 6).flatmap(lambda order: st.tuples(st.just(order), random_columns(st.booleans(), order)))
+)
 @settings(deadline=None)
-def test_the_inverse_stays_exact_while_columns_are_exchanged(problem):
+def test_inverse_is_exact_after_columns_are_replaced(problem):
     order, columns = problem
-    basis, held = exchanged(order, columns)
+    basis, matrix = after_replacements(order, columns)
     assert basis.scale > 0
-    product = basis.inverse.T.astype(object) @ held
+    product = basis.inverse.T.astype(object) @ matrix
     assert (product == basis.scale * np.eye(order, dtype=object)).all()
 
 
-def test_numbers_too_large_for_64_bits_are_kept_exactly():
-    chance = np.random.default_rng(1)
-    columns = chance.integers(0, 2, size=(80, 40)).tolist()
-    basis, held = exchanged(40, columns)
+def test_entries_beyond_64_bits_are_exact():
+    rng = np.random.default_rng(1)
+    columns = rng.integers(0, 2, size=(80, 40)).tolist()
+    basis, matrix = after_replacements(40, columns)
     assert basis.inverse.dtype == object
-    assert basis.scale > bases.COMFORTABLE
-    assert ((basis.inverse.T @ held) == basis.scale * np.eye(40, dtype=object)).all()
+    assert basis.scale > bases.MAX_INT64_ENTRY
+    assert ((basis.inverse.T @ matrix) == basis.scale * np.eye(40, dtype=object)).all()
 
 
 @given(st.data())
 @settings(deadline=None)
-def test_no_total_moves_during_the_flight(data):
-    whole, totals = data.draw(st.integers(2, 30)), data.draw(st.integers(1, 6))
-    flight = Flight(totals, whole, Bits(b"key", "test"))
+def test_flight_phase_holds_every_total(data):
+    denominator, totals = data.draw(st.integers(2, 30)), data.draw(st.integers(1, 6))
+    flight = Flight(totals, denominator, Bits(b"key", "test"))
     expected = [0] * totals
-    members = []
+    memberships = []
     for item in range(data.draw(st.integers(1, 25))):
         rows = [0, *data.draw(st.lists(st.integers(1, totals - 1), unique=True))] if totals > 1 else [0]
-        chance = data.draw(st.integers(1, whole - 1))
-        flight.enter(item, rows, chance)
-        members.append(rows)
+        probability = data.draw(st.integers(1, denominator - 1))
+        flight.add(item, rows, probability)
+        memberships.append(rows)
         for row in rows:
-            expected[row] += chance
-    now = [Fraction(0)] * totals
+            expected[row] += probability
+    actual = [Fraction(0)] * totals
     values = {item: Fraction(value) for item, value in flight.result.items()}
-    values |= {item: Fraction(at, flight.basis.scale * whole) for item, at in flight.aboard().items()}
-    for item, rows in enumerate(members):
+    values |= {
+        item: Fraction(value, flight.basis.scale * denominator) for item, value in flight.undecided().items()
+    }
+    for item, rows in enumerate(memberships):
         assert 0 <= values[item] <= 1
         for row in rows:
-            now[row] += values[item]
-    assert now == [Fraction(total, whole) for total in expected]
-    assert len(flight.aboard()) <= totals
+            actual[row] += values[item]
+    assert actual == [Fraction(total, denominator) for total in expected]
+    assert len(flight.undecided()) <= totals
 
 
 @st.composite
-def landings(draw):
-    """Chances strictly between 0 and 1 that sum to a whole number, and a cost for every way to land."""
-    whole = draw(st.integers(2, 60))
-    chances = draw(st.lists(st.integers(1, whole - 1), min_size=1, max_size=7))
-    if over := sum(chances) % whole:
-        chances.append(whole - over)
-    ways = _ways(len(chances), sum(chances) // whole)
-    most = draw(st.sampled_from([1, 3, 1000, COST_LIMIT]))
-    costs = draw(st.lists(st.integers(0, most), min_size=len(ways), max_size=len(ways)))
-    return chances, whole, np.array(costs, dtype=np.int64)
+def landing_problems(draw):
+    """Probabilities strictly between 0 and 1 that sum to an integer, and a cost for each candidate sample."""
+    denominator = draw(st.integers(2, 60))
+    probabilities = draw(st.lists(st.integers(1, denominator - 1), min_size=1, max_size=7))
+    if excess := sum(probabilities) % denominator:
+        probabilities.append(denominator - excess)
+    samples = _candidate_samples(len(probabilities), sum(probabilities) // denominator)
+    max_cost = draw(st.sampled_from([1, 3, 1000, COST_LIMIT]))
+    costs = draw(st.lists(st.integers(0, max_cost), min_size=len(samples), max_size=len(samples)))
+    return probabilities, denominator, np.array(costs, dtype=np.int64)
 
 
-@given(landings(), st.sampled_from([2, 5, 1000]))
+@given(landing_problems(), st.sampled_from([2, 5, 1000]))
 @settings(deadline=None)
-def test_the_landing_keeps_every_chance_at_the_least_mean_cost(landing, first_look):
-    chances, whole, costs = landing
-    ways = _ways(len(chances), sum(chances) // whole)
-    programme = _Programme(ways, costs, chances, whole)
-    programme.improve(among=min(first_look, len(ways)))
-    programme.improve(among=len(ways))
-    odds, scale = programme.odds, programme.basis.scale
-    assert min(odds) >= 0
-    assert sum(odds) == scale * whole
-    held = programme.ways[programme.holds].astype(object)
-    assert list(np.array(odds, dtype=object) @ held) == [scale * chance for chance in chances]
-    reference = linprog(costs, A_eq=ways.T, b_eq=np.array(chances) / whole, method="highs")
+def test_landing_phase_keeps_probabilities_at_the_minimum_mean_cost(landing, first_candidates):
+    probabilities, denominator, costs = landing
+    samples = _candidate_samples(len(probabilities), sum(probabilities) // denominator)
+    programme = _LinearProgramme(samples, costs, probabilities, denominator)
+    programme.minimise(candidates=min(first_candidates, len(samples)))
+    programme.minimise(candidates=len(samples))
+    weights, scale = programme.probabilities, programme.basis.scale
+    assert min(weights) >= 0
+    assert sum(weights) == scale * denominator
+    basic_samples = programme.samples[programme.basic].astype(object)
+    assert list(np.array(weights, dtype=object) @ basic_samples) == [
+        scale * probability for probability in probabilities
+    ]
+    reference = linprog(costs, A_eq=samples.T, b_eq=np.array(probabilities) / denominator, method="highs")
     mean = Fraction(
-        sum(int(programme.costs[w]) * o for w, o in zip(programme.holds, odds, strict=True)), sum(odds)
+        sum(
+            int(programme.costs[sample]) * weight
+            for sample, weight in zip(programme.basic, weights, strict=True)
+        ),
+        sum(weights),
     )
     assert reference.fun is not None
     assert np.isclose(float(mean), reference.fun, rtol=1e-6, atol=1e-6)
 
 
-@given(landings())
+@given(landing_problems())
 @settings(deadline=None)
-def test_systematic_sampling_gives_ways_of_the_right_size_and_no_more_than_there_are_items(landing):
-    chances, whole, _ = landing
-    ways = systematic_ways(chances, whole)
-    assert len(set(ways)) == len(ways) <= len(chances)
-    assert {len(way) for way in ways} == {sum(chances) // whole}
+def test_systematic_samples_have_the_right_size_and_are_at_most_as_many_as_items(landing):
+    probabilities, denominator, _ = landing
+    samples = systematic_samples(probabilities, denominator)
+    assert len(set(samples)) == len(samples) <= len(probabilities)
+    assert {len(sample) for sample in samples} == {sum(probabilities) // denominator}
 
 
-def test_with_nothing_aboard_nothing_lands():
-    assert land([], 7, lambda ways: ways, Bits(b"key", "test")) == ()
+def test_landing_without_items_selects_nothing():
+    assert land([], 7, lambda samples: samples, Bits(b"key", "test")) == ()

@@ -1,4 +1,4 @@
-"""Replacing a case, and finding out whether a record is what was drawn."""
+"""Replacement of cases, and verification of recorded samples."""
 
 from collections import Counter
 from dataclasses import replace as changed
@@ -9,37 +9,37 @@ from hypothesis import strategies as st
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.sample import draw, replace, verify
-from tests.method.made_populations import FRAMEWORK, ids, made
+from tests.method.made_populations import FRAMEWORK, ids, random_population
 
-POPULATION = made(38)
+POPULATION = random_population(38)
 SAMPLE = draw(POPULATION, FRAMEWORK, seed=2018)
 
 
-def likeness(one, other):
-    """In how many of the sample's factors two cases are alike."""
-    return sum(one.facts[factor] == other.facts[factor] for factor in SAMPLE.factors)
+def matching_factors(first, second):
+    """Return the number of factors for which two cases have the same level."""
+    return sum(first.facts[factor] == second.facts[factor] for factor in SAMPLE.factors)
 
 
 @given(st.data())
 @settings(deadline=None)
-def test_the_reserve_most_like_the_case_takes_its_place(data):
-    gone = data.draw(st.sampled_from(SAMPLE.selected))
-    after = replace(SAMPLE, POPULATION, out=gone.id, reason=" The file is missing. ")
-    [made_of_it] = after.replacements
-    into = next(one for one in SAMPLE.reserves if one.id == made_of_it.into)
-    nearest = max(likeness(gone, one) for one in SAMPLE.reserves)
-    assert into == next(one for one in SAMPLE.reserves if likeness(gone, one) == nearest)
-    assert set(ids(after.selected)) == set(ids(SAMPLE.selected)) - {gone.id} | {into.id}
-    assert ids(after.reserves) == [one for one in ids(SAMPLE.reserves) if one != into.id]
-    assert made_of_it.reason == "The file is missing."
-    assert f"alike in {nearest} of 4 factors" in made_of_it.because
+def test_case_is_replaced_by_the_most_similar_reserve(data):
+    replaced = data.draw(st.sampled_from(SAMPLE.selected))
+    after = replace(SAMPLE, POPULATION, out=replaced.id, reason=" The file is missing. ")
+    [replacement] = after.replacements
+    reserve = next(case for case in SAMPLE.reserves if case.id == replacement.into)
+    most = max(matching_factors(replaced, case) for case in SAMPLE.reserves)
+    assert reserve == next(case for case in SAMPLE.reserves if matching_factors(replaced, case) == most)
+    assert set(ids(after.selected)) == set(ids(SAMPLE.selected)) - {replaced.id} | {reserve.id}
+    assert ids(after.reserves) == [case_id for case_id in ids(SAMPLE.reserves) if case_id != reserve.id]
+    assert replacement.reason == "The file is missing."
+    assert f"alike in {most} of 4 factors" in replacement.because
 
 
-def test_the_balance_is_counted_again():
+def test_balance_table_is_recounted_after_replacements():
     after = SAMPLE
-    for gone in ids(SAMPLE.selected)[:4]:
-        after = replace(after, POPULATION, out=gone, reason="moved away")
-    counts = Counter((factor, one.facts[factor]) for one in after.selected for factor in after.factors)
+    for case_id in ids(SAMPLE.selected)[:4]:
+        after = replace(after, POPULATION, out=case_id, reason="moved away")
+    counts = Counter((factor, case.facts[factor]) for case in after.selected for factor in after.factors)
     assert {(row.factor, row.level): row.sample for row in after.balance} == {
         (row.factor, row.level): counts[row.factor, row.level] for row in SAMPLE.balance
     }
@@ -47,7 +47,7 @@ def test_the_balance_is_counted_again():
     assert verify(after, POPULATION, FRAMEWORK) == ()
 
 
-def test_a_replacement_can_itself_be_replaced():
+def test_reserve_in_the_sample_can_be_replaced():
     once = replace(SAMPLE, POPULATION, out=SAMPLE.selected[0].id, reason="file missing")
     twice = replace(once, POPULATION, out=once.replacements[0].into, reason="under investigation")
     assert len(twice.replacements) == 2
@@ -55,30 +55,32 @@ def test_a_replacement_can_itself_be_replaced():
     assert verify(twice, POPULATION, FRAMEWORK) == ()
 
 
-def test_reserves_that_would_break_the_limit_are_passed_over():
-    population = made(80, managers=8)
+def test_reserves_above_the_limit_are_skipped():
+    population = random_population(80, managers=8)
     sample = draw(population, FRAMEWORK, seed=3, size=30, max_per_manager=5)
-    passed_over = 0
-    for gone in sample.selected:
-        counts = Counter(one.manager for one in sample.selected if one != gone)
-        usable = [one for one in sample.reserves if counts[one.manager] < 5]
+    skipped = 0
+    for replaced in sample.selected:
+        counts = Counter(case.manager for case in sample.selected if case != replaced)
+        usable = [case for case in sample.reserves if counts[case.manager] < 5]
         assert usable
-        passed_over += len(usable) < len(sample.reserves)
-        after = replace(sample, population, out=gone.id, reason="file missing")
+        skipped += len(usable) < len(sample.reserves)
+        after = replace(sample, population, out=replaced.id, reason="file missing")
         assert after.replacements[0].into in ids(usable)
-        assert max(Counter(one.manager for one in after.selected).values()) <= 5
-    assert passed_over
+        assert max(Counter(case.manager for case in after.selected).values()) <= 5
+    assert skipped
 
 
-def test_when_only_such_reserves_are_left_it_is_said():
-    population = made(60, managers=4)
+def test_replacement_is_refused_if_all_reserves_exceed_the_limit():
+    population = random_population(60, managers=4)
     sample = draw(population, FRAMEWORK, seed=3, size=20, max_per_manager=6)
-    full, _ = Counter(one.manager for one in sample.selected).most_common(1)[0]
-    of_the_full = [one for one in population.cases if one.manager == full and one not in sample.selected]
-    stuck = changed(sample, reserves=tuple(of_the_full[:2]))
-    other = next(one.id for one in sample.selected if one.manager != full)
+    manager, _ = Counter(case.manager for case in sample.selected).most_common(1)[0]
+    cases_of_manager = [
+        case for case in population.cases if case.manager == manager and case not in sample.selected
+    ]
+    sample_without_usable_reserve = changed(sample, reserves=tuple(cases_of_manager[:2]))
+    case_of_another_manager = next(case.id for case in sample.selected if case.manager != manager)
     with pytest.raises(FaultsFound, match="Each of the 2 reserves left"):
-        replace(stuck, population, out=other, reason="file missing")
+        replace(sample_without_usable_reserve, population, out=case_of_another_manager, reason="file missing")
 
 
 @pytest.mark.parametrize(
@@ -89,14 +91,14 @@ def test_when_only_such_reserves_are_left_it_is_said():
         (SAMPLE.selected[0].id, "  ", "No reason is given"),
     ],
 )
-def test_a_replacement_that_makes_no_sense_is_refused(out, reason, words):
+def test_invalid_replacement_is_refused(out, reason, words):
     with pytest.raises(FaultsFound, match=words):
         replace(SAMPLE, POPULATION, out=out, reason=reason)
 
 
-def test_a_case_not_drawn_or_replaced_before_cannot_be_replaced():
+def test_case_outside_the_sample_cannot_be_replaced():
     drawn = {*ids(SAMPLE.selected), *ids(SAMPLE.reserves)}
-    undrawn = next(one for one in ids(POPULATION.cases) if one not in drawn)
+    undrawn = next(case_id for case_id in ids(POPULATION.cases) if case_id not in drawn)
     with pytest.raises(FaultsFound, match="eligible but was not drawn"):
         replace(SAMPLE, POPULATION, out=undrawn, reason="gone")
     first = SAMPLE.selected[0].id
@@ -105,7 +107,7 @@ def test_a_case_not_drawn_or_replaced_before_cannot_be_replaced():
         replace(after, POPULATION, out=first, reason="gone")
 
 
-def test_without_reserves_nothing_can_be_replaced():
+def test_replacement_without_reserves_is_refused():
     after = SAMPLE
     for _ in SAMPLE.reserves:
         after = replace(after, POPULATION, out=after.selected[0].id, reason="gone")
@@ -113,25 +115,25 @@ def test_without_reserves_nothing_can_be_replaced():
         replace(after, POPULATION, out=after.selected[0].id, reason="gone")
 
 
-def test_a_replacement_needs_the_population_of_the_draw():
+def test_replacement_from_another_population_is_refused():
     with pytest.raises(FaultsFound, match="not the one this sample was drawn from"):
-        replace(SAMPLE, made(38, seed=7), out=SAMPLE.selected[0].id, reason="gone")
+        replace(SAMPLE, random_population(38, seed=7), out=SAMPLE.selected[0].id, reason="gone")
 
 
-def test_a_true_record_verifies():
+def test_unchanged_record_has_no_differences():
     assert verify(SAMPLE, POPULATION, FRAMEWORK) == ()
-    asked = draw(POPULATION, FRAMEWORK, seed=4, size=12, max_per_manager=6)
-    assert verify(asked, POPULATION, FRAMEWORK) == ()
+    limited_sample = draw(POPULATION, FRAMEWORK, seed=4, size=12, max_per_manager=6)
+    assert verify(limited_sample, POPULATION, FRAMEWORK) == ()
 
 
-EXCHANGED = (SAMPLE.reserves[0], *SAMPLE.selected[1:])
+CHANGED_SELECTION = (SAMPLE.reserves[0], *SAMPLE.selected[1:])
 
 
 @pytest.mark.parametrize(
     ("record", "words"),
     [
         (changed(SAMPLE, seed=2019), "the draw does not put it there"),
-        (changed(SAMPLE, selected=EXCHANGED), f"{SAMPLE.selected[0].id} is drawn into the sample"),
+        (changed(SAMPLE, selected=CHANGED_SELECTION), f"{SAMPLE.selected[0].id} is drawn into the sample"),
         (
             changed(SAMPLE, selected=SAMPLE.selected[::-1]),
             "The order of the sample is not the order of the draw.",
@@ -152,20 +154,21 @@ EXCHANGED = (SAMPLE.reserves[0], *SAMPLE.selected[1:])
         (changed(SAMPLE, max_per_manager=1), "It cannot be drawn again."),
     ],
 )
-def test_a_changed_record_is_found_out_in_words(record, words):
+def test_changed_record_is_reported(record, words):
     faults = verify(record, POPULATION, FRAMEWORK)
     assert any(words in fault.problem for fault in faults), faults
 
 
-def test_a_changed_fact_or_replacement_is_found_out():
+def test_changed_fact_or_replacement_is_reported():
     first = SAMPLE.selected[0]
-    other = changed(first, facts={**first.facts, "gender": "other"})
-    record = changed(SAMPLE, selected=(other, *SAMPLE.selected[1:]))
+    changed_case = changed(first, facts={**first.facts, "gender": "other"})
+    record = changed(SAMPLE, selected=(changed_case, *SAMPLE.selected[1:]))
     assert "not what the long list says" in str(verify(record, POPULATION, FRAMEWORK)[0])
     after = replace(SAMPLE, POPULATION, out=first.id, reason="gone")
-    [right] = after.replacements
-    wrong = next(one for one in ids(SAMPLE.reserves) if one != right.into)
-    false = changed(after, replacements=(changed(right, into=wrong),))
+    [replacement] = after.replacements
+    wrong_reserve = next(case_id for case_id in ids(SAMPLE.reserves) if case_id != replacement.into)
+    changed_record = changed(after, replacements=(changed(replacement, into=wrong_reserve),))
     assert any(
-        "should have been replaced by" in fault.problem for fault in verify(false, POPULATION, FRAMEWORK)
+        "should have been replaced by" in fault.problem
+        for fault in verify(changed_record, POPULATION, FRAMEWORK)
     )

@@ -1,4 +1,4 @@
-"""The size of a sample at its edges."""
+"""Sample size: bounds, monotonicity and limits."""
 
 import math
 
@@ -13,8 +13,8 @@ from tests.method.made_populations import FRAMEWORK
 DESIGN = FRAMEWORK.sample
 
 
-def designed(**figures):
-    """The edition's design with other figures."""
+def design_with(**figures):
+    """Return the edition's design with other figures."""
     changed = {
         key: Sourced(value=value, source="report", status="published") for key, value in figures.items()
     }
@@ -22,48 +22,48 @@ def designed(**figures):
 
 
 @given(st.integers(0, 10**9))
-def test_a_sample_is_never_larger_than_its_population_nor_than_the_formula_without_limit(eligible):
-    sized = size(eligible, DESIGN)
-    assert sized.eligible == eligible
-    assert min(eligible, 1) <= sized.value <= min(eligible, 164)
+def test_size_is_bounded_by_the_population_and_the_formula(eligible):
+    sample_size = size(eligible, DESIGN)
+    assert sample_size.eligible == eligible
+    assert min(eligible, 1) <= sample_size.value <= min(eligible, 164)
 
 
 @given(st.integers(0, 5000))
-def test_a_larger_population_never_has_a_smaller_sample(eligible):
+def test_size_does_not_decrease_with_the_population(eligible):
     assert (
         size(eligible, DESIGN).value <= size(eligible + 1, DESIGN).value <= size(eligible, DESIGN).value + 1
     )
 
 
 @given(st.integers(2, 100_000))
-def test_the_reason_gives_the_formula_with_its_numbers(eligible):
-    sized = size(eligible, DESIGN)
-    assert "z²p(1−p)/e² = 1.2816² × 0.5 × 0.5 / 0.05² = 164.2" in sized.because
-    assert f"164.2 / (1 + 163.2 / {eligible})" in sized.because
-    assert sized.because.endswith(f"rounded to the nearest whole case: {sized.value}.")
+def test_reason_shows_the_formula_with_its_numbers(eligible):
+    sample_size = size(eligible, DESIGN)
+    assert "z²p(1−p)/e² = 1.2816² × 0.5 × 0.5 / 0.05² = 164.2" in sample_size.because
+    assert f"164.2 / (1 + 163.2 / {eligible})" in sample_size.because
+    assert sample_size.because.endswith(f"rounded to the nearest whole case: {sample_size.value}.")
 
 
-def test_only_rounding_to_the_nearest_gives_both_published_sizes():
+def test_rounding_half_up_gives_both_published_sizes():
     exact = {eligible: 164.2374 / (1 + 163.2374 / eligible) for eligible in (38, 21)}
     assert {eligible: math.floor(value + 0.5) for eligible, value in exact.items()} == {38: 31, 21: 19}
     assert math.ceil(exact[38]) == 32
     assert math.floor(exact[21]) == 18
 
 
-def test_a_minimum_and_a_maximum_are_kept_and_said():
-    assert size(10, designed(minimum=12)).value == 10
-    assert "Only 10 cases are eligible" in size(10, designed(minimum=12)).because
-    assert size(40, designed(minimum=35)).value == 35
-    assert "The least a sample may have is 35." in size(40, designed(minimum=35)).because
-    assert size(5000, designed(maximum=100)).value == 100
-    assert "The most a sample may have is 100." in size(5000, designed(maximum=100)).because
+def test_minimum_and_maximum_apply_and_are_stated():
+    assert size(10, design_with(minimum=12)).value == 10
+    assert "Only 10 cases are eligible" in size(10, design_with(minimum=12)).because
+    assert size(40, design_with(minimum=35)).value == 35
+    assert "The least a sample may have is 35." in size(40, design_with(minimum=35)).because
+    assert size(5000, design_with(maximum=100)).value == 100
+    assert "The most a sample may have is 100." in size(5000, design_with(maximum=100)).because
 
 
 @pytest.mark.parametrize(("confidence", "expected"), [(0.8, 31), (0.95, 35)])
-def test_more_confidence_needs_more_cases(confidence, expected):
-    assert size(38, designed(confidence=confidence)).value == expected
+def test_higher_confidence_needs_more_cases(confidence, expected):
+    assert size(38, design_with(confidence=confidence)).value == expected
 
 
-def test_fewer_than_no_cases_is_a_mistake():
+def test_negative_population_raises_value_error():
     with pytest.raises(ValueError, match="-1 cases"):
         size(-1, DESIGN)

@@ -1,4 +1,4 @@
-"""The randomness: repeatable, fair, and spelled out well enough to be written again in any language."""
+"""Reproducible randomness: hash inputs, fairness and independence."""
 
 import hashlib
 import json
@@ -7,48 +7,46 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspectorate.method.sample.stream import Bits, Tickets, stream_name
+from inspectorate.method.sample.stream import Bits, RandomOrder, draw_key
 
-NAME = stream_name("ab" * 32, 2018, {"size": 31, "reserves": 6, "factors": ["gender"]})
+KEY = draw_key("ab" * 32, 2018, {"size": 31, "reserves": 6, "factors": ["gender"]})
 
 
-def test_the_key_is_the_sha_256_of_canonical_json():
+def test_key_is_the_sha256_of_canonical_json():
     text = (
         '{"design":{"factors":["gender"],"reserves":6,"size":31},'
         f'"population":"{"ab" * 32}","scheme":"inspectorate balanced draw, version 1","seed":2018}}'
     )
     assert json.loads(text)["seed"] == 2018
-    assert hashlib.sha256(text.encode()).digest() == NAME
+    assert hashlib.sha256(text.encode()).digest() == KEY
 
 
-def test_bits_are_the_sha_256_of_key_purpose_and_counter():
-    blocks = [
-        hashlib.sha256(NAME + b"/selected/" + str(counter).encode()).hexdigest() for counter in range(2)
-    ]
+def test_bits_are_the_sha256_of_key_purpose_and_counter():
+    blocks = [hashlib.sha256(KEY + b"/selected/" + str(counter).encode()).hexdigest() for counter in range(2)]
     stream = int("".join(blocks), 16)
-    bits = Bits(NAME, "selected")
-    taken = [bits.happens(1 << 9, 1 << 10) for _ in range(51)]
-    assert taken == [stream >> (512 - 10 * (turn + 1)) & 1023 < 512 for turn in range(51)]
+    bits = Bits(KEY, "selected")
+    decisions = [bits.bernoulli(1 << 9, 1 << 10) for _ in range(51)]
+    assert decisions == [stream >> (512 - 10 * (index + 1)) & 1023 < 512 for index in range(51)]
 
 
-def test_a_ticket_is_the_sha_256_of_key_purpose_and_name():
-    assert Tickets(NAME, "case")("Zoë") == hashlib.sha256(NAME + b"/case/" + "Zoë".encode()).digest()
+def test_sort_key_is_the_sha256_of_key_purpose_and_name():
+    assert RandomOrder(KEY, "case")("Zoë") == hashlib.sha256(KEY + b"/case/" + "Zoë".encode()).digest()
 
 
 @given(st.integers(1, 10**30), st.binary())
-def test_what_is_certain_happens_and_what_is_impossible_does_not(whole, key):
+def test_probability_one_is_always_true_and_zero_never(denominator, key):
     bits = Bits(key, "test")
-    assert bits.happens(whole, whole)
-    assert not bits.happens(0, whole)
+    assert bits.bernoulli(denominator, denominator)
+    assert not bits.bernoulli(0, denominator)
 
 
-def test_every_number_is_equally_likely_also_when_the_limit_is_no_power_of_two():
-    bits = Bits(NAME, "test")
-    counts = Counter(sum(bits.happens(part, 5) for part in (1,)) for _ in range(10_000))
+def test_numbers_are_uniform_if_the_denominator_is_no_power_of_two():
+    bits = Bits(KEY, "test")
+    counts = Counter(sum(bits.bernoulli(numerator, 5) for numerator in (1,)) for _ in range(10_000))
     assert abs(counts[1] - 2_000) < 4 * (10_000 * 0.2 * 0.8) ** 0.5
 
 
-def test_tickets_of_different_purposes_have_nothing_to_do_with_each_other():
+def test_random_orders_of_different_purposes_differ():
     names = [f"C{number}" for number in range(200)]
-    orders = [sorted(names, key=Tickets(NAME, purpose)) for purpose in ("case", "reserve", "limit")]
+    orders = [sorted(names, key=RandomOrder(KEY, purpose)) for purpose in ("case", "reserve", "limit")]
     assert len({tuple(order) for order in orders}) == 3

@@ -1,8 +1,8 @@
-"""An inspection of another kind, from its long list to its report, by the same method and no other code.
+"""An inspection under another edition, from long list to report, by the same code.
 
-The invented hostels of `hostels-2030` have no court, no child, no "yes" and no "Good": other groups, columns,
-scales, answers, ratings, bands and points, the mean in place of the lowest, percentages that are not rounded,
-a least and a greatest sample, and a standard that is reported but not scored.
+The invented hostels of `hostels-2030` have no court, no child, no "yes" and no "Good": other groups, fields,
+scales, answers, ratings, bands and points, the mean instead of the lowest key question, percentages that are
+not rounded, a minimum and a maximum sample size, and a standard that is rated but not scored.
 """
 
 from datetime import date
@@ -26,7 +26,7 @@ HEADINGS = ("Stay", "Resident", "Arrived", "Room", "Need", "Key worker")
 
 
 def hostel_list():
-    """Thirty stays: one too early, one with no room, and one resident twice."""
+    """Return thirty stays: one too early, one without a room, and two of the same resident."""
     rows = [
         dict(
             zip(
@@ -52,8 +52,8 @@ def hostel_list():
     return rows
 
 
-def assessed(case, number):
-    """An assessment whose answers follow from its number."""
+def assessment_of(case, number):
+    """Return an assessment whose answers follow from its number."""
     framework = load("hostels-2030")
     need = NEEDS[number % 3]
     facts = dict(case.facts) | {
@@ -63,14 +63,14 @@ def assessed(case, number):
         "left": "yes" if number % 2 else "no",
     }
     options = ("met", "met", "partly_met", "met", "not_met")
-    asked = sorted(applicable(facts, framework, "stays"))
-    answers = {question: Answer(options[(number + len(question)) % 5]) for question in asked}
+    questions = sorted(applicable(facts, framework, "stays"))
+    answers = {question: Answer(options[(number + len(question)) % 5]) for question in questions}
     return Assessment(case.id, "stays", f"Inspector {number % 2 + 1}", "first", facts, answers)
 
 
 @cache
 def inspection():
-    """The whole of it."""
+    """Return the complete inspection of the hostel."""
     framework = load("hostels-2030")
     stays = population.read(hostel_list(), framework, group="stays", on=ON)
     drawn = sample.draw(stays, framework, seed=2030)
@@ -88,7 +88,7 @@ def inspection():
         ),
         populations={"stays": stays},
         samples={"stays": drawn},
-        assessments=tuple(assessed(case, number) for number, case in enumerate(drawn.selected)),
+        assessments=tuple(assessment_of(case, number) for number, case in enumerate(drawn.selected)),
         evidence=items,
         survey=tuple(SurveyResponse(str(n), "Q1", "Yes" if n else "Sometimes") for n in range(4)),
         judgements=(
@@ -102,86 +102,94 @@ def inspection():
 
 @cache
 def results():
-    """What is worked out from it."""
+    """Return the results of the inspection."""
     return work_out(inspection())
 
 
-def share(question):
-    """Met out of those that arose, counted here and now."""
-    given = [a.answers[question].value for a in inspection().assessments if question in a.answers]
-    return Fraction(given.count("met"), len([answer for answer in given if answer != "did_not_arise"]))
+def share_met(question):
+    """Return the share of `met` among the applicable answers, counted here independently."""
+    values = [
+        assessment.answers[question].value
+        for assessment in inspection().assessments
+        if question in assessment.answers
+    ]
+    return Fraction(values.count("met"), len([value for value in values if value != "did_not_arise"]))
 
 
-def test_rows_are_left_out_by_this_editions_own_rules():
+def test_exclusions_follow_the_edition():
     stays = inspection().populations["stays"]
-    left_out = {left.case_id: left.reason for left in stays.left_out}
+    left_out = {row.case_id: row.reason for row in stays.left_out}
     assert len(stays.cases) == 27
     assert set(left_out) == {"S00", "S01", "S03"}
     assert "emergency night" in left_out["S01"]
 
 
-def test_the_sample_follows_this_editions_design():
+def test_sample_follows_the_design_of_the_edition():
     drawn = inspection().samples["stays"]
     assert drawn.factors == ("room_type", "support_need")
     assert drawn.size.value == len(drawn.selected) == 20
     assert len(drawn.reserves) == 2
 
 
-def test_the_answers_are_complete_by_this_editions_routing():
+def test_answers_are_complete_under_the_routing_of_the_edition():
     assert check_all(inspection().assessments, inspection().framework) == ()
 
 
 @pytest.mark.parametrize("question", ["B1.1", "B1.2", "B2.1", "B3.1", "B1.1-p", "B2.1-p"])
-def test_counts_know_this_editions_answers(question):
+def test_counts_use_the_answer_options_of_the_edition(question):
     tally = results().tallies[question]
-    others = [a.answers[question].value for a in inspection().assessments if question in a.answers]
-    assert tally.exact == share(question)
-    assert tally.applicable == sum(value in ("met", "partly_met", "not_met") for value in others)
+    values = [
+        assessment.answers[question].value
+        for assessment in inspection().assessments
+        if question in assessment.answers
+    ]
+    assert tally.exact == share_met(question)
+    assert tally.applicable == sum(value in ("met", "partly_met", "not_met") for value in values)
 
 
 def band(percentage):
-    """This edition's bands, written out once more."""
-    return ("Failing", "Uneven", "Sound", "Exemplary")[sum(percentage >= start for start in (40, 70, 90))]
+    """Return the rating of a percentage by the bands of the edition, written out here independently."""
+    return ("Failing", "Uneven", "Sound", "Exemplary")[sum(percentage >= bound for bound in (40, 70, 90))]
 
 
-def test_a_standard_takes_the_band_of_the_mean_of_its_key_questions():
-    assert results().ratings["B1"].rating == band(100 * (share("B1.1") + share("B1.2")) / 2)
-    assert results().ratings["B2"].rating == band(100 * share("B2.1"))
+def test_standard_is_rated_by_the_mean_of_its_key_questions():
+    assert results().ratings["B1"].rating == band(100 * (share_met("B1.1") + share_met("B1.2")) / 2)
+    assert results().ratings["B2"].rating == band(100 * share_met("B2.1"))
 
 
-def test_the_unscored_standard_is_rated_and_not_counted():
+def test_unscored_standard_is_rated_but_does_not_enter_the_score():
     points = {"Failing": 0, "Uneven": 3, "Sound": 6, "Exemplary": 10}
     scored = [points[results().ratings[key].rating] for key in ("A1", "A2", "B1", "B2")]
     overall = results().overall
-    assert results().ratings["B3"].rating == band(100 * share("B3.1"))
+    assert results().ratings["B3"].rating == band(100 * share_met("B3.1"))
     assert (overall.score, overall.out_of) == (sum(scored), 40)
     assert (
         overall.rating
-        == ("Failing", "Uneven", "Sound", "Exemplary")[sum(overall.score > start for start in (8, 20, 32))]
+        == ("Failing", "Uneven", "Sound", "Exemplary")[sum(overall.score > bound for bound in (8, 20, 32))]
     )
 
 
-def test_every_band_has_a_probability():
+def test_every_band_has_a_probability_and_they_sum_to_one():
     for sensitivity in results().sensitivity.values():
         assert set(sensitivity.probabilities) == {"Exemplary", "Sound", "Uneven", "Failing"}
         assert sum(sensitivity.probabilities.values()) == pytest.approx(1)
 
 
-def test_triangulation_counts_this_editions_kinds():
+def test_triangulation_counts_the_kinds_of_the_edition():
     assert results().triangulation["A1.2"].enough
     assert not results().triangulation["A1.1"].enough
 
 
-def test_the_report_speaks_this_editions_language():
+def test_report_uses_only_the_words_of_the_edition():
     report = compose(inspection())
     words = repr(report)
     assert report.title == "An inspection of Rivermouth Hostel"
     assert f"{results().tallies['B1.1'].yes} of 20" in words
-    for foreign in ("YOS", "court", "Inadequate", "Requires improvement", "desistance", "child"):
-        assert foreign not in words, foreign
+    for word in ("YOS", "court", "Inadequate", "Requires improvement", "desistance", "child"):
+        assert word not in words, word
 
 
-def test_a_limit_speaks_of_whom_the_edition_speaks_of():
+def test_limit_per_manager_uses_the_title_of_the_edition():
     framework = load("hostels-2030")
     stays = population.read(hostel_list(), framework, group="stays", on=ON)
     drawn = sample.draw(stays, framework, seed=2030, size=8, max_per_manager=2)

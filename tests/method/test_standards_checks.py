@@ -1,4 +1,4 @@
-"""Each thing that can be wrong with an edition is found, and said with its file and place."""
+"""Every fault of an edition is reported with its file and place."""
 
 import pytest
 
@@ -7,8 +7,8 @@ from inspectorate.method.standards import available, figures_of, load
 from tests.method.editions import changed, faults_of
 
 YOUTH = "youth-2018"
-WRONG = [
-    # file, what it says, what it says instead, where the fault is, a few of its words
+FAULTY_EDITS = [
+    # file, text, text that replaces it, part of the fault's place, part of its problem
     ("edition.toml", 'id = "house"', 'id = "report"', "edition.toml, source report", "2 times"),
     ("standards.toml", 'id = "1.2.4"', 'id = "1.2.3"', "id 1.2.3", "2 times"),
     ("standards.toml", 'id = "1.1"', 'id = "1 1"', "id '1 1'", "cannot be referred to"),
@@ -115,19 +115,21 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("file", "old", "new", "place", "words"), WRONG, ids=lambda value: str(value)[:40])
-def test_what_is_wrong_is_said_with_its_place(file, old, new, place, words, tmp_path):
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place", "words"), FAULTY_EDITS, ids=lambda value: str(value)[:40]
+)
+def test_fault_is_reported_with_its_place(file, old, new, place, words, tmp_path):
     faults = faults_of(changed(YOUTH, tmp_path, (file, old, new)))
     assert any(place in fault.place and words in fault.problem for fault in faults), faults
     assert all(fault.place and fault.problem.endswith(".") and fault.cure.endswith(".") for fault in faults)
 
 
 @pytest.mark.parametrize("edition", available())
-def test_an_unchanged_copy_loads_and_equals_the_original(edition, tmp_path):
+def test_unchanged_copy_equals_the_original(edition, tmp_path):
     assert load(changed(edition, tmp_path)) == load(edition)
 
 
-def test_faults_in_several_files_come_together(tmp_path):
+def test_faults_of_several_files_are_reported_together(tmp_path):
     folder = changed(YOUTH, tmp_path, ("sample.toml", "value = 0.8", 'value = "most"'))
     (folder / "glossary.toml").unlink()
     (folder / "report.toml").write_bytes(b"title = '\xff'")
@@ -135,78 +137,78 @@ def test_faults_in_several_files_come_together(tmp_path):
     assert places == ["sample.toml, confidence, value", "report.toml, byte 10", "glossary.toml"]
 
 
-def test_an_unknown_edition_is_refused_with_those_there_are():
+def test_unknown_edition_is_refused_and_available_ones_are_listed():
     with pytest.raises(FaultsFound, match="youth-2018"):
         load("youth-1918")
 
 
 @pytest.mark.parametrize("edition", ["../youth-2018", "", ".", "/etc", "youth-2018/"])
-def test_an_id_is_never_a_way_to_another_folder(edition):
+def test_id_cannot_be_a_path(edition):
     with pytest.raises(FaultsFound):
         load(edition)
 
 
-def test_a_folder_that_is_not_there_is_a_fault(tmp_path):
+def test_missing_folder_is_a_fault(tmp_path):
     assert "no such folder" in faults_of(tmp_path / "nowhere")[0].problem
 
 
-def test_an_edition_found_by_its_id_has_that_id(tmp_path, monkeypatch):
+def test_edition_id_that_differs_from_its_folder_is_a_fault(tmp_path, monkeypatch):
     changed("hostels-2030", tmp_path, ("edition.toml", 'id = "hostels-2030"', 'id = "inns-2030"'))
     monkeypatch.setattr("inspectorate.method.standards.loading.EDITIONS", tmp_path)
     with pytest.raises(FaultsFound, match="hostels-2030"):
         load("hostels-2030")
 
 
-def test_a_file_states_source_and_status_once_and_a_part_may_state_its_own():
+def test_source_and_status_of_a_file_apply_to_its_parts_unless_stated():
     questions = load(YOUTH).questions
     assert questions["2.2.2.a"].status == "observed"
     assert questions["1.1.1.a"].status == "unconfirmed"
     assert {questions["1.1.1"].source, questions["2.2.2"].source} == {"report"}
 
 
-def test_a_rule_of_routing_has_a_status_apart_from_that_of_the_words():
+def test_status_of_a_condition_is_separate_from_that_of_the_wording():
     questions = load(YOUTH).questions
-    asked, prompt = questions["2.1.2"], questions["2.1.1.f"]
-    assert (asked.status, asked.applies_status, asked.applies_source) == (
+    key_question, prompt = questions["2.1.2"], questions["2.1.1.f"]
+    assert (key_question.status, key_question.applies_status, key_question.applies_source) == (
         "published",
         "unconfirmed",
         "practitioners",
     )
     assert (prompt.status, prompt.applies_status) == ("observed", "unconfirmed")
     inherited = questions["2.1.2.a"]
-    assert inherited.applies == asked.applies
+    assert inherited.applies == key_question.applies
     assert inherited.applies_status is None, "the rule is its key question's, and is listed once"
 
 
-def test_a_list_of_nouns_that_is_empty_is_a_fault(tmp_path):
+def test_empty_list_of_nouns_is_a_fault(tmp_path):
     folder = changed("hostels-2030", tmp_path, ("report.toml", "cases = [", "cases = []\nrooms = ["))
     text = (folder / "report.toml").read_text().splitlines()
-    kept = [line for line in text if not line.startswith("rooms")]
-    (folder / "report.toml").write_text("\n".join(kept))
+    remaining = [line for line in text if not line.startswith("rooms")]
+    (folder / "report.toml").write_text("\n".join(remaining))
     (fault,) = faults_of(folder)
     assert fault.place == "report.toml, cases"
 
 
-def test_the_nearest_key_is_named_for_a_block_that_nothing_reads(tmp_path):
+def test_fault_of_an_unknown_block_names_the_nearest_key(tmp_path):
     (fault,) = faults_of(changed(YOUTH, tmp_path, ("report.toml", 'key = "glossary"', 'key = "glosary"')))
     assert fault.cure.startswith("The nearest that is: glossary.")
 
 
-def test_a_figure_about_whoever_holds_a_case_is_called_what_the_edition_calls_them():
-    for edition, called in ((YOUTH, "case manager"), ("hostels-2030", "key worker")):
+def test_figure_titles_use_the_title_of_the_case_manager():
+    for edition, title in ((YOUTH, "case manager"), ("hostels-2030", "key worker")):
         framework = load(edition)
         titles = [figure.title for figure in figures_of(framework, framework)]
-        assert f"Most cases of one {called}, when limited" in titles
+        assert f"Most cases of one {title}, when limited" in titles
 
 
-def test_every_key_question_of_the_youth_standards_has_prompts_a_short_name_and_guidance():
+def test_youth_key_questions_have_prompts_short_names_and_guidance():
     for question in load(YOUTH).key_questions.values():
         assert question.prompts, question.id
         assert question.short, question.id
         assert question.guidance, question.id
 
 
-def test_lookups_find_what_there_is_and_fail_on_the_rest():
+def test_lookup_of_an_unknown_key_raises_key_error():
     framework = load(YOUTH)
     assert framework.domain_for("court").id == "2"
     assert framework.domain_of["2.2.2.a"].id == framework.domain_of["2.2"].id == "2"

@@ -1,4 +1,4 @@
-"""Whatever an edition's files hold, loading gives a framework or a list of faults, and nothing else."""
+"""Loading an edition with arbitrary contents returns a framework or faults, and raises nothing else."""
 
 import shutil
 import tempfile
@@ -35,26 +35,26 @@ values = st.recursive(
 )
 
 
-def places_in(item: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Every place in a file's contents, as the keys and positions that lead there."""
+def paths_in(item: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield every path in a file's contents, as keys and positions."""
     inner = item.items() if isinstance(item, dict) else enumerate(item) if isinstance(item, list) else ()
     for key, value in inner:
         yield (*path, key)
-        yield from places_in(value, (*path, key))
+        yield from paths_in(value, (*path, key))
 
 
-PLACES = [(name, place) for name, raw in RAW.items() for place in places_in(raw)]
+PATHS = [(name, path_in_file) for name, raw in RAW.items() for path_in_file in paths_in(raw)]
 
 
-def copied(item: Any) -> Any:
-    """A copy whose lists and tables can be changed."""
+def deep_copy(item: Any) -> Any:
+    """Return a copy whose lists and tables can be changed."""
     if isinstance(item, dict):
-        return {key: copied(value) for key, value in item.items()}
-    return [copied(value) for value in item] if isinstance(item, list) else item
+        return {key: deep_copy(value) for key, value in item.items()}
+    return [deep_copy(value) for value in item] if isinstance(item, list) else item
 
 
-def outcome(name: str, content: bytes) -> None:
-    """Load the edition with one file's content; every fault must name that file or one it disagrees with."""
+def check_load(name: str, content: bytes) -> None:
+    """Load the edition with one file's content; every fault must name that file or one it contradicts."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / EDITION.name
         shutil.copytree(EDITION, copy)
@@ -65,58 +65,58 @@ def outcome(name: str, content: bytes) -> None:
             assert fault.cure, fault
 
 
-def with_changed(place: tuple[str, tuple[Any, ...]], change: Any) -> tuple[str, bytes]:
-    """A file's name and its content after `change` was made to what holds the place."""
-    name, path = place
-    raw = copied(RAW[name])
-    holder = raw
+def with_changed(path_in_file: tuple[str, tuple[Any, ...]], change: Any) -> tuple[str, bytes]:
+    """Return a file's name and its content after `change` has been applied to the container of the path."""
+    name, path = path_in_file
+    raw = deep_copy(RAW[name])
+    container = raw
     for step in path[:-1]:
-        holder = holder[step]
-    change(holder, path[-1])
+        container = container[step]
+    change(container, path[-1])
     return name, tomli_w.dumps(raw).encode()
 
 
 @settings(max_examples=150, deadline=None)
-@given(place=st.sampled_from(PLACES), value=values)
-def test_any_value_anywhere(place, value):
-    outcome(*with_changed(place, lambda holder, key: holder.__setitem__(key, value)))
+@given(path_in_file=st.sampled_from(PATHS), value=values)
+def test_any_value_at_any_path_is_handled(path_in_file, value):
+    check_load(*with_changed(path_in_file, lambda container, key: container.__setitem__(key, value)))
 
 
 @settings(max_examples=100, deadline=None)
-@given(place=st.sampled_from(PLACES))
-def test_anything_left_out(place):
-    outcome(*with_changed(place, lambda holder, key: holder.__delitem__(key)))
+@given(path_in_file=st.sampled_from(PATHS))
+def test_any_missing_key_is_handled(path_in_file):
+    check_load(*with_changed(path_in_file, lambda container, key: container.__delitem__(key)))
 
 
 @settings(max_examples=75, deadline=None)
-@given(place=st.sampled_from(PLACES), name=st.text(max_size=10), value=values)
-def test_anything_added(place, name, value):
-    def add(holder, key):
-        if isinstance(holder, list):
-            holder.insert(key, value)
+@given(path_in_file=st.sampled_from(PATHS), name=st.text(max_size=10), value=values)
+def test_any_added_key_is_handled(path_in_file, name, value):
+    def add(container, key):
+        if isinstance(container, list):
+            container.insert(key, value)
         else:
-            holder[name] = value
+            container[name] = value
 
-    outcome(*with_changed(place, add))
+    check_load(*with_changed(path_in_file, add))
 
 
 @settings(max_examples=75, deadline=None)
 @given(name=st.sampled_from(sorted(FILES)), content=st.binary(max_size=200))
-def test_any_bytes(name, content):
-    outcome(name, content)
+def test_any_bytes_are_handled(name, content):
+    check_load(name, content)
 
 
 @settings(max_examples=75, deadline=None)
 @given(name=st.sampled_from(sorted(FILES)), table=st.dictionaries(st.text(max_size=10), values, max_size=5))
-def test_any_toml(name, table):
-    outcome(name, tomli_w.dumps(table).encode())
+def test_any_toml_is_handled(name, table):
+    check_load(name, tomli_w.dumps(table).encode())
 
 
 @settings(max_examples=75, deadline=None)
 @given(name=st.sampled_from(sorted(FILES)), start=st.integers(0, 3000), length=st.integers(1, 40))
-def test_any_stretch_missing(name, start, length):
+def test_any_deleted_span_is_handled(name, start, length):
     content = (EDITION / name).read_bytes()
-    outcome(name, content[:start] + content[start + length :])
+    check_load(name, content[:start] + content[start + length :])
 
 
 @pytest.mark.parametrize(
@@ -133,20 +133,20 @@ def test_any_stretch_missing(name, start, length):
     ],
     ids=["lists", "tables", "dots", "digits", "size", "nulls", "utf-16", "empty"],
 )
-def test_content_meant_to_break_a_reader(content):
-    outcome("sample.toml", content)
+def test_hostile_content_is_handled(content):
+    check_load("sample.toml", content)
 
 
 @pytest.mark.parametrize("depth", [5, 60, 120, 180, 240, 300, 2_000])
-def test_a_condition_nested_beyond_reason_loads_or_is_a_fault(depth):
-    deep = b"{ all = [" * depth + b'{ fact = "left", is = ["yes"] }' + b"] }" * depth
+def test_deeply_nested_condition_loads_or_is_a_fault(depth):
+    nested = b"{ all = [" * depth + b'{ fact = "left", is = ["yes"] }' + b"] }" * depth
     text = (EDITION / "standards.toml").read_bytes()
-    plain = b'{ fact = "left", is = ["yes"] }'
-    assert plain in text
-    outcome("standards.toml", text.replace(plain, deep))
+    condition = b'{ fact = "left", is = ["yes"] }'
+    assert condition in text
+    check_load("standards.toml", text.replace(condition, nested))
 
 
-def test_a_folder_in_place_of_a_file_is_a_fault(tmp_path):
+def test_folder_in_place_of_a_file_is_a_fault(tmp_path):
     copy = tmp_path / EDITION.name
     shutil.copytree(EDITION, copy)
     (copy / "sample.toml").unlink()

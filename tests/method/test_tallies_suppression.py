@@ -1,4 +1,4 @@
-"""No suppressed cell can be worked out from what is published."""
+"""Suppression: no suppressed cell can be derived from published cells."""
 
 from itertools import product
 from random import Random
@@ -9,93 +9,95 @@ from hypothesis import strategies as st
 
 from inspectorate.method.standards import load
 from inspectorate.method.tallies import break_down, count, suppress
-from tests.method.cases import answered, many
+from tests.method.cases import assessment_with, random_assessments
 
 YOUTH, HOSTELS = load("youth-2018"), load("hostels-2030")
 
 cells = st.integers(0, 12).flatmap(
     lambda applicable: st.tuples(st.integers(0, applicable), st.just(applicable))
 )
-rows = st.lists(cells, min_size=1, max_size=4).map(
+tables = st.lists(cells, min_size=1, max_size=4).map(
     lambda row: {f"level {n}": cell for n, cell in enumerate(row)}
 )
 
 
-def worlds(row, hidden):
-    """Every way the hidden cells could be, for a reader who has the total and the published cells."""
-    left = [sum(row[level][which] for level in hidden) for which in (0, 1)]
-    names = sorted(hidden)
-    for applicable in product(range(left[1] + 1), repeat=len(names) - 1):
-        last = left[1] - sum(applicable)
+def possible_tables(row, suppressed):
+    """Yield every table of suppressed cells that agrees with the total and the published cells."""
+    remainder = [sum(row[level][index] for level in suppressed) for index in (0, 1)]
+    levels = sorted(suppressed)
+    for applicable in product(range(remainder[1] + 1), repeat=len(levels) - 1):
+        last = remainder[1] - sum(applicable)
         if last >= 0:
-            yield dict(zip(names, [*applicable, last], strict=True))
+            yield dict(zip(levels, [*applicable, last], strict=True))
 
 
-@given(rows, st.integers(2, 6))
-def test_small_cells_are_hidden(row, smallest):
-    hidden = suppress(row, smallest)
-    assert {level for level, (_, applicable) in row.items() if applicable < smallest} <= hidden
+@given(tables, st.integers(2, 6))
+def test_small_cells_are_suppressed(row, smallest):
+    suppressed = suppress(row, smallest)
+    assert {level for level, (_, applicable) in row.items() if applicable < smallest} <= suppressed
 
 
-@given(rows, st.integers(2, 6))
-def test_a_hidden_cell_cannot_be_got_by_subtraction(row, smallest):
-    hidden = suppress(row, smallest)
-    whole_is_small = hidden == set(row) and sum(cell[1] for cell in row.values()) < smallest
-    if hidden and not whole_is_small and len(row) > 1:
-        possible = list(worlds(row, hidden))
-        assert len(hidden) > 1
-        assert sum(row[level][1] for level in hidden) >= smallest
-        assert all(len({world[level] for world in possible}) > 1 for level in hidden)
+@given(tables, st.integers(2, 6))
+def test_suppressed_cell_cannot_be_derived_by_subtraction(row, smallest):
+    suppressed = suppress(row, smallest)
+    total_is_small = suppressed == set(row) and sum(cell[1] for cell in row.values()) < smallest
+    if suppressed and not total_is_small and len(row) > 1:
+        possible = list(possible_tables(row, suppressed))
+        assert len(suppressed) > 1
+        assert sum(row[level][1] for level in suppressed) >= smallest
+        assert all(len({table[level] for table in possible}) > 1 for level in suppressed)
 
 
-@given(rows, st.integers(2, 6))
-def test_a_hidden_yes_cannot_be_got_by_subtraction_unless_the_total_tells_it(row, smallest):
-    hidden = suppress(row, smallest)
-    yes, applicable = (sum(cell[which] for cell in row.values()) for which in (0, 1))
-    if hidden and 0 < yes < applicable:
-        hidden_yes, hidden_applicable = (sum(row[level][which] for level in hidden) for which in (0, 1))
-        assert 0 < hidden_yes < hidden_applicable
+@given(tables, st.integers(2, 6))
+def test_suppressed_yes_cannot_be_derived_unless_the_total_reveals_it(row, smallest):
+    suppressed = suppress(row, smallest)
+    yes, applicable = (sum(cell[index] for cell in row.values()) for index in (0, 1))
+    if suppressed and 0 < yes < applicable:
+        suppressed_yes, suppressed_applicable = (
+            sum(row[level][index] for level in suppressed) for index in (0, 1)
+        )
+        assert 0 < suppressed_yes < suppressed_applicable
 
 
-@given(rows, rows, st.integers(2, 6))
-def test_two_questions_of_the_same_cases_hide_one_inside_the_other(row, other, smallest):
-    same = {
-        level: (min(other.get(level, (0, 0))[0], applicable), applicable)
+@given(tables, tables, st.integers(2, 6))
+def test_suppressed_levels_of_two_questions_are_nested(row, other_row, smallest):
+    same_denominators = {
+        level: (min(other_row.get(level, (0, 0))[0], applicable), applicable)
         for level, (_, applicable) in row.items()
     }
-    one, two = suppress(row, smallest), suppress(same, smallest)
-    assert one <= two or two <= one
+    first, second = suppress(row, smallest), suppress(same_denominators, smallest)
+    assert first <= second or second <= first
 
 
-def test_nothing_is_hidden_where_nothing_is_small():
+def test_table_without_small_cells_is_not_suppressed():
     assert suppress({"girls": (4, 9), "boys": (10, 22)}, 5) == frozenset()
 
 
-@pytest.mark.parametrize("framework", [YOUTH, HOSTELS], ids=lambda each: each.id)
-def test_a_break_down_adds_up_to_its_tally(framework):
+@pytest.mark.parametrize("framework", [YOUTH, HOSTELS], ids=lambda framework: framework.id)
+def test_breakdown_sums_to_its_tally(framework):
     group = framework.casework.groups[0].key
     scale = framework.casework.scales[0].key
-    cases = many(framework, group, 30)
-    found = break_down(cases, framework, f"inspector_{scale}")
-    tallies = count(cases, framework, {})
-    for question in {each.question for each in found}:
-        row = [each for each in found if each.question == question]
-        assert sum(each.yes for each in row) == tallies[question].yes
-        assert sum(each.applicable for each in row) == tallies[question].applicable
-        small = framework.ratings.smallest_cell.value
-        assert all(each.suppressed for each in row if each.applicable < small)
+    assessments = random_assessments(framework, group, 30)
+    breakdowns = break_down(assessments, framework, f"inspector_{scale}")
+    tallies = count(assessments, framework, {})
+    for question in {cell.question for cell in breakdowns}:
+        row = [cell for cell in breakdowns if cell.question == question]
+        assert sum(cell.yes for cell in row) == tallies[question].yes
+        assert sum(cell.applicable for cell in row) == tallies[question].applicable
+        smallest_cell = framework.ratings.smallest_cell.value
+        assert all(cell.suppressed for cell in row if cell.applicable < smallest_cell)
 
 
-def test_levels_come_in_the_scales_order_with_those_not_recorded_last():
+def test_levels_are_in_the_order_of_the_scale_and_not_recorded_last():
     rng = Random(1)
     facts = [rng.choice(["", "high", "low", "odd"]) for _ in range(40)]
-    cases = [
-        answered(str(n), "court", {"2.1.1": "yes"}, {"inspector_safety_wellbeing": level})
+    assessments = [
+        assessment_with(str(n), "court", {"2.1.1": "yes"}, {"inspector_safety_wellbeing": level})
         for n, level in enumerate(facts)
     ]
     levels = [
-        each.level
-        for each in break_down(cases, YOUTH, "inspector_safety_wellbeing")
-        if each.question == "2.1.1"
+        cell.level
+        for cell in break_down(assessments, YOUTH, "inspector_safety_wellbeing")
+        if cell.question == "2.1.1"
     ]
     assert levels == ["low", "high", "odd", ""]

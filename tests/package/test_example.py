@@ -158,7 +158,7 @@ def test_long_lists_show_every_reason_for_leaving_out():
             "other_group",
         ),
     }
-    assert any(group_population.set_aside for group_population in INSPECTION.populations.values())
+    assert any(group_population.unreadable_values for group_population in INSPECTION.populations.values())
 
 
 def test_example_has_no_faults():

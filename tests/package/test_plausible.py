@@ -9,7 +9,7 @@ from inspectorate.method.evidence import EvidenceItem
 from inspectorate.method.inspection import Figure
 from inspectorate.method.ratings import Decision
 from inspectorate.package.plausible import plausibility_faults
-from tests.method.inspections import framework, inspection, unfinished
+from tests.method.inspections import announced_inspection, framework, inspection
 
 TODAY = date(2018, 12, 6)
 
@@ -21,16 +21,18 @@ def faults_of(value, today=TODAY):
 
 def inspection_with_dates(**dates):
     """Return an announced inspection with these dates."""
-    value = unfinished()
+    value = announced_inspection()
     return replace(value, about=replace(value.about, **dates))
 
 
 def figure(value, unit="per cent", comparator=None, title="Reoffending"):
-    return replace(unfinished(), figures=(Figure("f", title, unit, value, comparator, "", "2018", "", ""),))
+    return replace(
+        announced_inspection(), figures=(Figure("f", title, unit, value, comparator, "", "2018", "", ""),)
+    )
 
 
 def test_complete_inspection_is_plausible():
-    assert faults_of(inspection()) == faults_of(unfinished()) == []
+    assert faults_of(inspection()) == faults_of(announced_inspection()) == []
 
 
 def test_future_dates_are_plausible_under_a_future_edition():
@@ -70,7 +72,7 @@ def test_long_list_date_outside_the_inspection_is_a_fault(shift):
 def test_implausible_dates_of_evidence_and_decisions_are_faults():
     item = EvidenceItem("E1", "document", "A plan", date(218, 9, 3), (), "", "neutral")
     decision = Decision("2.2", "Good", "", (), date(2018, 8, 1))
-    value = replace(unfinished(), evidence=(item,), decisions=(decision,))
+    value = replace(announced_inspection(), evidence=(item,), decisions=(decision,))
     assert faults_of(value) == [
         ("evidence/items.csv, row 2, column received", "The year is 218."),
         ("panel.toml, decisions 1, on", "It is 2018-08-01, before fieldwork started on 2018-09-03."),

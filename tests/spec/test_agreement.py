@@ -8,7 +8,7 @@ import pytest
 
 from inspectorate.method.assessments import agreement, krippendorff_alpha
 from inspectorate.method.standards import load
-from tests.method.cases import answered
+from tests.method.cases import assessment_with
 from tests.spec.tables import example_table
 
 
@@ -57,7 +57,7 @@ def test_when_every_answer_is_the_same_alpha_is_undefined(first, second, same, a
     disagree more than chance would have it.
     """
     cases = [
-        answered(str(number), "court", {"2.1.1": value}, occasion=occasion)
+        assessment_with(str(number), "court", {"2.1.1": value}, occasion=occasion)
         for occasion, values in (("first", first), ("second", second))
         for number, value in enumerate(values.split(", "))
     ]

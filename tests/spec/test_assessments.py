@@ -14,7 +14,7 @@ from inspectorate.method.assessments import (
     undecided,
 )
 from inspectorate.method.standards import load
-from tests.method.cases import answered
+from tests.method.cases import assessment_with
 from tests.spec.tables import example_table
 
 FRAMEWORK = load("youth-2018")
@@ -75,7 +75,7 @@ def test_what_is_missing_or_inconsistent_is_said_in_plain_words(plan_due, questi
     case and the question, and says what to do.
     """
     keys = {option.title: option.key for option in FRAMEWORK.casework.answers} | {"Mostly": "mostly"}
-    assessment = answered("C7", "court", {question: keys.get(answer, "")}, {"plan_due": plan_due})
+    assessment = assessment_with("C7", "court", {question: keys.get(answer, "")}, {"plan_due": plan_due})
     about = [
         fault for fault in check(assessment, FRAMEWORK) if fault.place == f"case C7, question {question}"
     ]

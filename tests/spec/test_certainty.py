@@ -26,7 +26,7 @@ from inspectorate.method.ratings import sensitivity
 from inspectorate.method.standards import load
 from inspectorate.method.tallies import count
 from tests.method.calibration import Forecast, brier, forecasts, unusual
-from tests.method.cases import answered
+from tests.method.cases import assessment_with
 from tests.spec.tables import example_table
 
 FRAMEWORK = load("youth-2018")
@@ -56,7 +56,7 @@ def test_a_rating_is_certain_once_the_cases_not_seen_could_not_change_it(
     Requires improvement.
     """
     words = {True: "yes", False: "no"}
-    cases = [answered(f"{n:02}", "court", {"2.2.2": words[n < sufficient]}) for n in range(assessed)]
+    cases = [assessment_with(f"{n:02}", "court", {"2.2.2": words[n < sufficient]}) for n in range(assessed)]
     found = sensitivity(cases, count(cases, FRAMEWORK, {"court": eligible}), FRAMEWORK)["2.2"].probabilities
     names = ("Inadequate", "Requires improvement", "Good")
     assert [100 * found[name] for name in names] == pytest.approx(

@@ -12,7 +12,7 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.method.ratings import Decision, confirm, propose, sensitivity
 from inspectorate.method.standards import load
 from inspectorate.method.tallies import count, tally
-from tests.method.cases import answered, seen
+from tests.method.cases import assessment_with, category_counts
 from tests.spec.tables import example_table
 
 FRAMEWORK = load("youth-2018")
@@ -22,7 +22,7 @@ def proposed(standard, *shares):
     """The proposed rating of a standard from (sufficient, applicable) of its key questions."""
     tallies = {}
     for key, (yes, applicable) in zip(FRAMEWORK.standards[standard].key_questions, shares, strict=False):
-        tallies[key.id] = tally(key.id, "court", seen(yes, applicable - yes), FRAMEWORK)
+        tallies[key.id] = tally(key.id, "court", category_counts(yes, applicable - yes), FRAMEWORK)
     return propose(tallies, [], FRAMEWORK)[standard]
 
 
@@ -73,7 +73,7 @@ def test_a_rating_that_one_case_would_change_may_be_considered(yes, applicable, 
     Source: recalled, so unconfirmed.
     """
     words = {True: "yes", False: "no"}
-    cases = [answered(f"{n:03}", "court", {"2.2.2": words[n < yes]}) for n in range(applicable)]
+    cases = [assessment_with(f"{n:03}", "court", {"2.2.2": words[n < yes]}) for n in range(applicable)]
     tallies = count(cases, FRAMEWORK, {"court": applicable})
     found = propose(tallies, [], FRAMEWORK, sensitivity(cases, tallies, FRAMEWORK))["2.2"]
     assert found.rating == rating

@@ -12,7 +12,7 @@ import pytest
 from inspectorate.method import population
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.population import read_date, window
-from tests.method.longlists import YOUTH, other, read, reason, row
+from tests.method.longlists import YOUTH, numbered_row, read, row, row_left_out
 from tests.spec.tables import day, example_table, full
 
 
@@ -103,7 +103,9 @@ def test_american_dates_make_the_others_in_their_column_doubtful(written, dates,
     system set to American dates. Then 06/08/2017 may be the eighth of June, and it is left out with both
     meanings. A single such date is taken for a slip, and only its own row is left out.
     """
-    found = read(*(other(number, Order_start_date=each) for number, each in enumerate(written, start=1)))
+    found = read(
+        *(numbered_row(number, Order_start_date=each) for number, each in enumerate(written, start=1))
+    )
     assert [full(case.disposal_date) for case in found.cases] == dates
     assert {left.reason_key for left in found.left_out} == {"ambiguous_date"}
     assert why.removeprefix("could be ") in found.left_out[-1].reason
@@ -128,7 +130,7 @@ def test_some_cases_are_excluded(cell, written, expected):
 
     Source: the inspectorate's published practice for drawing samples in adult inspections.
     """
-    assert reason(row() | {cell: written}).reason == expected
+    assert row_left_out(row() | {cell: written}).reason == expected
 
 
 @example_table(
@@ -155,7 +157,7 @@ def test_a_row_that_cannot_be_used_says_which_cell_is_to_blame(cell, written, ex
     kept as it is written and shown to whoever draws the sample; and an empty cell, which is balanced as "not
     recorded". Anything else that cannot be read is set aside, and the case stays.
     """
-    assert reason(row() | {cell: written}).reason == expected
+    assert row_left_out(row() | {cell: written}).reason == expected
 
 
 @example_table(
@@ -195,7 +197,7 @@ def test_a_person_counts_once(first, second, left_out, why):
 
     Source: the inspectorate's published practice for drawing samples in adult inspections.
     """
-    found = read(other(1) | first, other(2) | second)
+    found = read(numbered_row(1) | first, numbered_row(2) | second)
     assert [f"row {left.row}" for left in found.left_out] == ([left_out] if left_out else [])
     assert all(why in left.reason for left in found.left_out)
 
@@ -239,7 +241,7 @@ def test_the_same_cases_have_the_same_digest():
     with everything a draw can depend on. It does not change when the list is sorted differently or a name's
     spelling is corrected; it does when a case is added, taken away, or has another level.
     """
-    one, two = other(1), other(2)
+    one, two = numbered_row(1), numbered_row(2)
     digest = read(one, two).digest
     assert read(two, one).digest == digest
     assert read(one | {"Name": "Corrected"}, two).digest == digest

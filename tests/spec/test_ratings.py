@@ -8,7 +8,7 @@ considered it.
 from inspectorate.method.ratings import Judgement, propose
 from inspectorate.method.standards import load
 from inspectorate.method.tallies import tally
-from tests.method.cases import seen
+from tests.method.cases import category_counts
 from tests.spec.tables import example_table
 
 FRAMEWORK = load("youth-2018")
@@ -18,7 +18,7 @@ def rated(standard, *shares):
     """The proposed rating of a standard from (sufficient, applicable) of its key questions, in order."""
     tallies = {}
     for key, (yes, applicable) in zip(FRAMEWORK.standards[standard].key_questions, shares, strict=False):
-        tallies[key.id] = tally(key.id, "court", seen(yes, applicable - yes), FRAMEWORK)
+        tallies[key.id] = tally(key.id, "court", category_counts(yes, applicable - yes), FRAMEWORK)
     return propose(tallies, [], FRAMEWORK)[standard]
 
 
@@ -128,7 +128,7 @@ def test_another_edition_may_have_another_rule():
     """
     hostels = load("hostels-2030")
     tallies = {
-        "B1.1": tally("B1.1", "stays", seen(8, 2), hostels),
-        "B1.2": tally("B1.2", "stays", seen(6, 4), hostels),
+        "B1.1": tally("B1.1", "stays", category_counts(8, 2), hostels),
+        "B1.2": tally("B1.2", "stays", category_counts(6, 4), hostels),
     }
     assert propose(tallies, [], hostels)["B1"].rating == "Sound"

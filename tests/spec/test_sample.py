@@ -13,7 +13,7 @@ import pytest
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.sample import draw, replace, size, verify
-from tests.method.made_populations import FRAMEWORK, cap_of, case, ids, made, population_of
+from tests.method.made_populations import FRAMEWORK, cap_of, case_with, ids, population_of, random_population
 from tests.spec.tables import example_table
 
 
@@ -68,7 +68,7 @@ def test_the_draw_is_random_and_balanced_on_all_factors_at_once(seed, drawn, res
     Source: J.-C. Deville and Y. Tillé, Efficient balanced sampling: the cube method, Biometrika 91(4), 2004.
     That samples match the eligible population in these ratios: report on Barking and Dagenham, 2018.
     """
-    sample = draw(made(38), FRAMEWORK, seed=seed)
+    sample = draw(random_population(38), FRAMEWORK, seed=seed)
     assert (len(sample.selected), len(sample.reserves)) == (drawn, reserves)
     assert round(max(abs(row.difference) for row in sample.balance), 2) == furthest
 
@@ -79,7 +79,7 @@ def test_anyone_can_draw_the_sample_again():
     chance comes from SHA-256, a public standard, applied to a text that names exactly these things. So the
     record can be verified: the sample is drawn again, and every difference is said in words.
     """
-    population = made(38)
+    population = random_population(38)
     sample = draw(population, FRAMEWORK, seed=2018)
     assert draw(population_of(population.cases[::-1]), FRAMEWORK, seed=2018) == sample
     assert verify(sample, population, FRAMEWORK) == ()
@@ -94,7 +94,7 @@ def test_a_factor_the_long_list_does_not_have_is_left_out_and_said():
     record says so. Cases for which a factor is not recorded are balanced as a level of their own. More
     factors can be asked for, such as ethnicity.
     """
-    population = population_of([case(n, {"gender": "male" if n % 5 else ""}) for n in range(1, 41)])
+    population = population_of([case_with(n, {"gender": "male" if n % 5 else ""}) for n in range(1, 41)])
     sample = draw(population, FRAMEWORK, seed=1)
     assert sample.factors == ("gender",)
     assert [(row.level, row.population) for row in sample.balance] == [("male", 32), ("not_recorded", 8)]
@@ -114,7 +114,7 @@ def test_a_fifth_as_many_reserves_are_drawn_from_what_the_sample_leaves(eligible
 
     Source: practice of the inspectorate in adult inspections.
     """
-    sample = draw(made(eligible), FRAMEWORK, seed=5)
+    sample = draw(random_population(eligible), FRAMEWORK, seed=5)
     assert (len(sample.selected), len(sample.reserves)) == (inspected, reserves)
     assert not set(ids(sample.selected)) & set(ids(sample.reserves))
 
@@ -122,7 +122,7 @@ def test_a_fifth_as_many_reserves_are_drawn_from_what_the_sample_leaves(eligible
 def alike_but_for(number, **facts):
     """A boy on a referral order, low in both classifications, but for what is given."""
     usual = {"gender": "male", "disposal_type": "referral_order", "risk_of_serious_harm": "low"}
-    return case(number, {**usual, "safety_wellbeing": "low", **facts})
+    return case_with(number, {**usual, "safety_wellbeing": "low", **facts})
 
 
 @example_table(

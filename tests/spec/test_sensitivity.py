@@ -9,7 +9,7 @@ import pytest
 from inspectorate.method.ratings import sensitivity
 from inspectorate.method.standards import load
 from inspectorate.method.tallies import count
-from tests.method.cases import answered
+from tests.method.cases import assessment_with
 from tests.spec.tables import example_table
 
 FRAMEWORK = load("youth-2018")
@@ -21,7 +21,9 @@ def firm(standard, *columns):
     keys = [key.id for key in FRAMEWORK.standards[standard].key_questions]
     group = FRAMEWORK.domain_of[standard].case_group or ""
     cases = [
-        answered(f"case {number}", group, {key: words[each] for key, each in zip(keys, row, strict=False)})
+        assessment_with(
+            f"case {number}", group, {key: words[each] for key, each in zip(keys, row, strict=False)}
+        )
         for number, row in enumerate(zip(*columns, strict=True), start=1)
     ]
     return sensitivity(cases, count(cases, FRAMEWORK, {group: len(cases)}), FRAMEWORK)[standard]

@@ -8,7 +8,7 @@ import pytest
 
 from inspectorate.method.standards import load
 from inspectorate.method.tallies import half_up, suppress, tally
-from tests.method.cases import seen
+from tests.method.cases import category_counts
 from tests.spec.tables import example_table
 
 FRAMEWORK = load("youth-2018")
@@ -16,7 +16,7 @@ FRAMEWORK = load("youth-2018")
 
 def counted(yes, no, not_applicable=0, population=0):
     """The tally of one question."""
-    return tally("2.1.1", "court", seen(yes, no, not_applicable), FRAMEWORK, population=population)
+    return tally("2.1.1", "court", category_counts(yes, no, not_applicable), FRAMEWORK, population=population)
 
 
 @example_table(

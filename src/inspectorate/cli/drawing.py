@@ -80,8 +80,8 @@ def sample(
             group=domain,
             on=on,
             columns=parse_columns(column or (), framework),
-            needs=sampling.needs(framework, max_per_manager),
-            asking=population.Asking(longlist.name, CURE_COLUMN),
+            required_fields=sampling.required_fields(framework, max_per_manager),
+            column_prompt=population.Asking(longlist.name, CURE_COLUMN),
         )
     with printing.spinner("Drawing the sample"):
         drawn = sampling.draw(
@@ -169,9 +169,9 @@ def show_size(eligible: Population, sample: Sample, framework: Framework) -> Non
 
 
 def _show_sample(sample: Sample, framework: Framework, command: Sequence[str]) -> None:
-    from inspectorate.method.sample import picture_rows
+    from inspectorate.method.sample import chart_rows
 
-    titles = picture_rows(sample, framework)
+    titles = chart_rows(sample, framework)
     printing.print_table(
         "Balance",
         ["Factor", "Level", "Population", "Expected", "Sample", "Difference"],

@@ -30,9 +30,9 @@ def show_long_list(notes: Sequence[str], eligible: Population, framework: Framew
     printing.print_lines(*notes, *eligible.unclear)
     if eligible.unused_headings:
         printing.print_lines("Headings not used: " + ", ".join(eligible.unused_headings) + ".")
-    for rule in eligible.not_applied:
+    for rule in eligible.rules_not_applied:
         printing.print_lines(f'{rule.reason} If a heading holds it: --column "{rule.field}=HEADING".')
-    for level in eligible.unlisted:
+    for level in eligible.unlisted_levels:
         title = framework.field(level.field).title
         printing.print_lines(
             f"Not in the edition's list of {title}, kept as written: {level.level} ({level.cases})."
@@ -40,7 +40,7 @@ def show_long_list(notes: Sequence[str], eligible: Population, framework: Framew
     _show_left_out(eligible.left_out)
     _show_rows(
         "Kept without a cell that could not be read",
-        [(value.row, value.reason) for value in eligible.set_aside],
+        [(value.row, value.reason) for value in eligible.unreadable_values],
     )
 
 

@@ -43,14 +43,16 @@ def sample_record(
         ],
         "set_aside": [
             {"row": value.row, "case_id": value.case_id, "field": value.field, "reason": value.reason}
-            for value in population.set_aside
+            for value in population.unreadable_values
         ],
         "notes": [*population.unclear, *sample.notes],
         "unused_headings": list(population.unused_headings),
-        "not_applied": [{"field": rule.field, "reason": rule.reason} for rule in population.not_applied],
+        "not_applied": [
+            {"field": rule.field, "reason": rule.reason} for rule in population.rules_not_applied
+        ],
         "unlisted": [
             {"field": level.field, "level": level.level, "cases": level.cases}
-            for level in population.unlisted
+            for level in population.unlisted_levels
         ],
         "balance": [
             {

@@ -1,4 +1,4 @@
-"""What is wrong with something that was read: the place, the problem and the cure, in plain words."""
+"""Faults in an input: where each is, what is wrong and how to correct it, in plain words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing wrong in one place.
+    """A fault at one place of an input.
 
-    `place` names the file and the spot in it ("cases.csv, row 4, column gender"),
-    `problem` says what is wrong, `cure` says what to do. Both are full sentences.
+    `place` names the file and the position in it ("cases.csv, row 4, column gender"), `problem` says what
+    is wrong and `cure` how to correct it. `problem` and `cure` are full sentences.
     """
 
     place: str
@@ -21,7 +21,7 @@ class Fault:
 
 
 class FaultsFound(Exception):
-    """Raised when something cannot be used; carries every fault found, not only the first."""
+    """Raised when an input cannot be used; `faults` holds every fault in it, not only the first."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults)

@@ -108,7 +108,7 @@ def _population(
     prompt = population.Asking(path, cure)
     try:
         return population.read(
-            rows, framework, group=group, on=about.on, columns=about.columns, asking=prompt
+            rows, framework, group=group, on=about.on, columns=about.columns, column_prompt=prompt
         )
     except FaultsFound as error:
         faults.extend(error.faults)

@@ -41,7 +41,7 @@ def new_inspection(
     for group, long_list in lists.items():
         try:
             confirmed = (columns or {}).get(group, NO_COLUMNS)
-            needed_fields = draws.needs(framework, max_per_manager)
+            needed_fields = draws.required_fields(framework, max_per_manager)
             populations[group] = _eligible(long_list, framework, group, on, confirmed, needed_fields)
         except FaultsFound as error:
             faults += error.faults
@@ -99,7 +99,13 @@ def _eligible(
     cure = f'Say which heading holds it: --column "{group}.FIELD=HEADING".'
     prompt = population.Asking(long_list.name, cure)
     guessed = population.read(
-        rows, framework, group=group, on=on, columns=confirmed, needs=needed_fields, asking=prompt
+        rows,
+        framework,
+        group=group,
+        on=on,
+        columns=confirmed,
+        required_fields=needed_fields,
+        column_prompt=prompt,
     )
     if guessed.unclear:
         raise FaultsFound(

@@ -1,17 +1,24 @@
-"""One case's answers: which questions apply, what is missing or inconsistent, how far two assessors agree."""
+"""Assessments of cases: routing, checks of completeness and consistency, and inter-rater agreement."""
 
 from inspectorate.method.assessments.assessed import (
     FIRST,
     SECOND,
     Agreement,
     Answer,
+    AnswerCategory,
     Assessment,
     ClassificationCheck,
-    Standing,
 )
 from inspectorate.method.assessments.checking import check, check_all
 from inspectorate.method.assessments.reliability import agreement, compare_classifications, krippendorff_alpha
-from inspectorate.method.assessments.routing import applicable, asked, fact, route, standings, undecided
+from inspectorate.method.assessments.routing import (
+    answer_categories,
+    applicable,
+    fact,
+    questions_of_group,
+    route,
+    undecided,
+)
 from inspectorate.method.assessments.wording import describe
 
 __all__ = [
@@ -19,19 +26,19 @@ __all__ = [
     "SECOND",
     "Agreement",
     "Answer",
+    "AnswerCategory",
     "Assessment",
     "ClassificationCheck",
-    "Standing",
     "agreement",
+    "answer_categories",
     "applicable",
-    "asked",
     "check",
     "check_all",
     "compare_classifications",
     "describe",
     "fact",
     "krippendorff_alpha",
+    "questions_of_group",
     "route",
-    "standings",
     "undecided",
 ]

@@ -1,21 +1,21 @@
-"""The values an assessment is made of, and what comparing assessments gives."""
+"""Values of the assessment stage: answers, assessments, agreement and classification checks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 FIRST = "first"
-"""The occasion of the assessment that counts."""
+"""Occasion of the assessment that counts."""
 SECOND = "second"
-"""The occasion of a blind second assessment."""
+"""Occasion of a blind second assessment."""
 
-Standing = Literal["sufficient", "insufficient", "not_applicable", "missing"]
-"""How one answer is counted, whatever an edition calls its answer options."""
+AnswerCategory = Literal["sufficient", "insufficient", "not_applicable", "missing"]
+"""Category in which an answer is counted, for every edition and its answer options."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to one question: the key of an answer option, and the assessor's comment."""
+    """Answer to one question: the key of an answer option, and the assessor's comment."""
 
     value: str
     comment: str = ""
@@ -23,11 +23,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One assessor's reading of one case.
+    """Assessment of one case by one assessor.
 
-    `facts` holds long-list levels, `service_<scale>` and `inspector_<scale>` classifications and the
-    answers to the routing questions, all as keys; `answers` maps key question and prompt ids to answers.
-    `occasion` is "first" for the assessment that counts, "second" for a blind second one.
+    `facts` holds levels of long-list fields, classifications (`service_<scale>` and `inspector_<scale>`) and
+    answers to routing questions, all as keys. `answers` maps ids of key questions and prompts to answers.
+    `occasion` is "first" for the assessment that counts and "second" for a blind second assessment.
     """
 
     case_id: str
@@ -40,10 +40,10 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far two assessors agree on one question over the cases assessed twice.
+    """Agreement of two assessors on one question over the cases assessed twice.
 
-    `alpha` is Krippendorff's (nominal), None when it is undefined because every answer is the same.
-    `same` of `pairs` cases had the same answer.
+    `pairs` is the number of cases with two answers, `same` that of equal ones. `alpha` is Krippendorff's
+    alpha for nominal data, None if it is undefined because all answers are equal.
     """
 
     question: str
@@ -54,11 +54,11 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class ClassificationCheck:
-    """The service's level beside the inspector's own on one scale, over the assessed cases of a group.
+    """Comparison of the service's and inspector's levels on one scale, over a group's assessed cases.
 
-    `applicable` counts the cases where both are known; `too_low` and `too_high` name the cases where
-    the service's level is below or above the inspector's; `matrix` counts cases by
-    (service level, inspector level).
+    `applicable` is the number of cases with both levels; `too_low` and `too_high` are the ids of cases whose
+    service level is below or above the inspector's; `matrix` counts cases by (service level, inspector
+    level).
     """
 
     group: str

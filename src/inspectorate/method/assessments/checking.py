@@ -1,4 +1,4 @@
-"""What is missing from an assessment, or inconsistent in it, in plain words."""
+"""Checks of assessments for missing and inconsistent entries, with faults in plain words."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -8,17 +8,17 @@ from inspectorate.method.assessments.assessed import FIRST, SECOND, Answer, Asse
 from inspectorate.method.assessments.routing import (
     INSPECTOR,
     SERVICE,
-    asked,
     fact,
     facts_of,
     holds,
     levels_of,
+    questions_of_group,
     route,
 )
 from inspectorate.method.assessments.wording import (
     answers_in_words,
+    as_choice,
     describe,
-    either,
     fact_in_words,
     level_in_words,
 )
@@ -27,7 +27,7 @@ from inspectorate.method.standards import Framework, Question
 
 
 def check(assessment: Assessment, framework: Framework) -> tuple[Fault, ...]:
-    """Return what is missing from one assessment or inconsistent in it; nothing when it is complete."""
+    """Return the faults of one assessment: missing or inconsistent entries; none if it is complete."""
     if assessment.group not in {domain.case_group for domain in framework.domains if domain.case_group}:
         groups = ", ".join(group.key for group in framework.casework.groups)
         return (
@@ -47,44 +47,54 @@ def check(assessment: Assessment, framework: Framework) -> tuple[Fault, ...]:
 
 
 def check_all(assessments: Iterable[Assessment], framework: Framework) -> tuple[Fault, ...]:
-    """Return every assessment's faults, and those of the set (two first ones, a second with no first)."""
-    together = tuple(assessments)
-    faults = [fault for assessment in together for fault in check(assessment, framework)]
-    by_occasion = Counter((assessment.case_id, assessment.occasion) for assessment in together)
-    for (case, occasion), count in by_occasion.items():
+    """Return the faults of all assessments, and those between them.
+
+    Two first assessments of a case, a second assessment without a first one, and two assessments of a case by
+    the same assessor are faults.
+    """
+    all_assessments = tuple(assessments)
+    faults = [fault for assessment in all_assessments for fault in check(assessment, framework)]
+    by_occasion = Counter((assessment.case_id, assessment.occasion) for assessment in all_assessments)
+    for (case_id, occasion), count in by_occasion.items():
         if count > 1:
             faults.append(
                 Fault(
-                    f"case {case}",
+                    f"case {case_id}",
                     f"There are {count} assessments marked “{occasion}”.",
                     "Keep one, or mark a blind second assessment as “second”.",
                 )
             )
-        if occasion == SECOND and (case, FIRST) not in by_occasion:
+        if occasion == SECOND and (case_id, FIRST) not in by_occasion:
             faults.append(
                 Fault(
-                    f"case {case}",
+                    f"case {case_id}",
                     "There is a second assessment but no first one.",
                     "Add the first assessment, or mark this one as “first”.",
                 )
             )
-    return (*faults, *_check_blind(together))
+    return (*faults, *_check_blindness(all_assessments))
 
 
-def _check_blind(together: tuple[Assessment, ...]) -> Iterator[Fault]:
-    first = {each.case_id: each.assessor for each in together if each.occasion == FIRST}
-    for each in together:
-        if each.occasion == SECOND and each.assessor and first.get(each.case_id) == each.assessor:
+def _check_blindness(assessments: tuple[Assessment, ...]) -> Iterator[Fault]:
+    first_assessor = {
+        assessment.case_id: assessment.assessor for assessment in assessments if assessment.occasion == FIRST
+    }
+    for assessment in assessments:
+        if (
+            assessment.occasion == SECOND
+            and assessment.assessor
+            and first_assessor.get(assessment.case_id) == assessment.assessor
+        ):
             yield Fault(
-                _place(each),
-                f"Both assessments are by {each.assessor}, so they say nothing about agreement.",
+                _place(assessment),
+                f"Both assessments are by {assessment.assessor}, so they say nothing about agreement.",
                 "Have another assessor make the second assessment, without seeing the first.",
             )
 
 
-def _place(assessment: Assessment, *more: str) -> str:
+def _place(assessment: Assessment, *details: str) -> str:
     second = ("second assessment",) if assessment.occasion == SECOND else ()
-    return ", ".join((f"case {assessment.case_id}", *second, *more))
+    return ", ".join((f"case {assessment.case_id}", *second, *details))
 
 
 def _check_occasion(assessment: Assessment) -> Iterator[Fault]:
@@ -99,103 +109,112 @@ def _check_occasion(assessment: Assessment) -> Iterator[Fault]:
 def _check_facts(assessment: Assessment, framework: Framework) -> Iterator[Fault]:
     casework = framework.casework
     fields = {field.key: field for field in casework.fields}
-    known = [*fields, *(question.key for question in casework.routing)]
-    known += [prefix + scale.key for scale in casework.scales for prefix in (SERVICE, INSPECTOR)]
+    fact_names = [*fields, *(question.key for question in casework.routing)]
+    fact_names += [prefix + scale.key for scale in casework.scales for prefix in (SERVICE, INSPECTOR)]
     for name, value in assessment.facts.items():
         place = _place(assessment, f"fact {name}")
-        if name not in known:
-            yield Fault(place, "The edition has no such fact.", _nearest(name, known))
+        if name not in fact_names:
+            yield Fault(place, "The edition has no such fact.", _nearest(name, fact_names))
             continue
         levels = levels_of(name, framework)
         is_open = name in fields and fields[name].open
         if value.strip() and levels and not is_open and value.strip() not in levels:
-            said = f"“{value}” is not one of the levels of {fact_in_words(name, framework)}."
-            yield Fault(place, said, f"Use {_levels(name, framework)}.")
+            problem = f"“{value}” is not one of the levels of {fact_in_words(name, framework)}."
+            yield Fault(place, problem, f"Use {_levels_in_words(name, framework)}.")
 
 
-def _levels(name: str, framework: Framework) -> str:
-    return either([level_in_words(name, level, framework) for level in levels_of(name, framework)])
+def _levels_in_words(name: str, framework: Framework) -> str:
+    return as_choice([level_in_words(name, level, framework) for level in levels_of(name, framework)])
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    close = get_close_matches(name, known, n=1)
-    return f"Did you mean “{close[0]}”?" if close else "Remove it, or correct its name."
+def _nearest(name: str, valid: Iterable[str]) -> str:
+    nearest = get_close_matches(name, valid, n=1)
+    return f"Did you mean “{nearest[0]}”?" if nearest else "Remove it, or correct its name."
 
 
 def _check_routing(assessment: Assessment, framework: Framework) -> Iterator[Fault]:
-    waiting: dict[str, list[str]] = {
+    dependent_questions: dict[str, list[str]] = {
         question.key: [] for question in framework.casework.routing if assessment.group in question.groups
     }
-    routed = route(assessment.facts, framework, assessment.group)
-    for key, question in asked(framework, assessment.group):
-        if routed[question.id] is not None:
+    applies = route(assessment.facts, framework, assessment.group)
+    for key_question, question in questions_of_group(framework, assessment.group):
+        if applies[question.id] is not None:
             continue
-        for name in sorted(facts_of(key.applies) | facts_of(question.applies)):
-            waiting.setdefault(name, []).append(question.id)
-    for name, questions in waiting.items():
+        for name in sorted(facts_of(key_question.applies) | facts_of(question.applies)):
+            dependent_questions.setdefault(name, []).append(question.id)
+    for name, questions in dependent_questions.items():
         if fact(assessment.facts, name, framework):
             continue
-        unsettled = f", so it is not settled whether {_apply(questions)}" if questions else ""
-        options = _levels(name, framework)
+        consequence = f", so it is not settled whether {_apply_in_words(questions)}" if questions else ""
+        options = _levels_in_words(name, framework)
         yield Fault(
             _place(assessment, f"fact {name}"),
-            f"{_capital(fact_in_words(name, framework))} is not stated{unsettled}.",
+            f"{_capitalised(fact_in_words(name, framework))} is not stated{consequence}.",
             f"State it first: {options}." if options else "State it first.",
         )
 
 
-def _apply(ids: list[str]) -> str:
-    """Say of some questions that they apply: "2.2.1 applies", "2.2.1 and 2.2.2 apply"."""
-    shown = ids if len(ids) <= 4 else [*ids[:3], f"{len(ids) - 3} more"]
-    return f"{shown[0]} applies" if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]} apply"
+def _apply_in_words(ids: list[str]) -> str:
+    """Return a clause about questions: "2.2.1 applies", "2.2.1 and 2.2.2 apply"."""
+    listed = ids if len(ids) <= 4 else [*ids[:3], f"{len(ids) - 3} more"]
+    return f"{listed[0]} applies" if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]} apply"
 
 
-def _capital(text: str) -> str:
+def _capitalised(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
 def _check_classifications(assessment: Assessment, framework: Framework) -> Iterator[Fault]:
     for scale in framework.casework.scales:
         service = fact(assessment.facts, SERVICE + scale.key, framework)
-        stated = level_in_words(SERVICE + scale.key, service, framework)
+        name = _capitalised(fact_in_words(SERVICE + scale.key, framework))
+        level = level_in_words(SERVICE + scale.key, service, framework)
         if service and not fact(assessment.facts, INSPECTOR + scale.key, framework):
             yield Fault(
                 _place(assessment, f"classification {scale.key}"),
-                f"{_capital(fact_in_words(SERVICE + scale.key, framework))} is {stated}, but the inspector's "
-                "own level is missing.",
-                f"State it: {_levels(INSPECTOR + scale.key, framework)}.",
+                f"{name} is {level}, but the inspector's own level is missing.",
+                f"State it: {_levels_in_words(INSPECTOR + scale.key, framework)}.",
             )
 
 
 def _check_answers(assessment: Assessment, framework: Framework) -> Iterator[Fault]:
-    questions = {question.id: (key, question) for key, question in asked(framework, assessment.group)}
+    questions = {
+        question.id: (key_question, question)
+        for key_question, question in questions_of_group(framework, assessment.group)
+    }
     for name in assessment.answers:
         if name not in questions:
-            yield _misplaced(assessment, name, framework, list(questions))
-    routed = route(assessment.facts, framework, assessment.group)
-    found = {
-        name: fault
+            yield _unknown_question_fault(assessment, name, framework, list(questions))
+    applies = route(assessment.facts, framework, assessment.group)
+    problems = {
+        name: problem
         for name, (_, question) in questions.items()
-        if (fault := _check_answer(assessment.answers.get(name), question, routed[name], framework))
+        if (problem := _check_answer(assessment.answers.get(name), question, applies[name], framework))
     }
-    ruled_out = [name for name, fault in found.items() if fault == _RULED_OUT]
-    for name, fault in found.items():
-        key, question = questions[name]
+    ruled_out = [name for name, problem in problems.items() if problem == _RULED_OUT]
+    for name, problem in problems.items():
+        key_question, question = questions[name]
         place = _place(assessment, f"question {name}")
-        if fault != _RULED_OUT:
-            yield Fault(place, *fault)
-        elif key is question or key.id not in ruled_out:
-            # The prompts of a key question that is ruled out are so for the same reason, said once.
-            prompts = sum(prompt.id in ruled_out for prompt in key.prompts) if key is question else 0
-            yield _ruled_out(assessment, place, key, question, framework, prompts)
+        if problem != _RULED_OUT:
+            yield Fault(place, *problem)
+        elif key_question is question or key_question.id not in ruled_out:
+            # The fault of a key question that does not apply covers its prompts.
+            prompts = (
+                sum(prompt.id in ruled_out for prompt in key_question.prompts)
+                if key_question is question
+                else 0
+            )
+            yield _ruled_out_fault(assessment, place, key_question, question, framework, prompts)
 
 
-def _misplaced(assessment: Assessment, name: str, framework: Framework, known: list[str]) -> Fault:
+def _unknown_question_fault(
+    assessment: Assessment, name: str, framework: Framework, questions: list[str]
+) -> Fault:
     place = _place(assessment, f"question {name}")
     if name in framework.questions:
         title = framework.group(assessment.group).title
         return Fault(place, f"It is not asked of this group ({title}).", "Remove it, or correct the group.")
-    return Fault(place, "The edition has no such question.", _nearest(name, known))
+    return Fault(place, "The edition has no such question.", _nearest(name, questions))
 
 
 _RULED_OUT = ("ruled out", "")
@@ -204,37 +223,52 @@ _RULED_OUT = ("ruled out", "")
 def _check_answer(
     answer: Answer | None, question: Question, applies: bool | None, framework: Framework
 ) -> tuple[str, str] | None:
-    """Return problem and cure for one answer; `_RULED_OUT` where routing says the question does not apply."""
+    """Return problem and cure of an answer, `_RULED_OUT` if the question does not apply, or None."""
     options = {option.key: option for option in framework.casework.answers}
-    judged = [each for each in options.values() if each.applicable]
-    free = answers_in_words([*options.values()] if question.may_be_not_applicable or not applies else judged)
+    applicable_options = [option for option in options.values() if option.applicable]
+    choices = answers_in_words(
+        [*options.values()] if question.may_be_not_applicable or not applies else applicable_options
+    )
     value = answer.value.strip() if answer else ""
     if not value:
-        return ("It applies to this case but is not answered.", f"Answer {free}.") if applies else None
+        return ("It applies to this case but is not answered.", f"Answer {choices}.") if applies else None
     option = options.get(value)
     if option is None:
-        return (f"“{value}” is not an answer the edition knows.", f"Answer {free}.")
+        return (f"“{value}” is not an answer the edition knows.", f"Answer {choices}.")
     if option.applicable and applies is False:
         return _RULED_OUT
     if not option.applicable and applies and not question.may_be_not_applicable:
         return (
             f"It is answered “{option.title}”, but from the facts stated it applies to this case.",
-            f"Answer {answers_in_words(judged)}, or correct the fact that makes it apply.",
+            f"Answer {answers_in_words(applicable_options)}, or correct the fact that makes it apply.",
         )
     return None
 
 
-def _ruled_out(
-    assessment: Assessment, place: str, key: Question, question: Question, framework: Framework, prompts: int
+def _ruled_out_fault(
+    assessment: Assessment,
+    place: str,
+    key_question: Question,
+    question: Question,
+    framework: Framework,
+    prompts: int,
 ) -> Fault:
     titles = {option.key: option.title for option in framework.casework.answers}
     value = titles[assessment.answers[question.id].value.strip()]
-    by_key = key is not question and holds(key.applies, assessment.facts, framework) is False
-    condition, whose = (key.applies, f"Key question {key.id}") if by_key else (question.applies, "It")
-    more = f", and {prompts} of its prompts {'is' if prompts == 1 else 'are'} answered too" if prompts else ""
+    by_key_question = (
+        key_question is not question and holds(key_question.applies, assessment.facts, framework) is False
+    )
+    condition, subject = (
+        (key_question.applies, f"Key question {key_question.id}")
+        if by_key_question
+        else (question.applies, "It")
+    )
+    and_prompts = (
+        f", and {prompts} of its prompts {'is' if prompts == 1 else 'are'} answered too" if prompts else ""
+    )
     return Fault(
         place,
-        f"It is answered “{value}”{more}, but it does not apply. {whose} applies where "
+        f"It is answered “{value}”{and_prompts}, but it does not apply. {subject} applies where "
         f"{describe(condition, framework)}.",
         "Remove the answers, or correct the fact that rules them out."
         if prompts

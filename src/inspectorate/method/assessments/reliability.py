@@ -1,19 +1,19 @@
-"""How far two assessors agree, and how the service's classifications compare with the inspector's own."""
+"""Inter-rater agreement, and comparison of the service's classifications with the inspector's."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from inspectorate.method.assessments.assessed import FIRST, SECOND, Agreement, Assessment, ClassificationCheck
-from inspectorate.method.assessments.routing import INSPECTOR, SERVICE, fact, levels_of, standings
+from inspectorate.method.assessments.routing import INSPECTOR, SERVICE, answer_categories, fact, levels_of
 from inspectorate.method.standards import Framework
 
 
 def krippendorff_alpha(units: Iterable[Sequence[Hashable | None]]) -> float | None:
-    """Return Krippendorff's alpha for nominal data; None when nothing varies or nothing can be compared.
+    """Return Krippendorff's alpha for nominal data; None if all values are equal or no unit has two.
 
-    Each unit holds the values its observers gave it, None where one gave none; units with fewer than two
-    values are left out. Source: K. Krippendorff, “Computing Krippendorff's Alpha-Reliability”, 2011.
+    Each unit holds the values assigned by its observers, None for a missing value; units with fewer than two
+    values are ignored. Source: K. Krippendorff, “Computing Krippendorff's Alpha-Reliability”, 2011.
     """
     totals: Counter[Hashable] = Counter()
     disagreement = Fraction(0)
@@ -33,65 +33,86 @@ def krippendorff_alpha(units: Iterable[Sequence[Hashable | None]]) -> float | No
 
 
 def agreement(assessments: Iterable[Assessment], framework: Framework) -> dict[str, Agreement]:
-    """Return the agreement on each question, over the cases assessed a first and a second time.
+    """Return the agreement on each question over the cases assessed twice, by the question's id.
 
-    “Not applicable” is a value of its own, whether answered or settled by routing; a case where either
-    answer is missing is left out of its question. Questions with no such case are not given.
+    “Not applicable” is a value like others, whether answered or determined by routing. A case with a missing
+    answer is ignored for that question; a question without any case is omitted.
     """
-    pairs: dict[str, list[tuple[str, str]]] = {}
+    answer_pairs: dict[str, list[tuple[str, str]]] = {}
     for first, second in _pairs(assessments):
-        one, two = _values(first, framework), _values(second, framework)
-        for question in one.keys() & two.keys():
-            pairs.setdefault(question, []).append((one[question], two[question]))
+        first_values, second_values = _values(first, framework), _values(second, framework)
+        for question in first_values.keys() & second_values.keys():
+            answer_pairs.setdefault(question, []).append((first_values[question], second_values[question]))
     return {
-        name: Agreement(name, len(both), sum(one == two for one, two in both), krippendorff_alpha(both))
+        name: Agreement(
+            name,
+            len(question_pairs),
+            sum(value == second_value for value, second_value in question_pairs),
+            krippendorff_alpha(question_pairs),
+        )
         for name in framework.questions
-        if (both := pairs.get(name))
+        if (question_pairs := answer_pairs.get(name))
     }
 
 
 def _values(assessment: Assessment, framework: Framework) -> dict[str, str]:
-    """Return what was answered to each question, without those not answered."""
+    """Return the value of each answer that is not missing."""
     return {
-        question: standing if standing == "not_applicable" else assessment.answers[question].value.strip()
-        for question, standing in standings(assessment, framework).items()
-        if standing != "missing"
+        question: category if category == "not_applicable" else assessment.answers[question].value.strip()
+        for question, category in answer_categories(assessment, framework).items()
+        if category != "missing"
     }
 
 
 def _pairs(assessments: Iterable[Assessment]) -> list[tuple[Assessment, Assessment]]:
-    together = tuple(assessments)
-    seconds = {(each.group, each.case_id): each for each in together if each.occasion == SECOND}
+    all_assessments = tuple(assessments)
+    second_assessments = {
+        (assessment.group, assessment.case_id): assessment
+        for assessment in all_assessments
+        if assessment.occasion == SECOND
+    }
     return [
-        (each, seconds[each.group, each.case_id])
-        for each in together
-        if each.occasion == FIRST and (each.group, each.case_id) in seconds
+        (assessment, second_assessments[assessment.group, assessment.case_id])
+        for assessment in all_assessments
+        if assessment.occasion == FIRST and (assessment.group, assessment.case_id) in second_assessments
     ]
 
 
 def compare_classifications(
     assessments: Iterable[Assessment], framework: Framework, group: str
 ) -> tuple[ClassificationCheck, ...]:
-    """Return the service's levels beside the inspector's on every scale, over a group's first assessments."""
-    cases = [each for each in assessments if each.group == group and each.occasion == FIRST]
-    return tuple(_compare(cases, framework, group, scale.key) for scale in framework.casework.scales)
-
-
-def _compare(cases: list[Assessment], framework: Framework, group: str, scale: str) -> ClassificationCheck:
-    rank = {level: place for place, level in enumerate(levels_of(INSPECTOR + scale, framework))}
-    both = [
-        (each.case_id, service, inspector)
-        for each in cases
-        if (service := fact(each.facts, SERVICE + scale, framework)) in rank
-        and (inspector := fact(each.facts, INSPECTOR + scale, framework)) in rank
+    """Compare the service's levels with the inspector's on each scale, over a group's first assessments."""
+    first_assessments = [
+        assessment for assessment in assessments if assessment.group == group and assessment.occasion == FIRST
     ]
-    matrix: Mapping[tuple[str, str], int] = Counter((service, inspector) for _, service, inspector in both)
+    return tuple(
+        _compare(first_assessments, framework, group, scale.key) for scale in framework.casework.scales
+    )
+
+
+def _compare(
+    assessments: list[Assessment], framework: Framework, group: str, scale: str
+) -> ClassificationCheck:
+    rank = {level: position for position, level in enumerate(levels_of(INSPECTOR + scale, framework))}
+    classified = [
+        (assessment.case_id, service, inspector)
+        for assessment in assessments
+        if (service := fact(assessment.facts, SERVICE + scale, framework)) in rank
+        and (inspector := fact(assessment.facts, INSPECTOR + scale, framework)) in rank
+    ]
+    matrix: Mapping[tuple[str, str], int] = Counter(
+        (service, inspector) for _, service, inspector in classified
+    )
     return ClassificationCheck(
         group=group,
         scale=scale,
-        applicable=len(both),
-        agreed=sum(service == inspector for _, service, inspector in both),
-        too_low=tuple(case for case, service, inspector in both if rank[service] < rank[inspector]),
-        too_high=tuple(case for case, service, inspector in both if rank[service] > rank[inspector]),
+        applicable=len(classified),
+        agreed=sum(service == inspector for _, service, inspector in classified),
+        too_low=tuple(
+            case_id for case_id, service, inspector in classified if rank[service] < rank[inspector]
+        ),
+        too_high=tuple(
+            case_id for case_id, service, inspector in classified if rank[service] > rank[inspector]
+        ),
         matrix=dict(matrix),
     )

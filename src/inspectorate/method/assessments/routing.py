@@ -1,8 +1,8 @@
-"""Routing: which questions a case is asked, from the facts stated about it."""
+"""Routing: which questions apply to a case, given its facts."""
 
 from collections.abc import Iterator, Mapping
 
-from inspectorate.method.assessments.assessed import Assessment, Standing
+from inspectorate.method.assessments.assessed import AnswerCategory, Assessment
 from inspectorate.method.standards import Condition, Framework, KeyQuestion, Question
 
 SERVICE, INSPECTOR = "service_", "inspector_"
@@ -13,93 +13,91 @@ Facts = Mapping[str, str]
 def applicable(facts: Facts, framework: Framework, group: str) -> frozenset[str]:
     """Return the ids of the key questions and prompts that apply to a case of `group` with these facts.
 
-    A question whose routing cannot be settled because a fact is missing is not among them; `undecided`
-    names those. A prompt applies only where its key question does. KeyError when no domain is judged
-    on this group.
+    Questions whose routing depends on a missing fact are not included (see `undecided`). A prompt applies
+    only where its key question applies. Raises KeyError if no domain is judged on this group.
     """
     return frozenset(name for name, applies in route(facts, framework, group).items() if applies)
 
 
 def undecided(facts: Facts, framework: Framework, group: str) -> frozenset[str]:
-    """Return the ids of the questions whose routing cannot be settled because a fact is missing."""
+    """Return the ids of the questions whose routing depends on a missing fact."""
     return frozenset(name for name, applies in route(facts, framework, group).items() if applies is None)
 
 
 def route(facts: Facts, framework: Framework, group: str) -> dict[str, bool | None]:
-    """Return whether each question of the group's domain applies; None when a missing fact decides it."""
-    routed: dict[str, bool | None] = {}
-    for key, question in asked(framework, group):
-        above = True if key is question else routed[key.id]
-        routed[question.id] = _and(above, holds(question.applies, facts, framework))
-    return routed
+    """Return whether each question of the group's domain applies; None if this depends on a missing fact."""
+    applies: dict[str, bool | None] = {}
+    for key_question, question in questions_of_group(framework, group):
+        key_question_applies = True if key_question is question else applies[key_question.id]
+        applies[question.id] = _conjunction(key_question_applies, holds(question.applies, facts, framework))
+    return applies
 
 
-def asked(framework: Framework, group: str) -> Iterator[tuple[KeyQuestion, Question]]:
-    """Yield every question of the domain judged on this group, in order, each beside its key question."""
+def questions_of_group(framework: Framework, group: str) -> Iterator[tuple[KeyQuestion, Question]]:
+    """Yield each question of the domain judged on this group with its key question, in order."""
     for standard in framework.domain_for(group).standards:
-        for key in standard.key_questions:
-            yield key, key
-            yield from ((key, prompt) for prompt in key.prompts)
+        for key_question in standard.key_questions:
+            yield key_question, key_question
+            yield from ((key_question, prompt) for prompt in key_question.prompts)
 
 
 def holds(condition: Condition | None, facts: Facts, framework: Framework) -> bool | None:
-    """Return whether a condition holds; None when a missing or unknown fact decides it (Kleene's logic)."""
+    """Evaluate a condition in Kleene's logic: None if it depends on a missing or unknown fact."""
     if condition is None:
         return True
-    outcome = _test(condition, facts, framework)
+    result = _test(condition, facts, framework)
     for part in condition.all:
-        outcome = _and(outcome, holds(part, facts, framework))
+        result = _conjunction(result, holds(part, facts, framework))
     if condition.any:
-        either: bool | None = False
+        any_holds: bool | None = False
         for part in condition.any:
-            either = _or(either, holds(part, facts, framework))
-        outcome = _and(outcome, either)
-    return outcome
+            any_holds = _disjunction(any_holds, holds(part, facts, framework))
+        result = _conjunction(result, any_holds)
+    return result
 
 
 def _test(condition: Condition, facts: Facts, framework: Framework) -> bool | None:
     if condition.fact is None:
         return True
     value = fact(facts, condition.fact, framework)
-    outcome: bool | None = None if not value else True
+    result: bool | None = None if not value else True
     if value and condition.is_:
-        outcome = value in condition.is_
+        result = value in condition.is_
     if value and condition.at_least is not None:
         levels = levels_of(condition.fact, framework)
-        known = value in levels and condition.at_least in levels
-        reached = levels.index(value) >= levels.index(condition.at_least) if known else None
-        outcome = _and(outcome, reached)
-    return outcome
+        comparable = value in levels and condition.at_least in levels
+        is_at_least = levels.index(value) >= levels.index(condition.at_least) if comparable else None
+        result = _conjunction(result, is_at_least)
+    return result
 
 
-def _and(one: bool | None, other: bool | None) -> bool | None:
-    if one is False or other is False:
+def _conjunction(first: bool | None, second: bool | None) -> bool | None:
+    if first is False or second is False:
         return False
-    return None if one is None or other is None else True
+    return None if first is None or second is None else True
 
 
-def _or(one: bool | None, other: bool | None) -> bool | None:
-    if one or other:
+def _disjunction(first: bool | None, second: bool | None) -> bool | None:
+    if first or second:
         return True
-    return None if one is None or other is None else False
+    return None if first is None or second is None else False
 
 
 def fact(facts: Facts, name: str, framework: Framework) -> str:
-    """Return a fact's value, "" when it is missing.
+    """Return the value of a fact, "" if it is missing.
 
-    The service's own classification (`service_<scale>`) is read from the long-list field of that scale
-    where the assessment does not state it afresh.
+    The service's classification (`service_<scale>`) defaults to the long-list field of that scale.
     """
     value = facts.get(name, "").strip()
     if value or not name.startswith(SERVICE):
         return value
     scale = name.removeprefix(SERVICE)
-    listed = (facts.get(field.key, "").strip() for field in framework.casework.fields if field.scale == scale)
-    return next(filter(None, listed), "")
+    values = (facts.get(field.key, "").strip() for field in framework.casework.fields if field.scale == scale)
+    return next(filter(None, values), "")
 
 
 def levels_of(name: str, framework: Framework) -> tuple[str, ...]:
-    """Return the levels a fact can take, lowest first for a scale; empty when it is free or unknown."""
+    """Return the levels of a fact, lowest first for a scale; none for free text or an unknown fact."""
     casework = framework.casework
     scales = {scale.key: tuple(level.key for level in scale.levels) for scale in casework.scales}
     for prefix in (SERVICE, INSPECTOR):
@@ -115,21 +113,21 @@ def levels_of(name: str, framework: Framework) -> tuple[str, ...]:
 
 
 def facts_of(condition: Condition | None) -> frozenset[str]:
-    """Return the names of every fact a condition asks about."""
+    """Return the names of the facts that a condition depends on."""
     if condition is None:
         return frozenset()
-    own = frozenset({condition.fact} if condition.fact else ())
-    return own.union(*(facts_of(part) for part in (*condition.all, *condition.any)))
+    facts = frozenset({condition.fact} if condition.fact else ())
+    return facts.union(*(facts_of(part) for part in (*condition.all, *condition.any)))
 
 
-def standing(
+def answer_category(
     assessment: Assessment, question: str, framework: Framework, applies: bool | None = None
-) -> Standing:
-    """Return how an assessment's answer to a question of its group is counted.
+) -> AnswerCategory:
+    """Return the category in which the answer to a question is counted.
 
-    Routing decides first: where it says a question does not apply, an answer given all the same is not
-    counted. Where the answer is blank or not one of the edition's, the answer is missing. `applies` is
-    the question's entry of `route`, passed by callers that already have it.
+    An answer to a question that does not apply under the routing is not applicable, whatever its value. A
+    blank or unknown answer is missing. `applies` is the question's entry in the result of `route`, if the
+    caller has it.
     """
     if applies is False:
         return "not_applicable"
@@ -143,7 +141,10 @@ def standing(
     return "sufficient" if option.sufficient else "insufficient"
 
 
-def standings(assessment: Assessment, framework: Framework) -> dict[str, Standing]:
-    """Return how each answer of an assessment is counted, for every question of its group's domain."""
-    routed = route(assessment.facts, framework, assessment.group)
-    return {name: standing(assessment, name, framework, applies) for name, applies in routed.items()}
+def answer_categories(assessment: Assessment, framework: Framework) -> dict[str, AnswerCategory]:
+    """Return the category of each answer of an assessment, for all questions of its group's domain."""
+    applies_by_question = route(assessment.facts, framework, assessment.group)
+    return {
+        question: answer_category(assessment, question, framework, applies)
+        for question, applies in applies_by_question.items()
+    }

@@ -1,4 +1,4 @@
-"""Evidence: items, the survey, lines of enquiry; and on how many kinds of source a judgement rests."""
+"""Evidence: items, the survey, lines of enquiry, and triangulation of the kinds of source."""
 
 from inspectorate.method.evidence.checking import check_evidence
 from inspectorate.method.evidence.gathered import (

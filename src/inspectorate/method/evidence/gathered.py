@@ -1,4 +1,4 @@
-"""The values that evidence is made of, and what is worked out from it."""
+"""Values of the evidence stage: items, survey, lines of enquiry and triangulation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,31 +6,31 @@ from datetime import date
 from typing import Protocol
 
 SURVEY, CASE_FINDINGS = "survey", "case_findings"
-"""The kinds of evidence that every edition which has them calls by these keys."""
+"""Keys of these kinds of evidence in every edition that has them."""
 
 DIRECTIONS = ("strength", "improvement", "neutral")
 
 
-class Cites(Protocol):
-    """A judgement of a standard, as far as evidence is concerned: what it cites for each key question."""
+class CitingJudgement(Protocol):
+    """Judgement of a standard, of which only the cited evidence matters here."""
 
     @property
     def standard(self) -> str:
-        """The standard judged."""
+        """Id of the standard."""
         ...
 
     @property
     def evidence(self) -> Mapping[str, tuple[str, ...]]:
-        """The ids cited for each key question."""
+        """Ids of the cited evidence by key question."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
-    """One piece of evidence: a document, a presentation, a meeting, a partner inspector's finding.
+    """Item of evidence, such as a document, a presentation, a meeting or a finding of a partner inspectorate.
 
-    `kind` is a key of the edition's evidence kinds; `supports` lists key question ids; `finding` says
-    in words what it shows; `direction` is "strength", "improvement" or "neutral".
+    `kind` is a key of the edition's kinds of evidence; `supports` lists ids of key questions; `finding` says
+    what the item shows; `direction` is "strength", "improvement" or "neutral".
     """
 
     id: str
@@ -44,7 +44,7 @@ class EvidenceItem:
 
 @dataclass(frozen=True, slots=True)
 class SurveyResponse:
-    """One respondent's answer to one survey question. `respondent` is a number, never a name."""
+    """Answer of one respondent to one survey question. `respondent` is a number, never a name."""
 
     respondent: str
     question: str
@@ -53,7 +53,7 @@ class SurveyResponse:
 
 @dataclass(frozen=True, slots=True)
 class LineOfEnquiry:
-    """A question raised by the cases, carried into the second week: where it came from, what was found."""
+    """Question raised by the cases and followed up in the second week, with its origin and its outcome."""
 
     id: str
     text: str
@@ -65,7 +65,7 @@ class LineOfEnquiry:
 
 @dataclass(frozen=True, slots=True)
 class SurveyTally:
-    """One survey question: favourable out of answered, out of everybody who took part (`respondents`)."""
+    """Counts of one survey question: favourable answers, answers, and respondents to the survey."""
 
     question: str
     favourable: int
@@ -75,9 +75,11 @@ class SurveyTally:
 
 @dataclass(frozen=True, slots=True)
 class Triangulation:
-    """What one key question's judgement rests on: kinds of source, evidence ids, and whether it is enough.
+    """Kinds of source and evidence on which the judgement of a key question is based.
 
-    `kinds` are in the edition's order. Before there is a judgement it is what was gathered.
+    `enough` says whether these are as many kinds as the edition requires.
+
+    `kinds` are in the edition's order. A question without a judgement has all evidence that supports it.
     """
 
     question: str

@@ -1,4 +1,4 @@
-"""The survey, counted question by question."""
+"""Tallies of the survey of case managers."""
 
 from collections.abc import Iterable
 
@@ -7,10 +7,10 @@ from inspectorate.method.standards import Framework
 
 
 def tally_survey(responses: Iterable[SurveyResponse], framework: Framework) -> dict[str, SurveyTally]:
-    """Count each survey question of the edition: how many favourable answers, out of how many.
+    """Return the tally of each survey question of the edition, by the question's id.
 
-    Every option a question offers is an answer, “don't know” too; a blank, or an answer the question does
-    not offer, is none. The first answer of a respondent to a question counts.
+    Every option of a question counts as an answer, including “don't know”; a blank or an unknown answer does
+    not. If a respondent answers a question twice, the first answer counts.
     """
     answers: dict[tuple[str, str], str] = {}
     respondents = set()
@@ -19,8 +19,10 @@ def tally_survey(responses: Iterable[SurveyResponse], framework: Framework) -> d
         answers.setdefault((response.question, response.respondent), response.answer)
     tallies = {}
     for question in framework.evidence.survey:
-        given = [answer for (asked, _), answer in answers.items() if asked == question.id]
-        answered = sum(answer in question.options for answer in given)
-        favourable = sum(answer in question.favourable for answer in given)
+        answers_to_question = [
+            answer for (question_id, _), answer in answers.items() if question_id == question.id
+        ]
+        answered = sum(answer in question.options for answer in answers_to_question)
+        favourable = sum(answer in question.favourable for answer in answers_to_question)
         tallies[question.id] = SurveyTally(question.id, favourable, answered, len(respondents))
     return tallies

@@ -1,4 +1,4 @@
-"""On how many kinds of source each judgement rests: one source alone may be wrong about itself."""
+"""Triangulation: the number of kinds of source on which each judgement is based."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from inspectorate.method.evidence.gathered import (
     CASE_FINDINGS,
     SURVEY,
-    Cites,
+    CitingJudgement,
     EvidenceItem,
     LineOfEnquiry,
     SurveyResponse,
@@ -17,8 +17,8 @@ from inspectorate.method.standards import Framework
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """Anything a judgement may cite: its id, its kind of source, and what it supports."""
+class _CitableEvidence:
+    """Evidence that a judgement may cite: its id, its kind of source and the key questions it supports."""
 
     id: str
     kind: str
@@ -29,22 +29,22 @@ def triangulate(
     evidence: Iterable[EvidenceItem],
     survey: Iterable[SurveyResponse],
     enquiries: Iterable[LineOfEnquiry],
-    judgements: Iterable[Cites],
+    judgements: Iterable[CitingJudgement],
     framework: Framework,
     *,
     case_findings: bool = True,
 ) -> dict[str, Triangulation]:
-    """Return, for each key question judged on evidence, the kinds of source its judgement rests on.
+    """Return the triangulation of each key question judged on evidence, by the question's id.
 
-    A judgement rests on what it cites for the question: items, survey questions that were answered, and
-    lines of enquiry that have an outcome. These came from the cases, so they count as case findings, and
-    as nothing when no case was assessed (`case_findings` is false). A question not judged yet
-    rests on whatever says it supports it.
+    A judgement is based on the evidence it cites for the question: items, survey questions with answers, and
+    lines of enquiry with an outcome. Lines of enquiry result from the cases, so their kind is case findings;
+    they are ignored if no case was assessed (`case_findings` is false). A question without a judgement is
+    based on all evidence that supports it.
     """
-    pieces = _pieces(evidence, survey, enquiries, framework, case_findings)
-    cited = {judgement.standard: judgement.evidence for judgement in judgements}
+    citable = _citable_evidence(evidence, survey, enquiries, framework, case_findings)
+    citations = {judgement.standard: judgement.evidence for judgement in judgements}
     return {
-        question.id: _triangulation(question.id, cited.get(standard.id), pieces, framework)
+        question.id: _triangulate_question(question.id, citations.get(standard.id), citable, framework)
         for domain in framework.domains
         if domain.judged_on == "evidence"
         for standard in domain.standards
@@ -52,47 +52,58 @@ def triangulate(
     }
 
 
-def _pieces(
+def _citable_evidence(
     evidence: Iterable[EvidenceItem],
     survey: Iterable[SurveyResponse],
     enquiries: Iterable[LineOfEnquiry],
     framework: Framework,
     case_findings: bool,
-) -> list[_Piece]:
+) -> list[_CitableEvidence]:
     answered = {question for question, tally in tally_survey(survey, framework).items() if tally.answered}
-    pieces = [_Piece(item.id, item.kind, item.supports) for item in evidence]
-    pieces += [_Piece(q.id, SURVEY, q.supports) for q in framework.evidence.survey if q.id in answered]
-    pieces += [_Piece(line.id, CASE_FINDINGS, line.supports) for line in enquiries if line.outcome.strip()]
-    known = {kind.key for kind in framework.evidence.kinds} - (set() if case_findings else {CASE_FINDINGS})
-    return [piece for piece in pieces if piece.kind in known]
+    citable = [_CitableEvidence(item.id, item.kind, item.supports) for item in evidence]
+    citable += [
+        _CitableEvidence(question.id, SURVEY, question.supports)
+        for question in framework.evidence.survey
+        if question.id in answered
+    ]
+    citable += [
+        _CitableEvidence(line.id, CASE_FINDINGS, line.supports) for line in enquiries if line.outcome.strip()
+    ]
+    kinds = {kind.key for kind in framework.evidence.kinds} - (set() if case_findings else {CASE_FINDINGS})
+    return [item for item in citable if item.kind in kinds]
 
 
-def _triangulation(
-    question: str, cited: Mapping[str, Sequence[str]] | None, pieces: Sequence[_Piece], framework: Framework
+def _triangulate_question(
+    question: str,
+    cited: Mapping[str, Sequence[str]] | None,
+    citable: Sequence[_CitableEvidence],
+    framework: Framework,
 ) -> Triangulation:
     if cited is None:
-        rests_on = [piece for piece in pieces if question in piece.supports]
+        basis = [item for item in citable if question in item.supports]
     else:
-        rests_on = [piece for piece in pieces if piece.id in cited.get(question, ())]
-    found = {piece.kind for piece in rests_on}
-    kinds = [kind for kind in framework.evidence.kinds if kind.key in found]
+        basis = [item for item in citable if item.id in cited.get(question, ())]
+    kinds_in_basis = {item.kind for item in basis}
+    kinds = [kind for kind in framework.evidence.kinds if kind.key in kinds_in_basis]
     enough = len(kinds) >= framework.evidence.kinds_needed.value
     because = _because([kind.title for kind in kinds], enough, cited is not None, framework)
-    ids = tuple(dict.fromkeys(piece.id for piece in rests_on))
+    ids = tuple(dict.fromkeys(item.id for item in basis))
     return Triangulation(question, tuple(kind.key for kind in kinds), ids, enough, because)
 
 
-def _because(titles: Sequence[str], enough: bool, judged: bool, framework: Framework) -> str:
-    rests = "The judgement rests" if judged else "There is no judgement yet; the evidence gathered rests"
-    return f"{rests} on {' '.join(_reasons(titles, enough, framework.evidence.kinds_needed.value))}"
+def _because(titles: Sequence[str], enough: bool, is_judged: bool, framework: Framework) -> str:
+    statement = (
+        "The judgement rests" if is_judged else "There is no judgement yet; the evidence gathered rests"
+    )
+    return f"{statement} on {' '.join(_sentences(titles, enough, framework.evidence.kinds_needed.value))}"
 
 
-def _reasons(titles: Sequence[str], enough: bool, needed: int) -> Iterator[str]:
+def _sentences(titles: Sequence[str], enough: bool, needed: int) -> Iterator[str]:
     match titles:
         case []:
             yield "no evidence."
-        case [only]:
-            yield f"one kind of source only: {only}."
+        case [title]:
+            yield f"one kind of source only: {title}."
         case _:
             yield f"{len(titles)} kinds of source: {'; '.join(titles)}."
     if not enough:

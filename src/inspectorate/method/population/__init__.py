@@ -1,8 +1,8 @@
-"""From a long list to the eligible population: every row is eligible, or left out with its reason."""
+"""From a long list to the eligible population: each row is eligible, or left out with a reason."""
 
 from inspectorate.method.population.cells import MANAGER
 from inspectorate.method.population.columns import Asking, ColumnGuess, ColumnGuesses, guess_columns
-from inspectorate.method.population.dates import DateRead, iso_date, read_date
+from inspectorate.method.population.dates import ParsedDate, iso_date, read_date
 from inspectorate.method.population.digests import digest_of
 from inspectorate.method.population.eligible import (
     Case,
@@ -24,10 +24,10 @@ __all__ = [
     "Cell",
     "ColumnGuess",
     "ColumnGuesses",
-    "DateRead",
     "LeftOut",
     "Listed",
     "NotApplied",
+    "ParsedDate",
     "Population",
     "Row",
     "SetAside",

@@ -1,4 +1,4 @@
-"""How each column's cells are read: to a text, a date or a level, or to why there is none."""
+"""Parsing of long-list cells: each column's cells become texts, dates or levels, or a reason why not."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -6,56 +6,63 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from inspectorate.method.population.columns import CASE_ID
-from inspectorate.method.population.dates import DateRead, day_in_words, read_date
+from inspectorate.method.population.dates import ParsedDate, day_in_words, read_date
 from inspectorate.method.population.eligible import Cell
-from inspectorate.method.population.levels import Levels, levels_for, says_nothing
+from inspectorate.method.population.levels import Levels, is_blank, levels_for
 from inspectorate.method.standards import Framework, LongListField
 
 PERSON_ID, BIRTH, MANAGER = "person_id", "date_of_birth", "case_manager"
-"""Fields that mean the same in every edition that has them."""
+"""Keys of fields with the same meaning in every edition."""
 
 
 @dataclass(frozen=True, slots=True)
-class CellRead:
-    """What a cell holds, None for nothing; or the kind of reason (`key`) and the `problem` with it."""
+class ParsedCell:
+    """Value of a cell, None if it is blank or unusable; then `key` is the kind of `problem`, if any."""
 
     value: str | date | None
     key: str = ""
     problem: str = ""
 
 
-Reader: TypeAlias = Callable[[Cell], CellRead]
+Parser: TypeAlias = Callable[[Cell], ParsedCell]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the long list. When `needed`, a cell that is not usable keeps its row out."""
+    """Column of the long list and the parser of its cells.
+
+    A row whose cell is blank is left out if the column is `required`; one whose cell cannot be used is left
+    out if the column is `needed`.
+    """
 
     field: LongListField
     heading: str
     needed: bool
     required: bool
-    read: Reader
+    parse: Parser
 
 
 def columns_of(
     headings: Mapping[str, str], cells: Callable[[str], Iterable[Cell]], framework: Framework, group: str
 ) -> tuple[Column, ...]:
-    """Return the columns to read, given each field's heading and a way to see all the cells under one."""
+    """Return the columns to read, in the edition's order.
+
+    `headings` maps field keys to headings; `cells` returns all cells of the column with a heading.
+    """
     required = {CASE_ID, framework.group(group).window.field}
     needed = required | {BIRTH, *framework.sample.factors.value}
     needed |= {exclusion.field for exclusion in framework.casework.exclusions}
     columns = []
     for field in framework.casework.fields:
         if heading := headings.get(field.key, ""):
-            must = field.required or field.key in required
-            reader = _reader(field, cells(heading), levels_for(field, framework, group))
-            columns.append(Column(field, heading, must or field.key in needed, must, reader))
+            is_required = field.required or field.key in required
+            parser = _parser(field, cells(heading), levels_for(field, framework, group))
+            columns.append(Column(field, heading, is_required or field.key in needed, is_required, parser))
     return tuple(columns)
 
 
 def text_of(cell: Cell) -> str:
-    """Return a cell as a text in one line: whole numbers without a point, dates year first."""
+    """Return a cell as text on one line: whole numbers without a decimal point, dates as YYYY-MM-DD."""
     match cell:
         case None:
             return ""
@@ -71,57 +78,57 @@ def text_of(cell: Cell) -> str:
             return str(cell)
 
 
-def _reader(field: LongListField, cells: Iterable[Cell], levels: Levels | None) -> Reader:
+def _parser(field: LongListField, cells: Iterable[Cell], levels: Levels | None) -> Parser:
     if field.kind == "date":
-        return _date_reader(cells)
+        return _date_parser(cells)
     if levels is not None:
-        return _remembered(lambda cell: _level(levels, text_of(cell)))
-    return _name if field.kind in ("identifier", "name") else _text
+        return _cached(lambda cell: _parse_level(levels, text_of(cell)))
+    return _parse_name if field.kind in ("identifier", "name") else _parse_text
 
 
-def _name(cell: Cell) -> CellRead:
+def _parse_name(cell: Cell) -> ParsedCell:
     text = text_of(cell)
-    return CellRead(None if says_nothing(text, name=True) else text)
+    return ParsedCell(None if is_blank(text, name=True) else text)
 
 
-def _text(cell: Cell) -> CellRead:
+def _parse_text(cell: Cell) -> ParsedCell:
     text = text_of(cell)
-    return CellRead(None if says_nothing(text) else text)
+    return ParsedCell(None if is_blank(text) else text)
 
 
-def _level(levels: Levels, text: str) -> CellRead:
-    read = levels.read(text)
-    return CellRead(read.value or None, read.key, read.problem)
+def _parse_level(levels: Levels, text: str) -> ParsedCell:
+    parsed = levels.parse(text)
+    return ParsedCell(parsed.value or None, parsed.key, parsed.problem)
 
 
-def _date(read: DateRead, months_first: bool) -> CellRead:
-    if months_first and read.order == "either" and read.value:
-        day = read.value
-        other = day_in_words(date(day.year, day.day, day.month))
+def _check_order(parsed: ParsedDate, months_first: bool) -> ParsedCell:
+    if months_first and parsed.order == "either" and parsed.value:
+        day = parsed.value
+        swapped = day_in_words(date(day.year, day.day, day.month))
         problem = (
-            f"could be {day_in_words(day)} or {other}, as other dates in this column put the month first"
+            f"could be {day_in_words(day)} or {swapped}, as other dates in this column put the month first"
         )
-        return CellRead(None, "ambiguous_date", problem)
-    return CellRead(read.value, read.key, read.problem)
+        return ParsedCell(None, "ambiguous_date", problem)
+    return ParsedCell(parsed.value, parsed.key, parsed.problem)
 
 
-def _date_reader(cells: Iterable[Cell]) -> Reader:
-    # A column that has 09/25/2018 and more, and no 25/09/2018, may mean April the third by 04/03/2018.
-    # One such date alone is taken for a slip.
-    read = {cell: read_date(cell) for cell in set(cells) if not says_nothing(text_of(cell))}
-    orders = [each.order for each in read.values()]
+def _date_parser(cells: Iterable[Cell]) -> Parser:
+    # In a column with several dates like 09/25/2018 and none like 25/09/2018, 04/03/2018 may mean 3 April.
+    # A single date like 09/25/2018 is treated as a typing error.
+    parsed = {cell: read_date(cell) for cell in set(cells) if not is_blank(text_of(cell))}
+    orders = [result.order for result in parsed.values()]
     months_first = orders.count("month first") > 1 and "day first" not in orders
-    known = {cell: _date(each, months_first) for cell, each in read.items()}
-    nothing = CellRead(None)
-    return lambda cell: known.get(cell, nothing)
+    cell_results = {cell: _check_order(result, months_first) for cell, result in parsed.items()}
+    blank = ParsedCell(None)
+    return lambda cell: cell_results.get(cell, blank)
 
 
-def _remembered(reader: Reader) -> Reader:
-    known: dict[Cell, CellRead] = {}
+def _cached(parser: Parser) -> Parser:
+    results: dict[Cell, ParsedCell] = {}
 
-    def read(cell: Cell) -> CellRead:
-        if cell not in known:
-            known[cell] = reader(cell)
-        return known[cell]
+    def parse(cell: Cell) -> ParsedCell:
+        if cell not in results:
+            results[cell] = parser(cell)
+        return results[cell]
 
-    return read
+    return parse

@@ -1,4 +1,4 @@
-"""Which column of a long list is which field: guessed from its headings, to be confirmed by a person."""
+"""Matching of a long list's headings to fields: a guess, to be confirmed by a person."""
 
 import re
 import unicodedata
@@ -13,10 +13,10 @@ from inspectorate.method.standards import Framework, LongListField
 Words: TypeAlias = tuple[str, ...]
 
 CASE_ID = "case_id"
-"""The field every edition's long list has."""
+"""Key of the case id, a field of every edition."""
 
-_CLOSE = 0.86
-_EXTRA = frozenset(
+_MIN_SIMILARITY = 0.86
+_STOP_WORDS = frozenset(
     (
         "a",
         "at",
@@ -34,12 +34,12 @@ _EXTRA = frozenset(
         "the",
     )
 )
-_WHOSE = frozenset(("child", "childs", "client", "clients", "person", "young", "yp", "yps"))
+_PERSON_WORDS = frozenset(("child", "childs", "client", "clients", "person", "young", "yp", "yps"))
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnGuess:
-    """The heading a field is probably read from, how certain that is (0 to 1), and why."""
+    """Heading from which a field is probably read, with the certainty (0 to 1) and reason of the guess."""
 
     field: str
     heading: str
@@ -49,7 +49,11 @@ class ColumnGuess:
 
 @dataclass(frozen=True, slots=True)
 class ColumnGuesses:
-    """A guess for each field that has one; what stayed unclear, in words; and the headings nothing uses."""
+    """Guessed headings of the fields.
+
+    `unclear` describes, in sentences, the guesses that a person should confirm; `unused` are the headings
+    that belong to no field.
+    """
 
     guesses: tuple[ColumnGuess, ...]
     unclear: tuple[str, ...]
@@ -57,174 +61,194 @@ class ColumnGuesses:
 
     @property
     def columns(self) -> Mapping[str, str]:
-        """The heading of each field that was found, to be confirmed or changed and given to `read`."""
+        """Heading of each field with a guess, to be confirmed or changed and passed to `read`."""
         return {guess.field: guess.heading for guess in self.guesses}
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How a fault names the long list, and how it asks a person for a heading (FIELD is the field's key)."""
+    """Words for faults of missing columns, which depend on where the long list was read.
 
-    called: str = "long list"
-    choose: str = "Choose the heading that holds it."
+    `list_name` names the long list; `instruction` says how to give the heading of a field (FIELD is
+    replaced by the field's key).
+    """
+
+    list_name: str = "long list"
+    instruction: str = "Choose the heading that holds it."
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Match:
-    """A heading that could be a field's; the best sort first."""
+    """A field that a heading may belong to. Better matches sort first."""
 
     uncertainty: float
     rank: int
-    place: int
+    position: int
     field: str
     because: str
 
 
 def guess_columns(headings: Sequence[str], framework: Framework) -> ColumnGuesses:
-    """Guess which heading belongs to which long-list field of the edition.
+    """Guess which heading belongs to which field of the edition's long list.
 
-    A heading is certain (1) when it is the field's key, title or one of the headings the edition lists;
-    less so when it has a word more, such as “current”, or is spelt a little differently. Each heading
-    serves one field at most.
+    The certainty is 1 if the heading is the field's key, title or a heading that the edition lists; 0.9 if
+    they differ in words such as “current”; below 0.95 if they are spelt similarly. Each heading belongs to at
+    most one field.
     """
     return _guess(headings, framework.casework.fields)
 
 
-def settle(
+def resolve_columns(
     headings: Sequence[str],
-    given: Mapping[str, str],
+    confirmed: Mapping[str, str],
     framework: Framework,
     group: str,
-    needs: Sequence[str],
-    asking: Asking,
+    required_fields: Sequence[str],
+    column_prompt: Asking,
 ) -> ColumnGuesses:
-    """Return the columns to read: those given by a person, and guesses for the fields not given.
+    """Return the columns to read: those that a person has confirmed, and guesses for the other fields.
 
-    A field given as "" is not read. Raises FaultsFound when something given is not there, or when a field
-    that every case needs, or one of `needs`, has no column; with all that is wrong.
+    A field confirmed as "" is not read. Raises FaultsFound with every fault if a confirmed heading or field
+    does not exist, or if the case id, the date of disposal or one of `required_fields` has no column.
     """
-    faults = list(_given_faults(headings, given, framework, asking))
-    wanted = [field for field in framework.casework.fields if not field.groups or group in field.groups]
-    free = [heading for heading in headings if heading not in given.values()]
-    guessed = _guess(free, [field for field in wanted if field.key not in given])
-    kept = {guess.field: guess for guess in guessed.guesses}
-    kept |= {key: ColumnGuess(key, heading, 1.0, "It was given.") for key, heading in given.items()}
-    needed = dict.fromkeys((CASE_ID, framework.group(group).window.field, *needs))
-    missing = [key for key in needed if key not in kept or not kept[key].heading]
-    if faults := [*faults, *(_missing_fault(framework.field(key), headings, asking) for key in missing)]:
+    faults = list(_faults_of_confirmed(headings, confirmed, framework, column_prompt))
+    fields = [field for field in framework.casework.fields if not field.groups or group in field.groups]
+    unused = [heading for heading in headings if heading not in confirmed.values()]
+    guesses_of_rest = _guess(unused, [field for field in fields if field.key not in confirmed])
+    guess_of = {guess.field: guess for guess in guesses_of_rest.guesses}
+    guess_of |= {key: ColumnGuess(key, heading, 1.0, "It was given.") for key, heading in confirmed.items()}
+    needed_fields = dict.fromkeys((CASE_ID, framework.group(group).window.field, *required_fields))
+    missing_fields = [key for key in needed_fields if key not in guess_of or not guess_of[key].heading]
+    if faults := [
+        *faults,
+        *(_missing_fault(framework.field(key), headings, column_prompt) for key in missing_fields),
+    ]:
         raise FaultsFound(faults)
-    guesses = tuple(kept[field.key] for field in wanted if field.key in kept)
-    return ColumnGuesses(guesses, guessed.unclear, guessed.unused)
+    guesses = tuple(guess_of[field.key] for field in fields if field.key in guess_of)
+    return ColumnGuesses(guesses, guesses_of_rest.unclear, guesses_of_rest.unused)
 
 
 def _guess(headings: Sequence[str], fields: Sequence[LongListField]) -> ColumnGuesses:
-    known = {
+    names = {
         field.key: [_words(name) for name in (field.key, field.title, *field.headings)] for field in fields
     }
     matches = sorted(
-        match for at, heading in enumerate(headings) for match in _matches(heading, at, fields, known)
+        match
+        for position, heading in enumerate(headings)
+        for match in _matches(heading, position, fields, names)
     )
-    taken: dict[str, _Match] = {}
-    used: set[int] = set()
+    match_of: dict[str, _Match] = {}
+    used_positions: set[int] = set()
     for match in matches:
-        if match.field not in taken and match.place not in used:
-            taken[match.field] = match
-            used.add(match.place)
+        if match.field not in match_of and match.position not in used_positions:
+            match_of[match.field] = match
+            used_positions.add(match.position)
     guesses = [
-        ColumnGuess(key, headings[m.place], round(1 - m.uncertainty, 2), m.because)
-        for key in known
-        if (m := taken.get(key))
+        ColumnGuess(key, headings[best.position], round(1 - best.uncertainty, 2), best.because)
+        for key in names
+        if (best := match_of.get(key))
     ]
-    others = {
-        key: [headings[m.place] for m in matches if m.field == key and m.place not in used] for key in known
+    alternatives = {
+        key: [
+            headings[match.position]
+            for match in matches
+            if match.field == key and match.position not in used_positions
+        ]
+        for key in names
     }
     titles = {field.key: field.title for field in fields}
-    unused = tuple(heading for at, heading in enumerate(headings) if at not in used)
-    return ColumnGuesses(tuple(guesses), tuple(_unclear(guesses, others, titles)), unused)
+    unused = tuple(heading for position, heading in enumerate(headings) if position not in used_positions)
+    return ColumnGuesses(tuple(guesses), tuple(_ambiguities(guesses, alternatives, titles)), unused)
 
 
-def _unclear(
-    guesses: Iterable[ColumnGuess], others: Mapping[str, Sequence[str]], titles: Mapping[str, str]
+def _ambiguities(
+    guesses: Iterable[ColumnGuess], alternatives: Mapping[str, Sequence[str]], titles: Mapping[str, str]
 ) -> Iterator[str]:
     for guess in guesses:
-        read = f"{titles[guess.field]} ({guess.field}) is read from “{guess.heading}”"
-        sure = f" {guess.because} (certainty {guess.certainty:.2f})" if guess.certainty < 1 else ""
-        if others[guess.field]:
-            further = " or ".join(f"“{heading}”" for heading in others[guess.field])
-            yield f"{read}; it could also be {further}.{sure}"
-        elif sure:
-            yield f"{read}.{sure}"
+        sentence = f"{titles[guess.field]} ({guess.field}) is read from “{guess.heading}”"
+        certainty = f" {guess.because} (certainty {guess.certainty:.2f})" if guess.certainty < 1 else ""
+        if alternatives[guess.field]:
+            headings = " or ".join(f"“{heading}”" for heading in alternatives[guess.field])
+            yield f"{sentence}; it could also be {headings}.{certainty}"
+        elif certainty:
+            yield f"{sentence}.{certainty}"
 
 
 def _matches(
-    heading: str, place: int, fields: Sequence[LongListField], known: Mapping[str, Sequence[Words]]
+    heading: str, position: int, fields: Sequence[LongListField], names: Mapping[str, Sequence[Words]]
 ) -> list[_Match]:
-    """The fields a heading could be: those that list it, else those with its words, else its spelling."""
+    """Return the fields that match a heading: exactly, else by their words, else by their spelling."""
     words = _words(heading)
-    for likeness in (_listed, _same_gist, _spelt_alike) if words else ():
-        found = [
-            _Match(1 - certainty, rank, place, field.key, because)
+    for criterion in (_exact_matches, _word_matches, _spelling_matches) if words else ():
+        matches = [
+            _Match(1 - certainty, rank, position, field.key, because)
             for field in fields
-            for certainty, rank, because in likeness(words, known[field.key], field)
+            for certainty, rank, because in criterion(words, names[field.key], field)
         ]
-        if found:
-            return found
+        if matches:
+            return matches
     return []
 
 
-def _listed(words: Words, known: Sequence[Words], _: LongListField) -> Iterator[tuple[float, int, str]]:
-    joined = "".join(words)
-    rank = next((rank for rank, name in enumerate(known) if "".join(name) == joined), None)
+def _exact_matches(
+    words: Words, names: Sequence[Words], _: LongListField
+) -> Iterator[tuple[float, int, str]]:
+    heading = "".join(words)
+    rank = next((rank for rank, name in enumerate(names) if "".join(name) == heading), None)
     if rank is not None:
         yield 1.0, rank, "The edition lists this heading."
 
 
-def _same_gist(
-    words: Words, known: Sequence[Words], field: LongListField
+def _word_matches(
+    words: Words, names: Sequence[Words], field: LongListField
 ) -> Iterator[tuple[float, int, str]]:
-    extra = _EXTRA if field.kind in ("identifier", "name") else _EXTRA | _WHOSE
-    bare = frozenset(words) - extra
-    for rank, name in enumerate(known):
-        if len("".join(bare)) > 2 and bare == frozenset(name) - extra:
+    ignored = _STOP_WORDS if field.kind in ("identifier", "name") else _STOP_WORDS | _PERSON_WORDS
+    content_words = frozenset(words) - ignored
+    for rank, name in enumerate(names):
+        if len("".join(content_words)) > 2 and content_words == frozenset(name) - ignored:
             yield 0.9, rank, f"It is “{' '.join(name)}” with a word more or less."
             return
 
 
-def _spelt_alike(words: Words, known: Sequence[Words], _: LongListField) -> Iterator[tuple[float, int, str]]:
-    joined, names = "".join(words), ["".join(name) for name in known]
-    if len(joined) >= 5 and (near := get_close_matches(joined, names, n=1, cutoff=_CLOSE)):
-        rank = names.index(near[0])
-        likeness = SequenceMatcher(None, near[0], joined).ratio()
-        yield 0.95 * likeness, rank, f"It is spelt almost like “{' '.join(known[rank])}”."
+def _spelling_matches(
+    words: Words, names: Sequence[Words], _: LongListField
+) -> Iterator[tuple[float, int, str]]:
+    heading, spellings = "".join(words), ["".join(name) for name in names]
+    if len(heading) >= 5 and (nearest := get_close_matches(heading, spellings, n=1, cutoff=_MIN_SIMILARITY)):
+        rank = spellings.index(nearest[0])
+        similarity = SequenceMatcher(None, nearest[0], heading).ratio()
+        yield 0.95 * similarity, rank, f"It is spelt almost like “{' '.join(names[rank])}”."
 
 
 def _words(text: str) -> Words:
-    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", unicodedata.normalize("NFKC", text))
-    return tuple(re.sub(r"[\W_]+", " ", parted.casefold().replace("&", " and ")).split())
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", unicodedata.normalize("NFKC", text))
+    return tuple(re.sub(r"[\W_]+", " ", spaced.casefold().replace("&", " and ")).split())
 
 
-def _given_faults(
-    headings: Sequence[str], given: Mapping[str, str], framework: Framework, asking: Asking
+def _faults_of_confirmed(
+    headings: Sequence[str], confirmed: Mapping[str, str], framework: Framework, column_prompt: Asking
 ) -> Iterator[Fault]:
-    known = [field.key for field in framework.casework.fields]
-    used: dict[str, str] = {}
-    for key, heading in given.items():
-        place = f"{asking.called}, heading of {key}"
-        if key not in known:
-            yield Fault(place, "The edition has no such field.", _nearest(key, known))
+    fields = [field.key for field in framework.casework.fields]
+    field_of: dict[str, str] = {}
+    for key, heading in confirmed.items():
+        place = f"{column_prompt.list_name}, heading of {key}"
+        if key not in fields:
+            yield Fault(place, "The edition has no such field.", _nearest(key, fields))
         elif heading and heading not in headings:
             yield Fault(place, f"The long list has no heading “{heading}”.", _nearest(heading, headings))
-        elif heading and used.setdefault(heading, key) != key:
-            problem = f"The heading “{heading}” is given for {used[heading]} too."
+        elif heading and field_of.setdefault(heading, key) != key:
+            problem = f"The heading “{heading}” is given for {field_of[heading]} too."
             yield Fault(place, problem, "Give each heading to one field.")
 
 
-def _nearest(name: str, known: Sequence[str]) -> str:
-    near = get_close_matches(name, known, n=1)
-    return f"Did you mean “{near[0]}”?" if near else f"Use one of: {', '.join(known[:30])}."
+def _nearest(name: str, valid: Sequence[str]) -> str:
+    nearest = get_close_matches(name, valid, n=1)
+    return f"Did you mean “{nearest[0]}”?" if nearest else f"Use one of: {', '.join(valid[:30])}."
 
 
-def _missing_fault(field: LongListField, headings: Sequence[str], asking: Asking) -> Fault:
-    shown = ", ".join(f"“{heading}”" for heading in headings[:30]) or "none"
-    problem = f"No column was recognised as {field.title.lower()} ({field.key}); its headings are {shown}."
-    return Fault(f"{asking.called}, headings", problem, asking.choose.replace("FIELD", field.key))
+def _missing_fault(field: LongListField, headings: Sequence[str], column_prompt: Asking) -> Fault:
+    listed = ", ".join(f"“{heading}”" for heading in headings[:30]) or "none"
+    problem = f"No column was recognised as {field.title.lower()} ({field.key}); its headings are {listed}."
+    return Fault(
+        f"{column_prompt.list_name}, headings", problem, column_prompt.instruction.replace("FIELD", field.key)
+    )

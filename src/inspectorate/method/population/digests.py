@@ -1,4 +1,4 @@
-"""A name for exactly these cases: the same for the same cases, whatever the order of the rows."""
+"""Digest of a population: the same for the same cases, in any order of the rows."""
 
 import hashlib
 import json
@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from inspectorate.method.population.eligible import Case
 
 
-def canonical(case: Case) -> str:
-    """Return everything about a case that a draw can depend on, as JSON with its keys in order.
+def canonical_json(case: Case) -> str:
+    """Return what a draw can depend on in a case, as JSON with sorted keys.
 
-    The row's number is not part of it, so that a list may be sorted; nor is the name, so that its spelling
+    The number of the row is excluded, so that a list may be sorted, and so is the name, so that its spelling
     may be corrected.
     """
-    known = {
+    values = {
         "id": case.id,
         "group": case.group,
         "person": case.person_id,
@@ -22,12 +22,12 @@ def canonical(case: Case) -> str:
         "birth": case.date_of_birth.isoformat() if case.date_of_birth else "",
         "facts": dict(case.facts),
     }
-    return json.dumps(known, sort_keys=True, separators=(",", ":"))
+    return json.dumps(values, sort_keys=True, separators=(",", ":"))
 
 
 def digest_of(cases: Iterable[Case]) -> str:
-    """Return the SHA-256, in hexadecimal, of the cases' canonical JSON, sorted, one to a line."""
-    found = hashlib.sha256()
-    for line in sorted(canonical(case) for case in cases):
-        found.update(f"{line}\n".encode("ascii"))
-    return found.hexdigest()
+    """Return the SHA-256 digest, in hexadecimal, of the cases' canonical JSON, sorted, one case a line."""
+    sha256 = hashlib.sha256()
+    for line in sorted(canonical_json(case) for case in cases):
+        sha256.update(f"{line}\n".encode("ascii"))
+    return sha256.hexdigest()

@@ -1,4 +1,4 @@
-"""The values reading a long list gives."""
+"""Values of the population stage: eligible cases, rows left out, and limitations of the long list."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,19 +6,19 @@ from datetime import date
 from typing import TypeAlias
 
 Cell: TypeAlias = str | date | int | float | None
-"""What one cell of a long list holds; None, or a blank text, when nothing."""
+"""Value of a long-list cell; None or "" when empty."""
 
 Row: TypeAlias = Mapping[str, Cell]
-"""One row of a long list: its cells by heading."""
+"""Row of a long list: cells by heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One eligible case. `facts` maps long-list field keys to level keys (or text, where there are no codes).
+    """Eligible case.
 
-    A field the row leaves blank is not among the facts. Names, identifiers and the case manager are not
-    facts; a further date is one, as year-month-day. `disposal_date` is the date the window is about,
-    whatever the edition calls it.
+    `facts` maps keys of long-list fields to keys of levels, or to text for fields without codes. A blank
+    field is not among the facts, nor are names, identifiers and the case manager. Other dates are facts, as
+    YYYY-MM-DD. `disposal_date` is the date to which the window applies, whatever the edition calls it.
     """
 
     id: str
@@ -34,7 +34,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """One row that is not in the population. `row` counts from 1 at the first row of the file."""
+    """Row that is not in the population. `row` is its number in the file, counted from 1."""
 
     row: int
     case_id: str
@@ -44,7 +44,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """One cell of an eligible case that could not be used; the case stays, without that fact."""
+    """Value of an eligible case that cannot be read. The case remains eligible without that fact."""
 
     row: int
     case_id: str
@@ -54,7 +54,7 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class NotApplied:
-    """A field no column was found for, and in words the rules that were therefore not applied."""
+    """Field without a column; `reason` names the rules that were therefore not applied."""
 
     field: str
     reason: str
@@ -62,7 +62,7 @@ class NotApplied:
 
 @dataclass(frozen=True, slots=True)
 class Unlisted:
-    """A level of an open field that the edition does not list, kept as written; `cases` have it."""
+    """Level of an open field that the edition does not list, and the number of `cases` that have it."""
 
     field: str
     level: str
@@ -71,13 +71,13 @@ class Unlisted:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """The eligible cases of one case group on one date, and every other row with its reason.
+    """Eligible cases of one case group on one date, and every other row with the reason why it is left out.
 
-    `cases` are in the order of their ids, `left_out` and `set_aside` in the order of the rows. `columns`
-    maps each field key to the heading it was read from ("" for one that was not to be read), and `unclear`
-    says in words which headings could have been meant otherwise. `unused_headings` are those nothing was read
-    from, `not_applied` the rules that lacked a column, `unlisted` the levels kept as written. `digest` is a
-    SHA-256 over the eligible cases, so that a draw can name exactly what it was drawn from: see `digest_of`.
+    `cases` are sorted by id; `left_out` and `unreadable_values` are sorted by row. `columns` maps each field
+    key to the heading from which it was read ("" for a field that was not read). `unclear` describes
+    ambiguous headings, and `unused_headings` are those that belong to no field. `rules_not_applied` names the
+    rules whose column is missing, `unlisted_levels` the levels that the edition does not list. `digest` is
+    the SHA-256 digest of the eligible cases (see `digest_of`); it identifies the population of a sample.
     """
 
     edition: str
@@ -87,8 +87,8 @@ class Population:
     cases: tuple[Case, ...]
     left_out: tuple[LeftOut, ...]
     digest: str
-    set_aside: tuple[SetAside, ...] = ()
+    unreadable_values: tuple[SetAside, ...] = ()
     unclear: tuple[str, ...] = ()
     unused_headings: tuple[str, ...] = ()
-    not_applied: tuple[NotApplied, ...] = ()
-    unlisted: tuple[Unlisted, ...] = ()
+    rules_not_applied: tuple[NotApplied, ...] = ()
+    unlisted_levels: tuple[Unlisted, ...] = ()

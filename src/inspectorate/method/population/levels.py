@@ -1,4 +1,4 @@
-"""What a cell of a coded column means: its level, found whatever the capitals, spaces and punctuation."""
+"""Levels of coded columns: a cell is matched whatever its case, spaces and punctuation."""
 
 import re
 import unicodedata
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from inspectorate.method.standards import Framework, LongListField
 
-_FLAG = {"yes": ("y", "true", "t", "1"), "no": ("n", "false", "f", "0")}
-_NOTHING = frozenset(
+_FLAG_SPELLINGS = {"yes": ("y", "true", "t", "1"), "no": ("n", "false", "f", "0")}
+_BLANK = frozenset(
     (
         "",
         "na",
@@ -24,14 +24,14 @@ _NOTHING = frozenset(
         "notavailable",
     )
 )
-_BETWEEN = re.compile(r"\s+[-–—]\s+|\s*[/|:=()\[\]]\s*")
+_SEPARATOR = re.compile(r"\s+[-–—]\s+|\s*[/|:=()\[\]]\s*")
 _CODE = re.compile(r"[a-z]{0,3}\d{1,3}[a-z]?|[a-z]")
-_NO_NAME = frozenset(("", "notknown", "notrecorded", "unknown"))
+_BLANK_NAME = frozenset(("", "notknown", "notrecorded", "unknown"))
 
 
 @dataclass(frozen=True, slots=True)
-class LevelRead:
-    """The level a cell means ("" when it is blank), or why it has none: see `DateRead`."""
+class ParsedLevel:
+    """Level of a cell ("" if it is blank), or the reason why it has none: see `ParsedDate`."""
 
     value: str
     key: str = ""
@@ -40,74 +40,76 @@ class LevelRead:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The levels one field can have in one case group, by every spelling that means them.
+    """Levels of a field in one case group, by every spelling that means them.
 
-    `elsewhere` are spellings of levels that belong to another group only; an `open` field keeps what it
-    does not know as a level of its own.
+    `other_groups` are the spellings of levels that only other groups have. In an `open` field, a spelling
+    that is not listed becomes a level of its own.
     """
 
     spellings: Mapping[str, str]
-    elsewhere: frozenset[str]
+    other_groups: frozenset[str]
     titles: tuple[str, ...]
     open: bool
 
-    def read(self, text: str) -> LevelRead:
-        """Return the level a text means: the whole of it, or every part of “W1 - White British”."""
-        whole = plain(text)
+    def parse(self, text: str) -> ParsedLevel:
+        """Return the level that a text means: the whole text, or each part of “W1 - White British”."""
+        whole = normalised(text)
         if level := self.spellings.get(whole):
-            return LevelRead(level)
-        for said in ((whole,), self._parts(text)):
-            meant = {self.spellings.get(part, "") for part in said}
-            if len(meant) == 1 and (level := meant.pop()):
-                return LevelRead(level)
-            if said and self.elsewhere.issuperset(said):
-                return LevelRead("", "other_group", "belongs to another kind of case")
-        if whole in _NOTHING:
-            return LevelRead("")
+            return ParsedLevel(level)
+        for parts in ((whole,), self._parts(text)):
+            levels = {self.spellings.get(part, "") for part in parts}
+            if len(levels) == 1 and (level := levels.pop()):
+                return ParsedLevel(level)
+            if parts and self.other_groups.issuperset(parts):
+                return ParsedLevel("", "other_group", "belongs to another kind of case")
+        if whole in _BLANK:
+            return ParsedLevel("")
         if self.open:
-            return LevelRead(" ".join(text.casefold().split()))
-        return LevelRead("", "unknown_code", f"is none of the values known ({', '.join(self.titles)})")
+            return ParsedLevel(" ".join(text.casefold().split()))
+        return ParsedLevel("", "unknown_code", f"is none of the values known ({', '.join(self.titles)})")
 
     def _parts(self, text: str) -> tuple[str, ...]:
-        """Return what stands between dashes and strokes, without a code in front that nothing lists."""
-        parts = [part for part in map(plain, _BETWEEN.split(text)) if part]
-        known = self.spellings.keys() | self.elsewhere
-        if len(parts) > 1 and parts[0] not in known and _CODE.fullmatch(parts[0]):
+        """Split a text at dashes and strokes, and drop a leading code that is not a spelling of a level."""
+        parts = [part for part in map(normalised, _SEPARATOR.split(text)) if part]
+        spellings = self.spellings.keys() | self.other_groups
+        if len(parts) > 1 and parts[0] not in spellings and _CODE.fullmatch(parts[0]):
             return () if _CODE.fullmatch(parts[1]) else tuple(parts[1:])
         return tuple(parts)
 
 
-def plain(text: str) -> str:
-    """Return a text with only its letters and figures, in small letters: “V. High” and “v high” are one."""
+def normalised(text: str) -> str:
+    """Return the letters and digits of a text in lower case: “V. High” and “v high” become equal."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
-def says_nothing(text: str, *, name: bool = False) -> bool:
-    """Whether a text only says that nothing is known. A `name` may be Null or Na."""
+def is_blank(text: str, *, name: bool = False) -> bool:
+    """Return whether a text is empty or means “not recorded”. A person's `name` may be Null or Na."""
     if name and text.strip().casefold() == "n/a":
         return True
-    return plain(text) in (_NO_NAME if name else _NOTHING)
+    return normalised(text) in (_BLANK_NAME if name else _BLANK)
 
 
 def levels_for(field: LongListField, framework: Framework, group: str) -> Levels | None:
-    """Return the levels of a field for a case group, None for a field of free text."""
-    titled = _titled(field, framework)
-    if not titled:
+    """Return the levels of a field for a case group, or None for a field of free text."""
+    titles = _titles(field, framework)
+    if not titles:
         return None
-    own = field.levels_of.get(group, tuple(titled))
+    levels_of_group = field.levels_of.get(group, tuple(titles))
     spellings: dict[str, str] = {}
-    elsewhere: set[str] = set()
-    for level, title in titled.items():
-        codes = field.codes.get(level, ()) if field.codes else _FLAG.get(level, ())
+    other_groups: set[str] = set()
+    for level, title in titles.items():
+        codes = field.codes.get(level, ()) if field.codes else _FLAG_SPELLINGS.get(level, ())
         for spelling in (level, title, *codes):
-            if level in own:
-                spellings.setdefault(plain(spelling), level)
+            if level in levels_of_group:
+                spellings.setdefault(normalised(spelling), level)
             else:
-                elsewhere.add(plain(spelling))
-    return Levels(spellings, frozenset(elsewhere), tuple(titled[level] for level in own), field.open)
+                other_groups.add(normalised(spelling))
+    return Levels(
+        spellings, frozenset(other_groups), tuple(titles[level] for level in levels_of_group), field.open
+    )
 
 
-def _titled(field: LongListField, framework: Framework) -> dict[str, str]:
+def _titles(field: LongListField, framework: Framework) -> dict[str, str]:
     if field.scale:
         titles = {level.key: level.title for level in framework.scale(field.scale).levels}
     elif field.codes:

@@ -1,4 +1,4 @@
-"""From the rows of a long list to the eligible population: nothing disappears."""
+"""Read a long list: every row becomes an eligible case or is left out with a reason."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,25 +7,25 @@ from typing import Protocol, runtime_checkable
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.population.cells import columns_of
-from inspectorate.method.population.columns import Asking, settle
+from inspectorate.method.population.columns import Asking, resolve_columns
 from inspectorate.method.population.digests import digest_of
 from inspectorate.method.population.eligible import Case, Cell, LeftOut, Population, Row
-from inspectorate.method.population.judging import Rules, judge
-from inspectorate.method.population.repeats import once_each
-from inspectorate.method.population.unapplied import not_applied, unlisted
+from inspectorate.method.population.judging import Rules, check_eligibility
+from inspectorate.method.population.repeats import remove_duplicates
+from inspectorate.method.population.unapplied import rules_not_applied, unlisted_levels
 from inspectorate.method.population.windows import window
 from inspectorate.method.standards import CaseGroup, Framework
 
-_ASKING = Asking()
+_COLUMN_PROMPT = Asking()
 
 
 @runtime_checkable
 class Listed(Protocol):
-    """A long list as it was read from a file: rows that know their headings and where they begin."""
+    """Long list as read from a file: rows with their headings and the number of the first row."""
 
     @property
     def headings(self) -> Sequence[str]:
-        """The headings, in order."""
+        """The headings, in the order of the file."""
         ...
 
     @property
@@ -35,20 +35,20 @@ class Listed(Protocol):
 
     @property
     def first_row(self) -> int:
-        """The number of the first row in the file."""
+        """Number of the first row in the file, counted from 1."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class _Plain:
-    """Rows that came without a table around them."""
+class _BareRows:
+    """Rows without a table: their headings are collected, and numbering starts after a heading row."""
 
     rows: Sequence[Row]
     first_row = 2
 
     @property
     def headings(self) -> Sequence[str]:
-        """Every heading of any row, in the order they come up."""
+        """The headings of all rows, in the order of their first occurrence."""
         return list(dict.fromkeys(heading for row in self.rows for heading in row))
 
 
@@ -59,41 +59,52 @@ def read(
     group: str,
     on: date,
     columns: Mapping[str, str] | None = None,
-    needs: Sequence[str] = (),
-    asking: Asking = _ASKING,
+    required_fields: Sequence[str] = (),
+    column_prompt: Asking = _COLUMN_PROMPT,
 ) -> Population:
-    """Return the eligible cases of a case group for an inspection `on` a date, and every other row with why.
+    """Return the population of a case group for an inspection `on` a date.
 
-    `columns` maps field keys to headings, as confirmed by a person; the fields it does not name are guessed
-    (see `guess_columns`), and one it maps to "" is not read. Rows count from 2, after their headings, unless
-    `rows` is a table that knows its own. `needs` are further fields the list must have a column for, such as
-    the case manager when a limit is to be set. `asking` words the faults for where they are read. Raises
-    FaultsFound when the list as a whole cannot be used: it has no rows, a column that is needed is not there,
-    or there is no such case group.
+    `columns` maps field keys to headings confirmed by a person; fields that are not in it are guessed (see
+    `guess_columns`), and a field mapped to "" is not read. Rows are numbered from 2, after the headings,
+    unless `rows` is a table that has a `first_row`. `required_fields` are further fields that must have a
+    column, such as the case manager if the number of cases per manager is limited. `column_prompt` words the
+    faults of missing columns.
+
+    Raises FaultsFound if the list cannot be used: it has no rows, a required column is missing, or the case
+    group does not exist.
     """
-    found = _group(framework, group, on)
-    listed = rows if isinstance(rows, Listed) else _Plain(rows)
-    if not listed.rows:
-        raise FaultsFound([Fault(asking.called, "It has no rows.", "Send the list with its cases.")])
-    settled = settle(listed.headings, columns or {}, framework, group, needs, asking)
-    rules = _rules(listed.rows, settled.columns, framework, found, on)
-    judged = [judge(row, number, rules) for number, row in enumerate(listed.rows, start=listed.first_row)]
-    kept, repeated = once_each([case for case, _ in judged if isinstance(case, Case)])
-    cases = sorted(kept, key=lambda case: case.id)
-    staying = {case.row for case in cases}
+    case_group = _case_group(framework, group, on)
+    long_list = rows if isinstance(rows, Listed) else _BareRows(rows)
+    if not long_list.rows:
+        raise FaultsFound(
+            [Fault(column_prompt.list_name, "It has no rows.", "Send the list with its cases.")]
+        )
+    resolved = resolve_columns(
+        long_list.headings, columns or {}, framework, group, required_fields, column_prompt
+    )
+    rules = _rules(long_list.rows, resolved.columns, framework, case_group, on)
+    results = [
+        check_eligibility(row, number, rules)
+        for number, row in enumerate(long_list.rows, start=long_list.first_row)
+    ]
+    unique_cases, duplicates = remove_duplicates([case for case, _ in results if isinstance(case, Case)])
+    cases = sorted(unique_cases, key=lambda case: case.id)
+    eligible_rows = {case.row for case in cases}
     return Population(
         edition=framework.id,
         group=group,
         on=on,
-        columns=settled.columns,
+        columns=resolved.columns,
         cases=tuple(cases),
-        left_out=_in_order([*(left for left, _ in judged if isinstance(left, LeftOut)), *repeated]),
+        left_out=_by_row([*(result for result, _ in results if isinstance(result, LeftOut)), *duplicates]),
         digest=digest_of(cases),
-        set_aside=tuple(cell for _, aside in judged for cell in aside if cell.row in staying),
-        unclear=settled.unclear,
-        unused_headings=settled.unused,
-        not_applied=not_applied(settled.columns, framework, group),
-        unlisted=unlisted(cases, settled.columns, framework, group),
+        unreadable_values=tuple(
+            value for _, values in results for value in values if value.row in eligible_rows
+        ),
+        unclear=resolved.unclear,
+        unused_headings=resolved.unused,
+        rules_not_applied=rules_not_applied(resolved.columns, framework, group),
+        unlisted_levels=unlisted_levels(cases, resolved.columns, framework, group),
     )
 
 
@@ -110,7 +121,7 @@ def _rules(
     return Rules(group.key, on, group.window.field, first, last, columns, by_field, exclusions)
 
 
-def _group(framework: Framework, key: str, on: date) -> CaseGroup:
+def _case_group(framework: Framework, key: str, on: date) -> CaseGroup:
     for group in framework.casework.groups:
         if group.key != key:
             continue
@@ -120,11 +131,11 @@ def _group(framework: Framework, key: str, on: date) -> CaseGroup:
             problem = f"The inspection's date, {on.isoformat()}, is too long ago."
             raise FaultsFound([Fault("inspection's date", problem, "Check its year.")]) from None
         return group
-    known = ", ".join(group.key for group in framework.casework.groups) or "none"
+    groups = ", ".join(group.key for group in framework.casework.groups) or "none"
     raise FaultsFound(
-        [Fault("case group", f"The edition has no case group {key}.", f"Its case groups are: {known}.")]
+        [Fault("case group", f"The edition has no case group {key}.", f"Its case groups are: {groups}.")]
     )
 
 
-def _in_order(left_out: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
-    return tuple(sorted(left_out, key=lambda left: left.row))
+def _by_row(left_out: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
+    return tuple(sorted(left_out, key=lambda entry: entry.row))

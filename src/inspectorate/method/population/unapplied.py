@@ -1,4 +1,4 @@
-"""What reading a long list could not do, so that nothing is passed over in silence."""
+"""Limitations of a long list: rules that could not be applied, and levels that are not listed."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,13 +9,15 @@ from inspectorate.method.population.levels import levels_for
 from inspectorate.method.standards import Framework, LongListField
 
 
-def not_applied(headings: Mapping[str, str], framework: Framework, group: str) -> tuple[NotApplied, ...]:
-    """Return each field without a column that a rule of the edition needs, in the order of the fields.
+def rules_not_applied(
+    headings: Mapping[str, str], framework: Framework, group: str
+) -> tuple[NotApplied, ...]:
+    """Return each field without a column that a rule of the edition needs, in the edition's order.
 
-    `headings` maps the fields to the headings they are read from, "" for one that is not to be read.
+    `headings` maps field keys to headings, "" for a field that is not to be read.
     """
     return tuple(
-        NotApplied(field.key, _reason(field, rules, given=field.key in headings))
+        NotApplied(field.key, _reason(field, rules, confirmed=field.key in headings))
         for field in framework.casework.fields
         if not headings.get(field.key)
         and (not field.groups or group in field.groups)
@@ -23,19 +25,19 @@ def not_applied(headings: Mapping[str, str], framework: Framework, group: str) -
     )
 
 
-def unlisted(
+def unlisted_levels(
     cases: Sequence[Case], headings: Mapping[str, str], framework: Framework, group: str
 ) -> tuple[Unlisted, ...]:
-    """Return every level of an open field that the edition does not list, with how many cases have it."""
-    found = []
+    """Return each level of an open field that the edition does not list, with its number of cases."""
+    unlisted = []
     for field in framework.casework.fields:
         levels = levels_for(field, framework, group) if field.open and headings.get(field.key) else None
         if levels is not None:
-            known = set(levels.spellings.values())
+            listed = set(levels.spellings.values())
             counts = Counter(case.facts.get(field.key, "") for case in cases)
-            strange = sorted(level for level in counts if level and level not in known)
-            found += [Unlisted(field.key, level, counts[level]) for level in strange]
-    return tuple(found)
+            new_levels = sorted(level for level in counts if level and level not in listed)
+            unlisted += [Unlisted(field.key, level, counts[level]) for level in new_levels]
+    return tuple(unlisted)
 
 
 def _rules_of(field: LongListField, headings: Mapping[str, str], framework: Framework) -> Iterator[str]:
@@ -43,15 +45,19 @@ def _rules_of(field: LongListField, headings: Mapping[str, str], framework: Fram
         if exclusion.field == field.key:
             yield f"the exclusion “{exclusion.reason.rstrip('.')}”"
     if field.key == PERSON_ID:
-        names = any(headings.get(each.key) for each in framework.casework.fields if each.kind == "name")
-        yield "counting each person once" + (" by that id" if names and headings.get(BIRTH) else "")
+        has_names = any(
+            headings.get(other_field.key)
+            for other_field in framework.casework.fields
+            if other_field.kind == "name"
+        )
+        yield "counting each person once" + (" by that id" if has_names and headings.get(BIRTH) else "")
     if field.required:
         yield "the rule that every case has it"
     if field.key in framework.sample.factors.value:
         yield "balancing the sample on it"
 
 
-def _reason(field: LongListField, rules: Sequence[str], *, given: bool) -> str:
-    none = "No column is to be read" if given else "No column was found"
-    were = "was" if len(rules) == 1 else "were"
-    return f"{none} for {field.title} ({field.key}), so {' and '.join(rules)} {were} not applied."
+def _reason(field: LongListField, rules: Sequence[str], *, confirmed: bool) -> str:
+    start = "No column is to be read" if confirmed else "No column was found"
+    verb = "was" if len(rules) == 1 else "were"
+    return f"{start} for {field.title} ({field.key}), so {' and '.join(rules)} {verb} not applied."

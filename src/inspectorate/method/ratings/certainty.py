@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inspectorate.method.assessments import FIRST, Assessment, Standing, standings
+from inspectorate.method.assessments import FIRST, AnswerCategory, Assessment, answer_categories
 from inspectorate.method.ratings.bands import bands
 from inspectorate.method.ratings.rated import ConfirmedRating
 from inspectorate.method.ratings.totalling import maximum_score, points_by_standard, rating_for
@@ -51,7 +51,9 @@ def project(
         keys = [key.id for standard in domain.standards for key in standard.key_questions]
         population = next((tallies[key].population for key in keys if key in tallies), 0)
         cases = [
-            standings(assessment, framework) for assessment in first_assessments if assessment.group == group
+            answer_categories(assessment, framework)
+            for assessment in first_assessments
+            if assessment.group == group
         ]
         if group is None or not cases or not population:
             continue
@@ -64,7 +66,7 @@ def project(
     return Projection(draws, band_indices, assessed, unassessed)
 
 
-def _assessed_counts(cases: list[dict[str, Standing]], keys: list[str]) -> Seen:
+def _assessed_counts(cases: list[dict[str, AnswerCategory]], keys: list[str]) -> Seen:
     yes = [[case[key] == "sufficient" for key in keys] for case in cases]
     applicable = [[case[key] in {"sufficient", "insufficient"} for key in keys] for case in cases]
     return Seen(np.array(yes, dtype=np.int64), np.array(applicable, dtype=np.int64))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from inspectorate.method.assessments import FIRST, Assessment, standings
+from inspectorate.method.assessments import FIRST, Assessment, answer_categories
 from inspectorate.method.ratings.bands import rating_at
 from inspectorate.method.ratings.certainty import Projection, describe_method, probabilities, project
 from inspectorate.method.ratings.rated import DecidingCase, Sensitivity
@@ -39,7 +39,9 @@ def sensitivity(
             for assessment in first_assessments
             if assessment.group == domain.case_group
         }
-        case_standings = {case: standings(assessment, framework) for case, assessment in by_case.items()}
+        case_standings = {
+            case: answer_categories(assessment, framework) for case, assessment in by_case.items()
+        }
         for standard in domain.standards if domain.case_group else ():
             counts = answer_counts([key.id for key in standard.key_questions], tallies)
             tipping = tipping_point(counts, case_standings, framework) if counts else None

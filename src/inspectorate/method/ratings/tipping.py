@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from inspectorate.method.assessments import Standing
+from inspectorate.method.assessments import AnswerCategory
 from inspectorate.method.ratings.bands import band_index, bands, deciding_share, rating_at
 from inspectorate.method.ratings.rated import DecidingCase
 from inspectorate.method.standards import Framework
@@ -75,7 +75,7 @@ def standard_band_index(counts: AnswerCounts, framework: Framework) -> int:
 
 
 def tipping_point(
-    counts: AnswerCounts, cases: Mapping[str, Mapping[str, Standing]], framework: Framework
+    counts: AnswerCounts, cases: Mapping[str, Mapping[str, AnswerCategory]], framework: Framework
 ) -> Tipping | None:
     """Return the tipping point of a standard; None when no change of answers can change its rating.
 
@@ -181,7 +181,10 @@ def _changed_counts(
 
 
 def _deciding_alone(
-    counts: AnswerCounts, cases: Mapping[str, Mapping[str, Standing]], direction: int, framework: Framework
+    counts: AnswerCounts,
+    cases: Mapping[str, Mapping[str, AnswerCategory]],
+    direction: int,
+    framework: Framework,
 ) -> Iterator[DecidingCase]:
     """Yield the answers of every case that changes the rating by itself when they are reversed."""
     reversible = _reversible_standing(direction)
@@ -220,7 +223,7 @@ def _effect(
 
 
 def _candidates(
-    changes: Sequence[Move], cases: Mapping[str, Mapping[str, Standing]], framework: Framework
+    changes: Sequence[Move], cases: Mapping[str, Mapping[str, AnswerCategory]], framework: Framework
 ) -> Iterator[DecidingCase]:
     """Yield the answers from which those of the smallest changes would have to be chosen."""
     for change in changes:
@@ -237,5 +240,5 @@ def _candidates(
                     yield DecidingCase(case, question, reversible, False, rating)
 
 
-def _reversible_standing(direction: int) -> Standing:
+def _reversible_standing(direction: int) -> AnswerCategory:
     return "insufficient" if direction == UP else "sufficient"

@@ -1,7 +1,7 @@
-"""Size, draw, explain and repair a balanced random sample; share a total out in proportion."""
+"""Balanced random samples: size, draw, replacement and verification; and proportional allocation."""
 
 from inspectorate.method.sample.allocating import allocate
-from inspectorate.method.sample.designing import needs
+from inspectorate.method.sample.designing import required_fields
 from inspectorate.method.sample.drawing import draw
 from inspectorate.method.sample.drawn import (
     Allocation,
@@ -13,7 +13,7 @@ from inspectorate.method.sample.drawn import (
     SampleSize,
     Share,
 )
-from inspectorate.method.sample.picturing import picture_rows
+from inspectorate.method.sample.picturing import chart_rows
 from inspectorate.method.sample.replacing import replace
 from inspectorate.method.sample.sizing import size
 from inspectorate.method.sample.verifying import verify
@@ -28,10 +28,10 @@ __all__ = [
     "SampleSize",
     "Share",
     "allocate",
+    "chart_rows",
     "draw",
-    "needs",
-    "picture_rows",
     "replace",
+    "required_fields",
     "size",
     "verify",
 ]

@@ -1,4 +1,4 @@
-"""At most so many cases of one case manager: who gives way, to whom, and what it costs."""
+"""Limit on the number of cases of one case manager: displaced cases, their substitutes and the cost."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,123 +8,145 @@ from inspectorate.method.population import Case
 from inspectorate.method.sample.balancing import Levels, alike, levels_of, margins, worst_margin
 from inspectorate.method.sample.designing import Design
 from inspectorate.method.sample.drawn import CapEffect, HeldBack
-from inspectorate.method.sample.stream import Tickets
+from inspectorate.method.sample.stream import RandomOrder
 
 Cases = Sequence[Case]
 
 
 def cap(
-    cases: Cases, chosen: Cases, spare: Cases, plan: Design, limit: int, key: bytes
+    cases: Cases, chosen: Cases, reserves: Cases, design: Design, limit: int, key: bytes
 ) -> tuple[list[Case], list[Case], CapEffect]:
-    """Give the places above the limit to colleagues' cases; returns the sample, the reserves and the cost.
+    """Displace the cases above the limit; return the sample, the reserves and the effect of the limit.
 
-    Which of a case manager's cases give way is drawn by lot. Each gives way to the case, of those whose case
-    manager is still below the limit, that is alike in most factors; of several to one that is no reserve,
-    then by lot. If a reserve moves up, the case it replaces takes its place among the reserves. Cases that
-    name no case manager are not limited. The limit must leave enough cases to choose from.
+    Which of a case manager's cases are displaced is random. Each is displaced by the case that has the same
+    level in most factors, among the cases of managers below the limit; ties are resolved in favour of cases
+    that are not reserves, then at random. A displaced case takes the position of the reserve that displaced
+    it. Cases without a case manager are not limited. The limit must leave enough cases to choose from.
     """
-    lot = Tickets(key, "limit")
+    random_order = RandomOrder(key, "limit")
     selected = {case.id: case for case in chosen}
-    places = {case.id: place for place, case in enumerate(spare)}
-    reserves = list(spare)
+    positions = {case.id: position for position, case in enumerate(reserves)}
+    new_reserves = list(reserves)
     counts = {name: min(limit, count) for name, count in _by_manager(chosen).items()}
-    cells = _cells(cases, plan.factors)
+    cells = _group_by_levels(cases, design.factors)
 
-    def free(case: Case) -> bool:
+    def available(case: Case) -> bool:
         return case.id not in selected and (not case.manager or counts.get(case.manager, 0) < limit)
 
-    moves: list[tuple[str, str]] = []
-    for out in _over(chosen, limit, lot):
-        nearest = _nearest(levels_of(out, plan.factors), cells, free)
-        into = min(nearest, key=lambda case: (case.id in places, lot(case.id)))
-        counts[into.manager] = counts.get(into.manager, 0) + 1
-        del selected[out.id]
-        selected[into.id] = into
-        if into.id in places:
-            places[out.id] = places.pop(into.id)
-            reserves[places[out.id]] = out
-        moves.append((out.id, into.id))
+    displaced: list[tuple[str, str]] = []
+    for displaced_case in _excess(chosen, limit, random_order):
+        candidates = _most_similar(levels_of(displaced_case, design.factors), cells, available)
+        substitute = min(candidates, key=lambda case: (case.id in positions, random_order(case.id)))
+        counts[substitute.manager] = counts.get(substitute.manager, 0) + 1
+        del selected[displaced_case.id]
+        selected[substitute.id] = substitute
+        if substitute.id in positions:
+            positions[displaced_case.id] = positions.pop(substitute.id)
+            new_reserves[positions[displaced_case.id]] = displaced_case
+        displaced.append((displaced_case.id, substitute.id))
     after = list(selected.values())
-    return after, reserves, _effect(cases, chosen, after, tuple(moves), plan, limit)
+    return after, new_reserves, _cap_effect(cases, chosen, after, tuple(displaced), design, limit)
 
 
 def _by_manager(cases: Cases) -> Counter[str]:
     return Counter(case.manager for case in cases if case.manager)
 
 
-def _cells(cases: Cases, factors: Sequence[str]) -> Mapping[Levels, list[Case]]:
+def _group_by_levels(cases: Cases, factors: Sequence[str]) -> Mapping[Levels, list[Case]]:
     cells: dict[Levels, list[Case]] = {}
     for case in cases:
         cells.setdefault(levels_of(case, factors), []).append(case)
     return cells
 
 
-def _over(chosen: Cases, limit: int, lot: Tickets) -> Iterator[Case]:
-    """The cases beyond the limit of each case manager, by lot."""
-    seen: Counter[str] = Counter()
-    for case in sorted(chosen, key=lambda case: lot(case.id)):
-        seen[case.manager] += 1
-        if case.manager and seen[case.manager] > limit:
+def _excess(chosen: Cases, limit: int, random_order: RandomOrder) -> Iterator[Case]:
+    """Yield the cases above the limit of each case manager, in random order."""
+    counts: Counter[str] = Counter()
+    for case in sorted(chosen, key=lambda case: random_order(case.id)):
+        counts[case.manager] += 1
+        if case.manager and counts[case.manager] > limit:
             yield case
 
 
-def _nearest(levels: Levels, cells: Mapping[Levels, list[Case]], free: Callable[[Case], bool]) -> list[Case]:
-    """The free cases that are alike in most factors."""
-    nearness = sorted(cells, key=lambda other: -alike(levels, other))
-    for _, equally_near in groupby(nearness, key=lambda other: alike(levels, other)):
-        if nearest := [case for other in equally_near for case in cells[other] if free(case)]:
-            return nearest
+def _most_similar(
+    levels: Levels, cells: Mapping[Levels, list[Case]], available: Callable[[Case], bool]
+) -> list[Case]:
+    """Return the available cases that have the same level in most factors."""
+    by_similarity = sorted(cells, key=lambda cell_levels: -alike(levels, cell_levels))
+    for _, tied_cells in groupby(by_similarity, key=lambda cell_levels: alike(levels, cell_levels)):
+        if candidates := [
+            case for cell_levels in tied_cells for case in cells[cell_levels] if available(case)
+        ]:
+            return candidates
     return []
 
 
-def _effect(
-    cases: Cases, before: Cases, after: Cases, moves: tuple[tuple[str, str], ...], plan: Design, limit: int
+def _cap_effect(
+    cases: Cases,
+    before: Cases,
+    after: Cases,
+    displaced: tuple[tuple[str, str], ...],
+    design: Design,
+    limit: int,
 ) -> CapEffect:
     share = len(after) / len(cases)
-    has, had, kept = _by_manager(cases), _by_manager(before), _by_manager(after)
+    in_population, before_limit, after_limit = _by_manager(cases), _by_manager(before), _by_manager(after)
     managers = tuple(
-        HeldBack(name, has[name], had[name], kept[name], limit / has[name])
-        for name in sorted(had)
-        if had[name] > limit
+        HeldBack(
+            name, in_population[name], before_limit[name], after_limit[name], limit / in_population[name]
+        )
+        for name in sorted(before_limit)
+        if before_limit[name] > limit
     )
-    bound = [count for count in has.values() if count * share > limit]
-    rest = len(cases) - sum(bound)
-    others = (len(after) - limit * len(bound)) / rest if rest else share
-    worst = (
-        worst_margin(margins(cases, before, plan.factors)),
-        worst_margin(margins(cases, after, plan.factors)),
+    above_share = [number for number in in_population.values() if number * share > limit]
+    remaining_cases = len(cases) - sum(above_share)
+    others_share = (len(after) - limit * len(above_share)) / remaining_cases if remaining_cases else share
+    worst_margins = (
+        worst_margin(margins(cases, before, design.factors)),
+        worst_margin(margins(cases, after, design.factors)),
     )
     because = " ".join(
-        _words(plan.manager, limit, managers, len(moves), worst, share, others if bound else None)
+        _sentences(
+            design.manager,
+            limit,
+            managers,
+            len(displaced),
+            worst_margins,
+            share,
+            others_share if above_share else None,
+        )
     )
-    return CapEffect(limit, moves, *worst, because, managers, share, others)
+    return CapEffect(limit, displaced, *worst_margins, because, managers, share, others_share)
 
 
-def _words(
+def _sentences(
     manager: str,
     limit: int,
     managers: Sequence[HeldBack],
-    moved: int,
-    worst: tuple[float, float],
+    count: int,
+    worst_margins: tuple[float, float],
     share: float,
-    others: float | None,
+    rest_share: float | None,
 ) -> Iterator[str]:
-    who = f"one {manager}" if len(managers) == 1 else f"{len(managers)} {manager}s"
-    if moved:
-        yield f"At most {limit} cases of one {manager}: {moved} of the cases drawn, of {who}, gave way to"
+    subject = f"one {manager}" if len(managers) == 1 else f"{len(managers)} {manager}s"
+    if count:
+        yield f"At most {limit} cases of one {manager}: {count} of the cases drawn, of {subject}, gave way to"
         yield "colleagues' cases. The level furthest from balance (the worst margin) was off by"
-        yield f"{worst[0]:.1f} cases before the limit, and is off by {worst[1]:.1f} after it."
+        yield f"{worst_margins[0]:.1f} cases before the limit, and is off by {worst_margins[1]:.1f} after it."
         yield "Without"
     else:
         yield f"No {manager} has more than {limit} of the cases drawn, so none gave way."
         yield "Nothing changed in this draw; over all draws, without"
     yield f"the limit every case has a chance of {_per_cent(share)}; with it chances are not equal."
     if managers:
-        least, most = (_per_cent(of(m.average_chance for m in managers)) for of in (min, max))
-        spread = least if least == most else f"between {least} and {most}"
-        yield f"The cases of the {who} held back have at most {spread} on average over all draws."
-    if others is not None:
-        yield f"The cases of those whose share is within the limit have at least {_per_cent(others)}."
+        lowest, highest = (
+            _per_cent(extreme(manager_effect.average_chance for manager_effect in managers))
+            for extreme in (min, max)
+        )
+        bounds = lowest if lowest == highest else f"between {lowest} and {highest}"
+        yield f"The cases of the {subject} held back have at most {bounds} on average over all draws."
+    if rest_share is not None:
+        yield f"The cases of those whose share is within the limit have at least {_per_cent(rest_share)}."
 
 
 def _per_cent(chance: float) -> str:

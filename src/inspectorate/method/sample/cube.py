@@ -1,61 +1,69 @@
-"""The cube method: choose items at random with given chances so that many totals come out as expected."""
+"""The cube method: select items with given inclusion probabilities, balanced on many totals."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
 from inspectorate.method.sample.flight import Flight
-from inspectorate.method.sample.landing import MOST_ABOARD, Whole, land
+from inspectorate.method.sample.landing import MAX_UNDECIDED, IntegerArray, land
 from inspectorate.method.sample.stream import Bits
 
-FINENESS = 1000
-"""Deviations are weighed in thousandths of an item."""
+RESOLUTION = 1000
+"""Deviations are measured in thousandths of an item."""
 
 
-def choose(
-    chances: Sequence[int], whole: int, members: Sequence[Sequence[int]], flown: int, bits: Bits
+def select(
+    probabilities: Sequence[int],
+    denominator: int,
+    memberships: Sequence[Sequence[int]],
+    constrained: int,
+    bits: Bits,
 ) -> list[int]:
-    """Choose items, each with the chance `chances[i] / whole` exactly; returns the numbers of those chosen.
+    """Select items with exact inclusion probabilities; return the indices of the selected items.
 
-    `members[i]` lists the totals item i counts in, numbered from 0. Total 0 must hold every item and be
-    expected to be whole: it is met exactly. Totals from 1 to below `flown` are held through the flight, and
-    given up from the last if more items are left than can be landed together. All count in the landing.
+    Item i is selected with probability `probabilities[i] / denominator`. `memberships[i]` lists the balancing
+    totals that item i counts in, numbered from 0. Every item must count in total 0, whose expected value must
+    be an integer: it is met exactly. The flight phase holds the totals below `constrained`, and relaxes them
+    from the last if more items are undecided than the landing phase can handle. The landing phase takes all
+    totals into account.
     """
-    flight = Flight(flown, whole, bits)
-    for item, (chance, rows) in enumerate(zip(chances, members, strict=True)):
-        flight.enter(item, [row for row in rows if row < flown], chance)
-    for total in range(flown - 1, 0, -1):
-        if len(flight.aboard()) <= MOST_ABOARD:
+    flight = Flight(constrained, denominator, bits)
+    for item, (probability, rows) in enumerate(zip(probabilities, memberships, strict=True)):
+        flight.add(item, [row for row in rows if row < constrained], probability)
+    for total in range(constrained - 1, 0, -1):
+        if len(flight.undecided()) <= MAX_UNDECIDED:
             break
-        flight.give_up(total)
-    aboard = flight.aboard()
-    off, each = _shortfalls(flight, chances, whole, members)
+        flight.relax(total)
+    undecided = flight.undecided()
+    deviations, contributions = _deviations(flight, probabilities, denominator, memberships)
 
-    def costs(ways: Whole) -> Whole:
-        return _costs(off + (ways @ each[list(aboard)]) * FINENESS)
+    def costs(samples: IntegerArray) -> IntegerArray:
+        return _costs(deviations + (samples @ contributions[list(undecided)]) * RESOLUTION)
 
-    landed = land(list(aboard.values()), flight.basis.scale * whole, costs, bits)
-    ended = flight.result | dict(zip(aboard, landed, strict=True))
-    return [item for item, value in sorted(ended.items()) if value]
+    selection = land(list(undecided.values()), flight.basis.scale * denominator, costs, bits)
+    result = flight.result | dict(zip(undecided, selection, strict=True))
+    return [item for item, value in sorted(result.items()) if value]
 
 
-def _shortfalls(
-    flight: Flight, chances: Sequence[int], whole: int, members: Sequence[Sequence[int]]
-) -> tuple[Whole, Whole]:
-    """How far each total is off without the items aboard, in thousandths; and what each item adds to it."""
-    totals = 1 + max((row for rows in members for row in rows), default=0)
-    each = np.zeros((len(members), totals), dtype=np.int64)
-    off = [0] * totals
-    for item, rows in enumerate(members):
-        each[item, list(rows)] = 1
+def _deviations(
+    flight: Flight, probabilities: Sequence[int], denominator: int, memberships: Sequence[Sequence[int]]
+) -> tuple[IntegerArray, IntegerArray]:
+    """Return each total's deviation without the undecided items, and each item's contribution to it."""
+    totals = 1 + max((row for rows in memberships for row in rows), default=0)
+    contributions = np.zeros((len(memberships), totals), dtype=np.int64)
+    deviations = [0] * totals
+    for item, rows in enumerate(memberships):
+        contributions[item, list(rows)] = 1
         for row in rows:
-            off[row] += flight.result.get(item, 0) * whole - chances[item]
-    return np.array([value * FINENESS // whole for value in off], dtype=np.int64), each
+            deviations[row] += flight.result.get(item, 0) * denominator - probabilities[item]
+    return np.array(
+        [value * RESOLUTION // denominator for value in deviations], dtype=np.int64
+    ), contributions
 
 
-def _costs(deviations: Whole) -> Whole:
-    """Mostly the worst deviation; the sum of squares tells apart what is equally bad."""
-    costs: Whole = (
-        np.abs(deviations).max(axis=1) * FINENESS + (deviations * deviations).sum(axis=1) // FINENESS
+def _costs(deviations: IntegerArray) -> IntegerArray:
+    """Return the worst deviation of each sample; among equals, the sum of squares decides."""
+    costs: IntegerArray = (
+        np.abs(deviations).max(axis=1) * RESOLUTION + (deviations * deviations).sum(axis=1) // RESOLUTION
     )
     return costs

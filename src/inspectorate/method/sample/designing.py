@@ -1,4 +1,4 @@
-"""The design of one draw, checked: how many, balanced on what, how many reserves, with what limit."""
+"""Design of a draw: size, factors, reserves and limit, checked against the population."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,13 +12,13 @@ from inspectorate.method.sample.drawn import SampleSize
 from inspectorate.method.sample.sizing import size as size_of
 from inspectorate.method.standards import Framework
 
-MOST_LEVELS = 120
-"""More levels than this, all factors together, no usual sample can balance, nor any computer quickly."""
+MAX_LEVELS = 120
+"""Maximum number of levels over all factors. Above it balance is rarely possible and the draw is slow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """What is drawn. `notes` says which factors of the edition could not be used."""
+    """Design of a draw. `notes` names the factors of the edition that could not be used."""
 
     size: SampleSize
     reserves: int
@@ -26,92 +26,102 @@ class Design:
     limit: int | None
     notes: tuple[str, ...]
     manager: str
-    """What the edition calls whoever holds a case, in small letters."""
+    """The edition's title for a case manager, in lower case."""
 
     @property
-    def named(self) -> dict[str, object]:
-        """What the randomness depends on: not the limit, which acts only on what has been drawn."""
+    def key_inputs(self) -> dict[str, object]:
+        """Part of the design that the key of the draw depends on. The limit applies only after the draw."""
         return {"size": self.size.value, "reserves": self.reserves, "factors": list(self.factors)}
 
 
-def needs(framework: Framework, max_per_manager: int | None) -> tuple[str, ...]:
-    """Return the fields that a draw needs of the long list, besides those that every list has."""
-    known = {field.key for field in framework.casework.fields}
-    return (MANAGER,) if max_per_manager is not None and MANAGER in known else ()
+def required_fields(framework: Framework, max_per_manager: int | None) -> tuple[str, ...]:
+    """Return the keys of further fields that a draw needs: the case manager, if there is a limit."""
+    fields = {field.key for field in framework.casework.fields}
+    return (MANAGER,) if max_per_manager is not None and MANAGER in fields else ()
 
 
-def design(
+def resolve_design(
     population: Population,
     framework: Framework,
     size: int | None,
     limit: int | None,
     factors: Sequence[str] | None,
 ) -> Design:
-    """Settle the design of a draw from this population; FaultsFound has all that makes it impossible."""
+    """Return the design of a draw from this population.
+
+    `size` and `limit` are numbers of cases; `factors` are added to those of the edition. Raises FaultsFound
+    with every fault that makes the draw impossible.
+    """
     eligible = len(population.cases)
-    sized = size_of(eligible, framework.sample)
-    wanted = tuple(dict.fromkeys((*framework.sample.factors.value, *(factors or ()))))
-    faults = [*_wrong_population(population, framework), *_wrong_size(size, eligible)]
-    faults += _wrong_factors(population, framework, wanted)
-    if size is not None and size != sized.value:
-        sized = SampleSize(eligible, size, f"{size} cases were asked for. By the formula: {sized.because}")
+    sample_size = size_of(eligible, framework.sample)
+    requested = tuple(dict.fromkeys((*framework.sample.factors.value, *(factors or ()))))
+    faults = [*_population_faults(population, framework), *_size_faults(size, eligible)]
+    faults += _factor_faults(population, framework, requested)
+    if size is not None and size != sample_size.value:
+        sample_size = SampleSize(
+            eligible, size, f"{size} cases were asked for. By the formula: {sample_size.because}"
+        )
     if not faults:
-        faults += _wrong_limit(population, sized.value, limit, framework.manager_title.lower())
+        faults += _limit_faults(population, sample_size.value, limit, framework.manager_title.lower())
     if faults:
         raise FaultsFound(faults)
-    usable = tuple(factor for factor in wanted if not eligible or _recorded(population, factor))
+    recorded = tuple(factor for factor in requested if not eligible or _is_recorded(population, factor))
     notes = tuple(
         f"The long list does not record {factor.replace('_', ' ')}, so the sample is not balanced on it."
-        for factor in wanted
-        if factor not in usable
+        for factor in requested
+        if factor not in recorded
     )
     share = Fraction(str(framework.sample.reserve_share.value))
-    reserves = min(floor(share * sized.value + Fraction(1, 2)), eligible - sized.value)
-    return Design(sized, reserves, usable, limit, notes, framework.manager_title.lower())
+    reserves = min(floor(share * sample_size.value + Fraction(1, 2)), eligible - sample_size.value)
+    return Design(sample_size, reserves, recorded, limit, notes, framework.manager_title.lower())
 
 
-def _recorded(population: Population, factor: str) -> bool:
+def _is_recorded(population: Population, factor: str) -> bool:
     return any(case.facts.get(factor) for case in population.cases)
 
 
-def _wrong_population(population: Population, framework: Framework) -> Iterator[Fault]:
+def _population_faults(population: Population, framework: Framework) -> Iterator[Fault]:
     place = f"population of {population.group}"
     if population.edition != framework.id:
         problem = f"It was read under the edition {population.edition}, not {framework.id}."
         yield Fault(place, problem, "Read the long list again under the edition the sample is drawn by.")
     counts = Counter(case.id for case in population.cases)
-    twice = [case_id for case_id, count in counts.items() if count > 1]
-    if twice:
-        yield Fault(place, f"Case {twice[0]} is in it more than once.", "Give every case an id of its own.")
+    repeated = [case_id for case_id, count in counts.items() if count > 1]
+    if repeated:
+        yield Fault(
+            place, f"Case {repeated[0]} is in it more than once.", "Give every case an id of its own."
+        )
 
 
-def _wrong_size(size: int | None, eligible: int) -> Iterator[Fault]:
+def _size_faults(size: int | None, eligible: int) -> Iterator[Fault]:
     if size is not None and not 1 <= size <= eligible:
         problem = f"A sample of {size} cannot be drawn from {eligible} eligible cases."
         cure = f"Give a size from 1 to {eligible}." if eligible else "Check the date and the kind of case."
         yield Fault("size", problem, cure)
 
 
-def _wrong_factors(population: Population, framework: Framework, wanted: Sequence[str]) -> Iterator[Fault]:
+def _factor_faults(population: Population, framework: Framework, requested: Sequence[str]) -> Iterator[Fault]:
     kinds = ("code", "flag", "text")
     fields = [field.key for field in framework.casework.fields if field.kind in kinds and not field.personal]
-    own = framework.sample.factors.value
-    for factor in wanted:
+    design_factors = framework.sample.factors.value
+    for factor in requested:
         if factor not in fields:
-            known = ", ".join(fields)
-            yield Fault(f"factor {factor}", "A sample cannot be balanced on this.", f"Choose from: {known}.")
-        elif factor not in own and population.cases and not _recorded(population, factor):
+            choices = ", ".join(fields)
+            yield Fault(
+                f"factor {factor}", "A sample cannot be balanced on this.", f"Choose from: {choices}."
+            )
+        elif factor not in design_factors and population.cases and not _is_recorded(population, factor):
             cure = "Leave it out, or say which column holds it."
             yield Fault(f"factor {factor}", "The long list does not record it for any eligible case.", cure)
-    levels = sum(len({case.facts.get(factor) for case in population.cases}) for factor in wanted)
-    if levels > MOST_LEVELS:
-        problem = f"They have {levels} levels altogether; at most {MOST_LEVELS} can be balanced at once."
+    levels = sum(len({case.facts.get(factor) for case in population.cases}) for factor in requested)
+    if levels > MAX_LEVELS:
+        problem = f"They have {levels} levels altogether; at most {MAX_LEVELS} can be balanced at once."
         yield Fault(
             "factors", problem, "Leave out the factor with the most levels, or join some of its levels."
         )
 
 
-def _wrong_limit(population: Population, size: int, limit: int | None, manager: str) -> Iterator[Fault]:
+def _limit_faults(population: Population, size: int, limit: int | None, manager: str) -> Iterator[Fault]:
     if limit is None or not population.cases:
         return
     place = f"limit of cases per {manager}"
@@ -119,14 +129,14 @@ def _wrong_limit(population: Population, size: int, limit: int | None, manager: 
         yield Fault(place, f"The limit is {limit}.", "Give a limit of at least 1, or none.")
         return
     counts = Counter(case.manager for case in population.cases)
-    unnamed = counts.pop("", 0)
+    without_manager = counts.pop("", 0)
     if not counts:
         problem = f"The long list names no {manager} for any eligible case."
         yield Fault(place, problem, f"Say which column holds the {manager}, or draw without a limit.")
         return
-    possible = unnamed + sum(min(count, limit) for count in counts.values())
-    if possible < size:
+    maximum = without_manager + sum(min(count, limit) for count in counts.values())
+    if maximum < size:
         problem = (
-            f"With at most {limit} cases of one {manager}, {size} cannot be drawn: {possible} is the most."
+            f"With at most {limit} cases of one {manager}, {size} cannot be drawn: {maximum} is the most."
         )
-        yield Fault(place, problem, f"Ask for a size of at most {possible}, or raise the limit.")
+        yield Fault(place, problem, f"Ask for a size of at most {maximum}, or raise the limit.")

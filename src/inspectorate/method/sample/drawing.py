@@ -1,4 +1,4 @@
-"""The draw: a balanced random sample with its reserves, the same for everyone who draws it."""
+"""The draw: a balanced random sample with its reserves, reproducible from its seed."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,9 @@ from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.population import Case, Population
 from inspectorate.method.sample.balancing import balance, shuffle, take
 from inspectorate.method.sample.capping import cap
-from inspectorate.method.sample.designing import Design, design
+from inspectorate.method.sample.designing import Design, resolve_design
 from inspectorate.method.sample.drawn import CapEffect, Sample
-from inspectorate.method.sample.stream import Bits, Tickets, stream_name
+from inspectorate.method.sample.stream import Bits, RandomOrder, draw_key
 from inspectorate.method.standards import Framework
 
 
@@ -21,47 +21,46 @@ def draw(
     max_per_manager: int | None = None,
     factors: Sequence[str] | None = None,
 ) -> Sample:
-    """Draw a random sample balanced on all factors at once, every case with exactly the same chance.
+    """Draw a random sample, balanced on all factors, in which every case has the same inclusion probability.
 
-    The sample has the size of the edition's formula unless `size` is given. It is balanced on the factors of
-    the design and on any further `factors`. Reserves, the design's share of the size, are drawn in the same
-    pass from the rest, with equal chances and balanced too. With `max_per_manager` the cases drawn beyond
-    that number of one case manager give way to colleagues' cases that match them best, and `cap` says what
-    that costs.
+    The size is that of the edition's formula unless `size` is given. The sample is balanced on the factors of
+    the edition and on the additional `factors`. Reserves, a share of the size laid down by the edition, are
+    drawn from the remaining cases in the same manner. With `max_per_manager`, cases above that number of one
+    case manager are displaced by the most similar cases of others, and `cap` describes the effect.
 
-    The result follows from the population's digest, the seed, the size, the factors, the share of reserves
-    and the limit alone: not from the order of rows, nor from the machine. Raises FaultsFound with everything
-    that makes the draw impossible.
+    The result depends only on the population's digest, the seed, the size, the factors, the share of reserves
+    and the limit: not on the order of rows or the machine. Raises FaultsFound with every fault that makes the
+    draw impossible.
     """
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise FaultsFound([Fault("seed", f"The seed is {seed}.", "Give a whole number of at least 0.")])
-    plan = design(population, framework, size, max_per_manager, factors)
-    key = stream_name(population.digest, seed, plan.named)
-    chosen, spare = _take_both(population.cases, plan, key)
+    design = resolve_design(population, framework, size, max_per_manager, factors)
+    key = draw_key(population.digest, seed, design.key_inputs)
+    chosen, reserves = _select(population.cases, design, key)
     effect: CapEffect | None = None
-    if plan.limit is not None and chosen:
-        chosen, spare, effect = cap(population.cases, chosen, spare, plan, plan.limit, key)
+    if design.limit is not None and chosen:
+        chosen, reserves, effect = cap(population.cases, chosen, reserves, design, design.limit, key)
     return Sample(
         edition=population.edition,
         group=population.group,
         seed=seed,
         digest=population.digest,
-        size=plan.size,
-        factors=plan.factors,
-        max_per_manager=plan.limit,
+        size=design.size,
+        factors=design.factors,
+        max_per_manager=design.limit,
         reserve_share=framework.sample.reserve_share.value,
         selected=tuple(sorted(chosen, key=lambda case: case.id)),
-        reserves=tuple(spare),
-        balance=balance(population.cases, chosen, plan.factors, framework),
+        reserves=tuple(reserves),
+        balance=balance(population.cases, chosen, design.factors, framework),
         cap=effect,
-        notes=plan.notes,
+        notes=design.notes,
     )
 
 
-def _take_both(cases: Sequence[Case], plan: Design, key: bytes) -> tuple[list[Case], list[Case]]:
-    """Take the sample, then the reserves from what is left, these in the order of their lots."""
-    pool = shuffle(cases, plan.factors, key)
-    chosen, rest = take(pool, plan.size.value, Bits(key, "selected"))
-    spare, _ = take(rest, plan.reserves, Bits(key, "reserves"))
-    lot = Tickets(key, "reserve")
-    return chosen, sorted(spare, key=lambda case: lot(case.id))
+def _select(cases: Sequence[Case], design: Design, key: bytes) -> tuple[list[Case], list[Case]]:
+    """Select the sample, then the reserves from the remaining cases, the reserves in random order."""
+    pool = shuffle(cases, design.factors, key)
+    chosen, remaining = take(pool, design.size.value, Bits(key, "selected"))
+    reserves, _ = take(remaining, design.reserves, Bits(key, "reserves"))
+    random_order = RandomOrder(key, "reserve")
+    return chosen, sorted(reserves, key=lambda case: random_order(case.id))

@@ -1,4 +1,4 @@
-"""The values a draw gives."""
+"""Values of the sample stage: samples, their sizes and balance, the effect of a limit, allocations."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from inspectorate.method.population import Case
 
 @dataclass(frozen=True, slots=True)
 class SampleSize:
-    """How many cases to draw out of `eligible`, and `because`: the formula with its numbers."""
+    """Number of cases to draw from `eligible` cases; `because` shows the formula with its numbers."""
 
     eligible: int
     value: int
@@ -16,7 +16,7 @@ class SampleSize:
 
 @dataclass(frozen=True, slots=True)
 class BalanceRow:
-    """One level of one factor: cases in the population, expected in the sample, and drawn."""
+    """Numbers of cases with one level of a factor: in the population, expected in the sample, and drawn."""
 
     factor: str
     level: str
@@ -26,16 +26,16 @@ class BalanceRow:
 
     @property
     def difference(self) -> float:
-        """Cases drawn above (or, negative, below) what exact balance would give."""
+        """Cases drawn above (negative: below) the expected number."""
         return self.sample - self.expected
 
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """A case manager whose cases the limit held back, with what it does to the chance of each of them.
+    """Case manager whose cases were displaced by the limit, with the effect on their inclusion probability.
 
-    `before` and `after` count the cases drawn without and with the limit; `average_chance` is the greatest
-    average chance of being drawn that these cases can have under the limit, all draws considered.
+    `before` and `after` are the numbers of cases drawn without and with the limit; `average_chance` is an
+    upper bound, over all draws, of the average inclusion probability of the manager's cases under the limit.
     """
 
     name: str
@@ -47,11 +47,11 @@ class HeldBack:
 
 @dataclass(frozen=True, slots=True)
 class CapEffect:
-    """What the limit of cases per case manager cost: who was over, what moved, what balance was lost.
+    """Effect of the limit of cases per case manager on the sample and its balance.
 
-    `displaced` pairs each case that lost its place with the colleague's case that took it.
-    `equal_chance` is the chance every case had before the limit. `others_chance` is the least average chance
-    of the cases of everyone whose share of the sample is not above the limit. `because` names nobody.
+    `displaced` pairs each displaced case with the case that displaced it. `equal_chance` is the inclusion
+    probability of every case without the limit; `others_chance` is a lower bound of the average inclusion
+    probability of the cases of managers whose share is within the limit. `because` names no case manager.
     """
 
     limit: int
@@ -66,7 +66,7 @@ class CapEffect:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """A case taken out of the sample, the reserve that took its place, and why."""
+    """Case replaced by a reserve, with the person's reason and why this reserve was chosen."""
 
     out: str
     into: str
@@ -76,10 +76,10 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A drawn sample that anyone can redraw from the population with this digest, seed and design.
+    """Sample that can be redrawn from the population with this digest, the seed and the design.
 
-    `selected` is in the order of case ids, `reserves` in the order they are to be used. `notes` says what a
-    reader should know of the draw, such as a factor the long list does not have.
+    `selected` is sorted by case id; `reserves` are in the order in which they are to be used. `notes`
+    describes peculiarities of the draw, such as a factor that the long list does not record.
     """
 
     edition: str
@@ -100,7 +100,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One group's part of an allocation, with the adjustments made to it in words."""
+    """Share of a group in an allocation: exact, rounded, and the adjustments made, in words."""
 
     name: str
     count: int
@@ -113,7 +113,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """A total shared out in proportion, by the inspectorate's adult sampler's rule."""
+    """Proportional allocation of a total, by the rule of the inspectorate's sampler for adult inspections."""
 
     size: int
     buffered_size: int | None

@@ -1,10 +1,10 @@
-"""The landing of the cube method: the last few items are chosen so that balance is lost least.
+"""The landing phase of the cube method: the undecided items are selected with the least loss of balance.
 
-Every way to land (every subset of the items still aboard with the right number of members) has a cost. The
-linear programme of Deville and Tillé (2004, section 7) finds the odds of the ways that cost least on average
-while every item keeps exactly its chance. It is solved here by the simplex method in whole numbers, with
-fixed rules for ties, so that every machine finds the same odds; solvers in floating point promise the least
-cost but not which of several equally good answers they return.
+Every subset of the undecided items that has the right size is a candidate sample with a cost. The linear
+programme of Deville and Tillé (2004, section 7) gives the probabilities of the candidate samples with the
+least mean cost that keep every item's inclusion probability. It is solved here by the simplex method in
+integers with fixed rules for ties, so that every machine finds the same probabilities: solvers in floating
+point do not determine which of several optimal solutions they return.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,134 +17,149 @@ from numpy.typing import NDArray
 from inspectorate.method.sample.basis import Basis
 from inspectorate.method.sample.stream import Bits
 
-MOST_ABOARD = 16
-"""With sixteen items there are at most 12,870 ways to land; each further item nearly doubles them."""
+MAX_UNDECIDED = 16
+"""Maximum number of items. Sixteen have at most 12,870 candidate samples; one more nearly doubles that."""
 
-FIRST_LOOK = 1000
-"""This many of the cheapest ways are searched before all are: quicker, with the same least cost."""
+FIRST_CANDIDATES = 1000
+"""Number of the cheapest candidate samples that are searched first: faster, with the same minimum."""
 
 COST_LIMIT = 2**32
-"""Costs above this count as this. A matrix of 0 and 1 of order 16 has a determinant below 2**19, so that no
-sum below passes 2**60 and 64 bits hold them all."""
+"""Maximum cost; greater costs are reduced to it. A 0/1 matrix of order 16 has a determinant below 2**19, so
+every sum below is less than 2**60 and fits 64 bits."""
 
-Whole = NDArray[np.int64]
+IntegerArray = NDArray[np.int64]
 
 
-def land(chances: Sequence[int], whole: int, costs: Callable[[Whole], Whole], bits: Bits) -> tuple[int, ...]:
-    """Choose which items are in: each with exactly its chance (`chances[i] / whole`, between 0 and 1).
+def land(
+    probabilities: Sequence[int], denominator: int, costs: Callable[[IntegerArray], IntegerArray], bits: Bits
+) -> tuple[int, ...]:
+    """Select items with inclusion probabilities of exactly `probabilities[i] / denominator`, between 0 and 1.
 
-    The chances sum to a whole number, and that many are chosen. `costs` gives a whole number of at least 0
-    for each row (a way to land: 1 for in, 0 for out) of an array.
+    The probabilities must sum to an integer, the number of items selected. `costs` returns an integer of at
+    least 0 for each row (a candidate sample: 1 for a selected item, else 0) of an array.
     """
-    if not chances:
+    if not probabilities:
         return ()
-    ways = _ways(len(chances), sum(chances) // whole)
-    programme = _Programme(ways, np.minimum(costs(ways), COST_LIMIT), chances, whole)
-    programme.improve(among=FIRST_LOOK)
-    programme.improve(among=len(ways))
-    return programme.pick(bits)
+    samples = _candidate_samples(len(probabilities), sum(probabilities) // denominator)
+    programme = _LinearProgramme(samples, np.minimum(costs(samples), COST_LIMIT), probabilities, denominator)
+    programme.minimise(candidates=FIRST_CANDIDATES)
+    programme.minimise(candidates=len(samples))
+    return programme.draw(bits)
 
 
 @lru_cache(maxsize=64)
-def _ways(items: int, members: int) -> Whole:
-    every = np.arange(2**items, dtype=np.int64)[:, None] >> np.arange(items, dtype=np.int64) & 1
-    ways: Whole = every[every.sum(axis=1) == members]
-    return ways
+def _candidate_samples(items: int, size: int) -> IntegerArray:
+    subsets = np.arange(2**items, dtype=np.int64)[:, None] >> np.arange(items, dtype=np.int64) & 1
+    samples: IntegerArray = subsets[subsets.sum(axis=1) == size]
+    return samples
 
 
-class _Programme:
-    """The simplex method: slot k of the basis holds the way `holds[k]`, with odds `odds[k]` to one another.
+class _LinearProgramme:
+    """Linear programme in the probabilities of the candidate samples, solved by the simplex method.
 
-    Ways are numbered from the cheapest.
+    Slot k of the basis holds the sample `basic[k]`, whose probability is proportional to `probabilities[k]`.
+    Samples are numbered by increasing cost. `inclusion` are the numerators of the inclusion probabilities.
     """
 
-    def __init__(self, ways: Whole, costs: Whole, chances: Sequence[int], whole: int) -> None:
+    def __init__(
+        self, samples: IntegerArray, costs: IntegerArray, inclusion: Sequence[int], denominator: int
+    ) -> None:
         order = np.argsort(costs, kind="stable")
-        self.ways, self.costs = ways[order], costs[order]
-        self.basis = Basis(len(chances))
-        self.holds = [-1] * len(chances)
-        self._start(chances, whole)
+        self.samples, self.costs = samples[order], costs[order]
+        self.basis = Basis(len(inclusion))
+        self.basic = [-1] * len(inclusion)
+        self._set_initial_basis(inclusion, denominator)
         inverse = self.basis.inverse.tolist()
-        self.odds = [sum(map(mul, entries, chances)) for entries in zip(*inverse, strict=True)]
+        self.probabilities = [sum(map(mul, entries, inclusion)) for entries in zip(*inverse, strict=True)]
 
-    def _start(self, chances: Sequence[int], whole: int) -> None:
-        """Begin from systematic sampling, which keeps every chance; complete the basis at odds of 0."""
-        for inside in systematic_ways(chances, whole):
-            way = int(self.ways[:, list(inside)].all(axis=1).argmax())
-            weights = self.basis.weights(inside)
-            self._put(next(k for k, held in enumerate(self.holds) if held < 0 and weights[k]), weights, way)
-        for slot, held in enumerate(self.holds):
-            if held < 0:
-                way = int((self.ways @ self.basis.inverse[:, slot] != 0).argmax())
-                self._put(slot, self._weights(way), way)
+    def _set_initial_basis(self, inclusion: Sequence[int], denominator: int) -> None:
+        """Start from the systematic samples, which are feasible; fill up with samples of probability 0."""
+        for members in systematic_samples(inclusion, denominator):
+            sample = int(self.samples[:, list(members)].all(axis=1).argmax())
+            coefficients = self.basis.coefficients(members)
+            self._pivot(
+                next(k for k, basic_sample in enumerate(self.basic) if basic_sample < 0 and coefficients[k]),
+                coefficients,
+                sample,
+            )
+        for slot, basic_sample in enumerate(self.basic):
+            if basic_sample < 0:
+                sample = int((self.samples @ self.basis.inverse[:, slot] != 0).argmax())
+                self._pivot(slot, self._coefficients(sample), sample)
 
-    def _weights(self, way: int) -> list[int]:
-        return self.basis.weights(np.flatnonzero(self.ways[way]).tolist())
+    def _coefficients(self, sample: int) -> list[int]:
+        return self.basis.coefficients(np.flatnonzero(self.samples[sample]).tolist())
 
-    def _put(self, slot: int, weights: Sequence[int], way: int) -> None:
-        self.basis.exchange(slot, weights)
-        self.holds[slot] = way
+    def _pivot(self, slot: int, coefficients: Sequence[int], sample: int) -> None:
+        self.basis.replace_column(slot, coefficients)
+        self.basic[slot] = sample
 
-    def improve(self, among: int) -> None:
-        """Exchange ways until none of the cheapest `among` would lower the mean cost.
+    def minimise(self, candidates: int) -> None:
+        """Pivot until none of the `candidates` cheapest samples would lower the mean cost.
 
-        While exchanges move no odds the first such way is taken, not the best (Bland 1977), so it ends.
+        After a degenerate pivot the first such sample enters instead of the best (Bland 1977), to prevent
+        cycling.
         """
-        stuck = False
-        while (way := self._cheaper(among, first=stuck)) is not None:
-            weights = self._weights(way)
-            slot = self._leaving(weights)
-            size, scale, gone = weights[slot], self.basis.scale, self.odds[slot]
-            self.odds = [
-                (odds * size - weight * gone) // scale
-                for odds, weight in zip(self.odds, weights, strict=True)
+        degenerate = False
+        while (sample := self._entering(candidates, first=degenerate)) is not None:
+            coefficients = self._coefficients(sample)
+            slot = self._leaving(coefficients)
+            pivot, scale, leaving = coefficients[slot], self.basis.scale, self.probabilities[slot]
+            self.probabilities = [
+                (probability * pivot - coefficient * leaving) // scale
+                for probability, coefficient in zip(self.probabilities, coefficients, strict=True)
             ]
-            self.odds[slot] = gone
-            self._put(slot, weights, way)
-            stuck = gone == 0
+            self.probabilities[slot] = leaving
+            self._pivot(slot, coefficients, sample)
+            degenerate = leaving == 0
 
-    def _cheaper(self, among: int, *, first: bool) -> int | None:
-        """The way that lowers the mean cost fastest (or the first that lowers it at all), if there is one."""
-        prices = self.basis.inverse @ self.costs[self.holds]
-        saved = self.costs[:among] * self.basis.scale - self.ways[:among] @ prices
-        way = int((saved < 0).argmax() if first else saved.argmin())
-        return way if saved[way] < 0 else None
+    def _entering(self, candidates: int, *, first: bool) -> int | None:
+        """Return the sample with the lowest negative reduced cost (or the first with one), or None."""
+        dual_prices = self.basis.inverse @ self.costs[self.basic]
+        reduced_costs = self.costs[:candidates] * self.basis.scale - self.samples[:candidates] @ dual_prices
+        sample = int((reduced_costs < 0).argmax() if first else reduced_costs.argmin())
+        return sample if reduced_costs[sample] < 0 else None
 
-    def _leaving(self, weights: Sequence[int]) -> int:
-        """The slot whose odds reach 0 first; of several, the one that holds the lowest numbered way."""
-        best = -1
-        for slot, weight in enumerate(weights):
-            if weight > 0:
-                ours = self.odds[slot] * weights[best] - self.odds[best] * weight if best >= 0 else -1
-                if ours < 0 or (ours == 0 and self.holds[slot] < self.holds[best]):
-                    best = slot
-        return best
+    def _leaving(self, coefficients: Sequence[int]) -> int:
+        """Return the slot whose probability reaches 0 first; ties go to the lowest sample number."""
+        leaving = -1
+        for slot, coefficient in enumerate(coefficients):
+            if coefficient > 0:
+                comparison = (
+                    self.probabilities[slot] * coefficients[leaving]
+                    - self.probabilities[leaving] * coefficient
+                    if leaving >= 0
+                    else -1
+                )
+                if comparison < 0 or (comparison == 0 and self.basic[slot] < self.basic[leaving]):
+                    leaving = slot
+        return leaving
 
-    def pick(self, bits: Bits) -> tuple[int, ...]:
-        """Draw one way with the odds found."""
-        left = sum(self.odds)
-        for way, odds in zip(self.holds[:-1], self.odds, strict=False):
-            if odds and bits.happens(odds, left):
-                return self._way(way)
-            left -= odds
-        return self._way(self.holds[-1])
+    def draw(self, bits: Bits) -> tuple[int, ...]:
+        """Draw one sample with the probabilities of the solution."""
+        remaining = sum(self.probabilities)
+        for sample, probability in zip(self.basic[:-1], self.probabilities, strict=False):
+            if probability and bits.bernoulli(probability, remaining):
+                return self._sample(sample)
+            remaining -= probability
+        return self._sample(self.basic[-1])
 
-    def _way(self, number: int) -> tuple[int, ...]:
-        way: list[int] = self.ways[number].tolist()
-        return tuple(way)
+    def _sample(self, number: int) -> tuple[int, ...]:
+        row: list[int] = self.samples[number].tolist()
+        return tuple(row)
 
 
-def systematic_ways(chances: Sequence[int], whole: int) -> list[tuple[int, ...]]:
-    """The ways systematic sampling can land: one point in every `whole` along the chances laid end to end."""
-    ends = [0]
-    for chance in chances:
-        ends.append(ends[-1] + chance)
-    starts = sorted({end % whole for end in ends})
+def systematic_samples(probabilities: Sequence[int], denominator: int) -> list[tuple[int, ...]]:
+    """Return the systematic samples: one point in each `denominator` of the cumulative probabilities."""
+    bounds = [0]
+    for probability in probabilities:
+        bounds.append(bounds[-1] + probability)
+    starts = sorted({bound % denominator for bound in bounds})
     return [
         tuple(
-            i
-            for i in range(len(chances))
-            if -(-(ends[i] - start) // whole) < -(-(ends[i + 1] - start) // whole)
+            item
+            for item in range(len(probabilities))
+            if -(-(bounds[item] - start) // denominator) < -(-(bounds[item + 1] - start) // denominator)
         )
         for start in starts
     ]

@@ -1,4 +1,4 @@
-"""The numbers behind the picture of a sample's balance."""
+"""Rows of the chart of a sample's balance."""
 
 from collections.abc import Mapping
 
@@ -6,10 +6,10 @@ from inspectorate.method.sample.drawn import Sample
 from inspectorate.method.standards import Framework
 
 
-def picture_rows(sample: Sample, framework: Framework | None = None) -> tuple[Mapping[str, str | float], ...]:
-    """What the balance picture draws: factor, level, expected and sample, a row for each level.
+def chart_rows(sample: Sample, framework: Framework | None = None) -> tuple[Mapping[str, str | float], ...]:
+    """Return a row for each level of each factor: factor, level, expected and sample (numbers of cases).
 
-    With the framework, factors and levels are named by their titles, else by their keys in plain words.
+    With a framework, factors and levels have their titles; otherwise titles are derived from their keys.
     """
     return tuple(
         {
@@ -23,21 +23,23 @@ def picture_rows(sample: Sample, framework: Framework | None = None) -> tuple[Ma
 
 
 def factor_title(factor: str, framework: Framework | None) -> str:
-    """What a factor is called for a reader."""
-    return framework.field(factor).title if framework else _plain(factor)
+    """Return the title of a factor."""
+    return framework.field(factor).title if framework else _title_from_key(factor)
 
 
 def level_title(factor: str, level: str, framework: Framework | None) -> str:
-    """What a level of a factor is called for a reader."""
+    """Return the title of a level of a factor."""
     if framework is None:
-        return _plain(level)
+        return _title_from_key(level)
     field = framework.field(factor)
     titles = dict(field.titles)
     if field.scale:
-        titles = {step.key: step.title for step in framework.scale(field.scale).levels} | titles
-    return titles.get(level, _plain(level))
+        titles = {
+            scale_level.key: scale_level.title for scale_level in framework.scale(field.scale).levels
+        } | titles
+    return titles.get(level, _title_from_key(level))
 
 
-def _plain(key: str) -> str:
+def _title_from_key(key: str) -> str:
     words = key.replace("_", " ")
     return words[:1].upper() + words[1:]

@@ -1,4 +1,4 @@
-"""Replace a case that cannot be assessed by the reserve most like it."""
+"""Replacement of a case that cannot be assessed by the most similar reserve."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,37 +11,37 @@ from inspectorate.method.sample.drawn import Replacement, Sample
 
 
 def replace(sample: Sample, population: Population, *, out: str, reason: str) -> Sample:
-    """Take the case `out` from the sample and put the reserve that is alike in most factors in its place.
+    """Replace the case `out` by the reserve that has the same level in most factors.
 
-    Of reserves equally alike the one first in order goes. Where the sample has a limit of cases per case
-    manager, reserves that would break it are passed over. Returns the sample with its balance counted again
-    and the replacement recorded with its `reason`. Raises FaultsFound when the case is not in the sample, no
-    reason is given, no reserve can be used or the population is not the one drawn from.
+    Ties are resolved by the order of the reserves. Reserves that would exceed the sample's limit of cases per
+    case manager are skipped. Returns the sample with a new balance table and the replacement, with its
+    `reason`. Raises FaultsFound if the case is not in the sample, no reason is given, no reserve can be used,
+    or the population is not the one from which the sample was drawn.
     """
     usable = _usable(sample, out)
-    faults = [*_wrong_call(sample, population, out, reason)]
+    faults = [*_faults(sample, population, out, reason)]
     if not faults and not usable:
-        faults.append(_no_reserve(sample, out))
+        faults.append(_no_reserve_fault(sample, out))
     if faults:
         raise FaultsFound(faults)
-    gone = next(case for case in sample.selected if case.id == out)
-    levels = levels_of(gone, sample.factors)
-    into = max(usable, key=lambda case: alike(levels, levels_of(case, sample.factors)))
-    selected = (*(case for case in sample.selected if case.id != out), into)
+    replaced = next(case for case in sample.selected if case.id == out)
+    levels = levels_of(replaced, sample.factors)
+    reserve = max(usable, key=lambda case: alike(levels, levels_of(case, sample.factors)))
+    selected = (*(case for case in sample.selected if case.id != out), reserve)
     return changed(
         sample,
         selected=tuple(sorted(selected, key=lambda case: case.id)),
-        reserves=tuple(case for case in sample.reserves if case.id != into.id),
+        reserves=tuple(case for case in sample.reserves if case.id != reserve.id),
         balance=recount(sample.balance, selected),
         replacements=(
             *sample.replacements,
-            Replacement(out, into.id, reason.strip(), _because(sample, gone, into)),
+            Replacement(out, reserve.id, reason.strip(), _because(sample, replaced, reserve)),
         ),
     )
 
 
 def _usable(sample: Sample, out: str) -> Sequence[Case]:
-    """The reserves that keep to the limit of cases per case manager, in order."""
+    """Return the reserves that do not exceed the limit of cases per case manager, in order."""
     limit = sample.max_per_manager
     counts = Counter(case.manager for case in sample.selected if case.id != out)
     return [
@@ -49,7 +49,7 @@ def _usable(sample: Sample, out: str) -> Sequence[Case]:
     ]
 
 
-def _wrong_call(sample: Sample, population: Population, out: str, reason: str) -> list[Fault]:
+def _faults(sample: Sample, population: Population, out: str, reason: str) -> list[Fault]:
     faults = []
     if population.digest != sample.digest:
         problem = "The long list is not the one this sample was drawn from."
@@ -58,7 +58,7 @@ def _wrong_call(sample: Sample, population: Population, out: str, reason: str) -
         )
     if out not in {case.id for case in sample.selected}:
         faults.append(
-            Fault(f"case {out}", _whereabouts(sample, population, out), "Name a case that is in the sample.")
+            Fault(f"case {out}", _status(sample, population, out), "Name a case that is in the sample.")
         )
     if not reason.strip():
         problem = "No reason is given for replacing it."
@@ -66,7 +66,7 @@ def _wrong_call(sample: Sample, population: Population, out: str, reason: str) -
     return faults
 
 
-def _whereabouts(sample: Sample, population: Population, out: str) -> str:
+def _status(sample: Sample, population: Population, out: str) -> str:
     if out in {case.id for case in sample.reserves}:
         return "It is a reserve, not in the sample."
     if out in {replacement.out for replacement in sample.replacements}:
@@ -76,7 +76,7 @@ def _whereabouts(sample: Sample, population: Population, out: str) -> str:
     return "There is no such case among those eligible."
 
 
-def _no_reserve(sample: Sample, out: str) -> Fault:
+def _no_reserve_fault(sample: Sample, out: str) -> Fault:
     if not sample.reserves:
         return Fault(
             f"case {out}", "No reserve is left to take its place.", "Assess one case fewer, and report why."
@@ -88,10 +88,12 @@ def _no_reserve(sample: Sample, out: str) -> Fault:
     return Fault(f"case {out}", problem, "Replace a case of one of these people, or assess one case fewer.")
 
 
-def _because(sample: Sample, gone: Case, into: Case) -> str:
-    pairs = zip(sample.factors, levels_of(gone, sample.factors), levels_of(into, sample.factors), strict=True)
-    differs = [factor.replace("_", " ") for factor, mine, theirs in pairs if mine != theirs]
-    place = [case.id for case in sample.reserves].index(into.id) + 1
+def _because(sample: Sample, replaced: Case, reserve: Case) -> str:
+    pairs = zip(
+        sample.factors, levels_of(replaced, sample.factors), levels_of(reserve, sample.factors), strict=True
+    )
+    differs = [factor.replace("_", " ") for factor, level, reserve_level in pairs if level != reserve_level]
+    rank = [case.id for case in sample.reserves].index(reserve.id) + 1
     same = len(sample.factors) - len(differs)
-    found = f"Reserve {place} of {len(sample.reserves)}, alike in {same} of {len(sample.factors)} factors"
-    return f"{found}, the most of any." + (f" It differs in {', '.join(differs)}." if differs else "")
+    statement = f"Reserve {rank} of {len(sample.reserves)}, alike in {same} of {len(sample.factors)} factors"
+    return f"{statement}, the most of any." + (f" It differs in {', '.join(differs)}." if differs else "")

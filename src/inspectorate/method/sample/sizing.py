@@ -1,4 +1,4 @@
-"""How many cases to draw: the published formula, with its numbers."""
+"""Sample size: Cochran's formula with the finite population correction."""
 
 from math import floor
 from statistics import NormalDist
@@ -8,12 +8,12 @@ from inspectorate.method.standards.framework import SampleDesign
 
 
 def size(eligible: int, design: SampleDesign) -> SampleSize:
-    """Size a sample out of `eligible` cases so that a share is known within the design's margin.
+    """Return the size of a sample from `eligible` cases that estimates a share within the design's margin.
 
-    Cochran's formula with its correction for a finite population: n0 = z²p(1−p)/e², n = n0/(1+(n0−1)/N),
-    rounded half up to a whole case. Of the usual roundings only this gives the published 31 of 38 and 19 of
-    21 (rounding up would give 32 of 38). A minimum or maximum of the design applies afterwards; there are
-    never more cases than are eligible. Raises ValueError when `eligible` is negative.
+    Cochran's formula with the finite population correction: n0 = z²p(1−p)/e², n = n0/(1+(n0−1)/N), rounded
+    half up. Of the usual roundings only this gives the published 31 of 38 and 19 of 21 (rounding up would
+    give 32 of 38). The design's minimum and maximum apply afterwards; the size never exceeds `eligible`.
+    Raises ValueError if `eligible` is negative.
     """
     if eligible < 0:
         raise ValueError(f"a population cannot have {eligible} cases")
@@ -21,15 +21,15 @@ def size(eligible: int, design: SampleDesign) -> SampleSize:
         return SampleSize(0, 0, "No case is eligible, so none is drawn.")
     z = NormalDist().inv_cdf((1 + design.confidence.value) / 2)
     p, e = design.proportion.value, design.margin.value
-    unlimited = z * z * p * (1 - p) / (e * e)
-    exact = unlimited / (1 + (unlimited - 1) / eligible)
+    n0 = z * z * p * (1 - p) / (e * e)
+    exact = n0 / (1 + (n0 - 1) / eligible)
     because = (
-        f"n0 = z²p(1−p)/e² = {z:.4f}² × {p:g} × {1 - p:g} / {e:g}² = {unlimited:.1f}, for a confidence "
+        f"n0 = z²p(1−p)/e² = {z:.4f}² × {p:g} × {1 - p:g} / {e:g}² = {n0:.1f}, for a confidence "
         f"level of {100 * design.confidence.value:g} per cent and a margin of error of {100 * e:g} points; "
-        f"n = n0 / (1 + (n0 − 1) / N) = {unlimited:.1f} / (1 + {unlimited - 1:.1f} / {eligible}) "
+        f"n = n0 / (1 + (n0 − 1) / N) = {n0:.1f} / (1 + {n0 - 1:.1f} / {eligible}) "
         f"= {exact:.2f}, rounded to the nearest whole case: {_nearest(exact)}."
     )
-    value, adjustments = _within(_nearest(exact), eligible, design)
+    value, adjustments = _apply_limits(_nearest(exact), eligible, design)
     return SampleSize(eligible, value, " ".join([because, *adjustments]))
 
 
@@ -37,7 +37,7 @@ def _nearest(exact: float) -> int:
     return floor(exact + 0.5)
 
 
-def _within(value: int, eligible: int, design: SampleDesign) -> tuple[int, list[str]]:
+def _apply_limits(value: int, eligible: int, design: SampleDesign) -> tuple[int, list[str]]:
     adjustments = []
     if design.minimum is not None and value < design.minimum.value:
         value = design.minimum.value

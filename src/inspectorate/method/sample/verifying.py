@@ -1,4 +1,4 @@
-"""Draw a recorded sample again and say in words where the record differs."""
+"""Verification of a recorded sample: redraw it and report the differences."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -23,24 +23,24 @@ TABLES = {"cap": "effect of the limit per case manager", "balance": "balance tab
 
 
 def verify(sample: Sample, population: Population, framework: Framework) -> tuple[Fault, ...]:
-    """Redraw the sample and replay its replacements; returns every difference, none when it is as drawn."""
+    """Redraw the sample, repeat its replacements, and return a fault for each difference."""
     place = f"sample of {sample.group}"
-    if faults := tuple(_other_origin(sample, population, framework, place)):
+    if faults := tuple(_origin_faults(sample, population, framework, place)):
         return faults
     try:
-        again = _again(sample, population, framework)
-    except FaultsFound as found:
+        redrawn = _redraw(sample, population, framework)
+    except FaultsFound as error:
         return tuple(
             Fault(f"{place}, {fault.place}", f"It cannot be drawn again. {fault.problem}", fault.cure)
-            for fault in found.faults
+            for fault in error.faults
         )
     return (
-        *(Fault(place, problem, CURE) for problem in _differences(sample, again)),
-        *_entries_differ(sample, again, place),
+        *(Fault(place, problem, CURE) for problem in _differences(sample, redrawn)),
+        *_entry_differences(sample, redrawn, place),
     )
 
 
-def _other_origin(
+def _origin_faults(
     sample: Sample, population: Population, framework: Framework, place: str
 ) -> Iterator[Fault]:
     if sample.edition != framework.id:
@@ -57,8 +57,8 @@ def _other_origin(
         yield Fault(place, problem, "Verify it with the long list as it was when the sample was drawn.")
 
 
-def _again(sample: Sample, population: Population, framework: Framework) -> Sample:
-    again = draw(
+def _redraw(sample: Sample, population: Population, framework: Framework) -> Sample:
+    redrawn = draw(
         population,
         framework,
         seed=sample.seed,
@@ -67,28 +67,30 @@ def _again(sample: Sample, population: Population, framework: Framework) -> Samp
         factors=sample.factors,
     )
     for replacement in sample.replacements:
-        again = replace(again, population, out=replacement.out, reason=replacement.reason)
-    return again
+        redrawn = replace(redrawn, population, out=replacement.out, reason=replacement.reason)
+    return redrawn
 
 
-def _differences(sample: Sample, again: Sample) -> Iterator[str]:
-    yield from _cases_differ("the sample", sample.selected, again.selected)
-    yield from _cases_differ("the reserves", sample.reserves, again.reserves)
-    for recorded, right in zip(sample.replacements, again.replacements, strict=True):
-        if recorded != right:
-            yield f"{recorded.out} should have been replaced by {right.into}: {right.because}"
+def _differences(sample: Sample, redrawn: Sample) -> Iterator[str]:
+    yield from _case_differences("the sample", sample.selected, redrawn.selected)
+    yield from _case_differences("the reserves", sample.reserves, redrawn.reserves)
+    for recorded, expected in zip(sample.replacements, redrawn.replacements, strict=True):
+        if recorded != expected:
+            yield f"{recorded.out} should have been replaced by {expected.into}: {expected.because}"
     for part, name in TABLES.items():
-        if getattr(sample, part) != getattr(again, part):
+        if getattr(sample, part) != getattr(redrawn, part):
             yield f"The recorded {name} is not what the draw gives."
 
 
-def _entries_differ(sample: Sample, again: Sample, place: str) -> Iterator[Fault]:
-    """Name every entry of the record that is not what the draw gives, with both values."""
-    recorded, right = _entries(sample), _entries(again)
+def _entry_differences(sample: Sample, redrawn: Sample, place: str) -> Iterator[Fault]:
+    """Yield a fault for each entry of the record that differs from the draw, with both values."""
+    recorded, expected = _entries(sample), _entries(redrawn)
     for entry, value in recorded.items():
-        if value != right[entry]:
-            given = _shown(right[entry])
-            problem = f"The recorded {ENTRIES[entry]} is {_shown(value)}, but the draw gives {given}."
+        if value != expected[entry]:
+            expected_value = _shown(expected[entry])
+            problem = (
+                f"The recorded {ENTRIES[entry]} is {_shown(value)}, but the draw gives {expected_value}."
+            )
             yield Fault(f"{place}, {entry}", problem, CURE)
 
 
@@ -109,25 +111,27 @@ def _shown(value: object) -> str:
     return f"“{value}”" if isinstance(value, str) else str(value)
 
 
-def _cases_differ(where: str, recorded: Sequence[Case], drawn: Sequence[Case]) -> Iterator[str]:
-    mine, theirs = [case.id for case in recorded], [case.id for case in drawn]
+def _case_differences(list_name: str, recorded: Sequence[Case], drawn: Sequence[Case]) -> Iterator[str]:
+    recorded_ids, drawn_ids = [case.id for case in recorded], [case.id for case in drawn]
     yield from (
-        f"{case_id} is recorded in {where}, but the draw does not put it there."
-        for case_id in mine
-        if case_id not in theirs
+        f"{case_id} is recorded in {list_name}, but the draw does not put it there."
+        for case_id in recorded_ids
+        if case_id not in drawn_ids
     )
     yield from (
-        f"{case_id} is drawn into {where}, but is not recorded there."
-        for case_id in theirs
-        if case_id not in mine
+        f"{case_id} is drawn into {list_name}, but is not recorded there."
+        for case_id in drawn_ids
+        if case_id not in recorded_ids
     )
-    if sorted(mine) == sorted(theirs) and mine != theirs:
-        yield f"The order of {where} is not the order of the draw."
-    elif not set(mine) ^ set(theirs) and len(mine) != len(theirs):
-        yield f"A case is recorded more than once in {where}."
-    elif mine == theirs and [_known(case) for case in recorded] != [_known(case) for case in drawn]:
-        yield f"What is recorded of a case in {where} is not what the long list says."
+    if sorted(recorded_ids) == sorted(drawn_ids) and recorded_ids != drawn_ids:
+        yield f"The order of {list_name} is not the order of the draw."
+    elif not set(recorded_ids) ^ set(drawn_ids) and len(recorded_ids) != len(drawn_ids):
+        yield f"A case is recorded more than once in {list_name}."
+    elif recorded_ids == drawn_ids and [_recorded_values(case) for case in recorded] != [
+        _recorded_values(case) for case in drawn
+    ]:
+        yield f"What is recorded of a case in {list_name} is not what the long list says."
 
 
-def _known(case: Case) -> tuple[str, Mapping[str, str]]:
+def _recorded_values(case: Case) -> tuple[str, Mapping[str, str]]:
     return case.manager, case.facts

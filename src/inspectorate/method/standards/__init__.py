@@ -1,4 +1,4 @@
-"""Load an edition of the standards: domains, standards, questions, routing, bands, sample design."""
+"""Editions of the standards as data: domains, questions, routing, rating rules and sample design."""
 
 from inspectorate.method.standards.figures import EditionFigure, figures_of
 from inspectorate.method.standards.framework import (

@@ -1,4 +1,4 @@
-"""What is asked, and when: domains, standards, key questions, prompts and the conditions on them."""
+"""Domains, standards, key questions and prompts, and the conditions under which a question applies."""
 
 from typing import Literal
 
@@ -8,10 +8,11 @@ from inspectorate.method.standards.parts import Part, Status
 
 
 class Condition(Part):
-    """When a question applies: a test of one case fact, or all/any of further conditions.
+    """Condition under which a question applies: a test of one fact, or all or any of several conditions.
 
-    `fact` names a routing question, a long-list field, or `service_<scale>` / `inspector_<scale>`;
-    `at_least` compares on the fact's own scale.
+    `fact` names a routing question, a long-list field, or a classification (`service_<scale>` or
+    `inspector_<scale>`). `is` holds if the fact has one of these levels; `at_least` holds from this level
+    upwards on the fact's scale.
     """
 
     fact: str | None = None
@@ -22,10 +23,11 @@ class Condition(Part):
 
 
 class Question(Part):
-    """Something an assessor answers: a key question or a prompt. `applies` empty means always.
+    """Question that an assessor answers about a case: a key question or a prompt.
 
-    `source` and `status` are those of the wording; `applies_source` and `applies_status` those of a
-    condition the question states itself, and None on a prompt that only takes its key question's.
+    `applies` is None if the question always applies. `source` and `status` belong to the wording;
+    `applies_source` and `applies_status` belong to the question's own condition, and are None for a prompt
+    that only inherits the condition of its key question.
     """
 
     id: str
@@ -41,17 +43,17 @@ class Question(Part):
 
 
 class Prompt(Question):
-    """A pointer under a key question; it informs the answer and does not decide it."""
+    """Question below a key question. It informs the answer to the key question but does not decide it."""
 
 
 class KeyQuestion(Question):
-    """The question a standard is judged by."""
+    """Question on which a standard is rated."""
 
     prompts: tuple[Prompt, ...] = ()
 
 
 class Standard(Part):
-    """What good looks like, in one statement. An unscored standard is reported and never counted."""
+    """Statement of good practice. An unscored standard is rated but does not enter the overall score."""
 
     id: str
     title: str
@@ -63,7 +65,7 @@ class Standard(Part):
 
 
 class Domain(Part):
-    """A group of standards, judged on `cases` of one case group, or on `evidence`."""
+    """Group of standards, rated on the `cases` of one case group or on `evidence`."""
 
     id: str
     title: str

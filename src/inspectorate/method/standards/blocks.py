@@ -1,8 +1,8 @@
-"""The keys of the report's standing text: every block is printed somewhere, or it is a fault."""
+"""Keys of the report's text blocks. A block whose key no part of the report uses is a fault."""
 
 from inspectorate.method.standards.framework import Framework
 
-FIXED = (
+FIXED_KEYS = (
     "front",
     "foreword",
     "overall-findings",
@@ -20,32 +20,32 @@ FIXED = (
     "methodology.figures",
     "methodology.small-numbers",
 )
-"""Parts every report has, apart from its annexes."""
+"""Keys of the parts of every report, without its annexes."""
 
 ANNEXES = ("methodology", "results", "glossary", "evidence", "classifications", "sample", "figures")
-"""The annexes every report has, by the keys of their text."""
+"""Keys of the annexes of every report."""
 
-OF_DOMAIN = (
+DOMAIN_PATTERNS = (
     "{}",
     "overall-findings.{}",
     "{}.strengths",
     "{}.improvement",
     "methodology.{}",
 )
-"""Parts of which there is one a domain."""
+"""Patterns of the keys of parts that occur once in each domain; {} stands for the domain's id."""
 
-FREE = ("introduction.", "annex.")
-"""What begins the key of a further part, printed in the order given."""
+ADDITIONAL = ("introduction.", "annex.")
+"""Prefixes of the keys of additional parts, which the report prints in the edition's order."""
 
 
 def block_keys(framework: Framework) -> tuple[str, ...]:
-    """Return every key a block of standing text may have, those of further parts excepted."""
-    of_domains = [key.format(domain.id) for domain in framework.domains for key in OF_DOMAIN]
-    return (*FIXED, *ANNEXES, *of_domains, *framework.standards)
+    """Return the key of every text block that an edition may have, except those of additional parts."""
+    domain_keys = [pattern.format(domain.id) for domain in framework.domains for pattern in DOMAIN_PATTERNS]
+    return (*FIXED_KEYS, *ANNEXES, *domain_keys, *framework.standards)
 
 
 def is_free(key: str) -> bool:
-    """Say whether a key is that of a further part of the introduction, or of a further annex."""
-    start = next((start for start in FREE if key.startswith(start)), "")
-    name = key.removeprefix(start)
-    return bool(start and name) and not (start == "annex." and name in ANNEXES)
+    """Return whether a key is that of an additional part of the introduction, or an additional annex."""
+    prefix = next((prefix for prefix in ADDITIONAL if key.startswith(prefix)), "")
+    name = key.removeprefix(prefix)
+    return bool(prefix and name) and not (prefix == "annex." and name in ANNEXES)

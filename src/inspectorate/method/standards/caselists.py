@@ -1,4 +1,4 @@
-"""What is known of cases: their groups, the long list's columns, scales, routing questions and answers."""
+"""Casework: case groups, long-list fields, classification scales, routing questions and answers."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -9,14 +9,14 @@ from inspectorate.method.standards.parts import Part, Sourced, Status
 
 
 class Level(Part):
-    """A step of a classification scale."""
+    """One level of a classification scale."""
 
     key: str
     title: str
 
 
 class Scale(Part):
-    """A classification both the service and the inspector make, levels from lowest to highest."""
+    """Classification that both service and inspector make; `levels` run from lowest to highest."""
 
     key: str
     title: str
@@ -26,12 +26,12 @@ class Scale(Part):
 
 
 class LongListField(Part):
-    """A column of the long list. `personal` fields never reach a public text.
+    """Column of the long list. A `personal` field never appears in a published text.
 
-    `codes` maps each accepted level to the spellings that mean it; `scale` uses a scale's levels.
-    `levels_of` names the levels that belong to one case group (a group it does not name has them all);
-    `groups` are the case groups that have the column (empty: every group). A spelling no level of an
-    `open` field lists is kept as a level of its own.
+    `codes` maps each accepted level to the spellings that mean it; a field with a `scale` has the scale's
+    levels. `levels_of` names the levels of a case group (a group that is not named has all of them);
+    `groups` are the case groups that have the column (empty: every group). In an `open` field, a value that
+    is not listed becomes a level of its own.
     """
 
     key: str
@@ -51,7 +51,7 @@ class LongListField(Part):
 
 
 class Exclusion(Part):
-    """Cases left out of the eligible population because a field has one of these levels ("" is empty)."""
+    """Rule that excludes cases whose field has one of these levels from the population ("" means empty)."""
 
     key: str
     field: str
@@ -62,7 +62,7 @@ class Exclusion(Part):
 
 
 class Window(Part):
-    """How long before the inspection's date the disposal must have been made, in whole months."""
+    """Eligible period for the date of disposal, in whole months before the date of the inspection."""
 
     field: str
     from_months: Sourced[int]
@@ -70,7 +70,7 @@ class Window(Part):
 
 
 class CaseGroup(Part):
-    """A kind of case with its own long list, window, sample and domain."""
+    """Kind of case with a long list, a window, a sample and a domain of its own."""
 
     key: str
     title: str
@@ -80,7 +80,7 @@ class CaseGroup(Part):
 
 
 class RoutingQuestion(Part):
-    """A fact about a case the assessor states first; it decides which questions apply."""
+    """Question about a fact of the case, answered first. It decides which questions apply."""
 
     key: str
     text: str
@@ -91,7 +91,10 @@ class RoutingQuestion(Part):
 
 
 class AnswerOption(Part):
-    """An answer to a question: `applicable` ones form the denominator, `sufficient` ones the count."""
+    """Answer that an assessor may choose.
+
+    `applicable` answers count in the denominator, `sufficient` ones also in the numerator.
+    """
 
     key: str
     title: str
@@ -100,7 +103,7 @@ class AnswerOption(Part):
 
 
 class Casework(Part):
-    """Everything about cases: groups, long-list fields, scales, routing questions and answers."""
+    """Rules about cases: groups, long-list fields, exclusions, scales, routing questions and answers."""
 
     groups: tuple[CaseGroup, ...]
     scales: tuple[Scale, ...]

@@ -1,4 +1,4 @@
-"""The figures an edition works with, in words: what each is, its value, its source and how sure it is."""
+"""The figures of an edition, in words: title, value, source and status of each."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from inspectorate.method.standards.framework import Framework, Part, Sourced, Status
 
-SUREST_LAST: tuple[Status, ...] = ("unconfirmed", "observed", "published")
+LEAST_CERTAIN_FIRST: tuple[Status, ...] = ("unconfirmed", "observed", "published")
 NAMES: Mapping[str, str] = {
     "at_least": "Percentage at which the band begins",
     "more_than": "Share of the greatest score above which the rating begins",
@@ -47,7 +47,10 @@ SHARES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class EditionFigure:
-    """One figure of an edition: `title` says what it is, `value` what it is set to, `source` is a title."""
+    """One figure of an edition, in words.
+
+    `title` says what the figure is, `value` is its value as text, `source` the title of its source.
+    """
 
     title: str
     value: str
@@ -58,30 +61,33 @@ class EditionFigure:
 
 
 def figures_of(part: Part, framework: Framework) -> tuple[EditionFigure, ...]:
-    """Return every figure in a part of an edition (or in the whole), those that are not confirmed first."""
-    found = sorted(_sourced_in(part), key=lambda each: SUREST_LAST.index(each[2].status))
+    """Return the figures in a part of an edition, or in the whole edition, in words.
+
+    The least certain come first: unconfirmed, then observed, then published.
+    """
+    figures = sorted(_sourced_figures(part), key=lambda entry: LEAST_CERTAIN_FIRST.index(entry[2].status))
     return tuple(
         EditionFigure(
-            title=f"{_titled(framework, name)}{f': {owner}' if owner else ''}",
-            value=_said(framework, name, figure.value),
+            title=f"{_title(framework, name)}{f': {owner}' if owner else ''}",
+            value=_value_in_words(framework, name, figure.value),
             status=figure.status,
             source=framework.source(figure.source).title,
             note=figure.note,
             figure=figure,
         )
-        for name, owner, figure in found
+        for name, owner, figure in figures
     )
 
 
-def _sourced_in(part: Part, owner: str = "") -> Iterator[tuple[str, str, "Sourced[object]"]]:
-    """Yield every figure of an edition: the name of its field, whom it belongs to, and the figure itself."""
+def _sourced_figures(part: Part, owner: str = "") -> Iterator[tuple[str, str, "Sourced[object]"]]:
+    """Yield each figure below `part`: the name of its field, the name of its owner, and the figure."""
     for name, value in part:
-        here = _name_of(part) or owner
-        for inside in value if isinstance(value, tuple) else (value,):
-            if isinstance(inside, Sourced):
-                yield name, here, inside
-            elif isinstance(inside, Part):
-                yield from _sourced_in(inside, here)
+        name_of_owner = _name_of(part) or owner
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Sourced):
+                yield name, name_of_owner, item
+            elif isinstance(item, Part):
+                yield from _sourced_figures(item, name_of_owner)
 
 
 def _name_of(part: Part) -> str:
@@ -94,12 +100,12 @@ def _name_of(part: Part) -> str:
     return ""
 
 
-def _titled(framework: Framework, name: str) -> str:
-    plain = name.replace("_", " ").capitalize()
-    return NAMES.get(name, plain).format(manager=framework.manager_title.lower())
+def _title(framework: Framework, name: str) -> str:
+    default = name.replace("_", " ").capitalize()
+    return NAMES.get(name, default).format(manager=framework.manager_title.lower())
 
 
-def _said(framework: Framework, name: str, value: object) -> str:
+def _value_in_words(framework: Framework, name: str, value: object) -> str:
     if name in SHARES and isinstance(value, float):
         return f"{round(100 * value, 6):g}%"
     if name == "factors" and isinstance(value, tuple):

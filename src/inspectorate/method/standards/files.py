@@ -1,4 +1,4 @@
-"""What each file of an edition holds, before the files are put together."""
+"""Files of an edition: the contents that each file must have."""
 
 from inspectorate.method.standards.framework import (
     Casework,
@@ -15,7 +15,7 @@ from inspectorate.method.standards.framework import (
 
 
 class EditionFile(Part):
-    """edition.toml: what the edition is called, and the sources its figures come from."""
+    """edition.toml: id and title of the edition, and the sources of its figures."""
 
     id: str
     title: str
@@ -31,20 +31,20 @@ class StandardsFile(Part):
 
 
 class PromptsOfQuestion(Part):
-    """The prompts under one key question."""
+    """Prompts of one key question."""
 
     id: str
     prompts: tuple[Prompt, ...]
 
 
 class PromptsFile(Part):
-    """prompts.toml: the prompts under each key question."""
+    """prompts.toml: the prompts of each key question."""
 
     key_questions: tuple[PromptsOfQuestion, ...]
 
 
 class GlossaryFile(Part):
-    """glossary.toml: words explained for the public."""
+    """glossary.toml: terms explained for the public."""
 
     terms: tuple[GlossaryTerm, ...]
 
@@ -60,4 +60,4 @@ FILES: dict[str, type[Part]] = {
     "report.toml": ReportText,
     "glossary.toml": GlossaryFile,
 }
-"""Every file of an edition and what it holds; an edition needs them all."""
+"""Model of the contents of each file. An edition needs every file."""

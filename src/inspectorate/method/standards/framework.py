@@ -1,4 +1,4 @@
-"""An edition of the standards, complete: what `load` gives and every later stage reads."""
+"""The framework: a complete and consistent edition, which every later stage reads."""
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -77,7 +77,7 @@ __all__ = [
 
 
 class Framework(Part):
-    """An edition of the standards, complete and checked."""
+    """Complete edition of the standards, without faults."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
@@ -96,70 +96,76 @@ class Framework(Part):
 
     @cached_property
     def standards(self) -> Mapping[str, Standard]:
-        """Every standard by its id, in order."""
+        """Every standard by its id, in the edition's order."""
         return {standard.id: standard for domain in self.domains for standard in domain.standards}
 
     @cached_property
     def key_questions(self) -> Mapping[str, KeyQuestion]:
-        """Every key question by its id, in order."""
-        return {question.id: question for s in self.standards.values() for question in s.key_questions}
+        """Every key question by its id, in the edition's order."""
+        return {
+            question.id: question
+            for standard in self.standards.values()
+            for question in standard.key_questions
+        }
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
-        """Every key question and prompt by its id, in order: each key question before its prompts."""
+        """Every key question and prompt by its id; each key question comes before its prompts."""
         return {
-            question.id: question for key in self.key_questions.values() for question in (key, *key.prompts)
+            question.id: question
+            for key_question in self.key_questions.values()
+            for question in (key_question, *key_question.prompts)
         }
 
     @cached_property
     def domain_of(self) -> Mapping[str, Domain]:
-        """The domain of every standard, key question and prompt, by its id."""
-        return dict(self._placed())
+        """The domain of each standard, key question and prompt, by id."""
+        return dict(self._domains_by_id())
 
-    def _placed(self) -> Iterator[tuple[str, Domain]]:
+    def _domains_by_id(self) -> Iterator[tuple[str, Domain]]:
         for domain in self.domains:
             for standard in domain.standards:
                 yield standard.id, domain
-                for key in standard.key_questions:
-                    yield key.id, domain
-                    yield from ((prompt.id, domain) for prompt in key.prompts)
+                for key_question in standard.key_questions:
+                    yield key_question.id, domain
+                    yield from ((prompt.id, domain) for prompt in key_question.prompts)
 
     @cached_property
     def standard_of(self) -> Mapping[str, Standard]:
-        """The standard of every key question and prompt, by the question's id."""
+        """The standard of each key question and prompt, by the question's id."""
         return {
             question.id: standard
             for standard in self.standards.values()
-            for key in standard.key_questions
-            for question in (key, *key.prompts)
+            for key_question in standard.key_questions
+            for question in (key_question, *key_question.prompts)
         }
 
     def group(self, key: str) -> CaseGroup:
-        """The case group with this key; KeyError when there is none."""
+        """Return the case group with this key. Raises KeyError if there is none."""
         return {group.key: group for group in self.casework.groups}[key]
 
     def domain_for(self, group: str) -> Domain:
-        """The domain judged on the cases of this group; KeyError when there is none."""
+        """Return the domain rated on the cases of this group. Raises KeyError if there is none."""
         return {domain.case_group: domain for domain in self.domains if domain.case_group}[group]
 
     def scale(self, key: str) -> Scale:
-        """The classification scale with this key; KeyError when there is none."""
+        """Return the classification scale with this key. Raises KeyError if there is none."""
         return {scale.key: scale for scale in self.casework.scales}[key]
 
     def field(self, key: str) -> LongListField:
-        """The long-list field with this key; KeyError when there is none."""
+        """Return the long-list field with this key. Raises KeyError if there is none."""
         return {field.key: field for field in self.casework.fields}[key]
 
     @property
     def manager_title(self) -> str:
-        """What the edition calls whoever holds a case: the title of that column of its long list."""
+        """The edition's title for a case manager: that of the `case_manager` column of the long list."""
         titles = {field.key: field.title for field in self.casework.fields}
         return titles.get("case_manager", "Case manager")
 
     def rating(self, name: str) -> RatingLevel:
-        """The rating with this name; KeyError when there is none."""
+        """Return the rating with this name. Raises KeyError if there is none."""
         return {level.name: level for level in self.ratings.levels}[name]
 
     def source(self, key: str) -> Source:
-        """The source with this id; KeyError when there is none."""
+        """Return the source with this id. Raises KeyError if there is none."""
         return {source.id: source for source in self.sources}[key]

@@ -1,4 +1,4 @@
-"""Read the files of an edition and put them together."""
+"""Load an edition from its files."""
 
 import tomllib
 from collections.abc import Mapping
@@ -20,29 +20,29 @@ from inspectorate.method.standards.framework import Condition, Domain, Framework
 from inspectorate.method.standards.wording import faults_in
 
 EDITIONS = Path(__file__).parents[2] / "editions"
-GREATEST_SIZE = 4_000_000
-FROM_FILE = ("source", "status", "applies_source", "applies_status")
+MAX_BYTES = 4_000_000
+FILE_WIDE_KEYS = ("source", "status", "applies_source", "applies_status")
 
 File = TypeVar("File", bound=Part)
 
 
 def available() -> tuple[str, ...]:
-    """Return the ids of the editions that come with the product, in alphabetical order."""
+    """Return the ids of the editions that are part of the product, in alphabetical order."""
     return tuple(sorted(path.parent.name for path in EDITIONS.glob("*/edition.toml")))
 
 
 def load(edition: str | Path) -> Framework:
-    """Load an edition: an id names one that comes with the product, a Path is a folder of its files.
+    """Load an edition by its id, or from the folder of its files.
 
-    Raises FaultsFound with every fault, each with its place: those inside the files or, when every file is
-    whole, those between them. An edition with a fault is not usable at all.
+    Raises FaultsFound with the place of every fault: those within the files or, if there are none, those
+    between the files. An edition with a fault cannot be used.
     """
     folder = _folder(edition)
     faults: list[Fault] = []
     files = {name: _read(folder / name, model, faults) for name, model in FILES.items()}
     if faults:
         raise FaultsFound(faults)
-    framework = _put_together(files, faults)
+    framework = _assemble(files, faults)
     faults += check(framework)
     if isinstance(edition, str) and framework.id != edition:
         faults.append(Fault("edition.toml, id", f"It is not {edition!r}, its folder's name.", "Use that."))
@@ -69,10 +69,10 @@ def _folder(edition: str | Path) -> Path:
 
 
 def _read(path: Path, model: type[File], faults: list[Fault]) -> File | None:
-    raw = _toml(path, faults)
+    raw = _read_toml(path, faults)
     if raw is None:
         return None
-    context = {key: raw.pop(key) for key in FROM_FILE if key in raw and key not in model.model_fields}
+    context = {key: raw.pop(key) for key in FILE_WIDE_KEYS if key in raw and key not in model.model_fields}
     try:
         return model.model_validate(raw, context=context)
     except ValidationError as error:
@@ -82,9 +82,9 @@ def _read(path: Path, model: type[File], faults: list[Fault]) -> File | None:
     return None
 
 
-def _toml(path: Path, faults: list[Fault]) -> dict[str, Any] | None:
+def _read_toml(path: Path, faults: list[Fault]) -> dict[str, Any] | None:
     try:
-        if path.stat().st_size > GREATEST_SIZE:
+        if path.stat().st_size > MAX_BYTES:
             raise ValueError("it is larger than 4 megabytes")
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -100,14 +100,14 @@ def _toml(path: Path, faults: list[Fault]) -> dict[str, Any] | None:
     return None
 
 
-def _put_together(files: Mapping[str, Any], faults: list[Fault]) -> Framework:
+def _assemble(files: Mapping[str, Any], faults: list[Fault]) -> Framework:
     edition: EditionFile = files["edition.toml"]
     standards: StandardsFile = files["standards.toml"]
     prompts: PromptsFile = files["prompts.toml"]
     glossary: GlossaryFile = files["glossary.toml"]
     return Framework(
         **dict(edition),
-        domains=_with_prompts(standards.domains, prompts, faults),
+        domains=_add_prompts(standards.domains, prompts, faults),
         casework=files["casework.toml"],
         ratings=files["ratings.toml"],
         sample=files["sample.toml"],
@@ -117,44 +117,56 @@ def _put_together(files: Mapping[str, Any], faults: list[Fault]) -> Framework:
     )
 
 
-def _with_prompts(
+def _add_prompts(
     domains: tuple[Domain, ...], prompts: PromptsFile, faults: list[Fault]
 ) -> tuple[Domain, ...]:
-    found: dict[str, tuple[Prompt, ...]] = {}
-    known = {question.id for d in domains for s in d.standards for question in s.key_questions}
-    for entry in prompts.key_questions:
-        place = f"prompts.toml, key question {entry.id}"
-        if entry.id not in known:
+    prompts_of: dict[str, tuple[Prompt, ...]] = {}
+    key_questions = {
+        question.id
+        for domain in domains
+        for standard in domain.standards
+        for question in standard.key_questions
+    }
+    for group in prompts.key_questions:
+        place = f"prompts.toml, key question {group.id}"
+        if group.id not in key_questions:
             faults.append(Fault(place, "No such key question is in standards.toml.", "Correct its id."))
-        if entry.id in found:
+        if group.id in prompts_of:
             faults.append(Fault(place, "It is there twice.", "Put its prompts together."))
-        found[entry.id] = entry.prompts
-    return tuple(_domain(domain, found) for domain in domains)
+        prompts_of[group.id] = group.prompts
+    return tuple(_add_to_domain(domain, prompts_of) for domain in domains)
 
 
-def _domain(domain: Domain, found: Mapping[str, tuple[Prompt, ...]]) -> Domain:
+def _add_to_domain(domain: Domain, prompts_of: Mapping[str, tuple[Prompt, ...]]) -> Domain:
     standards = tuple(
         standard.model_copy(
-            update={"key_questions": tuple(_question(q, found.get(q.id, ())) for q in standard.key_questions)}
+            update={
+                "key_questions": tuple(
+                    _add_to_question(question, prompts_of.get(question.id, ()))
+                    for question in standard.key_questions
+                )
+            }
         )
         for standard in domain.standards
     )
     return domain.model_copy(update={"standards": standards})
 
 
-def _question(question: KeyQuestion, prompts: tuple[Prompt, ...]) -> KeyQuestion:
-    return question.model_copy(update={"prompts": tuple(_narrowed(question, prompt) for prompt in prompts)})
+def _add_to_question(question: KeyQuestion, prompts: tuple[Prompt, ...]) -> KeyQuestion:
+    return question.model_copy(
+        update={"prompts": tuple(_inherit_condition(question, prompt) for prompt in prompts)}
+    )
 
 
-def _narrowed(question: KeyQuestion, prompt: Prompt) -> Prompt:
-    changes: dict[str, object] = {"applies": _both(question.applies, prompt.applies)}
+def _inherit_condition(question: KeyQuestion, prompt: Prompt) -> Prompt:
+    changes: dict[str, object] = {"applies": _conjunction(question.applies, prompt.applies)}
     if not prompt.applies:
         changes |= {"applies_source": None, "applies_status": None}
     return prompt.model_copy(update=changes)
 
 
-def _both(outer: Condition | None, inner: Condition | None) -> Condition | None:
-    """A prompt applies only where its key question does."""
+def _conjunction(outer: Condition | None, inner: Condition | None) -> Condition | None:
+    """A prompt applies only where its key question applies, so the two conditions are joined."""
     if outer and inner:
         return Condition(all=(outer, inner))
     return outer or inner

@@ -1,4 +1,4 @@
-"""What every piece of an edition has in common, and where its figures come from."""
+"""Base model of every part of an edition, and figures with their source and status."""
 
 import re
 from fractions import Fraction
@@ -7,30 +7,30 @@ from typing import Annotated, Generic, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
 
 Status = Literal["published", "observed", "unconfirmed"]
-"""How sure a figure is: stated by its source, inferred from published results, or not seen in any source."""
+"""Certainty of a figure: stated by its source, inferred from published results, or without any source."""
 
 V = TypeVar("V")
 
 
 class Part(BaseModel):
-    """A frozen piece of an edition; anything it does not know is a fault.
+    """Immutable part of an edition. An unknown key is a fault.
 
-    A validation context may hold `source`, `status` and the like, stated once for a whole file: a piece
-    that has such a field and does not state its own takes the file's.
+    A validation context may hold `source`, `status` and the like for a whole file; a part that has such a
+    field without a value of its own takes the value of the file.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     @model_validator(mode="before")
     @classmethod
-    def _take_from_file(cls, data: object, info: ValidationInfo) -> object:
+    def _default_to_file(cls, data: object, info: ValidationInfo) -> object:
         if not isinstance(data, dict) or not info.context:
             return data
         return {key: value for key, value in info.context.items() if key in cls.model_fields} | data
 
 
 class Sourced(Part, Generic[V]):
-    """A figure with where it comes from (`source` is the id of a `Source`) and how sure it is."""
+    """Figure with the id of its `source` and its `status`."""
 
     value: V
     source: str
@@ -50,7 +50,7 @@ Share = Annotated[Fraction, BeforeValidator(_fraction)]
 
 
 class Source(Part):
-    """Where something comes from; `attribution` must be printed wherever its words are."""
+    """Source of a figure or text. `attribution` must be printed wherever its words are."""
 
     id: str
     title: str

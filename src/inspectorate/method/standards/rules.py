@@ -1,4 +1,4 @@
-"""The rules: ratings and their bands, when a panel looks, how the sample is designed."""
+"""Rules of an edition: ratings and their bands, triggers of the panel, and the sample design."""
 
 from typing import Literal
 
@@ -6,7 +6,7 @@ from inspectorate.method.standards.parts import Part, Share, Sourced, Status
 
 
 class RatingLevel(Part):
-    """A rating: its name, its points, and how it is shown (words first, colour second)."""
+    """Rating: its name, its points, and its background (`colour`) and text (`ink`) colours."""
 
     name: str
     points: int
@@ -17,21 +17,25 @@ class RatingLevel(Part):
 
 
 class Band(Part):
-    """Percentages from `at_least` up to the next band take this rating."""
+    """Rating of percentages (0 to 100) from `at_least` up to the next band."""
 
     rating: str
     at_least: Sourced[int]
 
 
 class OverallBand(Part):
-    """Scores above this share of the greatest possible score, up to the next band, take this rating."""
+    """Rating of scores above this share of the greatest possible score, up to the next band."""
 
     rating: str
     more_than: Sourced[Share]
 
 
 class PanelTriggers(Part):
-    """When a panel may consider moving a proposed rating."""
+    """Thresholds within which a panel may consider changing a proposed rating.
+
+    Distance from a boundary in percentage points, number of cases that would change the rating, and number
+    of applicable cases.
+    """
 
     points_from_boundary: Sourced[int]
     cases_to_change: Sourced[int]
@@ -39,7 +43,7 @@ class PanelTriggers(Part):
 
 
 class RatingRules(Part):
-    """The scale of ratings and the rules that lead from percentages to a rating."""
+    """Rating scale, and the rules that lead from percentages to ratings."""
 
     levels: tuple[RatingLevel, ...]
     bands: tuple[Band, ...]
@@ -53,7 +57,11 @@ class RatingRules(Part):
 
 
 class SampleDesign(Part):
-    """How large the sample is and what it is balanced on."""
+    """Size of the sample and the factors on which it is balanced.
+
+    `confidence`, `margin`, `proportion` and `reserve_share` are shares (0 to 1); `max_per_manager`,
+    `minimum` and `maximum` are numbers of cases.
+    """
 
     confidence: Sourced[float]
     margin: Sourced[float]

@@ -1,4 +1,4 @@
-"""Say what pydantic found in plain words, with the file and the place in it."""
+"""Validation errors of pydantic, put into plain words with the file and the place in it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from inspectorate.method.faults import Fault
 
 NAMED_BY = ("id", "key", "name", "term", "short", "rating")
 SINGULAR = {"survey": "survey question", "routing": "routing question"}
-WANTED = {
+EXPECTED = {
     "string": "text",
     "int": "a whole number",
     "float": "a number",
@@ -20,16 +20,16 @@ WANTED = {
     "mapping": "a table",
     "model": "a table",
 }
-"""What was wanted, by the first word of pydantic's error type."""
+"""Expected kind of value, by the first word of pydantic's error type."""
 
 
 def faults_in(error: ValidationError, file: str, raw: object) -> list[Fault]:
-    """Return one fault for each thing pydantic found in a file's contents, `raw`."""
+    """Return one fault for each error that pydantic reports in `raw`, the contents of a file."""
     return [_fault(detail, file, raw) for detail in error.errors(include_url=False)]
 
 
 def _fault(detail: ErrorDetails, file: str, raw: object) -> Fault:
-    place = ", ".join([file, *_steps(detail["loc"], raw)])
+    place = ", ".join([file, *_path_in_words(detail["loc"], raw)])
     match detail["type"]:
         case "missing":
             return Fault(place, "This is missing.", "Add it.")
@@ -37,33 +37,33 @@ def _fault(detail: ErrorDetails, file: str, raw: object) -> Fault:
             problem = "An edition has nothing of this name here."
             return Fault(place, problem, "Remove it, or check the spelling.")
         case "literal_error":
-            problem = f"{_show(detail['input'])} is not one of the choices."
+            problem = f"{_shown(detail['input'])} is not one of the choices."
             return Fault(place, problem, f"Use {detail['ctx']['expected']}.")
         case _:
-            problem = f"This {_expectation(detail)}, but it is {_show(detail['input'])}."
+            problem = f"This {_expectation(detail)}, but it is {_shown(detail['input'])}."
             return Fault(place, problem, "Correct it.")
 
 
 def _expectation(detail: ErrorDetails) -> str:
-    wanted = WANTED.get(detail["type"].partition("_")[0])
-    return f"should be {wanted}" if wanted else detail["msg"].removeprefix("Value error, ")
+    expected = EXPECTED.get(detail["type"].partition("_")[0])
+    return f"should be {expected}" if expected else detail["msg"].removeprefix("Value error, ")
 
 
-def _steps(location: Sequence[int | str], raw: object) -> list[str]:
-    steps: list[str] = []
-    here: Any = raw
+def _path_in_words(location: Sequence[int | str], raw: object) -> list[str]:
+    words: list[str] = []
+    item: Any = raw
     for step in location:
-        here = _inside(here, step)
+        item = _item_at(item, step)
         if isinstance(step, str):
-            steps.append(step)
+            words.append(step)
         else:
-            steps[-1:] = [f"{singular(steps[-1])} {_name(here, step)}"] if steps else [_name(here, step)]
-    return steps
+            words[-1:] = [f"{singular(words[-1])} {_name(item, step)}"] if words else [_name(item, step)]
+    return words
 
 
-def _inside(here: Any, step: int | str) -> Any:
+def _item_at(container: Any, step: int | str) -> Any:
     try:
-        return here[step]
+        return container[step]
     except (KeyError, IndexError, TypeError):
         return None
 
@@ -77,11 +77,11 @@ def _name(item: object, position: int) -> str:
 
 
 def singular(plural: str) -> str:
-    """Return the word for one of the things a key lists: "key_questions" gives "key question"."""
+    """Return the singular noun for the items of a list: "key_questions" gives "key question"."""
     return SINGULAR.get(plural, plural.removesuffix("s").replace("_", " "))
 
 
-def _show(value: object) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, dict | list | tuple):
         return "a table" if isinstance(value, dict) else "a list"
     text = repr(value) if isinstance(value, str) else str(value)

@@ -1,10 +1,10 @@
-"""Words and evidence: the report's standing text, terms, glossary, the survey and kinds of evidence."""
+"""Report text, terms and glossary; the survey and the kinds of evidence."""
 
 from inspectorate.method.standards.parts import Part, Sourced, Status
 
 
 class TextBlock(Part):
-    """A piece of the report's standing text, in Markdown, that may bind figures."""
+    """Block of the report's text, in Markdown; it may contain references to figures."""
 
     key: str
     title: str = ""
@@ -14,25 +14,25 @@ class TextBlock(Part):
 
 
 class PreferredTerm(Part):
-    """One thing, one name: `instead_of` are spellings the check reports."""
+    """Preferred term. `instead_of` are the spellings that the check of the report reports."""
 
     term: str
     instead_of: tuple[str, ...]
 
 
 class Abbreviation(Part):
-    """An abbreviation the report may use without defining it in the text."""
+    """Abbreviation that the report may use without defining it in the text."""
 
     short: str
     long: str
 
 
 class ReportText(Part):
-    """The report's standing text, terms and abbreviations, and the nouns it counts.
+    """Text, terms and abbreviations of the report, and the nouns whose numbers are checked.
 
-    `people` are the words for those the cases are about, and `telling` the ones among them that already say
-    something about a person (girl, woman); `cases` are the words for whatever else is counted. They are in
-    small letters, each form of a word by itself.
+    `people` are the nouns for the people whom the cases concern; `telling` are those among them that reveal
+    an attribute of a person (girl, woman); `cases` are the nouns for anything else that is counted. All are
+    in lower case, with each inflected form as an entry of its own.
     """
 
     title: str
@@ -47,7 +47,7 @@ class ReportText(Part):
 
 
 class GlossaryTerm(Part):
-    """A word explained for the public."""
+    """Term explained for the public."""
 
     term: str
     meaning: str
@@ -56,7 +56,11 @@ class GlossaryTerm(Part):
 
 
 class SurveyQuestion(Part):
-    """A question put to case managers, and the key questions its answers support."""
+    """Survey question to case managers.
+
+    `favourable` are the options that count as favourable; `supports` are the ids of the key questions that
+    the answers support.
+    """
 
     id: str
     text: str
@@ -68,7 +72,7 @@ class SurveyQuestion(Part):
 
 
 class EvidenceKind(Part):
-    """A kind of evidence source; triangulation counts kinds, not items."""
+    """Kind of evidence source. Triangulation counts kinds, not items."""
 
     key: str
     title: str
@@ -77,7 +81,7 @@ class EvidenceKind(Part):
 
 
 class EvidenceRules(Part):
-    """Kinds of evidence, the case managers' survey, and the set questions for the chair."""
+    """Kinds of evidence, the survey of case managers, and the set questions to the chair of the board."""
 
     kinds: tuple[EvidenceKind, ...]
     survey: tuple[SurveyQuestion, ...] = ()

@@ -1,4 +1,4 @@
-"""Counts: yes out of applicable for each question and group, with what they leave uncertain."""
+"""Tallies: counts of sufficient and applicable answers by question, with intervals and suppression."""
 
 from inspectorate.method.tallies.counting import count, tally, tally_fact
 from inspectorate.method.tallies.intervals import estimate_applicable, exact_bounds, half_up

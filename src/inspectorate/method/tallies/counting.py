@@ -1,10 +1,16 @@
-"""Yes out of applicable, for each question and each fact."""
+"""Tallies of answers and of facts."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from inspectorate.method.assessments import FIRST, Assessment, Standing, asked, standings
+from inspectorate.method.assessments import (
+    FIRST,
+    AnswerCategory,
+    Assessment,
+    answer_categories,
+    questions_of_group,
+)
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies.intervals import METHOD, estimate_applicable, exact_bounds, half_up
 from inspectorate.method.tallies.tallied import Interval, Tally
@@ -13,47 +19,49 @@ from inspectorate.method.tallies.tallied import Interval, Tally
 def count(
     assessments: Iterable[Assessment], framework: Framework, populations: Mapping[str, int]
 ) -> dict[str, Tally]:
-    """Return the tally of every key question and prompt that is judged on cases.
+    """Return the tally of each key question and prompt judged on cases, by the question's id.
 
-    `populations` gives the number of eligible cases by group; without it a tally has no interval. Only
-    first assessments count. An answer that routing rules out does not count, even if one was given.
+    `populations` holds the number of eligible cases of each group; without it a tally has no interval. Only
+    first assessments count. An answer to a question that does not apply under the routing is not counted.
     """
-    firsts = [each for each in assessments if each.occasion == FIRST]
+    first_assessments = [assessment for assessment in assessments if assessment.occasion == FIRST]
     tallies: dict[str, Tally] = {}
     for domain in framework.domains:
         if domain.case_group:
-            cases = [each for each in firsts if each.group == domain.case_group]
+            assessments_of_group = [
+                assessment for assessment in first_assessments if assessment.group == domain.case_group
+            ]
             population = populations.get(domain.case_group, 0)
-            tallies |= _count_group(cases, framework, domain.case_group, population)
+            tallies |= _count_group(assessments_of_group, framework, domain.case_group, population)
     return tallies
 
 
 def _count_group(
-    cases: list[Assessment], framework: Framework, group: str, population: int
+    assessments: list[Assessment], framework: Framework, group: str, population: int
 ) -> dict[str, Tally]:
-    counted = [standings(each, framework) for each in cases]
+    categories = [answer_categories(assessment, framework) for assessment in assessments]
     tallies = {}
-    for _, question in asked(framework, group):
-        seen = Counter(standing[question.id] for standing in counted)
-        tallies[question.id] = tally(question.id, group, seen, framework, population=population)
+    for _, question in questions_of_group(framework, group):
+        counts = Counter(categories_of_case[question.id] for categories_of_case in categories)
+        tallies[question.id] = tally(question.id, group, counts, framework, population=population)
     return tallies
 
 
 def tally(
     question: str,
     group: str,
-    seen: Mapping[Standing, int],
+    counts: Mapping[AnswerCategory, int],
     framework: Framework | None = None,
     *,
     population: int = 0,
 ) -> Tally:
-    """Return one tally from how many cases were sufficient, insufficient, not applicable and missing.
+    """Return the tally of numbers of cases by category: sufficient, insufficient, not applicable, missing.
 
-    `population` is the number of eligible cases, 0 when it is not known. Without a framework there is no
-    interval, because the edition says how confident it should be.
+    `population` is the number of eligible cases, 0 if unknown. Without a framework there is no interval,
+    because the edition sets the confidence level.
     """
-    yes, no = seen.get("sufficient", 0), seen.get("insufficient", 0)
-    not_applicable, missing = seen.get("not_applicable", 0), seen.get("missing", 0)
+    yes, no = counts.get("sufficient", 0), counts.get("insufficient", 0)
+    not_applicable, missing = counts.get("not_applicable", 0), counts.get("missing", 0)
     applicable = yes + no
     exact = Fraction(yes, applicable) if applicable else None
     percentage = half_up(exact * 100) if exact is not None else None
@@ -80,10 +88,12 @@ def _interval(
     if not applicable or not population or confidence is None:
         return None
     answered = applicable + not_applicable
-    within = estimate_applicable(applicable, answered, max(population, answered))
-    low, high = exact_bounds(yes, applicable, within, Fraction(str(confidence)))
-    method = f"{METHOD}: {applicable} seen of an estimated {within}"
-    return Interval(100 * low / within, 100 * high / within, confidence, method)
+    applicable_in_population = estimate_applicable(applicable, answered, max(population, answered))
+    low, high = exact_bounds(yes, applicable, applicable_in_population, Fraction(str(confidence)))
+    method = f"{METHOD}: {applicable} seen of an estimated {applicable_in_population}"
+    return Interval(
+        100 * low / applicable_in_population, 100 * high / applicable_in_population, confidence, method
+    )
 
 
 def _because(yes: int, applicable: int, not_applicable: int, missing: int, percentage: int | None) -> str:
@@ -94,12 +104,12 @@ def _because(yes: int, applicable: int, not_applicable: int, missing: int, perce
         start = (
             f"{yes} of {applicable} applicable {_cases(applicable)} judged sufficient, {percentage} per cent"
         )
-    rest = []
+    details = []
     if percentage is not None and not_applicable:
-        rest.append(f"it did not apply to {not_applicable} of {cases}")
+        details.append(f"it did not apply to {not_applicable} of {cases}")
     if missing:
-        rest.append(f"{missing} not answered")
-    return "; ".join([start, *rest]) + "."
+        details.append(f"{missing} not answered")
+    return "; ".join([start, *details]) + "."
 
 
 def _cases(number: int) -> str:
@@ -115,19 +125,19 @@ def tally_fact(
     framework: Framework | None = None,
     population: int = 0,
 ) -> Tally:
-    """Return how many of a group's assessed cases have a fact at a value, out of those where it is known.
+    """Return the number of a group's assessed cases with a fact at a value, out of those where it is stated.
 
-    The tally's question is "fact.<group>.<fact>.<value>". With the framework and the number of eligible
-    cases it has an interval too.
+    The id of the tally is "fact.<group>.<fact>.<value>". It has an interval if the framework and the number
+    of eligible cases are given.
     """
-    seen: Counter[Standing] = Counter()
-    for each in assessments:
-        if each.group == group and each.occasion == FIRST:
-            seen[_fact_standing(each.facts.get(fact, "").strip(), value)] += 1
-    return tally(f"fact.{group}.{fact}.{value}", group, seen, framework, population=population)
+    counts: Counter[AnswerCategory] = Counter()
+    for assessment in assessments:
+        if assessment.group == group and assessment.occasion == FIRST:
+            counts[_fact_category(assessment.facts.get(fact, "").strip(), value)] += 1
+    return tally(f"fact.{group}.{fact}.{value}", group, counts, framework, population=population)
 
 
-def _fact_standing(recorded: str, value: str) -> Standing:
-    if not recorded:
+def _fact_category(stated_value: str, value: str) -> AnswerCategory:
+    if not stated_value:
         return "missing"
-    return "sufficient" if recorded == value else "insufficient"
+    return "sufficient" if stated_value == value else "insufficient"

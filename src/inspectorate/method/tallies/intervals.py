@@ -1,4 +1,4 @@
-"""Exact intervals for a share of a finite population, seen through a sample drawn without replacement."""
+"""Exact confidence intervals for a share of a finite population, sampled without replacement."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -9,14 +9,14 @@ METHOD = "exact inversion of the hypergeometric distribution, both tails alike, 
 
 
 def half_up(value: Fraction) -> int:
-    """Return the nearest whole number, halves upwards."""
+    """Return the nearest integer, with halves rounded up."""
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
 def estimate_applicable(applicable: int, answered: int, population: int) -> int:
-    """Return how many of the population the question would apply to, at the sample's own rate.
+    """Estimate the number of cases in the population to which a question applies, from the sample.
 
-    Never fewer than were seen to apply, nor so many that those seen not to would find no room.
+    The estimate is not below the number of applicable cases in the sample, and leaves room for the others.
     """
     estimate = half_up(Fraction(applicable * population, answered))
     return min(max(estimate, applicable), population - (answered - applicable))
@@ -24,44 +24,49 @@ def estimate_applicable(applicable: int, answered: int, population: int) -> int:
 
 @lru_cache(maxsize=4096)
 def exact_bounds(yes: int, applicable: int, population: int, confidence: Fraction) -> tuple[int, int]:
-    """Return the fewest and most sufficient cases in the population that the sample does not rule out.
+    """Return the confidence bounds for the number of sufficient cases among `population` cases.
 
-    A number is ruled out when a sample as extreme as this one, on that side, has a probability of at most
-    half of 1 - confidence. Whole-number arithmetic throughout, so the same everywhere.
+    A number is excluded if the probability of a sample at least as extreme, in the same direction, is at most
+    (1 - confidence) / 2. The arithmetic is exact, so the result is the same on every machine.
     """
     tail = (1 - confidence) / 2
-    whole = comb(population, applicable)
+    all_samples = comb(population, applicable)
 
     def low_enough(sufficient: int) -> bool:
-        return _ways(sufficient, population - sufficient, applicable, yes, applicable) > tail * whole
+        return (
+            _number_of_samples(sufficient, population - sufficient, applicable, yes, applicable)
+            > tail * all_samples
+        )
 
     def high_enough(sufficient: int) -> bool:
-        return _ways(sufficient, population - sufficient, applicable, 0, yes) > tail * whole
+        return (
+            _number_of_samples(sufficient, population - sufficient, applicable, 0, yes) > tail * all_samples
+        )
 
     fewest, most = yes, population - (applicable - yes)
-    low = _first(low_enough, fewest, most)
-    high = -_first(lambda minus: high_enough(-minus), -most, -fewest)
+    low = _first_true(low_enough, fewest, most)
+    high = -_first_true(lambda negative: high_enough(-negative), -most, -fewest)
     return low, high
 
 
-def _ways(sufficient: int, rest: int, applicable: int, fewest: int, most: int) -> int:
-    """Return in how many ways a sample of `applicable` cases has from `fewest` to `most` sufficient ones."""
+def _number_of_samples(sufficient: int, rest: int, applicable: int, fewest: int, most: int) -> int:
+    """Return the number of samples of `applicable` cases with `fewest` to `most` sufficient ones."""
     start, stop = max(fewest, applicable - rest), min(most, sufficient)
     if start > stop:
         return 0
-    ways = total = comb(sufficient, start) * comb(rest, applicable - start)
-    for seen in range(start, stop):
-        ways = ways * (sufficient - seen) * (applicable - seen)
-        ways //= (seen + 1) * (rest - applicable + seen + 1)
-        total += ways
+    samples = total = comb(sufficient, start) * comb(rest, applicable - start)
+    for in_sample in range(start, stop):
+        samples = samples * (sufficient - in_sample) * (applicable - in_sample)
+        samples //= (in_sample + 1) * (rest - applicable + in_sample + 1)
+        total += samples
     return total
 
 
-def _first(holds: Callable[[int], bool], start: int, stop: int) -> int:
-    """Return the first number from start to stop for which a test that stays true once true is true."""
+def _first_true(predicate: Callable[[int], bool], start: int, stop: int) -> int:
+    """Return the first number from start to stop for which a monotone predicate is true (bisection)."""
     while start < stop:
         middle = (start + stop) // 2
-        if holds(middle):
+        if predicate(middle):
             stop = middle
         else:
             start = middle + 1

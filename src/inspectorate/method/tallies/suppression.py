@@ -1,94 +1,100 @@
-"""Counts within each level of a factor, with the cells that could point to a child left out."""
+"""Breakdowns by the levels of a factor, with suppression of cells that could identify a child."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from inspectorate.method.assessments import FIRST, Assessment, asked, fact, standings
+from inspectorate.method.assessments import FIRST, Assessment, answer_categories, fact, questions_of_group
 from inspectorate.method.assessments.routing import levels_of
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies.tallied import Breakdown
 
 Counts = tuple[int, int]
-NOTHING: Mapping[str, frozenset[str]] = {}
+NO_LEVELS: Mapping[str, frozenset[str]] = {}
 
 
 def break_down(
     assessments: Iterable[Assessment],
     framework: Framework,
     factor: str,
-    already: Mapping[str, frozenset[str]] = NOTHING,
+    withheld: Mapping[str, frozenset[str]] = NO_LEVELS,
 ) -> tuple[Breakdown, ...]:
-    """Return every question's counts within each level of a factor, small cells marked as suppressed.
+    """Return each question's counts within each level of a factor, with small cells marked as suppressed.
 
-    `factor` is a fact of the assessments (a long-list field, a classification, a routing question).
-    A cell with fewer applicable cases than the edition's smallest is suppressed; and since the question's
-    own total is published, so are the next smallest, until nothing suppressed follows by subtraction.
-    `already` has the levels, by case group, that other tables of the same cases hold back: they are
-    suppressed too, so that one table cannot be set against another.
+    `factor` is a fact of the assessments (long-list field, classification or routing question). A cell with
+    fewer applicable cases than the edition's `smallest_cell` is suppressed (primary suppression). Because the
+    total of the question is published, the next smallest cells are suppressed too, until no suppressed cell
+    follows by subtraction (secondary suppression). `withheld` holds the levels, by case group, that other
+    tables of the same cases suppress; they are suppressed here too, so that tables cannot be compared.
     """
-    firsts = [each for each in assessments if each.occasion == FIRST]
+    first_assessments = [assessment for assessment in assessments if assessment.occasion == FIRST]
     cells: list[Breakdown] = []
     for domain in framework.domains:
         if domain.case_group:
-            cases = [each for each in firsts if each.group == domain.case_group]
-            held = already.get(domain.case_group, frozenset())
-            cells += _break_down_group(cases, framework, domain.case_group, factor, held)
+            assessments_of_group = [
+                assessment for assessment in first_assessments if assessment.group == domain.case_group
+            ]
+            withheld_in_group = withheld.get(domain.case_group, frozenset())
+            cells += _break_down_group(
+                assessments_of_group, framework, domain.case_group, factor, withheld_in_group
+            )
     return tuple(cells)
 
 
 def _break_down_group(
-    cases: list[Assessment], framework: Framework, group: str, factor: str, already: frozenset[str]
+    assessments: list[Assessment], framework: Framework, group: str, factor: str, withheld: frozenset[str]
 ) -> list[Breakdown]:
     counts: dict[str, dict[str, Counts]] = defaultdict(dict)
-    present = {fact(each.facts, factor, framework) for each in cases}
-    levels = _in_order(present, levels_of(factor, framework))
-    for each in cases:
-        level = fact(each.facts, factor, framework)
-        for name, standing in standings(each, framework).items():
-            yes, applicable = counts[name].get(level, (0, 0))
-            counted = standing in {"sufficient", "insufficient"}
-            counts[name][level] = (yes + (standing == "sufficient"), applicable + counted)
+    present = {fact(assessment.facts, factor, framework) for assessment in assessments}
+    levels = _ordered_levels(present, levels_of(factor, framework))
+    for assessment in assessments:
+        level = fact(assessment.facts, factor, framework)
+        for question_id, category in answer_categories(assessment, framework).items():
+            yes, applicable = counts[question_id].get(level, (0, 0))
+            is_counted = category in {"sufficient", "insufficient"}
+            counts[question_id][level] = (yes + (category == "sufficient"), applicable + is_counted)
     cells = []
-    for _, question in asked(framework, group):
+    for _, question in questions_of_group(framework, group):
         row = {level: counts[question.id].get(level, (0, 0)) for level in levels}
-        hidden = suppress(row, framework.ratings.smallest_cell.value, already)
+        suppressed = suppress(row, framework.ratings.smallest_cell.value, withheld)
         cells += [
-            Breakdown(question.id, factor, level, yes, applicable, level in hidden)
+            Breakdown(question.id, factor, level, yes, applicable, level in suppressed)
             for level, (yes, applicable) in row.items()
         ]
     return cells
 
 
-def _in_order(present: set[str], levels: Sequence[str]) -> list[str]:
-    known = [level for level in levels if level in present]
-    return [*known, *sorted(present - set(levels) - {""}), *([""] if "" in present else [])]
+def _ordered_levels(present: set[str], levels: Sequence[str]) -> list[str]:
+    in_edition = [level for level in levels if level in present]
+    return [*in_edition, *sorted(present - set(levels) - {""}), *([""] if "" in present else [])]
 
 
 def suppress(
-    row: Mapping[str, Counts], smallest: int, already: frozenset[str] = frozenset()
+    row: Mapping[str, Counts], smallest: int, withheld: frozenset[str] = frozenset()
 ) -> frozenset[str]:
-    """Return the levels of one question to suppress, given (yes, applicable) for each level.
+    """Return the levels of one question to suppress; `row` maps each level to (yes, applicable).
 
-    First every level held back `already`, or with fewer applicable cases than `smallest`. Then, while those
-    together are fewer than `smallest`, or are one level alone, or their yes count together gives each one's
-    away, the next smallest.
-    Levels are always taken smallest first, so that two questions with the same denominators hide the same
-    ones as far as they go, and their tables cannot be set against each other.
+    First, every level that is `withheld`, or has fewer applicable cases than `smallest`. Then the next
+    smallest, while the suppressed cells together have fewer than `smallest` cases, are a single level, or
+    have a sum of yes that reveals that of each. Levels are always taken in order of size, so that of two
+    questions with the same denominators one suppresses a subset of the other's levels, and their tables
+    cannot be compared.
     """
-    first = {level for level in row if level in already or row[level][1] < smallest}
-    order = sorted(row, key=lambda level: (level not in first, row[level][1], list(row).index(level)))
-    taken = len(first)
-    if taken == 0:
+    primary = {level for level in row if level in withheld or row[level][1] < smallest}
+    by_size = sorted(row, key=lambda level: (level not in primary, row[level][1], list(row).index(level)))
+    number = len(primary)
+    if number == 0:
         return frozenset()
-    while taken < len(order) and _gives_away([row[level] for level in order[:taken]], row.values(), smallest):
-        taken += 1
-    return frozenset(order[:taken])
+    while number < len(by_size) and _is_disclosive(
+        [row[level] for level in by_size[:number]], row.values(), smallest
+    ):
+        number += 1
+    return frozenset(by_size[:number])
 
 
-def _gives_away(hidden: Sequence[Counts], row: Iterable[Counts], smallest: int) -> bool:
-    yes, applicable = sum(cell[0] for cell in hidden), sum(cell[1] for cell in hidden)
-    every = list(row)
-    all_yes, all_applicable = sum(cell[0] for cell in every), sum(cell[1] for cell in every)
-    # When every case of the question was judged alike, its own total already says so of each level.
-    mixed = 0 < all_yes < all_applicable
-    return len(hidden) < 2 or applicable < smallest or (mixed and yes in {0, applicable})
+def _is_disclosive(suppressed: Sequence[Counts], row: Iterable[Counts], smallest: int) -> bool:
+    yes, applicable = sum(cell[0] for cell in suppressed), sum(cell[1] for cell in suppressed)
+    cells = list(row)
+    total_yes, total_applicable = sum(cell[0] for cell in cells), sum(cell[1] for cell in cells)
+    # If all cases have the same answer, the published total already reveals it for each level.
+    varies = 0 < total_yes < total_applicable
+    return len(suppressed) < 2 or applicable < smallest or (varies and yes in {0, applicable})

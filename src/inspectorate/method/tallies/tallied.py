@@ -1,4 +1,4 @@
-"""The values counting gives."""
+"""Values of the tally stage: tallies, intervals and breakdowns."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -6,7 +6,7 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A range for the percentage (0 to 100) over the whole eligible population, at `confidence` (0 to 1)."""
+    """Interval for the percentage (0 to 100) in the eligible population, at `confidence` (0 to 1)."""
 
     low: float
     high: float
@@ -16,11 +16,11 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One question over the assessed cases of a group.
+    """Tally of one question over the assessed cases of a group.
 
-    `percentage` is the printed one (whole, rounded as the edition says), None when nothing applied;
-    `exact` is the unrounded share (0 to 1); `not_applicable` and `missing` make up the rest of `cases`.
-    `population` is the number of eligible cases the sample came from, 0 when it is not known.
+    `percentage` is the printed percentage, an integer, None if no case was applicable; `exact` is the
+    unrounded share (0 to 1). `cases` is the sum of `applicable`, `not_applicable` and `missing`. `population`
+    is the number of eligible cases the sample was drawn from, 0 if unknown.
     """
 
     question: str
@@ -39,9 +39,9 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """One question within one level of a factor (girls, say). `suppressed` cells must not be published.
+    """Counts of one question within one level of a factor. A `suppressed` cell must not be published.
 
-    `level` is "" for the cases whose level is not recorded.
+    `level` is "" for cases whose level is not recorded.
     """
 
     question: str

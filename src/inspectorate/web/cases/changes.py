@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from inspectorate import typeset
 from inspectorate.method.population import Population
-from inspectorate.method.sample import Sample, draw, picture_rows, replace
+from inspectorate.method.sample import Sample, chart_rows, draw, replace
 from inspectorate.method.standards import Framework
 from inspectorate.method.standards.caselists import CaseGroup
 from inspectorate.web.audit.changes import mark, record
@@ -67,7 +67,7 @@ def confirm_columns(*, opened: Opened, listed: LongList, columns: Mapping[str, s
     listed.notes = [
         *listed.notes,
         *read.unclear,
-        *(f"Row {each.row}: {each.reason}" for each in read.set_aside),
+        *(f"Row {each.row}: {each.reason}" for each in read.unreadable_values),
     ]
     listed.read_at = timezone.now()
     listed.save()
@@ -193,7 +193,7 @@ def show(drawn: Draw, sample: Sample, edition: Framework) -> None:
     """Keep what the pages show of a sample."""
     drawn.size = len(sample.selected)
     drawn.because = [sample.size.because, *([sample.cap.because] if sample.cap else []), *sample.notes]
-    titles = [(str(row["factor"]), str(row["level"])) for row in picture_rows(sample, edition)]
+    titles = [(str(row["factor"]), str(row["level"])) for row in chart_rows(sample, edition)]
     named = [
         changed(row, factor=factor, level=level)
         for row, (factor, level) in zip(sample.balance, titles, strict=True)

@@ -1,4 +1,4 @@
-"""Check that the parts of an edition fit each other."""
+"""Consistency checks between the parts of an edition."""
 
 from inspectorate.method.faults import Fault
 from inspectorate.method.standards.checking import (
@@ -12,9 +12,9 @@ from inspectorate.method.standards.checking import (
 )
 from inspectorate.method.standards.framework import Framework
 
-CHAPTERS = (naming, sources, questions, conditions, casework, rules, wording)
+CHECKS = (naming, sources, questions, conditions, casework, rules, wording)
 
 
 def check(framework: Framework) -> list[Fault]:
-    """Return every fault between the parts of an edition, in the order of its files."""
-    return [fault for chapter in CHAPTERS for fault in chapter.faults(framework)]
+    """Return the faults between the parts of an edition, in the order of its files."""
+    return [fault for module in CHECKS for fault in module.faults(framework)]

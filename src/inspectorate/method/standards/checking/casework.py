@@ -1,4 +1,4 @@
-"""Groups, windows, answers, long-list fields, exclusions and routing questions make sense together."""
+"""Consistency checks of casework.toml: groups, windows, answers, fields, exclusions, routing questions."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,7 +7,7 @@ from inspectorate.method.standards.framework import CaseGroup, Framework, LongLi
 
 
 def faults(framework: Framework) -> Iterator[Fault]:
-    """Yield a fault for everything in casework.toml that contradicts something else in it."""
+    """Yield a fault for each contradiction within casework.toml."""
     for group in framework.casework.groups:
         yield from _window(group.window, framework, f"casework.toml, group {group.key}, window")
     yield from _shares(framework.casework.groups)
@@ -21,9 +21,9 @@ def faults(framework: Framework) -> Iterator[Fault]:
         yield Fault("casework.toml, double_assessment_share", "It is not a share.", "Use 0 to 1.")
 
 
-def unknown(place: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Fault]:
-    """Yield a fault for each name that is not among the known ones."""
-    choices = list(known)
+def unknown(place: str, names: Iterable[str], valid: Iterable[str]) -> Iterator[Fault]:
+    """Yield a fault for each of `names` that is not among the `valid` ones."""
+    choices = list(valid)
     for name in names:
         if name not in choices:
             cure = f"Use one of: {', '.join(choices)}." if choices else "Remove it."
@@ -31,7 +31,7 @@ def unknown(place: str, names: Iterable[str], known: Iterable[str]) -> Iterator[
 
 
 def levels_of(field: LongListField, framework: Framework) -> tuple[str, ...]:
-    """Return the levels a field can have; none when it is free text or its scale is unknown."""
+    """Return the levels of a field, in order. A field of free text or of an unknown scale has none."""
     for scale in framework.casework.scales:
         if scale.key == field.scale:
             return tuple(level.key for level in scale.levels)
@@ -76,30 +76,34 @@ def _field(field: LongListField, framework: Framework, place: str) -> Iterator[F
     levels = levels_of(field, framework)
     groups = [group.key for group in framework.casework.groups]
     if field.scale is not None:
-        yield from unknown(f"{place}, scale", [field.scale], (s.key for s in framework.casework.scales))
+        yield from unknown(
+            f"{place}, scale", [field.scale], (scale.key for scale in framework.casework.scales)
+        )
     if field.kind in ("code", "flag") and not levels:
         yield Fault(place, "It has no levels.", "List them under `codes`, or name a `scale`.")
     yield from unknown(f"{place}, codes", field.codes, levels)
     yield from unknown(f"{place}, titles", field.titles, levels)
     yield from unknown(f"{place}, groups", field.groups, groups)
     yield from unknown(f"{place}, levels_of", field.levels_of, groups)
-    for group, own in field.levels_of.items():
-        yield from unknown(f"{place}, levels_of, {group}", own, levels)
-    yield from _twice(f"{place}, codes", field.codes.items(), "means both")
+    for group, levels_of_group in field.levels_of.items():
+        yield from unknown(f"{place}, levels_of, {group}", levels_of_group, levels)
+    yield from _ambiguous(f"{place}, codes", field.codes.items(), "means both")
 
 
 def _headings(fields: tuple[LongListField, ...]) -> Iterator[Fault]:
     headings = [(field.key, field.headings) for field in fields]
-    yield from _twice("casework.toml, fields, headings", headings, "is a heading of both")
+    yield from _ambiguous("casework.toml, fields, headings", headings, "is a heading of both")
 
 
-def _twice(place: str, named: Iterable[tuple[str, tuple[str, ...]]], verb: str) -> Iterator[Fault]:
-    seen: dict[str, str] = {}
-    for name, spellings in named:
+def _ambiguous(
+    place: str, spellings_by_name: Iterable[tuple[str, tuple[str, ...]]], verb: str
+) -> Iterator[Fault]:
+    first_names: dict[str, str] = {}
+    for name, spellings in spellings_by_name:
         for spelling in spellings:
-            other = seen.setdefault(spelling.casefold(), name)
-            if other != name:
-                yield Fault(place, f"{spelling!r} {verb} {other} and {name}.", "Keep it in one of them.")
+            first = first_names.setdefault(spelling.casefold(), name)
+            if first != name:
+                yield Fault(place, f"{spelling!r} {verb} {first} and {name}.", "Keep it in one of them.")
 
 
 def _exclusions(framework: Framework) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""Every id names one thing, and can be written in a file, a figure's reference and a link."""
+"""Checks of identifiers: each is unique, and can be used in file names, references and links."""
 
 import re
 from collections import Counter
@@ -18,11 +18,11 @@ ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def faults(framework: Framework) -> Iterator[Fault]:
-    """Yield a fault for every id used twice or written in a way that could not be referred to."""
-    yield from _unwritable("edition.toml", "id", [framework.id])
+    """Yield a fault for each id that is used twice or is malformed, and for each repeated or empty name."""
+    yield from _malformed("edition.toml", "id", [framework.id])
     for place, noun, ids in _ids(framework):
         yield from _repeated(place, noun, ids)
-        yield from _unwritable(place, noun, ids)
+        yield from _malformed(place, noun, ids)
     for place, noun, names in _names(framework):
         yield from _repeated(place, noun, names)
         yield from _empty(place, noun, names)
@@ -60,19 +60,21 @@ def _names(framework: Framework) -> Iterator[tuple[str, str, list[str]]]:
     yield "glossary.toml", "term", [term.term for term in framework.glossary]
 
 
-def _repeated(place: str, noun: str, ids: Iterable[str]) -> Iterator[Fault]:
-    for name, times in Counter(ids).items():
-        if times > 1:
+def _repeated(place: str, noun: str, identifiers: Iterable[str]) -> Iterator[Fault]:
+    for identifier, count in Counter(identifiers).items():
+        if count > 1:
             yield Fault(
-                f"{place}, {noun} {name}", f"This is there {times} times.", "Keep one, or rename the others."
+                f"{place}, {noun} {identifier}",
+                f"This is there {count} times.",
+                "Keep one, or rename the others.",
             )
 
 
-def _unwritable(place: str, noun: str, ids: Iterable[str]) -> Iterator[Fault]:
-    for name in ids:
-        if not ID.fullmatch(name):
+def _malformed(place: str, noun: str, identifiers: Iterable[str]) -> Iterator[Fault]:
+    for identifier in identifiers:
+        if not ID.fullmatch(identifier):
             yield Fault(
-                f"{place}, {noun} {name!r}",
+                f"{place}, {noun} {identifier!r}",
                 "It cannot be referred to.",
                 "Use letters, digits, dots, hyphens and underscores: at most 64, a letter or digit first.",
             )

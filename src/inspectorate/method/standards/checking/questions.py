@@ -1,4 +1,4 @@
-"""Domains, standards and key questions are whole, and each domain has what it is judged on."""
+"""Checks of domains, standards and questions: none is empty, and each group of cases has one domain."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from inspectorate.method.standards.framework import Domain, Framework, Standard
 
 
 def faults(framework: Framework) -> Iterator[Fault]:
-    """Yield a fault for every domain, standard or question that could not be inspected."""
+    """Yield a fault for each domain, standard or question that could not be inspected."""
     if not any(standard.scored for standard in framework.standards.values()):
         yield Fault("standards.toml", "No standard is scored.", "An overall rating needs at least one.")
     for domain in framework.domains:
@@ -17,18 +17,18 @@ def faults(framework: Framework) -> Iterator[Fault]:
             yield Fault(place, "It has no standards.", "Add one, or remove the domain.")
         for standard in domain.standards:
             yield from _standard(standard, f"{place}, standard {standard.id}")
-    yield from _every_group_has_one_domain(framework)
+    yield from _domains_of_groups(framework)
 
 
 def _group(domain: Domain, framework: Framework, place: str) -> Iterator[Fault]:
-    known = [group.key for group in framework.casework.groups]
+    groups = [group.key for group in framework.casework.groups]
     if domain.judged_on == "evidence" and domain.case_group:
         problem = f"It is judged on evidence and names the case group {domain.case_group!r}."
         yield Fault(f"{place}, case_group", problem, "Remove it, or judge the domain on cases.")
-    if domain.judged_on == "cases" and domain.case_group not in known:
+    if domain.judged_on == "cases" and domain.case_group not in groups:
         problem = "It is judged on cases, and its case group is missing or unknown."
         yield Fault(
-            f"{place}, case_group", problem, f"Use one of casework.toml's groups: {', '.join(known)}."
+            f"{place}, case_group", problem, f"Use one of casework.toml's groups: {', '.join(groups)}."
         )
 
 
@@ -37,15 +37,17 @@ def _standard(standard: Standard, place: str) -> Iterator[Fault]:
         yield Fault(f"{place}, statement", "The statement is empty.", "Say what good looks like.")
     if not standard.key_questions:
         yield Fault(place, "It has no key questions.", "Add at least one.")
-    for question in standard.key_questions:
-        for asked in (question, *question.prompts):
-            if not asked.text:
-                yield Fault(f"{place}, question {asked.id}, text", "The question is empty.", "Write it.")
+    for key_question in standard.key_questions:
+        for question in (key_question, *key_question.prompts):
+            if not question.text:
+                yield Fault(
+                    f"{place}, question {key_question.id}, text", "The question is empty.", "Write it."
+                )
 
 
-def _every_group_has_one_domain(framework: Framework) -> Iterator[Fault]:
-    judged = [domain.case_group for domain in framework.domains if domain.judged_on == "cases"]
+def _domains_of_groups(framework: Framework) -> Iterator[Fault]:
+    judged_groups = [domain.case_group for domain in framework.domains if domain.judged_on == "cases"]
     for group in framework.casework.groups:
-        if judged.count(group.key) != 1:
-            problem = f"{judged.count(group.key)} domains are judged on these cases."
+        if judged_groups.count(group.key) != 1:
+            problem = f"{judged_groups.count(group.key)} domains are judged on these cases."
             yield Fault(f"casework.toml, group {group.key}", problem, "Exactly one domain must be.")

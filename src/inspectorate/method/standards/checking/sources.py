@@ -1,4 +1,4 @@
-"""Everything that says where it comes from names a source the edition knows."""
+"""Check of sources: each source that a part of the edition cites is listed in edition.toml."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,9 @@ from inspectorate.method.faults import Fault
 from inspectorate.method.standards.framework import Framework, Part, Prompt
 from inspectorate.method.standards.wording import singular
 
-Place = tuple[str, ...]
+Location = tuple[str, ...]
 
-HOME = {
+FILE_OF = {
     "domains": "standards.toml",
     "casework": "casework.toml",
     "ratings": "ratings.toml",
@@ -20,35 +20,35 @@ HOME = {
 
 
 def faults(framework: Framework) -> Iterator[Fault]:
-    """Yield a fault for every source id that edition.toml does not list."""
-    known = {source.id for source in framework.sources}
-    for name, file in HOME.items():
-        for place, source in _within(name, getattr(framework, name), (file,)):
-            if source not in known:
+    """Yield a fault for each source that is not listed in edition.toml."""
+    listed = {source.id for source in framework.sources}
+    for name, file in FILE_OF.items():
+        for location, source in _cited_below(name, getattr(framework, name), (file,)):
+            if source not in listed:
                 yield Fault(
-                    ", ".join(place),
+                    ", ".join(location),
                     f"Its source, {source!r}, is not in edition.toml.",
-                    f"Use one of: {', '.join(sorted(known))}; or add it there.",
+                    f"Use one of: {', '.join(sorted(listed))}; or add it there.",
                 )
 
 
-def _within(key: str, value: object, place: Place) -> Iterator[tuple[Place, str]]:
+def _cited_below(key: str, value: object, location: Location) -> Iterator[tuple[Location, str]]:
     if isinstance(value, Part):
-        yield from _cited(value, (*place, key) if key not in HOME else place)
+        yield from _cited_by(value, (*location, key) if key not in FILE_OF else location)
     elif isinstance(value, tuple):
-        for position, each in enumerate(value, start=1):
-            if isinstance(each, Part):
-                yield from _cited(each, (*place, f"{singular(key)} {_name(each, position)}"))
+        for position, item in enumerate(value, start=1):
+            if isinstance(item, Part):
+                yield from _cited_by(item, (*location, f"{singular(key)} {_name(item, position)}"))
 
 
-def _cited(part: Part, place: Place) -> Iterator[tuple[Place, str]]:
+def _cited_by(part: Part, location: Location) -> Iterator[tuple[Location, str]]:
     if isinstance(part, Prompt):
-        place = ("prompts.toml", f"prompt {part.id}")
+        location = ("prompts.toml", f"prompt {part.id}")
     for name in ("source", "applies_source"):
         if isinstance(source := getattr(part, name, None), str):
-            yield place, source
+            yield location, source
     for key in type(part).model_fields:
-        yield from _within(key, getattr(part, key), place)
+        yield from _cited_below(key, getattr(part, key), location)
 
 
 def _name(part: Part, position: int) -> str:

@@ -1,4 +1,4 @@
-"""The report's standing text is all read, its nouns can be found in prose, and each thing has one name."""
+"""Checks of report.toml: keys of blocks, nouns of people and cases, and preferred terms."""
 
 import re
 from collections.abc import Iterator
@@ -13,34 +13,36 @@ NOUN = re.compile(r"[^\W\d_A-Z]+(?:[ '’-][^\W\d_A-Z]+)*")
 
 
 def faults(framework: Framework) -> Iterator[Fault]:
-    """Yield a fault for every block nobody reads, noun that would not be found and term with two uses."""
+    """Yield a fault for each block without a use, unusable noun and ambiguous term."""
     yield from _blocks(framework)
     yield from _nouns(framework)
     yield from _terms(framework)
 
 
 def _blocks(framework: Framework) -> Iterator[Fault]:
-    known = block_keys(framework)
+    valid_keys = block_keys(framework)
     for block in framework.report.blocks:
-        if block.key not in known and not is_free(block.key):
-            near = get_close_matches(block.key, known, n=1)
-            meant = f"The nearest that is: {near[0]}." if near else f"Use one of: {', '.join(known)}."
-            cure = f"{meant} Further parts are introduction.<name> and annex.<name>."
+        if block.key not in valid_keys and not is_free(block.key):
+            nearest = get_close_matches(block.key, valid_keys, n=1)
+            suggestion = (
+                f"The nearest that is: {nearest[0]}." if nearest else f"Use one of: {', '.join(valid_keys)}."
+            )
+            cure = f"{suggestion} Further parts are introduction.<name> and annex.<name>."
             yield Fault(f"report.toml, block {block.key}", "No part of the report has this key.", cure)
 
 
 def _nouns(framework: Framework) -> Iterator[Fault]:
     report = framework.report
-    for name, words in (("people", report.people), ("cases", report.cases)):
+    for name, nouns in (("people", report.people), ("cases", report.cases)):
         place = f"report.toml, {name}"
-        if not words:
+        if not nouns:
             yield Fault(place, "It is empty, so a number of them would not be noticed.", "Name at least one.")
-        for word in words:
-            if not NOUN.fullmatch(word):
-                yield Fault(place, f"{word!r} is not a noun in small letters.", "Write it so.")
-    both = sorted({*report.people} & {*report.cases})
-    for word in both:
-        yield Fault("report.toml, cases", f"{word!r} is among the people too.", "Keep it in one of them.")
+        for noun in nouns:
+            if not NOUN.fullmatch(noun):
+                yield Fault(place, f"{noun!r} is not a noun in small letters.", "Write it so.")
+    in_both = sorted({*report.people} & {*report.cases})
+    for noun in in_both:
+        yield Fault("report.toml, cases", f"{noun!r} is among the people too.", "Keep it in one of them.")
     yield from unknown("report.toml, telling", report.telling, report.people)
 
 

@@ -168,7 +168,7 @@ def read_population(*, opened: Opened, listed: LongList, columns: Mapping[str, s
         group=listed.group,
         on=listed.on or on,
         columns=columns,
-        asking=population.Asking(listed.file_name),
+        column_prompt=population.Asking(listed.file_name),
     )
 
 
