@@ -15,7 +15,7 @@ from inspectorate.method.report import compose
 from inspectorate.method.report.content import Report
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "barking-and-dagenham-2018"
-IMPORTS = "import docx, gptables, jinja2, odfdo, pikepdf, pypandoc, typst, inspectorate.typeset.wordmarks"
+IMPORTS = "import docx, gptables, jinja2, odfdo, pikepdf, pypandoc, typst, inspectorate.typeset.word"
 RENDERERS: tuple[Callable[[Report], object], ...] = (
     typeset.html,
     typeset.pdf,

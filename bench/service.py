@@ -105,7 +105,7 @@ def running_service() -> Iterator[Service]:
     with database.embedded() as owner:
         database.make_role(owner)
         os.environ.update(SETTINGS, DATABASE_URL=database.as_application(owner))
-        program = [sys.executable, "-m", "inspectorate.web"]
+        program = [sys.executable, "-m", "inspectorate"]
         subprocess.run([*program, "migrate", "--owner", owner, "--quiet"], check=True)
         _set_up_django(os.environ["DATABASE_URL"])
         port = _free_port()

@@ -34,7 +34,7 @@ def address(tmp_path_factory) -> Iterator[str]:
     """Where the demonstration answers. Afterwards it is told to stop, and has to leave nothing running."""
     port = free_port()
     log = tmp_path_factory.mktemp("demonstration") / "log.txt"
-    program = [sys.executable, "-m", "inspectorate.web", "demo", str(EXAMPLE), "--port", str(port)]
+    program = [sys.executable, "-m", "inspectorate", "demo", str(EXAMPLE), "--port", str(port)]
     with log.open("w") as written:
         settings = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
         running = subprocess.Popen(program, stdout=written, stderr=subprocess.STDOUT, env=settings)

@@ -163,7 +163,7 @@ def test_balance_chart_of_a_sample_is_svg():
         balance=balance,
         cap=None,
     )
-    svg = typeset.balance_chart(sample)
+    svg = typeset.balance_chart(sample.balance)
     assert svg.startswith("<svg")
     assert "the largest difference is 0.1 of a case" in svg
     assert ">27<" in svg

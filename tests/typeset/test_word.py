@@ -8,7 +8,10 @@ import zipfile
 from itertools import pairwise
 
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
+from inspectorate.typeset.reference_document import FACE, STYLES
+from inspectorate.typeset.templates import FOLDER
 from tests.typeset import rich
 
 PICTURES = ".//{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -83,6 +86,29 @@ def test_each_disc_has_its_rating_s_colour(word):
         style.name: str(style.font.color.rgb) for style in word.styles if style.name.startswith("disc-")
     }
     assert colours == {f"disc-{n}": level.colour[1:].upper() for n, level in enumerate(rich.LEVELS)}
+
+
+def test_every_declared_style_is_in_the_report(word):
+    for name, style in STYLES.items():
+        font = word.styles[name].font
+        assert (font.name, font.size, str(font.color.rgb)) == (FACE, Pt(style.size), style.colour)
+
+
+def test_every_style_that_the_template_names_is_declared():
+    source = (FOLDER / "word.html.j2").read_text(encoding="utf-8")
+    named = set(re.findall(r'(?:data-custom-style="|styled\(")([^"{]+)"', source))
+    assert len(named) == 7
+    assert named <= STYLES.keys()
+
+
+def test_page_is_a4_and_rows_of_tables_are_ruled_and_kept_whole(word):
+    [section] = word.sections
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert (round(section.left_margin.mm), round(section.top_margin.mm)) == (25, 24)
+    rules = word.styles["Table"].element.find(f".//{qn('w:tblBorders')}")
+    assert [rule.tag for rule in rules] == [qn("w:bottom"), qn("w:insideH")]
+    for table in word.tables:
+        assert all(len(row._tr.trPr.findall(qn("w:cantSplit"))) == 1 for row in table.rows)
 
 
 def test_without_its_parts_the_rest_is_written_and_the_lack_is_said(tmp_path):

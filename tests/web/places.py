@@ -27,7 +27,7 @@ def server() -> Iterator[str]:
         database.make_role(owner)
         with psycopg.connect(owner, autocommit=True) as connection:
             connection.execute("CREATE DATABASE pattern")
-        command = [sys.executable, "-m", "inspectorate.web", "migrate", "--owner", named(owner, "pattern")]
+        command = [sys.executable, "-m", "inspectorate", "migrate", "--owner", named(owner, "pattern")]
         settings = {"DJANGO_SETTINGS_MODULE": "inspectorate.web.settings", **places(owner, "pattern")}
         done = subprocess.run(
             command, env={**os.environ, **settings}, capture_output=True, text=True, check=False

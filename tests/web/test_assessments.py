@@ -56,7 +56,7 @@ def drawn(played, *cases):
     listed = LongList.objects.create(
         **by, headings=[], sent_by=people[Role.LINK], eligible=len(cases), file_name="list.csv", content=b""
     )
-    shown = {"size": len(cases), "because": [], "balance": [], "picture": "", "seed": 1}
+    shown = {"size": len(cases), "because": [], "balance": [], "seed": 1}
     draw = Draw.objects.create(**by, **shown, long_list=listed, drawn_by=people[Role.LEAD])
     for order, case in enumerate(cases, start=1):
         draw.cases.create(case_id=case, place=Place.SELECTED, order=order)

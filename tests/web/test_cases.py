@@ -1,7 +1,9 @@
 """From a long list that is sent to a sample that is drawn, shown, repaired and proved."""
 
 import json
+import re
 import shlex
+from base64 import b64decode
 from html import unescape
 
 import pytest
@@ -171,6 +173,16 @@ def test_the_page_shows_seed_formula_balance_and_picture(announced, drawn):
     assert '<p class="app-seed">2018</p>' in page
     assert "data:image/svg+xml;base64," in page
     assert page.count("govuk-table__row") >= len(drawn.balance) + drawn.size
+
+
+def test_chart_on_sample_page_shows_the_stored_balance(announced, drawn):
+    page = announced.client(Role.LINK).get(f"/inspections/{announced.inspection.pk}/sample/court/").text
+    encoded = re.search(r"data:image/svg\+xml;base64,([\w+/=]+)", page)
+    chart = b64decode(encoded[1]).decode()
+    assert chart == queries.balance_chart(drawn=drawn)
+    for row in drawn.balance:
+        assert f">{row['sample']:g}<" in chart
+        assert f"({row['expected']:.1f})" in chart
 
 
 def test_a_sample_is_drawn_again_only_with_a_reason_and_the_first_stays(announced, drawn):

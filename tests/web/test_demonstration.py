@@ -45,7 +45,7 @@ def test_outside_a_demonstration_there_is_no_such_page(played):
 def test_a_port_that_is_taken_is_told_before_anything_is_loaded():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        program = [sys.executable, "-m", "inspectorate.web", "demo", str(EXAMPLE), "--port", port]
+        program = [sys.executable, "-m", "inspectorate", "demo", str(EXAMPLE), "--port", port]
         told = subprocess.run(program, capture_output=True, text=True, check=False, timeout=60)
     assert told.returncode == 2
     assert f"port {port}: The service cannot listen there: Address already in use." in told.stderr

@@ -161,7 +161,7 @@ def drawn_case(played):
         "on": played.inspection.fieldwork_starts,
     }
     listed = LongList.objects.create(**by, **sent, file_name="list.csv", content=b"", read_at=timezone.now())
-    shown = {"size": 1, "because": [], "balance": [], "picture": "<svg/>", "seed": 1}
+    shown = {"size": 1, "because": [], "balance": [], "seed": 1}
     draw = Draw.objects.create(**by, **shown, long_list=listed, drawn_by=played.people[Role.LEAD])
     on_the_panel(played)
     return draw.cases.create(case_id="C1", place=Place.SELECTED, order=1)

@@ -96,7 +96,7 @@ def sample(
     if to is not None:
         from inspectorate import typeset
 
-        write_sample(to, record, eligible, drawn, typeset.balance_chart(drawn))
+        write_sample(to, record, eligible, drawn, typeset.balance_chart(drawn.balance))
     if as_json:
         printing.print_json(record)
     else:

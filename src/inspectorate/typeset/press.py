@@ -1,7 +1,7 @@
 """Render a report in every format, and write all files together."""
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +11,16 @@ from inspectorate.method.report.content import Report
 from inspectorate.typeset.layout import lay_out
 
 if TYPE_CHECKING:
-    from inspectorate.method.sample.drawn import Sample
+    from inspectorate.method.sample.drawn import BalanceRow
 
 Progress = Callable[[int, int, str], None]
 """Callback: number of files completed, total number, and the name of the next file."""
+
+WITHOUT_WORD = Fault(
+    place="report.docx",
+    problem="Writing Word needs pandoc and python-docx, which are not installed.",
+    cure='Install the extra parts with: pip install "inspectorate[word]".',
+)
 
 
 def html(report: Report) -> str:
@@ -33,8 +39,10 @@ def pdf(report: Report) -> bytes:
 
 def docx(report: Report) -> bytes:
     """Return a report as a Word document. Raises FaultsFound when the optional dependencies are missing."""
-    from inspectorate.typeset import word  # noqa: PLC0415 - loaded when needed
-
+    try:
+        from inspectorate.typeset import word  # noqa: PLC0415 - its dependencies are optional
+    except (ImportError, OSError) as error:
+        raise FaultsFound([WITHOUT_WORD]) from error
     return word.docx(lay_out(report))
 
 
@@ -52,11 +60,11 @@ def ods(report: Report) -> bytes:
     return opendocument.ods(report)
 
 
-def balance_chart(sample: "Sample") -> str:
-    """Return the balance chart of a sample as SVG."""
+def balance_chart(balance: "Sequence[BalanceRow]") -> str:
+    """Return the chart of a sample's balance as SVG."""
     from inspectorate.typeset import pictures  # noqa: PLC0415 - loaded when needed
 
-    return pictures.draw(pictures.balance_chart(sample), {})
+    return pictures.draw(pictures.balance_chart(balance), {})
 
 
 FORMATS: Mapping[str, Callable[[Report], bytes]] = {

@@ -1,29 +1,28 @@
-"""The report in Word: pandoc turns plain HTML into it, and a second pass marks what it leaves unmarked."""
+"""The report in Word: pandoc turns plain HTML into it, in the look of the reference document."""
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from inspectorate.method.faults import Fault, FaultsFound
+import pypandoc
+from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import RGBColor
+
+from inspectorate.typeset import pixels
 from inspectorate.typeset.layout import Tree, pictures_in, rows_in
-from inspectorate.typeset.moments import steady
+from inspectorate.typeset.moments import moment, steady
+from inspectorate.typeset.reference_document import reference_document
 from inspectorate.typeset.templates import template
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
-MISSING = Fault(
-    place="report.docx",
-    problem="Writing Word needs pandoc and python-docx, which are not installed.",
-    cure='Install the extra parts with: pip install "inspectorate[word]".',
-)
+OPTIONS = ("--standalone", "--toc", "--toc-depth=2", "--metadata=toc-title:Contents")
+LONGEST = 255
+"""How many letters a property of a Word document may have."""
 
 
 def docx(report: Tree) -> bytes:
-    """Print a laid-out report as a Word document; FaultsFound when the parts for Word are not installed."""
-    pypandoc = _pandoc()
-    from inspectorate.typeset import pixels, wordmarks  # noqa: PLC0415 - python-docx is an extra too
-
+    """Print a laid-out report as a Word document."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         pictures = {}
@@ -32,26 +31,61 @@ def docx(report: Tree) -> bytes:
             (folder / pictures[picture["id"]]).write_bytes(pixels.png(picture["wide"]))
         targets = {figure["id"] for figure in report["figures"]} | rows_in(report)
         page = template("word.html.j2").render(report=report, pictures=pictures, targets=targets)
-        path = folder / "report.docx"
-        options = ["--standalone", "--toc", "--toc-depth=2", "--metadata=toc-title:Contents"]
+        path, reference = folder / "report.docx", folder / "reference.docx"
+        reference.write_bytes(reference_document())
         pypandoc.convert_text(
             page,
             "docx",
             format="html",
             outputfile=str(path),
-            extra_args=[*options, f"--resource-path={folder}"],
+            extra_args=[*OPTIONS, f"--reference-doc={reference}", f"--resource-path={folder}"],
         )
-        wordmarks.mark(path, report)
+        _complete(path, report)
         return steady(path.read_bytes(), report["dated"])
 
 
-def _pandoc() -> "ModuleType":
-    try:
-        import docx  # noqa: F401, PLC0415 - an extra
-        import pypandoc  # noqa: PLC0415 - an extra
+def _complete(path: Path, report: Tree) -> None:
+    """Add what pandoc leaves out: properties, colours of ratings, row headers, running title and notice."""
+    document = Document(str(path))
+    _set_properties(document.core_properties, report)
+    _move_contents(document)
+    _colour_ratings(document.styles, report)
+    for table in document.tables:
+        _mark_headers(table._tbl)
+    for section in document.sections:
+        section.header.paragraphs[0].text = report["running"]
+        section.footer.paragraphs[0].runs[0].text = f"{report['title']}    "
+    document.save(str(path))
 
-        pypandoc.get_pandoc_version()
-    except (ImportError, OSError) as error:
-        raise FaultsFound([MISSING]) from error
-    module: ModuleType = pypandoc
-    return module
+
+def _set_properties(properties: Any, report: Tree) -> None:
+    properties.title, properties.author = report["title"][:LONGEST], report["author"][:LONGEST]
+    properties.subject, properties.keywords = report["series"][:LONGEST], report["service"][:LONGEST]
+    properties.language, properties.comments = report["language"][:LONGEST], report["running"][:LONGEST]
+    properties.last_modified_by = properties.author
+    properties.created = properties.modified = moment(report["dated"]).replace(tzinfo=None)
+
+
+def _move_contents(document: Any) -> None:
+    """Put the contents after the cover: pandoc puts them straight after the title."""
+    contents = document.element.body.find(qn("w:sdt"))
+    headings = (paragraph for paragraph in document.paragraphs if paragraph.style.name == "Heading 1")
+    first = next(headings, None)
+    if contents is not None and first is not None:
+        first._p.addprevious(contents)
+
+
+def _colour_ratings(styles: Any, report: Tree) -> None:
+    """Give the disc of each rating the colour that the edition gives the rating."""
+    for level in report["levels"]:
+        if level["class"] in styles:
+            styles[level["class"]].font.color.rgb = RGBColor.from_string(level["colour"].lstrip("#").upper())
+
+
+def _mark_headers(table: Any) -> None:
+    """Say that the first column holds headers: pandoc says it of the first row only. Keep rows whole."""
+    look = table.tblPr.find(qn("w:tblLook"))
+    look.set(qn("w:val"), "00A0")
+    look.set(qn("w:firstColumn"), "1")
+    for row in table.tr_lst:
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

@@ -114,7 +114,7 @@ def demo(
         typer.echo("Making the service's tables")
         # In a process of its own: a database connection as the owner stays out of the one that answers.
         subprocess.run(
-            [sys.executable, "-m", "inspectorate.web", "migrate", "--owner", owner, "--quiet"], check=True
+            [sys.executable, "-m", "inspectorate", "migrate", "--owner", owner, "--quiet"], check=True
         )
         start_django()
         from inspectorate.web import demonstration

@@ -85,7 +85,6 @@ TEMPLATES = [
 ]
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
-LOCALE_PATHS = [HERE / "locale"]
 STATIC_URL = "/assets/"
 STATIC_ROOT = HERE / "built" / "served"
 STATICFILES_DIRS = [HERE / "built" / "made"]

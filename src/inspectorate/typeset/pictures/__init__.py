@@ -1,6 +1,6 @@
 """Charts as SVG, for wide and narrow pages; readable without colour."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from inspectorate.method.report.content import Picture
@@ -8,7 +8,7 @@ from inspectorate.typeset.pictures import balance, bands, certainty
 from inspectorate.typeset.pictures.board import new_canvas
 
 if TYPE_CHECKING:
-    from inspectorate.method.sample.drawn import Sample
+    from inspectorate.method.sample.drawn import BalanceRow
 
 RENDERERS = {"balance": balance.draw, "bands": bands.draw, "certainty": certainty.draw}
 COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -49,13 +49,13 @@ def _formatted(name: str, value: str | float) -> str:
     return f"{value:.1f}" if name == "expected" else f"{value:g}"
 
 
-def balance_chart(sample: "Sample") -> Picture:
-    """Return the balance chart of a drawn sample."""
+def balance_chart(balance: "Sequence[BalanceRow]") -> Picture:
+    """Return the chart of a drawn sample's balance."""
     rows: tuple[Mapping[str, str | float], ...] = tuple(
         {"factor": row.factor, "level": row.level, "expected": row.expected, "sample": row.sample}
-        for row in sample.balance
+        for row in balance
     )
-    largest = max((abs(row.difference) for row in sample.balance), default=0.0)
+    largest = max((abs(row.difference) for row in balance), default=0.0)
     alt = (
         f"Cases drawn beside the cases that exact balance would give, for {len(rows)} levels; "
         f"the largest difference is {largest:.1f} of a case."

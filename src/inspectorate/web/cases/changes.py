@@ -9,7 +9,6 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from inspectorate import typeset
 from inspectorate.method.population import Population
 from inspectorate.method.sample import Sample, chart_rows, draw, replace
 from inspectorate.method.standards import Framework
@@ -199,7 +198,6 @@ def show(drawn: Draw, sample: Sample, edition: Framework) -> None:
         for row, (factor, level) in zip(sample.balance, titles, strict=True)
     ]
     drawn.balance = [{**asdict(row), "difference": row.difference} for row in named]
-    drawn.picture = typeset.balance_chart(changed(sample, balance=tuple(named)))
 
 
 def drawn_cases(drawn: Draw, sample: Sample) -> Iterator[DrawnCase]:

@@ -98,7 +98,6 @@ class Draw(models.Model):
     size = models.PositiveIntegerField()
     because = models.JSONField()
     balance = models.JSONField()
-    picture = models.TextField()
     reason = models.TextField(blank=True)
     drawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField(auto_now_add=True)

@@ -114,7 +114,7 @@ def sample(request: SignedIn, inspection: int, group: str) -> HttpResponse:
             "kind": kind,
             "drawn": drawn,
             "command": queries.command(drawn=drawn),
-            "picture": base64.b64encode(drawn.picture.encode()).decode(),
+            "picture": base64.b64encode(queries.balance_chart(drawn=drawn).encode()).decode(),
             "selected": sorted(
                 (each for each in cases if each.place == Place.SELECTED), key=lambda each: each.case_id
             ),

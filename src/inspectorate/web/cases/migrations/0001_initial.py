@@ -96,7 +96,6 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveIntegerField()),
                 ("because", models.JSONField()),
                 ("balance", models.JSONField()),
-                ("picture", models.TextField()),
                 ("reason", models.TextField(blank=True)),
                 ("drawn_at", models.DateTimeField(auto_now_add=True)),
                 (

@@ -17,6 +17,7 @@ from inspectorate.web.cases.queries.lists import (
 )
 from inspectorate.web.cases.queries.samples import (
     SampledCase,
+    balance_chart,
     command,
     counting_lists,
     current_draw,
@@ -35,6 +36,7 @@ __all__ = [
     "Differences",
     "Kind",
     "SampledCase",
+    "balance_chart",
     "command",
     "counting_lists",
     "current_draw",

@@ -3,14 +3,16 @@
 import hashlib
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.db.models import QuerySet
 
+from inspectorate import typeset
 from inspectorate.method.faults import Fault
 from inspectorate.method.inspection import LongList as AsSent
 from inspectorate.method.population import Population
 from inspectorate.method.sample import Sample, draw, replace
+from inspectorate.method.sample.drawn import BalanceRow
 from inspectorate.method.standards import Framework
 from inspectorate.method.standards.caselists import CaseGroup
 from inspectorate.web.cases.models import Draw, DrawnCase, Fate, LongList, Place
@@ -68,6 +70,13 @@ def command(*, drawn: Draw) -> str:
     return shlex.join(words)
 
 
+def balance_chart(*, drawn: Draw) -> str:
+    """Return a chart of a sample's balance as SVG: for each level, cases drawn and cases expected."""
+    columns = [field.name for field in fields(BalanceRow)]
+    rows = [BalanceRow(**{name: row[name] for name in columns}) for row in drawn.balance]
+    return typeset.balance_chart(rows)
+
+
 def redrawn(*, drawn: Draw, read: Population, framework: Framework) -> Sample:
     """The sample drawn again from the long list, its replacements made again in their order."""
     again = draw(read, framework, seed=drawn.seed, max_per_manager=drawn.max_per_manager)
@@ -98,7 +107,7 @@ def sampled(inspection: Inspection) -> tuple[SampledCase, ...]:
 
 def last_draws(inspection: Inspection) -> Mapping[str, Draw]:
     """The draw that counts of each kind of case that has one."""
-    found = inspection.draws.select_related("long_list").defer("long_list__content", "picture")
+    found = inspection.draws.select_related("long_list").defer("long_list__content")
     return {each.group: each for each in found.order_by("number")}
 
 
