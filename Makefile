@@ -69,8 +69,11 @@ example: $(VENV)/.run ## draw the example's samples, rate it, print every form o
 serve: $(VENV)/.run $(BUILT)/.ready ## serve inspections from DATABASE_URL (docs/running.md)
 	@exec $(BIN)/inspectorate serve
 
-test: $(VENV)/.dev $(BUILT)/.ready .tools/chromium/.ready ## run every test
-	@$(BIN)/python -m pytest -n auto --dist worksteal
+# Compiled once for all the programs that the tests start, wherever compiling is otherwise turned off.
+test: export PYTHONPYCACHEPREFIX := $(CURDIR)/build/bytecode
+test: export PYTHONDONTWRITEBYTECODE :=
+test: $(VENV)/.dev $(BUILT)/.ready .tools/chromium/.ready ## run every test, and print the slowest twenty
+	@$(BIN)/python -m pytest -n auto --dist worksteal --durations 20
 
 check: $(VENV)/.dev ## format, lint, types, contracts between rooms, docs up to date
 	@$(BIN)/ruff format --check --quiet --output-format concise . || { echo "Run: make format"; exit 1; }

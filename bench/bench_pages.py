@@ -16,6 +16,7 @@ def measure() -> Iterator[Row]:
         home = f"/inspections/{inspection}/"
         _open(lead, f"{home}picture/?anew")
         for name, page, aim in (
+            ("a case: what it is about", f"cases/{assessment}/about/", "aim: 40 ms"),
             ("a case: one stage", f"cases/{assessment}/stage/2.2/", "aim: 40 ms"),
             ("a case: its summary", f"cases/{assessment}/", "aim: 40 ms"),
             ("the lead's page", "picture/", "aim: 100 ms"),
@@ -23,6 +24,8 @@ def measure() -> Iterator[Row]:
             ("consistency", "consistency/", ""),
         ):
             yield from _row(service, lead, name, home + page, aim)
+        _fall_behind(inspection)
+        yield from _row(service, lead, "the lead's page, behind", f"{home}picture/", "aim: 100 ms")
         lead.close()
 
 
@@ -38,6 +41,14 @@ def _row(service: Service, lead: Device, name: str, address: str, aim: str) -> I
 def _open(lead: Device, address: str) -> float:
     lead.send("GET", address)
     return lead.receive()[0]
+
+
+def _fall_behind(inspection: int) -> None:
+    """Let the stored results be those of some time ago, before another answer came."""
+    from inspectorate.web.judgements.models import Result  # noqa: PLC0415 - Django comes first
+
+    results = Result.objects.filter(inspection=inspection)
+    results.update(worked_out_at="2018-09-03T12:00:00Z", stamp="before another answer came")
 
 
 def _lead(service: Service) -> tuple[Device, int, int]:

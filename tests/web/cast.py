@@ -15,6 +15,9 @@ from tests.house.tree import ROOT
 
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 PASSWORD = "three random words"
+STRANGER = "stranger@example.org"
+ACCOUNTS = tuple(role for role in Role if role is not Role.PUBLIC)
+"""The roles that somebody signs in to have."""
 
 
 @dataclass
@@ -76,10 +79,9 @@ def play() -> Cast:
     )
     people: dict[Role, Person] = {
         role: person(role, f"{role.value}@example.org", service=service if _local(role) else None)
-        for role in Role
-        if role is not Role.PUBLIC
+        for role in ACCOUNTS
     }
-    return Cast(service, inspected(service, people), people, person(Role.INSPECTOR, "stranger@example.org"))
+    return Cast(service, inspected(service, people), people, person(Role.INSPECTOR, STRANGER))
 
 
 def inspected(service: Service, people: dict[Role, Person]) -> Inspection:

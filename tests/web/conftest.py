@@ -1,13 +1,16 @@
 """What the service's tests may ask for: a database that is rolled back, and people on an inspection."""
 
 import os
+import time
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from inspectorate.web.environment import database_settings
-from tests.web import cast
-from tests.web.places import copied, places, server
+from inspectorate.web.judgements import queries
+from tests.web import cast, inspected
+from tests.web.places import connected, copied, count_from, named, places, server
 
 __all__ = ["server"]
 
@@ -30,3 +33,35 @@ def django_db_setup(server, django_db_blocker):
 def played(db):
     """An inspection with one person in every role, and someone who has nothing to do with it."""
     return cast.play()
+
+
+@pytest.fixture(scope="session")
+def with_the_example(server, django_db_blocker):
+    """The address of a database into which the example was brought, and rated, once for all its tests."""
+    address = places(server, "with_the_example")["DATABASE_URL"]
+    with copied(server, "with_the_example"):
+        count_from(named(server, "with_the_example"), 1_000_000)
+        with django_db_blocker.unblock(), connected(address):
+            queries.results(inspected.bring_in(cast.play()).inspection)
+        yield address
+
+
+@pytest.fixture
+def on_the_example(with_the_example, django_db_setup):
+    """Work on the example's database: asked for before `db`, whose transaction is then made there."""
+    with connected(with_the_example):
+        yield
+
+
+@pytest.fixture
+def here(on_the_example, db):
+    """The example in its fieldwork, everything in it recorded, with one person in every role on its team."""
+    return inspected.brought_in()
+
+
+@pytest.fixture
+def frozen_clock(monkeypatch):
+    """The clock stands still: nothing falls due or is renewed because a machine is slow."""
+    now, seconds = timezone.now(), time.time()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    monkeypatch.setattr(time, "time", lambda: seconds)

@@ -1,13 +1,20 @@
 """The example, brought in from its package with a team on it: an inspection with all its cases assessed."""
 
+from itertools import cycle, islice
+from typing import TypeVar
+
+from django.db.models import Model
+
 from inspectorate import package
 from inspectorate.web.assessments.models import Answer, Assessment
-from inspectorate.web.inspections.models import Member
+from inspectorate.web.inspections.models import Inspection, Member
 from inspectorate.web.judgements import changes
 from inspectorate.web.judgements.models import Seat
+from inspectorate.web.people.models import Person
 from inspectorate.web.states import OFFICES, Role, State
-from tests.web.cast import EXAMPLE, Cast
+from tests.web.cast import ACCOUNTS, EXAMPLE, STRANGER, Cast
 
+Row = TypeVar("Row", bound=Model)
 PANEL = (Role.HEAD, Role.LEAD, Role.INSPECTOR)
 
 
@@ -21,9 +28,15 @@ def bring_in(played: Cast, files: dict[str, bytes] | None = None) -> Cast:
     return Cast(inspection.service, inspection, played.people, played.stranger)
 
 
-def at_panel(played: Cast, roles: tuple[Role, ...] = PANEL) -> Cast:
+def brought_in() -> Cast:
+    """The example as it was brought in last, with those who play in it."""
+    people = {role: Person.objects.get(email=f"{role.value}@example.org") for role in ACCOUNTS}
+    inspection = Inspection.objects.latest("pk")
+    return Cast(inspection.service, inspection, people, Person.objects.get(email=STRANGER))
+
+
+def at_panel(here: Cast, roles: tuple[Role, ...] = PANEL) -> Cast:
     """The example before its panel, with these on it."""
-    here = bring_in(played)
     here.stand(State.PANEL)
     for role in roles:
         Seat.objects.create(
@@ -42,23 +55,19 @@ def all_agree(here: Cast, standard: str, rating: str, roles: tuple[Role, ...] = 
 
 def more(here: Cast, cases: int) -> None:
     """As many cases again, copied until there are this many."""
-    found = list(Assessment.objects.filter(inspection=here.inspection, occasion="first"))
-    answers = {each.pk: list(each.answers.all()) for each in found}
-    number = 0
-    while len(found) + number < cases:
-        like = found[number % len(found)]
-        kept, like_pk = Assessment.objects.get(pk=like.pk), like.pk
-        kept.pk, kept.case_id = None, f"{like.case_id}/{cases}-{number}"
-        kept.save()
-        Answer.objects.bulk_create(
-            Answer(
-                assessment=kept,
-                question=each.question,
-                value=each.value,
-                comment=each.comment,
-                version=1,
-                by=each.by,
-            )
-            for each in answers[like_pk]
-        )
-        number += 1
+    first = Assessment.objects.filter(inspection=here.inspection, occasion="first")
+    originals = list(first.prefetch_related("answers"))
+    likes = list(islice(cycle(originals), max(0, cases - len(originals))))
+    copies = [_copied(like, case_id=f"{like.case_id}/{number}") for number, like in enumerate(likes)]
+    Assessment.objects.bulk_create(copies)
+    Answer.objects.bulk_create(
+        _copied(answer, assessment_id=new.pk, version=1)
+        for new, like in zip(copies, likes, strict=True)
+        for answer in like.answers.all()
+    )
+
+
+def _copied(row: Row, **changes: object) -> Row:
+    """A row that is not stored yet, like another but for the changes."""
+    fields = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    return type(row)(**fields | {"id": None} | changes)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 from django.db import connections
+from psycopg import sql
 
 from inspectorate.web import database
 from inspectorate.web.environment import database_settings
@@ -53,6 +54,18 @@ def copied(owner: str, name: str) -> Iterator[str]:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE pattern')
         yield name
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def count_from(owner: str, number: int) -> None:
+    """Let a database give its rows numbers that no other has: a process remembers some by their numbers."""
+    with psycopg.connect(owner) as connection:
+        names = connection.execute(
+            "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
+        ).fetchall()
+        for (name,) in names:
+            connection.execute(
+                sql.SQL("ALTER SEQUENCE {} RESTART WITH {}").format(sql.Identifier(name), sql.Literal(number))
+            )
 
 
 @contextmanager

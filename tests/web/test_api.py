@@ -12,7 +12,6 @@ from inspectorate.web.audit.models import Event, Outcome
 from inspectorate.web.states import Role
 from inspectorate.web.tokens.changes import end, make
 from tests.web.cases_given import body, clashing, complete, given
-from tests.web.inspected import bring_in
 from tests.web.program import Program
 
 # ---------------------------------------------------------------- answers
@@ -132,8 +131,7 @@ def test_an_alert_is_followed_to_its_end(played, settings, django_capture_on_com
         "/alerts",
     ],
 )
-def test_every_read_of_a_case_is_recorded(played, place):
-    here = bring_in(played)
+def test_every_read_of_a_case_is_recorded(here, place):
     own = here.inspection.assessments.order_by("pk").first()
     assert own is not None
     before = Event.objects.filter(outcome=Outcome.SEEN).count()

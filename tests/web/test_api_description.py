@@ -28,7 +28,7 @@ from inspectorate.web.wsgi import application
 from tests.house.tree import ROOT
 from tests.web import cases_given
 from tests.web.cases_given import clashing
-from tests.web.inspected import at_panel, bring_in
+from tests.web.inspected import at_panel
 from tests.web.test_permissions import assessed
 
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
@@ -128,8 +128,7 @@ def breakable(name: str) -> bool:
     return "requestBody" in operation or any(each["in"] == "query" for each in operation["parameters"])
 
 
-def test_whatever_is_read_and_written_in_fieldwork_is_answered_as_described(played):
-    here = bring_in(played)
+def test_whatever_is_read_and_written_in_fieldwork_is_answered_as_described(here):
     parts: dict[str, Any] = {"inspection": here.inspection.pk, "group": "court", "question": "2.1.1"}
     parts.update(assessed(here, Role.LEAD), standard="2.1")
     parts["clash"] = clashing(here.people[Role.LEAD], Assessment.objects.get(pk=parts["assessment"]))
@@ -145,8 +144,8 @@ def test_whatever_is_read_and_written_in_fieldwork_is_answered_as_described(play
             send(name, GenerationMode.NEGATIVE, headers, 5, **here_too)
 
 
-def test_whatever_the_panel_is_sent_is_answered_as_described(played):
-    here = at_panel(played)
+def test_whatever_the_panel_is_sent_is_answered_as_described(here):
+    at_panel(here)
     headers = token(here, Role.LEAD)
     for name in ("ratings", "panel", "give_view", "decide", "reopen_decision", "judge", "panel_standard"):
         parts = {"inspection": here.inspection.pk, "standard": "1.1" if name == "judge" else "2.1"}

@@ -12,14 +12,13 @@ from inspectorate.web.audit.models import Event, Outcome
 from inspectorate.web.judgements import changes, queries
 from inspectorate.web.states import Role, State
 from tests.web.cases_given import given, saving
-from tests.web.inspected import all_agree, at_panel, bring_in
+from tests.web.inspected import all_agree, at_panel
 from tests.web.program import Program
 
 # ---------------------------------------------------------------- ratings
 
 
-def test_ratings_are_those_of_the_page_and_of_the_files(played):
-    here = bring_in(played)
+def test_ratings_are_those_of_the_page_and_of_the_files(here):
     told = Program(here, Role.LEAD).get("/ratings")
     files = changes.export_package(opened=here.opened(Role.LEAD))
     found = method.work_out(package.read_files(files))
@@ -45,8 +44,8 @@ def test_ratings_are_those_of_the_page_and_of_the_files(played):
     assert f"{found.overall.rating}, {found.overall.score} of {found.overall.out_of}" in page
 
 
-def test_one_rating_is_the_same_as_among_all_and_an_unknown_one_is_not_there(played):
-    program = Program(bring_in(played), Role.LEAD)
+def test_one_rating_is_the_same_as_among_all_and_an_unknown_one_is_not_there(here):
+    program = Program(here, Role.LEAD)
     assert program.get("/ratings/2.2") in program.get("/ratings")["standards"]
     assert program.get("/ratings/9.9", 404)["code"] == "missing"
 
@@ -73,24 +72,21 @@ def test_what_cannot_be_worked_out_names_every_fault(played):
     assert told["faults"][0]["cure"]
 
 
-def test_a_key_question_unfolds_to_its_cases_and_the_look_is_recorded(played):
-    here = bring_in(played)
+def test_a_key_question_unfolds_to_its_cases_and_the_look_is_recorded(here):
     told = Program(here, Role.LEAD).get("/unfold/2.1.1")
     assert len(told["cases"]) == told["tally"]["cases"]
     assert sum(each["answer"] == "Yes" for each in told["cases"]) == told["tally"]["yes"]
     assert Event.objects.filter(action="unfold_rating", outcome=Outcome.SEEN).count() == 1
 
 
-def test_progress_counts_everyone_and_each(played):
-    here = bring_in(played)
+def test_progress_counts_everyone_and_each(here):
     given(here, Role.INSPECTOR)
     told = Program(here, Role.LEAD).get("/progress")
     assert told["everyone"]["cases"] == sum(each["cases"] for each in told["people"])
     assert told["everyone"]["states"]["not_started"] == 1
 
 
-def test_the_package_is_that_of_the_page(played):
-    here = bring_in(played)
+def test_the_package_is_that_of_the_page(here):
     program = Program(here, Role.LEAD)
     answer = program.client.get(f"{program.home}/package", headers=program.headers)
     page = here.client(Role.LEAD).get(f"/inspections/{here.inspection.pk}/package/inspection.zip")
@@ -101,8 +97,8 @@ def test_the_package_is_that_of_the_page(played):
 # ---------------------------------------------------------------- the panel
 
 
-def test_views_stay_hidden_until_all_are_in_and_then_are_decided_on(played):
-    here = at_panel(played)
+def test_views_stay_hidden_until_all_are_in_and_then_are_decided_on(here):
+    at_panel(here)
     programs = [Program(here, role) for role in (Role.HEAD, Role.LEAD, Role.INSPECTOR)]
     for number, program in enumerate(programs, start=1):
         program.post("/panel/2.1/view", {"rating": "Good", "reasons": f"View number {number}"})
@@ -124,15 +120,15 @@ def test_views_stay_hidden_until_all_are_in_and_then_are_decided_on(played):
     ]
 
 
-def test_a_rating_that_no_edition_has_is_not_given(played):
-    here = at_panel(played)
+def test_a_rating_that_no_edition_has_is_not_given(here):
+    at_panel(here)
     told = Program(here, Role.LEAD).post("/panel/2.1/view", {"rating": "Splendid", "reasons": "x"}, 422)
     assert (told["code"], told["faults"][0]["place"]) == ("unsound", "rating")
     assert not here.inspection.views.exists()
 
 
-def test_someone_without_a_seat_is_told_so(played):
-    here = at_panel(played, (Role.HEAD, Role.LEAD))
+def test_someone_without_a_seat_is_told_so(here):
+    at_panel(here, (Role.HEAD, Role.LEAD))
     all_agree(here, "2.1", "Good", (Role.HEAD, Role.LEAD))
     assert "not on this inspection" in Program(here, Role.INSPECTOR).get("/panel", 403)["detail"]
 

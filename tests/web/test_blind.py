@@ -35,8 +35,8 @@ def test_the_trail_tells_a_lead_nothing_of_a_case_they_assess_blind(played):
 
 
 @pytest.mark.parametrize("reader", [Role.LEAD, Role.HEAD, Role.PARTNER])
-def test_no_page_or_file_shows_a_view_before_all_have_given_theirs(played, reader):
-    here = at_panel(played, (*PANEL, Role.PARTNER))
+def test_no_page_or_file_shows_a_view_before_all_have_given_theirs(here, reader):
+    at_panel(here, (*PANEL, Role.PARTNER))
     panel.give_view(opened=here.opened(Role.INSPECTOR), standard="2.1", rating="Inadequate", reasons=SECRET)
     client, at = here.client(reader), f"/inspections/{here.inspection.pk}"
     pages = (

@@ -178,6 +178,7 @@ def test_the_page_shows_seed_formula_balance_and_picture(announced, drawn):
 def test_chart_on_sample_page_shows_the_stored_balance(announced, drawn):
     page = announced.client(Role.LINK).get(f"/inspections/{announced.inspection.pk}/sample/court/").text
     encoded = re.search(r"data:image/svg\+xml;base64,([\w+/=]+)", page)
+    assert encoded
     chart = b64decode(encoded[1]).decode()
     assert chart == queries.balance_chart(drawn=drawn)
     for row in drawn.balance:

@@ -25,8 +25,7 @@ def example():
     return package.read(EXAMPLE)
 
 
-def test_the_example_comes_out_as_it_went_in(played, example, tmp_path):
-    here = bring_in(played)
+def test_the_example_comes_out_as_it_went_in(here, example, tmp_path):
     files = changes.export_package(opened=here.opened(Role.LEAD))
     for path, content in files.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
@@ -35,8 +34,7 @@ def test_the_example_comes_out_as_it_went_in(played, example, tmp_path):
     assert package.validate(tmp_path) == ()
 
 
-def test_rating_the_files_gives_what_the_pages_show(played):
-    here = bring_in(played)
+def test_rating_the_files_gives_what_the_pages_show(here):
     back = package.read_files(changes.export_package(opened=here.opened(Role.LEAD)))
     assert work_out(back) == queries.results(here.inspection)
 
@@ -63,8 +61,7 @@ def test_an_inspection_that_has_hardly_begun_goes_out_and_in(played, state):
     assert queries.as_inspection(again) == recorded
 
 
-def test_it_is_saved_and_brought_in_over_http(played, example):
-    here = bring_in(played)
+def test_it_is_saved_and_brought_in_over_http(here, example):
     saved = here.client(Role.LEAD).get(f"/inspections/{here.inspection.pk}/package/inspection.zip")
     assert saved.headers["Content-Disposition"].startswith("attachment;")
     assert saved.headers["X-Content-Type-Options"] == "nosniff"
@@ -75,8 +72,8 @@ def test_it_is_saved_and_brought_in_over_http(played, example):
     assert queries.as_inspection(made) == example
 
 
-def test_the_command_takes_it_out_and_brings_it_in_for_those_who_may(played, example, tmp_path, capsys):
-    here, folder = bring_in(played), tmp_path / "out"
+def test_the_command_takes_it_out_and_brings_it_in_for_those_who_may(here, example, tmp_path, capsys):
+    folder = tmp_path / "out"
     number, lead = here.inspection.pk, here.people[Role.LEAD].email
     commands.export(number, folder, email=lead)
     assert package.read(folder) == example
@@ -144,8 +141,7 @@ def test_what_the_database_cannot_keep_is_refused_in_words(played, example):
             changes.import_package(by=played.people[Role.HEAD], files=package.to_files(changed))
 
 
-def test_a_stored_result_that_was_changed_is_found(played):
-    here = bring_in(played)
+def test_a_stored_result_that_was_changed_is_found(here):
     queries.results(here.inspection)
     assert list(queries.check_stored()) == []
     kept = Result.objects.get(inspection=here.inspection)
@@ -157,8 +153,8 @@ def test_a_stored_result_that_was_changed_is_found(played):
     ]
 
 
-def test_results_are_worked_out_anew_when_something_is_recorded(played):
-    here = at_panel(played)
+def test_results_are_worked_out_anew_when_something_is_recorded(here):
+    at_panel(here)
     first = queries.stored(here.inspection)
     assert queries.stored(here.inspection).worked_out_at == first.worked_out_at
     changes.raise_enquiry(opened=here.opened(Role.LEAD), text="Why?", cases=[], supports=[])

@@ -22,8 +22,8 @@ SECRET = "The plans say nothing of this."
 
 
 @pytest.fixture
-def here(played):
-    return at_panel(played)
+def here(here):
+    return at_panel(here)
 
 
 def decide(here, standard="2.1", rating="Good", reasons="So we found.", role=Role.LEAD):
@@ -137,7 +137,7 @@ def test_someone_who_joins_once_views_are_open_sees_them_and_adds_none(here):
 
 
 def test_one_person_is_no_panel(played):
-    here = at_panel(played, (Role.LEAD,))
+    here = at_panel(bring_in(played), (Role.LEAD,))
     all_agree(here, "2.1", "Good", (Role.LEAD,))
     with pytest.raises(Refused, match="at least 2"):
         decide(here)

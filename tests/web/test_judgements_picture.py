@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from django.db.models import F
 from django.utils import timezone
 
@@ -15,11 +14,6 @@ from inspectorate.web.judgements.models import Result
 from inspectorate.web.states import Role, State
 from tests.web.cast import EXAMPLE
 from tests.web.inspected import bring_in
-
-
-@pytest.fixture
-def here(played):
-    return bring_in(played)
 
 
 def place(here, end="picture/now/"):

@@ -19,7 +19,7 @@ from inspectorate.web.settings import APPS
 from inspectorate.web.states import Role
 from inspectorate.web.tokens.changes import make
 from tests.web import cast
-from tests.web.inspected import all_agree, at_panel
+from tests.web.inspected import all_agree, at_panel, bring_in
 from tests.web.places import connected, copied, named, places
 
 
@@ -29,7 +29,7 @@ def filled(server, django_db_blocker) -> Iterator[tuple[str, str]]:
     with copied(server, "to_and_fro") as name, django_db_blocker.unblock():
         owner, service = named(server, name), places(server, name)["DATABASE_URL"]
         with connected(service):
-            here = at_panel(cast.play())
+            here = at_panel(bring_in(cast.play()))
             all_agree(here, "2.1", "Good")
             queries.results(here.inspection)
             here.inspection.free_times.create(case_manager="B. Worker", starts="2018-09-04T09:00Z")
@@ -103,5 +103,5 @@ def test_every_table_goes_and_comes_again(filled):
         assert not [name for name in left if name.partition("_")[0] in APPS]
         migrate()
     with connected(service):
-        at_panel(cast.play())
+        at_panel(bring_in(cast.play()))
         assert walk().faults == []

@@ -1,7 +1,6 @@
-"""How many questions each page asks the database: stated, and the same however much there is."""
+"""How many queries each page may make: a budget, kept however much there is. Its time is `make bench`'s."""
 
 import re
-import time
 
 import pytest
 from django.db import connection
@@ -17,10 +16,13 @@ from inspectorate.web.judgements.models import Result
 from inspectorate.web.states import Role, State
 from tests.web import cast
 from tests.web.cases_given import body, complete, given, saving
-from tests.web.inspected import bring_in, more
+from tests.web.inspected import more
+
+# A request made later than the last may renew the session: the clock stands still, and none is later.
+pytestmark = pytest.mark.usefixtures("frozen_clock")
 
 # Session, person and audit event are among them: a page that shows cases records that it was opened.
-ASKED = {
+BUDGETS = {
     "": 13,
     "long-lists/": 6,
     "long-lists/{listed}/": 10,
@@ -28,9 +30,16 @@ ASKED = {
     "interviews/": 11,
     "trail/": 7,
 }
-ASKED_OF_ALL = {"picture/": 11, "picture/now/": 9, "cases/": 10, "consistency/": 10}
-ASKED_OF_ONE = {"": 12, "about/": 8, "stage/2.1/": 8, "stage/2.2/": 8, "stage/2.3/": 8, "stage/2.4/": 8}
-SAVING = 4
+BUDGETS_OF_ALL_CASES = {"picture/": 11, "picture/now/": 9, "cases/": 10, "consistency/": 10}
+BUDGETS_OF_ONE_CASE = {
+    "": 12,
+    "about/": 8,
+    "stage/2.1/": 8,
+    "stage/2.2/": 8,
+    "stage/2.3/": 8,
+    "stage/2.4/": 8,
+}
+BUDGET_OF_SAVING = 4
 """Session, person, everything the answer depends on, everything that is written."""
 
 
@@ -48,61 +57,46 @@ def worked(played):
     return played, read
 
 
-def asked(client, address) -> int:
-    """How many questions a page asks, once what is the same for every request has been loaded."""
+def queries_of(client, address) -> int:
+    """How many queries a page makes, once what is the same for every request has been loaded."""
     client.get(address)
-    with CaptureQueriesContext(connection) as made:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
-    return len(made)
+    return len(captured)
 
 
-def seconds(client, address) -> float:
-    """The processor's time a page takes, of the quickest of some: the tests share their machine."""
-    taken = []
-    for _time in range(9):
-        start = time.process_time()
-        client.get(address)
-        taken.append(time.process_time() - start)
-    return min(taken)
-
-
-@pytest.mark.parametrize(("page", "stated"), ASKED.items())
-def test_a_page_asks_as_often_as_is_stated(worked, page, stated):
+@pytest.mark.parametrize(("page", "budget"), BUDGETS.items())
+def test_a_page_keeps_to_its_budget(worked, page, budget):
     played, read = worked
     address = f"/inspections/{played.inspection.pk}/{page.format(listed=read.pk)}"
-    assert asked(played.client(Role.LEAD), address) == stated
+    assert queries_of(played.client(Role.LEAD), address) <= budget
 
 
-def test_pages_over_all_cases_ask_as_often_for_two_hundred_and_a_leads_is_there_in_a_tenth_of_a_second(
-    played,
-):
-    here = bring_in(played)
+def test_pages_over_all_cases_keep_to_their_budgets_for_two_hundred(here):
     lead, home = here.client(Role.LEAD), f"/inspections/{here.inspection.pk}/"
     for number in (0, 200):
         more(here, number)
         lead.get(f"{home}picture/?anew")
         # Long enough ago for the page to ask whether anything was recorded since.
         Result.objects.update(worked_out_at="2018-09-03T12:00:00Z")
-        assert {page: asked(lead, home + page) for page in ASKED_OF_ALL} == ASKED_OF_ALL
+        made = {page: queries_of(lead, home + page) for page in BUDGETS_OF_ALL_CASES}
+        assert {page: count for page, count in made.items() if count > BUDGETS_OF_ALL_CASES[page]} == {}
     assert Assessment.objects.filter(inspection=here.inspection, occasion="first").count() == 200
-    Result.objects.update(worked_out_at="2018-09-03T12:00:00Z", stamp="before another answer came")
-    assert seconds(lead, f"{home}picture/") < 0.1
 
 
-@pytest.mark.parametrize(("page", "stated"), ASKED_OF_ONE.items())
-def test_a_page_of_a_case_asks_as_often_however_much_was_answered(played, page, stated):
+@pytest.mark.parametrize(("page", "budget"), BUDGETS_OF_ONE_CASE.items())
+def test_a_page_of_a_case_keeps_to_its_budget_however_much_was_answered(played, page, budget):
     assessment, client = given(played), played.client(Role.INSPECTOR)
     address = f"/inspections/{played.inspection.pk}/cases/{assessment.pk}/{page}"
-    assert asked(client, address) == stated
+    assert queries_of(client, address) <= budget
     said = [saving(name, value) for name, value in complete(played).items()]
     where = {"inspection": played.inspection.pk, "assessment": assessment.pk}
     save_answers(by=played.people[Role.INSPECTOR], **where, savings=said)
-    assert asked(client, address) == stated
-    assert seconds(client, address) < 0.04
+    assert queries_of(client, address) <= budget
 
 
-def test_a_page_of_a_case_asks_as_often_however_many_questions_are_on_it(played):
-    client, numbers, queried = played.client(Role.INSPECTOR), set(), set()
+def test_a_page_of_a_case_makes_as_many_queries_however_many_questions_are_on_it(played):
+    client, numbers, made = played.client(Role.INSPECTOR), set(), set()
     edition = framework(played.inspection.edition)
     for group in ("court", "out_of_court"):
         assessment = given(played, case_id=group)
@@ -110,16 +104,17 @@ def test_a_page_of_a_case_asks_as_often_however_many_questions_are_on_it(played)
         for standard in edition.domain_for(group).standards:
             address = f"/inspections/{played.inspection.pk}/cases/{assessment.pk}/stage/{standard.id}/"
             numbers.add(len(re.findall(r"<fieldset", client.get(address).text)))
-            queried.add(asked(client, address))
+            made.add(queries_of(client, address))
     assert max(numbers) > min(numbers) + 5
-    assert queried == {8}
+    assert len(made) == 1
+    assert max(made) <= BUDGETS_OF_ONE_CASE["stage/2.1/"]
 
 
-def test_an_answer_is_saved_with_as_many_questions_as_are_stated(played):
+def test_saving_an_answer_keeps_to_its_budget(played):
     assessment, client = given(played), played.client(Role.INSPECTOR)
     address = f"/api/v1/inspections/{played.inspection.pk}/assessments/{assessment.pk}/answers"
     client.post(address, body(), "application/json")
-    with CaptureQueriesContext(connection) as made:
+    with CaptureQueriesContext(connection) as captured:
         answer = client.post(address, body(value="no", made_from=1), "application/json")
     assert answer.json()["version"] == 2
-    assert len(made) == SAVING
+    assert len(captured) <= BUDGET_OF_SAVING

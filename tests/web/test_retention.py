@@ -24,7 +24,6 @@ from inspectorate.web.permissions import Action
 from inspectorate.web.retention import remove_due
 from inspectorate.web.states import Role, State
 from tests.web import cast
-from tests.web.inspected import bring_in
 
 DAY = date(2026, 1, 31)
 
@@ -91,9 +90,8 @@ def everything_stored(but: tuple[str, ...] = ()) -> str:
 
 
 @pytest.fixture
-def closed(played):
+def closed(here):
     """The example, rated, unfolded, alerted and closed, its date come."""
-    here = bring_in(played)
     case = here.inspection.assessments.order_by("pk").first()
     assert case is not None
     assessing.reopen(

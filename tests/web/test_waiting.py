@@ -55,7 +55,7 @@ def test_announced_goes_from_the_list_to_the_sample_to_the_interviews_to_sharing
 
 def test_when_all_is_done_the_way_on_is_what_waits(played):
     assert words(played, Role.OPERATIONS) == words(played, Role.LEAD) == ["Announce it to the service"]
-    here = inspected.at_panel(played)
+    here = inspected.at_panel(inspected.bring_in(played))
     standards = framework(here.inspection.edition).standards
     for standard in standards:
         Decision.objects.create(
@@ -72,8 +72,7 @@ def test_when_all_is_done_the_way_on_is_what_waits(played):
     assert words(here, Role.LEAD) == []
 
 
-def test_fieldwork_asks_for_alerts_judgements_and_a_panel(played):
-    here = inspected.bring_in(played)
+def test_fieldwork_asks_for_alerts_judgements_and_a_panel(here):
     here.stand(State.FIELDWORK)
     case = here.inspection.assessments.filter(occasion="first").first()
     assert case
@@ -85,8 +84,8 @@ def test_fieldwork_asks_for_alerts_judgements_and_a_panel(played):
     assert "Act on 1 new alert" not in words(here, Role.INSPECTOR)
 
 
-def test_the_panel_asks_for_views_and_then_for_the_decision(played):
-    here = inspected.at_panel(played)
+def test_the_panel_asks_for_views_and_then_for_the_decision(here):
+    inspected.at_panel(here)
     here.inspection.decisions.all().delete()
     every = ", ".join(sorted(here.opened(Role.LEAD).inspection.judgements.values_list("standard", flat=True)))
     assert words(here, Role.INSPECTOR)[0].startswith(f"Say how you would rate {every}, 2.1")
