@@ -175,6 +175,26 @@ def test_the_tokens_of_a_person_are_ended_at_once(played):
         end(email="nobody@example.org")
 
 
+def test_unknown_token_is_refused_even_beside_a_valid_session(played):
+    client, address = played.client(Role.LEAD), f"/api/v1/inspections/{played.inspection.pk}"
+    assert client.get(address).status_code == 200
+    answer = client.get(address, headers={"Authorization": "Bearer not-a-token"})
+    assert (answer.status_code, answer.json()["code"]) == (401, "token")
+
+
+def test_session_without_second_factor_is_refused(played):
+    client = Client()
+    client.force_login(played.people[Role.LEAD])
+    answer = client.get(f"/api/v1/inspections/{played.inspection.pk}")
+    assert (answer.status_code, answer.json()["code"]) == (403, "second_factor")
+
+
+def test_request_larger_than_any_answer_is_refused(played):
+    program = Program(played, Role.LEAD)
+    answer = program.post("/assessments/1/answers", {"comment": "x" * 1_000_001}, 413)
+    assert answer["code"] == "too_large"
+
+
 def test_a_token_without_a_scope_is_not_made(played):
     with pytest.raises(FaultsFound, match="opens nothing"):
         make(email=played.people[Role.LEAD].email, scopes=(), days=1)

@@ -1,16 +1,23 @@
-"""Tokens at the door: a program that shows one acts for its person, within its scopes."""
+"""Authentication of the interface: a token with scopes, or the session of someone who is signed in.
 
-from collections.abc import Callable, Mapping
+The guard asks these classes of django-ninja for every address of the interface, whatever its method, before
+anything else is looked at. What the person may then do is asked of the table of permissions.
+"""
 
-from django.http import HttpRequest, HttpResponseBase
+from collections.abc import Mapping
+from typing import Any
 
-from inspectorate.web.problems import problem
+from django.http import HttpRequest
+from ninja.errors import HttpError
+from ninja.security import HttpBearer
+from ninja.security.session import SessionAuth
+
+from inspectorate.web.people.models import Person
+from inspectorate.web.people.queries import has_second_factor
 from inspectorate.web.tokens.models import Scope
 from inspectorate.web.tokens.queries import shown
 
 API = "/api/"
-LARGEST = 1_000_000
-"""Bytes of one request."""
 
 SCOPES: Mapping[str, Scope] = {
     "api:inspections": Scope.READ_INSPECTIONS,
@@ -58,52 +65,56 @@ SCOPES: Mapping[str, Scope] = {
 }
 """The scope a token needs for each address. An address that is not here is answered to no token."""
 
-Answer = Callable[[HttpRequest], HttpResponseBase]
+
+class AuthenticationProblem(Exception):
+    """Why a request to the interface is not let through, with the code of the problem."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        self.code = code
+        super().__init__(detail)
 
 
-class Bearer:
-    """Lets a token stand in for a session, on the interface's addresses only."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Find the person a token acts for; refuse what is too large before it is read."""
-        if not request.path.startswith(API):
-            return self.answer(request)
-        length = request.headers.get("Content-Length") or "0"
-        if not length.isdecimal() or int(length) > LARGEST:
-            return problem("too_large", "It is larger than anything that can be saved at once. Send less.")
-        kind, _space, secret = request.headers.get("Authorization", "").partition(" ")
-        if kind.lower() == "bearer":
-            token = shown(secret.strip())
-            if token is None:
-                return problem("token", "The token is not known, or has expired. Have a new one made.")
-            request.user = token.person
-            request.scopes = frozenset(token.scopes)  # type: ignore[attr-defined]
-            # The check is against other sites using a browser's cookies; a token comes with none.
-            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
-        answer = self.answer(request)
-        return _other_method(answer) if answer.status_code == 405 else answer
+def authenticate(request: HttpRequest) -> None:
+    """Set the person who acts as `request.user`. Raises AuthenticationProblem when there is none who may."""
+    if not (TokenAuthentication()(request) or SessionAuthentication()(request)):
+        raise AuthenticationProblem("signed_out", "Sign in, or send a token.")
 
 
-def lacking(request: HttpRequest, name: str) -> str:
-    """The scope that a token would need here and has not; "" when it has, or no token is used."""
-    scopes = getattr(request, "scopes", None)
-    needed = SCOPES.get(name)
-    if scopes is None or (needed and needed in scopes):
-        return ""
-    return str(needed or "none")
+class TokenAuthentication(HttpBearer):
+    """A program that sends a token acts for the token's person, within the token's scopes."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Person:
+        """Return the token's person. Raises AuthenticationProblem for an unknown token or a missing scope."""
+        stored = shown(token.strip())
+        if stored is None:
+            raise AuthenticationProblem(
+                "token", "The token is not known, or has expired. Have a new one made."
+            )
+        request.user = stored.person
+        match = request.resolver_match
+        scope = SCOPES.get(match.view_name) if match else None
+        if scope is None or scope not in stored.scopes:
+            raise AuthenticationProblem("scope", f"The token would need the scope {scope or 'none'}.")
+        return stored.person
 
 
-def is_token(request: HttpRequest) -> bool:
-    """Whether a token stands in for a session."""
-    return hasattr(request, "scopes")
+class SessionAuthentication(SessionAuth):
+    """Someone signed in with a second factor, whose own page sends its CSRF token."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Return the session's person, or None. Raises AuthenticationProblem for whoever may not use it."""
+        if not isinstance(request.user, Person):
+            return None
+        if not has_second_factor(request):
+            raise AuthenticationProblem("second_factor", "Sign in with your second factor.")
+        try:
+            return super().__call__(request)
+        except HttpError as error:
+            detail = "The page was opened before you signed in or out. Open it again."
+            raise AuthenticationProblem("stale", detail) from error
 
 
-def _other_method(answer: HttpResponseBase) -> HttpResponseBase:
-    """The same answer, in the language of programs."""
-    allowed = answer.headers.get("Allow", "")
-    told = problem("method", f"This address takes {allowed or 'another method'}.")
-    told.headers["Allow"] = allowed
-    return told
+def carries_token(request: HttpRequest) -> bool:
+    """Whether a request to the interface has a token in its header, known or not."""
+    scheme = request.headers.get("Authorization", "").partition(" ")[0]
+    return request.path.startswith(API) and scheme.lower() == "bearer"

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,14 +29,6 @@ __all__ = ["Guard", "Headers", "Session", "SignedIn"]
 LOG = logging.getLogger(__name__)
 ADDING = ("mfa_activate_totp", "mfa_add_webauthn")
 Answer = Callable[[HttpRequest], HttpResponseBase]
-
-
-def _page(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Stands for a page, which other sites may not post to; what answers programs is exempt on its own."""
-    return HttpResponse()
-
-
-CSRF = CsrfViewMiddleware(_page)
 
 
 class Headers:
@@ -65,7 +56,7 @@ class Session:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Note when the session was last used, to the minute, or end it; a page that asks alone is no use."""
-        if request.user.is_authenticated and not bearer.is_token(request):
+        if not bearer.carries_token(request) and request.user.is_authenticated:
             now, seen = time.time(), request.session.get("seen", 0)
             alone = request.headers.get("X-Requested-With") == "live"
             if seen and now - seen > settings.SESSION_IDLE_SECONDS:
@@ -98,7 +89,7 @@ class Guard:
         if access is Access.ANYONE:
             return None
         if request.path.startswith(bearer.API):
-            return self._interface(request, match.view_name if match else "")
+            return self._interface(request)
         if not isinstance(request.user, Person):
             return redirect(_sign_in(request, kept=unsent.keep(request)))
         if unsent.KEY in request.session and request.method == "POST" and unsent.AGAIN in request.POST:
@@ -120,16 +111,12 @@ class Guard:
                 return self.process_exception(request, refused)
         return None
 
-    def _interface(self, request: HttpRequest, name: str) -> HttpResponseBase | None:
+    def _interface(self, request: HttpRequest) -> HttpResponseBase | None:
         """The same asking for programs, answered in their language."""
-        if not isinstance(request.user, Person):
-            return problem("signed_out", "Sign in, or send a token.")
-        if not bearer.is_token(request) and not has_second_factor(request):
-            return problem("second_factor", "Sign in with your second factor.")
-        if not bearer.is_token(request) and (stale := CSRF.process_view(request, _page, (), {})):
-            return stale
-        if scope := bearer.lacking(request, name):
-            return problem("scope", f"The token would need the scope {scope}.")
+        try:
+            bearer.authenticate(request)
+        except bearer.AuthenticationProblem as error:
+            return problem(error.code, str(error))
         return None
 
     def _only_to_set_up(self, request: HttpRequest) -> HttpResponseBase | None:

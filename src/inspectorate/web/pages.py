@@ -101,8 +101,12 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def not_so(request: HttpRequest, answer: HttpResponseBase) -> HttpResponse:
     """The address is there, and not opened in this way: the heading of the answer says how it is."""
-    told = render(request, "trouble.html", {"trouble": "not_so"}, status=405)
-    told.headers["Allow"] = answer.headers.get("Allow", "")
+    allowed = answer.headers.get("Allow", "")
+    if request.path.startswith(API):
+        told: HttpResponse = problem("method", f"This address takes {allowed or 'another method'}.")
+    else:
+        told = render(request, "trouble.html", {"trouble": "not_so"}, status=405)
+    told.headers["Allow"] = allowed
     return told
 
 

@@ -47,7 +47,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "inspectorate.web.bearer.Bearer",
     "inspectorate.web.guard.Session",
     "inspectorate.web.guard.Guard",
 ]

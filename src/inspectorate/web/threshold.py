@@ -10,6 +10,8 @@ from inspectorate.web.bearer import API
 
 LARGEST = 60_000_000
 """Bytes of one request: a package of 50 MB, and what a form puts around it."""
+LARGEST_OF_API = 1_000_000
+"""Bytes of one request to the interface."""
 READ_AWAY = 400_000_000
 """Bytes that are read and thrown away, because a browser that is still sending shows no answer."""
 PIECE = 1_000_000
@@ -29,11 +31,11 @@ class Threshold:
             return pages.unreadable(request)
         if "\0" in request.path:
             return pages.missing(request)
-        if _length(request) > LARGEST:
+        if _length(request) > _largest(request):
             _read_away(request)
             return pages.too_large(request)
         response = self.answer(request)
-        if response.status_code == 405 and not request.path.startswith(API):
+        if response.status_code == 405:
             return pages.not_so(request, response)
         return response
 
@@ -47,6 +49,10 @@ def _is_utf8(parameters: dict[str, str] | None) -> bool:
         return codecs.lookup(named).name in ("utf-8", "ascii")
     except (LookupError, ValueError):
         return False
+
+
+def _largest(request: HttpRequest) -> int:
+    return min(LARGEST, LARGEST_OF_API) if request.path.startswith(API) else LARGEST
 
 
 def _length(request: HttpRequest) -> int:
