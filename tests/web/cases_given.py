@@ -3,9 +3,13 @@
 import uuid
 from datetime import UTC, datetime
 
-from inspectorate.web.assessments.changes import Saving, save_answer
-from inspectorate.web.assessments.models import Assessment
+from inspectorate.web.assessments import queries
+from inspectorate.web.assessments.changes import Saved, Saving, save_answer
+from inspectorate.web.assessments.models import Assessment, Way
+from inspectorate.web.assessments.queries import AssessmentAccess
 from inspectorate.web.inspections.queries import framework
+from inspectorate.web.people.models import Person
+from inspectorate.web.permissions import Action
 from inspectorate.web.states import Role, State
 
 NOW = datetime(2018, 9, 5, 10, 0, tzinfo=UTC)
@@ -28,6 +32,25 @@ def given(played, role=Role.INSPECTOR, case_id="C1", occasion="first", **more) -
 def saving(question="2.1.1", value="yes", comment="", made_from=0, event=None) -> Saving:
     """An answer as a device sends it."""
     return Saving(event or uuid.uuid4(), question, value, comment, made_from, NOW)
+
+
+def writing(by: Person, assessment: Assessment) -> AssessmentAccess:
+    """The assessment as someone who may write in it has it before them."""
+    return queries.open_assessment(
+        by=by, inspection=assessment.inspection_id, id=assessment.pk, action=Action.ASSESS_CASE
+    )
+
+
+def save(by: Person, assessment: Assessment, sent: Saving, way: Way = Way.PAGE) -> Saved:
+    """Save one answer, as the pages and the interface do."""
+    access = queries.at_hand(
+        by=by,
+        inspection=assessment.inspection_id,
+        id=assessment.pk,
+        question=sent.question,
+        event=sent.event,
+    )
+    return save_answer(access=access, saving=sent, way=way)
 
 
 def body(**changed) -> dict:
@@ -56,7 +79,6 @@ def complete(played) -> dict[str, str]:
 
 def clashing(person, assessment) -> int:
     """Two answers to one question of this person's case, neither of which knew of the other: the clash."""
-    by = {"by": person, "inspection": assessment.inspection_id, "assessment": assessment.pk}
     for value in ("yes", "no"):
-        save_answer(**by, saving=saving("2.1.2", value))
+        save(person, assessment, saving("2.1.2", value))
     return assessment.clashes.get().pk

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.test import Client
 
 from inspectorate.web.inspections.models import Inspection, Member
-from inspectorate.web.inspections.queries import Opened, frozen, open_one
+from inspectorate.web.inspections.queries import InspectionAccess, frozen, open_inspection
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.states import OFFICES, Role, State
 from tests.house.tree import ROOT
@@ -37,9 +37,9 @@ class Cast:
         """The membership of the person in this role."""
         return Member.objects.get(inspection=self.inspection, person=self.people[role], removed_at=None)
 
-    def opened(self, role: Role) -> Opened:
+    def access(self, role: Role) -> InspectionAccess:
         """The inspection as the person in this role has it before them."""
-        return open_one(by=self.people[role], id=self.inspection.pk)
+        return open_inspection(by=self.people[role], id=self.inspection.pk)
 
     def stand(self, state: State) -> None:
         """Put the inspection in a state, whatever the way there."""

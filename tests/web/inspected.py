@@ -30,7 +30,7 @@ def bring_in(played: Cast, files: dict[str, bytes] | None = None) -> Cast:
 
 def brought_in() -> Cast:
     """The example as it was brought in last, with those who play in it."""
-    people = {role: Person.objects.get(email=f"{role.value}@example.org") for role in ACCOUNTS}
+    people: dict[Role, Person] = {role: Person.objects.get(email=f"{role.value}@example.org") for role in ACCOUNTS}
     inspection = Inspection.objects.latest("pk")
     return Cast(inspection.service, inspection, people, Person.objects.get(email=STRANGER))
 
@@ -49,7 +49,7 @@ def all_agree(here: Cast, standard: str, rating: str, roles: tuple[Role, ...] = 
     """Everyone on the panel gives the same view."""
     for role in roles:
         changes.give_view(
-            opened=here.opened(role), standard=standard, rating=rating, reasons=f"As {role.title} sees it."
+            access=here.access(role), standard=standard, rating=rating, reasons=f"As {role.title} sees it."
         )
 
 

@@ -28,18 +28,18 @@ def drawn(played):
 def draw(played):
     """Announce the inspection, send its long list and draw the sample."""
     played.stand(State.ANNOUNCED)
-    opened = played.opened(Role.LINK)
-    kind = sampled.group(opened=opened, key="court")
-    sent = cases.send_long_list(opened=opened, group=kind, name="list.csv", content=cast.long_list())
-    suggested, _unclear, _kept = sampled.suggested_columns(opened=opened, listed=sent)
-    cases.confirm_columns(opened=opened, listed=sent, columns=suggested)
-    cases.draw_sample(opened=played.opened(Role.LEAD), group=kind, seed=2018)
+    access = played.access(Role.LINK)
+    kind = sampled.group(access=access, key="court")
+    sent = cases.send_long_list(access=access, group=kind, name="list.csv", content=cast.long_list())
+    suggested, _unclear, _kept = sampled.suggested_columns(access=access, listed=sent)
+    cases.confirm_columns(access=access, listed=sent, columns=suggested)
+    cases.draw_sample(access=played.access(Role.LEAD), group=kind, seed=2018)
 
 
 @pytest.fixture
 def allocated(drawn):
-    changes.offer_every_time(opened=drawn.opened(Role.LINK))
-    changes.allocate(opened=drawn.opened(Role.LEAD))
+    changes.offer_every_time(access=drawn.access(Role.LINK))
+    changes.allocate(access=drawn.access(Role.LEAD))
     return drawn
 
 
@@ -51,15 +51,15 @@ def test_every_case_has_an_assessor_and_an_interview_and_loads_are_even(allocate
 
 
 def test_who_has_an_interest_is_given_none_of_those_cases(drawn):
-    manager = queries.managers(opened=drawn.opened(Role.LEAD))[0].name
-    inspector = drawn.opened(Role.INSPECTOR)
+    manager = queries.managers(access=drawn.access(Role.LEAD))[0].name
+    inspector = drawn.access(Role.INSPECTOR)
     declare_interest(
-        opened=inspector, interest=Interest.SOME_CASES, interest_detail="A cousin", avoids=[manager.lower()]
+        access=inspector, interest=Interest.SOME_CASES, interest_detail="A cousin", avoids=[manager.lower()]
     )
     declare_interest(
-        opened=drawn.opened(Role.PARTNER), interest=Interest.SERVICE, interest_detail="Worked there"
+        access=drawn.access(Role.PARTNER), interest=Interest.SERVICE, interest_detail="Worked there"
     )
-    changes.allocate(opened=drawn.opened(Role.LEAD))
+    changes.allocate(access=drawn.access(Role.LEAD))
     held = sampled.sampled(drawn.inspection)
     of_the_manager = {case.case_id for case in held if case.case_manager == manager}
     given = Assessment.objects.filter(assessor=drawn.people[Role.INSPECTOR]).values_list("case_id", flat=True)
@@ -72,7 +72,7 @@ def test_what_has_begun_stays_with_its_assessor_at_its_time(allocated):
     begun = Assessment.objects.order_by("pk")[0]
     Assessment.objects.filter(pk=begun.pk).update(version=1)
     kept = Interview.objects.get(case_id=begun.case_id)
-    done = changes.allocate(opened=allocated.opened(Role.LEAD))
+    done = changes.allocate(access=allocated.access(Role.LEAD))
     assert (done.begun, len(done.shared.given)) == (1, 30)
     again = Interview.objects.get(case_id=begun.case_id)
     assert (again.pk, again.starts, again.assessor_id) == (kept.pk, kept.starts, kept.assessor_id)
@@ -83,8 +83,8 @@ def test_who_interviews_elsewhere_at_an_hour_is_not_given_another_interview_at_i
     taken = set(Interview.objects.values_list("assessor", "starts"))
     elsewhere = replace(allocated, inspection=cast.inspected(allocated.service, allocated.people))
     draw(elsewhere)
-    changes.offer_every_time(opened=elsewhere.opened(Role.LINK))
-    done = changes.allocate(opened=elsewhere.opened(Role.LEAD))
+    changes.offer_every_time(access=elsewhere.access(Role.LINK))
+    done = changes.allocate(access=elsewhere.access(Role.LEAD))
     assert len(done.shared.given) == 31
     assert [had for _person, had, _total in done.loads] == [0, 0, 0, 0]
     given = set(Interview.objects.filter(inspection=elsewhere.inspection).values_list("assessor", "starts"))
@@ -93,14 +93,14 @@ def test_who_interviews_elsewhere_at_an_hour_is_not_given_another_interview_at_i
 
 
 def test_times_are_said_a_case_manager_at_a_time(drawn):
-    opened = drawn.opened(Role.LINK)
-    manager = queries.managers(opened=opened)[0]
-    first = queries.possible_times(opened=opened)[0]
+    access = drawn.access(Role.LINK)
+    manager = queries.managers(access=access)[0]
+    first = queries.possible_times(access=access)[0]
     client = drawn.client(Role.LINK)
     address = f"/inspections/{drawn.inspection.pk}/interviews/free/one/?manager={manager.name}"
     assert client.get(address).status_code == 200
     assert client.post(address, {f"day_{first:%Y%m%d}": [first.isoformat()]}).status_code == 302
-    assert queries.free_of(opened=opened, case_manager=manager.name) == {first}
+    assert queries.free_of(access=access, case_manager=manager.name) == {first}
     assert client.post(address, {f"day_{first:%Y%m%d}": ["1999-01-01T00:00:00"]}).status_code == 200
     assert client.get(address.replace(manager.name, "nobody")).status_code == 404
 
@@ -140,7 +140,7 @@ def test_a_local_assessor_is_never_given_a_case_they_managed_not_even_by_hand(dr
     # Their name as the list spells it, but for capitals and spaces.
     local.name = f" {case.case_manager.upper()}  "
     local.save()
-    changes.allocate(opened=drawn.opened(Role.LEAD))
+    changes.allocate(access=drawn.access(Role.LEAD))
     given = set(Assessment.objects.filter(assessor=local).values_list("case_id", flat=True))
     own = {
         each.case_id for each in sampled.sampled(drawn.inspection) if each.case_manager == case.case_manager
@@ -166,8 +166,7 @@ def test_nobody_is_given_by_hand_a_case_they_have_an_interest_in(drawn):
 def by_hand(drawn, case, assessor):
     """The lead gives one case to someone on the page for that."""
     assign(
-        by=drawn.people[Role.LEAD],
-        inspection=drawn.inspection,
+        access=drawn.access(Role.LEAD),
         group=case.group,
         case_id=case.case_id,
         occasion="first",
@@ -199,7 +198,7 @@ def test_cases_go_to_someone_else_several_at_once_with_the_interviews_ahead(allo
 
 def test_cases_go_to_nobody_who_may_not_have_them_and_then_none_goes(allocated):
     declare_interest(
-        opened=allocated.opened(Role.PARTNER),
+        access=allocated.access(Role.PARTNER),
         interest=Interest.SERVICE,
         interest_detail="Worked there",
         avoids=[],

@@ -8,7 +8,7 @@ from django.test import Client
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.web.assessments.models import Answer, AnswerEvent, Assessment
-from inspectorate.web.audit.models import Event, Outcome
+from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.states import Role
 from inspectorate.web.tokens.changes import end, make
 from tests.web.cases_given import body, clashing, complete, given
@@ -134,9 +134,9 @@ def test_an_alert_is_followed_to_its_end(played, settings, django_capture_on_com
 def test_every_read_of_a_case_is_recorded(here, place):
     own = here.inspection.assessments.order_by("pk").first()
     assert own is not None
-    before = Event.objects.filter(outcome=Outcome.SEEN).count()
+    before = Event.objects.filter(outcome=EventOutcome.VIEWED).count()
     Program(here, Role.LEAD).get(place.format(own=own.pk))
-    assert Event.objects.filter(outcome=Outcome.SEEN).count() == before + 1
+    assert Event.objects.filter(outcome=EventOutcome.VIEWED).count() == before + 1
     last = Event.objects.latest("id")
     assert (last.person, last.inspection) == (here.people[Role.LEAD].pk, here.inspection.pk)
 
@@ -170,7 +170,7 @@ def test_the_tokens_of_a_person_are_ended_at_once(played):
     assert end(email=played.people[Role.LEAD].email) == 1
     assert program.get("", 401)["code"] == "token"
     other.get("")
-    assert Event.objects.get(action="end_tokens").person == played.people[Role.LEAD].pk
+    assert Event.objects.get(event_type="end_tokens").person == played.people[Role.LEAD].pk
     with pytest.raises(FaultsFound, match="Nobody has"):
         end(email="nobody@example.org")
 

@@ -133,7 +133,7 @@ def test_whatever_is_read_and_written_in_fieldwork_is_answered_as_described(here
     parts.update(assessed(here, Role.LEAD), standard="2.1")
     parts["clash"] = clashing(here.people[Role.LEAD], Assessment.objects.get(pk=parts["assessment"]))
     parts["enquiry"] = changes.raise_enquiry(
-        opened=here.opened(Role.LEAD), text="Why?", cases=(), supports=()
+        access=here.access(Role.LEAD), text="Why?", cases=(), supports=()
     ).pk
     headers = token(here, Role.LEAD)
     for name in (*READS, *WRITES):

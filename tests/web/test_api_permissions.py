@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from inspectorate.web.assessments.models import Alert, Assessment
-from inspectorate.web.audit.models import Event, Outcome
+from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.bearer import SCOPES
 from inspectorate.web.judgements.models import Enquiry
 from inspectorate.web.permissions import PAGES, TABLE, Action, allowed
@@ -105,7 +105,7 @@ def test_to_someone_not_on_it_nothing_is_there_and_every_try_is_recorded(played)
     for number, name in enumerate(HERE, start=1):
         answer = ask(client, name, parts, headers)
         assert (answer.status_code, answer.json()["code"]) == (404, "missing"), name
-        told = Event.objects.filter(person=played.stranger.pk, outcome=Outcome.REFUSED)
+        told = Event.objects.filter(person=played.stranger.pk, outcome=EventOutcome.DENIED)
         assert told.count() == number, name
         assert told.latest("id").inspection == played.inspection.pk, name
 

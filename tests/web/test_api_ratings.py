@@ -6,12 +6,11 @@ import zipfile
 
 from inspectorate import package
 from inspectorate.method import inspection as method
-from inspectorate.web.assessments import changes as assessing
 from inspectorate.web.assessments.models import Assessment
-from inspectorate.web.audit.models import Event, Outcome
+from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.judgements import changes, queries
 from inspectorate.web.states import Role, State
-from tests.web.cases_given import given, saving
+from tests.web.cases_given import given, save, saving
 from tests.web.inspected import all_agree, at_panel
 from tests.web.program import Program
 
@@ -20,7 +19,7 @@ from tests.web.program import Program
 
 def test_ratings_are_those_of_the_page_and_of_the_files(here):
     told = Program(here, Role.LEAD).get("/ratings")
-    files = changes.export_package(opened=here.opened(Role.LEAD))
+    files = changes.export_package(access=here.access(Role.LEAD))
     found = method.work_out(package.read_files(files))
     assert found.overall is not None
     assert (told["overall"]["rating"], told["overall"]["score"]) == (
@@ -52,12 +51,7 @@ def test_one_rating_is_the_same_as_among_all_and_an_unknown_one_is_not_there(her
 
 def test_what_cannot_be_worked_out_names_every_fault(played):
     given(played)
-    assessing.save_answer(
-        by=played.people[Role.INSPECTOR],
-        inspection=played.inspection.pk,
-        assessment=Assessment.objects.get().pk,
-        saving=saving(),
-    )
+    save(played.people[Role.INSPECTOR], Assessment.objects.get(), saving())
     played.inspection.long_lists.create(
         group="court",
         number=1,
@@ -76,7 +70,7 @@ def test_a_key_question_unfolds_to_its_cases_and_the_look_is_recorded(here):
     told = Program(here, Role.LEAD).get("/unfold/2.1.1")
     assert len(told["cases"]) == told["tally"]["cases"]
     assert sum(each["answer"] == "Yes" for each in told["cases"]) == told["tally"]["yes"]
-    assert Event.objects.filter(action="unfold_rating", outcome=Outcome.SEEN).count() == 1
+    assert Event.objects.filter(event_type="unfold_rating", outcome=EventOutcome.VIEWED).count() == 1
 
 
 def test_progress_counts_everyone_and_each(here):
@@ -141,7 +135,7 @@ def test_a_standard_is_judged_by_the_rules_of_the_pages_form(played):
     program = Program(played, Role.LEAD)
     reasons = {
         key.id: "Seen on site."
-        for key in queries.judged_standards(opened=played.opened(Role.LEAD))[0][0].key_questions
+        for key in queries.judged_standards(access=played.access(Role.LEAD))[0][0].key_questions
     }
     sent = {"made_from": 0, "rating": "Good", "reasons": reasons}
     unknown = program.post("/judgements/1.1/write", {**sent, "evidence": {"1.1.1": ["E99"]}}, 422)

@@ -16,14 +16,14 @@ from inspectorate.method import assessments as method
 from inspectorate.method.faults import FaultsFound
 from inspectorate.web.assessments import changes, queries
 from inspectorate.web.assessments.models import Answer, AnswerEvent, Assessment, Way
-from inspectorate.web.audit.models import Event, Outcome
+from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.cases.models import Draw, LongList, Place
 from inspectorate.web.inspections.models import Inspection, Interest, Member
 from inspectorate.web.permissions import Action, Hidden, Refused
 from inspectorate.web.states import Role, State
 from inspectorate.web.tokens.changes import make
 from tests.web import cast
-from tests.web.cases_given import body, complete, given, saving
+from tests.web.cases_given import body, complete, given, save, saving, writing
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -38,15 +38,13 @@ HOSTILE = [
 def say(played, assessment, answers, role=Role.INSPECTOR):
     """Answer many questions at once."""
     changes.save_answers(
-        by=played.people[role],
-        inspection=played.inspection.pk,
-        assessment=assessment.pk,
+        access=writing(played.people[role], assessment),
         savings=[saving(question, value) for question, value in answers.items()],
     )
 
 
 def finish(played, assessment, role=Role.INSPECTOR):
-    changes.finish(by=played.people[role], inspection=played.inspection.pk, assessment=assessment.pk)
+    changes.finish(access=writing(played.people[role], assessment))
 
 
 def drawn(played, *cases):
@@ -66,8 +64,7 @@ def drawn(played, *cases):
 
 def assign(played, role, occasion="first", case_id="C1", by=Role.LEAD):
     return changes.assign(
-        by=played.people[by],
-        inspection=played.inspection,
+        access=played.access(by),
         group="court",
         case_id=case_id,
         occasion=occasion,
@@ -135,15 +132,11 @@ def test_a_case_is_finished_only_when_nothing_is_missing(played):
     assert (assessment.state, assessment.finished_at is not None) == ("finished", True)
     with pytest.raises(Refused, match="Give the reason"):
         changes.reopen(
-            by=played.people[Role.INSPECTOR],
-            inspection=played.inspection.pk,
-            assessment=assessment.pk,
+            access=writing(played.people[Role.INSPECTOR], assessment),
             reason=" ",
         )
     changes.reopen(
-        by=played.people[Role.INSPECTOR],
-        inspection=played.inspection.pk,
-        assessment=assessment.pk,
+        access=writing(played.people[Role.INSPECTOR], assessment),
         reason="New file",
     )
     assert Assessment.objects.get().state == "in_progress"
@@ -175,7 +168,7 @@ def test_what_the_pages_recorded_is_what_the_method_reads(played):
     assert (
         method.check(
             read,
-            queries.open_case(
+            queries.open_assessment(
                 by=played.people[Role.INSPECTOR],
                 inspection=played.inspection.pk,
                 id=assessment.pk,
@@ -207,12 +200,7 @@ PAGES = [
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_texts_are_shown_as_text(played, place, text):
     assessment = given(played, case_id=text)
-    changes.save_answer(
-        by=played.people[Role.INSPECTOR],
-        inspection=played.inspection.pk,
-        assessment=assessment.pk,
-        saving=saving(comment=text),
-    )
+    save(played.people[Role.INSPECTOR], assessment, saving(comment=text))
     page = played.client(Role.INSPECTOR).get(
         f"/inspections/{played.inspection.pk}/cases/{assessment.pk}/{place}"
     )
@@ -249,7 +237,7 @@ def test_another_inspections_case_is_not_there_and_the_try_is_recorded(played, p
     Member.objects.create(inspection=other, person=played.people[Role.INSPECTOR], role=Role.INSPECTOR)
     client = played.client(Role.INSPECTOR)
     assert client.get(f"/inspections/{other.pk}/cases/{assessment.pk}/{place}").status_code == 404
-    assert Event.objects.filter(outcome=Outcome.REFUSED, inspection=other.pk).count() == 1
+    assert Event.objects.filter(outcome=EventOutcome.DENIED, inspection=other.pk).count() == 1
     address = f"/api/v1/inspections/{other.pk}/assessments/{assessment.pk}/answers"
     assert client.post(address, body(), "application/json").status_code == 404
     assert not Answer.objects.exists()
@@ -304,9 +292,7 @@ def test_an_alert_is_told_to_the_lead_and_the_head_of_the_service_and_followed_t
 def test_an_interview_is_noted(played):
     assessment = given(played)
     changes.add_interview(
-        by=played.people[Role.INSPECTOR],
-        inspection=played.inspection.pk,
-        assessment=assessment.pk,
+        access=writing(played.people[Role.INSPECTOR], assessment),
         held_with="child",
         held_on=date(2018, 9, 4),
         note="By telephone",
@@ -328,7 +314,7 @@ def twice(played, *, first_says="yes", second_says="no"):
 
 def opens(played, role, assessment):
     try:
-        queries.open_case(
+        queries.open_assessment(
             by=played.people[role],
             inspection=played.inspection.pk,
             id=assessment.pk,
@@ -357,14 +343,12 @@ def test_a_lead_who_assesses_second_is_as_blind_as_anyone(played):
     address = f"/inspections/{played.inspection.pk}/cases/"
     assert str(one.pk) not in [
         str(each.assessment.pk)
-        for each in queries.mine(opened=played.opened(Role.LEAD))
+        for each in queries.mine(access=played.access(Role.LEAD))
         if each.assessment.pk != two.pk
     ]
     assert played.client(Role.LEAD).get(f"{address}{one.pk}/").status_code == 404
     with pytest.raises(Hidden):
-        changes.save_answer(
-            by=played.people[Role.LEAD], inspection=played.inspection.pk, assessment=one.pk, saving=saving()
-        )
+        save(played.people[Role.LEAD], one, saving())
 
 
 def test_differences_are_seen_side_by_side_and_settled_with_a_reason(played):
@@ -375,14 +359,14 @@ def test_differences_are_seen_side_by_side_and_settled_with_a_reason(played):
     finish(played, one)
     finish(played, two, Role.PARTNER)
     assert "They differ in 1" in lead.get(address).text
-    before = queries.reliability(opened=played.opened(Role.LEAD))
+    before = queries.reliability(access=played.access(Role.LEAD))
     no_reason = lead.post(f"{address}2.1.1/", {"value": "no", "reason": ""})
     assert "Give the reason" in no_reason.text
     lead.post(f"{address}2.1.1/", {"value": "no", "reason": "The file bears out the second"})
     assert Answer.objects.get(assessment=one, question="2.1.1").value == "no"
     assert AnswerEvent.objects.get(outcome="settled").by == played.people[Role.LEAD]
     assert "bears out the second" in lead.get(address).text
-    assert queries.reliability(opened=played.opened(Role.LEAD)) == before
+    assert queries.reliability(access=played.access(Role.LEAD)) == before
     assert lead.get(f"{address}2.1.1/").status_code == 404
 
 
@@ -390,7 +374,7 @@ def test_agreement_is_reckoned_by_question(played):
     one, two = twice(played)
     finish(played, one)
     finish(played, two, Role.PARTNER)
-    agreed = {each.question: each for each, _text in queries.reliability(opened=played.opened(Role.LEAD))}
+    agreed = {each.question: each for each, _text in queries.reliability(access=played.access(Role.LEAD))}
     assert (agreed["2.1.1"].same, agreed["2.1.1"].pairs) == (0, 1)
     assert (agreed["2.1.2"].same, agreed["2.1.2"].pairs) == (1, 1)
 
@@ -399,7 +383,7 @@ def test_agreement_is_reckoned_by_question(played):
 
 
 def opened_case(played, assessment):
-    return queries.open_case(
+    return queries.open_assessment(
         by=played.people[Role.INSPECTOR],
         inspection=played.inspection.pk,
         id=assessment.pk,
@@ -432,9 +416,7 @@ def filled(case, answers, comments=None) -> bytes:
 
 def send(played, assessment, content):
     return changes.save_spreadsheet(
-        by=played.people[Role.INSPECTOR],
-        inspection=played.inspection.pk,
-        assessment=assessment.pk,
+        access=writing(played.people[Role.INSPECTOR], assessment),
         name="case.xlsx",
         content=content,
     )
@@ -442,12 +424,7 @@ def send(played, assessment, content):
 
 def test_a_filled_in_spreadsheet_is_saved_with_its_history_and_releases_the_pages(played):
     assessment = given(played)
-    who = {
-        "by": played.people[Role.INSPECTOR],
-        "inspection": played.inspection.pk,
-        "assessment": assessment.pk,
-    }
-    changes.take(**who)
+    changes.take(access=writing(played.people[Role.INSPECTOR], assessment))
     content = filled(
         opened_case(played, assessment), {"2.1.1": "Yes", "safety_concern": "no"}, {"2.1.1": "'=1+1"}
     )
@@ -496,12 +473,7 @@ def test_a_file_that_is_no_template_is_refused_in_plain_words(played, content):
 
 def test_no_formula_leaves_in_a_template(played):
     assessment = given(played)
-    changes.save_answer(
-        by=played.people[Role.INSPECTOR],
-        inspection=played.inspection.pk,
-        assessment=assessment.pk,
-        saving=saving(comment='=HYPERLINK("http://x")'),
-    )
+    save(played.people[Role.INSPECTOR], assessment, saving(comment='=HYPERLINK("http://x")'))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"
         path.write_bytes(queries.template(opened_case(played, assessment)))

@@ -10,11 +10,11 @@ from inspectorate.web.assessments.changes import Unsaved
 from inspectorate.web.assessments.changes.writing import Overtaken, write
 from inspectorate.web.assessments.models import Answer, AnswerEvent, Outcome, Way
 from inspectorate.web.audit.models import Event
-from inspectorate.web.audit.queries import walk
+from inspectorate.web.audit.queries import verify_chain
 from inspectorate.web.permissions import Refused
 from inspectorate.web.states import Role, State
 from tests.web import cast
-from tests.web.cases_given import given, saving
+from tests.web.cases_given import given, save, saving, writing
 from tests.web.places import connected, copied, places
 
 DEVICES = 8
@@ -37,10 +37,9 @@ def at_once(played, assessment, savings):
 
     def one(number: int) -> None:
         by = played.people[Role.INSPECTOR if number % 2 else Role.LEAD]
-        where = {"inspection": played.inspection.pk, "assessment": assessment.pk}
         try:
             gate.wait(10)
-            told.append(changes.save_answer(by=by, **where, saving=savings[number]))
+            told.append(save(by, assessment, savings[number]))
         except Exception as error:
             trouble.append(error)
         finally:
@@ -73,8 +72,8 @@ def test_different_questions_are_all_saved_and_none_waits_for_a_person(committed
     assert set(Answer.objects.values_list("question", flat=True)) == set(asked)
     assessment.refresh_from_db()
     assert assessment.version == DEVICES
-    assert Event.objects.filter(action="save_answer").count() == DEVICES
-    assert walk().faults == []
+    assert Event.objects.filter(event_type="save_answer").count() == DEVICES
+    assert verify_chain().faults == []
 
 
 def test_one_answer_sent_over_and_over_at_once_is_saved_once(committed):
@@ -92,19 +91,19 @@ def test_what_came_between_reading_and_writing_leaves_nothing_half_written(playe
     late = saving(value="no")
     read = queries.at_hand(**who, id=assessment.pk, question=late.question, event=late.event)
     if between == "take":
-        changes.take(**who, assessment=assessment.pk)
+        changes.take(access=writing(who["by"], assessment))
     elif between == "move":
         played.stand(State.PANEL)
     else:
-        changes.save_answer(**who, assessment=assessment.pk, saving=saving("2.2.1"))
+        save(who["by"], assessment, saving("2.2.1"))
     before = AnswerEvent.objects.count(), Event.objects.count()
     with pytest.raises(Overtaken):
-        write(read.case, late, read.standing, Outcome.SAVED, Way.PAGE)
+        write(read, late, read.standing, Outcome.SAVED, Way.PAGE)
     assert (AnswerEvent.objects.count(), Event.objects.count()) == before
     assert not Answer.objects.filter(question=late.question).exists()
     if between == "move":
         with pytest.raises(Refused, match="Ratings panel"):
-            changes.save_answer(**who, assessment=assessment.pk, saving=late)
+            save(who["by"], assessment, late)
     if between == "take":
         with pytest.raises(Unsaved, match="spreadsheet has been taken"):
-            changes.save_answer(**who, assessment=assessment.pk, saving=late)
+            save(who["by"], assessment, late)

@@ -11,13 +11,12 @@ from inspectorate.web.assessments.models import Answer, AnswerEvent, Assessment,
 from inspectorate.web.audit.models import Event
 from inspectorate.web.permissions import Hidden, Refused
 from inspectorate.web.states import Role, State
-from tests.web.cases_given import body, given, saving
+from tests.web import cases_given
+from tests.web.cases_given import body, given, saving, writing
 
 
 def save(played, assessment, sent, role=Role.INSPECTOR):
-    return changes.save_answer(
-        by=played.people[role], inspection=played.inspection.pk, assessment=assessment.pk, saving=sent
-    )
+    return cases_given.save(played.people[role], assessment, sent)
 
 
 def standing(assessment, question="2.1.1"):
@@ -80,9 +79,7 @@ def test_a_late_answer_is_kept_beside_until_a_person_settles_it(played, keep, va
     assert standing(assessment) == ("yes", 1)
     clash = Clash.objects.get()
     changes.settle_clash(
-        by=played.people[Role.INSPECTOR],
-        inspection=played.inspection.pk,
-        assessment=assessment.pk,
+        access=writing(played.people[Role.INSPECTOR], assessment),
         clash=clash.pk,
         keep=keep,
         event=uuid.uuid4(),
@@ -99,7 +96,7 @@ def test_a_clash_settled_again_with_the_same_id_stays_as_it_is_and_a_used_id_set
     save(played, assessment, sent)
     save(played, assessment, saving(value="no"))
     inspector = played.people[Role.INSPECTOR]
-    who = {"by": inspector, "inspection": played.inspection.pk, "assessment": assessment.pk}
+    who = {"access": writing(inspector, assessment)}
     clash = Clash.objects.get()
     with pytest.raises(Unsaved, match="used before"):
         changes.settle_clash(**who, clash=clash.pk, keep=True, event=sent.event)
@@ -147,12 +144,11 @@ def test_an_answer_can_be_taken_back(played):
 
 def test_finished_and_taken_cases_take_no_answers(played):
     assessment = given(played)
-    changes.take(by=played.people[Role.INSPECTOR], inspection=played.inspection.pk, assessment=assessment.pk)
+    access = writing(played.people[Role.INSPECTOR], assessment)
+    changes.take(access=access)
     with pytest.raises(Unsaved, match="spreadsheet has been taken"):
         save(played, assessment, saving())
-    changes.release(
-        by=played.people[Role.INSPECTOR], inspection=played.inspection.pk, assessment=assessment.pk
-    )
+    changes.release(access=access)
     save(played, assessment, saving())
     Assessment.objects.filter(pk=assessment.pk).update(state="finished", finished_at=assessment.assigned_at)
     with pytest.raises(Unsaved, match="marked as finished"):
@@ -213,7 +209,7 @@ def test_the_trail_tells_what_was_and_is_and_never_the_comment(played):
     assessment = given(played)
     save(played, assessment, saving(comment="Something about a child"))
     save(played, assessment, saving(value="no", made_from=1))
-    event = Event.objects.filter(action="save_answer").order_by("-id")[0]
+    event = Event.objects.filter(event_type="save_answer").order_by("-id")[0]
     assert event.before
     assert event.after
     assert (event.before["answer"], event.after["answer"]) == ("yes", "no")

@@ -1,15 +1,19 @@
 """The audit trail can be added to and never altered, and an alteration by someone mightier is found."""
 
+from html import unescape
+
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils.functional import Promise
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.web import commands
 from inspectorate.web.audit import queries
-from inspectorate.web.audit.changes import record
-from inspectorate.web.audit.models import Event, Lane, Outcome
+from inspectorate.web.audit.changes import record_by
+from inspectorate.web.audit.models import ChainHead, Event, EventOutcome, EventType
 from inspectorate.web.database import grant, insist_on_bounds
+from inspectorate.web.permissions import Action
 from inspectorate.web.states import Role
 from tests.web.places import copied, named, places
 
@@ -20,48 +24,86 @@ from tests.web.places import copied, named, places
         "UPDATE audit_event SET who = 'someone else'",
         "DELETE FROM audit_event",
         "TRUNCATE audit_event",
-        "UPDATE audit_lane SET number = 0",
+        "UPDATE audit_chainhead SET number = 0",
         "ALTER TABLE audit_event DISABLE TRIGGER ALL",
         "DROP TRIGGER audit_chain ON audit_event",
     ],
 )
 def test_the_services_own_role_can_only_add(db, statement):
-    record(by=None, action="try")
+    record_by(None, EventType.OPEN_PAGE)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
-    assert Event.objects.filter(action="try", who="someone not signed in").exists()
+    assert Event.objects.filter(event_type=EventType.OPEN_PAGE, who="someone not signed in").exists()
 
 
 def test_what_the_service_claims_about_an_events_place_is_not_believed(db):
     Event.objects.create(
-        who="x", action="try", outcome=Outcome.DONE, number=500, previous="made up", digest="made up"
+        who="x",
+        event_type=EventType.OPEN_PAGE,
+        outcome=EventOutcome.DONE,
+        number=500,
+        previous="made up",
+        digest="made up",
     )
-    assert queries.walk().faults == []
+    assert queries.verify_chain().faults == []
 
 
 def test_events_of_one_person_follow_each_other_without_a_gap(played):
     lead, link = played.people[Role.LEAD], played.people[Role.LINK]
     for person in (lead, link, lead, lead):
-        record(by=person, action="try", after={"ü": "–"})
+        record_by(person, EventType.OPEN_PAGE, after={"ü": "–"})
     numbers = list(
-        Event.objects.filter(person=lead.pk, action="try").order_by("id").values_list("number", flat=True)
+        Event.objects.filter(person=lead.pk, event_type=EventType.OPEN_PAGE)
+        .order_by("id")
+        .values_list("number", flat=True)
     )
     assert numbers == list(range(numbers[0], numbers[0] + 3))
-    walked = queries.walk()
-    assert (walked.events, walked.faults) == (Event.objects.count(), [])
+    check = queries.verify_chain()
+    assert (check.events, check.faults) == (Event.objects.count(), [])
+
+
+def test_every_action_can_be_denied_and_every_event_has_a_sentence_of_its_own(db):
+    assert {action.value for action in Action} <= set(EventType.values)
+    sentences = [str(event_type.label) for event_type in EventType]
+    assert len(set(sentences)) == len(sentences)
+    for event_type, sentence in zip(EventType, sentences, strict=True):
+        assert isinstance(event_type.label, Promise), event_type  # marked for translation
+        assert " " in sentence or sentence == "", event_type
+        assert "_" not in sentence, event_type
+
+
+def test_what_is_not_in_the_list_of_events_is_not_recorded(db):
+    with pytest.raises(ValueError, match="is not a valid EventType"):
+        record_by(None, "try")  # type: ignore[arg-type]  # what the types forbid too
+    assert not Event.objects.exists()
+
+
+def test_the_page_of_the_log_shows_sentences_and_never_keys(played):
+    lead = played.people[Role.LEAD]
+    for event_type in EventType:
+        for outcome in EventOutcome:
+            record_by(lead, event_type, played.inspection.pk, outcome=outcome, subject="C1")
+    client, shown = played.client(Role.HEAD), ""
+    for page in range(1, 6):
+        shown += unescape(client.get(f"/inspections/{played.inspection.pk}/trail/?page={page}").text)
+    assert "Drew the sample" in shown
+    assert "Denied: Draw the sample" in shown
+    for event_type in EventType:
+        assert str(event_type.label) in shown, event_type
+        assert "_" not in event_type.value or event_type.value not in shown, event_type
 
 
 def test_every_event_changes_the_digest_over_the_whole_trail(db):
     heads = set()
     for _time in range(3):
-        record(by=None, action="try")
-        heads.add(queries.walk().head)
+        record_by(None, EventType.OPEN_PAGE)
+        heads.add(queries.verify_chain().head)
     assert len(heads) == 3
 
 
 TAMPERING = {
     "It is not what was recorded.": "UPDATE audit_event SET who = 'someone else' WHERE number = 2",
-    "Event 2 of the lane is missing.": "DELETE FROM audit_event WHERE number = 2",
+    "Event 2 of the chain is missing.": "DELETE FROM audit_event WHERE number = 2",
     "It should end with event 3 and does not.": "DELETE FROM audit_event WHERE number = 3",
     "It does not follow from the event before it.": "UPDATE audit_event SET previous = 'x' WHERE number = 3",
 }
@@ -71,23 +113,23 @@ TAMPERING = {
 def test_an_alteration_with_the_owners_rights_is_found(played, problem, statement):
     # The owner's rights are taken for the length of the test's transaction, which is then rolled back.
     for _time in range(3):
-        record(by=None, action="try")
+        record_by(None, EventType.OPEN_PAGE)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE audit_event AS SELECT * FROM audit_event")
         cursor.execute(statement)
-    assert problem in [fault.problem for fault in queries.walk().faults]
+    assert problem in [fault.problem for fault in queries.verify_chain().faults]
 
 
-def test_a_lane_knows_how_far_it_has_come(db):
-    record(by=None, action="try")
-    last = Event.objects.filter(lane=0).order_by("-number").first()
+def test_a_chain_knows_how_far_it_has_come(db):
+    record_by(None, EventType.OPEN_PAGE)
+    last = Event.objects.filter(chain=0).order_by("-number").first()
     assert last is not None
-    assert Lane.objects.get(lane=0).digest == last.digest
+    assert ChainHead.objects.get(chain=0).digest == last.digest
 
 
 def test_a_role_that_could_rewrite_the_trail_is_refused(server):
     insist_on_bounds(places(server, "pattern")["DATABASE_URL"])
-    with pytest.raises(FaultsFound, match="could change the audit trail"):
+    with pytest.raises(FaultsFound, match="could change the audit log"):
         insist_on_bounds(named(server, "pattern"))
 
 
@@ -105,26 +147,26 @@ def test_a_role_given_too_much_is_put_back_in_its_bounds(server):
 
 def test_events_cut_off_with_the_record_of_the_ends_are_missed_by_who_wrote_the_ends_down(played, tmp_path):
     for _time in range(3):
-        record(by=None, action="try")
-    ends = queries.walk().ends
-    assert list(queries.lost(ends)) == []
+        record_by(None, EventType.OPEN_PAGE)
+    ends = queries.verify_chain().ends
+    assert list(queries.missing_events(ends)) == []
     with connection.cursor() as cursor:
-        for table in ("audit_event", "audit_lane"):
+        for table in ("audit_event", "audit_chainhead"):
             cursor.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM {table}")
-        cursor.execute("DELETE FROM audit_event WHERE lane = 0 AND number = 3")
+        cursor.execute("DELETE FROM audit_event WHERE chain = 0 AND number = 3")
         cursor.execute(
-            "UPDATE audit_lane SET number = 2, digest = "
-            "(SELECT digest FROM audit_event WHERE lane = 0 AND number = 2) WHERE lane = 0"
+            "UPDATE audit_chainhead SET number = 2, digest = "
+            "(SELECT digest FROM audit_event WHERE chain = 0 AND number = 2) WHERE chain = 0"
         )
-    assert queries.walk().faults == []
-    assert ["is gone or another" in fault.problem for fault in queries.lost(ends)] == [True]
+    assert queries.verify_chain().faults == []
+    assert ["is gone or another" in fault.problem for fault in queries.missing_events(ends)] == [True]
 
 
 def test_verify_keeps_the_ends_and_compares_them_the_next_time(played, tmp_path, capsys):
     ends = tmp_path / "ends.json"
-    record(by=None, action="try")
+    record_by(None, EventType.OPEN_PAGE)
     commands.verify(ends)
-    record(by=None, action="try")
+    record_by(None, EventType.OPEN_PAGE)
     commands.verify(ends)
     assert "shows later that nothing was taken off" in capsys.readouterr().out
     kept = ends.read_text()

@@ -6,11 +6,10 @@ import zipfile
 import pytest
 from django.utils import timezone
 
-from inspectorate.web.assessments import changes
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.judgements import changes as panel
 from inspectorate.web.states import Role, State
-from tests.web.cases_given import given, saving
+from tests.web.cases_given import given, save, saving
 from tests.web.inspected import PANEL, at_panel
 
 SECRET = "What the other assessor saw"
@@ -20,9 +19,8 @@ def test_the_trail_tells_a_lead_nothing_of_a_case_they_assess_blind(played):
     first = given(played, Role.INSPECTOR, "C1")
     own = given(played, Role.LEAD, "C1", "second")
     elsewhere = given(played, Role.INSPECTOR, "C12")
-    where = {"by": played.people[Role.INSPECTOR], "inspection": played.inspection.pk}
-    changes.save_answer(**where, assessment=first.pk, saving=saving("2.1.2", "no"))
-    changes.save_answer(**where, assessment=elsewhere.pk, saving=saving("2.1.3", "no"))
+    save(played.people[Role.INSPECTOR], first, saving("2.1.2", "no"))
+    save(played.people[Role.INSPECTOR], elsewhere, saving("2.1.3", "no"))
     address = f"/inspections/{played.inspection.pk}/trail/"
     page = played.client(Role.LEAD).get(address).text
     assert "C1 first 2.1.2" not in page
@@ -37,7 +35,7 @@ def test_the_trail_tells_a_lead_nothing_of_a_case_they_assess_blind(played):
 @pytest.mark.parametrize("reader", [Role.LEAD, Role.HEAD, Role.PARTNER])
 def test_no_page_or_file_shows_a_view_before_all_have_given_theirs(here, reader):
     at_panel(here, (*PANEL, Role.PARTNER))
-    panel.give_view(opened=here.opened(Role.INSPECTOR), standard="2.1", rating="Inadequate", reasons=SECRET)
+    panel.give_view(access=here.access(Role.INSPECTOR), standard="2.1", rating="Inadequate", reasons=SECRET)
     client, at = here.client(reader), f"/inspections/{here.inspection.pk}"
     pages = (
         "panel/",
@@ -61,12 +59,7 @@ def test_no_page_or_file_shows_a_view_before_all_have_given_theirs(here, reader)
 
 def test_what_a_board_or_link_person_can_open_has_no_answers(played):
     own = given(played, Role.INSPECTOR)
-    changes.save_answer(
-        by=played.people[Role.INSPECTOR],
-        inspection=played.inspection.pk,
-        assessment=own.pk,
-        saving=saving(comment=SECRET),
-    )
+    save(played.people[Role.INSPECTOR], own, saving(comment=SECRET))
     for state in State:
         played.stand(state)
         for role in (Role.BOARD, Role.LINK, Role.SERVICE_HEAD):

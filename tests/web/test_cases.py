@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from inspectorate.cli import main
 from inspectorate.method.faults import FaultsFound
-from inspectorate.web.audit.models import Event, Outcome
+from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.cases import changes, queries
 from inspectorate.web.cases.models import ColumnMap, Draw, DrawnCase, LongList, Place
 from inspectorate.web.inspections.models import Inspection
@@ -34,17 +34,17 @@ def listed(announced):
 
 @pytest.fixture
 def drawn(announced, listed):
-    opened = announced.opened(Role.LEAD)
-    return changes.draw_sample(opened=opened, group=queries.group(opened=opened, key="court"), seed=2018)
+    access = announced.access(Role.LEAD)
+    return changes.draw_sample(access=access, group=queries.group(access=access, key="court"), seed=2018)
 
 
 def send(announced, content, name="list.csv"):
     """A long list that was sent and whose columns were confirmed as they were recognised."""
-    opened = announced.opened(Role.LINK)
-    kind = queries.group(opened=opened, key="court")
-    sent = changes.send_long_list(opened=opened, group=kind, name=name, content=content)
-    suggested, _unclear, _remembered = queries.suggested_columns(opened=opened, listed=sent)
-    return changes.confirm_columns(opened=opened, listed=sent, columns=suggested)
+    access = announced.access(Role.LINK)
+    kind = queries.group(access=access, key="court")
+    sent = changes.send_long_list(access=access, group=kind, name=name, content=content)
+    suggested, _unclear, _remembered = queries.suggested_columns(access=access, listed=sent)
+    return changes.confirm_columns(access=access, listed=sent, columns=suggested)
 
 
 def upload(client, announced, content, name="list.csv"):
@@ -102,8 +102,8 @@ def test_the_columns_are_remembered_for_the_service(announced, listed):
 def test_one_heading_cannot_be_two_fields(announced):
     client = announced.client(Role.LINK)
     address = upload(client, announced, cast.long_list()).headers["Location"]
-    opened = announced.opened(Role.LINK)
-    given, _unclear, _kept = queries.suggested_columns(opened=opened, listed=LongList.objects.get())
+    access = announced.access(Role.LINK)
+    given, _unclear, _kept = queries.suggested_columns(access=access, listed=LongList.objects.get())
     answer = client.post(address, {**given, "gender": given["case_id"]})
     assert "already given for" in answer.text
     assert LongList.objects.get().read_at is None
@@ -133,8 +133,8 @@ def test_a_second_list_says_what_changed(announced, listed):
 
 
 def test_a_list_that_has_been_read_stays_as_it_was(announced, listed):
-    opened = announced.opened(Role.LINK)
-    again = changes.confirm_columns(opened=opened, listed=listed, columns={**listed.columns, "ethnicity": ""})
+    access = announced.access(Role.LINK)
+    again = changes.confirm_columns(access=access, listed=listed, columns={**listed.columns, "ethnicity": ""})
     assert (again.number, again.content_hash) == (2, listed.content_hash)
     assert LongList.objects.get(number=1).columns == listed.columns
 
@@ -143,13 +143,14 @@ def test_looking_at_a_long_list_or_a_sample_is_recorded(announced, listed, drawn
     client = announced.client(Role.LEAD)
     client.get(f"/inspections/{announced.inspection.pk}/long-lists/{listed.pk}/")
     client.get(f"/inspections/{announced.inspection.pk}/sample/court/")
-    seen = Event.objects.filter(person=announced.people[Role.LEAD].pk, outcome=Outcome.SEEN).order_by("id")
+    seen = Event.objects.filter(person=announced.people[Role.LEAD].pk, outcome=EventOutcome.VIEWED).order_by(
+        "id"
+    )
     assert [event.subject for event in seen] == ["court, long list 1", "court, draw 1"]
 
 
 def test_the_sample_is_the_one_anyone_draws_from_the_same_list_and_seed(announced, listed, drawn):
-    opened = announced.opened(Role.LEAD)
-    read = queries.read_population(opened=opened, listed=listed, columns=listed.columns)
+    read = queries.population(listed=listed)
     again = queries.redrawn(drawn=drawn, read=read, framework=framework("youth-2018"))
     selected = drawn.cases.filter(place=Place.SELECTED).order_by("order").values_list("case_id", flat=True)
     assert list(selected) == [case.id for case in again.selected]
@@ -187,19 +188,19 @@ def test_chart_on_sample_page_shows_the_stored_balance(announced, drawn):
 
 
 def test_a_sample_is_drawn_again_only_with_a_reason_and_the_first_stays(announced, drawn):
-    opened = announced.opened(Role.LEAD)
-    kind = queries.group(opened=opened, key="court")
+    access = announced.access(Role.LEAD)
+    kind = queries.group(access=access, key="court")
     with pytest.raises(Refused, match="Say why"):
-        changes.draw_sample(opened=opened, group=kind, seed=1)
-    changes.draw_sample(opened=opened, group=kind, seed=1, reason="Two rows were missing from the list")
+        changes.draw_sample(access=access, group=kind, seed=1)
+    changes.draw_sample(access=access, group=kind, seed=1, reason="Two rows were missing from the list")
     assert list(Draw.objects.order_by("number").values_list("seed", flat=True)) == [2018, 1]
 
 
 def test_a_sample_is_not_drawn_from_a_list_read_for_other_dates(announced, listed):
     Inspection.objects.update(fieldwork_starts="2018-10-01")
-    opened = announced.opened(Role.LEAD)
+    access = announced.access(Role.LEAD)
     with pytest.raises(Refused, match="dates have changed"):
-        changes.draw_sample(opened=opened, group=queries.group(opened=opened, key="court"), seed=1)
+        changes.draw_sample(access=access, group=queries.group(access=access, key="court"), seed=1)
 
 
 def test_a_replaced_case_gives_way_to_a_reserve_with_the_reason_on_record(announced, drawn):
@@ -217,13 +218,13 @@ def test_a_replaced_case_gives_way_to_a_reserve_with_the_reason_on_record(announ
 
 
 def test_when_no_reserve_is_left_the_page_says_so(announced, drawn):
-    opened = announced.opened(Role.LEAD)
+    access = announced.access(Role.LEAD)
     for _each in range(drawn.cases.filter(place=Place.RESERVE).count()):
         out = drawn.cases.filter(place=Place.SELECTED).first()
-        changes.replace_case(opened=opened, drawn=drawn, out=out, reason="Not there")
+        changes.replace_case(access=access, drawn=drawn, out=out, reason="Not there")
     out = drawn.cases.filter(place=Place.SELECTED).first()
     with pytest.raises(FaultsFound, match="No reserve is left"):
-        changes.replace_case(opened=opened, drawn=drawn, out=out, reason="Not there")
+        changes.replace_case(access=access, drawn=drawn, out=out, reason="Not there")
 
 
 def test_fieldwork_cannot_begin_before_every_sample_is_drawn(announced, drawn):

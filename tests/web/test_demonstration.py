@@ -30,7 +30,7 @@ def test_the_half_way_inspection_filled_in_comes_out_as_the_example(db, settings
     assert f">{left}<" in lead.get(page).text
     assert f"{left} cases are finished" in lead.post(page, follow=True).text
     assert work_out(queries.as_inspection(half_way)).overall == work_out(example).overall
-    assert Event.objects.filter(inspection=half_way.pk, action=Action.FILL_IN).count() == 1
+    assert Event.objects.filter(inspection=half_way.pk, event_type=Action.FILL_IN).count() == 1
     assert "Nothing is missing" in lead.get(page).text
 
 

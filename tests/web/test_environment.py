@@ -1,9 +1,13 @@
 """A deployment that says something senseless is told all that is wrong, in plain words, before it starts."""
 
 import pytest
+from django.db import connection
 
 from inspectorate.method.faults import FaultsFound
+from inspectorate.web import statements
 from inspectorate.web.environment import database_settings, read
+from inspectorate.web.people.models import Service
+from tests.web import memory
 
 GOOD = {
     "DATABASE_URL": "postgresql://me@host/base",
@@ -55,6 +59,19 @@ def test_an_address_of_a_database_is_taken_apart():
     settings = database_settings("postgresql://me:secret@host:6543/base?sslmode=require")
     assert (settings["USER"], settings["PORT"], settings["NAME"]) == ("me", "6543", "base")
     assert settings["OPTIONS"]["sslmode"] == "require"
-    assert settings["OPTIONS"]["prepare_threshold"] == 0
+    # What Django sends has its values in the text, which the connection would remember.
+    assert settings["OPTIONS"]["prepare_threshold"] is None
     with pytest.raises(FaultsFound, match="cannot be read"):
         database_settings("postgresql://[")
+
+
+def test_statements_that_are_written_out_are_prepared_and_others_leave_nothing_on_the_connection(db):
+    for name in ("Robin", "Alex"):
+        statements.run("SELECT %(name)s::text AS written_out", {"name": name})
+        assert not Service.objects.filter(name=f"{name} Child").exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        prepared = [statement for (statement,) in cursor.fetchall()]
+    assert sum("written_out" in statement for statement in prepared) == 1
+    assert "Robin" not in "".join(prepared)
+    assert "Robin" not in memory.texts(connection.connection)

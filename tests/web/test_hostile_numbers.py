@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from inspectorate.web.api import api
-from inspectorate.web.audit.models import Event, Outcome
+from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.inspections.models import Inspection, Member
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.permissions import PAGES, TABLE, Action
@@ -151,7 +151,7 @@ def example_of(schema: dict, known: dict):
 
 def refusals() -> int:
     """How many tries have been recorded."""
-    return Event.objects.filter(outcome=Outcome.REFUSED).count()
+    return Event.objects.filter(outcome=EventOutcome.DENIED).count()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -108,14 +108,14 @@ def hostile_list() -> bytes:
 def drawn_of(played) -> None:
     """A hostile list is sent, read, drawn from and shared out."""
     played.stand(State.ANNOUNCED)
-    opened = played.opened(Role.LINK)
-    kind = listed.group(opened=opened, key="court")
-    sent = cases.send_long_list(opened=opened, group=kind, name=f"{HOSTILE}.csv", content=hostile_list())
-    columns, _unclear, _kept = listed.suggested_columns(opened=opened, listed=sent)
-    cases.confirm_columns(opened=opened, listed=sent, columns=columns)
-    cases.draw_sample(opened=played.opened(Role.LEAD), group=kind, seed=1)
-    allocation.offer_every_time(opened=opened)
-    allocation.allocate(opened=played.opened(Role.LEAD))
+    access = played.access(Role.LINK)
+    kind = listed.group(access=access, key="court")
+    sent = cases.send_long_list(access=access, group=kind, name=f"{HOSTILE}.csv", content=hostile_list())
+    columns, _unclear, _kept = listed.suggested_columns(access=access, listed=sent)
+    cases.confirm_columns(access=access, listed=sent, columns=columns)
+    cases.draw_sample(access=played.access(Role.LEAD), group=kind, seed=1)
+    allocation.offer_every_time(access=access)
+    allocation.allocate(access=played.access(Role.LEAD))
 
 
 def test_every_form_takes_script_as_text_and_every_page_shows_it_so(hostile):

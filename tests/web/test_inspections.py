@@ -23,7 +23,7 @@ def dates(**given):
 def test_an_edition_is_pinned_by_the_hash_it_was_frozen_with(played):
     made = changes.set_up(by=played.people[Role.HEAD], service=played.service, edition="youth-2018")
     assert made.edition_hash == frozen()["youth-2018"]
-    assert Event.objects.filter(inspection=made.pk, action="set_up_inspection").exists()
+    assert Event.objects.filter(inspection=made.pk, event_type="set_up_inspection").exists()
 
 
 @pytest.mark.parametrize(
@@ -48,30 +48,30 @@ def test_dates_come_in_their_order():
 
 def test_a_lead_inspector_has_no_interest_in_the_service(played):
     lead = cast.person(Role.LEAD, "second@example.org")
-    opened, interest = played.opened(Role.OPERATIONS), Interest.SERVICE
+    access, interest = played.access(Role.OPERATIONS), Interest.SERVICE
     with pytest.raises(Refused, match="cannot have an interest"):
         changes.add_member(
-            opened=opened, person=lead, role=Role.LEAD, interest=interest, interest_detail="Was there"
+            access=access, person=lead, role=Role.LEAD, interest=interest, interest_detail="Was there"
         )
 
 
 def test_nobody_is_put_on_a_team_as_what_they_were_not_invited_for(played):
-    opened = played.opened(Role.OPERATIONS)
+    access = played.access(Role.OPERATIONS)
     with pytest.raises(Refused, match="invited for something else"):
         changes.add_member(
-            opened=opened, person=played.stranger, role=Role.LEAD, interest=Interest.NONE, interest_detail=""
+            access=access, person=played.stranger, role=Role.LEAD, interest=Interest.NONE, interest_detail=""
         )
 
 
 def test_an_announced_inspection_keeps_a_lead_inspector(played):
     played.stand(State.ANNOUNCED)
     with pytest.raises(Refused, match="another lead inspector"):
-        changes.remove_member(opened=played.opened(Role.OPERATIONS), member=played.member(Role.LEAD))
+        changes.remove_member(access=played.access(Role.OPERATIONS), member=played.member(Role.LEAD))
 
 
 def test_someone_taken_off_a_team_no_longer_sees_the_inspection(played):
     client = played.client(Role.INSPECTOR)
-    changes.remove_member(opened=played.opened(Role.LEAD), member=played.member(Role.INSPECTOR))
+    changes.remove_member(access=played.access(Role.LEAD), member=played.member(Role.INSPECTOR))
     assert client.get(f"/inspections/{played.inspection.pk}/").status_code == 404
     assert list(mine(by=played.people[Role.INSPECTOR])) == []
 
@@ -80,22 +80,22 @@ def test_what_a_move_needs_is_asked_of_it(played):
     Member.objects.filter(role=Role.LINK).delete()
     Inspection.objects.update(fieldwork_ends=None)
     with pytest.raises(Refused, match="a link person on the team, and the dates of fieldwork"):
-        changes.move(opened=played.opened(Role.LEAD), to=State.ANNOUNCED)
+        changes.move(access=played.access(Role.LEAD), to=State.ANNOUNCED)
 
 
 def test_going_back_needs_a_reason_and_keeps_it(played):
     played.stand(State.ANNOUNCED)
     with pytest.raises(Refused, match="reason"):
-        changes.move(opened=played.opened(Role.LEAD), to=State.SETTING_UP)
-    changes.move(opened=played.opened(Role.LEAD), to=State.SETTING_UP, reason="The dates have to change")
+        changes.move(access=played.access(Role.LEAD), to=State.SETTING_UP)
+    changes.move(access=played.access(Role.LEAD), to=State.SETTING_UP, reason="The dates have to change")
     assert played.inspection.moved.get().reason == "The dates have to change"
 
 
 def test_two_people_moving_it_at_once_do_not_move_it_twice(played):
-    first, second = played.opened(Role.LEAD), played.opened(Role.HEAD)
-    changes.move(opened=first, to=State.ANNOUNCED)
+    first, second = played.access(Role.LEAD), played.access(Role.HEAD)
+    changes.move(access=first, to=State.ANNOUNCED)
     with pytest.raises(Refused, match="just moved"):
-        changes.move(opened=second, to=State.ANNOUNCED)
+        changes.move(access=second, to=State.ANNOUNCED)
 
 
 def test_every_state_but_the_last_ones_can_be_left_and_every_one_can_be_reached():

@@ -113,7 +113,7 @@ def test_a_file_is_given_back_to_be_saved_and_never_run(here):
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="minutes_ filename__.pdf"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert Event.objects.filter(action="open_evidence", outcome="seen").count() == 1
+    assert Event.objects.filter(event_type="see_evidence", outcome="viewed").count() == 1
 
 
 def test_another_inspections_evidence_is_not_there(here):
@@ -138,7 +138,7 @@ def test_whoever_takes_it_to_the_panel_is_told_what_is_left_open(played):
     lead = here.client(Role.LEAD)
     assert "left open" not in lead.get(page).text
     here.inspection.assessments.filter(pk__in=done).update(state=Progress.IN_PROGRESS, finished_at=None)
-    changes.raise_enquiry(opened=here.opened(Role.LEAD), text="Why so late?", cases=[], supports=[])
+    changes.raise_enquiry(access=here.access(Role.LEAD), text="Why so late?", cases=[], supports=[])
     told = lead.get(page).text
     assert "2 assessments are not finished" in told
     assert "1 line of enquiry has no outcome" in told

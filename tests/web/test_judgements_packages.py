@@ -26,7 +26,7 @@ def example():
 
 
 def test_the_example_comes_out_as_it_went_in(here, example, tmp_path):
-    files = changes.export_package(opened=here.opened(Role.LEAD))
+    files = changes.export_package(access=here.access(Role.LEAD))
     for path, content in files.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_bytes(content)
@@ -35,7 +35,7 @@ def test_the_example_comes_out_as_it_went_in(here, example, tmp_path):
 
 
 def test_rating_the_files_gives_what_the_pages_show(here):
-    back = package.read_files(changes.export_package(opened=here.opened(Role.LEAD)))
+    back = package.read_files(changes.export_package(access=here.access(Role.LEAD)))
     assert work_out(back) == queries.results(here.inspection)
 
 
@@ -49,13 +49,13 @@ def test_a_decision_and_an_odd_sample_survive(played, example):
     changed = replace(example, decisions=(decision,), samples={**example.samples, "court": odd})
     here = bring_in(played, package.to_files(changed))
     assert here.inspection.stands is State.PANEL
-    assert package.read_files(changes.export_package(opened=here.opened(Role.LEAD))) == changed
+    assert package.read_files(changes.export_package(access=here.access(Role.LEAD))) == changed
 
 
 @pytest.mark.parametrize("state", [State.SETTING_UP, State.ANNOUNCED])
 def test_an_inspection_that_has_hardly_begun_goes_out_and_in(played, state):
     played.stand(state)
-    recorded = package.read_files(changes.export_package(opened=played.opened(Role.LEAD)))
+    recorded = package.read_files(changes.export_package(access=played.access(Role.LEAD)))
     assert recorded.assessments == ()
     again = changes.import_package(by=played.people[Role.HEAD], files=package.to_files(recorded))
     assert queries.as_inspection(again) == recorded
@@ -157,7 +157,7 @@ def test_results_are_worked_out_anew_when_something_is_recorded(here):
     at_panel(here)
     first = queries.stored(here.inspection)
     assert queries.stored(here.inspection).worked_out_at == first.worked_out_at
-    changes.raise_enquiry(opened=here.opened(Role.LEAD), text="Why?", cases=[], supports=[])
+    changes.raise_enquiry(access=here.access(Role.LEAD), text="Why?", cases=[], supports=[])
     assert queries.stored(here.inspection).digest != first.digest
 
 

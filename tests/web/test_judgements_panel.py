@@ -28,7 +28,7 @@ def here(here):
 
 def decide(here, standard="2.1", rating="Good", reasons="So we found.", role=Role.LEAD):
     return changes.decide(
-        opened=here.opened(role),
+        access=here.access(role),
         standard=standard,
         rating=rating,
         reasons=reasons,
@@ -50,7 +50,7 @@ def pages(here):
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.INSPECTOR])
 def test_a_view_is_hidden_from_everyone_until_all_have_given_theirs(here, role):
     changes.give_view(
-        opened=here.opened(Role.INSPECTOR), standard="2.1", rating="Outstanding", reasons=SECRET
+        access=here.access(Role.INSPECTOR), standard="2.1", rating="Outstanding", reasons=SECRET
     )
     client = here.client(role)
     for address in pages(here):
@@ -61,9 +61,9 @@ def test_a_view_is_hidden_from_everyone_until_all_have_given_theirs(here, role):
 
 def test_views_open_when_the_last_is_in(here):
     all_agree(here, "2.1", "Good", PANEL[:-1])
-    assert queries.standard(opened=here.opened(Role.LEAD), id="2.1").views == ()
+    assert queries.standard(access=here.access(Role.LEAD), id="2.1").views == ()
     all_agree(here, "2.1", "Good", PANEL[-1:])
-    seen = queries.standard(opened=here.opened(Role.LEAD), id="2.1")
+    seen = queries.standard(access=here.access(Role.LEAD), id="2.1")
     assert (seen.state, len(seen.views)) == ("agreed", 3)
     assert "As Inspector sees it." in here.client(Role.HEAD).get(pages(here)[4]).text
 
@@ -71,7 +71,7 @@ def test_views_open_when_the_last_is_in(here):
 def test_views_that_differ_are_an_open_conflict_until_the_panel_says_how_it_decided(here):
     all_agree(here, "2.1", "Good", PANEL[:-1])
     all_agree(here, "2.1", "Outstanding", PANEL[-1:])
-    assert queries.standard(opened=here.opened(Role.LEAD), id="2.1").state == "conflict"
+    assert queries.standard(access=here.access(Role.LEAD), id="2.1").state == "conflict"
     with pytest.raises(Refused, match="differ"):
         decide(here, rating=proposed(here, "2.1"), reasons=" ")
     assert decide(here, reasons="We looked at the files again.").rating == "Good"
@@ -107,9 +107,9 @@ def test_the_panel_sees_the_overall_rating_and_how_much_of_it_is_decided(here):
     lead, page = here.client(Role.LEAD), pages(here)[3]
     assert "12 standards are not decided yet" in lead.get(page).text
     all_agree(here, "2.1", "Outstanding")
-    before = queries.overall(opened=here.opened(Role.LEAD))
+    before = queries.overall(access=here.access(Role.LEAD))
     decide(here, rating="Outstanding")
-    after = queries.overall(opened=here.opened(Role.LEAD))
+    after = queries.overall(access=here.access(Role.LEAD))
     assert before
     assert after
     assert after.score > before.score
@@ -130,8 +130,8 @@ def test_a_view_is_given_once_and_by_members_only(here):
 
 def test_someone_who_joins_once_views_are_open_sees_them_and_adds_none(here):
     all_agree(here, "2.1", "Good")
-    changes.seat(opened=here.opened(Role.LEAD), person=here.people[Role.PARTNER])
-    assert queries.standard(opened=here.opened(Role.PARTNER), id="2.1").shown
+    changes.seat(access=here.access(Role.LEAD), person=here.people[Role.PARTNER])
+    assert queries.standard(access=here.access(Role.PARTNER), id="2.1").shown
     with pytest.raises(Refused, match="not be independent"):
         all_agree(here, "2.1", "Good", (Role.PARTNER,))
 
@@ -150,7 +150,7 @@ def test_a_head_of_inspections_declares_an_interest_and_takes_no_part_in_the_pan
     assert head.post(f"{home}interest/", told).status_code == 302
     assert "Led it until last year" in head.get(home).text
     assert here.people[Role.HEAD] not in queries.sitting(here.inspection)
-    assert here.people[Role.HEAD] not in queries.could_sit(opened=here.opened(Role.LEAD))
+    assert here.people[Role.HEAD] not in queries.could_sit(access=here.access(Role.LEAD))
     for address in ("2.1/view/", "1.1/decide/"):
         answer = head.post(f"{home}panel/{address}", {"rating": "Good", "reasons": "As I see it"})
         assert answer.status_code == 403
@@ -162,10 +162,10 @@ def test_a_head_of_inspections_declares_an_interest_and_takes_no_part_in_the_pan
 
 
 def test_nobody_with_an_interest_in_the_service_sits(here):
-    could = {person.role for person in queries.could_sit(opened=here.opened(Role.LEAD))}
+    could = {person.role for person in queries.could_sit(access=here.access(Role.LEAD))}
     assert could == {Role.PARTNER}
     with pytest.raises(Refused, match="interest in the service"):
-        changes.seat(opened=here.opened(Role.LEAD), person=here.people[Role.LOCAL])
+        changes.seat(access=here.access(Role.LEAD), person=here.people[Role.LOCAL])
     Member.objects.filter(inspection=here.inspection, role=Role.INSPECTOR).update(interest=Interest.SERVICE)
     assert here.people[Role.INSPECTOR] not in queries.sitting(here.inspection)
     with pytest.raises(Refused, match="not on this"):
@@ -173,7 +173,7 @@ def test_nobody_with_an_interest_in_the_service_sits(here):
 
 
 def test_an_inspector_without_a_seat_does_not_see_the_panel(here):
-    changes.unseat(opened=here.opened(Role.LEAD), person=here.people[Role.INSPECTOR].pk)
+    changes.unseat(access=here.access(Role.LEAD), person=here.people[Role.INSPECTOR].pk)
     client = here.client(Role.INSPECTOR)
     for address in pages(here)[3:6] + pages(here)[-1:]:
         answer = client.get(address)
@@ -190,9 +190,9 @@ def test_a_decision_stands_until_it_is_reopened_with_a_reason_and_is_kept(here):
     with pytest.raises(Refused, match="already"):
         all_agree(here, "2.1", "Good", PANEL[:1])
     with pytest.raises(Refused, match="why"):
-        changes.reopen(opened=here.opened(Role.LEAD), standard="2.1", reason=" ")
-    changes.reopen(opened=here.opened(Role.LEAD), standard="2.1", reason="Two cases were mixed up.")
-    seen = queries.standard(opened=here.opened(Role.LEAD), id="2.1")
+        changes.reopen(access=here.access(Role.LEAD), standard="2.1", reason=" ")
+    changes.reopen(access=here.access(Role.LEAD), standard="2.1", reason="Two cases were mixed up.")
+    seen = queries.standard(access=here.access(Role.LEAD), id="2.1")
     assert (seen.state, seen.round, [each.rating for each in seen.earlier]) == ("waiting", 2, ["Good"])
     all_agree(here, "2.1", "Outstanding")
     decide(here, rating="Outstanding")
@@ -205,7 +205,7 @@ def test_a_decision_stands_until_it_is_reopened_with_a_reason_and_is_kept(here):
 def test_the_database_changes_nothing_that_was_decided(here, record):
     all_agree(here, "2.1", "Good")
     decide(here)
-    changes.reopen(opened=here.opened(Role.LEAD), standard="2.1", reason="Two cases were mixed up.")
+    changes.reopen(access=here.access(Role.LEAD), standard="2.1", reason="Two cases were mixed up.")
     table = record._meta.db_table
     assert record.objects.exists()
     for statement in (f"UPDATE {table} SET at = now()", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
@@ -219,20 +219,20 @@ def test_it_is_confirmed_only_with_a_decision_on_every_standard(here):
         all_agree(here, standard, "Good")
         decide(here, standard)
     with pytest.raises(Refused, match="a decision of the panel on every standard"):
-        moving.move(opened=here.opened(Role.HEAD), to=State.CONFIRMED)
+        moving.move(access=here.access(Role.HEAD), to=State.CONFIRMED)
     all_agree(here, standards[0], "Good")
     decide(here, standards[0])
-    moving.move(opened=here.opened(Role.HEAD), to=State.CONFIRMED)
+    moving.move(access=here.access(Role.HEAD), to=State.CONFIRMED)
     here.inspection.refresh_from_db()
     with pytest.raises(Refused):
-        changes.reopen(opened=here.opened(Role.HEAD), standard="2.1", reason="On second thoughts.")
+        changes.reopen(access=here.access(Role.HEAD), standard="2.1", reason="On second thoughts.")
 
 
 def test_it_goes_to_the_panel_only_with_every_standard_judged(played):
     here = cast.Cast(played.service, played.inspection, played.people, played.stranger)
     here.stand(State.FIELDWORK)
     with pytest.raises(Refused, match="judged on evidence"):
-        moving.move(opened=here.opened(Role.LEAD), to=State.PANEL)
+        moving.move(access=here.access(Role.LEAD), to=State.PANEL)
 
 
 def test_the_whole_of_it_over_http(here):
@@ -273,7 +273,7 @@ def test_a_rating_unfolds_to_cases_answers_and_comments(here):
         if "2.1.1" in each.answers and each.answers["2.1.1"].comment
     )
     assert comment.split("’")[0].split("'")[0] in text
-    assert Event.objects.filter(action="unfold_rating", outcome="seen").count() == 1
+    assert Event.objects.filter(event_type="unfold_rating", outcome="viewed").count() == 1
 
 
 def test_the_service_and_its_board_see_what_was_decided_once_it_is_confirmed(here):
@@ -284,7 +284,7 @@ def test_the_service_and_its_board_see_what_was_decided_once_it_is_confirmed(her
         decide(here, standard, rating)
     board, head = here.client(Role.BOARD), here.client(Role.SERVICE_HEAD)
     assert (board.get(page).status_code, head.get(page).status_code) == (404, 403)
-    moving.move(opened=here.opened(Role.HEAD), to=State.CONFIRMED)
+    moving.move(access=here.access(Role.HEAD), to=State.CONFIRMED)
     for reader in (board, head):
         shown = reader.get(page).text
         assert "14 of 36." in shown

@@ -21,7 +21,7 @@ def place(here, end="picture/now/"):
 
 
 def test_it_shows_progress_ratings_and_the_cases_that_decide(here):
-    changes.raise_enquiry(opened=here.opened(Role.LEAD), text="Why are plans late?", cases=[], supports=[])
+    changes.raise_enquiry(access=here.access(Role.LEAD), text="Why are plans late?", cases=[], supports=[])
     text = here.client(Role.LEAD).get(place(here, "picture/")).text
     found = queries.results(here.inspection)
     firm = found.sensitivity["2.1"]

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from inspectorate.web.audit.queries import walk
+from inspectorate.web.audit.queries import verify_chain
 from inspectorate.web.cases import queries as cases
 from inspectorate.web.database import APPLICATION, grant
 from inspectorate.web.judgements import queries
@@ -75,7 +75,7 @@ def test_the_records_need_no_further_migration(server, django_db_blocker):
 def test_each_migration_goes_back_and_forth_and_nothing_that_was_recorded_is_lost(filled):
     owner, service = filled
     with connected(service):
-        before, head = rows(), walk().head
+        before, head = rows(), verify_chain().head
         for app in APPS:
             assert any(count for label, count in before.items() if label.startswith(f"{app}.")), app
     with as_owner(owner):
@@ -87,11 +87,11 @@ def test_each_migration_goes_back_and_forth_and_nothing_that_was_recorded_is_los
     assert {app for app, _earlier in steps} <= stayed
     with connected(service):
         assert of(stayed, rows()) == of(stayed, before)
-        assert walk().head == head
-        assert [*walk().faults, *cases.verify(), *queries.check_stored()] == []
+        assert verify_chain().head == head
+        assert [*verify_chain().faults, *cases.verify(), *queries.check_stored()] == []
         assert Result.objects.exists()
         make(email="lead_inspector@example.org", scopes=["answers:read"], days=1)
-        assert walk().faults == []
+        assert verify_chain().faults == []
 
 
 def test_every_table_goes_and_comes_again(filled):
@@ -104,4 +104,4 @@ def test_every_table_goes_and_comes_again(filled):
         migrate()
     with connected(service):
         at_panel(bring_in(cast.play()))
-        assert walk().faults == []
+        assert verify_chain().faults == []

@@ -15,7 +15,7 @@ from inspectorate.web.inspections.queries import framework
 from inspectorate.web.judgements.models import Result
 from inspectorate.web.states import Role, State
 from tests.web import cast
-from tests.web.cases_given import body, complete, given, saving
+from tests.web.cases_given import body, complete, given, saving, writing
 from tests.web.inspected import more
 
 # A request made later than the last may renew the session: the clock stands still, and none is later.
@@ -46,14 +46,14 @@ BUDGET_OF_SAVING = 4
 @pytest.fixture
 def worked(played):
     played.stand(State.ANNOUNCED)
-    opened = played.opened(Role.LINK)
-    kind = queries.group(opened=opened, key="court")
-    sent = cases.send_long_list(opened=opened, group=kind, name="list.csv", content=cast.long_list())
-    columns, _unclear, _kept = queries.suggested_columns(opened=opened, listed=sent)
-    read = cases.confirm_columns(opened=opened, listed=sent, columns=columns)
-    cases.draw_sample(opened=played.opened(Role.LEAD), group=kind, seed=2018)
-    allocation.offer_every_time(opened=opened)
-    allocation.allocate(opened=played.opened(Role.LEAD))
+    access = played.access(Role.LINK)
+    kind = queries.group(access=access, key="court")
+    sent = cases.send_long_list(access=access, group=kind, name="list.csv", content=cast.long_list())
+    columns, _unclear, _kept = queries.suggested_columns(access=access, listed=sent)
+    read = cases.confirm_columns(access=access, listed=sent, columns=columns)
+    cases.draw_sample(access=played.access(Role.LEAD), group=kind, seed=2018)
+    allocation.offer_every_time(access=access)
+    allocation.allocate(access=played.access(Role.LEAD))
     return played, read
 
 
@@ -90,8 +90,7 @@ def test_a_page_of_a_case_keeps_to_its_budget_however_much_was_answered(played, 
     address = f"/inspections/{played.inspection.pk}/cases/{assessment.pk}/{page}"
     assert queries_of(client, address) <= budget
     said = [saving(name, value) for name, value in complete(played).items()]
-    where = {"inspection": played.inspection.pk, "assessment": assessment.pk}
-    save_answers(by=played.people[Role.INSPECTOR], **where, savings=said)
+    save_answers(access=writing(played.people[Role.INSPECTOR], assessment), savings=said)
     assert queries_of(client, address) <= budget
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from inspectorate.web.audit.models import Event, Outcome
+from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.cases.models import Draw, LongList, Place
 from inspectorate.web.judgements.models import Decision, Seat
 from inspectorate.web.permissions import PAGES, TABLE, Access, Action, allowed
@@ -140,7 +140,7 @@ def test_to_someone_not_on_it_an_inspection_does_not_exist_and_the_try_is_record
     parts = {"assessment": 1, "alert": 1, "first": 1}
     address = f"/{INSPECTION_PAGES[action]}".format(inspection=played.inspection.pk, case=1, **parts)
     assert cast.signed_in(played.stranger).get(address).status_code == 404
-    event = Event.objects.get(person=played.stranger.pk, outcome=Outcome.REFUSED)
+    event = Event.objects.get(person=played.stranger.pk, outcome=EventOutcome.DENIED)
     assert (event.inspection, event.subject) == (played.inspection.pk, f"GET {address}")
 
 

@@ -12,7 +12,7 @@ from inspectorate.web.assessments import changes as assessing
 from inspectorate.web.assessments.models import Answer
 from inspectorate.web.assessments.queries import opening
 from inspectorate.web.audit.models import Event
-from inspectorate.web.audit.queries import walk
+from inspectorate.web.audit.queries import verify_chain
 from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases import queries
 from inspectorate.web.cases.models import Draw, DrawnCase, Fate, LongList
@@ -23,19 +23,20 @@ from inspectorate.web.judgements.models import Result
 from inspectorate.web.permissions import Action
 from inspectorate.web.retention import remove_due
 from inspectorate.web.states import Role, State
-from tests.web import cast
+from tests.web import cast, memory
+from tests.web.cases_given import writing
 
 DAY = date(2026, 1, 31)
 
 
 def drawn(played):
     played.stand(State.ANNOUNCED)
-    opened = played.opened(Role.LINK)
-    kind = queries.group(opened=opened, key="court")
-    sent = cases.send_long_list(opened=opened, group=kind, name="list.csv", content=cast.long_list())
-    columns, _unclear, _kept = queries.suggested_columns(opened=opened, listed=sent)
-    cases.confirm_columns(opened=opened, listed=sent, columns=columns)
-    return cases.draw_sample(opened=played.opened(Role.LEAD), group=kind, seed=2018)
+    access = played.access(Role.LINK)
+    kind = queries.group(access=access, key="court")
+    sent = cases.send_long_list(access=access, group=kind, name="list.csv", content=cast.long_list())
+    columns, _unclear, _kept = queries.suggested_columns(access=access, listed=sent)
+    cases.confirm_columns(access=access, listed=sent, columns=columns)
+    return cases.draw_sample(access=played.access(Role.LEAD), group=kind, seed=2018)
 
 
 def test_on_the_day_the_cases_go_and_the_proof_stays(played):
@@ -50,11 +51,11 @@ def test_on_the_day_the_cases_go_and_the_proof_stays(played):
     assert LongList.objects.get().content is None
     kept = Draw.objects.get()
     assert (kept.seed, kept.digest, len(kept.balance)) == (2018, draw.digest, len(draw.balance))
-    told = Event.objects.get(action="remove_cases").after
+    told = Event.objects.get(event_type="delete_expired_cases").after
     assert told is not None
     assert told["drawn_cases"] == 37
     assert list(queries.verify()) == []
-    assert walk().faults == []
+    assert verify_chain().faults == []
     assert remove_due(DAY) == []
 
 
@@ -94,20 +95,16 @@ def closed(here):
     """The example, rated, unfolded, alerted and closed, its date come."""
     case = here.inspection.assessments.order_by("pk").first()
     assert case is not None
-    assessing.reopen(
-        by=here.people[Role.LEAD],
-        inspection=here.inspection.pk,
-        assessment=case.pk,
-        reason="The file of Robin Child came",
-    )
-    opened = opening.open_case(
+    access = writing(here.people[Role.LEAD], case)
+    assessing.reopen(access=access, reason="The file of Robin Child came")
+    access = opening.open_assessment(
         by=here.people[Role.LEAD], inspection=here.inspection.pk, id=case.pk, action=Action.RAISE_ALERT
     )
-    raised = assessing.raise_alert(case=opened, concern="Robin Child is not seen", address="/")
-    assessing.acknowledge_alert(opened=here.opened(Role.LEAD), alert=raised.pk)
-    assessing.close_alert(opened=here.opened(Role.LEAD), alert=raised.pk, done="Robin Child was seen")
+    raised = assessing.raise_alert(access=access, concern="Robin Child is not seen", address="/")
+    assessing.acknowledge_alert(access=here.access(Role.LEAD), alert=raised.pk)
+    assessing.close_alert(access=here.access(Role.LEAD), alert=raised.pk, done="Robin Child was seen")
     inspections.declare_interest(
-        opened=here.opened(Role.INSPECTOR),
+        access=here.access(Role.INSPECTOR),
         interest="some_cases",
         interest_detail="Aunt of Robin Child",
         avoids=["Robin Child"],
@@ -146,11 +143,11 @@ def test_the_aggregate_stays_as_it_was_and_is_proven(closed):
         len(each.too_low) for each in before.classifications
     ]
     assert all(each.deciding == () for each in after.sensitivity.values())
-    told = Event.objects.get(action="remove_cases").after
+    told = Event.objects.get(event_type="delete_expired_cases").after
     assert told is not None
     assert told["inputs"] == digest
     assert list(judging.check_stored()) == []
-    assert walk().faults == []
+    assert verify_chain().faults == []
 
 
 def test_what_stayed_is_found_out_when_it_is_changed(closed):
@@ -158,3 +155,41 @@ def test_what_stayed_is_found_out_when_it_is_changed(closed):
     Result.objects.update(result=Result.objects.get().result.replace("Good", "Outstanding", 1))
     [fault] = judging.check_stored()
     assert "what was kept when the cases were removed" in fault.problem
+
+
+LOOKED_AT = (
+    "",
+    "long-lists/{listed}/",
+    "sample/court/",
+    "cases/",
+    "cases/{case}/",
+    "cases/{case}/stage/2.1/",
+    "picture/?anew",
+    "consistency/",
+    "unfold/2.1.1/",
+    "package/inspection.zip",
+)
+
+
+def test_a_process_that_showed_every_case_keeps_nothing_of_them_in_memory(here):
+    client, home = here.client(Role.LEAD), f"/inspections/{here.inspection.pk}/"
+    parts = {
+        "listed": here.inspection.long_lists.get(group="court").pk,
+        "case": here.inspection.assessments.order_by("pk")[0].pk,
+    }
+    for page in LOOKED_AT:
+        assert client.get(home + page.format(**parts)).status_code == 200, page
+    assert list(queries.verify()) == []
+    assert list(judging.check_stored()) == []
+    cases = {case for (case,) in Fate.objects.exclude(case_id="").values_list("case_id")}
+    rows = [*csv.DictReader(io.StringIO(cast.long_list().decode()))]
+    children = {told for row in rows for told in (row["Name"], row["DOB"], row["Child ID"])}
+    children |= {"-".join(reversed(row["DOB"].split("/"))) for row in rows}
+    Inspection.objects.update(remove_cases_on=DAY)
+    here.stand(State.CLOSED)
+    remove_due(DAY)
+    kept = memory.texts()
+    assert "youth-2018" in kept
+    assert len(children) > 3 * len(rows) / 2
+    assert len(cases) > 50
+    assert [told for told in children | cases if told in kept] == []

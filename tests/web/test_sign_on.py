@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from inspectorate.web import environment
-from inspectorate.web.audit.models import Event, Outcome
+from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.people import changes
 from inspectorate.web.sign_in import code_now
 from inspectorate.web.states import Role
@@ -73,7 +73,7 @@ def is_in(client) -> bool:
 
 
 def refusals() -> list[tuple[str, str]]:
-    found = Event.objects.filter(action="sign_in", outcome=Outcome.REFUSED).order_by("id")
+    found = Event.objects.filter(event_type="sign_in", outcome=EventOutcome.DENIED).order_by("id")
     return [(each.subject, str((each.after or {}).get("why", ""))) for each in found]
 
 
@@ -85,7 +85,7 @@ def test_someone_with_an_account_comes_in_and_shows_their_second_factor(played, 
     assert not is_in(client)
     client.post("/sign-in/code/", {"code": code_now(KEY)})
     assert is_in(client)
-    assert Event.objects.filter(person=lead.pk, action="sign_in", outcome=Outcome.DONE).count() == 1
+    assert Event.objects.filter(person=lead.pk, event_type="sign_in", outcome=EventOutcome.DONE).count() == 1
 
 
 def test_someone_without_a_second_factor_sets_one_up_first(provider, client):
@@ -102,7 +102,7 @@ def test_a_sign_on_that_asks_for_it_itself_is_trusted_with_the_second_factor(
         TOTP.activate(played.people[Role.LEAD], KEY)
     sign_in(client)
     assert is_in(client)
-    assert Event.objects.get(action="sign_in").person == played.people[Role.LEAD].pk
+    assert Event.objects.get(event_type="sign_in").person == played.people[Role.LEAD].pk
 
 
 def test_who_signed_on_keeps_their_password_and_is_known_again_by_their_number(

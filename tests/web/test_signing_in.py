@@ -10,7 +10,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.core.cache import cache
 from django.test import Client
 
-from inspectorate.web.audit.models import Event, Outcome
+from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.people import changes
 from inspectorate.web.people.models import Invitation
 from inspectorate.web.sign_in import code_now
@@ -43,7 +43,7 @@ def test_password_then_code_opens_the_inspections(played, client):
     answer = client.post("/sign-in/code/", {"code": code()})
     assert answer.headers["Location"] == "/inspections/"
     assert client.get("/inspections/").status_code == 200
-    assert Event.objects.filter(person=lead.pk, action="sign_in", outcome=Outcome.DONE).count() == 1
+    assert Event.objects.filter(person=lead.pk, event_type="sign_in", outcome=EventOutcome.DONE).count() == 1
 
 
 def test_a_wrong_code_does_not_and_is_recorded(played, client):
@@ -53,7 +53,9 @@ def test_a_wrong_code_does_not_and_is_recorded(played, client):
     answer = client.post("/sign-in/code/", {"code": "12345"})
     assert "This code is not right." in answer.text
     assert client.get("/inspections/").status_code == 302
-    assert Event.objects.filter(person=lead.pk, action="second_factor", outcome=Outcome.REFUSED).exists()
+    assert Event.objects.filter(
+        person=lead.pk, event_type="verify_second_factor", outcome=EventOutcome.DENIED
+    ).exists()
 
 
 def test_a_recovery_code_works_once(played, client):
@@ -87,7 +89,10 @@ def test_five_wrong_passwords_lock_an_account_even_for_the_right_one(played, cli
     for _try in range(5):
         assert "not correct" in give_password(client, lead.email, "wrong").text
     assert "Too many" in give_password(client, lead.email).text
-    assert Event.objects.filter(action="sign_in", outcome=Outcome.REFUSED, subject=lead.email).count() == 5
+    assert (
+        Event.objects.filter(event_type="sign_in", outcome=EventOutcome.DENIED, subject=lead.email).count()
+        == 5
+    )
 
 
 def test_an_unknown_address_is_answered_like_a_known_one(played, client):

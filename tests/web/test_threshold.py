@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from inspectorate.web import threshold
-from inspectorate.web.audit.changes import record
-from inspectorate.web.audit.models import Event
+from inspectorate.web.audit.changes import record_by
+from inspectorate.web.audit.models import Event, EventType
 from inspectorate.web.states import Role
 from inspectorate.web.wsgi import application
 
@@ -86,8 +86,10 @@ def test_another_host_is_answered_with_a_page_and_no_address_of_its_own(client, 
 
 
 def test_nothing_keeps_a_try_out_of_the_trail(db):
-    record(by=None, action="try", subject="a\0b\ud800", before={"\0": ["\0", 1, None]}, after=("\ud800",))
-    event = Event.objects.get(action="try")
+    record_by(
+        None, EventType.OPEN_PAGE, subject="a\0b\ud800", before={"\0": ["\0", 1, None]}, after=("\ud800",)
+    )
+    event = Event.objects.get(event_type=EventType.OPEN_PAGE)
     assert event.subject == "a\N{REPLACEMENT CHARACTER}b?"
     assert event.before == {"\N{REPLACEMENT CHARACTER}": ["\N{REPLACEMENT CHARACTER}", 1, None]}
     assert event.after == ["?"]

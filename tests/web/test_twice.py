@@ -19,7 +19,7 @@ from inspectorate.web.people.queries import open_invitation
 from inspectorate.web.permissions import Hidden, Refused
 from inspectorate.web.states import Role, State
 from tests.web import cast
-from tests.web.cases_given import body, given, saving
+from tests.web.cases_given import body, given, save, saving, writing
 
 
 def test_someone_is_put_on_a_team_once(played):
@@ -27,7 +27,7 @@ def test_someone_is_put_on_a_team_once(played):
 
     def put() -> None:
         changes.add_member(
-            opened=played.opened(Role.LEAD),
+            access=played.access(Role.LEAD),
             person=new,
             role=Role.INSPECTOR,
             interest=Interest.NONE,
@@ -41,14 +41,14 @@ def test_someone_is_put_on_a_team_once(played):
 
 def test_the_columns_of_a_list_are_confirmed_once(played):
     played.stand(State.ANNOUNCED)
-    opened = played.opened(Role.LINK)
+    access = played.access(Role.LINK)
     sent = cases.send_long_list(
-        opened=opened, group=group(opened=opened, key="court"), name="list.csv", content=cast.long_list()
+        access=access, group=group(access=access, key="court"), name="list.csv", content=cast.long_list()
     )
-    columns, _unclear, _remembered = suggested_columns(opened=opened, listed=sent)
-    first = cases.confirm_columns(opened=opened, listed=sent, columns=columns)
+    columns, _unclear, _remembered = suggested_columns(access=access, listed=sent)
+    first = cases.confirm_columns(access=access, listed=sent, columns=columns)
     # The second click has the list before it as it was when the page was opened.
-    assert cases.confirm_columns(opened=opened, listed=sent, columns=columns).pk == first.pk
+    assert cases.confirm_columns(access=access, listed=sent, columns=columns).pk == first.pk
     assert played.inspection.long_lists.count() == 1
 
 
@@ -104,10 +104,9 @@ def test_a_clash_settled_with_an_id_that_was_used_is_answered(played):
 
 def test_a_clash_cannot_be_settled_while_the_spreadsheet_is_out_and_that_is_said(played):
     own, by = given(played), played.people[Role.INSPECTOR]
-    where = {"by": by, "inspection": played.inspection.pk, "assessment": own.pk}
-    assessing.save_answer(**where, saving=saving(value="yes"))
-    assessing.save_answer(**where, saving=saving(value="no"))
-    assessing.take(**where)
+    save(by, own, saving(value="yes"))
+    save(by, own, saving(value="no"))
+    assessing.take(access=writing(by, own))
     address = f"/inspections/{played.inspection.pk}/cases/{own.pk}/clash/{own.clashes.get().pk}/"
     answer = played.client(Role.INSPECTOR).post(address, {"keep": "late", "event": str(uuid.uuid4())})
     assert answer.status_code == 403
@@ -148,8 +147,8 @@ def test_fieldwork_of_eight_thousand_years_makes_no_timetable_of_millions(played
     played.stand(State.ANNOUNCED)
     ends = {"fieldwork_starts": date(1, 1, 1), "fieldwork_ends": date(9999, 12, 31)}
     Inspection.objects.filter(pk=played.inspection.pk).update(**ends)
-    opened = queries.open_one(by=played.people[Role.LINK], id=played.inspection.pk)
-    assert len(possible_times(opened=opened)) < 500
+    access = queries.open_inspection(by=played.people[Role.LINK], id=played.inspection.pk)
+    assert len(possible_times(access=access)) < 500
     assert (
         played.client(Role.LINK).get(f"/inspections/{played.inspection.pk}/interviews/free/").status_code
         == 200

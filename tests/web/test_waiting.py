@@ -18,7 +18,7 @@ from tests.web import cast, inspected
 
 
 def words(here, role):
-    return [task.text for task in waits_for(here.opened(role))]
+    return [task.text for task in waits_for(here.access(role))]
 
 
 def test_setting_up_asks_for_what_an_announcement_needs(played):
@@ -32,23 +32,23 @@ def test_announced_goes_from_the_list_to_the_sample_to_the_interviews_to_sharing
     lists = ["Send the list of court disposal cases", "Send the list of out-of-court disposal cases"]
     assert words(played, Role.LINK) == lists
     assert words(played, Role.LEAD) == []
-    opened, lead = played.opened(Role.LINK), played.opened(Role.LEAD)
-    kind = queries.group(opened=opened, key="court")
-    sent = cases.send_long_list(opened=opened, group=kind, name="list.csv", content=cast.long_list())
+    access, lead = played.access(Role.LINK), played.access(Role.LEAD)
+    kind = queries.group(access=access, key="court")
+    sent = cases.send_long_list(access=access, group=kind, name="list.csv", content=cast.long_list())
     assert "Say which column is which in the list of court disposal cases" in words(played, Role.LINK)
-    columns, _unclear, _kept = queries.suggested_columns(opened=opened, listed=sent)
-    cases.confirm_columns(opened=opened, listed=sent, columns=columns)
+    columns, _unclear, _kept = queries.suggested_columns(access=access, listed=sent)
+    cases.confirm_columns(access=access, listed=sent, columns=columns)
     assert words(played, Role.LINK) == lists[1:]
     assert words(played, Role.LEAD) == ["Draw the sample from the list of court disposal cases"]
-    cases.draw_sample(opened=lead, group=kind, seed=2018)
+    cases.draw_sample(access=lead, group=kind, seed=2018)
     assert words(played, Role.LEAD)[0].startswith("Share out ")
     assert words(played, Role.LINK)[-1].endswith("free to be interviewed")
-    allocation.offer_every_time(opened=opened)
-    allocation.allocate(opened=lead)
+    allocation.offer_every_time(access=access)
+    allocation.allocate(access=lead)
     assert words(played, Role.LINK) == lists[1:]
     assert words(played, Role.LEAD) == []
     played.stand(State.FIELDWORK)
-    begin = waits_for(played.opened(Role.INSPECTOR))[0]
+    begin = waits_for(played.access(Role.INSPECTOR))[0]
     assert begin.text.startswith("Begin with case ")
     assert begin.more.endswith("of yours are not finished.")
 
@@ -77,8 +77,8 @@ def test_fieldwork_asks_for_alerts_judgements_and_a_panel(here):
     case = here.inspection.assessments.filter(occasion="first").first()
     assert case
     assert words(here, Role.LEAD) == ["Choose the panel’s members"]
-    held = opening.Case(here.opened(Role.LEAD), case)
-    alerting.raise_alert(case=held, concern="A child is not safe.", address="https://example.org/")
+    held = opening.AssessmentAccess(here.access(Role.LEAD), case)
+    alerting.raise_alert(access=held, concern="A child is not safe.", address="https://example.org/")
     assert words(here, Role.SERVICE_HEAD) == ["Act on 1 new alert"]
     assert words(here, Role.LEAD)[0] == "Act on 1 new alert"
     assert "Act on 1 new alert" not in words(here, Role.INSPECTOR)
@@ -87,7 +87,7 @@ def test_fieldwork_asks_for_alerts_judgements_and_a_panel(here):
 def test_the_panel_asks_for_views_and_then_for_the_decision(here):
     inspected.at_panel(here)
     here.inspection.decisions.all().delete()
-    every = ", ".join(sorted(here.opened(Role.LEAD).inspection.judgements.values_list("standard", flat=True)))
+    every = ", ".join(sorted(here.access(Role.LEAD).inspection.judgements.values_list("standard", flat=True)))
     assert words(here, Role.INSPECTOR)[0].startswith(f"Say how you would rate {every}, 2.1")
     inspected.all_agree(here, "1.1", "Good")
     assert words(here, Role.INSPECTOR)[0].startswith("Say how you would rate 1.2")
@@ -103,5 +103,5 @@ def test_whoever_sees_the_inspection_is_sent_only_where_they_may_go(played, stat
         page = client.get(f"/inspections/{played.inspection.pk}/")
         if page.status_code == 200:
             assert "Yours to do now" in page.text
-            for task in waits_for(played.opened(role)):
+            for task in waits_for(played.access(role)):
                 assert client.get(task.address).status_code == 200, task

@@ -197,11 +197,11 @@ def verify(
     ends: Annotated[
         Path | None,
         typer.Option(
-            help="A file kept elsewhere, with where the trail ended: compared, then brought up to date."
+            help="A file kept elsewhere, with where the audit log ended: compared, then brought up to date."
         ),
     ] = None,
 ) -> None:
-    """Walk the audit trail's chain and recompute every stored result; leaves with 2 when anything differs."""
+    """Verify the audit log's chains and recompute every stored result; exit with 2 when anything differs."""
     start_django()
     import json
 
@@ -212,19 +212,20 @@ def verify(
 
     try:
         known = json.loads(ends.read_text(encoding="utf-8")) if ends and ends.exists() else {}
-        before = {int(lane): (int(number), str(digest)) for lane, (number, digest) in known.items()}
+        before = {int(chain): (int(number), str(digest)) for chain, (number, digest) in known.items()}
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        fault = Fault(str(ends), "It does not say where the trail ended.", "Give the file that verify wrote.")
+        fault = Fault(
+            str(ends), "It does not say where the audit log ended.", "Give the file that verify wrote."
+        )
         raise FaultsFound([fault]) from error
-    walked = queries.walk()
-    gone = queries.lost(before)
-    if faults := [*walked.faults, *gone, *verify_cases(), *check_stored()]:
+    check = queries.verify_chain()
+    if faults := [*check.faults, *queries.missing_events(before), *verify_cases(), *check_stored()]:
         raise FaultsFound(faults)
-    typer.echo(f"Audit trail: {walked.events:,} events, each as it was recorded.")
+    typer.echo(f"Audit log: {check.events:,} events, each as it was recorded.")
     typer.echo("Long lists, samples and results: each is what its inputs give.")
-    typer.echo(f"One digest over all of the trail: {walked.head}")
+    typer.echo(f"One digest over all of the audit log: {check.head}")
     if ends:
-        ends.write_text(json.dumps(walked.ends), encoding="utf-8")
+        ends.write_text(json.dumps(check.ends), encoding="utf-8")
         typer.echo(f"Where it ends is in {ends}. Kept elsewhere, it shows later that nothing was taken off.")
 
 
@@ -236,10 +237,18 @@ def export(
     """Take an inspection out of the service as a package of files, in whatever state it is."""
     start_django()
     from inspectorate.package.folder import write_folder
-    from inspectorate.web.inspections.queries import open_one
-    from inspectorate.web.judgements.changes import export_package
+    from inspectorate.web.audit import changes as audit
+    from inspectorate.web.audit.models import EventType
+    from inspectorate.web.inspections.queries import open_inspection
+    from inspectorate.web.judgements.changes import export_package, export_proof
 
-    files = _as(email, lambda by: export_package(opened=open_one(by=by, id=inspection)))
+    def exported(by: "Person") -> dict[str, bytes]:
+        access = open_inspection(by=by, id=inspection)
+        files = export_package(access=access)
+        audit.record(access, EventType.EXPORT_PACKAGE, after=export_proof(files))
+        return files
+
+    files = _as(email, exported)
     write_folder(folder, files)
     typer.echo(f"{len(files)} files in {folder}")
 

@@ -24,7 +24,7 @@ APPEND_ONLY = (
     "judgements_decision",
     "judgements_reopened",
 )
-READ_ONLY = ("audit_lane", "django_migrations", "django_content_type")
+READ_ONLY = ("audit_chainhead", "django_migrations", "django_content_type")
 
 
 @contextmanager
@@ -76,7 +76,7 @@ def grant(owner: str, role: str) -> None:
 
 
 def insist_on_bounds(address: str) -> None:
-    """Raise FaultsFound when the role the service would work as could rewrite the audit trail."""
+    """Raise FaultsFound when the role the service would work as could rewrite the audit log."""
     with psycopg.connect(address) as connection:
         for table in APPEND_ONLY:
             row = connection.execute(
@@ -84,6 +84,6 @@ def insist_on_bounds(address: str) -> None:
                 [table],
             ).fetchone()
             if row and row[0]:
-                problem = f"Its role, {row[1]}, could change the audit trail."
+                problem = f"Its role, {row[1]}, could change the audit log."
                 cure = "Give the service a role of its own, and run: inspectorate migrate"
                 raise FaultsFound([Fault("Environment variable DATABASE_URL", problem, cure)])

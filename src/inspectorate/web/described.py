@@ -16,7 +16,7 @@ OPENING = """What the pages of the service do with answers, tallies and ratings,
 Make a token on the server with `inspectorate token --email E --scope S` and send it in the header
 `Authorization: Bearer …`. It does no more than its person may, in the state the inspection is in, and no more
 than its scopes. Pages use a session instead, with the CSRF token in the header `X-CSRFToken`. Every read of
-case data and every write goes into the inspection's trail, as it does on the pages.
+case data and every write goes into the inspection's audit log, as it does on the pages.
 
 Times are UTC (RFC 3339), dates year-month-day. Percentages are from 0 to 100, shares and probabilities from
 0 to 1. A request has at most 1,000,000 bytes. What cannot be done is answered with problem details

@@ -34,7 +34,9 @@ def environment(**options: Any) -> Environment:
     )
     made.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(static=static, url=_url, Action=Action, demo_code=demo_code, figures_of=figures_of)
-    made.filters.update(day=day, moment=moment, number="{:,}".format, told=told, stacked=stacked)
+    made.filters.update(
+        day=day, moment=moment, number="{:,}".format, event_lines=event_lines, stacked=stacked
+    )
     return made
 
 
@@ -104,7 +106,7 @@ def moment(value: datetime) -> str:
     return f"{day(local)}, {local:%H:%M}"
 
 
-def told(event: Event) -> list[str]:
+def event_lines(event: Event) -> list[str]:
     """What an event says that things were and are, a line each; digests by their start."""
     before, after = event.before or {}, event.after or {}
     lines = []

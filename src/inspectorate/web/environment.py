@@ -98,8 +98,9 @@ def database_settings(url: str) -> dict[str, Any]:
         raise FaultsFound([fault]) from error
     named = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
     settings = {name: str(parts.pop(key, "") or "") for key, name in named.items()}
-    # From the first time on, a statement sent with its values apart is planned once a connection.
-    options = {**parts, "pool": True, "prepare_threshold": 0}
+    # Else the connection would remember the texts of the last statements, with the values Django puts into
+    # them: answers and names. The statements that are written out are prepared by `statements.run`.
+    options = {**parts, "pool": True, "prepare_threshold": None}
     return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": options}
 
 

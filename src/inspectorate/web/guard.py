@@ -17,8 +17,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.web import bearer, browsers, pages, unsent
-from inspectorate.web.audit.changes import record
-from inspectorate.web.audit.models import Outcome
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventOutcome, EventType
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import SignedIn, has_second_factor, roles_of
 from inspectorate.web.permissions import PAGES, TABLE, Access, Action, Hidden, Refused, insist
@@ -60,7 +60,7 @@ class Session:
             now, seen = time.time(), request.session.get("seen", 0)
             alone = request.headers.get("X-Requested-With") == "live"
             if seen and now - seen > settings.SESSION_IDLE_SECONDS:
-                record(by=request.user, action="session_ended")
+                audit.record_by(request.user, EventType.END_IDLE_SESSION)
                 request.ended = request.user.pk  # type: ignore[attr-defined]
                 logout(request)
             elif not alone and now - seen > min(60, settings.SESSION_IDLE_SECONDS / 2):
@@ -127,7 +127,7 @@ class Guard:
         return None
 
     def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
-        """Turn a refusal into a page, and tell the audit trail."""
+        """Turn a refusal into a page, and tell the audit log."""
         if isinstance(trouble, Hidden):
             self._tell(request, "not there for them")
             return pages.missing(request)
@@ -145,13 +145,14 @@ class Guard:
         if not request.user.is_authenticated:
             return
         match = request.resolver_match
-        known = match.kwargs.get("inspection") if match else None
-        record(
-            by=request.user,
-            action=match.view_name if match else "open",
-            outcome=Outcome.REFUSED,
+        asked = PAGES.get(match.view_name) if match else None
+        number = match.kwargs.get("inspection") if match else None
+        audit.record_by(
+            request.user,
+            EventType(asked.value) if isinstance(asked, Action) else EventType.OPEN_PAGE,
             # A number nobody could have: it is told of, not kept as an inspection's.
-            inspection=known if isinstance(known, int) and known < 2**63 else None,
+            number if isinstance(number, int) and number < 2**63 else None,
+            outcome=EventOutcome.DENIED,
             subject=f"{request.method} {request.path}",
             after={"why": why},
         )

@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from inspectorate.method.faults import FaultsFound
-from inspectorate.web.audit.changes import mark, record
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases.models import DrawnCase, Fate, Replaced
+from inspectorate.web.inspections.changes import locked_by_server
 from inspectorate.web.inspections.models import Inspection, Member
 from inspectorate.web.judgements.models import Kept, Result
 from inspectorate.web.judgements.queries import read, stored, without_cases, write
@@ -31,11 +33,11 @@ def remove_due(today: date) -> list[str]:
 def remove_cases(inspection: Inspection) -> str:
     """Remove long lists, assessments, interviews and the drawn cases of an inspection that is over.
 
-    Its seeds, digests, balance, tallies, ratings and decisions stay, and so does the trail. Digests of the
-    inputs, of the results as they were and of what is kept of them are told to the trail, so that a copy kept
+    Its seeds, digests, balance, tallies, ratings and decisions stay, and so does the audit log. It is given
+    digests of the inputs, of the results as they were and of what is kept of them, so that a copy kept
     elsewhere can still be shown to be the one.
     """
-    held = Inspection.objects.select_for_update().get(pk=inspection.pk)
+    held = locked_by_server(inspection.pk)
     proof = _keep_results(held)
     counts = {
         "long_lists": held.long_lists.exclude(content=None).count(),
@@ -59,7 +61,7 @@ def remove_cases(inspection: Inspection) -> str:
     Member.objects.filter(inspection=held).update(avoids=[], interest_detail="")
     held.cases_removed_at = timezone.now()
     held.save(update_fields=["cases_removed_at"])
-    record(by=None, action="remove_cases", inspection=held.pk, after={**counts, **proof})
+    audit.record_by(None, EventType.DELETE_EXPIRED_CASES, held.pk, after={**counts, **proof})
     return f"{held}: " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
 
 
@@ -70,7 +72,7 @@ def _keep_results(held: Inspection) -> dict[str, str]:
         return {"inputs": "", "results": "", "results_kept": ""}
     before, after = kept.result, write(without_cases(read(kept)))
     Result.objects.filter(pk=kept.pk).update(result=after)
-    return {"inputs": kept.digest, "results": mark(before), "results_kept": mark(after)}
+    return {"inputs": kept.digest, "results": audit.digest(before), "results_kept": audit.digest(after)}
 
 
 def _last_results(held: Inspection) -> Result | None:

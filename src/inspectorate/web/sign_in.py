@@ -1,4 +1,4 @@
-"""Our rules where allauth asks for them: who may come in, how secrets are kept, what the trail is told."""
+"""Adapters for allauth: who may sign in, how secrets are encrypted, and what is recorded."""
 
 import base64
 import hashlib
@@ -18,8 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web import browsers
-from inspectorate.web.audit.changes import record
-from inspectorate.web.audit.models import Outcome
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventOutcome, EventType
 from inspectorate.web.people.models import Person
 
 QUIET = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
@@ -35,7 +35,7 @@ class AccountRules(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
     def login(self, request: HttpRequest, user: Any) -> None:
         """Sign in, and record it."""
         super().login(request, user)
-        record(by=user, action="sign_in")
+        audit.record_by(user, EventType.SIGN_IN)
 
     def get_login_stages(self) -> list[str]:
         """What stands between a password or a sign-on and being signed in."""
@@ -45,7 +45,7 @@ class AccountRules(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
     def logout(self, request: HttpRequest) -> None:
         """Sign out, and record it."""
         if request.user.is_authenticated:
-            record(by=request.user, action="sign_out")
+            audit.record_by(request.user, EventType.SIGN_OUT)
         super().logout(request)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
@@ -61,7 +61,7 @@ class AccountRules(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
         """Record whose account was tried."""
         super().authentication_failed(request, **credentials)
         tried = str(credentials.get("email") or credentials.get("username") or "")[:254]
-        record(by=None, action="sign_in", outcome=Outcome.REFUSED, subject=tried)
+        audit.record_by(None, EventType.SIGN_IN, outcome=EventOutcome.DENIED, subject=tried)
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: Any = None, *rest: Any, **more: Any
@@ -72,7 +72,8 @@ class AccountRules(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         """Record that a closed account was tried."""
-        record(by=user, action="sign_in", outcome=Outcome.REFUSED, subject="The account is closed")
+        closed = "The account is closed"
+        audit.record_by(user, EventType.SIGN_IN, outcome=EventOutcome.DENIED, subject=closed)
         return super().respond_user_inactive(request, user)  # type: ignore[no-any-return]
 
 
@@ -103,7 +104,9 @@ class SignOnRules(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth
         """Nobody signs up; people are invited. That someone came who is not is recorded."""
         named = sociallogin.email_addresses[0].email if sociallogin.email_addresses else "no e-mail address"
         why = {"why": "no account has this e-mail address, or the sign-on has not verified it"}
-        record(by=None, action="sign_in", outcome=Outcome.REFUSED, subject=str(named)[:254], after=why)
+        audit.record_by(
+            None, EventType.SIGN_IN, outcome=EventOutcome.DENIED, subject=str(named)[:254], after=why
+        )
         return False
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, *what: Any, **more: Any) -> None:
@@ -115,26 +118,28 @@ class SignOnRules(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth
             if told
             else "not an attempt that began here, or broken off"
         )
-        record(by=None, action="sign_in", outcome=Outcome.REFUSED, subject=provider.name, after={"why": why})
+        audit.record_by(
+            None, EventType.SIGN_IN, outcome=EventOutcome.DENIED, subject=provider.name, after={"why": why}
+        )
 
 
 @receiver(authenticator_added)
 def remember_new_factor(request: HttpRequest, authenticator: Any, **_more: Any) -> None:
     """Someone who has just set up a second factor has just shown it: the session counts as opened with it."""
     record_authentication(request, request.user, method="mfa", type=authenticator.type)
-    record(by=request.user, action="add_second_factor", subject=authenticator.type)
+    audit.record_by(request.user, EventType.ADD_SECOND_FACTOR, subject=authenticator.type)
 
 
 @receiver(authenticator_removed)
 def record_removal(request: HttpRequest, authenticator: Any, **_more: Any) -> None:
-    """Tell the trail that a second factor is gone."""
-    record(by=request.user, action="remove_second_factor", subject=authenticator.type)
+    """Record that a second factor is gone."""
+    audit.record_by(request.user, EventType.REMOVE_SECOND_FACTOR, subject=authenticator.type)
 
 
 @receiver(authentication_failed)
 def record_wrong_code(user: Any, **_more: Any) -> None:
-    """Tell the trail that a second factor was wrong."""
-    record(by=user, action="second_factor", outcome=Outcome.REFUSED)
+    """Record that a second factor was wrong."""
+    audit.record_by(user, EventType.VERIFY_SECOND_FACTOR, outcome=EventOutcome.DENIED)
 
 
 def code_now(key: str) -> str:

@@ -16,7 +16,7 @@ from inspectorate.web.assessments.models import Occasion, Progress
 from inspectorate.web.assessments.queries import unassigned
 from inspectorate.web.cases.queries import kinds
 from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.inspections.queries import Opened, framework, lacking, left_open
+from inspectorate.web.inspections.queries import InspectionAccess, framework, lacking, left_open
 from inspectorate.web.judgements.queries import judged_standards, sitting
 from inspectorate.web.judgements.queries.paneling import FEWEST
 from inspectorate.web.permissions import Action
@@ -40,85 +40,85 @@ def waiting(_request: HttpRequest) -> dict[str, Any]:
     return {"waits_for": waits_for}
 
 
-def waits_for(opened: Opened) -> list[Task]:
+def waits_for(access: InspectionAccess) -> list[Task]:
     """What waits for this person in the state the inspection is in, the most pressing first."""
-    tasks = [task for asked in ASKED[opened.inspection.stands] for task in asked(opened)]
-    return tasks or (list(_onwards(opened)) if opened.inspection.stands in ON else [])
+    tasks = [task for asked in ASKED[access.inspection.stands] for task in asked(access)]
+    return tasks or (list(_onwards(access)) if access.inspection.stands in ON else [])
 
 
-def _setting_up(opened: Opened) -> Tasks:
-    inspection = opened.inspection
+def _setting_up(access: InspectionAccess) -> Tasks:
+    inspection = access.inspection
     roles = set(inspection.members.filter(removed_at=None).values_list("role", flat=True))
-    if opened.may(Action.CHANGE_TEAM):
+    if access.may(Action.CHANGE_TEAM):
         for role, words in ((Role.LEAD, _("Add a lead inspector")), (Role.LINK, _("Add a link person"))):
             if role not in roles:
-                yield _task(opened, words, "inspections:add_member")
-    if opened.may(Action.CHANGE_DATES) and not (inspection.fieldwork_starts and inspection.fieldwork_ends):
-        yield _task(opened, _("Set when fieldwork starts and ends"), "inspections:dates")
+                yield _task(access, words, "inspections:add_member")
+    if access.may(Action.CHANGE_DATES) and not (inspection.fieldwork_starts and inspection.fieldwork_ends):
+        yield _task(access, _("Set when fieldwork starts and ends"), "inspections:dates")
 
 
-def _alerts(opened: Opened) -> Tasks:
-    if not opened.may(Action.FOLLOW_ALERT):
+def _alerts(access: InspectionAccess) -> Tasks:
+    if not access.may(Action.FOLLOW_ALERT):
         return
-    still = list(opened.inspection.alerts.filter(closed_at=None).values_list("acknowledged_at", flat=True))
+    still = list(access.inspection.alerts.filter(closed_at=None).values_list("acknowledged_at", flat=True))
     if new := still.count(None):
         words = ngettext("Act on %(num)s new alert", "Act on %(num)s new alerts", new) % {"num": new}
-        yield _task(opened, words, "assessments:alerts")
+        yield _task(access, words, "assessments:alerts")
     if known := len(still) - new:
         words = ngettext("Follow %(num)s alert to its end", "Follow %(num)s alerts to their end", known)
-        yield _task(opened, words % {"num": known}, "assessments:alerts")
+        yield _task(access, words % {"num": known}, "assessments:alerts")
 
 
-def _long_lists(opened: Opened) -> Tasks:
-    sends, draws = opened.may(Action.SEND_LONG_LIST), opened.may(Action.DRAW_SAMPLE)
+def _long_lists(access: InspectionAccess) -> Tasks:
+    sends, draws = access.may(Action.SEND_LONG_LIST), access.may(Action.DRAW_SAMPLE)
     if not sends and not draws:
         return
-    due = drawing.day(opened.inspection.long_lists_due)
+    due = drawing.day(access.inspection.long_lists_due)
     more = _("Due on %(day)s.") % {"day": due} if due else ""
-    for kind in kinds(opened=opened):
+    for kind in kinds(access=access):
         cases = {"cases": kind.group.plural}
         if kind.latest and draws and not kind.draw:
             yield _task(
-                opened, _("Draw the sample from the list of %(cases)s") % cases, "cases:draw", kind.group.key
+                access, _("Draw the sample from the list of %(cases)s") % cases, "cases:draw", kind.group.key
             )
         elif sends and not kind.latest and kind.long_lists:
             words = _("Say which column is which in the list of %(cases)s") % cases
-            yield _task(opened, words, "cases:columns", kind.long_lists[0].pk)
-        elif sends and not kind.long_lists and Role.LINK in opened.roles:
+            yield _task(access, words, "cases:columns", kind.long_lists[0].pk)
+        elif sends and not kind.long_lists and Role.LINK in access.roles:
             yield _task(
-                opened, _("Send the list of %(cases)s") % cases, "cases:send", kind.group.key, more=more
+                access, _("Send the list of %(cases)s") % cases, "cases:send", kind.group.key, more=more
             )
 
 
-def _times(opened: Opened) -> Tasks:
-    if Role.LINK not in opened.roles or not opened.may(Action.OFFER_TIMES):
+def _times(access: InspectionAccess) -> Tasks:
+    if Role.LINK not in access.roles or not access.may(Action.OFFER_TIMES):
         return
-    few = sum(not each.enough for each in allocation.managers(opened=opened))
+    few = sum(not each.enough for each in allocation.managers(access=access))
     if few:
         words = ngettext(
             "Say when %(num)s case manager is free to be interviewed",
             "Say when %(num)s case managers are free to be interviewed",
             few,
         )
-        yield _task(opened, words % {"num": few}, "allocation:free_times")
+        yield _task(access, words % {"num": few}, "allocation:free_times")
 
 
-def _sharing(opened: Opened) -> Tasks:
-    if not opened.may(Action.ASSIGN_CASE):
+def _sharing(access: InspectionAccess) -> Tasks:
+    if not access.may(Action.ASSIGN_CASE):
         return
-    if without := len(unassigned(opened=opened, occasion=Occasion.FIRST)):
+    if without := len(unassigned(access=access, occasion=Occasion.FIRST)):
         words = ngettext("Share out %(num)s case", "Share out %(num)s cases", without) % {"num": without}
-        yield _task(opened, words, "allocation:allocate")
+        yield _task(access, words, "allocation:allocate")
 
 
-def _own_cases(opened: Opened) -> Tasks:
-    if not opened.roles & ASSESS or not opened.may(Action.ASSESS_CASE):
+def _own_cases(access: InspectionAccess) -> Tasks:
+    if not access.roles & ASSESS or not access.may(Action.ASSESS_CASE):
         return
-    own = opened.inspection.assessments.filter(assessor=opened.person)
+    own = access.inspection.assessments.filter(assessor=access.person)
     clashing = own.filter(clashes__settled_at=None, clashes__isnull=False).values_list("pk", "case_id")
     for number, case in clashing.distinct().order_by("case_id"):
         words = _("Settle two answers in %(case)s that were given at once") % {"case": case}
-        yield _task(opened, words, "assessments:one", number)
+        yield _task(access, words, "assessments:one", number)
     unfinished = list(own.exclude(state=Progress.FINISHED).order_by("-version", "group", "case_id"))
     if unfinished:
         first, left = unfinished[0], len(unfinished)
@@ -127,39 +127,39 @@ def _own_cases(opened: Opened) -> Tasks:
             "%(num)s case of yours is not finished.", "%(num)s cases of yours are not finished.", left
         )
         yield _task(
-            opened, words % {"case": first.case_id}, "assessments:one", first.pk, more=more % {"num": left}
+            access, words % {"case": first.case_id}, "assessments:one", first.pk, more=more % {"num": left}
         )
 
 
-def _interview(opened: Opened) -> Tasks:
-    if not opened.may(Action.SEE_TIMETABLE):
+def _interview(access: InspectionAccess) -> Tasks:
+    if not access.may(Action.SEE_TIMETABLE):
         return
-    own = opened.inspection.interviews.filter(assessor=opened.person, starts__gte=timezone.now())
+    own = access.inspection.interviews.filter(assessor=access.person, starts__gte=timezone.now())
     if following := own.order_by("starts").first():
         words = _("Your next interview: %(moment)s") % {"moment": drawing.moment(following.starts)}
         more = _("With %(manager)s, about case %(case)s.")
         more %= {"manager": following.case_manager, "case": following.case_id}
-        yield _task(opened, words, "allocation:timetable", more=more)
+        yield _task(access, words, "allocation:timetable", more=more)
 
 
-def _judgements(opened: Opened) -> Tasks:
-    if not opened.may(Action.JUDGE):
+def _judgements(access: InspectionAccess) -> Tasks:
+    if not access.may(Action.JUDGE):
         return
-    for standard, judgement in judged_standards(opened=opened):
+    for standard, judgement in judged_standards(access=access):
         if judgement is None:
             words = _("Judge %(id)s %(title)s") % {"id": standard.id, "title": standard.title}
-            yield _task(opened, words, "judgements:judge", standard.id)
+            yield _task(access, words, "judgements:judge", standard.id)
 
 
-def _seats(opened: Opened) -> Tasks:
-    if opened.may(Action.SEAT_PANEL) and len(sitting(opened.inspection)) < FEWEST:
+def _seats(access: InspectionAccess) -> Tasks:
+    if access.may(Action.SEAT_PANEL) and len(sitting(access.inspection)) < FEWEST:
         words = _("Choose the panel’s members")
         more = _("At least two, none with an interest in the service.")
-        yield _task(opened, words, "judgements:seats", more=more)
+        yield _task(access, words, "judgements:seats", more=more)
 
 
-def _panel(opened: Opened) -> Tasks:
-    inspection = opened.inspection
+def _panel(access: InspectionAccess) -> Tasks:
+    inspection = access.inspection
     seated = {person.pk for person in sitting(inspection)}
     if len(seated) < FEWEST:
         return
@@ -168,12 +168,12 @@ def _panel(opened: Opened) -> Tasks:
     for standard, number, person in inspection.views.values_list("standard", "round", "person"):
         if rounds.get(standard) == number:
             given[standard].add(person)
-    if opened.person.pk in seated and opened.may(Action.GIVE_VIEW):
-        own = [name for name in rounds if name not in decided and opened.person.pk not in given[name]]
-        yield from _of_standards(opened, own, _("Say how you would rate %(standards)s"))
-    if opened.may(Action.DECIDE):
+    if access.person.pk in seated and access.may(Action.GIVE_VIEW):
+        own = [name for name in rounds if name not in decided and access.person.pk not in given[name]]
+        yield from _of_standards(access, own, _("Say how you would rate %(standards)s"))
+    if access.may(Action.DECIDE):
         ready = [name for name in rounds if name not in decided and seated <= given[name]]
-        yield from _of_standards(opened, ready, _("Put down what the panel decided on %(standards)s"))
+        yield from _of_standards(access, ready, _("Put down what the panel decided on %(standards)s"))
 
 
 def _rounds(inspection: Inspection) -> tuple[Mapping[str, int], set[str]]:
@@ -188,23 +188,23 @@ def _rounds(inspection: Inspection) -> tuple[Mapping[str, int], set[str]]:
     return rounds, decided
 
 
-def _onwards(opened: Opened) -> Tasks:
+def _onwards(access: InspectionAccess) -> Tasks:
     """The way on, once everything is there for it and nothing is left open."""
-    inspection = opened.inspection
-    for way in moves(inspection.stands, opened.roles):
+    inspection = access.inspection
+    for way in moves(inspection.stands, access.roles):
         if way.end is not ON[inspection.stands]:
             continue
         if not lacking(inspection=inspection, way=way) and not left_open(inspection=inspection, way=way):
-            yield _task(opened, _(way.title), "inspections:move", way.end.value)
+            yield _task(access, _(way.title), "inspections:move", way.end.value)
 
 
-def _of_standards(opened: Opened, names: list[str], words: str) -> Tasks:
+def _of_standards(access: InspectionAccess, names: list[str], words: str) -> Tasks:
     if names:
-        yield _task(opened, words % {"standards": ", ".join(names)}, "judgements:standard", names[0])
+        yield _task(access, words % {"standards": ", ".join(names)}, "judgements:standard", names[0])
 
 
-def _task(opened: Opened, text: str, name: str, *parts: Any, more: str = "") -> Task:
-    return Task(text, reverse(name, args=(opened.inspection.pk, *parts)), more)
+def _task(access: InspectionAccess, text: str, name: str, *parts: Any, more: str = "") -> Task:
+    return Task(text, reverse(name, args=(access.inspection.pk, *parts)), more)
 
 
 ON: Mapping[State, State] = {
@@ -215,7 +215,7 @@ ON: Mapping[State, State] = {
 }
 """The state that follows each, when all goes well; closing waits for nobody."""
 
-ASKED: Mapping[State, tuple[Callable[[Opened], Tasks], ...]] = {
+ASKED: Mapping[State, tuple[Callable[[InspectionAccess], Tasks], ...]] = {
     State.SETTING_UP: (_setting_up,),
     State.ANNOUNCED: (_alerts, _long_lists, _times, _sharing),
     State.FIELDWORK: (_alerts, _own_cases, _interview, _sharing, _judgements, _seats),

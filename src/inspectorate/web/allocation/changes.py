@@ -10,51 +10,52 @@ from inspectorate.web.allocation.models import FreeTime, Interview
 from inspectorate.web.assessments.changes import assign
 from inspectorate.web.assessments.changes import hand_over as give_over
 from inspectorate.web.assessments.models import Occasion
-from inspectorate.web.audit.changes import record
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
+from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.inspections.queries import Opened
+from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action, insist
+from inspectorate.web.permissions import Action
 
 
 @transaction.atomic
-def offer_times(*, opened: Opened, case_manager: str, times: Iterable[datetime]) -> None:
+def offer_times(*, access: InspectionAccess, case_manager: str, times: Iterable[datetime]) -> None:
     """Say when a case manager can be interviewed."""
-    _hold(opened, Action.OFFER_TIMES)
-    wanted = set(times) & set(queries.possible_times(opened=opened))
-    known = queries.free_of(opened=opened, case_manager=case_manager)
-    opened.inspection.free_times.filter(case_manager=case_manager, starts__in=known - wanted).delete()
+    inspection = locked(access, Action.OFFER_TIMES)
+    wanted = set(times) & set(queries.possible_times(access=access))
+    known = queries.free_of(access=access, case_manager=case_manager)
+    inspection.free_times.filter(case_manager=case_manager, starts__in=known - wanted).delete()
     FreeTime.objects.bulk_create(
-        FreeTime(inspection=opened.inspection, case_manager=case_manager, starts=starts)
+        FreeTime(inspection=inspection, case_manager=case_manager, starts=starts)
         for starts in sorted(wanted - known)
     )
     before, after = {"times": len(known)}, {"times": len(wanted)}
-    _record(opened, Action.OFFER_TIMES, subject=case_manager, before=before, after=after)
+    audit.record(access, EventType.OFFER_TIMES, subject=case_manager, before=before, after=after)
 
 
 @transaction.atomic
-def offer_every_time(*, opened: Opened) -> None:
+def offer_every_time(*, access: InspectionAccess) -> None:
     """Say of every case manager of whom nothing has been said that they can be interviewed at any time."""
-    for manager in queries.managers(opened=opened):
+    for manager in queries.managers(access=access):
         if not manager.times:
-            times = queries.possible_times(opened=opened)
-            offer_times(opened=opened, case_manager=manager.name, times=times)
+            times = queries.possible_times(access=access)
+            offer_times(access=access, case_manager=manager.name, times=times)
 
 
 @transaction.atomic
-def allocate(*, opened: Opened) -> queries.Proposal:
+def allocate(*, access: InspectionAccess) -> queries.Proposal:
     """Give every case whose assessment nobody has begun to its assessor, with the interview, as proposed."""
-    _hold(opened, Action.ASSIGN_CASE)
-    _hold_assessors(opened)
-    proposed = queries.proposal(opened=opened)
-    begun = opened.inspection.assessments.filter(occasion=Occasion.FIRST, version__gt=0)
+    inspection = locked(access, Action.ASSIGN_CASE)
+    _lock_assessors(inspection)
+    proposed = queries.proposal(access=access)
+    begun = inspection.assessments.filter(occasion=Occasion.FIRST, version__gt=0)
     stay = {(each.group, each.case_id) for each in begun}
-    gone = [each.pk for each in opened.inspection.interviews.all() if (each.group, each.case_id) not in stay]
+    gone = [each.pk for each in inspection.interviews.all() if (each.group, each.case_id) not in stay]
     Interview.objects.filter(pk__in=gone).delete()
     for each in proposed.shared.given:
         assign(
-            by=opened.person,
-            inspection=opened.inspection,
+            access=access,
             group=each.case.group,
             case_id=each.case.case_id,
             occasion=Occasion.FIRST,
@@ -62,7 +63,7 @@ def allocate(*, opened: Opened) -> queries.Proposal:
         )
         if each.interview:
             Interview.objects.create(
-                inspection=opened.inspection,
+                inspection=inspection,
                 group=each.case.group,
                 case_id=each.case.case_id,
                 case_manager=each.case.case_manager,
@@ -70,24 +71,24 @@ def allocate(*, opened: Opened) -> queries.Proposal:
                 starts=each.interview,
             )
     given, left = len(proposed.shared.given), [case.case_id for case in proposed.shared.left]
-    _record(opened, "allocate_cases", after={"given": given, "left": ", ".join(left)})
+    audit.record(access, EventType.ALLOCATE_CASES, after={"given": given, "left": ", ".join(left)})
     return proposed
 
 
 @transaction.atomic
-def hand_over(*, opened: Opened, assessments: Iterable[int], assessor: Person) -> list[str]:
+def hand_over(*, access: InspectionAccess, assessments: Iterable[int], assessor: Person) -> list[str]:
     """Put someone else in charge of cases, with the interviews ahead: all of them, or none.
 
     Returns the cases whose interview falls away because the new assessor has another at that time.
     """
-    _hold(opened, Action.ASSIGN_CASE)
-    _hold_assessors(opened)
+    inspection = locked(access, Action.ASSIGN_CASE)
+    _lock_assessors(inspection)
     lost = []
     for number in assessments:
-        case = give_over(by=opened.person, inspection=opened.inspection, assessment=number, assessor=assessor)
+        case = give_over(access=access, assessment=number, assessor=assessor)
         if case.is_second:
             continue
-        planned = opened.inspection.interviews.filter(group=case.group, case_id=case.case_id).first()
+        planned = inspection.interviews.filter(group=case.group, case_id=case.case_id).first()
         if planned and Interview.objects.filter(assessor=assessor, starts=planned.starts).exists():
             planned.delete()
             lost.append(case.case_id)
@@ -97,16 +98,7 @@ def hand_over(*, opened: Opened, assessments: Iterable[int], assessor: Person) -
     return lost
 
 
-def _hold(opened: Opened, action: Action) -> None:
-    held = Inspection.objects.select_for_update().get(pk=opened.inspection.pk)
-    insist(action, opened.roles, held.stands)
-
-
-def _hold_assessors(opened: Opened) -> None:
-    """Nobody on the team is given an interview in another inspection meanwhile."""
-    team = opened.inspection.members.filter(removed_at=None).values("person")
+def _lock_assessors(inspection: Inspection) -> None:
+    """Lock the team's people, so that nobody is given an interview in another inspection meanwhile."""
+    team = inspection.members.filter(removed_at=None).values("person")
     list(Person.objects.select_for_update().filter(pk__in=team).order_by("pk"))
-
-
-def _record(opened: Opened, action: str, **told: object) -> None:
-    record(by=opened.person, action=action, inspection=opened.inspection.pk, **told)  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from inspectorate.web.assessments.queries.opening import visible
 from inspectorate.web.assessments.queries.reading import ASSESSORS, assessors
 from inspectorate.web.cases.queries import sampled
 from inspectorate.web.inspections.models import LONGEST_FIELDWORK, Interest, Member
-from inspectorate.web.inspections.queries import Opened, seen
+from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, insist
 from inspectorate.web.sharing import Assessor, Shared, ToShare, share_out
@@ -63,19 +63,19 @@ class Proposal:
         ]
 
 
-def managers(*, opened: Opened) -> list[Interviewee]:
+def managers(*, access: InspectionAccess) -> list[Interviewee]:
     """The case managers of the cases in the samples."""
-    cases = Counter(case.case_manager for case in sampled(opened.inspection) if case.case_manager)
-    free = Counter(opened.inspection.free_times.values_list("case_manager", flat=True))
+    cases = Counter(case.case_manager for case in sampled(access.inspection) if case.case_manager)
+    free = Counter(access.inspection.free_times.values_list("case_manager", flat=True))
     return [Interviewee(name, count, free[name]) for name, count in sorted(cases.items())]
 
 
-def possible_times(*, opened: Opened) -> list[datetime]:
+def possible_times(*, access: InspectionAccess) -> list[datetime]:
     """Every time at which there could be an interview: each working day of the fieldwork.
 
     Of fieldwork longer than any, as a package may have it, only as many days as it could last.
     """
-    start, end = opened.inspection.fieldwork_starts, opened.inspection.fieldwork_ends
+    start, end = access.inspection.fieldwork_starts, access.inspection.fieldwork_ends
     if start is None or end is None:
         return []
     days = (start + timedelta(days=each) for each in range(min((end - start).days, LONGEST_FIELDWORK) + 1))
@@ -83,29 +83,29 @@ def possible_times(*, opened: Opened) -> list[datetime]:
     return [datetime.combine(day, at, tzinfo=zone) for day in days if day.isoweekday() <= 5 for at in STARTS]
 
 
-def free_of(*, opened: Opened, case_manager: str) -> set[datetime]:
+def free_of(*, access: InspectionAccess, case_manager: str) -> set[datetime]:
     """The times at which one case manager is free."""
     return set(
-        opened.inspection.free_times.filter(case_manager=case_manager).values_list("starts", flat=True)
+        access.inspection.free_times.filter(case_manager=case_manager).values_list("starts", flat=True)
     )
 
 
-def proposal(*, opened: Opened) -> Proposal:
+def proposal(*, access: InspectionAccess) -> Proposal:
     """Share the cases out whose assessment nobody has begun, beside what has been begun."""
-    insist(Action.ASSIGN_CASE, opened.roles, opened.inspection.stands)
-    begun = opened.inspection.assessments.filter(occasion=Occasion.FIRST, version__gt=0)
+    insist(Action.ASSIGN_CASE, access.roles, access.inspection.stands)
+    begun = access.inspection.assessments.filter(occasion=Occasion.FIRST, version__gt=0)
     taken = {(each.group, each.case_id): each.assessor_id for each in begun}
     cases = [
         ToShare(case.group, case.case_id, case.case_manager)
-        for case in sampled(opened.inspection)
+        for case in sampled(access.inspection)
         if (case.group, case.case_id) not in taken
     ]
-    members = _assessors(opened)
+    members = _assessors(access)
     interviews = Interview.objects.filter(assessor__in=[member.person_id for member in members])
-    kept = interviews.filter(inspection=opened.inspection)
+    kept = interviews.filter(inspection=access.inspection)
     busy = defaultdict(set)
     for interview in interviews:
-        elsewhere = interview.inspection_id != opened.inspection.pk
+        elsewhere = interview.inspection_id != access.inspection.pk
         if elsewhere or (interview.group, interview.case_id) in taken:
             busy[interview.assessor_id].add(interview.starts)
     loads = Counter(taken.values())
@@ -113,41 +113,40 @@ def proposal(*, opened: Opened) -> Proposal:
         Assessor(each.person_id, each.kept_from, loads[each.person_id], frozenset(busy[each.person_id]))
         for each in members
     ]
-    shared = share_out(cases, assessors, _free(opened, kept, taken))
+    shared = share_out(cases, assessors, _free(access, kept, taken))
     return Proposal(shared, {each.person_id: each.person for each in members}, loads)
 
 
-def handed_over(*, opened: Opened) -> list[Assessment]:
+def handed_over(*, access: InspectionAccess) -> list[Assessment]:
     """The assessments that could be given to someone else: those of people off the team come first."""
-    insist(Action.ASSIGN_CASE, opened.roles, opened.inspection.stands)
-    on_it = {member.person_id for member in assessors(opened=opened)}
+    insist(Action.ASSIGN_CASE, access.roles, access.inspection.stands)
+    on_it = {member.person_id for member in assessors(access=access)}
     found = (
-        visible(opened).select_related("assessor").order_by("assessor__name", "group", "case_id", "occasion")
+        visible(access).select_related("assessor").order_by("assessor__name", "group", "case_id", "occasion")
     )
     return sorted(found, key=lambda each: each.assessor_id in on_it)
 
 
-def timetable(*, opened: Opened) -> QuerySet[Interview]:
+def timetable(*, access: InspectionAccess) -> QuerySet[Interview]:
     """The interviews one may see, in their order: all of them, or one's own."""
-    insist(Action.SEE_TIMETABLE, opened.roles, opened.inspection.stands)
-    seen(opened, Action.SEE_TIMETABLE, "interviews")
-    found = opened.inspection.interviews.select_related("assessor").order_by("starts", "case_manager")
-    return found if opened.roles & SEES_ALL else found.filter(assessor=opened.person)
+    insist(Action.SEE_TIMETABLE, access.roles, access.inspection.stands)
+    found = access.inspection.interviews.select_related("assessor").order_by("starts", "case_manager")
+    return found if access.roles & SEES_ALL else found.filter(assessor=access.person)
 
 
-def without_interview(*, opened: Opened) -> list[tuple[str, str]]:
+def without_interview(*, access: InspectionAccess) -> list[tuple[str, str]]:
     """The cases of the sample with no interview yet, with case managers, to someone who sees them all."""
-    if not opened.roles & SEES_ALL:
+    if not access.roles & SEES_ALL:
         return []
-    known = set(opened.inspection.interviews.values_list("group", "case_id"))
-    cases = sampled(opened.inspection)
+    known = set(access.inspection.interviews.values_list("group", "case_id"))
+    cases = sampled(access.inspection)
     return [(case.case_id, case.case_manager) for case in cases if (case.group, case.case_id) not in known]
 
 
-def calendar(*, opened: Opened) -> str:
+def calendar(*, access: InspectionAccess) -> str:
     """The interviews one may see, as a calendar file (RFC 5545). It names cases by id and nobody else."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//inspectorate//interviews//EN"]
-    for each in timetable(opened=opened):
+    for each in timetable(access=access):
         lines += _event(each)
     return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _folded(line))
 
@@ -185,9 +184,9 @@ def _folded(line: str) -> Iterator[str]:
     yield piece
 
 
-def _assessors(opened: Opened) -> list[Member]:
+def _assessors(access: InspectionAccess) -> list[Member]:
     """Assessors: the team, less those with an interest in the whole service (local assessors are there)."""
-    members = opened.inspection.members.filter(removed_at=None, role__in=ASSESSORS).select_related("person")
+    members = access.inspection.members.filter(removed_at=None, role__in=ASSESSORS).select_related("person")
     return [
         each
         for each in members.order_by("person__name")
@@ -196,12 +195,12 @@ def _assessors(opened: Opened) -> list[Member]:
 
 
 def _free(
-    opened: Opened, kept: QuerySet[Interview], taken: Mapping[tuple[str, str], int]
+    access: InspectionAccess, kept: QuerySet[Interview], taken: Mapping[tuple[str, str], int]
 ) -> Mapping[str, list[datetime]]:
     """When case managers are free, without the times of interviews that stay."""
     held = {(each.case_manager, each.starts) for each in kept if (each.group, each.case_id) in taken}
     free = defaultdict(list)
-    for each in FreeTime.objects.filter(inspection=opened.inspection):
+    for each in FreeTime.objects.filter(inspection=access.inspection):
         if (each.case_manager, each.starts) not in held:
             free[each.case_manager].append(each.starts)
     return free

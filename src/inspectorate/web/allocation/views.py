@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inspectorate.web.allocation import changes, forms, queries
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.assessments.queries import assessors
-from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
+from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.queries import SignedIn
 from inspectorate.web.permissions import Action, Hidden, Refused
 
@@ -20,58 +22,58 @@ from inspectorate.web.permissions import Action, Hidden, Refused
 @require_http_methods(["GET", "POST"])
 def free_times(request: SignedIn, inspection: int) -> HttpResponse:
     """When the case managers can be interviewed."""
-    opened = open_one(by=request.user, id=inspection, action=Action.OFFER_TIMES)
+    access = open_inspection(by=request.user, id=inspection, action=Action.OFFER_TIMES)
     form = forms.Confirm(request.POST)
     if request.method == "POST" and form.is_valid():
-        changes.offer_every_time(opened=opened)
+        changes.offer_every_time(access=access)
         messages.success(request, _("Case managers of whom nothing was said are now free at any time."))
-        return redirect("allocation:free_times", opened.inspection.pk)
-    known = {"opened": opened, "managers": queries.managers(opened=opened)}
+        return redirect("allocation:free_times", access.inspection.pk)
+    known = {"access": access, "managers": queries.managers(access=access)}
     return render(
-        request, "allocation/free_times.html", {**known, "times": queries.possible_times(opened=opened)}
+        request, "allocation/free_times.html", {**known, "times": queries.possible_times(access=access)}
     )
 
 
 @require_http_methods(["GET", "POST"])
 def times_of_one(request: SignedIn, inspection: int) -> HttpResponse:
     """When one case manager can be interviewed."""
-    opened = open_one(by=request.user, id=inspection, action=Action.OFFER_TIMES)
+    access = open_inspection(by=request.user, id=inspection, action=Action.OFFER_TIMES)
     name = request.GET.get("manager", "")
-    manager = next((each for each in queries.managers(opened=opened) if each.name == name), None)
+    manager = next((each for each in queries.managers(access=access) if each.name == name), None)
     if manager is None:
         raise Hidden
     form = forms.FreeTimes(
         request.POST if request.method == "POST" else None,
-        times=queries.possible_times(opened=opened),
-        known=queries.free_of(opened=opened, case_manager=name),
+        times=queries.possible_times(access=access),
+        known=queries.free_of(access=access, case_manager=name),
     )
     if form.is_valid():
-        changes.offer_times(opened=opened, case_manager=name, times=form.times())
+        changes.offer_times(access=access, case_manager=name, times=form.times())
         messages.success(request, _("The times of %(name)s are saved.") % {"name": name})
-        return redirect("allocation:free_times", opened.inspection.pk)
+        return redirect("allocation:free_times", access.inspection.pk)
     return render(
-        request, "allocation/times_of_one.html", {"opened": opened, "manager": manager, "form": form}
+        request, "allocation/times_of_one.html", {"access": access, "manager": manager, "form": form}
     )
 
 
 @require_http_methods(["GET", "POST"])
 def allocate(request: SignedIn, inspection: int) -> HttpResponse:
     """See how the cases would be shared out, and do it."""
-    opened = open_one(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
+    access = open_inspection(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
     form = forms.Confirm(request.POST)
     if request.method == "POST" and form.is_valid():
-        done = changes.allocate(opened=opened)
+        done = changes.allocate(access=access)
         messages.success(request, _("%(given)s cases are allocated.") % {"given": len(done.shared.given)})
-        return redirect("allocation:timetable", opened.inspection.pk)
-    proposed = queries.proposal(opened=opened)
-    return render(request, "allocation/allocate.html", {"opened": opened, "proposed": proposed})
+        return redirect("allocation:timetable", access.inspection.pk)
+    proposed = queries.proposal(access=access)
+    return render(request, "allocation/allocate.html", {"access": access, "proposed": proposed})
 
 
 @require_http_methods(["GET", "POST"])
 def hand_over(request: SignedIn, inspection: int) -> HttpResponse:
     """Give cases to someone else, several at once, begun or not."""
-    opened = open_one(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
-    found, team = queries.handed_over(opened=opened), list(assessors(opened=opened))
+    access = open_inspection(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
+    found, team = queries.handed_over(access=access), list(assessors(access=access))
     people = [(str(each.person_id), f"{each.person.name}, {each.role_title.lower()}") for each in team]
     cases = [(str(each.pk), _told(each)) for each in found]
     ticked = {"cases": request.GET.getlist("case")}
@@ -81,13 +83,13 @@ def hand_over(request: SignedIn, inspection: int) -> HttpResponse:
         person = next(each.person for each in team if each.person_id == chosen)
         numbers = [int(each) for each in form.cleaned_data["cases"]]
         try:
-            lost = changes.hand_over(opened=opened, assessments=numbers, assessor=person)
+            lost = changes.hand_over(access=access, assessments=numbers, assessor=person)
         except Refused as refused:
             form.add_error("cases", str(refused))
         else:
             _say_handed_over(request, person.name, len(numbers), lost)
-            return redirect("assessments:index", opened.inspection.pk)
-    return render(request, "allocation/hand_over.html", {"opened": opened, "form": form, "found": found})
+            return redirect("assessments:index", access.inspection.pk)
+    return render(request, "allocation/hand_over.html", {"access": access, "form": form, "found": found})
 
 
 def _told(each: Assessment) -> str:
@@ -111,20 +113,22 @@ def _say_handed_over(request: SignedIn, name: str, number: int, lost: list[str])
 @require_safe
 def timetable(request: SignedIn, inspection: int) -> HttpResponse:
     """The interviews, to look at and to print."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_TIMETABLE)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_TIMETABLE)
+    audit.viewed(access, EventType.SEE_TIMETABLE, "interviews")
     days = defaultdict(list)
-    for each in queries.timetable(opened=opened):
+    for each in queries.timetable(access=access):
         days[each.starts.date()].append(each)
-    without = queries.without_interview(opened=opened)
+    without = queries.without_interview(access=access)
     return render(
-        request, "allocation/timetable.html", {"opened": opened, "days": dict(days), "without": without}
+        request, "allocation/timetable.html", {"access": access, "days": dict(days), "without": without}
     )
 
 
 @require_safe
 def calendar(request: SignedIn, inspection: int) -> HttpResponse:
     """The interviews as a calendar file."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_TIMETABLE)
-    answer = HttpResponse(queries.calendar(opened=opened), content_type="text/calendar; charset=utf-8")
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_TIMETABLE)
+    audit.viewed(access, EventType.SEE_TIMETABLE, "interviews")
+    answer = HttpResponse(queries.calendar(access=access), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="interviews.ics"'
     return answer

@@ -81,6 +81,11 @@ class Assessment(models.Model):
         """Whether it is a blind second assessment."""
         return self.occasion == Occasion.SECOND
 
+    @property
+    def audit_subject(self) -> str:
+        """How the audit log names it; an answer's event adds the question."""
+        return f"{self.group} {self.case_id} {self.occasion}"
+
 
 class Outcome(models.TextChoices):
     """What became of something that was saved."""
@@ -248,6 +253,11 @@ class Alert(models.Model):
         if self.closed_at:
             return gettext("Closed")
         return gettext("Acknowledged") if self.acknowledged_at else gettext("Raised")
+
+    @property
+    def audit_subject(self) -> str:
+        """How the audit log names it."""
+        return f"alert {self.pk}, {self.assessment.group} {self.assessment.case_id}"
 
 
 class Settled(models.Model):

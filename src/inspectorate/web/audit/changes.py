@@ -1,23 +1,23 @@
-"""Writing to the audit trail."""
+"""Appending to the audit log."""
 
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, Protocol, Required, TypedDict, Unpack
+from typing import Any, Protocol, TypedDict, Unpack
 
 from inspectorate.web import statements
-from inspectorate.web.audit.models import Outcome
+from inspectorate.web.audit.models import EventOutcome, EventType
 
 APPEND = """
-INSERT INTO audit_event (person, who, action, outcome, inspection, subject, before, after)
-SELECT %(audit_person)s::bigint, %(audit_who)s::text, %(audit_action)s::text, %(audit_outcome)s::text,
+INSERT INTO audit_event (person, who, event_type, outcome, inspection, subject, before, after)
+SELECT %(audit_person)s::bigint, %(audit_who)s::text, %(audit_event_type)s::text, %(audit_outcome)s::text,
   %(audit_inspection)s::bigint, %(audit_subject)s::text, %(audit_before)s::jsonb, %(audit_after)s::jsonb
 """
-"""Appends an event of the values `told` gives, alone or as the last part of a statement it tells of."""
+"""Appends an event of `event_values`: alone, or as the last part of the statement that it tells of."""
 
 
-class Somebody(Protocol):
-    """Whoever did it: a person, or someone who has not signed in."""
+class Actor(Protocol):
+    """Whoever did something: a person, or someone who has not signed in."""
 
     pk: Any
 
@@ -27,48 +27,82 @@ class Somebody(Protocol):
         ...
 
 
-class Told(TypedDict, total=False):
-    """What the trail is told. `subject` is cut at 500 characters; `before` and `after` go in as JSON."""
+class Numbered(Protocol):
+    """A record with a number."""
 
-    by: Required[Somebody | None]
-    action: Required[str]
-    outcome: Outcome
-    inspection: int | None
+    pk: Any
+
+
+class Access(Protocol):
+    """A person's access to an inspection, or to something in it."""
+
+    @property
+    def person(self) -> Actor:
+        """The person."""
+        ...
+
+    @property
+    def inspection(self) -> Numbered:
+        """The inspection."""
+        ...
+
+
+class EventFields(TypedDict, total=False):
+    """What an event may say besides its type. `subject` is cut at 500 characters.
+
+    `before` and `after` are stored as JSON.
+    """
+
+    outcome: EventOutcome
     subject: str
     before: Any
     after: Any
 
 
-def record(**what: Unpack[Told]) -> None:
-    """Append an event, in the same transaction as what it tells of."""
-    statements.run(APPEND, told(**what))
+def record(access: Access, event_type: EventType, **fields: Unpack[EventFields]) -> None:
+    """Append an event of an inspection, in the same transaction as what it tells of."""
+    record_by(access.person, event_type, access.inspection.pk, **fields)
 
 
-def mark(words: str) -> str:
-    """What the trail keeps of words that may tell of a child: a SHA-256, so that they can be forgotten."""
-    return hashlib.sha256(words.encode()).hexdigest() if words else ""
+def viewed(access: Access, event_type: EventType, subject: str) -> None:
+    """Append that a person was shown something about cases. Views and API routes say so, never queries."""
+    record(access, event_type, outcome=EventOutcome.VIEWED, subject=subject)
 
 
-def told(**what: Unpack[Told]) -> dict[str, Any]:
-    """The values with which `APPEND` appends an event."""
-    by, before, after = what["by"], what.get("before"), what.get("after")
-    known = by if by is not None and by.is_authenticated else None
+def record_by(
+    by: Actor | None, event_type: EventType, inspection: int | None = None, **fields: Unpack[EventFields]
+) -> None:
+    """Append an event that needs no access to an inspection. `by` is None for the server itself."""
+    statements.run(APPEND, event_values(by, event_type, inspection, **fields))
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text that may tell of a child: the log keeps this, so that the text can be deleted."""
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
+
+
+def event_values(
+    by: Actor | None, event_type: EventType, inspection: int | None, **fields: Unpack[EventFields]
+) -> dict[str, Any]:
+    """Values with which `APPEND` appends an event. Raises ValueError for a type that is not in the enum."""
+    before, after = fields.get("before"), fields.get("after")
+    person = by if by is not None and by.is_authenticated else None
     return {
-        "audit_person": known.pk if known else None,
-        "audit_who": str(known) if known else "someone not signed in",
-        "audit_action": str(what["action"]),
-        "audit_outcome": str(what.get("outcome", Outcome.DONE)),
-        "audit_inspection": what.get("inspection"),
-        "audit_subject": _keepable(what.get("subject", "")[:500]),
-        "audit_before": None if before is None else json.dumps(_keepable(before)),
-        "audit_after": None if after is None else json.dumps(_keepable(after)),
+        "audit_person": person.pk if person else None,
+        "audit_who": str(person) if person else "someone not signed in",
+        "audit_event_type": str(EventType(event_type)),
+        "audit_outcome": str(fields.get("outcome", EventOutcome.DONE)),
+        "audit_inspection": inspection,
+        "audit_subject": _storable(fields.get("subject", "")[:500]),
+        "audit_before": None if before is None else json.dumps(_storable(before)),
+        "audit_after": None if after is None else json.dumps(_storable(after)),
     }
 
 
-def _keepable(part: Any) -> Any:
-    """The same without what the database refuses, so that nobody keeps a try out of the trail by it."""
-    if isinstance(part, str):
-        return part.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
-    if isinstance(part, Mapping):
-        return {str(_keepable(key)): _keepable(value) for key, value in part.items()}
-    return [_keepable(each) for each in part] if isinstance(part, list | tuple) else part
+def _storable(value: Any) -> Any:
+    """The value without characters the database refuses, so that nobody keeps an attempt out of the log."""
+    if isinstance(value, str):
+        return value.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
+    if isinstance(value, Mapping):
+        return {str(_storable(key)): _storable(part) for key, part in value.items()}
+    return [_storable(part) for part in value] if isinstance(value, list | tuple) else value

@@ -1,42 +1,142 @@
-"""The audit trail's records."""
+"""The audit log's records: events, what kinds there are, and the end of each chain."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-LANES = 64
-"""People share lanes by their number: one person's events are in order, and few wait for others."""
+from inspectorate.web.permissions import TABLE, Action
 
-LINE = """jsonb_build_array(
-  lane, number, previous, extract(epoch from at), person, who, action,
+CHAINS = 64
+"""People share chains by their number: one person's events are in order, and few people wait for others."""
+
+HASHED_COLUMNS = """jsonb_build_array(
+  chain, number, previous, extract(epoch from at), person, who, event_type,
   outcome, inspection, subject, before, after
 )::text"""
-"""What is hashed of an event, as SQL over its columns. It holds the digest of the lane's event before."""
+"""SQL expression for what an event's digest is made of. `previous` is the digest of the event before it in
+the same chain. The trigger `audit_chain` hashes the same columns."""
 
 
-class Outcome(models.TextChoices):
-    """What came of it."""
+class EventOutcome(models.TextChoices):
+    """Whether somebody did something, looked at something, or was not permitted to."""
 
     DONE = "done", _("Done")
-    SEEN = "seen", _("Seen")
-    REFUSED = "refused", _("Refused")
+    VIEWED = "viewed", _("Viewed")
+    DENIED = "denied", _("Denied")
+
+
+class EventType(models.TextChoices):
+    """Everything that can be in the audit log, each with the sentence its page shows.
+
+    Every action of the permission table is among them, under the same name, so that a denied one can be told.
+    """
+
+    # People, accounts and tokens
+    SIGN_IN = "sign_in", _("Signed in")
+    SIGN_OUT = "sign_out", _("Signed out")
+    END_IDLE_SESSION = "end_idle_session", _("Was signed out after a time without use")
+    VERIFY_SECOND_FACTOR = "verify_second_factor", _("Gave a second factor")
+    ADD_SECOND_FACTOR = "add_second_factor", _("Added a second factor")
+    REMOVE_SECOND_FACTOR = "remove_second_factor", _("Removed a second factor")
+    SEE_ACCOUNT = "see_account", _("Looked at their own account")
+    SEE_PEOPLE = "see_people", _("Looked at the list of people")
+    INVITE_PEOPLE = "invite_people", _("Invited a person")
+    INVITE_FROM_SERVER = "invite_from_server", _("Invited a person from the server itself")
+    INVITE_AGAIN = "invite_again", _("Invited a person again")
+    ACCEPT_INVITATION = "accept_invitation", _("Accepted an invitation")
+    CLOSE_ACCOUNT = "close_account", _("Closed an account")
+    ADD_SERVICE = "add_service", _("Added a service that can be inspected")
+    MAKE_TOKEN = "make_token", _("Had a token made")
+    END_TOKENS = "end_tokens", _("Had all their tokens ended")
+    OPEN_PAGE = "open_page", _("Opened a page")
+
+    # The inspection
+    SEE_INSPECTIONS = "see_inspections", _("Looked at the list of inspections")
+    SET_UP_INSPECTION = "set_up_inspection", _("Set up the inspection")
+    SEE_INSPECTION = "see_inspection", _("Looked at the inspection")
+    CHANGE_DATES = "change_dates", _("Changed the dates")
+    CHANGE_TEAM = "change_team", _("Changed the team")
+    ADD_TEAM_MEMBER = "add_team_member", _("Added someone to the team")
+    REMOVE_TEAM_MEMBER = "remove_team_member", _("Removed someone from the team")
+    DECLARE_INTEREST = "declare_interest", _("Declared whether they have a conflict of interest")
+    MOVE_INSPECTION = "move_inspection", _("Moved the inspection to another state")
+    EXPORT_PACKAGE = "export_package", _("Exported the inspection as a package")
+    IMPORT_PACKAGE = "import_package", _("Imported the inspection from a package")
+    SEE_TRAIL = "see_trail", _("Looked at the audit log")
+    DELETE_EXPIRED_CASES = "delete_expired_cases", _("Deleted the case-level data on its retention date")
+    FILL_IN = "fill_in", _("Filled in what was missing from the example")
+
+    # Long lists and samples
+    SEND_LONG_LIST = "send_long_list", _("Sent a long list")
+    CONFIRM_COLUMNS = "confirm_columns", _("Confirmed the columns of a long list")
+    SEE_LONG_LIST = "see_long_list", _("Looked at a long list")
+    DRAW_SAMPLE = "draw_sample", _("Drew the sample")
+    SEE_SAMPLE = "see_sample", _("Looked at the sample")
+    REPLACE_CASE = "replace_case", _("Replaced a case of the sample")
+
+    # Allocation and interviews
+    OFFER_TIMES = "offer_times", _("Changed when a case manager can be interviewed")
+    SEE_TIMETABLE = "see_timetable", _("Looked at the interviews")
+    ALLOCATE_CASES = "allocate_cases", _("Allocated the cases")
+    ASSIGN_CASE = "assign_case", _("Assigned a case")
+    REASSIGN_CASE = "reassign_case", _("Reassigned a case")
+
+    # Assessments
+    SEE_CASES = "see_cases", _("Looked at the list of cases")
+    SEE_ASSESSMENT = "see_assessment", _("Looked at an assessment")
+    ASSESS_CASE = "assess_case", _("Worked on an assessment")
+    SAVE_ANSWER = "save_answer", _("Saved an answer")
+    ADD_INTERVIEW = "add_interview", _("Recorded an interview")
+    FINISH_ASSESSMENT = "finish_assessment", _("Marked an assessment as finished")
+    REOPEN_ASSESSMENT = "reopen_assessment", _("Reopened an assessment")
+    CHECK_OUT_SPREADSHEET = "check_out_spreadsheet", _("Checked out the spreadsheet of a case")
+    CHECK_IN_SPREADSHEET = "check_in_spreadsheet", _("Returned the spreadsheet of a case")
+    CANCEL_CHECK_OUT = "cancel_check_out", _("Cancelled the check-out of a case's spreadsheet")
+    SEE_CONSISTENCY = "see_consistency", _("Looked at how far assessors agree")
+    SETTLE_DIFFERENCE = "settle_difference", _("Resolved a difference between two assessors")
+    RAISE_ALERT = "raise_alert", _("Raised an alert")
+    SEE_ALERTS = "see_alerts", _("Looked at the alerts")
+    FOLLOW_ALERT = "follow_alert", _("Acted on an alert")
+    ACKNOWLEDGE_ALERT = "acknowledge_alert", _("Acknowledged an alert")
+    CLOSE_ALERT = "close_alert", _("Closed an alert")
+
+    # Findings, judgements and the ratings panel
+    SEE_PICTURE = "see_picture", _("Looked at the emerging findings")
+    UNFOLD_RATING = "unfold_rating", _("Looked at the cases behind a rating")
+    SEE_RATINGS = "see_ratings", _("Looked at the ratings")
+    RAISE_ENQUIRY = "raise_enquiry", _("Raised a line of enquiry")
+    ANSWER_ENQUIRY = "answer_enquiry", _("Recorded what a line of enquiry found")
+    SEE_JUDGEMENTS = "see_judgements", _("Looked at the judgements on evidence")
+    JUDGE = "judge_standard", _("Judged a standard on evidence")
+    ADD_EVIDENCE = "add_evidence", _("Added a piece of evidence")
+    SEE_EVIDENCE = "see_evidence", _("Opened a piece of evidence")
+    SEE_PANEL = "see_panel", _("Looked at the ratings panel")
+    SEAT_PANEL = "seat_panel", _("Added someone to the ratings panel")
+    REMOVE_PANEL_MEMBER = "remove_panel_member", _("Removed someone from the ratings panel")
+    GIVE_VIEW = "give_view", _("Gave their own view of a standard")
+    DECIDE = "decide", _("Recorded what the panel decided")
+    REOPEN_DECISION = "reopen_decision", _("Reopened a decision of the panel")
+
+
+_ACTIONS = {action.value: action for action in Action}
 
 
 class Event(models.Model):
-    """One thing that somebody did, saw or was refused. No foreign keys: an event outlives what it names.
+    """One thing that somebody did, viewed or was denied. No foreign keys: an event outlives what it names.
 
-    The database fills `lane`, `number`, `at`, `previous` and `digest`, and lets nobody alter an event.
+    The database fills `chain`, `number`, `at`, `previous` and `digest`, and lets nobody alter an event.
     """
 
-    lane = models.SmallIntegerField(db_default=0, editable=False)
+    chain = models.SmallIntegerField(db_default=0, editable=False)
     number = models.BigIntegerField(db_default=0, editable=False)
     at = models.DateTimeField(db_default=Now(), editable=False)
     person = models.BigIntegerField(null=True)
     who = models.TextField()
-    action = models.TextField()
-    outcome = models.TextField(choices=Outcome)
+    event_type = models.TextField()
+    outcome = models.TextField(choices=EventOutcome)
     inspection = models.BigIntegerField(null=True)
     subject = models.TextField(blank=True)
     before = models.JSONField(null=True)
@@ -45,17 +145,26 @@ class Event(models.Model):
     digest = models.TextField(db_default="", editable=False)
 
     class Meta:
-        """Each lane counts its events without a gap."""
+        """Each chain counts its events without a gap."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["lane", "number"], name="audit_event_in_its_place")
+            models.UniqueConstraint(fields=["chain", "number"], name="audit_event_in_its_place")
         ]
         indexes: ClassVar = [models.Index(fields=["inspection", "-at"])]
 
+    @property
+    def sentence(self) -> str:
+        """What happened, in the words of the audit log's page; of something denied, what was asked for."""
+        if self.outcome != EventOutcome.DENIED:
+            return str(EventType(self.event_type).label)
+        action = _ACTIONS.get(self.event_type)
+        asked = gettext(TABLE[action].title) if action else EventType(self.event_type).label
+        return gettext("Denied: %(what)s") % {"what": asked}
 
-class Lane(models.Model):
-    """How far a lane has come: its last event's number and digest. Only the database writes here."""
 
-    lane = models.SmallIntegerField(primary_key=True)
+class ChainHead(models.Model):
+    """How far a chain has come: its last event's number and digest. Only the database writes here."""
+
+    chain = models.SmallIntegerField(primary_key=True)
     number = models.BigIntegerField()
     digest = models.TextField()

@@ -1,4 +1,4 @@
-"""Reading the audit trail, and walking its chain."""
+"""Reading the audit log, and verifying its chains."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -8,18 +8,20 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from inspectorate.method.faults import Fault
-from inspectorate.web.audit.models import LINE, Event, Lane
+from inspectorate.web.audit.models import HASHED_COLUMNS, ChainHead, Event
 
 # The text is fixed; nothing from outside is put into it.
-_IN_ORDER = f"SELECT lane, number, previous, digest, {LINE} FROM audit_event ORDER BY lane, number"  # noqa: S608
-_CURE = "Compare with a backup: someone with the database owner's rights has changed the trail."
+_IN_ORDER = f"""
+SELECT chain, number, previous, digest, {HASHED_COLUMNS} FROM audit_event ORDER BY chain, number
+"""  # noqa: S608
+_CURE = "Compare with a backup: someone with the database owner's rights has changed the audit log."
 
 
 @dataclass(slots=True)
-class Walk:
-    """What walking the chain found: how many events, every fault, and one digest over the ends of all lanes.
+class ChainCheck:
+    """Result of verifying the chains: the number of events, every fault, one digest over all chains' ends.
 
-    The ends of the lanes, kept elsewhere, show later that no event up to now was taken off (see `lost`).
+    The ends, kept elsewhere, show later that no event up to now was taken off (see `missing_events`).
     """
 
     events: int = 0
@@ -33,33 +35,32 @@ def events_of(inspection: int) -> QuerySet[Event]:
     return Event.objects.filter(inspection=inspection).order_by("-at", "-id")
 
 
-def walk() -> Walk:
-    """Recompute every digest from the events, and compare with what is stored and with each lane's end."""
-    found, ends = Walk(), dict[int, tuple[int, str]]()
-    for lane, number, previous, digest, line in _rows():
-        last, expected = ends.get(lane, (0, ""))
-        place = f"Audit trail, lane {lane}, event {number}"
+def verify_chain() -> ChainCheck:
+    """Recompute every digest from the events, and compare with what is stored and with each chain's end."""
+    check, ends = ChainCheck(), dict[int, tuple[int, str]]()
+    for chain, number, previous, digest, hashed in _rows():
+        last, expected = ends.get(chain, (0, ""))
+        place = f"Audit log, chain {chain}, event {number}"
         if number != last + 1:
-            found.faults.append(Fault(place, f"Event {last + 1} of the lane is missing.", _CURE))
+            check.faults.append(Fault(place, f"Event {last + 1} of the chain is missing.", _CURE))
         elif previous != expected:
-            found.faults.append(Fault(place, "It does not follow from the event before it.", _CURE))
-        computed = hashlib.sha256(line.encode()).hexdigest()
-        if computed != digest:
-            found.faults.append(Fault(place, "It is not what was recorded.", _CURE))
-        ends[lane] = (number, digest)
-        found.events += 1
-    found.faults += _unended(ends)
-    found.ends = ends
-    found.head = hashlib.sha256(repr(sorted(ends.items())).encode()).hexdigest()
-    return found
+            check.faults.append(Fault(place, "It does not follow from the event before it.", _CURE))
+        if hashlib.sha256(hashed.encode()).hexdigest() != digest:
+            check.faults.append(Fault(place, "It is not what was recorded.", _CURE))
+        ends[chain] = (number, digest)
+        check.events += 1
+    check.faults += _wrong_ends(ends)
+    check.ends = ends
+    check.head = hashlib.sha256(repr(sorted(ends.items())).encode()).hexdigest()
+    return check
 
 
-def lost(ends: Mapping[int, tuple[int, str]]) -> Iterator[Fault]:
-    """Give a fault for each lane that no longer holds the event with which it once ended."""
-    for lane, (number, digest) in sorted(ends.items()):
-        if not Event.objects.filter(lane=lane, number=number, digest=digest).exists():
+def missing_events(ends: Mapping[int, tuple[int, str]]) -> Iterator[Fault]:
+    """Give a fault for each chain that no longer holds the event with which it once ended."""
+    for chain, (number, digest) in sorted(ends.items()):
+        if not Event.objects.filter(chain=chain, number=number, digest=digest).exists():
             problem = f"Event {number}, with which it once ended, is gone or another."
-            yield Fault(f"Audit trail, lane {lane}", problem, _CURE)
+            yield Fault(f"Audit log, chain {chain}", problem, _CURE)
 
 
 def _rows() -> Iterator[tuple[int, int, str, str, str]]:
@@ -69,8 +70,8 @@ def _rows() -> Iterator[tuple[int, int, str, str, str]]:
             yield from rows
 
 
-def _unended(ends: dict[int, tuple[int, str]]) -> Iterator[Fault]:
-    for lane in Lane.objects.filter(number__gt=0).order_by("lane"):
-        if ends.get(lane.lane, (0, "")) != (lane.number, lane.digest):
-            problem = f"It should end with event {lane.number} and does not."
-            yield Fault(f"Audit trail, lane {lane.lane}", problem, _CURE)
+def _wrong_ends(ends: dict[int, tuple[int, str]]) -> Iterator[Fault]:
+    for head in ChainHead.objects.filter(number__gt=0).order_by("chain"):
+        if ends.get(head.chain, (0, "")) != (head.number, head.digest):
+            problem = f"It should end with event {head.number} and does not."
+            yield Fault(f"Audit log, chain {head.chain}", problem, _CURE)

@@ -5,9 +5,11 @@ from typing import Any, Literal
 
 from ninja import Router, Schema
 
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases import queries
 from inspectorate.web.cases.models import Draw, DrawnCase, Replaced
-from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.queries import SignedIn
 from inspectorate.web.permissions import Action, Hidden
 from inspectorate.web.problems import answers
@@ -78,7 +80,7 @@ class Sample(Schema):
 @router.get("/inspections/{int:inspection}/samples", response=answers(list[SampleListed]), url_name="samples")
 def list_samples(request: SignedIn, inspection: Number) -> list[dict[str, Any]]:
     """The kinds of case of the inspection, and which of them have a sample."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_SAMPLE)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_SAMPLE)
     return [
         {
             "group": each.group.key,
@@ -87,17 +89,18 @@ def list_samples(request: SignedIn, inspection: Number) -> list[dict[str, Any]]:
             "drawn": each.draw is not None,
             "size": each.draw.size if each.draw else 0,
         }
-        for each in queries.kinds(opened=opened)
+        for each in queries.kinds(access=access)
     ]
 
 
 @router.get("/inspections/{int:inspection}/samples/{group}", response=answers(Sample), url_name="sample")
 def read_sample(request: SignedIn, inspection: Number, group: Name) -> dict[str, Any]:
     """The sample of one kind of case. There is none before it is drawn. That it was read is recorded."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_SAMPLE)
-    drawn = queries.current_draw(opened=opened, group=queries.group(opened=opened, key=group))
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_SAMPLE)
+    drawn = queries.current_draw(access=access, group=queries.group(access=access, key=group))
     if drawn is None:
         raise Hidden
+    audit.viewed(access, EventType.SEE_SAMPLE, f"{group}, draw {drawn.number}")
     return _sample(drawn)
 
 

@@ -13,54 +13,57 @@ from inspectorate.method.population import Population
 from inspectorate.method.sample import Sample, chart_rows, draw, replace
 from inspectorate.method.standards import Framework
 from inspectorate.method.standards.caselists import CaseGroup
-from inspectorate.web.audit.changes import mark, record
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases import queries
 from inspectorate.web.cases.models import ColumnMap, Draw, DrawnCase, Fate, LongList, Place, Replaced
+from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.inspections.queries import InspectionAccess, framework
+from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, Refused, insist
 
 
 @transaction.atomic
 def send_long_list(
-    *, opened: Opened, group: CaseGroup, name: str, content: bytes, sheet: str = ""
+    *, access: InspectionAccess, group: CaseGroup, name: str, content: bytes, sheet: str = ""
 ) -> LongList:
     """Keep a long list as it was sent. Raises FaultsFound with everything wrong when it is no list at all."""
-    insist(Action.SEND_LONG_LIST, opened.roles, opened.inspection.stands)
+    insist(Action.SEND_LONG_LIST, access.roles, access.inspection.stands)
     # Read before the inspection is held: a file made to be slow would keep everyone else waiting.
     table = queries.read_file(name=name, content=content, sheet=sheet)
-    _hold(opened, Action.SEND_LONG_LIST)
+    inspection = locked(access, Action.SEND_LONG_LIST)
     listed = LongList.objects.create(
-        inspection=opened.inspection,
+        inspection=inspection,
         group=group.key,
-        number=_next(opened.inspection.long_lists.filter(group=group.key)),
+        number=_next(inspection.long_lists.filter(group=group.key)),
         file_name=name[:200],
         content=content,
         content_hash=hashlib.sha256(content).hexdigest(),
         sheet=sheet,
         headings=list(table.headings),
         notes=list(table.notes),
-        sent_by=opened.person,
+        sent_by=access.person,
     )
-    told = {"group": group.key, "number": listed.number, "file": name, "sha256": listed.content_hash}
-    _record(opened, Action.SEND_LONG_LIST, after=told)
+    after = {"group": group.key, "number": listed.number, "file": name, "sha256": listed.content_hash}
+    audit.record(access, EventType.SEND_LONG_LIST, after=after)
     return listed
 
 
 @transaction.atomic
-def confirm_columns(*, opened: Opened, listed: LongList, columns: Mapping[str, str]) -> LongList:
+def confirm_columns(*, access: InspectionAccess, listed: LongList, columns: Mapping[str, str]) -> LongList:
     """Read a long list with these columns, and remember them for the service.
 
     A list that has been read stays as it was; it is read anew under the next number. Raises FaultsFound when
     the list cannot be used with these columns.
     """
-    _hold(opened, Action.SEND_LONG_LIST)
-    listed = opened.inspection.long_lists.get(pk=listed.pk)
-    if _was_read_so(listed, columns, opened.inspection.fieldwork_starts):
+    inspection = locked(access, Action.SEND_LONG_LIST)
+    listed = inspection.long_lists.get(pk=listed.pk)
+    if _was_read_so(listed, columns, inspection.fieldwork_starts):
         return listed
     if listed.read_at:
-        listed = _again(opened, listed)
-    read = queries.read_population(opened=opened, listed=listed, columns=columns)
+        listed = _again(inspection, listed, access.person)
+    read = queries.population(listed=listed, columns=columns)
     listed.columns, listed.on, listed.digest = dict(read.columns), read.on, read.digest
     listed.rows, listed.eligible = len(read.cases) + len(read.left_out), len(read.cases)
     listed.notes = [
@@ -72,33 +75,38 @@ def confirm_columns(*, opened: Opened, listed: LongList, columns: Mapping[str, s
     listed.save()
     Fate.objects.bulk_create(fates_of(listed, read), batch_size=5000)
     ColumnMap.objects.update_or_create(
-        service=opened.inspection.service, group=listed.group, defaults={"columns": dict(read.columns)}
+        service=inspection.service, group=listed.group, defaults={"columns": dict(read.columns)}
     )
-    told = {
+    after = {
         "group": listed.group,
         "number": listed.number,
         "eligible": listed.eligible,
         "digest": read.digest,
     }
-    _record(opened, "confirm_columns", after=told)
+    audit.record(access, EventType.CONFIRM_COLUMNS, after=after)
     return listed
 
 
 @transaction.atomic
 def draw_sample(
-    *, opened: Opened, group: CaseGroup, seed: int, max_per_manager: int | None = None, reason: str = ""
+    *,
+    access: InspectionAccess,
+    group: CaseGroup,
+    seed: int,
+    max_per_manager: int | None = None,
+    reason: str = "",
 ) -> Draw:
     """Draw the sample from the last long list that was read. Raises FaultsFound when it cannot be drawn."""
-    _hold(opened, Action.DRAW_SAMPLE)
-    listed = _to_draw_from(opened, group)
-    earlier = opened.inspection.draws.filter(group=group.key)
+    inspection = locked(access, Action.DRAW_SAMPLE)
+    listed = _to_draw_from(inspection, group)
+    earlier = inspection.draws.filter(group=group.key)
     if earlier.exists() and not reason.strip():
         raise Refused("A sample has been drawn already. Say why it is drawn again.")
-    edition = framework(opened.inspection.edition)
-    read = queries.read_population(opened=opened, listed=listed, columns=listed.columns)
+    edition = framework(inspection.edition)
+    read = queries.population(listed=listed)
     sample = draw(read, edition, seed=seed, max_per_manager=max_per_manager)
     drawn = Draw(
-        inspection=opened.inspection,
+        inspection=inspection,
         group=group.key,
         number=_next(earlier),
         long_list=listed,
@@ -106,29 +114,30 @@ def draw_sample(
         max_per_manager=max_per_manager,
         digest=sample.digest,
         reason=reason,
-        drawn_by=opened.person,
+        drawn_by=access.person,
     )
     show(drawn, sample, edition)
     drawn.save()
     DrawnCase.objects.bulk_create(drawn_cases(drawn, sample))
-    told = {
+    after = {
         "group": group.key,
         "number": drawn.number,
         "seed": seed,
         "size": drawn.size,
         "digest": sample.digest,
+        "reason": reason,
     }
-    _record(opened, Action.DRAW_SAMPLE, after={**told, "reason": reason})
+    audit.record(access, EventType.DRAW_SAMPLE, after=after)
     return drawn
 
 
 @transaction.atomic
-def replace_case(*, opened: Opened, drawn: Draw, out: DrawnCase, reason: str) -> Replaced:
+def replace_case(*, access: InspectionAccess, drawn: Draw, out: DrawnCase, reason: str) -> Replaced:
     """Take a case out of the sample, and put the reserve most like it in its place."""
-    _hold(opened, Action.REPLACE_CASE)
-    drawn = Draw.objects.select_for_update().get(pk=drawn.pk)
-    edition = framework(opened.inspection.edition)
-    read = queries.read_population(opened=opened, listed=drawn.long_list, columns=drawn.long_list.columns)
+    inspection = locked(access, Action.REPLACE_CASE)
+    drawn = inspection.draws.select_related("long_list").get(pk=drawn.pk)
+    edition = framework(inspection.edition)
+    read = queries.population(listed=drawn.long_list)
     before = queries.redrawn(drawn=drawn, read=read, framework=edition)
     after = replace(before, read, out=out.case_id, reason=reason)
     made = after.replacements[-1]
@@ -136,25 +145,24 @@ def replace_case(*, opened: Opened, drawn: Draw, out: DrawnCase, reason: str) ->
     drawn.cases.filter(case_id=made.into).update(place=Place.SELECTED)
     show(drawn, after, edition)
     drawn.save()
-    told = {"group": drawn.group, "out": made.out, "into": made.into, "reason": mark(made.reason)}
-    _record(opened, Action.REPLACE_CASE, after=told)
+    audited = {
+        "group": drawn.group,
+        "out": made.out,
+        "into": made.into,
+        "reason": audit.digest(made.reason),
+    }
+    audit.record(access, EventType.REPLACE_CASE, after=audited)
     return Replaced.objects.create(
-        draw=drawn, out=made.out, into=made.into, reason=made.reason, because=made.because, by=opened.person
+        draw=drawn, out=made.out, into=made.into, reason=made.reason, because=made.because, by=access.person
     )
 
 
-def _hold(opened: Opened, action: Action) -> None:
-    """Hold the inspection until the change is done, with the permission asked of its state as it is now."""
-    held = Inspection.objects.select_for_update().get(pk=opened.inspection.pk)
-    insist(action, opened.roles, held.stands)
-
-
-def _again(opened: Opened, listed: LongList) -> LongList:
+def _again(inspection: Inspection, listed: LongList, sent_by: Person) -> LongList:
     """The same file under the next number, not read yet."""
-    same = opened.inspection.long_lists.filter(group=listed.group)
+    same = inspection.long_lists.filter(group=listed.group)
     kept = ("group", "file_name", "content", "content_hash", "sheet", "headings")
     copied = {name: getattr(listed, name) for name in kept}
-    return LongList(inspection=opened.inspection, number=_next(same), sent_by=opened.person, **copied)
+    return LongList(inspection=inspection, number=_next(same), sent_by=sent_by, **copied)
 
 
 def _was_read_so(listed: LongList, columns: Mapping[str, str], on: date | None) -> bool:
@@ -163,13 +171,13 @@ def _was_read_so(listed: LongList, columns: Mapping[str, str], on: date | None) 
     return listed.read_at is not None and listed.on == on and listed.columns == named
 
 
-def _to_draw_from(opened: Opened, group: CaseGroup) -> LongList:
+def _to_draw_from(inspection: Inspection, group: CaseGroup) -> LongList:
     """The last list that was read, if it was read for the dates as they are now."""
-    read = opened.inspection.long_lists.filter(group=group.key).exclude(read_at=None)
+    read = inspection.long_lists.filter(group=group.key).exclude(read_at=None)
     listed = read.order_by("-number").first()
     if listed is None:
         raise Refused("There is no long list to draw from yet.")
-    if listed.on != opened.inspection.fieldwork_starts:
+    if listed.on != inspection.fieldwork_starts:
         raise Refused("The dates have changed since the long list was read. Confirm its columns again first.")
     return listed
 
@@ -210,7 +218,3 @@ def drawn_cases(drawn: Draw, sample: Sample) -> Iterator[DrawnCase]:
 def _next(known: object) -> int:
     last = known.order_by("-number").values_list("number", flat=True).first()  # type: ignore[attr-defined]
     return (last or 0) + 1
-
-
-def _record(opened: Opened, action: str, **told: object) -> None:
-    record(by=opened.person, action=action, inspection=opened.inspection.pk, **told)  # type: ignore[arg-type]

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases import changes, forms, queries
 from inspectorate.web.cases.models import Place
-from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.queries import SignedIn
 from inspectorate.web.permissions import Action
 
@@ -23,62 +25,63 @@ PAGE = 100
 @require_safe
 def long_lists(request: SignedIn, inspection: int) -> HttpResponse:
     """The long lists of an inspection."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_LONG_LIST)
-    return render(request, "cases/long_lists.html", {"opened": opened, "kinds": queries.kinds(opened=opened)})
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_LONG_LIST)
+    return render(request, "cases/long_lists.html", {"access": access, "kinds": queries.kinds(access=access)})
 
 
 @require_http_methods(["GET", "POST"])
 def send(request: SignedIn, inspection: int, group: str) -> HttpResponse:
     """Send a long list."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEND_LONG_LIST)
-    kind, faults = queries.group(opened=opened, key=group), tuple[Fault, ...]()
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEND_LONG_LIST)
+    kind, faults = queries.group(access=access, key=group), tuple[Fault, ...]()
     form = forms.SendLongList(request.POST or None, request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             listed = changes.send_long_list(
-                opened=opened,
+                access=access,
                 group=kind,
                 name=file.name,
                 content=file.read(),
                 sheet=form.cleaned_data["sheet"],
             )
-            return redirect("cases:columns", opened.inspection.pk, listed.pk)
+            return redirect("cases:columns", access.inspection.pk, listed.pk)
         except FaultsFound as found:
             faults = found.faults
-    known = {"opened": opened, "kind": kind, "form": form, "faults": faults}
+    known = {"access": access, "kind": kind, "form": form, "faults": faults}
     return render(
-        request, "cases/send.html", {**known, "fields": queries.fields_of(opened=opened, group=kind)}
+        request, "cases/send.html", {**known, "fields": queries.fields_of(access=access, group=kind)}
     )
 
 
 @require_http_methods(["GET", "POST"])
 def columns(request: SignedIn, inspection: int, long_list: int) -> HttpResponse:
     """Confirm which heading is which field."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEND_LONG_LIST)
-    listed, faults = queries.long_list(opened=opened, id=long_list), tuple[Fault, ...]()
-    kind = queries.group(opened=opened, key=listed.group)
-    suggested, unclear, remembered = queries.suggested_columns(opened=opened, listed=listed)
-    fields = queries.fields_of(opened=opened, group=kind)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEND_LONG_LIST)
+    listed, faults = queries.long_list(access=access, id=long_list), tuple[Fault, ...]()
+    kind = queries.group(access=access, key=listed.group)
+    suggested, unclear, remembered = queries.suggested_columns(access=access, listed=listed)
+    fields = queries.fields_of(access=access, group=kind)
     form = forms.ConfirmColumns(
         request.POST or None, fields=fields, headings=listed.headings, known=suggested
     )
     if form.is_valid():
         try:
-            read = changes.confirm_columns(opened=opened, listed=listed, columns=form.cleaned_data)
-            return redirect("cases:long_list", opened.inspection.pk, read.pk)
+            read = changes.confirm_columns(access=access, listed=listed, columns=form.cleaned_data)
+            return redirect("cases:long_list", access.inspection.pk, read.pk)
         except FaultsFound as found:
             faults = found.faults
-    known = {"opened": opened, "kind": kind, "listed": listed, "form": form, "faults": faults}
+    known = {"access": access, "kind": kind, "listed": listed, "form": form, "faults": faults}
     return render(request, "cases/columns.html", {**known, "unclear": unclear, "remembered": remembered})
 
 
 @require_safe
 def long_list(request: SignedIn, inspection: int, long_list: int) -> HttpResponse:
     """What became of every row of a long list."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_LONG_LIST)
-    listed = queries.long_list(opened=opened, id=long_list)
-    rows = queries.fates(opened=opened, listed=listed)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_LONG_LIST)
+    listed = queries.long_list(access=access, id=long_list)
+    rows = queries.fates(access=access, listed=listed)
+    audit.viewed(access, EventType.SEE_LONG_LIST, f"{listed.group}, long list {listed.number}")
     shown = request.GET.get("show", "")
     if shown in ("eligible", "left_out"):
         rows = rows.filter(reason_key="") if shown == "eligible" else rows.exclude(reason_key="")
@@ -86,9 +89,9 @@ def long_list(request: SignedIn, inspection: int, long_list: int) -> HttpRespons
         request,
         "cases/long_list.html",
         {
-            "opened": opened,
+            "access": access,
             "listed": listed,
-            "kind": queries.group(opened=opened, key=listed.group),
+            "kind": queries.group(access=access, key=listed.group),
             "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
             "shown": shown,
             "reasons": queries.reasons(listed=listed),
@@ -100,17 +103,18 @@ def long_list(request: SignedIn, inspection: int, long_list: int) -> HttpRespons
 @require_safe
 def sample(request: SignedIn, inspection: int, group: str) -> HttpResponse:
     """The sample of one kind of case."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_SAMPLE)
-    kind = queries.group(opened=opened, key=group)
-    drawn = queries.current_draw(opened=opened, group=kind)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_SAMPLE)
+    kind = queries.group(access=access, key=group)
+    drawn = queries.current_draw(access=access, group=kind)
     if drawn is None:
-        return render(request, "cases/no_sample.html", {"opened": opened, "kind": kind})
+        return render(request, "cases/no_sample.html", {"access": access, "kind": kind})
+    audit.viewed(access, EventType.SEE_SAMPLE, f"{kind.key}, draw {drawn.number}")
     cases = list(drawn.cases.order_by("order"))
     return render(
         request,
         "cases/sample.html",
         {
-            "opened": opened,
+            "access": access,
             "kind": kind,
             "drawn": drawn,
             "command": queries.command(drawn=drawn),
@@ -128,38 +132,38 @@ def sample(request: SignedIn, inspection: int, group: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def draw(request: SignedIn, inspection: int, group: str) -> HttpResponse:
     """Draw the sample, the seed on the screen."""
-    opened = open_one(by=request.user, id=inspection, action=Action.DRAW_SAMPLE)
-    kind, faults = queries.group(opened=opened, key=group), tuple[Fault, ...]()
-    before = next(each for each in queries.kinds(opened=opened) if each.group.key == kind.key)
+    access = open_inspection(by=request.user, id=inspection, action=Action.DRAW_SAMPLE)
+    kind, faults = queries.group(access=access, key=group), tuple[Fault, ...]()
+    before = next(each for each in queries.kinds(access=access) if each.group.key == kind.key)
     proposed = {"seed": secrets.randbelow(forms.GREATEST_SEED)}
     form = forms.DrawSample(request.POST or None, initial=proposed, again=before.draw is not None)
     if form.is_valid():
         try:
-            drawn = changes.draw_sample(opened=opened, group=kind, **form.cleaned_data)
+            drawn = changes.draw_sample(access=access, group=kind, **form.cleaned_data)
             messages.success(request, _("The sample is drawn: %(size)s cases.") % {"size": drawn.size})
-            return redirect("cases:sample", opened.inspection.pk, kind.key)
+            return redirect("cases:sample", access.inspection.pk, kind.key)
         except FaultsFound as found:
             faults = found.faults
-    known = {"opened": opened, "kind": kind, "form": form, "faults": faults, "before": before}
+    known = {"access": access, "kind": kind, "form": form, "faults": faults, "before": before}
     return render(request, "cases/draw.html", known)
 
 
 @require_http_methods(["GET", "POST"])
 def replace(request: SignedIn, inspection: int, group: str, case: int) -> HttpResponse:
     """Replace a case of the sample."""
-    opened = open_one(by=request.user, id=inspection, action=Action.REPLACE_CASE)
-    kind, faults = queries.group(opened=opened, key=group), tuple[Fault, ...]()
-    out = queries.drawn_case(opened=opened, group=kind, id=case)
+    access = open_inspection(by=request.user, id=inspection, action=Action.REPLACE_CASE)
+    kind, faults = queries.group(access=access, key=group), tuple[Fault, ...]()
+    out = queries.drawn_case(access=access, group=kind, id=case)
     form = forms.ReplaceCase(request.POST or None)
     if form.is_valid():
         try:
             made = changes.replace_case(
-                opened=opened, drawn=out.draw, out=out, reason=form.cleaned_data["reason"]
+                access=access, drawn=out.draw, out=out, reason=form.cleaned_data["reason"]
             )
             told = _("%(out)s is replaced by %(into)s. %(because)s")
             messages.success(request, told % {"out": made.out, "into": made.into, "because": made.because})
-            return redirect("cases:sample", opened.inspection.pk, kind.key)
+            return redirect("cases:sample", access.inspection.pk, kind.key)
         except FaultsFound as found:
             faults = found.faults
-    known = {"opened": opened, "kind": kind, "case": out, "form": form, "faults": faults}
+    known = {"access": access, "kind": kind, "case": out, "form": form, "faults": faults}
     return render(request, "cases/replace.html", known)

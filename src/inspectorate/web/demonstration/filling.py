@@ -15,9 +15,11 @@ from inspectorate.method.ratings import Judgement
 from inspectorate.method.standards import Framework
 from inspectorate.web.assessments.changes import Saving, assessing, save_answers
 from inspectorate.web.assessments.models import Assessment, Occasion, Progress
-from inspectorate.web.audit.changes import record
+from inspectorate.web.assessments.queries import open_assessment
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.inspections.queries import Opened
+from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.judgements import changes as judging
 from inspectorate.web.judgements.queries import as_inspection
 from inspectorate.web.permissions import Action, Hidden, Refused, insist
@@ -34,42 +36,43 @@ class Missing:
         return bool(self.cases or self.standards)
 
 
-def missing(*, opened: Opened) -> Missing | None:
+def missing(*, access: InspectionAccess) -> Missing | None:
     """What can be filled in; None without a finished example. Raises Hidden outside a demonstration."""
-    _insist(opened)
-    if (example := _example(opened)) is None:
+    _insist(access)
+    if (example := _example(access)) is None:
         return None
-    return Missing(_open_cases(opened).count(), tuple(each.standard for each in _unjudged(opened, example)))
+    return Missing(_open_cases(access).count(), tuple(each.standard for each in _unjudged(access, example)))
 
 
-def fill_in(*, opened: Opened) -> Missing:
+def fill_in(*, access: InspectionAccess) -> Missing:
     """Answer and finish every open case as the example's cases are, and judge what is not judged yet.
 
     Each case is answered in its assessor's name, through the same change as theirs. A case that the example
     did not sample takes the answers of one that it did. Returns what was filled in.
     """
-    _insist(opened)
-    if (example := _example(opened)) is None:
+    _insist(access)
+    if (example := _example(access)) is None:
         raise Hidden
     answers = _Answers(example)
-    finished = sum(answer_as(case, answers.of(case), example.framework) for case in list(_open_cases(opened)))
-    wanted = _unjudged(opened, example)
+    finished = sum(answer_as(case, answers.of(case), example.framework) for case in list(_open_cases(access)))
+    wanted = _unjudged(access, example)
     for judgement in wanted:
-        _judge(opened, judgement)
+        _judge(access, judgement)
     done = Missing(finished, tuple(each.standard for each in wanted))
-    told = {"cases": done.cases, "standards": list(done.standards)}
-    record(by=opened.person, action=Action.FILL_IN, inspection=opened.inspection.pk, after=told)
+    after = {"cases": done.cases, "standards": list(done.standards)}
+    audit.record(access, EventType.FILL_IN, after=after)
     return done
 
 
 def answer_as(case: Assessment, given: Answered, edition: Framework) -> bool:
     """Answer a case as another was answered, and finish it; whether it could be finished."""
-    by, where = case.assessor, case.inspection_id
+    access = open_assessment(
+        by=case.assessor, inspection=case.inspection_id, id=case.pk, action=Action.ASSESS_CASE
+    )
     versions = dict(case.answers.values_list("question", "version"))
-    said = _savings(edition, given, versions)
-    save_answers(by=by, inspection=where, assessment=case.pk, savings=said)
+    save_answers(access=access, savings=_savings(edition, given, versions))
     try:
-        assessing.finish(by=by, inspection=where, assessment=case.pk)
+        assessing.finish(access=access)
     except Refused:  # someone has answered in it what does not fit: it waits for them
         return False
     return True
@@ -99,14 +102,14 @@ def _savings(edition: Framework, given: Answered, versions: Mapping[str, int]) -
         yield Saving(uuid.uuid4(), question, value, comment, made_from, timezone.now())
 
 
-def _unjudged(opened: Opened, example: Recorded) -> list[Judgement]:
-    judged = set(opened.inspection.judgements.values_list("standard", flat=True))
+def _unjudged(access: InspectionAccess, example: Recorded) -> list[Judgement]:
+    judged = set(access.inspection.judgements.values_list("standard", flat=True))
     return [each for each in example.judgements if each.standard not in judged]
 
 
-def _judge(opened: Opened, judgement: Judgement) -> None:
+def _judge(access: InspectionAccess, judgement: Judgement) -> None:
     judging.judge_standard(
-        opened=opened,
+        access=access,
         standard=judgement.standard,
         made_from=0,
         rating=judgement.rating,
@@ -115,25 +118,25 @@ def _judge(opened: Opened, judgement: Judgement) -> None:
     )
 
 
-def _example(opened: Opened) -> Recorded | None:
+def _example(access: InspectionAccess) -> Recorded | None:
     """The finished inspection of the demonstration, made to the same edition."""
-    edition = opened.inspection.edition
-    finished = Inspection.objects.exclude(pk=opened.inspection.pk).filter(edition=edition)
+    edition = access.inspection.edition
+    finished = Inspection.objects.exclude(pk=access.inspection.pk).filter(edition=edition)
     found = finished.filter(kept__isnull=False, invented__gt="").order_by("pk").first()
     return as_inspection(found) if found else None
 
 
-def _open_cases(opened: Opened) -> QuerySet[Assessment]:
+def _open_cases(access: InspectionAccess) -> QuerySet[Assessment]:
     """Those assessed blind a second time stay with their people: agreement is theirs to reach."""
     return (
-        Assessment.objects.filter(inspection=opened.inspection, occasion=Occasion.FIRST, taken_at=None)
+        Assessment.objects.filter(inspection=access.inspection, occasion=Occasion.FIRST, taken_at=None)
         .exclude(state=Progress.FINISHED)
         .select_related("assessor")
         .order_by("group", "case_id")
     )
 
 
-def _insist(opened: Opened) -> None:
+def _insist(access: InspectionAccess) -> None:
     if not settings.DEMO:
         raise Hidden
-    insist(Action.FILL_IN, opened.roles, opened.inspection.stands)
+    insist(Action.FILL_IN, access.roles, access.inspection.stands)

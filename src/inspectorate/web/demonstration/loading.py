@@ -85,7 +85,7 @@ def _set_up(packaged: Packaged, service: Service, people: dict[Role, Person]) ->
     inspection = changes.set_up(by=people[Role.OPERATIONS], service=service, edition=packaged.framework.id)
     Inspection.objects.filter(pk=inspection.pk).update(invented=INVENTED)
     starts = packaged.about.fieldwork_started
-    changes.set_dates(opened=_opened(inspection, people[Role.OPERATIONS]), dates=_dates(starts))
+    changes.set_dates(access=_access(inspection, people[Role.OPERATIONS]), dates=_dates(starts))
     _team(inspection, people)
     return inspection
 
@@ -94,7 +94,7 @@ def _team(inspection: Inspection, people: dict[Role, Person]) -> None:
     for role, person in people.items():
         if role not in OFFICES:
             changes.add_member(
-                opened=_opened(inspection, people[Role.OPERATIONS]),
+                access=_access(inspection, people[Role.OPERATIONS]),
                 person=person,
                 role=role,
                 interest=Interest.SERVICE if role is Role.LOCAL else Interest.NONE,
@@ -108,25 +108,25 @@ def _dates(starts: date) -> dict[str, date | None]:
 
 
 def _announce(inspection: Inspection, people: dict[Role, Person]) -> None:
-    changes.move(opened=_opened(inspection, people[Role.LEAD]), to=State.ANNOUNCED)
+    changes.move(access=_access(inspection, people[Role.LEAD]), to=State.ANNOUNCED)
 
 
 def _work(packaged: Packaged, inspection: Inspection, people: dict[Role, Person]) -> None:
     """Send the long lists, draw the samples from the example's seeds, and begin fieldwork."""
     _announce(inspection, people)
     for group, sent in packaged.long_lists.items():
-        opened = _opened(inspection, people[Role.LINK])
-        kind = listed.group(opened=opened, key=group)
+        access = _access(inspection, people[Role.LINK])
+        kind = listed.group(access=access, key=group)
         received = cases.send_long_list(
-            opened=opened, group=kind, name=sent.name.split("/")[-1], content=_file(sent)
+            access=access, group=kind, name=sent.name.split("/")[-1], content=_file(sent)
         )
         columns = packaged.populations[group].columns
-        cases.confirm_columns(opened=opened, listed=received, columns=columns)
-        lead = _opened(inspection, people[Role.LEAD])
-        cases.draw_sample(opened=lead, group=kind, seed=packaged.samples[group].seed)
-    allocation.offer_every_time(opened=_opened(inspection, people[Role.LINK]))
-    allocation.allocate(opened=_opened(inspection, people[Role.LEAD]))
-    changes.move(opened=_opened(inspection, people[Role.LEAD]), to=State.FIELDWORK)
+        cases.confirm_columns(access=access, listed=received, columns=columns)
+        lead = _access(inspection, people[Role.LEAD])
+        cases.draw_sample(access=lead, group=kind, seed=packaged.samples[group].seed)
+    allocation.offer_every_time(access=_access(inspection, people[Role.LINK]))
+    allocation.allocate(access=_access(inspection, people[Role.LEAD]))
+    changes.move(access=_access(inspection, people[Role.LEAD]), to=State.FIELDWORK)
     _assess_some(packaged, inspection)
 
 
@@ -144,7 +144,7 @@ def _finished(packaged: Packaged, people: dict[Role, Person]) -> None:
     """The example as it ended, with its assessments, judgements and decisions, from its package."""
     inspection = packages.import_package(by=people[Role.OPERATIONS], files=package.to_files(packaged))
     _team(inspection, people)
-    changes.move(opened=_opened(inspection, people[Role.LEAD]), to=State.PANEL)
+    changes.move(access=_access(inspection, people[Role.LEAD]), to=State.PANEL)
 
 
 def _file(sent: LongList) -> bytes:
@@ -159,5 +159,5 @@ def _lines(sent: LongList) -> Iterator[str]:
         yield line.getvalue()
 
 
-def _opened(inspection: Inspection, person: Person) -> queries.Opened:
-    return queries.open_one(by=person, id=inspection.pk)
+def _access(inspection: Inspection, person: Person) -> queries.InspectionAccess:
+    return queries.open_inspection(by=person, id=inspection.pk)

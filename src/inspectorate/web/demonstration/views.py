@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from inspectorate.web.demonstration import filling
-from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.queries import SignedIn
 from inspectorate.web.permissions import Action
 
@@ -15,12 +15,12 @@ from inspectorate.web.permissions import Action
 @require_http_methods(["GET", "POST"])
 def fill_in(request: SignedIn, inspection: int) -> HttpResponse:
     """See what could be filled in from the example, and do it."""
-    opened = open_one(by=request.user, id=inspection, action=Action.FILL_IN)
+    access = open_inspection(by=request.user, id=inspection, action=Action.FILL_IN)
     if request.method == "POST":
-        done = filling.fill_in(opened=opened)
+        done = filling.fill_in(access=access)
         told = {"cases": done.cases, "standards": len(done.standards)}
         words = _("Filled in: %(cases)s cases are finished, and %(standards)s standards are judged.")
         messages.success(request, words % told)
-        return redirect("inspections:one", opened.inspection.pk)
-    missing = filling.missing(opened=opened)
-    return render(request, "demonstration.html", {"opened": opened, "missing": missing})
+        return redirect("inspections:one", access.inspection.pk)
+    missing = filling.missing(access=access)
+    return render(request, "demonstration.html", {"access": access, "missing": missing})

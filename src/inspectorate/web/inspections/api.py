@@ -8,7 +8,7 @@ from ninja import Router, Schema
 from inspectorate.method.standards import Framework
 from inspectorate.web.inspections import queries
 from inspectorate.web.inspections.models import Inspection, Member
-from inspectorate.web.inspections.queries import Opened, framework, open_one
+from inspectorate.web.inspections.queries import InspectionAccess, framework, open_inspection
 from inspectorate.web.people.queries import SignedIn
 from inspectorate.web.permissions import TABLE, Action
 from inspectorate.web.problems import answers
@@ -123,15 +123,15 @@ def list_inspections(request: SignedIn, page: Which = 1, size: Size = 50) -> dic
 @router.get("/inspections/{int:inspection}", response=answers(InspectionWhole), url_name="inspection")
 def read_inspection(request: SignedIn, inspection: Number) -> dict[str, Any]:
     """One inspection: where it stands, its dates and team, and what the person may do in it."""
-    opened = open_one(by=request.user, id=inspection)
-    return {**_listed(opened.inspection), **_whole(opened)}
+    access = open_inspection(by=request.user, id=inspection)
+    return {**_listed(access.inspection), **_whole(access)}
 
 
 @router.get("/inspections/{int:inspection}/standards", response=answers(Edition), url_name="standards")
 def read_standards(request: SignedIn, inspection: Number) -> dict[str, Any]:
     """What the edition asks: standards, key questions, prompts, answers and ratings."""
-    opened = open_one(by=request.user, id=inspection)
-    return _edition(framework(opened.inspection.edition))
+    access = open_inspection(by=request.user, id=inspection)
+    return _edition(framework(access.inspection.edition))
 
 
 def _listed(each: Inspection) -> dict[str, Any]:
@@ -140,14 +140,14 @@ def _listed(each: Inspection) -> dict[str, Any]:
     return {**told, "service": each.service.name, "area": each.service.area}
 
 
-def _whole(opened: Opened) -> dict[str, Any]:
+def _whole(access: InspectionAccess) -> dict[str, Any]:
     names = ("edition_hash", "long_lists_due", "panel_on", "remove_cases_on")
     return {
-        **{name: getattr(opened.inspection, name) for name in names},
-        "cases_removed": opened.inspection.cases_removed_at is not None,
-        "team": [_member(each) for each in queries.team(opened=opened)],
-        "roles": sorted(opened.roles),
-        "may": [action for action, row in TABLE.items() if row.of_an_inspection and opened.may(action)],
+        **{name: getattr(access.inspection, name) for name in names},
+        "cases_removed": access.inspection.cases_removed_at is not None,
+        "team": [_member(each) for each in queries.team(access=access)],
+        "roles": sorted(access.roles),
+        "may": [action for action, row in TABLE.items() if row.of_an_inspection and access.may(action)],
     }
 
 

@@ -1,16 +1,16 @@
-"""Everything that changes an inspection: each checks the permission, writes, and tells the audit trail."""
+"""Changes to an inspection, and the lock that every change in an inspection takes first."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from inspectorate.web.audit.changes import mark, record
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections import queries
 from inspectorate.web.inspections.models import Inspection, Interest, Member, Moved
-from inspectorate.web.inspections.queries import Opened
+from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, Refused, insist
@@ -27,28 +27,26 @@ def set_up(*, by: Person, service: Service, edition: str) -> Inspection:
         service=service, edition=edition, edition_hash=queries.frozen()[edition], set_up_by=by
     )
     after = {"service": service.name, "edition": edition}
-    record(
-        by=by, action=Action.SET_UP_INSPECTION, inspection=inspection.pk, subject=service.name, after=after
-    )
+    audit.record_by(by, EventType.SET_UP_INSPECTION, inspection.pk, subject=service.name, after=after)
     return inspection
 
 
 @transaction.atomic
-def set_dates(*, opened: Opened, dates: Mapping[str, date | None]) -> None:
+def set_dates(*, access: InspectionAccess, dates: Mapping[str, date | None]) -> None:
     """Set the inspection's dates."""
-    inspection = _locked(opened, Action.CHANGE_DATES)
-    before = _told(inspection)
+    inspection = locked(access, Action.CHANGE_DATES)
+    before = _audited_dates(inspection)
     for name in DATES:
         setattr(inspection, name, dates.get(name))
     inspection.save(update_fields=DATES)
-    if before != _told(inspection):
-        _record(opened, Action.CHANGE_DATES, before=before, after=_told(inspection))
+    if before != _audited_dates(inspection):
+        audit.record(access, EventType.CHANGE_DATES, before=before, after=_audited_dates(inspection))
 
 
 @transaction.atomic
 def add_member(
     *,
-    opened: Opened,
+    access: InspectionAccess,
     person: Person,
     role: str,
     interest: str,
@@ -56,7 +54,7 @@ def add_member(
     avoids: Sequence[str] = (),
 ) -> Member:
     """Put someone on the team."""
-    inspection = _locked(opened, Action.CHANGE_TEAM)
+    inspection = locked(access, Action.CHANGE_TEAM)
     if role not in MAY_SERVE_AS.get(Role(person.role), ()):
         raise Refused(
             f"{person.name} cannot be {Role(role).title.lower()}: they were invited for something else."
@@ -73,14 +71,14 @@ def add_member(
         interest_detail=interest_detail,
         avoids=list(avoids),
     )
-    _record(opened, "add_member", subject=str(person), after=_place(member))
+    audit.record(access, EventType.ADD_TEAM_MEMBER, subject=str(person), after=_audited(member))
     return member
 
 
 @transaction.atomic
-def remove_member(*, opened: Opened, member: Member) -> None:
+def remove_member(*, access: InspectionAccess, member: Member) -> None:
     """Take someone off the team."""
-    inspection = _locked(opened, Action.CHANGE_TEAM)
+    inspection = locked(access, Action.CHANGE_TEAM)
     if Role(member.role) in OFFICES:
         raise Refused("What a head of inspections has declared stands until they declare otherwise.")
     others = inspection.members.filter(removed_at=None, role=Role.LEAD).exclude(pk=member.pk)
@@ -88,75 +86,84 @@ def remove_member(*, opened: Opened, member: Member) -> None:
         raise Refused("Put another lead inspector on the team first: an announced inspection needs one.")
     member.removed_at = timezone.now()
     member.save(update_fields=["removed_at"])
-    _record(opened, "remove_member", subject=str(member.person), before=_place(member))
+    audit.record(access, EventType.REMOVE_TEAM_MEMBER, subject=str(member.person), before=_audited(member))
 
 
 @transaction.atomic
 def declare_interest(
-    *, opened: Opened, interest: str, interest_detail: str, avoids: Sequence[str] = ()
+    *, access: InspectionAccess, interest: str, interest_detail: str, avoids: Sequence[str] = ()
 ) -> None:
     """Say what conflict of interest one has oneself. A head of inspections thereby stands with the team."""
-    inspection = _locked(opened, Action.DECLARE_INTEREST)
+    inspection = locked(access, Action.DECLARE_INTEREST)
     member, _new = inspection.members.get_or_create(
-        person=opened.person, removed_at=None, defaults={"role": opened.person.role}
+        person=access.person, removed_at=None, defaults={"role": access.person.role}
     )
-    before = _place(member)
+    before = _audited(member)
     member.interest, member.interest_detail, member.avoids = interest, interest_detail, list(avoids)
     member.save(update_fields=["interest", "interest_detail", "avoids"])
-    _record(opened, Action.DECLARE_INTEREST, subject=str(member.person), before=before, after=_place(member))
+    after = _audited(member)
+    audit.record(access, EventType.DECLARE_INTEREST, subject=str(member.person), before=before, after=after)
 
 
 @transaction.atomic
-def move(*, opened: Opened, to: State, reason: str = "") -> None:
+def move(*, access: InspectionAccess, to: State, reason: str = "") -> None:
     """Move the inspection to another state, if the table has that move and everything it needs is there."""
-    inspection = _locked(opened, Action.MOVE_INSPECTION)
-    way = way_to(opened, to)
+    inspection = locked(access, Action.MOVE_INSPECTION)
+    way = way_to(access, to)
     if lacking := queries.lacking(inspection=inspection, way=way):
         raise Refused(f"It cannot move to “{to.title}” yet. It needs {', and '.join(lacking)}.")
     if way.reason and not reason.strip():
         raise Refused("Give the reason for this move.")
     Moved.objects.create(
-        inspection=inspection, start=inspection.state, end=to, reason=reason, by=opened.person
+        inspection=inspection, start=inspection.state, end=to, reason=reason, by=access.person
     )
     before, inspection.state = inspection.state, to
     inspection.save(update_fields=["state"])
-    _record(opened, Action.MOVE_INSPECTION, before={"state": before}, after={"state": to, "reason": reason})
+    after = {"state": to, "reason": reason}
+    audit.record(access, EventType.MOVE_INSPECTION, before={"state": before}, after=after)
 
 
-def way_to(opened: Opened, to: State) -> Move:
+def way_to(access: InspectionAccess, to: State) -> Move:
     """The move to a state that this person may make now. Raises Refused when there is none."""
-    for way in moves(opened.inspection.stands, opened.roles):
+    for way in moves(access.inspection.stands, access.roles):
         if way.end is to:
             return way
-    raise Refused(f"You cannot move this inspection from “{opened.inspection.stands.title}” to “{to.title}”.")
+    raise Refused(f"You cannot move this inspection from “{access.inspection.stands.title}” to “{to.title}”.")
 
 
-def _locked(opened: Opened, action: Action) -> Inspection:
-    """The inspection as it is now, held until the change is done, with the permission asked of that."""
-    inspection = (
-        Inspection.objects.select_for_update(of=("self",))
-        .select_related("service")
-        .get(pk=opened.inspection.pk)
-    )
-    insist(action, opened.roles, inspection.stands)
-    if inspection.state != opened.inspection.state:
-        raise Refused("Someone has just moved this inspection to another state. Open it again.")
+def locked(access: InspectionAccess, action: Action) -> Inspection:
+    """Lock the inspection's row until the transaction ends, and return the inspection as it is now.
+
+    The permission is asked again, of the state it is in now. Raises Refused as well when that is not the
+    state the person saw.
+    """
+    inspection = locked_by_server(access.inspection.pk)
+    insist_unmoved(access, action, inspection)
     return inspection
 
 
-def _record(opened: Opened, action: str, **told: Any) -> None:
-    record(by=opened.person, action=action, inspection=opened.inspection.pk, **told)
+def locked_by_server(number: int) -> Inspection:
+    """Lock an inspection's row for what the server does by itself, which needs nobody's permission."""
+    rows = Inspection.objects.select_for_update(of=("self",)).select_related("service")
+    return rows.get(pk=number)
 
 
-def _told(inspection: Inspection) -> dict[str, str | None]:
+def insist_unmoved(access: InspectionAccess, action: Action, inspection: Inspection) -> None:
+    """Raise Refused unless the inspection, read again, is in the same state and permits the action."""
+    insist(action, access.roles, inspection.stands)
+    if inspection.state != access.inspection.state:
+        raise Refused("Someone has just moved this inspection to another state. Open it again.")
+
+
+def _audited_dates(inspection: Inspection) -> dict[str, str | None]:
     dates = {name: getattr(inspection, name) for name in DATES}
     return {name: value.isoformat() if value else None for name, value in dates.items()}
 
 
-def _place(member: Member) -> dict[str, str]:
+def _audited(member: Member) -> dict[str, str]:
     return {
         "role": member.role,
         "interest": member.interest,
-        "interest_detail": mark(member.interest_detail),
-        "avoids": mark(", ".join(member.avoids)),
+        "interest_detail": audit.digest(member.interest_detail),
+        "avoids": audit.digest(", ".join(member.avoids)),
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from inspectorate.web.fields import DateBoxes
 from inspectorate.web.inspections import queries
 from inspectorate.web.inspections.models import LONGEST_FIELDWORK, Interest
-from inspectorate.web.inspections.queries import Opened
+from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.people.queries import services
 from inspectorate.web.states import MAY_SERVE_AS, Role
@@ -125,10 +125,10 @@ class AddMember(DeclareInterest):
     )
     field_order = ("person", "role", "interest", "interest_detail", "avoids")
 
-    def __init__(self, *args: Any, opened: Opened, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, access: InspectionAccess, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = self.fields["person"]
-        people.queryset = queries.could_join(opened=opened)  # type: ignore[attr-defined]
+        people.queryset = queries.could_join(access=access)  # type: ignore[attr-defined]
         people.label_from_instance = _described  # type: ignore[attr-defined]
         roles = [role for role in Role if role in MAY_SERVE_AS]
         self.fields["role"].choices = [(role.value, role.title) for role in roles]  # type: ignore[attr-defined]

@@ -10,8 +10,7 @@ from django.utils.translation import ngettext_lazy
 
 from inspectorate.method import standards
 from inspectorate.method.standards import Framework
-from inspectorate.web.audit.changes import record
-from inspectorate.web.audit.models import Event, Outcome
+from inspectorate.web.audit.models import Event, EventType
 from inspectorate.web.audit.queries import events_of
 from inspectorate.web.inspections.models import Inspection, Member
 from inspectorate.web.people.models import Person
@@ -21,7 +20,7 @@ from inspectorate.web.states import MAY_SERVE_AS, Move, Need, Role, State
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class InspectionAccess:
     """An inspection as one person has it before them, with their roles, so that pages know what to offer."""
 
     inspection: Inspection
@@ -46,7 +45,7 @@ def mine(*, by: Person) -> QuerySet[Inspection]:
     return found.filter(rule).distinct()
 
 
-def open_one(*, by: Person, id: int, action: Action = Action.SEE_INSPECTION) -> Opened:  # noqa: A002 - the word for it
+def open_inspection(*, by: Person, id: int, action: Action = Action.SEE_INSPECTION) -> InspectionAccess:  # noqa: A002 - the word for it
     """Open an inspection for an action. Raises Hidden to someone not on it, Refused when they may not."""
     inspection = Inspection.objects.select_related("service").filter(pk=id).first()
     if inspection is None:
@@ -58,32 +57,32 @@ def open_one(*, by: Person, id: int, action: Action = Action.SEE_INSPECTION) -> 
     if not allowed(Action.SEE_INSPECTION, roles, inspection.stands):
         raise Hidden
     insist(action, roles, inspection.stands)
-    return Opened(inspection, by, roles)
+    return InspectionAccess(inspection, by, roles)
 
 
-def team(*, opened: Opened) -> list[Member]:
+def team(*, access: InspectionAccess) -> list[Member]:
     """Who is on the inspection now: by role as the table of roles has them, then by name."""
     order = {role: place for place, role in enumerate(Role)}
-    members = opened.inspection.members.filter(removed_at=None).select_related("person", "person__service")
+    members = access.inspection.members.filter(removed_at=None).select_related("person", "person__service")
     return sorted(members, key=lambda member: (order[Role(member.role)], member.person.name))
 
 
-def member(*, opened: Opened, id: int) -> Member:  # noqa: A002 - the word for it
+def member(*, access: InspectionAccess, id: int) -> Member:  # noqa: A002 - the word for it
     """One member of the team. Raises Hidden when it is another inspection's, or gone."""
-    found = opened.inspection.members.filter(pk=id, removed_at=None).select_related("person").first()
+    found = access.inspection.members.filter(pk=id, removed_at=None).select_related("person").first()
     if found is None:
         raise Hidden
     return found
 
 
-def could_join(*, opened: Opened) -> QuerySet[Person]:
+def could_join(*, access: InspectionAccess) -> QuerySet[Person]:
     """The people who could be put on the team: not on it yet, and of this service if they are of any."""
-    insist(Action.CHANGE_TEAM, opened.roles, opened.inspection.stands)
-    on_it = opened.inspection.members.filter(removed_at=None).values("person")
+    insist(Action.CHANGE_TEAM, access.roles, access.inspection.stands)
+    on_it = access.inspection.members.filter(removed_at=None).values("person")
     return (
         Person.objects.filter(Q(is_active=True) | Q(invitations__accepted_at=None, invitations__isnull=False))
         .filter(role__in=[role.value for role in MAY_SERVE_AS])
-        .filter(Q(service=None) | Q(service=opened.inspection.service) | Q(role=Role.LOCAL))
+        .filter(Q(service=None) | Q(service=access.inspection.service) | Q(role=Role.LOCAL))
         .exclude(pk__in=on_it)
         .select_related("service")
         .order_by("name")
@@ -91,36 +90,30 @@ def could_join(*, opened: Opened) -> QuerySet[Person]:
     )
 
 
-def trail(*, opened: Opened) -> tuple[QuerySet[Event], bool]:
+def trail(*, access: InspectionAccess) -> tuple[QuerySet[Event], bool]:
     """Who did what in the inspection, newest first; and whether answers are left out, blind to the person."""
-    insist(Action.SEE_TRAIL, opened.roles, opened.inspection.stands)
+    insist(Action.SEE_TRAIL, access.roles, access.inspection.stands)
     blind = Q()
-    for case in blind_to(opened=opened):
-        blind |= Q(action="save_answer", subject__startswith=f"{case} ")
-    found = events_of(opened.inspection.pk)
+    for case in blind_to(access=access):
+        blind |= Q(event_type=EventType.SAVE_ANSWER, subject__startswith=f"{case} ")
+    found = events_of(access.inspection.pk)
     return (found.exclude(blind), True) if blind else (found, False)
 
 
-def seen(opened: Opened, action: Action, subject: str) -> None:
-    """Tell the audit trail that someone looks at cases."""
-    inspection = opened.inspection.pk
-    record(by=opened.person, action=action, outcome=Outcome.SEEN, inspection=inspection, subject=subject)
-
-
-def blind_to(*, opened: Opened) -> list[str]:
+def blind_to(*, access: InspectionAccess) -> list[str]:
     """The other assessments of cases this person assesses, until both are finished: as events name them."""
     named = ("group", "case_id", "occasion", "assessor", "state")
     by_case: dict[tuple[str, str], list[tuple[str, int, str]]] = {}
     # Assessments are records of a later app, reached only by their name in the database.
-    for group, case_id, *rest in opened.inspection.assessments.values_list(*named):
+    for group, case_id, *rest in access.inspection.assessments.values_list(*named):
         by_case.setdefault((group, case_id), []).append(tuple(rest))
     return [
         f"{group} {case_id} {occasion}"
         for (group, case_id), made in by_case.items()
         if len(made) > 1 and any(state != "finished" for _occasion, _assessor, state in made)
-        if any(assessor == opened.person.pk for _occasion, assessor, _state in made)
+        if any(assessor == access.person.pk for _occasion, assessor, _state in made)
         for occasion, assessor, _state in made
-        if assessor != opened.person.pk
+        if assessor != access.person.pk
     ]
 
 

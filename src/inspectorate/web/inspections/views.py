@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.web.inspections import changes, forms, queries
-from inspectorate.web.inspections.queries import Opened
+from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.queries import SignedIn, roles_of
 from inspectorate.web.permissions import Action, Hidden, allowed
 from inspectorate.web.states import State, moves
@@ -37,16 +37,16 @@ def create(request: SignedIn) -> HttpResponse:
 @require_safe
 def one(request: SignedIn, inspection: int) -> HttpResponse:
     """An inspection's home: where it stands, what comes next, its team and its dates."""
-    opened = queries.open_one(by=request.user, id=inspection)
+    access = queries.open_inspection(by=request.user, id=inspection)
     return render(
         request,
         "inspections/one.html",
         {
-            "opened": opened,
-            "framework": queries.framework(opened.inspection.edition),
-            "team": queries.team(opened=opened),
-            "moves": moves(opened.inspection.stands, opened.roles),
-            "moved": opened.inspection.moved.select_related("by").order_by("-at"),
+            "access": access,
+            "framework": queries.framework(access.inspection.edition),
+            "team": queries.team(access=access),
+            "moves": moves(access.inspection.stands, access.roles),
+            "moved": access.inspection.moved.select_related("by").order_by("-at"),
         },
     )
 
@@ -54,86 +54,86 @@ def one(request: SignedIn, inspection: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def dates(request: SignedIn, inspection: int) -> HttpResponse:
     """Change the dates."""
-    opened = queries.open_one(by=request.user, id=inspection, action=Action.CHANGE_DATES)
-    known = {name: getattr(opened.inspection, name) for name in changes.DATES}
+    access = queries.open_inspection(by=request.user, id=inspection, action=Action.CHANGE_DATES)
+    known = {name: getattr(access.inspection, name) for name in changes.DATES}
     form = forms.Dates(request.POST or None, initial=known)
     if form.is_valid():
-        changes.set_dates(opened=opened, dates=form.cleaned_data)
-        return _back(request, opened, _("The dates are changed."))
-    return render(request, "inspections/dates.html", {"opened": opened, "form": form})
+        changes.set_dates(access=access, dates=form.cleaned_data)
+        return _back(request, access, _("The dates are changed."))
+    return render(request, "inspections/dates.html", {"access": access, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
 def add_member(request: SignedIn, inspection: int) -> HttpResponse:
     """Put someone on the team."""
-    opened = queries.open_one(by=request.user, id=inspection, action=Action.CHANGE_TEAM)
-    form = forms.AddMember(request.POST or None, opened=opened)
+    access = queries.open_inspection(by=request.user, id=inspection, action=Action.CHANGE_TEAM)
+    form = forms.AddMember(request.POST or None, access=access)
     if form.is_valid():
-        member = changes.add_member(opened=opened, **form.cleaned_data)
-        return _back(request, opened, _("%(name)s is on the team.") % {"name": member.person.name})
-    return render(request, "inspections/add_member.html", {"opened": opened, "form": form})
+        member = changes.add_member(access=access, **form.cleaned_data)
+        return _back(request, access, _("%(name)s is on the team.") % {"name": member.person.name})
+    return render(request, "inspections/add_member.html", {"access": access, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
 def remove_member(request: SignedIn, inspection: int, member: int) -> HttpResponse:
     """Take someone off the team."""
-    opened = queries.open_one(by=request.user, id=inspection, action=Action.CHANGE_TEAM)
-    leaving = queries.member(opened=opened, id=member)
+    access = queries.open_inspection(by=request.user, id=inspection, action=Action.CHANGE_TEAM)
+    leaving = queries.member(access=access, id=member)
     form = forms.RemoveMember(request.POST)
     if request.method == "POST" and form.is_valid():
-        changes.remove_member(opened=opened, member=leaving)
-        return _back(request, opened, _("%(name)s is no longer on the team.") % {"name": leaving.person.name})
+        changes.remove_member(access=access, member=leaving)
+        return _back(request, access, _("%(name)s is no longer on the team.") % {"name": leaving.person.name})
     return render(
-        request, "inspections/remove_member.html", {"opened": opened, "member": leaving, "form": form}
+        request, "inspections/remove_member.html", {"access": access, "member": leaving, "form": form}
     )
 
 
 @require_http_methods(["GET", "POST"])
 def interest(request: SignedIn, inspection: int) -> HttpResponse:
     """Declare a conflict of interest of one's own."""
-    opened = queries.open_one(by=request.user, id=inspection, action=Action.DECLARE_INTEREST)
-    own = opened.inspection.members.filter(person=request.user, removed_at=None).first()
+    access = queries.open_inspection(by=request.user, id=inspection, action=Action.DECLARE_INTEREST)
+    own = access.inspection.members.filter(person=request.user, removed_at=None).first()
     known = {"interest": own.interest, "interest_detail": own.interest_detail} if own else {}
     known["avoids"] = "\n".join(own.avoids) if own else ""
     form = forms.DeclareInterest(request.POST or None, initial=known)
     if form.is_valid():
-        changes.declare_interest(opened=opened, **form.cleaned_data)
-        return _back(request, opened, _("What you declared is recorded."))
-    return render(request, "inspections/interest.html", {"opened": opened, "form": form})
+        changes.declare_interest(access=access, **form.cleaned_data)
+        return _back(request, access, _("What you declared is recorded."))
+    return render(request, "inspections/interest.html", {"access": access, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
 def move(request: SignedIn, inspection: int, to: str) -> HttpResponse:
     """Move it to another state."""
-    opened = queries.open_one(by=request.user, id=inspection, action=Action.MOVE_INSPECTION)
+    access = queries.open_inspection(by=request.user, id=inspection, action=Action.MOVE_INSPECTION)
     if to not in {state.value for state in State}:
         raise Hidden
-    way = changes.way_to(opened, State(to))
+    way = changes.way_to(access, State(to))
     form = forms.MoveInspection(request.POST if request.method == "POST" else None, must_say_why=way.reason)
     if form.is_valid():
-        changes.move(opened=opened, to=way.end, reason=form.cleaned_data["reason"])
+        changes.move(access=access, to=way.end, reason=form.cleaned_data["reason"])
         return _back(
             request,
-            opened,
+            access,
             _("The inspection is now in the state “%(state)s”.") % {"state": _(way.end.title)},
         )
     known = {
-        "lacking": queries.lacking(inspection=opened.inspection, way=way),
-        "left_open": queries.left_open(inspection=opened.inspection, way=way),
+        "lacking": queries.lacking(inspection=access.inspection, way=way),
+        "left_open": queries.left_open(inspection=access.inspection, way=way),
     }
-    return render(request, "inspections/move.html", {"opened": opened, "form": form, "way": way, **known})
+    return render(request, "inspections/move.html", {"access": access, "form": form, "way": way, **known})
 
 
 @require_safe
 def trail(request: SignedIn, inspection: int) -> HttpResponse:
     """Who did what in the inspection."""
-    opened = queries.open_one(by=request.user, id=inspection, action=Action.SEE_TRAIL)
-    events, blind = queries.trail(opened=opened)
+    access = queries.open_inspection(by=request.user, id=inspection, action=Action.SEE_TRAIL)
+    events, blind = queries.trail(access=access)
     page = Paginator(events, PAGE).get_page(request.GET.get("page"))
-    known = {"opened": opened, "page": page, "blind": blind}
+    known = {"access": access, "page": page, "blind": blind}
     return render(request, "inspections/trail.html", known)
 
 
-def _back(request: SignedIn, opened: Opened, done: str) -> HttpResponse:
+def _back(request: SignedIn, access: InspectionAccess, done: str) -> HttpResponse:
     messages.success(request, done)
-    return redirect("inspections:one", opened.inspection.pk)
+    return redirect("inspections:one", access.inspection.pk)

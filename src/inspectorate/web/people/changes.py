@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.web.audit.changes import record
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.people import queries
 from inspectorate.web.people.models import Invitation, Person, Service
 from inspectorate.web.permissions import Action, Hidden, Refused, insist
@@ -25,7 +26,7 @@ def add_service(*, by: Person, name: str, short_name: str, area: str) -> Service
     """Add a service that can be inspected."""
     insist(Action.INVITE_PEOPLE, queries.roles_of(by))
     service = Service.objects.create(name=name, short_name=short_name, area=area)
-    record(by=by, action="add_service", subject=name)
+    audit.record_by(by, EventType.ADD_SERVICE, subject=name)
     return service
 
 
@@ -36,7 +37,7 @@ def invite(*, by: Person, email: str, name: str, role: str, service: Service | N
     person = Person(email=email, name=name, role=role, service=service)
     person.set_unusable_password()
     person.save()
-    record(by=by, action=Action.INVITE_PEOPLE, subject=str(person), after={"role": role})
+    audit.record_by(by, EventType.INVITE_PEOPLE, subject=str(person), after={"role": role})
     return person, _letter(by, person)
 
 
@@ -49,7 +50,7 @@ def invite_first(*, email: str, name: str, role: str) -> str:
     person = Person(email=email, name=name, role=role)
     person.set_unusable_password()
     person.save()
-    record(by=None, action="invite_first", subject=str(person), after={"role": role})
+    audit.record_by(None, EventType.INVITE_FROM_SERVER, subject=str(person), after={"role": role})
     return _letter(None, person)
 
 
@@ -60,7 +61,7 @@ def invite_again(*, by: Person, person: Person) -> str:
     if person.has_usable_password():
         raise Refused("This person has an account already.")
     person.invitations.filter(accepted_at=None).delete()
-    record(by=by, action="invite_again", subject=str(person))
+    audit.record_by(by, EventType.INVITE_AGAIN, subject=str(person))
     return _letter(by, person)
 
 
@@ -78,18 +79,17 @@ def send_invitation(*, person: Person, address: str) -> bool:
 @transaction.atomic
 def accept(*, invitation: Invitation, password: str) -> Person:
     """Let someone in with the password they chose. Raises Hidden if it was accepted meanwhile."""
-    if not Invitation.objects.select_for_update().filter(pk=invitation.pk, accepted_at=None).exists():
+    still_open = Invitation.objects.filter(pk=invitation.pk, accepted_at=None)
+    if not still_open.update(accepted_at=timezone.now()):
         raise Hidden
     person = invitation.person
     person.set_password(password)
     person.is_active = True
     person.save()
-    invitation.accepted_at = timezone.now()
-    invitation.save()
     EmailAddress.objects.update_or_create(
         user=person, email=person.email, defaults={"verified": True, "primary": True}
     )
-    record(by=person, action="accept_invitation")
+    audit.record_by(person, EventType.ACCEPT_INVITATION)
     return person
 
 
@@ -109,7 +109,7 @@ def close(*, by: Person, person: Person) -> None:
     person.invitations.filter(accepted_at=None).delete()
     person.tokens.all().delete()
     Authenticator.objects.filter(user=person).delete()
-    record(by=by, action="close_account", subject=str(person))
+    audit.record_by(by, EventType.CLOSE_ACCOUNT, subject=str(person))
 
 
 def _letter(by: Person | None, person: Person) -> str:

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.web.audit.changes import record
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.people.models import Person
 from inspectorate.web.tokens.models import Scope, Token
 from inspectorate.web.tokens.queries import digest
@@ -37,9 +38,8 @@ def make(*, email: str, scopes: Iterable[str], days: int) -> str:
     secret = f"ins_{secrets.token_urlsafe(32)}"
     until = timezone.now() + timedelta(days=days)
     Token.objects.create(person=person, digest=digest(secret), scopes=scopes, expires_at=until)
-    record(
-        by=person, action="make_token", after={"scopes": " ".join(scopes), "until": until.date().isoformat()}
-    )
+    after = {"scopes": " ".join(scopes), "until": until.date().isoformat()}
+    audit.record_by(person, EventType.MAKE_TOKEN, after=after)
     return secret
 
 
@@ -51,5 +51,5 @@ def end(*, email: str) -> int:
         problem = f"Nobody has the e-mail address {email}."
         raise FaultsFound([Fault("--email", problem, "Check its spelling.")])
     ended, _each = person.tokens.all().delete()
-    record(by=person, action="end_tokens", after={"tokens": ended})
+    audit.record_by(person, EventType.END_TOKENS, after={"tokens": ended})
     return ended

@@ -9,7 +9,9 @@ from inspectorate.method.tallies import Tally
 from inspectorate.web.assessments import changes, queries
 from inspectorate.web.assessments.models import Assessment, Progress
 from inspectorate.web.assessments.queries import Compared
-from inspectorate.web.inspections.queries import framework, open_one
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
+from inspectorate.web.inspections.queries import framework, open_inspection
 from inspectorate.web.people.queries import SignedIn
 from inspectorate.web.permissions import Action
 from inspectorate.web.problems import WRITES, answers
@@ -108,9 +110,9 @@ class DifferenceSettled(Schema):
 @router.get("/inspections/{int:inspection}/tallies", response=answers(list[Tallied]), url_name="tallies")
 def read_tallies(request: SignedIn, inspection: Number) -> list[dict[str, Any]]:
     """The tallies as they stand now, of every key question and prompt."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
-    counted = queries.tally(opened.inspection)
-    order = framework(opened.inspection.edition).questions
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
+    counted = queries.tally(access.inspection)
+    order = framework(access.inspection.edition).questions
     return [tallied(counted[name]) for name in order if name in counted]
 
 
@@ -119,20 +121,21 @@ def read_tallies(request: SignedIn, inspection: Number) -> list[dict[str, Any]]:
 )
 def read_consistency(request: SignedIn, inspection: Number) -> dict[str, Any]:
     """Which cases are assessed twice, and how far the assessors agree on each question."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
     return {
-        "share": framework(opened.inspection.edition).casework.double_assessment_share.value,
-        "pairs": [_pair(one, two) for one, two in queries.compared(opened=opened)],
-        "agreement": [each for each, _text in queries.reliability(opened=opened)],
+        "share": framework(access.inspection.edition).casework.double_assessment_share.value,
+        "pairs": [_pair(one, two) for one, two in queries.compared(access=access)],
+        "agreement": [each for each, _text in queries.reliability(access=access)],
     }
 
 
 @router.get(PAIR, response=answers(list[Difference]), url_name="differences")
 def read_differences(request: SignedIn, inspection: Number, first: Number) -> list[dict[str, Any]]:
     """Both assessments of a case side by side, by the number of the first, once both are finished."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
-    one, _two, rows = queries.differences(opened=opened, first=first)
-    queries.see(queries.Case(opened, one), "beside the second assessment")
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
+    one, _two, rows = queries.differences(access=access, first=first)
+    subject = f"{one.audit_subject} beside the second assessment"
+    audit.viewed(access, EventType.SEE_ASSESSMENT, subject)
     return [_difference(each) for each in rows]
 
 
@@ -141,11 +144,11 @@ def settle_difference(
     request: SignedIn, inspection: Number, first: Number, question: Name, sent: DifferenceSettled
 ) -> dict[str, Any]:
     """Settle what two assessors answered differently, with a reason; the first takes the answer."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SETTLE_DIFFERENCE)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SETTLE_DIFFERENCE)
     changes.settle_difference(
-        opened=opened, first=first, question=question, value=sent.value, reason=sent.reason
+        access=access, first=first, question=question, value=sent.value, reason=sent.reason
     )
-    _one, _two, rows = queries.differences(opened=opened, first=first)
+    _one, _two, rows = queries.differences(access=access, first=first)
     return next(_difference(each) for each in rows if each.question == question)
 
 

@@ -7,8 +7,10 @@ from ninja import Router
 from inspectorate.web.assessments import queries
 from inspectorate.web.assessments.api.told import Before, Listed, Questions, Routing, Whole
 from inspectorate.web.assessments.models import Answer, Assessment
-from inspectorate.web.assessments.queries import Case, Progressed
-from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.assessments.queries import AssessmentAccess, Progressed
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
+from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.queries import SignedIn
 from inspectorate.web.permissions import Action
 from inspectorate.web.problems import Place, answers
@@ -25,15 +27,16 @@ def list_assessments(
     request: SignedIn, inspection: Number, page: Which = 1, size: Size = 50
 ) -> dict[str, Any]:
     """One's own assessments and how far each has come; everyone's for a lead and the head."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_CASES)
-    return listing(queries.mine(opened=opened), page, size, _listed)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CASES)
+    audit.viewed(access, EventType.SEE_CASES, "cases")
+    return listing(queries.mine(access=access), page, size, _listed)
 
 
 @router.get(ONE, response=answers(Whole), url_name="assessment")
 def read_assessment(request: SignedIn, inspection: Number, assessment: Number) -> dict[str, Any]:
     """One assessment with its answers. Another's stays hidden while it is blind."""
     case = _open(request, inspection, assessment)
-    queries.see(case)
+    audit.viewed(case, EventType.SEE_ASSESSMENT, case.assessment.audit_subject)
     return {
         **_named(case.assessment),
         "version": case.assessment.version,
@@ -49,7 +52,7 @@ def read_assessment(request: SignedIn, inspection: Number, assessment: Number) -
 def read_questions(request: SignedIn, inspection: Number, assessment: Number) -> dict[str, Any]:
     """Everything that can be saved of the case: facts and questions with their words and answers."""
     case = _open(request, inspection, assessment)
-    queries.see(case, "questions")
+    _viewed(case, "questions")
     return {
         "facts": [_asked(each) for each in queries.about(case)],
         "stages": [
@@ -72,8 +75,10 @@ def read_routing(request: SignedIn, inspection: Number, assessment: Number) -> R
 @router.get(f"{ONE}/missing", response=answers(list[Place]), url_name="lacking")
 def read_missing(request: SignedIn, inspection: Number, assessment: Number) -> list[Any]:
     """What is missing or does not fit together: the assessment can be finished once this is empty."""
-    case = queries.open_case(by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE)
-    queries.see(case, "what is missing")
+    case = queries.open_assessment(
+        by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
+    )
+    _viewed(case, "what is missing")
     return list(queries.lacking(case))
 
 
@@ -88,14 +93,18 @@ def read_history(
 ) -> dict[str, Any]:
     """Everything that was ever saved for a question, the first first."""
     case = _open(request, inspection, assessment)
-    queries.see(case, f"history of {question}")
+    _viewed(case, f"history of {question}")
     return listing(queries.history(case=case, question=question), page, size, _before)
 
 
-def _open(request: SignedIn, inspection: int, assessment: int) -> Case:
-    return queries.open_case(
+def _open(request: SignedIn, inspection: int, assessment: int) -> AssessmentAccess:
+    return queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.SEE_ASSESSMENT
     )
+
+
+def _viewed(case: AssessmentAccess, part: str) -> None:
+    audit.viewed(case, EventType.SEE_ASSESSMENT, f"{case.assessment.audit_subject} {part}")
 
 
 def _named(each: Assessment) -> dict[str, Any]:
@@ -108,7 +117,7 @@ def _listed(each: Progressed) -> dict[str, Any]:
     return {**_named(each.assessment), **counts}
 
 
-def _standing(case: Case, each: Answer) -> dict[str, Any]:
+def _standing(case: AssessmentAccess, each: Answer) -> dict[str, Any]:
     told = {name: getattr(each, name) for name in ("question", "value", "comment", "version", "at")}
     late = [
         {"id": one.pk, **{name: getattr(one.event, name) for name in ("event", "value", "comment", "at")}}
@@ -129,7 +138,7 @@ def _before(each: Any) -> dict[str, Any]:
     return {**told, "by": each.by.name}
 
 
-def _routing(case: Case) -> Routing:
+def _routing(case: AssessmentAccess) -> Routing:
     return Routing(
         applies=[name for name, applies in case.routed.items() if applies],
         waiting=[name for name, applies in case.routed.items() if applies is None],

@@ -1,4 +1,4 @@
-"""Everything that changes assessments: each checks the permission, writes, and tells the audit trail."""
+"""Everything that changes assessments: each checks the permission, writes, and records it."""
 
 from inspectorate.web.assessments.changes.alerting import acknowledge_alert, close_alert, raise_alert
 from inspectorate.web.assessments.changes.assessing import (

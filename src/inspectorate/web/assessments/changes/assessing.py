@@ -1,42 +1,43 @@
 """Giving cases to people, finishing them, interviews, and the spreadsheet's lock."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from inspectorate.web.assessments import queries
+from inspectorate.web.assessments.changes.saving import locked_assessment
 from inspectorate.web.assessments.models import Assessment, Interview, Occasion, Progress
-from inspectorate.web.assessments.queries import Case
+from inspectorate.web.assessments.queries import AssessmentAccess
 from inspectorate.web.assessments.queries.reading import ASSESSORS
-from inspectorate.web.audit.changes import mark, record
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases.models import DrawnCase, Fate, Place
 from inspectorate.web.clicks import just_now
+from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.models import Inspection, Interest, Member
-from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action, Hidden, Refused, insist
+from inspectorate.web.permissions import Action, Hidden, Refused
 from inspectorate.web.states import Role
 
 
 @transaction.atomic
 def assign(
-    *, by: Person, inspection: Inspection, group: str, case_id: str, occasion: str, assessor: Person
+    *, access: InspectionAccess, group: str, case_id: str, occasion: str, assessor: Person
 ) -> Assessment:
     """Give a case of the current sample to someone; to someone else only while nothing is saved."""
-    opened = open_one(by=by, id=inspection.pk)
-    held = Inspection.objects.select_for_update().get(pk=inspection.pk)
-    insist(Action.ASSIGN_CASE, opened.roles, held.stands)
-    drawn = _drawn(held, group, case_id)
-    _insist_able(held, assessor, drawn)
-    _insist_blind(held, group, case_id, occasion, assessor)
-    found = held.assessments.filter(group=group, case_id=case_id, occasion=occasion).first()
+    inspection = locked(access, Action.ASSIGN_CASE)
+    drawn = _drawn(inspection, group, case_id)
+    _insist_able(inspection, assessor, drawn)
+    _insist_blind(inspection, group, case_id, occasion, assessor)
+    found = inspection.assessments.filter(group=group, case_id=case_id, occasion=occasion).first()
     if found and found.version:
         raise Refused("Its assessment has been begun, so it cannot be given to someone else.")
     fate = Fate.objects.filter(long_list=drawn.draw.long_list_id, case_id=case_id, reason_key="").first()
     made, _new = Assessment.objects.update_or_create(
-        inspection=held,
+        inspection=inspection,
         group=group,
         case_id=case_id,
         occasion=occasion,
@@ -44,31 +45,27 @@ def assign(
     )
     before = {"assessor": str(found.assessor)} if found else None
     after = {"assessor": str(assessor)}
-    subject = f"{group} {case_id} {occasion}"
-    record(by=by, action=Action.ASSIGN_CASE, inspection=held.pk, subject=subject, before=before, after=after)
+    audit.record(access, EventType.ASSIGN_CASE, subject=made.audit_subject, before=before, after=after)
     return made
 
 
 @transaction.atomic
-def hand_over(*, by: Person, inspection: Inspection, assessment: int, assessor: Person) -> Assessment:
+def hand_over(*, access: InspectionAccess, assessment: int, assessor: Person) -> Assessment:
     """Put someone else in charge of an assessment, begun or not. Every answer stays its author's.
 
     Raises Refused when they may not assess the case or assess it already, Hidden when it is another's.
     """
-    opened = open_one(by=by, id=inspection.pk)
-    held = Inspection.objects.select_for_update().get(pk=inspection.pk)
-    insist(Action.ASSIGN_CASE, opened.roles, held.stands)
-    found = held.assessments.select_for_update(of=("self",)).filter(pk=assessment).first()
+    inspection = locked(access, Action.ASSIGN_CASE)
+    found = inspection.assessments.select_related("assessor").filter(pk=assessment).first()
     if found is None:
         raise Hidden
-    if found.taken_at:
+    _insist_able(inspection, assessor, _drawn(inspection, found.group, found.case_id))
+    _insist_blind(inspection, found.group, found.case_id, found.occasion, assessor)
+    # Asked of the row as it is when it is written: someone may be checking its spreadsheet out right now.
+    if not Assessment.objects.filter(pk=found.pk, taken_at=None).update(assessor=assessor):
         raise Refused(f"The spreadsheet of {found.case_id} is out. Have it sent back or released first.")
-    _insist_able(held, assessor, _drawn(held, found.group, found.case_id))
-    _insist_blind(held, found.group, found.case_id, found.occasion, assessor)
     before, after = {"assessor": str(found.assessor)}, {"assessor": str(assessor)}
-    Assessment.objects.filter(pk=found.pk).update(assessor=assessor)
-    subject = f"{found.group} {found.case_id} {found.occasion}"
-    record(by=by, action="hand_over", inspection=held.pk, subject=subject, before=before, after=after)
+    audit.record(access, EventType.REASSIGN_CASE, subject=found.audit_subject, before=before, after=after)
     return found
 
 
@@ -103,62 +100,73 @@ def _insist_blind(inspection: Inspection, group: str, case_id: str, occasion: st
 
 
 @transaction.atomic
-def finish(*, by: Person, inspection: int, assessment: int) -> None:
+def finish(*, access: AssessmentAccess) -> None:
     """Mark an assessment as finished. Raises Refused while anything is missing."""
-    case = queries.held(by=by, inspection=inspection, id=assessment)
-    _insist_here(case)
-    if missing := queries.lacking(case):
+    access = locked_assessment(access)
+    _insist_here(access)
+    if missing := queries.lacking(access):
         raise Refused(f"It cannot be finished yet: {len(missing)} things are missing or do not fit together.")
-    Assessment.objects.filter(pk=assessment).update(state=Progress.FINISHED, finished_at=timezone.now())
-    _record(case, "finish_case")
+    finished = {"state": Progress.FINISHED, "finished_at": timezone.now()}
+    Assessment.objects.filter(pk=access.assessment.pk).update(**finished)
+    _record(access, EventType.FINISH_ASSESSMENT)
 
 
 @transaction.atomic
-def reopen(*, by: Person, inspection: int, assessment: int, reason: str) -> None:
+def reopen(*, access: AssessmentAccess, reason: str) -> None:
     """Open a finished assessment again, with a reason."""
-    case = queries.held(by=by, inspection=inspection, id=assessment)
-    if not case.is_finished or not reason.strip():
+    access = locked_assessment(access)
+    if not access.is_finished or not reason.strip():
         raise Refused("Give the reason for opening it again.")
-    if case.assessment.settled.exists():
+    if access.assessment.settled.exists():
         raise Refused("Differences in it have been settled. It stays as it is.")
     reopened = {"state": Progress.IN_PROGRESS, "finished_at": None, "reopened_because": reason.strip()}
-    Assessment.objects.filter(pk=assessment).update(**reopened)
-    _record(case, "reopen_case", after={"reason": mark(reason)})
+    Assessment.objects.filter(pk=access.assessment.pk).update(**reopened)
+    _record(access, EventType.REOPEN_ASSESSMENT, after={"reason": audit.digest(reason)})
 
 
 @transaction.atomic
-def add_interview(
-    *, by: Person, inspection: int, assessment: int, held_with: str, held_on: date, note: str
-) -> Interview:
+def add_interview(*, access: AssessmentAccess, held_with: str, held_on: date, note: str) -> Interview:
     """Note that an interview was held; once, however often the button is pressed."""
-    case = queries.held(by=by, inspection=inspection, id=assessment)
-    same = case.assessment.interviews.filter(held_with=held_with, held_on=held_on, note=note, by=by)
-    if known := same.filter(at__gt=just_now()).first():
+    access = locked_assessment(access)
+    interview = {"held_with": held_with, "held_on": held_on, "note": note, "by": access.person}
+    interviews = access.assessment.interviews
+    if known := interviews.filter(**interview, at__gt=just_now()).first():
         return known
-    made = case.assessment.interviews.create(held_with=held_with, held_on=held_on, note=note, by=by)
-    _record(case, "add_interview", after={"with": held_with, "on": held_on.isoformat()})
+    made = interviews.create(**interview)
+    _record(access, EventType.ADD_INTERVIEW, after={"with": held_with, "on": held_on.isoformat()})
     return made
 
 
 @transaction.atomic
-def take(*, by: Person, inspection: int, assessment: int) -> Case:
+def take(*, access: AssessmentAccess) -> AssessmentAccess:
     """Take a case's spreadsheet: until it comes back or is released, its pages take no answers."""
-    case = queries.held(by=by, inspection=inspection, id=assessment)
-    if case.is_finished:
+    access = locked_assessment(access)
+    if access.is_finished:
         raise Refused("It is marked as finished. Open it again first.")
-    if case.assessment.taken_at is None:
-        Assessment.objects.filter(pk=assessment).update(taken_by=by, taken_at=timezone.now())
-        _record(case, "take_spreadsheet")
-    return case
+    if access.assessment.taken_at is None:
+        taken = {"taken_by": access.person, "taken_at": timezone.now()}
+        Assessment.objects.filter(pk=access.assessment.pk).update(**taken)
+        _record(access, EventType.CHECK_OUT_SPREADSHEET)
+    return access
 
 
 @transaction.atomic
-def release(*, by: Person, inspection: int, assessment: int) -> None:
-    """Release a case's spreadsheet: its pages take answers again."""
-    case = queries.held(by=by, inspection=inspection, id=assessment)
-    if case.assessment.taken_at is not None:
-        Assessment.objects.filter(pk=assessment).update(taken_by=None, taken_at=None)
-        _record(case, "release_spreadsheet")
+def release(*, access: AssessmentAccess) -> None:
+    """Release a case's spreadsheet that does not come back: its pages take answers again."""
+    _end_check_out(access, EventType.CANCEL_CHECK_OUT)
+
+
+@transaction.atomic
+def check_in(*, access: AssessmentAccess) -> None:
+    """Take a case's spreadsheet back: its pages take answers again."""
+    _end_check_out(access, EventType.CHECK_IN_SPREADSHEET)
+
+
+def _end_check_out(access: AssessmentAccess, event_type: EventType) -> None:
+    access = locked_assessment(access)
+    if access.assessment.taken_at is not None:
+        Assessment.objects.filter(pk=access.assessment.pk).update(taken_by=None, taken_at=None)
+        _record(access, event_type)
 
 
 def forget(*, inspection: Inspection) -> int:
@@ -174,19 +182,12 @@ def forget(*, inspection: Inspection) -> int:
     return int(gone[0]) if gone else 0
 
 
-def _insist_here(case: Case) -> None:
-    if case.is_finished:
+def _insist_here(access: AssessmentAccess) -> None:
+    if access.is_finished:
         raise Refused("It is finished already.")
-    if case.assessment.taken_at is not None:
+    if access.assessment.taken_at is not None:
         raise Refused("Its spreadsheet has been taken. Send it back or release it first.")
 
 
-def _record(case: Case, action: str, **told: Any) -> None:
-    each = case.assessment
-    record(
-        by=case.opened.person,
-        action=action,
-        inspection=case.opened.inspection.pk,
-        subject=f"{each.group} {each.case_id} {each.occasion}",
-        **told,
-    )
+def _record(access: AssessmentAccess, event_type: EventType, after: Mapping[str, str] | None = None) -> None:
+    audit.record(access, event_type, subject=access.assessment.audit_subject, after=after)

@@ -14,9 +14,9 @@ from inspectorate.web.assessments.models import (
     Outcome,
     Way,
 )
-from inspectorate.web.assessments.queries import Case
-from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Refused
+from inspectorate.web.assessments.queries import AssessmentAccess, AtHand
+from inspectorate.web.inspections.changes import insist_unmoved
+from inspectorate.web.permissions import Action, Hidden, Refused
 
 USED = "Its id was used before, for something else. Give every answer an id of its own."
 
@@ -29,54 +29,70 @@ class Unsaved(Refused):
         super().__init__(why)
 
 
-def save_answer(
-    *, by: Person, inspection: int, assessment: int, saving: Saving, way: Way = Way.PAGE
-) -> Saved:
+def save_answer(*, access: AtHand, saving: Saving, way: Way = Way.PAGE) -> Saved:
     """Save one answer. Raises Unsaved with the reason when it is not kept.
 
-    Two statements: one reads all it depends on, one writes all of it, and nothing if something came between.
-    Then the assessment is held first: rarely, because a case has one assessor.
+    Two statements: `queries.at_hand` reads all it depends on, this writes all of it, and nothing if something
+    came between. Then the assessment is locked first: rarely, because a case has one assessor.
     """
-
-    def save() -> Saved:
-        known = queries.at_hand(
-            by=by, inspection=inspection, id=assessment, question=saving.question, event=saving.event
-        )
-        return _save(known.case, saving, way, known.before, known.standing)
-
     try:
-        return save()
+        return _save(access, saving, way, access.before, access.standing)
     except (Overtaken, IntegrityError):
         with transaction.atomic():
-            Assessment.objects.select_for_update().only("pk").get(pk=assessment)
-            return save()
+            Assessment.objects.select_for_update().only("pk").get(pk=access.assessment.pk)
+            again = queries.at_hand(
+                by=access.person,
+                inspection=access.inspection.pk,
+                id=access.assessment.pk,
+                question=saving.question,
+                event=saving.event,
+            )
+            return _save(again, saving, way, again.before, again.standing)
 
 
 @transaction.atomic
-def save_answers(
-    *, by: Person, inspection: int, assessment: int, savings: Iterable[Saving], way: Way = Way.PAGE
-) -> list[Saved]:
+def save_answers(*, access: AssessmentAccess, savings: Iterable[Saving], way: Way = Way.PAGE) -> list[Saved]:
     """Save several answers of one assessment: all of them, or none."""
-    case, sent = queries.held(by=by, inspection=inspection, id=assessment), list(savings)
+    access, sent = locked_assessment(access), list(savings)
     before = {each.event: each for each in AnswerEvent.objects.filter(event__in=[one.event for one in sent])}
-    asked = queries.choices(case.framework.id, case.assessment.group).keys() & {one.question for one in sent}
-    known = Answer.objects.filter(assessment=case.assessment, question__in=asked)
+    possible = queries.choices(access.framework.id, access.assessment.group)
+    asked = possible.keys() & {one.question for one in sent}
+    known = Answer.objects.filter(assessment=access.assessment, question__in=asked)
     standing = {each.question: each for each in known}
-    told = []
+    results = []
     for each in sent:
-        saved = _save(case, each, way, before.get(each.event), standing.get(each.question))
+        saved = _save(access, each, way, before.get(each.event), standing.get(each.question))
         if saved.outcome == Outcome.SAVED and each.event not in before:
             now = {"value": saved.value, "comment": saved.comment, "version": saved.version}
             standing[each.question] = Answer(question=each.question, **now)
-        told.append(saved)
-    return told
+        results.append(saved)
+    return results
 
 
-def _save(case: Case, saving: Saving, way: Way, before: AnswerEvent | None, standing: Answer | None) -> Saved:
+def locked_assessment(access: AssessmentAccess, action: Action = Action.ASSESS_CASE) -> AssessmentAccess:
+    """Lock the assessment's row until the transaction ends, and return access to it as it is now.
+
+    The permission is asked again, of the assessment and of the inspection's state as they are now. Raises
+    Hidden when it is no longer this person's, Refused as `locked` does.
+    """
+    rows = Assessment.objects.select_for_update(of=("self",))
+    people = ("inspection", "inspection__service", "assessor")
+    assessment = rows.select_related(*people).filter(pk=access.assessment.pk).first()
+    if assessment is None:
+        raise Hidden
+    insist_unmoved(access.inspection_access, action, assessment.inspection)
+    return queries.writable_assessment(
+        by=access.person, assessment=assessment, roles=access.roles, action=action
+    )
+
+
+def _save(
+    access: AssessmentAccess, saving: Saving, way: Way, before: AnswerEvent | None, standing: Answer | None
+) -> Saved:
     if before:
-        return _replayed(case, saving, before)
-    insist_open(case, way)
-    _insist_sound(case, saving)
+        return _replayed(access, saving, before)
+    insist_open(access, way)
+    _insist_sound(access, saving)
     version = standing.version if standing else 0
     if saving.made_from > version:
         raise Unsaved(
@@ -84,41 +100,41 @@ def _save(case: Case, saving: Saving, way: Way, before: AnswerEvent | None, stan
         )
     same = (standing.value, standing.comment) if standing else ("", "")
     if same == (saving.value, saving.comment):
-        return write(case, saving, standing, Outcome.SAME, way)
+        return write(access, saving, standing, Outcome.SAME, way)
     if saving.made_from < version:
-        return write(case, saving, standing, Outcome.CLASH, way)
-    return write(case, saving, standing, Outcome.SAVED, way)
+        return write(access, saving, standing, Outcome.CLASH, way)
+    return write(access, saving, standing, Outcome.SAVED, way)
 
 
-def _replayed(case: Case, saving: Saving, before: AnswerEvent) -> Saved:
+def _replayed(access: AssessmentAccess, saving: Saving, before: AnswerEvent) -> Saved:
     """What was said the first time, if it is the same thing that is said again."""
-    sent = (case.assessment.pk, saving.question, saving.value, saving.comment, saving.made_from)
+    sent = (access.assessment.pk, saving.question, saving.value, saving.comment, saving.made_from)
     kept = (before.assessment_id, before.question, before.value, before.comment, before.made_from)
     if sent != kept:
         raise Unsaved("used", USED)
     return written(before)
 
 
-def insist_on_replay(case: Case, before: AnswerEvent, question: str, outcome: Outcome) -> None:
+def insist_on_replay(access: AssessmentAccess, before: AnswerEvent, question: str, outcome: Outcome) -> None:
     """Raise Unsaved unless this is what an id was used for before: the same thing said again."""
     kept = (before.assessment_id, before.question, before.outcome)
-    if kept != (case.assessment.pk, question, outcome):
+    if kept != (access.assessment.pk, question, outcome):
         raise Unsaved("used", USED)
 
 
-def insist_open(case: Case, way: Way) -> None:
+def insist_open(access: AssessmentAccess, way: Way) -> None:
     """Raise Unsaved while its spreadsheet is out, or once it is marked as finished."""
-    taken = case.assessment.taken_at is not None
+    taken = access.assessment.taken_at is not None
     if taken and way != Way.SPREADSHEET:
         raise Unsaved(
             "taken", "Its spreadsheet has been taken. Release it, or send it back, before answering here."
         )
-    if case.is_finished:
+    if access.is_finished:
         raise Unsaved("finished", "It is marked as finished. Open it again before changing an answer.")
 
 
-def _insist_sound(case: Case, saving: Saving) -> None:
-    known = queries.choices(case.framework.id, case.assessment.group)
+def _insist_sound(access: AssessmentAccess, saving: Saving) -> None:
+    known = queries.choices(access.framework.id, access.assessment.group)
     if saving.question not in known:
         raise Unsaved("unknown_question", "The edition has no such question for this kind of case.")
     options = [key for key, _title in known[saving.question]]

@@ -6,47 +6,48 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspectorate.web.assessments import queries
-from inspectorate.web.assessments.changes.saving import insist_on_replay, insist_open
+from inspectorate.web.assessments.changes.saving import insist_on_replay, insist_open, locked_assessment
 from inspectorate.web.assessments.changes.writing import Saving, write
-from inspectorate.web.assessments.models import AnswerEvent, Assessment, Outcome, Settled, Way
-from inspectorate.web.assessments.queries import Case
-from inspectorate.web.audit.changes import mark, record
-from inspectorate.web.inspections.queries import Opened
-from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action, Hidden, Refused, insist
+from inspectorate.web.assessments.models import AnswerEvent, Outcome, Settled, Way
+from inspectorate.web.assessments.queries import AssessmentAccess
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
+from inspectorate.web.inspections.changes import locked
+from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.permissions import Action, Hidden, Refused
 
 
 @transaction.atomic
-def settle_clash(
-    *, by: Person, inspection: int, assessment: int, clash: int, keep: bool, event: uuid.UUID
-) -> None:
+def settle_clash(*, access: AssessmentAccess, clash: int, keep: bool, event: uuid.UUID) -> None:
     """Say which of two answers counts: the later one (`keep`), or the one that counted already.
 
     Said again with the same id it changes nothing. Raises Unsaved when the id was used for something else.
     """
-    case = queries.held(by=by, inspection=inspection, id=assessment)
-    found = case.assessment.clashes.select_related("event").filter(pk=clash).first()
+    access = locked_assessment(access)
+    found = access.assessment.clashes.select_related("event").filter(pk=clash).first()
     if found is None:
         raise Hidden
     if before := AnswerEvent.objects.filter(event=event).first():
-        insist_on_replay(case, before, found.question, Outcome.SETTLED)
+        insist_on_replay(access, before, found.question, Outcome.SETTLED)
         return
-    insist_open(case, Way.PAGE)
+    insist_open(access, Way.PAGE)
     if found.settled_at:
         raise Hidden
-    late, standing = found.event, case.answers[found.question]
+    late, standing = found.event, access.answers[found.question]
     chosen = late if keep else standing
     saving = Saving(event, found.question, chosen.value, chosen.comment, standing.version, timezone.now())
-    write(case, saving, standing, Outcome.SETTLED, Way.PAGE)
-    found.settled_by, found.settled_at = by, timezone.now()
+    write(access, saving, standing, Outcome.SETTLED, Way.PAGE)
+    found.settled_by, found.settled_at = access.person, timezone.now()
     found.save(update_fields=["settled_by", "settled_at"])
 
 
 @transaction.atomic
-def settle_difference(*, opened: Opened, first: int, question: str, value: str, reason: str) -> Settled:
+def settle_difference(
+    *, access: InspectionAccess, first: int, question: str, value: str, reason: str
+) -> Settled:
     """Settle what two assessors answered differently: the first assessment takes the value."""
-    insist(Action.SETTLE_DIFFERENCE, opened.roles, opened.inspection.stands)
-    one, _two, rows = queries.differences(opened=opened, first=first)
+    locked(access, Action.SETTLE_DIFFERENCE)
+    one, _two, rows = queries.differences(access=access, first=first)
     row = next((each for each in rows if each.question == question), None)
     if row is None or not row.differs:
         raise Hidden
@@ -54,8 +55,7 @@ def settle_difference(*, opened: Opened, first: int, question: str, value: str, 
         raise Refused("This difference has been settled already.")
     if value not in dict(row.choices) or not reason.strip():
         raise Refused("Choose the answer that is to count, and give the reason.")
-    held = Assessment.objects.select_for_update(of=("self",)).select_related("assessor").get(pk=one.pk)
-    case = Case(opened, held)
+    case = locked_assessment(AssessmentAccess(access, one), Action.SETTLE_DIFFERENCE)
     standing = case.answers.get(question)
     made = Saving(
         uuid.uuid4(),
@@ -66,20 +66,15 @@ def settle_difference(*, opened: Opened, first: int, question: str, value: str, 
         timezone.now(),
     )
     write(case, made, standing, Outcome.SETTLED, Way.PAGE)
-    told = {"first": row.first, "second": row.second, "value": value, "reason": mark(reason)}
-    record(
-        by=opened.person,
-        action=Action.SETTLE_DIFFERENCE,
-        inspection=opened.inspection.pk,
-        subject=f"{held.group} {held.case_id} {question}",
-        after=told,
-    )
+    subject = f"{one.group} {one.case_id} {question}"
+    after = {"first": row.first, "second": row.second, "value": value, "reason": audit.digest(reason)}
+    audit.record(access, EventType.SETTLE_DIFFERENCE, subject=subject, after=after)
     return Settled.objects.create(
-        first=held,
+        first=case.assessment,
         question=question,
         first_value=row.first,
         second_value=row.second,
         value=value,
         reason=reason.strip(),
-        by=opened.person,
+        by=access.person,
     )

@@ -9,48 +9,43 @@ from django.utils import timezone
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.tables import unescape_formula
 from inspectorate.web.assessments import queries
-from inspectorate.web.assessments.changes.assessing import release
-from inspectorate.web.assessments.changes.saving import Unsaved, save_answers
+from inspectorate.web.assessments.changes.assessing import check_in
+from inspectorate.web.assessments.changes.saving import Unsaved, locked_assessment, save_answers
 from inspectorate.web.assessments.changes.writing import Saved, Saving
 from inspectorate.web.assessments.models import LONGEST_COMMENT, Way
-from inspectorate.web.assessments.queries import Case
+from inspectorate.web.assessments.queries import AssessmentAccess
 from inspectorate.web.assessments.queries.sheets import HEADINGS, SHEET
 from inspectorate.web.assessments.queries.staging import Asked
 from inspectorate.web.cases.queries import read_file
-from inspectorate.web.people.models import Person
 
 QUESTION, _TEXT, _POSSIBLE, ANSWER, COMMENT, VERSION = HEADINGS
 
 
 @transaction.atomic
-def save_spreadsheet(
-    *, by: Person, inspection: int, assessment: int, name: str, content: bytes
-) -> list[Saved]:
+def save_spreadsheet(*, access: AssessmentAccess, name: str, content: bytes) -> list[Saved]:
     """Save what differs in a template, and release it. Raises FaultsFound with every cell that is wrong."""
-    case = queries.held(by=by, inspection=inspection, id=assessment)
+    access = locked_assessment(access)
     table = read_file(name=name, content=content, sheet=SHEET)
     if missing := [
         heading for heading in (QUESTION, ANSWER, COMMENT, VERSION) if heading not in table.headings
     ]:
         problem = f"It has no column “{missing[0]}”, so it is not this case's template."
         raise FaultsFound([Fault(name, problem, "Download the template again, and fill that in.")])
-    asked = {each.id: each for each in queries.rows(case)}
+    asked = {each.id: each for each in queries.rows(access)}
     faults: list[Fault] = []
-    savings = list(_savings(case, table.rows, table.first_row, asked, faults))
+    savings = list(_savings(access, table.rows, table.first_row, asked, faults))
     if faults:
         raise FaultsFound(faults)
     try:
-        kept = save_answers(
-            by=by, inspection=inspection, assessment=assessment, savings=savings, way=Way.SPREADSHEET
-        )
+        kept = save_answers(access=access, savings=savings, way=Way.SPREADSHEET)
     except Unsaved as unsaved:
         raise FaultsFound([Fault(name, str(unsaved), "Nothing of the file was saved.")]) from unsaved
-    release(by=by, inspection=inspection, assessment=assessment)
+    check_in(access=access)
     return kept
 
 
 def _savings(
-    case: Case,
+    access: AssessmentAccess,
     rows: tuple[Mapping[str, object], ...],
     first_row: int,
     asked: Mapping[str, Asked],
@@ -68,12 +63,12 @@ def _savings(
             )
             continue
         seen.add(name)
-        if saving := _saving(case, asked[name], row, number, faults):
+        if saving := _saving(access, asked[name], row, number, faults):
             yield saving
 
 
 def _saving(
-    case: Case, asked: Asked, row: Mapping[str, object], number: int, faults: list[Fault]
+    access: AssessmentAccess, asked: Asked, row: Mapping[str, object], number: int, faults: list[Fault]
 ) -> Saving | None:
     before = len(faults)
     value = _value(asked, str(row.get(ANSWER) or "").strip(), number, faults)
@@ -90,7 +85,7 @@ def _saving(
     if len(faults) > before or standing == (value, comment):
         return None
     # The same file sent again gives the same ids, so that it changes nothing.
-    told = f"{case.assessment.pk}/{asked.id}/{version}/{value}/{comment}"
+    told = f"{access.assessment.pk}/{asked.id}/{version}/{value}/{comment}"
     event = uuid.uuid5(uuid.NAMESPACE_URL, told)
     return Saving(event, asked.id, value, comment, int(str(version)), timezone.now())
 

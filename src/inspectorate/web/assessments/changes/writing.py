@@ -1,4 +1,4 @@
-"""Writing what became of an answer: its event, the answer that counts, a clash, the trail; one statement."""
+"""Write what became of an answer in one statement: its event, the answer that counts, a clash, the audit."""
 
 import uuid
 from dataclasses import dataclass
@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from inspectorate.web import statements
 from inspectorate.web.assessments.models import Answer, AnswerEvent, Outcome, Progress, Way
-from inspectorate.web.assessments.queries import Case
-from inspectorate.web.audit.changes import APPEND, mark, told
+from inspectorate.web.assessments.queries import AssessmentAccess
+from inspectorate.web.audit.changes import APPEND, digest, event_values
+from inspectorate.web.audit.models import EventType
 
 
 class Overtaken(Exception):
@@ -43,8 +44,8 @@ class Saved:
 
 
 # All of it or nothing. The first part writes only if the assessment and its inspection's state are as they
-# were read, and the others only if the first did. The trail comes last, so that its lane is held no longer
-# than it takes to reach the disk. The text is fixed; nothing from outside is put into it.
+# were read, and the others only if the first did. The audit event comes last, so that its chain's head is
+# locked no longer than it takes to reach the disk. The text is fixed; nothing from outside is put into it.
 _WRITE = f"""
 WITH held AS (
   UPDATE assessments_assessment
@@ -72,17 +73,19 @@ WITH held AS (
 ), clash AS (
   INSERT INTO assessments_clash (event_id, assessment_id, question)
   SELECT id, %(assessment)s::bigint, %(question)s::text FROM event WHERE %(outcome)s::text = 'clash'
-), trail AS ({APPEND} FROM event)
+), audited AS ({APPEND} FROM event)
 SELECT id FROM event
 """  # noqa: S608
 
 
-def write(case: Case, saving: Saving, standing: Answer | None, outcome: Outcome, way: Way) -> Saved:
-    """Write an answer and what became of it. Raises Overtaken when the case is no longer as it was read."""
-    each, at = case.assessment, timezone.now()
+def write(
+    access: AssessmentAccess, saving: Saving, standing: Answer | None, outcome: Outcome, way: Way
+) -> Saved:
+    """Write an answer and what became of it. Raises Overtaken when something was saved since it was read."""
+    assessment, at = access.assessment, timezone.now()
     counts = int(outcome in (Outcome.SAVED, Outcome.SETTLED))
     version = (standing.version if standing else 0) + counts
-    begun = Progress.IN_PROGRESS if counts and each.state == Progress.NOT_STARTED else each.state
+    begun = Progress.IN_PROGRESS if counts and assessment.state == Progress.NOT_STARTED else assessment.state
     event = {
         "event": saving.event,
         "question": saving.question,
@@ -93,19 +96,19 @@ def write(case: Case, saving: Saving, standing: Answer | None, outcome: Outcome,
         "outcome": str(outcome),
         "way": str(way),
         "device_at": saving.device_at,
-        "by": case.opened.person.pk,
+        "by": access.person.pk,
         "at": at,
     }
     read = {
-        "read_version": each.version,
-        "read_state": str(each.state),
-        "read_taken_at": each.taken_at,
-        "read_stands": str(case.opened.inspection.state),
+        "read_version": assessment.version,
+        "read_state": str(assessment.state),
+        "read_taken_at": assessment.taken_at,
+        "read_stands": str(access.inspection.state),
     }
-    held = {"assessment": each.pk, "counts": counts, "state": str(begun), **read}
-    if not statements.run(_WRITE, event | held | _trail(case, saving, standing, event)):
+    held = {"assessment": assessment.pk, "counts": counts, "state": str(begun), **read}
+    if not statements.run(_WRITE, event | held | _audited(access, saving, standing, event)):
         raise Overtaken
-    each.version, each.state = each.version + counts, begun
+    assessment.version, assessment.state = assessment.version + counts, begun
     return Saved(saving.event, saving.question, str(outcome), version, saving.value, saving.comment, at)
 
 
@@ -116,21 +119,23 @@ def written(event: AnswerEvent) -> Saved:
     )
 
 
-def _trail(case: Case, saving: Saving, standing: Answer | None, event: dict[str, Any]) -> dict[str, Any]:
-    """The trail tells of the answer; of the comment only that it changed, so that it can be forgotten."""
-    each, before = case.assessment, None
+def _audited(
+    access: AssessmentAccess, saving: Saving, standing: Answer | None, event: dict[str, Any]
+) -> dict[str, Any]:
+    """The audit log tells the answer; of the comment only that it changed, so that it can be deleted."""
+    before = None
     if standing:
-        before = {"answer": standing.value, "version": standing.version, **_mark(standing.comment)}
-    after = {"answer": saving.value, "version": event["version"], **_mark(saving.comment)}
-    return told(
-        by=case.opened.person,
-        action="save_answer",
-        inspection=case.opened.inspection.pk,
-        subject=f"{each.group} {each.case_id} {each.occasion} {saving.question}",
+        before = {"answer": standing.value, "version": standing.version, **_comment_digest(standing.comment)}
+    after = {"answer": saving.value, "version": event["version"], **_comment_digest(saving.comment)}
+    return event_values(
+        access.person,
+        EventType.SAVE_ANSWER,
+        access.inspection.pk,
+        subject=f"{access.assessment.audit_subject} {saving.question}",
         before=before,
         after={**after, "outcome": event["outcome"]},
     )
 
 
-def _mark(comment: str) -> dict[str, str]:
-    return {"comment": mark(comment)} if comment else {}
+def _comment_digest(comment: str) -> dict[str, str]:
+    return {"comment": digest(comment)} if comment else {}

@@ -1,15 +1,14 @@
 """Reading of assessments: each asks who wants to know, and keeps blind what has to stay blind."""
 
-from inspectorate.web.assessments.queries.alerting import alert, alerts, see_alerts, told_of, waiting
+from inspectorate.web.assessments.queries.alerting import alert, alerts, told_of, waiting
 from inspectorate.web.assessments.queries.answering import AtHand, at_hand
 from inspectorate.web.assessments.queries.comparing import Compared, blind, compared, differences, reliability
 from inspectorate.web.assessments.queries.opening import (
-    Case,
+    AssessmentAccess,
     case_manager,
-    held,
-    open_case,
+    open_assessment,
     planned_interview,
-    see,
+    writable_assessment,
 )
 from inspectorate.web.assessments.queries.reading import (
     Progressed,
@@ -39,8 +38,8 @@ from inspectorate.web.assessments.queries.staging import (
 
 __all__ = [
     "Asked",
+    "AssessmentAccess",
     "AtHand",
-    "Case",
     "Compared",
     "Progressed",
     "Stage",
@@ -56,11 +55,10 @@ __all__ = [
     "compared",
     "differences",
     "heading_of",
-    "held",
     "history",
     "lacking",
     "mine",
-    "open_case",
+    "open_assessment",
     "page_of",
     "place_of",
     "planned_interview",
@@ -68,8 +66,6 @@ __all__ = [
     "recorded",
     "reliability",
     "rows",
-    "see",
-    "see_alerts",
     "stage",
     "stages",
     "tally",
@@ -78,4 +74,5 @@ __all__ = [
     "told_of",
     "unassigned",
     "waiting",
+    "writable_assessment",
 ]

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from inspectorate.web import statements
 from inspectorate.web.assessments.models import Answer, AnswerEvent, Assessment
-from inspectorate.web.assessments.queries.opening import Case, admitted
+from inspectorate.web.assessments.queries.opening import AssessmentAccess, writable_assessment
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Hidden
+from inspectorate.web.states import Role
 
 # In the order in which the models have them, as `from_db` wants them.
 _ASSESSMENT = ("id", "group", "case_id", "occasion", "assessor_id", "state", "version", "taken_at")
@@ -47,17 +48,19 @@ WHERE assessment.id = %(assessment)s::bigint AND inspection.id = %(inspection)s:
 _PARTS = (_ASSESSMENT, _INSPECTION, _ANSWER, _EVENT)
 
 
-@dataclass(frozen=True, slots=True)
-class AtHand:
-    """A case, the answer that counts to one question, and what was saved before under an event's id."""
+@dataclass
+class AtHand(AssessmentAccess):
+    """Access to an assessment with all that saving one answer depends on.
 
-    case: Case
+    `standing` is the answer that counts now, `before` what was saved under the same id.
+    """
+
     standing: Answer | None
     before: AnswerEvent | None
 
 
 def at_hand(*, by: Person, inspection: int, id: int, question: str, event: uuid.UUID) -> AtHand:  # noqa: A002 - the word for it
-    """Read what saving an answer depends on. Raises Hidden or Refused as `held` does; nothing is held."""
+    """Read what saving an answer depends on, without a lock. Raises Hidden or Refused."""
     if max(id, inspection) >= 2**63:
         raise Hidden
     # What the database cannot be asked for is no question either.
@@ -72,8 +75,11 @@ def at_hand(*, by: Person, inspection: int, id: int, question: str, event: uuid.
         del found[: len(names)]
     assessment = Assessment.from_db("default", _ASSESSMENT, parts[0])
     assessment.inspection = Inspection.from_db("default", _INSPECTION, parts[1])
+    roles = by.offices | ({Role(found[0])} if found[0] else frozenset())
+    writable = writable_assessment(by=by, assessment=assessment, roles=roles)
     return AtHand(
-        admitted(by=by, assessment=assessment, role=found[0]),
+        writable.inspection_access,
+        assessment,
         Answer.from_db("default", _ANSWER, parts[2]) if parts[2][0] else None,
         AnswerEvent.from_db("default", _EVENT, parts[3]) if parts[3][0] else None,
     )

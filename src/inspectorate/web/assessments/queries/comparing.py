@@ -9,7 +9,7 @@ from inspectorate.method.standards import Framework
 from inspectorate.web.assessments.models import Assessment, Occasion, Progress, Settled
 from inspectorate.web.assessments.queries.opening import as_value, visible
 from inspectorate.web.assessments.queries.staging import choices
-from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.inspections.queries import InspectionAccess, framework
 from inspectorate.web.permissions import Action, Hidden, insist
 
 
@@ -32,39 +32,39 @@ class Compared:
         return self.first != self.second
 
 
-def compared(*, opened: Opened) -> list[tuple[Assessment, Assessment]]:
+def compared(*, access: InspectionAccess) -> list[tuple[Assessment, Assessment]]:
     """The cases assessed twice, first and second beside each other, whether finished or not."""
-    insist(Action.SEE_CONSISTENCY, opened.roles, opened.inspection.stands)
-    found = opened.inspection.assessments.select_related("assessor").order_by("group", "case_id")
+    insist(Action.SEE_CONSISTENCY, access.roles, access.inspection.stands)
+    found = access.inspection.assessments.select_related("assessor").order_by("group", "case_id")
     seconds = {(each.group, each.case_id): each for each in found if each.is_second}
     firsts = [each for each in found if not each.is_second and (each.group, each.case_id) in seconds]
     return [(each, seconds[each.group, each.case_id]) for each in firsts]
 
 
-def differences(*, opened: Opened, first: int) -> tuple[Assessment, Assessment, list[Compared]]:
+def differences(*, access: InspectionAccess, first: int) -> tuple[Assessment, Assessment, list[Compared]]:
     """Both assessments of a case, question by question. Raises Hidden unless both are finished."""
-    insist(Action.SEE_CONSISTENCY, opened.roles, opened.inspection.stands)
-    seen = {each.pk for each in visible(opened).filter(state=Progress.FINISHED)}
-    for one, two in compared(opened=opened):
+    insist(Action.SEE_CONSISTENCY, access.roles, access.inspection.stands)
+    seen = {each.pk for each in visible(access).filter(state=Progress.FINISHED)}
+    for one, two in compared(access=access):
         if one.pk == first and {one.pk, two.pk} <= seen:
-            return one, two, _beside(opened, one, two)
+            return one, two, _beside(access, one, two)
     raise Hidden
 
 
-def reliability(*, opened: Opened) -> list[tuple[Agreement, str]]:
+def reliability(*, access: InspectionAccess) -> list[tuple[Agreement, str]]:
     """Agreement by question over the cases finished twice, as they were before any difference was settled."""
-    insist(Action.SEE_CONSISTENCY, opened.roles, opened.inspection.stands)
-    edition = framework(opened.inspection.edition)
-    agreed = method.agreement(blind(opened), edition)
+    insist(Action.SEE_CONSISTENCY, access.roles, access.inspection.stands)
+    edition = framework(access.inspection.edition)
+    agreed = method.agreement(blind(access), edition)
     return [(each, edition.questions[name].text) for name, each in agreed.items()]
 
 
-def blind(opened: Opened) -> tuple[method.Assessment, ...]:
+def blind(access: InspectionAccess) -> tuple[method.Assessment, ...]:
     """The assessments of cases finished twice, with the answers each assessor gave before any was settled."""
-    edition = framework(opened.inspection.edition)
+    edition = framework(access.inspection.edition)
     both = [
         each
-        for pair in compared(opened=opened)
+        for pair in compared(access=access)
         if all(one.state == Progress.FINISHED for one in pair)
         for each in pair
     ]
@@ -91,8 +91,8 @@ def _unsettled(each: Assessment, edition: Framework) -> method.Assessment:
     return replace(value, answers=answers)
 
 
-def _beside(opened: Opened, first: Assessment, second: Assessment) -> list[Compared]:
-    edition = framework(opened.inspection.edition)
+def _beside(access: InspectionAccess, first: Assessment, second: Assessment) -> list[Compared]:
+    edition = framework(access.inspection.edition)
     known = choices(edition.id, first.group)
     one, two = (_unsettled(each, edition) for each in _filled((first, second)))
     one, two = (one, two) if one.occasion == Occasion.FIRST else (two, one)

@@ -5,16 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from inspectorate.method import assessments as method
 from inspectorate.method.standards import Framework
 from inspectorate.web.assessments.models import Answer, Assessment, Clash, Occasion, Progress
-from inspectorate.web.audit.changes import record
-from inspectorate.web.audit.models import Outcome
 from inspectorate.web.cases.models import DrawnCase
-from inspectorate.web.inspections.models import Member
-from inspectorate.web.inspections.queries import Opened, framework, open_one
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.inspections.queries import InspectionAccess, framework, open_inspection
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, Hidden, allowed, insist
 from inspectorate.web.states import Role
@@ -23,15 +21,34 @@ EVERYONES = frozenset({Role.LEAD, Role.HEAD})
 
 
 @dataclass
-class Case:
+class AssessmentAccess:
     """An assessment as one person has it before them, with its answers and what follows from them."""
 
-    opened: Opened
+    inspection_access: InspectionAccess
     assessment: Assessment
     framework: Framework = field(init=False)
 
     def __post_init__(self) -> None:
-        self.framework = framework(self.opened.inspection.edition)
+        self.framework = framework(self.inspection.edition)
+
+    @property
+    def person(self) -> Person:
+        """Whoever has the assessment before them."""
+        return self.inspection_access.person
+
+    @property
+    def inspection(self) -> Inspection:
+        """The inspection the case is in."""
+        return self.inspection_access.inspection
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The person's roles in the inspection."""
+        return self.inspection_access.roles
+
+    def may(self, action: Action) -> bool:
+        """Whether this person may do the action in the inspection now."""
+        return self.inspection_access.may(action)
 
     @cached_property
     def answers(self) -> dict[str, Answer]:
@@ -59,8 +76,8 @@ class Case:
     @property
     def is_own(self) -> bool:
         """Whether this person may write in it at all: their own, or as the lead a first assessment."""
-        own = self.assessment.assessor_id == self.opened.person.pk
-        return own or (Role.LEAD in self.opened.roles and self.assessment.occasion == Occasion.FIRST)
+        own = self.assessment.assessor_id == self.person.pk
+        return own or (Role.LEAD in self.roles and self.assessment.occasion == Occasion.FIRST)
 
     @property
     def is_finished(self) -> bool:
@@ -75,7 +92,7 @@ class Case:
     @property
     def may_write(self) -> bool:
         """Whether this person may do something in it in the inspection's state."""
-        return self.is_own and self.opened.may(Action.ASSESS_CASE)
+        return self.is_own and self.may(Action.ASSESS_CASE)
 
 
 def as_value(
@@ -100,66 +117,51 @@ def as_value(
     )
 
 
-def open_case(*, by: Person, inspection: int, id: int, action: Action) -> Case:  # noqa: A002 - the word for it
+def open_assessment(*, by: Person, inspection: int, id: int, action: Action) -> AssessmentAccess:  # noqa: A002 - the word for it
     """Open an assessment to do something with it. Raises Hidden when it is another's or blind."""
-    opened = open_one(by=by, id=inspection, action=action)
+    access = open_inspection(by=by, id=inspection, action=action)
     found = (
-        visible(opened).select_related("assessor", "taken_by").filter(pk=id).first() if id < 2**63 else None
+        visible(access).select_related("assessor", "taken_by").filter(pk=id).first() if id < 2**63 else None
     )
     if found is None:
         raise Hidden
-    case = Case(opened, found)
+    case = AssessmentAccess(access, found)
     if action in (Action.ASSESS_CASE, Action.RAISE_ALERT) and not case.is_own:
         raise Hidden
     return case
 
 
-def visible(opened: Opened) -> QuerySet[Assessment]:
+def visible(access: InspectionAccess) -> QuerySet[Assessment]:
     """The assessments a person may see: never another's of a case they still assess blind."""
-    person, found = opened.person, Assessment.objects.filter(inspection=opened.inspection)
+    person, found = access.person, Assessment.objects.filter(inspection=access.inspection)
     same_case = Assessment.objects.filter(
         inspection=OuterRef("inspection"), group=OuterRef("group"), case_id=OuterRef("case_id")
     )
     paired = Exists(same_case.filter(assessor=person).exclude(pk=OuterRef("pk")))
     unfinished = Exists(same_case.exclude(state=Progress.FINISHED))
-    if opened.roles & EVERYONES:
+    if access.roles & EVERYONES:
         return found.filter(Q(assessor=person) | ~paired | ~unfinished)
     return found.filter(Q(assessor=person) | (paired & ~unfinished))
 
 
-def held(*, by: Person, inspection: int, id: int) -> Case:  # noqa: A002 - the word for it
-    """An assessment held until the change to it is done, the permission asked of its state as it is now."""
-    role = Member.objects.filter(inspection=OuterRef("inspection"), person=by, removed_at=None).values("role")
-    found = (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("inspection", "inspection__service", "assessor")
-        .annotate(role=Subquery(role[:1]))
-        .filter(pk=id, inspection=inspection)
-        .first()
-        if max(id, inspection) < 2**63
-        else None
-    )
-    if found is None:
-        raise Hidden
-    return admitted(by=by, assessment=found, role=found.role)
-
-
-def admitted(*, by: Person, assessment: Assessment, role: str | None) -> Case:
-    """The case for someone to write in, by their role on the inspection. Raises Hidden or Refused."""
+def writable_assessment(
+    *, by: Person, assessment: Assessment, roles: frozenset[Role], action: Action = Action.ASSESS_CASE
+) -> AssessmentAccess:
+    """Access to an assessment for someone who writes in it, in these roles. Raises Hidden or Refused."""
     inspection = assessment.inspection
-    roles = by.offices | ({Role(role)} if role else frozenset())
     if not allowed(Action.SEE_INSPECTION, roles, inspection.stands):
         raise Hidden
-    insist(Action.ASSESS_CASE, roles, inspection.stands)
-    case = Case(Opened(inspection, by, roles), assessment)
+    insist(action, roles, inspection.stands)
+    access = InspectionAccess(inspection, by, roles)
+    case = AssessmentAccess(access, assessment)
     if not case.is_own:
         raise Hidden
-    if assessment.assessor_id != by.pk and not visible(case.opened).filter(pk=assessment.pk).exists():
+    if assessment.assessor_id != by.pk and not visible(access).filter(pk=assessment.pk).exists():
         raise Hidden
     return case
 
 
-def case_manager(case: Case) -> str:
+def case_manager(case: AssessmentAccess) -> str:
     """Who manages the case at the service, as its long list says; nothing when it does not."""
     each = case.assessment
     drawn = DrawnCase.objects.filter(
@@ -168,23 +170,9 @@ def case_manager(case: Case) -> str:
     return drawn.order_by("-draw__number").values_list("case_manager", flat=True).first() or ""
 
 
-def planned_interview(case: Case) -> datetime | None:
+def planned_interview(case: AssessmentAccess) -> datetime | None:
     """When the case is to be talked over with its case manager, once that is arranged."""
     # Interviews are records of a later app, reached only by their name in the database.
-    planned = case.opened.inspection.interviews.filter(
-        group=case.assessment.group, case_id=case.assessment.case_id
-    )
+    planned = case.inspection.interviews.filter(group=case.assessment.group, case_id=case.assessment.case_id)
     found: datetime | None = planned.values_list("starts", flat=True).first()
     return found
-
-
-def see(case: Case, what: str = "") -> None:
-    """Record that someone looks at a case."""
-    each = case.assessment
-    record(
-        by=case.opened.person,
-        action=Action.SEE_ASSESSMENT,
-        outcome=Outcome.SEEN,
-        inspection=case.opened.inspection.pk,
-        subject=" ".join(filter(None, (each.group, each.case_id, each.occasion, what))),
-    )

@@ -12,10 +12,10 @@ from inspectorate.method.faults import Fault
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import Tally
 from inspectorate.web.assessments.models import Answer, AnswerEvent, Assessment
-from inspectorate.web.assessments.queries.opening import Case, as_value, visible
+from inspectorate.web.assessments.queries.opening import AssessmentAccess, as_value, visible
 from inspectorate.web.cases.models import DrawnCase, Place
 from inspectorate.web.inspections.models import Inspection, Member
-from inspectorate.web.inspections.queries import Opened, framework, seen
+from inspectorate.web.inspections.queries import InspectionAccess, framework
 from inspectorate.web.permissions import Action, insist
 from inspectorate.web.states import Role
 
@@ -45,11 +45,10 @@ class Progressed:
     clashes: int
 
 
-def mine(*, opened: Opened) -> list[Progressed]:
+def mine(*, access: InspectionAccess) -> list[Progressed]:
     """How far each of a person's cases has come; everyone's for a lead and the head."""
-    insist(Action.SEE_CASES, opened.roles, opened.inspection.stands)
-    seen(opened, Action.SEE_CASES, "cases")
-    return _progressed(visible(opened), framework(opened.inspection.edition))
+    insist(Action.SEE_CASES, access.roles, access.inspection.stands)
+    return _progressed(visible(access), framework(access.inspection.edition))
 
 
 def progress(inspection: Inspection) -> list[Progressed]:
@@ -75,7 +74,7 @@ def tally(inspection: Inspection) -> Mapping[str, Tally]:
     return tallies.count(recorded(inspection), framework(inspection.edition), populations)
 
 
-def lacking(case: Case) -> tuple[Fault, ...]:
+def lacking(case: AssessmentAccess) -> tuple[Fault, ...]:
     """What is missing from an assessment or inconsistent in it, and every clash nobody has settled."""
     faults = list(method.check(case.value, case.framework))
     for question in case.clashes:
@@ -84,22 +83,22 @@ def lacking(case: Case) -> tuple[Fault, ...]:
     return tuple(faults)
 
 
-def history(*, case: Case, question: str) -> QuerySet[AnswerEvent]:
+def history(*, case: AssessmentAccess, question: str) -> QuerySet[AnswerEvent]:
     """Everything that was ever saved for a question of an assessment, the first first."""
     return case.assessment.events.filter(question=question).select_related("by").order_by("id")
 
 
-def assessors(*, opened: Opened) -> QuerySet[Member]:
+def assessors(*, access: InspectionAccess) -> QuerySet[Member]:
     """Who on the team can be given a case to assess."""
-    on_it = opened.inspection.members.filter(removed_at=None, role__in=ASSESSORS)
+    on_it = access.inspection.members.filter(removed_at=None, role__in=ASSESSORS)
     return on_it.select_related("person").order_by("person__name")
 
 
-def unassigned(*, opened: Opened, occasion: str) -> list[tuple[str, str]]:
+def unassigned(*, access: InspectionAccess, occasion: str) -> list[tuple[str, str]]:
     """The cases of the current samples that nobody assesses on this occasion: kind of case and case id."""
-    latest = {draw.group: draw.pk for draw in opened.inspection.draws.only("group").order_by("number")}
+    latest = {draw.group: draw.pk for draw in access.inspection.draws.only("group").order_by("number")}
     drawn = DrawnCase.objects.filter(draw__in=latest.values(), place=Place.SELECTED)
-    given = set(opened.inspection.assessments.filter(occasion=occasion).values_list("group", "case_id"))
+    given = set(access.inspection.assessments.filter(occasion=occasion).values_list("group", "case_id"))
     sampled = drawn.order_by("draw__group", "case_id").values_list("draw__group", "case_id")
     return [each for each in sampled if each not in given]
 

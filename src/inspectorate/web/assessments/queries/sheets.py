@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import xlsxwriter
 
 from inspectorate.tables import escape_formula
-from inspectorate.web.assessments.queries.opening import Case
+from inspectorate.web.assessments.queries.opening import AssessmentAccess
 from inspectorate.web.assessments.queries.staging import Asked, about, stages
 
 SHEET = "Answers"
@@ -20,7 +20,7 @@ AS_TEXT = {
 }
 
 
-def template(case: Case) -> bytes:
+def template(case: AssessmentAccess) -> bytes:
     """The template as an XLSX file. Only answers and comments can be typed in."""
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, AS_TEXT) as book:
@@ -50,7 +50,7 @@ def template(case: Case) -> bytes:
     return made.getvalue()
 
 
-def rows(case: Case) -> Iterator[Asked]:
+def rows(case: AssessmentAccess) -> Iterator[Asked]:
     """Everything a template asks, in its order: the facts, then every question of every stage."""
     yield from about(case)
     for stage in stages(case):

@@ -11,7 +11,7 @@ from inspectorate.method.assessments.routing import INSPECTOR, SERVICE, facts_of
 from inspectorate.method.faults import Fault
 from inspectorate.method.standards import Framework, Question, Standard
 from inspectorate.web.assessments.models import Answer, Clash
-from inspectorate.web.assessments.queries.opening import Case
+from inspectorate.web.assessments.queries.opening import AssessmentAccess
 from inspectorate.web.inspections.queries import framework
 from inspectorate.web.permissions import Hidden
 
@@ -92,14 +92,14 @@ def choices(edition: str, group: str) -> dict[str, tuple[tuple[str, str], ...]]:
     return found
 
 
-def stages(case: Case) -> tuple[Stage, ...]:
+def stages(case: AssessmentAccess) -> tuple[Stage, ...]:
     """Every page of questions of a case, in order."""
     return tuple(
         _stage(case, standard) for standard in case.framework.domain_for(case.assessment.group).standards
     )
 
 
-def stage(case: Case, standard: str) -> Stage:
+def stage(case: AssessmentAccess, standard: str) -> Stage:
     """One page of questions. Raises Hidden when the kind of case has none of that name."""
     for each in case.framework.domain_for(case.assessment.group).standards:
         if each.id == standard:
@@ -107,12 +107,12 @@ def stage(case: Case, standard: str) -> Stage:
     raise Hidden
 
 
-def about(case: Case) -> tuple[Asked, ...]:
+def about(case: AssessmentAccess) -> tuple[Asked, ...]:
     """The facts of a case an assessor states, and their own classification."""
     return tuple(_fact(case, name, text) for name, text in _facts(case.framework, case.assessment.group))
 
 
-def _stage(case: Case, standard: Standard) -> Stage:
+def _stage(case: AssessmentAccess, standard: Standard) -> Stage:
     conditions = [
         part.applies for key in standard.key_questions for part in (key, *key.prompts) if part.applies
     ]
@@ -127,7 +127,7 @@ def _stage(case: Case, standard: Standard) -> Stage:
     return Stage(standard, facts, questions)
 
 
-def _asked(case: Case, question: Question, *, is_prompt: bool) -> Asked:
+def _asked(case: AssessmentAccess, question: Question, *, is_prompt: bool) -> Asked:
     known = choices(case.framework.id, case.assessment.group)
     return Asked(
         id=question.id,
@@ -143,7 +143,7 @@ def _asked(case: Case, question: Question, *, is_prompt: bool) -> Asked:
     )
 
 
-def _fact(case: Case, name: str, text: str) -> Asked:
+def _fact(case: AssessmentAccess, name: str, text: str) -> Asked:
     listed = ""
     if name.startswith(INSPECTOR):
         level = case.value.facts.get(SERVICE + name.removeprefix(INSPECTOR)) or case.value.facts.get(
@@ -185,16 +185,16 @@ def _title(name: str, level: str, edition: Framework) -> str:
     return level.replace("_", " ").capitalize()
 
 
-def text_of(case: Case, question: str) -> str:
+def text_of(case: AssessmentAccess, question: str) -> str:
     """A question or fact in words."""
     if question in case.framework.questions:
         return case.framework.questions[question].text
     return dict(_facts(case.framework, case.assessment.group))[question]
 
 
-def page_of(case: Case, question: str) -> str:
+def page_of(case: AssessmentAccess, question: str) -> str:
     """The address of the page a question is on, at the question."""
-    parts = [case.opened.inspection.pk, case.assessment.pk]
+    parts = [case.inspection.pk, case.assessment.pk]
     standard = case.framework.standard_of.get(question)
     if standard:
         return f"{reverse('assessments:stage', args=[*parts, standard.id])}#q-{question}"
@@ -207,7 +207,7 @@ def heading_of(fault: Fault) -> str:
     return f"{_('Question')} {name}" if kind == "question" else _("About the case")
 
 
-def place_of(case: Case, fault: Fault) -> str:
+def place_of(case: AssessmentAccess, fault: Fault) -> str:
     """The address of the page on which a fault can be mended; "" when it is nowhere."""
     named = fault.place.rsplit(", ", 1)[-1].split(" ", 1)[-1]
     known = choices(case.framework.id, case.assessment.group)

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.web.assessments import changes, forms, queries
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.guard import SignedIn
-from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action
 from inspectorate.web.states import Role
@@ -19,15 +21,17 @@ from inspectorate.web.states import Role
 @require_http_methods(["GET", "POST"])
 def raise_alert(request: SignedIn, inspection: int, assessment: int) -> HttpResponse:
     """Raise an alert about a case."""
-    case = queries.open_case(by=request.user, inspection=inspection, id=assessment, action=Action.RAISE_ALERT)
+    case = queries.open_assessment(
+        by=request.user, inspection=inspection, id=assessment, action=Action.RAISE_ALERT
+    )
     form = forms.RaiseAlert(request.POST or None)
-    people = queries.told_of(case.opened)
+    people = queries.told_of(case.inspection_access)
     if form.is_valid():
         address = request.build_absolute_uri(reverse("assessments:alerts", args=[inspection]))
-        changes.raise_alert(case=case, concern=form.cleaned_data["concern"], address=address)
+        changes.raise_alert(access=case, concern=form.cleaned_data["concern"], address=address)
         messages.success(request, _raised(people))
         return redirect("assessments:one", inspection, assessment)
-    known = {"opened": case.opened, "case": case, "form": form, "people": people}
+    known = {"access": case.inspection_access, "case": case, "form": form, "people": people}
     known["posted"] = bool(settings.EMAIL_HOST)
     return render(request, "assessments/raise_alert.html", known)
 
@@ -35,28 +39,28 @@ def raise_alert(request: SignedIn, inspection: int, assessment: int) -> HttpResp
 @require_safe
 def alerts(request: SignedIn, inspection: int) -> HttpResponse:
     """The alerts of an inspection."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_ALERTS)
-    known = {"opened": opened, "alerts": queries.alerts(opened=opened)}
-    queries.see_alerts(opened)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_ALERTS)
+    known = {"access": access, "alerts": queries.alerts(access=access)}
+    audit.viewed(access, EventType.SEE_ALERTS, "alerts")
     return render(request, "assessments/alerts.html", known)
 
 
 @require_http_methods(["GET", "POST"])
 def follow_alert(request: SignedIn, inspection: int, alert: int) -> HttpResponse:
     """One alert: acknowledge it, and close it with what was done."""
-    opened = open_one(by=request.user, id=inspection, action=Action.FOLLOW_ALERT)
-    found = queries.alert(opened=opened, id=alert)
+    access = open_inspection(by=request.user, id=inspection, action=Action.FOLLOW_ALERT)
+    found = queries.alert(access=access, id=alert)
     closing = request.POST if request.POST.get("what") == "close" else None
     form = forms.CloseAlert(closing)
     if request.method == "POST" and closing is None:
-        changes.acknowledge_alert(opened=opened, alert=alert)
+        changes.acknowledge_alert(access=access, alert=alert)
         return redirect("assessments:follow_alert", inspection, alert)
     if form.is_valid():
-        changes.close_alert(opened=opened, alert=alert, done=form.cleaned_data["done"])
+        changes.close_alert(access=access, alert=alert, done=form.cleaned_data["done"])
         messages.success(request, _("The alert is closed."))
         return redirect("assessments:alerts", inspection)
-    queries.see_alerts(opened)
-    known = {"opened": opened, "alert": found, "form": form, "closes": Role.LEAD in opened.roles}
+    audit.viewed(access, EventType.SEE_ALERTS, "alerts")
+    known = {"access": access, "alert": found, "form": form, "closes": Role.LEAD in access.roles}
     return render(request, "assessments/follow_alert.html", known)
 
 

@@ -7,20 +7,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.web.assessments import changes, forms, queries
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.guard import SignedIn
-from inspectorate.web.inspections.queries import framework, open_one
+from inspectorate.web.inspections.queries import framework, open_inspection
 from inspectorate.web.permissions import Action, Hidden
 
 
 @require_safe
 def consistency(request: SignedIn, inspection: int) -> HttpResponse:
     """Which cases are assessed twice, and how far the assessors agree."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
-    edition = framework(opened.inspection.edition)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
+    edition = framework(access.inspection.edition)
     known = {
-        "opened": opened,
-        "pairs": queries.compared(opened=opened),
-        "agreed": queries.reliability(opened=opened),
+        "access": access,
+        "pairs": queries.compared(access=access),
+        "agreed": queries.reliability(access=access),
         "share": edition.casework.double_assessment_share,
     }
     return render(request, "assessments/consistency.html", known)
@@ -29,12 +31,12 @@ def consistency(request: SignedIn, inspection: int) -> HttpResponse:
 @require_safe
 def differences(request: SignedIn, inspection: int, first: int) -> HttpResponse:
     """Both assessments of a case, question by question."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
-    one, two, rows = queries.differences(opened=opened, first=first)
-    queries.see(queries.Case(opened, one), "beside the second assessment")
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
+    one, two, rows = queries.differences(access=access, first=first)
+    audit.viewed(access, EventType.SEE_ASSESSMENT, f"{one.audit_subject} beside the second assessment")
     differing = [each for each in rows if each.differs]
     known = {
-        "opened": opened,
+        "access": access,
         "first": one,
         "second": two,
         "rows": differing,
@@ -46,8 +48,8 @@ def differences(request: SignedIn, inspection: int, first: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def settle_difference(request: SignedIn, inspection: int, first: int, question: str) -> HttpResponse:
     """Settle one difference, with a reason."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SETTLE_DIFFERENCE)
-    one, two, rows = queries.differences(opened=opened, first=first)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SETTLE_DIFFERENCE)
+    one, two, rows = queries.differences(access=access, first=first)
     row = next(
         (each for each in rows if each.question == question and each.differs and not each.settled), None
     )
@@ -55,8 +57,9 @@ def settle_difference(request: SignedIn, inspection: int, first: int, question: 
         raise Hidden
     form = forms.SettleDifference(request.POST or None, choices=row.choices)
     if form.is_valid():
-        changes.settle_difference(opened=opened, first=first, question=question, **form.cleaned_data)
+        changes.settle_difference(access=access, first=first, question=question, **form.cleaned_data)
         messages.success(request, _("The difference is settled."))
         return redirect("assessments:differences", inspection, first)
-    known = {"opened": opened, "first": one, "second": two, "row": row, "form": form}
+    audit.viewed(access, EventType.SEE_ASSESSMENT, f"{one.audit_subject} beside the second assessment")
+    known = {"access": access, "first": one, "second": two, "row": row, "form": form}
     return render(request, "assessments/settle_difference.html", known)

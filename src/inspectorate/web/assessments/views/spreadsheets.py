@@ -19,19 +19,15 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_http_methods(["GET", "POST"])
 def spreadsheet(request: SignedIn, inspection: int, assessment: int) -> HttpResponse:
     """How to work in a spreadsheet, who has it, and sending it back."""
-    case = queries.open_case(by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE)
+    case = queries.open_assessment(
+        by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
+    )
     form = forms.SendSpreadsheet(request.POST or None, request.FILES or None)
     faults: tuple[Fault, ...] = ()
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            saved = changes.save_spreadsheet(
-                by=request.user,
-                inspection=inspection,
-                assessment=assessment,
-                name=file.name,
-                content=file.read(),
-            )
+            saved = changes.save_spreadsheet(access=case, name=file.name, content=file.read())
             clashes = sum(each.outcome == Outcome.CLASH for each in saved)
             kept = len(saved) - clashes
             told = ngettext(
@@ -47,14 +43,14 @@ def spreadsheet(request: SignedIn, inspection: int, assessment: int) -> HttpResp
             return redirect("assessments:one", inspection, assessment)
         except FaultsFound as found:
             faults = found.faults
-    known = {"opened": case.opened, "case": case, "form": form, "faults": faults}
+    known = {"access": case.inspection_access, "case": case, "form": form, "faults": faults}
     return render(request, "assessments/spreadsheet.html", known)
 
 
 @require_POST
 def take(request: SignedIn, inspection: int, assessment: int) -> HttpResponse:
     """Take the spreadsheet: the pages take no answers until it is back or released."""
-    case = changes.take(by=request.user, inspection=inspection, assessment=assessment)
+    case = changes.take(access=_writable(request, inspection, assessment))
     answer = HttpResponse(queries.template(case), content_type=XLSX)
     name = "".join(
         letter if letter.isascii() and letter.isalnum() else "-" for letter in case.assessment.case_id
@@ -66,6 +62,12 @@ def take(request: SignedIn, inspection: int, assessment: int) -> HttpResponse:
 @require_POST
 def release(request: SignedIn, inspection: int, assessment: int) -> HttpResponse:
     """Release the spreadsheet: the pages take answers again."""
-    changes.release(by=request.user, inspection=inspection, assessment=assessment)
+    changes.release(access=_writable(request, inspection, assessment))
     messages.success(request, _("The spreadsheet is released. You can answer on the pages again."))
     return redirect("assessments:one", inspection, assessment)
+
+
+def _writable(request: SignedIn, inspection: int, assessment: int) -> queries.AssessmentAccess:
+    return queries.open_assessment(
+        by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
+    )

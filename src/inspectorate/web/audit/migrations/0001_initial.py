@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Lane",
+            name="ChainHead",
             fields=[
-                ("lane", models.SmallIntegerField(primary_key=True, serialize=False)),
+                ("chain", models.SmallIntegerField(primary_key=True, serialize=False)),
                 ("number", models.BigIntegerField()),
                 ("digest", models.TextField()),
             ],
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("lane", models.SmallIntegerField(db_default=0, editable=False)),
+                ("chain", models.SmallIntegerField(db_default=0, editable=False)),
                 ("number", models.BigIntegerField(db_default=0, editable=False)),
                 (
                     "at",
@@ -37,10 +37,10 @@ class Migration(migrations.Migration):
                 ),
                 ("person", models.BigIntegerField(null=True)),
                 ("who", models.TextField()),
-                ("action", models.TextField()),
+                ("event_type", models.TextField()),
                 (
                     "outcome",
-                    models.TextField(choices=[("done", "Done"), ("seen", "Seen"), ("refused", "Refused")]),
+                    models.TextField(choices=[("done", "Done"), ("viewed", "Viewed"), ("denied", "Denied")]),
                 ),
                 ("inspection", models.BigIntegerField(null=True)),
                 ("subject", models.TextField(blank=True)),
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["inspection", "-at"], name="audit_event_inspect_77b521_idx")
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("lane", "number"), name="audit_event_in_its_place")
+                    models.UniqueConstraint(fields=("chain", "number"), name="audit_event_in_its_place")
                 ],
             },
         ),

@@ -1,16 +1,16 @@
-"""The database chains every event to the one before it in its lane, and lets nobody change or delete one."""
+"""The database chains every event to the one before it in its chain, and lets nobody change or delete one."""
 
 from typing import ClassVar
 
 from django.db import migrations
 
-# A lane goes on from its last event: there are some when this was undone and is done again.
-LANES = """
-INSERT INTO audit_lane (lane, number, digest)
-SELECT every.lane, coalesce(last.number, 0), coalesce(last.digest, '')
-FROM generate_series(0, 63) AS every (lane)
+# A chain goes on from its last event: there are some when this was undone and is done again.
+CHAINS = """
+INSERT INTO audit_chainhead (chain, number, digest)
+SELECT every.chain, coalesce(last.number, 0), coalesce(last.digest, '')
+FROM generate_series(0, 63) AS every (chain)
 LEFT JOIN LATERAL (
-  SELECT number, digest FROM audit_event WHERE lane = every.lane ORDER BY number DESC LIMIT 1
+  SELECT number, digest FROM audit_event WHERE chain = every.chain ORDER BY number DESC LIMIT 1
 ) AS last ON true;
 """
 
@@ -18,18 +18,18 @@ CHAIN = """
 CREATE FUNCTION audit_chain() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
-  reached public.audit_lane%ROWTYPE;
+  head public.audit_chainhead%ROWTYPE;
 BEGIN
-  NEW.lane := mod(coalesce(NEW.person, 0), 64);
-  SELECT * INTO STRICT reached FROM public.audit_lane WHERE lane = NEW.lane FOR UPDATE;
+  NEW.chain := mod(coalesce(NEW.person, 0), 64);
+  SELECT * INTO STRICT head FROM public.audit_chainhead WHERE chain = NEW.chain FOR UPDATE;
   NEW.at := clock_timestamp();
-  NEW.number := reached.number + 1;
-  NEW.previous := reached.digest;
+  NEW.number := head.number + 1;
+  NEW.previous := head.digest;
   NEW.digest := encode(sha256(convert_to(jsonb_build_array(
-    NEW.lane, NEW.number, NEW.previous, extract(epoch from NEW.at), NEW.person, NEW.who, NEW.action,
+    NEW.chain, NEW.number, NEW.previous, extract(epoch from NEW.at), NEW.person, NEW.who, NEW.event_type,
     NEW.outcome, NEW.inspection, NEW.subject, NEW.before, NEW.after
   )::text, 'UTF8')), 'hex');
-  UPDATE public.audit_lane SET number = NEW.number, digest = NEW.digest WHERE lane = NEW.lane;
+  UPDATE public.audit_chainhead SET number = NEW.number, digest = NEW.digest WHERE chain = NEW.chain;
   RETURN NEW;
 END $$;
 
@@ -37,7 +37,7 @@ CREATE TRIGGER audit_chain BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUN
 
 CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'The audit trail can only be added to.' USING ERRCODE = 'insufficient_privilege';
+  RAISE EXCEPTION 'The audit log can only be added to.' USING ERRCODE = 'insufficient_privilege';
 END $$;
 
 CREATE TRIGGER audit_refuse BEFORE UPDATE OR DELETE ON audit_event
@@ -60,6 +60,6 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar = [("audit", "0001_initial")]
     operations: ClassVar = [
-        migrations.RunSQL(LANES, "DELETE FROM audit_lane;"),
+        migrations.RunSQL(CHAINS, "DELETE FROM audit_chainhead;"),
         migrations.RunSQL(CHAIN, UNCHAIN),
     ]

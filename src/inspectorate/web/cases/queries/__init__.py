@@ -1,19 +1,21 @@
-"""Reading of long lists and samples. What shows cases to a person is itself recorded."""
+"""Reading of long lists and samples."""
 
 from inspectorate.web.cases.queries.lists import (
     Differences,
     Kind,
+    as_sent,
     differences,
     fates,
     fields_of,
     group,
     kinds,
     long_list,
-    population_of,
+    population,
+    population_in,
     read_file,
-    read_population,
     reasons,
     suggested_columns,
+    table,
 )
 from inspectorate.web.cases.queries.samples import (
     SampledCase,
@@ -36,6 +38,7 @@ __all__ = [
     "Differences",
     "Kind",
     "SampledCase",
+    "as_sent",
     "balance_chart",
     "command",
     "counting_lists",
@@ -50,14 +53,15 @@ __all__ = [
     "last_draws",
     "long_list",
     "long_lists",
-    "population_of",
+    "population",
+    "population_in",
     "populations",
     "read_file",
-    "read_population",
     "reasons",
     "redrawn",
     "sampled",
     "samples",
     "suggested_columns",
+    "table",
     "verify",
 ]

@@ -1,22 +1,24 @@
-"""Reading of long lists. What shows cases is itself recorded."""
+"""Reading of long lists."""
 
+import csv
+import io
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
 from pathlib import Path
 
 from django.db.models import QuerySet
 
 from inspectorate import tables
-from inspectorate.method import population
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.method.population import Population
+from inspectorate.method.inspection import LongList as AsSent
+from inspectorate.method.population import Asking, Population, guess_columns, read
 from inspectorate.method.standards import LongListField
 from inspectorate.method.standards.caselists import CaseGroup
 from inspectorate.web.cases.models import ColumnMap, Draw, Fate, LongList
-from inspectorate.web.inspections.queries import Opened, framework, seen
+from inspectorate.web.inspections.queries import InspectionAccess, framework
 from inspectorate.web.permissions import Action, Hidden, insist
 
 
@@ -50,47 +52,49 @@ class Differences:
         return bool(self.new or self.gone or self.now_eligible or self.now_left_out or self.changed)
 
 
-def group(*, opened: Opened, key: str) -> CaseGroup:
+def group(*, access: InspectionAccess, key: str) -> CaseGroup:
     """A kind of case of the inspection's edition. Raises Hidden when it has none of that name."""
     try:
-        return framework(opened.inspection.edition).group(key)
+        return framework(access.inspection.edition).group(key)
     except KeyError:
         raise Hidden from None
 
 
-def kinds(*, opened: Opened) -> list[Kind]:
+def kinds(*, access: InspectionAccess) -> list[Kind]:
     """Every kind of case of the inspection."""
     lists = list(
-        opened.inspection.long_lists.defer("content", "headings")
+        access.inspection.long_lists.defer("content", "headings")
         .select_related("sent_by")
         .order_by("-number")
     )
-    draws = {each.group: each for each in opened.inspection.draws.order_by("number")}
-    groups = framework(opened.inspection.edition).casework.groups
+    draws = {each.group: each for each in access.inspection.draws.order_by("number")}
+    groups = framework(access.inspection.edition).casework.groups
     return [
         Kind(each, [one for one in lists if one.group == each.key], draws.get(each.key)) for each in groups
     ]
 
 
-def long_list(*, opened: Opened, id: int) -> LongList:  # noqa: A002 - the word for it
+def long_list(*, access: InspectionAccess, id: int) -> LongList:  # noqa: A002 - the word for it
     """One long list of the inspection. Raises Hidden when it is another's."""
-    found = opened.inspection.long_lists.select_related("sent_by").filter(pk=id).first()
+    found = access.inspection.long_lists.select_related("sent_by").filter(pk=id).first()
     if found is None:
         raise Hidden
     return found
 
 
-def fields_of(*, opened: Opened, group: CaseGroup) -> list[LongListField]:
+def fields_of(*, access: InspectionAccess, group: CaseGroup) -> list[LongListField]:
     """The long-list fields that a kind of case has."""
-    fields = framework(opened.inspection.edition).casework.fields
+    fields = framework(access.inspection.edition).casework.fields
     return [field for field in fields if not field.groups or group.key in field.groups]
 
 
-def suggested_columns(*, opened: Opened, listed: LongList) -> tuple[Mapping[str, str], tuple[str, ...], bool]:
+def suggested_columns(
+    *, access: InspectionAccess, listed: LongList
+) -> tuple[Mapping[str, str], tuple[str, ...], bool]:
     """The heading of each field, as last confirmed or else guessed; what is unclear; whether remembered."""
     headings = listed.headings
-    kept = ColumnMap.objects.filter(service=opened.inspection.service, group=listed.group).first()
-    guesses = population.guess_columns(headings, framework(opened.inspection.edition))
+    kept = ColumnMap.objects.filter(service=access.inspection.service, group=listed.group).first()
+    guesses = guess_columns(headings, framework(access.inspection.edition))
     if listed.columns:
         return listed.columns, (), False
     if kept and all(heading in headings for heading in kept.columns.values() if heading):
@@ -98,10 +102,9 @@ def suggested_columns(*, opened: Opened, listed: LongList) -> tuple[Mapping[str,
     return guesses.columns, guesses.unclear, False
 
 
-def fates(*, opened: Opened, listed: LongList) -> QuerySet[Fate]:
-    """What became of each row, in the order of the file. That someone looks is recorded."""
-    insist(Action.SEE_LONG_LIST, opened.roles, opened.inspection.stands)
-    seen(opened, Action.SEE_LONG_LIST, f"{listed.group}, long list {listed.number}")
+def fates(*, access: InspectionAccess, listed: LongList) -> QuerySet[Fate]:
+    """What became of each row, in the order of the file."""
+    insist(Action.SEE_LONG_LIST, access.roles, access.inspection.stands)
     return listed.fates.order_by("row")
 
 
@@ -152,40 +155,65 @@ def read_file(*, name: str, content: bytes, sheet: str = "") -> tables.Table:
             raise FaultsFound(named) from None
 
 
-def read_population(*, opened: Opened, listed: LongList, columns: Mapping[str, str]) -> Population:
-    """Read the eligible population from a stored list. Raises FaultsFound when the list cannot be used."""
+def table(*, listed: LongList) -> tables.Table:
+    """Read the file of a long list. Raises FaultsFound when it was removed, or cannot be read as a list.
+
+    Nothing of it is kept in memory: a process that outlives the retention date would keep it for longer.
+    """
     _insist_on_file(listed)
-    on = opened.inspection.fieldwork_starts
+    return read_file(name=listed.file_name, content=bytes(listed.content or b""), sheet=listed.sheet)
+
+
+def population(*, listed: LongList, columns: Mapping[str, str] | None = None) -> Population:
+    """Read the eligible population from a long list's file, with its own columns unless others are given.
+
+    Raises FaultsFound when the list cannot be used.
+    """
+    return population_in(table(listed=listed), listed=listed, columns=columns)
+
+
+def population_in(
+    rows: tables.Table, *, listed: LongList, columns: Mapping[str, str] | None = None
+) -> Population:
+    """The eligible population in the rows of a long list that have been read from its file."""
+    on = listed.on or listed.inspection.fieldwork_starts
     if on is None:
         fault = Fault(
             "Dates", "It is not known when fieldwork starts.", "Ask the lead inspector to set the dates."
         )
         raise FaultsFound([fault])
-    table = read_file(name=listed.file_name, content=bytes(listed.content or b""), sheet=listed.sheet)
-    return population.read(
-        table,
-        framework(opened.inspection.edition),
+    return read(
+        rows,
+        framework(listed.inspection.edition),
         group=listed.group,
-        on=listed.on or on,
-        columns=columns,
-        column_prompt=population.Asking(listed.file_name),
+        on=on,
+        columns=listed.columns if columns is None else columns,
+        column_prompt=Asking(listed.file_name),
     )
 
 
-def population_of(listed: LongList) -> Population:
-    """The eligible population of a list that has been read. Raises FaultsFound when its file was removed."""
-    _insist_on_file(listed)
-    return _read(listed.pk, listed.digest)
+def as_sent(rows: tables.Table, *, listed: LongList) -> AsSent:
+    """A long list as the method's value, every cell as text: as written in a plain table, else as read."""
+    written = _written(bytes(listed.content or b""))
+    if written and written[0] == rows.headings and all(len(row) == len(rows.headings) for row in written):
+        return AsSent(listed.file_name, rows.headings, written[1:])
+    texts = (tuple(_text(row[heading]) for heading in rows.headings) for row in rows.rows)
+    return AsSent(listed.file_name, rows.headings, tuple(texts))
 
 
-@lru_cache(maxsize=32)
-def _read(pk: int, _digest: str) -> Population:
-    """Read once a process: a list that has been read does not change."""
-    listed = LongList.objects.select_related("inspection").get(pk=pk)
-    table = read_file(name=listed.file_name, content=bytes(listed.content or b""), sheet=listed.sheet)
-    edition = framework(listed.inspection.edition)
-    on = listed.on or listed.sent_at.date()
-    return population.read(table, edition, group=listed.group, on=on, columns=listed.columns)
+def _written(content: bytes) -> tuple[tuple[str, ...], ...]:
+    """The cells of a plain table; nothing when the file is something else."""
+    try:
+        text = content.decode("utf-8-sig")
+        return tuple(tuple(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        return ()
+
+
+def _text(cell: tables.Cell) -> str:
+    if cell is None:
+        return ""
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
 def _insist_on_file(listed: LongList) -> None:

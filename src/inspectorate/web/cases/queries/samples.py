@@ -16,9 +16,9 @@ from inspectorate.method.sample.drawn import BalanceRow
 from inspectorate.method.standards import Framework
 from inspectorate.method.standards.caselists import CaseGroup
 from inspectorate.web.cases.models import Draw, DrawnCase, Fate, LongList, Place
-from inspectorate.web.cases.queries.lists import population_of, read_file
+from inspectorate.web.cases.queries.lists import as_sent, population, table
 from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.inspections.queries import Opened, framework, seen
+from inspectorate.web.inspections.queries import InspectionAccess, framework
 from inspectorate.web.permissions import Action, Hidden, insist
 
 _CURE = "Compare with a backup: what is stored was changed by other means than the service."
@@ -34,13 +34,10 @@ class SampledCase:
     facts: Mapping[str, str]
 
 
-def current_draw(*, opened: Opened, group: CaseGroup) -> Draw | None:
-    """The sample that counts, of a kind of case; None when none is drawn. That someone looks is recorded."""
-    insist(Action.SEE_SAMPLE, opened.roles, opened.inspection.stands)
-    found = _last_draw(opened, group)
-    if found:
-        seen(opened, Action.SEE_SAMPLE, f"{group.key}, draw {found.number}")
-    return found
+def current_draw(*, access: InspectionAccess, group: CaseGroup) -> Draw | None:
+    """The sample that counts, of a kind of case; None when none is drawn."""
+    insist(Action.SEE_SAMPLE, access.roles, access.inspection.stands)
+    return _last_draw(access, group)
 
 
 def earlier_draws(*, draw: Draw) -> QuerySet[Draw]:
@@ -49,9 +46,9 @@ def earlier_draws(*, draw: Draw) -> QuerySet[Draw]:
     return same.select_related("drawn_by").order_by("-number")
 
 
-def drawn_case(*, opened: Opened, group: CaseGroup, id: int) -> DrawnCase:  # noqa: A002 - the word for it
+def drawn_case(*, access: InspectionAccess, group: CaseGroup, id: int) -> DrawnCase:  # noqa: A002 - the word for it
     """A case that is in the sample now. Raises Hidden when it is not."""
-    last = _last_draw(opened, group)
+    last = _last_draw(access, group)
     found = last.cases.filter(pk=id, place=Place.SELECTED).first() if last else None
     if found is None:
         raise Hidden
@@ -121,31 +118,24 @@ def counting_lists(inspection: Inspection) -> Mapping[str, LongList]:
 
 def populations(inspection: Inspection) -> Mapping[str, Population]:
     """The eligible population of each kind of case whose list has been read, as the method's value."""
-    return {group: population_of(listed) for group, listed in counting_lists(inspection).items()}
+    return {group: population(listed=listed) for group, listed in counting_lists(inspection).items()}
 
 
 def samples(inspection: Inspection) -> Mapping[str, Sample]:
     """The sample of each kind of case that has one, its replacements made, as the method's value."""
     edition = framework(inspection.edition)
     return {
-        group: redrawn(drawn=drawn, read=population_of(drawn.long_list), framework=edition)
+        group: redrawn(drawn=drawn, read=population(listed=drawn.long_list), framework=edition)
         for group, drawn in last_draws(inspection).items()
     }
 
 
 def long_lists(inspection: Inspection) -> Mapping[str, AsSent]:
     """The long list of each kind of case as it was sent, every cell as text."""
-    return {group: _as_sent(listed) for group, listed in counting_lists(inspection).items()}
-
-
-def _as_sent(listed: LongList) -> AsSent:
-    if listed.content is None:
-        population_of(listed)
-    table = read_file(name=listed.file_name, content=bytes(listed.content or b""), sheet=listed.sheet)
-    rows = (
-        tuple("" if row[name] is None else str(row[name]) for name in table.headings) for row in table.rows
-    )
-    return AsSent(listed.file_name, tuple(table.headings), tuple(rows))
+    return {
+        group: as_sent(table(listed=listed), listed=listed)
+        for group, listed in counting_lists(inspection).items()
+    }
 
 
 def verify() -> Iterator[Fault]:
@@ -154,7 +144,7 @@ def verify() -> Iterator[Fault]:
         place = f"Inspection {listed.inspection_id}, {listed.group}, long list {listed.number}"
         if hashlib.sha256(bytes(listed.content or b"")).hexdigest() != listed.content_hash:
             yield Fault(place, "The file is not the one that was sent.", _CURE)
-        elif (read := population_of(listed)).digest != listed.digest:
+        elif (read := population(listed=listed)).digest != listed.digest:
             yield Fault(place, "Read again, it gives another eligible population.", _CURE)
         else:
             for drawn in listed.draws.order_by("number"):
@@ -172,6 +162,6 @@ def _verify_draw(drawn: Draw, read: Population, place: str) -> Iterator[Fault]:
         yield Fault(place, "Drawn again, the balance is another.", _CURE)
 
 
-def _last_draw(opened: Opened, group: CaseGroup) -> Draw | None:
-    found = opened.inspection.draws.filter(group=group.key).select_related("long_list", "drawn_by")
+def _last_draw(access: InspectionAccess, group: CaseGroup) -> Draw | None:
+    found = access.inspection.draws.filter(group=group.key).select_related("long_list", "drawn_by")
     return found.defer("long_list__content").order_by("-number").first()

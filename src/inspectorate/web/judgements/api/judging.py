@@ -8,7 +8,7 @@ from pydantic import Field
 
 from inspectorate.web.assessments.api.told import AT
 from inspectorate.web.cases.queries import sampled
-from inspectorate.web.inspections.queries import Opened, framework, open_one
+from inspectorate.web.inspections.queries import InspectionAccess, framework, open_inspection
 from inspectorate.web.judgements import changes, forms, queries
 from inspectorate.web.judgements.api.told import RatingName, Ref, Said, Words
 from inspectorate.web.people.queries import SignedIn
@@ -97,10 +97,10 @@ class EnquiryAnswered(Schema):
 @router.get(f"{HERE}/judgements", response=answers(list[JudgedStandard]), url_name="judgements")
 def list_judgements(request: SignedIn, inspection: Number) -> list[dict[str, Any]]:
     """The standards judged on evidence, each with its judgement as it stands."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
     return [
         {"standard": each.id, "title": each.title, "judgement": last}
-        for each, last in queries.judged_standards(opened=opened)
+        for each, last in queries.judged_standards(access=access)
     ]
 
 
@@ -109,16 +109,16 @@ def read_judgement(
     request: SignedIn, inspection: Number, standard: Name, page: Which = 1, size: Size = 50
 ) -> dict[str, Any]:
     """Each time a standard was judged, the last first."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
-    _found, written = queries.judgement(opened=opened, standard=standard)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
+    _found, written = queries.judgement(access=access, standard=standard)
     return listing(written, page, size, JudgementTold.from_orm)
 
 
 @router.get(f"{HERE}/evidence", response=answers(Listing[EvidenceTold]), url_name="evidence")
 def list_evidence(request: SignedIn, inspection: Number, page: Which = 1, size: Size = 50) -> dict[str, Any]:
     """Everything a judgement may cite: evidence, lines of enquiry, and the survey's questions."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
-    return listing(queries.known_evidence(opened=opened), page, size, EvidenceTold.from_orm)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
+    return listing(queries.known_evidence(access=access), page, size, EvidenceTold.from_orm)
 
 
 @router.post(
@@ -126,17 +126,17 @@ def list_evidence(request: SignedIn, inspection: Number, page: Which = 1, size: 
 )
 def judge(request: SignedIn, inspection: Number, standard: Name, sent: Judging) -> Any:
     """Judge a standard on evidence. Refused when someone else has judged it since the person looked."""
-    opened = open_one(by=request.user, id=inspection, action=Action.JUDGE)
-    found, _written = queries.judgement(opened=opened, standard=standard)
-    known = [each.ref for each in queries.known_evidence(opened=opened)]
+    access = open_inspection(by=request.user, id=inspection, action=Action.JUDGE)
+    found, _written = queries.judgement(access=access, standard=standard)
+    known = [each.ref for each in queries.known_evidence(access=access)]
     given: dict[str, Any] = {"made_from": sent.made_from, "rating": sent.rating}
     for number, key in enumerate(found.key_questions):
         given[f"reasons_{number}"] = sent.reasons.get(key.id, "")
         given[f"evidence_{number}"] = ", ".join(sent.evidence.get(key.id, ()))
-    form = forms.JudgeStandard(given, standard=found, ratings=ratings_of(opened), known=known)
+    form = forms.JudgeStandard(given, standard=found, ratings=ratings_of(access), known=known)
     told = sound(form)
     return changes.judge_standard(
-        opened=opened,
+        access=access,
         standard=found.id,
         made_from=told["made_from"],
         rating=told["rating"],
@@ -148,21 +148,21 @@ def judge(request: SignedIn, inspection: Number, standard: Name, sent: Judging) 
 @router.get(f"{HERE}/enquiries", response=answers(Listing[EnquiryTold]), url_name="enquiries")
 def list_enquiries(request: SignedIn, inspection: Number, page: Which = 1, size: Size = 50) -> dict[str, Any]:
     """The lines of enquiry, in the order they were raised."""
-    opened = open_one(by=request.user, id=inspection, action=Action.RAISE_ENQUIRY)
-    return listing(queries.enquiries(opened=opened), page, size, EnquiryTold.from_orm)
+    access = open_inspection(by=request.user, id=inspection, action=Action.RAISE_ENQUIRY)
+    return listing(queries.enquiries(access=access), page, size, EnquiryTold.from_orm)
 
 
 @router.post(f"{HERE}/enquiries/raise", response=answers(EnquiryTold, *WRITES), url_name="raise_enquiry")
 def raise_enquiry(request: SignedIn, inspection: Number, sent: EnquiryRaised) -> Any:
     """Raise a line of enquiry."""
-    opened = open_one(by=request.user, id=inspection, action=Action.RAISE_ENQUIRY)
+    access = open_inspection(by=request.user, id=inspection, action=Action.RAISE_ENQUIRY)
     given = {"text": sent.text, "cases": ", ".join(sent.cases), "supports": ", ".join(sent.supports)}
     form = forms.RaiseEnquiry(
         given,
-        questions=framework(opened.inspection.edition).questions,
-        sampled=[case.case_id for case in sampled(opened.inspection)],
+        questions=framework(access.inspection.edition).questions,
+        sampled=[case.case_id for case in sampled(access.inspection)],
     )
-    return changes.raise_enquiry(opened=opened, **sound(form))
+    return changes.raise_enquiry(access=access, **sound(form))
 
 
 @router.post(
@@ -172,12 +172,12 @@ def raise_enquiry(request: SignedIn, inspection: Number, sent: EnquiryRaised) ->
 )
 def answer_enquiry(request: SignedIn, inspection: Number, enquiry: Number, sent: EnquiryAnswered) -> Any:
     """Say what a line of enquiry came to. Refused when someone else has since the person looked."""
-    opened = open_one(by=request.user, id=inspection, action=Action.RAISE_ENQUIRY)
-    line = queries.enquiry(opened=opened, id=enquiry)
-    changes.answer_enquiry(opened=opened, line=line, **sound(forms.AnswerEnquiry(sent.model_dump())))
-    return queries.enquiry(opened=opened, id=enquiry)
+    access = open_inspection(by=request.user, id=inspection, action=Action.RAISE_ENQUIRY)
+    line = queries.enquiry(access=access, id=enquiry)
+    changes.answer_enquiry(access=access, line=line, **sound(forms.AnswerEnquiry(sent.model_dump())))
+    return queries.enquiry(access=access, id=enquiry)
 
 
-def ratings_of(opened: Opened) -> list[str]:
+def ratings_of(access: InspectionAccess) -> list[str]:
     """The ratings of the inspection's edition."""
-    return [level.name for level in framework(opened.inspection.edition).ratings.levels]
+    return [level.name for level in framework(access.inspection.edition).ratings.levels]

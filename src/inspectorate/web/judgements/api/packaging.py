@@ -3,7 +3,9 @@
 from django.http import HttpResponse
 from ninja import Router
 
-from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
+from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.judgements import changes
 from inspectorate.web.people.queries import SignedIn
 from inspectorate.web.permissions import Action
@@ -23,8 +25,9 @@ AS_ZIP = {"content": {ZIP: {"schema": {"type": "string", "format": "binary"}}}, 
 )
 def read_package(request: SignedIn, inspection: Number) -> HttpResponse:
     """The inspection as a package of files, zipped, in whatever state. That it was taken is recorded."""
-    opened = open_one(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
-    content = changes.as_zip(changes.export_package(opened=opened))
-    answer = HttpResponse(content, content_type=ZIP)
+    access = open_inspection(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
+    files = changes.export_package(access=access)
+    audit.record(access, EventType.EXPORT_PACKAGE, after=changes.export_proof(files))
+    answer = HttpResponse(changes.as_zip(files), content_type=ZIP)
     answer.headers["Content-Disposition"] = f'attachment; filename="inspection-{inspection}.zip"'
     return answer

@@ -8,7 +8,9 @@ from ninja import Router, Schema
 
 from inspectorate.web.assessments.api.comparing import Tallied
 from inspectorate.web.assessments.api.told import AT
-from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
+from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.judgements import changes, forms, queries
 from inspectorate.web.judgements.api.judging import ratings_of
 from inspectorate.web.judgements.api.rating import firm, proposed, tallies
@@ -104,38 +106,42 @@ class Reopening(Schema):
 @router.get(HERE, response=answers(list[PanelStandard], 409), url_name="panel")
 def read_panel(request: SignedIn, inspection: Number) -> list[dict[str, Any]]:
     """Every standard as the panel has it before it."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_PANEL)
-    return [_told(each) for each in queries.panel(opened=opened)]
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PANEL)
+    standards = queries.panel(access=access)
+    audit.viewed(access, EventType.SEE_PANEL, "panel")
+    return [_told(each) for each in standards]
 
 
 @router.get(ONE, response=answers(PanelStandard, 409), url_name="panel_standard")
 def read_standard(request: SignedIn, inspection: Number, standard: Name) -> dict[str, Any]:
     """One standard as the panel has it before it."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_PANEL)
-    return _told(queries.standard(opened=opened, id=standard))
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PANEL)
+    seen = queries.standard(access=access, id=standard)
+    audit.viewed(access, EventType.SEE_PANEL, f"standard {standard}")
+    return _told(seen)
 
 
 @router.post(f"{ONE}/view", response=answers(ViewTold, *WRITES), url_name="give_view")
 def give_view(request: SignedIn, inspection: Number, standard: Name, sent: OwnView) -> dict[str, Any]:
     """Give one's own view of a standard, before seeing the others'. It cannot be taken back."""
-    opened = open_one(by=request.user, id=inspection, action=Action.GIVE_VIEW)
-    form = forms.GiveView(sent.model_dump(), ratings=ratings_of(opened))
-    return _view(changes.give_view(opened=opened, standard=standard, **sound(form)))
+    access = open_inspection(by=request.user, id=inspection, action=Action.GIVE_VIEW)
+    form = forms.GiveView(sent.model_dump(), ratings=ratings_of(access))
+    return _view(changes.give_view(access=access, standard=standard, **sound(form)))
 
 
 @router.post(f"{ONE}/decide", response=answers(Decided, *WRITES), url_name="decide")
 def decide(request: SignedIn, inspection: Number, standard: Name, sent: PanelDecision) -> Decision:
     """Record what the panel decided, once every member has given a view."""
-    opened = open_one(by=request.user, id=inspection, action=Action.DECIDE)
-    form = forms.Decide(sent.model_dump(), ratings=ratings_of(opened), reasons_needed=False)
-    return changes.decide(opened=opened, standard=standard, on=timezone.localdate(), **sound(form))
+    access = open_inspection(by=request.user, id=inspection, action=Action.DECIDE)
+    form = forms.Decide(sent.model_dump(), ratings=ratings_of(access), reasons_needed=False)
+    return changes.decide(access=access, standard=standard, on=timezone.localdate(), **sound(form))
 
 
 @router.post(f"{ONE}/reopen", response=answers(EarlierDecision, *WRITES), url_name="reopen_decision")
 def reopen_decision(request: SignedIn, inspection: Number, standard: Name, sent: Reopening) -> dict[str, Any]:
     """Open a decision again, with a reason: the members give new views."""
-    opened = open_one(by=request.user, id=inspection, action=Action.REOPEN_DECISION)
-    made = changes.reopen(opened=opened, standard=standard, **sound(forms.Reopen(sent.model_dump())))
+    access = open_inspection(by=request.user, id=inspection, action=Action.REOPEN_DECISION)
+    made = changes.reopen(access=access, standard=standard, **sound(forms.Reopen(sent.model_dump())))
     return _earlier(made.decision)
 
 

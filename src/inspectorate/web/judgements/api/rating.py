@@ -10,7 +10,9 @@ from inspectorate.method.ratings import ConfirmedRating, ProposedRating, Sensiti
 from inspectorate.method.standards import Standard
 from inspectorate.method.tallies import Tally
 from inspectorate.web.assessments.api.comparing import tallied
-from inspectorate.web.inspections.queries import framework, open_one
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
+from inspectorate.web.inspections.queries import framework, open_inspection
 from inspectorate.web.judgements import queries
 from inspectorate.web.judgements.api.told import ProgressTold, Ratings, RatingTold, UnfoldedTold
 from inspectorate.web.judgements.queries.picture import Progress
@@ -26,8 +28,8 @@ HERE = "/inspections/{int:inspection}"
 @router.get(f"{HERE}/progress", response=answers(ProgressTold), url_name="progress")
 def read_progress(request: SignedIn, inspection: Number) -> dict[str, Any]:
     """How far everyone has come, person by person and stage by stage."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_PICTURE)
-    stages, people, everyone = queries.progress(opened=opened)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PICTURE)
+    stages, people, everyone = queries.progress(access=access)
     return {
         "stages": [each.id for each in stages],
         "everyone": _progress(everyone),
@@ -38,9 +40,10 @@ def read_progress(request: SignedIn, inspection: Number) -> dict[str, Any]:
 @router.get(f"{HERE}/ratings", response=answers(Ratings, 409), url_name="ratings")
 def read_ratings(request: SignedIn, inspection: Number) -> dict[str, Any]:
     """Every rating as it stands: proposed and confirmed, why, how near a boundary, and how certain."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_PICTURE)
-    kept, found = queries.rated(opened=opened)
-    known = framework(opened.inspection.edition).standards
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PICTURE)
+    kept, found = queries.rated(access=access)
+    audit.viewed(access, EventType.SEE_PICTURE, "ratings")
+    known = framework(access.inspection.edition).standards
     return {
         **{name: getattr(kept, name) for name in ("edition", "digest", "worked_out_at")},
         **{name: getattr(found, name) for name in ("provisional", "overall", "overall_probabilities")},
@@ -52,19 +55,21 @@ def read_ratings(request: SignedIn, inspection: Number) -> dict[str, Any]:
 @router.get(f"{HERE}/ratings/{{standard}}", response=answers(RatingTold, 409), url_name="rating")
 def read_rating(request: SignedIn, inspection: Number, standard: Name) -> dict[str, Any]:
     """One standard's rating as it stands, with the cases that decide it."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_PICTURE)
-    known = framework(opened.inspection.edition).standards
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PICTURE)
+    known = framework(access.inspection.edition).standards
     if standard not in known:
         raise Hidden
-    _kept, found = queries.rated(opened=opened)
+    _kept, found = queries.rated(access=access)
+    audit.viewed(access, EventType.SEE_PICTURE, f"rating of {standard}")
     return _rating(known[standard], found)
 
 
 @router.get(f"{HERE}/unfold/{{question}}", response=answers(UnfoldedTold, 409), url_name="unfold")
 def unfold(request: SignedIn, inspection: Number, question: Name) -> dict[str, Any]:
     """A key question unfolded to the cases, answers and comments behind it. That it was read is recorded."""
-    opened = open_one(by=request.user, id=inspection, action=Action.UNFOLD_RATING)
-    found = queries.unfold(opened=opened, question=question)
+    access = open_inspection(by=request.user, id=inspection, action=Action.UNFOLD_RATING)
+    found = queries.unfold(access=access, question=question)
+    audit.viewed(access, EventType.UNFOLD_RATING, f"key question {question}")
     return {
         "standard": found.standard.id,
         "question": found.question.id,

@@ -6,7 +6,13 @@ from inspectorate.web.judgements.changes.judging import (
     judge_standard,
     raise_enquiry,
 )
-from inspectorate.web.judgements.changes.packages import as_zip, export_package, from_zip, import_package
+from inspectorate.web.judgements.changes.packages import (
+    as_zip,
+    export_package,
+    export_proof,
+    from_zip,
+    import_package,
+)
 from inspectorate.web.judgements.changes.paneling import decide, give_view, reopen, seat, unseat
 
 __all__ = [
@@ -15,6 +21,7 @@ __all__ = [
     "as_zip",
     "decide",
     "export_package",
+    "export_proof",
     "from_zip",
     "give_view",
     "import_package",

@@ -8,18 +8,19 @@ from django.db import transaction
 
 from inspectorate.method import ratings
 from inspectorate.method.faults import FaultsFound
-from inspectorate.web.audit.changes import record
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.clicks import just_now
-from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.inspections.changes import locked
+from inspectorate.web.inspections.queries import InspectionAccess, framework
 from inspectorate.web.judgements.models import Enquiry, Item, Judgement
-from inspectorate.web.permissions import Action, Refused, insist
+from inspectorate.web.permissions import Action, Refused
 
 
 @transaction.atomic
 def judge_standard(
     *,
-    opened: Opened,
+    access: InspectionAccess,
     standard: str,
     made_from: int,
     rating: str,
@@ -30,34 +31,34 @@ def judge_standard(
 
     Raises Refused when someone else has written meanwhile, FaultsFound when the method cannot use it.
     """
-    held = hold(opened, Action.JUDGE)
-    last = held.judgements.filter(standard=standard).order_by("-number").first()
+    inspection = locked(access, Action.JUDGE)
+    last = inspection.judgements.filter(standard=standard).order_by("-number").first()
     if made_from != (last.number if last else 0):
         raise Refused("Someone else has judged this standard since you opened it.")
     cited = {question: tuple(refs) for question, refs in evidence.items()}
-    value = ratings.Judgement(standard, rating, opened.person.name, reasons, cited)
-    if faults := ratings.check_judgements([value], framework(held.edition)):
+    value = ratings.Judgement(standard, rating, access.person.name, reasons, cited)
+    if faults := ratings.check_judgements([value], framework(inspection.edition)):
         raise FaultsFound(faults)
     made = Judgement.objects.create(
-        inspection=held,
+        inspection=inspection,
         standard=standard,
         number=made_from + 1,
         rating=rating,
         reasons=dict(reasons),
         evidence={question: list(refs) for question, refs in evidence.items()},
-        written_by=opened.person.name,
-        by=opened.person,
+        written_by=access.person.name,
+        by=access.person,
     )
     before = {"rating": last.rating, "reasons": last.reasons} if last else None
-    told = {"rating": rating, "reasons": dict(reasons)}
-    _record(opened, Action.JUDGE, f"standard {standard}", before=before, after=told)
+    after = {"rating": rating, "reasons": dict(reasons)}
+    audit.record(access, EventType.JUDGE, subject=f"standard {standard}", before=before, after=after)
     return made
 
 
 @transaction.atomic
 def add_item(  # noqa: PLR0913 - evidence is all of this
     *,
-    opened: Opened,
+    access: InspectionAccess,
     kind: str,
     title: str,
     received: date | None,
@@ -68,14 +69,14 @@ def add_item(  # noqa: PLR0913 - evidence is all of this
     content: bytes | None = None,
 ) -> Item:
     """Add a piece of evidence, with its file if there is one; once, however often the button is pressed."""
-    held = hold(opened, Action.JUDGE)
+    inspection = locked(access, Action.JUDGE)
     digest = hashlib.sha256(content).hexdigest() if content is not None else ""
-    same = held.items.filter(by=opened.person, title=title, finding=finding, content_hash=digest)
+    same = inspection.items.filter(by=access.person, title=title, finding=finding, content_hash=digest)
     if known := same.filter(at__gt=just_now()).first():
         return known
     made = Item.objects.create(
-        inspection=held,
-        ref=_free("E", held.items.values_list("ref", flat=True)),
+        inspection=inspection,
+        ref=_free("E", inspection.items.values_list("ref", flat=True)),
         kind=kind,
         title=title,
         received=received,
@@ -85,56 +86,49 @@ def add_item(  # noqa: PLR0913 - evidence is all of this
         file_name=file_name[:200],
         content=content,
         content_hash=digest,
-        by=opened.person,
+        by=access.person,
     )
-    told = {"title": title, "file": made.file_name, "sha256": made.content_hash}
-    _record(opened, "add_evidence", made.ref, after=told)
+    after = {"title": title, "file": made.file_name, "sha256": made.content_hash}
+    audit.record(access, EventType.ADD_EVIDENCE, subject=made.ref, after=after)
     return made
 
 
 @transaction.atomic
-def raise_enquiry(*, opened: Opened, text: str, cases: Sequence[str], supports: Sequence[str]) -> Enquiry:
+def raise_enquiry(
+    *, access: InspectionAccess, text: str, cases: Sequence[str], supports: Sequence[str]
+) -> Enquiry:
     """Raise a line of enquiry; once, however often the button is pressed."""
-    held = hold(opened, Action.RAISE_ENQUIRY)
-    if same := held.enquiries.filter(by=opened.person, text=text, at__gt=just_now()).first():
+    inspection = locked(access, Action.RAISE_ENQUIRY)
+    if same := inspection.enquiries.filter(by=access.person, text=text, at__gt=just_now()).first():
         return same
     made = Enquiry.objects.create(
-        inspection=held,
-        ref=_free("L", held.enquiries.values_list("ref", flat=True)),
+        inspection=inspection,
+        ref=_free("L", inspection.enquiries.values_list("ref", flat=True)),
         text=text,
-        raised_by=opened.person.name,
+        raised_by=access.person.name,
         cases=list(cases),
         supports=list(supports),
-        by=opened.person,
+        by=access.person,
     )
-    _record(opened, Action.RAISE_ENQUIRY, made.ref, after={"text": text})
+    audit.record(access, EventType.RAISE_ENQUIRY, subject=made.ref, after={"text": text})
     return made
 
 
 @transaction.atomic
-def answer_enquiry(*, opened: Opened, line: Enquiry, made_from: int, outcome: str) -> None:
+def answer_enquiry(*, access: InspectionAccess, line: Enquiry, made_from: int, outcome: str) -> None:
     """Say what was found. Raises Refused when someone else has written meanwhile."""
-    held = hold(opened, Action.RAISE_ENQUIRY)
-    now = held.enquiries.get(pk=line.pk)
+    inspection = locked(access, Action.RAISE_ENQUIRY)
+    now = inspection.enquiries.get(pk=line.pk)
     if now.version != made_from:
         raise Refused("Someone else has written what was found since you opened it.")
-    before, now.outcome, now.version = now.outcome, outcome, made_from + 1
+    before = {"outcome": now.outcome}
+    now.outcome, now.version = outcome, made_from + 1
     now.save(update_fields=["outcome", "version"])
-    _record(opened, "answer_enquiry", now.ref, before={"outcome": before}, after={"outcome": outcome})
-
-
-def hold(opened: Opened, action: Action) -> Inspection:
-    """Hold the inspection until the change is done, with the permission asked of its state as it is now."""
-    held = Inspection.objects.select_for_update().get(pk=opened.inspection.pk)
-    insist(action, opened.roles, held.stands)
-    return held
+    after = {"outcome": outcome}
+    audit.record(access, EventType.ANSWER_ENQUIRY, subject=now.ref, before=before, after=after)
 
 
 def _free(letter: str, taken: Iterable[str]) -> str:
     """The next reference: a letter and a number greater than any in use."""
     numbers = [int(ref[1:]) for ref in taken if ref[:1] == letter and ref[1:].isdecimal() and len(ref) < 10]
     return f"{letter}{max(numbers, default=0) + 1:02}"
-
-
-def _record(opened: Opened, action: str, subject: str, **told: object) -> None:
-    record(by=opened.person, action=action, inspection=opened.inspection.pk, subject=subject, **told)  # type: ignore[arg-type]

@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspectorate.method import ratings
-from inspectorate.web.audit.changes import record
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
+from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.inspections.queries import InspectionAccess, framework
 from inspectorate.web.judgements import queries
-from inspectorate.web.judgements.changes.judging import hold
 from inspectorate.web.judgements.models import Decision, Reopened, Seat, Shown, View
 from inspectorate.web.judgements.queries.paneling import (
     FEWEST,
@@ -24,62 +25,62 @@ from inspectorate.web.permissions import Action, Hidden, Refused
 
 
 @transaction.atomic
-def seat(*, opened: Opened, person: Person) -> Seat:
+def seat(*, access: InspectionAccess, person: Person) -> Seat:
     """Put someone on the panel. Raises Refused for someone with an interest in the service."""
-    held = _hold(opened, Action.SEAT_PANEL)
-    if not may_sit(held, person):
+    inspection = _locked_for_panel(access, Action.SEAT_PANEL)
+    if not may_sit(inspection, person):
         raise Refused(f"{person.name} cannot sit on this panel: nobody with an interest in the service may.")
     # What everyone has answered is open from now on, whoever joins later.
-    _show_what_is_complete(held)
+    _show_what_is_complete(inspection)
     made, new = Seat.objects.get_or_create(
-        inspection=held, person=person, left_at=None, defaults={"seated_by": opened.person}
+        inspection=inspection, person=person, left_at=None, defaults={"seated_by": access.person}
     )
     if new:
-        _record(opened, Action.SEAT_PANEL, str(person))
+        audit.record(access, EventType.SEAT_PANEL, subject=str(person))
     return made
 
 
 @transaction.atomic
-def unseat(*, opened: Opened, person: int) -> Person:
+def unseat(*, access: InspectionAccess, person: int) -> Person:
     """Take someone off the panel; the views they gave stay."""
-    held = _hold(opened, Action.SEAT_PANEL)
-    place = held.seats.select_related("person").filter(person=person, left_at=None).first()
+    inspection = _locked_for_panel(access, Action.SEAT_PANEL)
+    place = inspection.seats.select_related("person").filter(person=person, left_at=None).first()
     if place is None:
         raise Hidden
     place.left_at = timezone.now()
     place.save(update_fields=["left_at"])
-    _show_what_is_complete(held)
-    _record(opened, "leave_panel", str(place.person))
+    _show_what_is_complete(inspection)
+    audit.record(access, EventType.REMOVE_PANEL_MEMBER, subject=str(place.person))
     return place.person
 
 
 @transaction.atomic
-def give_view(*, opened: Opened, standard: str, rating: str, reasons: str) -> View:
+def give_view(*, access: InspectionAccess, standard: str, rating: str, reasons: str) -> View:
     """Give one's own view of a standard, before seeing the others'. It cannot be taken back."""
-    held = hold(opened, Action.GIVE_VIEW)
-    if opened.person not in sitting(held):
+    inspection = locked(access, Action.GIVE_VIEW)
+    if access.person not in sitting(inspection):
         raise Refused("You are not on this inspection’s ratings panel. The lead inspector decides who is.")
-    number = _round(held, standard)
-    place = {"inspection": held, "standard": standard, "round": number}
-    if held.decisions.filter(standard=standard, round=number).exists():
+    number = _round(inspection, standard)
+    place = {"inspection": inspection, "standard": standard, "round": number}
+    if inspection.decisions.filter(standard=standard, round=number).exists():
         raise Refused("The panel has decided this standard already.")
-    if View.objects.filter(**place, person=opened.person).exists():
+    if View.objects.filter(**place, person=access.person).exists():
         raise Refused("You have given your view of this standard. It stands as you gave it.")
     if Shown.objects.filter(**place).exists():
         raise Refused("The panel’s views of this standard are open already: yours would not be independent.")
-    made = View.objects.create(**place, person=opened.person, rating=rating, reasons=reasons)
-    # The trail says that a view was given, not which: the trail can be read before all are in.
-    _record(opened, Action.GIVE_VIEW, f"standard {standard}, round {number}")
-    _show_what_is_complete(held)
+    made = View.objects.create(**place, person=access.person, rating=rating, reasons=reasons)
+    # The log says that a view was given, not which: the log can be read before all are in.
+    audit.record(access, EventType.GIVE_VIEW, subject=f"standard {standard}, round {number}")
+    _show_what_is_complete(inspection)
     return made
 
 
 @transaction.atomic
-def decide(*, opened: Opened, standard: str, rating: str, reasons: str, on: date) -> Decision:
+def decide(*, access: InspectionAccess, standard: str, rating: str, reasons: str, on: date) -> Decision:
     """Record what the panel decided. Raises Refused before all views are in, FaultsFound if reasons lack."""
-    held = _hold(opened, Action.DECIDE)
-    _show_what_is_complete(held)
-    seen = queries.standard(opened=opened, id=standard)
+    inspection = _locked_for_panel(access, Action.DECIDE)
+    _show_what_is_complete(inspection)
+    seen = queries.standard(access=access, id=standard)
     if seen.decision:
         raise Refused(
             "The panel has decided this standard already. Reopen it, with a reason, to decide anew."
@@ -95,9 +96,9 @@ def decide(*, opened: Opened, standard: str, rating: str, reasons: str, on: date
         raise Refused(f"Every member gave {seen.agreed}. Say how the panel came to {rating}.")
     names = tuple(member.person.name for member in seen.members)
     value = ratings.Decision(standard, rating, reasons, names, on)
-    ratings.confirm(seen.proposed, value, framework(held.edition))
+    ratings.confirm(seen.proposed, value, framework(inspection.edition))
     made = Decision.objects.create(
-        inspection=held,
+        inspection=inspection,
         standard=standard,
         round=seen.round,
         rating=rating,
@@ -106,38 +107,36 @@ def decide(*, opened: Opened, standard: str, rating: str, reasons: str, on: date
         on=on,
         proposed=seen.proposed.rating or "",
         because=seen.proposed.because,
-        by=opened.person,
+        by=access.person,
     )
-    told = {"rating": rating, "reasons": reasons, "members": list(names)}
-    _record(opened, Action.DECIDE, f"standard {standard}", before={"proposed": made.proposed}, after=told)
+    before = {"proposed": made.proposed}
+    after = {"rating": rating, "reasons": reasons, "members": list(names)}
+    audit.record(access, EventType.DECIDE, subject=f"standard {standard}", before=before, after=after)
     return made
 
 
 @transaction.atomic
-def reopen(*, opened: Opened, standard: str, reason: str) -> Reopened:
+def reopen(*, access: InspectionAccess, standard: str, reason: str) -> Reopened:
     """Open a decision again; it is kept, and the members give new views."""
-    held = _hold(opened, Action.REOPEN_DECISION)
-    stands = held.decisions.filter(standard=standard, reopened=None).first()
+    inspection = _locked_for_panel(access, Action.REOPEN_DECISION)
+    stands = inspection.decisions.filter(standard=standard, reopened=None).first()
     if stands is None:
         raise Hidden
     if not reason.strip():
         raise Refused("Say why the decision is reopened.")
-    made = Reopened.objects.create(decision=stands, reason=reason, by=opened.person)
-    _record(
-        opened,
-        Action.REOPEN_DECISION,
-        f"standard {standard}",
-        before={"rating": stands.rating},
-        after={"reason": reason},
+    made = Reopened.objects.create(decision=stands, reason=reason, by=access.person)
+    before, after = {"rating": stands.rating}, {"reason": reason}
+    audit.record(
+        access, EventType.REOPEN_DECISION, subject=f"standard {standard}", before=before, after=after
     )
     return made
 
 
-def _hold(opened: Opened, action: Action) -> Inspection:
-    """Hold the inspection for someone who has no interest in the service."""
-    held = hold(opened, action)
-    insist_on_no_interest(held, opened.person)
-    return held
+def _locked_for_panel(access: InspectionAccess, action: Action) -> Inspection:
+    """The inspection, locked for someone who has no interest in the service."""
+    inspection = locked(access, action)
+    insist_on_no_interest(inspection, access.person)
+    return inspection
 
 
 def _round(held: Inspection, standard: str) -> int:
@@ -162,7 +161,3 @@ def _show_what_is_complete(held: Inspection) -> None:
         ],
         ignore_conflicts=True,
     )
-
-
-def _record(opened: Opened, action: str, subject: str, **told: object) -> None:
-    record(by=opened.person, action=action, inspection=opened.inspection.pk, subject=subject, **told)  # type: ignore[arg-type]

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from inspectorate.method.standards import Standard
-from inspectorate.web.audit.changes import record
-from inspectorate.web.audit.models import Outcome
-from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.inspections.queries import InspectionAccess, framework
 from inspectorate.web.judgements.models import Item, Judgement
 from inspectorate.web.permissions import Action, Hidden, insist
 
@@ -21,28 +19,28 @@ class Known:
     supports: tuple[str, ...] = ()
 
 
-def judged_standards(*, opened: Opened) -> list[tuple[Standard, Judgement | None]]:
+def judged_standards(*, access: InspectionAccess) -> list[tuple[Standard, Judgement | None]]:
     """Every standard judged on evidence, with its judgement as it stands."""
-    insist(Action.SEE_JUDGEMENTS, opened.roles, opened.inspection.stands)
-    last = {each.standard: each for each in opened.inspection.judgements.order_by("number")}
-    return [(each, last.get(each.id)) for each in _judged(opened)]
+    insist(Action.SEE_JUDGEMENTS, access.roles, access.inspection.stands)
+    last = {each.standard: each for each in access.inspection.judgements.order_by("number")}
+    return [(each, last.get(each.id)) for each in _judged(access)]
 
 
-def judgement(*, opened: Opened, standard: str) -> tuple[Standard, list[Judgement]]:
+def judgement(*, access: InspectionAccess, standard: str) -> tuple[Standard, list[Judgement]]:
     """A standard judged on evidence, each time it was judged, the last first. Raises Hidden for others."""
-    insist(Action.SEE_JUDGEMENTS, opened.roles, opened.inspection.stands)
-    found = {each.id: each for each in _judged(opened)}.get(standard)
+    insist(Action.SEE_JUDGEMENTS, access.roles, access.inspection.stands)
+    found = {each.id: each for each in _judged(access)}.get(standard)
     if found is None:
         raise Hidden
-    written = opened.inspection.judgements.filter(standard=standard).select_related("by")
+    written = access.inspection.judgements.filter(standard=standard).select_related("by")
     return found, list(written.order_by("-number"))
 
 
-def known_evidence(*, opened: Opened) -> list[Known]:
+def known_evidence(*, access: InspectionAccess) -> list[Known]:
     """Everything a judgement may cite: evidence, lines of enquiry, and the survey's questions."""
-    edition = framework(opened.inspection.edition)
+    edition = framework(access.inspection.edition)
     kinds = {kind.key: kind.title for kind in edition.evidence.kinds}
-    items = opened.inspection.items.defer("content").order_by("pk")
+    items = access.inspection.items.defer("content").order_by("pk")
     return [
         *(
             Known(each.ref, kinds.get(each.kind, each.kind), each.title, tuple(each.supports))
@@ -50,29 +48,22 @@ def known_evidence(*, opened: Opened) -> list[Known]:
         ),
         *(
             Known(each.ref, "Line of enquiry", each.text, tuple(each.supports))
-            for each in opened.inspection.enquiries.order_by("pk")
+            for each in access.inspection.enquiries.order_by("pk")
         ),
         *(Known(each.id, "Survey", each.text) for each in edition.evidence.survey),
     ]
 
 
-def item(*, opened: Opened, id: int) -> Item:  # noqa: A002 - the word for it
-    """A piece of evidence with its file; the look is recorded. Raises Hidden when it is another's."""
-    insist(Action.SEE_JUDGEMENTS, opened.roles, opened.inspection.stands)
-    found = opened.inspection.items.filter(pk=id).exclude(content=None).first()
+def item(*, access: InspectionAccess, id: int) -> Item:  # noqa: A002 - the word for it
+    """A piece of evidence with its file. Raises Hidden when it is another's."""
+    insist(Action.SEE_JUDGEMENTS, access.roles, access.inspection.stands)
+    found = access.inspection.items.filter(pk=id).exclude(content=None).first()
     if found is None:
         raise Hidden
-    record(
-        by=opened.person,
-        action="open_evidence",
-        outcome=Outcome.SEEN,
-        inspection=opened.inspection.pk,
-        subject=f"{found.ref} {found.title}",
-    )
     return found
 
 
-def _judged(opened: Opened) -> Iterator[Standard]:
-    for domain in framework(opened.inspection.edition).domains:
+def _judged(access: InspectionAccess) -> Iterator[Standard]:
+    for domain in framework(access.inspection.edition).domains:
         if domain.judged_on == "evidence":
             yield from domain.standards

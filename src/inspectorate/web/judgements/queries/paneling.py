@@ -10,7 +10,7 @@ from inspectorate.method.ratings import Overall, ProposedRating, Sensitivity
 from inspectorate.method.standards import Standard
 from inspectorate.method.tallies import Tally
 from inspectorate.web.inspections.models import Inspection, Interest
-from inspectorate.web.inspections.queries import Opened, framework, seen
+from inspectorate.web.inspections.queries import InspectionAccess, framework
 from inspectorate.web.judgements.models import Decision, View
 from inspectorate.web.judgements.queries.results import results
 from inspectorate.web.people.models import Person
@@ -70,10 +70,10 @@ class Seen:
         return "agreed" if self.agreed else "conflict"
 
 
-def could_sit(*, opened: Opened) -> list[Person]:
+def could_sit(*, access: InspectionAccess) -> list[Person]:
     """Who could be put on the panel: nobody with an interest in the service, nobody of the service."""
-    insist(Action.SEAT_PANEL, opened.roles, opened.inspection.stands)
-    return list(_without_interest(opened.inspection).exclude(pk__in=_seated(opened.inspection)))
+    insist(Action.SEAT_PANEL, access.roles, access.inspection.stands)
+    return list(_without_interest(access.inspection).exclude(pk__in=_seated(access.inspection)))
 
 
 def sitting(inspection: Inspection) -> list[Person]:
@@ -92,41 +92,40 @@ def insist_on_no_interest(inspection: Inspection, person: Person) -> None:
         raise Refused("You have an interest in the service, so you take no part in its ratings panel.")
 
 
-def insist_on_seat(opened: Opened) -> None:
+def insist_on_seat(access: InspectionAccess) -> None:
     """Raise Refused to someone who neither leads the inspection or its house, nor sits on the panel."""
-    if not opened.roles & IN_CHARGE and opened.person not in sitting(opened.inspection):
+    if not access.roles & IN_CHARGE and access.person not in sitting(access.inspection):
         raise Refused("You are not on this inspection’s ratings panel. The lead inspector decides who is.")
 
 
-def panel(*, opened: Opened) -> list[Seen]:
+def panel(*, access: InspectionAccess) -> list[Seen]:
     """Every standard as the panel has it before it. Raises FaultsFound when nothing can be worked out."""
-    insist(Action.SEE_PANEL, opened.roles, opened.inspection.stands)
-    insist_on_seat(opened)
-    seen(opened, Action.SEE_PANEL, "panel")
-    return _all(opened, results(opened.inspection))
+    insist(Action.SEE_PANEL, access.roles, access.inspection.stands)
+    insist_on_seat(access)
+    return _all(access, results(access.inspection))
 
 
-def overall(*, opened: Opened) -> Overall | None:
+def overall(*, access: InspectionAccess) -> Overall | None:
     """The overall rating: proposed ratings, with those decided in their place. Raises FaultsFound."""
-    insist(Action.SEE_PANEL, opened.roles, opened.inspection.stands)
-    insist_on_seat(opened)
-    return results(opened.inspection).overall
+    insist(Action.SEE_PANEL, access.roles, access.inspection.stands)
+    insist_on_seat(access)
+    return results(access.inspection).overall
 
 
-def decided(*, opened: Opened) -> tuple[dict[str, Decision], Overall | None]:
+def decided(*, access: InspectionAccess) -> tuple[dict[str, Decision], Overall | None]:
     """The decisions that stand, by standard, and the overall rating once every standard has one.
 
     Raises FaultsFound when the overall rating cannot be worked out.
     """
-    insist(Action.SEE_RATINGS, opened.roles, opened.inspection.stands)
-    made = decisions(opened.inspection)
-    whole = made.keys() >= framework(opened.inspection.edition).standards.keys()
-    return made, results(opened.inspection).overall if whole else None
+    insist(Action.SEE_RATINGS, access.roles, access.inspection.stands)
+    made = decisions(access.inspection)
+    whole = made.keys() >= framework(access.inspection.edition).standards.keys()
+    return made, results(access.inspection).overall if whole else None
 
 
-def standard(*, opened: Opened, id: str) -> Seen:  # noqa: A002 - the word for it
+def standard(*, access: InspectionAccess, id: str) -> Seen:  # noqa: A002 - the word for it
     """One standard as the panel has it before it. Raises Hidden when the edition has none of that name."""
-    found = next((each for each in panel(opened=opened) if each.standard.id == id), None)
+    found = next((each for each in panel(access=access) if each.standard.id == id), None)
     if found is None:
         raise Hidden
     return found
@@ -148,8 +147,8 @@ def round_of(made: list[Decision]) -> int:
     return max((each.round + hasattr(each, "reopened") for each in made), default=1)
 
 
-def _all(opened: Opened, found: Results) -> list[Seen]:
-    inspection, edition = opened.inspection, framework(opened.inspection.edition)
+def _all(access: InspectionAccess, found: Results) -> list[Seen]:
+    inspection, edition = access.inspection, framework(access.inspection.edition)
     people = sitting(inspection)
     made: dict[str, list[Decision]] = {}
     for each in inspection.decisions.select_related("by", "reopened__by").order_by("round"):
@@ -159,7 +158,7 @@ def _all(opened: Opened, found: Results) -> list[Seen]:
         given.setdefault((view.standard, view.round), []).append(view)
     shown = set(inspection.shown.values_list("standard", "round"))
     return [
-        _seen(opened.person, each, found, people, made.get(each.id, []), given, shown)
+        _seen(access.person, each, found, people, made.get(each.id, []), given, shown)
         for each in edition.standards.values()
     ]
 

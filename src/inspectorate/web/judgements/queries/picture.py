@@ -13,7 +13,7 @@ from inspectorate.method.standards import Framework, Standard
 from inspectorate.method.tallies import Tally
 from inspectorate.web.assessments.models import Answer, Assessment
 from inspectorate.web.assessments.models import Progress as State
-from inspectorate.web.inspections.queries import Opened, framework, seen
+from inspectorate.web.inspections.queries import InspectionAccess, framework
 from inspectorate.web.judgements.models import Enquiry, Result
 from inspectorate.web.judgements.queries.results import last, read, stored
 from inspectorate.web.permissions import Action, Hidden, insist
@@ -67,15 +67,15 @@ class Picture:
     faults: tuple[Fault, ...]
 
 
-def picture(*, opened: Opened, anew: bool) -> Picture:
+def picture(*, access: InspectionAccess, anew: bool) -> Picture:
     """The picture as it stands, always in the same number of queries; `anew` works ratings out if need be.
 
     Otherwise they are those worked out last, so that the page is there at once, and `behind` says if that is
     no longer all.
     """
-    stages, people, everyone = progress(opened=opened)
-    edition = framework(opened.inspection.edition)
-    found, worked_out_at, behind, faults = _results(opened, anew)
+    stages, people, everyone = progress(access=access)
+    edition = framework(access.inspection.edition)
+    found, worked_out_at, behind, faults = _results(access, anew)
     return Picture(
         stages=stages,
         people=people,
@@ -84,55 +84,50 @@ def picture(*, opened: Opened, anew: bool) -> Picture:
         overall=found.overall if found else None,
         worked_out_at=worked_out_at,
         behind=behind,
-        enquiries=tuple(opened.inspection.enquiries.order_by("pk")),
+        enquiries=tuple(access.inspection.enquiries.order_by("pk")),
         faults=faults,
     )
 
 
-def open_picture(*, opened: Opened, anew: bool) -> Picture:
-    """The picture for someone who opens its page. The trail is told once, not at every renewal."""
-    found = picture(opened=opened, anew=anew)
-    seen(opened, Action.SEE_PICTURE, "picture")
-    return found
-
-
-def progress(*, opened: Opened) -> tuple[tuple[Standard, ...], tuple[Progress, ...], Progress]:
+def progress(*, access: InspectionAccess) -> tuple[tuple[Standard, ...], tuple[Progress, ...], Progress]:
     """The stages of a case, how far each person has come in them, and everyone together."""
-    insist(Action.SEE_PICTURE, opened.roles, opened.inspection.stands)
-    edition = framework(opened.inspection.edition)
+    insist(Action.SEE_PICTURE, access.roles, access.inspection.stands)
+    edition = framework(access.inspection.edition)
     stages = tuple(
         standard for domain in edition.domains if domain.judged_on == "cases" for standard in domain.standards
     )
-    return stages, *_progress(opened, edition)
+    return stages, *_progress(access, edition)
 
 
-def rated(*, opened: Opened) -> tuple[Result, Results]:
+def rated(*, access: InspectionAccess) -> tuple[Result, Results]:
     """The ratings as they stand, with the record they were read from. Raises FaultsFound as things are."""
-    insist(Action.SEE_PICTURE, opened.roles, opened.inspection.stands)
-    kept = stored(opened.inspection, not_older_than=FRESH)
+    insist(Action.SEE_PICTURE, access.roles, access.inspection.stands)
+    kept = stored(access.inspection, not_older_than=FRESH)
     return kept, read(kept)
 
 
-def enquiries(*, opened: Opened) -> QuerySet[Enquiry]:
+def enquiries(*, access: InspectionAccess) -> QuerySet[Enquiry]:
     """The lines of enquiry raised."""
-    insist(Action.RAISE_ENQUIRY, opened.roles, opened.inspection.stands)
-    return opened.inspection.enquiries.select_related("by").order_by("pk")
+    insist(Action.RAISE_ENQUIRY, access.roles, access.inspection.stands)
+    return access.inspection.enquiries.select_related("by").order_by("pk")
 
 
-def enquiry(*, opened: Opened, id: int) -> Enquiry:  # noqa: A002 - the word for it
+def enquiry(*, access: InspectionAccess, id: int) -> Enquiry:  # noqa: A002 - the word for it
     """One line of enquiry. Raises Hidden when it is another inspection's."""
-    found = enquiries(opened=opened).filter(pk=id).first()
+    found = enquiries(access=access).filter(pk=id).first()
     if found is None:
         raise Hidden
     return found
 
 
-def _results(opened: Opened, anew: bool) -> tuple[Results | None, datetime | None, bool, tuple[Fault, ...]]:
+def _results(
+    access: InspectionAccess, anew: bool
+) -> tuple[Results | None, datetime | None, bool, tuple[Fault, ...]]:
     try:
         if anew:
-            kept, behind = stored(opened.inspection, not_older_than=FRESH), False
+            kept, behind = stored(access.inspection, not_older_than=FRESH), False
         else:
-            kept, behind = last(opened.inspection, settles=FRESH)
+            kept, behind = last(access.inspection, settles=FRESH)
         return read(kept), kept.worked_out_at, behind, ()
     except FaultsFound as found:
         return None, None, False, found.faults
@@ -145,13 +140,13 @@ def _forming(standard: Standard, found: Results) -> Forming:
     return Forming(standard, rating.proposed, tuple(tallies), found.sensitivity.get(standard.id), decided)
 
 
-def _progress(opened: Opened, edition: Framework) -> tuple[tuple[Progress, ...], Progress]:
+def _progress(access: InspectionAccess, edition: Framework) -> tuple[tuple[Progress, ...], Progress]:
     """Who has come how far. A stage is answered when all its key questions are, or the case is finished."""
     asked = {key.id: standard.id for standard in edition.standards.values() for key in standard.key_questions}
     wanted = {standard.id: len(standard.key_questions) for standard in edition.standards.values()}
     answered: dict[int, Counter[str]] = {}
     for assessment, question in (
-        Answer.objects.filter(assessment__inspection=opened.inspection, question__in=asked)
+        Answer.objects.filter(assessment__inspection=access.inspection, question__in=asked)
         .exclude(value="")
         .values_list("assessment", "question")
     ):
@@ -159,7 +154,7 @@ def _progress(opened: Opened, edition: Framework) -> tuple[tuple[Progress, ...],
     people: dict[int, Progress] = {}
     everyone = Progress("")
     for each in (
-        Assessment.objects.filter(inspection=opened.inspection)
+        Assessment.objects.filter(inspection=access.inspection)
         .select_related("assessor")
         .only("state", "group", "assessor__name")
         .order_by("assessor__name", "assessor")

@@ -1,18 +1,13 @@
 """One inspection as the method's frozen value, from everything in the database."""
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
-from functools import lru_cache
 
 from inspectorate import package
-from inspectorate.method import population
 from inspectorate.method.assessments import Assessment
 from inspectorate.method.evidence import EvidenceItem, LineOfEnquiry
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.method.inspection import About, LongList
+from inspectorate.method.inspection import About
 from inspectorate.method.inspection import Inspection as Recorded
 from inspectorate.method.population import Population
 from inspectorate.method.ratings import Decision, Judgement
@@ -21,7 +16,6 @@ from inspectorate.package.documents import SampleText
 from inspectorate.web.assessments.queries import recorded
 from inspectorate.web.cases import queries as cases
 from inspectorate.web.cases.models import Draw
-from inspectorate.web.cases.models import LongList as Listed
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import framework
 from inspectorate.web.judgements.models import Kept
@@ -37,8 +31,9 @@ def as_inspection(inspection: Inspection) -> Recorded:
     lists, populations, samples = {}, {}, {}
     draws = cases.last_draws(inspection)
     for group, listed in cases.counting_lists(inspection).items():
-        lists[group] = _as_sent(listed)
-        populations[group] = _population(lists[group], listed, inspection.edition)
+        rows = cases.table(listed=listed)
+        lists[group] = cases.as_sent(rows, listed=listed)
+        populations[group] = cases.population_in(rows, listed=listed)
         if group in draws:
             samples[group] = _sample(draws[group], populations[group], kept)
     base = kept_parts(kept) if kept else None
@@ -120,69 +115,12 @@ def _assessments(inspection: Inspection, kept: Kept | None) -> tuple[Assessment,
 # ---------------------------------------------------------------- long lists and samples
 
 
-def _as_sent(listed: Listed) -> LongList:
-    if listed.content is None:
-        problem = "Its cases have been removed on their retention date."
-        raise FaultsFound([Fault(listed.file_name, problem, "What was worked out from them is kept.")])
-    rows = _rows(listed.pk, listed.content_hash, bytes(listed.content), listed.file_name, listed.sheet)
-    return LongList(name=listed.file_name, headings=rows[0], rows=rows[1:])
-
-
-@lru_cache(maxsize=8)
-def _rows(_key: int, _hash: str, content: bytes, name: str, sheet: str) -> tuple[tuple[str, ...], ...]:
-    """The rows of a file as text, headings first: as they stand in a plain table, else as read."""
-    table = cases.read_file(name=name, content=content, sheet=sheet)
-    headings = tuple(table.headings)
-    plain = _plain(content)
-    if plain and plain[0] == headings and all(len(row) == len(headings) for row in plain):
-        return plain
-    read = [tuple(_text(row[heading]) for heading in headings) for row in table.rows]
-    return (headings, *read)
-
-
-def _plain(content: bytes) -> tuple[tuple[str, ...], ...]:
-    try:
-        text = content.decode("utf-8-sig")
-        return tuple(tuple(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error):
-        return ()
-
-
-def _text(cell: object) -> str:
-    if cell is None:
-        return ""
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
-
-
-def _population(sent: LongList, listed: Listed, edition: str) -> Population:
-    return _read(
-        sent, listed.group, listed.on or date.min, tuple(sorted(dict(listed.columns).items())), edition
-    )
-
-
-@lru_cache(maxsize=8)
-def _read(
-    sent: LongList, group: str, on: date, columns: tuple[tuple[str, str], ...], edition: str
-) -> Population:
-    rows = [dict(zip(sent.headings, row, strict=True)) for row in sent.rows]
-    return population.read(rows, framework(edition), group=group, on=on, columns=dict(columns))
-
-
 def _sample(drawn: Draw, read: Population, kept: Kept | None) -> Sample:
     replaced = drawn.replaced.count()
     known: Mapping[str, object] | None = (kept.samples if kept else {}).get(drawn.group)
     if known and known["draw"] == drawn.pk and known["replaced"] == replaced:
         return _rebuilt(known, read)
-    found = _SAMPLES.get((drawn.pk, replaced))
-    if found is None:
-        found = cases.redrawn(drawn=drawn, read=read, framework=framework(read.edition))
-        if len(_SAMPLES) >= 16:
-            _SAMPLES.clear()
-        _SAMPLES[drawn.pk, replaced] = found
-    return found
-
-
-_SAMPLES: dict[tuple[int, int], Sample] = {}
+    return cases.redrawn(drawn=drawn, read=read, framework=framework(read.edition))
 
 
 def _rebuilt(known: Mapping[str, object], read: Population) -> Sample:

@@ -15,8 +15,7 @@ from inspectorate.method.inspection import Inspection as Recorded
 from inspectorate.method.inspection import Results, work_out
 from inspectorate.method.ratings import ProposedRating
 from inspectorate.web import statements
-from inspectorate.web.audit.changes import mark
-from inspectorate.web.audit.models import Event
+from inspectorate.web.audit.models import Event, EventType
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.judgements.models import Result
 from inspectorate.web.judgements.queries.recorded import as_inspection
@@ -145,10 +144,11 @@ def check_stored() -> Iterator[Fault]:
 
 
 def _check_what_stayed(kept: Result, place: str) -> Iterator[Fault]:
-    """The inputs are gone by design; the trail says what was kept of the results on that day."""
-    told = Event.objects.filter(inspection=kept.inspection_id, action="remove_cases").order_by("-id").first()
-    stayed = (told.after or {}).get("results_kept") if told else None
-    if stayed and stayed != mark(kept.result):
+    """The inputs are gone by design; the audit log says what was kept of the results on that day."""
+    deletions = Event.objects.filter(inspection=kept.inspection_id, event_type=EventType.DELETE_EXPIRED_CASES)
+    deletion = deletions.order_by("-id").first()
+    stayed = (deletion.after or {}).get("results_kept") if deletion else None
+    if stayed and stayed != hashlib.sha256(kept.result.encode()).hexdigest():
         yield Fault(place, "It is not what was kept when the cases were removed.", _CURE)
 
 

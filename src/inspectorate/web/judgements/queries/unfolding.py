@@ -9,9 +9,7 @@ from inspectorate.method.standards import KeyQuestion, Standard
 from inspectorate.method.tallies import Tally
 from inspectorate.web.assessments.models import Answer, Assessment, Occasion
 from inspectorate.web.assessments.queries.opening import visible
-from inspectorate.web.audit.changes import record
-from inspectorate.web.audit.models import Outcome
-from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.inspections.queries import InspectionAccess, framework
 from inspectorate.web.judgements.queries.paneling import IN_CHARGE, insist_on_seat
 from inspectorate.web.judgements.queries.results import results
 from inspectorate.web.permissions import Action, Hidden, insist
@@ -40,39 +38,32 @@ class Unfolded:
     cases: tuple[CaseUnfolded, ...]
 
 
-def unfold(*, opened: Opened, question: str) -> Unfolded:
-    """What a key question's share is made of; the look is recorded. Raises Hidden without one."""
-    insist(Action.UNFOLD_RATING, opened.roles, opened.inspection.stands)
-    if opened.inspection.stands is not State.FIELDWORK:
-        insist_on_seat(opened)
-    edition = framework(opened.inspection.edition)
+def unfold(*, access: InspectionAccess, question: str) -> Unfolded:
+    """What a key question's share is made of. Raises Hidden without one."""
+    insist(Action.UNFOLD_RATING, access.roles, access.inspection.stands)
+    if access.inspection.stands is not State.FIELDWORK:
+        insist_on_seat(access)
+    edition = framework(access.inspection.edition)
     if question not in edition.key_questions or edition.domain_of[question].judged_on != "cases":
         raise Hidden
-    found = results(opened.inspection)
+    found = results(access.inspection)
     standard, key = edition.standard_of[question], edition.key_questions[question]
-    record(
-        by=opened.person,
-        action=Action.UNFOLD_RATING,
-        outcome=Outcome.SEEN,
-        inspection=opened.inspection.pk,
-        subject=f"key question {question}",
-    )
     return Unfolded(
         standard=standard,
         question=key,
         tally=found.tallies.get(question),
         because=found.ratings[standard.id].proposed.because,
-        cases=_cases(opened, key, {option.key: option.title for option in edition.casework.answers}),
+        cases=_cases(access, key, {option.key: option.title for option in edition.casework.answers}),
     )
 
 
-def _cases(opened: Opened, key: KeyQuestion, titles: Mapping[str, str]) -> tuple[CaseUnfolded, ...]:
+def _cases(access: InspectionAccess, key: KeyQuestion, titles: Mapping[str, str]) -> tuple[CaseUnfolded, ...]:
     asked = {key.id: key.text} | {prompt.id: prompt.text for prompt in key.prompts}
     answers: dict[int, dict[str, Answer]] = {}
     about = {}
     for each in (
         Answer.objects.filter(
-            assessment__in=_seen_by(opened),
+            assessment__in=_seen_by(access),
             assessment__occasion=Occasion.FIRST,
             question__in=asked,
         )
@@ -97,6 +88,6 @@ def _cases(opened: Opened, key: KeyQuestion, titles: Mapping[str, str]) -> tuple
     )
 
 
-def _seen_by(opened: Opened) -> QuerySet[Assessment]:
+def _seen_by(access: InspectionAccess) -> QuerySet[Assessment]:
     """The assessments to show: to whoever leads, none that has to stay blind to them; to the panel, all."""
-    return visible(opened) if opened.roles & IN_CHARGE else opened.inspection.assessments.all()
+    return visible(access) if access.roles & IN_CHARGE else access.inspection.assessments.all()

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.method.faults import FaultsFound
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases.queries import sampled
 from inspectorate.web.guard import SignedIn
-from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.judgements import changes, forms, queries
 from inspectorate.web.judgements.views.replying import (
     NONE,
@@ -26,18 +28,19 @@ from inspectorate.web.permissions import Action, Refused
 @require_safe
 def picture(request: SignedIn, inspection: int) -> HttpResponse:
     """The lead's page: how the picture forms."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_PICTURE)
-    found = queries.open_picture(opened=opened, anew="anew" in request.GET)
-    known = {"opened": opened, "picture": found, "edition": edition_of(opened)}
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PICTURE)
+    found = queries.picture(access=access, anew="anew" in request.GET)
+    audit.viewed(access, EventType.SEE_PICTURE, "picture")
+    known = {"access": access, "picture": found, "edition": edition_of(access)}
     return render(request, "judgements/picture.html", known)
 
 
 @require_safe
 def picture_now(request: SignedIn, inspection: int) -> HttpResponse:
     """The part of the lead's page that changes, or word that it has not changed."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_PICTURE)
-    found = queries.picture(opened=opened, anew=True)
-    known = {"opened": opened, "picture": found, "edition": edition_of(opened)}
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PICTURE)
+    found = queries.picture(access=access, anew=True)
+    known = {"access": access, "picture": found, "edition": edition_of(access)}
     body = render_to_string("judgements/picture_now.html", known, request)
     tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
     same = request.headers.get("If-None-Match") == tag
@@ -49,45 +52,46 @@ def picture_now(request: SignedIn, inspection: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enquiries(request: SignedIn, inspection: int) -> HttpResponse:
     """The lines of enquiry, and raising one."""
-    opened = open_one(by=request.user, id=inspection, action=Action.RAISE_ENQUIRY)
+    access = open_inspection(by=request.user, id=inspection, action=Action.RAISE_ENQUIRY)
     form = forms.RaiseEnquiry(
         request.POST or None,
-        questions=edition_of(opened).questions,
-        sampled=[case.case_id for case in sampled(opened.inspection)],
+        questions=edition_of(access).questions,
+        sampled=[case.case_id for case in sampled(access.inspection)],
     )
     if form.is_valid():
-        changes.raise_enquiry(opened=opened, **form.cleaned_data)
+        changes.raise_enquiry(access=access, **form.cleaned_data)
         messages.success(request, _("The line of enquiry is raised."))
-        return redirect("judgements:enquiries", opened.inspection.pk)
-    known = {"opened": opened, "form": form, "enquiries": queries.enquiries(opened=opened)}
+        return redirect("judgements:enquiries", access.inspection.pk)
+    known = {"access": access, "form": form, "enquiries": queries.enquiries(access=access)}
     return render(request, "judgements/enquiries.html", known)
 
 
 @require_http_methods(["GET", "POST"])
 def answer_enquiry(request: SignedIn, inspection: int, id: int) -> HttpResponse:  # noqa: A002 - the word for it
     """What a line of enquiry came to."""
-    opened = open_one(by=request.user, id=inspection, action=Action.RAISE_ENQUIRY)
-    line, faults = queries.enquiry(opened=opened, id=id), NONE
+    access = open_inspection(by=request.user, id=inspection, action=Action.RAISE_ENQUIRY)
+    line, faults = queries.enquiry(access=access, id=id), NONE
     start = {"outcome": line.outcome, "made_from": line.version}
     form = forms.AnswerEnquiry(request.POST or None, initial=start)
     if form.is_valid():
         try:
-            changes.answer_enquiry(opened=opened, line=line, **form.cleaned_data)
-            return redirect("judgements:enquiries", opened.inspection.pk)
+            changes.answer_enquiry(access=access, line=line, **form.cleaned_data)
+            return redirect("judgements:enquiries", access.inspection.pk)
         except Refused as refused:
             faults = stale(refused, line.outcome)
             form = from_now(form, line.version)
-    known = {"opened": opened, "line": line, "form": form, "faults": faults}
+    known = {"access": access, "line": line, "form": form, "faults": faults}
     return render(request, "judgements/enquiry.html", known)
 
 
 @require_safe
 def unfold(request: SignedIn, inspection: int, question: str) -> HttpResponse:
     """A rating unfolded to the cases, answers and comments behind one key question."""
-    opened = open_one(by=request.user, id=inspection, action=Action.UNFOLD_RATING)
+    access = open_inspection(by=request.user, id=inspection, action=Action.UNFOLD_RATING)
     try:
-        unfolded, faults = queries.unfold(opened=opened, question=question), NONE
+        unfolded, faults = queries.unfold(access=access, question=question), NONE
+        audit.viewed(access, EventType.UNFOLD_RATING, f"key question {question}")
     except FaultsFound as found:
         unfolded, faults = None, found.faults
-    known = {"opened": opened, "unfolded": unfolded, "faults": faults, "asked": question}
+    known = {"access": access, "unfolded": unfolded, "faults": faults, "asked": question}
     return render(request, "judgements/unfold.html", known)

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.method.faults import FaultsFound
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.guard import SignedIn
-from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.judgements import changes, forms, queries
 from inspectorate.web.judgements.views.replying import NONE, as_file, edition_of, from_now, ratings_of, stale
 from inspectorate.web.permissions import Action, Refused
@@ -19,11 +21,11 @@ from inspectorate.web.permissions import Action, Refused
 @require_safe
 def judgements(request: SignedIn, inspection: int) -> HttpResponse:
     """The standards judged on evidence, and the evidence."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
     known = {
-        "opened": opened,
-        "standards": queries.judged_standards(opened=opened),
-        "items": opened.inspection.items.defer("content").select_related("by").order_by("pk"),
+        "access": access,
+        "standards": queries.judged_standards(access=access),
+        "items": access.inspection.items.defer("content").select_related("by").order_by("pk"),
     }
     return render(request, "judgements/judgements.html", known)
 
@@ -31,19 +33,19 @@ def judgements(request: SignedIn, inspection: int) -> HttpResponse:
 @require_safe
 def judgement(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
     """One standard's judgement, with the evidence cited, and how it came to be."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
-    found, written = queries.judgement(opened=opened, standard=standard)
-    cited = {each.ref: each for each in queries.known_evidence(opened=opened)}
-    known = {"opened": opened, "standard": found, "written": written, "cited": cited}
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
+    found, written = queries.judgement(access=access, standard=standard)
+    cited = {each.ref: each for each in queries.known_evidence(access=access)}
+    known = {"access": access, "standard": found, "written": written, "cited": cited}
     return render(request, "judgements/judgement.html", known)
 
 
 @require_http_methods(["GET", "POST"])
 def judge(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
     """Judge a standard on evidence."""
-    opened = open_one(by=request.user, id=inspection, action=Action.JUDGE)
-    found, written = queries.judgement(opened=opened, standard=standard)
-    evidence, faults = queries.known_evidence(opened=opened), NONE
+    access = open_inspection(by=request.user, id=inspection, action=Action.JUDGE)
+    found, written = queries.judgement(access=access, standard=standard)
+    evidence, faults = queries.known_evidence(access=access), NONE
     last = written[0] if written else None
     start: dict[str, Any] = {"made_from": last.number if last else 0, "rating": last.rating if last else ""}
     for number, key in enumerate(found.key_questions):
@@ -53,13 +55,13 @@ def judge(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
         request.POST or None,
         initial=start,
         standard=found,
-        ratings=ratings_of(opened),
+        ratings=ratings_of(access),
         known=[each.ref for each in evidence],
     )
     if form.is_valid():
         try:
             changes.judge_standard(
-                opened=opened,
+                access=access,
                 standard=found.id,
                 made_from=form.cleaned_data["made_from"],
                 rating=form.cleaned_data["rating"],
@@ -67,22 +69,22 @@ def judge(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
                 evidence=form.told("evidence"),
             )
             messages.success(request, _("The judgement is saved."))
-            return redirect("judgements:judgement", opened.inspection.pk, found.id)
+            return redirect("judgements:judgement", access.inspection.pk, found.id)
         except FaultsFound as trouble:
             faults = trouble.faults
         except Refused as refused:
             theirs = "\n".join(f"{key}: {text}" for key, text in last.reasons.items()) if last else ""
             faults = stale(refused, f"{last.rating}. {theirs}" if last else "")
             form = from_now(form, last.number if last else 0)
-    known = {"opened": opened, "standard": found, "form": form, "faults": faults, "evidence": evidence}
+    known = {"access": access, "standard": found, "form": form, "faults": faults, "evidence": evidence}
     return render(request, "judgements/judge.html", known)
 
 
 @require_http_methods(["GET", "POST"])
 def add_item(request: SignedIn, inspection: int) -> HttpResponse:
     """Add a piece of evidence."""
-    opened = open_one(by=request.user, id=inspection, action=Action.JUDGE)
-    edition = edition_of(opened)
+    access = open_inspection(by=request.user, id=inspection, action=Action.JUDGE)
+    edition = edition_of(access)
     form = forms.AddItem(
         request.POST or None,
         request.FILES or None,
@@ -92,15 +94,16 @@ def add_item(request: SignedIn, inspection: int) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data.pop("file")
         form.cleaned_data |= {"file_name": file.name, "content": file.read()} if file else {}
-        made = changes.add_item(opened=opened, **form.cleaned_data)
+        made = changes.add_item(access=access, **form.cleaned_data)
         messages.success(request, _("It can be cited as %(ref)s.") % {"ref": made.ref})
-        return redirect("judgements:judgements", opened.inspection.pk)
-    return render(request, "judgements/add_item.html", {"opened": opened, "form": form})
+        return redirect("judgements:judgements", access.inspection.pk)
+    return render(request, "judgements/add_item.html", {"access": access, "form": form})
 
 
 @require_safe
 def item(request: SignedIn, inspection: int, id: int) -> HttpResponse:  # noqa: A002 - the word for it
     """A piece of evidence's file, always to be saved and never to be shown."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
-    found = queries.item(opened=opened, id=id)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
+    found = queries.item(access=access, id=id)
+    audit.viewed(access, EventType.SEE_EVIDENCE, f"{found.ref} {found.title}")
     return as_file(bytes(found.content or b""), found.file_name)

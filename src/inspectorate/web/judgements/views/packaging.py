@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.method.faults import FaultsFound
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.guard import SignedIn
-from inspectorate.web.inspections.queries import open_one
+from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.judgements import changes, forms
 from inspectorate.web.judgements.views.replying import NONE, as_file
 from inspectorate.web.permissions import Action
@@ -17,19 +19,20 @@ from inspectorate.web.permissions import Action
 @require_safe
 def package(request: SignedIn, inspection: int) -> HttpResponse:
     """What a package is, and the way to have this inspection's."""
-    opened = open_one(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
-    return render(request, "judgements/package.html", {"opened": opened, "faults": ()})
+    access = open_inspection(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
+    return render(request, "judgements/package.html", {"access": access, "faults": ()})
 
 
 @require_safe
 def download(request: SignedIn, inspection: int) -> HttpResponse:
     """The inspection's package as a zip file."""
-    opened = open_one(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
+    access = open_inspection(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
     try:
-        content = changes.as_zip(changes.export_package(opened=opened))
+        files = changes.export_package(access=access)
     except FaultsFound as found:
-        return render(request, "judgements/package.html", {"opened": opened, "faults": found.faults})
-    return as_file(content, f"inspection-{opened.inspection.pk}.zip")
+        return render(request, "judgements/package.html", {"access": access, "faults": found.faults})
+    audit.record(access, EventType.EXPORT_PACKAGE, after=changes.export_proof(files))
+    return as_file(changes.as_zip(files), f"inspection-{access.inspection.pk}.zip")
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.standards import Framework, Standard
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.guard import SignedIn
-from inspectorate.web.inspections.queries import Opened, open_one
+from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
 from inspectorate.web.judgements import changes, forms, queries
 from inspectorate.web.judgements.views.replying import NONE, Faults, edition_of, ratings_of
 from inspectorate.web.permissions import Action, Hidden
@@ -21,20 +23,21 @@ from inspectorate.web.permissions import Action, Hidden
 @require_safe
 def panel(request: SignedIn, inspection: int) -> HttpResponse:
     """Every standard before the panel."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_PANEL)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PANEL)
     try:
-        seen, faults = queries.panel(opened=opened), NONE
-        overall = queries.overall(opened=opened)
+        seen, faults = queries.panel(access=access), NONE
+        overall = queries.overall(access=access)
     except FaultsFound as found:
         seen, overall, faults = [], None, found.faults
+    audit.viewed(access, EventType.SEE_PANEL, "panel")
     known = {
-        "opened": opened,
+        "access": access,
         "seen": seen,
         "overall": overall,
         "undecided": sum(each.decision is None for each in seen),
         "faults": faults,
-        "members": queries.sitting(opened.inspection),
-        "edition": edition_of(opened),
+        "members": queries.sitting(access.inspection),
+        "edition": edition_of(access),
     }
     return render(request, "judgements/panel.html", known)
 
@@ -42,49 +45,50 @@ def panel(request: SignedIn, inspection: int) -> HttpResponse:
 @require_safe
 def ratings(request: SignedIn, inspection: int) -> HttpResponse:
     """The ratings the panel decided, for those who were not at it."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_RATINGS)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_RATINGS)
     try:
-        (decided, overall), faults = queries.decided(opened=opened), NONE
+        (decided, overall), faults = queries.decided(access=access), NONE
     except FaultsFound as found:
         decided, overall, faults = {}, None, found.faults
-    known = {"opened": opened, "decided": decided, "overall": overall, "faults": faults}
-    return render(request, "judgements/ratings.html", {**known, "edition": edition_of(opened)})
+    known = {"access": access, "decided": decided, "overall": overall, "faults": faults}
+    return render(request, "judgements/ratings.html", {**known, "edition": edition_of(access)})
 
 
 @require_http_methods(["GET", "POST"])
 def seats(request: SignedIn, inspection: int) -> HttpResponse:
     """Who sits on the panel."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEAT_PANEL)
-    form = forms.SeatMember(request.POST or None, people=queries.could_sit(opened=opened))
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEAT_PANEL)
+    form = forms.SeatMember(request.POST or None, people=queries.could_sit(access=access))
     if form.is_valid():
-        changes.seat(opened=opened, person=form.chosen)
+        changes.seat(access=access, person=form.chosen)
         messages.success(request, _("%(name)s is on the panel.") % {"name": form.chosen.name})
-        return redirect("judgements:seats", opened.inspection.pk)
-    known = {"opened": opened, "form": form, "members": queries.sitting(opened.inspection)}
+        return redirect("judgements:seats", access.inspection.pk)
+    known = {"access": access, "form": form, "members": queries.sitting(access.inspection)}
     return render(request, "judgements/seats.html", known)
 
 
 @require_http_methods(["GET", "POST"])
 def unseat(request: SignedIn, inspection: int, id: int) -> HttpResponse:  # noqa: A002 - the word for it
     """Take someone off the panel."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEAT_PANEL)
-    leaving = next((each for each in queries.sitting(opened.inspection) if each.pk == id), None)
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEAT_PANEL)
+    leaving = next((each for each in queries.sitting(access.inspection) if each.pk == id), None)
     if leaving is None:
         raise Hidden
     if request.method == "POST":
-        changes.unseat(opened=opened, person=id)
+        changes.unseat(access=access, person=id)
         messages.success(request, _("%(name)s is off the panel.") % {"name": leaving.name})
-        return redirect("judgements:seats", opened.inspection.pk)
-    return render(request, "judgements/unseat.html", {"opened": opened, "leaving": leaving})
+        return redirect("judgements:seats", access.inspection.pk)
+    return render(request, "judgements/unseat.html", {"access": access, "leaving": leaving})
 
 
 @require_safe
 def standard(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
     """One standard before the panel."""
-    opened = open_one(by=request.user, id=inspection, action=Action.SEE_PANEL)
-    seen, faults = _one(opened, standard)
-    edition = edition_of(opened)
-    known = {"opened": opened, "seen": seen, "faults": faults, "edition": edition}
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PANEL)
+    seen, faults = _one(access, standard)
+    audit.viewed(access, EventType.SEE_PANEL, f"standard {standard}")
+    edition = edition_of(access)
+    known = {"access": access, "seen": seen, "faults": faults, "edition": edition}
     known["following"] = _following(edition, standard)
     return render(request, "judgements/standard.html", known)
 
@@ -92,26 +96,27 @@ def standard(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def give_view(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
     """Give one's own view of a standard."""
-    opened = open_one(by=request.user, id=inspection, action=Action.GIVE_VIEW)
-    seen, faults = _one(opened, standard)
-    form = forms.GiveView(request.POST or None, ratings=ratings_of(opened))
+    access = open_inspection(by=request.user, id=inspection, action=Action.GIVE_VIEW)
+    seen, faults = _one(access, standard)
+    form = forms.GiveView(request.POST or None, ratings=ratings_of(access))
     if form.is_valid():
-        changes.give_view(opened=opened, standard=standard, **form.cleaned_data)
+        changes.give_view(access=access, standard=standard, **form.cleaned_data)
         messages.success(request, _("Your view is in."))
-        return redirect("judgements:standard", opened.inspection.pk, standard)
-    known = {"opened": opened, "seen": seen, "faults": faults, "form": form}
+        return redirect("judgements:standard", access.inspection.pk, standard)
+    audit.viewed(access, EventType.SEE_PANEL, f"standard {standard}")
+    known = {"access": access, "seen": seen, "faults": faults, "form": form}
     return render(request, "judgements/give_view.html", known)
 
 
 @require_http_methods(["GET", "POST"])
 def decide(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
     """Record what the panel decided."""
-    opened = open_one(by=request.user, id=inspection, action=Action.DECIDE)
-    seen, faults = _one(opened, standard)
+    access = open_inspection(by=request.user, id=inspection, action=Action.DECIDE)
+    seen, faults = _one(access, standard)
     agreed = seen.agreed if seen else ""
     form = forms.Decide(
         request.POST or None,
-        ratings=ratings_of(opened),
+        ratings=ratings_of(access),
         reasons_needed=not agreed,
         agreed=agreed,
         initial={"rating": agreed},
@@ -119,27 +124,28 @@ def decide(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
     if form.is_valid():
         today = timezone.localdate()
         try:
-            changes.decide(opened=opened, standard=standard, on=today, **form.cleaned_data)
+            changes.decide(access=access, standard=standard, on=today, **form.cleaned_data)
             messages.success(request, _("The decision is recorded."))
-            return redirect("judgements:standard", opened.inspection.pk, standard)
+            return redirect("judgements:standard", access.inspection.pk, standard)
         except FaultsFound as found:
             faults = found.faults
-    known = {"opened": opened, "seen": seen, "form": form, "faults": faults}
+    audit.viewed(access, EventType.SEE_PANEL, f"standard {standard}")
+    known = {"access": access, "seen": seen, "form": form, "faults": faults}
     return render(request, "judgements/decide.html", known)
 
 
 @require_http_methods(["GET", "POST"])
 def reopen(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
     """Open a decision again."""
-    opened = open_one(by=request.user, id=inspection, action=Action.REOPEN_DECISION)
-    decision = queries.decisions(opened.inspection).get(standard)
+    access = open_inspection(by=request.user, id=inspection, action=Action.REOPEN_DECISION)
+    decision = queries.decisions(access.inspection).get(standard)
     if decision is None:
         raise Hidden
     form = forms.Reopen(request.POST or None)
     if form.is_valid():
-        changes.reopen(opened=opened, standard=standard, **form.cleaned_data)
-        return redirect("judgements:standard", opened.inspection.pk, standard)
-    return render(request, "judgements/reopen.html", {"opened": opened, "decision": decision, "form": form})
+        changes.reopen(access=access, standard=standard, **form.cleaned_data)
+        return redirect("judgements:standard", access.inspection.pk, standard)
+    return render(request, "judgements/reopen.html", {"access": access, "decision": decision, "form": form})
 
 
 def _following(edition: Framework, standard: str) -> Standard | None:
@@ -149,8 +155,8 @@ def _following(edition: Framework, standard: str) -> Standard | None:
     return next((ordered[place + 1] for place in places if place + 1 < len(ordered)), None)
 
 
-def _one(opened: Opened, standard: str) -> tuple[Any, Faults]:
+def _one(access: InspectionAccess, standard: str) -> tuple[Any, Faults]:
     try:
-        return queries.standard(opened=opened, id=standard), ()
+        return queries.standard(access=access, id=standard), ()
     except FaultsFound as found:
         return None, found.faults

@@ -7,21 +7,21 @@ from django.utils.translation import gettext as _
 
 from inspectorate.method.faults import Fault
 from inspectorate.method.standards import Framework
-from inspectorate.web.inspections.queries import Opened, framework
+from inspectorate.web.inspections.queries import InspectionAccess, framework
 from inspectorate.web.permissions import Refused
 
 Faults = tuple[Fault, ...]
 NONE: Faults = ()
 
 
-def edition_of(opened: Opened) -> Framework:
+def edition_of(access: InspectionAccess) -> Framework:
     """The edition of the standards that the inspection is made to."""
-    return framework(opened.inspection.edition)
+    return framework(access.inspection.edition)
 
 
-def ratings_of(opened: Opened) -> list[str]:
+def ratings_of(access: InspectionAccess) -> list[str]:
     """The names of its ratings, in its order."""
-    return [level.name for level in edition_of(opened).ratings.levels]
+    return [level.name for level in edition_of(access).ratings.levels]
 
 
 def stale(refused: Refused, theirs: str) -> Faults:

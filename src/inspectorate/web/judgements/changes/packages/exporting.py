@@ -1,23 +1,29 @@
-"""An inspection out of the database as a package of files, without loss."""
+"""An inspection out of the database as a package of files."""
 
 import hashlib
+from collections.abc import Mapping
+from typing import TypedDict
 
 from inspectorate import package
-from inspectorate.web.audit.changes import record
-from inspectorate.web.inspections.queries import Opened
+from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.judgements import queries
 from inspectorate.web.permissions import Action, insist
 
 
-def export_package(*, opened: Opened) -> dict[str, bytes]:
-    """Return the inspection's package, by path, in whatever state it is; that it was taken is recorded."""
-    insist(Action.EXPORT_PACKAGE, opened.roles, opened.inspection.stands)
-    files = package.to_files(queries.as_inspection(opened.inspection))
+class ExportProof(TypedDict):
+    """What the audit log keeps of an export: how many files, and a SHA-256 over all of them."""
+
+    files: int
+    sha256: str
+
+
+def export_package(*, access: InspectionAccess) -> dict[str, bytes]:
+    """Return the inspection's package, by path, in whatever state it is. Whoever hands it out records it."""
+    insist(Action.EXPORT_PACKAGE, access.roles, access.inspection.stands)
+    return package.to_files(queries.as_inspection(access.inspection))
+
+
+def export_proof(files: Mapping[str, bytes]) -> ExportProof:
+    """What is recorded of files that were exported, so that a copy can be shown to be the one."""
     digest = hashlib.sha256(b"".join(files[path] for path in sorted(files))).hexdigest()
-    record(
-        by=opened.person,
-        action=Action.EXPORT_PACKAGE,
-        inspection=opened.inspection.pk,
-        after={"files": len(files), "sha256": digest},
-    )
-    return files
+    return {"files": len(files), "sha256": digest}

@@ -12,7 +12,8 @@ from inspectorate.package.packing import pack
 from inspectorate.web.assessments.models import (
     LONGEST_COMMENT,
 )
-from inspectorate.web.audit.changes import record
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import frozen
 from inspectorate.web.judgements.changes.packages.assessed import add_assessments
@@ -86,13 +87,8 @@ def _import(by: Person, files: Mapping[str, bytes], found: Recorded) -> Inspecti
         assessors=[[each.group, each.case_id, each.occasion, each.assessor] for each in found.assessments],
         imported_by=by,
     )
-    record(
-        by=by,
-        action=Action.IMPORT_PACKAGE,
-        inspection=inspection.pk,
-        subject=found.about.service,
-        after={"package": found.about.id, "files": len(files), "state": inspection.state},
-    )
+    after = {"package": found.about.id, "files": len(files), "state": inspection.state}
+    audit.record_by(by, EventType.IMPORT_PACKAGE, inspection.pk, subject=found.about.service, after=after)
     return inspection
 
 
