@@ -7,31 +7,45 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from inspectorate.web.permissions import PAGES, TABLE, Access, Action, allowed
+from inspectorate.web.permissions import (
+    PAGES,
+    SENDING,
+    TABLE,
+    VIEWING_RECORDED,
+    Access,
+    Action,
+    allowed,
+    roles_for,
+)
 from inspectorate.web.states import MOVES, Move, Role, State, diagram
+from inspectorate.web.visibility import RULES, WHOSE, Whose
 
 DOCS = Path(__file__).parent.parent / "docs"
 NOTICE = "<!-- Made from the service's own tables by `make docs`. Edit the tables, not this page. -->"
 OPENING = """One table in `src/inspectorate/web/permissions.py` decides, and every change and every query
-asks it. The tests open every page as every role in every state and compare. Someone who is not on an
-inspection is told that it is not there; the try is recorded."""
+asks it. Whose records an action is open on is said in `src/inspectorate/web/visibility.py`. The tests ask
+every address, to open it and to send it something, as every role in every state, and compare. Someone who is
+not on an inspection is told that it is not there; the try is recorded."""
 
 
 def permissions() -> str:
     """Return docs/permissions.md: who may do what in which state, and what every address requires."""
     roles = [role for role in Role if role is not Role.PUBLIC]
     general = [
-        (row.title, *("yes" if allowed(action, (role,)) else "–" for role in roles))
+        (row.title, _whose(action), *("yes" if allowed(action, (role,)) else "–" for role in roles))
         for action, row in TABLE.items()
         if not row.of_an_inspection
     ]
     of_an_inspection = [
-        (row.title, *(_when(action, role) for role in roles))
+        (row.title, _whose(action), *(_when(action, role) for role in roles))
         for action, row in TABLE.items()
         if row.of_an_inspection
     ]
-    titles = ["Action", *(role.title for role in roles)]
-    addresses = [(f"`{name}`", _requirement(access)) for name, access in sorted(PAGES.items())]
+    titles = ["Action", "Whose", *(role.title for role in roles)]
+    addresses = [
+        (f"`{name}`", _asks(name, access), "yes" if name in VIEWING_RECORDED else "–")
+        for name, access in sorted(PAGES.items())
+    ]
     return (
         "\n\n".join(
             [
@@ -43,9 +57,11 @@ def permissions() -> str:
                 "## In an inspection, by its state",
                 "The public may do none of this.",
                 _table(titles, of_an_inspection),
+                "## Whose records",
+                "\n".join(f"{number}. {rule}" for number, rule in enumerate(RULES, start=1)),
                 "## What each address asks",
                 "An address that is not here is answered to nobody.",
-                _table(["Address", "It asks for"], addresses),
+                _table(["Address", "It asks for", "Viewing is recorded"], addresses),
             ]
         )
         + "\n"
@@ -74,6 +90,23 @@ def _when(action: Action, role: Role) -> str:
     if len(states) == len(State):
         return "always"
     return ", ".join(state.title.lower() for state in states) or "–"
+
+
+def _whose(action: Action) -> str:
+    """Whose records an action is open on: in a word, or role by role where they differ."""
+    of_role = {role: WHOSE.get(action, {}).get(role, Whose.ALL) for role in Role if role in roles_for(action)}
+    reaches = dict.fromkeys(of_role.values())
+    if len(reaches) == 1:
+        return next(iter(reaches)).title
+    names = {
+        reach: ", ".join(role.title for role, whose in of_role.items() if whose is reach) for reach in reaches
+    }
+    return "; ".join(f"{roles}: {reach.title}" for reach, roles in names.items())
+
+
+def _asks(name: str, access: Action | Access) -> str:
+    sending = f"; to send its form: {SENDING[name].title}" if name in SENDING else ""
+    return f"{_requirement(access)}{sending}"
 
 
 def _requirement(access: Action | Access) -> str:

@@ -30,7 +30,9 @@ def bring_in(played: Cast, files: dict[str, bytes] | None = None) -> Cast:
 
 def brought_in() -> Cast:
     """The example as it was brought in last, with those who play in it."""
-    people: dict[Role, Person] = {role: Person.objects.get(email=f"{role.value}@example.org") for role in ACCOUNTS}
+    people: dict[Role, Person] = {
+        role: Person.objects.get(email=f"{role.value}@example.org") for role in ACCOUNTS
+    }
     inspection = Inspection.objects.latest("pk")
     return Cast(inspection.service, inspection, people, Person.objects.get(email=STRANGER))
 

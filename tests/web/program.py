@@ -2,7 +2,7 @@
 
 from django.test import Client
 
-from tests.web.test_api_permissions import token
+from tests.web.permission_world import token
 
 
 class Program:

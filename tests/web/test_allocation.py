@@ -12,7 +12,7 @@ from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases import queries as sampled
 from inspectorate.web.inspections.changes import declare_interest
 from inspectorate.web.inspections.models import Interest, Member
-from inspectorate.web.permissions import Refused
+from inspectorate.web.permissions import RuleBroken
 from inspectorate.web.states import Role, State
 from tests.web import cast
 
@@ -147,7 +147,7 @@ def test_a_local_assessor_is_never_given_a_case_they_managed_not_even_by_hand(dr
     }
     assert given
     assert not given & own
-    with pytest.raises(Refused, match="or managed it"):
+    with pytest.raises(RuleBroken, match="or managed it"):
         by_hand(drawn, case, local)
 
 
@@ -159,7 +159,7 @@ def test_nobody_is_given_by_hand_a_case_they_have_an_interest_in(drawn):
         "avoids": [case.case_id.lower()],
     }
     Member.objects.filter(pk=drawn.member(Role.INSPECTOR).pk).update(**avoided)
-    with pytest.raises(Refused, match="an interest in the case"):
+    with pytest.raises(RuleBroken, match="an interest in the case"):
         by_hand(drawn, case, drawn.people[Role.INSPECTOR])
 
 

@@ -19,7 +19,7 @@ from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.bearer import SCOPES
 from inspectorate.web.described import description
 from inspectorate.web.judgements import changes
-from inspectorate.web.permissions import PAGES, Access
+from inspectorate.web.permissions import PAGES, Access, AnswerRejected, ConcurrentChange, RuleBroken
 from inspectorate.web.problems import KINDS
 from inspectorate.web.states import Role
 from inspectorate.web.tokens.changes import make
@@ -29,7 +29,7 @@ from tests.house.tree import ROOT
 from tests.web import cases_given
 from tests.web.cases_given import clashing
 from tests.web.inspected import at_panel
-from tests.web.test_permissions import assessed
+from tests.web.permission_world import assessed
 
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 SAID = description(api)
@@ -183,14 +183,15 @@ def test_one_address_takes_one_method():
 
 
 def test_every_reason_for_not_saving_has_its_code():
-    saving = ROOT / "src" / "inspectorate" / "web" / "assessments"
-    told = {
-        key
-        for path in saving.rglob("*.py")
-        for key in re.findall(r'Unsaved\(\s*"(\w+)"', path.read_text(encoding="utf-8"))
+    raised = re.compile(r'(?:AnswerRejected|RuleBroken|ConcurrentChange)\(.*?code="(\w+)"', re.DOTALL)
+    codes = {
+        code
+        for path in (ROOT / "src" / "inspectorate" / "web").rglob("*.py")
+        for code in raised.findall(path.read_text(encoding="utf-8"))
     }
-    assert told
-    assert told <= set(KINDS)
+    codes |= {RuleBroken.code, AnswerRejected.code, ConcurrentChange.code}
+    assert {"too_early", "rule_broken", "changed_meanwhile"} < codes
+    assert codes <= set(KINDS)
 
 
 def test_the_page_for_makers_of_programs_names_every_scope_and_every_code_with_its_status():

@@ -142,7 +142,7 @@ def test_a_standard_is_judged_by_the_rules_of_the_pages_form(played):
     assert "E99" in unknown["faults"][0]["problem"]
     assert program.post("/judgements/1.1/write", {**sent, "reasons": {}}, 422)["faults"]
     assert program.post("/judgements/1.1/write", sent)["number"] == 1
-    assert program.post("/judgements/1.1/write", sent, 403)["code"] == "refused"
+    assert program.post("/judgements/1.1/write", sent, 409)["code"] == "changed_meanwhile"
     assert program.get("/judgements/1.1")["total"] == 1
     assert program.get("/judgements")[0]["judgement"]["rating"] == "Good"
     raised = {"text": "Why are plans late?", "supports": ["2.2.1"]}

@@ -19,7 +19,7 @@ from inspectorate.web.assessments.models import Answer, AnswerEvent, Assessment,
 from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.cases.models import Draw, LongList, Place
 from inspectorate.web.inspections.models import Inspection, Interest, Member
-from inspectorate.web.permissions import Action, Hidden, Refused
+from inspectorate.web.permissions import Action, NotPermitted, NotVisible, RuleBroken
 from inspectorate.web.states import Role, State
 from inspectorate.web.tokens.changes import make
 from tests.web import cast
@@ -87,7 +87,7 @@ def test_a_case_of_the_sample_is_given_with_its_facts(played):
 def test_a_case_that_was_begun_stays_with_its_assessor(played):
     drawn(played, "C1")
     say(played, assign(played, Role.INSPECTOR), {"2.1.1": "yes"})
-    with pytest.raises(Refused, match="has been begun"):
+    with pytest.raises(RuleBroken, match="has been begun"):
         assign(played, Role.PARTNER)
 
 
@@ -101,36 +101,36 @@ def test_a_case_that_was_begun_stays_with_its_assessor(played):
 )
 def test_a_case_is_given_only_to_someone_who_may_assess_it(played, role, occasion, case_id, why):
     drawn(played, "C1")
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(RuleBroken, match=why):
         assign(played, role, occasion, case_id)
 
 
 def test_nobody_assesses_a_case_twice_or_with_an_interest_in_the_service(played):
     drawn(played, "C1")
     assign(played, Role.INSPECTOR)
-    with pytest.raises(Refused, match="has to be someone else's"):
+    with pytest.raises(RuleBroken, match="has to be someone else's"):
         assign(played, Role.INSPECTOR, "second")
     Member.objects.filter(person=played.people[Role.PARTNER]).update(interest=Interest.SERVICE)
-    with pytest.raises(Refused, match="interest in the service"):
+    with pytest.raises(RuleBroken, match="interest in the service"):
         assign(played, Role.PARTNER, "second")
 
 
 @pytest.mark.parametrize("by", [Role.INSPECTOR, Role.HEAD, Role.LINK])
 def test_only_a_lead_gives_cases(played, by):
     drawn(played, "C1")
-    with pytest.raises(Refused):
+    with pytest.raises(NotPermitted):
         assign(played, Role.INSPECTOR, by=by)
 
 
 def test_a_case_is_finished_only_when_nothing_is_missing(played):
     assessment = given(played)
-    with pytest.raises(Refused, match="missing"):
+    with pytest.raises(RuleBroken, match="missing"):
         finish(played, assessment)
     say(played, assessment, complete(played))
     finish(played, assessment)
     assessment.refresh_from_db()
     assert (assessment.state, assessment.finished_at is not None) == ("finished", True)
-    with pytest.raises(Refused, match="Give the reason"):
+    with pytest.raises(RuleBroken, match="Give the reason"):
         changes.reopen(
             access=writing(played.people[Role.INSPECTOR], assessment),
             reason=" ",
@@ -146,7 +146,7 @@ def test_a_clash_keeps_a_case_from_being_finished(played):
     assessment = given(played)
     say(played, assessment, complete(played))
     say(played, assessment, {"2.1.1": "no"})
-    with pytest.raises(Refused, match="1 things"):
+    with pytest.raises(RuleBroken, match="1 thing is"):
         finish(played, assessment)
 
 
@@ -274,13 +274,14 @@ def test_an_alert_is_told_to_the_lead_and_the_head_of_the_service_and_followed_t
         assert "An alert waits for you" in client.get(f"{home}/").text
         assert "1 new alert" in client.get("/inspections/").text
     assert "new alert" not in played.client(Role.INSPECTOR).get("/inspections/").text
-    early = lead.post(f"{home}/alerts/{alert.pk}/", {"what": "close", "done": "Seen today"})
-    assert early.status_code == 403
+    early = lead.post(f"{home}/alerts/{alert.pk}/close/", {"done": "Seen today"})
+    assert early.status_code == 422
+    assert "after it has been acknowledged" in early.text
     head.post(f"{home}/alerts/{alert.pk}/")
     assert "new alert" not in head.get("/inspections/").text
     assert "Close the alert" not in head.get(f"{home}/alerts/{alert.pk}/").text
-    assert head.post(f"{home}/alerts/{alert.pk}/", {"what": "close", "done": "x"}).status_code == 403
-    lead.post(f"{home}/alerts/{alert.pk}/", {"what": "close", "done": "Seen today"})
+    assert head.post(f"{home}/alerts/{alert.pk}/close/", {"done": "x"}).status_code == 403
+    lead.post(f"{home}/alerts/{alert.pk}/close/", {"done": "Seen today"})
     alert.refresh_from_db()
     assert (alert.acknowledged_by, alert.closed_by, alert.done) == (
         played.people[Role.SERVICE_HEAD],
@@ -320,7 +321,7 @@ def opens(played, role, assessment):
             id=assessment.pk,
             action=Action.SEE_ASSESSMENT,
         )
-    except Hidden:
+    except NotVisible:
         return False
     return True
 
@@ -347,7 +348,7 @@ def test_a_lead_who_assesses_second_is_as_blind_as_anyone(played):
         if each.assessment.pk != two.pk
     ]
     assert played.client(Role.LEAD).get(f"{address}{one.pk}/").status_code == 404
-    with pytest.raises(Hidden):
+    with pytest.raises(NotVisible):
         save(played.people[Role.LEAD], one, saving())
 
 

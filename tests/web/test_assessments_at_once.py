@@ -6,12 +6,11 @@ import pytest
 from django.db import connection
 
 from inspectorate.web.assessments import changes, queries
-from inspectorate.web.assessments.changes import Unsaved
-from inspectorate.web.assessments.changes.writing import Overtaken, write
+from inspectorate.web.assessments.changes.writing import write
 from inspectorate.web.assessments.models import Answer, AnswerEvent, Outcome, Way
 from inspectorate.web.audit.models import Event
 from inspectorate.web.audit.queries import verify_chain
-from inspectorate.web.permissions import Refused
+from inspectorate.web.permissions import AnswerRejected, ConcurrentChange, NotPermitted
 from inspectorate.web.states import Role, State
 from tests.web import cast
 from tests.web.cases_given import given, save, saving, writing
@@ -97,13 +96,13 @@ def test_what_came_between_reading_and_writing_leaves_nothing_half_written(playe
     else:
         save(who["by"], assessment, saving("2.2.1"))
     before = AnswerEvent.objects.count(), Event.objects.count()
-    with pytest.raises(Overtaken):
+    with pytest.raises(ConcurrentChange):
         write(read, late, read.standing, Outcome.SAVED, Way.PAGE)
     assert (AnswerEvent.objects.count(), Event.objects.count()) == before
     assert not Answer.objects.filter(question=late.question).exists()
     if between == "move":
-        with pytest.raises(Refused, match="Ratings panel"):
+        with pytest.raises(NotPermitted, match="Ratings panel"):
             save(who["by"], assessment, late)
     if between == "take":
-        with pytest.raises(Unsaved, match="spreadsheet has been taken"):
+        with pytest.raises(AnswerRejected, match="spreadsheet has been taken"):
             save(who["by"], assessment, late)

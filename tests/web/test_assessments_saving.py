@@ -6,10 +6,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from inspectorate.web.assessments import changes
-from inspectorate.web.assessments.changes import Unsaved
 from inspectorate.web.assessments.models import Answer, AnswerEvent, Assessment, Clash
 from inspectorate.web.audit.models import Event
-from inspectorate.web.permissions import Hidden, Refused
+from inspectorate.web.permissions import AnswerRejected, NotPermitted, NotVisible
 from inspectorate.web.states import Role, State
 from tests.web import cases_given
 from tests.web.cases_given import body, given, saving, writing
@@ -56,7 +55,7 @@ def test_a_replayed_clash_is_told_the_same_and_kept_once(played):
 def test_answers_that_arrive_out_of_order_lose_nothing(played):
     assessment = given(played)
     one, two = saving(value="yes"), saving(value="no", made_from=1)
-    with pytest.raises(Unsaved, match="Send what came before it first"):
+    with pytest.raises(AnswerRejected, match="Send what came before it first"):
         save(played, assessment, two)
     assert not AnswerEvent.objects.exists()
     for sent in (one, two, one, two):
@@ -98,22 +97,22 @@ def test_a_clash_settled_again_with_the_same_id_stays_as_it_is_and_a_used_id_set
     inspector = played.people[Role.INSPECTOR]
     who = {"access": writing(inspector, assessment)}
     clash = Clash.objects.get()
-    with pytest.raises(Unsaved, match="used before"):
+    with pytest.raises(AnswerRejected, match="used before"):
         changes.settle_clash(**who, clash=clash.pk, keep=True, event=sent.event)
     for _time in range(2):
         changes.settle_clash(**who, clash=clash.pk, keep=True, event=event)
     assert standing(assessment) == ("no", 2)
-    with pytest.raises(Hidden):
+    with pytest.raises(NotVisible):
         changes.settle_clash(**who, clash=clash.pk, keep=False, event=uuid.uuid4())
 
 
 def test_an_id_used_for_something_else_is_refused(played):
     assessment, sent = given(played), saving()
     save(played, assessment, sent)
-    with pytest.raises(Unsaved, match="used before"):
+    with pytest.raises(AnswerRejected, match="used before"):
         save(played, assessment, saving(value="no", event=sent.event, made_from=1))
     other = given(played, case_id="C2")
-    with pytest.raises(Unsaved, match="used before"):
+    with pytest.raises(AnswerRejected, match="used before"):
         save(played, other, sent)
     assert standing(assessment) == ("yes", 1)
 
@@ -130,7 +129,7 @@ def test_an_id_used_for_something_else_is_refused(played):
     ],
 )
 def test_what_cannot_be_kept_is_refused_in_plain_words(played, sent, why):
-    with pytest.raises(Unsaved, match=why):
+    with pytest.raises(AnswerRejected, match=why):
         save(played, given(played), sent)
     assert not AnswerEvent.objects.exists()
 
@@ -146,37 +145,37 @@ def test_finished_and_taken_cases_take_no_answers(played):
     assessment = given(played)
     access = writing(played.people[Role.INSPECTOR], assessment)
     changes.take(access=access)
-    with pytest.raises(Unsaved, match="spreadsheet has been taken"):
+    with pytest.raises(AnswerRejected, match="spreadsheet has been taken"):
         save(played, assessment, saving())
     changes.release(access=access)
     save(played, assessment, saving())
     Assessment.objects.filter(pk=assessment.pk).update(state="finished", finished_at=assessment.assigned_at)
-    with pytest.raises(Unsaved, match="marked as finished"):
+    with pytest.raises(AnswerRejected, match="marked as finished"):
         save(played, assessment, saving(value="no", made_from=1))
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.LOCAL])
 def test_another_persons_case_does_not_exist_for_a_colleague(played, role):
-    with pytest.raises(Hidden):
+    with pytest.raises(NotVisible):
         save(played, given(played), saving(), role)
 
 
 @pytest.mark.parametrize("role", [Role.HEAD, Role.OPERATIONS, Role.LINK, Role.SERVICE_HEAD])
 def test_nobody_else_answers(played, role):
-    with pytest.raises(Refused):
+    with pytest.raises(NotPermitted):
         save(played, given(played), saving(), role)
 
 
 def test_a_lead_may_answer_in_a_first_assessment_and_never_in_a_second(played):
     save(played, given(played), saving(), Role.LEAD)
-    with pytest.raises(Hidden):
+    with pytest.raises(NotVisible):
         save(played, given(played, occasion="second"), saving(), Role.LEAD)
 
 
 def test_nothing_is_saved_once_fieldwork_is_over(played):
     assessment = given(played)
     played.stand(State.PANEL)
-    with pytest.raises(Refused):
+    with pytest.raises(NotPermitted):
         save(played, assessment, saving())
 
 

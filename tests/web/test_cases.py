@@ -16,7 +16,7 @@ from inspectorate.web.cases import changes, queries
 from inspectorate.web.cases.models import ColumnMap, Draw, DrawnCase, LongList, Place
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import framework
-from inspectorate.web.permissions import Refused
+from inspectorate.web.permissions import RuleBroken
 from inspectorate.web.states import Role, State
 from tests.web import cast
 
@@ -190,7 +190,7 @@ def test_chart_on_sample_page_shows_the_stored_balance(announced, drawn):
 def test_a_sample_is_drawn_again_only_with_a_reason_and_the_first_stays(announced, drawn):
     access = announced.access(Role.LEAD)
     kind = queries.group(access=access, key="court")
-    with pytest.raises(Refused, match="Say why"):
+    with pytest.raises(RuleBroken, match="Say why"):
         changes.draw_sample(access=access, group=kind, seed=1)
     changes.draw_sample(access=access, group=kind, seed=1, reason="Two rows were missing from the list")
     assert list(Draw.objects.order_by("number").values_list("seed", flat=True)) == [2018, 1]
@@ -199,7 +199,7 @@ def test_a_sample_is_drawn_again_only_with_a_reason_and_the_first_stays(announce
 def test_a_sample_is_not_drawn_from_a_list_read_for_other_dates(announced, listed):
     Inspection.objects.update(fieldwork_starts="2018-10-01")
     access = announced.access(Role.LEAD)
-    with pytest.raises(Refused, match="dates have changed"):
+    with pytest.raises(RuleBroken, match="dates have changed"):
         changes.draw_sample(access=access, group=queries.group(access=access, key="court"), seed=1)
 
 

@@ -16,7 +16,7 @@ from inspectorate.web.permissions import PAGES, TABLE, Action
 from inspectorate.web.states import OFFICES, Role, State
 from tests.web.cases_given import NOW
 from tests.web.cast import Cast, person
-from tests.web.test_permissions import addresses, assessed, drawn_case
+from tests.web.permission_world import addresses, assessed, drawn_case
 
 GREATEST = 2**63
 NAMED_ID = {"judgements:answer_enquiry": "enquiry", "judgements:unseat": "person"}

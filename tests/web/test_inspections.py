@@ -6,7 +6,7 @@ from inspectorate.web.audit.models import Event
 from inspectorate.web.inspections import changes, forms
 from inspectorate.web.inspections.models import Inspection, Interest, Member
 from inspectorate.web.inspections.queries import frozen, mine
-from inspectorate.web.permissions import Refused
+from inspectorate.web.permissions import RuleBroken
 from inspectorate.web.states import MOVES, Role, State, moves
 from tests.web import cast
 
@@ -49,7 +49,7 @@ def test_dates_come_in_their_order():
 def test_a_lead_inspector_has_no_interest_in_the_service(played):
     lead = cast.person(Role.LEAD, "second@example.org")
     access, interest = played.access(Role.OPERATIONS), Interest.SERVICE
-    with pytest.raises(Refused, match="cannot have an interest"):
+    with pytest.raises(RuleBroken, match="cannot have an interest"):
         changes.add_member(
             access=access, person=lead, role=Role.LEAD, interest=interest, interest_detail="Was there"
         )
@@ -57,7 +57,7 @@ def test_a_lead_inspector_has_no_interest_in_the_service(played):
 
 def test_nobody_is_put_on_a_team_as_what_they_were_not_invited_for(played):
     access = played.access(Role.OPERATIONS)
-    with pytest.raises(Refused, match="invited for something else"):
+    with pytest.raises(RuleBroken, match="invited for something else"):
         changes.add_member(
             access=access, person=played.stranger, role=Role.LEAD, interest=Interest.NONE, interest_detail=""
         )
@@ -65,7 +65,7 @@ def test_nobody_is_put_on_a_team_as_what_they_were_not_invited_for(played):
 
 def test_an_announced_inspection_keeps_a_lead_inspector(played):
     played.stand(State.ANNOUNCED)
-    with pytest.raises(Refused, match="another lead inspector"):
+    with pytest.raises(RuleBroken, match="another lead inspector"):
         changes.remove_member(access=played.access(Role.OPERATIONS), member=played.member(Role.LEAD))
 
 
@@ -79,13 +79,13 @@ def test_someone_taken_off_a_team_no_longer_sees_the_inspection(played):
 def test_what_a_move_needs_is_asked_of_it(played):
     Member.objects.filter(role=Role.LINK).delete()
     Inspection.objects.update(fieldwork_ends=None)
-    with pytest.raises(Refused, match="a link person on the team, and the dates of fieldwork"):
+    with pytest.raises(RuleBroken, match="a link person on the team, and the dates of fieldwork"):
         changes.move(access=played.access(Role.LEAD), to=State.ANNOUNCED)
 
 
 def test_going_back_needs_a_reason_and_keeps_it(played):
     played.stand(State.ANNOUNCED)
-    with pytest.raises(Refused, match="reason"):
+    with pytest.raises(RuleBroken, match="reason"):
         changes.move(access=played.access(Role.LEAD), to=State.SETTING_UP)
     changes.move(access=played.access(Role.LEAD), to=State.SETTING_UP, reason="The dates have to change")
     assert played.inspection.moved.get().reason == "The dates have to change"
@@ -94,7 +94,7 @@ def test_going_back_needs_a_reason_and_keeps_it(played):
 def test_two_people_moving_it_at_once_do_not_move_it_twice(played):
     first, second = played.access(Role.LEAD), played.access(Role.HEAD)
     changes.move(access=first, to=State.ANNOUNCED)
-    with pytest.raises(Refused, match="just moved"):
+    with pytest.raises(RuleBroken, match="just moved"):
         changes.move(access=second, to=State.ANNOUNCED)
 
 

@@ -16,7 +16,7 @@ from inspectorate.web.inspections import changes, queries
 from inspectorate.web.inspections.models import Inspection, Interest
 from inspectorate.web.people import changes as people
 from inspectorate.web.people.queries import open_invitation
-from inspectorate.web.permissions import Hidden, Refused
+from inspectorate.web.permissions import NotVisible, RuleBroken
 from inspectorate.web.states import Role, State
 from tests.web import cast
 from tests.web.cases_given import body, given, save, saving, writing
@@ -35,7 +35,7 @@ def test_someone_is_put_on_a_team_once(played):
         )
 
     put()
-    with pytest.raises(Refused, match="on the team already"):
+    with pytest.raises(RuleBroken, match="on the team already"):
         put()
 
 
@@ -60,7 +60,7 @@ def test_an_invitation_is_accepted_once(played):
     assert one is not None
     assert other is not None
     people.accept(invitation=one, password="the first of three")
-    with pytest.raises(Hidden):
+    with pytest.raises(NotVisible):
         people.accept(invitation=other, password="the second of three")
 
 
@@ -95,7 +95,7 @@ def test_a_clash_settled_with_an_id_that_was_used_is_answered(played):
     clash = own.clashes.get()
     address = f"/inspections/{played.inspection.pk}/cases/{own.pk}/clash/{clash.pk}/"
     answer = client.post(address, {"keep": "late", "event": str(used)})
-    assert answer.status_code == 403
+    assert answer.status_code == 422
     assert "used before" in answer.text
     clash.refresh_from_db()
     assert clash.settled_at is None
@@ -109,7 +109,7 @@ def test_a_clash_cannot_be_settled_while_the_spreadsheet_is_out_and_that_is_said
     assessing.take(access=writing(by, own))
     address = f"/inspections/{played.inspection.pk}/cases/{own.pk}/clash/{own.clashes.get().pk}/"
     answer = played.client(Role.INSPECTOR).post(address, {"keep": "late", "event": str(uuid.uuid4())})
-    assert answer.status_code == 403
+    assert answer.status_code == 422
     assert "spreadsheet has been taken" in answer.text
 
 

@@ -1,14 +1,15 @@
 """The interface for programs, version 1: what the pages do with answers, tallies and ratings, as JSON."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 from ninja.errors import HttpError, ValidationError
 
 from inspectorate.web.assessments.api import router as assessments
-from inspectorate.web.assessments.changes import Unsaved
 from inspectorate.web.cases.api import router as cases
 from inspectorate.web.described import OPENING, Interface, description
 from inspectorate.web.inspections.api import router as inspections
 from inspectorate.web.judgements.api import router as judgements
+from inspectorate.web.permissions import RuleBroken
 from inspectorate.web.problems import problem
 from inspectorate.web.shapes import Unsound
 
@@ -30,10 +31,10 @@ def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - ninja gives
     return JsonResponse(description(api))
 
 
-@api.exception_handler(Unsaved)
-def unsaved(_request: HttpRequest, told: Unsaved) -> HttpResponse:
-    """Something that was sent and is not kept."""
-    return problem(told.key, str(told))
+@api.exception_handler(RuleBroken)
+def rule_broken(_request: HttpRequest, error: RuleBroken) -> HttpResponse:
+    """Something that a rule does not allow as it was sent, or now."""
+    return problem(error.code, str(error))
 
 
 @api.exception_handler(ValidationError)
@@ -46,7 +47,7 @@ def unsound(_request: HttpRequest, told: ValidationError) -> HttpResponse:
 @api.exception_handler(Unsound)
 def against_the_form(_request: HttpRequest, told: Unsound) -> HttpResponse:
     """Something that the page's own form would not take either."""
-    return problem("unsound", "It does not keep the rules of the page's form.", faults=told.faults)
+    return problem("unsound", _("It does not keep the rules of the page's form."), faults=told.faults)
 
 
 @api.exception_handler(HttpError)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 from ninja.security.session import SessionAuth
@@ -77,7 +78,7 @@ class AuthenticationProblem(Exception):
 def authenticate(request: HttpRequest) -> None:
     """Set the person who acts as `request.user`. Raises AuthenticationProblem when there is none who may."""
     if not (TokenAuthentication()(request) or SessionAuthentication()(request)):
-        raise AuthenticationProblem("signed_out", "Sign in, or send a token.")
+        raise AuthenticationProblem("signed_out", _("Sign in, or send a token."))
 
 
 class TokenAuthentication(HttpBearer):

@@ -271,17 +271,19 @@ def _as(email: str, do: "Callable[[Person], T]") -> "T":
     """Do something in someone's name. Raises FaultsFound when there is nobody, or they may not."""
     from inspectorate.method.faults import Fault, FaultsFound
     from inspectorate.web.people.models import Person
-    from inspectorate.web.permissions import Hidden, Refused
+    from inspectorate.web.permissions import NotPermitted, NotVisible, RuleBroken
 
     person = Person.objects.filter(email__iexact=email, is_active=True).first()
     if person is None:
         raise FaultsFound([Fault(email, "Nobody with this e-mail has an account.", "Check its spelling.")])
     try:
         return do(person)
-    except Hidden:
+    except NotVisible:
         raise FaultsFound([Fault("inspection", "There is none of this number.", "Check it.")]) from None
-    except Refused as refused:
-        raise FaultsFound([Fault(email, str(refused), "Ask someone who may.")]) from None
+    except NotPermitted as error:
+        raise FaultsFound([Fault(email, str(error), "Ask someone who may.")]) from None
+    except RuleBroken as error:
+        raise FaultsFound([Fault("inspection", str(error), "Change that first.")]) from None
 
 
 def token(

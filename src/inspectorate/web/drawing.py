@@ -18,6 +18,7 @@ from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, allowed
 from inspectorate.web.sign_in import code_now
+from inspectorate.web.translation import translated
 
 DEMO_KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -35,7 +36,12 @@ def environment(**options: Any) -> Environment:
     made.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(static=static, url=_url, Action=Action, demo_code=demo_code, figures_of=figures_of)
     made.filters.update(
-        day=day, moment=moment, number="{:,}".format, event_lines=event_lines, stacked=stacked
+        day=day,
+        moment=moment,
+        number="{:,}".format,
+        event_lines=event_lines,
+        stacked=stacked,
+        translated=translated,
     )
     return made
 

@@ -21,8 +21,18 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventOutcome, EventType
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import SignedIn, has_second_factor, roles_of
-from inspectorate.web.permissions import PAGES, TABLE, Access, Action, Hidden, Refused, insist
+from inspectorate.web.permissions import (
+    PAGES,
+    TABLE,
+    Access,
+    Action,
+    NotPermitted,
+    NotVisible,
+    RuleBroken,
+    insist,
+)
 from inspectorate.web.problems import problem
+from inspectorate.web.translation import translated
 
 __all__ = ["Guard", "Headers", "Session", "SignedIn"]
 
@@ -85,7 +95,7 @@ class Guard:
         match = request.resolver_match
         access = PAGES.get(match.view_name) if match else None
         if access is None:
-            return self.process_exception(request, Hidden())
+            return self.process_exception(request, NotVisible())
         if access is Access.ANYONE:
             return None
         if request.path.startswith(bearer.API):
@@ -107,8 +117,8 @@ class Guard:
         if isinstance(access, Action) and not TABLE[access].of_an_inspection:
             try:
                 insist(access, roles_of(person))
-            except Refused as refused:
-                return self.process_exception(request, refused)
+            except NotPermitted as error:
+                return self.process_exception(request, error)
         return None
 
     def _interface(self, request: HttpRequest) -> HttpResponseBase | None:
@@ -127,13 +137,15 @@ class Guard:
         return None
 
     def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
-        """Turn a refusal into a page, and tell the audit log."""
-        if isinstance(trouble, Hidden):
+        """Answer what stopped a request. Only what is not visible or not permitted is recorded as denied."""
+        if isinstance(trouble, NotVisible):
             self._tell(request, "not there for them")
             return pages.missing(request)
-        if isinstance(trouble, Refused):
+        if isinstance(trouble, NotPermitted):
             self._tell(request, str(trouble))
-            return pages.refused(request, str(trouble))
+            return pages.refused(request, translated(*trouble.args))
+        if isinstance(trouble, RuleBroken):
+            return pages.rule_broken(request, trouble)
         if isinstance(trouble, FaultsFound):
             return pages.faulty(request, trouble.faults)
         if isinstance(trouble, DataError | IntegrityError):

@@ -8,11 +8,13 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from inspectorate.method.faults import Fault
 from inspectorate.web import unsent
 from inspectorate.web.bearer import API
+from inspectorate.web.permissions import RuleBroken
 from inspectorate.web.problems import problem
 
 
@@ -39,7 +41,7 @@ def health(_request: HttpRequest) -> JsonResponse:
 def missing(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django gives it
     """There is nothing here, or nothing for this person: which of the two is not said."""
     if request.path.startswith(API):
-        return problem("missing", "There is nothing here for you.")
+        return problem("missing", _("There is nothing here for you."))
     return render(request, "trouble.html", {"trouble": "missing"}, status=404)
 
 
@@ -51,13 +53,21 @@ def refused(request: HttpRequest, why: str = "", exception: Any = None) -> HttpR
     return render(request, "trouble.html", known, status=403)
 
 
+def rule_broken(request: HttpRequest, broken: RuleBroken) -> HttpResponse:
+    """What was asked for is against a rule, and its page did not say so itself."""
+    if request.path.startswith(API):
+        return problem(broken.code, str(broken))
+    context = {"trouble": "rule_broken", "why": str(broken), "unsent": unsent.sent(request)}
+    return render(request, "trouble.html", context, status=409)
+
+
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django gives it
     """The form was opened before the person signed in or out, or came from elsewhere.
 
     One that came from our own page is offered again: nobody loses what they typed by signing in beside it.
     """
     if request.path.startswith(API):
-        return problem("stale", "The page was opened before you signed in or out. Open it again.")
+        return problem("stale", _("The page was opened before you signed in or out. Open it again."))
     known: dict[str, Any] = {"trouble": "stale"}
     if request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}":
         if not request.user.is_authenticated and unsent.keep(request):
@@ -72,14 +82,16 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG0
 def unreadable(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django gives it
     """The request made no sense, or was too large."""
     if request.path.startswith(API):
-        return problem("unreadable", "It cannot be read, or is too large.")
+        return problem("unreadable", _("It cannot be read, or is too large."))
     return render(request, "trouble.html", {"trouble": "unreadable"}, status=400)
 
 
 def faulty(request: HttpRequest, faults: Sequence[Fault]) -> HttpResponse:
     """What is recorded cannot be used as it is: everything that is wrong, and the cure."""
     if request.path.startswith(API):
-        return problem("not_worked_out", "What is recorded has faults, or what was sent does.", faults=faults)
+        return problem(
+            "not_worked_out", _("What is recorded has faults, or what was sent does."), faults=faults
+        )
     return render(request, "trouble.html", {"trouble": "faulty", "faults": faults}, status=409)
 
 
@@ -87,7 +99,7 @@ def twice(request: HttpRequest) -> HttpResponse:
     """The same was done at the same moment, by a second click or by someone else: it was done once."""
     if request.path.startswith(API):
         return problem(
-            "twice", "The same was sent at the same moment. Send it again to see what became of it."
+            "twice", _("The same was sent at the same moment. Send it again to see what became of it.")
         )
     return render(request, "trouble.html", {"trouble": "twice"}, status=409)
 
@@ -95,7 +107,7 @@ def twice(request: HttpRequest) -> HttpResponse:
 def too_large(request: HttpRequest) -> HttpResponse:
     """The request is larger than anything a page takes."""
     if request.path.startswith(API):
-        return problem("too_large", "It is larger than anything that can be saved at once. Send less.")
+        return problem("too_large", _("It is larger than anything that can be saved at once. Send less."))
     return render(request, "trouble.html", {"trouble": "too_large"}, status=413)
 
 
@@ -113,5 +125,5 @@ def not_so(request: HttpRequest, answer: HttpResponseBase) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Something went wrong on our side. It asks nothing of the database, which may be what is wrong."""
     if request.path.startswith(API):
-        return problem("broken", "Something went wrong on our side. Nothing was saved; try again.")
+        return problem("broken", _("Something went wrong on our side. Nothing was saved; try again."))
     return render(request, "broken.html", status=500)

@@ -1,18 +1,47 @@
-"""Who may do what, when: one table, asked by every change and every query, and the action of every page."""
+"""Who may do what, when: one table, asked by every change and every query, and the action of every page.
+
+Whose records each role sees and writes in is the page beside it: `visibility`.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from functools import reduce
 
-from inspectorate.web.states import Role, State
-
-
-class Refused(Exception):
-    """The person may see that this is there, and may not do it; the text says why."""
+from inspectorate.method.faults import Sentence as _
+from inspectorate.web.states import ASSESSORS, Role, State
 
 
-class Hidden(Exception):
-    """For this person it does not exist."""
+class NotVisible(Exception):
+    """What was asked for does not exist, or not for this person. Answered with 404, and in the trail."""
+
+
+class NotPermitted(Exception):
+    """The person may see it, and may not do this; the text says why. Answered with 403, and in the trail."""
+
+
+class RuleBroken(Exception):
+    """The person may do this, but not so or not now; the text says why and what to do instead.
+
+    A page shows its form again with the text; the interface answers with a problem of this code. A slip is
+    nothing to be accountable for, so the trail is not told.
+    """
+
+    code = "rule_broken"
+
+    def __init__(self, sentence: str, *, code: str = "") -> None:
+        self.code = code or self.code
+        super().__init__(sentence)
+
+
+class AnswerRejected(RuleBroken):
+    """An answer that was sent and is not saved; the code says why to a program, the text to a person."""
+
+
+class ConcurrentChange(RuleBroken):
+    """Somebody else has changed the same since the person opened it."""
+
+    code = "changed_meanwhile"
 
 
 class Access(Enum):
@@ -62,7 +91,8 @@ class Action(StrEnum):
     ASSESS_CASE = "assess_case"
     RAISE_ALERT = "raise_alert"
     SEE_ALERTS = "see_alerts"
-    FOLLOW_ALERT = "follow_alert"
+    ACKNOWLEDGE_ALERT = "acknowledge_alert"
+    CLOSE_ALERT = "close_alert"
     SEE_CONSISTENCY = "see_consistency"
     SETTLE_DIFFERENCE = "settle_difference"
     FILL_IN = "fill_in"
@@ -109,116 +139,119 @@ def _grant(title: str, *grants: tuple[Iterable[Role], frozenset[State]]) -> Row:
     return Row(title, {role: states for roles, states in grants for role in roles})
 
 
-_TEAM = (Role.LEAD, Role.INSPECTOR, Role.LOCAL, Role.PARTNER)
-
 TABLE: Mapping[Action, Row] = {
-    Action.SEE_INSPECTIONS: _office("See the list of one's inspections", SIGNED_IN),
-    Action.SEE_ACCOUNT: _office("See and change one's own account", SIGNED_IN),
-    Action.SET_UP_INSPECTION: _office("Set up an inspection", (Role.HEAD, Role.OPERATIONS)),
-    Action.SEE_PEOPLE: _office("See everyone who has an account", (Role.HEAD, Role.OPERATIONS)),
-    Action.INVITE_PEOPLE: _office("Invite people, and close accounts", (Role.HEAD, Role.OPERATIONS)),
+    Action.SEE_INSPECTIONS: _office(_("See the list of one's inspections"), SIGNED_IN),
+    Action.SEE_ACCOUNT: _office(_("See and change one's own account"), SIGNED_IN),
+    Action.SET_UP_INSPECTION: _office(_("Set up an inspection"), (Role.HEAD, Role.OPERATIONS)),
+    Action.SEE_PEOPLE: _office(_("See everyone who has an account"), (Role.HEAD, Role.OPERATIONS)),
+    Action.INVITE_PEOPLE: _office(_("Invite people, and close accounts"), (Role.HEAD, Role.OPERATIONS)),
     Action.SEE_INSPECTION: _grant(
-        "See an inspection's team, dates and state",
-        ((Role.HEAD, Role.OPERATIONS, *_TEAM), ALWAYS),
+        _("See an inspection's team, dates and state"),
+        ((Role.HEAD, Role.OPERATIONS, *ASSESSORS), ALWAYS),
         ((Role.LINK, Role.SERVICE_HEAD), ONCE_ANNOUNCED),
         ((Role.BOARD,), ONCE_CONFIRMED),
     ),
-    Action.CHANGE_DATES: _grant("Change its dates", ((Role.HEAD, Role.OPERATIONS, Role.LEAD), UNTIL_PANEL)),
+    Action.CHANGE_DATES: _grant(
+        _("Change its dates"), ((Role.HEAD, Role.OPERATIONS, Role.LEAD), UNTIL_PANEL)
+    ),
     Action.CHANGE_TEAM: _grant(
-        "Put people on its team and take them off", ((Role.HEAD, Role.OPERATIONS, Role.LEAD), UNTIL_CONFIRMED)
+        _("Put people on its team and take them off"),
+        ((Role.HEAD, Role.OPERATIONS, Role.LEAD), UNTIL_CONFIRMED),
     ),
     Action.DECLARE_INTEREST: _grant(
-        "Declare a conflict of interest of one's own", ((Role.HEAD, *_TEAM), UNTIL_CONFIRMED)
+        _("Declare a conflict of interest of one's own"), ((Role.HEAD, *ASSESSORS), UNTIL_CONFIRMED)
     ),
     Action.MOVE_INSPECTION: _grant(
-        "Move it to another state (which one: see the states)",
+        _("Move it to another state (which one: see the states)"),
         ((Role.HEAD,), frozenset({*UNTIL_CONFIRMED, State.CONFIRMED})),
         ((Role.OPERATIONS,), frozenset({State.SETTING_UP, State.ANNOUNCED, State.CONFIRMED})),
         ((Role.LEAD,), UNTIL_CONFIRMED),
     ),
-    Action.SEND_LONG_LIST: _grant("Send a long list", ((Role.LINK, Role.OPERATIONS), ANNOUNCED)),
+    Action.SEND_LONG_LIST: _grant(_("Send a long list"), ((Role.LINK, Role.OPERATIONS), ANNOUNCED)),
     Action.SEE_LONG_LIST: _grant(
-        "See a long list's rows and what became of each",
+        _("See a long list's rows and what became of each"),
         ((Role.LEAD, Role.OPERATIONS), ONCE_ANNOUNCED),
         ((Role.LINK,), WHILE_AT_WORK),
     ),
-    Action.DRAW_SAMPLE: _grant("Draw the sample", ((Role.LEAD,), ANNOUNCED)),
+    Action.DRAW_SAMPLE: _grant(_("Draw the sample"), ((Role.LEAD,), ANNOUNCED)),
     Action.SEE_SAMPLE: _grant(
-        "See the sample",
+        _("See the sample"),
         ((Role.HEAD, Role.OPERATIONS, Role.LEAD, Role.INSPECTOR), ONCE_ANNOUNCED),
         ((Role.LINK,), WHILE_AT_WORK),
     ),
-    Action.REPLACE_CASE: _grant("Replace a case of the sample", ((Role.LEAD,), WHILE_AT_WORK)),
-    Action.SEE_PICTURE: _grant("See the picture forming", ((Role.HEAD, Role.LEAD), ONCE_IN_FIELDWORK)),
+    Action.REPLACE_CASE: _grant(_("Replace a case of the sample"), ((Role.LEAD,), WHILE_AT_WORK)),
+    Action.SEE_PICTURE: _grant(_("See the picture forming"), ((Role.HEAD, Role.LEAD), ONCE_IN_FIELDWORK)),
     Action.RAISE_ENQUIRY: _grant(
-        "Raise a line of enquiry, and say what was found",
+        _("Raise a line of enquiry, and say what was found"),
         ((Role.LEAD, Role.INSPECTOR, Role.PARTNER), UNTIL_DECIDED),
     ),
     Action.SEE_JUDGEMENTS: _grant(
-        "See judgements on evidence, and the evidence",
+        _("See judgements on evidence, and the evidence"),
         ((Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER), ONCE_IN_FIELDWORK),
     ),
     Action.JUDGE: _grant(
-        "Judge a standard on evidence, and add evidence", ((Role.LEAD, Role.PARTNER), UNTIL_DECIDED)
+        _("Judge a standard on evidence, and add evidence"), ((Role.LEAD, Role.PARTNER), UNTIL_DECIDED)
     ),
     Action.SEE_PANEL: _grant(
-        "See the ratings panel (an inspector or partner: with a seat on it)",
+        _("See the ratings panel"),
         ((Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER), ONCE_AT_PANEL),
     ),
-    Action.SEAT_PANEL: _grant("Say who sits on the ratings panel", ((Role.HEAD, Role.LEAD), UNTIL_DECIDED)),
+    Action.SEAT_PANEL: _grant(
+        _("Say who sits on the ratings panel"), ((Role.HEAD, Role.LEAD), UNTIL_DECIDED)
+    ),
     Action.GIVE_VIEW: _grant(
-        "Give one’s own view of a standard (with a seat on the panel)",
+        _("Give one’s own view of a standard"),
         ((Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER), AT_PANEL),
     ),
-    Action.DECIDE: _grant("Record what the panel decided", ((Role.HEAD, Role.LEAD), AT_PANEL)),
-    Action.REOPEN_DECISION: _grant("Reopen a decision, with a reason", ((Role.HEAD, Role.LEAD), AT_PANEL)),
+    Action.DECIDE: _grant(_("Record what the panel decided"), ((Role.HEAD, Role.LEAD), AT_PANEL)),
+    Action.REOPEN_DECISION: _grant(_("Reopen a decision, with a reason"), ((Role.HEAD, Role.LEAD), AT_PANEL)),
     Action.UNFOLD_RATING: _grant(
-        "Unfold a rating to its cases, answers and comments (inspectors and partners: with a panel seat)",
+        _("Unfold a rating to its cases, answers and comments"),
         ((Role.HEAD, Role.LEAD), ONCE_IN_FIELDWORK),
         ((Role.INSPECTOR, Role.PARTNER), ONCE_AT_PANEL),
     ),
     Action.SEE_RATINGS: _grant(
-        "See the ratings the panel decided",
+        _("See the ratings the panel decided"),
         ((Role.HEAD, Role.LEAD), ONCE_AT_PANEL),
         ((Role.INSPECTOR, Role.PARTNER, Role.SERVICE_HEAD, Role.BOARD), ONCE_CONFIRMED),
     ),
-    Action.EXPORT_PACKAGE: _grant("Take it out as a package of files", ((Role.HEAD, Role.LEAD), ALWAYS)),
-    Action.IMPORT_PACKAGE: _office("Bring an inspection in from a package", (Role.HEAD, Role.OPERATIONS)),
-    Action.SEE_TRAIL: _grant("See who did what in the inspection", ((Role.HEAD, Role.LEAD), ALWAYS)),
+    Action.EXPORT_PACKAGE: _grant(_("Take it out as a package of files"), ((Role.HEAD, Role.LEAD), ALWAYS)),
+    Action.IMPORT_PACKAGE: _office(_("Bring an inspection in from a package"), (Role.HEAD, Role.OPERATIONS)),
+    Action.SEE_TRAIL: _grant(_("See who did what in the inspection"), ((Role.HEAD, Role.LEAD), ALWAYS)),
     Action.OFFER_TIMES: _grant(
-        "Say when case managers can be interviewed", ((Role.LEAD, Role.OPERATIONS, Role.LINK), WHILE_AT_WORK)
+        _("Say when case managers can be interviewed"),
+        ((Role.LEAD, Role.OPERATIONS, Role.LINK), WHILE_AT_WORK),
     ),
     Action.SEE_TIMETABLE: _grant(
-        "See the interviews (a lead, operations and the link person: everyone's)",
-        ((Role.OPERATIONS, Role.LINK, *_TEAM), WHILE_AT_WORK),
+        _("See the interviews"),
+        ((Role.OPERATIONS, Role.LINK, *ASSESSORS), WHILE_AT_WORK),
     ),
     Action.SEE_CASES: _grant(
-        "See one's own cases (a lead and the head: everyone's) and how far each has come",
-        ((Role.HEAD, *_TEAM), ONCE_ASSESSED | ANNOUNCED),
+        _("See cases and how far each has come"),
+        ((Role.HEAD, *ASSESSORS), ONCE_ASSESSED | ANNOUNCED),
     ),
-    Action.ASSIGN_CASE: _grant("Give a case to someone to assess", ((Role.LEAD,), WHILE_AT_WORK)),
+    Action.ASSIGN_CASE: _grant(_("Give a case to someone to assess"), ((Role.LEAD,), WHILE_AT_WORK)),
     Action.SEE_ASSESSMENT: _grant(
-        "See the answers of one's own cases (lead and head: everyone's, unless blind)",
-        ((Role.HEAD, *_TEAM), ONCE_ASSESSED),
+        _("See the answers of a case"),
+        ((Role.HEAD, *ASSESSORS), ONCE_ASSESSED),
     ),
-    Action.ASSESS_CASE: _grant(
-        "Answer the questions of one's own cases (a lead: everyone's)", (_TEAM, ASSESSING)
-    ),
-    Action.RAISE_ALERT: _grant("Raise an alert about a case of one's own", (_TEAM, UNTIL_DECIDED)),
+    Action.ASSESS_CASE: _grant(_("Answer the questions of a case"), (ASSESSORS, ASSESSING)),
+    Action.RAISE_ALERT: _grant(_("Raise an alert about a case"), (ASSESSORS, UNTIL_DECIDED)),
     Action.SEE_ALERTS: _grant(
-        "See the alerts and what was done", ((Role.HEAD, Role.LEAD, Role.SERVICE_HEAD), ONCE_ASSESSED)
+        _("See the alerts and what was done"), ((Role.HEAD, Role.LEAD, Role.SERVICE_HEAD), ONCE_ASSESSED)
     ),
-    Action.FOLLOW_ALERT: _grant(
-        "Acknowledge an alert, and close it", ((Role.LEAD, Role.SERVICE_HEAD), ONCE_ASSESSED)
+    Action.ACKNOWLEDGE_ALERT: _grant(
+        _("Acknowledge an alert"), ((Role.LEAD, Role.SERVICE_HEAD), ONCE_ASSESSED)
     ),
+    Action.CLOSE_ALERT: _grant(_("Close an alert with what was done"), ((Role.LEAD,), ONCE_ASSESSED)),
     Action.SEE_CONSISTENCY: _grant(
-        "See the tallies, and how far assessors agree", ((Role.HEAD, Role.LEAD), ONCE_ASSESSED)
+        _("See the tallies, and how far assessors agree"), ((Role.HEAD, Role.LEAD), ONCE_ASSESSED)
     ),
     Action.SETTLE_DIFFERENCE: _grant(
-        "Settle a difference between two assessors", ((Role.LEAD,), UNTIL_DECIDED)
+        _("Settle a difference between two assessors"), ((Role.LEAD,), UNTIL_DECIDED)
     ),
     Action.FILL_IN: _grant(
-        "Fill in what is missing from the example (only in a demonstration)", ((Role.LEAD,), ASSESSING)
+        _("Fill in what is missing from the example (only in a demonstration)"), ((Role.LEAD,), ASSESSING)
     ),
 }
 
@@ -231,16 +264,33 @@ def allowed(action: Action, roles: Iterable[Role], state: State | None = None) -
     return any(state in row.states.get(role, ()) for role in roles)
 
 
+def roles_for(action: Action) -> frozenset[Role]:
+    """The roles that may do the action in some state."""
+    return frozenset(TABLE[action].states)
+
+
 def insist(action: Action, roles: Iterable[Role], state: State | None = None) -> None:
-    """Raise Refused, with the reason in words, unless one of the roles may do the action now."""
+    """Raise NotPermitted, with the reason in words, unless one of the roles may do the action now."""
     roles = frozenset(roles)
     if allowed(action, roles, state):
         return
-    what = TABLE[action].title
+    title = TABLE[action].title
     if state is not None and any(allowed(action, roles, other) for other in State):
-        raise Refused(f"“{what}” is not open to you while the inspection is in the state “{state.title}”.")
-    held = " or ".join(sorted(role.title.lower() for role in roles)) or "someone who is not signed in"
-    raise Refused(f"“{what}” is not something a {held} may do.")
+        raise NotPermitted(
+            _(
+                "“%(action)s” is not open to you while the inspection is in the state “%(state)s”.",
+                action=title,
+                state=state.title,
+            )
+        )
+    if not roles:
+        raise NotPermitted(_("“%(action)s” is not open to someone who is not signed in.", action=title))
+    titles = reduce(_either, sorted(role.title for role in roles))
+    raise NotPermitted(_("“%(action)s” is not open to you as %(roles)s.", action=title, roles=titles))
+
+
+def _either(some: str, other: str) -> str:
+    return _("%(some)s or %(other)s", some=some, other=other)
 
 
 PAGES: Mapping[str, Action | Access] = {
@@ -318,7 +368,8 @@ PAGES: Mapping[str, Action | Access] = {
     "assessments:release": Action.ASSESS_CASE,
     "assessments:raise_alert": Action.RAISE_ALERT,
     "assessments:alerts": Action.SEE_ALERTS,
-    "assessments:follow_alert": Action.FOLLOW_ALERT,
+    "assessments:follow_alert": Action.ACKNOWLEDGE_ALERT,
+    "assessments:close_alert": Action.CLOSE_ALERT,
     "assessments:consistency": Action.SEE_CONSISTENCY,
     "assessments:differences": Action.SEE_CONSISTENCY,
     "assessments:settle_difference": Action.SETTLE_DIFFERENCE,
@@ -343,8 +394,8 @@ PAGES: Mapping[str, Action | Access] = {
     "api:reopen": Action.ASSESS_CASE,
     "api:alerts": Action.SEE_ALERTS,
     "api:raise_alert": Action.RAISE_ALERT,
-    "api:acknowledge_alert": Action.FOLLOW_ALERT,
-    "api:close_alert": Action.FOLLOW_ALERT,
+    "api:acknowledge_alert": Action.ACKNOWLEDGE_ALERT,
+    "api:close_alert": Action.CLOSE_ALERT,
     "api:tallies": Action.SEE_CONSISTENCY,
     "api:consistency": Action.SEE_CONSISTENCY,
     "api:differences": Action.SEE_CONSISTENCY,
@@ -390,3 +441,54 @@ PAGES: Mapping[str, Action | Access] = {
     "judgements:ratings": Action.SEE_RATINGS,
 }
 """What each address asks of whoever opens it. An address that is not here is answered to nobody."""
+
+SENDING: Mapping[str, Action] = {
+    "assessments:about": Action.ASSESS_CASE,
+    "assessments:stage": Action.ASSESS_CASE,
+}
+"""What sending a page's form asks, where opening the page asks less."""
+
+VIEWING_RECORDED: frozenset[str] = frozenset(
+    {
+        "allocation:calendar",
+        "allocation:timetable",
+        "api:alerts",
+        "api:assessment",
+        "api:assessments",
+        "api:differences",
+        "api:history",
+        "api:lacking",
+        "api:package",
+        "api:panel",
+        "api:panel_standard",
+        "api:questions",
+        "api:sample",
+        "api:unfold",
+        "assessments:about",
+        "assessments:alerts",
+        "assessments:differences",
+        "assessments:finish",
+        "assessments:follow_alert",
+        "assessments:history",
+        "assessments:index",
+        "assessments:one",
+        "assessments:settle_clash",
+        "assessments:stage",
+        "cases:long_list",
+        "cases:sample",
+        "judgements:decide",
+        "judgements:download",
+        "judgements:give_view",
+        "judgements:item",
+        "judgements:panel",
+        "judgements:picture",
+        "judgements:standard",
+        "judgements:unfold",
+    }
+)
+"""Addresses of which the trail says who opened them: they show cases, or what is said of them."""
+
+
+def asked(name: str, method: str = "GET") -> Action | Access | None:
+    """What an address asks of whoever opens it or sends something to it; None when it declares nothing."""
+    return SENDING.get(name) if method == "POST" and name in SENDING else PAGES.get(name)

@@ -1,7 +1,7 @@
 """What programs are told when something cannot be done: problem details (RFC 9457) with stable codes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.http import JsonResponse
@@ -9,6 +9,8 @@ from ninja import Schema
 from pydantic import Field
 
 from inspectorate.method.faults import Fault
+from inspectorate.method.faults import Sentence as _
+from inspectorate.web.translation import translated, translated_fault
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -22,30 +24,32 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "unreadable": Kind(400, "It cannot be read"),
-    "signed_out": Kind(401, "Nobody is signed in"),
-    "token": Kind(401, "The token is not known"),
-    "second_factor": Kind(403, "The session has no second factor"),
-    "scope": Kind(403, "The token lacks a scope"),
-    "stale": Kind(403, "The page is older than the session"),
-    "refused": Kind(403, "It is not open to you now"),
-    "missing": Kind(404, "There is nothing here for you"),
-    "method": Kind(405, "The address takes another method"),
-    "too_early": Kind(409, "What came before it is not here yet"),
-    "used": Kind(409, "Its id was used before"),
-    "twice": Kind(409, "The same was sent at the same moment"),
-    "incomplete": Kind(409, "Something is missing"),
-    "not_worked_out": Kind(409, "It cannot be worked out as things are"),
-    "too_large": Kind(413, "It is too large"),
-    "unsound": Kind(422, "It does not have the form asked for"),
-    "unknown_question": Kind(422, "There is no such question"),
-    "unknown_value": Kind(422, "It is not one of the answers"),
-    "comment_too_long": Kind(422, "The comment is too long"),
-    "comment_unreadable": Kind(422, "The comment cannot be kept"),
-    "device_time": Kind(422, "The device's clock is wrong"),
-    "taken": Kind(423, "Its spreadsheet has been taken"),
-    "finished": Kind(423, "It is marked as finished"),
-    "broken": Kind(500, "Something went wrong on our side"),
+    "unreadable": Kind(400, _("It cannot be read")),
+    "signed_out": Kind(401, _("Nobody is signed in")),
+    "token": Kind(401, _("The token is not known")),
+    "second_factor": Kind(403, _("The session has no second factor")),
+    "scope": Kind(403, _("The token lacks a scope")),
+    "stale": Kind(403, _("The page is older than the session")),
+    "refused": Kind(403, _("It is not open to you now")),
+    "missing": Kind(404, _("There is nothing here for you")),
+    "method": Kind(405, _("The address takes another method")),
+    "too_early": Kind(409, _("What came before it is not here yet")),
+    "used": Kind(409, _("Its id was used before")),
+    "rule_broken": Kind(409, _("A rule does not allow it")),
+    "changed_meanwhile": Kind(409, _("Somebody else has changed it meanwhile")),
+    "twice": Kind(409, _("The same was sent at the same moment")),
+    "incomplete": Kind(409, _("Something is missing")),
+    "not_worked_out": Kind(409, _("It cannot be worked out as things are")),
+    "too_large": Kind(413, _("It is too large")),
+    "unsound": Kind(422, _("It does not have the form asked for")),
+    "unknown_question": Kind(422, _("There is no such question")),
+    "unknown_value": Kind(422, _("It is not one of the answers")),
+    "comment_too_long": Kind(422, _("The comment is too long")),
+    "comment_unreadable": Kind(422, _("The comment cannot be kept")),
+    "device_time": Kind(422, _("The device's clock is wrong")),
+    "taken": Kind(423, _("Its spreadsheet has been taken")),
+    "finished": Kind(423, _("It is marked as finished")),
+    "broken": Kind(500, _("Something went wrong on our side")),
 }
 """Every code there is. A code keeps its meaning for as long as the version of the interface lasts."""
 
@@ -85,11 +89,11 @@ def problem(code: str, detail: str, *, faults: Iterable[Fault] = ()) -> JsonResp
     kind = KINDS[code]
     told = {
         "type": f"urn:inspectorate:problem:{code}",
-        "title": kind.title,
+        "title": translated(kind.title),
         "status": kind.status,
         "code": code,
         "detail": detail,
-        "faults": [{"place": each.place, "problem": each.problem, "cure": each.cure} for each in faults],
+        "faults": [asdict(translated_fault(fault)) for fault in faults],
     }
     answer = JsonResponse(told, status=kind.status, content_type=MEDIA_TYPE)
     if kind.status == 401:

@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-def _(words: str) -> str:
-    """Mark words for translation. Whatever page shows them has them translated."""
-    return words
+from inspectorate.method.faults import Sentence as _
 
 
 class State(StrEnum):
@@ -72,6 +69,9 @@ ROLE_TITLES = {
 
 OFFICES = frozenset({Role.HEAD, Role.OPERATIONS})
 """Roles a person has on every inspection by their office, without being put on its team."""
+
+ASSESSORS = frozenset({Role.LEAD, Role.INSPECTOR, Role.LOCAL, Role.PARTNER})
+"""Roles of people who assess cases."""
 
 OF_THE_SERVICE = frozenset({Role.LOCAL, Role.LINK, Role.SERVICE_HEAD, Role.BOARD})
 """Roles of people who belong to a service."""

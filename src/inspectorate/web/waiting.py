@@ -22,7 +22,6 @@ from inspectorate.web.judgements.queries.paneling import FEWEST
 from inspectorate.web.permissions import Action
 from inspectorate.web.states import Role, State, moves
 
-ASSESS = frozenset({Role.LEAD, Role.INSPECTOR, Role.LOCAL, Role.PARTNER})
 Tasks = Iterable["Task"]
 
 
@@ -58,7 +57,7 @@ def _setting_up(access: InspectionAccess) -> Tasks:
 
 
 def _alerts(access: InspectionAccess) -> Tasks:
-    if not access.may(Action.FOLLOW_ALERT):
+    if not access.may(Action.ACKNOWLEDGE_ALERT):
         return
     still = list(access.inspection.alerts.filter(closed_at=None).values_list("acknowledged_at", flat=True))
     if new := still.count(None):
@@ -112,7 +111,7 @@ def _sharing(access: InspectionAccess) -> Tasks:
 
 
 def _own_cases(access: InspectionAccess) -> Tasks:
-    if not access.roles & ASSESS or not access.may(Action.ASSESS_CASE):
+    if not access.may(Action.ASSESS_CASE):
         return
     own = access.inspection.assessments.filter(assessor=access.person)
     clashing = own.filter(clashes__settled_at=None, clashes__isnull=False).values_list("pk", "case_id")

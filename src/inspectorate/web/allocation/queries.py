@@ -11,18 +11,18 @@ from django.utils import timezone
 from inspectorate.web.allocation.models import FreeTime, Interview
 from inspectorate.web.assessments.models import Assessment, Occasion
 from inspectorate.web.assessments.queries.opening import visible
-from inspectorate.web.assessments.queries.reading import ASSESSORS, assessors
+from inspectorate.web.assessments.queries.reading import assessors
 from inspectorate.web.cases.queries import sampled
 from inspectorate.web.inspections.models import LONGEST_FIELDWORK, Interest, Member
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, insist
 from inspectorate.web.sharing import Assessor, Shared, ToShare, share_out
-from inspectorate.web.states import Role
+from inspectorate.web.states import ASSESSORS, Role
+from inspectorate.web.visibility import sees_everyones
 
 STARTS = (time(9, 30), time(11, 0), time(13, 0), time(14, 30), time(16, 0))
 LASTS = timedelta(minutes=75)
-SEES_ALL = frozenset({Role.LEAD, Role.OPERATIONS, Role.LINK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +131,14 @@ def timetable(*, access: InspectionAccess) -> QuerySet[Interview]:
     """The interviews one may see, in their order: all of them, or one's own."""
     insist(Action.SEE_TIMETABLE, access.roles, access.inspection.stands)
     found = access.inspection.interviews.select_related("assessor").order_by("starts", "case_manager")
-    return found if access.roles & SEES_ALL else found.filter(assessor=access.person)
+    if sees_everyones(Action.SEE_TIMETABLE, access.roles):
+        return found
+    return found.filter(assessor=access.person)
 
 
 def without_interview(*, access: InspectionAccess) -> list[tuple[str, str]]:
     """The cases of the sample with no interview yet, with case managers, to someone who sees them all."""
-    if not access.roles & SEES_ALL:
+    if not sees_everyones(Action.SEE_TIMETABLE, access.roles):
         return []
     known = set(access.inspection.interviews.values_list("group", "case_id"))
     cases = sampled(access.inspection)

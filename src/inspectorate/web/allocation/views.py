@@ -14,9 +14,10 @@ from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.assessments.queries import assessors
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
+from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.queries import SignedIn
-from inspectorate.web.permissions import Action, Hidden, Refused
+from inspectorate.web.permissions import Action, NotVisible
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,8 +26,9 @@ def free_times(request: SignedIn, inspection: int) -> HttpResponse:
     access = open_inspection(by=request.user, id=inspection, action=Action.OFFER_TIMES)
     form = forms.Confirm(request.POST)
     if request.method == "POST" and form.is_valid():
-        changes.offer_every_time(access=access)
-        messages.success(request, _("Case managers of whom nothing was said are now free at any time."))
+        with rule_messages(request):
+            changes.offer_every_time(access=access)
+            messages.success(request, _("Case managers of whom nothing was said are now free at any time."))
         return redirect("allocation:free_times", access.inspection.pk)
     known = {"access": access, "managers": queries.managers(access=access)}
     return render(
@@ -41,18 +43,22 @@ def times_of_one(request: SignedIn, inspection: int) -> HttpResponse:
     name = request.GET.get("manager", "")
     manager = next((each for each in queries.managers(access=access) if each.name == name), None)
     if manager is None:
-        raise Hidden
+        raise NotVisible
     form = forms.FreeTimes(
         request.POST if request.method == "POST" else None,
         times=queries.possible_times(access=access),
         known=queries.free_of(access=access, case_manager=name),
     )
     if form.is_valid():
-        changes.offer_times(access=access, case_manager=name, times=form.times())
-        messages.success(request, _("The times of %(name)s are saved.") % {"name": name})
-        return redirect("allocation:free_times", access.inspection.pk)
+        with rule_errors(form):
+            changes.offer_times(access=access, case_manager=name, times=form.times())
+            messages.success(request, _("The times of %(name)s are saved.") % {"name": name})
+            return redirect("allocation:free_times", access.inspection.pk)
     return render(
-        request, "allocation/times_of_one.html", {"access": access, "manager": manager, "form": form}
+        request,
+        "allocation/times_of_one.html",
+        {"access": access, "manager": manager, "form": form},
+        status=status(form),
     )
 
 
@@ -62,9 +68,11 @@ def allocate(request: SignedIn, inspection: int) -> HttpResponse:
     access = open_inspection(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
     form = forms.Confirm(request.POST)
     if request.method == "POST" and form.is_valid():
-        done = changes.allocate(access=access)
-        messages.success(request, _("%(given)s cases are allocated.") % {"given": len(done.shared.given)})
-        return redirect("allocation:timetable", access.inspection.pk)
+        with rule_messages(request):
+            done = changes.allocate(access=access)
+            messages.success(request, _("%(given)s cases are allocated.") % {"given": len(done.shared.given)})
+            return redirect("allocation:timetable", access.inspection.pk)
+        return redirect("allocation:allocate", access.inspection.pk)
     proposed = queries.proposal(access=access)
     return render(request, "allocation/allocate.html", {"access": access, "proposed": proposed})
 
@@ -82,14 +90,16 @@ def hand_over(request: SignedIn, inspection: int) -> HttpResponse:
         chosen = int(form.cleaned_data["assessor"])
         person = next(each.person for each in team if each.person_id == chosen)
         numbers = [int(each) for each in form.cleaned_data["cases"]]
-        try:
+        with rule_errors(form, "cases"):
             lost = changes.hand_over(access=access, assessments=numbers, assessor=person)
-        except Refused as refused:
-            form.add_error("cases", str(refused))
-        else:
             _say_handed_over(request, person.name, len(numbers), lost)
             return redirect("assessments:index", access.inspection.pk)
-    return render(request, "allocation/hand_over.html", {"access": access, "form": form, "found": found})
+    return render(
+        request,
+        "allocation/hand_over.html",
+        {"access": access, "form": form, "found": found},
+        status=status(form),
+    )
 
 
 def _told(each: Assessment) -> str:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("cases/<int:assessment>/alert/", views.raise_alert, name="raise_alert"),
     path("alerts/", views.alerts, name="alerts"),
     path("alerts/<int:alert>/", views.follow_alert, name="follow_alert"),
+    path("alerts/<int:alert>/close/", views.close_alert, name="close_alert"),
     path("consistency/", views.consistency, name="consistency"),
     path("consistency/<int:first>/", views.differences, name="differences"),
     path("consistency/<int:first>/<str:question>/", views.settle_difference, name="settle_difference"),

@@ -121,6 +121,7 @@ class EventType(models.TextChoices):
     REOPEN_DECISION = "reopen_decision", _("Reopened a decision of the panel")
 
 
+_SENTENCES = {event_type.value: event_type.label for event_type in EventType}
 _ACTIONS = {action.value: action for action in Action}
 
 
@@ -154,11 +155,15 @@ class Event(models.Model):
 
     @property
     def sentence(self) -> str:
-        """What happened, in the words of the audit log's page; of something denied, what was asked for."""
+        """What happened, in the words of the audit log's page; of something denied, what was asked for.
+
+        An event that is no longer recorded is told by its key.
+        """
+        sentence = _SENTENCES.get(self.event_type, self.event_type)
         if self.outcome != EventOutcome.DENIED:
-            return str(EventType(self.event_type).label)
+            return str(sentence)
         action = _ACTIONS.get(self.event_type)
-        asked = gettext(TABLE[action].title) if action else EventType(self.event_type).label
+        asked = gettext(TABLE[action].title) if action else sentence
         return gettext("Denied: %(what)s") % {"what": asked}
 
 

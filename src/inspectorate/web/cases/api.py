@@ -11,7 +11,7 @@ from inspectorate.web.cases import queries
 from inspectorate.web.cases.models import Draw, DrawnCase, Replaced
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.queries import SignedIn
-from inspectorate.web.permissions import Action, Hidden
+from inspectorate.web.permissions import Action, NotVisible
 from inspectorate.web.problems import answers
 from inspectorate.web.shapes import Name, Number, says
 
@@ -99,7 +99,7 @@ def read_sample(request: SignedIn, inspection: Number, group: Name) -> dict[str,
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_SAMPLE)
     drawn = queries.current_draw(access=access, group=queries.group(access=access, key=group))
     if drawn is None:
-        raise Hidden
+        raise NotVisible
     audit.viewed(access, EventType.SEE_SAMPLE, f"{group}, draw {drawn.number}")
     return _sample(drawn)
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inspectorate.method.population import Population
 from inspectorate.method.sample import Sample, chart_rows, draw, replace
@@ -21,7 +22,7 @@ from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess, framework
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action, Refused, insist
+from inspectorate.web.permissions import Action, RuleBroken, insist
 
 
 @transaction.atomic
@@ -101,7 +102,7 @@ def draw_sample(
     listed = _to_draw_from(inspection, group)
     earlier = inspection.draws.filter(group=group.key)
     if earlier.exists() and not reason.strip():
-        raise Refused("A sample has been drawn already. Say why it is drawn again.")
+        raise RuleBroken(_("A sample has been drawn already. Say why it is drawn again."))
     edition = framework(inspection.edition)
     read = queries.population(listed=listed)
     sample = draw(read, edition, seed=seed, max_per_manager=max_per_manager)
@@ -176,9 +177,11 @@ def _to_draw_from(inspection: Inspection, group: CaseGroup) -> LongList:
     read = inspection.long_lists.filter(group=group.key).exclude(read_at=None)
     listed = read.order_by("-number").first()
     if listed is None:
-        raise Refused("There is no long list to draw from yet.")
+        raise RuleBroken(_("There is no long list to draw from yet."))
     if listed.on != inspection.fieldwork_starts:
-        raise Refused("The dates have changed since the long list was read. Confirm its columns again first.")
+        raise RuleBroken(
+            _("The dates have changed since the long list was read. Confirm its columns again first.")
+        )
     return listed
 
 

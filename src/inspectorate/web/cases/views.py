@@ -15,6 +15,7 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases import changes, forms, queries
 from inspectorate.web.cases.models import Place
+from inspectorate.web.form_errors import rule_errors, status
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.queries import SignedIn
 from inspectorate.web.permissions import Action
@@ -38,19 +39,23 @@ def send(request: SignedIn, inspection: int, group: str) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            listed = changes.send_long_list(
-                access=access,
-                group=kind,
-                name=file.name,
-                content=file.read(),
-                sheet=form.cleaned_data["sheet"],
-            )
-            return redirect("cases:columns", access.inspection.pk, listed.pk)
+            with rule_errors(form):
+                listed = changes.send_long_list(
+                    access=access,
+                    group=kind,
+                    name=file.name,
+                    content=file.read(),
+                    sheet=form.cleaned_data["sheet"],
+                )
+                return redirect("cases:columns", access.inspection.pk, listed.pk)
         except FaultsFound as found:
             faults = found.faults
     known = {"access": access, "kind": kind, "form": form, "faults": faults}
     return render(
-        request, "cases/send.html", {**known, "fields": queries.fields_of(access=access, group=kind)}
+        request,
+        "cases/send.html",
+        {**known, "fields": queries.fields_of(access=access, group=kind)},
+        status=status(form),
     )
 
 
@@ -67,12 +72,18 @@ def columns(request: SignedIn, inspection: int, long_list: int) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            read = changes.confirm_columns(access=access, listed=listed, columns=form.cleaned_data)
-            return redirect("cases:long_list", access.inspection.pk, read.pk)
+            with rule_errors(form):
+                read = changes.confirm_columns(access=access, listed=listed, columns=form.cleaned_data)
+                return redirect("cases:long_list", access.inspection.pk, read.pk)
         except FaultsFound as found:
             faults = found.faults
     known = {"access": access, "kind": kind, "listed": listed, "form": form, "faults": faults}
-    return render(request, "cases/columns.html", {**known, "unclear": unclear, "remembered": remembered})
+    return render(
+        request,
+        "cases/columns.html",
+        {**known, "unclear": unclear, "remembered": remembered},
+        status=status(form),
+    )
 
 
 @require_safe
@@ -139,13 +150,14 @@ def draw(request: SignedIn, inspection: int, group: str) -> HttpResponse:
     form = forms.DrawSample(request.POST or None, initial=proposed, again=before.draw is not None)
     if form.is_valid():
         try:
-            drawn = changes.draw_sample(access=access, group=kind, **form.cleaned_data)
-            messages.success(request, _("The sample is drawn: %(size)s cases.") % {"size": drawn.size})
-            return redirect("cases:sample", access.inspection.pk, kind.key)
+            with rule_errors(form):
+                drawn = changes.draw_sample(access=access, group=kind, **form.cleaned_data)
+                messages.success(request, _("The sample is drawn: %(size)s cases.") % {"size": drawn.size})
+                return redirect("cases:sample", access.inspection.pk, kind.key)
         except FaultsFound as found:
             faults = found.faults
     known = {"access": access, "kind": kind, "form": form, "faults": faults, "before": before}
-    return render(request, "cases/draw.html", known)
+    return render(request, "cases/draw.html", known, status=status(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,13 +169,16 @@ def replace(request: SignedIn, inspection: int, group: str, case: int) -> HttpRe
     form = forms.ReplaceCase(request.POST or None)
     if form.is_valid():
         try:
-            made = changes.replace_case(
-                access=access, drawn=out.draw, out=out, reason=form.cleaned_data["reason"]
-            )
-            told = _("%(out)s is replaced by %(into)s. %(because)s")
-            messages.success(request, told % {"out": made.out, "into": made.into, "because": made.because})
-            return redirect("cases:sample", access.inspection.pk, kind.key)
+            with rule_errors(form):
+                made = changes.replace_case(
+                    access=access, drawn=out.draw, out=out, reason=form.cleaned_data["reason"]
+                )
+                told = _("%(out)s is replaced by %(into)s. %(because)s")
+                messages.success(
+                    request, told % {"out": made.out, "into": made.into, "because": made.because}
+                )
+                return redirect("cases:sample", access.inspection.pk, kind.key)
         except FaultsFound as found:
             faults = found.faults
     known = {"access": access, "kind": kind, "case": out, "form": form, "faults": faults}
-    return render(request, "cases/replace.html", known)
+    return render(request, "cases/replace.html", known, status=status(form))

@@ -8,6 +8,7 @@ from itertools import cycle
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inspectorate.method.assessments import Assessment as Answered
 from inspectorate.method.inspection import Inspection as Recorded
@@ -22,7 +23,7 @@ from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.judgements import changes as judging
 from inspectorate.web.judgements.queries import as_inspection
-from inspectorate.web.permissions import Action, Hidden, Refused, insist
+from inspectorate.web.permissions import Action, NotVisible, RuleBroken, insist
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Missing:
 
 
 def missing(*, access: InspectionAccess) -> Missing | None:
-    """What can be filled in; None without a finished example. Raises Hidden outside a demonstration."""
+    """What can be filled in; None without a finished example. Raises NotVisible outside a demonstration."""
     _insist(access)
     if (example := _example(access)) is None:
         return None
@@ -52,7 +53,7 @@ def fill_in(*, access: InspectionAccess) -> Missing:
     """
     _insist(access)
     if (example := _example(access)) is None:
-        raise Hidden
+        raise RuleBroken(_("There is no finished example of this edition to fill in from."))
     answers = _Answers(example)
     finished = sum(answer_as(case, answers.of(case), example.framework) for case in list(_open_cases(access)))
     wanted = _unjudged(access, example)
@@ -73,7 +74,7 @@ def answer_as(case: Assessment, given: Answered, edition: Framework) -> bool:
     save_answers(access=access, savings=_savings(edition, given, versions))
     try:
         assessing.finish(access=access)
-    except Refused:  # someone has answered in it what does not fit: it waits for them
+    except RuleBroken:  # someone has answered in it what does not fit: it waits for them
         return False
     return True
 
@@ -138,5 +139,5 @@ def _open_cases(access: InspectionAccess) -> QuerySet[Assessment]:
 
 def _insist(access: InspectionAccess) -> None:
     if not settings.DEMO:
-        raise Hidden
+        raise NotVisible
     insist(Action.FILL_IN, access.roles, access.inspection.stands)

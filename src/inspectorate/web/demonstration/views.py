@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from inspectorate.web.demonstration import filling
+from inspectorate.web.form_errors import rule_messages
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.queries import SignedIn
 from inspectorate.web.permissions import Action
@@ -17,10 +18,11 @@ def fill_in(request: SignedIn, inspection: int) -> HttpResponse:
     """See what could be filled in from the example, and do it."""
     access = open_inspection(by=request.user, id=inspection, action=Action.FILL_IN)
     if request.method == "POST":
-        done = filling.fill_in(access=access)
-        told = {"cases": done.cases, "standards": len(done.standards)}
-        words = _("Filled in: %(cases)s cases are finished, and %(standards)s standards are judged.")
-        messages.success(request, words % told)
+        with rule_messages(request):
+            done = filling.fill_in(access=access)
+            told = {"cases": done.cases, "standards": len(done.standards)}
+            words = _("Filled in: %(cases)s cases are finished, and %(standards)s standards are judged.")
+            messages.success(request, words % told)
         return redirect("inspections:one", access.inspection.pk)
     missing = filling.missing(access=access)
     return render(request, "demonstration.html", {"access": access, "missing": missing})

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
@@ -13,8 +14,9 @@ from inspectorate.web.inspections.models import Inspection, Interest, Member, Mo
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.people.queries import roles_of
-from inspectorate.web.permissions import Action, Refused, insist
-from inspectorate.web.states import MAY_SERVE_AS, OFFICES, Move, Role, State, moves
+from inspectorate.web.permissions import Action, ConcurrentChange, NotPermitted, RuleBroken, insist
+from inspectorate.web.states import MAY_SERVE_AS, MOVES, OFFICES, Move, Role, State, moves
+from inspectorate.web.translation import translated
 
 DATES = ("long_lists_due", "fieldwork_starts", "fieldwork_ends", "panel_on", "remove_cases_on")
 
@@ -56,13 +58,14 @@ def add_member(
     """Put someone on the team."""
     inspection = locked(access, Action.CHANGE_TEAM)
     if role not in MAY_SERVE_AS.get(Role(person.role), ()):
-        raise Refused(
-            f"{person.name} cannot be {Role(role).title.lower()}: they were invited for something else."
+        raise RuleBroken(
+            _("%(name)s cannot be given the role “%(role)s”: they were invited for something else.")
+            % {"name": person.name, "role": translated(Role(role).title)}
         )
     if role == Role.LEAD and interest == Interest.SERVICE:
-        raise Refused("A lead inspector cannot have an interest in the service they inspect.")
+        raise RuleBroken(_("A lead inspector cannot have an interest in the service they inspect."))
     if inspection.members.filter(person=person, removed_at=None).exists():
-        raise Refused(f"{person.name} is on the team already.")
+        raise RuleBroken(_("%(name)s is on the team already.") % {"name": person.name})
     member = Member.objects.create(
         inspection=inspection,
         person=person,
@@ -80,10 +83,12 @@ def remove_member(*, access: InspectionAccess, member: Member) -> None:
     """Take someone off the team."""
     inspection = locked(access, Action.CHANGE_TEAM)
     if Role(member.role) in OFFICES:
-        raise Refused("What a head of inspections has declared stands until they declare otherwise.")
+        raise RuleBroken(_("What a head of inspections has declared stands until they declare otherwise."))
     others = inspection.members.filter(removed_at=None, role=Role.LEAD).exclude(pk=member.pk)
     if member.role == Role.LEAD and inspection.stands is not State.SETTING_UP and not others.exists():
-        raise Refused("Put another lead inspector on the team first: an announced inspection needs one.")
+        raise RuleBroken(
+            _("Put another lead inspector on the team first: an announced inspection needs one.")
+        )
     member.removed_at = timezone.now()
     member.save(update_fields=["removed_at"])
     audit.record(access, EventType.REMOVE_TEAM_MEMBER, subject=str(member.person), before=_audited(member))
@@ -111,9 +116,12 @@ def move(*, access: InspectionAccess, to: State, reason: str = "") -> None:
     inspection = locked(access, Action.MOVE_INSPECTION)
     way = way_to(access, to)
     if lacking := queries.lacking(inspection=inspection, way=way):
-        raise Refused(f"It cannot move to “{to.title}” yet. It needs {', and '.join(lacking)}.")
+        raise RuleBroken(
+            _("It cannot move to “%(state)s” yet. It needs %(needs)s.")
+            % {"state": translated(to.title), "needs": _(", and ").join(lacking)}
+        )
     if way.reason and not reason.strip():
-        raise Refused("Give the reason for this move.")
+        raise RuleBroken(_("Give the reason for this move."))
     Moved.objects.create(
         inspection=inspection, start=inspection.state, end=to, reason=reason, by=access.person
     )
@@ -124,17 +132,24 @@ def move(*, access: InspectionAccess, to: State, reason: str = "") -> None:
 
 
 def way_to(access: InspectionAccess, to: State) -> Move:
-    """The move to a state that this person may make now. Raises Refused when there is none."""
-    for way in moves(access.inspection.stands, access.roles):
+    """The move to a state that this person may make now.
+
+    Raises RuleBroken when the table of states has no such move, NotPermitted when it is for others to make.
+    """
+    start = access.inspection.stands
+    for way in moves(start, access.roles):
         if way.end is to:
             return way
-    raise Refused(f"You cannot move this inspection from “{access.inspection.stands.title}” to “{to.title}”.")
+    names = {"start": translated(start.title), "end": translated(to.title)}
+    if any(way.start is start and way.end is to for way in MOVES):
+        raise NotPermitted(_("You cannot move this inspection from “%(start)s” to “%(end)s”.") % names)
+    raise RuleBroken(_("An inspection does not move from “%(start)s” to “%(end)s”.") % names)
 
 
 def locked(access: InspectionAccess, action: Action) -> Inspection:
     """Lock the inspection's row until the transaction ends, and return the inspection as it is now.
 
-    The permission is asked again, of the state it is in now. Raises Refused as well when that is not the
+    The permission is asked again, of the state it is in now. Raises ConcurrentChange when that is not the
     state the person saw.
     """
     inspection = locked_by_server(access.inspection.pk)
@@ -149,10 +164,10 @@ def locked_by_server(number: int) -> Inspection:
 
 
 def insist_unmoved(access: InspectionAccess, action: Action, inspection: Inspection) -> None:
-    """Raise Refused unless the inspection, read again, is in the same state and permits the action."""
+    """Raise ConcurrentChange unless the inspection is in the same state, NotPermitted unless it permits."""
     insist(action, access.roles, inspection.stands)
     if inspection.state != access.inspection.state:
-        raise Refused("Someone has just moved this inspection to another state. Open it again.")
+        raise ConcurrentChange(_("Someone has just moved this inspection to another state. Open it again."))
 
 
 def _audited_dates(inspection: Inspection) -> dict[str, str | None]:

@@ -6,6 +6,7 @@ from functools import cache
 from importlib import resources
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from inspectorate.method import standards
@@ -15,8 +16,9 @@ from inspectorate.web.audit.queries import events_of
 from inspectorate.web.inspections.models import Inspection, Member
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
-from inspectorate.web.permissions import Action, Hidden, allowed, insist
+from inspectorate.web.permissions import Action, NotVisible, allowed, insist
 from inspectorate.web.states import MAY_SERVE_AS, Move, Need, Role, State
+from inspectorate.web.visibility import may_see_assessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,16 @@ def mine(*, by: Person) -> QuerySet[Inspection]:
 
 
 def open_inspection(*, by: Person, id: int, action: Action = Action.SEE_INSPECTION) -> InspectionAccess:  # noqa: A002 - the word for it
-    """Open an inspection for an action. Raises Hidden to someone not on it, Refused when they may not."""
+    """Open an inspection for an action. Raises NotVisible or NotPermitted to whoever may not."""
     inspection = Inspection.objects.select_related("service").filter(pk=id).first()
     if inspection is None:
-        raise Hidden
+        raise NotVisible
     own = Member.objects.filter(inspection=inspection, person=by, removed_at=None).values_list(
         "role", flat=True
     )
     roles = by.offices | {Role(role) for role in own}
     if not allowed(Action.SEE_INSPECTION, roles, inspection.stands):
-        raise Hidden
+        raise NotVisible
     insist(action, roles, inspection.stands)
     return InspectionAccess(inspection, by, roles)
 
@@ -68,10 +70,10 @@ def team(*, access: InspectionAccess) -> list[Member]:
 
 
 def member(*, access: InspectionAccess, id: int) -> Member:  # noqa: A002 - the word for it
-    """One member of the team. Raises Hidden when it is another inspection's, or gone."""
+    """One member of the team. Raises NotVisible when it is another inspection's, or gone."""
     found = access.inspection.members.filter(pk=id, removed_at=None).select_related("person").first()
     if found is None:
-        raise Hidden
+        raise NotVisible
     return found
 
 
@@ -110,16 +112,19 @@ def blind_to(*, access: InspectionAccess) -> list[str]:
     return [
         f"{group} {case_id} {occasion}"
         for (group, case_id), made in by_case.items()
-        if len(made) > 1 and any(state != "finished" for _occasion, _assessor, state in made)
-        if any(assessor == access.person.pk for _occasion, assessor, _state in made)
         for occasion, assessor, _state in made
-        if assessor != access.person.pk
+        if not may_see_assessment(
+            access.roles,
+            own=assessor == access.person.pk,
+            assesses_case=any(other == access.person.pk for _occasion, other, _state in made),
+            finished=all(state == "finished" for _occasion, _assessor, state in made),
+        )
     ]
 
 
 def lacking(*, inspection: Inspection, way: Move) -> list[str]:
     """What a move needs and the inspection has not, in words."""
-    return [need.value for need in way.needs if not _met(inspection, need)]
+    return [_(need.value) for need in way.needs if not _met(inspection, need)]
 
 
 def _met(inspection: Inspection, need: Need) -> bool:

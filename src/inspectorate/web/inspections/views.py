@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections import changes, forms, queries
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.queries import SignedIn, roles_of
-from inspectorate.web.permissions import Action, Hidden, allowed
+from inspectorate.web.permissions import Action, NotVisible, allowed
 from inspectorate.web.states import State, moves
 
 PAGE = 50
@@ -58,9 +59,10 @@ def dates(request: SignedIn, inspection: int) -> HttpResponse:
     known = {name: getattr(access.inspection, name) for name in changes.DATES}
     form = forms.Dates(request.POST or None, initial=known)
     if form.is_valid():
-        changes.set_dates(access=access, dates=form.cleaned_data)
-        return _back(request, access, _("The dates are changed."))
-    return render(request, "inspections/dates.html", {"access": access, "form": form})
+        with rule_errors(form):
+            changes.set_dates(access=access, dates=form.cleaned_data)
+            return _back(request, access, _("The dates are changed."))
+    return render(request, "inspections/dates.html", {"access": access, "form": form}, status=status(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,9 +71,12 @@ def add_member(request: SignedIn, inspection: int) -> HttpResponse:
     access = queries.open_inspection(by=request.user, id=inspection, action=Action.CHANGE_TEAM)
     form = forms.AddMember(request.POST or None, access=access)
     if form.is_valid():
-        member = changes.add_member(access=access, **form.cleaned_data)
-        return _back(request, access, _("%(name)s is on the team.") % {"name": member.person.name})
-    return render(request, "inspections/add_member.html", {"access": access, "form": form})
+        with rule_errors(form):
+            member = changes.add_member(access=access, **form.cleaned_data)
+            return _back(request, access, _("%(name)s is on the team.") % {"name": member.person.name})
+    return render(
+        request, "inspections/add_member.html", {"access": access, "form": form}, status=status(form)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,10 +86,16 @@ def remove_member(request: SignedIn, inspection: int, member: int) -> HttpRespon
     leaving = queries.member(access=access, id=member)
     form = forms.RemoveMember(request.POST)
     if request.method == "POST" and form.is_valid():
-        changes.remove_member(access=access, member=leaving)
-        return _back(request, access, _("%(name)s is no longer on the team.") % {"name": leaving.person.name})
+        with rule_errors(form):
+            changes.remove_member(access=access, member=leaving)
+            return _back(
+                request, access, _("%(name)s is no longer on the team.") % {"name": leaving.person.name}
+            )
     return render(
-        request, "inspections/remove_member.html", {"access": access, "member": leaving, "form": form}
+        request,
+        "inspections/remove_member.html",
+        {"access": access, "member": leaving, "form": form},
+        status=status(form),
     )
 
 
@@ -97,9 +108,10 @@ def interest(request: SignedIn, inspection: int) -> HttpResponse:
     known["avoids"] = "\n".join(own.avoids) if own else ""
     form = forms.DeclareInterest(request.POST or None, initial=known)
     if form.is_valid():
-        changes.declare_interest(access=access, **form.cleaned_data)
-        return _back(request, access, _("What you declared is recorded."))
-    return render(request, "inspections/interest.html", {"access": access, "form": form})
+        with rule_errors(form):
+            changes.declare_interest(access=access, **form.cleaned_data)
+            return _back(request, access, _("What you declared is recorded."))
+    return render(request, "inspections/interest.html", {"access": access, "form": form}, status=status(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,21 +119,31 @@ def move(request: SignedIn, inspection: int, to: str) -> HttpResponse:
     """Move it to another state."""
     access = queries.open_inspection(by=request.user, id=inspection, action=Action.MOVE_INSPECTION)
     if to not in {state.value for state in State}:
-        raise Hidden
-    way = changes.way_to(access, State(to))
+        raise NotVisible
+    way = None
+    with rule_messages(request):
+        way = changes.way_to(access, State(to))
+    if way is None:
+        return redirect("inspections:one", access.inspection.pk)
     form = forms.MoveInspection(request.POST if request.method == "POST" else None, must_say_why=way.reason)
     if form.is_valid():
-        changes.move(access=access, to=way.end, reason=form.cleaned_data["reason"])
-        return _back(
-            request,
-            access,
-            _("The inspection is now in the state “%(state)s”.") % {"state": _(way.end.title)},
-        )
+        with rule_errors(form):
+            changes.move(access=access, to=way.end, reason=form.cleaned_data["reason"])
+            return _back(
+                request,
+                access,
+                _("The inspection is now in the state “%(state)s”.") % {"state": _(way.end.title)},
+            )
     known = {
         "lacking": queries.lacking(inspection=access.inspection, way=way),
         "left_open": queries.left_open(inspection=access.inspection, way=way),
     }
-    return render(request, "inspections/move.html", {"access": access, "form": form, "way": way, **known})
+    return render(
+        request,
+        "inspections/move.html",
+        {"access": access, "form": form, "way": way, **known},
+        status=status(form),
+    )
 
 
 @require_safe

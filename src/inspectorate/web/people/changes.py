@@ -10,13 +10,14 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.people import queries
 from inspectorate.web.people.models import Invitation, Person, Service
-from inspectorate.web.permissions import Action, Hidden, Refused, insist
+from inspectorate.web.permissions import Action, NotVisible, RuleBroken, insist
 
 DAYS_TO_ACCEPT = 14
 
@@ -59,7 +60,7 @@ def invite_again(*, by: Person, person: Person) -> str:
     """Make a new invitation for someone who has not accepted, which ends the earlier ones."""
     insist(Action.INVITE_PEOPLE, queries.roles_of(by))
     if person.has_usable_password():
-        raise Refused("This person has an account already.")
+        raise RuleBroken(_("This person has an account already."))
     person.invitations.filter(accepted_at=None).delete()
     audit.record_by(by, EventType.INVITE_AGAIN, subject=str(person))
     return _letter(by, person)
@@ -72,16 +73,16 @@ def send_invitation(*, person: Person, address: str) -> bool:
     text = render_to_string(
         "people/letters/invitation.txt", {"person": person, "address": address, "days": DAYS_TO_ACCEPT}
     )
-    send_mail("You are invited to the inspection service", text, None, [person.email])
+    send_mail(_("You are invited to the inspection service"), text, None, [person.email])
     return True
 
 
 @transaction.atomic
 def accept(*, invitation: Invitation, password: str) -> Person:
-    """Let someone in with the password they chose. Raises Hidden if it was accepted meanwhile."""
+    """Let someone in with the password they chose. Raises NotVisible if it was accepted meanwhile."""
     still_open = Invitation.objects.filter(pk=invitation.pk, accepted_at=None)
     if not still_open.update(accepted_at=timezone.now()):
-        raise Hidden
+        raise NotVisible
     person = invitation.person
     person.set_password(password)
     person.is_active = True
@@ -102,7 +103,7 @@ def close(*, by: Person, person: Person) -> None:
     """
     insist(Action.INVITE_PEOPLE, queries.roles_of(by))
     if by.pk == person.pk:
-        raise Refused("You cannot close your own account. Ask someone else to.")
+        raise RuleBroken(_("You cannot close your own account. Ask someone else to."))
     person.is_active = False
     person.set_unusable_password()
     person.save()

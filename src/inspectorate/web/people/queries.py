@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from inspectorate.web.people.models import Invitation, Person, Service
-from inspectorate.web.permissions import Action, Hidden, insist
+from inspectorate.web.permissions import Action, NotVisible, insist
 from inspectorate.web.states import Role
 
 
@@ -41,10 +41,10 @@ def everyone(*, by: Person) -> QuerySet[Person]:
 
 
 def person(*, by: Person, id: int) -> Person:  # noqa: A002 - the word for it
-    """One person. Raises Hidden when there is none."""
+    """One person. Raises NotVisible when there is none."""
     found = everyone(by=by).filter(pk=id).first()
     if found is None:
-        raise Hidden
+        raise NotVisible
     return found
 
 

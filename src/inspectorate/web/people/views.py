@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.web import unsent as kept
+from inspectorate.web.form_errors import rule_messages
 from inspectorate.web.people import changes, forms, queries
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import SignedIn, has_second_factor
@@ -49,7 +50,9 @@ def invite_again(request: SignedIn, id: int) -> HttpResponse:  # noqa: A002 - th
     """Make a new invitation for someone who has not accepted theirs."""
     person = queries.person(by=request.user, id=id)
     if request.method == "POST":
-        return _invited(request, person, changes.invite_again(by=request.user, person=person))
+        with rule_messages(request):
+            return _invited(request, person, changes.invite_again(by=request.user, person=person))
+        return redirect("people:index")
     return render(request, "people/invite_again.html", {"invited": person})
 
 
@@ -58,8 +61,9 @@ def close(request: SignedIn, id: int) -> HttpResponse:  # noqa: A002 - the word 
     """Close an account."""
     person = queries.person(by=request.user, id=id)
     if request.method == "POST":
-        changes.close(by=request.user, person=person)
-        messages.success(request, _("The account of %(name)s is closed.") % {"name": person.name})
+        with rule_messages(request):
+            changes.close(by=request.user, person=person)
+            messages.success(request, _("The account of %(name)s is closed.") % {"name": person.name})
         return redirect("people:index")
     return render(request, "people/close.html", {"closing": person})
 

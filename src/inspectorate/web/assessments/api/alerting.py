@@ -80,7 +80,7 @@ def raise_alert(request: SignedIn, inspection: Number, assessment: Number, sent:
 @router.post(f"{ONE}/acknowledge", response=answers(AlertTold, *WRITES), url_name="acknowledge_alert")
 def acknowledge_alert(request: SignedIn, inspection: Number, alert: Number) -> dict[str, Any]:
     """Say that one has read an alert and acts on it. Said again, it changes nothing."""
-    access = open_inspection(by=request.user, id=inspection, action=Action.FOLLOW_ALERT)
+    access = open_inspection(by=request.user, id=inspection, action=Action.ACKNOWLEDGE_ALERT)
     changes.acknowledge_alert(access=access, alert=alert)
     return _now(access, alert)
 
@@ -88,7 +88,7 @@ def acknowledge_alert(request: SignedIn, inspection: Number, alert: Number) -> d
 @router.post(f"{ONE}/close", response=answers(AlertTold, *WRITES), url_name="close_alert")
 def close_alert(request: SignedIn, inspection: Number, alert: Number, sent: WhatWasDone) -> dict[str, Any]:
     """Close an alert that was acknowledged, with what was done. Only a lead inspector may."""
-    access = open_inspection(by=request.user, id=inspection, action=Action.FOLLOW_ALERT)
+    access = open_inspection(by=request.user, id=inspection, action=Action.CLOSE_ALERT)
     changes.close_alert(access=access, alert=alert, done=sent.done)
     return _now(access, alert)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Router
 
 from inspectorate.web.assessments import changes, queries
@@ -76,7 +77,11 @@ def finish(request: SignedIn, inspection: Number, assessment: Number) -> HttpRes
         by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
     )
     if not case.is_finished and (faults := queries.lacking(case)):
-        return problem("incomplete", f"Missing or not fitting together: {len(faults)}.", faults=faults)
+        return problem(
+            "incomplete",
+            _("Missing or not fitting together: %(number)s.") % {"number": len(faults)},
+            faults=faults,
+        )
     changes.finish(access=case)
     return {"state": Progress.FINISHED}
 

@@ -11,7 +11,7 @@ from inspectorate.web.assessments.changes.assessing import (
     reopen,
     take,
 )
-from inspectorate.web.assessments.changes.saving import Unsaved, save_answer, save_answers
+from inspectorate.web.assessments.changes.saving import save_answer, save_answers
 from inspectorate.web.assessments.changes.settling import settle_clash, settle_difference
 from inspectorate.web.assessments.changes.sheets import save_spreadsheet
 from inspectorate.web.assessments.changes.writing import Saved, Saving
@@ -19,7 +19,6 @@ from inspectorate.web.assessments.changes.writing import Saved, Saving
 __all__ = [
     "Saved",
     "Saving",
-    "Unsaved",
     "acknowledge_alert",
     "add_interview",
     "assign",

@@ -15,8 +15,7 @@ from inspectorate.web.audit.models import EventType
 from inspectorate.web.clicks import just_now
 from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.permissions import Action, Refused
-from inspectorate.web.states import Role
+from inspectorate.web.permissions import Action, RuleBroken
 
 
 @transaction.atomic
@@ -48,7 +47,7 @@ def raise_alert(*, access: AssessmentAccess, concern: str, address: str) -> Aler
 @transaction.atomic
 def acknowledge_alert(*, access: InspectionAccess, alert: int) -> None:
     """Say that one has read an alert and acts on it."""
-    found = _locked_alert(access, alert)
+    found = _locked_alert(access, alert, Action.ACKNOWLEDGE_ALERT)
     if found.acknowledged_at is None:
         found.acknowledged_by, found.acknowledged_at = access.person, timezone.now()
         found.save(update_fields=["acknowledged_by", "acknowledged_at"])
@@ -57,12 +56,10 @@ def acknowledge_alert(*, access: InspectionAccess, alert: int) -> None:
 
 @transaction.atomic
 def close_alert(*, access: InspectionAccess, alert: int, done: str) -> None:
-    """Close an alert with what was done. Only a lead inspector, and only once it has been acknowledged."""
-    found = _locked_alert(access, alert)
-    if Role.LEAD not in access.roles:
-        raise Refused("A lead inspector closes an alert, once they know what was done.")
+    """Close an alert with what was done, once it has been acknowledged."""
+    found = _locked_alert(access, alert, Action.CLOSE_ALERT)
     if found.acknowledged_at is None or found.closed_at or not done.strip():
-        raise Refused("An alert is closed once, after it has been acknowledged, with what was done.")
+        raise RuleBroken(_("An alert is closed once, after it has been acknowledged, with what was done."))
     found.closed_by, found.closed_at, found.done = access.person, timezone.now(), done.strip()
     found.save(update_fields=["closed_by", "closed_at", "done"])
     after = {"done": audit.digest(found.done)}
@@ -74,6 +71,6 @@ def _send(subject: str, text: str, told: list[str]) -> None:
         send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [address], fail_silently=True)
 
 
-def _locked_alert(access: InspectionAccess, alert: int) -> Alert:
-    locked(access, Action.FOLLOW_ALERT)
+def _locked_alert(access: InspectionAccess, alert: int, action: Action) -> Alert:
+    locked(access, action)
     return queries.alert(access=access, id=alert)

@@ -5,12 +5,13 @@ from datetime import date
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from inspectorate.web.assessments import queries
 from inspectorate.web.assessments.changes.saving import locked_assessment
 from inspectorate.web.assessments.models import Assessment, Interview, Occasion, Progress
 from inspectorate.web.assessments.queries import AssessmentAccess
-from inspectorate.web.assessments.queries.reading import ASSESSORS
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases.models import DrawnCase, Fate, Place
@@ -19,8 +20,8 @@ from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.models import Inspection, Interest, Member
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action, Hidden, Refused
-from inspectorate.web.states import Role
+from inspectorate.web.permissions import Action, NotVisible, RuleBroken
+from inspectorate.web.states import ASSESSORS, Role
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def assign(
     _insist_blind(inspection, group, case_id, occasion, assessor)
     found = inspection.assessments.filter(group=group, case_id=case_id, occasion=occasion).first()
     if found and found.version:
-        raise Refused("Its assessment has been begun, so it cannot be given to someone else.")
+        raise RuleBroken(_("Its assessment has been begun, so it cannot be given to someone else."))
     fate = Fate.objects.filter(long_list=drawn.draw.long_list_id, case_id=case_id, reason_key="").first()
     made, _new = Assessment.objects.update_or_create(
         inspection=inspection,
@@ -53,17 +54,20 @@ def assign(
 def hand_over(*, access: InspectionAccess, assessment: int, assessor: Person) -> Assessment:
     """Put someone else in charge of an assessment, begun or not. Every answer stays its author's.
 
-    Raises Refused when they may not assess the case or assess it already, Hidden when it is another's.
+    Raises RuleBroken when they cannot assess the case or assess it already, NotVisible when it is another's.
     """
     inspection = locked(access, Action.ASSIGN_CASE)
     found = inspection.assessments.select_related("assessor").filter(pk=assessment).first()
     if found is None:
-        raise Hidden
+        raise NotVisible
     _insist_able(inspection, assessor, _drawn(inspection, found.group, found.case_id))
     _insist_blind(inspection, found.group, found.case_id, found.occasion, assessor)
     # Asked of the row as it is when it is written: someone may be checking its spreadsheet out right now.
     if not Assessment.objects.filter(pk=found.pk, taken_at=None).update(assessor=assessor):
-        raise Refused(f"The spreadsheet of {found.case_id} is out. Have it sent back or released first.")
+        raise RuleBroken(
+            _("The spreadsheet of %(case)s is out. Have it sent back or released first.")
+            % {"case": found.case_id}
+        )
     before, after = {"assessor": str(found.assessor)}, {"assessor": str(assessor)}
     audit.record(access, EventType.REASSIGN_CASE, subject=found.audit_subject, before=before, after=after)
     return found
@@ -73,39 +77,46 @@ def _drawn(inspection: Inspection, group: str, case_id: str) -> DrawnCase:
     draw = inspection.draws.filter(group=group).order_by("-number").only("long_list_id").first()
     found = draw.cases.filter(case_id=case_id, place=Place.SELECTED).first() if draw else None
     if found is None:
-        raise Refused(f"The case {case_id} is not in the sample.")
+        raise RuleBroken(_("The case %(case)s is not in the sample.") % {"case": case_id})
     return found
 
 
 def _insist_able(inspection: Inspection, assessor: Person, drawn: DrawnCase) -> None:
     on_it = Member.objects.filter(inspection=inspection, person=assessor, removed_at=None).first()
+    names = {"name": assessor.name, "case": drawn.case_id}
     if on_it is None or on_it.role not in ASSESSORS:
-        raise Refused(f"{assessor.name} is not on the team as someone who assesses cases.")
+        raise RuleBroken(_("%(name)s is not on the team as someone who assesses cases.") % names)
     if on_it.interest == Interest.SERVICE and on_it.role != Role.LOCAL:
-        raise Refused(
-            f"{assessor.name} has an interest in the service as a whole, and cannot assess its cases."
+        raise RuleBroken(
+            _("%(name)s has an interest in the service as a whole, and cannot assess its cases.") % names
         )
     if not on_it.may_have(drawn.case_id, drawn.case_manager):
-        raise Refused(f"{assessor.name} has an interest in the case {drawn.case_id}, or managed it.")
+        raise RuleBroken(_("%(name)s has an interest in the case %(case)s, or managed it.") % names)
 
 
 def _insist_blind(inspection: Inspection, group: str, case_id: str, occasion: str, assessor: Person) -> None:
     others = inspection.assessments.filter(group=group, case_id=case_id).exclude(occasion=occasion)
     if occasion == Occasion.SECOND and not others.exists():
-        raise Refused("Give the case to a first assessor before a second.")
+        raise RuleBroken(_("Give the case to a first assessor before a second."))
     if others.filter(assessor=assessor).exists():
-        raise Refused(
-            f"{assessor.name} assesses this case already. The other assessment has to be someone else's."
+        raise RuleBroken(
+            _("%(name)s assesses this case already. The other assessment has to be someone else's.")
+            % {"name": assessor.name}
         )
 
 
 @transaction.atomic
 def finish(*, access: AssessmentAccess) -> None:
-    """Mark an assessment as finished. Raises Refused while anything is missing."""
+    """Mark an assessment as finished. Raises RuleBroken while anything is missing."""
     access = locked_assessment(access)
     _insist_here(access)
     if missing := queries.lacking(access):
-        raise Refused(f"It cannot be finished yet: {len(missing)} things are missing or do not fit together.")
+        words = ngettext(
+            "It cannot be finished yet: %(number)s thing is missing or does not fit together.",
+            "It cannot be finished yet: %(number)s things are missing or do not fit together.",
+            len(missing),
+        )
+        raise RuleBroken(words % {"number": len(missing)})
     finished = {"state": Progress.FINISHED, "finished_at": timezone.now()}
     Assessment.objects.filter(pk=access.assessment.pk).update(**finished)
     _record(access, EventType.FINISH_ASSESSMENT)
@@ -116,9 +127,9 @@ def reopen(*, access: AssessmentAccess, reason: str) -> None:
     """Open a finished assessment again, with a reason."""
     access = locked_assessment(access)
     if not access.is_finished or not reason.strip():
-        raise Refused("Give the reason for opening it again.")
+        raise RuleBroken(_("Give the reason for opening it again."))
     if access.assessment.settled.exists():
-        raise Refused("Differences in it have been settled. It stays as it is.")
+        raise RuleBroken(_("Differences in it have been settled. It stays as it is."))
     reopened = {"state": Progress.IN_PROGRESS, "finished_at": None, "reopened_because": reason.strip()}
     Assessment.objects.filter(pk=access.assessment.pk).update(**reopened)
     _record(access, EventType.REOPEN_ASSESSMENT, after={"reason": audit.digest(reason)})
@@ -142,7 +153,7 @@ def take(*, access: AssessmentAccess) -> AssessmentAccess:
     """Take a case's spreadsheet: until it comes back or is released, its pages take no answers."""
     access = locked_assessment(access)
     if access.is_finished:
-        raise Refused("It is marked as finished. Open it again first.")
+        raise RuleBroken(_("It is marked as finished. Open it again first."))
     if access.assessment.taken_at is None:
         taken = {"taken_by": access.person, "taken_at": timezone.now()}
         Assessment.objects.filter(pk=access.assessment.pk).update(**taken)
@@ -184,9 +195,9 @@ def forget(*, inspection: Inspection) -> int:
 
 def _insist_here(access: AssessmentAccess) -> None:
     if access.is_finished:
-        raise Refused("It is finished already.")
+        raise RuleBroken(_("It is finished already."))
     if access.assessment.taken_at is not None:
-        raise Refused("Its spreadsheet has been taken. Send it back or release it first.")
+        raise RuleBroken(_("Its spreadsheet has been taken. Send it back or release it first."))
 
 
 def _record(access: AssessmentAccess, event_type: EventType, after: Mapping[str, str] | None = None) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from inspectorate.web.assessments import queries
-from inspectorate.web.assessments.changes.writing import Overtaken, Saved, Saving, write, written
+from inspectorate.web.assessments.changes.writing import Saved, Saving, write, written
 from inspectorate.web.assessments.models import (
     LONGEST_COMMENT,
     Answer,
@@ -16,28 +17,18 @@ from inspectorate.web.assessments.models import (
 )
 from inspectorate.web.assessments.queries import AssessmentAccess, AtHand
 from inspectorate.web.inspections.changes import insist_unmoved
-from inspectorate.web.permissions import Action, Hidden, Refused
-
-USED = "Its id was used before, for something else. Give every answer an id of its own."
-
-
-class Unsaved(Refused):
-    """Something that was sent and is not kept; `key` says why to a program, the text to a person."""
-
-    def __init__(self, key: str, why: str) -> None:
-        self.key = key
-        super().__init__(why)
+from inspectorate.web.permissions import Action, AnswerRejected, ConcurrentChange, NotVisible
 
 
 def save_answer(*, access: AtHand, saving: Saving, way: Way = Way.PAGE) -> Saved:
-    """Save one answer. Raises Unsaved with the reason when it is not kept.
+    """Save one answer. Raises AnswerRejected with the reason when it is not kept.
 
     Two statements: `queries.at_hand` reads all it depends on, this writes all of it, and nothing if something
     came between. Then the assessment is locked first: rarely, because a case has one assessor.
     """
     try:
         return _save(access, saving, way, access.before, access.standing)
-    except (Overtaken, IntegrityError):
+    except (ConcurrentChange, IntegrityError):
         with transaction.atomic():
             Assessment.objects.select_for_update().only("pk").get(pk=access.assessment.pk)
             again = queries.at_hand(
@@ -73,13 +64,13 @@ def locked_assessment(access: AssessmentAccess, action: Action = Action.ASSESS_C
     """Lock the assessment's row until the transaction ends, and return access to it as it is now.
 
     The permission is asked again, of the assessment and of the inspection's state as they are now. Raises
-    Hidden when it is no longer this person's, Refused as `locked` does.
+    NotVisible when it is no longer this person's, or as `locked` does.
     """
     rows = Assessment.objects.select_for_update(of=("self",))
     people = ("inspection", "inspection__service", "assessor")
     assessment = rows.select_related(*people).filter(pk=access.assessment.pk).first()
     if assessment is None:
-        raise Hidden
+        raise NotVisible
     insist_unmoved(access.inspection_access, action, assessment.inspection)
     return queries.writable_assessment(
         by=access.person, assessment=assessment, roles=access.roles, action=action
@@ -95,8 +86,9 @@ def _save(
     _insist_sound(access, saving)
     version = standing.version if standing else 0
     if saving.made_from > version:
-        raise Unsaved(
-            "too_early", "It was made from a version that has not come yet. Send what came before it first."
+        raise AnswerRejected(
+            _("It was made from a version that has not come yet. Send what came before it first."),
+            code="too_early",
         )
     same = (standing.value, standing.comment) if standing else ("", "")
     if same == (saving.value, saving.comment):
@@ -111,46 +103,61 @@ def _replayed(access: AssessmentAccess, saving: Saving, before: AnswerEvent) -> 
     sent = (access.assessment.pk, saving.question, saving.value, saving.comment, saving.made_from)
     kept = (before.assessment_id, before.question, before.value, before.comment, before.made_from)
     if sent != kept:
-        raise Unsaved("used", USED)
+        raise _used_before()
     return written(before)
 
 
+def _used_before() -> AnswerRejected:
+    return AnswerRejected(
+        _("Its id was used before, for something else. Give every answer an id of its own."), code="used"
+    )
+
+
 def insist_on_replay(access: AssessmentAccess, before: AnswerEvent, question: str, outcome: Outcome) -> None:
-    """Raise Unsaved unless this is what an id was used for before: the same thing said again."""
+    """Raise AnswerRejected unless this is what an id was used for before: the same thing said again."""
     kept = (before.assessment_id, before.question, before.outcome)
     if kept != (access.assessment.pk, question, outcome):
-        raise Unsaved("used", USED)
+        raise _used_before()
 
 
 def insist_open(access: AssessmentAccess, way: Way) -> None:
-    """Raise Unsaved while its spreadsheet is out, or once it is marked as finished."""
+    """Raise AnswerRejected while its spreadsheet is out, or once it is marked as finished."""
     taken = access.assessment.taken_at is not None
     if taken and way != Way.SPREADSHEET:
-        raise Unsaved(
-            "taken", "Its spreadsheet has been taken. Release it, or send it back, before answering here."
+        raise AnswerRejected(
+            _("Its spreadsheet has been taken. Release it, or send it back, before answering here."),
+            code="taken",
         )
     if access.is_finished:
-        raise Unsaved("finished", "It is marked as finished. Open it again before changing an answer.")
+        raise AnswerRejected(
+            _("It is marked as finished. Open it again before changing an answer."), code="finished"
+        )
 
 
 def _insist_sound(access: AssessmentAccess, saving: Saving) -> None:
     known = queries.choices(access.framework.id, access.assessment.group)
     if saving.question not in known:
-        raise Unsaved("unknown_question", "The edition has no such question for this kind of case.")
+        raise AnswerRejected(
+            _("The edition has no such question for this kind of case."), code="unknown_question"
+        )
     options = [key for key, _title in known[saving.question]]
     if saving.value and saving.value not in options:
-        raise Unsaved("unknown_value", f"That is not one of its answers. Use one of: {', '.join(options)}.")
+        raise AnswerRejected(
+            _("That is not one of its answers. Use one of: %(options)s.") % {"options": ", ".join(options)},
+            code="unknown_value",
+        )
     if len(saving.comment) > LONGEST_COMMENT:
-        length = f"{len(saving.comment):,} characters"
-        raise Unsaved(
-            "comment_too_long",
-            f"The comment has {length}; at most {LONGEST_COMMENT:,} can be kept. Shorten it.",
+        numbers = {"length": f"{len(saving.comment):,}", "most": f"{LONGEST_COMMENT:,}"}
+        raise AnswerRejected(
+            _("The comment has %(length)s characters; at most %(most)s can be kept. Shorten it.") % numbers,
+            code="comment_too_long",
         )
     if "\0" in saving.comment or any("\ud800" <= letter <= "\udfff" for letter in saving.comment):
-        raise Unsaved(
-            "comment_unreadable", "The comment holds a character that cannot be kept. Type it again."
+        raise AnswerRejected(
+            _("The comment holds a character that cannot be kept. Type it again."), code="comment_unreadable"
         )
     if not 2000 < saving.device_at.year < 2199:
-        raise Unsaved(
-            "device_time", "The device's time is not a time this could have happened at. Set its clock."
+        raise AnswerRejected(
+            _("The device's time is not a time this could have happened at. Set its clock."),
+            code="device_time",
         )

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inspectorate.web.assessments import queries
 from inspectorate.web.assessments.changes.saving import insist_on_replay, insist_open, locked_assessment
@@ -14,25 +15,25 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.permissions import Action, Hidden, Refused
+from inspectorate.web.permissions import Action, NotVisible, RuleBroken
 
 
 @transaction.atomic
 def settle_clash(*, access: AssessmentAccess, clash: int, keep: bool, event: uuid.UUID) -> None:
     """Say which of two answers counts: the later one (`keep`), or the one that counted already.
 
-    Said again with the same id it changes nothing. Raises Unsaved when the id was used for something else.
+    Said again with the same id it changes nothing. Raises AnswerRejected when the id was used before.
     """
     access = locked_assessment(access)
     found = access.assessment.clashes.select_related("event").filter(pk=clash).first()
     if found is None:
-        raise Hidden
+        raise NotVisible
     if before := AnswerEvent.objects.filter(event=event).first():
         insist_on_replay(access, before, found.question, Outcome.SETTLED)
         return
     insist_open(access, Way.PAGE)
     if found.settled_at:
-        raise Hidden
+        raise NotVisible
     late, standing = found.event, access.answers[found.question]
     chosen = late if keep else standing
     saving = Saving(event, found.question, chosen.value, chosen.comment, standing.version, timezone.now())
@@ -50,11 +51,11 @@ def settle_difference(
     one, _two, rows = queries.differences(access=access, first=first)
     row = next((each for each in rows if each.question == question), None)
     if row is None or not row.differs:
-        raise Hidden
+        raise NotVisible
     if row.settled:
-        raise Refused("This difference has been settled already.")
+        raise RuleBroken(_("This difference has been settled already."))
     if value not in dict(row.choices) or not reason.strip():
-        raise Refused("Choose the answer that is to count, and give the reason.")
+        raise RuleBroken(_("Choose the answer that is to count, and give the reason."))
     case = locked_assessment(AssessmentAccess(access, one), Action.SETTLE_DIFFERENCE)
     standing = case.answers.get(question)
     made = Saving(

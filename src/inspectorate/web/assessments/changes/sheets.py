@@ -10,13 +10,14 @@ from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.tables import unescape_formula
 from inspectorate.web.assessments import queries
 from inspectorate.web.assessments.changes.assessing import check_in
-from inspectorate.web.assessments.changes.saving import Unsaved, locked_assessment, save_answers
+from inspectorate.web.assessments.changes.saving import locked_assessment, save_answers
 from inspectorate.web.assessments.changes.writing import Saved, Saving
 from inspectorate.web.assessments.models import LONGEST_COMMENT, Way
 from inspectorate.web.assessments.queries import AssessmentAccess
 from inspectorate.web.assessments.queries.sheets import HEADINGS, SHEET
 from inspectorate.web.assessments.queries.staging import Asked
 from inspectorate.web.cases.queries import read_file
+from inspectorate.web.permissions import AnswerRejected
 
 QUESTION, _TEXT, _POSSIBLE, ANSWER, COMMENT, VERSION = HEADINGS
 
@@ -38,8 +39,8 @@ def save_spreadsheet(*, access: AssessmentAccess, name: str, content: bytes) -> 
         raise FaultsFound(faults)
     try:
         kept = save_answers(access=access, savings=savings, way=Way.SPREADSHEET)
-    except Unsaved as unsaved:
-        raise FaultsFound([Fault(name, str(unsaved), "Nothing of the file was saved.")]) from unsaved
+    except AnswerRejected as error:
+        raise FaultsFound([Fault(name, str(error), "Nothing of the file was saved.")]) from error
     check_in(access=access)
     return kept
 

@@ -6,16 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inspectorate.web import statements
 from inspectorate.web.assessments.models import Answer, AnswerEvent, Outcome, Progress, Way
 from inspectorate.web.assessments.queries import AssessmentAccess
 from inspectorate.web.audit.changes import APPEND, digest, event_values
 from inspectorate.web.audit.models import EventType
-
-
-class Overtaken(Exception):
-    """Something else was saved in the assessment since it was read, so nothing was written."""
+from inspectorate.web.permissions import ConcurrentChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ SELECT id FROM event
 def write(
     access: AssessmentAccess, saving: Saving, standing: Answer | None, outcome: Outcome, way: Way
 ) -> Saved:
-    """Write an answer and what became of it. Raises Overtaken when something was saved since it was read."""
+    """Write an answer and what became of it. Raises ConcurrentChange when the case has changed since."""
     assessment, at = access.assessment, timezone.now()
     counts = int(outcome in (Outcome.SAVED, Outcome.SETTLED))
     version = (standing.version if standing else 0) + counts
@@ -107,7 +105,7 @@ def write(
     }
     held = {"assessment": assessment.pk, "counts": counts, "state": str(begun), **read}
     if not statements.run(_WRITE, event | held | _audited(access, saving, standing, event)):
-        raise Overtaken
+        raise ConcurrentChange(_("Somebody has changed this case meanwhile. Open it again."))
     assessment.version, assessment.state = assessment.version + counts, begun
     return Saved(saving.event, saving.question, str(outcome), version, saving.value, saving.comment, at)
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from inspectorate.web.assessments.models import Alert
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action, Hidden, allowed, insist
+from inspectorate.web.permissions import Action, NotVisible, allowed, insist
 from inspectorate.web.states import Role, State
 
 
@@ -22,10 +22,10 @@ def alerts(*, access: InspectionAccess) -> QuerySet[Alert]:
 
 
 def alert(*, access: InspectionAccess, id: int) -> Alert:  # noqa: A002 - the word for it
-    """One alert of the inspection. Raises Hidden when it is another's."""
+    """One alert of the inspection. Raises NotVisible when it is another's."""
     found = alerts(access=access).filter(pk=id).first() if id < 2**63 else None
     if found is None:
-        raise Hidden
+        raise NotVisible
     return found
 
 
@@ -41,7 +41,7 @@ def waiting(_request: HttpRequest) -> dict[str, Any]:
     """For the list of inspections and the frame of one's pages: how many alerts wait for this person."""
 
     def alerts_waiting(access: InspectionAccess) -> int:
-        if not access.may(Action.FOLLOW_ALERT):
+        if not access.may(Action.ACKNOWLEDGE_ALERT):
             return 0
         return access.inspection.alerts.filter(acknowledged_at=None).count()
 
@@ -58,6 +58,6 @@ def unread(person: Person) -> Mapping[int, int]:
     follow = (
         (alert, inspection)
         for alert, inspection, state, role in found
-        if allowed(Action.FOLLOW_ALERT, (Role(role),), State(state))
+        if allowed(Action.ACKNOWLEDGE_ALERT, (Role(role),), State(state))
     )
     return Counter(inspection for _alert, inspection in set(follow))

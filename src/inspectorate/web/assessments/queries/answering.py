@@ -8,7 +8,7 @@ from inspectorate.web.assessments.models import Answer, AnswerEvent, Assessment
 from inspectorate.web.assessments.queries.opening import AssessmentAccess, writable_assessment
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Hidden
+from inspectorate.web.permissions import NotVisible
 from inspectorate.web.states import Role
 
 # In the order in which the models have them, as `from_db` wants them.
@@ -60,15 +60,15 @@ class AtHand(AssessmentAccess):
 
 
 def at_hand(*, by: Person, inspection: int, id: int, question: str, event: uuid.UUID) -> AtHand:  # noqa: A002 - the word for it
-    """Read what saving an answer depends on, without a lock. Raises Hidden or Refused."""
+    """Read what saving an answer depends on, without a lock. Raises NotVisible or NotPermitted."""
     if max(id, inspection) >= 2**63:
-        raise Hidden
+        raise NotVisible
     # What the database cannot be asked for is no question either.
     question = question if question.isprintable() else ""
     asked = {"by": by.pk, "inspection": inspection, "assessment": id, "question": question, "event": event}
     rows = statements.run(_READ, asked)
     if not rows:
-        raise Hidden
+        raise NotVisible
     found, parts = list(rows[0]), []
     for names in _PARTS:
         parts.append(found[: len(names)])

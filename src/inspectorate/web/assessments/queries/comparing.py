@@ -10,7 +10,7 @@ from inspectorate.web.assessments.models import Assessment, Occasion, Progress, 
 from inspectorate.web.assessments.queries.opening import as_value, visible
 from inspectorate.web.assessments.queries.staging import choices
 from inspectorate.web.inspections.queries import InspectionAccess, framework
-from inspectorate.web.permissions import Action, Hidden, insist
+from inspectorate.web.permissions import Action, NotVisible, insist
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,13 @@ def compared(*, access: InspectionAccess) -> list[tuple[Assessment, Assessment]]
 
 
 def differences(*, access: InspectionAccess, first: int) -> tuple[Assessment, Assessment, list[Compared]]:
-    """Both assessments of a case, question by question. Raises Hidden unless both are finished."""
+    """Both assessments of a case, question by question. Raises NotVisible unless both are finished."""
     insist(Action.SEE_CONSISTENCY, access.roles, access.inspection.stands)
     seen = {each.pk for each in visible(access).filter(state=Progress.FINISHED)}
     for one, two in compared(access=access):
         if one.pk == first and {one.pk, two.pk} <= seen:
             return one, two, _beside(access, one, two)
-    raise Hidden
+    raise NotVisible
 
 
 def reliability(*, access: InspectionAccess) -> list[tuple[Agreement, str]]:

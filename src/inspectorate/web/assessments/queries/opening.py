@@ -14,10 +14,9 @@ from inspectorate.web.cases.models import DrawnCase
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess, framework, open_inspection
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action, Hidden, allowed, insist
+from inspectorate.web.permissions import Action, NotVisible, allowed, insist
 from inspectorate.web.states import Role
-
-EVERYONES = frozenset({Role.LEAD, Role.HEAD})
+from inspectorate.web.visibility import Whose, may_write_in_assessment, whose
 
 
 @dataclass
@@ -76,8 +75,11 @@ class AssessmentAccess:
     @property
     def is_own(self) -> bool:
         """Whether this person may write in it at all: their own, or as the lead a first assessment."""
-        own = self.assessment.assessor_id == self.person.pk
-        return own or (Role.LEAD in self.roles and self.assessment.occasion == Occasion.FIRST)
+        return may_write_in_assessment(
+            self.roles,
+            own=self.assessment.assessor_id == self.person.pk,
+            first=self.assessment.occasion == Occasion.FIRST,
+        )
 
     @property
     def is_finished(self) -> bool:
@@ -118,46 +120,46 @@ def as_value(
 
 
 def open_assessment(*, by: Person, inspection: int, id: int, action: Action) -> AssessmentAccess:  # noqa: A002 - the word for it
-    """Open an assessment to do something with it. Raises Hidden when it is another's or blind."""
+    """Open an assessment to do something with it. Raises NotVisible when it is another's or blind."""
     access = open_inspection(by=by, id=inspection, action=action)
     found = (
         visible(access).select_related("assessor", "taken_by").filter(pk=id).first() if id < 2**63 else None
     )
     if found is None:
-        raise Hidden
+        raise NotVisible
     case = AssessmentAccess(access, found)
     if action in (Action.ASSESS_CASE, Action.RAISE_ALERT) and not case.is_own:
-        raise Hidden
+        raise NotVisible
     return case
 
 
-def visible(access: InspectionAccess) -> QuerySet[Assessment]:
-    """The assessments a person may see: never another's of a case they still assess blind."""
+def visible(access: InspectionAccess, action: Action = Action.SEE_ASSESSMENT) -> QuerySet[Assessment]:
+    """The assessments a person may see: `visibility.may_see_assessment` as a query."""
     person, found = access.person, Assessment.objects.filter(inspection=access.inspection)
     same_case = Assessment.objects.filter(
         inspection=OuterRef("inspection"), group=OuterRef("group"), case_id=OuterRef("case_id")
     )
     paired = Exists(same_case.filter(assessor=person).exclude(pk=OuterRef("pk")))
     unfinished = Exists(same_case.exclude(state=Progress.FINISHED))
-    if access.roles & EVERYONES:
-        return found.filter(Q(assessor=person) | ~paired | ~unfinished)
-    return found.filter(Q(assessor=person) | (paired & ~unfinished))
+    if whose(action, access.roles) is Whose.OWN:
+        return found.filter(Q(assessor=person) | (paired & ~unfinished))
+    return found.filter(Q(assessor=person) | ~paired | ~unfinished)
 
 
 def writable_assessment(
     *, by: Person, assessment: Assessment, roles: frozenset[Role], action: Action = Action.ASSESS_CASE
 ) -> AssessmentAccess:
-    """Access to an assessment for someone who writes in it, in these roles. Raises Hidden or Refused."""
+    """Access to an assessment for someone who writes in it. Raises NotVisible or NotPermitted."""
     inspection = assessment.inspection
     if not allowed(Action.SEE_INSPECTION, roles, inspection.stands):
-        raise Hidden
+        raise NotVisible
     insist(action, roles, inspection.stands)
     access = InspectionAccess(inspection, by, roles)
     case = AssessmentAccess(access, assessment)
     if not case.is_own:
-        raise Hidden
+        raise NotVisible
     if assessment.assessor_id != by.pk and not visible(access).filter(pk=assessment.pk).exists():
-        raise Hidden
+        raise NotVisible
     return case
 
 

@@ -17,9 +17,7 @@ from inspectorate.web.cases.models import DrawnCase, Place
 from inspectorate.web.inspections.models import Inspection, Member
 from inspectorate.web.inspections.queries import InspectionAccess, framework
 from inspectorate.web.permissions import Action, insist
-from inspectorate.web.states import Role
-
-ASSESSORS = (Role.LEAD, Role.INSPECTOR, Role.LOCAL, Role.PARTNER)
+from inspectorate.web.states import ASSESSORS
 
 __all__ = [
     "Progressed",

@@ -13,7 +13,7 @@ from inspectorate.method.standards import Framework, Question, Standard
 from inspectorate.web.assessments.models import Answer, Clash
 from inspectorate.web.assessments.queries.opening import AssessmentAccess
 from inspectorate.web.inspections.queries import framework
-from inspectorate.web.permissions import Hidden
+from inspectorate.web.permissions import NotVisible
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,11 @@ def stages(case: AssessmentAccess) -> tuple[Stage, ...]:
 
 
 def stage(case: AssessmentAccess, standard: str) -> Stage:
-    """One page of questions. Raises Hidden when the kind of case has none of that name."""
+    """One page of questions. Raises NotVisible when the kind of case has none of that name."""
     for each in case.framework.domain_for(case.assessment.group).standards:
         if each.id == standard:
             return _stage(case, each)
-    raise Hidden
+    raise NotVisible
 
 
 def about(case: AssessmentAccess) -> tuple[Asked, ...]:

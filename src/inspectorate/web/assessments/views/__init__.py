@@ -1,6 +1,6 @@
 """The pages about assessing."""
 
-from inspectorate.web.assessments.views.alerting import alerts, follow_alert, raise_alert
+from inspectorate.web.assessments.views.alerting import alerts, close_alert, follow_alert, raise_alert
 from inspectorate.web.assessments.views.answering import about, history, settle_clash, stage
 from inspectorate.web.assessments.views.comparing import consistency, differences, settle_difference
 from inspectorate.web.assessments.views.listing import assign, finish, index, interview, one, reopen
@@ -10,6 +10,7 @@ __all__ = [
     "about",
     "alerts",
     "assign",
+    "close_alert",
     "consistency",
     "differences",
     "finish",

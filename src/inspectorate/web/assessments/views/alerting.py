@@ -6,16 +6,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inspectorate.web.assessments import changes, forms, queries
+from inspectorate.web.assessments.models import Alert
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
+from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.guard import SignedIn
-from inspectorate.web.inspections.queries import open_inspection
+from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action
-from inspectorate.web.states import Role
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,12 +29,13 @@ def raise_alert(request: SignedIn, inspection: int, assessment: int) -> HttpResp
     people = queries.told_of(case.inspection_access)
     if form.is_valid():
         address = request.build_absolute_uri(reverse("assessments:alerts", args=[inspection]))
-        changes.raise_alert(access=case, concern=form.cleaned_data["concern"], address=address)
-        messages.success(request, _raised(people))
-        return redirect("assessments:one", inspection, assessment)
+        with rule_errors(form):
+            changes.raise_alert(access=case, concern=form.cleaned_data["concern"], address=address)
+            messages.success(request, _raised(people))
+            return redirect("assessments:one", inspection, assessment)
     known = {"access": case.inspection_access, "case": case, "form": form, "people": people}
     known["posted"] = bool(settings.EMAIL_HOST)
-    return render(request, "assessments/raise_alert.html", known)
+    return render(request, "assessments/raise_alert.html", known, status=status(form))
 
 
 @require_safe
@@ -47,21 +49,34 @@ def alerts(request: SignedIn, inspection: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def follow_alert(request: SignedIn, inspection: int, alert: int) -> HttpResponse:
-    """One alert: acknowledge it, and close it with what was done."""
-    access = open_inspection(by=request.user, id=inspection, action=Action.FOLLOW_ALERT)
+    """One alert: acknowledge it, and the form with which a lead inspector closes it."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.ACKNOWLEDGE_ALERT)
     found = queries.alert(access=access, id=alert)
-    closing = request.POST if request.POST.get("what") == "close" else None
-    form = forms.CloseAlert(closing)
-    if request.method == "POST" and closing is None:
-        changes.acknowledge_alert(access=access, alert=alert)
+    if request.method == "POST":
+        with rule_messages(request):
+            changes.acknowledge_alert(access=access, alert=alert)
         return redirect("assessments:follow_alert", inspection, alert)
+    return _alert(request, access, found, forms.CloseAlert())
+
+
+@require_POST
+def close_alert(request: SignedIn, inspection: int, alert: int) -> HttpResponse:
+    """Close an alert with what was done."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.CLOSE_ALERT)
+    found = queries.alert(access=access, id=alert)
+    form = forms.CloseAlert(request.POST)
     if form.is_valid():
-        changes.close_alert(access=access, alert=alert, done=form.cleaned_data["done"])
-        messages.success(request, _("The alert is closed."))
-        return redirect("assessments:alerts", inspection)
+        with rule_errors(form):
+            changes.close_alert(access=access, alert=alert, done=form.cleaned_data["done"])
+            messages.success(request, _("The alert is closed."))
+            return redirect("assessments:alerts", inspection)
+    return _alert(request, access, found, form)
+
+
+def _alert(request: SignedIn, access: InspectionAccess, alert: Alert, form: forms.CloseAlert) -> HttpResponse:
     audit.viewed(access, EventType.SEE_ALERTS, "alerts")
-    known = {"access": access, "alert": found, "form": form, "closes": Role.LEAD in access.roles}
-    return render(request, "assessments/follow_alert.html", known)
+    context = {"access": access, "alert": alert, "form": form}
+    return render(request, "assessments/follow_alert.html", context, status=status(form))
 
 
 def _raised(people: list[Person]) -> str:

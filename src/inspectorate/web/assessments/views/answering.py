@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.web.assessments import changes, forms, queries
-from inspectorate.web.assessments.changes import Unsaved
 from inspectorate.web.assessments.models import Outcome
 from inspectorate.web.assessments.queries import AssessmentAccess
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
+from inspectorate.web.form_errors import rule_errors, status
 from inspectorate.web.guard import SignedIn
-from inspectorate.web.permissions import Action, Hidden
+from inspectorate.web.permissions import Action, AnswerRejected, NotVisible
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,7 +28,10 @@ def about(request: SignedIn, inspection: int, assessment: int) -> HttpResponse:
     known = {"facts": queries.about(case), "stages": queries.stages(case), "why": why, "fresh": uuid.uuid4}
     known["typed"] = request.POST if why else None
     return render(
-        request, "assessments/about.html", {"access": case.inspection_access, "case": case, **known}
+        request,
+        "assessments/about.html",
+        {"access": case.inspection_access, "case": case, **known},
+        status=422 if why else 200,
     )
 
 
@@ -45,7 +48,10 @@ def stage(request: SignedIn, inspection: int, assessment: int, stage: str) -> Ht
     known = {"stage": found, "next": after[0] if after else "", "why": why, "fresh": uuid.uuid4}
     known["typed"] = request.POST if why else None
     return render(
-        request, "assessments/stage.html", {"access": case.inspection_access, "case": case, **known}
+        request,
+        "assessments/stage.html",
+        {"access": case.inspection_access, "case": case, **known},
+        status=422 if why else 200,
     )
 
 
@@ -57,7 +63,7 @@ def history(request: SignedIn, inspection: int, assessment: int, question: str) 
     )
     known = queries.choices(case.framework.id, case.assessment.group)
     if question not in known:
-        raise Hidden
+        raise NotVisible
     subject = f"{case.assessment.audit_subject} history of {question}"
     audit.viewed(case, EventType.SEE_ASSESSMENT, subject)
     events = queries.history(case=case, question=question)
@@ -77,13 +83,14 @@ def settle_clash(request: SignedIn, inspection: int, assessment: int, clash: int
     )
     found = next((one for each in case.clashes.values() for one in each if one.pk == clash), None)
     if found is None:
-        raise Hidden
+        raise NotVisible
     form = forms.SettleClash(request.POST or None)
     if form.is_valid():
         keep, event = form.cleaned_data["keep"] == "late", form.cleaned_data["event"]
-        changes.settle_clash(access=case, clash=clash, keep=keep, event=event)
-        messages.success(request, _("It is settled. The other answer stays in the history."))
-        return redirect(queries.page_of(case, found.question))
+        with rule_errors(form):
+            changes.settle_clash(access=case, clash=clash, keep=keep, event=event)
+            messages.success(request, _("It is settled. The other answer stays in the history."))
+            return redirect(queries.page_of(case, found.question))
     subject = f"{case.assessment.audit_subject} clash over {found.question}"
     audit.viewed(case, EventType.SEE_ASSESSMENT, subject)
     titles = dict(queries.choices(case.framework.id, case.assessment.group)[found.question])
@@ -93,6 +100,7 @@ def settle_clash(request: SignedIn, inspection: int, assessment: int, clash: int
         request,
         "assessments/settle_clash.html",
         {"access": case.inspection_access, "case": case, "text": text, **known},
+        status=status(form),
     )
 
 
@@ -121,8 +129,8 @@ def _save(request: SignedIn, inspection: int, assessment: int) -> str:
             event=saving.event,
         )
         saved = changes.save_answer(access=access, saving=saving)
-    except Unsaved as unsaved:
-        return str(unsaved)
+    except AnswerRejected as error:
+        return str(error)
     if saved.outcome == Outcome.CLASH:
         messages.warning(
             request, _("Someone saved another answer meanwhile. Both are kept: settle it below.")

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inspectorate.web.assessments import changes, forms, queries
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
+from inspectorate.web.form_errors import rule_errors, status
 from inspectorate.web.guard import SignedIn
 from inspectorate.web.inspections.queries import framework, open_inspection
-from inspectorate.web.permissions import Action, Hidden
+from inspectorate.web.permissions import Action, NotVisible
 
 
 @require_safe
@@ -50,16 +51,15 @@ def settle_difference(request: SignedIn, inspection: int, first: int, question: 
     """Settle one difference, with a reason."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SETTLE_DIFFERENCE)
     one, two, rows = queries.differences(access=access, first=first)
-    row = next(
-        (each for each in rows if each.question == question and each.differs and not each.settled), None
-    )
-    if row is None:
-        raise Hidden
+    row = next((each for each in rows if each.question == question and each.differs), None)
+    if row is None or (row.settled and request.method == "GET"):
+        raise NotVisible
     form = forms.SettleDifference(request.POST or None, choices=row.choices)
     if form.is_valid():
-        changes.settle_difference(access=access, first=first, question=question, **form.cleaned_data)
-        messages.success(request, _("The difference is settled."))
-        return redirect("assessments:differences", inspection, first)
+        with rule_errors(form):
+            changes.settle_difference(access=access, first=first, question=question, **form.cleaned_data)
+            messages.success(request, _("The difference is settled."))
+            return redirect("assessments:differences", inspection, first)
     audit.viewed(access, EventType.SEE_ASSESSMENT, f"{one.audit_subject} beside the second assessment")
     known = {"access": access, "first": one, "second": two, "row": row, "form": form}
-    return render(request, "assessments/settle_difference.html", known)
+    return render(request, "assessments/settle_difference.html", known, status=status(form))

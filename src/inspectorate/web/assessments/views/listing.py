@@ -10,9 +10,10 @@ from inspectorate.web.assessments import changes, forms, queries
 from inspectorate.web.assessments.models import Occasion
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
+from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.guard import SignedIn
 from inspectorate.web.inspections.queries import framework, open_inspection
-from inspectorate.web.permissions import Action, Refused
+from inspectorate.web.permissions import Action
 
 
 @require_safe
@@ -54,7 +55,7 @@ def assign(request: SignedIn, inspection: int) -> HttpResponse:
         group, _slash, case = form.cleaned_data["case"].partition("/")
         chosen = int(form.cleaned_data["assessor"])
         person = next(each.person for each in queries.assessors(access=access) if each.person_id == chosen)
-        try:
+        with rule_errors(form):
             changes.assign(
                 access=access,
                 group=group,
@@ -66,10 +67,8 @@ def assign(request: SignedIn, inspection: int) -> HttpResponse:
                 request, _("%(case)s is given to %(name)s.") % {"case": case, "name": person.name}
             )
             return redirect("assessments:index", inspection)
-        except Refused as refused:
-            form.add_error(None, str(refused))
     known = {"access": access, "form": form, "cases": cases, "second": occasion == Occasion.SECOND}
-    return render(request, "assessments/assign.html", known)
+    return render(request, "assessments/assign.html", known, status=status(form))
 
 
 @require_safe
@@ -105,11 +104,15 @@ def interview(request: SignedIn, inspection: int, assessment: int) -> HttpRespon
     )
     form = forms.HeldInterview(request.POST or None)
     if form.is_valid():
-        changes.add_interview(access=case, **form.cleaned_data)
-        messages.success(request, _("The interview is noted."))
-        return redirect("assessments:one", inspection, assessment)
+        with rule_errors(form):
+            changes.add_interview(access=case, **form.cleaned_data)
+            messages.success(request, _("The interview is noted."))
+            return redirect("assessments:one", inspection, assessment)
     return render(
-        request, "assessments/interview.html", {"access": case.inspection_access, "case": case, "form": form}
+        request,
+        "assessments/interview.html",
+        {"access": case.inspection_access, "case": case, "form": form},
+        status=status(form),
     )
 
 
@@ -120,9 +123,11 @@ def finish(request: SignedIn, inspection: int, assessment: int) -> HttpResponse:
         by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
     )
     if request.method == "POST":
-        changes.finish(access=case)
-        messages.success(request, _("%(case)s is finished.") % {"case": case.assessment.case_id})
-        return redirect("assessments:index", inspection)
+        with rule_messages(request):
+            changes.finish(access=case)
+            messages.success(request, _("%(case)s is finished.") % {"case": case.assessment.case_id})
+            return redirect("assessments:index", inspection)
+        return redirect("assessments:finish", inspection, assessment)
     subject = f"{case.assessment.audit_subject} what is missing"
     audit.viewed(case, EventType.SEE_ASSESSMENT, subject)
     lacking = queries.lacking(case)
@@ -142,8 +147,12 @@ def reopen(request: SignedIn, inspection: int, assessment: int) -> HttpResponse:
     )
     form = forms.Reason(request.POST or None)
     if form.is_valid():
-        changes.reopen(access=case, **form.cleaned_data)
-        return redirect("assessments:one", inspection, assessment)
+        with rule_errors(form):
+            changes.reopen(access=case, **form.cleaned_data)
+            return redirect("assessments:one", inspection, assessment)
     return render(
-        request, "assessments/reopen.html", {"access": case.inspection_access, "case": case, "form": form}
+        request,
+        "assessments/reopen.html",
+        {"access": case.inspection_access, "case": case, "form": form},
+        status=status(form),
     )

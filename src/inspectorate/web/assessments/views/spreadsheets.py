@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.web.assessments import changes, forms, queries
 from inspectorate.web.assessments.models import Outcome
+from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.guard import SignedIn
 from inspectorate.web.permissions import Action
 
@@ -27,30 +28,36 @@ def spreadsheet(request: SignedIn, inspection: int, assessment: int) -> HttpResp
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            saved = changes.save_spreadsheet(access=case, name=file.name, content=file.read())
-            clashes = sum(each.outcome == Outcome.CLASH for each in saved)
-            kept = len(saved) - clashes
-            told = ngettext(
-                "Saved from the spreadsheet: %(number)s answer.",
-                "Saved from the spreadsheet: %(number)s answers.",
-                kept,
-            ) % {"number": kept}
-            if clashes:
-                told += " " + _("%(number)s differ from answers given meanwhile: settle them.") % {
-                    "number": clashes
-                }
-            messages.success(request, told)
-            return redirect("assessments:one", inspection, assessment)
+            with rule_errors(form):
+                saved = changes.save_spreadsheet(access=case, name=file.name, content=file.read())
+                clashes = sum(each.outcome == Outcome.CLASH for each in saved)
+                kept = len(saved) - clashes
+                told = ngettext(
+                    "Saved from the spreadsheet: %(number)s answer.",
+                    "Saved from the spreadsheet: %(number)s answers.",
+                    kept,
+                ) % {"number": kept}
+                if clashes:
+                    told += " " + _("%(number)s differ from answers given meanwhile: settle them.") % {
+                        "number": clashes
+                    }
+                messages.success(request, told)
+                return redirect("assessments:one", inspection, assessment)
         except FaultsFound as found:
             faults = found.faults
     known = {"access": case.inspection_access, "case": case, "form": form, "faults": faults}
-    return render(request, "assessments/spreadsheet.html", known)
+    return render(request, "assessments/spreadsheet.html", known, status=status(form))
 
 
 @require_POST
 def take(request: SignedIn, inspection: int, assessment: int) -> HttpResponse:
     """Take the spreadsheet: the pages take no answers until it is back or released."""
-    case = changes.take(access=_writable(request, inspection, assessment))
+    case = None
+    access = _writable(request, inspection, assessment)
+    with rule_messages(request):
+        case = changes.take(access=access)
+    if case is None:
+        return redirect("assessments:spreadsheet", inspection, assessment)
     answer = HttpResponse(queries.template(case), content_type=XLSX)
     name = "".join(
         letter if letter.isascii() and letter.isalnum() else "-" for letter in case.assessment.case_id
@@ -62,8 +69,10 @@ def take(request: SignedIn, inspection: int, assessment: int) -> HttpResponse:
 @require_POST
 def release(request: SignedIn, inspection: int, assessment: int) -> HttpResponse:
     """Release the spreadsheet: the pages take answers again."""
-    changes.release(access=_writable(request, inspection, assessment))
-    messages.success(request, _("The spreadsheet is released. You can answer on the pages again."))
+    access = _writable(request, inspection, assessment)
+    with rule_messages(request):
+        changes.release(access=access)
+        messages.success(request, _("The spreadsheet is released. You can answer on the pages again."))
     return redirect("assessments:one", inspection, assessment)
 
 

@@ -19,7 +19,7 @@ from inspectorate.method.standards import LongListField
 from inspectorate.method.standards.caselists import CaseGroup
 from inspectorate.web.cases.models import ColumnMap, Draw, Fate, LongList
 from inspectorate.web.inspections.queries import InspectionAccess, framework
-from inspectorate.web.permissions import Action, Hidden, insist
+from inspectorate.web.permissions import Action, NotVisible, insist
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,11 @@ class Differences:
 
 
 def group(*, access: InspectionAccess, key: str) -> CaseGroup:
-    """A kind of case of the inspection's edition. Raises Hidden when it has none of that name."""
+    """A kind of case of the inspection's edition. Raises NotVisible when it has none of that name."""
     try:
         return framework(access.inspection.edition).group(key)
     except KeyError:
-        raise Hidden from None
+        raise NotVisible from None
 
 
 def kinds(*, access: InspectionAccess) -> list[Kind]:
@@ -75,10 +75,10 @@ def kinds(*, access: InspectionAccess) -> list[Kind]:
 
 
 def long_list(*, access: InspectionAccess, id: int) -> LongList:  # noqa: A002 - the word for it
-    """One long list of the inspection. Raises Hidden when it is another's."""
+    """One long list of the inspection. Raises NotVisible when it is another's."""
     found = access.inspection.long_lists.select_related("sent_by").filter(pk=id).first()
     if found is None:
-        raise Hidden
+        raise NotVisible
     return found
 
 

@@ -19,7 +19,7 @@ from inspectorate.web.cases.models import Draw, DrawnCase, Fate, LongList, Place
 from inspectorate.web.cases.queries.lists import as_sent, population, table
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess, framework
-from inspectorate.web.permissions import Action, Hidden, insist
+from inspectorate.web.permissions import Action, NotVisible, insist
 
 _CURE = "Compare with a backup: what is stored was changed by other means than the service."
 
@@ -47,11 +47,11 @@ def earlier_draws(*, draw: Draw) -> QuerySet[Draw]:
 
 
 def drawn_case(*, access: InspectionAccess, group: CaseGroup, id: int) -> DrawnCase:  # noqa: A002 - the word for it
-    """A case that is in the sample now. Raises Hidden when it is not."""
+    """A case that is in the sample now. Raises NotVisible when it is not."""
     last = _last_draw(access, group)
     found = last.cases.filter(pk=id, place=Place.SELECTED).first() if last else None
     if found is None:
-        raise Hidden
+        raise NotVisible
     return found
 
 

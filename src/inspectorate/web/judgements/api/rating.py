@@ -17,7 +17,7 @@ from inspectorate.web.judgements import queries
 from inspectorate.web.judgements.api.told import ProgressTold, Ratings, RatingTold, UnfoldedTold
 from inspectorate.web.judgements.queries.picture import Progress
 from inspectorate.web.people.queries import SignedIn
-from inspectorate.web.permissions import Action, Hidden
+from inspectorate.web.permissions import Action, NotVisible
 from inspectorate.web.problems import answers
 from inspectorate.web.shapes import Name, Number
 
@@ -58,7 +58,7 @@ def read_rating(request: SignedIn, inspection: Number, standard: Name) -> dict[s
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PICTURE)
     known = framework(access.inspection.edition).standards
     if standard not in known:
-        raise Hidden
+        raise NotVisible
     _kept, found = queries.rated(access=access)
     audit.viewed(access, EventType.SEE_PICTURE, f"rating of {standard}")
     return _rating(known[standard], found)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from inspectorate.method import ratings
 from inspectorate.method.faults import FaultsFound
@@ -14,7 +15,7 @@ from inspectorate.web.clicks import just_now
 from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.queries import InspectionAccess, framework
 from inspectorate.web.judgements.models import Enquiry, Item, Judgement
-from inspectorate.web.permissions import Action, Refused
+from inspectorate.web.permissions import Action, ConcurrentChange
 
 
 @transaction.atomic
@@ -29,12 +30,12 @@ def judge_standard(
 ) -> Judgement:
     """Judge a standard anew. `made_from` is the number of the judgement the person saw, 0 for none.
 
-    Raises Refused when someone else has written meanwhile, FaultsFound when the method cannot use it.
+    Raises ConcurrentChange when someone else has written meanwhile, FaultsFound when it cannot be used.
     """
     inspection = locked(access, Action.JUDGE)
     last = inspection.judgements.filter(standard=standard).order_by("-number").first()
     if made_from != (last.number if last else 0):
-        raise Refused("Someone else has judged this standard since you opened it.")
+        raise ConcurrentChange(_("Someone else has judged this standard since you opened it."))
     cited = {question: tuple(refs) for question, refs in evidence.items()}
     value = ratings.Judgement(standard, rating, access.person.name, reasons, cited)
     if faults := ratings.check_judgements([value], framework(inspection.edition)):
@@ -116,11 +117,11 @@ def raise_enquiry(
 
 @transaction.atomic
 def answer_enquiry(*, access: InspectionAccess, line: Enquiry, made_from: int, outcome: str) -> None:
-    """Say what was found. Raises Refused when someone else has written meanwhile."""
+    """Say what was found. Raises ConcurrentChange when someone else has written meanwhile."""
     inspection = locked(access, Action.RAISE_ENQUIRY)
     now = inspection.enquiries.get(pk=line.pk)
     if now.version != made_from:
-        raise Refused("Someone else has written what was found since you opened it.")
+        raise ConcurrentChange(_("Someone else has written what was found since you opened it."))
     before = {"outcome": now.outcome}
     now.outcome, now.version = outcome, made_from + 1
     now.save(update_fields=["outcome", "version"])

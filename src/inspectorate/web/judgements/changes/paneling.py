@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inspectorate.method import ratings
 from inspectorate.web.audit import changes as audit
@@ -21,15 +22,18 @@ from inspectorate.web.judgements.queries.paneling import (
     sitting,
 )
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action, Hidden, Refused
+from inspectorate.web.permissions import Action, NotPermitted, NotVisible, RuleBroken
 
 
 @transaction.atomic
 def seat(*, access: InspectionAccess, person: Person) -> Seat:
-    """Put someone on the panel. Raises Refused for someone with an interest in the service."""
+    """Put someone on the panel. Raises RuleBroken for someone with an interest in the service."""
     inspection = _locked_for_panel(access, Action.SEAT_PANEL)
     if not may_sit(inspection, person):
-        raise Refused(f"{person.name} cannot sit on this panel: nobody with an interest in the service may.")
+        raise RuleBroken(
+            _("%(name)s cannot sit on this panel: nobody with an interest in the service may.")
+            % {"name": person.name}
+        )
     # What everyone has answered is open from now on, whoever joins later.
     _show_what_is_complete(inspection)
     made, new = Seat.objects.get_or_create(
@@ -46,7 +50,7 @@ def unseat(*, access: InspectionAccess, person: int) -> Person:
     inspection = _locked_for_panel(access, Action.SEAT_PANEL)
     place = inspection.seats.select_related("person").filter(person=person, left_at=None).first()
     if place is None:
-        raise Hidden
+        raise NotVisible
     place.left_at = timezone.now()
     place.save(update_fields=["left_at"])
     _show_what_is_complete(inspection)
@@ -59,15 +63,19 @@ def give_view(*, access: InspectionAccess, standard: str, rating: str, reasons: 
     """Give one's own view of a standard, before seeing the others'. It cannot be taken back."""
     inspection = locked(access, Action.GIVE_VIEW)
     if access.person not in sitting(inspection):
-        raise Refused("You are not on this inspection’s ratings panel. The lead inspector decides who is.")
+        raise NotPermitted(
+            _("You are not on this inspection’s ratings panel. The lead inspector decides who is.")
+        )
     number = _round(inspection, standard)
     place = {"inspection": inspection, "standard": standard, "round": number}
     if inspection.decisions.filter(standard=standard, round=number).exists():
-        raise Refused("The panel has decided this standard already.")
+        raise RuleBroken(_("The panel has decided this standard already."))
     if View.objects.filter(**place, person=access.person).exists():
-        raise Refused("You have given your view of this standard. It stands as you gave it.")
+        raise RuleBroken(_("You have given your view of this standard. It stands as you gave it."))
     if Shown.objects.filter(**place).exists():
-        raise Refused("The panel’s views of this standard are open already: yours would not be independent.")
+        raise RuleBroken(
+            _("The panel’s views of this standard are open already: yours would not be independent.")
+        )
     made = View.objects.create(**place, person=access.person, rating=rating, reasons=reasons)
     # The log says that a view was given, not which: the log can be read before all are in.
     audit.record(access, EventType.GIVE_VIEW, subject=f"standard {standard}, round {number}")
@@ -77,23 +85,29 @@ def give_view(*, access: InspectionAccess, standard: str, rating: str, reasons: 
 
 @transaction.atomic
 def decide(*, access: InspectionAccess, standard: str, rating: str, reasons: str, on: date) -> Decision:
-    """Record what the panel decided. Raises Refused before all views are in, FaultsFound if reasons lack."""
+    """Record what the panel decided. Raises RuleBroken before all views are in, or FaultsFound."""
     inspection = _locked_for_panel(access, Action.DECIDE)
     _show_what_is_complete(inspection)
     seen = queries.standard(access=access, id=standard)
     if seen.decision:
-        raise Refused(
-            "The panel has decided this standard already. Reopen it, with a reason, to decide anew."
+        raise RuleBroken(
+            _("The panel has decided this standard already. Reopen it, with a reason, to decide anew.")
         )
     if not seen.shown:
-        raise Refused(
-            f"Not everyone has given a view yet: {seen.given} of {len(seen.members)}. "
-            f"A panel has at least {FEWEST} members."
+        raise RuleBroken(
+            _(
+                "Not everyone has given a view yet: %(given)s of %(all)s. "
+                "A panel has at least %(fewest)s members."
+            )
+            % {"given": seen.given, "all": len(seen.members), "fewest": FEWEST}
         )
     if not seen.agreed and not reasons.strip():
-        raise Refused("The members’ views differ. Say how the panel came to its decision.")
+        raise RuleBroken(_("The members’ views differ. Say how the panel came to its decision."))
     if seen.agreed and rating != seen.agreed and not reasons.strip():
-        raise Refused(f"Every member gave {seen.agreed}. Say how the panel came to {rating}.")
+        raise RuleBroken(
+            _("Every member gave %(agreed)s. Say how the panel came to %(rating)s.")
+            % {"agreed": seen.agreed, "rating": rating}
+        )
     names = tuple(member.person.name for member in seen.members)
     value = ratings.Decision(standard, rating, reasons, names, on)
     ratings.confirm(seen.proposed, value, framework(inspection.edition))
@@ -121,9 +135,9 @@ def reopen(*, access: InspectionAccess, standard: str, reason: str) -> Reopened:
     inspection = _locked_for_panel(access, Action.REOPEN_DECISION)
     stands = inspection.decisions.filter(standard=standard, reopened=None).first()
     if stands is None:
-        raise Hidden
+        raise NotVisible
     if not reason.strip():
-        raise Refused("Say why the decision is reopened.")
+        raise RuleBroken(_("Say why the decision is reopened."))
     made = Reopened.objects.create(decision=stands, reason=reason, by=access.person)
     before, after = {"rating": stands.rating}, {"reason": reason}
     audit.record(
@@ -141,7 +155,7 @@ def _locked_for_panel(access: InspectionAccess, action: Action) -> Inspection:
 
 def _round(held: Inspection, standard: str) -> int:
     if standard not in framework(held.edition).standards:
-        raise Hidden
+        raise NotVisible
     return round_of(list(held.decisions.filter(standard=standard).select_related("reopened")))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from inspectorate.method.standards import Standard
 from inspectorate.web.inspections.queries import InspectionAccess, framework
 from inspectorate.web.judgements.models import Item, Judgement
-from inspectorate.web.permissions import Action, Hidden, insist
+from inspectorate.web.permissions import Action, NotVisible, insist
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,11 @@ def judged_standards(*, access: InspectionAccess) -> list[tuple[Standard, Judgem
 
 
 def judgement(*, access: InspectionAccess, standard: str) -> tuple[Standard, list[Judgement]]:
-    """A standard judged on evidence, each time it was judged, the last first. Raises Hidden for others."""
+    """A standard judged on evidence, each time it was judged, the last first. Raises NotVisible."""
     insist(Action.SEE_JUDGEMENTS, access.roles, access.inspection.stands)
     found = {each.id: each for each in _judged(access)}.get(standard)
     if found is None:
-        raise Hidden
+        raise NotVisible
     written = access.inspection.judgements.filter(standard=standard).select_related("by")
     return found, list(written.order_by("-number"))
 
@@ -55,11 +55,11 @@ def known_evidence(*, access: InspectionAccess) -> list[Known]:
 
 
 def item(*, access: InspectionAccess, id: int) -> Item:  # noqa: A002 - the word for it
-    """A piece of evidence with its file. Raises Hidden when it is another's."""
+    """A piece of evidence with its file. Raises NotVisible when it is another's."""
     insist(Action.SEE_JUDGEMENTS, access.roles, access.inspection.stands)
     found = access.inspection.items.filter(pk=id).exclude(content=None).first()
     if found is None:
-        raise Hidden
+        raise NotVisible
     return found
 
 

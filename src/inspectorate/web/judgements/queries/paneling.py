@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from inspectorate.method.inspection import Results
 from inspectorate.method.ratings import Overall, ProposedRating, Sensitivity
@@ -14,15 +15,12 @@ from inspectorate.web.inspections.queries import InspectionAccess, framework
 from inspectorate.web.judgements.models import Decision, View
 from inspectorate.web.judgements.queries.results import results
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action, Hidden, Refused, insist
+from inspectorate.web.permissions import Action, NotPermitted, NotVisible, insist, roles_for
 from inspectorate.web.states import Role
+from inspectorate.web.visibility import sees_everyones
 
 FEWEST = 2
 """A panel is more than one person."""
-MAY_SIT = (Role.LEAD, Role.INSPECTOR, Role.PARTNER)
-"""Roles on the team from which one may be put on the panel; heads of inspections may be put on any."""
-IN_CHARGE = frozenset({Role.HEAD, Role.LEAD})
-"""Those who see the panel at work without a seat on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +85,33 @@ def may_sit(inspection: Inspection, person: Person) -> bool:
 
 
 def insist_on_no_interest(inspection: Inspection, person: Person) -> None:
-    """Raise Refused to someone who has declared an interest in the service: its panel is not theirs."""
+    """Raise NotPermitted to someone who has declared an interest in the service: its panel is not theirs."""
     if inspection.members.filter(person=person, removed_at=None, interest=Interest.SERVICE).exists():
-        raise Refused("You have an interest in the service, so you take no part in its ratings panel.")
+        raise NotPermitted(
+            _("You have an interest in the service, so you take no part in its ratings panel.")
+        )
 
 
-def insist_on_seat(access: InspectionAccess) -> None:
-    """Raise Refused to someone who neither leads the inspection or its house, nor sits on the panel."""
-    if not access.roles & IN_CHARGE and access.person not in sitting(access.inspection):
-        raise Refused("You are not on this inspection’s ratings panel. The lead inspector decides who is.")
+def insist_on_seat(access: InspectionAccess, action: Action) -> None:
+    """Raise NotPermitted when the action is open to members of the panel, and this person is none."""
+    if sees_everyones(action, access.roles) or access.person in sitting(access.inspection):
+        return
+    raise NotPermitted(
+        _("You are not on this inspection’s ratings panel. The lead inspector decides who is.")
+    )
 
 
 def panel(*, access: InspectionAccess) -> list[Seen]:
     """Every standard as the panel has it before it. Raises FaultsFound when nothing can be worked out."""
     insist(Action.SEE_PANEL, access.roles, access.inspection.stands)
-    insist_on_seat(access)
+    insist_on_seat(access, Action.SEE_PANEL)
     return _all(access, results(access.inspection))
 
 
 def overall(*, access: InspectionAccess) -> Overall | None:
     """The overall rating: proposed ratings, with those decided in their place. Raises FaultsFound."""
     insist(Action.SEE_PANEL, access.roles, access.inspection.stands)
-    insist_on_seat(access)
+    insist_on_seat(access, Action.SEE_PANEL)
     return results(access.inspection).overall
 
 
@@ -124,10 +127,10 @@ def decided(*, access: InspectionAccess) -> tuple[dict[str, Decision], Overall |
 
 
 def standard(*, access: InspectionAccess, id: str) -> Seen:  # noqa: A002 - the word for it
-    """One standard as the panel has it before it. Raises Hidden when the edition has none of that name."""
+    """One standard as the panel has it before it. Raises NotVisible when there is no such standard."""
     found = next((each for each in panel(access=access) if each.standard.id == id), None)
     if found is None:
-        raise Hidden
+        raise NotVisible
     return found
 
 
@@ -204,7 +207,9 @@ def _seated(inspection: Inspection) -> list[int]:
 
 def _without_interest(inspection: Inspection) -> QuerySet[Person]:
     team = inspection.members.filter(removed_at=None)
-    suits = team.filter(role__in=MAY_SIT).exclude(interest=Interest.SERVICE).values("person")
+    suits = (
+        team.filter(role__in=roles_for(Action.GIVE_VIEW)).exclude(interest=Interest.SERVICE).values("person")
+    )
     touched = team.filter(interest=Interest.SERVICE).values("person")
     return (
         Person.objects.filter(Q(pk__in=suits) | Q(role=Role.HEAD), is_active=True)

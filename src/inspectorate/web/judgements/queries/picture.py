@@ -16,7 +16,7 @@ from inspectorate.web.assessments.models import Progress as State
 from inspectorate.web.inspections.queries import InspectionAccess, framework
 from inspectorate.web.judgements.models import Enquiry, Result
 from inspectorate.web.judgements.queries.results import last, read, stored
-from inspectorate.web.permissions import Action, Hidden, insist
+from inspectorate.web.permissions import Action, NotVisible, insist
 
 FRESH = timedelta(seconds=15)
 """While answers come in, ratings are worked out this often at most; progress is always as it is."""
@@ -113,10 +113,10 @@ def enquiries(*, access: InspectionAccess) -> QuerySet[Enquiry]:
 
 
 def enquiry(*, access: InspectionAccess, id: int) -> Enquiry:  # noqa: A002 - the word for it
-    """One line of enquiry. Raises Hidden when it is another inspection's."""
+    """One line of enquiry. Raises NotVisible when it is another inspection's."""
     found = enquiries(access=access).filter(pk=id).first()
     if found is None:
-        raise Hidden
+        raise NotVisible
     return found
 
 

@@ -19,9 +19,7 @@ from inspectorate.web.cases.models import Draw
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import framework
 from inspectorate.web.judgements.models import Kept
-from inspectorate.web.states import Role
-
-TEAM = (Role.INSPECTOR, Role.LOCAL, Role.PARTNER)
+from inspectorate.web.states import ASSESSORS, Role
 
 
 def as_inspection(inspection: Inspection) -> Recorded:
@@ -86,7 +84,7 @@ def _about(inspection: Inspection, base: Recorded | None) -> About:
         fieldwork_ended=inspection.fieldwork_ends,
         published=None,
         lead_inspector=", ".join(each.person.name for each in members if each.role == Role.LEAD),
-        team=tuple(each.person.name for each in members if each.role in TEAM),
+        team=tuple(each.person.name for each in members if each.role in ASSESSORS - {Role.LEAD}),
         invented=inspection.invented,
     )
 

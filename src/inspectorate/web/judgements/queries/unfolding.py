@@ -3,17 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from inspectorate.method.standards import KeyQuestion, Standard
 from inspectorate.method.tallies import Tally
-from inspectorate.web.assessments.models import Answer, Assessment, Occasion
+from inspectorate.web.assessments.models import Answer, Occasion
 from inspectorate.web.assessments.queries.opening import visible
 from inspectorate.web.inspections.queries import InspectionAccess, framework
-from inspectorate.web.judgements.queries.paneling import IN_CHARGE, insist_on_seat
+from inspectorate.web.judgements.queries.paneling import insist_on_seat
 from inspectorate.web.judgements.queries.results import results
-from inspectorate.web.permissions import Action, Hidden, insist
-from inspectorate.web.states import State
+from inspectorate.web.permissions import Action, NotVisible, insist
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +36,12 @@ class Unfolded:
 
 
 def unfold(*, access: InspectionAccess, question: str) -> Unfolded:
-    """What a key question's share is made of. Raises Hidden without one."""
+    """What a key question's share is made of. Raises NotVisible without one."""
     insist(Action.UNFOLD_RATING, access.roles, access.inspection.stands)
-    if access.inspection.stands is not State.FIELDWORK:
-        insist_on_seat(access)
+    insist_on_seat(access, Action.UNFOLD_RATING)
     edition = framework(access.inspection.edition)
     if question not in edition.key_questions or edition.domain_of[question].judged_on != "cases":
-        raise Hidden
+        raise NotVisible
     found = results(access.inspection)
     standard, key = edition.standard_of[question], edition.key_questions[question]
     return Unfolded(
@@ -63,7 +59,7 @@ def _cases(access: InspectionAccess, key: KeyQuestion, titles: Mapping[str, str]
     about = {}
     for each in (
         Answer.objects.filter(
-            assessment__in=_seen_by(access),
+            assessment__in=visible(access, Action.UNFOLD_RATING),
             assessment__occasion=Occasion.FIRST,
             question__in=asked,
         )
@@ -86,8 +82,3 @@ def _cases(access: InspectionAccess, key: KeyQuestion, titles: Mapping[str, str]
         )
         for pk, given in answers.items()
     )
-
-
-def _seen_by(access: InspectionAccess) -> QuerySet[Assessment]:
-    """The assessments to show: to whoever leads, none that has to stay blind to them; to the panel, all."""
-    return visible(access) if access.roles & IN_CHARGE else access.inspection.assessments.all()

@@ -13,6 +13,7 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases.queries import sampled
+from inspectorate.web.form_errors import rule_errors, status
 from inspectorate.web.guard import SignedIn
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.judgements import changes, forms, queries
@@ -22,7 +23,7 @@ from inspectorate.web.judgements.views.replying import (
     from_now,
     stale,
 )
-from inspectorate.web.permissions import Action, Refused
+from inspectorate.web.permissions import Action, ConcurrentChange
 
 
 @require_safe
@@ -59,11 +60,12 @@ def enquiries(request: SignedIn, inspection: int) -> HttpResponse:
         sampled=[case.case_id for case in sampled(access.inspection)],
     )
     if form.is_valid():
-        changes.raise_enquiry(access=access, **form.cleaned_data)
-        messages.success(request, _("The line of enquiry is raised."))
-        return redirect("judgements:enquiries", access.inspection.pk)
+        with rule_errors(form):
+            changes.raise_enquiry(access=access, **form.cleaned_data)
+            messages.success(request, _("The line of enquiry is raised."))
+            return redirect("judgements:enquiries", access.inspection.pk)
     known = {"access": access, "form": form, "enquiries": queries.enquiries(access=access)}
-    return render(request, "judgements/enquiries.html", known)
+    return render(request, "judgements/enquiries.html", known, status=status(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,11 +79,11 @@ def answer_enquiry(request: SignedIn, inspection: int, id: int) -> HttpResponse:
         try:
             changes.answer_enquiry(access=access, line=line, **form.cleaned_data)
             return redirect("judgements:enquiries", access.inspection.pk)
-        except Refused as refused:
-            faults = stale(refused, line.outcome)
+        except ConcurrentChange as error:
+            faults = stale(error, line.outcome)
             form = from_now(form, line.version)
     known = {"access": access, "line": line, "form": form, "faults": faults}
-    return render(request, "judgements/enquiry.html", known)
+    return render(request, "judgements/enquiry.html", known, status=422 if faults else 200)
 
 
 @require_safe

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inspectorate.method.faults import FaultsFound
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
+from inspectorate.web.form_errors import rule_errors, status
 from inspectorate.web.guard import SignedIn
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.judgements import changes, forms, queries
 from inspectorate.web.judgements.views.replying import NONE, as_file, edition_of, from_now, ratings_of, stale
-from inspectorate.web.permissions import Action, Refused
+from inspectorate.web.permissions import Action, ConcurrentChange
 
 
 @require_safe
@@ -45,7 +46,7 @@ def judge(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
     """Judge a standard on evidence."""
     access = open_inspection(by=request.user, id=inspection, action=Action.JUDGE)
     found, written = queries.judgement(access=access, standard=standard)
-    evidence, faults = queries.known_evidence(access=access), NONE
+    evidence, faults, is_stale = queries.known_evidence(access=access), NONE, False
     last = written[0] if written else None
     start: dict[str, Any] = {"made_from": last.number if last else 0, "rating": last.rating if last else ""}
     for number, key in enumerate(found.key_questions):
@@ -72,12 +73,12 @@ def judge(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
             return redirect("judgements:judgement", access.inspection.pk, found.id)
         except FaultsFound as trouble:
             faults = trouble.faults
-        except Refused as refused:
+        except ConcurrentChange as error:
             theirs = "\n".join(f"{key}: {text}" for key, text in last.reasons.items()) if last else ""
-            faults = stale(refused, f"{last.rating}. {theirs}" if last else "")
-            form = from_now(form, last.number if last else 0)
+            faults = stale(error, f"{last.rating}. {theirs}" if last else "")
+            form, is_stale = from_now(form, last.number if last else 0), True
     known = {"access": access, "standard": found, "form": form, "faults": faults, "evidence": evidence}
-    return render(request, "judgements/judge.html", known)
+    return render(request, "judgements/judge.html", known, status=422 if is_stale else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,10 +95,11 @@ def add_item(request: SignedIn, inspection: int) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data.pop("file")
         form.cleaned_data |= {"file_name": file.name, "content": file.read()} if file else {}
-        made = changes.add_item(access=access, **form.cleaned_data)
-        messages.success(request, _("It can be cited as %(ref)s.") % {"ref": made.ref})
-        return redirect("judgements:judgements", access.inspection.pk)
-    return render(request, "judgements/add_item.html", {"access": access, "form": form})
+        with rule_errors(form):
+            made = changes.add_item(access=access, **form.cleaned_data)
+            messages.success(request, _("It can be cited as %(ref)s.") % {"ref": made.ref})
+            return redirect("judgements:judgements", access.inspection.pk)
+    return render(request, "judgements/add_item.html", {"access": access, "form": form}, status=status(form))
 
 
 @require_safe

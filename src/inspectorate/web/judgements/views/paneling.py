@@ -13,11 +13,12 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.method.standards import Framework, Standard
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
+from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.guard import SignedIn
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
 from inspectorate.web.judgements import changes, forms, queries
 from inspectorate.web.judgements.views.replying import NONE, Faults, edition_of, ratings_of
-from inspectorate.web.permissions import Action, Hidden
+from inspectorate.web.permissions import Action, NotVisible
 
 
 @require_safe
@@ -60,11 +61,12 @@ def seats(request: SignedIn, inspection: int) -> HttpResponse:
     access = open_inspection(by=request.user, id=inspection, action=Action.SEAT_PANEL)
     form = forms.SeatMember(request.POST or None, people=queries.could_sit(access=access))
     if form.is_valid():
-        changes.seat(access=access, person=form.chosen)
-        messages.success(request, _("%(name)s is on the panel.") % {"name": form.chosen.name})
-        return redirect("judgements:seats", access.inspection.pk)
+        with rule_errors(form):
+            changes.seat(access=access, person=form.chosen)
+            messages.success(request, _("%(name)s is on the panel.") % {"name": form.chosen.name})
+            return redirect("judgements:seats", access.inspection.pk)
     known = {"access": access, "form": form, "members": queries.sitting(access.inspection)}
-    return render(request, "judgements/seats.html", known)
+    return render(request, "judgements/seats.html", known, status=status(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,10 +75,11 @@ def unseat(request: SignedIn, inspection: int, id: int) -> HttpResponse:  # noqa
     access = open_inspection(by=request.user, id=inspection, action=Action.SEAT_PANEL)
     leaving = next((each for each in queries.sitting(access.inspection) if each.pk == id), None)
     if leaving is None:
-        raise Hidden
+        raise NotVisible
     if request.method == "POST":
-        changes.unseat(access=access, person=id)
-        messages.success(request, _("%(name)s is off the panel.") % {"name": leaving.name})
+        with rule_messages(request):
+            changes.unseat(access=access, person=id)
+            messages.success(request, _("%(name)s is off the panel.") % {"name": leaving.name})
         return redirect("judgements:seats", access.inspection.pk)
     return render(request, "judgements/unseat.html", {"access": access, "leaving": leaving})
 
@@ -97,15 +100,17 @@ def standard(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
 def give_view(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
     """Give one's own view of a standard."""
     access = open_inspection(by=request.user, id=inspection, action=Action.GIVE_VIEW)
+    queries.insist_on_seat(access, Action.GIVE_VIEW)
     seen, faults = _one(access, standard)
     form = forms.GiveView(request.POST or None, ratings=ratings_of(access))
     if form.is_valid():
-        changes.give_view(access=access, standard=standard, **form.cleaned_data)
-        messages.success(request, _("Your view is in."))
-        return redirect("judgements:standard", access.inspection.pk, standard)
+        with rule_errors(form):
+            changes.give_view(access=access, standard=standard, **form.cleaned_data)
+            messages.success(request, _("Your view is in."))
+            return redirect("judgements:standard", access.inspection.pk, standard)
     audit.viewed(access, EventType.SEE_PANEL, f"standard {standard}")
     known = {"access": access, "seen": seen, "faults": faults, "form": form}
-    return render(request, "judgements/give_view.html", known)
+    return render(request, "judgements/give_view.html", known, status=status(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,14 +129,15 @@ def decide(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
     if form.is_valid():
         today = timezone.localdate()
         try:
-            changes.decide(access=access, standard=standard, on=today, **form.cleaned_data)
-            messages.success(request, _("The decision is recorded."))
-            return redirect("judgements:standard", access.inspection.pk, standard)
+            with rule_errors(form):
+                changes.decide(access=access, standard=standard, on=today, **form.cleaned_data)
+                messages.success(request, _("The decision is recorded."))
+                return redirect("judgements:standard", access.inspection.pk, standard)
         except FaultsFound as found:
             faults = found.faults
     audit.viewed(access, EventType.SEE_PANEL, f"standard {standard}")
     known = {"access": access, "seen": seen, "form": form, "faults": faults}
-    return render(request, "judgements/decide.html", known)
+    return render(request, "judgements/decide.html", known, status=status(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,12 +146,18 @@ def reopen(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
     access = open_inspection(by=request.user, id=inspection, action=Action.REOPEN_DECISION)
     decision = queries.decisions(access.inspection).get(standard)
     if decision is None:
-        raise Hidden
+        raise NotVisible
     form = forms.Reopen(request.POST or None)
     if form.is_valid():
-        changes.reopen(access=access, standard=standard, **form.cleaned_data)
-        return redirect("judgements:standard", access.inspection.pk, standard)
-    return render(request, "judgements/reopen.html", {"access": access, "decision": decision, "form": form})
+        with rule_errors(form):
+            changes.reopen(access=access, standard=standard, **form.cleaned_data)
+            return redirect("judgements:standard", access.inspection.pk, standard)
+    return render(
+        request,
+        "judgements/reopen.html",
+        {"access": access, "decision": decision, "form": form},
+        status=status(form),
+    )
 
 
 def _following(edition: Framework, standard: str) -> Standard | None:

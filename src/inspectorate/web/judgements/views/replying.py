@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from inspectorate.method.faults import Fault
 from inspectorate.method.standards import Framework
 from inspectorate.web.inspections.queries import InspectionAccess, framework
-from inspectorate.web.permissions import Refused
+from inspectorate.web.permissions import ConcurrentChange
 
 Faults = tuple[Fault, ...]
 NONE: Faults = ()
@@ -24,10 +24,10 @@ def ratings_of(access: InspectionAccess) -> list[str]:
     return [level.name for level in edition_of(access).ratings.levels]
 
 
-def stale(refused: Refused, theirs: str) -> Faults:
+def stale(error: ConcurrentChange, theirs: str) -> Faults:
     """Why nothing was saved, with what someone else has written meanwhile."""
     cure = _("What you wrote is still in the form. Save again to put it in place of what they wrote:")
-    return (Fault(_("Not saved yet"), str(refused), f"{cure} {theirs}"),)
+    return (Fault(_("Not saved yet"), str(error), f"{cure} {theirs}"),)
 
 
 def from_now(form: Any, version: int) -> Any:

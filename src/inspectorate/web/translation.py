@@ -1,0 +1,22 @@
+"""Saying in the reader's language what parts of the program that know no translations have said."""
+
+from django.utils.translation import gettext
+
+from inspectorate.method.faults import Fault, Sentence
+
+
+def translated(text: str) -> str:
+    """The text in the language of the request; what no catalogue has stays as it is."""
+    if not isinstance(text, Sentence):
+        return gettext(text) if text else ""
+    values = {
+        name: translated(value) if isinstance(value, Sentence) else value
+        for name, value in text.values.items()
+    }
+    template = gettext(text.template)
+    return template % values if values else template
+
+
+def translated_fault(fault: Fault) -> Fault:
+    """The fault with its place, problem and cure in the language of the request."""
+    return Fault(*(translated(part) for part in (fault.place, fault.problem, fault.cure)))

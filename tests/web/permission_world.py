@@ -1,0 +1,406 @@
+"""An inspection with everything that an address may name, and what is asked of every address."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from inspectorate.web.api import api
+from inspectorate.web.assessments.models import Assessment
+from inspectorate.web.cases.models import Draw, DrawnCase, LongList, Place
+from inspectorate.web.described import description
+from inspectorate.web.inspections.models import Member
+from inspectorate.web.judgements.models import Decision, Seat
+from inspectorate.web.people.models import Person
+from inspectorate.web.permissions import PAGES, Action
+from inspectorate.web.states import ASSESSORS, Role, State
+from inspectorate.web.tokens.changes import make
+from inspectorate.web.tokens.models import Scope
+from inspectorate.web.visibility import may_see_assessment, may_write_in_assessment
+from tests.web.cases_given import NOW, body, given
+from tests.web.cast import Cast, person
+from tests.web.inspected import bring_in
+
+ROLES = [role for role in Role if role is not Role.PUBLIC]
+OPERATIONS = {
+    operation["operationId"]: (method.upper(), path)
+    for path, operations in description(api)["paths"].items()
+    for method, operation in operations.items()
+}
+WRITES = (Action.ASSESS_CASE, Action.RAISE_ALERT)
+
+
+def addresses(patterns=None, space="", parts=()):
+    """The name of every address of the service, with the parts it is made of."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        needed = (*parts, *getattr(pattern.pattern, "converters", pattern.pattern.regex.groupindex))
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}", needed
+        else:
+            named = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern.url_patterns, named, needed)
+
+
+PARTS = dict(addresses())
+API = [name for name in PAGES if name.startswith("api:") and isinstance(PAGES[name], Action)]
+OF_AN_INSPECTION = [
+    name for name, asks in PAGES.items() if isinstance(asks, Action) and "inspection" in PARTS[name]
+]
+OF_NO_INSPECTION = [
+    name for name, asks in PAGES.items() if isinstance(asks, Action) and name not in OF_AN_INSPECTION
+]
+
+
+def drawn_case(here: Cast) -> DrawnCase:
+    """A case in a sample of the inspection, so that there is one to replace."""
+    by = {"inspection": here.inspection, "group": "court", "number": 1}
+    sent = {
+        "headings": [],
+        "sent_by": here.people[Role.LINK],
+        "eligible": 1,
+        "on": here.inspection.fieldwork_starts,
+    }
+    listed = LongList.objects.create(**by, **sent, file_name="list.csv", content=b"", read_at=timezone.now())
+    shown = {"size": 1, "because": [], "balance": [], "picture": "<svg/>", "seed": 1}
+    draw = Draw.objects.create(**by, **shown, long_list=listed, drawn_by=here.people[Role.LEAD])
+    on_the_panel(here)
+    return draw.cases.create(case_id="C1", place=Place.SELECTED, order=1, case_manager="B. Worker")
+
+
+def on_the_panel(here: Cast) -> None:
+    """Everyone who may has a seat on the panel, which has decided one standard."""
+    by = {"inspection": here.inspection, "seated_by": here.people[Role.LEAD]}
+    for role in (Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER):
+        Seat.objects.create(**by, person=here.people[role])
+    Decision.objects.create(
+        inspection=here.inspection,
+        standard="1.1",
+        round=1,
+        rating="Good",
+        reasons="As all see it.",
+        members=["Alex Lead inspector", "Alex Inspector"],
+        on=timezone.localdate(),
+        by=here.people[Role.LEAD],
+    )
+
+
+def assessed(here: Cast, role: Role) -> dict[str, int]:
+    """An assessment of this person's own, an alert, and a case that two others answered differently."""
+    own = given(here, role)
+    raised = own.alerts.create(inspection=here.inspection, concern="x", raised_by=own.assessor)
+    return {"assessment": own.pk, "alert": raised.pk, "first": answered_differently(here).pk}
+
+
+def answered_differently(here: Cast) -> Assessment:
+    """The first assessment of a case that two people have finished, with different answers."""
+    pair = [
+        given(here, role, "C2", occasion, state="finished", finished_at=timezone.now())
+        for role, occasion in ((Role.PARTNER, "first"), (Role.LOCAL, "second"))
+    ]
+    for assessment, value in zip(pair, ("yes", "no"), strict=True):
+        assessment.answers.create(question="2.1.1", value=value, version=1, by=assessment.assessor)
+    return pair[0]
+
+
+@dataclass(frozen=True)
+class Record:
+    """An assessment from one person's point of view, and whether it is open to them."""
+
+    name: str
+    assessment: Assessment
+    clash: int
+    own: bool = False
+    assesses_case: bool = False
+    finished: bool = False
+
+    @property
+    def parts(self) -> dict[str, object]:
+        """The parts of an address that name it."""
+        return {"assessment": self.assessment.pk, "clash": self.clash}
+
+    def open_to(self, role: Role, action: Action) -> bool:
+        """Whether the page on visibility opens it to a role for an action."""
+        sees = may_see_assessment(
+            (role,), own=self.own, assesses_case=self.assesses_case, finished=self.finished
+        )
+        first = self.assessment.occasion == "first"
+        writes = may_write_in_assessment((role,), own=self.own, first=first)
+        return sees and (writes or action not in WRITES)
+
+
+@dataclass
+class World:
+    """An inspection in one state, with a record of everything, and everyone's browsers and tokens."""
+
+    cast: Cast
+    colleague: Person
+    parts: dict[str, object]
+    records: dict[Role, list[Record]]
+    browsers: dict[Role, Client] = field(default_factory=dict)
+    tokens: dict[Role, dict[str, str]] = field(default_factory=dict)
+    passkeys: dict[Role, int] = field(default_factory=dict)
+
+    def of(self, name: str, role: Role) -> Sequence[Record | None]:
+        """The assessments that an address is asked about as a role; None of an address that names none."""
+        return self.records[role] if "assessment" in PARTS[name] else (None,)
+
+    def address(self, name: str, **parts: object) -> str:
+        """The address of this name."""
+        special = PARTICULAR.get(name, {})
+        known = {**self.parts, **(special(self) if callable(special) else special), **parts}
+        query = f"?{urlencode({'manager': known['manager']})}" if name == "allocation:times_of_one" else ""
+        return reverse(name, kwargs={part: known[part] for part in PARTS[name]}) + query
+
+    def ask(self, name: str, method: str, role: Role, **parts: object):
+        """Ask an address, as the person in a role, for something it does for whoever is permitted."""
+        if name.startswith("api:"):
+            return self.send(name, method, Client(), self.tokens[role], **parts)
+        return self.send(name, method, self.browsers[role], {}, **parts)
+
+    def send(self, name: str, method: str, client: Client, headers: dict[str, str], **parts: object):
+        """Send an address what it takes."""
+        address = self.address(name, **parts)
+        if method == "GET":
+            return client.get(address, headers=headers)
+        if name.startswith("api:"):
+            sent = BODIES.get(name.removeprefix("api:"), {})
+            return client.post(address, sent, "application/json", headers=headers)
+        form = FORMS.get(name, {})
+        return client.post(address, form(self) if callable(form) else form)
+
+
+def world(here: Cast, state: State) -> World:
+    """Everything that an address may name, of each person's own and of a colleague's."""
+    case, lead = drawn_case(here), here.people[Role.LEAD]
+    colleague = person(Role.INSPECTOR, "colleague@example.org")
+    member = Member.objects.create(inspection=here.inspection, person=colleague, role=Role.INSPECTOR)
+    item = here.inspection.items.create(ref="E1", kind="document", title="x", content=b"x", by=lead)
+    line = here.inspection.enquiries.create(ref="L01", text="x", by=lead)
+    others = _record(here, "another's", colleague, "other")
+    case.draw.cases.create(case_id="other", place=Place.SELECTED, order=2, case_manager="B. Worker")
+    now = {"acknowledged_by": lead, "acknowledged_at": timezone.now()}
+    alert = here.inspection.alerts.create(
+        assessment=others.assessment, concern="x", raised_by=colleague, **now
+    )
+    parts: dict[str, object] = {
+        "inspection": here.inspection.pk,
+        "member": member.pk,
+        "id": item.pk,
+        "group": "court",
+        "long_list": case.draw.long_list_id,
+        "case": case.pk,
+        "assessment": others.assessment.pk,
+        "clash": others.clash,
+        "stage": "2.1",
+        "question": "2.1.1",
+        "alert": alert.pk,
+        "first": answered_differently(here).pk,
+        "differing": "2.1.1",
+        "standard": "1.1",
+        "enquiry": line.pk,
+        "to": State.ANNOUNCED,
+        "pk": 1,
+        "secret": "x",
+        "manager": case.case_manager,
+    }
+    records = {role: [others] for role in ROLES}
+    for role in ROLES:
+        if role in ASSESSORS:
+            records[role] = [*_records_of(here, role, colleague), others]
+    made = World(here, colleague, parts, records)
+    for role in ROLES:
+        made.browsers[role] = here.client(role)
+        made.tokens[role] = token(here.people[role])
+        made.passkeys[role] = _second_factors(here.people[role])
+    here.stand(state)
+    return made
+
+
+def imported_world(played: Cast) -> World:
+    """The example, in which everything can be worked out, with a record of everything an address may name."""
+    here = bring_in(played)
+    on_the_panel(here)
+    lead, inspection = here.people[Role.LEAD], here.inspection
+    draw = inspection.draws.filter(group="court").latest("number")
+    second = inspection.assessments.filter(occasion="second", state="finished").first()
+    same = {"group": second.group, "case_id": second.case_id}
+    assessment = inspection.assessments.filter(occasion="first").exclude(**same).first()
+    alert = inspection.alerts.create(assessment=assessment, concern="x", raised_by=assessment.assessor)
+    shows = {"kind": "document", "title": "x", "finding": "x", "direction": "neutral", "content": b"x"}
+    item = inspection.items.create(ref="E99", by=lead, file_name="x.txt", **shows)
+    first = inspection.assessments.get(occasion="first", **same)
+    others = dict(second.answers.values_list("question", "value"))
+    differs = next(
+        question
+        for question, value in first.answers.order_by("question").values_list("question", "value")
+        if value != others.get(question, "")
+    )
+    parts: dict[str, object] = {
+        "inspection": inspection.pk,
+        "member": here.member(Role.INSPECTOR).pk,
+        "id": item.pk,
+        "group": "court",
+        "long_list": draw.long_list_id,
+        "case": draw.cases.filter(place=Place.SELECTED).first().pk,
+        "assessment": assessment.pk,
+        "clash": _clash(assessment),
+        "stage": "2.1",
+        "question": "2.1.1",
+        "alert": alert.pk,
+        "first": first.pk,
+        "differing": differs,
+        "standard": "1.1",
+        "enquiry": inspection.enquiries.first().pk,
+        "to": State.ANNOUNCED,
+        "manager": draw.cases.exclude(case_manager="").filter(place=Place.SELECTED).first().case_manager,
+    }
+    made = World(here, lead, parts, {})
+    for role in ROLES:
+        made.browsers[role], made.tokens[role] = here.client(role), token(here.people[role])
+    return made
+
+
+def _second_factors(who: Person) -> int:
+    """Give someone an authenticator app, recovery codes and a passkey, whose number is returned."""
+    own = Authenticator.objects.filter(user=who)
+    TOTP.activate(who, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(who)
+    return own.create(user=who, type=Authenticator.Type.WEBAUTHN, data={"name": "Key"}).pk
+
+
+def _records_of(here: Cast, role: Role, colleague: Person) -> list[Record]:
+    """A person's own assessment, one of a case they assess blind, and one of a case finished by both."""
+    who = here.people[role]
+    own = _record(here, "one's own", who, f"own {role}", own=True)
+    blind = _record(here, "blind", colleague, f"blind {role}", assesses_case=True)
+    _record(here, "", who, f"blind {role}", "second")
+    both = {"assesses_case": True, "finished": True}
+    finished = _record(here, "finished by both", colleague, f"both {role}", **both)
+    _record(here, "", who, f"both {role}", "second", finished=True)
+    return [own, blind, finished]
+
+
+def _record(here: Cast, name: str, who: Person, case: str, occasion: str = "first", **known: bool) -> Record:
+    done = {"state": "finished", "finished_at": timezone.now()} if known.get("finished") else {}
+    assessment = Assessment.objects.create(
+        inspection=here.inspection,
+        group="court",
+        case_id=case,
+        occasion=occasion,
+        assessor=who,
+        facts={"safety_wellbeing": "high", "gender": "male"},
+        **done,
+    )
+    assessment.answers.create(question="2.1.2", value="yes", version=1, by=who)
+    return Record(name, assessment, _clash(assessment), **known)
+
+
+def _clash(assessment: Assessment) -> int:
+    question = assessment.answers.order_by("pk").first().question
+    event = assessment.events.create(
+        event=uuid.uuid4(),
+        question=question,
+        value="no",
+        made_from=0,
+        version=1,
+        outcome="clash",
+        way="page",
+        device_at=NOW,
+        by=assessment.assessor,
+    )
+    return assessment.clashes.create(event=event, question=question).pk
+
+
+def token(who: Person, *scopes: Scope) -> dict[str, str]:
+    """The header of a token of someone's, with these scopes or with every one."""
+    return {"Authorization": f"Bearer {make(email=who.email, scopes=scopes or list(Scope), days=1)}"}
+
+
+SECOND_STANDARD = {"standard": "2.1"}
+PARTICULAR = {
+    "api:give_view": SECOND_STANDARD,
+    "api:decide": SECOND_STANDARD,
+    "api:rating": SECOND_STANDARD,
+    "judgements:standard": SECOND_STANDARD,
+    "judgements:give_view": SECOND_STANDARD,
+    "judgements:decide": SECOND_STANDARD,
+    "judgements:answer_enquiry": lambda here: {"id": here.parts["enquiry"]},
+    "judgements:unseat": lambda here: {"id": here.cast.people[Role.INSPECTOR].pk},
+    "assessments:settle_difference": lambda here: {"question": here.parts["differing"]},
+    "people:invite_again": lambda here: {"id": here.cast.stranger.pk},
+    "people:close": lambda here: {"id": here.cast.stranger.pk},
+}
+"""Parts of an address that are others than those of the world."""
+
+ANSWER = body(question="2.1.3")
+REASONS = {f"reasons_{number}": "Seen on site." for number in range(5)}
+FORMS = {
+    "inspections:create": lambda here: {"service": here.cast.service.pk, "edition": "youth-2018"},
+    "inspections:add_member": lambda here: {
+        "person": here.cast.stranger.pk,
+        "role": "inspector",
+        "interest": "none",
+    },
+    "inspections:interest": {"interest": "none"},
+    "inspections:move": {"reason": "It is time."},
+    "cases:draw": {"seed": 1, "reason": "The dates have changed."},
+    "cases:replace": {"reason": "The family has moved away."},
+    "allocation:hand_over": lambda here: {
+        "cases": [here.parts["assessment"]],
+        "assessor": here.cast.people[Role.INSPECTOR].pk,
+    },
+    "assessments:assign": lambda here: {"case": "court/C1", "assessor": here.colleague.pk},
+    "assessments:about": {**ANSWER, "device_at": ""},
+    "assessments:stage": {**ANSWER, "device_at": ""},
+    "assessments:settle_clash": {"keep": "late", "event": str(uuid.uuid4())},
+    "assessments:interview": {
+        "held_with": "child",
+        "held_on_day": "4",
+        "held_on_month": "9",
+        "held_on_year": "2018",
+    },
+    "assessments:reopen": {"reason": "A document came."},
+    "assessments:raise_alert": {"concern": "Not seen for weeks."},
+    "assessments:close_alert": {"done": "Seen today."},
+    "assessments:settle_difference": {"value": "no", "reason": "The file bears it out."},
+    "judgements:enquiries": {"text": "Why are plans late?"},
+    "judgements:answer_enquiry": {"made_from": 1, "outcome": "Posts were vacant."},
+    "judgements:add_item": {
+        "title": "Minutes",
+        "kind": "document",
+        "finding": "They meet.",
+        "direction": "neutral",
+    },
+    "judgements:judge": {"made_from": 0, "rating": "Good", **REASONS},
+    "judgements:seats": lambda here: {"person": here.colleague.pk},
+    "judgements:give_view": {"rating": "Good", "reasons": "As I see it."},
+    "judgements:decide": {"rating": "Good", "reasons": "As we see it."},
+    "judgements:reopen": {"reason": "A case was assessed again."},
+    "people:invite": {"name": "Sam New", "email": "new@example.org", "role": "inspector"},
+    "people:add_service": {"name": "Elsewhere", "short_name": "E", "area": "There"},
+}
+"""What a page's form is sent with. Forms that are not here have no field, or take a file."""
+BODIES = {
+    "save_answer": ANSWER,
+    "save_answers": {"answers": [body(question="2.1.3")]},
+    "settle_clash": {"keep": "late", "event": str(uuid.uuid4())},
+    "add_interview": {"held_with": "child", "held_on": "2018-09-04"},
+    "reopen": {"reason": "A document came."},
+    "raise_alert": {"concern": "Not seen for weeks."},
+    "close_alert": {"done": "Seen today."},
+    "settle_difference": {"value": "no", "reason": "The file bears it out."},
+    "judge": {"made_from": 0, "rating": "Good", "reasons": {}},
+    "raise_enquiry": {"text": "Why are plans late?"},
+    "answer_enquiry": {"made_from": 1, "outcome": "Posts were vacant."},
+    "give_view": {"rating": "Good", "reasons": "As I see it."},
+    "decide": {"rating": "Good"},
+    "reopen_decision": {"reason": "A case was assessed again."},
+}
+"""What the interface is sent."""
