@@ -11,7 +11,10 @@ from tests.house.tree import ROOT
 TEMPLATES = sorted((ROOT / "src" / "inspectorate" / "web").glob("**/templates/**/*.html"))
 SPOKEN_ATTRIBUTES = re.compile(r"\b(?:aria-label|alt|title|placeholder|data-words[\w-]*)=\"([^\"]*)\"")
 JINJA = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
-TEXTS = ("text", "html", "titleText", "landmarkLabel", "navigationLabel", "label", "hint", "title")
+TEXTS: tuple[str, ...] = ("text", "html", "titleText", "landmarkLabel", "navigationLabel", "label", "hint", "title")
+TEXTS += ("action", "about")
+MACROS = ("link", "button", "tag", "details", "warning", "table", "error_summary", "send", "list")
+"""Macros of `parts/` whose first argument is shown."""
 
 
 def untranslated(source: str) -> list[str]:
@@ -25,6 +28,7 @@ def untranslated(source: str) -> list[str]:
         if kind == "whitespace":
             continue
         is_text_argument = previous[1] == ("operator", ":") and previous[0][1].strip("\"'") in TEXTS
+        is_text_argument |= previous[1] == ("operator", "(") and previous[0][1] in MACROS
         if kind == "string" and is_text_argument and "govuk-" not in value:
             arguments.append(value.strip("\"'"))
         previous = [previous[1], (kind, value)]
@@ -49,6 +53,9 @@ def test_template_has_no_untranslated_text(path: Path):
         ('<img alt="A picture" src="{{ x }}">', ["A picture"]),
         ('{{ govukTag({"text": "Open", "classes": "govuk-tag--green"}) }}', ["Open"]),
         ('{{ govukTag({"text": _("Open"), "classes": "govuk-tag--green"}) }}', []),
+        ('{{ button("Open", kind="secondary") }}', ["Open"]),
+        ('{{ forms.send("Open") }}', ["Open"]),
+        ('{{ tag(_("Open"), "green") }}', []),
         ("<p>{{ count }} of {{ all }}</p>", ["of"]),
         ("{# a remark #}<br>&nbsp;&middot; {% if x %} – {% endif %}", []),
     ],

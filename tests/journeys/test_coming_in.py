@@ -25,7 +25,7 @@ def test_someone_is_invited_and_comes_in(visitors):
     add_app(when_they_follow_the_link)
 
     then_they_see_their_inspections = when_they_follow_the_link
-    follow(then_they_see_their_inspections.get_by_role("link", name="Go to your inspections"))
+    follow(then_they_see_their_inspections.get_by_role("link", name="Inspections", exact=True).last)
     says(then_they_see_their_inspections, "You are not on any inspection")
     assert visitors.anyone().goto(link).status == 404
 
@@ -37,7 +37,7 @@ def test_a_passkey_is_added_and_signs_in_by_itself(visitors):
     visitors.gone("pavel")
     page.goto("/sign-in/")
     follow(page.get_by_role("button", name="Use a passkey"))
-    expect(page.get_by_role("heading", name="Your inspections")).to_be_visible()
+    expect(page.get_by_role("heading", name="Inspections")).to_be_visible()
 
 
 def test_the_public_see_how_to_sign_in_and_nothing_else(visitors):

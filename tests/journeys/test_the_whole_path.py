@@ -85,7 +85,7 @@ def come_in(page: Page, operations: Page) -> None:
     """Someone new follows their invitation."""
     accept(page, invite(operations, "Nadia Rahman", "nadia.rahman@example.org", "Inspector"))
     add_app(page)
-    follow(page.get_by_role("link", name="Go to your inspections"))
+    follow(page.get_by_role("link", name="Inspections", exact=True).last)
     says(page, "You are not on any inspection")
 
 
@@ -140,7 +140,7 @@ def when_one_is_assessed_twice_and_the_difference_settled(people: People, home: 
     assert_accessible(people.lead)
     follow(people.lead.get_by_role("link", name=first["case_id"]))
     says(people.lead, "They differ in 1")
-    follow(people.lead.get_by_role("link", name="Settle it"))
+    follow(people.lead.get_by_role("link", name="Settle a difference"))
     people.lead.locator(f"[name=value][value={told['2.1.1'][0]}]").check()
     people.lead.get_by_label("Why?").fill("The file was read again, together.")
     follow(people.lead.get_by_role("button", name="Settle it"))

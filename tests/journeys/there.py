@@ -120,7 +120,7 @@ class There:
         one, two = self.visitors.person("idris"), self.visitors.person("idris")
         for page in (one, two):
             page.goto(f"/inspections/3/cases/{self.open}/about/")
-        for page, answer, kind in ((one, "Yes", "saved"), (two, "No", "refused")):
+        for page, answer, kind in ((one, "Yes", "saved"), (two, "No", "conflict")):
             form = page.locator("form[data-question=mental_health]")
             form.get_by_label(answer, exact=True).check()
             form.locator(f"[data-state][data-kind={kind}]").wait_for()

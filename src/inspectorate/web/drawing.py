@@ -1,8 +1,9 @@
 """How templates draw: Jinja with the GOV.UK components, and what every page knows."""
 
-import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,17 +11,92 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
-from markupsafe import Markup
 
 from inspectorate.method.standards import figures_of
 from inspectorate.web.audit.models import Event
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
-from inspectorate.web.permissions import Action, allowed
+from inspectorate.web.permissions import PAGES, Action, allowed
 from inspectorate.web.sign_in import code_now
 from inspectorate.web.translation import translated
 
 DEMO_KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def _(words: str) -> str:
+    """Mark words for translation. They are translated where they are shown."""
+    return words
+
+
+class InspectionFrame(Protocol):
+    """What the frame of an inspection's pages knows of it: the inspection, and what this person may do."""
+
+    @property
+    def inspection(self) -> Any:
+        """The inspection."""
+
+    def may(self, action: Action) -> bool:
+        """Whether this person may do the action now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page in the sub-navigation of an inspection, with the pages that are reached from it."""
+
+    title: str
+    pages: tuple[str, ...] = ()
+
+
+SECTIONS: Mapping[str, Section] = {
+    "cases:long_lists": Section(
+        _("Long lists"),
+        ("cases:send", "cases:columns", "cases:long_list", "cases:sample", "cases:draw", "cases:replace"),
+    ),
+    "allocation:timetable": Section(_("Interviews"), ("allocation:free_times", "allocation:times_of_one")),
+    "assessments:index": Section(
+        _("Cases"),
+        (
+            "allocation:allocate",
+            "allocation:hand_over",
+            "assessments:assign",
+            "assessments:one",
+            "assessments:about",
+            "assessments:stage",
+            "assessments:history",
+            "assessments:settle_clash",
+            "assessments:interview",
+            "assessments:finish",
+            "assessments:reopen",
+            "assessments:spreadsheet",
+            "assessments:raise_alert",
+        ),
+    ),
+    "assessments:alerts": Section(_("Alerts"), ("assessments:follow_alert",)),
+    "assessments:consistency": Section(
+        _("How far assessors agree"), ("assessments:differences", "assessments:settle_difference")
+    ),
+    "judgements:picture": Section(_("The picture forming"), ("judgements:unfold",)),
+    "judgements:enquiries": Section(_("Lines of enquiry"), ("judgements:answer_enquiry",)),
+    "judgements:judgements": Section(
+        _("Judgements on evidence"), ("judgements:add_item", "judgements:judgement", "judgements:judge")
+    ),
+    "judgements:panel": Section(
+        _("Ratings panel"),
+        (
+            "judgements:seats",
+            "judgements:unseat",
+            "judgements:standard",
+            "judgements:give_view",
+            "judgements:decide",
+            "judgements:reopen",
+        ),
+    ),
+    "judgements:ratings": Section(_("Ratings")),
+}
+"""The sub-navigation of an inspection, by the name of each section's address. Its title is its heading.
+
+Who may open a section is asked of `permissions.PAGES`.
+"""
 
 
 def environment(**options: Any) -> Environment:
@@ -34,14 +110,16 @@ def environment(**options: Any) -> Environment:
         lstrip_blocks=True,
     )
     made.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(static=static, url=_url, Action=Action, demo_code=demo_code, figures_of=figures_of)
+    made.globals.update(
+        static=static,
+        url=_url,
+        Action=Action,
+        demo_code=demo_code,
+        figures_of=figures_of,
+        sections_of=sections_of,
+    )
     made.filters.update(
-        day=day,
-        moment=moment,
-        number="{:,}".format,
-        event_lines=event_lines,
-        stacked=stacked,
-        translated=translated,
+        day=day, moment=moment, number="{:,}".format, event_lines=event_lines, translated=translated
     )
     return made
 
@@ -68,37 +146,22 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def stacked(table: Markup) -> Markup:
-    """A table that a narrow screen shows as a card a row: each cell is given the heading of its column.
+def sections_of(access: InspectionFrame, request: HttpRequest) -> list[dict[str, str]]:
+    """Return the sub-navigation of an inspection: the sections this person may open.
 
-    The roles say aloud that it is still a table, which some browsers forget when it is laid out otherwise.
+    `current` is "page" for the page itself, "true" for the section it is in, and otherwise empty.
     """
-    head, body = str(table).split("</thead>")
-    headings = [
-        re.sub(r"<[^>]*>", "", each).strip() for each in re.findall(r"<th\b.*?</th>", head, re.DOTALL)
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    return [
+        {
+            "text": translation.gettext(section.title),
+            "href": reverse(name, args=(access.inspection.pk,)),
+            "current": "page" if here == name else "true" if here in section.pages else "",
+        }
+        for name, section in SECTIONS.items()
+        if isinstance(action := PAGES[name], Action) and access.may(action)
     ]
-    unseen = re.findall(r"<th\b[^>]*>(<span class=\"govuk-visually-hidden\">)?", head)
-    labels = ["" if hidden else heading for heading, hidden in zip(headings, unseen, strict=True)]
-    head = head.replace("<th ", '<th role="columnheader" ')
-    head = head.replace('class="govuk-table"', 'class="govuk-table app-stacked"')
-    rows = [_row(row, labels) for row in body.split("<tr ")]
-    whole = "<tr ".join([head + "</thead>" + rows[0], *rows[1:]])
-    for tag, role in (("table", "table"), ("thead", "rowgroup"), ("tbody", "rowgroup"), ("tr", "row")):
-        whole = whole.replace(f"<{tag} ", f'<{tag} role="{role}" ')
-    return Markup(whole)  # noqa: S704 - it is what the template drew, with attributes added
-
-
-def _row(row: str, labels: list[str]) -> str:
-    """A row whose every cell carries its label; a cell with nothing in it says so, to be left out."""
-    cells = re.findall(r"<(t[hd]) ([^>]*)>(.*?)</t[hd]>", row, re.DOTALL)
-    start = row.partition(">")[0] + ">" if cells else row
-    drawn = [
-        f'<{tag} {attributes} role="{"rowheader" if tag == "th" else "cell"}" data-label="{label}"'
-        f'{"" if inner.strip() else " data-empty"}><div class="app-stacked__value">{inner}</div></{tag}>'
-        for (tag, attributes, inner), label in zip(cells, labels, strict=False)
-    ]
-    end = row[row.rindex("</tr>") :] if cells else ""
-    return start + "".join(drawn) + end
 
 
 def day(value: date | None) -> str:

@@ -22,6 +22,11 @@ class State(StrEnum):
         """The state as a page says it."""
         return TITLES[self]
 
+    @property
+    def no_tasks(self) -> str:
+        """What an inspection's page says in this state to someone who has nothing to do."""
+        return NO_TASKS[self]
+
 
 TITLES = {
     State.SETTING_UP: _("Setting up"),
@@ -32,6 +37,17 @@ TITLES = {
     State.CLOSED: _("Closed"),
     State.WITHDRAWN: _("Withdrawn"),
 }
+
+NO_TASKS = {
+    State.SETTING_UP: _("Nothing waits for you. The inspection is being set up."),
+    State.ANNOUNCED: _("Nothing waits for you. The service sends its long lists, and the samples are drawn."),
+    State.FIELDWORK: _("Nothing waits for you. Cases are being assessed."),
+    State.PANEL: _("Nothing waits for you. The ratings panel is at work."),
+    State.CONFIRMED: _("Nothing waits for you. The ratings are confirmed."),
+    State.CLOSED: _("Nothing waits for you. The inspection is closed."),
+    State.WITHDRAWN: _("Nothing waits for you. The inspection was withdrawn."),
+}
+"""What an inspection's page says in each state to someone who has nothing to do."""
 
 
 class Role(StrEnum):

@@ -62,8 +62,8 @@ def by_hand(page: Page, case: str, told: Told) -> None:
             if name in told:
                 _answer_as(question(page, name), *told[name])
         saved(page)
-        on = page.get_by_role("button", name=re.compile("^(On to|Back to the case)"))
-        last = on.inner_text() == "Back to the case"
+        on = page.get_by_role("button", name=re.compile("^(On to|Case) "))
+        last = on.inner_text().startswith("Case ")
         follow(on)
         if last:
             break

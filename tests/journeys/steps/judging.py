@@ -84,7 +84,7 @@ def decide(page: Page, home: str, standard: str, rating: str, reasons: str = "")
 def reopen(page: Page, home: str, standard: str, reason: str) -> None:
     """Open a decision again, with a reason."""
     page.goto(f"{home}panel/{standard}/")
-    follow(page.get_by_role("link", name="Reopen it, with a reason"))
+    follow(page.get_by_role("link", name="Reopen the decision"))
     assert_accessible(page)
     page.get_by_label("Why is it reopened?").fill(reason)
     follow(page.get_by_role("button", name="Reopen it"))

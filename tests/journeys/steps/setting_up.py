@@ -58,7 +58,7 @@ def choose(chosen, words: str) -> None:
 def bring_in(page: Page) -> str:
     """Bring the example in from its package, after a file that is none; returns its address."""
     page.goto("/inspections/")
-    follow(page.get_by_role("link", name="Bring one in from a package of files"))
+    follow(page.get_by_role("link", name="Bring an inspection in from a package"))
     send(page, b"no")
     says(page, "This is not a zip file")
     assert_accessible(page)

@@ -28,6 +28,7 @@ class InspectionAccess:
     inspection: Inspection
     person: Person
     roles: frozenset[Role]
+    leads: tuple[str, ...] = ()
 
     def may(self, action: Action) -> bool:
         """Whether this person may do the action now."""
@@ -52,14 +53,15 @@ def open_inspection(*, by: Person, id: int, action: Action = Action.SEE_INSPECTI
     inspection = Inspection.objects.select_related("service").filter(pk=id).first()
     if inspection is None:
         raise NotVisible
-    own = Member.objects.filter(inspection=inspection, person=by, removed_at=None).values_list(
-        "role", flat=True
-    )
-    roles = by.offices | {Role(role) for role in own}
+    # One question for both: this person's roles, and the names of the leads for the frame of every page.
+    members = Member.objects.filter(Q(person=by) | Q(role=Role.LEAD), inspection=inspection, removed_at=None)
+    team = list(members.order_by("pk").values_list("role", "person", "person__name"))
+    roles = by.offices | {Role(role) for role, person, _name in team if person == by.pk}
     if not allowed(Action.SEE_INSPECTION, roles, inspection.stands):
         raise NotVisible
     insist(action, roles, inspection.stands)
-    return InspectionAccess(inspection, by, roles)
+    leads = tuple(name for role, _person, name in team if role == Role.LEAD)
+    return InspectionAccess(inspection, by, roles, leads)
 
 
 def team(*, access: InspectionAccess) -> list[Member]:

@@ -130,7 +130,7 @@ function saved(reply, form) {
   failures = 0;
   if (!form) return true;
   form.dataset.version = form.elements.made_from.value = reply.version;
-  if (reply.outcome === "clash") say(form, words.wordsClash, "refused");
+  if (reply.outcome === "clash") say(form, words.wordsClash, "conflict");
   else if (!kept().some((each) => each.question === reply.question && each.event !== reply.event)) {
     const at = new Date(reply.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
     say(form, `${words.wordsSaved} ${at}`, "saved");
@@ -179,7 +179,7 @@ function say(form, text, kind) {
 function overall() {
   const left = kept().length;
   const status = frame.querySelector(".app-saved__words");
-  const refused = [...forms.values()].some((form) => form.querySelector("[data-state]").textContent.startsWith(words.wordsRefused));
+  const refused = [...forms.values()].some((form) => form.querySelector("[data-state]").dataset.kind === "refused");
   const text = left ? `${words.wordsPending} ${left}` : refused ? words.wordsRefused : words.wordsAll;
   if (status.textContent !== text) status.textContent = text;
   frame.classList.toggle("app-saved--pending", left > 0);

@@ -78,7 +78,9 @@ def judge(request: SignedIn, inspection: int, standard: str) -> HttpResponse:
             faults = stale(error, f"{last.rating}. {theirs}" if last else "")
             form, is_stale = from_now(form, last.number if last else 0), True
     known = {"access": access, "standard": found, "form": form, "faults": faults, "evidence": evidence}
-    return render(request, "judgements/judge.html", known, status=422 if is_stale else 200)
+    return render(
+        request, "judgements/judge.html", {**known, "written": written}, status=422 if is_stale else 200
+    )
 
 
 @require_http_methods(["GET", "POST"])

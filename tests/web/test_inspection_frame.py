@@ -1,0 +1,164 @@
+"""The frame of an inspection's pages: whose it is, where a page is, its sections, links named as headings."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+from django.urls import resolve
+
+from inspectorate.web.drawing import SECTIONS
+from inspectorate.web.permissions import PAGES, allowed
+from inspectorate.web.states import NO_TASKS, Role, State
+from tests.web.cases_given import given
+from tests.web.cast import signed_in
+from tests.web.inspected import at_panel
+
+NAMED_OTHERWISE = {
+    # Questions that are asked before something is done.
+    "inspections:remove_member",
+    "judgements:unseat",
+    # Named in a table by the case they are about, which is above their heading.
+    "assessments:differences",
+    # “Change”, beside what is changed.
+    "allocation:hand_over",
+}
+"""Pages that some links call otherwise than their heading does."""
+
+
+class Links(HTMLParser):
+    """The links of a page below its header: their addresses and names, and its first heading."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+        self.current: list[tuple[str, str | None]] = []
+        self.heading, self._href, self._words = "", "", list[str]()
+        self._in_heading, self._hidden, self._tasks = False, 0, False
+        self.feed(page[page.index("<body") : page.index("<footer")])
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        if tag == "section":
+            self._tasks = "app-next" in (given.get("class") or "")
+        if tag == "h1":
+            self._in_heading = True
+        if tag == "a":
+            self._href, self._words = given.get("href") or "", []
+            if "aria-current" in given:
+                self.current.append((self._href, given["aria-current"]))
+        if tag == "span" and "govuk-visually-hidden" in (given.get("class") or ""):
+            self._hidden += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "h1":
+            self._in_heading = False
+        if tag == "section":
+            self._tasks = False
+        if tag == "span":
+            self._hidden = 0
+        if tag == "a":
+            if not self._tasks:
+                self.found.append((self._href, " ".join("".join(self._words).split())))
+            self._href = ""
+
+    def handle_data(self, words: str) -> None:
+        if self._in_heading:
+            self.heading += words
+        if self._href and not self._hidden:
+            self._words.append(words)
+
+
+def page_of(client: Client, address: str) -> Links:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return Links(answer.text)
+
+
+def crawl(client: Client, home: str) -> dict[tuple[str, str], tuple[str, str]]:
+    """The address and heading of each page below an inspection's, by its name and that of a link to it."""
+    waiting, seen = [home], set[str]()
+    links: dict[tuple[str, str], tuple[str, str]] = {}
+    while waiting:
+        page = page_of(client, waiting.pop())
+        for href, words in page.found:
+            address = href.partition("#")[0].partition("?")[0]
+            if not address.startswith(home) or "." in address.rsplit("/", 1)[-1] or "evidence/" in address:
+                continue
+            name = resolve(address).view_name
+            if (name, words) not in links and name != "inspections:one":
+                links[name, words] = (address, page_of(client, href).heading.strip())
+            if name not in seen:
+                seen.add(name)
+                waiting.append(href)
+    return links
+
+
+def test_heading_of_a_page_is_the_name_of_the_links_to_it(played):
+    here = at_panel(played)
+    links = crawl(here.client(Role.LEAD), f"/inspections/{here.inspection.pk}/")
+    assert len({name for name, _words in links}) > 25
+    # A link that is completed for those who only hear it begins as the heading; one to a case has its number.
+    others = {
+        (name, words, heading)
+        for (name, words), (_address, heading) in links.items()
+        if name not in NAMED_OTHERWISE and words != "Cancel"
+        if not heading.startswith(words) and f"Case {words}" != heading
+        if re.sub(r"^(?:Judgements on evidence: |Next: |On to )", "", words) != heading
+    }
+    assert sorted(others) == []
+
+
+@pytest.mark.parametrize("state", State)
+def test_sub_navigation_offers_the_sections_the_table_permits(played, state):
+    played.stand(state)
+    home = f"/inspections/{played.inspection.pk}/"
+    for role in played.people:
+        client = played.client(role)
+        if client.get(home).status_code == 404:
+            continue
+        offered = {
+            resolve(href).view_name for href, _words in page_of(client, home).found if href.startswith(home)
+        }
+        permitted = {name for name in SECTIONS if allowed(PAGES[name], (role,), state)}
+        assert offered & SECTIONS.keys() == permitted, role
+
+
+def test_page_below_a_section_shows_service_lead_state_and_the_pages_above_it(played):
+    here = at_panel(played)
+    home = f"/inspections/{here.inspection.pk}/"
+    text = here.client(Role.LEAD).get(f"{home}panel/2.1/view/").text
+    before = text.partition("<main")[0]
+    assert "Lead inspector: Alex Lead inspector" in before
+    assert ">Ratings panel</strong>" in re.sub(r">\s+|\s+<", lambda space: space[0].strip(), before)
+    above = before.partition("govuk-breadcrumbs__list")[2].partition("</nav>")[0]
+    assert re.findall(r'href="([^"]*)"', above) == [
+        "/inspections/",
+        home,
+        f"{home}panel/",
+        f"{home}panel/2.1/",
+    ]
+    assert Links(text).current == [("/inspections/", "true"), (f"{home}panel/", "true")]
+    panel = page_of(here.client(Role.LEAD), f"{home}panel/")
+    assert (f"{home}panel/", "page") in panel.current
+
+
+def test_member_sees_no_task_in_words_for_each_state(played):
+    assert set(NO_TASKS) == set(State)
+    played.stand(State.WITHDRAWN)
+    text = played.client(Role.LEAD).get(f"/inspections/{played.inspection.pk}/").text
+    assert NO_TASKS[State.WITHDRAWN] in text
+
+
+def test_error_summary_leads_to_the_first_of_several_boxes(played):
+    given(played)
+    address = f"/inspections/{played.inspection.pk}/allocation/hand-over/"
+    text = played.client(Role.LEAD).post(address, {"assessor": ""}).text
+    assert 'href="#id_cases_0"' in text
+    assert 'id="id_cases_0"' in text
+
+
+def test_stranger_is_shown_no_frame(played):
+    answer = signed_in(played.stranger).get(f"/inspections/{played.inspection.pk}/")
+    assert answer.status_code == 404
+    assert played.service.name not in answer.text
