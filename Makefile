@@ -92,7 +92,7 @@ docs: $(VENV)/.dev ## write docs/method.md, docs/permissions.md and docs/states.
 
 pictures: $(VENV)/.dev .tools/chromium/.ready ## take the pictures of the report and of the service for the docs
 	@$(BIN)/python -m tools.pictures
-	@PICTURES=1 $(BIN)/python -m pytest -q -n 2 tests/journeys/test_days.py tests/journeys/test_assessing.py tests/journeys/test_the_whole_path.py
+	@PICTURES=1 $(BIN)/python -m pytest -q -n 2 tests/journeys/test_days.py tests/journeys/test_fieldwork.py tests/journeys/test_the_whole_path.py
 
 # ---------------------------------------------------------------- for its makers
 

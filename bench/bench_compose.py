@@ -8,10 +8,10 @@ from pathlib import Path
 from bench.rows import Row, seconds
 from inspectorate import package
 from inspectorate.method.inspection import Inspection, work_out
-from inspectorate.method.report import compose, proof
+from inspectorate.method.report import checks, compose
+from inspectorate.method.report.checks.names import check_names
+from inspectorate.method.report.checks.personal_data import personal_terms
 from inspectorate.method.report.draft import prepare
-from inspectorate.method.report.proof.names import check_names
-from inspectorate.method.report.proof.register import personal_terms
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "barking-and-dagenham-2018"
 TIMES = 12
@@ -22,7 +22,7 @@ def measure() -> Iterator[Row]:
     inspection = package.read(EXAMPLE)
     results = work_out(inspection)
     yield Row("compose the example's report", seconds(lambda: compose(inspection, results), 5))
-    yield Row("read it through", seconds(lambda: proof.check(inspection, results), 5))
+    yield Row("read it through", seconds(lambda: checks.check(inspection, results), 5))
     yield _names(inspection)
 
 

@@ -14,18 +14,18 @@ def measure() -> Iterator[Row]:
     with running_service() as service:
         lead, inspection, assessment = _lead(service)
         home = f"/inspections/{inspection}/"
-        _open(lead, f"{home}picture/?anew")
+        _open(lead, f"{home}emerging-findings/?anew")
         for name, page, aim in (
             ("a case: what it is about", f"cases/{assessment}/about/", "aim: 40 ms"),
             ("a case: one stage", f"cases/{assessment}/stage/2.2/", "aim: 40 ms"),
             ("a case: its summary", f"cases/{assessment}/", "aim: 40 ms"),
-            ("the lead's page", "picture/", "aim: 100 ms"),
+            ("the lead's page", "emerging-findings/", "aim: 100 ms"),
             ("the list of cases", "cases/", ""),
             ("consistency", "consistency/", ""),
         ):
             yield from _row(service, lead, name, home + page, aim)
         _fall_behind(inspection)
-        yield from _row(service, lead, "the lead's page, behind", f"{home}picture/", "aim: 100 ms")
+        yield from _row(service, lead, "the lead's page, behind", f"{home}emerging-findings/", "aim: 100 ms")
         lead.close()
 
 
@@ -45,21 +45,21 @@ def _open(lead: Device, address: str) -> float:
 
 def _fall_behind(inspection: int) -> None:
     """Let the stored results be those of some time ago, before another answer came."""
-    from inspectorate.web.judgements.models import Result  # noqa: PLC0415 - Django comes first
+    from inspectorate.web.results.models import StoredResult  # noqa: PLC0415 - Django comes first
 
-    results = Result.objects.filter(inspection=inspection)
-    results.update(worked_out_at="2018-09-03T12:00:00Z", stamp="before another answer came")
+    results = StoredResult.objects.filter(inspection=inspection)
+    results.update(calculated_at="2018-09-03T12:00:00Z", inputs_version="before another answer came")
 
 
 def _lead(service: Service) -> tuple[Device, int, int]:
     """Return a lead's browser, the example's inspection with 200 cases, and an assessment of it."""
     from inspectorate.web.assessments.models import Assessment  # noqa: PLC0415 - Django comes first
     from inspectorate.web.states import Role  # noqa: PLC0415
-    from tests.web import cast  # noqa: PLC0415
-    from tests.web.inspected import bring_in, more  # noqa: PLC0415
+    from tests.web import factories  # noqa: PLC0415
+    from tests.web.imported_inspection import bring_in, more  # noqa: PLC0415
 
-    imported = bring_in(cast.play())
+    imported = bring_in(factories.create_team())
     more(imported, CASES)
-    cookies = {"session": cast.signed_in(imported.people[Role.LEAD]).cookies["session"].value}
+    cookies = {"session": factories.signed_in(imported.people[Role.LEAD]).cookies["session"].value}
     case = Assessment.objects.filter(inspection=imported.inspection, group="court").order_by("pk")[0]
     return Device(service.port, cookies), imported.inspection.pk, case.pk

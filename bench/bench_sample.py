@@ -23,7 +23,7 @@ from bench import textbook_cube
 from bench.rows import Row, seconds
 from inspectorate.method.population import Case, Population
 from inspectorate.method.sample import Sample, draw
-from tests.method.made_populations import FRAMEWORK, LEVELS, random_population
+from tests.method.random_populations import FRAMEWORK, LEVELS, random_population
 
 SHARES = {"white": 60, "black": 20, "asian": 10, "mixed": 7, "other": 3}
 FACTORS = (*FRAMEWORK.sample.factors.value, "ethnicity")

@@ -12,12 +12,12 @@ from inspectorate.web.permissions import (
     SENDING,
     TABLE,
     VIEWING_RECORDED,
-    Access,
     Action,
+    Audience,
     allowed,
     roles_for,
 )
-from inspectorate.web.states import MOVES, Move, Role, State, diagram
+from inspectorate.web.states import TRANSITIONS, Role, State, Transition, diagram
 from inspectorate.web.visibility import RULES, WHOSE, Whose
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -70,7 +70,9 @@ def permissions() -> str:
 
 def states() -> str:
     """Return docs/states.md: the diagram of an inspection's states and the table of transitions."""
-    moves = [(move.start.title, move.end.title, move.title, _roles(move), _needs(move)) for move in MOVES]
+    moves = [
+        (move.start.title, move.end.title, move.title, _roles(move), _needs(move)) for move in TRANSITIONS
+    ]
     return (
         "\n\n".join(
             [
@@ -104,20 +106,20 @@ def _whose(action: Action) -> str:
     return "; ".join(f"{roles}: {reach.title}" for reach, roles in names.items())
 
 
-def _asks(name: str, access: Action | Access) -> str:
+def _asks(name: str, access: Action | Audience) -> str:
     sending = f"; to send its form: {SENDING[name].title}" if name in SENDING else ""
     return f"{_requirement(access)}{sending}"
 
 
-def _requirement(access: Action | Access) -> str:
+def _requirement(access: Action | Audience) -> str:
     return access.title if isinstance(access, Action) else access.value[:1].upper() + access.value[1:]
 
 
-def _roles(move: Move) -> str:
+def _roles(move: Transition) -> str:
     return ", ".join(role.title for role in Role if role in move.roles)
 
 
-def _needs(move: Move) -> str:
+def _needs(move: Transition) -> str:
     return "; ".join([*(need.value for need in move.needs), *(["a reason"] if move.reason else [])]) or "–"
 
 

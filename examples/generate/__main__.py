@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from examples.generate.building import FOLDER, build
+from examples.generate.package import FOLDER, build
 from inspectorate import package
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import get_resolver
 
-from inspectorate.web.drawing import SECTIONS
+from inspectorate.web.jinja import SECTIONS
 from inspectorate.web.permissions import PAGES
 from tests.house.tree import ROOT
 
@@ -81,22 +81,22 @@ def test_page_of_an_inspection_that_is_in_no_section_is_named():
     }
     assert outside == {
         # The inspection's own page, and what is reached from it alone.
-        "inspections:one",
+        "workflow:inspection",
         "inspections:dates",
         "inspections:add_member",
         "inspections:remove_member",
-        "inspections:interest",
-        "inspections:move",
-        "inspections:trail",
-        "judgements:package",
-        "demonstration:fill_in",
+        "inspections:conflict_of_interest",
+        "workflow:transition",
+        "workflow:audit_log",
+        "exchange:export",
+        "demonstration:complete",
         # Files and forms that show no page.
         "allocation:calendar",
-        "assessments:take",
-        "assessments:release",
-        "judgements:download",
-        "judgements:item",
-        "judgements:picture_now",
+        "assessments:check_out",
+        "assessments:cancel_check_out",
+        "exchange:download",
+        "judgements:evidence_item",
+        "results:live_emerging_findings",
     }
 
 

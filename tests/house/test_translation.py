@@ -1,6 +1,8 @@
-"""Every text on a page is marked for translation."""
+"""Every text that people see is marked for translation, in templates and in Python."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,22 @@ from jinja2 import Environment
 
 from tests.house.tree import ROOT
 
-TEMPLATES = sorted((ROOT / "src" / "inspectorate" / "web").glob("**/templates/**/*.html"))
+WEB = ROOT / "src" / "inspectorate" / "web"
+TEMPLATES = sorted(
+    path for extension in ("html", "txt") for path in WEB.glob(f"**/templates/**/*.{extension}")
+)
 SPOKEN_ATTRIBUTES = re.compile(r"\b(?:aria-label|alt|title|placeholder|data-words[\w-]*)=\"([^\"]*)\"")
 JINJA = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
-TEXTS: tuple[str, ...] = ("text", "html", "titleText", "landmarkLabel", "navigationLabel", "label", "hint", "title")
+TEXTS: tuple[str, ...] = (
+    "text",
+    "html",
+    "titleText",
+    "landmarkLabel",
+    "navigationLabel",
+    "label",
+    "hint",
+    "title",
+)
 TEXTS += ("action", "about")
 MACROS = ("link", "button", "tag", "details", "warning", "table", "error_summary", "send", "list")
 """Macros of `parts/` whose first argument is shown."""
@@ -62,3 +76,146 @@ def test_template_has_no_untranslated_text(path: Path):
 )
 def test_untranslated_text_is_found(source, texts):
     assert untranslated(source) == texts
+
+
+MARKS = ("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "Sentence")
+NOT_FOR_PEOPLE = ("described", "Field", "Router", "record", "viewed", "debug", "info", "warning", "exception")
+"""Calls whose words are the interface's description, the trail's own, or the log's."""
+SHOWN = ("Fault", "_fault", "NotPermitted", "RuleBroken", "AnswerRejected", "ConcurrentChange")
+"""Calls whose every positional word is shown, whether a sentence or not."""
+NOT_ON_PAGES = {
+    "commands.py": "the command line",
+    "environment.py": "the command line",
+    "database.py": "the command line",
+    "tokens/changes.py": "the command line",
+    "audit/queries.py": "the command line",
+    "rest/openapi.py": "the interface's description, for programmers",
+    "tokens/models.py": "the interface's description",
+    "security/openid.py": "the log",
+    "demonstration/fixtures.py": "the example's data",
+}
+HEADINGS = ("What is asked", "Possible answers", "Made from version")
+"""Columns of the case template: the file's format, by which it is read again."""
+TO_PROGRAMS = ("A zip file.", "One page of a list.", 'Bearer realm="inspectorate"')
+"""Parts of the interface's description, and of a header."""
+MODULES = [
+    path
+    for path in sorted(WEB.rglob("*.py"))
+    if "migrations" not in path.parts and path.relative_to(WEB).as_posix() not in NOT_ON_PAGES
+]
+
+
+def bare_in_python(source: str) -> list[str]:
+    """The sentences of a module that are not marked, and every word of a fault or of what is raised."""
+    tree = ast.parse(source)
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        text for node, text, shown in _texts(tree) if id(node) not in docstrings and _is_said(text, shown)
+    ]
+
+
+def _texts(node: ast.AST, shown: bool = False) -> Iterator[tuple[ast.AST, str, bool]]:
+    """The texts in a node that are not marked, with whether they are shown whatever they look like."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node, node.value, shown
+    elif isinstance(node, ast.JoinedStr):
+        parts = [str(part.value) if isinstance(part, ast.Constant) else "\0" for part in node.values]
+        yield node, "".join(parts), shown
+        for part in node.values:
+            yield from _texts(part) if isinstance(part, ast.FormattedValue) else ()
+    elif isinstance(node, ast.Call):
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        if name in (*MARKS, *NOT_FOR_PEOPLE):
+            return
+        for argument in (*node.args, *(keyword.value for keyword in node.keywords), node.func):
+            yield from _texts(argument, shown=name in SHOWN and argument in node.args)
+    elif not isinstance(node, ast.Compare):
+        hints = (getattr(node, "annotation", None), getattr(node, "returns", None))
+        for child in ast.iter_child_nodes(node):
+            yield from _texts(child) if child not in hints else ()
+
+
+def _is_said(text: str, shown: bool) -> bool:
+    words = re.findall(r"[A-Za-z]{2,}", text)
+    is_sql, is_option = re.match(r"\s*[A-Z]{4,} ", text), text.startswith("--")
+    if not words or text in (*HEADINGS, *TO_PROGRAMS) or is_sql or is_option:
+        return False
+    return shown or (len(words) > 1 and re.match(r"[A-Z“\0]\S* ", text.strip()) is not None)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(WEB).as_posix())
+def test_no_sentence_is_raised_or_said_bare(path: Path):
+    found = bare_in_python(path.read_text(encoding="utf-8"))
+    assert not found, f"{path.relative_to(ROOT)}: put these in _(…), so that they can be translated: {found}"
+
+
+IN_FAULTS = ("place", "problem", "cure")
+"""What a fault is made of, in names of variables and arguments."""
+FAULTS = [
+    path
+    for folder in ("tables", "package", "method")
+    for path in sorted((ROOT / "src" / "inspectorate" / folder).rglob("*.py"))
+    if not {"standards", "report"} & set(path.parts)  # an edition's and a report's are not on pages
+    if path.name != "cells.py"  # part of a note on a row, and no fault
+]
+
+
+def bare_in_faults(source: str) -> list[str]:
+    """The words of the faults of a module that are not marked: in the call, or in a variable given to it."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        parts: list[ast.AST] = []
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "").lower().endswith("fault"):
+            parts = [part for part in node.args if not isinstance(part, ast.Dict)]
+        elif isinstance(node, ast.Assign) and {getattr(name, "id", "") for name in node.targets} & set(
+            IN_FAULTS
+        ):
+            parts = [node.value]
+        found += [text for part in parts for _node, text, _shown in _texts(part) if " " in text]
+    return [text for text in found if re.search(r"[A-Za-z]{2,}", text)]
+
+
+@pytest.mark.parametrize("path", FAULTS, ids=lambda path: path.relative_to(ROOT / "src").as_posix())
+def test_no_fault_is_said_bare(path: Path):
+    found = bare_in_faults(path.read_text(encoding="utf-8"))
+    assert not found, f"{path.relative_to(ROOT)}: put these in _(…), so that they can be translated: {found}"
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ('Fault(place, "It is empty.", _("Fill it in."))', ["It is empty."]),
+        ('Fault(_("row %(row)s", row=row), _("It is empty."), cure)', []),
+        ('cure = f"Use one of {names}."', ["Use one of \0."]),
+        ('cure = _("Use one of %(names)s.", names=", ".join(names))', []),
+        ('problem = _("It is empty.") if empty else "It is too long."', ["It is too long."]),
+        ('because = "The mean of them is 3."', []),
+    ],
+)
+def test_bare_faults_are_found(source, words):
+    assert bare_in_faults(source) == words
+
+
+def test_what_is_not_on_pages_is_there():
+    assert all((WEB / name).exists() for name in NOT_ON_PAGES)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ('raise RuleBroken("Give the reason.")', ["Give the reason."]),
+        ('raise RuleBroken(_("Give the reason."))', []),
+        ('raise RuleBroken(f"{name} is on the team.")', ["\0 is on the team."]),
+        ('raise RuleBroken(_("%(name)s is on the team.") % {"name": name}, code="used")', []),
+        ('why = "It cannot be read."', ["It cannot be read."]),
+        ('Fault("list", _("It is empty."), _("Fill it in."))', ["list"]),
+        ('Fault(f"case {id}", problem, cure)', ["case \0"]),
+        ('messages.success(request, "It is done.")', ["It is done."]),
+        ('def f(file: "File of any | None") -> "A | None":\n    """It reads a file."""', []),
+        ('record(by=by, subject="The account is closed")', []),
+        ('LOG.warning("The database refused %s", path)', []),
+        ('run("SELECT name FROM people")', []),
+    ],
+)
+def test_bare_sentences_are_found(source, words):
+    assert bare_in_python(source) == words

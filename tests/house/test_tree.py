@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -116,6 +117,7 @@ def test_ci_runs_make_check_and_make_test():
     assert re.findall(r"^make \w+", run, re.MULTILINE) == ["make check", "make test"]
 
 
+@cache
 def edition_words() -> set[str]:
     """Return the ids and names of every edition that the source must not contain; short ids are ignored."""
     result = set(editions())

@@ -19,16 +19,14 @@ from django.conf import settings
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, StorageState, expect
 
-from inspectorate.web.demonstration import PASSWORD
-from inspectorate.web.drawing import DEMO_KEY
+from inspectorate.web.demonstration.fixtures import PASSWORD
+from inspectorate.web.jinja import DEMO_KEY
 from tests.house.tree import ROOT
+from tests.patience import PATIENCE
 
 PICTURES = ROOT / "docs" / "images"
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 
-# A slow machine is not a fault in the service: nothing waits less than this before it gives up.
-PATIENCE = 40
-STARTING = 300
 expect.set_options(timeout=PATIENCE * 1000)
 
 USED: set[tuple[str, str]] = set()
@@ -60,11 +58,11 @@ def free_port() -> int:
 
 def wait_for(address: str, running: subprocess.Popen, log: Path) -> str:
     """The address, once it answers."""
-    given_up = time.monotonic() + STARTING
+    given_up = time.monotonic() + PATIENCE
     while time.monotonic() < given_up:
         assert running.poll() is None, log.read_text()
         try:
-            urllib.request.urlopen(f"{address}/health/", timeout=5)
+            urllib.request.urlopen(f"{address}/health/", timeout=PATIENCE)
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
         else:

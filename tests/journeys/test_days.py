@@ -6,11 +6,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import assert_accessible
 from tests.journeys.conftest import EXAMPLE, follow, picture, says
-from tests.journeys.steps.assessing import answer, cases_of, have_assessed_again
-from tests.journeys.steps.entering import invite
-from tests.journeys.steps.judging import add_evidence, raise_enquiry
+from tests.journeys.steps.fieldwork import answer, cases_of, have_assessed_again
+from tests.journeys.steps.panel import add_evidence, raise_enquiry
 from tests.journeys.steps.sampling import allocate, draw, replace_one, send_list
-from tests.journeys.steps.setting_up import choose, move, put_on_team, set_up
+from tests.journeys.steps.set_up import choose, move, put_on_team, set_up
+from tests.journeys.steps.sign_in import invite
 
 FIELDWORK = "/inspections/3/"
 PANEL = "/inspections/4/"
@@ -58,7 +58,7 @@ def test_a_lead_announces_draws_with_the_service_and_replaces_a_case(visitors):
     then_a_case_can_be_replaced_with_a_reason = visitors.person("leila")
     replace_one(then_a_case_can_be_replaced_with_a_reason, home)
     then_the_trail_tells_it_all = visitors.person("leila")
-    then_the_trail_tells_it_all.goto(f"{home}trail/")
+    then_the_trail_tells_it_all.goto(f"{home}audit-log/")
     told = ("Replaced a case of the sample", "Drew the sample", "Sent a long list", "Set up the inspection")
     in_order = re.compile(".*".join(told), re.DOTALL)
     expect(then_the_trail_tells_it_all.locator("main")).to_contain_text(in_order)
@@ -69,7 +69,7 @@ def test_a_lead_shares_cases_out_watches_the_picture_and_has_one_assessed_twice(
     allocate(page, FIELDWORK)
     mine = [case["case_id"] for case in cases_of(page, FIELDWORK) if case["assessor"] == "Idris Cole"]
     have_assessed_again(page, FIELDWORK, mine[0], "Pavel Hughes")
-    page.goto(f"{FIELDWORK}picture/")
+    page.goto(f"{FIELDWORK}emerging-findings/")
     says(page, "How far we are")
     picture(page, "picture")
     page.goto(f"{PANEL}consistency/")
@@ -94,12 +94,12 @@ def test_a_link_person_sends_a_list_says_when_people_are_free_and_sees_no_answer
     says(page, "What changed")
     assert_accessible(page)
 
-    page.goto(f"{FIELDWORK}interviews/free/")
+    page.goto(f"{FIELDWORK}interviews/availability/")
     follow(page.get_by_role("link", name="Choose times").first)
     picture(page, "free-times")
     follow(page.get_by_role("button", name="Save the times"))
     says(page, "are saved.")
-    for hidden in ("cases/", "picture/", "judgements/", "trail/", "package/", "alerts/"):
+    for hidden in ("cases/", "emerging-findings/", "judgements/", "audit-log/", "export/", "alerts/"):
         assert page.goto(f"{FIELDWORK}{hidden}").status == 403
 
 
@@ -130,7 +130,14 @@ def test_a_local_assessor_answers_their_own_cases_and_sees_nobody_elses(visitors
     numbers = {case["id"] for case in cases_of(visitors.person("leila"), FIELDWORK)}
     somebody_elses = min(numbers - {case["id"] for case in cases_of(page, FIELDWORK)})
     assert page.goto(f"{FIELDWORK}cases/{somebody_elses}/").status == 404
-    for hidden in ("sample/court/", "long-lists/", "picture/", "judgements/", "enquiries/", "alerts/"):
+    for hidden in (
+        "sample/court/",
+        "long-lists/",
+        "emerging-findings/",
+        "judgements/",
+        "lines-of-enquiry/",
+        "alerts/",
+    ):
         assert page.goto(f"{FIELDWORK}{hidden}").status == 403
 
 
@@ -172,7 +179,7 @@ def test_the_head_of_the_service_reads_an_alert_and_acts_on_it(visitors):
     follow(page.get_by_role("link", name="Alert about case").first)
     follow(page.get_by_role("button", name="I have read it and act on it"))
     says(page, "Acknowledged")
-    for hidden in ("cases/", "sample/court/", "interviews/", "picture/"):
+    for hidden in ("cases/", "sample/court/", "interviews/", "emerging-findings/"):
         assert page.goto(f"{FIELDWORK}{hidden}").status == 403
 
     lead = visitors.person("leila")
@@ -186,7 +193,7 @@ def test_the_head_of_the_service_reads_an_alert_and_acts_on_it(visitors):
 
 def test_the_head_of_inspections_sees_who_did_what_and_withdraws_an_inspection(visitors):
     page = visitors.person("harriet")
-    page.goto(f"{FIELDWORK}trail/")
+    page.goto(f"{FIELDWORK}audit-log/")
     says(page, "Nothing here can be changed or deleted.")
     picture(page, "trail")
     page.goto(f"{PANEL}panel/")

@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from inspectorate.web.permissions import PAGES
 from tests.browser import assert_accessible
+from tests.journeys.address_fixtures import There
 from tests.journeys.addresses import AWAY, NO_PAGE, VISITED
-from tests.journeys.there import There
 
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 # A telephone; also what is left of a window 1280 wide when everything is shown at four times its size.

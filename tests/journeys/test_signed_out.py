@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser import assert_accessible
 from tests.journeys.conftest import follow, says, show_who_one_is
 
-ENQUIRIES = "/inspections/3/enquiries/"
+ENQUIRIES = "/inspections/3/lines-of-enquiry/"
 
 
 # Each is somebody else: a person's codes last for three times signing in within half a minute.

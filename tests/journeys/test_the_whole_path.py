@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from inspectorate import package
 from tests.browser import assert_accessible
 from tests.journeys.conftest import EXAMPLE, follow, picture, says
-from tests.journeys.steps.assessing import (
+from tests.journeys.steps.fieldwork import (
     Told,
     by_hand,
     by_program,
@@ -24,8 +24,7 @@ from tests.journeys.steps.assessing import (
     example_answers,
     have_assessed_again,
 )
-from tests.journeys.steps.entering import accept, add_app, invite
-from tests.journeys.steps.judging import (
+from tests.journeys.steps.panel import (
     add_evidence,
     decide,
     give_view,
@@ -36,7 +35,8 @@ from tests.journeys.steps.judging import (
     seat,
 )
 from tests.journeys.steps.sampling import allocate, draw, offer_every_time, send_list, send_no_list
-from tests.journeys.steps.setting_up import move, put_on_team, set_up
+from tests.journeys.steps.set_up import move, put_on_team, set_up
+from tests.journeys.steps.sign_in import accept, add_app, invite
 
 TEAM = (
     ("Leila Marsh", "Lead inspector"),
@@ -125,8 +125,8 @@ def when_every_case_is_assessed(people: People, home: str) -> None:
 def assess(page: Page, name: str, home: str, known: Mapping[tuple[str, str], Told], ways: list) -> None:
     """Answer all of someone's cases as the example's were: the first ones in the ways given."""
     own = [case for case in cases_of(page, home) if case["assessor"] == name]
-    for case, way in zip(own, chain(ways, repeat(by_program)), strict=False):
-        way(page, f"{home}cases/{case['id']}/", known[case["group"], case["case_id"]])
+    for case, transition in zip(own, chain(ways, repeat(by_program)), strict=False):
+        transition(page, f"{home}cases/{case['id']}/", known[case["group"], case["case_id"]])
 
 
 def when_one_is_assessed_twice_and_the_difference_settled(people: People, home: str) -> None:
@@ -158,7 +158,7 @@ def then_the_picture_is_the_one_that_was_published(people: People, home: str) ->
     ref = add_evidence(people.partner, home)
     for judgement in package.read(EXAMPLE).judgements:
         judge(people.partner, home, judgement, ref)
-    people.lead.goto(f"{home}picture/")
+    people.lead.goto(f"{home}emerging-findings/")
     says(people.lead, "As it stands: Requires improvement, 14 of 36.")
     says(people.lead, "Why are reviews late?")
     assert_accessible(people.lead)
@@ -225,7 +225,7 @@ def then_the_files_say_the_same_as_the_page(people: People, home: str, folder: P
     rated = rated_by_command(folder)
     assert {name: each["rating"] for name, each in rated["standards"].items()} == shown
     overall = rated["overall"]
-    people.lead.goto(f"{home}picture/")
+    people.lead.goto(f"{home}emerging-findings/")
     says(people.lead, f"As it stands: {overall['rating']}, {overall['score']} of {overall['out_of']}.")
     assert (overall["rating"], overall["score"]) == ("Requires improvement", 14), "Not what was published"
 

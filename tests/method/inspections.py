@@ -11,9 +11,9 @@ from inspectorate.method.assessments import Assessment
 from inspectorate.method.evidence import EvidenceItem, SurveyResponse
 from inspectorate.method.inspection import About, Figure, Inspection, Recommendation, Results, work_out
 from inspectorate.method.population import Case, LeftOut, Population
-from inspectorate.method.ratings.rated import Judgement
-from inspectorate.method.report.proof import Remark, check
-from inspectorate.method.sample.drawn import BalanceRow, Sample, SampleSize
+from inspectorate.method.ratings.values import Judgement
+from inspectorate.method.report.checks import Remark, check
+from inspectorate.method.sample.values import BalanceRow, Sample, SampleSize
 from inspectorate.method.standards import Framework, load
 from inspectorate.method.tallies import tally
 from tests.method.cases import complete_assessment

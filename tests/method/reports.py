@@ -1,6 +1,6 @@
 """Access to the parts of a composed report, for tests."""
 
-from inspectorate.method.report.compose.walking import runs_in
+from inspectorate.method.report.composition.traversal import runs_in
 from inspectorate.method.report.content import Report, Runs, Section, Table
 
 

@@ -12,7 +12,7 @@ from inspectorate.method.evidence import (
     tally_survey,
     triangulate,
 )
-from inspectorate.method.ratings.rated import Judgement
+from inspectorate.method.ratings.values import Judgement
 from inspectorate.method.standards import load
 
 YOUTH, HOSTELS = load("youth-2018"), load("hostels-2030")

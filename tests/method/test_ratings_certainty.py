@@ -12,7 +12,7 @@ from scipy.stats import betabinom
 
 from inspectorate.method import ratings, tallies
 from inspectorate.method.ratings.certainty import probabilities, project
-from inspectorate.method.ratings.unseen import MAXIMUM_UNSEEN_RATIO, Seen, possible_populations
+from inspectorate.method.ratings.polya_urn import MAXIMUM_UNSEEN_RATIO, AssessedCounts, possible_populations
 from inspectorate.method.standards import load
 from tests.method.cases import assessment_with, random_assessments
 from tests.method.cases import category_counts as standing_counts
@@ -26,7 +26,7 @@ def assessed(*cases):
     """Return assessed cases from rows of 1 (sufficient), 0 (insufficient) or None by question."""
     yes = np.array([[int(bool(answer)) for answer in case] for case in cases], dtype=np.int64)
     applicable = np.array([[int(answer is not None) for answer in case] for case in cases], dtype=np.int64)
-    return Seen(yes, applicable)
+    return AssessedCounts(yes, applicable)
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,8 @@ from dataclasses import replace
 import pytest
 
 from inspectorate.method.report import compose
-from inspectorate.method.report.compose.walking import blocks_in
-from inspectorate.method.report.content import (
-    Definitions,
-    Picture,
-    Table,
-)
+from inspectorate.method.report.composition.traversal import blocks_in
+from inspectorate.method.report.content import Definitions, Picture, Table
 from inspectorate.method.standards import figures_of
 from tests.method.inspections import inspection_and_results
 from tests.method.reports import part, table

@@ -7,13 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspectorate.method.report.proof.sums import explain_sum
-from tests.method.inspections import (
-    PUBLISHED,
-    inspection_and_results,
-    remarks_on,
-    section_remarks,
-)
+from inspectorate.method.report.checks.sums import explain_sum
+from tests.method.inspections import PUBLISHED, inspection_and_results, remarks_on, section_remarks
 
 HARM = "Enough was delivered to manage the risk to other people in just over 60 per cent of cases."
 

@@ -6,7 +6,7 @@ from types import FrameType
 
 import pytest
 
-from inspectorate.method.report.proof import check
+from inspectorate.method.report.checks import check
 from tests.method.inspections import inspection_and_results
 
 DENSE = {

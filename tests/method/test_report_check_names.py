@@ -8,14 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspectorate.method.inspection import LongList, Recommendation
-from inspectorate.method.report.proof import check
-from inspectorate.method.report.proof.names import is_nhs_number
-from inspectorate.method.report.proof.register import birthdays
-from tests.method.inspections import (
-    inspection_and_results,
-    remarks_on,
-    section_remarks,
-)
+from inspectorate.method.report.checks import check
+from inspectorate.method.report.checks.names import is_nhs_number
+from inspectorate.method.report.checks.personal_data import birthdays
+from tests.method.inspections import inspection_and_results, remarks_on, section_remarks
 
 
 def first_case():

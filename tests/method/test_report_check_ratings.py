@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from inspectorate.method.report.proof import Remark, check
+from inspectorate.method.report.checks import Remark, check
 from tests.method.inspections import inspection_and_results, remarks_on
 
 RATINGS = {"1.2": "Good", "2.1": "Requires improvement", "2.2": "Inadequate", "3.1": "Good", "3.2": "Good"}

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspectorate.method.inspection import Recommendation
-from inspectorate.method.report.proof import check
+from inspectorate.method.report.checks import check
 from tests.method.inspections import (
     NARRATIVE,
     PUBLISHED,
@@ -136,7 +136,7 @@ def test_recommendation_without_a_standard_gives_a_remark():
 def test_judgement_on_one_kind_of_source_gives_a_remark():
     inspection, _ = inspection_and_results()
     single_source = replace(
-        inspection, evidence=inspection.evidence[:1], survey=(), enquiries=(), assessments=()
+        inspection, evidence=inspection.evidence[:1], survey=(), lines_of_enquiry=(), assessments=()
     )
     assert [remark for remark in check(single_source) if remark.kind == "triangulation"]
 

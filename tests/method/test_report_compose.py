@@ -8,14 +8,8 @@ import pytest
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.inspection import Recommendation
 from inspectorate.method.report import compose
-from inspectorate.method.report.compose.walking import blocks_in, runs_in
-from inspectorate.method.report.content import (
-    Bullets,
-    KeyFacts,
-    Paragraph,
-    RatingsSummary,
-    Table,
-)
+from inspectorate.method.report.composition.traversal import blocks_in, runs_in
+from inspectorate.method.report.content import Bullets, KeyFacts, Paragraph, RatingsSummary, Table
 from tests.method.inspections import inspection_and_results
 from tests.method.reports import part, table, text_of, words
 

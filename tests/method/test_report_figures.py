@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspectorate.method.report.figures import Count, NoSuchFigureError, Quantity, Share, bind, gather
+from inspectorate.method.report.figures import (
+    CountFigure,
+    NoSuchFigureError,
+    Quantity,
+    ShareFigure,
+    bind,
+    gather,
+)
 from tests.method.inspections import announced_inspection, inspection, inspection_and_results, with_counts
 
 
@@ -91,14 +98,14 @@ def test_unknown_reference_or_form_raises_an_error_with_the_nearest(catalogue, b
 
 @given(st.text(max_size=30))
 def test_arbitrary_binding_raises_no_other_error(text):
-    catalogue = {"2.2.2": Share("2.2.2", "x", "y", 15, 31)}
+    catalogue = {"2.2.2": ShareFigure("2.2.2", "x", "y", 15, 31)}
     if text.partition("|")[0].strip() != "2.2.2":
         with pytest.raises(NoSuchFigureError, match=r"\."):
             bind(text, catalogue)
 
 
 def test_parts_of_a_classification_are_printed_separately():
-    figure = Count(
+    figure = CountFigure(
         "c", "x", "y", 31, 31, {"too low": 8, "too high": 0, "should be high": 3, "should be very_high": 5}
     )
     forms = ("too low", "too low words", "too low count", "too low share")
@@ -126,12 +133,12 @@ def test_facts_are_counted_over_the_cases_in_which_they_are_recorded():
     facts = [
         assessment.facts["harm_concern"] for assessment in complete.assessments if assessment.group == "court"
     ]
-    assert isinstance(court, Share)
+    assert isinstance(court, ShareFigure)
     assert (court.yes, court.total) == (facts.count("yes"), len(facts))
     all_groups = catalogue["fact.all.harm_concern.yes"]
     out_of_court = catalogue["fact.out_of_court.harm_concern.yes"]
-    assert isinstance(all_groups, Share)
-    assert isinstance(out_of_court, Share)
+    assert isinstance(all_groups, ShareFigure)
+    assert isinstance(out_of_court, ShareFigure)
     assert (all_groups.yes, all_groups.total) == (
         court.yes + out_of_court.yes,
         court.total + out_of_court.total,
@@ -139,8 +146,8 @@ def test_facts_are_counted_over_the_cases_in_which_they_are_recorded():
 
 
 def test_percentage_is_rounded_half_up_from_the_exact_share():
-    assert Share("x", "", "", 1, 8).percentage == 13
-    assert Share("x", "", "", 1, 8).exact == Fraction(1, 8)
+    assert ShareFigure("x", "", "", 1, 8).percentage == 13
+    assert ShareFigure("x", "", "", 1, 8).exact == Fraction(1, 8)
 
 
 def test_quantity_is_printed_with_its_unit():

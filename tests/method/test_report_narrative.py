@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspectorate.method.report.content import Bullets, Paragraph, PracticeExample, Quotation
-from inspectorate.method.report.figures import Share, bind
+from inspectorate.method.report.figures import ShareFigure, bind
 from inspectorate.method.report.narrative import Subheading, read_line, read_narrative
 
-CATALOGUE = {"2.2.2": Share("2.2.2", "planning for safety", "15 of 31.", 15, 31)}
+CATALOGUE = {"2.2.2": ShareFigure("2.2.2", "planning for safety", "15 of 31.", 15, 31)}
 
 
 def read(text: str):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspectorate.method.report import vocabulary
-from inspectorate.method.report.figures import Share
+from inspectorate.method.report.figures import ShareFigure
 from inspectorate.method.report.numbers import in_words, read_number
 
 SHARES = (
@@ -32,7 +32,7 @@ def test_printed_phrase_is_recognised_and_true(share):
 
 @given(SHARES)
 def test_share_and_complement_are_printed_consistently(share):
-    figure = Share("x", "", "", share.numerator, share.denominator)
+    figure = ShareFigure("x", "", "", share.numerator, share.denominator)
     assert figure.format("no words") == figure.complement.format("words")
     assert figure.format("count") == f"{share.numerator} of {share.denominator}"
     assert (figure.percentage or 0) + (figure.complement.percentage or 0) in {100, 101}

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.sample import draw, verify
-from tests.method.made_populations import FRAMEWORK, cap_of, case_with, ids, population_of, random_population
+from tests.method.random_populations import (
+    FRAMEWORK,
+    cap_of,
+    case_with,
+    ids,
+    population_of,
+    random_population,
+)
 
 
 def greatest_caseload(cases):

@@ -16,9 +16,9 @@ from scipy.stats import chi2, norm
 
 from inspectorate import package
 from inspectorate.method.sample import cube, draw
-from inspectorate.method.sample.balancing import shuffle, take
-from inspectorate.method.sample.landing import MAX_UNDECIDED
-from tests.method.made_populations import FRAMEWORK, RARE, ids, random_population
+from inspectorate.method.sample.cube.landing import MAX_UNDECIDED
+from inspectorate.method.sample.pool import shuffle, take
+from tests.method.random_populations import FRAMEWORK, RARE, ids, random_population
 
 ERROR_RATE = 1e-4
 
@@ -141,10 +141,10 @@ def largest_deviation_p_value(drawn):
 EXAMPLE = Path(__file__).parents[2] / "examples" / "barking-and-dagenham-2018"
 
 POPULATIONS = {
-    "the example's court cases, 31 of 38": (lambda: package.read(EXAMPLE).populations["court"], 10_000, {}),
+    "the example's court cases, 31 of 38": (lambda: package.read(EXAMPLE).populations["court"], 5_000, {}),
     "the example's other cases, 19 of 21": (
         lambda: package.read(EXAMPLE).populations["out_of_court"],
-        10_000,
+        5_000,
         {},
     ),
     "200 cases with rare levels": (

@@ -7,17 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from inspectorate.method.sample import basis as bases
-from inspectorate.method.sample.basis import Basis
-from inspectorate.method.sample.flight import Flight
-from inspectorate.method.sample.landing import (
+from inspectorate.method.sample.cube import basis as bases
+from inspectorate.method.sample.cube.basis import Basis
+from inspectorate.method.sample.cube.flight import Flight
+from inspectorate.method.sample.cube.landing import (
     COST_LIMIT,
     _candidate_samples,
     _LinearProgramme,
     land,
     systematic_samples,
 )
-from inspectorate.method.sample.stream import Bits
+from inspectorate.method.sample.random_stream import Bits
 
 
 def random_columns(entry, order):

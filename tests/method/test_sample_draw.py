@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.sample import chart_rows, draw, size
-from tests.method.made_populations import (
+from tests.method.random_populations import (
     FRAMEWORK,
     LEVELS,
     RARE,
@@ -111,7 +111,7 @@ C0027 C0028 C0029 C0030 C0031 C0032 C0034 C0035 C0036
 
 REDRAW = """
 from inspectorate.method.sample import draw
-from tests.method.made_populations import FRAMEWORK, ids, random_population
+from tests.method.random_populations import FRAMEWORK, ids, random_population
 sample = draw(random_population(38), FRAMEWORK, seed=2018)
 print(*ids(sample.selected), '|', *ids(sample.reserves))
 """

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.sample import draw, replace, verify
-from tests.method.made_populations import FRAMEWORK, ids, random_population
+from tests.method.random_populations import FRAMEWORK, ids, random_population
 
 POPULATION = random_population(38)
 SAMPLE = draw(POPULATION, FRAMEWORK, seed=2018)

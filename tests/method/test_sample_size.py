@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from inspectorate.method.sample import size
 from inspectorate.method.standards import Sourced
-from tests.method.made_populations import FRAMEWORK
+from tests.method.random_populations import FRAMEWORK
 
 DESIGN = FRAMEWORK.sample
 

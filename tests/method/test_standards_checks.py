@@ -154,7 +154,7 @@ def test_missing_folder_is_a_fault(tmp_path):
 
 def test_edition_id_that_differs_from_its_folder_is_a_fault(tmp_path, monkeypatch):
     changed("hostels-2030", tmp_path, ("edition.toml", 'id = "hostels-2030"', 'id = "inns-2030"'))
-    monkeypatch.setattr("inspectorate.method.standards.loading.EDITIONS", tmp_path)
+    monkeypatch.setattr("inspectorate.method.standards.files.EDITIONS", tmp_path)
     with pytest.raises(FaultsFound, match="hostels-2030"):
         load("hostels-2030")
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from inspectorate.cli import app, package_commands
 from inspectorate.method import standards
 from inspectorate.package import documents, folder
-from inspectorate.package.layouts import ANSWERS, CASES, fact_levels, schemas_by_path
+from inspectorate.package.table_schemas import ANSWERS, CASES, fact_levels, schemas_by_path
 from tests.house.tree import ROOT
 
 PAGE = (ROOT / "docs" / "package-format.md").read_text(encoding="utf-8")

@@ -10,11 +10,11 @@ from collections import Counter
 
 import pytest
 
-from examples.generate.building import build
+from examples.generate.package import build
 from inspectorate import package, tables
 from inspectorate.method import assessments, inspection, population, sample, tallies
 from tests.house.tree import ROOT
-from tests.package.made import files
+from tests.package.inspections import files
 
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 INSPECTION = package.read(EXAMPLE)

@@ -9,9 +9,9 @@ from inspectorate import package
 from inspectorate.method import standards
 from inspectorate.method.faults import FaultsFound
 from inspectorate.package.folder import read_folder
-from inspectorate.package.packing import pack
+from inspectorate.package.writer import package_files
 from tests.house.tree import ROOT
-from tests.package.made import write_files
+from tests.package.inspections import write_files
 
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 FILES = read_folder(EXAMPLE)
@@ -260,7 +260,7 @@ def test_unknown_file_in_package_is_reported(tmp_path, path):
 
 def test_assessment_of_an_undrawn_case_is_reported():
     undrawn = replace(INSPECTION, samples={})
-    files = {path: text.encode() for path, text in pack(undrawn).items()}
+    files = {path: text.encode() for path, text in package_files(undrawn).items()}
     places = [fault.place for fault in package.validate_files(files, YOUTH)]
     assert places == [f"cases.csv, row {row}, column case_id" for row in range(2, 62)]
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from inspectorate import package
 from inspectorate.method import standards
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.method.ratings.rated import Decision
-from inspectorate.package.packing import pack
-from inspectorate.package.unpacking import unpack
+from inspectorate.method.ratings.values import Decision
+from inspectorate.package.reader import inspection_from_files
+from inspectorate.package.writer import package_files
 from tests.house.tree import ROOT
-from tests.package.made import ON, write_files
+from tests.package.inspections import ON, write_files
 
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 YOUTH = standards.load("youth-2018")
@@ -36,7 +36,7 @@ def small_package() -> dict[str, bytes]:
         narrative={"foreword": "Words.", "2.2": "More words."},
         decisions=(Decision("2.2", complete.framework.ratings.levels[0].name, "Reasons.", ("A", "B"), ON),),
     )
-    return {path: text.encode() for path, text in pack(reduced).items()}
+    return {path: text.encode() for path, text in package_files(reduced).items()}
 
 
 SMALL_PACKAGE = small_package()
@@ -58,7 +58,7 @@ def checked_faults(content: dict[str, bytes]) -> tuple[Fault, ...]:
 def reading_faults(content: dict[str, bytes]) -> tuple[Fault, ...]:
     """Return the faults that prevent reading these files."""
     try:
-        unpack(content, YOUTH)
+        inspection_from_files(content, YOUTH)
     except FaultsFound as error:
         return error.faults
     return ()

@@ -8,7 +8,7 @@ import pytest
 from inspectorate.method.evidence import EvidenceItem
 from inspectorate.method.inspection import Figure
 from inspectorate.method.ratings import Decision
-from inspectorate.package.plausible import plausibility_faults
+from inspectorate.package.plausibility import plausibility_faults
 from tests.method.inspections import announced_inspection, framework, inspection
 
 TODAY = date(2018, 12, 6)

@@ -13,7 +13,7 @@ from inspectorate.method import population, standards
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.inspection import About, Inspection, LongList
 from tests.house.tree import ROOT
-from tests.package.made import EDITIONS, ON, files, inspections
+from tests.package.inspections import EDITIONS, ON, files, inspections
 
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 SLOW = settings(

@@ -14,7 +14,7 @@ from inspectorate.method.evidence import (
     tally_survey,
     triangulate,
 )
-from inspectorate.method.ratings.rated import Judgement
+from inspectorate.method.ratings.values import Judgement
 from inspectorate.method.standards import load
 from tests.spec.tables import example_table
 

@@ -11,25 +11,25 @@ import pytest
 
 from inspectorate.method.report import vocabulary
 from inspectorate.method.report.figures import (
-    Count,
+    CountFigure,
     NoSuchFigureError,
     Quantity,
     RatingValue,
     ReportFigure,
-    Share,
+    ShareFigure,
     bind,
 )
 from inspectorate.method.report.numbers import prose_number
 from tests.spec.tables import example_table
 
 FIGURES: dict[str, ReportFigure] = {
-    "2.2.2": Share(
+    "2.2.2": ShareFigure(
         "2.2.2", "Does planning focus sufficiently on keeping the child safe?", "15 of 31.", 15, 31
     ),
-    "2.4.2.a": Share("2.4.2.a", "Was the response right when safety changed?", "17 of 26.", 17, 26),
+    "2.4.2.a": ShareFigure("2.4.2.a", "Was the response right when safety changed?", "17 of 26.", 17, 26),
     "2.2": RatingValue("2.2", "the rating of planning", "The lowest is 48 per cent.", "Inadequate", 0, 3),
-    "cases": Count("cases", "cases assessed", "31 cases.", 31),
-    "classification": Count(
+    "cases": CountFigure("cases", "cases assessed", "31 cases.", 31),
+    "classification": CountFigure(
         "classification", "safety levels", "8 of 31.", 31, 31, {"too low": 8, "too high": 0}
     ),
     "figure.reoffending": Quantity("figure.reoffending", "reoffending", "2016.", 47.3, "per cent", 41.9),

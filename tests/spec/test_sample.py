@@ -13,7 +13,14 @@ import pytest
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.sample import draw, replace, size, verify
-from tests.method.made_populations import FRAMEWORK, cap_of, case_with, ids, population_of, random_population
+from tests.method.random_populations import (
+    FRAMEWORK,
+    cap_of,
+    case_with,
+    ids,
+    population_of,
+    random_population,
+)
 from tests.spec.tables import example_table
 
 

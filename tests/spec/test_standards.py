@@ -12,7 +12,7 @@ from fractions import Fraction
 import pytest
 
 from inspectorate.method.faults import FaultsFound
-from inspectorate.method.ratings.totalling import rating_for
+from inspectorate.method.ratings.overall_rating import rating_for
 from inspectorate.method.standards import load
 from tests.method.editions import changed
 from tests.spec.tables import example_table

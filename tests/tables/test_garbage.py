@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from inspectorate.method.faults import FaultsFound
-from inspectorate.tables import Table, read_rows
+from inspectorate.tables import ListTable, read_rows
 from tests.tables.spreadsheets import Sheets, ods, ods_row, tampered, xlsx
-from tests.tables.test_reading import fault_text
+from tests.tables.test_reader import fault_text
 
 GOOD: Sheets = {"List": [["Case", "Date", "Level"], ["C1", "1/9/2018", 2], ["C2", "2/9/2018", 3]]}
-FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+UNTIMED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+FEW = settings(max_examples=40, suppress_health_check=UNTIMED, deadline=None)
 STARTS = [
     b"",
     b"PK\x03\x04",
@@ -32,7 +33,7 @@ STARTS = [
 def assert_table_or_faults(path):
     """Read a file; assert that the result is a consistent table, or a list of complete faults."""
     result = table_or_faults(path)
-    if isinstance(result, Table):
+    if isinstance(result, ListTable):
         assert result.rows
         assert len(set(result.headings)) == len(result.headings)
         assert all(tuple(row) == result.headings for row in result.rows)
@@ -53,7 +54,7 @@ def table_or_faults(path):
 @given(
     st.sampled_from(STARTS), st.binary(max_size=400), st.sampled_from(["csv", "xlsx", "ods", "xls", "txt"])
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=UNTIMED, deadline=None)
 def test_random_bytes_give_a_table_or_faults(tmp_path, start, data, extension):
     path = tmp_path / f"list.{extension}"
     path.write_bytes(start + data)
@@ -64,7 +65,7 @@ def test_random_bytes_give_a_table_or_faults(tmp_path, start, data, extension):
     st.text(st.sampled_from('ab,;\t|"\n\r\x00 =é\ufeff'), max_size=60),
     st.sampled_from(["utf-8", "utf-16", "cp1252"]),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=UNTIMED, deadline=None)
 def test_random_text_gives_a_table_or_faults(tmp_path, text, encoding):
     path = tmp_path / "list.csv"
     path.write_bytes(text.encode(encoding, "replace"))

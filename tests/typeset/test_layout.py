@@ -6,7 +6,7 @@ import pytest
 
 from inspectorate import typeset
 from inspectorate.method.report.content import Cell, Paragraph, Run, Section, Table
-from inspectorate.method.sample.drawn import BalanceRow, Sample, SampleSize
+from inspectorate.method.sample.values import BalanceRow, Sample, SampleSize
 from inspectorate.typeset.layout import lay_out, replace_unprintable, rows_in
 from inspectorate.typeset.layout.columns import (
     column_widths,

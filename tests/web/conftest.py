@@ -2,15 +2,17 @@
 
 import os
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connections
 from django.utils import timezone
 
 from inspectorate.web.environment import database_settings
-from inspectorate.web.judgements import queries
-from tests.web import cast, inspected
-from tests.web.places import connected, copied, count_from, named, places, server
+from inspectorate.web.results.models import StoredResult
+from inspectorate.web.results.queries import results
+from tests.web import factories, imported_inspection
+from tests.web.databases import connected, copied, count_from, named, places, server
 
 __all__ = ["server"]
 
@@ -30,9 +32,9 @@ def django_db_setup(server, django_db_blocker):
 
 
 @pytest.fixture
-def played(db):
+def team(db):
     """An inspection with one person in every role, and someone who has nothing to do with it."""
-    return cast.play()
+    return factories.create_team()
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +44,9 @@ def with_the_example(server, django_db_blocker):
     with copied(server, "with_the_example"):
         count_from(named(server, "with_the_example"), 1_000_000)
         with django_db_blocker.unblock(), connected(address):
-            queries.results(inspected.bring_in(cast.play()).inspection)
+            results.results(imported_inspection.bring_in(factories.create_team()).inspection)
+            # No longer as fresh as what counts as current whatever is recorded next.
+            StoredResult.objects.update(calculated_at=timezone.now() - timedelta(hours=1))
         yield address
 
 
@@ -56,7 +60,7 @@ def on_the_example(with_the_example, django_db_setup):
 @pytest.fixture
 def here(on_the_example, db):
     """The example in its fieldwork, everything in it recorded, with one person in every role on its team."""
-    return inspected.brought_in()
+    return imported_inspection.brought_in()
 
 
 @pytest.fixture

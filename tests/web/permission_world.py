@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
@@ -14,19 +15,20 @@ from django.utils import timezone
 
 from inspectorate.web.api import api
 from inspectorate.web.assessments.models import Assessment
-from inspectorate.web.cases.models import Draw, DrawnCase, LongList, Place
-from inspectorate.web.described import description
-from inspectorate.web.inspections.models import Member
-from inspectorate.web.judgements.models import Decision, Seat
+from inspectorate.web.cases.models import Draw, DrawnCase, LongList, SampleStatus
+from inspectorate.web.inspections.models import TeamMember
+from inspectorate.web.judgements.models import Decision
+from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import PAGES, Action
+from inspectorate.web.permissions import PAGES, Action, asked
+from inspectorate.web.rest.openapi import description
 from inspectorate.web.states import ASSESSORS, Role, State
 from inspectorate.web.tokens.changes import make
 from inspectorate.web.tokens.models import Scope
 from inspectorate.web.visibility import may_see_assessment, may_write_in_assessment
-from tests.web.cases_given import NOW, body, given
-from tests.web.cast import Cast, person
-from tests.web.inspected import bring_in
+from tests.web.assigned_cases import NOW, body, given
+from tests.web.factories import Team, person
+from tests.web.imported_inspection import bring_in
 
 ROLES = [role for role in Role if role is not Role.PUBLIC]
 OPERATIONS = {
@@ -35,6 +37,13 @@ OPERATIONS = {
     for method, operation in operations.items()
 }
 WRITES = (Action.ASSESS_CASE, Action.RAISE_ALERT)
+
+
+def action_of(name: str, method: str = "GET") -> Action:
+    """The action that an address asks for."""
+    action = asked(name, method)
+    assert isinstance(action, Action), name
+    return action
 
 
 def addresses(patterns=None, space="", parts=()):
@@ -58,7 +67,7 @@ OF_NO_INSPECTION = [
 ]
 
 
-def drawn_case(here: Cast) -> DrawnCase:
+def drawn_case(here: Team) -> DrawnCase:
     """A case in a sample of the inspection, so that there is one to replace."""
     by = {"inspection": here.inspection, "group": "court", "number": 1}
     sent = {
@@ -71,14 +80,14 @@ def drawn_case(here: Cast) -> DrawnCase:
     shown = {"size": 1, "because": [], "balance": [], "picture": "<svg/>", "seed": 1}
     draw = Draw.objects.create(**by, **shown, long_list=listed, drawn_by=here.people[Role.LEAD])
     on_the_panel(here)
-    return draw.cases.create(case_id="C1", place=Place.SELECTED, order=1, case_manager="B. Worker")
+    return draw.cases.create(case_id="C1", status=SampleStatus.SELECTED, order=1, case_manager="B. Worker")
 
 
-def on_the_panel(here: Cast) -> None:
+def on_the_panel(here: Team) -> None:
     """Everyone who may has a seat on the panel, which has decided one standard."""
-    by = {"inspection": here.inspection, "seated_by": here.people[Role.LEAD]}
+    by = {"inspection": here.inspection, "added_by": here.people[Role.LEAD]}
     for role in (Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER):
-        Seat.objects.create(**by, person=here.people[role])
+        PanelMember.objects.create(**by, person=here.people[role])
     Decision.objects.create(
         inspection=here.inspection,
         standard="1.1",
@@ -91,14 +100,14 @@ def on_the_panel(here: Cast) -> None:
     )
 
 
-def assessed(here: Cast, role: Role) -> dict[str, int]:
+def assessed(here: Team, role: Role) -> dict[str, int]:
     """An assessment of this person's own, an alert, and a case that two others answered differently."""
     own = given(here, role)
     raised = own.alerts.create(inspection=here.inspection, concern="x", raised_by=own.assessor)
     return {"assessment": own.pk, "alert": raised.pk, "first": answered_differently(here).pk}
 
 
-def answered_differently(here: Cast) -> Assessment:
+def answered_differently(here: Team) -> Assessment:
     """The first assessment of a case that two people have finished, with different answers."""
     pair = [
         given(here, role, "C2", occasion, state="finished", finished_at=timezone.now())
@@ -115,15 +124,15 @@ class Record:
 
     name: str
     assessment: Assessment
-    clash: int
+    conflict: int
     own: bool = False
     assesses_case: bool = False
     finished: bool = False
 
     @property
-    def parts(self) -> dict[str, object]:
+    def parts(self) -> dict[str, Any]:
         """The parts of an address that name it."""
-        return {"assessment": self.assessment.pk, "clash": self.clash}
+        return {"assessment": self.assessment.pk, "conflict": self.conflict}
 
     def open_to(self, role: Role, action: Action) -> bool:
         """Whether the page on visibility opens it to a role for an action."""
@@ -139,9 +148,9 @@ class Record:
 class World:
     """An inspection in one state, with a record of everything, and everyone's browsers and tokens."""
 
-    cast: Cast
+    cast: Team
     colleague: Person
-    parts: dict[str, object]
+    parts: dict[str, Any]
     records: dict[Role, list[Record]]
     browsers: dict[Role, Client] = field(default_factory=dict)
     tokens: dict[Role, dict[str, str]] = field(default_factory=dict)
@@ -155,41 +164,53 @@ class World:
         """The address of this name."""
         special = PARTICULAR.get(name, {})
         known = {**self.parts, **(special(self) if callable(special) else special), **parts}
-        query = f"?{urlencode({'manager': known['manager']})}" if name == "allocation:times_of_one" else ""
+        query = (
+            f"?{urlencode({'manager': known['manager']})}"
+            if name == "allocation:case_manager_availability"
+            else ""
+        )
         return reverse(name, kwargs={part: known[part] for part in PARTS[name]}) + query
 
-    def ask(self, name: str, method: str, role: Role, **parts: object):
+    def ask(self, name: str, method: str, role: Role, sent: object = None, **parts: object):
         """Ask an address, as the person in a role, for something it does for whoever is permitted."""
         if name.startswith("api:"):
-            return self.send(name, method, Client(), self.tokens[role], **parts)
+            return self.send(name, method, Client(), self.tokens[role], sent, **parts)
         return self.send(name, method, self.browsers[role], {}, **parts)
 
-    def send(self, name: str, method: str, client: Client, headers: dict[str, str], **parts: object):
-        """Send an address what it takes."""
+    def send(
+        self,
+        name: str,
+        method: str,
+        client: Client,
+        headers: dict[str, str],
+        sent: object = None,
+        **parts: object,
+    ):
+        """Send an address what it takes, or something else."""
         address = self.address(name, **parts)
         if method == "GET":
             return client.get(address, headers=headers)
         if name.startswith("api:"):
-            sent = BODIES.get(name.removeprefix("api:"), {})
-            return client.post(address, sent, "application/json", headers=headers)
+            known = BODIES.get(name.removeprefix("api:"), {})
+            return client.post(address, known if sent is None else sent, "application/json", headers=headers)
         form = FORMS.get(name, {})
         return client.post(address, form(self) if callable(form) else form)
 
 
-def world(here: Cast, state: State) -> World:
+def world(here: Team, state: State) -> World:
     """Everything that an address may name, of each person's own and of a colleague's."""
     case, lead = drawn_case(here), here.people[Role.LEAD]
     colleague = person(Role.INSPECTOR, "colleague@example.org")
-    member = Member.objects.create(inspection=here.inspection, person=colleague, role=Role.INSPECTOR)
-    item = here.inspection.items.create(ref="E1", kind="document", title="x", content=b"x", by=lead)
-    line = here.inspection.enquiries.create(ref="L01", text="x", by=lead)
+    member = TeamMember.objects.create(inspection=here.inspection, person=colleague, role=Role.INSPECTOR)
+    item = here.inspection.evidence_items.create(ref="E1", kind="document", title="x", content=b"x", by=lead)
+    line = here.inspection.lines_of_enquiry.create(ref="L01", text="x", by=lead)
     others = _record(here, "another's", colleague, "other")
-    case.draw.cases.create(case_id="other", place=Place.SELECTED, order=2, case_manager="B. Worker")
+    case.draw.cases.create(case_id="other", status=SampleStatus.SELECTED, order=2, case_manager="B. Worker")
     now = {"acknowledged_by": lead, "acknowledged_at": timezone.now()}
     alert = here.inspection.alerts.create(
         assessment=others.assessment, concern="x", raised_by=colleague, **now
     )
-    parts: dict[str, object] = {
+    parts: dict[str, Any] = {
         "inspection": here.inspection.pk,
         "member": member.pk,
         "id": item.pk,
@@ -197,20 +218,20 @@ def world(here: Cast, state: State) -> World:
         "long_list": case.draw.long_list_id,
         "case": case.pk,
         "assessment": others.assessment.pk,
-        "clash": others.clash,
+        "conflict": others.conflict,
         "stage": "2.1",
         "question": "2.1.1",
         "alert": alert.pk,
         "first": answered_differently(here).pk,
         "differing": "2.1.1",
         "standard": "1.1",
-        "enquiry": line.pk,
+        "line_of_enquiry": line.pk,
         "to": State.ANNOUNCED,
         "pk": 1,
         "secret": "x",
         "manager": case.case_manager,
     }
-    records = {role: [others] for role in ROLES}
+    records: dict[Role, list[Record]] = {role: [others] for role in ROLES}
     for role in ROLES:
         if role in ASSESSORS:
             records[role] = [*_records_of(here, role, colleague), others]
@@ -223,18 +244,18 @@ def world(here: Cast, state: State) -> World:
     return made
 
 
-def imported_world(played: Cast) -> World:
+def imported_world(team: Team) -> World:
     """The example, in which everything can be worked out, with a record of everything an address may name."""
-    here = bring_in(played)
+    here = bring_in(team)
     on_the_panel(here)
     lead, inspection = here.people[Role.LEAD], here.inspection
     draw = inspection.draws.filter(group="court").latest("number")
-    second = inspection.assessments.filter(occasion="second", state="finished").first()
+    second = inspection.assessments.filter(occasion="second", state="finished")[0]
     same = {"group": second.group, "case_id": second.case_id}
-    assessment = inspection.assessments.filter(occasion="first").exclude(**same).first()
+    assessment = inspection.assessments.filter(occasion="first").exclude(**same)[0]
     alert = inspection.alerts.create(assessment=assessment, concern="x", raised_by=assessment.assessor)
     shows = {"kind": "document", "title": "x", "finding": "x", "direction": "neutral", "content": b"x"}
-    item = inspection.items.create(ref="E99", by=lead, file_name="x.txt", **shows)
+    item = inspection.evidence_items.create(ref="E99", by=lead, file_name="x.txt", **shows)
     first = inspection.assessments.get(occasion="first", **same)
     others = dict(second.answers.values_list("question", "value"))
     differs = next(
@@ -242,24 +263,24 @@ def imported_world(played: Cast) -> World:
         for question, value in first.answers.order_by("question").values_list("question", "value")
         if value != others.get(question, "")
     )
-    parts: dict[str, object] = {
+    parts: dict[str, Any] = {
         "inspection": inspection.pk,
         "member": here.member(Role.INSPECTOR).pk,
         "id": item.pk,
         "group": "court",
         "long_list": draw.long_list_id,
-        "case": draw.cases.filter(place=Place.SELECTED).first().pk,
+        "case": draw.cases.filter(status=SampleStatus.SELECTED)[0].pk,
         "assessment": assessment.pk,
-        "clash": _clash(assessment),
+        "conflict": _clash(assessment),
         "stage": "2.1",
         "question": "2.1.1",
         "alert": alert.pk,
         "first": first.pk,
         "differing": differs,
         "standard": "1.1",
-        "enquiry": inspection.enquiries.first().pk,
+        "line_of_enquiry": inspection.lines_of_enquiry.all()[0].pk,
         "to": State.ANNOUNCED,
-        "manager": draw.cases.exclude(case_manager="").filter(place=Place.SELECTED).first().case_manager,
+        "manager": draw.cases.exclude(case_manager="").filter(status=SampleStatus.SELECTED)[0].case_manager,
     }
     made = World(here, lead, parts, {})
     for role in ROLES:
@@ -275,19 +296,18 @@ def _second_factors(who: Person) -> int:
     return own.create(user=who, type=Authenticator.Type.WEBAUTHN, data={"name": "Key"}).pk
 
 
-def _records_of(here: Cast, role: Role, colleague: Person) -> list[Record]:
+def _records_of(here: Team, role: Role, colleague: Person) -> list[Record]:
     """A person's own assessment, one of a case they assess blind, and one of a case finished by both."""
     who = here.people[role]
     own = _record(here, "one's own", who, f"own {role}", own=True)
     blind = _record(here, "blind", colleague, f"blind {role}", assesses_case=True)
     _record(here, "", who, f"blind {role}", "second")
-    both = {"assesses_case": True, "finished": True}
-    finished = _record(here, "finished by both", colleague, f"both {role}", **both)
+    finished = _record(here, "finished by both", colleague, f"both {role}", assesses_case=True, finished=True)
     _record(here, "", who, f"both {role}", "second", finished=True)
     return [own, blind, finished]
 
 
-def _record(here: Cast, name: str, who: Person, case: str, occasion: str = "first", **known: bool) -> Record:
+def _record(here: Team, name: str, who: Person, case: str, occasion: str = "first", **known: bool) -> Record:
     done = {"state": "finished", "finished_at": timezone.now()} if known.get("finished") else {}
     assessment = Assessment.objects.create(
         inspection=here.inspection,
@@ -303,19 +323,19 @@ def _record(here: Cast, name: str, who: Person, case: str, occasion: str = "firs
 
 
 def _clash(assessment: Assessment) -> int:
-    question = assessment.answers.order_by("pk").first().question
+    question = assessment.answers.order_by("pk")[0].question
     event = assessment.events.create(
-        event=uuid.uuid4(),
+        idempotency_key=uuid.uuid4(),
         question=question,
         value="no",
-        made_from=0,
+        base_version=0,
         version=1,
-        outcome="clash",
-        way="page",
-        device_at=NOW,
+        outcome="conflict",
+        channel="page",
+        client_time=NOW,
         by=assessment.assessor,
     )
-    return assessment.clashes.create(event=event, question=question).pk
+    return assessment.conflicts.create(event=event, question=question).pk
 
 
 def token(who: Person, *scopes: Scope) -> dict[str, str]:
@@ -324,16 +344,16 @@ def token(who: Person, *scopes: Scope) -> dict[str, str]:
 
 
 SECOND_STANDARD = {"standard": "2.1"}
-PARTICULAR = {
+PARTICULAR: dict[str, Any] = {
     "api:give_view": SECOND_STANDARD,
     "api:decide": SECOND_STANDARD,
     "api:rating": SECOND_STANDARD,
-    "judgements:standard": SECOND_STANDARD,
-    "judgements:give_view": SECOND_STANDARD,
-    "judgements:decide": SECOND_STANDARD,
-    "judgements:answer_enquiry": lambda here: {"id": here.parts["enquiry"]},
-    "judgements:unseat": lambda here: {"id": here.cast.people[Role.INSPECTOR].pk},
-    "assessments:settle_difference": lambda here: {"question": here.parts["differing"]},
+    "panel:standard": SECOND_STANDARD,
+    "panel:give_view": SECOND_STANDARD,
+    "panel:decide": SECOND_STANDARD,
+    "judgements:line_of_enquiry": lambda here: {"id": here.parts["line_of_enquiry"]},
+    "panel:remove_member": lambda here: {"id": here.cast.people[Role.INSPECTOR].pk},
+    "assessments:resolve_difference": lambda here: {"question": here.parts["differing"]},
     "people:invite_again": lambda here: {"id": here.cast.stranger.pk},
     "people:close": lambda here: {"id": here.cast.stranger.pk},
 }
@@ -341,25 +361,25 @@ PARTICULAR = {
 
 ANSWER = body(question="2.1.3")
 REASONS = {f"reasons_{number}": "Seen on site." for number in range(5)}
-FORMS = {
+FORMS: dict[str, Any] = {
     "inspections:create": lambda here: {"service": here.cast.service.pk, "edition": "youth-2018"},
     "inspections:add_member": lambda here: {
         "person": here.cast.stranger.pk,
         "role": "inspector",
-        "interest": "none",
+        "conflict_of_interest": "none",
     },
-    "inspections:interest": {"interest": "none"},
-    "inspections:move": {"reason": "It is time."},
+    "inspections:conflict_of_interest": {"conflict_of_interest": "none"},
+    "workflow:transition": {"reason": "It is time."},
     "cases:draw": {"seed": 1, "reason": "The dates have changed."},
     "cases:replace": {"reason": "The family has moved away."},
-    "allocation:hand_over": lambda here: {
+    "allocation:reassign": lambda here: {
         "cases": [here.parts["assessment"]],
         "assessor": here.cast.people[Role.INSPECTOR].pk,
     },
     "assessments:assign": lambda here: {"case": "court/C1", "assessor": here.colleague.pk},
-    "assessments:about": {**ANSWER, "device_at": ""},
-    "assessments:stage": {**ANSWER, "device_at": ""},
-    "assessments:settle_clash": {"keep": "late", "event": str(uuid.uuid4())},
+    "assessments:about": {**ANSWER, "client_time": ""},
+    "assessments:stage": {**ANSWER, "client_time": ""},
+    "assessments:resolve_conflict": {"keep": "late", "idempotency_key": str(uuid.uuid4())},
     "assessments:interview": {
         "held_with": "child",
         "held_on_day": "4",
@@ -369,20 +389,20 @@ FORMS = {
     "assessments:reopen": {"reason": "A document came."},
     "assessments:raise_alert": {"concern": "Not seen for weeks."},
     "assessments:close_alert": {"done": "Seen today."},
-    "assessments:settle_difference": {"value": "no", "reason": "The file bears it out."},
-    "judgements:enquiries": {"text": "Why are plans late?"},
-    "judgements:answer_enquiry": {"made_from": 1, "outcome": "Posts were vacant."},
-    "judgements:add_item": {
+    "assessments:resolve_difference": {"value": "no", "reason": "The file bears it out."},
+    "judgements:lines_of_enquiry": {"text": "Why are plans late?"},
+    "judgements:line_of_enquiry": {"base_version": 1, "outcome": "Posts were vacant."},
+    "judgements:add_evidence": {
         "title": "Minutes",
         "kind": "document",
         "finding": "They meet.",
         "direction": "neutral",
     },
-    "judgements:judge": {"made_from": 0, "rating": "Good", **REASONS},
-    "judgements:seats": lambda here: {"person": here.colleague.pk},
-    "judgements:give_view": {"rating": "Good", "reasons": "As I see it."},
-    "judgements:decide": {"rating": "Good", "reasons": "As we see it."},
-    "judgements:reopen": {"reason": "A case was assessed again."},
+    "judgements:judge": {"base_version": 0, "rating": "Good", **REASONS},
+    "panel:members": lambda here: {"person": here.colleague.pk},
+    "panel:give_view": {"rating": "Good", "reasons": "As I see it."},
+    "panel:decide": {"rating": "Good", "reasons": "As we see it."},
+    "panel:reopen_decision": {"reason": "A case was assessed again."},
     "people:invite": {"name": "Sam New", "email": "new@example.org", "role": "inspector"},
     "people:add_service": {"name": "Elsewhere", "short_name": "E", "area": "There"},
 }
@@ -390,15 +410,15 @@ FORMS = {
 BODIES = {
     "save_answer": ANSWER,
     "save_answers": {"answers": [body(question="2.1.3")]},
-    "settle_clash": {"keep": "late", "event": str(uuid.uuid4())},
+    "resolve_conflict": {"keep": "late", "idempotency_key": str(uuid.uuid4())},
     "add_interview": {"held_with": "child", "held_on": "2018-09-04"},
     "reopen": {"reason": "A document came."},
     "raise_alert": {"concern": "Not seen for weeks."},
     "close_alert": {"done": "Seen today."},
-    "settle_difference": {"value": "no", "reason": "The file bears it out."},
-    "judge": {"made_from": 0, "rating": "Good", "reasons": {}},
-    "raise_enquiry": {"text": "Why are plans late?"},
-    "answer_enquiry": {"made_from": 1, "outcome": "Posts were vacant."},
+    "resolve_difference": {"value": "no", "reason": "The file bears it out."},
+    "judge": {"base_version": 0, "rating": "Good", "reasons": {}},
+    "raise_line_of_enquiry": {"text": "Why are plans late?"},
+    "answer_enquiry": {"base_version": 1, "outcome": "Posts were vacant."},
     "give_view": {"rating": "Good", "reasons": "As I see it."},
     "decide": {"rating": "Good"},
     "reopen_decision": {"reason": "A case was assessed again."},

@@ -16,19 +16,19 @@ from schemathesis.specs.openapi.checks import ignored_auth, positive_data_accept
 
 from inspectorate.web.api import api
 from inspectorate.web.assessments.models import Assessment
-from inspectorate.web.bearer import SCOPES
-from inspectorate.web.described import description
 from inspectorate.web.judgements import changes
-from inspectorate.web.permissions import PAGES, Access, AnswerRejected, ConcurrentChange, RuleBroken
-from inspectorate.web.problems import KINDS
+from inspectorate.web.permissions import PAGES, AnswerRejected, Audience, ConcurrentChange, RuleBroken
+from inspectorate.web.rest.authentication import SCOPES
+from inspectorate.web.rest.openapi import description
+from inspectorate.web.rest.problems import PROBLEM_TYPES
 from inspectorate.web.states import Role
 from inspectorate.web.tokens.changes import make
 from inspectorate.web.tokens.models import Scope
 from inspectorate.web.wsgi import application
 from tests.house.tree import ROOT
-from tests.web import cases_given
-from tests.web.cases_given import clashing
-from tests.web.inspected import at_panel
+from tests.web import assigned_cases
+from tests.web.assigned_cases import clashing
+from tests.web.imported_inspection import at_panel
 from tests.web.permission_world import assessed
 
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
@@ -43,8 +43,8 @@ OPERATIONS = {
 KNOWN: dict[str, Any] = {
     "question": "2.1.1",
     "value": "yes",
-    "made_from": 0,
-    "device_at": "2018-09-05T10:00:00Z",
+    "base_version": 0,
+    "client_time": "2018-09-05T10:00:00Z",
     "comment": "Seen in the file",
     "rating": "Good",
     "reasons": {f"1.1.{number}": "Seen on site." for number in range(1, 6)},
@@ -55,8 +55,8 @@ KNOWN: dict[str, Any] = {
 """Words of the tests' edition."""
 SECOND: dict[str, dict[str, Any]] = {
     "judgement": {"standard": "1.1"},
-    "judge": {"standard": "1.1", "made_from": 1},
-    "answer_enquiry": {"made_from": 1, "outcome": "Posts were vacant."},
+    "judge": {"standard": "1.1", "base_version": 1},
+    "answer_enquiry": {"base_version": 1, "outcome": "Posts were vacant."},
 }
 """What changes something that is there already says from which version of it."""
 NOT_HERE = ("finish", "reopen", "panel", "panel_standard", "give_view", "decide", "reopen_decision")
@@ -131,8 +131,8 @@ def breakable(name: str) -> bool:
 def test_whatever_is_read_and_written_in_fieldwork_is_answered_as_described(here):
     parts: dict[str, Any] = {"inspection": here.inspection.pk, "group": "court", "question": "2.1.1"}
     parts.update(assessed(here, Role.LEAD), standard="2.1")
-    parts["clash"] = clashing(here.people[Role.LEAD], Assessment.objects.get(pk=parts["assessment"]))
-    parts["enquiry"] = changes.raise_enquiry(
+    parts["conflict"] = clashing(here.people[Role.LEAD], Assessment.objects.get(pk=parts["assessment"]))
+    parts["line_of_enquiry"] = changes.raise_line_of_enquiry(
         access=here.access(Role.LEAD), text="Why?", cases=(), supports=()
     ).pk
     headers = token(here, Role.LEAD)
@@ -155,23 +155,23 @@ def test_whatever_the_panel_is_sent_is_answered_as_described(here):
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-def test_whatever_place_is_asked_for_is_answered_as_described(played, mode):
-    headers = token(played, Role.HEAD)
+def test_whatever_place_is_asked_for_is_answered_as_described(team, mode):
+    headers = token(team, Role.HEAD)
     for name, (_method, path) in OPERATIONS.items():
         if mode is GenerationMode.POSITIVE or breakable(name) or "{" in path:
             send(name, mode, headers, 5)
 
 
-def test_without_a_token_nothing_is_answered_but_who_are_you(played):
+def test_without_a_token_nothing_is_answered_but_who_are_you(team):
     for name in OPERATIONS:
-        assert set(send(name, GenerationMode.POSITIVE, {}, 3, inspection=played.inspection.pk)) <= {401}
+        assert set(send(name, GenerationMode.POSITIVE, {}, 3, inspection=team.inspection.pk)) <= {401}
 
 
 def test_every_address_says_what_it_asks_and_every_field_what_it_means():
     names = {name.removeprefix("api:") for name, access in PAGES.items() if name.startswith("api:")}
     assert set(OPERATIONS) == names - {"api-root", "openapi"}
     assert {name.removeprefix("api:") for name in SCOPES} == set(OPERATIONS)
-    assert not any(PAGES[f"api:{name}"] is Access.ANYONE for name in OPERATIONS)
+    assert not any(PAGES[f"api:{name}"] is Audience.ANYONE for name in OPERATIONS)
     for shape, told in SAID["components"]["schemas"].items():
         assert told.get("description") or "enum" in told, shape
         for name, field in told.get("properties", {}).items():
@@ -191,21 +191,21 @@ def test_every_reason_for_not_saving_has_its_code():
     }
     codes |= {RuleBroken.code, AnswerRejected.code, ConcurrentChange.code}
     assert {"too_early", "rule_broken", "changed_meanwhile"} < codes
-    assert codes <= set(KINDS)
+    assert codes <= set(PROBLEM_TYPES)
 
 
 def test_the_page_for_makers_of_programs_names_every_scope_and_every_code_with_its_status():
     for scope in Scope:
         assert f"| `{scope.value}` |" in PAGE
-    for code, kind in KINDS.items():
+    for code, kind in PROBLEM_TYPES.items():
         assert re.search(rf"^\| {kind.status} \|.*`{code}`", PAGE, re.MULTILINE), code
 
 
-def test_what_the_page_shows_works(played, client):
-    own = cases_given.given(played, Role.LEAD)
-    headers = token(played, Role.LEAD)
+def test_what_the_page_shows_works(team, client):
+    own = assigned_cases.given(team, Role.LEAD)
+    headers = token(team, Role.LEAD)
     read, save = re.findall(r"https://[\w.]+(/api/v1/\S+)", PAGE)
-    here = {"/7/": f"/{played.inspection.pk}/", "/31/": f"/{own.pk}/"}
+    here = {"/7/": f"/{team.inspection.pk}/", "/31/": f"/{own.pk}/"}
     for shown, real in here.items():
         read, save = read.replace(shown, real), save.replace(shown, real)
     [shown] = re.findall(r"-d '(.*?)'", PAGE, re.DOTALL)
@@ -213,5 +213,5 @@ def test_what_the_page_shows_works(played, client):
     assert (answer.status_code, answer.json()["outcome"]) == (200, "saved")
     assert client.get(read, headers=headers).status_code == 200
     [problem] = re.findall(r'^\{"type".*?\}$', PAGE, re.MULTILINE | re.DOTALL)
-    early = {**json.loads(shown), "event": str(uuid.uuid4()), "made_from": 9}
+    early = {**json.loads(shown), "idempotency_key": str(uuid.uuid4()), "base_version": 9}
     assert client.post(save, early, "application/json", headers=headers).json() == json.loads(problem)

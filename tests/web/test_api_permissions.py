@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from inspectorate.web.bearer import SCOPES
 from inspectorate.web.permissions import PAGES, TABLE, Action
+from inspectorate.web.rest.authentication import SCOPES
 from inspectorate.web.states import Role, State
 from inspectorate.web.tokens.models import Scope
 from tests.web.permission_world import OPERATIONS, token, world
@@ -11,10 +11,10 @@ from tests.web.permission_world import OPERATIONS, token, world
 HERE = [name for name in OPERATIONS if "{inspection}" in OPERATIONS[name][1]]
 
 
-def test_a_token_opens_what_its_scope_says_and_nothing_else(played):
-    here = world(played, State.FIELDWORK)
+def test_a_token_opens_what_its_scope_says_and_nothing_else(team):
+    here = world(team, State.FIELDWORK)
     for scope in Scope:
-        here.tokens[Role.LEAD] = token(played.people[Role.LEAD], scope)
+        here.tokens[Role.LEAD] = token(team.people[Role.LEAD], scope)
         for name, (method, _path) in OPERATIONS.items():
             with transaction.atomic():
                 answer = here.ask(f"api:{name}", method, Role.LEAD)

@@ -12,10 +12,10 @@ from inspectorate.web import commands
 from inspectorate.web.audit import queries
 from inspectorate.web.audit.changes import record_by
 from inspectorate.web.audit.models import ChainHead, Event, EventOutcome, EventType
-from inspectorate.web.database import grant, insist_on_bounds
+from inspectorate.web.database import grant, require_limited_role
 from inspectorate.web.permissions import Action
 from inspectorate.web.states import Role
-from tests.web.places import copied, named, places
+from tests.web.databases import copied, named, places
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_what_the_service_claims_about_an_events_place_is_not_believed(db):
     assert queries.verify_chain().faults == []
 
 
-def test_events_of_one_person_follow_each_other_without_a_gap(played):
-    lead, link = played.people[Role.LEAD], played.people[Role.LINK]
+def test_events_of_one_person_follow_each_other_without_a_gap(team):
+    lead, link = team.people[Role.LEAD], team.people[Role.LINK]
     for person in (lead, link, lead, lead):
         record_by(person, EventType.OPEN_PAGE, after={"ü": "–"})
     numbers = list(
@@ -78,14 +78,14 @@ def test_what_is_not_in_the_list_of_events_is_not_recorded(db):
     assert not Event.objects.exists()
 
 
-def test_the_page_of_the_log_shows_sentences_and_never_keys(played):
-    lead = played.people[Role.LEAD]
+def test_the_page_of_the_log_shows_sentences_and_never_keys(team):
+    lead = team.people[Role.LEAD]
     for event_type in EventType:
         for outcome in EventOutcome:
-            record_by(lead, event_type, played.inspection.pk, outcome=outcome, subject="C1")
-    client, shown = played.client(Role.HEAD), ""
+            record_by(lead, event_type, team.inspection.pk, outcome=outcome, subject="C1")
+    client, shown = team.client(Role.HEAD), ""
     for page in range(1, 6):
-        shown += unescape(client.get(f"/inspections/{played.inspection.pk}/trail/?page={page}").text)
+        shown += unescape(client.get(f"/inspections/{team.inspection.pk}/audit-log/?page={page}").text)
     assert "Drew the sample" in shown
     assert "Denied: Draw the sample" in shown
     for event_type in EventType:
@@ -110,7 +110,7 @@ TAMPERING = {
 
 
 @pytest.mark.parametrize(("problem", "statement"), TAMPERING.items())
-def test_an_alteration_with_the_owners_rights_is_found(played, problem, statement):
+def test_an_alteration_with_the_owners_rights_is_found(team, problem, statement):
     # The owner's rights are taken for the length of the test's transaction, which is then rolled back.
     for _time in range(3):
         record_by(None, EventType.OPEN_PAGE)
@@ -128,9 +128,9 @@ def test_a_chain_knows_how_far_it_has_come(db):
 
 
 def test_a_role_that_could_rewrite_the_trail_is_refused(server):
-    insist_on_bounds(places(server, "pattern")["DATABASE_URL"])
+    require_limited_role(places(server, "pattern")["DATABASE_URL"])
     with pytest.raises(FaultsFound, match="could change the audit log"):
-        insist_on_bounds(named(server, "pattern"))
+        require_limited_role(named(server, "pattern"))
 
 
 def test_a_role_given_too_much_is_put_back_in_its_bounds(server):
@@ -140,12 +140,12 @@ def test_a_role_given_too_much_is_put_back_in_its_bounds(server):
             owner.execute("GRANT ALL ON audit_event TO inspectorate_service")
         service = places(server, name)["DATABASE_URL"]
         with pytest.raises(FaultsFound):
-            insist_on_bounds(service)
+            require_limited_role(service)
         grant(address, "inspectorate_service")
-        insist_on_bounds(service)
+        require_limited_role(service)
 
 
-def test_events_cut_off_with_the_record_of_the_ends_are_missed_by_who_wrote_the_ends_down(played, tmp_path):
+def test_events_cut_off_with_the_record_of_the_ends_are_missed_by_who_wrote_the_ends_down(team, tmp_path):
     for _time in range(3):
         record_by(None, EventType.OPEN_PAGE)
     ends = queries.verify_chain().ends
@@ -162,7 +162,7 @@ def test_events_cut_off_with_the_record_of_the_ends_are_missed_by_who_wrote_the_
     assert ["is gone or another" in fault.problem for fault in queries.missing_events(ends)] == [True]
 
 
-def test_verify_keeps_the_ends_and_compares_them_the_next_time(played, tmp_path, capsys):
+def test_verify_keeps_the_ends_and_compares_them_the_next_time(team, tmp_path, capsys):
     ends = tmp_path / "ends.json"
     record_by(None, EventType.OPEN_PAGE)
     commands.verify(ends)

@@ -12,38 +12,39 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from inspectorate.cli import main
 from inspectorate.method.faults import FaultsFound
 from inspectorate.web.audit.models import Event, EventOutcome
-from inspectorate.web.cases import changes, queries
-from inspectorate.web.cases.models import ColumnMap, Draw, DrawnCase, LongList, Place
+from inspectorate.web.cases import changes
+from inspectorate.web.cases.models import ColumnMap, Draw, DrawnCase, LongList, SampleStatus
+from inspectorate.web.cases.queries import long_lists, samples
+from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.inspections.queries import framework
 from inspectorate.web.permissions import RuleBroken
 from inspectorate.web.states import Role, State
-from tests.web import cast
+from tests.web import factories
 
 
 @pytest.fixture
-def announced(played):
-    played.stand(State.ANNOUNCED)
-    return played
+def announced(team):
+    team.stand(State.ANNOUNCED)
+    return team
 
 
 @pytest.fixture
 def listed(announced):
-    return send(announced, cast.long_list())
+    return send(announced, factories.long_list())
 
 
 @pytest.fixture
 def drawn(announced, listed):
     access = announced.access(Role.LEAD)
-    return changes.draw_sample(access=access, group=queries.group(access=access, key="court"), seed=2018)
+    return changes.draw_sample(access=access, group=long_lists.group(access=access, key="court"), seed=2018)
 
 
 def send(announced, content, name="list.csv"):
     """A long list that was sent and whose columns were confirmed as they were recognised."""
     access = announced.access(Role.LINK)
-    kind = queries.group(access=access, key="court")
+    kind = long_lists.group(access=access, key="court")
     sent = changes.send_long_list(access=access, group=kind, name=name, content=content)
-    suggested, _unclear, _remembered = queries.suggested_columns(access=access, listed=sent)
+    suggested, _unclear, _remembered = long_lists.suggested_columns(access=access, listed=sent)
     return changes.confirm_columns(access=access, listed=sent, columns=suggested)
 
 
@@ -53,14 +54,14 @@ def upload(client, announced, content, name="list.csv"):
 
 
 def test_every_row_is_eligible_or_has_its_reason(listed):
-    assert listed.fates.count() == listed.rows
-    assert listed.fates.filter(reason_key="").count() == listed.eligible == 38
-    assert not listed.fates.exclude(reason_key="").filter(reason="").exists()
+    assert listed.list_rows.count() == listed.rows
+    assert listed.list_rows.filter(reason_key="").count() == listed.eligible == 38
+    assert not listed.list_rows.exclude(reason_key="").filter(reason="").exists()
 
 
 def test_neither_names_nor_dates_of_birth_are_kept_outside_the_file(listed):
-    kept = str(list(listed.fates.values_list("case_id", "reason", "facts")))
-    rows = cast.long_list().decode("utf-8-sig").splitlines()[1:]
+    kept = str(list(listed.list_rows.values_list("case_id", "reason", "facts")))
+    rows = factories.long_list().decode("utf-8-sig").splitlines()[1:]
     surnames = {row.split('"')[1].split(",")[0] for row in rows if '"' in row}
     assert surnames
     assert not [name for name in surnames if name in kept]
@@ -81,7 +82,7 @@ def test_garbage_is_answered_with_a_page_not_a_failure(announced, content):
 
 
 def test_what_is_in_a_file_is_shown_and_never_run(announced):
-    rows = cast.long_list().decode("utf-8-sig").splitlines()
+    rows = factories.long_list().decode("utf-8-sig").splitlines()
     evil = rows[0].replace("Case Ref", "<script>alert(1)</script>")
     answer = upload(
         announced.client(Role.LINK), announced, "\n".join([evil, *rows[1:]]).encode(), "<b>list</b>.csv"
@@ -95,23 +96,23 @@ def test_what_is_in_a_file_is_shown_and_never_run(announced):
 def test_the_columns_are_remembered_for_the_service(announced, listed):
     kept = ColumnMap.objects.get(service=announced.service, group="court")
     assert kept.columns == listed.columns
-    answer = upload(announced.client(Role.LINK), announced, cast.long_list())
+    answer = upload(announced.client(Role.LINK), announced, factories.long_list())
     assert "you confirmed last time" in announced.client(Role.LINK).get(answer.headers["Location"]).text
 
 
 def test_one_heading_cannot_be_two_fields(announced):
     client = announced.client(Role.LINK)
-    address = upload(client, announced, cast.long_list()).headers["Location"]
+    address = upload(client, announced, factories.long_list()).headers["Location"]
     access = announced.access(Role.LINK)
-    given, _unclear, _kept = queries.suggested_columns(access=access, listed=LongList.objects.get())
+    given, _unclear, _kept = long_lists.suggested_columns(access=access, listed=LongList.objects.get())
     answer = client.post(address, {**given, "gender": given["case_id"]})
     assert "already given for" in answer.text
     assert LongList.objects.get().read_at is None
 
 
 def test_a_second_list_says_what_changed(announced, listed):
-    lines = cast.long_list().decode("utf-8-sig").splitlines()
-    eligible = list(listed.fates.filter(reason_key="").values_list("case_id", flat=True))
+    lines = factories.long_list().decode("utf-8-sig").splitlines()
+    eligible = list(listed.list_rows.filter(reason_key="").values_list("case_id", flat=True))
     gone, changed = eligible[:2]
     kept = [line for line in lines if not line.startswith(gone)]
     kept = [
@@ -119,7 +120,7 @@ def test_a_second_list_says_what_changed(announced, listed):
         for line in kept
     ]
     second = send(announced, "\n".join(kept).encode())
-    found = queries.differences(listed=second)
+    found = long_lists.differences(listed=second)
     assert found is not None
     assert found.gone == (gone,)
     assert set(found.changed) <= {changed}
@@ -150,9 +151,11 @@ def test_looking_at_a_long_list_or_a_sample_is_recorded(announced, listed, drawn
 
 
 def test_the_sample_is_the_one_anyone_draws_from_the_same_list_and_seed(announced, listed, drawn):
-    read = queries.population(listed=listed)
-    again = queries.redrawn(drawn=drawn, read=read, framework=framework("youth-2018"))
-    selected = drawn.cases.filter(place=Place.SELECTED).order_by("order").values_list("case_id", flat=True)
+    read = long_lists.population(listed=listed)
+    again = samples.redrawn(drawn=drawn, read=read, framework=framework("youth-2018"))
+    selected = (
+        drawn.cases.filter(status=SampleStatus.SELECTED).order_by("order").values_list("case_id", flat=True)
+    )
     assert list(selected) == [case.id for case in again.selected]
     assert (drawn.size, drawn.digest) == (31, again.digest)
 
@@ -161,11 +164,13 @@ def test_the_command_on_the_page_draws_the_same_sample_from_the_file(announced, 
     listed = drawn.long_list
     (tmp_path / listed.file_name).write_bytes(bytes(listed.content))
     page = announced.client(Role.LINK).get(f"/inspections/{announced.inspection.pk}/sample/court/").text
-    shown = queries.command(drawn=drawn)
+    shown = samples.command(drawn=drawn)
     assert shown in unescape(page)
     words = shlex.split(shown.replace(listed.file_name, str(tmp_path / listed.file_name)))
     main([*words[1:], "--json"])
-    selected = drawn.cases.filter(place=Place.SELECTED).order_by("order").values_list("case_id", flat=True)
+    selected = (
+        drawn.cases.filter(status=SampleStatus.SELECTED).order_by("order").values_list("case_id", flat=True)
+    )
     assert json.loads(capsys.readouterr().out)["selected"] == list(selected)
 
 
@@ -181,7 +186,7 @@ def test_chart_on_sample_page_shows_the_stored_balance(announced, drawn):
     encoded = re.search(r"data:image/svg\+xml;base64,([\w+/=]+)", page)
     assert encoded
     chart = b64decode(encoded[1]).decode()
-    assert chart == queries.balance_chart(drawn=drawn)
+    assert chart == samples.balance_chart(drawn=drawn)
     for row in drawn.balance:
         assert f">{row['sample']:g}<" in chart
         assert f"({row['expected']:.1f})" in chart
@@ -189,7 +194,7 @@ def test_chart_on_sample_page_shows_the_stored_balance(announced, drawn):
 
 def test_a_sample_is_drawn_again_only_with_a_reason_and_the_first_stays(announced, drawn):
     access = announced.access(Role.LEAD)
-    kind = queries.group(access=access, key="court")
+    kind = long_lists.group(access=access, key="court")
     with pytest.raises(RuleBroken, match="Say why"):
         changes.draw_sample(access=access, group=kind, seed=1)
     changes.draw_sample(access=access, group=kind, seed=1, reason="Two rows were missing from the list")
@@ -200,35 +205,41 @@ def test_a_sample_is_not_drawn_from_a_list_read_for_other_dates(announced, liste
     Inspection.objects.update(fieldwork_starts="2018-10-01")
     access = announced.access(Role.LEAD)
     with pytest.raises(RuleBroken, match="dates have changed"):
-        changes.draw_sample(access=access, group=queries.group(access=access, key="court"), seed=1)
+        changes.draw_sample(access=access, group=long_lists.group(access=access, key="court"), seed=1)
 
 
 def test_a_replaced_case_gives_way_to_a_reserve_with_the_reason_on_record(announced, drawn):
-    out = drawn.cases.filter(place=Place.SELECTED).first()
+    out = drawn.cases.filter(status=SampleStatus.SELECTED).first()
     address = f"/inspections/{announced.inspection.pk}/sample/court/replace/{out.pk}/"
     client = announced.client(Role.LEAD)
     assert "Say why" in client.post(address, {"reason": " "}).text
     assert client.post(address, {"reason": "The file cannot be found"}).status_code == 302
     out.refresh_from_db()
-    made = drawn.replaced.get()
-    assert (out.place, made.out, made.reason) == (Place.REPLACED, out.case_id, "The file cannot be found")
-    assert DrawnCase.objects.get(draw=drawn, case_id=made.into).place == Place.SELECTED
-    assert drawn.cases.filter(place=Place.SELECTED).count() == drawn.size == 31
+    made = drawn.replacements.get()
+    assert (out.status, made.out, made.reason) == (
+        SampleStatus.REPLACED,
+        out.case_id,
+        "The file cannot be found",
+    )
+    assert DrawnCase.objects.get(draw=drawn, case_id=made.into).status == SampleStatus.SELECTED
+    assert drawn.cases.filter(status=SampleStatus.SELECTED).count() == drawn.size == 31
     assert client.get(address).status_code == 404
 
 
 def test_when_no_reserve_is_left_the_page_says_so(announced, drawn):
     access = announced.access(Role.LEAD)
-    for _each in range(drawn.cases.filter(place=Place.RESERVE).count()):
-        out = drawn.cases.filter(place=Place.SELECTED).first()
+    for _each in range(drawn.cases.filter(status=SampleStatus.RESERVE).count()):
+        out = drawn.cases.filter(status=SampleStatus.SELECTED).first()
         changes.replace_case(access=access, drawn=drawn, out=out, reason="Not there")
-    out = drawn.cases.filter(place=Place.SELECTED).first()
+    out = drawn.cases.filter(status=SampleStatus.SELECTED).first()
     with pytest.raises(FaultsFound, match="No reserve is left"):
         changes.replace_case(access=access, drawn=drawn, out=out, reason="Not there")
 
 
 def test_fieldwork_cannot_begin_before_every_sample_is_drawn(announced, drawn):
-    page = announced.client(Role.LEAD).get(f"/inspections/{announced.inspection.pk}/move/fieldwork/").text
+    page = (
+        announced.client(Role.LEAD).get(f"/inspections/{announced.inspection.pk}/transition/fieldwork/").text
+    )
     assert "a sample drawn of every kind of case" in page
 
 
@@ -246,20 +257,20 @@ def test_another_inspections_list_is_not_there(announced, listed):
 
 
 def test_other_apps_are_given_samples_and_populations_as_the_methods_values(announced, drawn):
-    [sample] = queries.samples(announced.inspection).values()
-    [population] = queries.populations(announced.inspection).values()
+    [sample] = samples.samples(announced.inspection).values()
+    [population] = samples.populations(announced.inspection).values()
     assert (sample.digest, sample.seed, len(population.cases)) == (drawn.digest, 2018, 38)
-    cases = queries.sampled(announced.inspection)
+    cases = samples.sampled(announced.inspection)
     assert [case.case_id for case in cases] == [case.id for case in sample.selected]
     assert [case.facts for case in cases] == [dict(case.facts) for case in sample.selected]
-    assert len(queries.long_lists(announced.inspection)["court"].rows) == 62
+    assert len(samples.long_lists(announced.inspection)["court"].rows) == 62
 
 
 def test_what_is_stored_is_proved_and_an_alteration_found(announced, drawn):
-    assert list(queries.verify()) == []
-    first, _ = drawn.cases.filter(place=Place.SELECTED)[:2]
-    DrawnCase.objects.filter(pk=first.pk).update(place=Place.RESERVE)
-    assert "other cases are “in the sample”" in str(next(queries.verify()))
-    DrawnCase.objects.filter(pk=first.pk).update(place=Place.SELECTED)
-    LongList.objects.update(content=cast.long_list().replace(b"Male", b"Female", 1))
-    assert "not the one that was sent" in str(next(queries.verify()))
+    assert list(samples.verify()) == []
+    first, _ = drawn.cases.filter(status=SampleStatus.SELECTED)[:2]
+    DrawnCase.objects.filter(pk=first.pk).update(status=SampleStatus.RESERVE)
+    assert "other cases are “in the sample”" in str(next(samples.verify()))
+    DrawnCase.objects.filter(pk=first.pk).update(status=SampleStatus.SELECTED)
+    LongList.objects.update(content=factories.long_list().replace(b"Male", b"Female", 1))
+    assert "not the one that was sent" in str(next(samples.verify()))

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from inspectorate.method.faults import FaultsFound
-from inspectorate.web import statements
+from inspectorate.web import database
 from inspectorate.web.environment import database_settings, read
 from inspectorate.web.people.models import Service
 from tests.web import memory
@@ -67,7 +67,7 @@ def test_an_address_of_a_database_is_taken_apart():
 
 def test_statements_that_are_written_out_are_prepared_and_others_leave_nothing_on_the_connection(db):
     for name in ("Robin", "Alex"):
-        statements.run("SELECT %(name)s::text AS written_out", {"name": name})
+        database.execute("SELECT %(name)s::text AS written_out", {"name": name})
         assert not Service.objects.filter(name=f"{name} Child").exists()
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement FROM pg_prepared_statements")

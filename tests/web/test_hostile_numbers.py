@@ -10,16 +10,17 @@ from django.urls import reverse
 
 from inspectorate.web.api import api
 from inspectorate.web.audit.models import Event, EventOutcome
-from inspectorate.web.inspections.models import Inspection, Member
-from inspectorate.web.people.models import Person, Service
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.people.models import Service
 from inspectorate.web.permissions import PAGES, TABLE, Action
 from inspectorate.web.states import OFFICES, Role, State
-from tests.web.cases_given import NOW
-from tests.web.cast import Cast, person
+from tests.web import factories
+from tests.web.assigned_cases import NOW
+from tests.web.factories import Team
 from tests.web.permission_world import addresses, assessed, drawn_case
 
 GREATEST = 2**63
-NAMED_ID = {"judgements:answer_enquiry": "enquiry", "judgements:unseat": "person"}
+NAMED_ID = {"judgements:line_of_enquiry": "line_of_enquiry", "panel:remove_member": "person"}
 """Whose number a plain `id` is, where it is not a piece of evidence's."""
 NUMBERS = (0, 4_000_000_000, GREATEST - 1, GREATEST, 10**60)
 ADDRESSES = dict(addresses())
@@ -29,60 +30,56 @@ OF_AN_INSPECTION = [
 WITH_A_CHILD = [
     name
     for name in OF_AN_INSPECTION
-    if {"member", "id", "long_list", "case", "assessment", "clash", "alert", "first", "enquiry"}
+    if {"member", "id", "long_list", "case", "assessment", "conflict", "alert", "first", "line_of_enquiry"}
     & {*ADDRESSES[name]}
 ]
 PLAIN = {"to": "announced", "group": "court", "stage": "2.1", "question": "2.1.1", "standard": "1.1"}
 
 
 @pytest.fixture
-def other(played):
+def other(team):
     """Another inspection with a case in its sample, assessments, an alert, evidence and a line of enquiry."""
     service = Service.objects.create(name="Elsewhere", short_name="Elsewhere", area="Elsewhere")
-    people: dict[Role, Person] = {
-        role: person(role, f"other-{role.value}@example.org") for role in Role if role is not Role.PUBLIC
-    }
+    people = factories.people(before="other-")
     made = Inspection.objects.create(
         service=service,
-        edition=played.inspection.edition,
-        edition_hash=played.inspection.edition_hash,
+        edition=team.inspection.edition,
+        edition_hash=team.inspection.edition_hash,
         set_up_by=people[Role.OPERATIONS],
-        fieldwork_starts=played.inspection.fieldwork_starts,
+        fieldwork_starts=team.inspection.fieldwork_starts,
     )
-    for role, who in people.items():
-        if role not in OFFICES:
-            Member.objects.create(inspection=made, person=who, role=role)
-    return Cast(service, made, people, played.stranger)
+    factories.put_on_team(made, people)
+    return Team(service, made, people, team.stranger)
 
 
-def numbers_of(here: Cast) -> dict[str, int]:
+def numbers_of(here: Team) -> dict[str, int]:
     """A number of everything an address can name."""
     case, lead = drawn_case(here), here.people[Role.LEAD]
     known = assessed(here, Role.LEAD)
-    item = here.inspection.items.create(ref="E1", kind="document", title="x", content=b"x", by=lead)
-    line = here.inspection.enquiries.create(ref="L1", text="x", by=lead)
+    item = here.inspection.evidence_items.create(ref="E1", kind="document", title="x", content=b"x", by=lead)
+    line = here.inspection.lines_of_enquiry.create(ref="L1", text="x", by=lead)
     own = here.inspection.assessments.get(pk=known["assessment"])
     event = own.events.create(
-        event=uuid.uuid4(),
+        idempotency_key=uuid.uuid4(),
         question="2.1.1",
         value="yes",
-        made_from=0,
+        base_version=0,
         version=1,
-        outcome="clash",
-        way="page",
-        device_at=NOW,
+        outcome="conflict",
+        channel="page",
+        client_time=NOW,
         by=lead,
     )
-    clash = own.clashes.create(event=event, question="2.1.1")
+    conflict = own.conflicts.create(event=event, question="2.1.1")
     return {
         **known,
         "long_list": case.draw.long_list_id,
         "case": case.pk,
         "member": here.member(Role.LEAD).pk,
         "id": item.pk,
-        "enquiry": line.pk,
+        "line_of_enquiry": line.pk,
         "person": lead.pk,
-        "clash": clash.pk,
+        "conflict": conflict.pk,
     }
 
 
@@ -103,7 +100,7 @@ def ask(client, method: str, name: str, **parts):
         return client.get(address)
     if name.startswith("api:"):
         return client.post(address, sound(address, wanted), content_type="application/json")
-    sent = {"event": str(uuid.uuid4()), "question": "2.1.1", "value": "yes", "made_from": 0}
+    sent = {"idempotency_key": str(uuid.uuid4()), "question": "2.1.1", "value": "yes", "base_version": 0}
     return client.post(address, {**sent, "reason": "x", "rating": "Good", "concern": "x", "outcome": "x"})
 
 
@@ -156,44 +153,44 @@ def refusals() -> int:
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("name", OF_AN_INSPECTION)
-def test_another_inspection_is_not_there(played, other, name, method):
+def test_another_inspection_is_not_there(team, other, name, method):
     role, state = may(name)
     foreign = numbers_of(other)
-    played.stand(state)
+    team.stand(state)
     other.stand(state)
     if role in OFFICES:
         pytest.fail("someone on an inspection may do this too: this test would show nothing")
     before = refusals()
-    answer = ask(played.client(role), method, name, inspection=other.inspection.pk, **foreign)
+    answer = ask(team.client(role), method, name, inspection=other.inspection.pk, **foreign)
     assert answer.status_code in (404, 405)
     assert answer.status_code == 405 or refusals() == before + 1
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("name", WITH_A_CHILD)
-def test_what_belongs_to_another_inspection_is_not_in_this_one(played, other, name, method):
+def test_what_belongs_to_another_inspection_is_not_in_this_one(team, other, name, method):
     role, state = may(name)
-    foreign, own = numbers_of(other), numbers_of(played)
+    foreign, own = numbers_of(other), numbers_of(team)
     children = [part for part in ADDRESSES[name] if part in foreign]
-    played.stand(state)
+    team.stand(state)
     for child in children:
         before = refusals()
         parts = {**own, child: foreign[NAMED_ID.get(name, child) if child == "id" else child]}
-        answer = ask(played.client(role), method, name, inspection=played.inspection.pk, **parts)
+        answer = ask(team.client(role), method, name, inspection=team.inspection.pk, **parts)
         assert answer.status_code in (404, 405), child
         assert answer.status_code == 405 or refusals() == before + 1
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("name", WITH_A_CHILD)
-def test_a_number_nothing_has_is_answered_the_same(played, name, method):
+def test_a_number_nothing_has_is_answered_the_same(team, name, method):
     role, state = may(name)
-    own = numbers_of(played)
-    played.stand(state)
-    client = played.client(role)
+    own = numbers_of(team)
+    team.stand(state)
+    client = team.client(role)
     for number in NUMBERS:
         for child in [part for part in ADDRESSES[name] if part in own]:
-            answer = ask(client, method, name, inspection=played.inspection.pk, **{**own, child: number})
+            answer = ask(client, method, name, inspection=team.inspection.pk, **{**own, child: number})
             assert answer.status_code in ((404, 405, 422) if name.startswith("api:") else (404, 405))
         answer = ask(client, method, name, inspection=number, **own)
         assert answer.status_code in ((404, 405, 422) if name.startswith("api:") else (404, 405))
@@ -201,8 +198,8 @@ def test_a_number_nothing_has_is_answered_the_same(played, name, method):
 
 @pytest.mark.parametrize("name", ["people:close", "people:invite_again"])
 @pytest.mark.parametrize("number", NUMBERS)
-def test_someone_who_is_not_there_is_nobody(played, name, number):
-    client = played.client(Role.HEAD)
+def test_someone_who_is_not_there_is_nobody(team, name, number):
+    client = team.client(Role.HEAD)
     for answer in (client.get(reverse(name, args=[number])), client.post(reverse(name, args=[number]))):
         assert answer.status_code == 404
 
@@ -210,10 +207,10 @@ def test_someone_who_is_not_there_is_nobody(played, name, number):
 @pytest.mark.parametrize(
     "asked", ["page=-1", "page=0", f"page={'9' * 5000}", "page=x", "show=%00", "page=1&page=2"]
 )
-def test_a_page_that_is_not_there_is_the_nearest(played, asked):
-    numbers = numbers_of(played)
-    for at in ("trail/", f"long-lists/{numbers['long_list']}/"):
-        played.stand(State.ANNOUNCED)
-        client = played.client(Role.LEAD)
-        assert client.get(f"/inspections/{played.inspection.pk}/{at}?{asked}").status_code == 200
+def test_a_page_that_is_not_there_is_the_nearest(team, asked):
+    numbers = numbers_of(team)
+    for at in ("audit-log/", f"long-lists/{numbers['long_list']}/"):
+        team.stand(State.ANNOUNCED)
+        client = team.client(Role.LEAD)
+        assert client.get(f"/inspections/{team.inspection.pk}/{at}?{asked}").status_code == 200
     assert client.get(f"/inspections/?{asked}").status_code == 200

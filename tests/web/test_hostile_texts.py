@@ -12,15 +12,15 @@ from django.urls import resolve
 from inspectorate import package
 from inspectorate.web.allocation import changes as allocation
 from inspectorate.web.cases import changes as cases
-from inspectorate.web.cases import queries as listed
+from inspectorate.web.cases.queries import long_lists
 from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.judgements.models import Seat
+from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.permissions import PAGES, Action
 from inspectorate.web.states import Role, State
-from tests.web import cast
-from tests.web.cases_given import body, given
-from tests.web.forms_filled import Form, Page
-from tests.web.inspected import bring_in
+from tests.web import factories
+from tests.web.assigned_cases import body, given
+from tests.web.browserless import Form, Page
+from tests.web.imported_inspection import bring_in
 
 HOSTILE = "=1+1\"'><xss7 onmouseover=alert(1)>{{7*7}}{%raw%}"
 TAG, ESCAPED = "<xss7", "&lt;xss7"
@@ -77,20 +77,20 @@ class Walk:
 
 
 @pytest.fixture
-def hostile(played):
+def hostile(team):
     """Two inspections, one with a hostile long list, drawn and allocated; one brought in, with a panel."""
-    for person in (*played.people.values(), played.stranger):
+    for person in (*team.people.values(), team.stranger):
         person.name = HOSTILE[:120]
         person.save()
-    played.service.name = played.service.short_name = HOSTILE[:60]
-    played.service.save()
-    Inspection.objects.filter(pk=played.inspection.pk).update(invented=HOSTILE)
-    return played
+    team.service.name = team.service.short_name = HOSTILE[:60]
+    team.service.save()
+    Inspection.objects.filter(pk=team.inspection.pk).update(invented=HOSTILE)
+    return team
 
 
 def hostile_list() -> bytes:
     """The example's court list, its headings, managers, ids and an unknown column made hostile."""
-    rows = list(csv.reader(io.StringIO(cast.long_list().decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(factories.long_list().decode("utf-8-sig"))))
     heads = rows[0]
     made = [[*heads, f"{HOSTILE} column"]]
     for number, row in enumerate(rows[1:]):
@@ -105,17 +105,17 @@ def hostile_list() -> bytes:
     return out.getvalue().encode()
 
 
-def drawn_of(played) -> None:
+def drawn_of(team) -> None:
     """A hostile list is sent, read, drawn from and shared out."""
-    played.stand(State.ANNOUNCED)
-    access = played.access(Role.LINK)
-    kind = listed.group(access=access, key="court")
+    team.stand(State.ANNOUNCED)
+    access = team.access(Role.LINK)
+    kind = long_lists.group(access=access, key="court")
     sent = cases.send_long_list(access=access, group=kind, name=f"{HOSTILE}.csv", content=hostile_list())
-    columns, _unclear, _kept = listed.suggested_columns(access=access, listed=sent)
+    columns, _unclear, _kept = long_lists.suggested_columns(access=access, listed=sent)
     cases.confirm_columns(access=access, listed=sent, columns=columns)
-    cases.draw_sample(access=played.access(Role.LEAD), group=kind, seed=1)
-    allocation.offer_every_time(access=access)
-    allocation.allocate(access=played.access(Role.LEAD))
+    cases.draw_sample(access=team.access(Role.LEAD), group=kind, seed=1)
+    allocation.mark_always_available(access=access)
+    allocation.allocate(access=team.access(Role.LEAD))
 
 
 def test_every_form_takes_script_as_text_and_every_page_shows_it_so(hostile):
@@ -129,20 +129,20 @@ def test_every_form_takes_script_as_text_and_every_page_shows_it_so(hostile):
             walk.over("/inspections/", at)
             showed |= walk.showed
     assert {
-        "inspections:one",
-        "inspections:trail",
+        "workflow:inspection",
+        "workflow:audit_log",
         "people:index",
         "cases:long_list",
         "cases:columns",
         "cases:sample",
         "allocation:timetable",
-        "allocation:free_times",
-        "assessments:index",
-        "assessments:one",
+        "allocation:availability",
+        "assessments:caseload",
+        "assessments:assessment",
         "assessments:alerts",
-        "judgements:enquiries",
+        "judgements:lines_of_enquiry",
         "judgements:judgements",
-        "judgements:picture",
+        "results:emerging_findings",
     } <= showed
 
 
@@ -151,15 +151,15 @@ def test_what_the_panel_writes_is_text(hostile):
     here.stand(State.PANEL)
     showed: set[str] = set()
     for role in (Role.HEAD, Role.LEAD):
-        Seat.objects.create(
-            inspection=here.inspection, person=here.people[role], seated_by=here.people[Role.LEAD]
+        PanelMember.objects.create(
+            inspection=here.inspection, person=here.people[role], added_by=here.people[Role.LEAD]
         )
     for _round in range(2):
         for role in (Role.HEAD, Role.LEAD):
             walk = Walk(here.client(role))
             walk.over(f"/inspections/{here.inspection.pk}/")
             showed |= walk.showed
-    assert {"judgements:panel", "judgements:standard", "judgements:decide", "judgements:reopen"} <= showed
+    assert {"panel:panel", "panel:standard", "panel:decide", "panel:reopen_decision"} <= showed
 
 
 def test_files_that_leave_hold_no_formula_and_no_line_of_their_own(hostile):
@@ -167,10 +167,10 @@ def test_files_that_leave_hold_no_formula_and_no_line_of_their_own(hostile):
     hostile.stand(State.FIELDWORK)
     own = hostile.inspection.assessments.filter(assessor=hostile.people[Role.LEAD]).first()
     client, at = hostile.client(Role.LEAD), f"/inspections/{hostile.inspection.pk}"
-    sent = body(comment=HOSTILE, event=str(uuid.uuid4()))
+    sent = body(comment=HOSTILE, idempotency_key=str(uuid.uuid4()))
     client.post(f"/api/v1{at}/assessments/{own.pk}/answers", sent, content_type="application/json")
-    client.post(f"{at}/enquiries/", {"text": HOSTILE, "cases": HOSTILE, "supports": ""})
-    with zipfile.ZipFile(io.BytesIO(client.get(f"{at}/package/inspection.zip").content)) as archive:
+    client.post(f"{at}/lines-of-enquiry/", {"text": HOSTILE, "cases": HOSTILE, "supports": ""})
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{at}/export/inspection.zip").content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     cells = [
         cell
@@ -183,7 +183,7 @@ def test_files_that_leave_hold_no_formula_and_no_line_of_their_own(hostile):
     assert not any(cell.startswith(("=", "+", "@")) for cell in cells)
     assert package.read_files(files).assessments[0].answers["2.1.1"].comment == HOSTILE
 
-    template = client.post(f"{at}/cases/{own.pk}/spreadsheet/take/")
+    template = client.post(f"{at}/cases/{own.pk}/spreadsheet/check-out/")
     assert template.headers["Content-Disposition"].isascii()
     with zipfile.ZipFile(io.BytesIO(template.content)) as book:
         sheet = book.read("xl/worksheets/sheet1.xml")
@@ -194,7 +194,7 @@ def test_files_that_leave_hold_no_formula_and_no_line_of_their_own(hostile):
 
     calendar = client.get(f"{at}/interviews/calendar.ics").text
     lines = calendar.replace("\r\n ", "").split("\r\n")
-    assert lines.count("BEGIN:VEVENT") == hostile.inspection.interviews.count()
+    assert lines.count("BEGIN:VEVENT") == hostile.inspection.planned_interviews.count()
     assert max(len(line.encode()) for line in calendar.split("\r\n")) <= 75
 
 
@@ -219,12 +219,12 @@ def test_a_file_that_a_browser_would_run_is_no_evidence(hostile, name):
     file = SimpleUploadedFile(name, b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")
     client = hostile.client(Role.LEAD)
     client.post(f"/inspections/{hostile.inspection.pk}/judgements/evidence/add/", {**sent, "file": file})
-    assert not hostile.inspection.items.exists()
+    assert not hostile.inspection.evidence_items.exists()
 
 
 def test_a_file_of_evidence_is_saved_and_never_shown(hostile):
     hostile.stand(State.FIELDWORK)
-    made = hostile.inspection.items.create(
+    made = hostile.inspection.evidence_items.create(
         ref="E1",
         kind="document",
         title=HOSTILE,

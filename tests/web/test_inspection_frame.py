@@ -7,21 +7,21 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
-from inspectorate.web.drawing import SECTIONS
-from inspectorate.web.permissions import PAGES, allowed
+from inspectorate.web.jinja import SECTIONS
+from inspectorate.web.permissions import PAGES, Action, allowed
 from inspectorate.web.states import NO_TASKS, Role, State
-from tests.web.cases_given import given
-from tests.web.cast import signed_in
-from tests.web.inspected import at_panel
+from tests.web.assigned_cases import given
+from tests.web.factories import signed_in
+from tests.web.imported_inspection import at_panel
 
 NAMED_OTHERWISE = {
     # Questions that are asked before something is done.
     "inspections:remove_member",
-    "judgements:unseat",
+    "panel:remove_member",
     # Named in a table by the case they are about, which is above their heading.
     "assessments:differences",
     # “Change”, beside what is changed.
-    "allocation:hand_over",
+    "allocation:reassign",
 }
 """Pages that some links call otherwise than their heading does."""
 
@@ -86,7 +86,7 @@ def crawl(client: Client, home: str) -> dict[tuple[str, str], tuple[str, str]]:
             if not address.startswith(home) or "." in address.rsplit("/", 1)[-1] or "evidence/" in address:
                 continue
             name = resolve(address).view_name
-            if (name, words) not in links and name != "inspections:one":
+            if (name, words) not in links and name != "workflow:inspection":
                 links[name, words] = (address, page_of(client, href).heading.strip())
             if name not in seen:
                 seen.add(name)
@@ -94,8 +94,8 @@ def crawl(client: Client, home: str) -> dict[tuple[str, str], tuple[str, str]]:
     return links
 
 
-def test_heading_of_a_page_is_the_name_of_the_links_to_it(played):
-    here = at_panel(played)
+def test_heading_of_a_page_is_the_name_of_the_links_to_it(team):
+    here = at_panel(team)
     links = crawl(here.client(Role.LEAD), f"/inspections/{here.inspection.pk}/")
     assert len({name for name, _words in links}) > 25
     # A link that is completed for those who only hear it begins as the heading; one to a case has its number.
@@ -110,22 +110,23 @@ def test_heading_of_a_page_is_the_name_of_the_links_to_it(played):
 
 
 @pytest.mark.parametrize("state", State)
-def test_sub_navigation_offers_the_sections_the_table_permits(played, state):
-    played.stand(state)
-    home = f"/inspections/{played.inspection.pk}/"
-    for role in played.people:
-        client = played.client(role)
+def test_sub_navigation_offers_the_sections_the_table_permits(team, state):
+    team.stand(state)
+    home = f"/inspections/{team.inspection.pk}/"
+    for role in team.people:
+        client = team.client(role)
         if client.get(home).status_code == 404:
             continue
         offered = {
             resolve(href).view_name for href, _words in page_of(client, home).found if href.startswith(home)
         }
-        permitted = {name for name in SECTIONS if allowed(PAGES[name], (role,), state)}
+        actions = {name: action for name in SECTIONS if isinstance(action := PAGES[name], Action)}
+        permitted = {name for name, action in actions.items() if allowed(action, (role,), state)}
         assert offered & SECTIONS.keys() == permitted, role
 
 
-def test_page_below_a_section_shows_service_lead_state_and_the_pages_above_it(played):
-    here = at_panel(played)
+def test_page_below_a_section_shows_service_lead_state_and_the_pages_above_it(team):
+    here = at_panel(team)
     home = f"/inspections/{here.inspection.pk}/"
     text = here.client(Role.LEAD).get(f"{home}panel/2.1/view/").text
     before = text.partition("<main")[0]
@@ -143,22 +144,22 @@ def test_page_below_a_section_shows_service_lead_state_and_the_pages_above_it(pl
     assert (f"{home}panel/", "page") in panel.current
 
 
-def test_member_sees_no_task_in_words_for_each_state(played):
+def test_member_sees_no_task_in_words_for_each_state(team):
     assert set(NO_TASKS) == set(State)
-    played.stand(State.WITHDRAWN)
-    text = played.client(Role.LEAD).get(f"/inspections/{played.inspection.pk}/").text
+    team.stand(State.WITHDRAWN)
+    text = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/").text
     assert NO_TASKS[State.WITHDRAWN] in text
 
 
-def test_error_summary_leads_to_the_first_of_several_boxes(played):
-    given(played)
-    address = f"/inspections/{played.inspection.pk}/allocation/hand-over/"
-    text = played.client(Role.LEAD).post(address, {"assessor": ""}).text
+def test_error_summary_leads_to_the_first_of_several_boxes(team):
+    given(team)
+    address = f"/inspections/{team.inspection.pk}/allocation/reassign/"
+    text = team.client(Role.LEAD).post(address, {"assessor": ""}).text
     assert 'href="#id_cases_0"' in text
     assert 'id="id_cases_0"' in text
 
 
-def test_stranger_is_shown_no_frame(played):
-    answer = signed_in(played.stranger).get(f"/inspections/{played.inspection.pk}/")
+def test_stranger_is_shown_no_frame(team):
+    answer = signed_in(team.stranger).get(f"/inspections/{team.inspection.pk}/")
     assert answer.status_code == 404
-    assert played.service.name not in answer.text
+    assert team.service.name not in answer.text

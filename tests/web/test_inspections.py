@@ -2,13 +2,20 @@
 
 import pytest
 
-from inspectorate.web.audit.models import Event
+from inspectorate.web.allocation import changes as allocation
+from inspectorate.web.assessments.changes import alerts, caseload
+from inspectorate.web.assessments.queries.access import AssessmentAccess
+from inspectorate.web.audit.models import Event, EventOutcome
+from inspectorate.web.editions import frozen_hashes
 from inspectorate.web.inspections import changes, forms
-from inspectorate.web.inspections.models import Inspection, Interest, Member
-from inspectorate.web.inspections.queries import frozen, mine
-from inspectorate.web.permissions import RuleBroken
-from inspectorate.web.states import MOVES, Role, State, moves
-from tests.web import cast
+from inspectorate.web.inspections.models import ConflictOfInterest, Inspection, TeamMember
+from inspectorate.web.inspections.queries import inspections_of
+from inspectorate.web.judgements import changes as change_judgements
+from inspectorate.web.permissions import ConcurrentChange, RuleBroken
+from inspectorate.web.states import TRANSITIONS, Role, State, transitions
+from inspectorate.web.workflow import changes as change_workflow
+from tests.web import factories
+from tests.web.assigned_cases import given
 
 
 def dates(**given):
@@ -17,12 +24,12 @@ def dates(**given):
         for name, (day, month, year) in given.items()
         for part, value in (("day", day), ("month", month), ("year", year))
     }
-    return forms.Dates(parts)
+    return forms.InspectionDatesForm(parts)
 
 
-def test_an_edition_is_pinned_by_the_hash_it_was_frozen_with(played):
-    made = changes.set_up(by=played.people[Role.HEAD], service=played.service, edition="youth-2018")
-    assert made.edition_hash == frozen()["youth-2018"]
+def test_an_edition_is_pinned_by_the_hash_it_was_frozen_with(team):
+    made = changes.set_up(by=team.people[Role.HEAD], service=team.service, edition="youth-2018")
+    assert made.edition_hash == frozen_hashes()["youth-2018"]
     assert Event.objects.filter(inspection=made.pk, event_type="set_up_inspection").exists()
 
 
@@ -46,78 +53,111 @@ def test_dates_come_in_their_order():
     assert "fieldwork_ends" in form.errors
 
 
-def test_a_lead_inspector_has_no_interest_in_the_service(played):
-    lead = cast.person(Role.LEAD, "second@example.org")
-    access, interest = played.access(Role.OPERATIONS), Interest.SERVICE
+def test_a_lead_inspector_has_no_interest_in_the_service(team):
+    lead = factories.person(Role.LEAD, "second@example.org")
+    access, conflict_of_interest = team.access(Role.OPERATIONS), ConflictOfInterest.SERVICE
     with pytest.raises(RuleBroken, match="cannot have an interest"):
         changes.add_member(
-            access=access, person=lead, role=Role.LEAD, interest=interest, interest_detail="Was there"
+            access=access,
+            person=lead,
+            role=Role.LEAD,
+            conflict_of_interest=conflict_of_interest,
+            conflict_detail="Was there",
         )
 
 
-def test_nobody_is_put_on_a_team_as_what_they_were_not_invited_for(played):
-    access = played.access(Role.OPERATIONS)
+def test_nobody_is_put_on_a_team_as_what_they_were_not_invited_for(team):
+    access = team.access(Role.OPERATIONS)
     with pytest.raises(RuleBroken, match="invited for something else"):
         changes.add_member(
-            access=access, person=played.stranger, role=Role.LEAD, interest=Interest.NONE, interest_detail=""
+            access=access,
+            person=team.stranger,
+            role=Role.LEAD,
+            conflict_of_interest=ConflictOfInterest.NONE,
+            conflict_detail="",
         )
 
 
-def test_an_announced_inspection_keeps_a_lead_inspector(played):
-    played.stand(State.ANNOUNCED)
+def test_an_announced_inspection_keeps_a_lead_inspector(team):
+    team.stand(State.ANNOUNCED)
     with pytest.raises(RuleBroken, match="another lead inspector"):
-        changes.remove_member(access=played.access(Role.OPERATIONS), member=played.member(Role.LEAD))
+        changes.remove_member(access=team.access(Role.OPERATIONS), member=team.member(Role.LEAD))
 
 
-def test_someone_taken_off_a_team_no_longer_sees_the_inspection(played):
-    client = played.client(Role.INSPECTOR)
-    changes.remove_member(access=played.access(Role.LEAD), member=played.member(Role.INSPECTOR))
-    assert client.get(f"/inspections/{played.inspection.pk}/").status_code == 404
-    assert list(mine(by=played.people[Role.INSPECTOR])) == []
+def test_someone_taken_off_a_team_no_longer_sees_the_inspection(team):
+    client = team.client(Role.INSPECTOR)
+    changes.remove_member(access=team.access(Role.LEAD), member=team.member(Role.INSPECTOR))
+    assert client.get(f"/inspections/{team.inspection.pk}/").status_code == 404
+    assert list(inspections_of(by=team.people[Role.INSPECTOR])) == []
 
 
-def test_what_a_move_needs_is_asked_of_it(played):
-    Member.objects.filter(role=Role.LINK).delete()
+def test_what_a_move_needs_is_asked_of_it(team):
+    TeamMember.objects.filter(role=Role.LINK).delete()
     Inspection.objects.update(fieldwork_ends=None)
     with pytest.raises(RuleBroken, match="a link person on the team, and the dates of fieldwork"):
-        changes.move(access=played.access(Role.LEAD), to=State.ANNOUNCED)
+        change_workflow.transition(access=team.access(Role.LEAD), to=State.ANNOUNCED)
 
 
-def test_going_back_needs_a_reason_and_keeps_it(played):
-    played.stand(State.ANNOUNCED)
+def test_going_back_needs_a_reason_and_keeps_it(team):
+    team.stand(State.ANNOUNCED)
     with pytest.raises(RuleBroken, match="reason"):
-        changes.move(access=played.access(Role.LEAD), to=State.SETTING_UP)
-    changes.move(access=played.access(Role.LEAD), to=State.SETTING_UP, reason="The dates have to change")
-    assert played.inspection.moved.get().reason == "The dates have to change"
+        change_workflow.transition(access=team.access(Role.LEAD), to=State.SETTING_UP)
+    change_workflow.transition(
+        access=team.access(Role.LEAD), to=State.SETTING_UP, reason="The dates have to change"
+    )
+    assert team.inspection.state_changes.get().reason == "The dates have to change"
 
 
-def test_two_people_moving_it_at_once_do_not_move_it_twice(played):
-    first, second = played.access(Role.LEAD), played.access(Role.HEAD)
-    changes.move(access=first, to=State.ANNOUNCED)
+def test_two_people_moving_it_at_once_do_not_move_it_twice(team):
+    first, second = team.access(Role.LEAD), team.access(Role.HEAD)
+    change_workflow.transition(access=first, to=State.ANNOUNCED)
     with pytest.raises(RuleBroken, match="just moved"):
-        changes.move(access=second, to=State.ANNOUNCED)
+        change_workflow.transition(access=second, to=State.ANNOUNCED)
 
 
 def test_every_state_but_the_last_ones_can_be_left_and_every_one_can_be_reached():
     ends = {State.CLOSED, State.WITHDRAWN}
-    assert {state for state in State if not moves(state, frozenset(Role))} == ends
-    assert {move.end for move in MOVES} == set(State)
+    assert {state for state in State if not transitions(state, frozenset(Role))} == ends
+    assert {move.end for move in TRANSITIONS} == set(State)
 
 
 @pytest.mark.parametrize(
     "text", ["<script>alert(1)</script>", "{{ 7*7 }}", "=1+1", "\u202e mirrored", "a" * 2000]
 )
-def test_whatever_is_typed_is_shown_as_it_was_typed(played, text):
-    client = played.client(Role.INSPECTOR)
-    told = {"interest": Interest.SOME_CASES, "interest_detail": text}
-    assert client.post(f"/inspections/{played.inspection.pk}/interest/", told).status_code == 302
-    page = played.client(Role.LEAD).get(f"/inspections/{played.inspection.pk}/").text
+def test_whatever_is_typed_is_shown_as_it_was_typed(team, text):
+    client = team.client(Role.INSPECTOR)
+    told = {"conflict_of_interest": ConflictOfInterest.SOME_CASES, "conflict_detail": text}
+    assert client.post(f"/inspections/{team.inspection.pk}/conflict-of-interest/", told).status_code == 302
+    page = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/").text
     assert "<script>alert" not in page
-    assert Member.objects.get(person=played.people[Role.INSPECTOR]).interest_detail == text.strip()
+    assert TeamMember.objects.get(person=team.people[Role.INSPECTOR]).conflict_detail == text.strip()
 
 
 @pytest.mark.parametrize(
     "address", ["/inspections/99999999999999999999/", "/inspections/1/team/1/remove/", "/inspections/x/"]
 )
-def test_numbers_nobody_has_are_pages_that_are_not_there(played, address):
-    assert cast.signed_in(played.stranger).get(address).status_code == 404
+def test_numbers_nobody_has_are_pages_that_are_not_there(team, address):
+    assert factories.signed_in(team.stranger).get(address).status_code == 404
+
+
+def test_a_change_begun_before_the_inspection_moved_is_refused_in_every_app(team):
+    team.stand(State.ANNOUNCED)
+    link, lead = team.access(Role.LINK), team.access(Role.LEAD)
+    team.stand(State.FIELDWORK)
+    with pytest.raises(ConcurrentChange, match="just moved"):
+        allocation.set_availability(access=link, case_manager="B. Worker", times=())
+    with pytest.raises(ConcurrentChange, match="just moved"):
+        caseload.assign(
+            access=lead, group="court", case_id="C1", occasion="first", assessor=team.people[Role.INSPECTOR]
+        )
+    inspector = team.access(Role.INSPECTOR)
+    team.stand(State.PANEL)
+    with pytest.raises(ConcurrentChange, match="just moved"):
+        change_judgements.raise_line_of_enquiry(
+            access=inspector, text="Why are plans late?", cases=(), supports=()
+        )
+    case = given(team)
+    team.stand(State.PANEL)
+    with pytest.raises(ConcurrentChange, match="just moved"):
+        alerts.raise_alert(access=AssessmentAccess(inspector, case), concern="Not seen.", address="/")
+    assert not Event.objects.filter(outcome=EventOutcome.DONE).exists()

@@ -3,13 +3,14 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from inspectorate.web.assessments.models import Progress
+from inspectorate.web.assessments.models import AssessmentProgress
 from inspectorate.web.audit.models import Event
-from inspectorate.web.inspections.queries import framework
-from inspectorate.web.judgements import changes, queries
-from inspectorate.web.judgements.models import Item, Judgement
+from inspectorate.web.editions import framework
+from inspectorate.web.judgements import changes
+from inspectorate.web.judgements.models import EvidenceItem, Judgement
+from inspectorate.web.results.queries import inputs, results
 from inspectorate.web.states import Role, State
-from tests.web.inspected import bring_in
+from tests.web.imported_inspection import bring_in
 
 ITEM = {
     "title": "Minutes of the board",
@@ -21,9 +22,9 @@ ITEM = {
 
 
 @pytest.fixture
-def here(played):
-    played.stand(State.FIELDWORK)
-    return played
+def here(team):
+    team.stand(State.FIELDWORK)
+    return team
 
 
 def home(here):
@@ -36,7 +37,7 @@ def kind(here):
 
 def written(here, **changed):
     keys = framework(here.inspection.edition).standards["1.1"].key_questions
-    sent = {"made_from": 0, "rating": "Good"}
+    sent = {"base_version": 0, "rating": "Good"}
     for number, _key in enumerate(keys):
         sent |= {f"reasons_{number}": f"Reason {number}", f"evidence_{number}": ""}
     return sent | changed
@@ -51,9 +52,9 @@ def test_a_partner_inspector_judges_with_reasons_and_evidence(here):
     assert add(here).status_code == 302
     answer = here.client(Role.PARTNER).post(f"{home(here)}1.1/write/", written(here, evidence_0="E01"))
     assert answer.status_code == 302
-    value = queries.as_inspection(here.inspection).judgements[0]
+    value = inputs.method_inspection(here.inspection).judgements[0]
     assert (value.rating, value.evidence) == ("Good", {"1.1.1": ("E01",)})
-    assert queries.results(here.inspection).ratings["1.1"].proposed.rating == "Good"
+    assert results.results(here.inspection).ratings["1.1"].proposed.rating == "Good"
     text = here.client(Role.HEAD).get(f"{home(here)}1.1/").text
     assert "Reason 0" in text
     assert "Minutes of the board" in text
@@ -76,7 +77,7 @@ def test_two_people_who_judge_at_once_lose_nothing(here):
     assert "First." in late.text
     assert "Second." in late.text
     assert Judgement.objects.count() == 1
-    again = lead.post(f"{home(here)}1.1/write/", written(here, reasons_0="Second.", made_from=1))
+    again = lead.post(f"{home(here)}1.1/write/", written(here, reasons_0="Second.", base_version=1))
     assert again.status_code == 302
     assert [each.reasons["1.1.1"] for each in Judgement.objects.order_by("number")] == ["First.", "Second."]
 
@@ -102,12 +103,12 @@ def test_only_files_of_known_kinds_are_taken(here, name, content):
     answer = add(here, name, content)
     assert answer.status_code == 200
     assert "There is a problem" in answer.text
-    assert not Item.objects.exists()
+    assert not EvidenceItem.objects.exists()
 
 
 def test_a_file_is_given_back_to_be_saved_and_never_run(here):
     add(here, "minutes; filename=é.pdf")
-    item = Item.objects.get()
+    item = EvidenceItem.objects.get()
     answer = here.client(Role.LEAD).get(f"{home(here)}evidence/{item.pk}/")
     assert answer.content == b"%PDF-1.7 x"
     assert answer.headers["Content-Type"] == "application/octet-stream"
@@ -118,7 +119,7 @@ def test_a_file_is_given_back_to_be_saved_and_never_run(here):
 
 def test_another_inspections_evidence_is_not_there(here):
     add(here)
-    item = Item.objects.get()
+    item = EvidenceItem.objects.get()
     other = bring_in(here)
     assert other.client(Role.LEAD).get(f"{home(other)}evidence/{item.pk}/").status_code == 404
 
@@ -127,18 +128,20 @@ def test_another_inspections_evidence_is_not_there(here):
 def test_the_service_and_operations_see_no_judgement_and_no_evidence(here, role):
     add(here)
     client = here.client(role)
-    for end in ("", "1.1/", f"evidence/{Item.objects.get().pk}/"):
+    for end in ("", "1.1/", f"evidence/{EvidenceItem.objects.get().pk}/"):
         assert client.get(f"{home(here)}{end}").status_code == 403
 
 
-def test_whoever_takes_it_to_the_panel_is_told_what_is_left_open(played):
-    here = bring_in(played)
-    page = f"/inspections/{here.inspection.pk}/move/panel/"
+def test_whoever_takes_it_to_the_panel_is_told_what_is_left_open(team):
+    here = bring_in(team)
+    page = f"/inspections/{here.inspection.pk}/transition/panel/"
     done = here.inspection.assessments.order_by("pk")[:2]
     lead = here.client(Role.LEAD)
     assert "left open" not in lead.get(page).text
-    here.inspection.assessments.filter(pk__in=done).update(state=Progress.IN_PROGRESS, finished_at=None)
-    changes.raise_enquiry(access=here.access(Role.LEAD), text="Why so late?", cases=[], supports=[])
+    here.inspection.assessments.filter(pk__in=done).update(
+        state=AssessmentProgress.IN_PROGRESS, finished_at=None
+    )
+    changes.raise_line_of_enquiry(access=here.access(Role.LEAD), text="Why so late?", cases=[], supports=[])
     told = lead.get(page).text
     assert "2 assessments are not finished" in told
     assert "1 line of enquiry has no outcome" in told

@@ -11,16 +11,16 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from inspectorate.web.audit.queries import verify_chain
-from inspectorate.web.cases import queries as cases
+from inspectorate.web.cases.queries import samples
 from inspectorate.web.database import APPLICATION, grant
-from inspectorate.web.judgements import queries
-from inspectorate.web.judgements.models import Result
+from inspectorate.web.results.models import StoredResult
+from inspectorate.web.results.queries import results
 from inspectorate.web.settings import APPS
 from inspectorate.web.states import Role
 from inspectorate.web.tokens.changes import make
-from tests.web import cast
-from tests.web.inspected import all_agree, at_panel, bring_in
-from tests.web.places import connected, copied, named, places
+from tests.web import factories
+from tests.web.databases import connected, copied, named, places
+from tests.web.imported_inspection import all_agree, at_panel, bring_in
 
 
 @pytest.fixture
@@ -29,10 +29,10 @@ def filled(server, django_db_blocker) -> Iterator[tuple[str, str]]:
     with copied(server, "to_and_fro") as name, django_db_blocker.unblock():
         owner, service = named(server, name), places(server, name)["DATABASE_URL"]
         with connected(service):
-            here = at_panel(bring_in(cast.play()))
+            here = at_panel(bring_in(factories.create_team()))
             all_agree(here, "2.1", "Good")
-            queries.results(here.inspection)
-            here.inspection.free_times.create(case_manager="B. Worker", starts="2018-09-04T09:00Z")
+            results.results(here.inspection)
+            here.inspection.available_slots.create(case_manager="B. Worker", starts="2018-09-04T09:00Z")
             make(email=here.people[Role.LEAD].email, scopes=["answers:read"], days=1)
         yield owner, service
 
@@ -88,8 +88,8 @@ def test_each_migration_goes_back_and_forth_and_nothing_that_was_recorded_is_los
     with connected(service):
         assert of(stayed, rows()) == of(stayed, before)
         assert verify_chain().head == head
-        assert [*verify_chain().faults, *cases.verify(), *queries.check_stored()] == []
-        assert Result.objects.exists()
+        assert [*verify_chain().faults, *samples.verify(), *results.check_stored()] == []
+        assert StoredResult.objects.exists()
         make(email="lead_inspector@example.org", scopes=["answers:read"], days=1)
         assert verify_chain().faults == []
 
@@ -103,5 +103,5 @@ def test_every_table_goes_and_comes_again(filled):
         assert not [name for name in left if name.partition("_")[0] in APPS]
         migrate()
     with connected(service):
-        at_panel(bring_in(cast.play()))
+        at_panel(bring_in(factories.create_team()))
         assert verify_chain().faults == []

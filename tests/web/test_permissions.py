@@ -7,21 +7,20 @@ import pytest
 from django.db import transaction
 
 from inspectorate.web.audit.models import Event, EventOutcome
-from inspectorate.web.judgements.models import Seat
+from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.permissions import (
     PAGES,
     SENDING,
     TABLE,
     VIEWING_RECORDED,
-    Access,
     Action,
+    Audience,
     allowed,
-    asked,
     roles_for,
 )
-from inspectorate.web.states import Role, State, moves
+from inspectorate.web.states import Role, State, transitions
 from inspectorate.web.visibility import WHOSE, Whose
-from tests.web import cast
+from tests.web import factories
 from tests.web.permission_world import (
     API,
     FORMS,
@@ -31,6 +30,7 @@ from tests.web.permission_world import (
     ROLES,
     Record,
     World,
+    action_of,
     addresses,
     imported_world,
     token,
@@ -75,7 +75,7 @@ def test_every_address_declares_a_permission_and_every_declaration_has_an_addres
 
 def test_every_action_has_a_row_and_an_address():
     assert set(TABLE) == set(Action)
-    assert set(PAGES.values()) - set(Access) == set(Action)
+    assert set(PAGES.values()) - set(Audience) == set(Action)
 
 
 def test_visibility_says_something_of_exactly_the_roles_that_may():
@@ -85,15 +85,15 @@ def test_visibility_says_something_of_exactly_the_roles_that_may():
 
 
 @pytest.mark.parametrize("state", State)
-def test_every_address_of_an_inspection_answers_as_the_table_says(played, settings, state):
+def test_every_address_of_an_inspection_answers_as_the_table_says(team, settings, state):
     settings.DEMO = True
-    here, wrong = world(played, state), []
+    here, wrong = world(team, state), []
     for name in OF_AN_INSPECTION:
-        if name == "inspections:move":
+        if name == "workflow:transition":
             continue  # by the table of states: below
         statuses = set()
         for method, role in product(methods(name), ROLES):
-            action = asked(name, method)
+            action = action_of(name, method)
             wanted = may(action, role, state)
             for record in here.of(name, role) if wanted == 200 else here.of(name, role)[:1]:
                 hidden = wanted == 200 and record is not None and not record.open_to(role, action)
@@ -106,12 +106,12 @@ def test_every_address_of_an_inspection_answers_as_the_table_says(played, settin
 
 
 @pytest.mark.parametrize("state", State)
-def test_what_is_for_members_of_the_panel_answers_nobody_else(played, state):
-    here = world(played, state)
-    Seat.objects.update(left_at="2018-09-01T00:00Z")
+def test_what_is_for_members_of_the_panel_answers_nobody_else(team, state):
+    here = world(team, state)
+    PanelMember.objects.update(left_at="2018-09-01T00:00Z")
     for name in OF_AN_INSPECTION:
         for method in methods(name):
-            action = asked(name, method)
+            action = action_of(name, method)
             for role, reach in WHOSE.get(action, {}).items():
                 if reach is Whose.PANEL_MEMBERS:
                     wanted = may(action, role, state)
@@ -121,62 +121,62 @@ def test_what_is_for_members_of_the_panel_answers_nobody_else(played, state):
 
 
 @pytest.mark.parametrize("state", State)
-def test_an_inspection_moves_only_as_the_table_of_states_says(played, state):
-    here = world(played, state)
+def test_an_inspection_moves_only_as_the_table_of_states_says(team, state):
+    here = world(team, state)
     for role in ROLES:
-        own = {move.end for move in moves(state, frozenset({role}))}
-        anyones = {move.end for move in moves(state, frozenset(Role))}
-        assert bool(own) == allowed(Action.MOVE_INSPECTION, (role,), state), role
+        own = {move.end for move in transitions(state, frozenset({role}))}
+        anyones = {move.end for move in transitions(state, frozenset(Role))}
+        assert bool(own) == allowed(Action.TRANSITION, (role,), state), role
         for end in State:
-            wanted = may(Action.MOVE_INSPECTION, role, state)
+            wanted = may(Action.TRANSITION, role, state)
             if wanted == 200 and end in anyones - own:
                 wanted = 403
             for method in METHODS:
-                answer = ask(here, "inspections:move", method, role, to=end)
+                answer = ask(here, "workflow:transition", method, role, to=end)
                 assert agrees(answer.status_code, wanted), (role, end, method, answer.status_code)
 
 
-def test_every_address_of_no_inspection_answers_as_the_table_says(played):
-    here, wrong = world(played, State.FIELDWORK), []
+def test_every_address_of_no_inspection_answers_as_the_table_says(team):
+    here, wrong = world(team, State.FIELDWORK), []
     for name in OF_NO_INSPECTION:
         for method, role in product(methods(name), ROLES):
             answer = ask(here, name, method, role, pk=here.passkeys[role])
-            wanted = 200 if allowed(PAGES[name], (role,)) else 403
+            wanted = 200 if allowed(action_of(name), (role,)) else 403
             if answer.status_code != 405 and not agrees(answer.status_code, wanted):
                 wrong.append((method, name, role.value, answer.status_code))
     assert not wrong
 
 
-def test_someone_who_has_not_signed_in_is_asked_to(played, client):
-    here = world(played, State.FIELDWORK)
-    for name in [name for name, access in PAGES.items() if access is not Access.ANYONE and name not in API]:
+def test_someone_who_has_not_signed_in_is_asked_to(team, client):
+    here = world(team, State.FIELDWORK)
+    for name in [name for name, access in PAGES.items() if access is not Audience.ANYONE and name not in API]:
         answer = client.get(here.address(name))
         assert answer.status_code == 302, name
         assert answer.headers["Location"].startswith("/sign-in/"), name
 
 
-def test_a_program_is_told_the_same_in_its_own_language(played, client):
-    here = world(played, State.FIELDWORK)
+def test_a_program_is_told_the_same_in_its_own_language(team, client):
+    here = world(team, State.FIELDWORK)
     for name in API:
         assert client.get(here.address(name)).status_code == 401, name
-    client.force_login(played.people[Role.HEAD])
+    client.force_login(team.people[Role.HEAD])
     for name in API:
         answer = client.get(here.address(name))
         assert (answer.status_code, answer.json()["code"]) == (403, "second_factor"), name
 
 
-def test_a_password_alone_opens_nothing(played, client):
-    here = world(played, State.FIELDWORK)
-    client.force_login(played.people[Role.HEAD])
+def test_a_password_alone_opens_nothing(team, client):
+    here = world(team, State.FIELDWORK)
+    client.force_login(team.people[Role.HEAD])
     for name in [name for name, access in PAGES.items() if isinstance(access, Action) and name not in API]:
         answer = client.get(here.address(name))
         assert (answer.status_code, answer.headers["Location"]) == (302, "/people/me/second-factor/"), name
 
 
-def test_to_someone_not_on_it_an_inspection_does_not_exist_and_every_try_is_recorded(played):
-    here = world(played, State.FIELDWORK)
-    client, headers = cast.signed_in(played.stranger), token(played.stranger)
-    events = Event.objects.filter(person=played.stranger.pk, outcome=EventOutcome.DENIED)
+def test_to_someone_not_on_it_an_inspection_does_not_exist_and_every_try_is_recorded(team):
+    here = world(team, State.FIELDWORK)
+    client, headers = factories.signed_in(team.stranger), token(team.stranger)
+    events = Event.objects.filter(person=team.stranger.pk, outcome=EventOutcome.DENIED)
     for name, method in product(OF_AN_INSPECTION, METHODS):
         before = events.count()
         answer = here.send(name, method, client, headers if name in API else {})
@@ -184,22 +184,22 @@ def test_to_someone_not_on_it_an_inspection_does_not_exist_and_every_try_is_reco
             assert answer.status_code == 404, name
             assert events.count() == before + 1, name
             event = events.latest("id")
-            assert event.inspection == played.inspection.pk
+            assert event.inspection == team.inspection.pk
             assert event.subject == f"{method} {here.address(name).partition('?')[0]}"
 
 
-def test_the_answer_for_an_inspection_that_is_not_there_is_the_same(played):
-    stranger = cast.signed_in(played.stranger)
-    pages = [stranger.get(f"/inspections/{number}/") for number in (played.inspection.pk, 999_999)]
+def test_the_answer_for_an_inspection_that_is_not_there_is_the_same(team):
+    stranger = factories.signed_in(team.stranger)
+    pages = [stranger.get(f"/inspections/{number}/") for number in (team.inspection.pk, 999_999)]
     there, not_there = (re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.text) for page in pages)
     assert there == not_there
 
 
-def test_the_forms_of_these_tests_are_taken_so_that_asking_reaches_the_change_itself(played, settings):
+def test_the_forms_of_these_tests_are_taken_so_that_asking_reaches_the_change_itself(team, settings):
     settings.DEMO = True
-    here = world(played, State.FIELDWORK)
+    here = world(team, State.FIELDWORK)
     for name in FORMS:
-        action = asked(name, "POST")
+        action = action_of(name, "POST")
         tries = (
             (state, role, record)
             for state, role in product(State, ROLES)
@@ -212,20 +212,22 @@ def test_the_forms_of_these_tests_are_taken_so_that_asking_reaches_the_change_it
 def _is_taken(here: World, name: str, state: State, role: Role, record: Record | None) -> bool:
     """Whether a form is without an error of its own; what it asks may still be impossible with this data."""
     here.cast.stand(state)
-    parts = {"to": State.FIELDWORK} if name == "inspections:move" else record.parts if record else {}
+    parts = {"to": State.FIELDWORK} if name == "workflow:transition" else record.parts if record else {}
     answer = ask(here, name, "POST", role, **parts)
     return answer.status_code == 302 or (
         answer.status_code == 200 and "There is a problem" not in answer.text
     )
 
 
-def test_the_trail_says_who_opened_exactly_the_addresses_of_which_the_table_says_so(played, settings):
+def test_the_trail_says_who_opened_exactly_the_addresses_of_which_the_table_says_so(team, settings):
     settings.DEMO = True
-    here = imported_world(played)
+    here = imported_world(team)
     events = Event.objects.exclude(outcome=EventOutcome.DENIED)
     recorded = set()
     for name in (name for name in OF_AN_INSPECTION if "GET" in methods(name)):
-        tries = [(state, role) for state in State for role in ROLES if allowed(PAGES[name], (role,), state)]
+        tries = [
+            (state, role) for state in State for role in ROLES if allowed(action_of(name), (role,), state)
+        ]
         state, role = next((one for one in tries if one[1] is Role.LEAD), tries[0])
         here.cast.stand(state)
         before = events.count()

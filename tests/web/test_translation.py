@@ -5,7 +5,10 @@ from gettext import NullTranslations
 
 import pytest
 
+from inspectorate.method.faults import Fault, Sentence
 from inspectorate.web.states import Role, State
+from inspectorate.web.translation import translated, translated_fault
+from tests.web.assigned_cases import given
 
 VARIES = re.compile(r"<(script|style|option)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
@@ -38,29 +41,58 @@ def unmarked(page: str, data: set[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("state", [State.SETTING_UP, State.ANNOUNCED])
-def test_an_inspection_is_translated_whole(played, marked, state):
-    played.stand(state)
-    data = {person.name for person in played.people.values()} | {
-        played.service.name,
+def test_an_inspection_is_translated_whole(team, marked, state):
+    team.stand(state)
+    data = {person.name for person in team.people.values()} | {
+        team.service.name,
         "Standards for inspecting youth offending services",
         "2018",
     }
-    page = played.client(Role.LEAD).get(f"/inspections/{played.inspection.pk}/").text
+    page = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/").text
     for told in ("⟦Lead inspector⟧", f"⟦{state.title}⟧", "⟦Yours to do now⟧"):
         assert told in page
     assert unmarked(page, data) == []
 
 
 @pytest.mark.parametrize("page", ["", "people/", "people/invite/", "people/me/", "help/"])
-def test_pages_of_no_inspection_are_translated_whole(played, marked, page):
-    who = {each for person in played.people.values() for each in (person.name, person.email)}
+def test_pages_of_no_inspection_are_translated_whole(team, marked, page):
+    who = {each for person in team.people.values() for each in (person.name, person.email)}
     data = who | {
-        played.stranger.name,
-        played.stranger.email,
-        played.service.name,
-        played.service.short_name,
+        team.stranger.name,
+        team.stranger.email,
+        team.service.name,
+        team.service.short_name,
         "2018",
     }
-    answer = played.client(Role.OPERATIONS).get(f"/{page}", follow=True)
+    answer = team.client(Role.OPERATIONS).get(f"/{page}", follow=True)
     assert answer.status_code == 200
     assert unmarked(answer.text, data) == []
+
+
+def test_a_sentence_of_a_part_without_translations_is_said_in_the_readers_language(marked):
+    inner = Sentence("row %(row)s", row=4)
+    assert translated(Sentence("Read %(place)s.", place=inner)) == "⟦Read ⟦row 4⟧.⟧"
+    assert translated(Sentence("Give 100% of it.")) == "⟦Give 100% of it.⟧"
+    assert translated("") == ""
+    fault = translated_fault(Fault(inner, Sentence("It is empty."), "minutes.pdf"))
+    assert fault == Fault("⟦row 4⟧", "⟦It is empty.⟧", "minutes.pdf")
+
+
+def test_what_is_not_permitted_is_said_in_the_readers_language(team, marked):
+    team.stand(State.FIELDWORK)
+    page = team.client(Role.INSPECTOR).get(f"/inspections/{team.inspection.pk}/dates/").text
+    assert "⟦“⟦Change its dates⟧” is not open to you as ⟦Inspector⟧.⟧" in page
+    late = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/sample/court/draw/").text
+    assert "⟦“⟦Draw the sample⟧” is not open to you while" in late
+    assert "in the state “⟦Fieldwork⟧”.⟧" in late
+
+
+def test_a_rule_that_is_broken_and_every_fault_are_said_in_the_readers_language(team, marked):
+    own = given(team)
+    address = f"/inspections/{team.inspection.pk}/cases/{own.pk}/finish/"
+    page = team.client(Role.INSPECTOR).post(address, follow=True).text
+    assert "⟦It cannot be finished yet:" in page
+    assert "is not stated" in page
+    missing = re.findall(r"<br>(.*?)</li>", page[page.index("app-missing") :], re.DOTALL)
+    assert missing
+    assert all(text.startswith("⟦") and text.endswith("⟧") for text in missing), missing

@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from inspectorate.web.allocation.models import Interview
-from inspectorate.web.assessments.models import Answer, Assessment
-from inspectorate.web.assessments.queries.opening import visible
+from inspectorate.web.assessments.models import Answer, Assessment, PlannedInterview
+from inspectorate.web.assessments.queries.access import visible
 from inspectorate.web.permissions import Action, allowed
 from inspectorate.web.states import Role, State
 from inspectorate.web.visibility import Whose, may_see_assessment, may_write_in_assessment, whose
@@ -67,10 +66,10 @@ def test_the_widest_of_several_roles_counts():
 @pytest.mark.parametrize(
     "role", [role for role in ROLES if allowed(Action.SEE_CASES, (role,), State.FIELDWORK)]
 )
-def test_the_query_of_visible_assessments_is_the_rule(played, role):
-    here = world(played, State.FIELDWORK)
-    access, person = played.access(role), played.people[role]
-    every = list(Assessment.objects.filter(inspection=played.inspection))
+def test_the_query_of_visible_assessments_is_the_rule(team, role):
+    here = world(team, State.FIELDWORK)
+    access, person = team.access(role), team.people[role]
+    every = list(Assessment.objects.filter(inspection=team.inspection))
 
     def sees(assessment: Assessment) -> bool:
         same = [each for each in every if each.case_id == assessment.case_id]
@@ -88,9 +87,9 @@ def test_the_query_of_visible_assessments_is_the_rule(played, role):
 @pytest.mark.parametrize(
     "role", [role for role in ROLES if allowed(Action.SEE_CASES, (role,), State.FIELDWORK)]
 )
-def test_the_list_of_cases_has_those_a_role_sees(played, role):
-    here = world(played, State.FIELDWORK)
-    page = here.ask("assessments:index", "GET", role).text
+def test_the_list_of_cases_has_those_a_role_sees(team, role):
+    here = world(team, State.FIELDWORK)
+    page = here.ask("assessments:caseload", "GET", role).text
     told = here.ask("api:assessments", "GET", role).text
     for record in here.records[role]:
         shown = record.open_to(role, Action.SEE_CASES)
@@ -99,11 +98,11 @@ def test_the_list_of_cases_has_those_a_role_sees(played, role):
 
 
 @pytest.mark.parametrize("role", SEE_INTERVIEWS)
-def test_the_timetable_has_the_interviews_a_role_sees(played, role):
-    here = world(played, State.FIELDWORK)
-    for who, case in ((played.people[role], "MINE"), (here.colleague, "THEIRS")):
-        Interview.objects.create(
-            inspection=played.inspection,
+def test_the_timetable_has_the_interviews_a_role_sees(team, role):
+    here = world(team, State.FIELDWORK)
+    for who, case in ((team.people[role], "MINE"), (here.colleague, "THEIRS")):
+        PlannedInterview.objects.create(
+            inspection=team.inspection,
             group="court",
             case_id=case,
             case_manager="B. Worker",
@@ -116,15 +115,15 @@ def test_the_timetable_has_the_interviews_a_role_sees(played, role):
         assert ("THEIRS" in text) is (whose(Action.SEE_TIMETABLE, (role,)) is Whose.ALL)
 
 
-def test_a_member_of_the_panel_drills_down_to_no_case_they_assess_blind(played):
-    here = imported_world(played)
+def test_a_member_of_the_panel_drills_down_to_no_case_they_assess_blind(team):
+    here = imported_world(team)
     here.cast.stand(State.PANEL)
     twice = here.cast.inspection.assessments.filter(occasion="second").values("case_id")
     known = {"assessment__inspection": here.cast.inspection, "assessment__occasion": "first"}
     answers = Answer.objects.filter(**known, question="2.1.1").exclude(comment="")
     answer = answers.exclude(assessment__case_id__in=twice)[0]
     Answer.objects.filter(pk=answer.pk).update(comment=SECRET)
-    pages = ("judgements:unfold", "api:unfold")
+    pages = ("panel:drill_down", "api:drill_down")
     for name in pages:
         assert SECRET in here.ask(name, "GET", Role.INSPECTOR).text
     here.cast.inspection.assessments.create(

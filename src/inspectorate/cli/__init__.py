@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 
 import typer
 
-from inspectorate.cli import drawing, packaging, printing, publishing, rating
+from inspectorate.cli import output, package, rate, report, sample
 from inspectorate.method.faults import FaultsFound
 
 BAD_INPUT = 2
@@ -22,17 +22,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.command("sample")(drawing.sample)
-app.command("allocate")(drawing.allocate)
-app.command("rate")(rating.rate)
-app.command("overall")(rating.overall)
-app.command("report")(publishing.report)
-app.command("check")(publishing.check)
+app.command("sample")(sample.sample)
+app.command("allocate")(sample.allocate)
+app.command("rate")(rate.rate)
+app.command("overall")(rate.overall)
+app.command("report")(report.report)
+app.command("check")(report.check)
 
 package_commands = typer.Typer(help="Work with an inspection kept as a folder of files.")
-package_commands.command("new")(packaging.new)
-package_commands.command("write")(packaging.write)
-package_commands.command("validate")(packaging.validate)
+package_commands.command("new")(package.new)
+package_commands.command("write")(package.write)
+package_commands.command("validate")(package.validate)
 app.add_typer(package_commands, name="package")
 
 for entry_point in entry_points(group="inspectorate.commands"):
@@ -54,30 +54,30 @@ def main(arguments: list[str] | None = None) -> None:
     Exit codes: 0 on success, 2 after an error the user can correct (one sentence on standard error), 130
     after an interrupt.
     """
-    printing.replace_unencodable()
+    output.replace_unencodable()
     try:
         code = app(args=arguments, standalone_mode=False)
     except typer.Abort:
         code = STOPPED
     except typer.TyperException as error:
-        printing.print_error(printing.usage_error_message(error))
+        output.print_error(output.usage_error_message(error))
         sys.exit(BAD_INPUT)
     except FaultsFound as error:
-        printing.print_faults(error.faults)
+        output.print_faults(error.faults)
         sys.exit(BAD_INPUT)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "inspectorate":
             raise
         cure = 'They come with: pip install "inspectorate[web]"'
-        printing.print_error(f"The service's parts are not installed ({error.name} is missing). {cure}")
+        output.print_error(f"The service's parts are not installed ({error.name} is missing). {cure}")
         sys.exit(BAD_INPUT)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
-        printing.print_error(printing.file_error_message(error))
+        output.print_error(output.file_error_message(error))
         sys.exit(BAD_INPUT)
     if code == STOPPED:
-        printing.print_error("Stopped before the end. Files written so far are whole; run the command again.")
+        output.print_error("Stopped before the end. Files written so far are whole; run the command again.")
     if isinstance(code, int):
         sys.exit(code)

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from inspectorate.method import evidence, ratings, tallies
+from inspectorate.method import evidence as evidence_method
+from inspectorate.method import ratings as rating_method
+from inspectorate.method import tallies as tally_method
 from inspectorate.method.assessments import (
     Agreement,
     Assessment,
@@ -22,7 +24,7 @@ from inspectorate.method.evidence import (
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.population import Population
 from inspectorate.method.ratings import ConfirmedRating, Decision, Judgement, Overall, Sensitivity
-from inspectorate.method.sample.drawn import Sample
+from inspectorate.method.sample.values import Sample
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import Tally
 
@@ -106,7 +108,7 @@ class Inspection:
     assessments: tuple[Assessment, ...]
     evidence: tuple[EvidenceItem, ...] = ()
     survey: tuple[SurveyResponse, ...] = ()
-    enquiries: tuple[LineOfEnquiry, ...] = ()
+    lines_of_enquiry: tuple[LineOfEnquiry, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     decisions: tuple[Decision, ...] = ()
     figures: tuple[Figure, ...] = ()
@@ -151,10 +153,10 @@ def work_out(inspection: Inspection) -> Results:
     """
     framework, assessments = inspection.framework, inspection.assessments
     eligible = {group: len(population.cases) for group, population in inspection.populations.items()}
-    question_tallies = tallies.count(assessments, framework, eligible)
-    projection = ratings.project(assessments, question_tallies, framework)
-    sensitivity = ratings.sensitivity(assessments, question_tallies, framework, projection)
-    proposed = ratings.propose(question_tallies, inspection.judgements, framework, sensitivity)
+    question_tallies = tally_method.count(assessments, framework, eligible)
+    projection = rating_method.project(assessments, question_tallies, framework)
+    sensitivity = rating_method.sensitivity(assessments, question_tallies, framework, projection)
+    proposed = rating_method.propose(question_tallies, inspection.judgements, framework, sensitivity)
     confirmed = _confirm(proposed, inspection)
     return Results(
         tallies=question_tallies,
@@ -163,17 +165,17 @@ def work_out(inspection: Inspection) -> Results:
         sensitivity=sensitivity,
         agreement=agreement(assessments, framework),
         classifications=_classifications(inspection),
-        survey=evidence.tally_survey(inspection.survey, framework),
-        triangulation=evidence.triangulate(
+        survey=evidence_method.tally_survey(inspection.survey, framework),
+        triangulation=evidence_method.triangulate(
             inspection.evidence,
             inspection.survey,
-            inspection.enquiries,
+            inspection.lines_of_enquiry,
             inspection.judgements,
             framework,
             case_findings=bool(assessments),
         ),
-        overall_probabilities=ratings.overall_probabilities(projection, confirmed, framework),
-        outstanding=ratings.outstanding(
+        overall_probabilities=rating_method.overall_probabilities(projection, confirmed, framework),
+        outstanding=rating_method.outstanding(
             framework,
             inspection.judgements,
             assessments,
@@ -187,13 +189,13 @@ def work_out(inspection: Inspection) -> Results:
 
 
 def _confirm(
-    proposed: Mapping[str, ratings.ProposedRating], inspection: Inspection
+    proposed: Mapping[str, rating_method.ProposedRating], inspection: Inspection
 ) -> dict[str, ConfirmedRating]:
-    if faults := ratings.check_decisions(inspection.decisions, inspection.framework):
+    if faults := rating_method.check_decisions(inspection.decisions, inspection.framework):
         raise FaultsFound(faults)
     decisions = {decision.standard: decision for decision in inspection.decisions}
     return {
-        standard: ratings.confirm(proposal, decisions.get(standard), inspection.framework)
+        standard: rating_method.confirm(proposal, decisions.get(standard), inspection.framework)
         for standard, proposal in proposed.items()
     }
 
@@ -202,7 +204,9 @@ def _overall(confirmed: Mapping[str, ConfirmedRating], framework: Framework) -> 
     scored = {standard.id for standard in framework.standards.values() if standard.scored}
     if not any(confirmed[standard].rating for standard in scored):
         return None
-    return ratings.overall({standard: result.rating for standard, result in confirmed.items()}, framework)
+    return rating_method.overall(
+        {standard: result.rating for standard, result in confirmed.items()}, framework
+    )
 
 
 def _classifications(inspection: Inspection) -> tuple[ClassificationCheck, ...]:

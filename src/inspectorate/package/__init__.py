@@ -9,15 +9,16 @@ from dataclasses import fields
 from pathlib import Path
 
 from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.faults import Sentence as _
 from inspectorate.method.inspection import Inspection
 from inspectorate.method.standards import Framework
-from inspectorate.package.checking import check, description
-from inspectorate.package.describing import missing_files
+from inspectorate.package.checks import check, description
+from inspectorate.package.datapackage import missing_files
 from inspectorate.package.folder import read_folder, write_folder
-from inspectorate.package.packing import pack
-from inspectorate.package.sampling import rebuild_sample
-from inspectorate.package.starting import new_inspection, require_empty_folder
-from inspectorate.package.unpacking import unpack
+from inspectorate.package.new_package import new_inspection, require_empty_folder
+from inspectorate.package.reader import inspection_from_files
+from inspectorate.package.stored_samples import rebuild_sample
+from inspectorate.package.writer import package_files
 
 __all__ = [
     "create",
@@ -39,7 +40,7 @@ def read(folder: Path, framework: Framework | None = None) -> Inspection:
     `framework` is needed only for a package of an edition that is not installed. Raises FaultsFound with
     every fault that prevents reading; a package is never read in part.
     """
-    return unpack(read_folder(folder), framework)
+    return inspection_from_files(read_folder(folder), framework)
 
 
 def write(inspection: Inspection, folder: Path) -> None:
@@ -56,7 +57,7 @@ def read_files(files: Mapping[str, bytes], framework: Framework | None = None) -
 
     Raises FaultsFound as `read` does.
     """
-    return unpack(files, framework)
+    return inspection_from_files(files, framework)
 
 
 def to_files(inspection: Inspection) -> dict[str, bytes]:
@@ -64,8 +65,8 @@ def to_files(inspection: Inspection) -> dict[str, bytes]:
 
     Raises FaultsFound when the inspection would not be read back unchanged.
     """
-    files = _encoded(pack(inspection))
-    parsed = unpack(files, inspection.framework)
+    files = _encoded(package_files(inspection))
+    parsed = inspection_from_files(files, inspection.framework)
     changed = [
         field.name
         for field in fields(inspection)
@@ -102,7 +103,7 @@ def validate(folder: Path, framework: Framework | None = None) -> tuple[Fault, .
 def validate_files(files: Mapping[str, bytes], framework: Framework | None = None) -> tuple[Fault, ...]:
     """Return every fault of a package in memory: the content of its files by path."""
     try:
-        return check(unpack(files, framework), files)
+        return check(inspection_from_files(files, framework), files)
     except FaultsFound as error:
         return (*error.faults, *missing_files(description(files), files))
 
@@ -113,8 +114,11 @@ def _encoded(files: dict[str, str]) -> dict[str, bytes]:
         try:
             encoded[path] = text.encode("utf-8")
         except UnicodeEncodeError as error:
-            problem = f"The text has a character that cannot be written ({error.object[error.start]!r})."
-            faults.append(Fault(path, problem, "Take the character out."))
+            problem = _(
+                "The text has a character that cannot be written (%(character)s).",
+                character=repr(error.object[error.start]),
+            )
+            faults.append(Fault(path, problem, _("Take the character out.")))
     if faults:
         raise FaultsFound(faults)
     return encoded
@@ -123,14 +127,19 @@ def _encoded(files: dict[str, str]) -> dict[str, bytes]:
 def _unconfirmed_columns(inspection: Inspection) -> Iterator[Fault]:
     for group, population in inspection.populations.items():
         if population.unclear:
-            problem = f"Its columns were guessed, and not all were clear: {' '.join(population.unclear)}"
-            cure = "Have somebody confirm them, and read the long list again with the columns they confirmed."
-            yield Fault(f"long list of {group}", problem, cure)
+            problem = _(
+                "Its columns were guessed, and not all were clear: %(unclear)s",
+                unclear=" ".join(population.unclear),
+            )
+            cure = _(
+                "Have somebody confirm them, and read the long list again with the columns they confirmed."
+            )
+            yield Fault(_("long list of %(group)s", group=group), problem, cure)
 
 
 def _round_trip_faults(fields: Iterable[str]) -> list[Fault]:
-    cure = "Correct it: a package keeps only what its edition and its own files allow."
+    cure = _("Correct it: a package keeps only what its edition and its own files allow.")
     return [
-        Fault(f"inspection, {field}", "This could not be read back exactly as it is.", cure)
+        Fault(_("inspection, %(part)s", part=field), _("This could not be read back exactly as it is."), cure)
         for field in fields
     ]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.faults import Sentence as _
 
 DESCRIPTION = "datapackage.json"
 INSPECTION = "inspection.toml"
@@ -39,7 +40,13 @@ def read_folder(folder: Path) -> dict[str, bytes]:
         try:
             files[path] = (folder / path).read_bytes()
         except OSError as error:
-            faults.append(Fault(path, f"The file cannot be read ({error.strerror}).", "Allow it to be read."))
+            faults.append(
+                Fault(
+                    path,
+                    _("The file cannot be read (%(strerror)s).", strerror=error.strerror),
+                    _("Allow it to be read."),
+                )
+            )
     if faults:
         raise FaultsFound(faults)
     return files
@@ -48,16 +55,16 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 def _files(folder: Path, faults: list[Fault]) -> Iterator[str]:
     """Yield the path of every file that a package may have; add a fault for every other entry to `faults`."""
     if not folder.is_dir():
-        problem = "This is a file, not a folder." if folder.exists() else "There is no such folder."
-        raise FaultsFound([Fault(str(folder), problem, "Give the folder of an inspection.")])
+        problem = _("This is a file, not a folder.") if folder.exists() else _("There is no such folder.")
+        raise FaultsFound([Fault(str(folder), problem, _("Give the folder of an inspection."))])
     try:
         for number, (path, entry) in enumerate(_entries(folder)):
             if number >= MAX_FILES:
                 faults.append(
                     Fault(
                         str(folder),
-                        f"There are more than {MAX_FILES} files here.",
-                        "Give a package's folder.",
+                        _("There are more than %(most)s files here.", most=MAX_FILES),
+                        _("Give a package's folder."),
                     )
                 )
                 return
@@ -68,7 +75,11 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[str]:
                 yield path
     except OSError as error:
         faults.append(
-            Fault(str(folder), f"The folder cannot be read ({error.strerror}).", "Allow it to be read.")
+            Fault(
+                str(folder),
+                _("The folder cannot be read (%(strerror)s).", strerror=error.strerror),
+                _("Allow it to be read."),
+            )
         )
 
 
@@ -86,15 +97,18 @@ def _entries(folder: Path, below: str = "") -> Iterator[tuple[str, os.DirEntry[s
 
 def _entry_problem(path: str, entry: os.DirEntry[str]) -> tuple[str, str] | None:
     if entry.is_symlink():
-        return ("This is a link, which could lead out of the package.", "Put the file itself here.")
+        return (_("This is a link, which could lead out of the package."), _("Put the file itself here."))
     if not PACKAGE_PATH.fullmatch(path):
-        return ("This is not a file that a package has.", "Correct its name, or keep it somewhere else.")
+        return (
+            _("This is not a file that a package has."),
+            _("Correct its name, or keep it somewhere else."),
+        )
     if not entry.is_file(follow_symlinks=False):
-        return ("There should be a file here.", "Replace it by a file, or delete it.")
+        return (_("There should be a file here."), _("Replace it by a file, or delete it."))
     if entry.stat(follow_symlinks=False).st_size > MAX_FILE_BYTES:
         return (
-            f"The file is larger than {MAX_FILE_BYTES // 1_000_000} megabytes.",
-            "Split the list, or shorten it.",
+            _("The file is larger than %(largest)s megabytes.", largest=MAX_FILE_BYTES // 1_000_000),
+            _("Split the list, or shorten it."),
         )
     return None
 
@@ -114,14 +128,14 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             _write_files(Path(temporary) / "new", files)
             _move_into_place(folder, Path(temporary))
     except OSError as error:
-        problem = f"The inspection cannot be written here ({error.strerror})."
-        raise FaultsFound([Fault(str(folder), problem, "Choose a folder you may write to.")]) from error
+        problem = _("The inspection cannot be written here (%(strerror)s).", strerror=error.strerror)
+        raise FaultsFound([Fault(str(folder), problem, _("Choose a folder you may write to."))]) from error
 
 
 def _check_paths(files: Mapping[str, bytes]) -> None:
-    cure = "Use a name of letters, figures, dashes and full stops."
+    cure = _("Use a name of letters, figures, dashes and full stops.")
     faults = [
-        Fault(path, "A package has no such file, so it is not written.", cure)
+        Fault(path, _("A package has no such file, so it is not written."), cure)
         for path in files
         if not PACKAGE_PATH.fullmatch(path)
     ]
@@ -131,7 +145,7 @@ def _check_paths(files: Mapping[str, bytes]) -> None:
 
 def _check_replaceable(folder: Path) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise FaultsFound([Fault(str(folder), "There is a file or a link here.", "Name a new folder.")])
+        raise FaultsFound([Fault(str(folder), _("There is a file or a link here."), _("Name a new folder."))])
     if not folder.is_dir():
         return
     faults: list[Fault] = []
@@ -139,8 +153,10 @@ def _check_replaceable(folder: Path) -> None:
     hidden = list(folder.rglob(".*"))
     if faults or hidden or (any(folder.iterdir()) and not (folder / INSPECTION).is_file()):
         example = hidden[0].name if hidden else faults[0].place if faults else "other files"
-        problem = f"The folder holds more than an inspection ({example}), which writing would lose."
-        raise FaultsFound([Fault(str(folder), problem, "Name a new folder, or move those files away.")])
+        problem = _(
+            "The folder holds more than an inspection (%(kept)s), which writing would lose.", kept=example
+        )
+        raise FaultsFound([Fault(str(folder), problem, _("Name a new folder, or move those files away."))])
 
 
 def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:

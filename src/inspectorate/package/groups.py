@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from inspectorate.method import population
 from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.faults import Sentence as _
 from inspectorate.method.inspection import Inspection, LongList
 from inspectorate.method.population import Population
 from inspectorate.method.standards import Framework
 from inspectorate.package.documents import GroupText, InspectionText
 from inspectorate.package.folder import INSPECTION
-from inspectorate.package.layouts import long_list_path, sample_path
 from inspectorate.package.rows import Row, text_to_rows
-from inspectorate.package.sampling import rebuild_sample
+from inspectorate.package.stored_samples import rebuild_sample
+from inspectorate.package.table_schemas import long_list_path, sample_path
 
 
 def with_groups(
@@ -51,17 +52,23 @@ def _unexplained_files(
     keys = [group.key for group in framework.casework.groups]
     for group in document.groups:
         if group not in keys:
-            cure = f"Use one of {', '.join(keys)}."
-            yield Fault(f"{INSPECTION}, groups, {group}", "The edition has no case group of this name.", cure)
+            cure = _("Use one of %(value)s.", value=", ".join(keys))
+            yield Fault(
+                _("%(inspection)s, groups, %(group)s", inspection=INSPECTION, group=group),
+                _("The edition has no case group of this name."),
+                cure,
+            )
     drawn = {sample_path(group) for group, about in document.groups.items() if about.sample}
     explained = {long_list_path(group) for group in document.groups} | drawn
     for path in texts:
         if path.startswith(("long-lists/", "sample/")) and path not in explained:
-            cure = "Say there when and how it was made, or delete this file."
-            yield Fault(path, f"{INSPECTION} says nothing about this file.", cure)
+            cure = _("Say there when and how it was made, or delete this file.")
+            yield Fault(path, _("%(inspection)s says nothing about this file.", inspection=INSPECTION), cure)
     for path in sorted(drawn - set(texts)):
-        problem = f"The file is missing, though {INSPECTION} says how the sample was drawn."
-        yield Fault(path, problem, "Put it there, or delete what is said of it.")
+        problem = _(
+            "The file is missing, though %(inspection)s says how the sample was drawn.", inspection=INSPECTION
+        )
+        yield Fault(path, problem, _("Put it there, or delete what is said of it."))
 
 
 def _long_list(
@@ -69,19 +76,37 @@ def _long_list(
 ) -> LongList | None:
     path, before = long_list_path(group), len(faults)
     if path not in texts:
-        faults.append(Fault(path, "The long list is missing.", f"Put it there, or delete [groups.{group}]."))
+        faults.append(
+            Fault(
+                path,
+                _("The long list is missing."),
+                _("Put it there, or delete [groups.%(group)s].", group=group),
+            )
+        )
         return None
     rows = text_to_rows(texts[path], path, faults)
     headings = rows[0] if rows else ()
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(headings):
-            problem = f"The row has {len(row)} cells where the headings have {len(headings)}."
+            problem = _(
+                "The row has %(cells)s cells where the headings have %(headings)s.",
+                cells=len(row),
+                headings=len(headings),
+            )
             faults.append(
-                Fault(f"{path}, row {number}", problem, "Check it for a missing or unquoted comma.")
+                Fault(
+                    _("%(path)s, row %(number)s", path=path, number=number),
+                    problem,
+                    _("Check it for a missing or unquoted comma."),
+                )
             )
     duplicates = sorted({heading for heading in headings if headings.count(heading) > 1})
     faults.extend(
-        Fault(f"{path}, row 1", f"The heading {heading!r} is there twice.", "Rename one of them.")
+        Fault(
+            _("%(path)s, row 1", path=path),
+            _("The heading %(heading)s is there twice.", heading=repr(heading)),
+            _("Rename one of them."),
+        )
         for heading in duplicates
     )
     if len(faults) > before:
@@ -96,16 +121,31 @@ def _population(
     if group not in {item.key for item in framework.casework.groups}:
         return None
     for field, heading in about.columns.items():
-        place = f"{INSPECTION}, groups, {group}, columns, {field}"
+        place = _(
+            "%(inspection)s, groups, %(group)s, columns, %(field)s",
+            inspection=INSPECTION,
+            group=group,
+            field=field,
+        )
         if heading and heading not in long_list.headings:
-            faults.append(Fault(place, f"{path} has no column {heading!r}.", "Give one of its headings."))
+            faults.append(
+                Fault(
+                    place,
+                    _("%(path)s has no column %(heading)s.", path=path, heading=repr(heading)),
+                    _("Give one of its headings."),
+                )
+            )
         if field not in {item.key for item in framework.casework.fields}:
-            faults.append(Fault(place, "The edition has no such field.", "Delete the entry."))
+            faults.append(Fault(place, _("The edition has no such field."), _("Delete the entry.")))
     if len(faults) > before:
         return None
     rows = [dict(zip(long_list.headings, row, strict=True)) for row in long_list.rows]
-    cure = f'Say which heading holds it in {INSPECTION}, under [groups.{group}.columns]: FIELD = "HEADING".'
-    prompt = population.Asking(path, cure)
+    cure = _(
+        'Say which heading holds it in %(inspection)s, under [groups.%(group)s.columns]: FIELD = "HEADING".',
+        inspection=INSPECTION,
+        group=group,
+    )
+    prompt = population.ColumnPrompt(path, cure)
     try:
         return population.read(
             rows, framework, group=group, on=about.on, columns=about.columns, column_prompt=prompt

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from inspectorate.method.faults import Fault
+from inspectorate.method.faults import Sentence as _
 from inspectorate.method.population import iso_date
-from inspectorate.package.layouts import Column, Layout
+from inspectorate.package.table_schemas import TableColumn, TableSchema
 from inspectorate.tables import escape_formula, unescape_formula
 
 Row = Mapping[str, str]
@@ -40,18 +41,24 @@ def text_to_rows(text: str, path: str, faults: list[Fault]) -> list[tuple[str, .
     try:
         rows.extend(tuple(map(unescape_formula, row)) for row in reader)
     except csv.Error as error:
-        problem = f"This row cannot be read as comma-separated values ({error})."
-        faults.append(Fault(f"{path}, row {len(rows) + 1}", problem, "Check its quotation marks."))
+        problem = _("This row cannot be read as comma-separated values (%(error)s).", error=error)
+        faults.append(
+            Fault(
+                _("%(path)s, row %(number)s", path=path, number=len(rows) + 1),
+                problem,
+                _("Check its quotation marks."),
+            )
+        )
     if not rows:
         faults.append(
-            Fault(path, "The file is empty.", "Give it at least its row of headings, or delete it.")
+            Fault(path, _("The file is empty."), _("Give it at least its row of headings, or delete it."))
         )
         return []
     blank = ("",) * max(1, len(rows[0]))
     return [row or blank for row in rows]
 
 
-def read_table(text: str, schema: Layout, faults: list[Fault]) -> list[Row]:
+def read_table(text: str, schema: TableSchema, faults: list[Fault]) -> list[Row]:
     """Return the rows of a table by heading, or none after adding its faults to `faults`.
 
     The index of a row plus two is its row number in the file: the headings are row 1.
@@ -72,60 +79,79 @@ def read_table(text: str, schema: Layout, faults: list[Fault]) -> list[Row]:
     return table if len(faults) == before else []
 
 
-def _heading_faults(headings: tuple[str, ...], schema: Layout) -> Iterator[Fault]:
-    place = f"{schema.path}, row 1"
+def _heading_faults(headings: tuple[str, ...], schema: TableSchema) -> Iterator[Fault]:
+    place = _("%(path)s, row 1", path=schema.path)
     expected = schema.headings
     for name in expected:
         if name not in headings:
             yield Fault(
-                place, f"The column {name} is missing.", "Add it; it may be empty where nothing is known."
+                place,
+                _("The column %(name)s is missing.", name=name),
+                _("Add it; it may be empty where nothing is known."),
             )
     for name, count in Counter(headings).items():
         if name in expected and count > 1:
-            yield Fault(place, f"The column {name} is there {count} times.", "Keep one of them.")
+            yield Fault(
+                place,
+                _("The column %(name)s is there %(times)s times.", name=name, times=count),
+                _("Keep one of them."),
+            )
         elif name not in expected:
             yield _unknown_column(place, name, expected)
     if sorted(headings) == sorted(expected) and headings != expected:
         yield Fault(
-            place, "The columns are in another order.", f"Put them in this order: {', '.join(expected)}."
+            place,
+            _("The columns are in another order."),
+            _("Put them in this order: %(wanted)s.", wanted=", ".join(expected)),
         )
 
 
 def _unknown_column(place: str, name: str, expected: tuple[str, ...]) -> Fault:
     if name.strip().lower() in COMPUTED:
-        cure = "Delete it: results are computed from the answers and never stored."
-        return Fault(place, f"The column {name} would store a result.", cure)
+        cure = _("Delete it: results are computed from the answers and never stored.")
+        return Fault(place, _("The column %(name)s would store a result.", name=name), cure)
     near = get_close_matches(name, expected, n=1)
-    cure = f"Did you mean {near[0]}?" if near else "Delete it."
-    return Fault(place, f"There is no column {name!r} in this table.", cure)
+    cure = _("Did you mean %(near)s?", near=near[0]) if near else _("Delete it.")
+    return Fault(place, _("There is no column %(name)s in this table.", name=repr(name)), cure)
 
 
-def _row_faults(row: tuple[str, ...], number: int, schema: Layout) -> Iterator[Fault]:
-    place = f"{schema.path}, row {number}"
+def _row_faults(row: tuple[str, ...], number: int, schema: TableSchema) -> Iterator[Fault]:
+    place = _("%(path)s, row %(number)s", path=schema.path, number=number)
     if len(row) != len(schema.columns):
-        problem = f"The row has {len(row)} cells where the headings have {len(schema.columns)}."
-        yield Fault(place, problem, "Check it for a missing comma or an unquoted one.")
+        problem = _(
+            "The row has %(cells)s cells where the headings have %(headings)s.",
+            cells=len(row),
+            headings=len(schema.columns),
+        )
+        yield Fault(place, problem, _("Check it for a missing comma or an unquoted one."))
         return
     for cell, column in zip(row, schema.columns, strict=True):
         problem_and_cure = cell_problem(cell, column)
         if problem_and_cure:
-            yield Fault(f"{place}, column {column.name}", *problem_and_cure)
+            yield Fault(_("%(place)s, column %(name)s", place=place, name=column.name), *problem_and_cure)
 
 
-def cell_problem(cell: str, column: Column) -> tuple[str, str] | None:
+def cell_problem(cell: str, column: TableColumn) -> tuple[str, str] | None:
     """Return the problem of a cell and its cure, or None."""
     if not cell:
-        return ("The cell is empty.", "Fill it in, or delete the row.") if column.required else None
+        return (_("The cell is empty."), _("Fill it in, or delete the row.")) if column.required else None
     if column.enum and cell not in column.enum:
         near = get_close_matches(cell, column.enum, n=1)
-        cure = f"Did you mean {near[0]}?" if near else f"Use one of {_first_values(column.enum)}."
-        return (f"{_quoted_value(cell)} is not one of the values this column may have.", cure)
+        cure = (
+            _("Did you mean %(near)s?", near=near[0])
+            if near
+            else _("Use one of %(one_of)s.", one_of=_first_values(column.enum))
+        )
+        return (_("%(cell)s is not one of the values this column may have.", cell=_quoted_value(cell)), cure)
     if column.kind == "integer" and not (cell.isascii() and cell.isdigit() and len(cell) < 10):
-        return (f"{_quoted_value(cell)} is not a whole number.", "Write it in figures only.")
+        return (
+            _("%(cell)s is not a whole number.", cell=_quoted_value(cell)),
+            _("Write it in figures only."),
+        )
     if column.kind == "date" and iso_date(cell) is None:
         return (
-            f"{_quoted_value(cell)} is not a date.",
-            "Write it as year-month-day, for example 2018-09-03.",
+            _("%(cell)s is not a date.", cell=_quoted_value(cell)),
+            _("Write it as year-month-day, for example 2018-09-03."),
         )
     return None
 
@@ -138,17 +164,26 @@ def _quoted_value(cell: str) -> str:
     return repr(cell if len(cell) <= 60 else f"{cell[:57]}...")
 
 
-def _duplicate_keys(table: list[Row], schema: Layout) -> Iterator[Fault]:
+def _duplicate_keys(table: list[Row], schema: TableSchema) -> Iterator[Fault]:
     seen: dict[tuple[str, ...], int] = {}
     for number, row in enumerate(table, start=2):
         key = tuple(row.get(name, "") for name in schema.primary_key)
         first = seen.setdefault(key, number)
         if first != number and all(key):
-            problem = f"{', '.join(schema.primary_key)} {', '.join(key)} is already in row {first}."
-            yield Fault(f"{schema.path}, row {number}", problem, "Keep one of the two rows.")
+            problem = _(
+                "%(columns)s %(key)s is already in row %(first)s.",
+                columns=", ".join(schema.primary_key),
+                key=", ".join(key),
+                first=first,
+            )
+            yield Fault(
+                _("%(path)s, row %(number)s", path=schema.path, number=number),
+                problem,
+                _("Keep one of the two rows."),
+            )
 
 
-def unmatched_rows(rows: Sequence[Row], schema: Layout, referenced: Sequence[Row]) -> Iterator[Fault]:
+def unmatched_rows(rows: Sequence[Row], schema: TableSchema, referenced: Sequence[Row]) -> Iterator[Fault]:
     """Yield a fault for every row whose foreign key is not in the referenced table (`referenced`)."""
     if schema.foreign_key is None:
         return
@@ -157,9 +192,16 @@ def unmatched_rows(rows: Sequence[Row], schema: Layout, referenced: Sequence[Row
     for number, row in enumerate(rows, start=2):
         key = tuple(row[name] for name in names)
         if key not in keys:
-            problem = f"{path} has no row with {', '.join(names)} {', '.join(key)}."
+            problem = _(
+                "%(path)s has no row with %(names)s %(key)s.",
+                path=path,
+                names=", ".join(names),
+                key=", ".join(key),
+            )
             yield Fault(
-                f"{schema.path}, row {number}", problem, f"Add the row to {path}, or delete this one."
+                _("%(path)s, row %(number)s", path=schema.path, number=number),
+                problem,
+                _("Add the row to %(path)s, or delete this one.", path=path),
             )
 
 

@@ -7,7 +7,7 @@ from inspectorate.method.assessments import Answer, Assessment
 from inspectorate.method.evidence import EvidenceItem, LineOfEnquiry, SurveyResponse
 from inspectorate.method.inspection import About, Figure, Recommendation
 from inspectorate.method.population import iso_date
-from inspectorate.method.ratings.rated import Decision, Judgement
+from inspectorate.method.ratings.values import Decision, Judgement
 from inspectorate.package.documents import (
     AboutText,
     DecisionText,

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.tables import limits
-from inspectorate.tables.archives import check_archive
+from inspectorate.method.faults import Sentence as _
+from inspectorate.tables import file_safety
 from inspectorate.tables.cells import CONTROL_CHARACTERS, Cell, normalise_cell
-from inspectorate.tables.shape import MergedRanges
+from inspectorate.tables.file_safety import check_archive
+from inspectorate.tables.header_row import MergedRanges
 
-_WORKER = Path(__file__).with_name("opened.py")
+_WORKER = Path(__file__).with_name("worker.py")
 
 
 def read_workbook(path: Path, place: str, sheet: str | None) -> tuple[list[list[Cell]], str, MergedRanges]:
@@ -35,7 +36,12 @@ def read_workbook(path: Path, place: str, sheet: str | None) -> tuple[list[list[
 
 
 def _run_worker(path: Path, place: str, sheet: str) -> dict[str, Any]:
-    worker_limits = (limits.MAX_ROWS, limits.MAX_COLUMNS, limits.MAX_CELLS, limits.WORKER_MEMORY_BYTES)
+    worker_limits = (
+        file_safety.MAX_ROWS,
+        file_safety.MAX_COLUMNS,
+        file_safety.MAX_CELLS,
+        file_safety.WORKER_MEMORY_BYTES,
+    )
     command = [
         sys.executable,
         "-P",
@@ -50,7 +56,7 @@ def _run_worker(path: Path, place: str, sheet: str) -> dict[str, Any]:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
-            timeout=limits.WORKER_TIMEOUT_SECONDS,
+            timeout=file_safety.WORKER_TIMEOUT_SECONDS,
         )
         # A worker killed by a signal has exceeded its memory limit.
         answer: dict[str, Any] = (
@@ -66,8 +72,16 @@ def _run_worker(path: Path, place: str, sheet: str) -> dict[str, Any]:
 def _check_characters(rows: list[list[Any]], place: str) -> None:
     for number, row in enumerate(rows, start=1):
         if CONTROL_CHARACTERS.search("".join([cell for cell in row if type(cell) is str])):
-            problem = "There is a character in this row that no text has."
-            raise FaultsFound([Fault(f"{place}, row {number}", problem, "Type that row's cells again.")])
+            problem = _("There is a character in this row that no text has.")
+            raise FaultsFound(
+                [
+                    Fault(
+                        _("%(place)s, row %(number)s", place=place, number=number),
+                        problem,
+                        _("Type that row's cells again."),
+                    )
+                ]
+            )
 
 
 def _cell(cell: object) -> Cell:
@@ -80,28 +94,39 @@ def _fault(answer: dict[str, Any], place: str, sheet: str) -> Fault:
     match answer["fault"]:
         case "no such sheet":
             near = get_close_matches(sheet, names, n=1)
-            cure = f"Did you mean “{near[0]}”?" if near else f"Its sheets are {shown}."
-            return Fault(place, f"It has no sheet named “{sheet}”.", cure)
+            cure = (
+                _("Did you mean “%(near)s”?", near=near[0])
+                if near
+                else _("Its sheets are %(shown)s.", shown=shown)
+            )
+            return Fault(place, _("It has no sheet named “%(sheet)s”.", sheet=sheet), cure)
         case "several sheets":
-            cure = "Name the sheet that holds the list, or save that sheet in a file of its own."
-            return Fault(place, f"It has more than one sheet that could be the list: {shown}.", cure)
+            cure = _("Name the sheet that holds the list, or save that sheet in a file of its own.")
+            return Fault(
+                place, _("It has more than one sheet that could be the list: %(shown)s.", shown=shown), cure
+            )
         case "no sheet":
-            return Fault(place, "It has no sheet with cells.", "Send the file with its rows.")
+            return Fault(place, _("It has no sheet with cells."), _("Send the file with its rows."))
         case "password":
             return Fault(
-                place, "It is protected by a password.", "Save it without the password, and send it again."
+                place,
+                _("It is protected by a password."),
+                _("Save it without the password, and send it again."),
             )
         case "too large":
-            problem = (
-                f"It is too large to read: at most {limits.MAX_ROWS:,} rows, "
-                f"{limits.MAX_COLUMNS:,} columns and {limits.MAX_CELLS:,} cells."
+            problem = _(
+                "It is too large to read: at most %(most_rows)s rows, %(most_columns)s "
+                "columns and %(most_cells)s cells.",
+                most_rows=f"{file_safety.MAX_ROWS:,}",
+                most_columns=f"{file_safety.MAX_COLUMNS:,}",
+                most_cells=f"{file_safety.MAX_CELLS:,}",
             )
-            cure = (
+            cure = _(
                 "Keep only the list in the file: often one stray entry far below or to the right is to blame."
             )
             return Fault(place, problem, cure)
         case _:
-            problem = "The file is damaged, or is not the spreadsheet it says it is."
+            problem = _("The file is damaged, or is not the spreadsheet it says it is.")
             return Fault(
-                place, problem, "Open it in a spreadsheet program and save it again, as .xlsx or CSV."
+                place, problem, _("Open it in a spreadsheet program and save it again, as .xlsx or CSV.")
             )

@@ -8,8 +8,8 @@ from typing import Any
 
 from inspectorate.method.report.content import Report
 from inspectorate.typeset.layout import replace_unprintable
-from inspectorate.typeset.moments import moment, steady
 from inspectorate.typeset.sheets import INSTRUCTIONS, Sheet, Workbook, workbook
+from inspectorate.typeset.timestamps import moment, steady
 
 _WARNINGS_LOCK = Lock()
 """Lock for `warnings.catch_warnings`, which changes the whole process and not only a thread."""

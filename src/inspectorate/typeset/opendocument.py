@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from inspectorate.method.report.content import Report
 from inspectorate.typeset.layout import replace_unprintable
-from inspectorate.typeset.moments import moment, steady
 from inspectorate.typeset.sheets import INSTRUCTIONS, Sheet, Workbook, workbook
 from inspectorate.typeset.templates import template
+from inspectorate.typeset.timestamps import moment, steady
 
 if TYPE_CHECKING:
     import odfdo

@@ -10,11 +10,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import RGBColor
 
-from inspectorate.typeset import pixels
+from inspectorate.typeset.charts import png
 from inspectorate.typeset.layout import Tree, pictures_in, rows_in
-from inspectorate.typeset.moments import moment, steady
 from inspectorate.typeset.reference_document import reference_document
 from inspectorate.typeset.templates import template
+from inspectorate.typeset.timestamps import moment, steady
 
 OPTIONS = ("--standalone", "--toc", "--toc-depth=2", "--metadata=toc-title:Contents")
 LONGEST = 255
@@ -28,7 +28,7 @@ def docx(report: Tree) -> bytes:
         pictures = {}
         for picture in pictures_in(report):
             pictures[picture["id"]] = f"{picture['id']}.png"
-            (folder / pictures[picture["id"]]).write_bytes(pixels.png(picture["wide"]))
+            (folder / pictures[picture["id"]]).write_bytes(png.png(picture["wide"]))
         targets = {figure["id"] for figure in report["figures"]} | rows_in(report)
         page = template("word.html.j2").render(report=report, pictures=pictures, targets=targets)
         path, reference = folder / "report.docx", folder / "reference.docx"

@@ -6,22 +6,25 @@ from ninja.errors import HttpError, ValidationError
 
 from inspectorate.web.assessments.api import router as assessments
 from inspectorate.web.cases.api import router as cases
-from inspectorate.web.described import OPENING, Interface, description
+from inspectorate.web.exchange.api import router as exchange
 from inspectorate.web.inspections.api import router as inspections
 from inspectorate.web.judgements.api import router as judgements
+from inspectorate.web.panel.api import router as panel
 from inspectorate.web.permissions import RuleBroken
-from inspectorate.web.problems import problem
-from inspectorate.web.shapes import Unsound
+from inspectorate.web.rest.openapi import INTRODUCTION, DescribedApi, description
+from inspectorate.web.rest.problems import problem
+from inspectorate.web.rest.schemas import InvalidRequest
+from inspectorate.web.results.api import router as results
 
-api = Interface(
+api = DescribedApi(
     title="Inspectorate",
     version="1",
     urls_namespace="api",
     docs_url=None,
     openapi_url=None,
-    description=OPENING,
+    description=INTRODUCTION,
 )
-for router in (inspections, cases, assessments, judgements):
+for router in (inspections, cases, assessments, results, judgements, panel, exchange):
     api.add_router("", router)
 
 
@@ -38,19 +41,19 @@ def rule_broken(_request: HttpRequest, error: RuleBroken) -> HttpResponse:
 
 
 @api.exception_handler(ValidationError)
-def unsound(_request: HttpRequest, told: ValidationError) -> HttpResponse:
+def validation_error(_request: HttpRequest, told: ValidationError) -> HttpResponse:
     """Something that does not have the form the description asks for: where, and what is asked."""
     places = [f"{'.'.join(str(part) for part in each['loc'][1:])}: {each['msg']}" for each in told.errors]
     return problem("unsound", "; ".join(places)[:2000])
 
 
-@api.exception_handler(Unsound)
-def against_the_form(_request: HttpRequest, told: Unsound) -> HttpResponse:
+@api.exception_handler(InvalidRequest)
+def invalid_request(_request: HttpRequest, told: InvalidRequest) -> HttpResponse:
     """Something that the page's own form would not take either."""
     return problem("unsound", _("It does not keep the rules of the page's form."), faults=told.faults)
 
 
 @api.exception_handler(HttpError)
-def unreadable(_request: HttpRequest, told: HttpError) -> HttpResponse:
+def http_error(_request: HttpRequest, told: HttpError) -> HttpResponse:
     """Something that is no JSON at all."""
     return problem("unreadable", str(told))

@@ -15,7 +15,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from inspectorate.web.demonstration import SignIn
+    from inspectorate.web.demonstration.fixtures import DemoAccount
     from inspectorate.web.people.models import Person
 
 STOPPING_SECONDS = 5
@@ -83,10 +83,10 @@ def invite(
 def serve(host: HostOption = "127.0.0.1", port: PortOption = 8000, workers: WorkersOption = 2) -> None:
     """Serve the inspections in the browser, until interrupted."""
     start_django()
-    from inspectorate.web.database import insist_on_bounds
+    from inspectorate.web.database import require_limited_role
 
-    insist_on_bounds(os.environ["DATABASE_URL"])
-    insist_free(host, port)
+    require_limited_role(os.environ["DATABASE_URL"])
+    require_free_port(host, port)
     run(host, port, workers)
 
 
@@ -99,17 +99,17 @@ def demo(
 ) -> None:
     """Try the service: a database for as long as it runs, invented people, the example's inspections."""
     from inspectorate import package
-    from inspectorate.web import database
+    from inspectorate.web import database as database_web
 
-    insist_free(host, port)
+    require_free_port(host, port)
     packaged = package.read(example)
     # Told to stop while it is starting, it leaves as if interrupted, stopping the database on its way out.
     signal.signal(signal.SIGTERM, lambda *_told: sys.exit(0))
-    with database.embedded() as owner:
-        database.make_role(owner)
+    with database_web.embedded() as owner:
+        database_web.make_role(owner)
         places = {"DEMO": "yes", "HTTPS": "no", "HOSTS": f"localhost 127.0.0.1 {socket.gethostname()}"}
         os.environ.update(
-            places, SECRET_KEY=secrets.token_hex(32), DATABASE_URL=database.as_application(owner)
+            places, SECRET_KEY=secrets.token_hex(32), DATABASE_URL=database_web.as_application(owner)
         )
         typer.echo("Making the service's tables")
         # In a process of its own: a database connection as the owner stays out of the one that answers.
@@ -117,16 +117,16 @@ def demo(
             [sys.executable, "-m", "inspectorate", "migrate", "--owner", owner, "--quiet"], check=True
         )
         start_django()
-        from inspectorate.web import demonstration
+        from inspectorate.web.demonstration import fixtures
 
         typer.echo("Loading the example:")
-        people = demonstration.load(packaged, tell=typer.echo)
-        _let_go()
+        people = fixtures.load(packaged, tell=typer.echo)
+        _shut_down()
         _print_sign_ins(people, host, port)
         run(host, port, workers=1)
 
 
-def _let_go() -> None:
+def _shut_down() -> None:
     """Close this process's connections: those that answer are other processes, and make their own."""
     from django.db import connection
 
@@ -134,9 +134,9 @@ def _let_go() -> None:
     connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL alone has pools
 
 
-def _print_sign_ins(people: "list[SignIn]", host: str, port: int) -> None:
-    from inspectorate.web.demonstration import PASSWORD
-    from inspectorate.web.drawing import DEMO_KEY
+def _print_sign_ins(people: "list[DemoAccount]", host: str, port: int) -> None:
+    from inspectorate.web.demonstration.fixtures import PASSWORD
+    from inspectorate.web.jinja import DEMO_KEY
 
     typer.echo(
         f"\nOpen http://{host}:{port}/ and sign in as anyone of these. Stop with Ctrl-C; nothing is kept.\n"
@@ -148,7 +148,7 @@ def _print_sign_ins(people: "list[SignIn]", host: str, port: int) -> None:
     typer.echo(f"\nThe code can also come from an authenticator app with the key {DEMO_KEY}\n", nl=True)
 
 
-def insist_free(host: str, port: int) -> None:
+def require_free_port(host: str, port: int) -> None:
     """Raise FaultsFound when the service could not listen there."""
     from inspectorate.method.faults import Fault, FaultsFound
 
@@ -182,14 +182,14 @@ def run(host: str, port: int, workers: int) -> None:
     ).serve()
 
 
-def forget() -> None:
+def delete_expired() -> None:
     """Remove the case-level data of every inspection that is over and whose date has come. Run it daily."""
     start_django()
     from django.utils import timezone
 
-    from inspectorate.web.retention import remove_due
+    from inspectorate.web.workflow.retention import delete_expired
 
-    lines = remove_due(timezone.localdate())
+    lines = delete_expired(timezone.localdate())
     typer.echo("\n".join(lines) if lines else "Nothing is due.")
 
 
@@ -207,8 +207,8 @@ def verify(
 
     from inspectorate.method.faults import Fault, FaultsFound
     from inspectorate.web.audit import queries
-    from inspectorate.web.cases.queries import verify as verify_cases
-    from inspectorate.web.judgements.queries import check_stored
+    from inspectorate.web.cases.queries.samples import verify as verify_cases
+    from inspectorate.web.results.queries.results import check_stored
 
     try:
         known = json.loads(ends.read_text(encoding="utf-8")) if ends and ends.exists() else {}
@@ -239,8 +239,8 @@ def export(
     from inspectorate.package.folder import write_folder
     from inspectorate.web.audit import changes as audit
     from inspectorate.web.audit.models import EventType
+    from inspectorate.web.exchange.queries import export_package, export_proof
     from inspectorate.web.inspections.queries import open_inspection
-    from inspectorate.web.judgements.changes import export_package, export_proof
 
     def exported(by: "Person") -> dict[str, bytes]:
         access = open_inspection(by=by, id=inspection)
@@ -253,18 +253,20 @@ def export(
     typer.echo(f"{len(files)} files in {folder}")
 
 
-def bring_in(
+def import_package(
     folder: Annotated[Path, typer.Argument(metavar="PACKAGE", help="The inspection, as a folder of files.")],
     email: Annotated[str, typer.Option(help="Who brings it in: someone who may.")],
 ) -> None:
     """Bring an inspection into the service from a package of files."""
     start_django()
     from inspectorate.package.folder import read_folder
-    from inspectorate.web.judgements.changes import import_package
+    from inspectorate.web.exchange.changes.package import import_package
 
     files = read_folder(folder)
     made = _as(email, lambda by: import_package(by=by, files=files))
-    typer.echo(f"Inspection {made.pk}: {made}, in the state “{made.stands.title}”. Put its team on it.")
+    typer.echo(
+        f"Inspection {made.pk}: {made}, in the state “{made.current_state.title}”. Put its team on it."
+    )
 
 
 def _as(email: str, do: "Callable[[Person], T]") -> "T":

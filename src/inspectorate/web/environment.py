@@ -14,7 +14,7 @@ SHORTEST_SECRET = 32
 
 
 @dataclass(frozen=True, slots=True)
-class SignOn:
+class OidcSettings:
     """An organisation's own sign-on, spoken to by OpenID Connect."""
 
     name: str
@@ -25,7 +25,7 @@ class SignOn:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class MailSettings:
     """The server that sends e-mail; without a host, nothing is sent and links are shown to who made them."""
 
     host: str = ""
@@ -46,8 +46,8 @@ class Environment:
     https: bool
     demo: bool
     session_minutes: int
-    post: Post
-    sign_on: SignOn | None
+    post: MailSettings
+    sign_on: OidcSettings | None
 
 
 def read(variables: Mapping[str, str]) -> Environment:
@@ -78,7 +78,7 @@ def read(variables: Mapping[str, str]) -> Environment:
     minutes = variables.get("SESSION_MINUTES", "30")
     if not minutes.isdecimal() or not 1 <= int(minutes) <= 1440:
         faults.append(_fault("SESSION_MINUTES", "is not a whole number from 1 to 1440.", "30"))
-    sign_on, post = _sign_on(variables, faults), _post(variables, faults)
+    sign_on, post = _oidc(variables, faults), _mail(variables, faults)
     if faults:
         raise FaultsFound(faults)
     https, demo = variables.get("HTTPS", "yes") != "no", variables.get("DEMO", "no") == "yes"
@@ -104,7 +104,7 @@ def database_settings(url: str) -> dict[str, Any]:
     return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": options}
 
 
-def sign_on_settings(sign_on: SignOn) -> dict[str, Any]:
+def oidc_settings(sign_on: OidcSettings) -> dict[str, Any]:
     """Return allauth's settings for an organisation's sign-on."""
     return {
         "provider_id": "organisation",
@@ -115,7 +115,7 @@ def sign_on_settings(sign_on: SignOn) -> dict[str, Any]:
     }
 
 
-def _sign_on(variables: Mapping[str, str], faults: list[Fault]) -> SignOn | None:
+def _oidc(variables: Mapping[str, str], faults: list[Fault]) -> OidcSettings | None:
     names = ("OIDC_NAME", "OIDC_CLIENT", "OIDC_SECRET", "OIDC_URL")
     given = [variables.get(name, "") for name in names]
     if not any(given):
@@ -126,23 +126,23 @@ def _sign_on(variables: Mapping[str, str], faults: list[Fault]) -> SignOn | None
         if not value
     ]
     name, client, secret, url = given
-    return SignOn(name, client, secret, url, variables.get("OIDC_SECOND_FACTOR", "no") == "yes")
+    return OidcSettings(name, client, secret, url, variables.get("OIDC_SECOND_FACTOR", "no") == "yes")
 
 
-def _post(variables: Mapping[str, str], faults: list[Fault]) -> Post:
+def _mail(variables: Mapping[str, str], faults: list[Fault]) -> MailSettings:
     address = variables.get("EMAIL_URL", "")
     sender = variables.get("EMAIL_FROM", "inspectorate@localhost")
     if not address:
-        return Post(sender=sender)
+        return MailSettings(sender=sender)
     parts = urlsplit(address)
     if parts.scheme not in ("smtp", "smtp+tls") or not parts.hostname:
         faults.append(
             _fault("EMAIL_URL", "is not the address of a mail server.", "smtp+tls://name:password@host:587")
         )
-        return Post(sender=sender)
+        return MailSettings(sender=sender)
     tls = parts.scheme == "smtp+tls"
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return Post(parts.hostname, parts.port or 587, user, password, tls, sender)
+    return MailSettings(parts.hostname, parts.port or 587, user, password, tls, sender)
 
 
 def _fault(name: str, problem: str, example: str) -> Fault:

@@ -44,7 +44,7 @@ class ConcurrentChange(RuleBroken):
     code = "changed_meanwhile"
 
 
-class Access(Enum):
+class Audience(Enum):
     """Pages that ask for no action of the table."""
 
     ANYONE = "anyone, signed in or not"
@@ -62,28 +62,28 @@ class Action(StrEnum):
     SEE_INSPECTION = "see_inspection"
     CHANGE_DATES = "change_dates"
     CHANGE_TEAM = "change_team"
-    DECLARE_INTEREST = "declare_interest"
-    MOVE_INSPECTION = "move_inspection"
+    DECLARE_CONFLICT_OF_INTEREST = "declare_conflict_of_interest"
+    TRANSITION = "transition"
     SEND_LONG_LIST = "send_long_list"
     SEE_LONG_LIST = "see_long_list"
     DRAW_SAMPLE = "draw_sample"
     SEE_SAMPLE = "see_sample"
     REPLACE_CASE = "replace_case"
-    SEE_PICTURE = "see_picture"
-    RAISE_ENQUIRY = "raise_enquiry"
+    SEE_EMERGING_FINDINGS = "see_emerging_findings"
+    RAISE_LINE_OF_ENQUIRY = "raise_line_of_enquiry"
     SEE_JUDGEMENTS = "see_judgements"
     JUDGE = "judge_standard"
     SEE_PANEL = "see_panel"
-    SEAT_PANEL = "seat_panel"
+    CHANGE_PANEL = "change_panel"
     GIVE_VIEW = "give_view"
     DECIDE = "decide"
     REOPEN_DECISION = "reopen_decision"
-    UNFOLD_RATING = "unfold_rating"
+    DRILL_DOWN = "drill_down"
     SEE_RATINGS = "see_ratings"
     EXPORT_PACKAGE = "export_package"
     IMPORT_PACKAGE = "import_package"
-    SEE_TRAIL = "see_trail"
-    OFFER_TIMES = "offer_times"
+    SEE_AUDIT_LOG = "see_audit_log"
+    SET_AVAILABILITY = "set_availability"
     SEE_TIMETABLE = "see_timetable"
     SEE_CASES = "see_cases"
     ASSIGN_CASE = "assign_case"
@@ -94,8 +94,8 @@ class Action(StrEnum):
     ACKNOWLEDGE_ALERT = "acknowledge_alert"
     CLOSE_ALERT = "close_alert"
     SEE_CONSISTENCY = "see_consistency"
-    SETTLE_DIFFERENCE = "settle_difference"
-    FILL_IN = "fill_in"
+    RESOLVE_DIFFERENCE = "resolve_difference"
+    COMPLETE_DEMONSTRATION = "complete_demonstration"
 
     @property
     def title(self) -> str:  # type: ignore[override]  # not the letters, the words
@@ -158,10 +158,10 @@ TABLE: Mapping[Action, Row] = {
         _("Put people on its team and take them off"),
         ((Role.HEAD, Role.OPERATIONS, Role.LEAD), UNTIL_CONFIRMED),
     ),
-    Action.DECLARE_INTEREST: _grant(
+    Action.DECLARE_CONFLICT_OF_INTEREST: _grant(
         _("Declare a conflict of interest of one's own"), ((Role.HEAD, *ASSESSORS), UNTIL_CONFIRMED)
     ),
-    Action.MOVE_INSPECTION: _grant(
+    Action.TRANSITION: _grant(
         _("Move it to another state (which one: see the states)"),
         ((Role.HEAD,), frozenset({*UNTIL_CONFIRMED, State.CONFIRMED})),
         ((Role.OPERATIONS,), frozenset({State.SETTING_UP, State.ANNOUNCED, State.CONFIRMED})),
@@ -180,8 +180,10 @@ TABLE: Mapping[Action, Row] = {
         ((Role.LINK,), WHILE_AT_WORK),
     ),
     Action.REPLACE_CASE: _grant(_("Replace a case of the sample"), ((Role.LEAD,), WHILE_AT_WORK)),
-    Action.SEE_PICTURE: _grant(_("See the picture forming"), ((Role.HEAD, Role.LEAD), ONCE_IN_FIELDWORK)),
-    Action.RAISE_ENQUIRY: _grant(
+    Action.SEE_EMERGING_FINDINGS: _grant(
+        _("See the picture forming"), ((Role.HEAD, Role.LEAD), ONCE_IN_FIELDWORK)
+    ),
+    Action.RAISE_LINE_OF_ENQUIRY: _grant(
         _("Raise a line of enquiry, and say what was found"),
         ((Role.LEAD, Role.INSPECTOR, Role.PARTNER), UNTIL_DECIDED),
     ),
@@ -196,7 +198,7 @@ TABLE: Mapping[Action, Row] = {
         _("See the ratings panel"),
         ((Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER), ONCE_AT_PANEL),
     ),
-    Action.SEAT_PANEL: _grant(
+    Action.CHANGE_PANEL: _grant(
         _("Say who sits on the ratings panel"), ((Role.HEAD, Role.LEAD), UNTIL_DECIDED)
     ),
     Action.GIVE_VIEW: _grant(
@@ -205,7 +207,7 @@ TABLE: Mapping[Action, Row] = {
     ),
     Action.DECIDE: _grant(_("Record what the panel decided"), ((Role.HEAD, Role.LEAD), AT_PANEL)),
     Action.REOPEN_DECISION: _grant(_("Reopen a decision, with a reason"), ((Role.HEAD, Role.LEAD), AT_PANEL)),
-    Action.UNFOLD_RATING: _grant(
+    Action.DRILL_DOWN: _grant(
         _("Unfold a rating to its cases, answers and comments"),
         ((Role.HEAD, Role.LEAD), ONCE_IN_FIELDWORK),
         ((Role.INSPECTOR, Role.PARTNER), ONCE_AT_PANEL),
@@ -217,8 +219,8 @@ TABLE: Mapping[Action, Row] = {
     ),
     Action.EXPORT_PACKAGE: _grant(_("Take it out as a package of files"), ((Role.HEAD, Role.LEAD), ALWAYS)),
     Action.IMPORT_PACKAGE: _office(_("Bring an inspection in from a package"), (Role.HEAD, Role.OPERATIONS)),
-    Action.SEE_TRAIL: _grant(_("See who did what in the inspection"), ((Role.HEAD, Role.LEAD), ALWAYS)),
-    Action.OFFER_TIMES: _grant(
+    Action.SEE_AUDIT_LOG: _grant(_("See who did what in the inspection"), ((Role.HEAD, Role.LEAD), ALWAYS)),
+    Action.SET_AVAILABILITY: _grant(
         _("Say when case managers can be interviewed"),
         ((Role.LEAD, Role.OPERATIONS, Role.LINK), WHILE_AT_WORK),
     ),
@@ -247,10 +249,10 @@ TABLE: Mapping[Action, Row] = {
     Action.SEE_CONSISTENCY: _grant(
         _("See the tallies, and how far assessors agree"), ((Role.HEAD, Role.LEAD), ONCE_ASSESSED)
     ),
-    Action.SETTLE_DIFFERENCE: _grant(
+    Action.RESOLVE_DIFFERENCE: _grant(
         _("Settle a difference between two assessors"), ((Role.LEAD,), UNTIL_DECIDED)
     ),
-    Action.FILL_IN: _grant(
+    Action.COMPLETE_DEMONSTRATION: _grant(
         _("Fill in what is missing from the example (only in a demonstration)"), ((Role.LEAD,), ASSESSING)
     ),
 }
@@ -269,7 +271,7 @@ def roles_for(action: Action) -> frozenset[Role]:
     return frozenset(TABLE[action].states)
 
 
-def insist(action: Action, roles: Iterable[Role], state: State | None = None) -> None:
+def require(action: Action, roles: Iterable[Role], state: State | None = None) -> None:
     """Raise NotPermitted, with the reason in words, unless one of the roles may do the action now."""
     roles = frozenset(roles)
     if allowed(action, roles, state):
@@ -293,30 +295,30 @@ def _either(some: str, other: str) -> str:
     return _("%(some)s or %(other)s", some=some, other=other)
 
 
-PAGES: Mapping[str, Action | Access] = {
-    "home": Access.ANYONE,
-    "health": Access.ANYONE,
-    "help": Access.ANYONE,
-    "account_login": Access.ANYONE,
-    "account_logout": Access.ANYONE,
-    "account_inactive": Access.ANYONE,
-    "account_reset_password": Access.ANYONE,
-    "account_reset_password_done": Access.ANYONE,
-    "account_reset_password_from_key": Access.ANYONE,
-    "account_reset_password_from_key_done": Access.ANYONE,
-    "mfa_authenticate": Access.ANYONE,
-    "mfa_login_webauthn": Access.ANYONE,
-    "openid_connect_login": Access.ANYONE,
-    "openid_connect_callback": Access.ANYONE,
-    "socialaccount_login_cancelled": Access.ANYONE,
-    "socialaccount_login_error": Access.ANYONE,
-    "people:accept": Access.ANYONE,
-    "people:second_factor": Access.SIGNED_IN,
-    "account_reauthenticate": Access.SIGNED_IN,
-    "mfa_reauthenticate": Access.SIGNED_IN,
-    "mfa_reauthenticate_webauthn": Access.SIGNED_IN,
-    "mfa_activate_totp": Access.SIGNED_IN,
-    "mfa_add_webauthn": Access.SIGNED_IN,
+PAGES: Mapping[str, Action | Audience] = {
+    "home": Audience.ANYONE,
+    "health": Audience.ANYONE,
+    "help": Audience.ANYONE,
+    "account_login": Audience.ANYONE,
+    "account_logout": Audience.ANYONE,
+    "account_inactive": Audience.ANYONE,
+    "account_reset_password": Audience.ANYONE,
+    "account_reset_password_done": Audience.ANYONE,
+    "account_reset_password_from_key": Audience.ANYONE,
+    "account_reset_password_from_key_done": Audience.ANYONE,
+    "mfa_authenticate": Audience.ANYONE,
+    "mfa_login_webauthn": Audience.ANYONE,
+    "openid_connect_login": Audience.ANYONE,
+    "openid_connect_callback": Audience.ANYONE,
+    "socialaccount_login_cancelled": Audience.ANYONE,
+    "socialaccount_login_error": Audience.ANYONE,
+    "people:accept": Audience.ANYONE,
+    "security:second_factor": Audience.SIGNED_IN,
+    "account_reauthenticate": Audience.SIGNED_IN,
+    "mfa_reauthenticate": Audience.SIGNED_IN,
+    "mfa_reauthenticate_webauthn": Audience.SIGNED_IN,
+    "mfa_activate_totp": Audience.SIGNED_IN,
+    "mfa_add_webauthn": Audience.SIGNED_IN,
     "mfa_index": Action.SEE_ACCOUNT,
     "mfa_deactivate_totp": Action.SEE_ACCOUNT,
     "mfa_view_recovery_codes": Action.SEE_ACCOUNT,
@@ -325,7 +327,7 @@ PAGES: Mapping[str, Action | Access] = {
     "mfa_remove_webauthn": Action.SEE_ACCOUNT,
     "account_change_password": Action.SEE_ACCOUNT,
     "people:account": Action.SEE_ACCOUNT,
-    "people:unsent": Action.SEE_ACCOUNT,
+    "security:saved_form": Action.SEE_ACCOUNT,
     "people:index": Action.SEE_PEOPLE,
     "people:invite": Action.INVITE_PEOPLE,
     "people:invite_again": Action.INVITE_PEOPLE,
@@ -333,13 +335,13 @@ PAGES: Mapping[str, Action | Access] = {
     "people:close": Action.INVITE_PEOPLE,
     "inspections:index": Action.SEE_INSPECTIONS,
     "inspections:create": Action.SET_UP_INSPECTION,
-    "inspections:one": Action.SEE_INSPECTION,
+    "workflow:inspection": Action.SEE_INSPECTION,
     "inspections:dates": Action.CHANGE_DATES,
     "inspections:add_member": Action.CHANGE_TEAM,
     "inspections:remove_member": Action.CHANGE_TEAM,
-    "inspections:interest": Action.DECLARE_INTEREST,
-    "inspections:move": Action.MOVE_INSPECTION,
-    "inspections:trail": Action.SEE_TRAIL,
+    "inspections:conflict_of_interest": Action.DECLARE_CONFLICT_OF_INTEREST,
+    "workflow:transition": Action.TRANSITION,
+    "workflow:audit_log": Action.SEE_AUDIT_LOG,
     "cases:long_lists": Action.SEE_LONG_LIST,
     "cases:send": Action.SEND_LONG_LIST,
     "cases:columns": Action.SEND_LONG_LIST,
@@ -347,34 +349,34 @@ PAGES: Mapping[str, Action | Access] = {
     "cases:sample": Action.SEE_SAMPLE,
     "cases:draw": Action.DRAW_SAMPLE,
     "cases:replace": Action.REPLACE_CASE,
-    "allocation:free_times": Action.OFFER_TIMES,
-    "allocation:times_of_one": Action.OFFER_TIMES,
+    "allocation:availability": Action.SET_AVAILABILITY,
+    "allocation:case_manager_availability": Action.SET_AVAILABILITY,
     "allocation:allocate": Action.ASSIGN_CASE,
-    "allocation:hand_over": Action.ASSIGN_CASE,
+    "allocation:reassign": Action.ASSIGN_CASE,
     "allocation:timetable": Action.SEE_TIMETABLE,
     "allocation:calendar": Action.SEE_TIMETABLE,
-    "assessments:index": Action.SEE_CASES,
+    "assessments:caseload": Action.SEE_CASES,
     "assessments:assign": Action.ASSIGN_CASE,
-    "assessments:one": Action.SEE_ASSESSMENT,
+    "assessments:assessment": Action.SEE_ASSESSMENT,
     "assessments:about": Action.SEE_ASSESSMENT,
     "assessments:stage": Action.SEE_ASSESSMENT,
     "assessments:history": Action.SEE_ASSESSMENT,
-    "assessments:settle_clash": Action.ASSESS_CASE,
+    "assessments:resolve_conflict": Action.ASSESS_CASE,
     "assessments:interview": Action.ASSESS_CASE,
     "assessments:finish": Action.ASSESS_CASE,
     "assessments:reopen": Action.ASSESS_CASE,
     "assessments:spreadsheet": Action.ASSESS_CASE,
-    "assessments:take": Action.ASSESS_CASE,
-    "assessments:release": Action.ASSESS_CASE,
+    "assessments:check_out": Action.ASSESS_CASE,
+    "assessments:cancel_check_out": Action.ASSESS_CASE,
     "assessments:raise_alert": Action.RAISE_ALERT,
     "assessments:alerts": Action.SEE_ALERTS,
-    "assessments:follow_alert": Action.ACKNOWLEDGE_ALERT,
+    "assessments:alert": Action.ACKNOWLEDGE_ALERT,
     "assessments:close_alert": Action.CLOSE_ALERT,
     "assessments:consistency": Action.SEE_CONSISTENCY,
     "assessments:differences": Action.SEE_CONSISTENCY,
-    "assessments:settle_difference": Action.SETTLE_DIFFERENCE,
-    "api:api-root": Access.ANYONE,
-    "api:openapi": Access.ANYONE,
+    "assessments:resolve_difference": Action.RESOLVE_DIFFERENCE,
+    "api:api-root": Audience.ANYONE,
+    "api:openapi": Audience.ANYONE,
     "api:inspections": Action.SEE_INSPECTIONS,
     "api:inspection": Action.SEE_INSPECTION,
     "api:standards": Action.SEE_INSPECTION,
@@ -385,10 +387,10 @@ PAGES: Mapping[str, Action | Access] = {
     "api:questions": Action.SEE_ASSESSMENT,
     "api:routing": Action.SEE_ASSESSMENT,
     "api:history": Action.SEE_ASSESSMENT,
-    "api:lacking": Action.ASSESS_CASE,
+    "api:missing_answers": Action.ASSESS_CASE,
     "api:save_answer": Action.ASSESS_CASE,
     "api:save_answers": Action.ASSESS_CASE,
-    "api:settle_clash": Action.ASSESS_CASE,
+    "api:resolve_conflict": Action.ASSESS_CASE,
     "api:add_interview": Action.ASSESS_CASE,
     "api:finish": Action.ASSESS_CASE,
     "api:reopen": Action.ASSESS_CASE,
@@ -399,46 +401,46 @@ PAGES: Mapping[str, Action | Access] = {
     "api:tallies": Action.SEE_CONSISTENCY,
     "api:consistency": Action.SEE_CONSISTENCY,
     "api:differences": Action.SEE_CONSISTENCY,
-    "api:settle_difference": Action.SETTLE_DIFFERENCE,
-    "api:progress": Action.SEE_PICTURE,
-    "api:ratings": Action.SEE_PICTURE,
-    "api:rating": Action.SEE_PICTURE,
-    "api:unfold": Action.UNFOLD_RATING,
+    "api:resolve_difference": Action.RESOLVE_DIFFERENCE,
+    "api:progress": Action.SEE_EMERGING_FINDINGS,
+    "api:ratings": Action.SEE_EMERGING_FINDINGS,
+    "api:rating": Action.SEE_EMERGING_FINDINGS,
+    "api:drill_down": Action.DRILL_DOWN,
     "api:judgements": Action.SEE_JUDGEMENTS,
     "api:judgement": Action.SEE_JUDGEMENTS,
     "api:evidence": Action.SEE_JUDGEMENTS,
     "api:judge": Action.JUDGE,
-    "api:enquiries": Action.RAISE_ENQUIRY,
-    "api:raise_enquiry": Action.RAISE_ENQUIRY,
-    "api:answer_enquiry": Action.RAISE_ENQUIRY,
+    "api:lines_of_enquiry": Action.RAISE_LINE_OF_ENQUIRY,
+    "api:raise_line_of_enquiry": Action.RAISE_LINE_OF_ENQUIRY,
+    "api:answer_line_of_enquiry": Action.RAISE_LINE_OF_ENQUIRY,
     "api:panel": Action.SEE_PANEL,
     "api:panel_standard": Action.SEE_PANEL,
     "api:give_view": Action.GIVE_VIEW,
     "api:decide": Action.DECIDE,
     "api:reopen_decision": Action.REOPEN_DECISION,
     "api:package": Action.EXPORT_PACKAGE,
-    "demonstration:fill_in": Action.FILL_IN,
-    "judgements:import_package": Action.IMPORT_PACKAGE,
-    "judgements:package": Action.EXPORT_PACKAGE,
-    "judgements:download": Action.EXPORT_PACKAGE,
-    "judgements:picture": Action.SEE_PICTURE,
-    "judgements:picture_now": Action.SEE_PICTURE,
-    "judgements:enquiries": Action.RAISE_ENQUIRY,
-    "judgements:answer_enquiry": Action.RAISE_ENQUIRY,
+    "demonstration:complete": Action.COMPLETE_DEMONSTRATION,
+    "exchange:import": Action.IMPORT_PACKAGE,
+    "exchange:export": Action.EXPORT_PACKAGE,
+    "exchange:download": Action.EXPORT_PACKAGE,
+    "results:emerging_findings": Action.SEE_EMERGING_FINDINGS,
+    "results:live_emerging_findings": Action.SEE_EMERGING_FINDINGS,
+    "judgements:lines_of_enquiry": Action.RAISE_LINE_OF_ENQUIRY,
+    "judgements:line_of_enquiry": Action.RAISE_LINE_OF_ENQUIRY,
     "judgements:judgements": Action.SEE_JUDGEMENTS,
-    "judgements:add_item": Action.JUDGE,
-    "judgements:item": Action.SEE_JUDGEMENTS,
+    "judgements:add_evidence": Action.JUDGE,
+    "judgements:evidence_item": Action.SEE_JUDGEMENTS,
     "judgements:judgement": Action.SEE_JUDGEMENTS,
     "judgements:judge": Action.JUDGE,
-    "judgements:panel": Action.SEE_PANEL,
-    "judgements:seats": Action.SEAT_PANEL,
-    "judgements:unseat": Action.SEAT_PANEL,
-    "judgements:standard": Action.SEE_PANEL,
-    "judgements:give_view": Action.GIVE_VIEW,
-    "judgements:decide": Action.DECIDE,
-    "judgements:reopen": Action.REOPEN_DECISION,
-    "judgements:unfold": Action.UNFOLD_RATING,
-    "judgements:ratings": Action.SEE_RATINGS,
+    "panel:panel": Action.SEE_PANEL,
+    "panel:members": Action.CHANGE_PANEL,
+    "panel:remove_member": Action.CHANGE_PANEL,
+    "panel:standard": Action.SEE_PANEL,
+    "panel:give_view": Action.GIVE_VIEW,
+    "panel:decide": Action.DECIDE,
+    "panel:reopen_decision": Action.REOPEN_DECISION,
+    "panel:drill_down": Action.DRILL_DOWN,
+    "panel:ratings": Action.SEE_RATINGS,
 }
 """What each address asks of whoever opens it. An address that is not here is answered to nobody."""
 
@@ -457,38 +459,38 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "api:assessments",
         "api:differences",
         "api:history",
-        "api:lacking",
+        "api:missing_answers",
         "api:package",
         "api:panel",
         "api:panel_standard",
         "api:questions",
         "api:sample",
-        "api:unfold",
+        "api:drill_down",
         "assessments:about",
         "assessments:alerts",
         "assessments:differences",
         "assessments:finish",
-        "assessments:follow_alert",
+        "assessments:alert",
         "assessments:history",
-        "assessments:index",
-        "assessments:one",
-        "assessments:settle_clash",
+        "assessments:caseload",
+        "assessments:assessment",
+        "assessments:resolve_conflict",
         "assessments:stage",
         "cases:long_list",
         "cases:sample",
-        "judgements:decide",
-        "judgements:download",
-        "judgements:give_view",
-        "judgements:item",
-        "judgements:panel",
-        "judgements:picture",
-        "judgements:standard",
-        "judgements:unfold",
+        "panel:decide",
+        "exchange:download",
+        "panel:give_view",
+        "judgements:evidence_item",
+        "panel:panel",
+        "results:emerging_findings",
+        "panel:standard",
+        "panel:drill_down",
     }
 )
 """Addresses of which the trail says who opened them: they show cases, or what is said of them."""
 
 
-def asked(name: str, method: str = "GET") -> Action | Access | None:
+def asked(name: str, method: str = "GET") -> Action | Audience | None:
     """What an address asks of whoever opens it or sends something to it; None when it declares nothing."""
     return SENDING.get(name) if method == "POST" and name in SENDING else PAGES.get(name)

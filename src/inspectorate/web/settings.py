@@ -9,7 +9,18 @@ from csp.constants import NONE, SELF
 from inspectorate.web import environment
 
 HERE = Path(__file__).parent
-APPS = ("audit", "people", "tokens", "inspections", "cases", "assessments", "allocation", "judgements")
+APPS = (
+    "audit",
+    "people",
+    "tokens",
+    "inspections",
+    "cases",
+    "assessments",
+    "allocation",
+    "judgements",
+    "results",
+    "panel",
+)
 PLACE = environment.read(os.environ)
 
 SECRET_KEY = PLACE.secret
@@ -39,16 +50,16 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "inspectorate.web.guard.Headers",
-    "inspectorate.web.threshold.Threshold",
+    "inspectorate.web.security.middleware.SecurityHeadersMiddleware",
+    "inspectorate.web.security.middleware.RequestLimitsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "inspectorate.web.guard.Session",
-    "inspectorate.web.guard.Guard",
+    "inspectorate.web.security.middleware.IdleSessionMiddleware",
+    "inspectorate.web.security.middleware.PermissionMiddleware",
 ]
 
 # ---------------------------------------------------------------- what is stored
@@ -64,14 +75,14 @@ TIME_ZONE = "Europe/London"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [HERE / "templates", *(HERE / app / "templates" for app in APPS)],
+        "DIRS": [HERE / "templates", *sorted(HERE.glob("*/templates"))],
         "OPTIONS": {
-            "environment": "inspectorate.web.drawing.environment",
+            "environment": "inspectorate.web.jinja.environment",
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
-                "inspectorate.web.drawing.everywhere",
-                "inspectorate.web.assessments.queries.waiting",
-                "inspectorate.web.waiting.waiting",
+                "inspectorate.web.jinja.context",
+                "inspectorate.web.assessments.queries.alerts.banner",
+                "inspectorate.web.workflow.tasks.tasks",
             ],
         },
     },
@@ -96,7 +107,7 @@ STORAGES = {
 # ---------------------------------------------------------------- who may come in
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["inspectorate.web.sessions.SignIn"]
+AUTHENTICATION_BACKENDS = ["inspectorate.web.security.sessions.SessionBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -112,8 +123,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "inspections:index"
-ACCOUNT_ADAPTER = "inspectorate.web.sign_in.AccountRules"
-ACCOUNT_FORMS = {"login": "inspectorate.web.people.forms.SignIn"}
+ACCOUNT_ADAPTER = "inspectorate.web.security.allauth_adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "inspectorate.web.people.forms.SignInForm"}
 # Whoever asks for a new password is told the same whether there is an account; only to one there is a letter.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -128,11 +139,11 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 # Behind the proxy that HTTPS needs, addresses are those it names; all of its visitors would count as one.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PLACE.https else 0
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/15m/key"}
-MFA_ADAPTER = "inspectorate.web.sign_in.SecondFactorRules"
+MFA_ADAPTER = "inspectorate.web.security.allauth_adapters.MfaAdapter"
 MFA_FORMS = {
-    "activate_totp": "inspectorate.web.people.forms.AddApp",
-    "authenticate": "inspectorate.web.people.forms.GiveCode",
-    "reauthenticate": "inspectorate.web.people.forms.GiveCodeAgain",
+    "activate_totp": "inspectorate.web.people.forms.AddAuthenticatorForm",
+    "authenticate": "inspectorate.web.people.forms.CodeForm",
+    "reauthenticate": "inspectorate.web.people.forms.ReauthenticationCodeForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -140,15 +151,15 @@ MFA_TOTP_ISSUER = "Inspectorate"
 MFA_TOTP_PERIOD = 30
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PLACE.https
-SOCIALACCOUNT_ADAPTER = "inspectorate.web.sign_in.SignOnRules"
+SOCIALACCOUNT_ADAPTER = "inspectorate.web.security.allauth_adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": []}}
 SIGN_ON = PLACE.sign_on
 if PLACE.sign_on:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(environment.sign_on_settings(PLACE.sign_on))
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(environment.oidc_settings(PLACE.sign_on))
 
-SESSION_ENGINE = "inspectorate.web.sessions"
+SESSION_ENGINE = "inspectorate.web.security.sessions"
 SESSION_IDLE_SECONDS = PLACE.session_minutes * 60
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -156,7 +167,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PLACE.https
 SESSION_COOKIE_NAME = "__Host-session" if PLACE.https else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PLACE.https else "csrf"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "inspectorate.web.pages.stale"
+CSRF_FAILURE_VIEW = "inspectorate.web.security.views.csrf_failure"
 
 # What a page says of a case stays on the server, and goes with the session.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -104,7 +104,7 @@ MAY_SERVE_AS = {
 """The roles in which someone may be put on an inspection's team, by the role they were invited for."""
 
 
-class Need(StrEnum):
+class Requirement(StrEnum):
     """What must be there before an inspection may move."""
 
     LEAD = _("a lead inspector on the team")
@@ -116,67 +116,71 @@ class Need(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Transition:
     """One way from a state to another: the words on its button, who may take it, and what it needs."""
 
     start: State
     end: State
     title: str
     roles: frozenset[Role]
-    needs: tuple[Need, ...] = ()
+    needs: tuple[Requirement, ...] = ()
     reason: bool = False
 
 
 _LEADS = frozenset({Role.HEAD, Role.OPERATIONS, Role.LEAD})
 _HEAD = frozenset({Role.HEAD})
 
-MOVES = (
-    Move(
+TRANSITIONS = (
+    Transition(
         State.SETTING_UP,
         State.ANNOUNCED,
         _("Announce it to the service"),
         _LEADS,
-        (Need.LEAD, Need.LINK, Need.DATES),
+        (Requirement.LEAD, Requirement.LINK, Requirement.DATES),
     ),
-    Move(State.ANNOUNCED, State.FIELDWORK, _("Begin fieldwork"), frozenset({Role.LEAD}), (Need.SAMPLES,)),
-    Move(
+    Transition(
+        State.ANNOUNCED, State.FIELDWORK, _("Begin fieldwork"), frozenset({Role.LEAD}), (Requirement.SAMPLES,)
+    ),
+    Transition(
         State.FIELDWORK,
         State.PANEL,
         _("Take it to the ratings panel"),
         frozenset({Role.LEAD}),
-        (Need.JUDGEMENTS,),
+        (Requirement.JUDGEMENTS,),
     ),
-    Move(State.PANEL, State.CONFIRMED, _("Confirm that the panel is done"), _HEAD, (Need.DECISIONS,)),
-    Move(State.CONFIRMED, State.CLOSED, _("Close it"), frozenset({Role.HEAD, Role.OPERATIONS})),
-    Move(State.ANNOUNCED, State.SETTING_UP, _("Take back the announcement"), _LEADS, reason=True),
-    Move(
+    Transition(
+        State.PANEL, State.CONFIRMED, _("Confirm that the panel is done"), _HEAD, (Requirement.DECISIONS,)
+    ),
+    Transition(State.CONFIRMED, State.CLOSED, _("Close it"), frozenset({Role.HEAD, Role.OPERATIONS})),
+    Transition(State.ANNOUNCED, State.SETTING_UP, _("Take back the announcement"), _LEADS, reason=True),
+    Transition(
         State.PANEL,
         State.FIELDWORK,
         _("Go back to fieldwork"),
         frozenset({Role.HEAD, Role.LEAD}),
         reason=True,
     ),
-    Move(State.CONFIRMED, State.PANEL, _("Reopen the panel"), _HEAD, reason=True),
-    Move(
+    Transition(State.CONFIRMED, State.PANEL, _("Reopen the panel"), _HEAD, reason=True),
+    Transition(
         State.SETTING_UP,
         State.WITHDRAWN,
         _("Withdraw it"),
         frozenset({Role.HEAD, Role.OPERATIONS}),
         reason=True,
     ),
-    Move(State.ANNOUNCED, State.WITHDRAWN, _("Withdraw it"), _HEAD, reason=True),
-    Move(State.FIELDWORK, State.WITHDRAWN, _("Withdraw it"), _HEAD, reason=True),
+    Transition(State.ANNOUNCED, State.WITHDRAWN, _("Withdraw it"), _HEAD, reason=True),
+    Transition(State.FIELDWORK, State.WITHDRAWN, _("Withdraw it"), _HEAD, reason=True),
 )
 
 
-def moves(state: State, roles: frozenset[Role]) -> tuple[Move, ...]:
+def transitions(state: State, roles: frozenset[Role]) -> tuple[Transition, ...]:
     """The moves that someone with these roles may take from a state, in the order of the table."""
-    return tuple(move for move in MOVES if move.start is state and move.roles & roles)
+    return tuple(move for move in TRANSITIONS if move.start is state and move.roles & roles)
 
 
 def diagram() -> str:
     """Return the table as a Mermaid state diagram."""
     names = [f"    {state} : {state.title}" for state in State]
-    arrows = [f"    {move.start} --> {move.end} : {move.title}" for move in MOVES]
-    ends = [f"    {state} --> [*]" for state in State if not any(move.start is state for move in MOVES)]
+    arrows = [f"    {move.start} --> {move.end} : {move.title}" for move in TRANSITIONS]
+    ends = [f"    {state} --> [*]" for state in State if not any(move.start is state for move in TRANSITIONS)]
     return "\n".join(["stateDiagram-v2", *names, f"    [*] --> {State.SETTING_UP}", *arrows, *ends])

@@ -6,9 +6,9 @@ from inspectorate.method.faults import Fault, Sentence
 
 
 def translated(text: str) -> str:
-    """The text in the language of the request; what no catalogue has stays as it is."""
+    """A sentence in the language of the request. Any other text is data, or translated already."""
     if not isinstance(text, Sentence):
-        return gettext(text) if text else ""
+        return text
     values = {
         name: translated(value) if isinstance(value, Sentence) else value
         for name, value in text.values.items()

@@ -8,13 +8,13 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
 from django.urls import include, path, re_path
 
-from inspectorate.web import pages, sign_on
 from inspectorate.web.api import api
+from inspectorate.web.security import openid, views
 
-handler400 = pages.unreadable
-handler403 = pages.refused
-handler404 = pages.missing
-handler500 = pages.broken
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.not_found
+handler500 = views.server_error
 
 # allauth finds its pages by these names; those not here (signing up, changing the e-mail) are not wanted.
 signing_in = [
@@ -41,8 +41,8 @@ signing_in = [
     path("again/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("organisation/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("organisation/error/", social.login_error, name="socialaccount_login_error"),
-    path("<slug:provider_id>/go/", sign_on.go, name="openid_connect_login"),
-    path("<slug:provider_id>/back/", sign_on.back, name="openid_connect_callback"),
+    path("<slug:provider_id>/go/", openid.login, name="openid_connect_login"),
+    path("<slug:provider_id>/back/", openid.callback, name="openid_connect_callback"),
 ]
 own_account = [
     path("password/", account.password_change, name="account_change_password"),
@@ -57,17 +57,22 @@ own_account = [
 ]
 
 urlpatterns = [
-    path("", pages.home, name="home"),
-    path("health/", pages.health, name="health"),
-    path("help/", pages.help_page, name="help"),
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+    path("help/", views.help_page, name="help"),
     path("sign-in/", include(signing_in)),
     path("account/", include(own_account)),
     path("people/", include("inspectorate.web.people.urls")),
-    path("inspections/", include("inspectorate.web.judgements.urls")),
+    path("people/", include("inspectorate.web.security.urls")),
+    path("inspections/", include("inspectorate.web.exchange.urls")),
     path("inspections/", include("inspectorate.web.inspections.urls")),
+    path("inspections/<int:inspection>/", include("inspectorate.web.workflow.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.cases.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.assessments.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.allocation.urls")),
+    path("inspections/<int:inspection>/", include("inspectorate.web.judgements.urls")),
+    path("inspections/<int:inspection>/", include("inspectorate.web.results.urls")),
+    path("inspections/<int:inspection>/", include("inspectorate.web.panel.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.demonstration.urls")),
     path("api/v1/", api.urls),
 ]

@@ -46,7 +46,7 @@ WHOSE: Mapping[Action, Mapping[Role, Whose]] = {
         Role.OPERATIONS: Whose.ALL,
     },
     Action.SEE_ACCOUNT: dict.fromkeys(Role, Whose.OWN),
-    Action.DECLARE_INTEREST: dict.fromkeys(Role, Whose.OWN),
+    Action.DECLARE_CONFLICT_OF_INTEREST: dict.fromkeys(Role, Whose.OWN),
     Action.SEE_TIMETABLE: {
         **_ASSESSORS,
         Role.LEAD: Whose.ALL,
@@ -58,7 +58,7 @@ WHOSE: Mapping[Action, Mapping[Role, Whose]] = {
     Action.ASSESS_CASE: {**_ASSESSORS, Role.LEAD: Whose.ALL},
     Action.RAISE_ALERT: {**_ASSESSORS, Role.LEAD: Whose.ALL},
     Action.SEE_PANEL: {**_PANEL, Role.LEAD: Whose.ALL, Role.HEAD: Whose.ALL},
-    Action.UNFOLD_RATING: {**_PANEL, Role.LEAD: Whose.ALL, Role.HEAD: Whose.ALL},
+    Action.DRILL_DOWN: {**_PANEL, Role.LEAD: Whose.ALL, Role.HEAD: Whose.ALL},
     Action.GIVE_VIEW: {**_PANEL, Role.LEAD: Whose.PANEL_MEMBERS, Role.HEAD: Whose.PANEL_MEMBERS},
 }
 """Actions that are not here are open on all records of the inspection to every role that may do them."""

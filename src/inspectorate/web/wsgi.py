@@ -14,7 +14,7 @@ signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inspectorate.web.settings")
 
 
-class Request(WSGIRequest):
+class Utf8Request(WSGIRequest):
     """A request in UTF-8, whatever it says of itself: what says otherwise is turned away at the threshold.
 
     Django would decode it by the named encoding at once, where nothing can answer for what goes wrong.
@@ -28,11 +28,11 @@ class Request(WSGIRequest):
         self.content_type, self.content_params = told, parameters
 
 
-class Service(WSGIHandler):
+class Utf8Handler(WSGIHandler):
     """Django, with requests of that kind."""
 
-    request_class = Request
+    request_class = Utf8Request
 
 
 django.setup(set_prefix=False)
-application = Service()
+application = Utf8Handler()

@@ -55,7 +55,7 @@ def replace_one(page: Page, home: str) -> None:
 
 def offer_every_time(page: Page, home: str) -> None:
     """Say that the case managers can be interviewed at any time."""
-    page.goto(f"{home}interviews/free/")
+    page.goto(f"{home}interviews/availability/")
     follow(page.get_by_role("button", name="Everyone else is free at any time"))
     assert_accessible(page)
 

@@ -1,15 +1,7 @@
 """Assessments of cases: routing, checks of completeness and consistency, and inter-rater agreement."""
 
-from inspectorate.method.assessments.assessed import (
-    FIRST,
-    SECOND,
-    Agreement,
-    Answer,
-    AnswerCategory,
-    Assessment,
-    ClassificationCheck,
-)
-from inspectorate.method.assessments.checking import check, check_all
+from inspectorate.method.assessments.checks import check, check_all
+from inspectorate.method.assessments.descriptions import describe
 from inspectorate.method.assessments.reliability import agreement, compare_classifications, krippendorff_alpha
 from inspectorate.method.assessments.routing import (
     answer_categories,
@@ -19,7 +11,15 @@ from inspectorate.method.assessments.routing import (
     route,
     undecided,
 )
-from inspectorate.method.assessments.wording import describe
+from inspectorate.method.assessments.values import (
+    FIRST,
+    SECOND,
+    Agreement,
+    Answer,
+    AnswerCategory,
+    Assessment,
+    ClassificationCheck,
+)
 
 __all__ = [
     "FIRST",

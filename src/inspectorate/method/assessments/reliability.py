@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from inspectorate.method.assessments.assessed import FIRST, SECOND, Agreement, Assessment, ClassificationCheck
 from inspectorate.method.assessments.routing import INSPECTOR, SERVICE, answer_categories, fact, levels_of
+from inspectorate.method.assessments.values import FIRST, SECOND, Agreement, Assessment, ClassificationCheck
 from inspectorate.method.standards import Framework
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from inspectorate.method.assessments.assessed import AnswerCategory, Assessment
+from inspectorate.method.assessments.values import AnswerCategory, Assessment
 from inspectorate.method.standards import Condition, Framework, KeyQuestion, Question
 
 SERVICE, INSPECTOR = "service_", "inspector_"

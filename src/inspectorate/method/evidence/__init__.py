@@ -1,15 +1,15 @@
 """Evidence: items, the survey, lines of enquiry, and triangulation of the kinds of source."""
 
-from inspectorate.method.evidence.checking import check_evidence
-from inspectorate.method.evidence.gathered import (
+from inspectorate.method.evidence.checks import check_evidence
+from inspectorate.method.evidence.survey import tally_survey
+from inspectorate.method.evidence.triangulation import triangulate
+from inspectorate.method.evidence.values import (
     EvidenceItem,
     LineOfEnquiry,
     SurveyResponse,
     SurveyTally,
     Triangulation,
 )
-from inspectorate.method.evidence.surveying import tally_survey
-from inspectorate.method.evidence.triangulating import triangulate
 
 __all__ = [
     "EvidenceItem",

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from inspectorate.method.population.columns import CASE_ID
 from inspectorate.method.population.dates import ParsedDate, day_in_words, read_date
-from inspectorate.method.population.eligible import Cell
 from inspectorate.method.population.levels import Levels, is_blank, levels_for
+from inspectorate.method.population.values import Cell
 from inspectorate.method.standards import Framework, LongListField
 
 PERSON_ID, BIRTH, MANAGER = "person_id", "date_of_birth", "case_manager"
@@ -28,7 +28,7 @@ Parser: TypeAlias = Callable[[Cell], ParsedCell]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnReader:
     """Column of the long list and the parser of its cells.
 
     A row whose cell is blank is left out if the column is `required`; one whose cell cannot be used is left
@@ -44,7 +44,7 @@ class Column:
 
 def columns_of(
     headings: Mapping[str, str], cells: Callable[[str], Iterable[Cell]], framework: Framework, group: str
-) -> tuple[Column, ...]:
+) -> tuple[ColumnReader, ...]:
     """Return the columns to read, in the edition's order.
 
     `headings` maps field keys to headings; `cells` returns all cells of the column with a heading.
@@ -57,7 +57,9 @@ def columns_of(
         if heading := headings.get(field.key, ""):
             is_required = field.required or field.key in required
             parser = _parser(field, cells(heading), levels_for(field, framework, group))
-            columns.append(Column(field, heading, is_required or field.key in needed, is_required, parser))
+            columns.append(
+                ColumnReader(field, heading, is_required or field.key in needed, is_required, parser)
+            )
     return tuple(columns)
 
 

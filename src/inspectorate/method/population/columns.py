@@ -8,6 +8,7 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import TypeAlias
 
 from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.faults import Sentence as _
 from inspectorate.method.standards import Framework, LongListField
 
 Words: TypeAlias = tuple[str, ...]
@@ -66,7 +67,7 @@ class ColumnGuesses:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class ColumnPrompt:
     """Words for faults of missing columns, which depend on where the long list was read.
 
     `list_name` names the long list; `instruction` says how to give the heading of a field (FIELD is
@@ -74,7 +75,7 @@ class Asking:
     """
 
     list_name: str = "long list"
-    instruction: str = "Choose the heading that holds it."
+    instruction: str = _("Choose the heading that holds it.")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -104,7 +105,7 @@ def resolve_columns(
     framework: Framework,
     group: str,
     required_fields: Sequence[str],
-    column_prompt: Asking,
+    column_prompt: ColumnPrompt,
 ) -> ColumnGuesses:
     """Return the columns to read: those that a person has confirmed, and guesses for the other fields.
 
@@ -226,29 +227,48 @@ def _words(text: str) -> Words:
 
 
 def _faults_of_confirmed(
-    headings: Sequence[str], confirmed: Mapping[str, str], framework: Framework, column_prompt: Asking
+    headings: Sequence[str], confirmed: Mapping[str, str], framework: Framework, column_prompt: ColumnPrompt
 ) -> Iterator[Fault]:
     fields = [field.key for field in framework.casework.fields]
     field_of: dict[str, str] = {}
     for key, heading in confirmed.items():
-        place = f"{column_prompt.list_name}, heading of {key}"
+        place = _("%(called)s, heading of %(key)s", called=column_prompt.list_name, key=key)
         if key not in fields:
-            yield Fault(place, "The edition has no such field.", _nearest(key, fields))
+            yield Fault(place, _("The edition has no such field."), _nearest(key, fields))
         elif heading and heading not in headings:
-            yield Fault(place, f"The long list has no heading “{heading}”.", _nearest(heading, headings))
+            yield Fault(
+                place,
+                _("The long list has no heading “%(heading)s”.", heading=heading),
+                _nearest(heading, headings),
+            )
         elif heading and field_of.setdefault(heading, key) != key:
-            problem = f"The heading “{heading}” is given for {field_of[heading]} too."
-            yield Fault(place, problem, "Give each heading to one field.")
+            problem = _(
+                "The heading “%(heading)s” is given for %(used)s too.",
+                heading=heading,
+                used=field_of[heading],
+            )
+            yield Fault(place, problem, _("Give each heading to one field."))
 
 
 def _nearest(name: str, valid: Sequence[str]) -> str:
     nearest = get_close_matches(name, valid, n=1)
-    return f"Did you mean “{nearest[0]}”?" if nearest else f"Use one of: {', '.join(valid[:30])}."
+    return (
+        _("Did you mean “%(near)s”?", near=nearest[0])
+        if nearest
+        else _("Use one of: %(value)s.", value=", ".join(valid[:30]))
+    )
 
 
-def _missing_fault(field: LongListField, headings: Sequence[str], column_prompt: Asking) -> Fault:
+def _missing_fault(field: LongListField, headings: Sequence[str], column_prompt: ColumnPrompt) -> Fault:
     listed = ", ".join(f"“{heading}”" for heading in headings[:30]) or "none"
-    problem = f"No column was recognised as {field.title.lower()} ({field.key}); its headings are {listed}."
+    problem = _(
+        "No column was recognised as %(title)s (%(key)s); its headings are %(shown)s.",
+        title=field.title.lower(),
+        key=field.key,
+        shown=listed,
+    )
     return Fault(
-        f"{column_prompt.list_name}, headings", problem, column_prompt.instruction.replace("FIELD", field.key)
+        _("%(called)s, headings", called=column_prompt.list_name),
+        problem,
+        column_prompt.instruction.replace("FIELD", field.key),
     )

@@ -1,13 +1,14 @@
 """Ratings: proposed, confirmed and overall, and the certainty of each."""
 
-from inspectorate.method.ratings.bands import bands, describe_band
 from inspectorate.method.ratings.certainty import Projection, overall_probabilities, project
-from inspectorate.method.ratings.checking import check_decisions, check_judgements
-from inspectorate.method.ratings.confirming import confirm
-from inspectorate.method.ratings.firmness import sensitivity
-from inspectorate.method.ratings.outstanding import outstanding
-from inspectorate.method.ratings.proposing import propose
-from inspectorate.method.ratings.rated import (
+from inspectorate.method.ratings.checks import check_decisions, check_judgements
+from inspectorate.method.ratings.completeness import outstanding
+from inspectorate.method.ratings.overall_rating import overall
+from inspectorate.method.ratings.panel import confirm
+from inspectorate.method.ratings.proposal import propose
+from inspectorate.method.ratings.rating_bands import bands, describe_band
+from inspectorate.method.ratings.sensitivity_analysis import sensitivity
+from inspectorate.method.ratings.values import (
     ConfirmedRating,
     DecidingCase,
     Decision,
@@ -18,7 +19,6 @@ from inspectorate.method.ratings.rated import (
     Sensitivity,
     Trigger,
 )
-from inspectorate.method.ratings.totalling import overall
 
 __all__ = [
     "ConfirmedRating",

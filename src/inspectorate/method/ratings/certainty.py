@@ -6,10 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from inspectorate.method.assessments import FIRST, AnswerCategory, Assessment, answer_categories
-from inspectorate.method.ratings.bands import bands
-from inspectorate.method.ratings.rated import ConfirmedRating
-from inspectorate.method.ratings.totalling import maximum_score, points_by_standard, rating_for
-from inspectorate.method.ratings.unseen import IntegerArray, Seen, Whole, possible_populations
+from inspectorate.method.ratings.overall_rating import maximum_score, points_by_standard, rating_for
+from inspectorate.method.ratings.polya_urn import (
+    AssessedCounts,
+    IntegerArray,
+    PossiblePopulations,
+    possible_populations,
+)
+from inspectorate.method.ratings.rating_bands import bands
+from inspectorate.method.ratings.values import ConfirmedRating
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import Tally
 
@@ -66,13 +71,13 @@ def project(
     return Projection(draws, band_indices, assessed, unassessed)
 
 
-def _assessed_counts(cases: list[dict[str, AnswerCategory]], keys: list[str]) -> Seen:
+def _assessed_counts(cases: list[dict[str, AnswerCategory]], keys: list[str]) -> AssessedCounts:
     yes = [[case[key] == "sufficient" for key in keys] for case in cases]
     applicable = [[case[key] in {"sufficient", "insufficient"} for key in keys] for case in cases]
-    return Seen(np.array(yes, dtype=np.int64), np.array(applicable, dtype=np.int64))
+    return AssessedCounts(np.array(yes, dtype=np.int64), np.array(applicable, dtype=np.int64))
 
 
-def _band_indices(populations: Whole, columns: list[int], framework: Framework) -> IntegerArray:
+def _band_indices(populations: PossiblePopulations, columns: list[int], framework: Framework) -> IntegerArray:
     """Return the band index of one standard in every possible population, shape (draws,).
 
     `columns` are the positions of the standard's key questions in the arrays of `populations`.

@@ -1,10 +1,20 @@
-"""Ratings panel: triggers for considering a change of rating, and the facts the panel then weighs."""
+"""The panel: triggers for it, what it weighs, and confirmation of its decisions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from inspectorate.method.ratings.bands import band_index, bands, deciding_share
-from inspectorate.method.ratings.rated import QuestionRating, Sensitivity, Trigger
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.faults import Sentence as _
+from inspectorate.method.ratings.checks import check_decisions
+from inspectorate.method.ratings.rating_bands import band_index, bands, deciding_share
+from inspectorate.method.ratings.values import (
+    ConfirmedRating,
+    Decision,
+    ProposedRating,
+    QuestionRating,
+    Sensitivity,
+    Trigger,
+)
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import Tally, half_up
 
@@ -96,3 +106,54 @@ def to_weigh(
         )
         considerations.append(Trigger("divergence", f"By themselves other key questions would be: {others}."))
     return tuple(considerations)
+
+
+def confirm(proposed: ProposedRating, decision: Decision | None, framework: Framework) -> ConfirmedRating:
+    """Return the confirmed rating of a standard; None as `decision` confirms the proposal.
+
+    Raises FaultsFound when the decision is on a different standard, names an unknown rating, lists no panel
+    members, or changes the rating without reasons.
+    """
+    if decision is None:
+        confirmation = "The proposed rating stands: no panel decision is recorded."
+        because = f"{proposed.because} {confirmation}" if proposed.rating else proposed.because
+        return ConfirmedRating(proposed.standard, proposed.rating, proposed.score, proposed, None, because)
+    if faults := (*check_decisions([decision], framework), *_check_proposal(proposed, decision)):
+        raise FaultsFound(faults)
+    score = framework.rating(decision.rating).points if proposed.scored else None
+    because = f"{proposed.because} {_decision_because(proposed, decision)}"
+    return ConfirmedRating(proposed.standard, decision.rating, score, proposed, decision, because)
+
+
+def _check_proposal(proposed: ProposedRating, decision: Decision) -> tuple[Fault, ...]:
+    place = _("panel decision on standard %(standard)s", standard=decision.standard)
+    faults = []
+    proposed_rating = proposed.rating or "not rated"
+    if decision.standard != proposed.standard:
+        problem = _("It is set against the proposal for %(standard)s.", standard=proposed.standard)
+        faults.append(Fault(place, problem, _("Match each decision to its own standard.")))
+    if decision.rating != proposed.rating and not decision.reasons.strip():
+        faults.append(
+            Fault(
+                place,
+                _(
+                    "It moves the rating from %(before)s to %(rating)s without reasons.",
+                    before=proposed_rating,
+                    rating=decision.rating,
+                ),
+                _("Give the panel's reasons in words, or leave the proposed rating."),
+            )
+        )
+    return tuple(faults)
+
+
+def _decision_because(proposed: ProposedRating, decision: Decision) -> str:
+    reasons = f": {decision.reasons.strip()}" if decision.reasons.strip() else "."
+    if decision.rating == proposed.rating:
+        return f"The panel considered it on {_date(decision)} and left it{reasons}"
+    trigger_note = "" if proposed.triggers else ", though none of the edition's triggers applied"
+    return f"The panel moved it to {decision.rating} on {_date(decision)}{trigger_note}{reasons}"
+
+
+def _date(decision: Decision) -> str:
+    return f"{decision.on.day} {decision.on:%B %Y}"

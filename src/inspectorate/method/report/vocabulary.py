@@ -193,7 +193,7 @@ def tens(percentage: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ShareWording:
     """Phrase found in a text, from character `start` to `end`."""
 
     start: int
@@ -202,10 +202,12 @@ class Said:
 
 
 @lru_cache(maxsize=1024)
-def find(text: str) -> tuple[Said, ...]:
+def find(text: str) -> tuple[ShareWording, ...]:
     """Return the phrases in a text, in any of their spellings and in order of occurrence."""
     matches = ((match, match.lastgroup or "") for match in _phrase_pattern().finditer(text))
-    return tuple(Said(match.start(), match.end(), PHRASES[int(group[1:])]) for match, group in matches)
+    return tuple(
+        ShareWording(match.start(), match.end(), PHRASES[int(group[1:])]) for match, group in matches
+    )
 
 
 @cache

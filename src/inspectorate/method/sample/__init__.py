@@ -1,32 +1,32 @@
 """Balanced random samples: size, draw, replacement and verification; and proportional allocation."""
 
-from inspectorate.method.sample.allocating import allocate
-from inspectorate.method.sample.designing import required_fields
-from inspectorate.method.sample.drawing import draw
-from inspectorate.method.sample.drawn import (
+from inspectorate.method.sample.allocation import allocate
+from inspectorate.method.sample.balance_table import chart_rows
+from inspectorate.method.sample.design import required_fields
+from inspectorate.method.sample.replacement import replace
+from inspectorate.method.sample.sample_size import size
+from inspectorate.method.sample.selection import draw
+from inspectorate.method.sample.values import (
     Allocation,
+    AreaAllocation,
     BalanceRow,
     CapEffect,
-    HeldBack,
+    CappedManager,
     Replacement,
     Sample,
     SampleSize,
-    Share,
 )
-from inspectorate.method.sample.picturing import chart_rows
-from inspectorate.method.sample.replacing import replace
-from inspectorate.method.sample.sizing import size
-from inspectorate.method.sample.verifying import verify
+from inspectorate.method.sample.verification import verify
 
 __all__ = [
     "Allocation",
+    "AreaAllocation",
     "BalanceRow",
     "CapEffect",
-    "HeldBack",
+    "CappedManager",
     "Replacement",
     "Sample",
     "SampleSize",
-    "Share",
     "allocate",
     "chart_rows",
     "draw",

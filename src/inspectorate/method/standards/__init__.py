@@ -1,6 +1,7 @@
 """Editions of the standards as data: domains, questions, routing, rating rules and sample design."""
 
 from inspectorate.method.standards.figures import EditionFigure, figures_of
+from inspectorate.method.standards.files import available, load
 from inspectorate.method.standards.framework import (
     Abbreviation,
     AnswerOption,
@@ -38,7 +39,6 @@ from inspectorate.method.standards.framework import (
     TextBlock,
     Window,
 )
-from inspectorate.method.standards.loading import available, load
 
 __all__ = [
     "Abbreviation",

@@ -5,8 +5,7 @@ from functools import cached_property
 
 from pydantic import ConfigDict
 
-from inspectorate.method.standards.asked import Condition, Domain, KeyQuestion, Prompt, Question, Standard
-from inspectorate.method.standards.caselists import (
+from inspectorate.method.standards.casework import (
     AnswerOption,
     CaseGroup,
     Casework,
@@ -18,23 +17,24 @@ from inspectorate.method.standards.caselists import (
     Window,
 )
 from inspectorate.method.standards.parts import Part, Share, Source, Sourced, Status
+from inspectorate.method.standards.questions import Condition, Domain, KeyQuestion, Prompt, Question, Standard
+from inspectorate.method.standards.report_text import (
+    Abbreviation,
+    GlossaryTerm,
+    PreferredTerm,
+    ReportText,
+    TextBlock,
+)
 from inspectorate.method.standards.rules import (
     Band,
+    EvidenceKind,
+    EvidenceRules,
     OverallBand,
     PanelTriggers,
     RatingLevel,
     RatingRules,
     SampleDesign,
-)
-from inspectorate.method.standards.writing import (
-    Abbreviation,
-    EvidenceKind,
-    EvidenceRules,
-    GlossaryTerm,
-    PreferredTerm,
-    ReportText,
     SurveyQuestion,
-    TextBlock,
 )
 
 __all__ = [

@@ -71,3 +71,37 @@ class SampleDesign(Part):
     max_per_manager: Sourced[int]
     minimum: Sourced[int] | None = None
     maximum: Sourced[int] | None = None
+
+
+class SurveyQuestion(Part):
+    """Survey question to case managers.
+
+    `favourable` are the options that count as favourable; `supports` are the ids of the key questions that
+    the answers support.
+    """
+
+    id: str
+    text: str
+    options: tuple[str, ...]
+    favourable: tuple[str, ...]
+    supports: tuple[str, ...]
+    source: str
+    status: Status
+
+
+class EvidenceKind(Part):
+    """Kind of evidence source. Triangulation counts kinds, not items."""
+
+    key: str
+    title: str
+    source: str
+    status: Status
+
+
+class EvidenceRules(Part):
+    """Kinds of evidence, the survey of case managers, and the set questions to the chair of the board."""
+
+    kinds: tuple[EvidenceKind, ...]
+    survey: tuple[SurveyQuestion, ...] = ()
+    presentation: tuple[str, ...] = ()
+    kinds_needed: Sourced[int]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from inspectorate.method.assessments import FIRST, Assessment, answer_categories, fact, questions_of_group
 from inspectorate.method.assessments.routing import levels_of
 from inspectorate.method.standards import Framework
-from inspectorate.method.tallies.tallied import Breakdown
+from inspectorate.method.tallies.values import Breakdown
 
 Counts = tuple[int, int]
 NO_LEVELS: Mapping[str, frozenset[str]] = {}

@@ -8,8 +8,8 @@ or to typst, and text is never interpreted as markup.
 import re
 
 from inspectorate.method.report.content import Report, Section
+from inspectorate.typeset.layout.anchors import Anchors, Tree, replace_unprintable
 from inspectorate.typeset.layout.blocks import block, rating, runs
-from inspectorate.typeset.layout.places import Anchors, Tree, replace_unprintable
 
 __all__ = ["Tree", "lay_out", "pictures_in", "replace_unprintable", "rows_in"]
 

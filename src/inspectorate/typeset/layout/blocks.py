@@ -19,6 +19,8 @@ from inspectorate.method.report.content import (
     Runs,
     Table,
 )
+from inspectorate.typeset.charts import data_table, draw
+from inspectorate.typeset.layout.anchors import Anchors, Tree, replace_unprintable
 from inspectorate.typeset.layout.columns import (
     column_widths,
     fits_on_one_page,
@@ -26,8 +28,6 @@ from inspectorate.typeset.layout.columns import (
     needs_stacking,
     numeric_columns,
 )
-from inspectorate.typeset.layout.places import Anchors, Tree, replace_unprintable
-from inspectorate.typeset.pictures import data_table, draw
 
 SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 FACT_PARTS = ("title", "value", "value_label", "comparator", "comparator_label", "note")

@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from inspectorate.web.allocation import queries
-from inspectorate.web.allocation.models import FreeTime, Interview
-from inspectorate.web.assessments.changes import assign
-from inspectorate.web.assessments.changes import hand_over as give_over
-from inspectorate.web.assessments.models import Occasion
+from inspectorate.web.allocation.models import AvailableSlot
+from inspectorate.web.assessments.changes.caseload import assign
+from inspectorate.web.assessments.changes.caseload import reassign as give_over
+from inspectorate.web.assessments.models import Occasion, PlannedInterview
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.changes import locked
@@ -20,39 +20,39 @@ from inspectorate.web.permissions import Action
 
 
 @transaction.atomic
-def offer_times(*, access: InspectionAccess, case_manager: str, times: Iterable[datetime]) -> None:
+def set_availability(*, access: InspectionAccess, case_manager: str, times: Iterable[datetime]) -> None:
     """Say when a case manager can be interviewed."""
-    inspection = locked(access, Action.OFFER_TIMES)
-    wanted = set(times) & set(queries.possible_times(access=access))
-    known = queries.free_of(access=access, case_manager=case_manager)
-    inspection.free_times.filter(case_manager=case_manager, starts__in=known - wanted).delete()
-    FreeTime.objects.bulk_create(
-        FreeTime(inspection=inspection, case_manager=case_manager, starts=starts)
+    inspection = locked(access, Action.SET_AVAILABILITY)
+    wanted = set(times) & set(queries.possible_slots(access=access))
+    known = queries.available_slots(access=access, case_manager=case_manager)
+    inspection.available_slots.filter(case_manager=case_manager, starts__in=known - wanted).delete()
+    AvailableSlot.objects.bulk_create(
+        AvailableSlot(inspection=inspection, case_manager=case_manager, starts=starts)
         for starts in sorted(wanted - known)
     )
     before, after = {"times": len(known)}, {"times": len(wanted)}
-    audit.record(access, EventType.OFFER_TIMES, subject=case_manager, before=before, after=after)
+    audit.record(access, EventType.SET_AVAILABILITY, subject=case_manager, before=before, after=after)
 
 
 @transaction.atomic
-def offer_every_time(*, access: InspectionAccess) -> None:
+def mark_always_available(*, access: InspectionAccess) -> None:
     """Say of every case manager of whom nothing has been said that they can be interviewed at any time."""
-    for manager in queries.managers(access=access):
+    for manager in queries.case_managers(access=access):
         if not manager.times:
-            times = queries.possible_times(access=access)
-            offer_times(access=access, case_manager=manager.name, times=times)
+            times = queries.possible_slots(access=access)
+            set_availability(access=access, case_manager=manager.name, times=times)
 
 
 @transaction.atomic
-def allocate(*, access: InspectionAccess) -> queries.Proposal:
+def allocate(*, access: InspectionAccess) -> queries.AllocationProposal:
     """Give every case whose assessment nobody has begun to its assessor, with the interview, as proposed."""
     inspection = locked(access, Action.ASSIGN_CASE)
     _lock_assessors(inspection)
     proposed = queries.proposal(access=access)
     begun = inspection.assessments.filter(occasion=Occasion.FIRST, version__gt=0)
     stay = {(each.group, each.case_id) for each in begun}
-    gone = [each.pk for each in inspection.interviews.all() if (each.group, each.case_id) not in stay]
-    Interview.objects.filter(pk__in=gone).delete()
+    gone = [each.pk for each in inspection.planned_interviews.all() if (each.group, each.case_id) not in stay]
+    PlannedInterview.objects.filter(pk__in=gone).delete()
     for each in proposed.shared.given:
         assign(
             access=access,
@@ -62,7 +62,7 @@ def allocate(*, access: InspectionAccess) -> queries.Proposal:
             assessor=proposed.people[each.assessor],
         )
         if each.interview:
-            Interview.objects.create(
+            PlannedInterview.objects.create(
                 inspection=inspection,
                 group=each.case.group,
                 case_id=each.case.case_id,
@@ -76,7 +76,7 @@ def allocate(*, access: InspectionAccess) -> queries.Proposal:
 
 
 @transaction.atomic
-def hand_over(*, access: InspectionAccess, assessments: Iterable[int], assessor: Person) -> list[str]:
+def reassign(*, access: InspectionAccess, assessments: Iterable[int], assessor: Person) -> list[str]:
     """Put someone else in charge of cases, with the interviews ahead: all of them, or none.
 
     Returns the cases whose interview falls away because the new assessor has another at that time.
@@ -88,8 +88,8 @@ def hand_over(*, access: InspectionAccess, assessments: Iterable[int], assessor:
         case = give_over(access=access, assessment=number, assessor=assessor)
         if case.is_second:
             continue
-        planned = inspection.interviews.filter(group=case.group, case_id=case.case_id).first()
-        if planned and Interview.objects.filter(assessor=assessor, starts=planned.starts).exists():
+        planned = inspection.planned_interviews.filter(group=case.group, case_id=case.case_id).first()
+        if planned and PlannedInterview.objects.filter(assessor=assessor, starts=planned.starts).exists():
             planned.delete()
             lost.append(case.case_id)
         elif planned:

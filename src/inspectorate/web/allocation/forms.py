@@ -9,10 +9,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inspectorate.web.drawing import day
+from inspectorate.web.jinja import day
 
 
-class FreeTimes(forms.Form):
+class AvailabilityForm(forms.Form):
     """The times at which one case manager is free, a day at a time."""
 
     def __init__(self, *args: Any, times: Sequence[datetime], known: set[datetime], **kwargs: Any) -> None:
@@ -34,7 +34,7 @@ class FreeTimes(forms.Form):
             yield from (datetime.fromisoformat(each) for each in given)
 
 
-class HandOver(forms.Form):
+class ReassignForm(forms.Form):
     """Which cases go to whom."""
 
     cases = forms.MultipleChoiceField(
@@ -54,5 +54,5 @@ class HandOver(forms.Form):
         self.fields["assessor"].choices = [("", _("Choose someone")), *people]  # type: ignore[attr-defined]
 
 
-class Confirm(forms.Form):
+class ConfirmForm(forms.Form):
     """Nothing is typed: the page shows what will happen and asks whether it is meant."""

@@ -6,10 +6,14 @@ from inspectorate.web.allocation import views
 
 app_name = "allocation"
 urlpatterns = [
-    path("interviews/free/", views.free_times, name="free_times"),
-    path("interviews/free/one/", views.times_of_one, name="times_of_one"),
+    path("interviews/availability/", views.availability, name="availability"),
+    path(
+        "interviews/availability/case-manager/",
+        views.case_manager_availability,
+        name="case_manager_availability",
+    ),
     path("interviews/", views.timetable, name="timetable"),
     path("interviews/calendar.ics", views.calendar, name="calendar"),
     path("allocation/", views.allocate, name="allocate"),
-    path("allocation/hand-over/", views.hand_over, name="hand_over"),
+    path("allocation/reassign/", views.reassign, name="reassign"),
 ]

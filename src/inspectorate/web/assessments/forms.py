@@ -7,30 +7,35 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inspectorate.web.assessments.changes import Saving
-from inspectorate.web.assessments.models import Occasion, With
-from inspectorate.web.fields import DateBoxes
+from inspectorate.web.assessments.changes.answer_statement import AnswerSubmission
+from inspectorate.web.assessments.models import IntervieweeRole, Occasion
+from inspectorate.web.form_fields import DateField
 
 
-class GiveAnswer(forms.Form):
+class AnswerForm(forms.Form):
     """One answer, sent without scripts: the checks are those of the change itself."""
 
-    event = forms.UUIDField()
+    idempotency_key = forms.UUIDField()
     question = forms.CharField(max_length=60)
     value = forms.CharField(max_length=60, required=False)
     comment = forms.CharField(required=False, strip=False)
-    made_from = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    base_version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
 
-    def saving(self) -> Saving:
+    def saving(self) -> AnswerSubmission:
         """The answer as the change takes it; without a device's clock, ours."""
         given = self.cleaned_data
         comment = given["comment"].replace("\r\n", "\n")
-        return Saving(
-            given["event"], given["question"], given["value"], comment, given["made_from"], timezone.now()
+        return AnswerSubmission(
+            given["idempotency_key"],
+            given["question"],
+            given["value"],
+            comment,
+            given["base_version"],
+            timezone.now(),
         )
 
 
-class Assign(forms.Form):
+class AssignForm(forms.Form):
     """Who assesses which case."""
 
     case = forms.ChoiceField(label=_("Which case?"))
@@ -46,22 +51,22 @@ class Assign(forms.Form):
         self.fields["assessor"].error_messages["required"] = _("Choose who assesses it")
 
 
-class Show(forms.Form):
+class OccasionForm(forms.Form):
     """Which occasion a page is about."""
 
     occasion = forms.ChoiceField(choices=Occasion.choices, required=False)
 
 
-class HeldInterview(forms.Form):
+class HeldInterviewForm(forms.Form):
     """An interview that was held."""
 
     held_with = forms.ChoiceField(
         label=_("Who was it with?"),
-        choices=With.choices,
+        choices=IntervieweeRole.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose who it was with")},
     )
-    held_on = DateBoxes(label=_("When was it held?"), help_text=_("For example, 27 3 2026"))
+    held_on = DateField(label=_("When was it held?"), help_text=_("For example, 27 3 2026"))
     note = forms.CharField(
         label=_("Note (optional)"),
         help_text=_("Anything whoever reads the answers should know. No names."),
@@ -71,7 +76,7 @@ class HeldInterview(forms.Form):
     )
 
 
-class RaiseAlert(forms.Form):
+class RaiseAlertForm(forms.Form):
     """What the concern is."""
 
     concern = forms.CharField(
@@ -83,7 +88,7 @@ class RaiseAlert(forms.Form):
     )
 
 
-class CloseAlert(forms.Form):
+class CloseAlertForm(forms.Form):
     """What was done about it."""
 
     done = forms.CharField(
@@ -94,7 +99,7 @@ class CloseAlert(forms.Form):
     )
 
 
-class Reason(forms.Form):
+class ReasonForm(forms.Form):
     """Why something is done."""
 
     reason = forms.CharField(
@@ -105,7 +110,7 @@ class Reason(forms.Form):
     )
 
 
-class SettleDifference(forms.Form):
+class ResolveDifferenceForm(forms.Form):
     """Which answer counts, and why."""
 
     value = forms.ChoiceField(
@@ -125,10 +130,10 @@ class SettleDifference(forms.Form):
         self.fields["value"].choices = choices  # type: ignore[attr-defined]
 
 
-class SettleClash(forms.Form):
+class ResolveConflictForm(forms.Form):
     """Which of two answers counts."""
 
-    event = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     keep = forms.ChoiceField(
         label=_("Which answer counts?"),
         choices=[("standing", ""), ("late", "")],
@@ -137,7 +142,7 @@ class SettleClash(forms.Form):
     )
 
 
-class SendSpreadsheet(forms.Form):
+class SpreadsheetForm(forms.Form):
     """A filled-in case template."""
 
     file = forms.FileField(

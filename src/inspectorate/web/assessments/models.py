@@ -24,7 +24,7 @@ class Occasion(models.TextChoices):
     SECOND = "second", _("Second assessment")
 
 
-class Progress(models.TextChoices):
+class AssessmentProgress(models.TextChoices):
     """How far an assessment has come."""
 
     NOT_STARTED = "not_started", _("Not started")
@@ -44,11 +44,13 @@ class Assessment(models.Model):
     case_id = models.TextField()
     occasion = models.CharField(max_length=10, choices=Occasion)
     assessor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assessments")
-    state = models.CharField(max_length=15, choices=Progress, default=Progress.NOT_STARTED)
+    state = models.CharField(
+        max_length=15, choices=AssessmentProgress, default=AssessmentProgress.NOT_STARTED
+    )
     version = models.PositiveIntegerField(default=0)
     facts = models.JSONField(default=dict)
-    taken_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    taken_at = models.DateTimeField(null=True)
+    checked_out_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    checked_out_at = models.DateTimeField(null=True)
     assigned_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
     reopened_because = models.TextField(blank=True, default="", db_default="")
@@ -66,15 +68,16 @@ class Assessment(models.Model):
                 | (~Q(state="finished") & Q(finished_at=None)),
             ),
             models.CheckConstraint(
-                name="assessments_taken_at",
-                condition=Q(taken_by=None, taken_at=None) | Q(taken_by__isnull=False, taken_at__isnull=False),
+                name="assessments_checked_out_at",
+                condition=Q(checked_out_by=None, checked_out_at=None)
+                | Q(checked_out_by__isnull=False, checked_out_at__isnull=False),
             ),
         ]
 
     @property
     def state_title(self) -> str:
         """How far it has come, in words."""
-        return str(Progress(self.state).label)
+        return str(AssessmentProgress(self.state).label)
 
     @property
     def is_second(self) -> bool:
@@ -87,40 +90,40 @@ class Assessment(models.Model):
         return f"{self.group} {self.case_id} {self.occasion}"
 
 
-class Outcome(models.TextChoices):
+class SaveOutcome(models.TextChoices):
     """What became of something that was saved."""
 
     SAVED = "saved", _("Saved")
-    SAME = "same", _("Saved before")
-    CLASH = "clash", _("Kept beside another answer")
-    SETTLED = "settled", _("Settled")
+    UNCHANGED = "unchanged", _("Saved before")
+    CONFLICT = "conflict", _("Kept beside another answer")
+    RESOLVED = "resolved", _("Settled")
 
 
-class Way(models.TextChoices):
+class Channel(models.TextChoices):
     """How an answer came."""
 
     PAGE = "page", _("On a page")
     SPREADSHEET = "spreadsheet", _("From a spreadsheet")
-    INTERFACE = "interface", _("Through the interface")
+    API = "api", _("Through the interface")
 
 
 class AnswerEvent(models.Model):
     """Something that was saved, and what became of it. The database lets nobody change or delete one.
 
-    `event` is the id the device gave it; `made_from` the version of the answer the person saw; `version` the
-    one it became, or the one that stood when it came too late.
+    `idempotency_key` is the id the device gave it; `base_version` the version of the answer the person saw;
+    `version` the one it became, or the current one when it came too late.
     """
 
-    event = models.UUIDField(unique=True)
+    idempotency_key = models.UUIDField(unique=True)
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="events")
     question = models.CharField(max_length=60)
     value = models.CharField(max_length=60, blank=True)
     comment = models.TextField(blank=True)
-    made_from = models.PositiveIntegerField()
+    base_version = models.PositiveIntegerField()
     version = models.PositiveIntegerField()
-    outcome = models.CharField(max_length=10, choices=Outcome)
-    way = models.CharField(max_length=12, choices=Way)
-    device_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=SaveOutcome)
+    channel = models.CharField(max_length=12, choices=Channel)
+    client_time = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -130,7 +133,7 @@ class AnswerEvent(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["assessment", "question", "version"],
-                condition=Q(outcome__in=["saved", "settled"]),
+                condition=Q(outcome__in=["saved", "resolved"]),
                 name="assessments_version_once",
             ),
             models.CheckConstraint(
@@ -143,12 +146,12 @@ class AnswerEvent(models.Model):
     @property
     def outcome_title(self) -> str:
         """What became of it, in words."""
-        return str(Outcome(self.outcome).label)
+        return str(SaveOutcome(self.outcome).label)
 
     @property
-    def way_title(self) -> str:
+    def channel_title(self) -> str:
         """How it came, in words."""
-        return str(Way(self.way).label)
+        return str(Channel(self.channel).label)
 
 
 class Answer(models.Model):
@@ -171,28 +174,28 @@ class Answer(models.Model):
         ]
 
 
-class Clash(models.Model):
+class AnswerConflict(models.Model):
     """A late answer that differs from the one that counts: both are kept until a person settles it."""
 
-    event = models.OneToOneField(AnswerEvent, on_delete=models.CASCADE, related_name="clash")
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="clashes")
+    event = models.OneToOneField(AnswerEvent, on_delete=models.CASCADE, related_name="conflict")
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="conflicts")
     question = models.CharField(max_length=60)
-    settled_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    settled_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    resolved_at = models.DateTimeField(null=True)
 
     class Meta:
         """Settled by someone, at some time, or not at all."""
 
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="assessments_clash_settled",
-                condition=Q(settled_by=None, settled_at=None)
-                | Q(settled_by__isnull=False, settled_at__isnull=False),
+                name="assessments_conflict_resolved",
+                condition=Q(resolved_by=None, resolved_at=None)
+                | Q(resolved_by__isnull=False, resolved_at__isnull=False),
             )
         ]
 
 
-class With(models.TextChoices):
+class IntervieweeRole(models.TextChoices):
     """Whom an interview was held with."""
 
     CASE_MANAGER = "case_manager", _("Case manager")
@@ -201,11 +204,11 @@ class With(models.TextChoices):
     OTHER = "other", _("Someone else")
 
 
-class Interview(models.Model):
+class HeldInterview(models.Model):
     """An interview held for a case."""
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="interviews")
-    held_with = models.CharField(max_length=20, choices=With)
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="held_interviews")
+    held_with = models.CharField(max_length=20, choices=IntervieweeRole)
     held_on = models.DateField()
     note = models.CharField(max_length=1000, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -214,7 +217,7 @@ class Interview(models.Model):
     @property
     def with_title(self) -> str:
         """Whom it was held with, in words."""
-        return str(With(self.held_with).label)
+        return str(IntervieweeRole(self.held_with).label)
 
 
 class Alert(models.Model):
@@ -260,10 +263,10 @@ class Alert(models.Model):
         return f"alert {self.pk}, {self.assessment.group} {self.assessment.case_id}"
 
 
-class Settled(models.Model):
+class DifferenceResolution(models.Model):
     """A difference between two assessors that was settled, with what each had answered before."""
 
-    first = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="settled")
+    first = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="difference_resolutions")
     question = models.CharField(max_length=60)
     first_value = models.CharField(max_length=60, blank=True)
     second_value = models.CharField(max_length=60, blank=True)
@@ -276,6 +279,32 @@ class Settled(models.Model):
         """Once a question, with a reason."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["first", "question"], name="assessments_settled_once"),
-            models.CheckConstraint(name="assessments_settled_reason", condition=~Q(reason="")),
+            models.UniqueConstraint(
+                fields=["first", "question"], name="assessments_difference_resolved_once"
+            ),
+            models.CheckConstraint(name="assessments_resolution_reason", condition=~Q(reason="")),
+        ]
+
+
+class PlannedInterview(models.Model):
+    """An interview about one case. Nobody is in two at a time."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="planned_interviews")
+    group = models.CharField(max_length=60)
+    case_id = models.TextField()
+    case_manager = models.TextField()
+    assessor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="planned_interviews")
+    starts = models.DateTimeField()
+
+    class Meta:
+        """One a case; nobody is in two places."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["inspection", "group", "case_id"], name="assessments_planned_interview_once"
+            ),
+            models.UniqueConstraint(
+                fields=["inspection", "case_manager", "starts"], name="assessments_case_manager_slot"
+            ),
+            models.UniqueConstraint(fields=["assessor", "starts"], name="assessments_assessor_slot"),
         ]

@@ -2,28 +2,34 @@
 
 from django.urls import path
 
-from inspectorate.web.assessments import views
+from inspectorate.web.assessments.views import agreement, alerts, answers, caseload, spreadsheets
 
 app_name = "assessments"
 urlpatterns = [
-    path("cases/", views.index, name="index"),
-    path("cases/assign/", views.assign, name="assign"),
-    path("cases/<int:assessment>/", views.one, name="one"),
-    path("cases/<int:assessment>/about/", views.about, name="about"),
-    path("cases/<int:assessment>/stage/<str:stage>/", views.stage, name="stage"),
-    path("cases/<int:assessment>/history/<str:question>/", views.history, name="history"),
-    path("cases/<int:assessment>/clash/<int:clash>/", views.settle_clash, name="settle_clash"),
-    path("cases/<int:assessment>/interview/", views.interview, name="interview"),
-    path("cases/<int:assessment>/finish/", views.finish, name="finish"),
-    path("cases/<int:assessment>/reopen/", views.reopen, name="reopen"),
-    path("cases/<int:assessment>/spreadsheet/", views.spreadsheet, name="spreadsheet"),
-    path("cases/<int:assessment>/spreadsheet/take/", views.take, name="take"),
-    path("cases/<int:assessment>/spreadsheet/release/", views.release, name="release"),
-    path("cases/<int:assessment>/alert/", views.raise_alert, name="raise_alert"),
-    path("alerts/", views.alerts, name="alerts"),
-    path("alerts/<int:alert>/", views.follow_alert, name="follow_alert"),
-    path("alerts/<int:alert>/close/", views.close_alert, name="close_alert"),
-    path("consistency/", views.consistency, name="consistency"),
-    path("consistency/<int:first>/", views.differences, name="differences"),
-    path("consistency/<int:first>/<str:question>/", views.settle_difference, name="settle_difference"),
+    path("cases/", caseload.caseload, name="caseload"),
+    path("cases/assign/", caseload.assign, name="assign"),
+    path("cases/<int:assessment>/", caseload.assessment, name="assessment"),
+    path("cases/<int:assessment>/about/", answers.about, name="about"),
+    path("cases/<int:assessment>/stage/<str:stage>/", answers.stage, name="stage"),
+    path("cases/<int:assessment>/history/<str:question>/", answers.history, name="history"),
+    path(
+        "cases/<int:assessment>/conflict/<int:conflict>/", answers.resolve_conflict, name="resolve_conflict"
+    ),
+    path("cases/<int:assessment>/interview/", caseload.interview, name="interview"),
+    path("cases/<int:assessment>/finish/", caseload.finish, name="finish"),
+    path("cases/<int:assessment>/reopen/", caseload.reopen, name="reopen"),
+    path("cases/<int:assessment>/spreadsheet/", spreadsheets.spreadsheet, name="spreadsheet"),
+    path("cases/<int:assessment>/spreadsheet/check-out/", spreadsheets.check_out, name="check_out"),
+    path(
+        "cases/<int:assessment>/spreadsheet/cancel-check-out/",
+        spreadsheets.cancel_check_out,
+        name="cancel_check_out",
+    ),
+    path("cases/<int:assessment>/alert/", alerts.raise_alert, name="raise_alert"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/<int:alert>/", alerts.alert, name="alert"),
+    path("alerts/<int:alert>/close/", alerts.close_alert, name="close_alert"),
+    path("consistency/", agreement.consistency, name="consistency"),
+    path("consistency/<int:first>/", agreement.differences, name="differences"),
+    path("consistency/<int:first>/<str:question>/", agreement.resolve_difference, name="resolve_difference"),
 ]

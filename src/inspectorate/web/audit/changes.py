@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Protocol, TypedDict, Unpack
 
-from inspectorate.web import statements
+from inspectorate.web import database
 from inspectorate.web.audit.models import EventOutcome, EventType
 
 APPEND = """
@@ -73,7 +73,7 @@ def record_by(
     by: Actor | None, event_type: EventType, inspection: int | None = None, **fields: Unpack[EventFields]
 ) -> None:
     """Append an event that needs no access to an inspection. `by` is None for the server itself."""
-    statements.run(APPEND, event_values(by, event_type, inspection, **fields))
+    database.execute(APPEND, event_values(by, event_type, inspection, **fields))
 
 
 def digest(text: str) -> str:

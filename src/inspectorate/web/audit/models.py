@@ -61,13 +61,16 @@ class EventType(models.TextChoices):
     CHANGE_TEAM = "change_team", _("Changed the team")
     ADD_TEAM_MEMBER = "add_team_member", _("Added someone to the team")
     REMOVE_TEAM_MEMBER = "remove_team_member", _("Removed someone from the team")
-    DECLARE_INTEREST = "declare_interest", _("Declared whether they have a conflict of interest")
-    MOVE_INSPECTION = "move_inspection", _("Moved the inspection to another state")
+    DECLARE_CONFLICT_OF_INTEREST = (
+        "declare_conflict_of_interest",
+        _("Declared whether they have a conflict of interest"),
+    )
+    TRANSITION = "transition", _("Moved the inspection to another state")
     EXPORT_PACKAGE = "export_package", _("Exported the inspection as a package")
     IMPORT_PACKAGE = "import_package", _("Imported the inspection from a package")
-    SEE_TRAIL = "see_trail", _("Looked at the audit log")
+    SEE_AUDIT_LOG = "see_audit_log", _("Looked at the audit log")
     DELETE_EXPIRED_CASES = "delete_expired_cases", _("Deleted the case-level data on its retention date")
-    FILL_IN = "fill_in", _("Filled in what was missing from the example")
+    COMPLETE_DEMONSTRATION = "complete_demonstration", _("Filled in what was missing from the example")
 
     # Long lists and samples
     SEND_LONG_LIST = "send_long_list", _("Sent a long list")
@@ -78,7 +81,7 @@ class EventType(models.TextChoices):
     REPLACE_CASE = "replace_case", _("Replaced a case of the sample")
 
     # Allocation and interviews
-    OFFER_TIMES = "offer_times", _("Changed when a case manager can be interviewed")
+    SET_AVAILABILITY = "set_availability", _("Changed when a case manager can be interviewed")
     SEE_TIMETABLE = "see_timetable", _("Looked at the interviews")
     ALLOCATE_CASES = "allocate_cases", _("Allocated the cases")
     ASSIGN_CASE = "assign_case", _("Assigned a case")
@@ -96,7 +99,7 @@ class EventType(models.TextChoices):
     CHECK_IN_SPREADSHEET = "check_in_spreadsheet", _("Returned the spreadsheet of a case")
     CANCEL_CHECK_OUT = "cancel_check_out", _("Cancelled the check-out of a case's spreadsheet")
     SEE_CONSISTENCY = "see_consistency", _("Looked at how far assessors agree")
-    SETTLE_DIFFERENCE = "settle_difference", _("Resolved a difference between two assessors")
+    RESOLVE_DIFFERENCE = "resolve_difference", _("Resolved a difference between two assessors")
     RAISE_ALERT = "raise_alert", _("Raised an alert")
     SEE_ALERTS = "see_alerts", _("Looked at the alerts")
     FOLLOW_ALERT = "follow_alert", _("Acted on an alert")
@@ -104,17 +107,17 @@ class EventType(models.TextChoices):
     CLOSE_ALERT = "close_alert", _("Closed an alert")
 
     # Findings, judgements and the ratings panel
-    SEE_PICTURE = "see_picture", _("Looked at the emerging findings")
-    UNFOLD_RATING = "unfold_rating", _("Looked at the cases behind a rating")
+    SEE_EMERGING_FINDINGS = "see_emerging_findings", _("Looked at the emerging findings")
+    DRILL_DOWN = "drill_down", _("Looked at the cases behind a rating")
     SEE_RATINGS = "see_ratings", _("Looked at the ratings")
-    RAISE_ENQUIRY = "raise_enquiry", _("Raised a line of enquiry")
+    RAISE_LINE_OF_ENQUIRY = "raise_line_of_enquiry", _("Raised a line of enquiry")
     ANSWER_ENQUIRY = "answer_enquiry", _("Recorded what a line of enquiry found")
     SEE_JUDGEMENTS = "see_judgements", _("Looked at the judgements on evidence")
     JUDGE = "judge_standard", _("Judged a standard on evidence")
     ADD_EVIDENCE = "add_evidence", _("Added a piece of evidence")
     SEE_EVIDENCE = "see_evidence", _("Opened a piece of evidence")
     SEE_PANEL = "see_panel", _("Looked at the ratings panel")
-    SEAT_PANEL = "seat_panel", _("Added someone to the ratings panel")
+    CHANGE_PANEL = "change_panel", _("Added someone to the ratings panel")
     REMOVE_PANEL_MEMBER = "remove_panel_member", _("Removed someone from the ratings panel")
     GIVE_VIEW = "give_view", _("Gave their own view of a standard")
     DECIDE = "decide", _("Recorded what the panel decided")

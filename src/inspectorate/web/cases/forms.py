@@ -13,7 +13,7 @@ LARGEST = 20_000_000
 GREATEST_SEED = 999_999_999
 
 
-class SendLongList(forms.Form):
+class LongListForm(forms.Form):
     """A file, and the sheet of it that counts."""
 
     file = forms.FileField(
@@ -39,7 +39,7 @@ class SendLongList(forms.Form):
         return file
 
 
-class ConfirmColumns(forms.Form):
+class ColumnsForm(forms.Form):
     """Which heading of the file is which field."""
 
     def __init__(
@@ -75,7 +75,7 @@ class ConfirmColumns(forms.Form):
         return cleaned
 
 
-class DrawSample(forms.Form):
+class DrawSampleForm(forms.Form):
     """The seed, the limit per case manager, and why if it is not the first draw."""
 
     seed = forms.IntegerField(
@@ -112,7 +112,7 @@ class DrawSample(forms.Form):
             del self.fields["reason"]
 
 
-class ReplaceCase(forms.Form):
+class ReplaceCaseForm(forms.Form):
     """Why a case leaves the sample."""
 
     reason = forms.CharField(

@@ -57,13 +57,13 @@ class ColumnMap(models.Model):
         ]
 
 
-class Fate(models.Model):
+class LongListRow(models.Model):
     """What became of one row of a long list: eligible, or left out and why. No name, no date of birth.
 
     `facts` are the levels of an eligible case, as year-month-day or level keys.
     """
 
-    long_list = models.ForeignKey(LongList, on_delete=models.CASCADE, related_name="fates")
+    long_list = models.ForeignKey(LongList, on_delete=models.CASCADE, related_name="list_rows")
     row = models.PositiveIntegerField()
     case_id = models.TextField(blank=True)
     reason_key = models.CharField(max_length=60, blank=True)
@@ -73,7 +73,9 @@ class Fate(models.Model):
     class Meta:
         """One a row."""
 
-        constraints: ClassVar = [models.UniqueConstraint(fields=["long_list", "row"], name="cases_fate_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["long_list", "row"], name="cases_long_list_row_once")
+        ]
 
     @property
     def is_eligible(self) -> bool:
@@ -110,7 +112,7 @@ class Draw(models.Model):
         ]
 
 
-class Place(models.TextChoices):
+class SampleStatus(models.TextChoices):
     """Where a drawn case stands."""
 
     SELECTED = "selected", _("In the sample")
@@ -123,7 +125,7 @@ class DrawnCase(models.Model):
 
     draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="cases")
     case_id = models.TextField()
-    place = models.CharField(max_length=10, choices=Place)
+    status = models.CharField(max_length=10, choices=SampleStatus)
     order = models.PositiveIntegerField()
     case_manager = models.TextField(blank=True)
 
@@ -133,10 +135,10 @@ class DrawnCase(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["draw", "case_id"], name="cases_drawn_once")]
 
 
-class Replaced(models.Model):
+class CaseReplacement(models.Model):
     """A case taken out of the sample, the reserve that took its place, and why."""
 
-    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="replaced")
+    draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="replacements")
     out = models.TextField()
     into = models.TextField()
     reason = models.TextField()

@@ -13,29 +13,35 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
-from inspectorate.web.cases import changes, forms, queries
-from inspectorate.web.cases.models import Place
+from inspectorate.web.cases import changes, forms
+from inspectorate.web.cases.models import SampleStatus
+from inspectorate.web.cases.queries import long_lists as long_list_queries
+from inspectorate.web.cases.queries import samples
 from inspectorate.web.form_errors import rule_errors, status
 from inspectorate.web.inspections.queries import open_inspection
-from inspectorate.web.people.queries import SignedIn
+from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
 
 PAGE = 100
 
 
 @require_safe
-def long_lists(request: SignedIn, inspection: int) -> HttpResponse:
+def long_lists(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """The long lists of an inspection."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_LONG_LIST)
-    return render(request, "cases/long_lists.html", {"access": access, "kinds": queries.kinds(access=access)})
+    return render(
+        request,
+        "cases/long_lists.html",
+        {"access": access, "kinds": long_list_queries.case_groups(access=access)},
+    )
 
 
 @require_http_methods(["GET", "POST"])
-def send(request: SignedIn, inspection: int, group: str) -> HttpResponse:
+def send(request: AuthenticatedRequest, inspection: int, group: str) -> HttpResponse:
     """Send a long list."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEND_LONG_LIST)
-    kind, faults = queries.group(access=access, key=group), tuple[Fault, ...]()
-    form = forms.SendLongList(request.POST or None, request.FILES or None)
+    kind, faults = long_list_queries.group(access=access, key=group), tuple[Fault, ...]()
+    form = forms.LongListForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -54,22 +60,20 @@ def send(request: SignedIn, inspection: int, group: str) -> HttpResponse:
     return render(
         request,
         "cases/send.html",
-        {**known, "fields": queries.fields_of(access=access, group=kind)},
+        {**known, "fields": long_list_queries.fields_of(access=access, group=kind)},
         status=status(form),
     )
 
 
 @require_http_methods(["GET", "POST"])
-def columns(request: SignedIn, inspection: int, long_list: int) -> HttpResponse:
+def columns(request: AuthenticatedRequest, inspection: int, long_list: int) -> HttpResponse:
     """Confirm which heading is which field."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEND_LONG_LIST)
-    listed, faults = queries.long_list(access=access, id=long_list), tuple[Fault, ...]()
-    kind = queries.group(access=access, key=listed.group)
-    suggested, unclear, remembered = queries.suggested_columns(access=access, listed=listed)
-    fields = queries.fields_of(access=access, group=kind)
-    form = forms.ConfirmColumns(
-        request.POST or None, fields=fields, headings=listed.headings, known=suggested
-    )
+    listed, faults = long_list_queries.long_list(access=access, id=long_list), tuple[Fault, ...]()
+    kind = long_list_queries.group(access=access, key=listed.group)
+    suggested, unclear, remembered = long_list_queries.suggested_columns(access=access, listed=listed)
+    fields = long_list_queries.fields_of(access=access, group=kind)
+    form = forms.ColumnsForm(request.POST or None, fields=fields, headings=listed.headings, known=suggested)
     if form.is_valid():
         try:
             with rule_errors(form):
@@ -87,11 +91,11 @@ def columns(request: SignedIn, inspection: int, long_list: int) -> HttpResponse:
 
 
 @require_safe
-def long_list(request: SignedIn, inspection: int, long_list: int) -> HttpResponse:
+def long_list(request: AuthenticatedRequest, inspection: int, long_list: int) -> HttpResponse:
     """What became of every row of a long list."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_LONG_LIST)
-    listed = queries.long_list(access=access, id=long_list)
-    rows = queries.fates(access=access, listed=listed)
+    listed = long_list_queries.long_list(access=access, id=long_list)
+    rows = long_list_queries.rows(access=access, listed=listed)
     audit.viewed(access, EventType.SEE_LONG_LIST, f"{listed.group}, long list {listed.number}")
     shown = request.GET.get("show", "")
     if shown in ("eligible", "left_out"):
@@ -102,21 +106,21 @@ def long_list(request: SignedIn, inspection: int, long_list: int) -> HttpRespons
         {
             "access": access,
             "listed": listed,
-            "kind": queries.group(access=access, key=listed.group),
+            "kind": long_list_queries.group(access=access, key=listed.group),
             "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
             "shown": shown,
-            "reasons": queries.reasons(listed=listed),
-            "differences": queries.differences(listed=listed),
+            "reasons": long_list_queries.reasons(listed=listed),
+            "differences": long_list_queries.differences(listed=listed),
         },
     )
 
 
 @require_safe
-def sample(request: SignedIn, inspection: int, group: str) -> HttpResponse:
+def sample(request: AuthenticatedRequest, inspection: int, group: str) -> HttpResponse:
     """The sample of one kind of case."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_SAMPLE)
-    kind = queries.group(access=access, key=group)
-    drawn = queries.current_draw(access=access, group=kind)
+    kind = long_list_queries.group(access=access, key=group)
+    drawn = samples.current_draw(access=access, group=kind)
     if drawn is None:
         return render(request, "cases/no_sample.html", {"access": access, "kind": kind})
     audit.viewed(access, EventType.SEE_SAMPLE, f"{kind.key}, draw {drawn.number}")
@@ -128,26 +132,27 @@ def sample(request: SignedIn, inspection: int, group: str) -> HttpResponse:
             "access": access,
             "kind": kind,
             "drawn": drawn,
-            "command": queries.command(drawn=drawn),
-            "picture": base64.b64encode(queries.balance_chart(drawn=drawn).encode()).decode(),
+            "command": samples.command(drawn=drawn),
+            "picture": base64.b64encode(samples.balance_chart(drawn=drawn).encode()).decode(),
             "selected": sorted(
-                (each for each in cases if each.place == Place.SELECTED), key=lambda each: each.case_id
+                (each for each in cases if each.status == SampleStatus.SELECTED),
+                key=lambda each: each.case_id,
             ),
-            "reserves": [each for each in cases if each.place == Place.RESERVE],
-            "replaced": drawn.replaced.select_related("by").order_by("pk"),
-            "earlier": queries.earlier_draws(draw=drawn),
+            "reserves": [each for each in cases if each.status == SampleStatus.RESERVE],
+            "replaced": drawn.replacements.select_related("by").order_by("pk"),
+            "earlier": samples.earlier_draws(draw=drawn),
         },
     )
 
 
 @require_http_methods(["GET", "POST"])
-def draw(request: SignedIn, inspection: int, group: str) -> HttpResponse:
+def draw(request: AuthenticatedRequest, inspection: int, group: str) -> HttpResponse:
     """Draw the sample, the seed on the screen."""
     access = open_inspection(by=request.user, id=inspection, action=Action.DRAW_SAMPLE)
-    kind, faults = queries.group(access=access, key=group), tuple[Fault, ...]()
-    before = next(each for each in queries.kinds(access=access) if each.group.key == kind.key)
+    kind, faults = long_list_queries.group(access=access, key=group), tuple[Fault, ...]()
+    before = next(each for each in long_list_queries.case_groups(access=access) if each.group.key == kind.key)
     proposed = {"seed": secrets.randbelow(forms.GREATEST_SEED)}
-    form = forms.DrawSample(request.POST or None, initial=proposed, again=before.draw is not None)
+    form = forms.DrawSampleForm(request.POST or None, initial=proposed, again=before.draw is not None)
     if form.is_valid():
         try:
             with rule_errors(form):
@@ -161,12 +166,12 @@ def draw(request: SignedIn, inspection: int, group: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def replace(request: SignedIn, inspection: int, group: str, case: int) -> HttpResponse:
+def replace(request: AuthenticatedRequest, inspection: int, group: str, case: int) -> HttpResponse:
     """Replace a case of the sample."""
     access = open_inspection(by=request.user, id=inspection, action=Action.REPLACE_CASE)
-    kind, faults = queries.group(access=access, key=group), tuple[Fault, ...]()
-    out = queries.drawn_case(access=access, group=kind, id=case)
-    form = forms.ReplaceCase(request.POST or None)
+    kind, faults = long_list_queries.group(access=access, key=group), tuple[Fault, ...]()
+    out = samples.drawn_case(access=access, group=kind, id=case)
+    form = forms.ReplaceCaseForm(request.POST or None)
     if form.is_valid():
         try:
             with rule_errors(form):

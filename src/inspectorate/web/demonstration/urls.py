@@ -5,4 +5,4 @@ from django.urls import path
 from inspectorate.web.demonstration import views
 
 app_name = "demonstration"
-urlpatterns = [path("demonstration/", views.fill_in, name="fill_in")]
+urlpatterns = [path("demonstration/", views.complete, name="complete")]

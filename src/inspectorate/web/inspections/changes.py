@@ -7,15 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from inspectorate.web import editions
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
-from inspectorate.web.inspections import queries
-from inspectorate.web.inspections.models import Inspection, Interest, Member, Moved
+from inspectorate.web.inspections.models import ConflictOfInterest, Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.people.queries import roles_of
-from inspectorate.web.permissions import Action, ConcurrentChange, NotPermitted, RuleBroken, insist
-from inspectorate.web.states import MAY_SERVE_AS, MOVES, OFFICES, Move, Role, State, moves
+from inspectorate.web.permissions import Action, ConcurrentChange, RuleBroken, require
+from inspectorate.web.states import MAY_SERVE_AS, OFFICES, Role, State
 from inspectorate.web.translation import translated
 
 DATES = ("long_lists_due", "fieldwork_starts", "fieldwork_ends", "panel_on", "remove_cases_on")
@@ -24,9 +24,9 @@ DATES = ("long_lists_due", "fieldwork_starts", "fieldwork_ends", "panel_on", "re
 @transaction.atomic
 def set_up(*, by: Person, service: Service, edition: str) -> Inspection:
     """Set an inspection up, its edition pinned by the hash of its files."""
-    insist(Action.SET_UP_INSPECTION, roles_of(by))
+    require(Action.SET_UP_INSPECTION, roles_of(by))
     inspection = Inspection.objects.create(
-        service=service, edition=edition, edition_hash=queries.frozen()[edition], set_up_by=by
+        service=service, edition=edition, edition_hash=editions.frozen_hashes()[edition], set_up_by=by
     )
     after = {"service": service.name, "edition": edition}
     audit.record_by(by, EventType.SET_UP_INSPECTION, inspection.pk, subject=service.name, after=after)
@@ -51,10 +51,10 @@ def add_member(
     access: InspectionAccess,
     person: Person,
     role: str,
-    interest: str,
-    interest_detail: str,
-    avoids: Sequence[str] = (),
-) -> Member:
+    conflict_of_interest: str,
+    conflict_detail: str,
+    excluded: Sequence[str] = (),
+) -> TeamMember:
     """Put someone on the team."""
     inspection = locked(access, Action.CHANGE_TEAM)
     if role not in MAY_SERVE_AS.get(Role(person.role), ()):
@@ -62,30 +62,30 @@ def add_member(
             _("%(name)s cannot be given the role “%(role)s”: they were invited for something else.")
             % {"name": person.name, "role": translated(Role(role).title)}
         )
-    if role == Role.LEAD and interest == Interest.SERVICE:
+    if role == Role.LEAD and conflict_of_interest == ConflictOfInterest.SERVICE:
         raise RuleBroken(_("A lead inspector cannot have an interest in the service they inspect."))
     if inspection.members.filter(person=person, removed_at=None).exists():
         raise RuleBroken(_("%(name)s is on the team already.") % {"name": person.name})
-    member = Member.objects.create(
+    member = TeamMember.objects.create(
         inspection=inspection,
         person=person,
         role=role,
-        interest=interest,
-        interest_detail=interest_detail,
-        avoids=list(avoids),
+        conflict_of_interest=conflict_of_interest,
+        conflict_detail=conflict_detail,
+        excluded=list(excluded),
     )
     audit.record(access, EventType.ADD_TEAM_MEMBER, subject=str(person), after=_audited(member))
     return member
 
 
 @transaction.atomic
-def remove_member(*, access: InspectionAccess, member: Member) -> None:
+def remove_member(*, access: InspectionAccess, member: TeamMember) -> None:
     """Take someone off the team."""
     inspection = locked(access, Action.CHANGE_TEAM)
     if Role(member.role) in OFFICES:
         raise RuleBroken(_("What a head of inspections has declared stands until they declare otherwise."))
     others = inspection.members.filter(removed_at=None, role=Role.LEAD).exclude(pk=member.pk)
-    if member.role == Role.LEAD and inspection.stands is not State.SETTING_UP and not others.exists():
+    if member.role == Role.LEAD and inspection.current_state is not State.SETTING_UP and not others.exists():
         raise RuleBroken(
             _("Put another lead inspector on the team first: an announced inspection needs one.")
         )
@@ -95,55 +95,25 @@ def remove_member(*, access: InspectionAccess, member: Member) -> None:
 
 
 @transaction.atomic
-def declare_interest(
-    *, access: InspectionAccess, interest: str, interest_detail: str, avoids: Sequence[str] = ()
+def declare_conflict_of_interest(
+    *, access: InspectionAccess, conflict_of_interest: str, conflict_detail: str, excluded: Sequence[str] = ()
 ) -> None:
     """Say what conflict of interest one has oneself. A head of inspections thereby stands with the team."""
-    inspection = locked(access, Action.DECLARE_INTEREST)
+    inspection = locked(access, Action.DECLARE_CONFLICT_OF_INTEREST)
     member, _new = inspection.members.get_or_create(
         person=access.person, removed_at=None, defaults={"role": access.person.role}
     )
     before = _audited(member)
-    member.interest, member.interest_detail, member.avoids = interest, interest_detail, list(avoids)
-    member.save(update_fields=["interest", "interest_detail", "avoids"])
-    after = _audited(member)
-    audit.record(access, EventType.DECLARE_INTEREST, subject=str(member.person), before=before, after=after)
-
-
-@transaction.atomic
-def move(*, access: InspectionAccess, to: State, reason: str = "") -> None:
-    """Move the inspection to another state, if the table has that move and everything it needs is there."""
-    inspection = locked(access, Action.MOVE_INSPECTION)
-    way = way_to(access, to)
-    if lacking := queries.lacking(inspection=inspection, way=way):
-        raise RuleBroken(
-            _("It cannot move to “%(state)s” yet. It needs %(needs)s.")
-            % {"state": translated(to.title), "needs": _(", and ").join(lacking)}
-        )
-    if way.reason and not reason.strip():
-        raise RuleBroken(_("Give the reason for this move."))
-    Moved.objects.create(
-        inspection=inspection, start=inspection.state, end=to, reason=reason, by=access.person
+    member.conflict_of_interest, member.conflict_detail, member.excluded = (
+        conflict_of_interest,
+        conflict_detail,
+        list(excluded),
     )
-    before, inspection.state = inspection.state, to
-    inspection.save(update_fields=["state"])
-    after = {"state": to, "reason": reason}
-    audit.record(access, EventType.MOVE_INSPECTION, before={"state": before}, after=after)
-
-
-def way_to(access: InspectionAccess, to: State) -> Move:
-    """The move to a state that this person may make now.
-
-    Raises RuleBroken when the table of states has no such move, NotPermitted when it is for others to make.
-    """
-    start = access.inspection.stands
-    for way in moves(start, access.roles):
-        if way.end is to:
-            return way
-    names = {"start": translated(start.title), "end": translated(to.title)}
-    if any(way.start is start and way.end is to for way in MOVES):
-        raise NotPermitted(_("You cannot move this inspection from “%(start)s” to “%(end)s”.") % names)
-    raise RuleBroken(_("An inspection does not move from “%(start)s” to “%(end)s”.") % names)
+    member.save(update_fields=["conflict_of_interest", "conflict_detail", "excluded"])
+    after = _audited(member)
+    audit.record(
+        access, EventType.DECLARE_CONFLICT_OF_INTEREST, subject=str(member.person), before=before, after=after
+    )
 
 
 def locked(access: InspectionAccess, action: Action) -> Inspection:
@@ -165,7 +135,7 @@ def locked_by_server(number: int) -> Inspection:
 
 def insist_unmoved(access: InspectionAccess, action: Action, inspection: Inspection) -> None:
     """Raise ConcurrentChange unless the inspection is in the same state, NotPermitted unless it permits."""
-    insist(action, access.roles, inspection.stands)
+    require(action, access.roles, inspection.current_state)
     if inspection.state != access.inspection.state:
         raise ConcurrentChange(_("Someone has just moved this inspection to another state. Open it again."))
 
@@ -175,10 +145,10 @@ def _audited_dates(inspection: Inspection) -> dict[str, str | None]:
     return {name: value.isoformat() if value else None for name, value in dates.items()}
 
 
-def _audited(member: Member) -> dict[str, str]:
+def _audited(member: TeamMember) -> dict[str, str]:
     return {
         "role": member.role,
-        "interest": member.interest,
-        "interest_detail": audit.digest(member.interest_detail),
-        "avoids": audit.digest(", ".join(member.avoids)),
+        "conflict_of_interest": member.conflict_of_interest,
+        "conflict_detail": audit.digest(member.conflict_detail),
+        "excluded": audit.digest(", ".join(member.excluded)),
     }

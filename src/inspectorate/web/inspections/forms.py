@@ -5,16 +5,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from inspectorate.web.fields import DateBoxes
+from inspectorate.web import editions
+from inspectorate.web.form_fields import DateField
 from inspectorate.web.inspections import queries
-from inspectorate.web.inspections.models import LONGEST_FIELDWORK, Interest
+from inspectorate.web.inspections.models import LONGEST_FIELDWORK, ConflictOfInterest
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.people.queries import services
 from inspectorate.web.states import MAY_SERVE_AS, Role
 
 
-class SetUp(forms.Form):
+class InspectionForm(forms.Form):
     """Which service, by which edition."""
 
     service = forms.ModelChoiceField(
@@ -33,21 +34,21 @@ class SetUp(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["service"].queryset = services()  # type: ignore[attr-defined]
-        self.fields["edition"].choices = list(queries.editions().items())  # type: ignore[attr-defined]
+        self.fields["edition"].choices = list(editions.editions().items())  # type: ignore[attr-defined]
 
 
-class Dates(forms.Form):
+class InspectionDatesForm(forms.Form):
     """When things happen."""
 
-    long_lists_due = DateBoxes(label=_("Long lists are due"), required=False)
-    fieldwork_starts = DateBoxes(
+    long_lists_due = DateField(label=_("Long lists are due"), required=False)
+    fieldwork_starts = DateField(
         label=_("Fieldwork starts"),
         help_text=_("The dates of eligible cases are counted back from this day."),
         required=False,
     )
-    fieldwork_ends = DateBoxes(label=_("Fieldwork ends"), required=False)
-    panel_on = DateBoxes(label=_("The ratings panel meets"), required=False)
-    remove_cases_on = DateBoxes(
+    fieldwork_ends = DateField(label=_("Fieldwork ends"), required=False)
+    panel_on = DateField(label=_("The ratings panel meets"), required=False)
+    remove_cases_on = DateField(
         label=_("Case-level data is removed"),
         help_text=_(
             "Once the inspection is over. What follows from the cases stays: tallies, ratings, decisions."
@@ -75,21 +76,21 @@ class Dates(forms.Form):
         return cleaned
 
 
-class DeclareInterest(forms.Form):
+class ConflictOfInterestForm(forms.Form):
     """A conflict of interest."""
 
-    interest = forms.ChoiceField(
+    conflict_of_interest = forms.ChoiceField(
         label=_("Is there a conflict of interest?"),
         help_text=_("For example, having worked for the service, or being close to someone who does."),
-        choices=Interest.choices,
-        initial=Interest.NONE,
+        choices=ConflictOfInterest.choices,
+        initial=ConflictOfInterest.NONE,
         widget=forms.RadioSelect,
     )
-    interest_detail = forms.CharField(
+    conflict_detail = forms.CharField(
         label=_("What is it?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
     )
 
-    avoids = forms.CharField(
+    excluded = forms.CharField(
         label=_("Which case managers’ cases, or which cases, must they not be given?"),
         help_text=_("One a line, as the long list writes them: a case manager’s name, or a case id."),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -97,20 +98,22 @@ class DeclareInterest(forms.Form):
         required=False,
     )
 
-    def clean_avoids(self) -> list[str]:
+    def clean_excluded(self) -> list[str]:
         """The lines, each once."""
-        lines = (" ".join(line.split()) for line in self.cleaned_data["avoids"].splitlines())
+        lines = (" ".join(line.split()) for line in self.cleaned_data["excluded"].splitlines())
         return list(dict.fromkeys(filter(None, lines)))
 
     def clean(self) -> dict[str, Any]:
         """Ask what an interest is."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("interest", Interest.NONE) != Interest.NONE and not cleaned.get("interest_detail"):
-            self.add_error("interest_detail", _("Say what the conflict of interest is"))
+        if cleaned.get(
+            "conflict_of_interest", ConflictOfInterest.NONE
+        ) != ConflictOfInterest.NONE and not cleaned.get("conflict_detail"):
+            self.add_error("conflict_detail", _("Say what the conflict of interest is"))
         return cleaned
 
 
-class AddMember(DeclareInterest):
+class AddMemberForm(ConflictOfInterestForm):
     """Whom to put on the team, as what."""
 
     person = forms.ModelChoiceField(
@@ -123,12 +126,12 @@ class AddMember(DeclareInterest):
     role = forms.ChoiceField(
         label=_("As what?"), widget=forms.RadioSelect, error_messages={"required": _("Choose a role")}
     )
-    field_order = ("person", "role", "interest", "interest_detail", "avoids")
+    field_order = ("person", "role", "conflict_of_interest", "conflict_detail", "excluded")
 
     def __init__(self, *args: Any, access: InspectionAccess, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = self.fields["person"]
-        people.queryset = queries.could_join(access=access)  # type: ignore[attr-defined]
+        people.queryset = queries.eligible_people(access=access)  # type: ignore[attr-defined]
         people.label_from_instance = _described  # type: ignore[attr-defined]
         roles = [role for role in Role if role in MAY_SERVE_AS]
         self.fields["role"].choices = [(role.value, role.title) for role in roles]  # type: ignore[attr-defined]
@@ -142,29 +145,14 @@ class AddMember(DeclareInterest):
             self.add_error(
                 "role", _("%(name)s can only be %(titles)s") % {"name": person.name, "titles": titles}
             )
-        if role == Role.LEAD and cleaned.get("interest") == Interest.SERVICE:
+        if role == Role.LEAD and cleaned.get("conflict_of_interest") == ConflictOfInterest.SERVICE:
             message = _("A lead inspector cannot have an interest in the service they inspect")
-            self.add_error("interest", message)
+            self.add_error("conflict_of_interest", message)
         return cleaned
 
 
-class RemoveMember(forms.Form):
+class RemoveMemberForm(forms.Form):
     """Nothing is typed to take someone off a team: the page asks whether it is meant."""
-
-
-class MoveInspection(forms.Form):
-    """Why an inspection moves to another state."""
-
-    reason = forms.CharField(
-        label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
-    )
-
-    def __init__(self, *args: Any, must_say_why: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].required = must_say_why
-        self.fields["reason"].error_messages["required"] = _("Say why")
-        if not must_say_why:
-            self.fields["reason"].label = _("A note on this (optional)")
 
 
 def _described(person: Person) -> str:

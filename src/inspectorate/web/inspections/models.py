@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.people.models import ROLES, Person, Service
-from inspectorate.web.sharing import plain
 from inspectorate.web.states import Role, State
 
 STATES = [(state.value, state.title) for state in State]
@@ -43,7 +42,7 @@ class Inspection(models.Model):
         return f"{self.service.name}, {self.when}"
 
     @property
-    def stands(self) -> State:
+    def current_state(self) -> State:
         """The state as the table of states knows it."""
         return State(self.state)
 
@@ -53,7 +52,12 @@ class Inspection(models.Model):
         return f"{self.fieldwork_starts:%B %Y}" if self.fieldwork_starts else gettext("dates not set")
 
 
-class Interest(models.TextChoices):
+def normalised_name(name: str) -> str:
+    """Return a person's name or a case id without regard to spacing and capitals, to compare it."""
+    return " ".join(name.split()).casefold()
+
+
+class ConflictOfInterest(models.TextChoices):
     """How far a person's own interests touch an inspection."""
 
     NONE = "none", _("No conflict of interest")
@@ -61,7 +65,7 @@ class Interest(models.TextChoices):
     SERVICE = "service", _("In the service as a whole")
 
 
-class Member(models.Model):
+class TeamMember(models.Model):
     """Someone on an inspection's team, in one role, with any conflict of interest. Leaving is recorded.
 
     `avoids` are the case managers and case ids whose cases they must not be given.
@@ -70,9 +74,11 @@ class Member(models.Model):
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=30, choices=ROLES)
-    interest = models.CharField(max_length=20, choices=Interest, default=Interest.NONE)
-    interest_detail = models.TextField(blank=True)
-    avoids = models.JSONField(default=list)
+    conflict_of_interest = models.CharField(
+        max_length=20, choices=ConflictOfInterest, default=ConflictOfInterest.NONE
+    )
+    conflict_detail = models.TextField(blank=True)
+    excluded = models.JSONField(default=list)
     added_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -92,24 +98,24 @@ class Member(models.Model):
 
     def may_have(self, case_id: str, case_manager: str) -> bool:
         """Whether no interest of theirs touches a case; a local assessor never has one that they managed."""
-        return not self.kept_from & {plain(case_id), plain(case_manager)}
+        return not self.kept_from & {normalised_name(case_id), normalised_name(case_manager)}
 
     @property
     def kept_from(self) -> frozenset[str]:
         """The case managers and cases they must not be given, in small letters."""
         own = [self.person.name] if self.role == Role.LOCAL else []
-        return frozenset(plain(each) for each in (*self.avoids, *own))
+        return frozenset(normalised_name(each) for each in (*self.excluded, *own))
 
     @property
     def interest_title(self) -> str:
         """The interest in words."""
-        return str(Interest(self.interest).label)
+        return str(ConflictOfInterest(self.conflict_of_interest).label)
 
 
-class Moved(models.Model):
+class StateChange(models.Model):
     """One move of an inspection from a state to another."""
 
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="moved")
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="state_changes")
     start = models.CharField(max_length=20, choices=STATES)
     end = models.CharField(max_length=20, choices=STATES)
     reason = models.TextField(blank=True)

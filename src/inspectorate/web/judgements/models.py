@@ -8,39 +8,10 @@ from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.people.models import Person
 
 
-class Result(models.Model):
-    """What was worked out last from what is recorded, so that it is not worked out for everyone who looks.
-
-    `stamp` says cheaply whether anything was recorded since; `digest` is a SHA-256 over every input, in the
-    form in which it would be exported; `result` is everything the method gave, as JSON.
-    """
-
-    inspection = models.OneToOneField(Inspection, on_delete=models.CASCADE, related_name="result")
-    edition = models.CharField(max_length=60)
-    stamp = models.CharField(max_length=64)
-    digest = models.CharField(max_length=64)
-    result = models.TextField()
-    worked_out_at = models.DateTimeField()
-
-
-class Kept(models.Model):
-    """The parts of an imported inspection that no page edits yet: as the files they came in, by path.
-
-    `samples` are those that do not come out the same when drawn again: as what the file said of them.
-    `assessors` says, in the file's order, how it named who made each assessment: group, case, occasion, name.
-    """
-
-    inspection = models.OneToOneField(Inspection, on_delete=models.CASCADE, related_name="kept")
-    files = models.JSONField()
-    samples = models.JSONField(default=dict)
-    assessors = models.JSONField(default=list)
-    imported_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-
-
-class Item(models.Model):
+class EvidenceItem(models.Model):
     """One piece of evidence that judgements may cite: in words, and as a file if there is one."""
 
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="items")
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="evidence_items")
     ref = models.TextField()
     kind = models.CharField(max_length=60)
     title = models.TextField()
@@ -58,14 +29,14 @@ class Item(models.Model):
         """Cited by its reference, so that is used once."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["inspection", "ref"], name="judgements_item_ref")
+            models.UniqueConstraint(fields=["inspection", "ref"], name="judgements_evidence_item_ref")
         ]
 
 
-class Enquiry(models.Model):
+class LineOfEnquiry(models.Model):
     """A question the cases raise, to be followed up; and what was found, once it was."""
 
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="enquiries")
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="lines_of_enquiry")
     ref = models.TextField()
     text = models.TextField()
     raised_by = models.TextField(blank=True)
@@ -80,7 +51,7 @@ class Enquiry(models.Model):
         """Cited by its reference, so that is used once."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["inspection", "ref"], name="judgements_enquiry_ref")
+            models.UniqueConstraint(fields=["inspection", "ref"], name="judgements_line_of_enquiry_ref")
         ]
 
 
@@ -107,65 +78,6 @@ class Judgement(models.Model):
             models.UniqueConstraint(
                 fields=["inspection", "standard", "number"], name="judgements_judgement_number"
             )
-        ]
-
-
-class Seat(models.Model):
-    """Someone's place on the ratings panel. Leaving is recorded, not deleted."""
-
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="seats")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    seated_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    seated_at = models.DateTimeField(auto_now_add=True)
-    left_at = models.DateTimeField(null=True)
-
-    class Meta:
-        """Once on a panel at a time."""
-
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["inspection", "person"], condition=models.Q(left_at=None), name="judgements_seat_once"
-            )
-        ]
-
-
-class View(models.Model):
-    """What one member of the panel thinks of a standard, given before seeing the others'. It never changes.
-
-    `round` counts how often the panel has taken the standard up: once more each time it is reopened.
-    """
-
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="views")
-    standard = models.CharField(max_length=40)
-    round = models.PositiveIntegerField()
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    rating = models.CharField(max_length=60)
-    reasons = models.TextField()
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        """One view each."""
-
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["inspection", "standard", "round", "person"], name="judgements_view_once"
-            )
-        ]
-
-
-class Shown(models.Model):
-    """From when the members' views of a standard are open to the panel: once all have given theirs."""
-
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="shown")
-    standard = models.CharField(max_length=40)
-    round = models.PositiveIntegerField()
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        """Once a round."""
-
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["inspection", "standard", "round"], name="judgements_shown_once")
         ]
 
 
@@ -197,7 +109,7 @@ class Decision(models.Model):
         ]
 
 
-class Reopened(models.Model):
+class DecisionReopening(models.Model):
     """Why a decision no longer stands."""
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="reopened")

@@ -17,7 +17,7 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.people import queries
 from inspectorate.web.people.models import Invitation, Person, Service
-from inspectorate.web.permissions import Action, NotVisible, RuleBroken, insist
+from inspectorate.web.permissions import Action, NotVisible, RuleBroken, require
 
 DAYS_TO_ACCEPT = 14
 
@@ -25,7 +25,7 @@ DAYS_TO_ACCEPT = 14
 @transaction.atomic
 def add_service(*, by: Person, name: str, short_name: str, area: str) -> Service:
     """Add a service that can be inspected."""
-    insist(Action.INVITE_PEOPLE, queries.roles_of(by))
+    require(Action.INVITE_PEOPLE, queries.roles_of(by))
     service = Service.objects.create(name=name, short_name=short_name, area=area)
     audit.record_by(by, EventType.ADD_SERVICE, subject=name)
     return service
@@ -34,7 +34,7 @@ def add_service(*, by: Person, name: str, short_name: str, area: str) -> Service
 @transaction.atomic
 def invite(*, by: Person, email: str, name: str, role: str, service: Service | None) -> tuple[Person, str]:
     """Make an account that waits for its owner. Returns the person and the secret of the invitation."""
-    insist(Action.INVITE_PEOPLE, queries.roles_of(by))
+    require(Action.INVITE_PEOPLE, queries.roles_of(by))
     person = Person(email=email, name=name, role=role, service=service)
     person.set_unusable_password()
     person.save()
@@ -46,7 +46,9 @@ def invite(*, by: Person, email: str, name: str, role: str, service: Service | N
 def invite_first(*, email: str, name: str, role: str) -> str:
     """Invite someone from the server itself, whose administrator needs no account. Returns the secret."""
     if Person.objects.filter(email__iexact=email).exists():
-        fault = Fault("--email", "Someone with this e-mail address has been invited already.", "Use another.")
+        fault = Fault(
+            "--email", _("Someone with this e-mail address has been invited already."), _("Use another.")
+        )
         raise FaultsFound([fault])
     person = Person(email=email, name=name, role=role)
     person.set_unusable_password()
@@ -58,7 +60,7 @@ def invite_first(*, email: str, name: str, role: str) -> str:
 @transaction.atomic
 def invite_again(*, by: Person, person: Person) -> str:
     """Make a new invitation for someone who has not accepted, which ends the earlier ones."""
-    insist(Action.INVITE_PEOPLE, queries.roles_of(by))
+    require(Action.INVITE_PEOPLE, queries.roles_of(by))
     if person.has_usable_password():
         raise RuleBroken(_("This person has an account already."))
     person.invitations.filter(accepted_at=None).delete()
@@ -101,7 +103,7 @@ def close(*, by: Person, person: Person) -> None:
     Their second factors go too, so that someone who has lost theirs can be invited again, and so do their
     tokens, so that no program goes on in their name when they are.
     """
-    insist(Action.INVITE_PEOPLE, queries.roles_of(by))
+    require(Action.INVITE_PEOPLE, queries.roles_of(by))
     if by.pk == person.pk:
         raise RuleBroken(_("You cannot close your own account. Ask someone else to."))
     person.is_active = False

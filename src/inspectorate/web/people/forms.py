@@ -18,18 +18,18 @@ from inspectorate.web.people.models import ROLES, Person, Service
 from inspectorate.web.states import OF_THE_SERVICE
 
 
-class SignIn(LoginForm):  # type: ignore[misc]  # allauth has no types
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
     """E-mail and password, asked for in plain words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self, "login", _("E-mail address"), _("Enter your e-mail address"))
-        _say(self, "password", _("Password"), _("Enter your password"))
+        _set_messages(self, "login", _("E-mail address"), _("Enter your e-mail address"))
+        _set_messages(self, "password", _("Password"), _("Enter your password"))
         # The page has its own link for who has forgotten it.
         self.fields["password"].help_text = ""
 
 
-class _EachCodeOnce(BaseAuthenticateForm):  # type: ignore[misc]  # allauth has no types
+class _SingleUseCodeForm(BaseAuthenticateForm):  # type: ignore[misc]  # allauth has no types
     """A code opens the door once for as long as it is right; allauth forgets it after the first period."""
 
     def clean_code(self) -> str:
@@ -41,36 +41,36 @@ class _EachCodeOnce(BaseAuthenticateForm):  # type: ignore[misc]  # allauth has 
         return code
 
 
-class GiveCode(_EachCodeOnce, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+class CodeForm(_SingleUseCodeForm, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     """A code, when signing in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self, "code", _("Code"), _("Enter the code"))
+        _set_messages(self, "code", _("Code"), _("Enter the code"))
 
 
-class GiveCodeAgain(_EachCodeOnce, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+class ReauthenticationCodeForm(_SingleUseCodeForm, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     """A code, before something that matters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self, "code", _("Code"), _("Enter the code"))
+        _set_messages(self, "code", _("Code"), _("Enter the code"))
 
 
-class AddApp(ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
+class AddAuthenticatorForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
     """The first code of a new authenticator app."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(self, "code", _("The six figures"), _("Enter the six figures the app shows"))
+        _set_messages(self, "code", _("The six figures"), _("Enter the six figures the app shows"))
 
 
-def _say(form: forms.Form, field: str, label: Any, required: Any) -> None:
+def _set_messages(form: forms.Form, field: str, label: Any, required: Any) -> None:
     form.fields[field].label = label
     form.fields[field].error_messages["required"] = required
 
 
-class InvitePerson(forms.Form):
+class InvitePersonForm(forms.Form):
     """Whom to invite, and for what."""
 
     name = forms.CharField(
@@ -122,7 +122,7 @@ class InvitePerson(forms.Form):
         return cleaned
 
 
-class AddService(forms.Form):
+class AddServiceForm(forms.Form):
     """A service that can be inspected."""
 
     name = forms.CharField(
@@ -149,7 +149,7 @@ class AddService(forms.Form):
         return name
 
 
-class ChoosePassword(forms.Form):
+class ChoosePasswordForm(forms.Form):
     """The password of someone who accepts an invitation."""
 
     password = forms.CharField(

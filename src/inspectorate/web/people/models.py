@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from inspectorate.web.states import OFFICES, Role
@@ -74,3 +75,9 @@ class Invitation(models.Model):
     sent_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+
+
+class AuthenticatedRequest(HttpRequest):
+    """A request that the guard has let through to someone's page."""
+
+    user: Person

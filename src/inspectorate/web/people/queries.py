@@ -9,14 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from inspectorate.web.people.models import Invitation, Person, Service
-from inspectorate.web.permissions import Action, NotVisible, insist
+from inspectorate.web.permissions import Action, NotVisible, require
 from inspectorate.web.states import Role
-
-
-class SignedIn(HttpRequest):
-    """A request that the guard has let through to someone's page."""
-
-    user: Person
 
 
 def has_second_factor(request: HttpRequest) -> bool:
@@ -36,7 +30,7 @@ def roles_of(person: Person) -> frozenset[Role]:
 
 def everyone(*, by: Person) -> QuerySet[Person]:
     """Every person, by name."""
-    insist(Action.SEE_PEOPLE, roles_of(by))
+    require(Action.SEE_PEOPLE, roles_of(by))
     return Person.objects.select_related("service").order_by("name", "email")
 
 

@@ -12,7 +12,5 @@ urlpatterns = [
     path("<int:id>/invitation/", views.invite_again, name="invite_again"),
     path("<int:id>/close/", views.close, name="close"),
     path("me/", views.account, name="account"),
-    path("me/unsent/", views.unsent, name="unsent"),
-    path("me/second-factor/", views.second_factor, name="second_factor"),
     path("invitation/<str:secret>/", views.accept, name="accept"),
 ]

@@ -1,7 +1,6 @@
 """The pages about people, and of one's own account."""
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -10,24 +9,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inspectorate.web import unsent as kept
 from inspectorate.web.form_errors import rule_messages
 from inspectorate.web.people import changes, forms, queries
-from inspectorate.web.people.models import Person
-from inspectorate.web.people.queries import SignedIn, has_second_factor
+from inspectorate.web.people.models import AuthenticatedRequest, Person
 
 
 @require_safe
-def index(request: SignedIn) -> HttpResponse:
+def index(request: AuthenticatedRequest) -> HttpResponse:
     """Everyone who has an account or has been invited, and the services."""
     people = queries.everyone(by=request.user)
     return render(request, "people/index.html", {"people": people, "services": queries.services()})
 
 
 @require_http_methods(["GET", "POST"])
-def add_service(request: SignedIn) -> HttpResponse:
+def add_service(request: AuthenticatedRequest) -> HttpResponse:
     """Add a service."""
-    form = forms.AddService(request.POST or None)
+    form = forms.AddServiceForm(request.POST or None)
     if form.is_valid():
         service = changes.add_service(by=request.user, **form.cleaned_data)
         messages.success(request, _("%(name)s can now be inspected.") % {"name": service.name})
@@ -36,9 +33,9 @@ def add_service(request: SignedIn) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def invite(request: SignedIn) -> HttpResponse:
+def invite(request: AuthenticatedRequest) -> HttpResponse:
     """Invite someone."""
-    form = forms.InvitePerson(request.POST or None)
+    form = forms.InvitePersonForm(request.POST or None)
     if form.is_valid():
         person, secret = changes.invite(by=request.user, **form.cleaned_data)
         return _invited(request, person, secret)
@@ -46,7 +43,7 @@ def invite(request: SignedIn) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def invite_again(request: SignedIn, id: int) -> HttpResponse:  # noqa: A002 - the word for it
+def invite_again(request: AuthenticatedRequest, id: int) -> HttpResponse:  # noqa: A002 - the word for it
     """Make a new invitation for someone who has not accepted theirs."""
     person = queries.person(by=request.user, id=id)
     if request.method == "POST":
@@ -57,7 +54,7 @@ def invite_again(request: SignedIn, id: int) -> HttpResponse:  # noqa: A002 - th
 
 
 @require_http_methods(["GET", "POST"])
-def close(request: SignedIn, id: int) -> HttpResponse:  # noqa: A002 - the word for it
+def close(request: AuthenticatedRequest, id: int) -> HttpResponse:  # noqa: A002 - the word for it
     """Close an account."""
     person = queries.person(by=request.user, id=id)
     if request.method == "POST":
@@ -74,46 +71,22 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
     invitation = queries.open_invitation(secret)
     if invitation is None:
         return render(request, "people/no_invitation.html", status=404)
-    form = forms.ChoosePassword(request.POST or None, person=invitation.person)
+    form = forms.ChoosePasswordForm(request.POST or None, person=invitation.person)
     if form.is_valid():
         person = changes.accept(invitation=invitation, password=form.cleaned_data["password"])
         login(request, person)
         record_authentication(request, person, method="password", reauthenticated=True)
-        return redirect("people:second_factor")
+        return redirect("security:second_factor")
     return render(request, "people/accept.html", {"form": form, "invited": invitation.person})
 
 
 @require_safe
-def second_factor(request: SignedIn) -> HttpResponse:
-    """Choose a second factor, or go on to prove the one there is."""
-    if has_second_factor(request):
-        return redirect("inspections:index")
-    kinds = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
-    if kinds:
-        name = "mfa_reauthenticate" if Authenticator.Type.TOTP in kinds else "mfa_reauthenticate_webauthn"
-        return redirect(f"{reverse(name)}?next={reverse('inspections:index')}")
-    return render(request, "people/second_factor.html")
-
-
-@require_safe
-def account(request: SignedIn) -> HttpResponse:
+def account(request: AuthenticatedRequest) -> HttpResponse:
     """One's own account."""
     return render(request, "people/account.html", {"signed_in": request.user})
 
 
-def _invited(request: SignedIn, person: Person, secret: str) -> HttpResponse:
+def _invited(request: AuthenticatedRequest, person: Person, secret: str) -> HttpResponse:
     address = request.build_absolute_uri(reverse("people:accept", args=[secret]))
     sent = changes.send_invitation(person=person, address=address)
     return render(request, "people/invited.html", {"invited": person, "address": address, "sent": sent})
-
-
-@require_http_methods(["GET", "POST"])
-def unsent(request: SignedIn) -> HttpResponse:
-    """What one had written when the session ended: to be sent now, or thrown away."""
-    if request.method == "POST":
-        kept.drop(request)
-        return redirect("inspections:index")
-    found = kept.offered(request, request.user)
-    if found is None:
-        return redirect("inspections:index")
-    return render(request, "people/unsent.html", {"unsent": found, "again": kept.AGAIN})

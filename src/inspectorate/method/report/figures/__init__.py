@@ -4,26 +4,26 @@ A narrative binds a figure as `{REF}` or `{REF|form}`; `bind` returns its text a
 described in `catalogue` and forms in `values`.
 """
 
-from inspectorate.method.report.figures.binding import BoundFigure, NoSuchFigureError, bind
 from inspectorate.method.report.figures.catalogue import Catalogue, gather
+from inspectorate.method.report.figures.references import BoundFigure, NoSuchFigureError, bind
 from inspectorate.method.report.figures.values import (
-    Count,
+    CountFigure,
     Quantity,
     RatingValue,
     ReportFigure,
-    Share,
+    ShareFigure,
     TextFigure,
 )
 
 __all__ = [
     "BoundFigure",
     "Catalogue",
-    "Count",
+    "CountFigure",
     "NoSuchFigureError",
     "Quantity",
     "RatingValue",
     "ReportFigure",
-    "Share",
+    "ShareFigure",
     "TextFigure",
     "bind",
     "gather",

@@ -13,7 +13,13 @@ from collections.abc import Iterator, Mapping
 from inspectorate.method.assessments import FIRST, ClassificationCheck
 from inspectorate.method.inspection import Figure, Inspection, Results
 from inspectorate.method.report.figures.edition import about_figures, design_figures
-from inspectorate.method.report.figures.values import Count, Quantity, RatingValue, ReportFigure, Share
+from inspectorate.method.report.figures.values import (
+    CountFigure,
+    Quantity,
+    RatingValue,
+    ReportFigure,
+    ShareFigure,
+)
 from inspectorate.method.report.numbers import pluralised
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import tally_fact
@@ -37,15 +43,15 @@ def gather(inspection: Inspection, results: Results) -> Catalogue:
     return {figure.reference: figure for figure in figures}
 
 
-def _questions(framework: Framework, results: Results) -> Iterator[Share]:
+def _questions(framework: Framework, results: Results) -> Iterator[ShareFigure]:
     for name, question in framework.questions.items():
         if framework.domain_of[name].judged_on != "cases":
             continue
         tally = results.tallies.get(name)
         if tally is None:
-            yield Share(name, question.text, "No case has been assessed yet.", 0, 0)
+            yield ShareFigure(name, question.text, "No case has been assessed yet.", 0, 0)
         else:
-            yield Share(name, question.text, tally.because, tally.yes, tally.applicable)
+            yield ShareFigure(name, question.text, tally.because, tally.yes, tally.applicable)
 
 
 def _ratings(framework: Framework, results: Results) -> Iterator[RatingValue]:
@@ -64,29 +70,29 @@ def _ratings(framework: Framework, results: Results) -> Iterator[RatingValue]:
         )
 
 
-def _cases(inspection: Inspection) -> Iterator[Count]:
+def _cases(inspection: Inspection) -> Iterator[CountFigure]:
     first_assessments = [assessment for assessment in inspection.assessments if assessment.occasion == FIRST]
     because = f"{pluralised(len(first_assessments), 'case')} assessed, second assessments not counted."
-    yield Count("cases", "all cases assessed", because, len(first_assessments))
+    yield CountFigure("cases", "all cases assessed", because, len(first_assessments))
     eligible = sum(len(population.cases) for population in inspection.populations.values())
-    yield Count(
+    yield CountFigure(
         "eligible", "all eligible cases", f"{pluralised(eligible, 'case')} on the long lists.", eligible
     )
     for group in inspection.framework.casework.groups:
         assessed = sum(assessment.group == group.key for assessment in first_assessments)
         because = f"{pluralised(assessed, 'case')} assessed out of {len(first_assessments)} in all groups."
-        yield Count(
+        yield CountFigure(
             f"cases.{group.key}", f"{group.plural} assessed", because, assessed, len(first_assessments)
         )
         population = inspection.populations.get(group.key)
         count = len(population.cases) if population else 0
         because = f"{pluralised(count, 'eligible case')} in the long list of {group.plural}."
-        yield Count(f"eligible.{group.key}", f"eligible {group.plural}", because, count, eligible)
+        yield CountFigure(f"eligible.{group.key}", f"eligible {group.plural}", because, count, eligible)
 
 
-def _survey(inspection: Inspection, results: Results) -> Iterator[Count | Share]:
+def _survey(inspection: Inspection, results: Results) -> Iterator[CountFigure | ShareFigure]:
     respondents = len({response.respondent for response in inspection.survey})
-    yield Count(
+    yield CountFigure(
         "survey",
         "respondents to the survey",
         f"{pluralised(respondents, 'person', 'people')} answered.",
@@ -96,10 +102,10 @@ def _survey(inspection: Inspection, results: Results) -> Iterator[Count | Share]
         tally = results.survey.get(question.id)
         yes, answered = (tally.favourable, tally.answered) if tally else (0, 0)
         because = f"{yes} of {answered} who answered chose {' or '.join(question.favourable)}."
-        yield Share(f"survey.{question.id}", question.text, because, yes, answered)
+        yield ShareFigure(f"survey.{question.id}", question.text, because, yes, answered)
 
 
-def _facts(inspection: Inspection) -> Iterator[Share]:
+def _facts(inspection: Inspection) -> Iterator[ShareFigure]:
     groups = [group.key for group in inspection.framework.casework.groups]
     for fact, title, levels in _fact_levels(inspection.framework):
         for level, level_title in levels.items():
@@ -111,8 +117,8 @@ def _facts(inspection: Inspection) -> Iterator[Share]:
             yield _fact(f"fact.all.{fact}.{level}", description, yes, applicable)
 
 
-def _fact(reference: str, description: str, yes: int, applicable: int) -> Share:
-    return Share(
+def _fact(reference: str, description: str, yes: int, applicable: int) -> ShareFigure:
+    return ShareFigure(
         reference,
         description,
         f"{yes} of {pluralised(applicable, 'assessed case')} ({description}).",
@@ -133,7 +139,7 @@ def _fact_levels(framework: Framework) -> Iterator[tuple[str, str, Mapping[str, 
             yield field.key, field.title, {code: field.titles.get(code, code) for code in field.codes}
 
 
-def _classification(check: ClassificationCheck, framework: Framework) -> Count:
+def _classification(check: ClassificationCheck, framework: Framework) -> CountFigure:
     scale = framework.scale(check.scale)
     parts = {"too low": len(check.too_low), "too high": len(check.too_high), "agreed": check.agreed}
     order = [level.key for level in scale.levels]
@@ -148,7 +154,7 @@ def _classification(check: ClassificationCheck, framework: Framework) -> Count:
         f"{parts['too low']} too low and {parts['too high']} too high."
     )
     reference = f"classification.{check.group}.{check.scale}"
-    return Count(reference, description, because, check.applicable, check.applicable, parts)
+    return CountFigure(reference, description, because, check.applicable, check.applicable, parts)
 
 
 def _key_facts(inspection: Inspection) -> Iterator[Quantity]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from inspectorate.method.inspection import Inspection
-from inspectorate.method.report.figures.values import Count, TextFigure
+from inspectorate.method.report.figures.values import CountFigure, TextFigure
 from inspectorate.method.report.numbers import (
     full_date,
     grouped,
@@ -15,7 +15,7 @@ from inspectorate.method.report.numbers import (
 from inspectorate.method.standards import Sourced
 
 
-def about_figures(inspection: Inspection) -> Iterator[TextFigure | Count]:
+def about_figures(inspection: Inspection) -> Iterator[TextFigure | CountFigure]:
     """Yield the figures of the inspection's record: service, area, dates, people, recommendations."""
     about, framework = inspection.about, inspection.framework
     started, published = about.fieldwork_started, about.published
@@ -34,7 +34,9 @@ def about_figures(inspection: Inspection) -> Iterator[TextFigure | Count]:
     yield TextFigure("inspectorate", "the inspectorate", "As the edition says.", {"": framework.inspectorate})
     yield TextFigure("edition", "the edition of the standards", "As the edition says.", {"": framework.title})
     count = len(inspection.recommendations)
-    yield Count("recommendations", "recommendations made", f"{pluralised(count, 'recommendation')}.", count)
+    yield CountFigure(
+        "recommendations", "recommendations made", f"{pluralised(count, 'recommendation')}.", count
+    )
 
 
 def design_figures(inspection: Inspection) -> Iterator[TextFigure]:

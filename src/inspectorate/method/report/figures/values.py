@@ -39,7 +39,7 @@ def _percentage(yes: int, total: int) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ShareFigure:
     """Number of cases (or answers) out of a total. `description` is what they have in common.
 
     Forms: none "48 per cent"; `percent` "48%"; `count` "15 of 31"; `count words` "fifteen of thirty-one";
@@ -65,9 +65,9 @@ class Share:
         return _percentage(self.yes, self.total)
 
     @property
-    def complement(self) -> "Share":
+    def complement(self) -> "ShareFigure":
         """Complement: the rest of the same total."""
-        return Share(
+        return ShareFigure(
             self.reference, f"not: {self.description}", self.because, self.total - self.yes, self.total
         )
 
@@ -102,7 +102,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class CountFigure:
     """Number of things. Forms: none "31"; `words` "thirty-one".
 
     With a `total`, `count` gives "8 of 31", `count words` the same in words, and `share` followed by a form
@@ -118,11 +118,11 @@ class Count:
     parts: Mapping[str, int] = field(default_factory=dict)
 
     @property
-    def share(self) -> Share | None:
+    def share(self) -> ShareFigure | None:
         """Number as a share of its total, None without a total."""
         if self.total is None:
             return None
-        return Share(self.reference, self.description, self.because, self.number, self.total)
+        return ShareFigure(self.reference, self.description, self.because, self.number, self.total)
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -134,7 +134,7 @@ class Count:
             return tuple(forms)
         return tuple(f"{part} {form}".strip() for part in self.parts for form in forms)
 
-    def part(self, form: str) -> tuple["Count", str]:
+    def part(self, form: str) -> tuple["CountFigure", str]:
         """Return the part that a form names, and the rest of the form.
 
         Without parts this is the count itself and the whole form.
@@ -144,7 +144,7 @@ class Count:
         )
         if not name:
             return self, form
-        count = Count(
+        count = CountFigure(
             self.reference, f"{self.description}: {name}", self.because, self.parts[name], self.total
         )
         return count, form.removeprefix(name).strip()
@@ -260,5 +260,5 @@ class TextFigure:
         return self.texts[form] or UNKNOWN
 
 
-ReportFigure = Share | Count | RatingValue | Quantity | TextFigure
+ReportFigure = ShareFigure | CountFigure | RatingValue | Quantity | TextFigure
 """Figure of any type: it has `reference`, `description`, `because`, `forms` and `format`."""

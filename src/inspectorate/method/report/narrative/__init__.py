@@ -6,7 +6,7 @@ and figure bindings (`{2.2.2|count words}`, see `figures`). `\{` is a literal br
 and tables are printed as plain text and reported as faults.
 """
 
+from inspectorate.method.report.narrative.parser import read_line, read_narrative
 from inspectorate.method.report.narrative.passages import Narrative, Passage, Subheading
-from inspectorate.method.report.narrative.reading import read_line, read_narrative
 
 __all__ = ["Narrative", "Passage", "Subheading", "read_line", "read_narrative"]

@@ -2,10 +2,10 @@
 
 from ninja import Router
 
-from inspectorate.web.assessments.api.alerting import router as alerting
-from inspectorate.web.assessments.api.answering import router as answering
-from inspectorate.web.assessments.api.comparing import router as comparing
-from inspectorate.web.assessments.api.reading import router as reading
+from inspectorate.web.assessments.api.agreement import router as comparing
+from inspectorate.web.assessments.api.alerts import router as alerting
+from inspectorate.web.assessments.api.answers import router as answering
+from inspectorate.web.assessments.api.caseload import router as reading
 
 router = Router()
 for each in (reading, answering, alerting, comparing):

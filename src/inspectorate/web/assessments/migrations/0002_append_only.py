@@ -1,4 +1,4 @@
-"""What was saved is never changed; it goes only with a closed inspection whose retention date has come."""
+"""Answer events are never changed. They are deleted only with a closed inspection on its retention date."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from django.db import migrations
 REFUSE = """
 CREATE FUNCTION assessments_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'DELETE' AND current_setting('inspectorate.forgetting', true) = 'on' THEN
+  IF TG_OP = 'DELETE' AND current_setting('inspectorate.deleting_events', true) = 'on' THEN
     RETURN NULL;
   END IF;
   RAISE EXCEPTION 'What was saved can only be added to.' USING ERRCODE = 'insufficient_privilege';
@@ -19,7 +19,7 @@ CREATE TRIGGER assessments_refuse_truncate BEFORE TRUNCATE ON assessments_answer
   FOR EACH STATEMENT EXECUTE FUNCTION assessments_refuse();
 
 -- Runs as the owner, because the service's own role may delete no event: all of a closed inspection, or nothing.
-CREATE FUNCTION assessments_forget(which bigint) RETURNS bigint
+CREATE FUNCTION assessments_delete_events(which bigint) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
   gone bigint;
@@ -27,21 +27,21 @@ BEGIN
   IF NOT EXISTS (
     SELECT FROM public.inspections_inspection WHERE id = which AND state IN ('closed', 'withdrawn')
   ) THEN
-    RAISE EXCEPTION 'Only a closed inspection is forgotten.' USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'Events are deleted only of an inspection that is closed or withdrawn.' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  PERFORM set_config('inspectorate.forgetting', 'on', true);
-  DELETE FROM public.assessments_clash WHERE assessment_id IN
+  PERFORM set_config('inspectorate.deleting_events', 'on', true);
+  DELETE FROM public.assessments_answerconflict WHERE assessment_id IN
     (SELECT id FROM public.assessments_assessment WHERE inspection_id = which);
   DELETE FROM public.assessments_answerevent WHERE assessment_id IN
     (SELECT id FROM public.assessments_assessment WHERE inspection_id = which);
   GET DIAGNOSTICS gone = ROW_COUNT;
-  PERFORM set_config('inspectorate.forgetting', 'off', true);
+  PERFORM set_config('inspectorate.deleting_events', 'off', true);
   RETURN gone;
 END $$;
 """
 
 ALLOW = """
-DROP FUNCTION assessments_forget(bigint);
+DROP FUNCTION assessments_delete_events(bigint);
 DROP TRIGGER assessments_refuse_truncate ON assessments_answerevent;
 DROP TRIGGER assessments_refuse ON assessments_answerevent;
 DROP FUNCTION assessments_refuse();

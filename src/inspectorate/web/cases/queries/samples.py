@@ -6,22 +6,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from inspectorate import typeset
-from inspectorate.method.faults import Fault
+from inspectorate.method.faults import Fault, Sentence
 from inspectorate.method.inspection import LongList as AsSent
 from inspectorate.method.population import Population
 from inspectorate.method.sample import Sample, draw, replace
-from inspectorate.method.sample.drawn import BalanceRow
+from inspectorate.method.sample.values import BalanceRow
 from inspectorate.method.standards import Framework
-from inspectorate.method.standards.caselists import CaseGroup
-from inspectorate.web.cases.models import Draw, DrawnCase, Fate, LongList, Place
-from inspectorate.web.cases.queries.lists import as_sent, population, table
+from inspectorate.method.standards.casework import CaseGroup
+from inspectorate.web.cases.models import Draw, DrawnCase, LongList, LongListRow, SampleStatus
+from inspectorate.web.cases.queries.long_lists import as_sent, population, table
+from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.inspections.queries import InspectionAccess, framework
-from inspectorate.web.permissions import Action, NotVisible, insist
+from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.permissions import Action, NotVisible, require
 
-_CURE = "Compare with a backup: what is stored was changed by other means than the service."
+_CURE = Sentence("Compare with a backup: what is stored was changed by other means than the service.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class SampledCase:
 
 def current_draw(*, access: InspectionAccess, group: CaseGroup) -> Draw | None:
     """The sample that counts, of a kind of case; None when none is drawn."""
-    insist(Action.SEE_SAMPLE, access.roles, access.inspection.stands)
+    require(Action.SEE_SAMPLE, access.roles, access.inspection.current_state)
     return _last_draw(access, group)
 
 
@@ -49,7 +51,7 @@ def earlier_draws(*, draw: Draw) -> QuerySet[Draw]:
 def drawn_case(*, access: InspectionAccess, group: CaseGroup, id: int) -> DrawnCase:  # noqa: A002 - the word for it
     """A case that is in the sample now. Raises NotVisible when it is not."""
     last = _last_draw(access, group)
-    found = last.cases.filter(pk=id, place=Place.SELECTED).first() if last else None
+    found = last.cases.filter(pk=id, status=SampleStatus.SELECTED).first() if last else None
     if found is None:
         raise NotVisible
     return found
@@ -77,18 +79,18 @@ def balance_chart(*, drawn: Draw) -> str:
 def redrawn(*, drawn: Draw, read: Population, framework: Framework) -> Sample:
     """The sample drawn again from the long list, its replacements made again in their order."""
     again = draw(read, framework, seed=drawn.seed, max_per_manager=drawn.max_per_manager)
-    for each in drawn.replaced.order_by("pk"):
+    for each in drawn.replacements.order_by("pk"):
         again = replace(again, read, out=each.out, reason=each.reason)
     return again
 
 
 def sampled(inspection: Inspection) -> tuple[SampledCase, ...]:
     """Every case that is in the inspection's samples now, by kind and case id. No permission is asked."""
-    cases = DrawnCase.objects.filter(draw__in=last_draws(inspection).values(), place=Place.SELECTED)
+    cases = DrawnCase.objects.filter(draw__in=last_draws(inspection).values(), status=SampleStatus.SELECTED)
     lists = {each.long_list_id for each in last_draws(inspection).values()}
     facts = {
         (fate.long_list_id, fate.case_id): fate.facts
-        for fate in Fate.objects.filter(long_list__in=lists, reason_key="")
+        for fate in LongListRow.objects.filter(long_list__in=lists, reason_key="")
     }
     found = (
         SampledCase(
@@ -141,11 +143,15 @@ def long_lists(inspection: Inspection) -> Mapping[str, AsSent]:
 def verify() -> Iterator[Fault]:
     """Read every long list again and draw every sample again; give each difference from what is stored."""
     for listed in LongList.objects.exclude(read_at=None).exclude(content=None).select_related("inspection"):
-        place = f"Inspection {listed.inspection_id}, {listed.group}, long list {listed.number}"
+        place = _("Inspection %(inspection_id)s, %(group)s, long list %(number)s") % {
+            "inspection_id": listed.inspection_id,
+            "group": listed.group,
+            "number": listed.number,
+        }
         if hashlib.sha256(bytes(listed.content or b"")).hexdigest() != listed.content_hash:
-            yield Fault(place, "The file is not the one that was sent.", _CURE)
+            yield Fault(place, _("The file is not the one that was sent."), _CURE)
         elif (read := population(listed=listed)).digest != listed.digest:
-            yield Fault(place, "Read again, it gives another eligible population.", _CURE)
+            yield Fault(place, _("Read again, it gives another eligible population."), _CURE)
         else:
             for drawn in listed.draws.order_by("number"):
                 yield from _verify_draw(drawn, read, f"{place}, draw {drawn.number}")
@@ -153,13 +159,15 @@ def verify() -> Iterator[Fault]:
 
 def _verify_draw(drawn: Draw, read: Population, place: str) -> Iterator[Fault]:
     again = redrawn(drawn=drawn, read=read, framework=framework(drawn.inspection.edition))
-    for where, cases in ((Place.SELECTED, again.selected), (Place.RESERVE, again.reserves)):
-        stored = set(drawn.cases.filter(place=where).values_list("case_id", flat=True))
+    for where, cases in ((SampleStatus.SELECTED, again.selected), (SampleStatus.RESERVE, again.reserves)):
+        stored = set(drawn.cases.filter(status=where).values_list("case_id", flat=True))
         if stored != {case.id for case in cases}:
-            yield Fault(place, f"Drawn again, other cases are “{where.label.lower()}”.", _CURE)
+            yield Fault(
+                place, _("Drawn again, other cases are “%(label)s”.") % {"label": where.label.lower()}, _CURE
+            )
     shown = [(row["population"], row["sample"]) for row in drawn.balance]
     if shown != [(row.population, row.sample) for row in again.balance]:
-        yield Fault(place, "Drawn again, the balance is another.", _CURE)
+        yield Fault(place, _("Drawn again, the balance is another."), _CURE)
 
 
 def _last_draw(access: InspectionAccess, group: CaseGroup) -> Draw | None:

@@ -1,15 +1,15 @@
-"""The database lets nobody change or delete what the panel said and decided, nor a judgement once written."""
+"""The database lets nobody change or delete a judgement or a decision once it is written."""
 
 from typing import ClassVar
 
 from django.db import migrations
 
-TABLES = ("judgement", "view", "shown", "decision", "reopened")
+TABLES = ("judgement", "decision", "decisionreopening")
 
 REFUSE = """
 CREATE FUNCTION judgements_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'What the panel decided stands: it can be reopened with a reason, not changed.'
+  RAISE EXCEPTION 'A judgement or decision cannot be changed. Write a new one, or reopen the decision with a reason.'
     USING ERRCODE = 'insufficient_privilege';
 END $$;
 """
@@ -20,7 +20,7 @@ CREATE TRIGGER judgements_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON judgemen
 
 
 class Migration(migrations.Migration):
-    """Make them immutable."""
+    """Make the rows immutable."""
 
     dependencies: ClassVar = [("judgements", "0001_initial")]
     operations: ClassVar = [

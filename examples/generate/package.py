@@ -1,0 +1,110 @@
+"""Assemble the example: generated parts and written parts as one inspection."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from examples.generate.answers import generate_answers
+from examples.generate.comments import generate_comments
+from examples.generate.facts import assign_facts
+from examples.generate.lists import ON, long_lists
+from examples.generate.second_assessments import assessor_of, second_assessments
+from inspectorate.method import population, standards
+from inspectorate.method import sample as draws
+from inspectorate.method.assessments import Answer, Assessment
+from inspectorate.method.inspection import About, Inspection, LongList
+from inspectorate.method.population import Population
+from inspectorate.method.sample.values import Sample
+from inspectorate.method.standards import Framework
+from inspectorate.package.folder import INSPECTION, read_folder
+from inspectorate.package.reader import inspection_from_files
+from inspectorate.package.writer import package_files
+
+SEED = 2018
+EDITION = "youth-2018"
+FOLDER = Path(__file__).parents[1] / "barking-and-dagenham-2018"
+WRITTEN = (
+    "narrative/",
+    "evidence/",
+    "judgements.toml",
+    "panel.toml",
+    "key-facts.toml",
+    "recommendations.toml",
+)
+
+ABOUT = About(
+    id="barking-and-dagenham-2018",
+    service="Barking and Dagenham Youth Offending Service",
+    service_short="Barking and Dagenham YOS",
+    area="Barking and Dagenham",
+    fieldwork_started=ON,
+    fieldwork_ended=date(2018, 9, 14),
+    published=date(2018, 12, 1),
+    lead_inspector="an HM Inspector of Probation",
+    team=(
+        *("Inspector A", "Inspector B", "Inspector C", "Inspector D", "Local assessor E"),
+        *("Police inspector F", "Health inspector G", "Social care inspector H", "Education inspector J"),
+    ),
+    invented=(
+        "This is an example. The children, cases, assessments and evidence in it are invented; no real case "
+        "was used. The results they add up to are the ones HM Inspectorate of Probation published in "
+        "December 2018 in An inspection of youth offending services in Barking and Dagenham. The words are "
+        "not the inspectorate's, which has neither made nor endorsed this."
+    ),
+)
+
+
+def build(folder: Path = FOLDER) -> Inspection:
+    """Return the example; written parts are read from `folder`, all others are generated."""
+    framework = standards.load(EDITION)
+    lists = long_lists(SEED)
+    groups = [group.key for group in framework.casework.groups]
+    populations = {group: _eligible(lists[group], framework, group) for group in groups}
+    samples = {group: draws.draw(populations[group], framework, seed=SEED) for group in groups}
+    firsts = {group: _assess(samples[group], framework) for group in groups}
+    seconds = [second for group in groups for second in second_assessments(firsts[group], SEED)]
+    return replace(
+        _written_parts(folder, framework),
+        populations=populations,
+        samples=samples,
+        assessments=(*(first for group in groups for first in firsts[group]), *seconds),
+        long_lists=lists,
+        readme=(Path(__file__).parent / "readme.md").read_text(encoding="utf-8"),
+    )
+
+
+def _written_parts(folder: Path, framework: Framework) -> Inspection:
+    """Return the written parts, read from the example's folder without any other file."""
+    empty = Inspection(framework=framework, about=ABOUT, populations={}, samples={}, assessments=())
+    stored: Mapping[str, bytes] = read_folder(folder) if folder.exists() else {}
+    files = {path: content for path, content in stored.items() if path.startswith(WRITTEN)}
+    return inspection_from_files(files | {INSPECTION: package_files(empty)[INSPECTION].encode()}, framework)
+
+
+def _eligible(long_list: LongList, framework: Framework, group: str) -> Population:
+    """Read a long list in two steps, as people do: guess its columns, then confirm the guess."""
+    rows = [dict(zip(long_list.headings, row, strict=True)) for row in long_list.rows]
+    guessed = population.read(rows, framework, group=group, on=ON)
+    return population.read(rows, framework, group=group, on=ON, columns=guessed.columns)
+
+
+def _assess(sample: Sample, framework: Framework) -> list[Assessment]:
+    cases = sample.selected
+    facts = assign_facts(cases, sample.group, framework, SEED)
+    answers = generate_answers(cases, facts, sample.group, framework, SEED)
+    comments = generate_comments(answers, SEED)
+    return [
+        Assessment(
+            case_id=case.id,
+            group=sample.group,
+            assessor=assessor_of(number),
+            occasion="first",
+            facts=facts[case.id],
+            answers={
+                question: Answer(value, comments[case.id].get(question, ""))
+                for question, value in answers[case.id].items()
+            },
+        )
+        for number, case in enumerate(cases)
+    ]

@@ -1,0 +1,67 @@
+"""Show how a long list was read: the heading of every field, and the rows that were left out."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from inspectorate.cli import output
+from inspectorate.method.population import LeftOut, Population
+from inspectorate.method.standards import Framework
+
+ROWS_SHOWN = 20
+"""Number of left-out rows printed; the files list them all."""
+
+NO_CORRECTION_NEEDED = ("outside_window", "future", "empty")
+"""Reasons for leaving out that are facts of the row itself and need no correction."""
+
+
+def show_long_list(notes: Sequence[str], eligible: Population, framework: Framework) -> None:
+    """Print which headings were used and which were not, so that a wrong guess is noticed.
+
+    Left-out rows are counted by reason; up to twenty are listed, those that may need correction first.
+    """
+    output.print_table(
+        "Columns",
+        ["Field", "What it is", "Heading in the file"],
+        (
+            (field, framework.field(field).title, heading or "not to be read")
+            for field, heading in eligible.columns.items()
+        ),
+    )
+    output.print_lines(*notes, *eligible.unclear)
+    if eligible.unused_headings:
+        output.print_lines("Headings not used: " + ", ".join(eligible.unused_headings) + ".")
+    for rule in eligible.rules_not_applied:
+        output.print_lines(f'{rule.reason} If a heading holds it: --column "{rule.field}=HEADING".')
+    for level in eligible.unlisted_levels:
+        title = framework.field(level.field).title
+        output.print_lines(
+            f"Not in the edition's list of {title}, kept as written: {level.level} ({level.cases})."
+        )
+    _show_left_out(eligible.left_out)
+    _show_rows(
+        "Kept without a cell that could not be read",
+        [(value.row, value.reason) for value in eligible.unreadable_values],
+    )
+
+
+def _show_left_out(left_out: Sequence[LeftOut]) -> None:
+    reasons = Counter(row.reason_key for row in left_out)
+    if reasons:
+        counts = [(key.replace("_", " ").capitalize(), count) for key, count in reasons.most_common()]
+        output.print_table("Rows left out, by reason", ["Reason", "Rows"], counts, right=(1,))
+    ordered = sorted(left_out, key=lambda row: row.reason_key in NO_CORRECTION_NEEDED)
+    _show_rows("Left out", [(row.row, row.reason) for row in ordered])
+
+
+def _show_rows(title: str, rows: Sequence[tuple[int, str]]) -> None:
+    shown = [(row, _without_row(row, reason)) for row, reason in rows[:ROWS_SHOWN]]
+    if shown:
+        output.print_table(title, ["Row", "Why"], shown, right=(0,))
+    if len(shown) < len(rows):
+        output.print_lines(f"… and {len(rows) - len(shown):,} more. sample --to DIR lists every row.")
+
+
+def _without_row(row: int, reason: str) -> str:
+    """Return a reason without its row number, for a table that shows the number in another column."""
+    text = reason.removeprefix(f"Row {row}: ")
+    return f"{text[:1].upper()}{text[1:]}"

@@ -1,0 +1,236 @@
+"""Commands `rate` and `overall`: ratings of a package, and the overall rating of given ratings."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from inspectorate.cli import output
+from inspectorate.cli.options import EditionOption, JsonOption, PackageArgument, edition_source
+from inspectorate.cli.rating_reasons import require_standard, show_reasons
+from inspectorate.method.inspection import Inspection, Results
+from inspectorate.method.ratings import Overall, Sensitivity
+from inspectorate.method.standards import Framework, figures_of
+
+
+def rate(
+    folder: PackageArgument,
+    why: Annotated[
+        str,
+        typer.Option(
+            metavar="STANDARD", help="Show how this one standard is rated, down to the deciding cases."
+        ),
+    ] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Rate every standard of an inspection from its answers and judgements, with the certainty of ratings."""
+    from inspectorate import package
+    from inspectorate.method.inspection import work_out
+
+    if why and as_json:
+        raise typer.BadParameter("--why is for reading; --json has every standard. Use one of them")
+    inspection = package.read(folder)
+    standard = require_standard(why, inspection.framework) if why else ""
+    with output.spinner("Working out the ratings"):
+        results = work_out(inspection)
+    if as_json:
+        output.print_json(rating_record(inspection, results))
+    elif standard:
+        show_reasons(inspection, results, standard)
+    else:
+        show_ratings(inspection, results)
+    output.warn_answer_faults(inspection)
+
+
+def overall(
+    ratings: Annotated[
+        list[str], typer.Argument(help='Ratings, for example 1.1=Good 1.2="Requires improvement".')
+    ],
+    edition: EditionOption,
+    as_json: JsonOption = False,
+) -> None:
+    """Apply the overall rule to the given ratings, also for fewer standards than the edition has."""
+    from inspectorate.method import ratings as rating_rules
+    from inspectorate.method import standards
+
+    framework = standards.load(edition_source(edition))
+    result = rating_rules.overall(_parse_ratings(ratings, framework), framework)
+    figures = [figure for band in framework.ratings.overall_bands for figure in figures_of(band, framework)]
+    if as_json:
+        output.print_json({**overall_record(result), "figures": output.figures_record(figures)})
+    else:
+        output.print_lines(f"{result.rating}: {result.score} out of {result.out_of}.", result.because)
+        output.warn_unconfirmed_figures(figures)
+
+
+def _parse_ratings(ratings: list[str], framework: Framework) -> dict[str, str]:
+    names = {level.name.casefold(): level.name for level in framework.ratings.levels}
+    rating_by_standard: dict[str, str] = {}
+    for text in ratings:
+        standard, separator, name = (part.strip() for part in text.partition("="))
+        if not separator or standard not in framework.standards:
+            allowed = ", ".join(framework.standards)
+            raise typer.BadParameter(f'"{text}" does not give a standard a rating. Standards: {allowed}')
+        if standard in rating_by_standard:
+            raise typer.BadParameter(f"Standard {standard} is given twice. Give each standard one rating")
+        if name.casefold() not in names:
+            allowed = ", ".join(names.values())
+            raise typer.BadParameter(f'"{name}" is not a rating of this edition. Ratings: {allowed}')
+        rating_by_standard[standard] = names[name.casefold()]
+    return rating_by_standard
+
+
+LEGEND = (
+    "Points: percentage points from the nearest boundary. Answers: the fewest that, judged the other way, "
+    "would change the rating. Certain: how probable the rating is over all eligible cases, given the sample."
+)
+ROUNDING = (
+    "Points are measured from the unrounded percentage and what is said for the panel from the printed one, "
+    "so the two can differ by up to half a point"
+)
+
+
+def rating_record(inspection: Inspection, results: Results) -> dict[str, object]:
+    """Return the results as plain values for JSON."""
+    framework = inspection.framework
+    return {
+        "overall": _overall(results),
+        "overall_probabilities": _rounded(results.overall_probabilities),
+        "standards": dict(_standards(results)),
+        "key_questions": dict(_key_questions(results)),
+        "sensitivity": {
+            standard: _sensitivity_record(sensitivity)
+            for standard, sensitivity in results.sensitivity.items()
+        },
+        "figures": output.figures_record(figures_of(framework.ratings, framework)),
+    }
+
+
+def _overall(results: Results) -> dict[str, object] | None:
+    if results.overall is None:
+        return None
+    status = {"provisional": results.provisional, "outstanding": list(results.outstanding)}
+    return {**overall_record(results.overall), **status}
+
+
+def overall_record(overall: Overall) -> dict[str, object]:
+    """Return the overall rating as plain values for JSON."""
+    return asdict(overall)
+
+
+def _standards(results: Results) -> Iterator[tuple[str, dict[str, object]]]:
+    for standard, confirmed in results.ratings.items():
+        yield (
+            standard,
+            {
+                "rating": confirmed.rating,
+                "score": confirmed.score,
+                "lowest": confirmed.proposed.lowest,
+                "proposed": confirmed.proposed.rating,
+                "because": confirmed.because,
+                "triggers": [trigger.because for trigger in confirmed.proposed.triggers],
+            },
+        )
+
+
+def _key_questions(results: Results) -> Iterator[tuple[str, dict[str, object]]]:
+    for confirmed in results.ratings.values():
+        for question in confirmed.proposed.questions:
+            tally = results.tallies[question.question]
+            yield (
+                question.question,
+                {
+                    "yes": tally.yes,
+                    "applicable": tally.applicable,
+                    "percentage": question.percentage,
+                    "rating": question.rating,
+                },
+            )
+
+
+def _sensitivity_record(sensitivity: Sensitivity) -> dict[str, object]:
+    return {
+        "points_to_boundary": round(sensitivity.points_to_boundary, 2),
+        "cases_to_change": sensitivity.cases_to_change,
+        "one_case": sensitivity.one_case,
+        "toward": sensitivity.toward,
+        "deciding": [
+            {"case": case.case_id, "question": case.question, "answer": case.answer, "alone": case.alone}
+            for case in sensitivity.deciding
+        ],
+        "probabilities": _rounded(sensitivity.probabilities),
+        "method": sensitivity.method,
+    }
+
+
+def _rounded(probabilities: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(probability, 4) for name, probability in probabilities.items()}
+
+
+def show_ratings(inspection: Inspection, results: Results) -> None:
+    """Print every standard's rating with what decides it, and the prompts for the panel."""
+    framework = inspection.framework
+    if inspection.about.invented:
+        output.print_lines(inspection.about.invented, "")
+    output.print_table(
+        inspection.about.service,
+        ["", "Standard", "Rating", "Score", "Decided by", "Points", "Answers", "Certain"],
+        _rows(inspection, results),
+        right=(3, 5, 6, 7),
+    )
+    overall = results.overall
+    if overall is None:
+        output.print_lines("No overall rating yet: no standard has been rated.")
+    else:
+        output.print_lines(
+            f"Overall: {overall.rating}, {overall.score} out of {overall.out_of}.", overall.because
+        )
+        if results.provisional:
+            output.print_lines(f"Provisional: {' '.join(results.outstanding)}")
+    output.print_lines(LEGEND)
+    if results.sensitivity:
+        output.print_lines(_rounding(results))
+    for standard, confirmed in results.ratings.items():
+        for trigger in confirmed.proposed.triggers:
+            output.print_lines(f"For the panel, {standard}: {trigger.because}")
+    output.warn_unconfirmed_figures(figures_of(framework.ratings, framework))
+
+
+def _rounding(results: Results) -> str:
+    """Return the note on rounding, with the first standard where rounding makes a difference."""
+    for confirmed in results.ratings.values():
+        tally = results.tallies.get(confirmed.proposed.lowest or "")
+        is_near = any(trigger.key == "points_from_boundary" for trigger in confirmed.proposed.triggers)
+        if is_near and tally and tally.exact is not None and tally.exact * 100 != tally.percentage:
+            exact = f"{float(tally.exact * 100):.2f}"
+            return f"{ROUNDING}: {tally.question} is {exact} per cent, printed as {tally.percentage}."
+    return f"{ROUNDING}."
+
+
+def _rows(inspection: Inspection, results: Results) -> Iterator[tuple[object, ...]]:
+    for standard, confirmed in results.ratings.items():
+        sensitivity = results.sensitivity.get(standard)
+        probability = sensitivity.probabilities.get(sensitivity.rating) if sensitivity else None
+        yield (
+            standard,
+            inspection.framework.standards[standard].title,
+            confirmed.rating or "not rated",
+            confirmed.score,
+            _decided_by(inspection, results, standard),
+            f"{sensitivity.points_to_boundary:.1f}" if sensitivity else "",
+            sensitivity.cases_to_change if sensitivity else "",
+            "" if probability is None else f"{probability:.0%}",
+        )
+
+
+def _decided_by(inspection: Inspection, results: Results, standard: str) -> str:
+    confirmed = results.ratings[standard]
+    if confirmed.rating != confirmed.proposed.rating:
+        return "the panel"
+    if inspection.framework.domain_of[standard].judged_on == "evidence":
+        return "judgement" if confirmed.rating else ""
+    if confirmed.proposed.lowest is None:
+        return "all key questions" if confirmed.rating else ""
+    tally = results.tallies[confirmed.proposed.lowest]
+    return f"{tally.question}: {tally.percentage}% ({tally.yes} of {tally.applicable})"

@@ -1,0 +1,146 @@
+"""Check for gaps: missing sections, ratings, standards of recommendations, and kinds of source."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from inspectorate.method import assessments
+from inspectorate.method.report.checks.remarks import Remark
+from inspectorate.method.report.draft import Draft, section_keys
+
+OPTIONAL = frozenset({"key-facts", "methodology", "sample"})
+
+
+def check_gaps(draft: Draft) -> Iterator[Remark]:
+    """Yield a remark for everything that a finished report needs and this one does not have."""
+    yield from _about(draft)
+    yield from _sections(draft)
+    yield from _faults(draft)
+    yield from _recommendations(draft)
+    yield from _answers(draft)
+    yield from _outstanding(draft)
+    yield from _ratings(draft)
+    yield from _sources(draft)
+
+
+def _about(draft: Draft) -> Iterator[Remark]:
+    """Yield a remark for every detail of the inspection that the cover needs and that is missing."""
+    about = draft.inspection.about
+    for name, label, value in (
+        ("area", "the area", about.area),
+        ("lead_inspector", "the lead inspector", about.lead_inspector),
+    ):
+        if not value.strip():
+            because = f"The first pages of the report name {label}, and nothing says what to print."
+            yield Remark(
+                "missing", "warning", f"inspection.toml, about, {name}", label, because, "Say it there."
+            )
+
+
+def _sections(draft: Draft) -> Iterator[Remark]:
+    keys = section_keys(draft.framework)
+    for key in keys:
+        is_domain = key in {domain.id for domain in draft.framework.domains}
+        written = draft.inspection.narrative.get(key, "").strip()
+        if not written and key not in OPTIONAL and not is_domain:
+            because = "A report has this section, and nothing has been written for it."
+            yield Remark("missing", "warning", f"narrative/{key}.md", key, because, "Write it.")
+    for key in draft.inspection.narrative:
+        if key not in keys:
+            closest = get_close_matches(key, keys, n=1)
+            suggestion = f"The nearest name is {closest[0]}.md." if closest else "Take it out."
+            because = "No section of this edition has this name, so it is not printed."
+            yield Remark("missing", "serious", f"narrative/{key}.md", key, because, suggestion)
+
+
+def _faults(draft: Draft) -> Iterator[Remark]:
+    for narrative in draft.narratives():
+        for fault in narrative.unbound:
+            yield Remark(
+                "unknown figure", "serious", fault.place, fault.problem, "It cannot be printed.", fault.cure
+            )
+        for fault in narrative.faults:
+            yield Remark(
+                "markup",
+                "warning",
+                fault.place,
+                fault.problem,
+                "It is not part of the narrative’s Markdown.",
+                fault.cure,
+            )
+
+
+def _recommendations(draft: Draft) -> Iterator[Remark]:
+    if not draft.inspection.recommendations:
+        because = "An inspection makes recommendations, and there are none."
+        yield Remark("missing", "warning", "recommendations.toml", "recommendations", because, "Write them.")
+    for number, recommendation in enumerate(draft.inspection.recommendations, start=1):
+        place = f"recommendations.toml, recommendation {number}"
+        if not recommendation.standards:
+            because = "It does not say which standard it comes from."
+            yield Remark(
+                "recommendation",
+                "advice",
+                place,
+                recommendation.text,
+                because,
+                "Name the standards it would improve.",
+            )
+
+
+def _answers(draft: Draft) -> Iterator[Remark]:
+    """Yield one remark if any answer is invalid; `package validate` lists them all."""
+    faults = assessments.check_all(draft.inspection.assessments, draft.framework)
+    if faults:
+        text = f"{len(faults)} missing, contradictory or unexpected"
+        because = f"The ratings are counted from them as they stand. The first: {faults[0]}"
+        suggestion = "Put right what “package validate” lists, and rate again."
+        yield Remark("answers", "serious", "answers.csv", text, because, suggestion)
+
+
+def _outstanding(draft: Draft) -> Iterator[Remark]:
+    """Yield one remark if the overall rating is provisional."""
+    overall = draft.results.overall
+    if overall and draft.results.provisional:
+        because = f"It is provisional, and the report says so. {' '.join(draft.results.outstanding)}"
+        suggestion = "Finish these before the report is published, and rate again."
+        yield Remark("provisional", "serious", "overall rating", overall.rating, because, suggestion)
+
+
+def _ratings(draft: Draft) -> Iterator[Remark]:
+    for key, standard in draft.framework.standards.items():
+        confirmed = draft.results.ratings.get(key)
+        if confirmed is None or confirmed.rating is None:
+            because = confirmed.because if confirmed else "Nothing is known of it."
+            yield Remark(
+                "missing",
+                "warning",
+                f"standard {key}",
+                standard.title,
+                f"It has no rating. {because}",
+                "Rate it.",
+            )
+            continue
+        for question in confirmed.proposed.questions:
+            if question.rating != question.unrounded_rating:
+                because = (
+                    f"Rounded it is {question.rating}; unrounded it would be {question.unrounded_rating}."
+                )
+                place = f"standard {key}, {question.question}"
+                yield Remark(
+                    "rounding", "advice", place, f"{question.percentage}%", because, "Let the panel know."
+                )
+
+
+def _sources(draft: Draft) -> Iterator[Remark]:
+    for question, triangulation in draft.results.triangulation.items():
+        if not triangulation.enough:
+            place = f"judgements, {question}"
+            suggestion = "Look for evidence of another kind, or say in the report how thin it is."
+            yield Remark(
+                "triangulation",
+                "warning",
+                place,
+                ", ".join(triangulation.kinds) or "no source",
+                triangulation.because,
+                suggestion,
+            )

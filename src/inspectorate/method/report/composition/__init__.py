@@ -1,0 +1,90 @@
+"""Composition of a report: cover, findings, chapters and annexes.
+
+Content only: layout is not decided here. Parts that an edition or inspection does not have are omitted or
+described as missing. Only an unknown figure prevents a report, because its braces would be printed.
+"""
+
+from dataclasses import replace
+
+from inspectorate.method.faults import FaultsFound
+from inspectorate.method.inspection import Inspection, Results
+from inspectorate.method.report.composition import annexes, chapters, front_matter
+from inspectorate.method.report.composition.spreadsheet_tables import further_tables
+from inspectorate.method.report.composition.traversal import (
+    figures_section,
+    number_footnotes,
+    tables_in,
+    used_figures,
+)
+from inspectorate.method.report.content import Report, Section
+from inspectorate.method.report.draft import Draft, prepare
+
+LANGUAGE = "en-GB"
+EXAMPLE_AUTHOR = "The makers of this invented example"
+"""Author in the metadata of a fictitious inspection's files, in place of the inspectorate."""
+
+
+def compose(inspection: Inspection, results: Results | None = None) -> Report:
+    """Return the report of an inspection, complete or not. Results are computed when they are not given.
+
+    Raises FaultsFound with every reference in the narrative to a figure that the inspection does not have.
+    """
+    return compose_draft(prepare(inspection, results))
+
+
+def compose_draft(draft: Draft) -> Report:
+    """Return the report of a draft. Raises FaultsFound as `compose` does."""
+    if draft.unbound:
+        raise FaultsFound(draft.unbound)
+    about, text = draft.inspection.about, draft.framework.report
+    front = front_matter.imprint(draft)
+    sections = (*front_matter.sections(draft), *chapters.chapters(draft), *annexes.annexes(draft))
+    figures_annex = figures_section(draft, sections)
+    sections = _numbered((*sections, *figures_annex))
+    footnotes, sections, front = number_footnotes(draft, sections, front)
+    return Report(
+        title=_text(draft, text.title, "title"),
+        service=about.service,
+        series=text.series,
+        inspectorate=draft.framework.inspectorate,
+        author=EXAMPLE_AUTHOR if about.invented.strip() else draft.framework.inspectorate,
+        date=draft.catalogue["published"].format("") if about.published else "Draft, not published",
+        dated=about.published or about.fieldwork_ended or about.fieldwork_started,
+        language=LANGUAGE,
+        notice=_notice(draft),
+        licence=_text(draft, text.licence_notice, "licence_notice"),
+        levels=draft.framework.ratings.levels,
+        front=front,
+        sections=sections,
+        footnotes=footnotes,
+        tables=(*tables_in(sections), *further_tables(draft)),
+        figures=used_figures(draft, sections),
+    )
+
+
+def _notice(draft: Draft) -> str:
+    """Return the notice: draft status, then that data are fictitious, then what is missing.
+
+    Pages print only its beginning.
+    """
+    provisional = front_matter.provisional_notice(draft.results)
+    first, separator, rest = provisional.partition(". ")
+    return " ".join(
+        filter(None, [f"{first}{separator.strip()}", draft.inspection.about.invented.strip(), rest])
+    )
+
+
+def _text(draft: Draft, text: str, key: str) -> str:
+    return "".join(run.text for run in draft.line(text, f"report.toml, {key}"))
+
+
+def _numbered(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Return the sections with the annexes numbered: those whose key begins with `annex.`."""
+    numbered: list[Section] = []
+    count = 0
+    for section in sections:
+        if section.key.startswith("annex."):
+            count += 1
+            section = replace(section, number=f"Annex {count}")  # noqa: PLW2901
+        numbered.append(section)
+    return tuple(numbered)

@@ -1,0 +1,190 @@
+"""Results annex: standards and key questions with their ratings, evidence, survey and classifications."""
+
+from collections.abc import Iterator
+
+from inspectorate.method.report.composition.content_builders import NOT_RATED, cell, number_cell, rating_cell
+from inspectorate.method.report.content import Cell, Picture, Table
+from inspectorate.method.report.draft import Draft
+from inspectorate.method.standards import Domain, Standard
+from inspectorate.method.tallies import Tally
+
+
+def results_table(draft: Draft, domain: Domain) -> Table:
+    """Return the results of a domain's standards and key questions, with percentages if judged on cases."""
+    on_cases = domain.judged_on == "cases"
+    rows: list[tuple[Cell, ...]] = []
+    anchors: list[str] = []
+    for standard in domain.standards:
+        rows.append(_standard_row(draft, standard, on_cases))
+        anchors.append(standard.id)
+        for question in standard.key_questions:
+            question_cell = cell(f"{question.id} {question.text}")
+            blank = cell("")
+            numbers = _numbers(draft.results.tallies.get(question.id), question.id) if on_cases else ()
+            rows.append((question_cell, blank, *numbers))
+            anchors.append(question.id)
+    percentages = ("% yes", "Cases") if on_cases else ()
+    return Table(
+        key=f"results.{domain.id}",
+        caption=f"{domain.id}. {domain.title}: results",
+        headings=("Standards and key questions", "Rating", *percentages),
+        rows=tuple(rows),
+        anchors=tuple(anchors),
+        notes=_notes(draft, domain),
+    )
+
+
+def _standard_row(draft: Draft, standard: Standard, on_cases: bool) -> tuple[Cell, ...]:
+    confirmed = draft.results.ratings.get(standard.id)
+    rating = rating_cell(confirmed.rating if confirmed else None)
+    title = cell(f"{standard.id} {standard.title}. {standard.statement}")
+    return (title, rating, cell(""), cell("")) if on_cases else (title, rating)
+
+
+def _numbers(tally: Tally | None, reference: str) -> tuple[Cell, Cell]:
+    if tally is None or tally.percentage is None:
+        return cell("none applied" if tally and tally.cases else NOT_RATED.lower()), cell("")
+    share = cell(f"{tally.percentage}%", number=tally.percentage, figure=reference)
+    return share, cell(f"{tally.yes} of {tally.applicable}", figure=reference)
+
+
+def _notes(draft: Draft, domain: Domain) -> tuple[str, ...]:
+    notes = []
+    if domain.judged_on == "cases":
+        notes.append(
+            "% yes is the share of the cases to which a question applied in which the work was sufficient. "
+            "It applied to a different number of cases from question to question."
+        )
+    unscored = [standard.id for standard in domain.standards if not standard.scored]
+    if unscored:
+        notes.append(f"Not counted in the overall score: {', '.join(unscored)}.")
+    changed = [
+        confirmed.because
+        for standard in domain.standards
+        if (confirmed := draft.results.ratings.get(standard.id))
+        and confirmed.rating != confirmed.proposed.rating
+    ]
+    return (*notes, *changed)
+
+
+def bands_picture(draft: Draft, domain: Domain) -> Picture | None:
+    """Return the chart of a domain's percentages on the rating bands; None when there are none."""
+    tallies = [
+        draft.results.tallies.get(question.id)
+        for standard in domain.standards
+        for question in standard.key_questions
+    ]
+    applicable = [tally for tally in tallies if tally and tally.percentage is not None]
+    if domain.judged_on != "cases" or not applicable:
+        return None
+    lowest = min(applicable, key=lambda tally: tally.percentage or 0)
+    return Picture(
+        key=f"bands.{domain.id}",
+        kind="bands",
+        caption=f"{domain.id}. {domain.title}: each key question on the bands that make a rating",
+        alt=(
+            f"The percentages of {len(applicable)} key questions with their ranges. The lowest is "
+            f"{lowest.question}, at {lowest.percentage} per cent. The figures are in the table of results."
+        ),
+        rows=tuple(_band_row(draft, tally) for tally in applicable),
+        bands=tuple((band.rating, float(band.at_least.value)) for band in draft.framework.ratings.bands),
+    )
+
+
+def _band_row(draft: Draft, tally: Tally) -> dict[str, str | float]:
+    percentage = float(tally.percentage or 0)
+    low, high = (tally.interval.low, tally.interval.high) if tally.interval else (percentage, percentage)
+    question = draft.framework.questions[tally.question]
+    name = f"{question.id} {question.short}".strip()
+    return {"question": name, "percentage": percentage, "low": round(low, 1), "high": round(high, 1)}
+
+
+def reasons_table(draft: Draft) -> Table:
+    """Return the table of the reasons for the rating of every standard."""
+    rows = []
+    for key, standard in draft.framework.standards.items():
+        confirmed = draft.results.ratings.get(key)
+        because = confirmed.because if confirmed else "It has not been rated yet."
+        rows.append(
+            (
+                cell(f"{key} {standard.title}"),
+                rating_cell(confirmed.rating if confirmed else None),
+                cell(because),
+            )
+        )
+    overall = draft.results.overall
+    if overall:
+        rows.append((cell("Overall"), rating_cell(overall.rating), cell(overall.because, figure="overall")))
+    return Table(
+        key="reasons",
+        caption="Why each standard has its rating",
+        headings=("Standard", "Rating", "Why"),
+        rows=tuple(rows),
+    )
+
+
+def evidence_tables(draft: Draft) -> Iterator[Table]:
+    """Yield the table of judgements with their reasons and sources, and that of the survey."""
+    kinds = {kind.key: kind.title for kind in draft.framework.evidence.kinds}
+    rows = []
+    for judgement in draft.inspection.judgements:
+        for question, reason in judgement.reasons.items():
+            triangulation = draft.results.triangulation.get(question)
+            sources = (
+                ", ".join(kinds.get(kind, kind) for kind in triangulation.kinds) if triangulation else ""
+            )
+            key_question = draft.framework.questions.get(question)
+            rows.append(
+                (
+                    cell(f"{question} {key_question.text if key_question else ''}".strip()),
+                    cell(reason),
+                    cell(sources or "none"),
+                )
+            )
+    if rows:
+        headings = ("Key question", "What we found", "Kinds of source it rests on")
+        yield Table("evidence", "Judgements made on evidence, and what they rest on", headings, tuple(rows))
+    survey = tuple(
+        (
+            cell(question.text),
+            cell(f"{tally.favourable} of {tally.answered}", figure=f"survey.{question.id}"),
+        )
+        for question in draft.framework.evidence.survey
+        if (tally := draft.results.survey.get(question.id)) and tally.answered
+    )
+    if survey:
+        survey_headings = ("Statement", "Answered favourably")
+        anchors = tuple(row[1].figure for row in survey)
+        yield Table("survey", "The survey's answers", survey_headings, survey, anchors)
+
+
+def classification_tables(draft: Draft) -> Iterator[Table]:
+    """Yield, for every case group, the comparison of the service's and the inspector's classifications."""
+    for group in draft.framework.casework.groups:
+        checks = [
+            check for check in draft.results.classifications if check.group == group.key and check.applicable
+        ]
+        if checks:
+            rows = tuple(
+                (
+                    cell(draft.framework.scale(check.scale).title),
+                    number_cell(check.applicable),
+                    number_cell(check.agreed),
+                    number_cell(len(check.too_low)),
+                    number_cell(len(check.too_high)),
+                )
+                for check in checks
+            )
+            yield Table(
+                key=f"classifications.{group.key}",
+                caption=f"{group.title}: the service's classification beside the inspector's",
+                headings=(
+                    "Classification",
+                    "Cases",
+                    "Agreed",
+                    "Service's level too low",
+                    "Service's level too high",
+                ),
+                rows=rows,
+                anchors=tuple(f"classification.{group.key}.{check.scale}" for check in checks),
+            )

@@ -1,0 +1,182 @@
+"""Design of a draw: size, factors, reserves and limit, checked against the population."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.faults import Sentence as _
+from inspectorate.method.population import MANAGER, Population
+from inspectorate.method.sample.sample_size import size as size_of
+from inspectorate.method.sample.values import SampleSize
+from inspectorate.method.standards import Framework
+
+MAX_LEVELS = 120
+"""Maximum number of levels over all factors. Above it balance is rarely possible and the draw is slow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """Design of a draw. `notes` names the factors of the edition that could not be used."""
+
+    size: SampleSize
+    reserves: int
+    factors: tuple[str, ...]
+    limit: int | None
+    notes: tuple[str, ...]
+    manager: str
+    """The edition's title for a case manager, in lower case."""
+
+    @property
+    def key_inputs(self) -> dict[str, object]:
+        """Part of the design that the key of the draw depends on. The limit applies only after the draw."""
+        return {"size": self.size.value, "reserves": self.reserves, "factors": list(self.factors)}
+
+
+def required_fields(framework: Framework, max_per_manager: int | None) -> tuple[str, ...]:
+    """Return the keys of further fields that a draw needs: the case manager, if there is a limit."""
+    fields = {field.key for field in framework.casework.fields}
+    return (MANAGER,) if max_per_manager is not None and MANAGER in fields else ()
+
+
+def resolve_design(
+    population: Population,
+    framework: Framework,
+    size: int | None,
+    limit: int | None,
+    factors: Sequence[str] | None,
+) -> Design:
+    """Return the design of a draw from this population.
+
+    `size` and `limit` are numbers of cases; `factors` are added to those of the edition. Raises FaultsFound
+    with every fault that makes the draw impossible.
+    """
+    eligible = len(population.cases)
+    sample_size = size_of(eligible, framework.sample)
+    requested = tuple(dict.fromkeys((*framework.sample.factors.value, *(factors or ()))))
+    faults = [*_population_faults(population, framework), *_size_faults(size, eligible)]
+    faults += _factor_faults(population, framework, requested)
+    if size is not None and size != sample_size.value:
+        sample_size = SampleSize(
+            eligible, size, f"{size} cases were asked for. By the formula: {sample_size.because}"
+        )
+    if not faults:
+        faults += _limit_faults(population, sample_size.value, limit, framework.manager_title.lower())
+    if faults:
+        raise FaultsFound(faults)
+    recorded = tuple(factor for factor in requested if not eligible or _is_recorded(population, factor))
+    notes = tuple(
+        f"The long list does not record {factor.replace('_', ' ')}, so the sample is not balanced on it."
+        for factor in requested
+        if factor not in recorded
+    )
+    share = Fraction(str(framework.sample.reserve_share.value))
+    reserves = min(floor(share * sample_size.value + Fraction(1, 2)), eligible - sample_size.value)
+    return Design(sample_size, reserves, recorded, limit, notes, framework.manager_title.lower())
+
+
+def _is_recorded(population: Population, factor: str) -> bool:
+    return any(case.facts.get(factor) for case in population.cases)
+
+
+def _population_faults(population: Population, framework: Framework) -> Iterator[Fault]:
+    place = _("population of %(group)s", group=population.group)
+    if population.edition != framework.id:
+        problem = _(
+            "It was read under the edition %(edition)s, not %(id)s.",
+            edition=population.edition,
+            id=framework.id,
+        )
+        yield Fault(place, problem, _("Read the long list again under the edition the sample is drawn by."))
+    counts = Counter(case.id for case in population.cases)
+    repeated = [case_id for case_id, count in counts.items() if count > 1]
+    if repeated:
+        yield Fault(
+            place,
+            _("Case %(case)s is in it more than once.", case=repeated[0]),
+            _("Give every case an id of its own."),
+        )
+
+
+def _size_faults(size: int | None, eligible: int) -> Iterator[Fault]:
+    if size is not None and not 1 <= size <= eligible:
+        problem = _(
+            "A sample of %(size)s cannot be drawn from %(eligible)s eligible cases.",
+            size=size,
+            eligible=eligible,
+        )
+        cure = (
+            _("Give a size from 1 to %(eligible)s.", eligible=eligible)
+            if eligible
+            else _("Check the date and the kind of case.")
+        )
+        yield Fault("size", problem, cure)
+
+
+def _factor_faults(population: Population, framework: Framework, requested: Sequence[str]) -> Iterator[Fault]:
+    kinds = ("code", "flag", "text")
+    fields = [field.key for field in framework.casework.fields if field.kind in kinds and not field.personal]
+    design_factors = framework.sample.factors.value
+    for factor in requested:
+        if factor not in fields:
+            choices = ", ".join(fields)
+            yield Fault(
+                _("factor %(factor)s", factor=factor),
+                _("A sample cannot be balanced on this."),
+                _("Choose from: %(value)s.", value=choices),
+            )
+        elif factor not in design_factors and population.cases and not _is_recorded(population, factor):
+            cure = _("Leave it out, or say which column holds it.")
+            yield Fault(
+                _("factor %(factor)s", factor=factor),
+                _("The long list does not record it for any eligible case."),
+                cure,
+            )
+    levels = sum(len({case.facts.get(factor) for case in population.cases}) for factor in requested)
+    if levels > MAX_LEVELS:
+        problem = _(
+            "They have %(levels)s levels altogether; at most %(most_levels)s can be balanced at once.",
+            levels=levels,
+            most_levels=MAX_LEVELS,
+        )
+        yield Fault(
+            "factors", problem, _("Leave out the factor with the most levels, or join some of its levels.")
+        )
+
+
+def _limit_faults(population: Population, size: int, limit: int | None, manager: str) -> Iterator[Fault]:
+    if limit is None or not population.cases:
+        return
+    place = _("limit of cases per %(manager)s", manager=manager)
+    if limit < 1:
+        yield Fault(
+            place, _("The limit is %(limit)s.", limit=limit), _("Give a limit of at least 1, or none.")
+        )
+        return
+    counts = Counter(case.manager for case in population.cases)
+    without_manager = counts.pop("", 0)
+    if not counts:
+        problem = _("The long list names no %(manager)s for any eligible case.", manager=manager)
+        yield Fault(
+            place,
+            problem,
+            _("Say which column holds the %(manager)s, or draw without a limit.", manager=manager),
+        )
+        return
+    maximum = without_manager + sum(min(count, limit) for count in counts.values())
+    if maximum < size:
+        problem = _(
+            "With at most %(limit)s cases of one %(manager)s, %(size)s cannot be drawn: "
+            "%(possible)s is the most.",
+            limit=limit,
+            manager=manager,
+            size=size,
+            possible=maximum,
+        )
+        yield Fault(
+            place,
+            problem,
+            _("Ask for a size of at most %(possible)s, or raise the limit.", possible=maximum),
+        )

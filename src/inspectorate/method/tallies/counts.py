@@ -1,0 +1,143 @@
+"""Tallies of answers and of facts."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from inspectorate.method.assessments import (
+    FIRST,
+    AnswerCategory,
+    Assessment,
+    answer_categories,
+    questions_of_group,
+)
+from inspectorate.method.standards import Framework
+from inspectorate.method.tallies.intervals import METHOD, estimate_applicable, exact_bounds, half_up
+from inspectorate.method.tallies.values import Interval, Tally
+
+
+def count(
+    assessments: Iterable[Assessment], framework: Framework, populations: Mapping[str, int]
+) -> dict[str, Tally]:
+    """Return the tally of each key question and prompt judged on cases, by the question's id.
+
+    `populations` holds the number of eligible cases of each group; without it a tally has no interval. Only
+    first assessments count. An answer to a question that does not apply under the routing is not counted.
+    """
+    first_assessments = [assessment for assessment in assessments if assessment.occasion == FIRST]
+    tallies: dict[str, Tally] = {}
+    for domain in framework.domains:
+        if domain.case_group:
+            assessments_of_group = [
+                assessment for assessment in first_assessments if assessment.group == domain.case_group
+            ]
+            population = populations.get(domain.case_group, 0)
+            tallies |= _count_group(assessments_of_group, framework, domain.case_group, population)
+    return tallies
+
+
+def _count_group(
+    assessments: list[Assessment], framework: Framework, group: str, population: int
+) -> dict[str, Tally]:
+    categories = [answer_categories(assessment, framework) for assessment in assessments]
+    tallies = {}
+    for _, question in questions_of_group(framework, group):
+        counts = Counter(categories_of_case[question.id] for categories_of_case in categories)
+        tallies[question.id] = tally(question.id, group, counts, framework, population=population)
+    return tallies
+
+
+def tally(
+    question: str,
+    group: str,
+    counts: Mapping[AnswerCategory, int],
+    framework: Framework | None = None,
+    *,
+    population: int = 0,
+) -> Tally:
+    """Return the tally of numbers of cases by category: sufficient, insufficient, not applicable, missing.
+
+    `population` is the number of eligible cases, 0 if unknown. Without a framework there is no interval,
+    because the edition sets the confidence level.
+    """
+    yes, no = counts.get("sufficient", 0), counts.get("insufficient", 0)
+    not_applicable, missing = counts.get("not_applicable", 0), counts.get("missing", 0)
+    applicable = yes + no
+    exact = Fraction(yes, applicable) if applicable else None
+    percentage = half_up(exact * 100) if exact is not None else None
+    confidence = framework.ratings.interval_confidence.value if framework else None
+    return Tally(
+        question=question,
+        group=group,
+        yes=yes,
+        applicable=applicable,
+        not_applicable=not_applicable,
+        missing=missing,
+        cases=applicable + not_applicable + missing,
+        population=population,
+        exact=exact,
+        percentage=percentage,
+        interval=_interval(yes, applicable, not_applicable, population, confidence),
+        because=_because(yes, applicable, not_applicable, missing, percentage),
+    )
+
+
+def _interval(
+    yes: int, applicable: int, not_applicable: int, population: int, confidence: float | None
+) -> Interval | None:
+    if not applicable or not population or confidence is None:
+        return None
+    answered = applicable + not_applicable
+    applicable_in_population = estimate_applicable(applicable, answered, max(population, answered))
+    low, high = exact_bounds(yes, applicable, applicable_in_population, Fraction(str(confidence)))
+    method = f"{METHOD}: {applicable} seen of an estimated {applicable_in_population}"
+    return Interval(
+        100 * low / applicable_in_population, 100 * high / applicable_in_population, confidence, method
+    )
+
+
+def _because(yes: int, applicable: int, not_applicable: int, missing: int, percentage: int | None) -> str:
+    cases = applicable + not_applicable + missing
+    if percentage is None:
+        start = f"It applied to none of the {cases} assessed cases" if cases else "No case was assessed"
+    else:
+        start = (
+            f"{yes} of {applicable} applicable {_cases(applicable)} judged sufficient, {percentage} per cent"
+        )
+    details = []
+    if percentage is not None and not_applicable:
+        details.append(f"it did not apply to {not_applicable} of {cases}")
+    if missing:
+        details.append(f"{missing} not answered")
+    return "; ".join([start, *details]) + "."
+
+
+def _cases(number: int) -> str:
+    return "case" if number == 1 else "cases"
+
+
+def tally_fact(
+    assessments: Iterable[Assessment],
+    group: str,
+    fact: str,
+    value: str,
+    *,
+    framework: Framework | None = None,
+    population: int = 0,
+) -> Tally:
+    """Return the number of a group's assessed cases with a fact at a value, out of those where it is stated.
+
+    The id of the tally is "fact.<group>.<fact>.<value>". It has an interval if the framework and the number
+    of eligible cases are given.
+    """
+    counts: Counter[AnswerCategory] = Counter()
+    for assessment in assessments:
+        if assessment.group == group and assessment.occasion == FIRST:
+            counts[_fact_category(assessment.facts.get(fact, "").strip(), value)] += 1
+    return tally(f"fact.{group}.{fact}.{value}", group, counts, framework, population=population)
+
+
+def _fact_category(stated_value: str, value: str) -> AnswerCategory:
+    if not stated_value:
+        return "missing"
+    return "sufficient" if stated_value == value else "insufficient"

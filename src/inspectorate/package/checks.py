@@ -1,0 +1,118 @@
+"""Check a readable package: samples, answers, evidence, plausibility and its datapackage.json."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from inspectorate.method import assessments, evidence
+from inspectorate.method import sample as draws
+from inspectorate.method.faults import Fault
+from inspectorate.method.faults import Sentence as _
+from inspectorate.method.inspection import Inspection
+from inspectorate.package.datapackage import describe, outdated_entries
+from inspectorate.package.documents import SampleText
+from inspectorate.package.folder import DESCRIPTION, INSPECTION
+from inspectorate.package.plausibility import plausibility_faults
+from inspectorate.package.table_schemas import ANSWERS, CASES, ENQUIRIES, sample_path
+
+
+def check(inspection: Inspection, files: Mapping[str, bytes]) -> tuple[Fault, ...]:
+    """Return every fault of a package that can be read."""
+    return (
+        *plausibility_faults(inspection, datetime.now(UTC).date()),
+        *_sample_faults(inspection),
+        *_cases_outside_sample(inspection),
+        *_assessment_faults(inspection),
+        *_unknown_case_faults(inspection),
+        *_evidence_faults(inspection),
+        *outdated_entries(description(files), _current_description(inspection, files)),
+    )
+
+
+def _current_description(inspection: Inspection, files: Mapping[str, bytes]) -> str:
+    headings = {group: long_list.headings for group, long_list in inspection.long_lists.items()}
+    paths = [path for path in files if path != DESCRIPTION]
+    return describe(inspection.framework, inspection.about, headings, paths)
+
+
+def description(files: Mapping[str, bytes]) -> str | None:
+    """Return the text of datapackage.json, or None when the package has none."""
+    data = files.get(DESCRIPTION)
+    return None if data is None else data.decode("utf-8-sig", errors="replace")
+
+
+def _with_path(path: str, faults: Iterable[Fault]) -> Iterator[Fault]:
+    for fault in faults:
+        yield Fault(f"{path}, {fault.place}", fault.problem, fault.cure)
+
+
+def _assessment_faults(inspection: Inspection) -> Iterator[Fault]:
+    """Yield faults of the assessments. Before the first answer there are none, as nothing has begun."""
+    if any(assessment.answers for assessment in inspection.assessments):
+        for fault in assessments.check_all(inspection.assessments, inspection.framework):
+            is_answer = fault.place.rpartition(", ")[2].startswith("question ")
+            yield from _with_path(ANSWERS if is_answer else CASES, [fault])
+
+
+def _sample_faults(inspection: Inspection) -> Iterator[Fault]:
+    """Redraw every sample from its long list and seed, and compare."""
+    for group, sample in inspection.samples.items():
+        population = inspection.populations[group]
+        faults = draws.verify(sample, population, inspection.framework)
+        for fault in faults:
+            entry = fault.place.rpartition(", ")[2]
+            if entry in SampleText.model_fields:
+                yield replace(
+                    fault,
+                    place=_(
+                        "%(inspection)s, groups, %(group)s, sample, %(entry)s",
+                        inspection=INSPECTION,
+                        group=group,
+                        entry=entry,
+                    ),
+                )
+            else:
+                yield from _with_path(sample_path(group), [fault])
+
+
+def _cases_outside_sample(inspection: Inspection) -> Iterator[Fault]:
+    selected = {group: {case.id for case in sample.selected} for group, sample in inspection.samples.items()}
+    for row, assessment in enumerate(inspection.assessments, start=2):
+        place = _("%(cases)s, row %(row)s, column case_id", cases=CASES, row=row)
+        if assessment.group not in selected:
+            problem = _("No sample of the group %(group)s has been drawn.", group=assessment.group)
+            yield Fault(
+                place,
+                problem,
+                _("Draw it and say in %(inspection)s how, or delete the row.", inspection=INSPECTION),
+            )
+        elif assessment.case_id not in selected[assessment.group]:
+            problem = _("Case %(case_id)s is not in the sample.", case_id=assessment.case_id)
+            yield Fault(
+                place,
+                problem,
+                _("See %(group)s; correct the id or delete the row.", group=sample_path(assessment.group)),
+            )
+
+
+def _unknown_case_faults(inspection: Inspection) -> Iterator[Fault]:
+    eligible = {case.id for population in inspection.populations.values() for case in population.cases}
+    for row, line in enumerate(inspection.lines_of_enquiry, start=2):
+        for case in line.cases:
+            if case not in eligible:
+                place = _("%(enquiries)s, row %(row)s, column cases", enquiries=ENQUIRIES, row=row)
+                yield Fault(
+                    place,
+                    _("No long list has an eligible case %(case)s.", case=repr(case)),
+                    _("Correct the id."),
+                )
+
+
+def _evidence_faults(inspection: Inspection) -> Iterator[Fault]:
+    yield from evidence.check_evidence(
+        inspection.evidence,
+        inspection.survey,
+        inspection.lines_of_enquiry,
+        inspection.judgements,
+        inspection.framework,
+    )

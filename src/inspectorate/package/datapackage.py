@@ -1,0 +1,148 @@
+"""Write and check datapackage.json, the Frictionless description of a package."""
+
+import json
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Any
+
+from inspectorate.method.faults import Fault
+from inspectorate.method.faults import Sentence as _
+from inspectorate.method.inspection import About
+from inspectorate.method.standards import Framework
+from inspectorate.package.folder import DESCRIPTION, PACKAGE_PATH
+from inspectorate.package.table_schemas import TableColumn, TableSchema, long_list_path, schemas_by_path
+
+TYPES = {"text": "string", "integer": "integer", "date": "date", "list": "string"}
+DIALECT = {
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+    "header": True,
+}
+MEDIA = {"csv": "text/csv", "toml": "application/toml", "md": "text/markdown"}
+
+
+def describe(
+    framework: Framework, about: About, headings: Mapping[str, tuple[str, ...]], paths: Iterable[str]
+) -> str:
+    """Return the text of datapackage.json for these paths; `headings` are those of long lists, by group."""
+    schemas = schemas_by_path(framework)
+    lists = {long_list_path(group): names for group, names in headings.items()}
+    resources = [_resource(path, schemas.get(path), lists.get(path)) for path in sorted(paths)]
+    package = {
+        "profile": "data-package",
+        "name": f"inspection-{slug(about.id)}",
+        "title": f"Inspection: {about.service}",
+        "description": about.invented or f"An inspection under the standards {framework.id}.",
+        "licenses": list(_licences(framework)),
+        "sources": [_source(source.title, source.publisher) for source in framework.sources],
+        "resources": resources,
+    }
+    return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+
+
+def description_faults(text: str | None) -> Iterator[Fault]:
+    """Yield faults of a datapackage.json that cannot be read, or that lists paths a package cannot have."""
+    if text is None:
+        return
+    try:
+        resources = json.loads(text)["resources"]
+        paths = [resource["path"] for resource in resources]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        cure = _("Delete it and write the package again: it is made from the other files.")
+        yield Fault(DESCRIPTION, _("This is not the description of a package."), cure)
+        return
+    for number, path in enumerate(paths, start=1):
+        if not isinstance(path, str) or not PACKAGE_PATH.fullmatch(path):
+            problem = _("The path %(path)s is not one a package has.", path=repr(path))
+            yield Fault(
+                _("%(description)s, resources %(number)s, path", description=DESCRIPTION, number=number),
+                problem,
+                _("Correct or delete this resource."),
+            )
+
+
+def missing_files(text: str | None, paths: Container[str]) -> Iterator[Fault]:
+    """Yield a fault for every file that a readable datapackage.json lists and the package does not have."""
+    if text is None or any(description_faults(text)):
+        return
+    for path in (resource["path"] for resource in json.loads(text)["resources"]):
+        if path not in paths:
+            problem = _("The file is missing, though %(description)s lists it.", description=DESCRIPTION)
+            yield Fault(path, problem, _("Put it back, or write the package again without it."))
+
+
+def outdated_entries(text: str | None, fresh: str) -> Iterator[Fault]:
+    """Yield a fault for every difference between datapackage.json (`text`) and the current one (`fresh`)."""
+    cure = _("To bring it up to date, run “inspectorate package write” on its folder.")
+    if text is None:
+        yield Fault(DESCRIPTION, _("The file is missing."), cure)
+        return
+    listed = {resource["path"]: resource for resource in json.loads(text)["resources"]}
+    expected = {resource["path"]: resource for resource in json.loads(fresh)["resources"]}
+    for path in sorted(expected.keys() - listed.keys()):
+        yield Fault(DESCRIPTION, _("The file %(path)s is not listed.", path=path), cure)
+    yield from missing_files(text, expected)
+    for path in sorted(path for path in expected.keys() & listed.keys() if expected[path] != listed[path]):
+        yield Fault(
+            DESCRIPTION, _("What it says of %(path)s is not what this edition lays down.", path=path), cure
+        )
+
+
+def slug(text: str) -> str:
+    """Return text in lower-case letters, digits and dashes."""
+    return re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-") or "unnamed"
+
+
+def _licences(framework: Framework) -> Iterator[dict[str, str]]:
+    """Yield the licences of the edition's sources, without duplicates."""
+    for licence in dict.fromkeys(source.licence for source in framework.sources if source.licence):
+        yield {"name": re.sub(r"[^A-Za-z0-9._-]+", "-", licence).strip("-") or "unnamed", "title": licence}
+
+
+def _source(title: str, publisher: str) -> dict[str, str]:
+    return {"title": f"{title}, {publisher}" if publisher else title}
+
+
+def _resource(path: str, schema: TableSchema | None, headings: tuple[str, ...] | None) -> dict[str, Any]:
+    extension = path.rsplit(".", 1)[1]
+    resource: dict[str, Any] = {
+        "name": slug(path.rsplit(".", 1)[0].replace("/", "-")),
+        "path": path,
+        "profile": "tabular-data-resource" if extension == "csv" else "data-resource",
+        "format": extension,
+        "mediatype": MEDIA[extension],
+        "encoding": "utf-8",
+    }
+    if extension == "csv":
+        resource["dialect"] = DIALECT  # stated in full, as tools otherwise guess the dialect from the data
+    if schema:
+        resource["schema"] = _schema(schema)
+    elif headings:
+        resource["dialect"] = DIALECT | {"skipBlankRows": True}
+        resource["schema"] = {"fields": [{"name": name, "type": "string"} for name in headings]}
+    return resource
+
+
+def _schema(table: TableSchema) -> dict[str, Any]:
+    descriptor: dict[str, Any] = {
+        "fields": [_field(column) for column in table.columns],
+        "primaryKey": list(table.primary_key),
+    }
+    if table.foreign_key:
+        path, names = table.foreign_key
+        reference = {"resource": slug(path.rsplit(".", 1)[0]), "fields": list(names)}
+        descriptor["foreignKeys"] = [{"fields": list(names), "reference": reference}]
+    return descriptor
+
+
+def _field(column: TableColumn) -> dict[str, Any]:
+    descriptor: dict[str, Any] = {"name": column.name, "type": TYPES[column.kind]}
+    if column.description:
+        descriptor["description"] = column.description
+    constraints: dict[str, Any] = {"required": True} if column.required else {}
+    if column.enum:
+        constraints["enum"] = list(column.enum)
+    return descriptor | ({"constraints": constraints} if constraints else {})

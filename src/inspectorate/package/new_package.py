@@ -1,0 +1,161 @@
+"""Create a new inspection from its long lists: samples drawn, a row for every case, no answers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from inspectorate.method import population
+from inspectorate.method import sample as draws
+from inspectorate.method.assessments import FIRST, Assessment
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.faults import Sentence as _
+from inspectorate.method.inspection import About, Inspection, LongList
+from inspectorate.method.population import Case, Population
+from inspectorate.method.standards import Framework
+from inspectorate.package.datapackage import slug
+from inspectorate.package.readme import readme
+from inspectorate.package.table_schemas import fact_levels
+from inspectorate.tables import Cell, ListTable
+
+NO_COLUMNS: Mapping[str, str] = {}
+
+
+def new_inspection(
+    framework: Framework,
+    *,
+    service: str,
+    on: date,
+    long_lists: Mapping[str, tuple[str, ListTable]],
+    seed: int,
+    max_per_manager: int | None = None,
+    columns: Mapping[str, Mapping[str, str]] | None = None,
+) -> Inspection:
+    """Return a new inspection of a service on a date: samples drawn, no question answered.
+
+    `long_lists` gives the file name and the table of every case group; `columns`, by case group, the headings
+    that a person has confirmed for fields. Raises FaultsFound with everything that prevents the use of a
+    list, including headings whose meaning is ambiguous.
+    """
+    lists = {group: _long_list(name, table) for group, (name, table) in long_lists.items()}
+    populations: dict[str, Population] = {}
+    faults: list[Fault] = []
+    for group, long_list in lists.items():
+        try:
+            confirmed = (columns or {}).get(group, NO_COLUMNS)
+            needed_fields = draws.required_fields(framework, max_per_manager)
+            populations[group] = _eligible(long_list, framework, group, on, confirmed, needed_fields)
+        except FaultsFound as error:
+            faults += error.faults
+    if faults:
+        raise FaultsFound(faults)
+    samples = {
+        group: draws.draw(eligible, framework, seed=seed, max_per_manager=max_per_manager)
+        for group, eligible in populations.items()
+    }
+    cases = [case for sample in samples.values() for case in sample.selected]
+    return Inspection(
+        framework=framework,
+        about=_about(service, on),
+        populations=populations,
+        samples=samples,
+        assessments=tuple(_assessment(case, framework) for case in cases),
+        long_lists=lists,
+        readme=readme(framework, service, samples),
+    )
+
+
+def require_empty_folder(folder: Path) -> None:
+    """Raise FaultsFound unless a new inspection can be written here: a new path or an empty folder."""
+    if folder.is_dir() and not folder.is_symlink():
+        if any(folder.iterdir()):
+            problem = _("The folder is not empty, and a new inspection would replace what is in it.")
+            raise FaultsFound([Fault(str(folder), problem, _("Name a new folder."))])
+    elif folder.exists() or folder.is_symlink():
+        raise FaultsFound([Fault(str(folder), _("There is a file or a link here."), _("Name a new folder."))])
+
+
+def _long_list(name: str, table: ListTable) -> LongList:
+    rows = tuple(tuple(_text(row.get(heading)) for heading in table.headings) for row in table.rows)
+    return LongList(name=name, headings=table.headings, rows=rows)
+
+
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _eligible(
+    long_list: LongList,
+    framework: Framework,
+    group: str,
+    on: date,
+    confirmed: Mapping[str, str],
+    needed_fields: Sequence[str],
+) -> Population:
+    """Read the list in the form the package will store, so that readers of the package get the same cases."""
+    rows = [dict(zip(long_list.headings, row, strict=True)) for row in long_list.rows]
+    cure = _('Say which heading holds it: --column "%(group)s.FIELD=HEADING".', group=group)
+    prompt = population.ColumnPrompt(long_list.name, cure)
+    guessed = population.read(
+        rows,
+        framework,
+        group=group,
+        on=on,
+        columns=confirmed,
+        required_fields=needed_fields,
+        column_prompt=prompt,
+    )
+    if guessed.unclear:
+        raise FaultsFound(
+            [
+                _confirmation_fault(long_list.name, group, question, guessed.columns)
+                for question in guessed.unclear
+            ]
+        )
+    return population.read(rows, framework, group=group, on=on, columns=guessed.columns)
+
+
+def _confirmation_fault(name: str, group: str, unclear: str, columns: Mapping[str, str]) -> Fault:
+    """Return a fault that asks a person to confirm a guessed heading, with the option that does so."""
+    field = next(key for key in columns if f"({key})" in unclear)
+    cure = _(
+        'If that is right, confirm it: --column "%(group)s.%(field)s=%(columns)s".',
+        group=group,
+        field=field,
+        columns=columns[field],
+    )
+    return Fault(_("%(name)s, headings", name=name), unclear, cure)
+
+
+def _about(service: str, on: date) -> About:
+    return About(
+        id=f"{slug(service)}-{on.year}",
+        service=service,
+        service_short=service,
+        area="",
+        fieldwork_started=on,
+        fieldwork_ended=None,
+        published=None,
+        lead_inspector="",
+        team=(),
+    )
+
+
+def _assessment(case: Case, framework: Framework) -> Assessment:
+    facts = dict(_recorded_facts(case, framework))
+    return Assessment(case_id=case.id, group=case.group, assessor="", occasion=FIRST, facts=facts, answers={})
+
+
+def _recorded_facts(case: Case, framework: Framework) -> Iterator[tuple[str, str]]:
+    """Yield the facts in the long list, and the service's level on every scale it has a column for."""
+    service_levels = {
+        field.scale: case.facts.get(field.key, "") for field in framework.casework.fields if field.scale
+    }
+    values = {**case.facts, **{f"service_{scale}": level for scale, level in service_levels.items()}}
+    for name, levels in fact_levels(framework).items():
+        value = values.get(name, "")
+        if value and (not levels or value in levels):
+            yield name, value

@@ -1,0 +1,162 @@
+"""Render a report in every format, and write all files together."""
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.report.content import Report
+from inspectorate.typeset.layout import lay_out
+
+if TYPE_CHECKING:
+    from inspectorate.method.sample.values import BalanceRow
+
+Progress = Callable[[int, int, str], None]
+"""Callback: number of files completed, total number, and the name of the next file."""
+
+WITHOUT_WORD = Fault(
+    place="report.docx",
+    problem="Writing Word needs pandoc and python-docx, which are not installed.",
+    cure='Install the extra parts with: pip install "inspectorate[word]".',
+)
+
+
+def html(report: Report) -> str:
+    """Return a report as one HTML file."""
+    from inspectorate.typeset import html_report  # noqa: PLC0415 - loaded when needed
+
+    return html_report.html(lay_out(report))
+
+
+def pdf(report: Report) -> bytes:
+    """Return a report as a tagged PDF; the same report gives the same bytes."""
+    from inspectorate.typeset import pdf_report  # noqa: PLC0415 - loaded when needed
+
+    return pdf_report.pdf(lay_out(report))
+
+
+def docx(report: Report) -> bytes:
+    """Return a report as a Word document. Raises FaultsFound when the optional dependencies are missing."""
+    try:
+        from inspectorate.typeset import word  # noqa: PLC0415 - its dependencies are optional
+    except (ImportError, OSError) as error:
+        raise FaultsFound([WITHOUT_WORD]) from error
+    return word.docx(lay_out(report))
+
+
+def xlsx(report: Report) -> bytes:
+    """Return a report's tables as an XLSX workbook."""
+    from inspectorate.typeset import excel  # noqa: PLC0415 - loaded when needed
+
+    return excel.xlsx(report)
+
+
+def ods(report: Report) -> bytes:
+    """Return a report's tables as an OpenDocument spreadsheet."""
+    from inspectorate.typeset import opendocument  # noqa: PLC0415 - loaded when needed
+
+    return opendocument.ods(report)
+
+
+def balance_chart(balance: "Sequence[BalanceRow]") -> str:
+    """Return the chart of a sample's balance as SVG."""
+    from inspectorate.typeset import charts  # noqa: PLC0415 - loaded when needed
+
+    return charts.draw(charts.balance_chart(balance), {})
+
+
+FORMATS: Mapping[str, Callable[[Report], bytes]] = {
+    "report.html": lambda report: html(report).encode(),
+    "report.pdf": pdf,
+    "report.docx": docx,
+    "tables.xlsx": xlsx,
+    "tables.ods": ods,
+}
+"""Renderer of every file of a report, by file name."""
+
+
+def write_all(report: Report, folder: Path, progress: Progress | None = None) -> tuple[Path, ...]:
+    """Write a report into a folder in every format, and return the files in order.
+
+    Files are written to a temporary folder and moved together at the end, so that an interrupt leaves the
+    folder unchanged. When a format fails the others are still written; then FaultsFound is raised with its
+    fault.
+    """
+    faults: list[Fault] = []
+    is_new = not folder.exists()
+    _create_folder(folder)
+    try:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as name:
+            rendered = _render_all(report, Path(name), progress or _no_progress, faults)
+            written = [
+                path for file in rendered if (path := _move_into_place(file, folder / file.name, faults))
+            ]
+    except OSError as error:
+        raise FaultsFound([_unwritable(folder, error)]) from error
+    except BaseException:
+        if is_new and not any(folder.iterdir()):
+            folder.rmdir()
+        raise
+    if faults:
+        raise FaultsFound(faults)
+    return tuple(sorted(written, key=lambda path: list(FORMATS).index(path.name)))
+
+
+def _create_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        existing = next((parent for parent in (folder, *folder.parents) if parent.exists()), folder)
+        cure = "Name a folder to write the report into."
+        raise FaultsFound([Fault(str(existing), "This is a file, not a folder.", cure)]) from error
+    except OSError as error:
+        raise FaultsFound([_unwritable(folder, error)]) from error
+
+
+def _no_progress(_done: int, _of: int, _name: str) -> None:
+    """Ignore progress."""
+
+
+def _render_all(report: Report, folder: Path, progress: Progress, faults: list[Fault]) -> list[Path]:
+    """Render every format into the folder, and return the files; failures become faults."""
+    files: list[Path] = []
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        # pandoc is a separate process and runs in parallel with the others.
+        word_document = executor.submit(docx, report)
+        renderers: dict[str, Callable[[Report], bytes]] = {
+            **FORMATS,
+            "report.docx": lambda _: word_document.result(),
+        }
+        order = [name for name in FORMATS if name != "report.docx"] + ["report.docx"]
+        for count, name in enumerate(order):
+            progress(count, len(order), name)
+            try:
+                (folder / name).write_bytes(renderers[name](report))
+                files.append(folder / name)
+            except FaultsFound as error:
+                faults += error.faults
+            except OSError as error:
+                faults.append(_unwritable(folder.parent / name, error))
+    progress(len(order), len(order), "")
+    return files
+
+
+def _move_into_place(file: Path, path: Path, faults: list[Fault]) -> Path | None:
+    """Move a complete file to its path and return the path; None, and a fault, when that fails."""
+    try:
+        file.chmod(0o644)
+        file.replace(path)
+    except OSError as error:
+        faults.append(_unwritable(path, error))
+        return None
+    return path
+
+
+def _unwritable(path: Path, error: OSError) -> Fault:
+    return Fault(
+        place=str(path),
+        problem=f"This could not be written: {error.strerror or error}.",
+        cure="Choose a folder you may write to, or close the program that holds the file, and try again.",
+    )

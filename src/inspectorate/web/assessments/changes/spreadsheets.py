@@ -1,0 +1,150 @@
+"""A filled-in case template comes back: every cell is checked first, then all of it is saved, or none."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.tables import unescape_formula
+from inspectorate.web.assessments.changes.answer_statement import AnswerSubmission, SaveResult
+from inspectorate.web.assessments.changes.answers import locked_assessment, save_answers
+from inspectorate.web.assessments.changes.caseload import _end_check_out, check_in
+from inspectorate.web.assessments.models import LONGEST_COMMENT, Assessment, Channel
+from inspectorate.web.assessments.queries import spreadsheets
+from inspectorate.web.assessments.queries.access import AssessmentAccess
+from inspectorate.web.assessments.queries.questions import AssessmentQuestion
+from inspectorate.web.assessments.queries.spreadsheets import HEADINGS, SHEET
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
+from inspectorate.web.cases.queries.long_lists import read_file
+from inspectorate.web.permissions import AnswerRejected, RuleBroken
+
+QUESTION, _TEXT, _POSSIBLE, ANSWER, COMMENT, VERSION = HEADINGS
+
+
+@transaction.atomic
+def save_spreadsheet(*, access: AssessmentAccess, name: str, content: bytes) -> list[SaveResult]:
+    """Save what differs in a template, and release it. Raises FaultsFound with every cell that is wrong."""
+    access = locked_assessment(access)
+    table = read_file(name=name, content=content, sheet=SHEET)
+    if missing := [
+        heading for heading in (QUESTION, ANSWER, COMMENT, VERSION) if heading not in table.headings
+    ]:
+        problem = _("It has no column “%(missing)s”, so it is not this case's template.") % {
+            "missing": missing[0]
+        }
+        raise FaultsFound([Fault(name, problem, _("Download the template again, and fill that in."))])
+    asked = {each.id: each for each in spreadsheets.rows(access)}
+    faults: list[Fault] = []
+    savings = list(_submissions(access, table.rows, table.first_row, asked, faults))
+    if faults:
+        raise FaultsFound(faults)
+    try:
+        kept = save_answers(access=access, savings=savings, channel=Channel.SPREADSHEET)
+    except AnswerRejected as error:
+        raise FaultsFound([Fault(name, str(error), _("Nothing of the file was saved."))]) from error
+    check_in(access=access)
+    return kept
+
+
+def _submissions(
+    access: AssessmentAccess,
+    rows: tuple[Mapping[str, object], ...],
+    first_row: int,
+    asked: Mapping[str, AssessmentQuestion],
+    faults: list[Fault],
+) -> Iterator[AnswerSubmission]:
+    seen: set[str] = set()
+    for number, row in enumerate(rows, start=first_row):
+        name = str(row.get(QUESTION) or "").strip()
+        if not name and not any(row.values()):
+            continue
+        if name not in asked or name in seen:
+            problem = (
+                _("“%(name)s” is there twice.") % {"name": name}
+                if name in seen
+                else _("This case is not asked “%(name)s”.") % {"name": name}
+            )
+            faults.append(
+                _fault(number, QUESTION, problem, _("Leave the questions as they are in the template."))
+            )
+            continue
+        seen.add(name)
+        if saving := _submission(access, asked[name], row, number, faults):
+            yield saving
+
+
+def _submission(
+    access: AssessmentAccess,
+    asked: AssessmentQuestion,
+    row: Mapping[str, object],
+    number: int,
+    faults: list[Fault],
+) -> AnswerSubmission | None:
+    before = len(faults)
+    value = _value(asked, str(row.get(ANSWER) or "").strip(), number, faults)
+    comment = unescape_formula(str(row.get(COMMENT) or ""))
+    if len(comment) > LONGEST_COMMENT:
+        problem = _("It has %(number)s characters; at most %(longest_comment)s can be kept.") % {
+            "number": f"{len(comment):,}",
+            "longest_comment": f"{LONGEST_COMMENT:,}",
+        }
+        faults.append(_fault(number, COMMENT, problem, _("Shorten it.")))
+    version = row.get(VERSION) or 0
+    if not isinstance(version, int) or not 0 <= version <= asked.version:
+        faults.append(
+            _fault(
+                number,
+                VERSION,
+                _("It was changed."),
+                _("Download the template again, and leave it as it is."),
+            )
+        )
+    standing = (asked.answer.value, asked.answer.comment) if asked.answer else ("", "")
+    if len(faults) > before or standing == (value, comment):
+        return None
+    # The same file sent again gives the same ids, so that it changes nothing.
+    told = f"{access.assessment.pk}/{asked.id}/{version}/{value}/{comment}"
+    key = uuid.uuid5(uuid.NAMESPACE_URL, told)
+    return AnswerSubmission(key, asked.id, value, comment, int(str(version)), timezone.now())
+
+
+def _value(asked: AssessmentQuestion, told: str, number: int, faults: list[Fault]) -> str:
+    known = {word.casefold(): key for key, title in asked.choices for word in (key, title)}
+    if told and told.casefold() not in known:
+        titles = ", ".join(title for _key, title in asked.choices)
+        faults.append(
+            _fault(
+                number,
+                ANSWER,
+                _("“%(value)s” is not one of its answers.") % {"value": told[:60]},
+                _("Use one of: %(titles)s.") % {"titles": titles},
+            )
+        )
+    return known.get(told.casefold(), "")
+
+
+def _fault(row: int, column: str, problem: str, cure: str) -> Fault:
+    return Fault(_("Row %(row)s, column %(column)s") % {"row": row, "column": column}, problem, cure)
+
+
+@transaction.atomic
+def check_out(*, access: AssessmentAccess) -> AssessmentAccess:
+    """Take a case's spreadsheet: until it comes back or is released, its pages take no answers."""
+    access = locked_assessment(access)
+    if access.is_finished:
+        raise RuleBroken(_("It is marked as finished. Open it again first."))
+    if access.assessment.checked_out_at is None:
+        taken = {"checked_out_by": access.person, "checked_out_at": timezone.now()}
+        Assessment.objects.filter(pk=access.assessment.pk).update(**taken)
+        audit.record(access, EventType.CHECK_OUT_SPREADSHEET, subject=access.assessment.audit_subject)
+    return access
+
+
+@transaction.atomic
+def cancel_check_out(*, access: AssessmentAccess) -> None:
+    """Release a case's spreadsheet that does not come back: its pages take answers again."""
+    _end_check_out(access, EventType.CANCEL_CHECK_OUT)

@@ -1,0 +1,93 @@
+"""Alerts, from being raised to their end."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from inspectorate.web.assessments import forms
+from inspectorate.web.assessments.changes import alerts as alert_changes
+from inspectorate.web.assessments.models import Alert
+from inspectorate.web.assessments.queries import access as access_queries
+from inspectorate.web.assessments.queries import alerts as alert_queries
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
+from inspectorate.web.form_errors import rule_errors, rule_messages, status
+from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
+from inspectorate.web.people.models import Person
+from inspectorate.web.permissions import Action
+from inspectorate.web.security.middleware import AuthenticatedRequest
+
+
+@require_http_methods(["GET", "POST"])
+def raise_alert(request: AuthenticatedRequest, inspection: int, assessment: int) -> HttpResponse:
+    """Raise an alert about a case."""
+    case = access_queries.open_assessment(
+        by=request.user, inspection=inspection, id=assessment, action=Action.RAISE_ALERT
+    )
+    form = forms.RaiseAlertForm(request.POST or None)
+    people = alert_queries.recipients(case.inspection_access)
+    if form.is_valid():
+        address = request.build_absolute_uri(reverse("assessments:alerts", args=[inspection]))
+        with rule_errors(form):
+            alert_changes.raise_alert(access=case, concern=form.cleaned_data["concern"], address=address)
+            messages.success(request, _raised(people))
+            return redirect("assessments:assessment", inspection, assessment)
+    known = {"access": case.inspection_access, "case": case, "form": form, "people": people}
+    known["posted"] = bool(settings.EMAIL_HOST)
+    return render(request, "assessments/raise_alert.html", known, status=status(form))
+
+
+@require_safe
+def alerts(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
+    """The alerts of an inspection."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_ALERTS)
+    known = {"access": access, "alerts": alert_queries.alerts(access=access)}
+    audit.viewed(access, EventType.SEE_ALERTS, "alerts")
+    return render(request, "assessments/alerts.html", known)
+
+
+@require_http_methods(["GET", "POST"])
+def alert(request: AuthenticatedRequest, inspection: int, alert: int) -> HttpResponse:
+    """One alert: acknowledge it, and the form with which a lead inspector closes it."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.ACKNOWLEDGE_ALERT)
+    found = alert_queries.alert(access=access, id=alert)
+    if request.method == "POST":
+        with rule_messages(request):
+            alert_changes.acknowledge_alert(access=access, alert=alert)
+        return redirect("assessments:alert", inspection, alert)
+    return _alert(request, access, found, forms.CloseAlertForm())
+
+
+@require_POST
+def close_alert(request: AuthenticatedRequest, inspection: int, alert: int) -> HttpResponse:
+    """Close an alert with what was done."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.CLOSE_ALERT)
+    found = alert_queries.alert(access=access, id=alert)
+    form = forms.CloseAlertForm(request.POST)
+    if form.is_valid():
+        with rule_errors(form):
+            alert_changes.close_alert(access=access, alert=alert, done=form.cleaned_data["done"])
+            messages.success(request, _("The alert is closed."))
+            return redirect("assessments:alerts", inspection)
+    return _alert(request, access, found, form)
+
+
+def _alert(
+    request: AuthenticatedRequest, access: InspectionAccess, alert: Alert, form: forms.CloseAlertForm
+) -> HttpResponse:
+    audit.viewed(access, EventType.SEE_ALERTS, "alerts")
+    context = {"access": access, "alert": alert, "form": form}
+    return render(request, "assessments/alert.html", context, status=status(form))
+
+
+def _raised(people: list[Person]) -> str:
+    names = {"names": ", ".join(person.name for person in people)}
+    if not people:
+        return _("The alert is raised. Nobody on the team is told of alerts yet: tell someone yourself.")
+    if settings.EMAIL_HOST:
+        return _("The alert is raised. Told at once: %(names)s.") % names
+    return _("The alert is raised. No e-mail is sent from here: tell %(names)s yourself as well.") % names

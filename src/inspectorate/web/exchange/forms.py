@@ -1,0 +1,27 @@
+"""Form for importing a package."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+LARGEST_PACKAGE = 50_000_000
+
+
+class ImportPackageForm(forms.Form):
+    """A package as a zip file."""
+
+    file = forms.FileField(
+        label=_("The package"),
+        help_text=_("A zip file of an inspection’s package, up to 50 MB."),
+        widget=forms.FileInput(attrs={"accept": ".zip"}),
+        error_messages={"required": _("Choose a file"), "empty": _("The file is empty")},
+    )
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        """Refuse what no package comes near to."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST_PACKAGE:
+            raise forms.ValidationError(_("The file is larger than 50 MB"))
+        return file

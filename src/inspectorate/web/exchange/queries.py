@@ -1,0 +1,29 @@
+"""An inspection out of the database as a package of files."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import TypedDict
+
+from inspectorate import package
+from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.permissions import Action, require
+from inspectorate.web.results.queries import inputs
+
+
+class ExportProof(TypedDict):
+    """What the audit log keeps of an export: how many files, and a SHA-256 over all of them."""
+
+    files: int
+    sha256: str
+
+
+def export_package(*, access: InspectionAccess) -> dict[str, bytes]:
+    """Return the inspection's package, by path, in whatever state it is. Whoever hands it out records it."""
+    require(Action.EXPORT_PACKAGE, access.roles, access.inspection.current_state)
+    return package.to_files(inputs.method_inspection(access.inspection))
+
+
+def export_proof(files: Mapping[str, bytes]) -> ExportProof:
+    """What is recorded of files that were exported, so that a copy can be shown to be the one."""
+    digest = hashlib.sha256(b"".join(files[path] for path in sorted(files))).hexdigest()
+    return {"files": len(files), "sha256": digest}

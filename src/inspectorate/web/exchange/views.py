@@ -1,0 +1,51 @@
+"""The pages on which an inspection goes out as a package and comes in from one."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from inspectorate.method.faults import FaultsFound
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
+from inspectorate.web.exchange import forms, queries, zip_archive
+from inspectorate.web.exchange.changes import package as package_changes
+from inspectorate.web.inspections.queries import open_inspection
+from inspectorate.web.permissions import Action
+from inspectorate.web.responses import NONE, attachment
+from inspectorate.web.security.middleware import AuthenticatedRequest
+
+
+@require_safe
+def export(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
+    """What a package is, and the way to have this inspection's."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
+    return render(request, "exchange/export.html", {"access": access, "faults": ()})
+
+
+@require_safe
+def download(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
+    """The inspection's package as a zip file."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
+    try:
+        files = queries.export_package(access=access)
+    except FaultsFound as found:
+        return render(request, "exchange/export.html", {"access": access, "faults": found.faults})
+    audit.record(access, EventType.EXPORT_PACKAGE, after=queries.export_proof(files))
+    return attachment(zip_archive.to_zip(files), f"inspection-{access.inspection.pk}.zip")
+
+
+@require_http_methods(["GET", "POST"])
+def import_package(request: AuthenticatedRequest) -> HttpResponse:
+    """Make an inspection from a package."""
+    form, faults = forms.ImportPackageForm(request.POST or None, request.FILES or None), NONE
+    if form.is_valid():
+        try:
+            files = zip_archive.from_zip(form.cleaned_data["file"].read())
+            made = package_changes.import_package(by=request.user, files=files)
+            messages.success(request, _("The inspection is here. Put its team on it."))
+            return redirect("workflow:inspection", made.pk)
+        except FaultsFound as found:
+            faults = found.faults
+    return render(request, "exchange/import.html", {"form": form, "faults": faults})

@@ -1,0 +1,102 @@
+"""Form fields the design system has and Django has not."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class DateWidget(forms.MultiWidget):
+    """Three boxes: day, month, year."""
+
+    def __init__(self) -> None:
+        super().__init__({part: forms.TextInput() for part in ("day", "month", "year")})
+
+    def decompress(self, value: date | None) -> list[int | None]:
+        """A date as what stands in the boxes."""
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+class DateField(forms.MultiValueField):
+    """A date typed into three boxes, with what is wrong said in plain words."""
+
+    widget = DateWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        parts = (forms.CharField(max_length=4, required=False) for _part in range(3))
+        super().__init__(fields=tuple(parts), require_all_fields=False, **kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        """The date, or None when all three are empty and that is allowed."""
+        given = [str(part or "").strip() for part in value or ("", "", "")]
+        if not any(given):
+            if self.required:
+                raise forms.ValidationError(_("Enter a date"), code="required")
+            return None
+        missing = [
+            name for name, part in zip((_("day"), _("month"), _("year")), given, strict=True) if not part
+        ]
+        if missing:
+            raise forms.ValidationError(_("The date must include a %(part)s") % {"part": missing[0]})
+        try:
+            day, month, year = (int(part) for part in given)
+            if not 2000 <= year < 2200:
+                raise forms.ValidationError(_("Write the year with four figures, such as 2026"))
+            return date(year, month, day)
+        except ValueError:
+            raise forms.ValidationError(_("This must be a real date, such as 27 3 2026")) from None
+
+
+LONGEST_TEXT = 10_000
+"""Characters of a text that a person writes."""
+
+
+def split_references(text: str) -> list[str]:
+    """Split references at commas, semicolons and spaces; each once, in the order given."""
+    return list(dict.fromkeys(filter(None, re.split(r"[\s,;]+", text))))
+
+
+def known_references(given: Sequence[str], valid: Iterable[str]) -> list[str]:
+    """Return the references as they are written elsewhere. Raises ValidationError for unknown ones."""
+    spelling = {reference.casefold(): reference for reference in valid}
+    if unknown := [reference for reference in given if reference.casefold() not in spelling]:
+        params = {"refs": ", ".join(unknown)[:200]}
+        raise forms.ValidationError(_("There is no %(refs)s here. Check how it is written"), params=params)
+    return list(dict.fromkeys(spelling[reference.casefold()] for reference in given))
+
+
+def rating_field(label: Any, ratings: Iterable[str]) -> forms.ChoiceField:
+    """Return a field of radio buttons, one for each rating."""
+    return forms.ChoiceField(
+        label=label,
+        choices=[(name, name) for name in ratings],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a rating")},
+    )
+
+
+def text_field(label: Any, *, required: Any = "", rows: int = 5, hint: Any = "") -> forms.CharField:
+    """Return a field for a longer text; `required` is the message when it is left empty."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=LONGEST_TEXT,
+        required=bool(required),
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": required},
+    )
+
+
+class ReferencesField(forms.CharField):
+    """Field for references typed one after another; each must exist."""
+
+    def __init__(self, *, valid: Iterable[str], **kwargs: Any) -> None:
+        self.valid = frozenset(valid)
+        super().__init__(required=False, max_length=2000, **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the references, each once, in the order given, in their own capitals."""
+        return known_references(split_references(super().clean(value)), self.valid)

@@ -1,0 +1,32 @@
+"""The database lets nobody change or delete a panel member's view once it is given."""
+
+from typing import ClassVar
+
+from django.db import migrations
+
+TABLES = ("panelview", "panelround")
+
+REFUSE = """
+CREATE FUNCTION panel_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'A view that was given to the panel cannot be changed.'
+    USING ERRCODE = 'insufficient_privilege';
+END $$;
+"""
+TRIGGER = """
+CREATE TRIGGER panel_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON panel_{table}
+  FOR EACH STATEMENT EXECUTE FUNCTION panel_refuse();
+"""
+
+
+class Migration(migrations.Migration):
+    """Make the rows immutable."""
+
+    dependencies: ClassVar = [("panel", "0001_initial")]
+    operations: ClassVar = [
+        migrations.RunSQL(REFUSE, "DROP FUNCTION panel_refuse();"),
+        *(
+            migrations.RunSQL(TRIGGER.format(table=table), f"DROP TRIGGER panel_refuse ON panel_{table};")
+            for table in TABLES
+        ),
+    ]

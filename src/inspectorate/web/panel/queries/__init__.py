@@ -1,0 +1,1 @@
+"""Read the panel and the drill-down."""

@@ -1,0 +1,121 @@
+"""Authentication of the interface: a token with scopes, or the session of someone who is signed in.
+
+The guard asks these classes of django-ninja for every address of the interface, whatever its method, before
+anything else is looked at. What the person may then do is asked of the table of permissions.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.errors import HttpError
+from ninja.security import HttpBearer
+from ninja.security.session import SessionAuth
+
+from inspectorate.web.people.models import Person
+from inspectorate.web.people.queries import has_second_factor
+from inspectorate.web.tokens.models import Scope
+from inspectorate.web.tokens.queries import shown
+
+API = "/api/"
+
+SCOPES: Mapping[str, Scope] = {
+    "api:inspections": Scope.READ_INSPECTIONS,
+    "api:inspection": Scope.READ_INSPECTIONS,
+    "api:standards": Scope.READ_INSPECTIONS,
+    "api:samples": Scope.READ_SAMPLES,
+    "api:sample": Scope.READ_SAMPLES,
+    "api:assessments": Scope.READ_ANSWERS,
+    "api:assessment": Scope.READ_ANSWERS,
+    "api:questions": Scope.READ_ANSWERS,
+    "api:routing": Scope.READ_ANSWERS,
+    "api:history": Scope.READ_ANSWERS,
+    "api:missing_answers": Scope.READ_ANSWERS,
+    "api:save_answer": Scope.WRITE_ANSWERS,
+    "api:save_answers": Scope.WRITE_ANSWERS,
+    "api:resolve_conflict": Scope.WRITE_ANSWERS,
+    "api:add_interview": Scope.WRITE_ANSWERS,
+    "api:finish": Scope.WRITE_ANSWERS,
+    "api:reopen": Scope.WRITE_ANSWERS,
+    "api:alerts": Scope.READ_ALERTS,
+    "api:raise_alert": Scope.WRITE_ALERTS,
+    "api:acknowledge_alert": Scope.WRITE_ALERTS,
+    "api:close_alert": Scope.WRITE_ALERTS,
+    "api:tallies": Scope.READ_TALLIES,
+    "api:progress": Scope.READ_TALLIES,
+    "api:consistency": Scope.READ_TALLIES,
+    "api:differences": Scope.READ_TALLIES,
+    "api:resolve_difference": Scope.WRITE_TALLIES,
+    "api:ratings": Scope.READ_RATINGS,
+    "api:rating": Scope.READ_RATINGS,
+    "api:drill_down": Scope.READ_ANSWERS,
+    "api:judgements": Scope.READ_JUDGEMENTS,
+    "api:judgement": Scope.READ_JUDGEMENTS,
+    "api:evidence": Scope.READ_JUDGEMENTS,
+    "api:lines_of_enquiry": Scope.READ_JUDGEMENTS,
+    "api:judge": Scope.WRITE_JUDGEMENTS,
+    "api:raise_line_of_enquiry": Scope.WRITE_JUDGEMENTS,
+    "api:answer_line_of_enquiry": Scope.WRITE_JUDGEMENTS,
+    "api:panel": Scope.READ_PANEL,
+    "api:panel_standard": Scope.READ_PANEL,
+    "api:give_view": Scope.WRITE_PANEL,
+    "api:decide": Scope.WRITE_PANEL,
+    "api:reopen_decision": Scope.WRITE_PANEL,
+    "api:package": Scope.READ_PACKAGES,
+}
+"""The scope a token needs for each address. An address that is not here is answered to no token."""
+
+
+class AuthenticationProblem(Exception):
+    """Why a request to the interface is not let through, with the code of the problem."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        self.code = code
+        super().__init__(detail)
+
+
+def authenticate(request: HttpRequest) -> None:
+    """Set the person who acts as `request.user`. Raises AuthenticationProblem when there is none who may."""
+    if not (TokenAuthentication()(request) or SessionAuthentication()(request)):
+        raise AuthenticationProblem("signed_out", _("Sign in, or send a token."))
+
+
+class TokenAuthentication(HttpBearer):
+    """A program that sends a token acts for the token's person, within the token's scopes."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Person:
+        """Return the token's person. Raises AuthenticationProblem for an unknown token or a missing scope."""
+        stored = shown(token.strip())
+        if stored is None:
+            raise AuthenticationProblem(
+                "token", "The token is not known, or has expired. Have a new one made."
+            )
+        request.user = stored.person
+        match = request.resolver_match
+        scope = SCOPES.get(match.view_name) if match else None
+        if scope is None or scope not in stored.scopes:
+            raise AuthenticationProblem("scope", f"The token would need the scope {scope or 'none'}.")
+        return stored.person
+
+
+class SessionAuthentication(SessionAuth):
+    """Someone signed in with a second factor, whose own page sends its CSRF token."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Return the session's person, or None. Raises AuthenticationProblem for whoever may not use it."""
+        if not isinstance(request.user, Person):
+            return None
+        if not has_second_factor(request):
+            raise AuthenticationProblem("second_factor", "Sign in with your second factor.")
+        try:
+            return super().__call__(request)
+        except HttpError as error:
+            detail = "The page was opened before you signed in or out. Open it again."
+            raise AuthenticationProblem("stale", detail) from error
+
+
+def carries_token(request: HttpRequest) -> bool:
+    """Whether a request to the interface has a token in its header, known or not."""
+    scheme = request.headers.get("Authorization", "").partition(" ")[0]
+    return request.path.startswith(API) and scheme.lower() == "bearer"

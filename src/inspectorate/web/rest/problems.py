@@ -1,0 +1,112 @@
+"""What programs are told when something cannot be done: problem details (RFC 9457) with stable codes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.http import JsonResponse
+from ninja import Schema
+from pydantic import Field
+
+from inspectorate.method.faults import Fault
+from inspectorate.method.faults import Sentence as _
+from inspectorate.web.translation import translated, translated_fault
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """A kind of problem: the HTTP status it comes with, and what it is called."""
+
+    status: int
+    title: str
+
+
+PROBLEM_TYPES: Mapping[str, ProblemType] = {
+    "unreadable": ProblemType(400, _("It cannot be read")),
+    "signed_out": ProblemType(401, _("Nobody is signed in")),
+    "token": ProblemType(401, _("The token is not known")),
+    "second_factor": ProblemType(403, _("The session has no second factor")),
+    "scope": ProblemType(403, _("The token lacks a scope")),
+    "stale": ProblemType(403, _("The page is older than the session")),
+    "refused": ProblemType(403, _("It is not open to you now")),
+    "missing": ProblemType(404, _("There is nothing here for you")),
+    "method": ProblemType(405, _("The address takes another method")),
+    "too_early": ProblemType(409, _("What came before it is not here yet")),
+    "used": ProblemType(409, _("Its id was used before")),
+    "rule_broken": ProblemType(409, _("A rule does not allow it")),
+    "changed_meanwhile": ProblemType(409, _("Somebody else has changed it meanwhile")),
+    "twice": ProblemType(409, _("The same was sent at the same moment")),
+    "incomplete": ProblemType(409, _("Something is missing")),
+    "not_worked_out": ProblemType(409, _("It cannot be worked out as things are")),
+    "too_large": ProblemType(413, _("It is too large")),
+    "unsound": ProblemType(422, _("It does not have the form asked for")),
+    "unknown_question": ProblemType(422, _("There is no such question")),
+    "unknown_value": ProblemType(422, _("It is not one of the answers")),
+    "comment_too_long": ProblemType(422, _("The comment is too long")),
+    "comment_unreadable": ProblemType(422, _("The comment cannot be kept")),
+    "device_time": ProblemType(422, _("The device's clock is wrong")),
+    "taken": ProblemType(423, _("Its spreadsheet has been taken")),
+    "finished": ProblemType(423, _("It is marked as finished")),
+    "broken": ProblemType(500, _("Something went wrong on our side")),
+}
+"""Every code there is. A code keeps its meaning for as long as the version of the interface lasts."""
+
+
+class InvalidField(Schema):
+    """One thing that is wrong, in one place."""
+
+    place: str = Field(description="Where it is.", examples=["case C1, question 8.1.1"])
+    problem: str = Field(description="What is wrong, in a sentence.", examples=["It is not answered."])
+    cure: str = Field(description="What to do, in a sentence.", examples=["Answer it."])
+
+
+class Problem(Schema):
+    """Why something cannot be done (RFC 9457): a code for programs, sentences for people."""
+
+    type: str = Field(
+        description="The code as an address of the kind of problem.",
+        examples=["urn:inspectorate:problem:missing"],
+    )
+    title: str = Field(
+        description="The kind of problem in words.", examples=["There is nothing here for you"]
+    )
+    status: int = Field(description="The HTTP status, again.", examples=[404], ge=400, le=599)
+    code: str = Field(
+        description="The kind of problem in a word that does not change.",
+        examples=["missing"],
+        json_schema_extra={"enum": [*sorted(PROBLEM_TYPES)]},
+    )
+    detail: str = Field(
+        description="What happened and what to do.", examples=["There is nothing here for you."]
+    )
+    faults: list[InvalidField] = Field(
+        description="Everything that is wrong, where there is more than one place."
+    )
+
+
+def problem(code: str, detail: str, *, faults: Iterable[Fault] = ()) -> JsonResponse:
+    """An answer that says why something cannot be done."""
+    kind = PROBLEM_TYPES[code]
+    told = {
+        "type": f"urn:inspectorate:problem:{code}",
+        "title": translated(kind.title),
+        "status": kind.status,
+        "code": code,
+        "detail": detail,
+        "faults": [asdict(translated_fault(fault)) for fault in faults],
+    }
+    answer = JsonResponse(told, status=kind.status, content_type=MEDIA_TYPE)
+    if kind.status == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="inspectorate"'
+    return answer
+
+
+def responses(shape: Any, *more: int) -> dict[int, Any]:
+    """What an address answers with: a shape, or a problem for each status that can come of it."""
+    return {200: shape, **dict.fromkeys((401, 403, 404, 422, *more), Problem)}
+
+
+WRITE_RESPONSES = (400, 409, 413, 423)
+"""What else can come of sending something."""

@@ -1,0 +1,1 @@
+"""Results of the method as stored, what they are calculated from, and the emerging findings."""

@@ -1,0 +1,1 @@
+"""Read results, their inputs and the emerging findings."""

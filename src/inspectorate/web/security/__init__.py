@@ -1,0 +1,1 @@
+"""What protects every page: middleware, sessions, sign-in, known browsers and saved forms."""

@@ -1,0 +1,11 @@
+"""The addresses of a person's second factor and saved form, below those of people."""
+
+from django.urls import path
+
+from inspectorate.web.security import views
+
+app_name = "security"
+urlpatterns = [
+    path("me/saved-form/", views.saved_form, name="saved_form"),
+    path("me/second-factor/", views.second_factor, name="second_factor"),
+]

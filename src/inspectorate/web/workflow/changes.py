@@ -1,0 +1,50 @@
+"""Move an inspection to another state."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
+from inspectorate.web.inspections.changes import locked
+from inspectorate.web.inspections.models import StateChange
+from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.permissions import Action, NotPermitted, RuleBroken
+from inspectorate.web.states import TRANSITIONS, State, Transition, transitions
+from inspectorate.web.translation import translated
+from inspectorate.web.workflow import queries
+
+
+@transaction.atomic
+def transition(*, access: InspectionAccess, to: State, reason: str = "") -> None:
+    """Move the inspection to another state, if the table has that move and everything it needs is there."""
+    inspection = locked(access, Action.TRANSITION)
+    transition = transition_to(access, to)
+    if lacking := queries.unmet_requirements(inspection=inspection, transition=transition):
+        raise RuleBroken(
+            _("It cannot move to “%(state)s” yet. It needs %(needs)s.")
+            % {"state": translated(to.title), "needs": _(", and ").join(lacking)}
+        )
+    if transition.reason and not reason.strip():
+        raise RuleBroken(_("Give the reason for this move."))
+    StateChange.objects.create(
+        inspection=inspection, start=inspection.state, end=to, reason=reason, by=access.person
+    )
+    before, inspection.state = inspection.state, to
+    inspection.save(update_fields=["state"])
+    after = {"state": to, "reason": reason}
+    audit.record(access, EventType.TRANSITION, before={"state": before}, after=after)
+
+
+def transition_to(access: InspectionAccess, to: State) -> Transition:
+    """The move to a state that this person may make now.
+
+    Raises RuleBroken when the table of states has no such move, NotPermitted when it is for others to make.
+    """
+    start = access.inspection.current_state
+    for transition in transitions(start, access.roles):
+        if transition.end is to:
+            return transition
+    names = {"start": translated(start.title), "end": translated(to.title)}
+    if any(transition.start is start and transition.end is to for transition in TRANSITIONS):
+        raise NotPermitted(_("You cannot move this inspection from “%(start)s” to “%(end)s”.") % names)
+    raise RuleBroken(_("An inspection does not move from “%(start)s” to “%(end)s”.") % names)

@@ -1,0 +1,21 @@
+"""Form for moving an inspection to another state."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class TransitionForm(forms.Form):
+    """Why an inspection moves to another state."""
+
+    reason = forms.CharField(
+        label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
+    )
+
+    def __init__(self, *args: Any, must_say_why: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = must_say_why
+        self.fields["reason"].error_messages["required"] = _("Say why")
+        if not must_say_why:
+            self.fields["reason"].label = _("A note on this (optional)")

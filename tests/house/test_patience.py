@@ -1,0 +1,23 @@
+"""No test depends on how fast a machine is: what is measured with a clock belongs to `make bench`."""
+
+import re
+
+import pytest
+
+from tests.house.tree import texts
+
+TESTS = {
+    name: text
+    for name, text in texts().items()
+    if name.startswith("tests/") and name.endswith(".py") and name != "tests/house/test_patience.py"
+}
+FORBIDDEN = {
+    "a stopwatch": r"\b(?:perf_counter|process_time|thread_time)\b",
+    "a time to give up that is not PATIENCE": r"\btimeout=(?!PATIENCE\b)|\.(?:wait|join)\(\d",
+    "a health check of how fast examples are made": r"suppress_health_check=\[(?![^\]]*too_slow)",
+}
+
+
+@pytest.mark.parametrize("pattern", FORBIDDEN.values(), ids=FORBIDDEN)
+def test_no_test_has(pattern):
+    assert [name for name, text in TESTS.items() if re.search(pattern, text)] == []

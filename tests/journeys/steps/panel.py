@@ -1,0 +1,90 @@
+"""Lines of enquiry, evidence, judgements, and the ratings panel."""
+
+import re
+
+from playwright.sync_api import FilePayload, Page
+
+from inspectorate.method.ratings import Judgement
+from tests.browser import assert_accessible
+from tests.journeys.conftest import follow, says
+
+
+def raise_enquiry(page: Page, home: str, text: str) -> None:
+    """Raise a line of enquiry."""
+    page.goto(f"{home}lines-of-enquiry/")
+    page.get_by_label("What is to be found out?").fill(text)
+    follow(page.get_by_role("button", name="Raise it"))
+    says(page, "The line of enquiry is raised.")
+    assert_accessible(page)
+
+
+def add_evidence(page: Page, home: str) -> str:
+    """Add a piece of evidence with a file; returns how it is cited."""
+    page.goto(f"{home}judgements/")
+    assert_accessible(page)
+    follow(page.get_by_role("link", name="Add a piece of evidence"))
+    assert_accessible(page)
+    page.get_by_label("What is it?").fill("Minutes of the board, August 2018")
+    page.get_by_label("What does it show?").fill("Partners attend and contribute.")
+    file: FilePayload = {"name": "minutes.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 minutes"}
+    page.locator("input[type=file]").set_input_files(file)
+    follow(page.get_by_role("button", name="Add it"))
+    (ref,) = re.findall(r"It can be cited as (E\d+)\.", page.locator("main").inner_text())
+    return str(ref)
+
+
+def judge(page: Page, home: str, judgement: Judgement, ref: str) -> None:
+    """Judge a standard as the example does, citing a piece of evidence for every key question."""
+    page.goto(f"{home}judgements/{judgement.standard}/")
+    follow(page.get_by_role("button", name="Write the judgement"))
+    assert_accessible(page)
+    for number, reasons in enumerate(judgement.reasons.values()):
+        page.locator(f"[name=reasons_{number}]").fill(reasons)
+        page.locator(f"[name=evidence_{number}]").fill(ref)
+    page.get_by_label(judgement.rating, exact=True).check()
+    follow(page.get_by_role("button", name="Save the judgement"))
+    says(page, "The judgement is saved.")
+    says(page, "Minutes of the board, August 2018")
+
+
+def seat(page: Page, home: str) -> None:
+    """Put the lead and the head on the panel."""
+    for person in ("Leila Marsh", "Harriet Ngata"):
+        page.goto(f"{home}panel/members/")
+        page.get_by_label("Who joins the panel?").select_option(label=person)
+        follow(page.get_by_role("button", name="Put them on the panel"))
+        says(page, f"{person} is on the panel.")
+    assert_accessible(page)
+
+
+def proposed(page: Page, home: str, standard: str) -> str:
+    """The rating proposed for a standard."""
+    page.goto(f"{home}panel/{standard}/")
+    return page.get_by_role("heading", name="Proposed:").inner_text().removeprefix("Proposed: ")
+
+
+def give_view(page: Page, home: str, standard: str, rating: str, reasons: str) -> None:
+    """Give one's own view."""
+    page.goto(f"{home}panel/{standard}/view/")
+    page.get_by_label(rating, exact=True).check()
+    page.get_by_label("Your reasons").fill(reasons)
+    follow(page.get_by_role("button", name="Give this view"))
+    says(page, "Your view is in.")
+
+
+def decide(page: Page, home: str, standard: str, rating: str, reasons: str = "") -> None:
+    """Record the decision."""
+    page.goto(f"{home}panel/{standard}/decide/")
+    page.get_by_label(rating, exact=True).check()
+    page.locator("[name=reasons]").fill(reasons)
+    follow(page.get_by_role("button", name="Record the decision"))
+    says(page, "The decision is recorded.")
+
+
+def reopen(page: Page, home: str, standard: str, reason: str) -> None:
+    """Open a decision again, with a reason."""
+    page.goto(f"{home}panel/{standard}/")
+    follow(page.get_by_role("link", name="Reopen the decision"))
+    assert_accessible(page)
+    page.get_by_label("Why is it reopened?").fill(reason)
+    follow(page.get_by_role("button", name="Reopen it"))

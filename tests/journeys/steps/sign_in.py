@@ -1,0 +1,62 @@
+"""Coming in: an invitation, a password, second factors."""
+
+from playwright.sync_api import Page, expect
+
+from inspectorate.web.security.allauth_adapters import code_now
+from tests.browser import assert_accessible
+from tests.journeys.conftest import follow
+
+CHOSEN = "three random words"
+"""The password of everyone who comes in."""
+
+
+def invite(page: Page, name: str, email: str, role: str) -> str:
+    """Invite someone, and return the link they are to be given."""
+    page.goto("/people/invite/")
+    page.get_by_label("Full name").fill(name)
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label(role, exact=True).check()
+    follow(page.get_by_role("button", name="Invite them"))
+    return page.locator("#link").inner_text()
+
+
+def accept(page: Page, link: str) -> None:
+    """Follow an invitation and choose a password."""
+    page.goto(link)
+    assert_accessible(page)
+    page.get_by_label("Password", exact=True).fill(CHOSEN)
+    follow(page.get_by_role("button", name="Go on"))
+    assert_accessible(page)
+
+
+def add_app(page: Page) -> None:
+    """Set up an authenticator app, and be given recovery codes."""
+    follow(page.get_by_role("button", name="An authenticator app"))
+    assert_accessible(page)
+    key = page.locator("#key").inner_text()
+    page.get_by_label("The six figures").fill(code_now(key))
+    follow(page.get_by_role("button", name="Go on"))
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+    assert_accessible(page)
+
+
+def add_passkey(page: Page, password: str = CHOSEN) -> None:
+    """Add a passkey on a device that knows its owner, giving the password again if that is asked for."""
+    keys = page.context.new_cdp_session(page)
+    keys.send("WebAuthn.enable")
+    device = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+    }
+    owner = {"isUserVerified": True, "automaticPresenceSimulation": True}
+    keys.send("WebAuthn.addVirtualAuthenticator", {"options": device | owner})
+    page.goto("/account/passkeys/add/")
+    if page.get_by_role("heading", name="Show that it is you").count():
+        page.get_by_label("Password", exact=True).fill(password)
+        follow(page.get_by_role("button", name="Go on"))
+    page.get_by_label("Name").fill("Work laptop")
+    follow(page.get_by_role("button", name="Add a passkey"))
+    page.goto("/account/passkeys/")
+    expect(page.locator("main")).to_contain_text("Work laptop")

@@ -1,0 +1,165 @@
+"""A case assessed in a real browser: answered as one goes, an alert, a lost session, a spreadsheet."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import assert_accessible
+from tests.journeys.conftest import follow, picture, says, show_who_one_is
+from tests.journeys.steps.fieldwork import answer, question, saved
+
+WIDE = {"viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="module")
+def case(visitors_kept):
+    """The address of a case of the inspection in its fieldwork that Idris has not begun."""
+    page = visitors_kept.person("idris", **WIDE)
+    page.goto("/inspections/3/cases/")
+    rows = page.locator("tbody tr", has_text="Court disposals").filter(has_text="Not started")
+    address = rows.first.locator("th a").get_attribute("href")
+    page.context.close()
+    return address
+
+
+def test_a_case_is_answered_as_one_goes_and_routed_live(visitors, case):
+    page = visitors.person("idris", **WIDE)
+    page.goto(f"{case}about/")
+    assert_accessible(page)
+    answer(page, "safety_concern", "Yes")
+    answer(page, "inspector_safety_wellbeing", "High")
+    page.goto(f"{case}stage/2.1/")
+    expect(question(page, "2.1.2")).to_be_visible()
+    expect(question(page, "2.1.3")).to_be_hidden()
+    answer(page, "harm_concern", "Yes")
+    expect(question(page, "2.1.3")).to_be_visible()
+    answer(page, "harm_concern", "No")
+    expect(question(page, "2.1.3")).to_be_hidden()
+    answer(page, "2.1.1", "Yes")
+    comment = question(page, "2.1.1").locator("textarea")
+    comment.fill("The child's own view <b>is</b> on file")
+    comment.blur()
+    saved(page)
+    picture(page, "answering")
+    assert_accessible(page)
+    page.reload()
+    expect(comment).to_have_value("The child's own view <b>is</b> on file")
+    expect(question(page, "2.1.1").get_by_label("Yes", exact=True)).to_be_checked()
+    follow(question(page, "2.1.1").get_by_role("link", name="History"))
+    expect(page.locator(".app-history li").nth(1)).to_be_visible()
+    assert_accessible(page)
+    assert visitors.complaints[page] == []
+
+
+def test_it_can_all_be_done_from_the_keyboard(visitors, case):
+    page = visitors.person("idris", **WIDE)
+    page.goto(f"{case}stage/2.1/")
+    form = question(page, "2.1.1.a")
+    form.locator("input[type=radio]").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    form.locator("[data-state][data-kind=saved]").wait_for()
+    expect(form.locator("input[type=radio]").nth(1)).to_be_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Typed without a mouse")
+    page.keyboard.press("Tab")
+    saved(page)
+
+
+def test_saved_is_shown_only_once_the_service_has_said_so(visitors, case):
+    page = visitors.person("idris", **WIDE)
+    page.goto(f"{case}about/")
+    page.route("**/answers", lambda route: route.abort())
+    form = question(page, "victim")
+    form.get_by_label("Yes", exact=True).check()
+    form.locator("[data-state][data-kind=failed]").wait_for()
+    expect(form).to_contain_text("Not saved yet")
+    expect(page.locator(".app-saved")).to_contain_text("not saved yet: 1")
+    assert_accessible(page)
+    page.unroute("**/answers")
+    form.locator("[data-state][data-kind=saved]").wait_for()
+
+
+def test_a_session_that_ends_while_answering_loses_nothing(visitors, case):
+    page = visitors.person("idris", **WIDE)
+    page.goto(f"{case}about/")
+    page.context.clear_cookies()
+    question(page, "plan_due").get_by_label("Yes", exact=True).check()
+    page.get_by_role("link", name="Sign in and go on").wait_for()
+    assert_accessible(page)
+    page.on("dialog", lambda dialog: dialog.accept())
+    follow(page.get_by_role("link", name="Sign in and go on"))
+    show_who_one_is(page, "idris")
+    expect(page).to_have_url(re.compile(re.escape(f"{case}about/")))
+    form = question(page, "plan_due")
+    form.locator("[data-state][data-kind=saved]").wait_for()
+    page.reload()
+    expect(form.get_by_label("Yes", exact=True)).to_be_checked()
+
+
+def test_two_windows_clash_and_a_person_settles_it(visitors, case):
+    one, two = visitors.person("idris", **WIDE), visitors.person("idris", **WIDE)
+    for page in (one, two):
+        page.goto(f"{case}about/")
+    answer(one, "education", "Yes")
+    question(two, "education").get_by_label("No", exact=True).check()
+    question(two, "education").locator("[data-state][data-kind=conflict]").wait_for()
+    expect(question(two, "education")).to_contain_text("Both are kept")
+    two.reload()
+    assert_accessible(two)
+    follow(question(two, "education").get_by_role("link", name="Two answers at once"))
+    assert_accessible(two)
+    two.get_by_label("No", exact=True).check()
+    follow(two.get_by_role("button", name="Settle it"))
+    expect(question(two, "education").get_by_label("No", exact=True)).to_be_checked()
+
+
+def test_without_scripts_each_answer_has_a_button(visitors, case):
+    page = visitors.person("idris", java_script_enabled=False, **WIDE)
+    page.goto(f"{case}stage/2.1/")
+    name = "2.1.1.b"
+    question(page, name).get_by_label("Yes", exact=True).check()
+    question(page, name).locator("textarea").fill("Without scripts")
+    follow(question(page, name).get_by_role("button", name="Save this answer"))
+    expect(question(page, name).locator("textarea")).to_have_value("Without scripts")
+    expect(question(page, name).locator("[data-state]")).to_contain_text("Saved")
+
+
+def test_what_is_missing_is_listed_before_a_case_is_finished(visitors, case):
+    page = visitors.person("idris", **WIDE)
+    page.goto(case)
+    picture(page, "case")
+    assert_accessible(page)
+    follow(page.get_by_role("button", name="Finish the case"))
+    expect(page.locator(".app-missing li").nth(5)).to_be_visible()
+    picture(page, "missing")
+    assert_accessible(page)
+    page.goto(f"{case}interview/")
+    assert_accessible(page)
+    page.get_by_label("Case manager").check()
+    for part, value in (("day", "4"), ("month", "9"), ("year", "2018")):
+        page.locator(f"[name=held_on_{part}]").fill(value)
+    follow(page.get_by_role("button", name="Note it"))
+    says(page, "4 September 2018")
+
+
+def test_a_spreadsheet_locks_the_pages_until_it_is_back(visitors, case):
+    page = visitors.person("idris", accept_downloads=True, **WIDE)
+    page.goto(f"{case}spreadsheet/")
+    picture(page, "spreadsheet")
+    assert_accessible(page)
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Take the spreadsheet").click()
+    page.goto(f"{case}stage/2.1/")
+    says(page, "these pages take no answers")
+    expect(question(page, "2.1.1").locator("input[type=radio]").first).to_be_disabled()
+    assert_accessible(page)
+    page.goto(f"{case}spreadsheet/")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "case.xlsx", "mimeType": "x/y", "buffer": taken.value.path().read_bytes()}
+    )
+    follow(page.get_by_role("button", name="Send it back"))
+    says(page, "Saved from the spreadsheet: 0 answers.")
+    page.goto(f"{case}stage/2.1/")
+    expect(page.locator("main")).not_to_contain_text("these pages take no answers")

@@ -1,0 +1,59 @@
+"""Who comes in, how, and what each finds there."""
+
+import pytest
+from playwright.sync_api import expect
+
+from inspectorate.web.demonstration.fixtures import PASSWORD
+from tests.journeys.conftest import follow, says
+from tests.journeys.steps.sign_in import accept, add_app, add_passkey, invite
+
+NOT_FOR_EVERYONE = (
+    "/inspections/",
+    "/inspections/3/",
+    "/inspections/3/cases/",
+    "/people/",
+    "/account/factors/",
+)
+
+
+def test_someone_is_invited_and_comes_in(visitors):
+    given_operations_invite_someone = visitors.person("owen")
+    link = invite(given_operations_invite_someone, "Ines Duarte", "ines@example.org", "Inspector")
+
+    when_they_follow_the_link = visitors.anyone()
+    accept(when_they_follow_the_link, link)
+    add_app(when_they_follow_the_link)
+
+    then_they_see_their_inspections = when_they_follow_the_link
+    follow(then_they_see_their_inspections.get_by_role("link", name="Inspections", exact=True).last)
+    says(then_they_see_their_inspections, "You are not on any inspection")
+    assert visitors.anyone().goto(link).status == 404
+
+
+def test_a_passkey_is_added_and_signs_in_by_itself(visitors):
+    page = visitors.person("pavel")
+    add_passkey(page, PASSWORD)
+    follow(page.get_by_role("button", name="Sign out"))
+    visitors.gone("pavel")
+    page.goto("/sign-in/")
+    follow(page.get_by_role("button", name="Use a passkey"))
+    expect(page.get_by_role("heading", name="Inspections")).to_be_visible()
+
+
+def test_the_public_see_how_to_sign_in_and_nothing_else(visitors):
+    page = visitors.anyone()
+    page.goto("/help/")
+    says(page, "Accounts are by invitation.")
+    for address in ("/", *NOT_FOR_EVERYONE):
+        page.goto(address)
+        expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
+    assert page.request.get("/api/v1/inspections/3/tallies").status == 401
+
+
+@pytest.mark.parametrize("name", ["lowri", "bram", "sunita", "harriet"])
+def test_each_person_sees_their_own_inspections_and_nothing_more(visitors, name):
+    page = visitors.person(name)
+    page.goto("/inspections/")
+    assert (page.locator("tbody tr").count() > 0) == (name != "bram")
+    assert page.goto("/inspections/3/").status == (404 if name == "bram" else 200)
+    assert page.goto("/inspections/3/long-lists/").status == (404 if name == "bram" else 403)

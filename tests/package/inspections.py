@@ -1,0 +1,258 @@
+"""Random inspections for tests: two editions, any state, any kind of text (Hypothesis strategies)."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from inspectorate.method import population as population_method
+from inspectorate.method import sample, standards
+from inspectorate.method.assessments import Answer, Assessment
+from inspectorate.method.evidence import EvidenceItem, LineOfEnquiry, SurveyResponse
+from inspectorate.method.faults import FaultsFound
+from inspectorate.method.inspection import About, Figure, Inspection, LongList, Recommendation
+from inspectorate.method.ratings.values import Decision, Judgement
+from inspectorate.package.table_schemas import DIRECTIONS, fact_levels
+
+EDITIONS = ("youth-2018", "hostels-2030")
+ON = date(2018, 9, 3)
+
+texts = st.text(max_size=30) | st.sampled_from(
+    [
+        "=cmd|' /C calc'!A0",
+        "'=1",
+        "+44",
+        "-1",
+        "@x",
+        "\tx",
+        "a,b",
+        'say "no"',
+        "two\nlines",
+        "\r",
+        "\r\n",
+        " x ",
+        "é–’",
+    ]
+)
+words = texts.filter(bool)
+days = st.dates(date(2000, 1, 1), date(2030, 1, 1))
+numbers = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-1000, 1000).map(float)
+names = st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9_-]|\.[a-z]){0,8}", fullmatch=True)
+
+
+def some(values, maximum=3):
+    """Return a strategy for tuples of some of the values, without repetition."""
+    return (
+        st.lists(st.sampled_from(list(values)), max_size=maximum, unique=True).map(tuple)
+        if values
+        else st.just(())
+    )
+
+
+@st.composite
+def cells(draw, field, framework, number):
+    """Cells of a long list; about one in ten holds random text."""
+    if draw(st.integers(0, 9)) == 0:
+        return draw(texts)
+    if field.key == "case_id":
+        return f"C{number}"
+    if field.kind == "date":
+        return (ON - timedelta(days=draw(st.integers(30, 280)))).strftime("%d/%m/%Y")
+    levels = (
+        [level.key for level in framework.scale(field.scale).levels] if field.scale else list(field.codes)
+    )
+    return draw(st.sampled_from(levels)) if levels else f"{field.key} {number % 5}"
+
+
+@st.composite
+def long_lists(draw, framework):
+    """Long lists with the confirmed meaning of their columns."""
+    fields = framework.casework.fields
+    headings = (*(f"{field.title} ({field.key})" for field in fields), "Anything else")
+    rows = tuple(
+        (*(draw(cells(field, framework, number)) for field in fields), draw(texts))
+        for number in range(draw(st.integers(1, 12)))
+    )
+    columns = {field.key: heading for field, heading in zip(fields, headings, strict=False)}
+    return LongList(name=draw(texts), headings=headings, rows=rows), columns
+
+
+@st.composite
+def samples(draw, population, framework):
+    """Samples as drawn, some with a cap, some with replaced cases; or None."""
+    try:
+        result = sample.draw(
+            population,
+            framework,
+            seed=draw(st.integers(0, 2**40)),
+            size=draw(st.none() | st.integers(1, 6)),
+            max_per_manager=draw(st.none() | st.integers(1, 5)) if population.cases else None,
+        )
+        for _ in range(draw(st.integers(0, min(2, len(result.reserves))))):
+            out = draw(st.sampled_from(result.selected)).id
+            result = sample.replace(result, population, out=out, reason=draw(words.filter(str.strip)))
+    except FaultsFound:
+        return None
+    return result
+
+
+@st.composite
+def assessments(draw, framework, group, case_id, occasion):
+    """Assessments with any number of answers."""
+    facts = {
+        key: draw(st.sampled_from(levels) if levels else words)
+        for key, levels in fact_levels(framework).items()
+        if draw(st.booleans())
+    }
+    options = [option.key for option in framework.casework.answers]
+    questions = [key for key, domain in framework.domain_of.items() if domain.case_group == group]
+    answered = draw(some([question for question in questions if question in framework.questions], 6))
+    answers = {question: Answer(draw(st.sampled_from(options)), draw(texts)) for question in answered}
+    return Assessment(case_id, group, draw(texts), occasion, facts, answers)
+
+
+@st.composite
+def evidence(draw, framework):
+    """Evidence items, survey responses and lines of enquiry."""
+    questions = list(framework.key_questions)
+    items = tuple(
+        EvidenceItem(
+            id=f"E{number}",
+            kind=draw(st.sampled_from([kind.key for kind in framework.evidence.kinds])),
+            title=draw(words),
+            received=draw(st.none() | days),
+            supports=draw(some(questions)),
+            finding=draw(texts),
+            direction=draw(st.sampled_from(DIRECTIONS)),
+        )
+        for number in range(draw(st.integers(0, 3)))
+    )
+    survey = tuple(
+        SurveyResponse(str(number), question.id, draw(st.sampled_from(question.options)))
+        for number in range(draw(st.integers(0, 2)))
+        for question in framework.evidence.survey
+    )
+    lines_of_enquiry = tuple(
+        LineOfEnquiry(f"L{number}", draw(words), draw(texts), ("C1",), draw(some(questions)), draw(texts))
+        for number in range(draw(st.integers(0, 2)))
+    )
+    return items, survey, lines_of_enquiry
+
+
+@st.composite
+def judgements(draw, framework, items):
+    """Judgements on some of the standards rated on evidence."""
+    ratings = [level.name for level in framework.ratings.levels]
+    evidence_standards = [
+        standard
+        for standard in framework.standards.values()
+        if framework.domain_of[standard.id].judged_on == "evidence"
+    ]
+    return tuple(
+        Judgement(
+            standard=standard.id,
+            rating=draw(st.sampled_from(ratings)),
+            by=draw(texts),
+            reasons={key.id: draw(texts) for key in standard.key_questions if draw(st.booleans())},
+            evidence={key.id: draw(some([item.id for item in items])) for key in standard.key_questions},
+        )
+        for standard in evidence_standards
+        if draw(st.booleans())
+    )
+
+
+@st.composite
+def inspections(draw, editions=EDITIONS):
+    """Inspections in any state, from announced to finished."""
+    framework = standards.load(draw(st.sampled_from(editions)))
+    lists, populations, samples_by_group = {}, {}, {}
+    assessments_so_far: list[Assessment] = []
+    for group in [group.key for group in framework.casework.groups]:
+        if not draw(st.booleans()):
+            continue
+        long_list, columns = draw(long_lists(framework))
+        rows = [dict(zip(long_list.headings, row, strict=True)) for row in long_list.rows]
+        populations[group] = population_method.read(rows, framework, group=group, on=ON, columns=columns)
+        lists[group] = long_list
+        if group_sample := draw(samples(populations[group], framework)):
+            samples_by_group[group] = group_sample
+        ids = draw(st.lists(words, max_size=2, unique=True))
+        for case_id in [*ids, *(case.id for case in populations[group].cases[:3])]:
+            if case_id not in {
+                assessment.case_id for assessment in assessments_so_far if assessment.group == group
+            }:
+                assessments_so_far.append(draw(assessments(framework, group, case_id, "first")))
+    items, survey, lines_of_enquiry = draw(evidence(framework))
+    standard_ids = list(framework.standards)
+    return Inspection(
+        framework=framework,
+        about=draw(abouts),
+        populations=populations,
+        samples=samples_by_group,
+        assessments=tuple(assessments_so_far),
+        evidence=items,
+        survey=survey,
+        lines_of_enquiry=lines_of_enquiry,
+        judgements=draw(judgements(framework, items)),
+        decisions=tuple(
+            Decision(standard, framework.ratings.levels[0].name, draw(texts), (draw(texts),), draw(days))
+            for standard in draw(some(standard_ids, 2))
+        ),
+        figures=draw(figures),
+        recommendations=tuple(
+            Recommendation(draw(texts), draw(texts), draw(some(standard_ids)))
+            for _ in range(draw(st.integers(0, 2)))
+        ),
+        narrative=draw(st.dictionaries(names, texts, max_size=3)),
+        long_lists=lists,
+        readme=draw(texts),
+    )
+
+
+abouts = st.builds(
+    About,
+    id=words,
+    service=texts,
+    service_short=texts,
+    area=texts,
+    fieldwork_started=days,
+    fieldwork_ended=st.none() | days,
+    published=st.none() | days,
+    lead_inspector=texts,
+    team=st.lists(texts, max_size=2).map(tuple),
+    invented=texts,
+)
+figures = st.lists(
+    st.builds(
+        Figure,
+        key=words,
+        title=texts,
+        unit=texts,
+        value=numbers,
+        comparator=st.none() | numbers,
+        comparator_title=texts,
+        period=texts,
+        source=texts,
+        share_of=texts,
+        base_includes_unknown=st.booleans(),
+    ),
+    max_size=2,
+    unique_by=lambda figure: figure.key,
+).map(tuple)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return the content of every file of a folder by its path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def write_files(folder: Path, content: dict[str, bytes]) -> Path:
+    """Write files into a folder, without any check."""
+    for path, data in content.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return folder

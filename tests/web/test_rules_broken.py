@@ -1,0 +1,497 @@
+"""A rule that somebody breaks is said on the page and to programs, and the trail calls it no refusal."""
+
+import ast
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from inspectorate.web.audit.models import Event, EventOutcome
+from inspectorate.web.cases.models import DrawnCase, LongList
+from inspectorate.web.inspections.models import ConflictOfInterest, TeamMember
+from inspectorate.web.panel.models import PanelRound, PanelView
+from inspectorate.web.states import Role, State
+from tests.house.tree import ROOT
+from tests.web.assigned_cases import body
+from tests.web.permission_world import FORMS, World, imported_world, world
+
+WEB = ROOT / "src" / "inspectorate" / "web"
+RULES = ("RuleBroken", "AnswerRejected", "ConcurrentChange")
+EVENT = "0b9f3f3e-6f0a-4b53-9a8e-5d1c7c3b2a10"
+Parts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A rule, with a page and an address of the interface by which somebody breaks it.
+
+    `prepare` makes the inspection so that it is broken, and returns the parts of the addresses.
+    """
+
+    sentence: str
+    page: str = ""
+    api: str = ""
+    role: Role = Role.INSPECTOR
+    state: State = State.FIELDWORK
+    prepare: Callable[[World], Parts] = lambda _here: {}
+    form: Parts | Callable[[World], Parts] | None = None
+    sent: Parts | None = None
+    status: int = 422
+    code: str = "rule_broken"
+    api_status: int = 409
+    query: str = ""
+    world: Callable[..., World] = world
+
+    def __str__(self) -> str:
+        return f"{self.page or self.api} {self.sentence[:50]}"
+
+    def is_said_in(self, text: str) -> bool:
+        """Whether the longest part of the sentence between its values is there."""
+        return max(re.split(r"%\(\w+\)s", self.sentence), key=len) in html.unescape(text)
+
+
+def own(here: World, **changed: object) -> Parts:
+    record = here.records[Role.INSPECTOR][0]
+    type(record.assessment).objects.filter(pk=record.assessment.pk).update(version=0, **changed)
+    return record.parts
+
+
+def checked_out(here: World) -> Parts:
+    return own(here, checked_out_by=here.cast.people[Role.INSPECTOR], checked_out_at=timezone.now())
+
+
+def finished(here: World) -> Parts:
+    return own(here, state="finished", finished_at=timezone.now())
+
+
+def settled(here: World) -> Parts:
+    first = here.cast.inspection.assessments.get(pk=here.parts["first"])
+    values = {"first_value": "yes", "second_value": "no", "value": "no", "reason": "x"}
+    first.difference_resolutions.create(question="2.1.1", by=here.cast.people[Role.LEAD], **values)
+    return {"assessment": first.pk}
+
+
+def used(here: World) -> Parts:
+    own_case = here.records[Role.INSPECTOR][0].assessment
+    known = {"value": "no", "base_version": 0, "version": 1, "outcome": "saved", "channel": "page"}
+    own_case.events.create(
+        idempotency_key=EVENT, question="2.1.3", client_time=timezone.now(), by=own_case.assessor, **known
+    )
+    return here.records[Role.INSPECTOR][0].parts
+
+
+def interest_in_service(here: World) -> Parts:
+    TeamMember.objects.filter(pk=here.parts["member"]).update(conflict_of_interest=ConflictOfInterest.SERVICE)
+    return {}
+
+
+def interest_in_case(here: World) -> Parts:
+    TeamMember.objects.filter(pk=here.parts["member"]).update(excluded=["C1"])
+    return {}
+
+
+def assessed_by_colleague(here: World) -> Parts:
+    here.cast.inspection.assessments.create(
+        group="court", case_id="C1", occasion="first", assessor=here.colleague
+    )
+    return {}
+
+
+def theirs_checked_out(here: World) -> Parts:
+    here.cast.inspection.assessments.filter(pk=here.parts["assessment"]).update(
+        checked_out_by=here.colleague, checked_out_at=timezone.now()
+    )
+    return {}
+
+
+def not_in_sample(here: World) -> Parts:
+    DrawnCase.objects.filter(case_id="other").delete()
+    return {}
+
+
+def not_read(here: World) -> Parts:
+    LongList.objects.update(read_at=None)
+    return {}
+
+
+def read_for_other_dates(here: World) -> Parts:
+    LongList.objects.update(on="2018-01-01")
+    return {}
+
+
+def not_acknowledged(here: World) -> Parts:
+    here.cast.inspection.alerts.update(acknowledged_at=None, acknowledged_by=None)
+    return {}
+
+
+def declared_by_head(here: World) -> Parts:
+    head = here.cast.people[Role.HEAD]
+    return {
+        "member": TeamMember.objects.create(inspection=here.cast.inspection, person=head, role=head.role).pk
+    }
+
+
+def viewed(here: World, *roles: Role, rating: str = "Good") -> Parts:
+    by = {"inspection": here.cast.inspection, "standard": "2.1", "round": 1, "reasons": "x"}
+    for role in roles:
+        PanelView.objects.create(**by, person=here.cast.people[role], rating=rating)
+    return {}
+
+
+def all_agree(here: World) -> Parts:
+    return viewed(here, Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER)
+
+
+def they_differ(here: World) -> Parts:
+    viewed(here, Role.HEAD, Role.LEAD, Role.INSPECTOR)
+    return viewed(here, Role.PARTNER, rating="Outstanding")
+
+
+def opened_views(here: World) -> Parts:
+    PanelRound.objects.create(inspection=here.cast.inspection, standard="2.1", round=1)
+    return {}
+
+
+def answer(**changed: object) -> Parts:
+    return body(question="2.1.3", **changed)
+
+
+STAGE: dict[str, Any] = {"page": "assessments:stage", "api": "api:save_answer"}
+CLASH: dict[str, Any] = {"page": "assessments:resolve_conflict", "api": "api:resolve_conflict"}
+SETTLE = {"keep": "late", "event": EVENT}
+VIEW: dict[str, Any] = {"page": "panel:give_view", "api": "api:give_view", "state": State.PANEL}
+DECIDE: dict[str, Any] = {"state": State.PANEL, "role": Role.LEAD, "world": imported_world}
+HAND_OVER: dict[str, Any] = {"page": "allocation:reassign", "role": Role.LEAD}
+ASSIGN: dict[str, Any] = {"page": "assessments:assign", "role": Role.LEAD}
+MESSAGE: dict[str, Any] = {"status": 302}
+CASES = [
+    Case(
+        "What a head of inspections has declared stands until they declare otherwise.",
+        "inspections:remove_member",
+        role=Role.LEAD,
+        prepare=declared_by_head,
+    ),
+    Case(
+        "Put another lead inspector on the team first: an announced inspection needs one.",
+        "inspections:remove_member",
+        role=Role.LEAD,
+        prepare=lambda here: {"member": here.cast.member(Role.LEAD).pk},
+    ),
+    Case(
+        "It cannot move to “%(state)s” yet. It needs %(needs)s.",
+        "workflow:transition",
+        role=Role.LEAD,
+        prepare=lambda _here: {"to": State.PANEL},
+    ),
+    Case(
+        "An inspection does not move from “%(start)s” to “%(end)s”.",
+        "workflow:transition",
+        role=Role.LEAD,
+        prepare=lambda _here: {"to": State.ANNOUNCED},
+        **MESSAGE,
+    ),
+    Case("This person has an account already.", "people:invite_again", role=Role.OPERATIONS, **MESSAGE),
+    Case(
+        "You cannot close your own account. Ask someone else to.",
+        "people:close",
+        role=Role.OPERATIONS,
+        prepare=lambda here: {"id": here.cast.people[Role.OPERATIONS].pk},
+        **MESSAGE,
+    ),
+    Case(
+        "There is no long list to draw from yet.",
+        "cases:draw",
+        role=Role.LEAD,
+        state=State.ANNOUNCED,
+        prepare=not_read,
+    ),
+    Case(
+        "The dates have changed since the long list was read. Confirm its columns again first.",
+        "cases:draw",
+        role=Role.LEAD,
+        state=State.ANNOUNCED,
+        prepare=read_for_other_dates,
+    ),
+    Case(
+        "%(name)s has an interest in the service as a whole, and cannot assess its cases.",
+        prepare=interest_in_service,
+        **ASSIGN,
+    ),
+    Case("%(name)s has an interest in the case %(case)s, or managed it.", prepare=interest_in_case, **ASSIGN),
+    Case("Give the case to a first assessor before a second.", query="?occasion=second", **ASSIGN),
+    Case(
+        "%(name)s assesses this case already. The other assessment has to be someone else's.",
+        prepare=assessed_by_colleague,
+        query="?occasion=second",
+        **ASSIGN,
+    ),
+    Case("The case %(case)s is not in the sample.", prepare=not_in_sample, **HAND_OVER),
+    Case(
+        "The spreadsheet of %(case)s is out. Have it sent back or released first.",
+        prepare=theirs_checked_out,
+        **HAND_OVER,
+    ),
+    Case(
+        "It cannot be finished yet: %(number)s things are missing or do not fit together.",
+        "assessments:finish",
+        prepare=own,
+        **MESSAGE,
+    ),
+    Case("It is finished already.", "assessments:finish", "api:finish", prepare=finished, **MESSAGE),
+    Case(
+        "Its spreadsheet has been taken. Send it back or release it first.",
+        "assessments:finish",
+        prepare=checked_out,
+        **MESSAGE,
+    ),
+    Case("Give the reason for opening it again.", "assessments:reopen", "api:reopen", prepare=own),
+    Case(
+        "Differences in it have been settled. It stays as it is.",
+        "assessments:reopen",
+        "api:reopen",
+        role=Role.PARTNER,
+        prepare=settled,
+    ),
+    Case(
+        "It is marked as finished. Open it again first.", "assessments:check_out", prepare=finished, **MESSAGE
+    ),
+    Case(
+        "Its id was used before, for something else. Give every answer an id of its own.",
+        prepare=used,
+        form=SETTLE,
+        sent=SETTLE,
+        code="used",
+        **CLASH,
+    ),
+    Case(
+        "Its spreadsheet has been taken. Release it, or send it back, before answering here.",
+        prepare=checked_out,
+        code="taken",
+        api_status=423,
+        **CLASH,
+    ),
+    Case(
+        "It is marked as finished. Open it again before changing an answer.",
+        prepare=finished,
+        code="finished",
+        api_status=423,
+        **STAGE,
+    ),
+    Case(
+        "It was made from a version that has not come yet. Send what came before it first.",
+        prepare=own,
+        form=answer(base_version=9),
+        sent=answer(base_version=9),
+        code="too_early",
+        **STAGE,
+    ),
+    Case(
+        "The edition has no such question for this kind of case.",
+        prepare=own,
+        form=answer() | {"question": "99.9"},
+        sent=answer() | {"question": "99.9"},
+        code="unknown_question",
+        api_status=422,
+        **STAGE,
+    ),
+    Case(
+        "That is not one of its answers. Use one of: %(options)s.",
+        prepare=own,
+        form=answer(value="perhaps"),
+        sent=answer(value="perhaps"),
+        code="unknown_value",
+        api_status=422,
+        **STAGE,
+    ),
+    Case(
+        "The comment has %(length)s characters; at most %(most)s can be kept. Shorten it.",
+        prepare=own,
+        form=answer(comment="x" * 10_001),
+        sent=answer(comment="x" * 10_001),
+        code="comment_too_long",
+        api_status=422,
+        **STAGE,
+    ),
+    Case(
+        "The comment holds a character that cannot be kept. Type it again.",
+        api="api:save_answer",
+        prepare=own,
+        sent=answer(comment="x\0"),
+        code="comment_unreadable",
+        api_status=422,
+    ),
+    Case(
+        "The device's time is not a time this could have happened at. Set its clock.",
+        api="api:save_answer",
+        prepare=own,
+        sent=answer(client_time="1999-01-01T00:00:00Z"),
+        code="device_time",
+        api_status=422,
+    ),
+    Case(
+        "This difference has been settled already.",
+        "assessments:resolve_difference",
+        "api:resolve_difference",
+        role=Role.LEAD,
+        prepare=settled,
+    ),
+    Case(
+        "Choose the answer that is to count, and give the reason.",
+        api="api:resolve_difference",
+        role=Role.LEAD,
+        sent={"value": "perhaps", "reason": "x"},
+    ),
+    Case(
+        "An alert is closed once, after it has been acknowledged, with what was done.",
+        "assessments:close_alert",
+        "api:close_alert",
+        role=Role.LEAD,
+        prepare=not_acknowledged,
+    ),
+    Case("The panel has decided this standard already.", prepare=lambda _here: {"standard": "1.1"}, **VIEW),
+    Case(
+        "You have given your view of this standard. It stands as you gave it.",
+        prepare=lambda here: viewed(here, Role.INSPECTOR),
+        **VIEW,
+    ),
+    Case(
+        "The panel’s views of this standard are open already: yours would not be independent.",
+        prepare=opened_views,
+        **VIEW,
+    ),
+    Case(
+        "The panel has decided this standard already. Reopen it, with a reason, to decide anew.",
+        "panel:decide",
+        "api:decide",
+        prepare=lambda _here: {"standard": "1.1"},
+        **DECIDE,
+    ),
+    Case(
+        "Not everyone has given a view yet: %(given)s of %(all)s. A panel has at least %(fewest)s members.",
+        "panel:decide",
+        "api:decide",
+        **DECIDE,
+    ),
+    Case(
+        "The members’ views differ. Say how the panel came to its decision.",
+        api="api:decide",
+        prepare=they_differ,
+        **DECIDE,
+    ),
+    Case(
+        "Every member gave %(agreed)s. Say how the panel came to %(rating)s.",
+        api="api:decide",
+        prepare=all_agree,
+        sent={"rating": "Outstanding"},
+        **DECIDE,
+    ),
+    Case(
+        "Someone else has judged this standard since you opened it.",
+        "judgements:judge",
+        "api:judge",
+        role=Role.LEAD,
+        form={**FORMS["judgements:judge"], "base_version": 5},
+        sent={"base_version": 5, "rating": "Good", "reasons": {f"1.1.{n}": "Seen." for n in range(1, 6)}},
+        code="changed_meanwhile",
+    ),
+    Case(
+        "Someone else has written what was found since you opened it.",
+        "judgements:line_of_enquiry",
+        "api:answer_line_of_enquiry",
+        form={"base_version": 7, "outcome": "Posts were vacant."},
+        sent={"base_version": 7, "outcome": "Posts were vacant."},
+        code="changed_meanwhile",
+    ),
+    Case(
+        "There is no finished example of this edition to fill in from.",
+        "demonstration:complete",
+        role=Role.LEAD,
+        **MESSAGE,
+    ),
+]
+NOT_BY_ONE_REQUEST = {
+    "%(name)s cannot be given the role “%(role)s”: they were invited for something else.": "the form checks",
+    "A lead inspector cannot have an interest in the service they inspect.": "the form checks",
+    "A sample has been drawn already. Say why it is drawn again.": "the form asks why",
+    "Give the reason for this move.": "the form asks why",
+    "Say why the decision is reopened.": "the form asks why",
+    "%(name)s is on the team already.": "the form offers nobody who is",
+    "%(name)s is not on the team as someone who assesses cases.": "the form offers nobody else",
+    "%(name)s cannot sit on this panel: nobody with an interest in the service may.": "the form offers none",
+    "Its assessment has been begun, so it cannot be given to someone else.": "the form offers none that is",
+    "Someone has just moved this inspection to another state. Open it again.": "needs two at once",
+    "Somebody has changed this case meanwhile. Open it again.": "needs two at once, and is tried again",
+}
+"""Rules that only two people at once can break, or somebody without the form; and why."""
+
+
+def refusals() -> int:
+    return Event.objects.filter(outcome=EventOutcome.DENIED).count()
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.page], ids=str)
+def test_a_page_says_which_rule_is_broken_and_nothing_is_refused(team, settings, case):
+    settings.DEMO = True
+    here = case.world(team, case.state) if case.world is world else case.world(team)
+    here.cast.stand(case.state)
+    address = here.address(case.page, **case.prepare(here)) + case.query
+    form = FORMS.get(case.page, {}) if case.form is None else case.form
+    answer = here.browsers[case.role].post(address, form(here) if callable(form) else form)
+    assert answer.status_code == case.status, answer.text[-3000:]
+    if answer.status_code == 302:
+        answer = here.browsers[case.role].get(answer.headers["Location"])
+        assert answer.status_code == 200
+    assert case.is_said_in(answer.text)
+    assert not refusals()
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.api], ids=str)
+def test_a_program_is_told_which_rule_is_broken_with_a_code(team, case):
+    here = case.world(team, case.state) if case.world is world else case.world(team)
+    here.cast.stand(case.state)
+    parts = case.prepare(here)
+    answer = here.ask(case.api, "POST", case.role, sent=case.sent, **parts)
+    assert (answer.status_code, answer.json()["code"]) == (case.api_status, case.code), answer.text
+    assert case.is_said_in(answer.json()["detail"])
+    assert not refusals()
+
+
+def sentences() -> set[str]:
+    """The sentences of every rule in the service; of those with a plural, the plural."""
+    found: set[str] = set()
+    for path in WEB.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in RULES:
+                found |= set().union(*(_marked(call) for call in ast.walk(node)))
+    return found
+
+
+def _marked(node: ast.AST) -> set[str]:
+    """The last text of a call that marks it for translation: one at most."""
+    if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in ("_", "ngettext"):
+        return set()
+    texts = [str(argument.value) for argument in node.args if isinstance(argument, ast.Constant)]
+    return {texts[-1]}
+
+
+def test_every_rule_is_broken_here_by_a_request_or_it_is_said_why_not():
+    tried = {case.sentence for case in CASES}
+    assert sentences() - {", and "} == tried | set(NOT_BY_ONE_REQUEST)
+    assert not tried & set(NOT_BY_ONE_REQUEST)
+
+
+def test_an_inspector_who_finishes_too_early_sees_what_is_missing_and_the_trail_has_no_refusal(team):
+    here = world(team, State.FIELDWORK)
+    record = here.records[Role.INSPECTOR][0]
+    address = here.address("assessments:finish", **record.parts)
+    page = here.browsers[Role.INSPECTOR].post(address, follow=True)
+    assert page.redirect_chain == [(address, 302)]
+    assert "It cannot be finished yet" in page.text
+    assert "This is still missing, or does not fit together:" in page.text
+    told = here.ask("api:finish", "POST", Role.INSPECTOR, **record.parts)
+    assert (told.status_code, told.json()["code"]) == (409, "incomplete")
+    assert not Event.objects.filter(outcome=EventOutcome.DENIED).exists()

@@ -1,0 +1,49 @@
+"""The addresses that show cases: each puts one event “viewed” into the audit log, whenever it is opened.
+
+In brackets: what is looked up in the inspection at hand.
+"""
+
+IN_FIELDWORK = {
+    "cases:long_list": "long-lists/{long_list}/",
+    "cases:sample": "sample/court/",
+    "allocation:timetable": "interviews/",
+    "allocation:calendar": "interviews/calendar.ics",
+    "assessments:caseload": "cases/",
+    "assessments:assessment": "cases/{own}/",
+    "assessments:about": "cases/{own}/about/",
+    "assessments:stage": "cases/{own}/stage/2.1/",
+    "assessments:history": "cases/{own}/history/2.1.2/",
+    "assessments:resolve_conflict": "cases/{own}/conflict/{conflict}/",
+    "assessments:finish": "cases/{own}/finish/",
+    "assessments:differences": "consistency/{first}/",
+    "assessments:resolve_difference": "consistency/{first}/{question}/",
+    "assessments:alerts": "alerts/",
+    "assessments:alert": "alerts/{alert}/",
+    "results:emerging_findings": "emerging-findings/",
+    "judgements:evidence_item": "judgements/evidence/{item}/",
+    "panel:drill_down": "drill-down/2.1.1/",
+}
+AT_PANEL = {
+    "panel:panel": "panel/",
+    "panel:standard": "panel/2.1/",
+    "panel:give_view": "panel/2.1/view/",
+    "panel:decide": "panel/2.1/decide/",
+    "panel:drill_down": "drill-down/2.1.1/",
+}
+ROUTES_IN_FIELDWORK = {
+    "api:sample": "/samples/court",
+    "api:assessments": "/assessments",
+    "api:assessment": "/assessments/{own}",
+    "api:questions": "/assessments/{own}/questions",
+    "api:missing_answers": "/assessments/{own}/missing",
+    "api:history": "/assessments/{own}/answers/2.1.1/history",
+    "api:differences": "/consistency/{first}",
+    "api:alerts": "/alerts",
+    "api:ratings": "/ratings",
+    "api:rating": "/ratings/2.1",
+    "api:drill_down": "/drill-down/2.1.1",
+}
+ROUTES_AT_PANEL = {
+    "api:panel": "/panel",
+    "api:panel_standard": "/panel/2.1",
+}
