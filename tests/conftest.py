@@ -1,6 +1,8 @@
 """Fixtures that every kind of test may ask for."""
 
 import os
+import shutil
+import tempfile
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,8 +18,23 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 file_safety.WORKER_TIMEOUT_SECONDS = PATIENCE
 
+SHARED = "INSPECTORATE_TEST_RUN"
+"""The variable that names the folder of a run of the tests."""
+
 FIRST = ("tests/journeys/test_the_whole_path.py", "tests/journeys/")
 """What takes longest, and is best begun first; in one worker, which alone starts a demonstration then."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder of this run. Its workers inherit the environment, and share what they find there."""
+    if not hasattr(config, "workerinput"):
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="inspectorate-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove it again."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(SHARED))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

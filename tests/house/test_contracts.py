@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,14 +55,32 @@ def lint(folder: Path, contract: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.fixture(scope="module")
+def source_copy(tmp_path_factory) -> Path:
+    """Copy the source once for all tests of this module."""
+    folder = tmp_path_factory.mktemp("source")
+    ignored = shutil.ignore_patterns("__pycache__", "built", "editions")
+    shutil.copytree(ROOT / "src", folder / "src", ignore=ignored)
+    shutil.copyfile(ROOT / "pyproject.toml", folder / "pyproject.toml")
+    return folder
+
+
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """Copy of the source that tests may break."""
-    shutil.copytree(
-        ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "built", "editions")
-    )
-    shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
-    return tmp_path
+def copy(source_copy: Path) -> Iterator[Path]:
+    """Copy of the source that a test may break; it is restored afterwards."""
+    whole = modules(source_copy)
+    yield source_copy
+    for path, content in modules(source_copy).items():
+        if path not in whole:
+            path.unlink()
+        elif content != whole[path]:
+            path.write_bytes(whole[path])
+    assert modules(source_copy) == whole
+
+
+def modules(folder: Path) -> dict[Path, bytes]:
+    """Return the content of every module."""
+    return {path: path.read_bytes() for path in folder.rglob("*.py")}
 
 
 def add(folder: Path, path: str, line: str) -> None:

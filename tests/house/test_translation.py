@@ -25,8 +25,9 @@ TEXTS: tuple[str, ...] = (
     "label",
     "hint",
     "title",
+    "about",
+    "action",
 )
-TEXTS += ("action", "about")
 MACROS = ("link", "button", "tag", "details", "warning", "table", "error_summary", "send", "list")
 """Macros of `parts/` whose first argument is shown."""
 

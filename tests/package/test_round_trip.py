@@ -16,6 +16,7 @@ from tests.house.tree import ROOT
 from tests.package.inspections import EDITIONS, ON, files, inspections
 
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
+PACKAGED = package.read(EXAMPLE)
 SLOW = settings(
     deadline=None,
     report_multiple_bugs=False,
@@ -127,15 +128,11 @@ def test_narrative_key_cannot_leave_the_package(tmp_path, key):
     "changes",
     [
         {"readme": "\ud800"},
-        {"samples": {"court": package.read(EXAMPLE).samples["court"]}},
-        {"populations": package.read(EXAMPLE).populations},
-        {"assessments": tuple(replace(item, occasion="third") for item in package.read(EXAMPLE).assessments)},
-        {
-            "assessments": tuple(
-                replace(item, facts={"name": "A"}) for item in package.read(EXAMPLE).assessments
-            )
-        },
-        {"evidence": tuple(replace(item, supports=("9.9.9",)) for item in package.read(EXAMPLE).evidence)},
+        {"samples": {"court": PACKAGED.samples["court"]}},
+        {"populations": PACKAGED.populations},
+        {"assessments": tuple(replace(item, occasion="third") for item in PACKAGED.assessments)},
+        {"assessments": tuple(replace(item, facts={"name": "A"}) for item in PACKAGED.assessments)},
+        {"evidence": tuple(replace(item, supports=("9.9.9",)) for item in PACKAGED.evidence)},
     ],
     ids=["a lone surrogate", "a sample of nothing", "no long list", "occasion", "a name", "an unknown id"],
 )

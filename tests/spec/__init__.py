@@ -17,7 +17,7 @@ Each says which. No real child appears on this page: where it speaks of single c
 
 # The chapters in the order they are read: `tests/spec/test_<name>.py`.
 CHAPTERS = (
-    "worked",
+    "worked_example",
     "standards",
     "population",
     "sample",

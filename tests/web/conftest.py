@@ -2,17 +2,14 @@
 
 import os
 import time
-from datetime import timedelta
 
 import pytest
 from django.db import connections
 from django.utils import timezone
 
 from inspectorate.web.environment import database_settings
-from inspectorate.web.results.models import StoredResult
-from inspectorate.web.results.queries import results
 from tests.web import factories, imported_inspection
-from tests.web.databases import connected, copied, count_from, named, places, server
+from tests.web.databases import EXAMPLE_DATABASE, connected, copied, places, server
 
 __all__ = ["server"]
 
@@ -37,23 +34,10 @@ def team(db):
     return factories.create_team()
 
 
-@pytest.fixture(scope="session")
-def with_the_example(server, django_db_blocker):
-    """The address of a database into which the example was brought, and rated, once for all its tests."""
-    address = places(server, "with_the_example")["DATABASE_URL"]
-    with copied(server, "with_the_example"):
-        count_from(named(server, "with_the_example"), 1_000_000)
-        with django_db_blocker.unblock(), connected(address):
-            results.results(imported_inspection.bring_in(factories.create_team()).inspection)
-            # No longer as fresh as what counts as current whatever is recorded next.
-            StoredResult.objects.update(calculated_at=timezone.now() - timedelta(hours=1))
-        yield address
-
-
 @pytest.fixture
-def on_the_example(with_the_example, django_db_setup):
+def on_the_example(server, django_db_setup):
     """Work on the example's database: asked for before `db`, whose transaction is then made there."""
-    with connected(with_the_example):
+    with connected(places(server, EXAMPLE_DATABASE)["DATABASE_URL"]):
         yield
 
 

@@ -1,19 +1,31 @@
-"""A real PostgreSQL for the tests: one server a worker, with a migrated database that others copy."""
+"""A real PostgreSQL for the tests: filled once a run, one server a worker, with databases to copy."""
 
+import fcntl
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 from django.db import connections
+from django.utils import timezone
 from psycopg import sql
 
 from inspectorate.web import database
 from inspectorate.web.environment import database_settings
+from inspectorate.web.results.models import StoredResult
+from inspectorate.web.results.queries import results
+from tests.conftest import SHARED
+from tests.web import factories, imported_inspection
+
+EXAMPLE_DATABASE = "with_the_example"
+"""The database into which the example has been brought, and rated."""
 
 
 def named(owner: str, name: str) -> str:
@@ -22,22 +34,54 @@ def named(owner: str, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The owner's address on a server with the service's role and a migrated database called `pattern`."""
-    with database.embedded() as owner:
-        database.make_role(owner)
-        with psycopg.connect(owner, autocommit=True) as connection:
-            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-                connection.execute(f"ALTER SYSTEM SET {setting} = off")  # nothing here outlives the tests
-            connection.execute("SELECT pg_reload_conf()")
-            connection.execute("CREATE DATABASE pattern")
-        command = [sys.executable, "-m", "inspectorate", "migrate", "--owner", named(owner, "pattern")]
-        settings = {"DJANGO_SETTINGS_MODULE": "inspectorate.web.settings", **places(owner, "pattern")}
-        done = subprocess.run(
-            command, env={**os.environ, **settings}, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        yield owner
+def server(django_db_blocker) -> Iterator[str]:
+    """The owner's address on this worker's server: a copy of the one that the run's first worker filled."""
+    shared = Path(os.environ[SHARED])
+    with alone(shared / "lock"), django_db_blocker.unblock():
+        if not (shared / "filled").exists():
+            with database.embedded(shared / "data") as owner:
+                fill(owner)
+            (shared / "filled").touch()
+    with TemporaryDirectory(prefix="inspectorate-") as folder:
+        # With their owner, who is not whoever runs the tests where that is root.
+        subprocess.run(["cp", "-a", shared / "data", folder], check=True)
+        with database.embedded(Path(folder, "data")) as owner:
+            yield owner
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Do something while no other worker does it."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def fill(owner: str) -> None:
+    """Make the service's role, a migrated database called `pattern`, and one with the example in it."""
+    database.make_role(owner)
+    with psycopg.connect(owner, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")  # nothing here outlives the tests
+        connection.execute("SELECT pg_reload_conf()")
+        connection.execute("CREATE DATABASE pattern")
+        migrate(owner)
+        connection.execute(f"CREATE DATABASE {EXAMPLE_DATABASE} TEMPLATE pattern")
+    count_from(named(owner, EXAMPLE_DATABASE), 1_000_000)
+    with connected(places(owner, EXAMPLE_DATABASE)["DATABASE_URL"]):
+        results.results(imported_inspection.bring_in(factories.create_team()).inspection)
+        # No longer as fresh as what counts as current whatever is recorded next.
+        StoredResult.objects.update(calculated_at=timezone.now() - timedelta(hours=1))
+
+
+def migrate(owner: str) -> None:
+    """Make the tables of the pattern, as whoever runs the service does."""
+    command = [sys.executable, "-m", "inspectorate", "migrate", "--owner", named(owner, "pattern")]
+    settings = {"DJANGO_SETTINGS_MODULE": "inspectorate.web.settings", **places(owner, "pattern")}
+    done = subprocess.run(
+        command, env={**os.environ, **settings}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def places(owner: str, name: str) -> dict[str, str]:

@@ -46,8 +46,8 @@ class Team:
 
     def stand(self, state: State) -> None:
         """Put the inspection in a state, whatever the way there."""
-        Inspection.objects.filter(pk=self.inspection.pk).update(state=state)
-        self.inspection.refresh_from_db()
+        self.inspection.state = state
+        self.inspection.save(update_fields=["state"])
 
 
 def person(role: Role, email: str, *, service: Service | None = None) -> Person:

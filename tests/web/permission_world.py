@@ -77,7 +77,7 @@ def drawn_case(here: Team) -> DrawnCase:
         "on": here.inspection.fieldwork_starts,
     }
     listed = LongList.objects.create(**by, **sent, file_name="list.csv", content=b"", read_at=timezone.now())
-    shown = {"size": 1, "because": [], "balance": [], "picture": "<svg/>", "seed": 1}
+    shown = {"size": 1, "because": [], "balance": [], "seed": 1}
     draw = Draw.objects.create(**by, **shown, long_list=listed, drawn_by=here.people[Role.LEAD])
     on_the_panel(here)
     return draw.cases.create(case_id="C1", status=SampleStatus.SELECTED, order=1, case_manager="B. Worker")

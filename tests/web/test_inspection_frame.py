@@ -120,8 +120,8 @@ def test_sub_navigation_offers_the_sections_the_table_permits(team, state):
         offered = {
             resolve(href).view_name for href, _words in page_of(client, home).found if href.startswith(home)
         }
-        actions = {name: action for name in SECTIONS if isinstance(action := PAGES[name], Action)}
-        permitted = {name for name, action in actions.items() if allowed(action, (role,), state)}
+        actions = {name: action for name, action in PAGES.items() if isinstance(action, Action)}
+        permitted = {name for name in SECTIONS if allowed(actions[name], (role,), state)}
         assert offered & SECTIONS.keys() == permitted, role
 
 

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -91,18 +92,28 @@ def available() -> tuple[str, ...]:
 def load(edition: str | Path) -> Framework:
     """Load an edition by its id, or from the folder of its files.
 
-    Raises FaultsFound with the place of every fault: those within the files or, if there are none, those
+    An edition that comes with the product is read once in a process, because it cannot change. Raises
+    FaultsFound with the place of every fault: those within the files or, if there are none, those
     between the files. An edition with a fault cannot be used.
     """
     folder = _folder(edition)
+    return _bundled(folder) if isinstance(edition, str) else _from_folder(folder)
+
+
+@cache
+def _bundled(folder: Path) -> Framework:
+    return _from_folder(folder, named=folder.name)
+
+
+def _from_folder(folder: Path, named: str | None = None) -> Framework:
     faults: list[Fault] = []
     files = {name: _read(folder / name, model, faults) for name, model in FILES.items()}
     if faults:
         raise FaultsFound(faults)
     framework = _assemble(files, faults)
     faults += check(framework)
-    if isinstance(edition, str) and framework.id != edition:
-        faults.append(Fault("edition.toml, id", f"It is not {edition!r}, its folder's name.", "Use that."))
+    if named is not None and framework.id != named:
+        faults.append(Fault("edition.toml, id", f"It is not {named!r}, its folder's name.", "Use that."))
     if faults:
         raise FaultsFound(faults)
     return framework

@@ -15,7 +15,10 @@ from inspectorate.web.states import MAY_SERVE_AS, Role, State
 
 @dataclass(frozen=True, slots=True)
 class InspectionAccess:
-    """An inspection as one person has it before them, with their roles, so that pages know what to offer."""
+    """An inspection as one person has it before them, with their roles, so that pages know what to offer.
+
+    `leads` are the names of its lead inspectors, for the frame of its pages; changes do without them.
+    """
 
     inspection: Inspection
     person: Person

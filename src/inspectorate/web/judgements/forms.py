@@ -96,7 +96,7 @@ class EvidenceForm(forms.Form):
         self.fields["supports"] = ReferencesField(
             label=_("Which key questions does it bear on? (optional)"),
             help_text=_("Their numbers, with commas between them."),
-            known=questions,
+            valid=questions,
         )
         self.fields["finding"] = text_field(_("What does it show?"), required=_("Say what it shows"))
         self.fields["direction"] = forms.ChoiceField(
@@ -150,7 +150,7 @@ class RaiseEnquiryForm(forms.Form):
         self.fields["supports"] = ReferencesField(
             label=_("Which key questions does it bear on? (optional)"),
             help_text=_("Their numbers, with commas between them."),
-            known=questions,
+            valid=questions,
         )
 
     def clean_cases(self) -> list[str]:

@@ -214,7 +214,11 @@ def _earlier(each: Decision) -> dict[str, Any]:
     }
 
 
-@router.get(f"{HERE}/drill-down/{{question}}", response=responses(DrillDownOut, 409), url_name="drill_down")
+@router.get(
+    "/inspections/{int:inspection}/drill-down/{question}",
+    response=responses(DrillDownOut, 409),
+    url_name="drill_down",
+)
 def drill_down(request: AuthenticatedRequest, inspection: Number, question: Name) -> dict[str, Any]:
     """A key question unfolded to the cases, answers and comments behind it. That it was read is recorded."""
     access = open_inspection(by=request.user, id=inspection, action=Action.DRILL_DOWN)

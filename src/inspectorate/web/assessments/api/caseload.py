@@ -82,7 +82,7 @@ def read_routing(request: AuthenticatedRequest, inspection: Number, assessment: 
     return _routing(_open(request, inspection, assessment))
 
 
-@router.get(f"{ONE}/missing-answers", response=responses(list[InvalidField]), url_name="missing_answers")
+@router.get(f"{ONE}/missing", response=responses(list[InvalidField]), url_name="missing_answers")
 def read_missing(request: AuthenticatedRequest, inspection: Number, assessment: Number) -> list[Any]:
     """What is missing or does not fit together: the assessment can be finished once this is empty."""
     case = access_queries.open_assessment(
