@@ -80,14 +80,14 @@ def _assessors(service: Service) -> list[Assessor]:
     from inspectorate.web.inspections.models import TeamMember  # noqa: PLC0415 - after django.setup()
     from inspectorate.web.states import Role  # noqa: PLC0415
     from tests.web import factories  # noqa: PLC0415
-    from tests.web.assigned_cases import given  # noqa: PLC0415
+    from tests.web.assigned_cases import create_assessment  # noqa: PLC0415
 
     team, assessors = factories.create_team(), []
     for number in range(CLIENTS):
         person = factories.person(Role.INSPECTOR, f"inspector-{number}@example.org")
         TeamMember.objects.create(inspection=team.inspection, person=person, role=Role.INSPECTOR)
         team.people[Role.INSPECTOR] = person
-        case = given(team, case_id=f"C{number}")
+        case = create_assessment(team, case_id=f"C{number}")
         cookies = {"session": factories.signed_in(person).cookies["session"].value, "csrf": "c" * 32}
         assessors.append(Assessor(service.port, team.inspection.pk, case.pk, cookies))
     return assessors

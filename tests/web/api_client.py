@@ -1,4 +1,4 @@
-"""A program that speaks to the interface, for the tests."""
+"""API client of the tests."""
 
 from django.test import Client
 
@@ -6,19 +6,21 @@ from tests.web.permission_world import token
 
 
 class ApiClient:
-    """A program with a token of the person in a role, at one inspection."""
+    """API client with a token of the person in a role, for one inspection."""
 
     def __init__(self, here, role) -> None:
         self.headers = token(here.people[role])
         self.home = f"/api/v1/inspections/{here.inspection.pk}"
         self.client = Client()
 
-    def get(self, place: str = "", wanted: int = 200):
-        answer = self.client.get(f"{self.home}{place}", headers=self.headers)
-        assert answer.status_code == wanted, answer.text
-        return answer.json()
+    def get(self, path: str = "", status: int = 200):
+        response = self.client.get(f"{self.home}{path}", headers=self.headers)
+        assert response.status_code == status, response.text
+        return response.json()
 
-    def post(self, place: str, sent: object = None, wanted: int = 200):
-        answer = self.client.post(f"{self.home}{place}", sent or {}, "application/json", headers=self.headers)
-        assert answer.status_code == wanted, answer.text
-        return answer.json()
+    def post(self, path: str, body: object = None, status: int = 200):
+        response = self.client.post(
+            f"{self.home}{path}", body or {}, "application/json", headers=self.headers
+        )
+        assert response.status_code == status, response.text
+        return response.json()

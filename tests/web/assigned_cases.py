@@ -1,4 +1,4 @@
-"""Cases of the tests' inspection that are given to someone, and answers as a device sends them."""
+"""Assessments of the tests' inspection, and answers as a client submits them."""
 
 import uuid
 from datetime import UTC, datetime
@@ -17,8 +17,8 @@ from inspectorate.web.states import Role, State
 NOW = datetime(2018, 9, 5, 10, 0, tzinfo=UTC)
 
 
-def given(team, role=Role.INSPECTOR, case_id="C1", occasion="first", **more) -> Assessment:
-    """A case of an inspection in its fieldwork, given to the person in a role."""
+def create_assessment(team, role=Role.INSPECTOR, case_id="C1", occasion="first", **fields) -> Assessment:
+    """Create an assessment by the person in a role, and put the inspection into its fieldwork."""
     team.stand(State.FIELDWORK)
     return Assessment.objects.create(
         inspection=team.inspection,
@@ -27,41 +27,41 @@ def given(team, role=Role.INSPECTOR, case_id="C1", occasion="first", **more) -> 
         occasion=occasion,
         assessor=team.people[role],
         facts={"safety_wellbeing": "high", "gender": "male"},
-        **more,
+        **fields,
     )
 
 
-def saving(
+def new_submission(
     question="2.1.1", value="yes", comment="", base_version=0, idempotency_key=None
 ) -> AnswerSubmission:
-    """An answer as a device sends it."""
+    """Return an answer with a new idempotency key."""
     return AnswerSubmission(idempotency_key or uuid.uuid4(), question, value, comment, base_version, NOW)
 
 
-def writing(by: Person, assessment: Assessment) -> AssessmentAccess:
-    """The assessment as someone who may write in it has it before them."""
+def writable_access(by: Person, assessment: Assessment) -> AssessmentAccess:
+    """Open an assessment for a person who writes in it."""
     return access_queries.open_assessment(
         by=by, inspection=assessment.inspection_id, id=assessment.pk, action=Action.ASSESS_CASE
     )
 
 
 def save(
-    by: Person, assessment: Assessment, sent: AnswerSubmission, channel: Channel = Channel.PAGE
+    by: Person, assessment: Assessment, submission: AnswerSubmission, channel: Channel = Channel.PAGE
 ) -> SaveResult:
-    """Save one answer, as the pages and the interface do."""
+    """Save one answer, as the pages and the API do."""
     access = answer_queries.answer_context(
         by=by,
         inspection=assessment.inspection_id,
         id=assessment.pk,
-        question=sent.question,
-        idempotency_key=sent.idempotency_key,
+        question=submission.question,
+        idempotency_key=submission.idempotency_key,
     )
-    return save_answer(access=access, saving=sent, channel=channel)
+    return save_answer(access=access, submission=submission, channel=channel)
 
 
-def body(**changed) -> dict:
-    """The same as JSON."""
-    sent = {
+def answer_body(**changes) -> dict:
+    """Return the JSON body of an answer."""
+    body = {
         "idempotency_key": str(uuid.uuid4()),
         "question": "2.1.1",
         "value": "yes",
@@ -69,13 +69,13 @@ def body(**changed) -> dict:
         "base_version": 0,
         "client_time": NOW.isoformat(),
     }
-    return {**sent, **changed}
+    return {**body, **changes}
 
 
-def complete(team) -> dict[str, str]:
-    """An answer to everything a court case may be asked, so that nothing is missing."""
+def complete_answers(team) -> dict[str, str]:
+    """Return an answer to every question and fact of a court case."""
     edition = framework(team.inspection.edition)
-    answers = {each.key: "yes" for each in edition.casework.routing if "court" in each.groups}
+    answers = {fact.key: "yes" for fact in edition.casework.routing if "court" in fact.groups}
     answers |= {f"inspector_{scale.key}": scale.levels[1].key for scale in edition.casework.scales}
     for standard in edition.domain_for("court").standards:
         for key in standard.key_questions:
@@ -83,8 +83,8 @@ def complete(team) -> dict[str, str]:
     return answers
 
 
-def clashing(person, assessment) -> int:
-    """Two answers to one question of this person's case, neither of which knew of the other: the clash."""
+def create_conflict(person, assessment) -> int:
+    """Save two answers with the same base version; return the id of the answer conflict."""
     for value in ("yes", "no"):
-        save(person, assessment, saving("2.1.2", value))
+        save(person, assessment, new_submission("2.1.2", value))
     return assessment.conflicts.get().pk

@@ -26,7 +26,7 @@ from inspectorate.web.states import ASSESSORS, Role, State
 from inspectorate.web.tokens.changes import make
 from inspectorate.web.tokens.models import Scope
 from inspectorate.web.visibility import may_see_assessment, may_write_in_assessment
-from tests.web.assigned_cases import NOW, body, given
+from tests.web.assigned_cases import NOW, answer_body, create_assessment
 from tests.web.factories import Team, person
 from tests.web.imported_inspection import bring_in
 
@@ -102,7 +102,7 @@ def on_the_panel(here: Team) -> None:
 
 def assessed(here: Team, role: Role) -> dict[str, int]:
     """An assessment of this person's own, an alert, and a case that two others answered differently."""
-    own = given(here, role)
+    own = create_assessment(here, role)
     raised = own.alerts.create(inspection=here.inspection, concern="x", raised_by=own.assessor)
     return {"assessment": own.pk, "alert": raised.pk, "first": answered_differently(here).pk}
 
@@ -110,7 +110,7 @@ def assessed(here: Team, role: Role) -> dict[str, int]:
 def answered_differently(here: Team) -> Assessment:
     """The first assessment of a case that two people have finished, with different answers."""
     pair = [
-        given(here, role, "C2", occasion, state="finished", finished_at=timezone.now())
+        create_assessment(here, role, "C2", occasion, state="finished", finished_at=timezone.now())
         for role, occasion in ((Role.PARTNER, "first"), (Role.LOCAL, "second"))
     ]
     for assessment, value in zip(pair, ("yes", "no"), strict=True):
@@ -359,7 +359,7 @@ PARTICULAR: dict[str, Any] = {
 }
 """Parts of an address that are others than those of the world."""
 
-ANSWER = body(question="2.1.3")
+ANSWER = answer_body(question="2.1.3")
 REASONS = {f"reasons_{number}": "Seen on site." for number in range(5)}
 FORMS: dict[str, Any] = {
     "inspections:create": lambda here: {"service": here.cast.service.pk, "edition": "youth-2018"},
@@ -409,7 +409,7 @@ FORMS: dict[str, Any] = {
 """What a page's form is sent with. Forms that are not here have no field, or take a file."""
 BODIES = {
     "save_answer": ANSWER,
-    "save_answers": {"answers": [body(question="2.1.3")]},
+    "save_answers": {"answers": [answer_body(question="2.1.3")]},
     "resolve_conflict": {"keep": "late", "idempotency_key": str(uuid.uuid4())},
     "add_interview": {"held_with": "child", "held_on": "2018-09-04"},
     "reopen": {"reason": "A document came."},

@@ -1,4 +1,4 @@
-"""Several people at the same case at the same moment, on a database that really commits."""
+"""Concurrent answers of several people to the same case, in a database with real commits."""
 
 import threading
 
@@ -15,7 +15,7 @@ from inspectorate.web.permissions import AnswerRejected, ConcurrentChange, NotPe
 from inspectorate.web.states import Role, State
 from tests.patience import PATIENCE
 from tests.web import factories
-from tests.web.assigned_cases import given, save, saving, writing
+from tests.web.assigned_cases import create_assessment, new_submission, save, writable_access
 from tests.web.databases import connected, copied, places
 
 DEVICES = 8
@@ -23,7 +23,7 @@ DEVICES = 8
 
 @pytest.fixture
 def committed(server, django_db_blocker):
-    """People on an inspection, in a database of their own that nothing rolls back."""
+    """A team in a database of its own, whose transactions are committed."""
     with (
         copied(server, "at_once") as name,
         django_db_blocker.unblock(),
@@ -32,81 +32,90 @@ def committed(server, django_db_blocker):
         yield factories.create_team()
 
 
-def at_once(team, assessment, savings):
-    """Every device saves at the same moment, those with odd numbers as the inspector; what each is told."""
-    gate, told, trouble = threading.Barrier(len(savings)), [], []
+def save_concurrently(team, assessment, submissions):
+    """Save every submission in a thread of its own at the same moment; return the results.
 
-    def one(number: int) -> None:
+    Submissions with odd numbers come from the inspector, the others from the lead.
+    """
+    barrier, results, errors = threading.Barrier(len(submissions)), [], []
+
+    def save_in_thread(number: int) -> None:
         by = team.people[Role.INSPECTOR if number % 2 else Role.LEAD]
         try:
-            gate.wait(PATIENCE)
-            told.append(save(by, assessment, savings[number]))
+            barrier.wait(PATIENCE)
+            results.append(save(by, assessment, submissions[number]))
         except Exception as error:
-            trouble.append(error)
+            errors.append(error)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=one, args=(number,)) for number in range(len(savings))]
+    threads = [threading.Thread(target=save_in_thread, args=(number,)) for number in range(len(submissions))]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(PATIENCE)
-    assert trouble == []
-    return told
+    assert errors == []
+    return results
 
 
-def test_the_same_question_keeps_every_answer_and_counts_one(committed):
-    assessment = given(committed)
+def test_concurrent_answers_to_one_question_save_one_and_keep_the_others_as_conflicts(committed):
+    assessment = create_assessment(committed)
     comments = {f"from device {number}" for number in range(DEVICES)}
-    told = at_once(committed, assessment, [saving(comment=comment) for comment in sorted(comments)])
-    assert sorted(each.outcome for each in told) == ["conflict"] * (DEVICES - 1) + ["saved"]
+    submissions = [new_submission(comment=comment) for comment in sorted(comments)]
+    results = save_concurrently(committed, assessment, submissions)
+    assert sorted(result.outcome for result in results) == ["conflict"] * (DEVICES - 1) + ["saved"]
     assert set(AnswerEvent.objects.values_list("comment", flat=True)) == comments
     assert Answer.objects.get().version == 1
 
 
-def test_different_questions_are_all_saved_and_none_waits_for_a_person(committed):
-    assessment = given(committed)
-    edition = questions.choices(committed.inspection.edition, "court")
-    asked = [name for name in edition if name.startswith("2.")][:DEVICES]
-    told = at_once(committed, assessment, [saving(name) for name in asked])
-    assert [each.outcome for each in told] == ["saved"] * DEVICES
-    assert set(Answer.objects.values_list("question", flat=True)) == set(asked)
+def test_concurrent_answers_to_different_questions_are_all_saved(committed):
+    assessment = create_assessment(committed)
+    choices = questions.choices(committed.inspection.edition, "court")
+    question_ids = [question for question in choices if question.startswith("2.")][:DEVICES]
+    submissions = [new_submission(question) for question in question_ids]
+    results = save_concurrently(committed, assessment, submissions)
+    assert [result.outcome for result in results] == ["saved"] * DEVICES
+    assert set(Answer.objects.values_list("question", flat=True)) == set(question_ids)
     assessment.refresh_from_db()
     assert assessment.version == DEVICES
     assert Event.objects.filter(event_type="save_answer").count() == DEVICES
     assert verify_chain().faults == []
 
 
-def test_one_answer_sent_over_and_over_at_once_is_saved_once(committed):
-    assessment, sent = given(committed), saving()
-    told = at_once(committed, assessment, [sent] * DEVICES)
-    assert told == [told[0]] * DEVICES
+def test_concurrent_replays_of_one_answer_save_it_once(committed):
+    assessment, submission = create_assessment(committed), new_submission()
+    results = save_concurrently(committed, assessment, [submission] * DEVICES)
+    assert results == [results[0]] * DEVICES
     assert AnswerEvent.objects.count() == 1
     assert Answer.objects.get().version == 1
 
 
-@pytest.mark.parametrize("between", ["take", "save", "move"])
-def test_what_came_between_reading_and_writing_leaves_nothing_half_written(team, between):
-    assessment = given(team)
-    who = {"by": team.people[Role.INSPECTOR], "inspection": team.inspection.pk}
-    late = saving(value="no")
-    read = answers.answer_context(
-        **who, id=assessment.pk, question=late.question, idempotency_key=late.idempotency_key
+@pytest.mark.parametrize("change", ["check_out", "save", "transition"])
+def test_write_after_a_concurrent_change_writes_nothing(team, change):
+    assessment = create_assessment(team)
+    inspector = team.people[Role.INSPECTOR]
+    late = new_submission(value="no")
+    context = answers.answer_context(
+        by=inspector,
+        inspection=team.inspection.pk,
+        id=assessment.pk,
+        question=late.question,
+        idempotency_key=late.idempotency_key,
     )
-    if between == "take":
-        spreadsheets.check_out(access=writing(who["by"], assessment))
-    elif between == "move":
+    if change == "check_out":
+        spreadsheets.check_out(access=writable_access(inspector, assessment))
+    elif change == "transition":
         team.stand(State.PANEL)
     else:
-        save(who["by"], assessment, saving("2.2.1"))
+        save(inspector, assessment, new_submission("2.2.1"))
     before = AnswerEvent.objects.count(), Event.objects.count()
     with pytest.raises(ConcurrentChange):
-        write(read, late, read.standing, SaveOutcome.SAVED, Channel.PAGE)
+        write(context, late, context.current, SaveOutcome.SAVED, Channel.PAGE)
     assert (AnswerEvent.objects.count(), Event.objects.count()) == before
     assert not Answer.objects.filter(question=late.question).exists()
-    if between == "move":
+    if change == "transition":
         with pytest.raises(NotPermitted, match="Ratings panel"):
-            save(who["by"], assessment, late)
-    if between == "take":
+            save(inspector, assessment, late)
+    if change == "check_out":
         with pytest.raises(AnswerRejected, match="spreadsheet has been taken"):
-            save(who["by"], assessment, late)
+            save(inspector, assessment, late)

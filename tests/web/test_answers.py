@@ -1,4 +1,4 @@
-"""The saving contract: a replay changes nothing, a late answer is kept beside the one that counts."""
+"""Saving answers: idempotency, optimistic locking, answer conflicts, validation and permissions."""
 
 import uuid
 
@@ -12,172 +12,181 @@ from inspectorate.web.permissions import AnswerRejected, NotPermitted, NotVisibl
 from inspectorate.web.states import Role, State
 from inspectorate.web.workflow import retention
 from tests.web import assigned_cases
-from tests.web.assigned_cases import body, given, saving, writing
+from tests.web.assigned_cases import answer_body, create_assessment, new_submission, writable_access
 
 
-def save(team, assessment, sent, role=Role.INSPECTOR):
-    return assigned_cases.save(team.people[role], assessment, sent)
+def save(team, assessment, submission, role=Role.INSPECTOR):
+    return assigned_cases.save(team.people[role], assessment, submission)
 
 
-def standing(assessment, question="2.1.1"):
-    found = Answer.objects.get(assessment=assessment, question=question)
-    return found.value, found.version
+def current(assessment, question="2.1.1"):
+    """Return value and version of the current answer."""
+    answer = Answer.objects.get(assessment=assessment, question=question)
+    return answer.value, answer.version
 
 
-def test_an_answer_is_saved_with_who_when_and_on_which_device(team):
-    assessment = given(team)
-    told = save(team, assessment, saving(comment="Seen in the file"))
-    assert (told.outcome, told.version, told.value, told.comment) == ("saved", 1, "yes", "Seen in the file")
+def test_answer_is_saved_with_person_time_and_client_time(team):
+    assessment = create_assessment(team)
+    result = save(team, assessment, new_submission(comment="Seen in the file"))
+    assert (result.outcome, result.version) == ("saved", 1)
+    assert (result.value, result.comment) == ("yes", "Seen in the file")
     event = AnswerEvent.objects.get()
-    assert (event.by, event.client_time.year, event.at) == (team.people[Role.INSPECTOR], 2018, told.at)
+    assert (event.by, event.client_time.year, event.at) == (team.people[Role.INSPECTOR], 2018, result.at)
     assessment.refresh_from_db()
     assert (assessment.state, assessment.version) == ("in_progress", 1)
 
 
-def test_a_replay_changes_nothing_and_is_told_the_same(team):
-    assessment, sent = given(team), saving()
-    first = save(team, assessment, sent)
-    save(team, assessment, saving(value="no", base_version=1))
-    again = [save(team, assessment, sent) for _time in range(3)]
-    assert again == [first] * 3
-    assert standing(assessment) == ("no", 2)
+def test_replay_changes_nothing_and_returns_the_same_result(team):
+    assessment, submission = create_assessment(team), new_submission()
+    first = save(team, assessment, submission)
+    save(team, assessment, new_submission(value="no", base_version=1))
+    replays = [save(team, assessment, submission) for _time in range(3)]
+    assert replays == [first] * 3
+    assert current(assessment) == ("no", 2)
     assert AnswerEvent.objects.count() == 2
 
 
-def test_a_replayed_clash_is_told_the_same_and_kept_once(team):
-    assessment, late = given(team), saving(value="no")
-    save(team, assessment, saving())
-    told = save(team, assessment, late)
-    assert told.outcome == "conflict"
-    assert save(team, assessment, late) == told
+def test_replayed_conflict_returns_the_same_result_and_is_recorded_once(team):
+    assessment, late = create_assessment(team), new_submission(value="no")
+    save(team, assessment, new_submission())
+    result = save(team, assessment, late)
+    assert result.outcome == "conflict"
+    assert save(team, assessment, late) == result
     assert AnswerConflict.objects.count() == 1
 
 
-def test_answers_that_arrive_out_of_order_lose_nothing(team):
-    assessment = given(team)
-    one, two = saving(value="yes"), saving(value="no", base_version=1)
+def test_answer_that_arrives_before_its_base_version_is_rejected(team):
+    assessment = create_assessment(team)
+    earlier, later = new_submission(value="yes"), new_submission(value="no", base_version=1)
     with pytest.raises(AnswerRejected, match="Send what came before it first"):
-        save(team, assessment, two)
+        save(team, assessment, later)
     assert not AnswerEvent.objects.exists()
-    for sent in (one, two, one, two):
-        save(team, assessment, sent)
-    assert standing(assessment) == ("no", 2)
+    for submission in (earlier, later, earlier, later):
+        save(team, assessment, submission)
+    assert current(assessment) == ("no", 2)
 
 
-def test_a_late_answer_that_says_the_same_is_no_clash(team):
-    assessment = given(team)
-    save(team, assessment, saving())
-    told = save(team, assessment, saving())
-    assert (told.outcome, told.version) == ("unchanged", 1)
+def test_late_answer_equal_to_the_current_one_is_no_conflict(team):
+    assessment = create_assessment(team)
+    save(team, assessment, new_submission())
+    result = save(team, assessment, new_submission())
+    assert (result.outcome, result.version) == ("unchanged", 1)
 
 
-@pytest.mark.parametrize(("keep", "value"), [(True, "no"), (False, "yes")])
-def test_a_late_answer_is_kept_beside_until_a_person_settles_it(team, keep, value):
-    assessment = given(team)
-    save(team, assessment, saving())
-    save(team, assessment, saving(value="no", comment="From the other laptop"))
-    assert standing(assessment) == ("yes", 1)
+@pytest.mark.parametrize(("keep_late", "value"), [(True, "no"), (False, "yes")])
+def test_late_answer_stays_a_conflict_until_a_person_resolves_it(team, keep_late, value):
+    assessment = create_assessment(team)
+    save(team, assessment, new_submission())
+    save(team, assessment, new_submission(value="no", comment="From the other laptop"))
+    assert current(assessment) == ("yes", 1)
     conflict = AnswerConflict.objects.get()
     answers.resolve_conflict(
-        access=writing(team.people[Role.INSPECTOR], assessment),
+        access=writable_access(team.people[Role.INSPECTOR], assessment),
         conflict=conflict.pk,
-        keep=keep,
+        keep_late=keep_late,
         idempotency_key=uuid.uuid4(),
     )
-    assert standing(assessment) == (value, 2)
+    assert current(assessment) == (value, 2)
     conflict.refresh_from_db()
     assert conflict.resolved_by == team.people[Role.INSPECTOR]
     outcomes = AnswerEvent.objects.order_by("id").values_list("outcome", flat=True)
     assert list(outcomes) == ["saved", "conflict", "resolved"]
 
 
-def test_a_clash_settled_again_with_the_same_id_stays_as_it_is_and_a_used_id_settles_nothing(team):
-    assessment, sent, event = given(team), saving(), uuid.uuid4()
-    save(team, assessment, sent)
-    save(team, assessment, saving(value="no"))
+def test_conflict_resolution_is_idempotent_and_rejects_a_used_key(team):
+    assessment, submission, key = create_assessment(team), new_submission(), uuid.uuid4()
+    save(team, assessment, submission)
+    save(team, assessment, new_submission(value="no"))
     inspector = team.people[Role.INSPECTOR]
-    who = {"access": writing(inspector, assessment)}
-    conflict = AnswerConflict.objects.get()
+    access = writable_access(inspector, assessment)
+    conflict = AnswerConflict.objects.get().pk
+    used_key = submission.idempotency_key
     with pytest.raises(AnswerRejected, match="used before"):
-        answers.resolve_conflict(**who, conflict=conflict.pk, keep=True, idempotency_key=sent.idempotency_key)
+        answers.resolve_conflict(access=access, conflict=conflict, keep_late=True, idempotency_key=used_key)
     for _time in range(2):
-        answers.resolve_conflict(**who, conflict=conflict.pk, keep=True, idempotency_key=event)
-    assert standing(assessment) == ("no", 2)
+        answers.resolve_conflict(access=access, conflict=conflict, keep_late=True, idempotency_key=key)
+    assert current(assessment) == ("no", 2)
     with pytest.raises(NotVisible):
-        answers.resolve_conflict(**who, conflict=conflict.pk, keep=False, idempotency_key=uuid.uuid4())
+        answers.resolve_conflict(
+            access=access, conflict=conflict, keep_late=False, idempotency_key=uuid.uuid4()
+        )
 
 
-def test_an_id_used_for_something_else_is_refused(team):
-    assessment, sent = given(team), saving()
-    save(team, assessment, sent)
+def test_key_used_for_another_answer_is_rejected(team):
+    assessment, submission = create_assessment(team), new_submission()
+    save(team, assessment, submission)
     with pytest.raises(AnswerRejected, match="used before"):
-        save(team, assessment, saving(value="no", idempotency_key=sent.idempotency_key, base_version=1))
-    other = given(team, case_id="C2")
+        save(
+            team,
+            assessment,
+            new_submission(value="no", idempotency_key=submission.idempotency_key, base_version=1),
+        )
+    another = create_assessment(team, case_id="C2")
     with pytest.raises(AnswerRejected, match="used before"):
-        save(team, other, sent)
-    assert standing(assessment) == ("yes", 1)
+        save(team, another, submission)
+    assert current(assessment) == ("yes", 1)
 
 
 @pytest.mark.parametrize(
-    ("sent", "why"),
+    ("submission", "reason"),
     [
-        (saving("9.9.9"), "no such question"),
-        (saving("2.1.1", "perhaps"), "not one of its answers"),
-        (saving("3.1.1"), "no such question"),
-        (saving(comment="x" * 10_001), "10,001 characters"),
-        (saving(comment="\0"), "cannot be kept"),
-        (saving(comment="\ud800"), "cannot be kept"),
+        (new_submission("9.9.9"), "no such question"),
+        (new_submission("2.1.1", "perhaps"), "not one of its answers"),
+        (new_submission("3.1.1"), "no such question"),
+        (new_submission(comment="x" * 10_001), "10,001 characters"),
+        (new_submission(comment="\0"), "cannot be kept"),
+        (new_submission(comment="\ud800"), "cannot be kept"),
     ],
 )
-def test_what_cannot_be_kept_is_refused_in_plain_words(team, sent, why):
-    with pytest.raises(AnswerRejected, match=why):
-        save(team, given(team), sent)
+def test_invalid_answer_is_rejected_with_the_reason(team, submission, reason):
+    with pytest.raises(AnswerRejected, match=reason):
+        save(team, create_assessment(team), submission)
     assert not AnswerEvent.objects.exists()
 
 
-def test_an_answer_can_be_taken_back(team):
-    assessment = given(team)
-    save(team, assessment, saving())
-    save(team, assessment, saving(value="", base_version=1))
-    assert standing(assessment) == ("", 2)
+def test_answer_can_be_withdrawn(team):
+    assessment = create_assessment(team)
+    save(team, assessment, new_submission())
+    save(team, assessment, new_submission(value="", base_version=1))
+    assert current(assessment) == ("", 2)
 
 
-def test_finished_and_taken_cases_take_no_answers(team):
-    assessment = given(team)
-    access = writing(team.people[Role.INSPECTOR], assessment)
+def test_answer_of_finished_or_checked_out_case_is_rejected(team):
+    assessment = create_assessment(team)
+    access = writable_access(team.people[Role.INSPECTOR], assessment)
     spreadsheets.check_out(access=access)
     with pytest.raises(AnswerRejected, match="spreadsheet has been taken"):
-        save(team, assessment, saving())
+        save(team, assessment, new_submission())
     spreadsheets.cancel_check_out(access=access)
-    save(team, assessment, saving())
+    save(team, assessment, new_submission())
     Assessment.objects.filter(pk=assessment.pk).update(state="finished", finished_at=assessment.assigned_at)
     with pytest.raises(AnswerRejected, match="marked as finished"):
-        save(team, assessment, saving(value="no", base_version=1))
+        save(team, assessment, new_submission(value="no", base_version=1))
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.LOCAL])
-def test_another_persons_case_does_not_exist_for_a_colleague(team, role):
+def test_answer_in_a_colleagues_case_is_not_visible(team, role):
     with pytest.raises(NotVisible):
-        save(team, given(team), saving(), role)
+        save(team, create_assessment(team), new_submission(), role)
 
 
 @pytest.mark.parametrize("role", [Role.HEAD, Role.OPERATIONS, Role.LINK, Role.SERVICE_HEAD])
-def test_nobody_else_answers(team, role):
+def test_answer_by_other_roles_is_not_permitted(team, role):
     with pytest.raises(NotPermitted):
-        save(team, given(team), saving(), role)
+        save(team, create_assessment(team), new_submission(), role)
 
 
-def test_a_lead_may_answer_in_a_first_assessment_and_never_in_a_second(team):
-    save(team, given(team), saving(), Role.LEAD)
+def test_lead_answers_in_first_assessments_only(team):
+    save(team, create_assessment(team), new_submission(), Role.LEAD)
     with pytest.raises(NotVisible):
-        save(team, given(team, occasion="second"), saving(), Role.LEAD)
+        save(team, create_assessment(team, occasion="second"), new_submission(), Role.LEAD)
 
 
-def test_nothing_is_saved_once_fieldwork_is_over(team):
-    assessment = given(team)
+def test_answer_after_fieldwork_is_not_permitted(team):
+    assessment = create_assessment(team)
     team.stand(State.PANEL)
     with pytest.raises(NotPermitted):
-        save(team, assessment, saving())
+        save(team, assessment, new_submission())
 
 
 @pytest.mark.parametrize(
@@ -189,15 +198,15 @@ def test_nothing_is_saved_once_fieldwork_is_over(team):
         "SELECT set_config('inspectorate.deleting_events', 'on', true); DELETE FROM assessments_answerevent",
     ],
 )
-def test_what_was_saved_is_never_changed(team, statement):
-    save(team, given(team), saving())
+def test_answer_events_are_append_only(team, statement):
+    save(team, create_assessment(team), new_submission())
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert AnswerEvent.objects.get().value == "yes"
 
 
 def test_answers_of_an_open_inspection_cannot_be_deleted(team):
-    save(team, given(team), saving())
+    save(team, create_assessment(team), new_submission())
     with pytest.raises(DatabaseError, match="closed or withdrawn"), transaction.atomic():
         retention.delete_cases(team.inspection)
     assert AnswerEvent.objects.count() == 1
@@ -207,10 +216,10 @@ def test_answers_of_an_open_inspection_cannot_be_deleted(team):
     assert not AnswerEvent.objects.exists()
 
 
-def test_the_trail_tells_what_was_and_is_and_never_the_comment(team):
-    assessment = given(team)
-    save(team, assessment, saving(comment="Something about a child"))
-    save(team, assessment, saving(value="no", base_version=1))
+def test_audit_event_has_both_answers_and_never_the_comment(team):
+    assessment = create_assessment(team)
+    save(team, assessment, new_submission(comment="Something about a child"))
+    save(team, assessment, new_submission(value="no", base_version=1))
     event = Event.objects.filter(event_type="save_answer").order_by("-id")[0]
     assert event.before
     assert event.after
@@ -218,22 +227,24 @@ def test_the_trail_tells_what_was_and_is_and_never_the_comment(team):
     assert "child" not in str(list(Event.objects.values_list("before", "after")))
 
 
-def test_saving_costs_the_same_however_many_answers_there_are(team, django_assert_num_queries):
-    assessment = given(team)
-    save(team, assessment, saving())
+def test_saving_takes_two_queries_however_many_answers_there_are(team, django_assert_num_queries):
+    assessment = create_assessment(team)
+    save(team, assessment, new_submission())
     with django_assert_num_queries(2):
-        save(team, assessment, saving(value="no", base_version=1))
+        save(team, assessment, new_submission(value="no", base_version=1))
     for number, name in enumerate(["2.1.2", "2.1.3", "2.2.1", "2.2.2"]):
-        save(team, assessment, saving(name, comment=str(number)))
+        save(team, assessment, new_submission(name, comment=str(number)))
     with django_assert_num_queries(2):
-        save(team, assessment, saving(value="yes", base_version=2))
+        save(team, assessment, new_submission(value="yes", base_version=2))
 
 
-def test_over_http_a_save_is_answered_in_json(team):
-    assessment, client = given(team), team.client(Role.INSPECTOR)
+def test_answer_saved_through_the_api_is_shown_escaped(team):
+    assessment, client = create_assessment(team), team.client(Role.INSPECTOR)
     address = f"/api/v1/inspections/{team.inspection.pk}/assessments/{assessment.pk}"
-    answer = client.post(f"{address}/answers", body(comment="<script>alert(1)</script>"), "application/json")
-    assert (answer.status_code, answer.json()["outcome"], answer.json()["version"]) == (200, "saved", 1)
+    body = answer_body(comment="<script>alert(1)</script>")
+    response = client.post(f"{address}/answers", body, "application/json")
+    result = response.json()
+    assert (response.status_code, result["outcome"], result["version"]) == (200, "saved", 1)
     assert client.get(address).json()["answers"][0]["comment"] == "<script>alert(1)</script>"
     assert len(client.get(f"{address}/answers/2.1.1/history").json()["items"]) == 1
     page = client.get(f"/inspections/{team.inspection.pk}/cases/{assessment.pk}/stage/2.1/").text
@@ -242,7 +253,7 @@ def test_over_http_a_save_is_answered_in_json(team):
 
 
 @pytest.mark.parametrize(
-    ("changed", "status"),
+    ("changes", "status"),
     [
         ({"idempotency_key": "x"}, 422),
         ({"base_version": -1}, 422),
@@ -256,10 +267,10 @@ def test_over_http_a_save_is_answered_in_json(team):
         ({"base_version": 3}, 409),
     ],
 )
-def test_over_http_what_cannot_be_saved_is_a_clear_answer(team, changed, status):
-    assessment, client = given(team), team.client(Role.INSPECTOR)
+def test_invalid_answer_through_the_api_responds_with_a_problem(team, changes, status):
+    assessment, client = create_assessment(team), team.client(Role.INSPECTOR)
     address = f"/api/v1/inspections/{team.inspection.pk}/assessments/{assessment.pk}/answers"
-    answer = client.post(address, body(**changed), "application/json")
-    assert answer.status_code == status
-    assert answer.json()["detail"]
+    response = client.post(address, answer_body(**changes), "application/json")
+    assert response.status_code == status
+    assert response.json()["detail"]
     assert not AnswerEvent.objects.exists()

@@ -12,7 +12,7 @@ from inspectorate.web.exchange import queries as query_exchange
 from inspectorate.web.judgements import queries
 from inspectorate.web.states import Role, State
 from tests.web.api_client import ApiClient
-from tests.web.assigned_cases import given, save, saving
+from tests.web.assigned_cases import create_assessment, new_submission, save
 from tests.web.imported_inspection import all_agree, at_panel
 
 # ---------------------------------------------------------------- ratings
@@ -51,8 +51,8 @@ def test_one_rating_is_the_same_as_among_all_and_an_unknown_one_is_not_there(her
 
 
 def test_what_cannot_be_worked_out_names_every_fault(team):
-    given(team)
-    save(team.people[Role.INSPECTOR], Assessment.objects.get(), saving())
+    create_assessment(team)
+    save(team.people[Role.INSPECTOR], Assessment.objects.get(), new_submission())
     team.inspection.long_lists.create(
         group="court",
         number=1,
@@ -75,7 +75,7 @@ def test_a_key_question_unfolds_to_its_cases_and_the_look_is_recorded(here):
 
 
 def test_progress_counts_everyone_and_each(here):
-    given(here, Role.INSPECTOR)
+    create_assessment(here, Role.INSPECTOR)
     told = ApiClient(here, Role.LEAD).get("/progress")
     assert told["everyone"]["cases"] == sum(each["cases"] for each in told["people"])
     assert told["everyone"]["states"]["not_started"] == 1

@@ -1,4 +1,4 @@
-"""Cases given, finished, followed by alerts, assessed twice blind, and filled in as a spreadsheet."""
+"""Assessments: assign, finish, alerts, blind second assessment, spreadsheets and tokens."""
 
 import re
 import tempfile
@@ -27,7 +27,14 @@ from inspectorate.web.permissions import Action, NotPermitted, NotVisible, RuleB
 from inspectorate.web.states import Role, State
 from inspectorate.web.tokens.changes import make
 from tests.web import factories
-from tests.web.assigned_cases import body, complete, given, save, saving, writing
+from tests.web.assigned_cases import (
+    answer_body,
+    complete_answers,
+    create_assessment,
+    new_submission,
+    save,
+    writable_access,
+)
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -39,30 +46,44 @@ HOSTILE = [
 ]
 
 
-def say(team, assessment, answers, role=Role.INSPECTOR):
-    """Answer many questions at once."""
+def save_values(team, assessment, values, role=Role.INSPECTOR):
+    """Save answers, given as values by question."""
     answer_changes.save_answers(
-        access=writing(team.people[role], assessment),
-        savings=[saving(question, value) for question, value in answers.items()],
+        access=writable_access(team.people[role], assessment),
+        submissions=[new_submission(question, value) for question, value in values.items()],
+    )
+
+
+def open_assessment(team, role, assessment):
+    """Open an assessment to read it, as the person in a role."""
+    return access.open_assessment(
+        by=team.people[role],
+        inspection=team.inspection.pk,
+        id=assessment.pk,
+        action=Action.SEE_ASSESSMENT,
     )
 
 
 def finish(team, assessment, role=Role.INSPECTOR):
-    caseload.finish(access=writing(team.people[role], assessment))
+    caseload.finish(access=writable_access(team.people[role], assessment))
 
 
-def drawn(team, *cases):
-    """A sample of these court cases."""
-    by = {"inspection": team.inspection, "group": "court", "number": 1}
-    people = team.people
-    listed = LongList.objects.create(
-        **by, headings=[], sent_by=people[Role.LINK], eligible=len(cases), file_name="list.csv", content=b""
+def draw_cases(team, *case_ids):
+    """Create a draw of court cases, with the inspection in its fieldwork."""
+    fields = {"inspection": team.inspection, "group": "court", "number": 1}
+    long_list = LongList.objects.create(
+        **fields,
+        headings=[],
+        sent_by=team.people[Role.LINK],
+        eligible=len(case_ids),
+        file_name="list.csv",
+        content=b"",
     )
-    shown = {"size": len(cases), "because": [], "balance": [], "seed": 1}
-    draw = Draw.objects.create(**by, **shown, long_list=listed, drawn_by=people[Role.LEAD])
-    for order, case in enumerate(cases, start=1):
-        draw.cases.create(case_id=case, status=SampleStatus.SELECTED, order=order)
-        listed.list_rows.create(row=order, case_id=case, facts={"gender": "male"})
+    result = {"size": len(case_ids), "because": [], "balance": [], "seed": 1}
+    draw = Draw.objects.create(**fields, **result, long_list=long_list, drawn_by=team.people[Role.LEAD])
+    for order, case_id in enumerate(case_ids, start=1):
+        draw.cases.create(case_id=case_id, status=SampleStatus.SELECTED, order=order)
+        long_list.list_rows.create(row=order, case_id=case_id, facts={"gender": "male"})
     team.stand(State.FIELDWORK)
 
 
@@ -76,41 +97,38 @@ def assign(team, role, occasion="first", case_id="C1", by=Role.LEAD):
     )
 
 
-def test_a_case_of_the_sample_is_given_with_its_facts(team):
-    drawn(team, "C1")
-    made = assign(team, Role.INSPECTOR)
-    assert (made.facts, made.state, made.assessor) == (
-        {"gender": "male"},
-        "not_started",
-        team.people[Role.INSPECTOR],
-    )
-    again = assign(team, Role.PARTNER)
-    assert (again.pk, again.assessor) == (made.pk, team.people[Role.PARTNER])
+def test_sampled_case_is_assigned_with_its_facts(team):
+    draw_cases(team, "C1")
+    assessment = assign(team, Role.INSPECTOR)
+    assert (assessment.facts, assessment.state) == ({"gender": "male"}, "not_started")
+    assert assessment.assessor == team.people[Role.INSPECTOR]
+    reassigned = assign(team, Role.PARTNER)
+    assert (reassigned.pk, reassigned.assessor) == (assessment.pk, team.people[Role.PARTNER])
 
 
-def test_a_case_that_was_begun_stays_with_its_assessor(team):
-    drawn(team, "C1")
-    say(team, assign(team, Role.INSPECTOR), {"2.1.1": "yes"})
+def test_begun_case_cannot_be_assigned_to_someone_else(team):
+    draw_cases(team, "C1")
+    save_values(team, assign(team, Role.INSPECTOR), {"2.1.1": "yes"})
     with pytest.raises(RuleBroken, match="has been begun"):
         assign(team, Role.PARTNER)
 
 
 @pytest.mark.parametrize(
-    ("role", "occasion", "case_id", "why"),
+    ("role", "occasion", "case_id", "reason"),
     [
         (Role.INSPECTOR, "first", "C9", "not in the sample"),
         (Role.LINK, "first", "C1", "not on the team as someone who assesses"),
         (Role.INSPECTOR, "second", "C1", "first assessor before a second"),
     ],
 )
-def test_a_case_is_given_only_to_someone_who_may_assess_it(team, role, occasion, case_id, why):
-    drawn(team, "C1")
-    with pytest.raises(RuleBroken, match=why):
+def test_assignment_that_breaks_a_rule_is_refused(team, role, occasion, case_id, reason):
+    draw_cases(team, "C1")
+    with pytest.raises(RuleBroken, match=reason):
         assign(team, role, occasion, case_id)
 
 
-def test_nobody_assesses_a_case_twice_or_with_an_interest_in_the_service(team):
-    drawn(team, "C1")
+def test_second_assessor_is_another_person_without_conflict_of_interest(team):
+    draw_cases(team, "C1")
     assign(team, Role.INSPECTOR)
     with pytest.raises(RuleBroken, match="has to be someone else's"):
         assign(team, Role.INSPECTOR, "second")
@@ -122,67 +140,49 @@ def test_nobody_assesses_a_case_twice_or_with_an_interest_in_the_service(team):
 
 
 @pytest.mark.parametrize("by", [Role.INSPECTOR, Role.HEAD, Role.LINK])
-def test_only_a_lead_gives_cases(team, by):
-    drawn(team, "C1")
+def test_assignment_by_other_roles_is_not_permitted(team, by):
+    draw_cases(team, "C1")
     with pytest.raises(NotPermitted):
         assign(team, Role.INSPECTOR, by=by)
 
 
-def test_a_case_is_finished_only_when_nothing_is_missing(team):
-    assessment = given(team)
+def test_case_is_finished_only_when_nothing_is_missing(team):
+    assessment = create_assessment(team)
     with pytest.raises(RuleBroken, match="missing"):
         finish(team, assessment)
-    say(team, assessment, complete(team))
+    save_values(team, assessment, complete_answers(team))
     finish(team, assessment)
     assessment.refresh_from_db()
     assert (assessment.state, assessment.finished_at is not None) == ("finished", True)
     with pytest.raises(RuleBroken, match="Give the reason"):
         caseload.reopen(
-            access=writing(team.people[Role.INSPECTOR], assessment),
+            access=writable_access(team.people[Role.INSPECTOR], assessment),
             reason=" ",
         )
     caseload.reopen(
-        access=writing(team.people[Role.INSPECTOR], assessment),
+        access=writable_access(team.people[Role.INSPECTOR], assessment),
         reason="New file",
     )
     assert Assessment.objects.get().state == "in_progress"
 
 
-def test_a_clash_keeps_a_case_from_being_finished(team):
-    assessment = given(team)
-    say(team, assessment, complete(team))
-    say(team, assessment, {"2.1.1": "no"})
+def test_case_with_unresolved_conflict_cannot_be_finished(team):
+    assessment = create_assessment(team)
+    save_values(team, assessment, complete_answers(team))
+    save_values(team, assessment, {"2.1.1": "no"})
     with pytest.raises(RuleBroken, match="1 thing is"):
         finish(team, assessment)
 
 
-def test_what_the_pages_recorded_is_what_the_method_reads(team):
-    assessment = given(team)
-    say(team, assessment, complete(team))
-    (read,) = caseload_queries.method_assessments(team.inspection)
-    assert (read.case_id, read.group, read.occasion, read.assessor) == (
-        "C1",
-        "court",
-        "first",
-        "Alex Inspector",
-    )
-    assert (read.facts["gender"], read.facts["safety_concern"], read.facts["inspector_safety_wellbeing"]) == (
-        "male",
-        "yes",
-        "medium",
-    )
-    assert (
-        method.check(
-            read,
-            access.open_assessment(
-                by=team.people[Role.INSPECTOR],
-                inspection=team.inspection.pk,
-                id=assessment.pk,
-                action=Action.SEE_ASSESSMENT,
-            ).framework,
-        )
-        == ()
-    )
+def test_saved_assessment_becomes_a_complete_value_of_the_method(team):
+    assessment = create_assessment(team)
+    save_values(team, assessment, complete_answers(team))
+    (value,) = caseload_queries.method_assessments(team.inspection)
+    assert (value.case_id, value.group, value.occasion) == ("C1", "court", "first")
+    assert value.assessor == "Alex Inspector"
+    assert (value.facts["gender"], value.facts["safety_concern"]) == ("male", "yes")
+    assert value.facts["inspector_safety_wellbeing"] == "medium"
+    assert method.check(value, open_assessment(team, Role.INSPECTOR, assessment).framework) == ()
     tally = caseload_queries.tally(team.inspection)["2.1.1"]
     assert (tally.yes, tally.applicable) == (1, 1)
 
@@ -202,23 +202,24 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("place", PAGES)
+@pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_texts_are_shown_as_text(team, place, text):
-    assessment = given(team, case_id=text)
-    save(team.people[Role.INSPECTOR], assessment, saving(comment=text))
-    page = team.client(Role.INSPECTOR).get(f"/inspections/{team.inspection.pk}/cases/{assessment.pk}/{place}")
+def test_hostile_texts_are_escaped(team, path, text):
+    assessment = create_assessment(team, case_id=text)
+    save(team.people[Role.INSPECTOR], assessment, new_submission(comment=text))
+    page = team.client(Role.INSPECTOR).get(f"/inspections/{team.inspection.pk}/cases/{assessment.pk}/{path}")
     assert page.status_code == 200
     assert "<script>alert" not in page.text
     assert "62710561" not in page.text
 
 
-def test_what_is_missing_is_said_in_words_and_not_in_codes(team):
-    assessment = given(team)
-    say(team, assessment, {"plan_due": "no", "2.2.1": "yes"})
+def test_missing_answers_are_described_without_codes(team):
+    assessment = create_assessment(team)
+    save_values(team, assessment, {"plan_due": "no", "2.2.1": "yes"})
     address = f"/inspections/{team.inspection.pk}/cases/{assessment.pk}/finish/"
-    listed = team.client(Role.INSPECTOR).get(address).text.partition("app-missing")[2].partition("</ul>")[0]
-    words = re.sub(r"<[^>]*>", "", listed)
+    page = team.client(Role.INSPECTOR).get(address).text
+    missing = page.partition("app-missing")[2].partition("</ul>")[0]
+    words = re.sub(r"<[^>]*>", "", missing)
     assert (
         "It applies where “Was the order in force long enough for a plan to be due?” is answered Yes."
         in words
@@ -228,48 +229,51 @@ def test_what_is_missing_is_said_in_words_and_not_in_codes(team):
     assert "_" not in words
 
 
-@pytest.mark.parametrize("place", [*PAGES, "conflict/1/", "stage/9.9/", "history/9.9.9/"])
-def test_another_inspections_case_is_not_there_and_the_try_is_recorded(team, place):
-    assessment = given(team)
-    other = Inspection.objects.create(
+@pytest.mark.parametrize("path", [*PAGES, "conflict/1/", "stage/9.9/", "history/9.9.9/"])
+def test_case_of_another_inspection_returns_404_and_is_recorded_as_denied(team, path):
+    assessment = create_assessment(team)
+    another = Inspection.objects.create(
         service=team.service,
         edition="youth-2018",
         edition_hash="x",
         set_up_by=team.people[Role.HEAD],
         state="fieldwork",
     )
-    TeamMember.objects.create(inspection=other, person=team.people[Role.INSPECTOR], role=Role.INSPECTOR)
+    TeamMember.objects.create(inspection=another, person=team.people[Role.INSPECTOR], role=Role.INSPECTOR)
     client = team.client(Role.INSPECTOR)
-    assert client.get(f"/inspections/{other.pk}/cases/{assessment.pk}/{place}").status_code == 404
-    assert Event.objects.filter(outcome=EventOutcome.DENIED, inspection=other.pk).count() == 1
-    address = f"/api/v1/inspections/{other.pk}/assessments/{assessment.pk}/answers"
-    assert client.post(address, body(), "application/json").status_code == 404
+    assert client.get(f"/inspections/{another.pk}/cases/{assessment.pk}/{path}").status_code == 404
+    assert Event.objects.filter(outcome=EventOutcome.DENIED, inspection=another.pk).count() == 1
+    address = f"/api/v1/inspections/{another.pk}/assessments/{assessment.pk}/answers"
+    assert client.post(address, answer_body(), "application/json").status_code == 404
     assert not Answer.objects.exists()
 
 
-def test_without_scripts_a_plain_form_saves_by_the_same_change(team):
-    assessment, client = given(team), team.client(Role.INSPECTOR)
+def test_form_without_scripts_saves_and_shows_rejections_and_conflicts(team):
+    assessment, client = create_assessment(team), team.client(Role.INSPECTOR)
     address = f"/inspections/{team.inspection.pk}/cases/{assessment.pk}/stage/2.1/"
-    answer = client.post(address, body(comment="Line\r\nline"))
-    assert (answer.status_code, answer.headers["Location"]) == (302, f"{address}#q-2.1.1")
+    response = client.post(address, answer_body(comment="Line\r\nline"))
+    assert (response.status_code, response.headers["Location"]) == (302, f"{address}#q-2.1.1")
     assert Answer.objects.get().comment == "Line\nline"
-    refused = client.post(address, body(comment="x" * 20_000))
-    assert "Shorten it" in refused.text
-    late = client.post(address, body(value="no"), follow=True)
+    rejected = client.post(address, answer_body(comment="x" * 20_000))
+    assert "Shorten it" in rejected.text
+    late = client.post(address, answer_body(value="no"), follow=True)
     assert "Both are kept" in late.text
 
 
-def test_an_alert_is_told_to_the_lead_and_the_head_of_the_service_and_followed_to_its_end(
+def test_alert_notifies_lead_and_head_of_service_until_it_is_closed(
     team, settings, django_capture_on_commit_callbacks
 ):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assessment = given(team)
+    assessment = create_assessment(team)
     home = f"/inspections/{team.inspection.pk}"
     with django_capture_on_commit_callbacks(execute=True):
         team.client(Role.INSPECTOR).post(
             f"{home}/cases/{assessment.pk}/alert/", {"concern": "Not seen for weeks"}
         )
-    assert {each.to[0] for each in mail.outbox} == {"lead_inspector@example.org", "service_head@example.org"}
+    assert {message.to[0] for message in mail.outbox} == {
+        "lead_inspector@example.org",
+        "service_head@example.org",
+    }
     alert = team.inspection.alerts.get()
     assert f"{home}/alerts/{alert.pk}/" in mail.outbox[0].body
     assert "Not seen" not in mail.outbox[0].body
@@ -294,10 +298,10 @@ def test_an_alert_is_told_to_the_lead_and_the_head_of_the_service_and_followed_t
     )
 
 
-def test_an_interview_is_noted(team):
-    assessment = given(team)
+def test_held_interview_is_shown_on_its_case(team):
+    assessment = create_assessment(team)
     caseload.add_interview(
-        access=writing(team.people[Role.INSPECTOR], assessment),
+        access=writable_access(team.people[Role.INSPECTOR], assessment),
         held_with="child",
         held_on=date(2018, 9, 4),
         note="By telephone",
@@ -306,168 +310,159 @@ def test_an_interview_is_noted(team):
     assert "By telephone" in page.text
 
 
-# ---------------------------------------------------------------- assessed twice
+# ---------------------------------------------------------------- second assessments
 
 
-def twice(team, *, first_says="yes", second_says="no"):
-    """A case finished by two assessors who answered one question differently."""
-    one, two = given(team, Role.INSPECTOR), given(team, Role.PARTNER, occasion="second")
-    say(team, one, {**complete(team), "2.1.1": first_says})
-    say(team, two, {**complete(team), "2.1.1": second_says}, Role.PARTNER)
-    return one, two
+def assess_twice(team, *, first_value="yes", second_value="no"):
+    """Answer a case as two assessors, with one difference; return both assessments, unfinished."""
+    first, second = (
+        create_assessment(team, Role.INSPECTOR),
+        create_assessment(team, Role.PARTNER, occasion="second"),
+    )
+    save_values(team, first, {**complete_answers(team), "2.1.1": first_value})
+    save_values(team, second, {**complete_answers(team), "2.1.1": second_value}, Role.PARTNER)
+    return first, second
 
 
-def opens(team, role, assessment):
+def is_visible(team, role, assessment):
     try:
-        access.open_assessment(
-            by=team.people[role],
-            inspection=team.inspection.pk,
-            id=assessment.pk,
-            action=Action.SEE_ASSESSMENT,
-        )
+        open_assessment(team, role, assessment)
     except NotVisible:
         return False
     return True
 
 
-def test_nobody_sees_the_other_assessment_before_both_are_finished(team):
-    one, two = twice(team)
-    assert not opens(team, Role.PARTNER, one)
-    assert not opens(team, Role.INSPECTOR, two)
-    assert opens(team, Role.LEAD, one)
-    finish(team, one)
-    assert not opens(team, Role.PARTNER, one)
-    finish(team, two, Role.PARTNER)
-    assert opens(team, Role.PARTNER, one)
-    assert opens(team, Role.INSPECTOR, two)
+def test_other_assessment_is_not_visible_before_both_are_finished(team):
+    first, second = assess_twice(team)
+    assert not is_visible(team, Role.PARTNER, first)
+    assert not is_visible(team, Role.INSPECTOR, second)
+    assert is_visible(team, Role.LEAD, first)
+    finish(team, first)
+    assert not is_visible(team, Role.PARTNER, first)
+    finish(team, second, Role.PARTNER)
+    assert is_visible(team, Role.PARTNER, first)
+    assert is_visible(team, Role.INSPECTOR, second)
 
 
-def test_a_lead_who_assesses_second_is_as_blind_as_anyone(team):
-    one, two = given(team, Role.INSPECTOR), given(team, Role.LEAD, occasion="second")
-    assert not opens(team, Role.LEAD, one)
+def test_first_assessment_is_not_visible_to_lead_who_assesses_second(team):
+    first = create_assessment(team, Role.INSPECTOR)
+    create_assessment(team, Role.LEAD, occasion="second")
+    assert not is_visible(team, Role.LEAD, first)
     address = f"/inspections/{team.inspection.pk}/cases/"
-    assert str(one.pk) not in [
-        str(each.assessment.pk)
-        for each in caseload_queries.caseload(access=team.access(Role.LEAD))
-        if each.assessment.pk != two.pk
-    ]
-    assert team.client(Role.LEAD).get(f"{address}{one.pk}/").status_code == 404
+    overviews = caseload_queries.caseload(access=team.access(Role.LEAD))
+    assert first.pk not in [overview.assessment.pk for overview in overviews]
+    assert team.client(Role.LEAD).get(f"{address}{first.pk}/").status_code == 404
     with pytest.raises(NotVisible):
-        save(team.people[Role.LEAD], one, saving())
+        save(team.people[Role.LEAD], first, new_submission())
 
 
-def test_differences_are_seen_side_by_side_and_settled_with_a_reason(team):
-    one, two = twice(team)
+def test_difference_is_resolved_with_a_reason_and_agreement_stays(team):
+    first, second = assess_twice(team)
     lead = team.client(Role.LEAD)
-    address = f"/inspections/{team.inspection.pk}/consistency/{one.pk}/"
+    address = f"/inspections/{team.inspection.pk}/consistency/{first.pk}/"
     assert lead.get(address).status_code == 404
-    finish(team, one)
-    finish(team, two, Role.PARTNER)
+    finish(team, first)
+    finish(team, second, Role.PARTNER)
     assert "They differ in 1" in lead.get(address).text
     before = agreement.reliability(access=team.access(Role.LEAD))
     no_reason = lead.post(f"{address}2.1.1/", {"value": "no", "reason": ""})
     assert "Give the reason" in no_reason.text
     lead.post(f"{address}2.1.1/", {"value": "no", "reason": "The file bears out the second"})
-    assert Answer.objects.get(assessment=one, question="2.1.1").value == "no"
+    assert Answer.objects.get(assessment=first, question="2.1.1").value == "no"
     assert AnswerEvent.objects.get(outcome="resolved").by == team.people[Role.LEAD]
     assert "bears out the second" in lead.get(address).text
     assert agreement.reliability(access=team.access(Role.LEAD)) == before
     assert lead.get(f"{address}2.1.1/").status_code == 404
 
 
-def test_agreement_is_reckoned_by_question(team):
-    one, two = twice(team)
-    finish(team, one)
-    finish(team, two, Role.PARTNER)
-    agreed = {each.question: each for each, _text in agreement.reliability(access=team.access(Role.LEAD))}
-    assert (agreed["2.1.1"].same, agreed["2.1.1"].pairs) == (0, 1)
-    assert (agreed["2.1.2"].same, agreed["2.1.2"].pairs) == (1, 1)
+def test_agreement_is_calculated_by_question(team):
+    first, second = assess_twice(team)
+    finish(team, first)
+    finish(team, second, Role.PARTNER)
+    reliability = agreement.reliability(access=team.access(Role.LEAD))
+    counts = {row.question: (row.same, row.pairs) for row, _text in reliability}
+    assert (counts["2.1.1"], counts["2.1.2"]) == ((0, 1), (1, 1))
 
 
-# ---------------------------------------------------------------- as a spreadsheet
+# ---------------------------------------------------------------- spreadsheets
 
 
-def opened_case(team, assessment):
-    return access.open_assessment(
-        by=team.people[Role.INSPECTOR],
-        inspection=team.inspection.pk,
-        id=assessment.pk,
-        action=Action.ASSESS_CASE,
-    )
+def template(team, assessment) -> bytes:
+    """Return the case's spreadsheet template."""
+    return spreadsheet_queries.template(open_assessment(team, Role.INSPECTOR, assessment))
 
 
-def filled(case, answers, comments=None) -> bytes:
-    """The case's template as someone would fill it in."""
+def filled_template(team, assessment, answers, comments=None) -> bytes:
+    """Return the case's template as the inspector would fill it in."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"
-        path.write_bytes(spreadsheet_queries.template(case))
+        path.write_bytes(template(team, assessment))
         table = tables.read_rows(path, sheet="Answers")
-        made = Path(folder) / "filled.xlsx"
-        with xlsxwriter.Workbook(made, {"strings_to_formulas": False}) as book:
+        completed = Path(folder) / "completed.xlsx"
+        with xlsxwriter.Workbook(completed, {"strings_to_formulas": False}) as book:
             sheet = book.add_worksheet("Answers")
             sheet.write_row(0, 0, table.headings)
             for number, row in enumerate(table.rows, start=1):
-                name = str(row["Question"])
-                changed = {**row}
-                if name in answers:
-                    changed["Answer"] = answers[name]
-                if name in (comments or {}):
-                    changed["Comment"] = comments[name]
+                question = str(row["Question"])
+                cells = {**row}
+                if question in answers:
+                    cells["Answer"] = answers[question]
+                if question in (comments or {}):
+                    cells["Comment"] = comments[question]
                 for column, heading in enumerate(table.headings):
-                    if changed[heading] is not None:
-                        sheet.write(number, column, changed[heading])
-        return made.read_bytes()
+                    if cells[heading] is not None:
+                        sheet.write(number, column, cells[heading])
+        return completed.read_bytes()
 
 
-def send(team, assessment, content):
+def upload(team, assessment, content):
     return spreadsheets.save_spreadsheet(
-        access=writing(team.people[Role.INSPECTOR], assessment),
+        access=writable_access(team.people[Role.INSPECTOR], assessment),
         name="case.xlsx",
         content=content,
     )
 
 
-def test_a_filled_in_spreadsheet_is_saved_with_its_history_and_releases_the_pages(team):
-    assessment = given(team)
-    spreadsheets.check_out(access=writing(team.people[Role.INSPECTOR], assessment))
-    content = filled(
-        opened_case(team, assessment), {"2.1.1": "Yes", "safety_concern": "no"}, {"2.1.1": "'=1+1"}
-    )
-    assert [each.outcome for each in send(team, assessment, content)] == ["saved", "saved"]
+def test_uploaded_spreadsheet_is_saved_and_checked_in(team):
+    assessment = create_assessment(team)
+    spreadsheets.check_out(access=writable_access(team.people[Role.INSPECTOR], assessment))
+    content = filled_template(team, assessment, {"2.1.1": "Yes", "safety_concern": "no"}, {"2.1.1": "'=1+1"})
+    assert [result.outcome for result in upload(team, assessment, content)] == ["saved", "saved"]
     assert Answer.objects.get(question="2.1.1").comment == "=1+1"
     assert set(AnswerEvent.objects.values_list("channel", flat=True)) == {Channel.SPREADSHEET}
     assert Assessment.objects.get().checked_out_at is None
-    assert send(team, assessment, content) == []
+    assert upload(team, assessment, content) == []
     assert AnswerEvent.objects.count() == 2
 
 
-def test_every_cell_that_is_wrong_is_named_and_nothing_is_saved(team):
-    assessment = given(team)
-    content = filled(
-        opened_case(team, assessment),
+def test_spreadsheet_with_wrong_cells_names_each_and_saves_nothing(team):
+    assessment = create_assessment(team)
+    content = filled_template(
+        team,
+        assessment,
         {"2.1.1": "Perhaps", "2.1.2": "Yes", "safety_concern": "9"},
         {"2.1.3": "x" * 10_001},
     )
-    with pytest.raises(FaultsFound) as found:
-        send(team, assessment, content)
-    places = [fault.place for fault in found.value.faults]
+    with pytest.raises(FaultsFound) as error:
+        upload(team, assessment, content)
+    places = [fault.place for fault in error.value.faults]
     assert len(places) == 3
     assert all(place.startswith("Row ") for place in places)
     assert sorted(place.split("column ")[1] for place in places) == ["Answer", "Answer", "Comment"]
     assert not AnswerEvent.objects.exists()
 
 
-def test_what_was_answered_meanwhile_is_kept_beside_what_the_spreadsheet_says(team):
-    assessment = given(team)
-    content = filled(opened_case(team, assessment), {"2.1.1": "No"})
-    say(team, assessment, {"2.1.1": "yes"})
-    assert [each.outcome for each in send(team, assessment, content)] == ["conflict"]
+def test_spreadsheet_answer_based_on_an_older_version_is_a_conflict(team):
+    assessment = create_assessment(team)
+    content = filled_template(team, assessment, {"2.1.1": "No"})
+    save_values(team, assessment, {"2.1.1": "yes"})
+    assert [result.outcome for result in upload(team, assessment, content)] == ["conflict"]
     assert Answer.objects.get(question="2.1.1").value == "yes"
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"a,b\n1,2\n", b"PK\x03\x04 nonsense"])
-def test_a_file_that_is_no_template_is_refused_in_plain_words(team, content):
-    assessment = given(team)
+def test_upload_that_is_no_template_is_refused(team, content):
+    assessment = create_assessment(team)
     page = team.client(Role.INSPECTOR).post(
         f"/inspections/{team.inspection.pk}/cases/{assessment.pk}/spreadsheet/",
         {"file": SimpleUploadedFile("case.xlsx", content or b" ")},
@@ -476,12 +471,12 @@ def test_a_file_that_is_no_template_is_refused_in_plain_words(team, content):
     assert "Nothing was saved" in page.text
 
 
-def test_no_formula_leaves_in_a_template(team):
-    assessment = given(team)
-    save(team.people[Role.INSPECTOR], assessment, saving(comment='=HYPERLINK("http://x")'))
+def test_formulas_in_a_template_are_escaped(team):
+    assessment = create_assessment(team)
+    save(team.people[Role.INSPECTOR], assessment, new_submission(comment='=HYPERLINK("http://x")'))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"
-        path.write_bytes(spreadsheet_queries.template(opened_case(team, assessment)))
+        path.write_bytes(template(team, assessment))
         rows = tables.read_rows(path, sheet="Answers").rows
     comments = [str(row["Comment"]) for row in rows if row["Comment"]]
     assert comments == ['\'=HYPERLINK("http://x")']
@@ -490,8 +485,8 @@ def test_no_formula_leaves_in_a_template(team):
 # ---------------------------------------------------------------- tokens
 
 
-def test_a_token_does_what_its_scopes_say_and_no_more_than_its_person(team, client):
-    assessment = given(team)
+def test_token_is_limited_to_its_scopes_and_its_persons_permissions(team, client):
+    assessment = create_assessment(team)
     address = f"/api/v1/inspections/{team.inspection.pk}/assessments/{assessment.pk}"
     reader = {
         "Authorization": f"Bearer {make(email='INSPECTOR@example.org', scopes=['answers:read'], days=1)}"
@@ -500,9 +495,12 @@ def test_a_token_does_what_its_scopes_say_and_no_more_than_its_person(team, clie
         "Authorization": f"Bearer {make(email='inspector@example.org', scopes=['answers:write'], days=1)}"
     }
     assert client.get(address, headers=reader).status_code == 200
-    refused = client.post(f"{address}/answers", body(), "application/json", headers=reader)
+    refused = client.post(f"{address}/answers", answer_body(), "application/json", headers=reader)
     assert (refused.status_code, refused.json()["code"]) == (403, "scope")
-    assert client.post(f"{address}/answers", body(), "application/json", headers=writer).status_code == 200
+    assert (
+        client.post(f"{address}/answers", answer_body(), "application/json", headers=writer).status_code
+        == 200
+    )
     assert AnswerEvent.objects.get().channel == Channel.API
     assert client.get(address, headers={"Authorization": "Bearer made-up"}).status_code == 401
     stranger = make(email=team.stranger.email, scopes=["answers:read"], days=1)
@@ -512,26 +510,26 @@ def test_a_token_does_what_its_scopes_say_and_no_more_than_its_person(team, clie
     assert client.get("/inspections/", headers=reader).status_code == 302
 
 
-def test_a_token_of_nobody_or_for_nothing_is_not_made(db):
-    with pytest.raises(FaultsFound) as found:
+def test_token_of_unknown_person_or_scope_is_not_created(db):
+    with pytest.raises(FaultsFound) as error:
         make(email="nobody@example.org", scopes=["everything"], days=1)
-    assert [fault.place for fault in found.value.faults] == ["--email", "--scope"]
+    assert [fault.place for fault in error.value.faults] == ["--email", "--scope"]
 
 
-def test_a_session_without_the_pages_own_token_saves_nothing(team):
-    assessment = given(team)
+def test_session_without_csrf_token_saves_nothing(team):
+    assessment = create_assessment(team)
     client = Client(enforce_csrf_checks=True)
     client.cookies = factories.signed_in(team.people[Role.INSPECTOR]).cookies
-    answer = client.post(
+    response = client.post(
         f"/api/v1/inspections/{team.inspection.pk}/assessments/{assessment.pk}/answers",
-        body(),
+        answer_body(),
         "application/json",
     )
-    assert (answer.status_code, answer.json()["code"]) == (403, "stale")
+    assert (response.status_code, response.json()["code"]) == (403, "stale")
 
 
-def test_the_interface_describes_itself(client, db):
-    described = client.get("/api/v1/openapi.json").json()
-    assert described["openapi"].startswith("3.")
-    path = described["paths"]["/api/v1/inspections/{inspection}/assessments/{assessment}/answers"]
+def test_api_serves_its_openapi_description(client, db):
+    description = client.get("/api/v1/openapi.json").json()
+    assert description["openapi"].startswith("3.")
+    path = description["paths"]["/api/v1/inspections/{inspection}/assessments/{assessment}/answers"]
     assert set(path["post"]["responses"]) >= {"200", "401", "403", "404", "409", "422", "423"}

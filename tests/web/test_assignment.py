@@ -1,4 +1,4 @@
-"""Cases are shared out evenly, at times that fit everyone, and never to someone with an interest in them."""
+"""Assignment of cases by maximum flow: even workloads, available times, no conflicts of interest."""
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -19,67 +19,72 @@ def cases(*managers: str) -> list[CaseToAssign]:
     ]
 
 
-def test_loads_are_even_to_the_case():
-    shared = assign_cases(cases(*["m"] * 50), [Assessor(number) for number in range(8)], {})
-    assert sorted(shared.loads().values()) == [6, 6, 6, 6, 6, 6, 7, 7]
-    assert shared.left == ()
+def test_loads_differ_by_at_most_one_case():
+    plan = assign_cases(cases(*["m"] * 50), [Assessor(number) for number in range(8)], {})
+    assert sorted(plan.loads().values()) == [6, 6, 6, 6, 6, 6, 7, 7]
+    assert plan.unassignable == ()
 
 
-def test_what_someone_has_already_counts():
-    shared = assign_cases(cases(*["m"] * 6), [Assessor(1, load=4), Assessor(2)], {})
-    assert shared.loads() == {1: 1, 2: 5}
+def test_existing_load_counts():
+    plan = assign_cases(cases(*["m"] * 6), [Assessor(1, load=4), Assessor(2)], {})
+    assert plan.loads() == {1: 1, 2: 5}
 
 
-def test_nobody_is_given_a_case_they_have_an_interest_in():
+def test_case_with_conflict_of_interest_goes_to_another_assessor():
     people = [Assessor(1, excluded=frozenset({"jones"})), Assessor(2, excluded=frozenset({"c000"}))]
-    shared = assign_cases(cases("Jones", "Smith", "Jones"), people, {})
-    assert {each.case.case_id: each.assessor for each in shared.given} == {"C001": 1, "C002": 2}
-    assert [left.case_id for left in shared.left] == ["C000"]
+    plan = assign_cases(cases("Jones", "Smith", "Jones"), people, {})
+    assert {assignment.case.case_id: assignment.assessor for assignment in plan.assignments} == {
+        "C001": 1,
+        "C002": 2,
+    }
+    assert [case.case_id for case in plan.unassignable] == ["C000"]
 
 
-def test_an_uneven_share_gives_way_to_interests():
+def test_conflict_of_interest_takes_precedence_over_even_loads():
     people = [Assessor(1, excluded=frozenset({"jones"})), Assessor(2)]
-    shared = assign_cases(cases("Jones", "Jones", "Jones", "Smith"), people, {})
-    assert shared.loads() == {1: 1, 2: 3}
+    plan = assign_cases(cases("Jones", "Jones", "Jones", "Smith"), people, {})
+    assert plan.loads() == {1: 1, 2: 3}
 
 
-def test_a_case_without_a_free_time_is_given_without_an_interview():
-    shared = assign_cases(cases("Jones", "Jones"), [Assessor(1)], {"Jones": [MONDAY]})
-    assert sorted(str(each.interview) for each in shared.given) == [str(MONDAY), "None"]
+def test_case_without_available_time_is_assigned_without_interview():
+    plan = assign_cases(cases("Jones", "Jones"), [Assessor(1)], {"Jones": [MONDAY]})
+    assert sorted(str(assignment.interview) for assignment in plan.assignments) == [str(MONDAY), "None"]
 
 
-def test_two_case_managers_free_at_one_hour_need_two_assessors():
-    free = {"Jones": [MONDAY], "Smith": [MONDAY]}
-    alone = assign_cases(cases("Jones", "Smith"), [Assessor(1)], free)
-    assert [each.interview for each in alone.given].count(MONDAY) == 1
-    both = assign_cases(cases("Jones", "Smith"), [Assessor(1), Assessor(2)], free)
-    assert [each.interview for each in both.given] == [MONDAY, MONDAY]
+def test_interviews_at_one_time_need_two_assessors():
+    availability = {"Jones": [MONDAY], "Smith": [MONDAY]}
+    alone = assign_cases(cases("Jones", "Smith"), [Assessor(1)], availability)
+    assert [assignment.interview for assignment in alone.assignments].count(MONDAY) == 1
+    both = assign_cases(cases("Jones", "Smith"), [Assessor(1), Assessor(2)], availability)
+    assert [assignment.interview for assignment in both.assignments] == [MONDAY, MONDAY]
 
 
-def test_someone_who_interviews_already_is_not_sent_elsewhere():
-    shared = assign_cases(
+def test_busy_assessor_interviews_at_another_time():
+    plan = assign_cases(
         cases("Jones"), [Assessor(1, busy=frozenset({MONDAY}))], {"Jones": [MONDAY, HOURS[1]]}
     )
-    assert [each.interview for each in shared.given] == [HOURS[1]]
+    assert [assignment.interview for assignment in plan.assignments] == [HOURS[1]]
 
 
 @settings(max_examples=60, deadline=None)
 @given(
     managers=st.lists(st.sampled_from("ABCDE"), min_size=1, max_size=20),
-    free=st.dictionaries(st.sampled_from("ABCDE"), st.lists(st.sampled_from(HOURS), unique=True)),
+    availability=st.dictionaries(st.sampled_from("ABCDE"), st.lists(st.sampled_from(HOURS), unique=True)),
     excluded=st.lists(st.frozensets(st.sampled_from("abcde"), max_size=3), min_size=1, max_size=5),
 )
-def test_whatever_the_wishes_nobody_is_in_two_places_or_given_what_they_must_not_have(
-    managers, free, excluded
-):
-    people = [Assessor(number, excluded=barred) for number, barred in enumerate(excluded)]
-    wanted = cases(*managers)
-    shared = assign_cases(wanted, people, free)
-    assert len(shared.given) + len(shared.left) == len(wanted)
-    held = [each for each in shared.given if each.interview]
-    assert max(Counter((each.assessor, each.interview) for each in held).values(), default=0) <= 1
-    assert max(Counter((each.case.case_manager, each.interview) for each in held).values(), default=0) <= 1
-    assert all(each.interview in free[each.case.case_manager] for each in held)
-    assert all(people[each.assessor].may_have(each.case) for each in shared.given)
-    for case in wanted:
-        assert (case in shared.left) == (not any(person.may_have(case) for person in people))
+def test_plan_has_no_double_booking_and_no_conflict_of_interest(managers, availability, excluded):
+    assessors = [Assessor(number, excluded=names) for number, names in enumerate(excluded)]
+    all_cases = cases(*managers)
+    plan = assign_cases(all_cases, assessors, availability)
+    assert len(plan.assignments) + len(plan.unassignable) == len(all_cases)
+    interviews = [assignment for assignment in plan.assignments if assignment.interview]
+    by_assessor = Counter((assignment.assessor, assignment.interview) for assignment in interviews)
+    by_manager = Counter((assignment.case.case_manager, assignment.interview) for assignment in interviews)
+    assert max(by_assessor.values(), default=0) <= 1
+    assert max(by_manager.values(), default=0) <= 1
+    assert all(
+        assignment.interview in availability[assignment.case.case_manager] for assignment in interviews
+    )
+    assert all(assessors[assignment.assessor].may_assess(assignment.case) for assignment in plan.assignments)
+    for case in all_cases:
+        assert (case in plan.unassignable) == (not any(assessor.may_assess(case) for assessor in assessors))

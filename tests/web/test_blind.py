@@ -1,4 +1,4 @@
-"""Who assesses a case that someone else assesses too learns nothing of their answers until both are done."""
+"""Blind assessment: nobody sees the other assessment of a case, or another view, before both are given."""
 
 import io
 import zipfile
@@ -9,34 +9,34 @@ from django.utils import timezone
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.panel import changes
 from inspectorate.web.states import Role, State
-from tests.web.assigned_cases import given, save, saving
+from tests.web.assigned_cases import create_assessment, new_submission, save
 from tests.web.imported_inspection import PANEL, at_panel
 
 SECRET = "What the other assessor saw"
 
 
-def test_the_trail_tells_a_lead_nothing_of_a_case_they_assess_blind(team):
-    first = given(team, Role.INSPECTOR, "C1")
-    own = given(team, Role.LEAD, "C1", "second")
-    elsewhere = given(team, Role.INSPECTOR, "C12")
-    save(team.people[Role.INSPECTOR], first, saving("2.1.2", "no"))
-    save(team.people[Role.INSPECTOR], elsewhere, saving("2.1.3", "no"))
+def test_audit_log_hides_blind_case_from_lead(team):
+    first = create_assessment(team, Role.INSPECTOR, "C1")
+    own = create_assessment(team, Role.LEAD, "C1", "second")
+    elsewhere = create_assessment(team, Role.INSPECTOR, "C12")
+    save(team.people[Role.INSPECTOR], first, new_submission("2.1.2", "no"))
+    save(team.people[Role.INSPECTOR], elsewhere, new_submission("2.1.3", "no"))
     address = f"/inspections/{team.inspection.pk}/audit-log/"
     page = team.client(Role.LEAD).get(address).text
     assert "C1 first 2.1.2" not in page
     assert "C12 first 2.1.3" in page
     assert "left out here until both of you have finished" in page
     assert "C1 first 2.1.2" in team.client(Role.HEAD).get(address).text
-    done = {"state": "finished", "finished_at": timezone.now()}
-    Assessment.objects.filter(pk__in=[first.pk, own.pk]).update(**done)
+    finished = {"state": "finished", "finished_at": timezone.now()}
+    Assessment.objects.filter(pk__in=[first.pk, own.pk]).update(**finished)
     assert "C1 first 2.1.2" in team.client(Role.LEAD).get(address).text
 
 
 @pytest.mark.parametrize("reader", [Role.LEAD, Role.HEAD, Role.PARTNER])
-def test_no_page_or_file_shows_a_view_before_all_have_given_theirs(here, reader):
+def test_panel_view_is_hidden_on_every_page_until_all_are_given(here, reader):
     at_panel(here, (*PANEL, Role.PARTNER))
     changes.give_view(access=here.access(Role.INSPECTOR), standard="2.1", rating="Inadequate", reasons=SECRET)
-    client, at = here.client(reader), f"/inspections/{here.inspection.pk}"
+    client, home = here.client(reader), f"/inspections/{here.inspection.pk}"
     pages = (
         "panel/",
         "panel/2.1/",
@@ -48,18 +48,18 @@ def test_no_page_or_file_shows_a_view_before_all_have_given_theirs(here, reader)
         "",
     )
     for page in pages:
-        answer = client.get(f"{at}/{page}")
-        assert SECRET not in answer.text, page
-    seen = client.get(f"{at}/panel/2.1/").text
-    assert "given" in seen.lower()
+        response = client.get(f"{home}/{page}")
+        assert SECRET not in response.text, page
+    standard_page = client.get(f"{home}/panel/2.1/").text
+    assert "given" in standard_page.lower()
     if reader is not Role.PARTNER:
-        with zipfile.ZipFile(io.BytesIO(client.get(f"{at}/export/inspection.zip").content)) as archive:
+        with zipfile.ZipFile(io.BytesIO(client.get(f"{home}/export/inspection.zip").content)) as archive:
             assert not any(SECRET.encode() in archive.read(name) for name in archive.namelist())
 
 
-def test_what_a_board_or_link_person_can_open_has_no_answers(team):
-    own = given(team, Role.INSPECTOR)
-    save(team.people[Role.INSPECTOR], own, saving(comment=SECRET))
+def test_pages_of_board_and_link_person_have_no_answers(team):
+    own = create_assessment(team, Role.INSPECTOR)
+    save(team.people[Role.INSPECTOR], own, new_submission(comment=SECRET))
     for state in State:
         team.stand(state)
         for role in (Role.BOARD, Role.LINK, Role.SERVICE_HEAD):
@@ -76,6 +76,6 @@ def test_what_a_board_or_link_person_can_open_has_no_answers(team):
                 "audit-log/",
                 "",
             ):
-                answer = client.get(f"/inspections/{team.inspection.pk}/{address}")
-                assert SECRET.encode() not in answer.content
-                assert answer.status_code in (403, 404) or not address, (role, state, address)
+                response = client.get(f"/inspections/{team.inspection.pk}/{address}")
+                assert SECRET.encode() not in response.content
+                assert response.status_code in (403, 404) or not address, (role, state, address)

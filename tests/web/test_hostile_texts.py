@@ -18,7 +18,7 @@ from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.permissions import PAGES, Action
 from inspectorate.web.states import Role, State
 from tests.web import factories
-from tests.web.assigned_cases import body, given
+from tests.web.assigned_cases import answer_body, create_assessment
 from tests.web.browserless import Form, Page
 from tests.web.imported_inspection import bring_in
 
@@ -167,7 +167,7 @@ def test_files_that_leave_hold_no_formula_and_no_line_of_their_own(hostile):
     hostile.stand(State.FIELDWORK)
     own = hostile.inspection.assessments.filter(assessor=hostile.people[Role.LEAD]).first()
     client, at = hostile.client(Role.LEAD), f"/inspections/{hostile.inspection.pk}"
-    sent = body(comment=HOSTILE, idempotency_key=str(uuid.uuid4()))
+    sent = answer_body(comment=HOSTILE, idempotency_key=str(uuid.uuid4()))
     client.post(f"/api/v1{at}/assessments/{own.pk}/answers", sent, content_type="application/json")
     client.post(f"{at}/lines-of-enquiry/", {"text": HOSTILE, "cases": HOSTILE, "supports": ""})
     with zipfile.ZipFile(io.BytesIO(client.get(f"{at}/export/inspection.zip").content)) as archive:
@@ -202,7 +202,7 @@ def test_a_letter_says_where_to_read_and_nothing_of_what_was_typed(
     hostile, settings, mailoutbox, django_capture_on_commit_callbacks
 ):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    own = given(hostile)
+    own = create_assessment(hostile)
     address = f"/inspections/{hostile.inspection.pk}/cases/{own.pk}/alert/"
     with django_capture_on_commit_callbacks(execute=True):
         hostile.client(Role.INSPECTOR).post(address, {"concern": f"{HOSTILE}\r\nBcc: everyone@example.org"})

@@ -10,7 +10,7 @@ from django.urls import resolve
 from inspectorate.web.jinja import SECTIONS
 from inspectorate.web.permissions import PAGES, Action, allowed
 from inspectorate.web.states import NO_TASKS, Role, State
-from tests.web.assigned_cases import given
+from tests.web.assigned_cases import create_assessment
 from tests.web.factories import signed_in
 from tests.web.imported_inspection import at_panel
 
@@ -152,7 +152,7 @@ def test_member_sees_no_task_in_words_for_each_state(team):
 
 
 def test_error_summary_leads_to_the_first_of_several_boxes(team):
-    given(team)
+    create_assessment(team)
     address = f"/inspections/{team.inspection.pk}/allocation/reassign/"
     text = team.client(Role.LEAD).post(address, {"assessor": ""}).text
     assert 'href="#id_cases_0"' in text

@@ -15,7 +15,7 @@ from inspectorate.web.permissions import ConcurrentChange, RuleBroken
 from inspectorate.web.states import TRANSITIONS, Role, State, transitions
 from inspectorate.web.workflow import changes as change_workflow
 from tests.web import factories
-from tests.web.assigned_cases import given
+from tests.web.assigned_cases import create_assessment
 
 
 def dates(**given):
@@ -156,7 +156,7 @@ def test_a_change_begun_before_the_inspection_moved_is_refused_in_every_app(team
         change_judgements.raise_line_of_enquiry(
             access=inspector, text="Why are plans late?", cases=(), supports=()
         )
-    case = given(team)
+    case = create_assessment(team)
     team.stand(State.PANEL)
     with pytest.raises(ConcurrentChange, match="just moved"):
         alerts.raise_alert(access=AssessmentAccess(inspector, case), concern="Not seen.", address="/")

@@ -15,7 +15,13 @@ from inspectorate.web.editions import framework
 from inspectorate.web.results.models import StoredResult
 from inspectorate.web.states import Role, State
 from tests.web import factories
-from tests.web.assigned_cases import body, complete, given, saving, writing
+from tests.web.assigned_cases import (
+    answer_body,
+    complete_answers,
+    create_assessment,
+    new_submission,
+    writable_access,
+)
 from tests.web.imported_inspection import more
 
 # A request made later than the last may renew the session: the clock stands still, and none is later.
@@ -91,11 +97,11 @@ def test_pages_over_all_cases_keep_to_their_budgets_for_two_hundred(here):
 
 @pytest.mark.parametrize(("page", "budget"), BUDGETS_OF_ONE_CASE.items())
 def test_a_page_of_a_case_keeps_to_its_budget_however_much_was_answered(team, page, budget):
-    assessment, client = given(team), team.client(Role.INSPECTOR)
+    assessment, client = create_assessment(team), team.client(Role.INSPECTOR)
     address = f"/inspections/{team.inspection.pk}/cases/{assessment.pk}/{page}"
     assert queries_of(client, address) <= budget
-    said = [saving(name, value) for name, value in complete(team).items()]
-    save_answers(access=writing(team.people[Role.INSPECTOR], assessment), savings=said)
+    said = [new_submission(name, value) for name, value in complete_answers(team).items()]
+    save_answers(access=writable_access(team.people[Role.INSPECTOR], assessment), submissions=said)
     assert queries_of(client, address) <= budget
 
 
@@ -103,7 +109,7 @@ def test_a_page_of_a_case_makes_as_many_queries_however_many_questions_are_on_it
     client, numbers, made = team.client(Role.INSPECTOR), set(), set()
     edition = framework(team.inspection.edition)
     for group in ("court", "out_of_court"):
-        assessment = given(team, case_id=group)
+        assessment = create_assessment(team, case_id=group)
         Assessment.objects.filter(pk=assessment.pk).update(group=group)
         for standard in edition.domain_for(group).standards:
             address = f"/inspections/{team.inspection.pk}/cases/{assessment.pk}/stage/{standard.id}/"
@@ -115,10 +121,10 @@ def test_a_page_of_a_case_makes_as_many_queries_however_many_questions_are_on_it
 
 
 def test_saving_an_answer_keeps_to_its_budget(team):
-    assessment, client = given(team), team.client(Role.INSPECTOR)
+    assessment, client = create_assessment(team), team.client(Role.INSPECTOR)
     address = f"/api/v1/inspections/{team.inspection.pk}/assessments/{assessment.pk}/answers"
-    client.post(address, body(), "application/json")
+    client.post(address, answer_body(), "application/json")
     with CaptureQueriesContext(connection) as captured:
-        answer = client.post(address, body(value="no", base_version=1), "application/json")
+        answer = client.post(address, answer_body(value="no", base_version=1), "application/json")
     assert answer.json()["version"] == 2
     assert len(captured) <= BUDGET_OF_SAVING

@@ -19,7 +19,7 @@ from inspectorate.web.people.queries import open_invitation
 from inspectorate.web.permissions import NotVisible, RuleBroken
 from inspectorate.web.states import Role, State
 from tests.web import factories
-from tests.web.assigned_cases import body, given, save, saving, writing
+from tests.web.assigned_cases import answer_body, create_assessment, new_submission, save, writable_access
 
 # Only within a minute is the same the same click.
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -86,13 +86,13 @@ def test_what_the_database_refuses_because_it_is_there_is_said_in_words(team, mo
 
 
 def test_a_clash_settled_with_an_id_that_was_used_is_answered(team):
-    own = given(team)
+    own = create_assessment(team)
     client = team.client(Role.INSPECTOR)
     used = uuid.uuid4()
     for value, event in (("yes", used), ("no", uuid.uuid4())):
         client.post(
             f"/api/v1/inspections/{team.inspection.pk}/assessments/{own.pk}/answers",
-            body(value=value, idempotency_key=str(event)),
+            answer_body(value=value, idempotency_key=str(event)),
             content_type="application/json",
         )
     conflict = own.conflicts.get()
@@ -106,10 +106,10 @@ def test_a_clash_settled_with_an_id_that_was_used_is_answered(team):
 
 
 def test_a_clash_cannot_be_settled_while_the_spreadsheet_is_out_and_that_is_said(team):
-    own, by = given(team), team.people[Role.INSPECTOR]
-    save(by, own, saving(value="yes"))
-    save(by, own, saving(value="no"))
-    spreadsheets.check_out(access=writing(by, own))
+    own, by = create_assessment(team), team.people[Role.INSPECTOR]
+    save(by, own, new_submission(value="yes"))
+    save(by, own, new_submission(value="no"))
+    spreadsheets.check_out(access=writable_access(by, own))
     address = f"/inspections/{team.inspection.pk}/cases/{own.pk}/conflict/{own.conflicts.get().pk}/"
     answer = team.client(Role.INSPECTOR).post(address, {"keep": "late", "idempotency_key": str(uuid.uuid4())})
     assert answer.status_code == 422
@@ -117,11 +117,11 @@ def test_a_clash_cannot_be_settled_while_the_spreadsheet_is_out_and_that_is_said
 
 
 def test_a_question_no_edition_could_have_is_refused_in_words(team):
-    own = given(team)
+    own = create_assessment(team)
     address = f"/api/v1/inspections/{team.inspection.pk}/assessments/{own.pk}/answers"
     client: Client = team.client(Role.INSPECTOR)
     for question in ("\0", "2.1.1\0", "\ud800"):
-        answer = client.post(address, body(question=question), content_type="application/json")
+        answer = client.post(address, answer_body(question=question), content_type="application/json")
         assert answer.status_code == 422, question
 
 
@@ -189,7 +189,7 @@ def test_fieldwork_of_eight_thousand_years_makes_no_timetable_of_millions(team):
     ],
 )
 def test_pressed_twice_it_is_done_once(team, mailoutbox, role, address, sent, table):
-    own = given(team)
+    own = create_assessment(team)
     client = team.client(role)
     for _click in range(2):
         client.post(f"/inspections/{team.inspection.pk}/{address.format(own=own.pk)}", sent)

@@ -24,7 +24,7 @@ from inspectorate.web.results.queries import results
 from inspectorate.web.states import Role, State
 from inspectorate.web.workflow.retention import delete_expired
 from tests.web import factories, memory
-from tests.web.assigned_cases import writing
+from tests.web.assigned_cases import writable_access
 
 DAY = date(2026, 1, 31)
 
@@ -95,7 +95,7 @@ def closed(here):
     """The example, rated, unfolded, alerted and closed, its date come."""
     case = here.inspection.assessments.order_by("pk").first()
     assert case is not None
-    access = writing(here.people[Role.LEAD], case)
+    access = writable_access(here.people[Role.LEAD], case)
     caseload.reopen(access=access, reason="The file of Robin Child came")
     access = access_queries.open_assessment(
         by=here.people[Role.LEAD], inspection=here.inspection.pk, id=case.pk, action=Action.RAISE_ALERT

@@ -16,7 +16,7 @@ from inspectorate.web.inspections.models import ConflictOfInterest, TeamMember
 from inspectorate.web.panel.models import PanelRound, PanelView
 from inspectorate.web.states import Role, State
 from tests.house.tree import ROOT
-from tests.web.assigned_cases import body
+from tests.web.assigned_cases import answer_body
 from tests.web.permission_world import FORMS, World, imported_world, world
 
 WEB = ROOT / "src" / "inspectorate" / "web"
@@ -157,7 +157,7 @@ def opened_views(here: World) -> Parts:
 
 
 def answer(**changed: object) -> Parts:
-    return body(question="2.1.3", **changed)
+    return answer_body(question="2.1.3", **changed)
 
 
 STAGE: dict[str, Any] = {"page": "assessments:stage", "api": "api:save_answer"}

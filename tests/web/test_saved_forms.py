@@ -13,7 +13,7 @@ from inspectorate.web.judgements.models import LineOfEnquiry
 from inspectorate.web.people.models import Person
 from inspectorate.web.security import known_browsers, saved_forms
 from inspectorate.web.states import Role, State
-from tests.web.assigned_cases import given
+from tests.web.assigned_cases import create_assessment
 from tests.web.factories import PASSWORD
 from tests.web.test_sign_in import SECRET, code
 
@@ -129,7 +129,7 @@ def test_a_file_is_not_kept_and_that_is_said(team, settings):
 
 
 def test_an_answer_given_without_scripts_is_kept_too(fieldwork, settings):
-    own = given(fieldwork)
+    own = create_assessment(fieldwork)
     client = fieldwork.client(Role.INSPECTOR)
     client.get("/inspections/")
     idle(client, settings)
@@ -215,7 +215,7 @@ def test_what_is_refused_is_shown_to_be_copied(fieldwork):
     ids=["long", "ten megabytes", "no id", "no version", "no such answer"],
 )
 def test_an_answer_that_is_refused_stands_where_it_was_typed(fieldwork, changed, why):
-    own = given(fieldwork)
+    own = create_assessment(fieldwork)
     address = f"/inspections/{fieldwork.inspection.pk}/cases/{own.pk}/stage/2.1/"
     event = "7d8d2f3e-2b0a-4d80-9df6-0b4f1f3f6c11"
     sent = {

@@ -8,7 +8,7 @@ import pytest
 from inspectorate.method.faults import Fault, Sentence
 from inspectorate.web.states import Role, State
 from inspectorate.web.translation import translated, translated_fault
-from tests.web.assigned_cases import given
+from tests.web.assigned_cases import create_assessment
 
 VARIES = re.compile(r"<(script|style|option)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
@@ -88,7 +88,7 @@ def test_what_is_not_permitted_is_said_in_the_readers_language(team, marked):
 
 
 def test_a_rule_that_is_broken_and_every_fault_are_said_in_the_readers_language(team, marked):
-    own = given(team)
+    own = create_assessment(team)
     address = f"/inspections/{team.inspection.pk}/cases/{own.pk}/finish/"
     page = team.client(Role.INSPECTOR).post(address, follow=True).text
     assert "⟦It cannot be finished yet:" in page

@@ -9,7 +9,7 @@ from inspectorate.web.permissions import PAGES
 from inspectorate.web.states import Role, State
 from tests.web import view_events
 from tests.web.api_client import ApiClient
-from tests.web.assigned_cases import save, saving
+from tests.web.assigned_cases import new_submission, save
 from tests.web.imported_inspection import PANEL, bring_in
 
 
@@ -26,7 +26,7 @@ def shown(team):
     question = _differing(first, twice)
     Assessment.objects.filter(pk=own.pk).update(state="in_progress", finished_at=None)
     for comment in ("One laptop", "Another laptop"):
-        save(lead, own, saving("2.1.2", "no", comment, base_version=1))
+        save(lead, own, new_submission("2.1.2", "no", comment, base_version=1))
     alert = here.inspection.alerts.create(assessment=own, concern="A child is not seen.", raised_by=lead)
     item = here.inspection.evidence_items.order_by("pk")[0]
     type(item).objects.filter(pk=item.pk).update(content=b"x", file_name="minutes.pdf", content_hash="x")

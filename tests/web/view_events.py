@@ -35,13 +35,13 @@ ROUTES_IN_FIELDWORK = {
     "api:assessments": "/assessments",
     "api:assessment": "/assessments/{own}",
     "api:questions": "/assessments/{own}/questions",
-    "api:missing_answers": "/assessments/{own}/missing",
+    "api:missing_answers": "/assessments/{own}/missing-answers",
     "api:history": "/assessments/{own}/answers/2.1.1/history",
     "api:differences": "/consistency/{first}",
     "api:alerts": "/alerts",
     "api:ratings": "/ratings",
     "api:rating": "/ratings/2.1",
-    "api:drill_down": "/drill-down/2.1.1",
+    "api:drill_down": "/panel/drill-down/2.1.1",
 }
 ROUTES_AT_PANEL = {
     "api:panel": "/panel",

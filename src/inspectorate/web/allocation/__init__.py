@@ -1,1 +1,1 @@
-"""Who assesses which case, and when its case manager is interviewed."""
+"""Allocate cases to assessors, and schedule interviews with case managers."""

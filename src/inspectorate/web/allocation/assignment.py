@@ -1,8 +1,10 @@
-"""Sharing cases out between assessors, with a time for each interview: loads even, interests respected.
+"""Assign cases to assessors and schedule interviews, balancing workload and respecting conflicts of interest.
 
-Pure: values in, values out. Two flows decide. The first gives each case one of its case manager's free times,
-with no more interviews at once than there are assessors; the second gives each case an assessor who is free
-then and has no interest in it, letting loads rise by one case at a time, so that they end as even as can be.
+Pure functions on values, without a database. The plan is the result of two maximum-flow problems. The first
+gives each case an available slot of its case manager, with at most as many interviews at once as there are
+free assessors. The second gives each case an assessor who is free at that time and has no conflict of
+interest in it. It raises every assessor's capacity one case at a time, so that the workloads end as equal as
+possible.
 """
 
 from collections import defaultdict, deque
@@ -13,7 +15,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class CaseToAssign:
-    """A case to be given to someone: its kind, its id, and its case manager ("" when none is known)."""
+    """A case to assign, with its group, case id and case manager ("" when unknown).
+
+    `names` are the normalised case id and case manager, which are compared with `Assessor.excluded`.
+    """
 
     group: str
     case_id: str
@@ -23,9 +28,10 @@ class CaseToAssign:
 
 @dataclass(frozen=True, slots=True)
 class Assessor:
-    """Someone who assesses: `avoids` are case managers and case ids to keep from them, `load` what they have.
+    """An assessor who can be assigned cases.
 
-    `busy` are times at which they interview already.
+    `excluded` are the normalised case ids and case managers of the assessor's conflicts of interest, `load`
+    the number of cases they have already, and `busy` the start times of interviews they have already.
     """
 
     id: int
@@ -33,14 +39,14 @@ class Assessor:
     load: int = 0
     busy: frozenset[datetime] = frozenset()
 
-    def may_have(self, case: CaseToAssign) -> bool:
-        """Whether no interest of theirs touches the case."""
+    def may_assess(self, case: CaseToAssign) -> bool:
+        """Whether the assessor has no conflict of interest in the case."""
         return not self.excluded & case.names
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A case with its assessor and the time of its interview (None: the case manager has none left)."""
+    """A case with its assessor's id and the start of its interview (None when no slot is available)."""
 
     case: CaseToAssign
     assessor: int
@@ -49,115 +55,130 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentPlan:
-    """Who gets which case and when; and the cases that everyone who could assess them has an interest in."""
+    """Assignments of the cases, and the cases in which every assessor has a conflict of interest."""
 
-    given: tuple[Assignment, ...]
-    left: tuple[CaseToAssign, ...]
+    assignments: tuple[Assignment, ...]
+    unassignable: tuple[CaseToAssign, ...]
 
     def loads(self) -> Mapping[int, int]:
-        """How many cases each assessor is given here."""
-        counted: dict[int, int] = defaultdict(int)
-        for each in self.given:
-            counted[each.assessor] += 1
-        return counted
+        """Return the number of newly assigned cases by assessor id."""
+        loads: dict[int, int] = defaultdict(int)
+        for assignment in self.assignments:
+            loads[assignment.assessor] += 1
+        return loads
 
 
 def assign_cases(
-    cases: Iterable[CaseToAssign], assessors: Sequence[Assessor], free: Mapping[str, Sequence[datetime]]
+    cases: Iterable[CaseToAssign],
+    assessors: Sequence[Assessor],
+    availability: Mapping[str, Sequence[datetime]],
 ) -> AssignmentPlan:
-    """Share the cases out. `free` are the times at which each case manager can be interviewed."""
+    """Assign every case to an assessor, with an interview at an available time.
+
+    `availability` maps each case manager to the start times at which they can be interviewed. The plan does
+    not depend on the order of `cases`.
+    """
     ordered = sorted(cases, key=lambda case: (case.case_manager, case.group, case.case_id))
-    times = _slots(ordered, assessors, free)
+    times = _interview_times(ordered, assessors, availability)
     network = _MaximumFlow()
     for case in ordered:
-        network.open("from", case)
+        network.add_edge("source", case)
         for assessor in assessors:
             time = times.get(case)
-            if assessor.may_have(case) and (time is None or time not in assessor.busy):
-                # One interview at a time: whoever comes for this hour passes through one node.
-                middle = (assessor.id, time or case)
-                network.open(case, middle)
-                network.open(middle, assessor.id, again=False)
-    most = max((assessor.load for assessor in assessors), default=0) + len(ordered)
-    for level in range(1, most + 1):
+            if assessor.may_assess(case) and (time is None or time not in assessor.busy):
+                # All cases of one start time share a node of capacity 1: one interview at a time.
+                slot = (assessor.id, time or case)
+                network.add_edge(case, slot)
+                network.add_edge(slot, assessor.id, once=True)
+    highest_load = max((assessor.load for assessor in assessors), default=0) + len(ordered)
+    for level in range(1, highest_load + 1):
         for assessor in assessors:
             if assessor.load < level:
-                network.open(assessor.id, "to")
-        network.fill("from", "to")
+                network.add_edge(assessor.id, "sink")
+        network.maximise("source", "sink")
     for case in ordered:
-        if case in times and not network.goes_to(case):
-            # Nobody suitable is free at its hour: it is given all the same, and its interview found by hand.
+        if case in times and not network.successor(case):
+            # No suitable assessor is free at this time: assign the case without an interview.
             del times[case]
-            for assessor in [each for each in assessors if each.may_have(case)]:
-                network.open(case, (assessor.id, case))
-                network.open((assessor.id, case), assessor.id)
-    network.fill("from", "to")
+            for assessor in [candidate for candidate in assessors if candidate.may_assess(case)]:
+                network.add_edge(case, (assessor.id, case))
+                network.add_edge((assessor.id, case), assessor.id)
+    network.maximise("source", "sink")
     return _plan(ordered, times, network)
 
 
-def _slots(
-    cases: Sequence[CaseToAssign], assessors: Sequence[Assessor], free: Mapping[str, Sequence[datetime]]
+def _interview_times(
+    cases: Sequence[CaseToAssign],
+    assessors: Sequence[Assessor],
+    availability: Mapping[str, Sequence[datetime]],
 ) -> dict[CaseToAssign, datetime]:
     network = _MaximumFlow()
     for case in cases:
-        network.open("from", case)
-        for start in sorted(free.get(case.case_manager, ())):
-            network.open(case, (case.case_manager, start))
-            network.open((case.case_manager, start), start, again=False)
-            network.open(start, "to", sum(start not in each.busy for each in assessors), again=False)
-    network.fill("from", "to")
-    return {case: slot[1] for case in cases if (slot := network.goes_to(case))}
+        network.add_edge("source", case)
+        for start in sorted(availability.get(case.case_manager, ())):
+            free_assessors = sum(start not in assessor.busy for assessor in assessors)
+            network.add_edge(case, (case.case_manager, start))
+            network.add_edge((case.case_manager, start), start, once=True)
+            network.add_edge(start, "sink", free_assessors, once=True)
+    network.maximise("source", "sink")
+    return {case: slot[1] for case in cases if (slot := network.successor(case))}
 
 
 def _plan(
     cases: Sequence[CaseToAssign], times: Mapping[CaseToAssign, datetime], network: "_MaximumFlow"
 ) -> AssignmentPlan:
-    given = [Assignment(case, to[0], times.get(case)) for case in cases if (to := network.goes_to(case))]
-    left = tuple(case for case in cases if not network.goes_to(case))
-    return AssignmentPlan(tuple(given), left)
+    assignments = [
+        Assignment(case, slot[0], times.get(case)) for case in cases if (slot := network.successor(case))
+    ]
+    unassignable = [case for case in cases if not network.successor(case)]
+    return AssignmentPlan(tuple(assignments), tuple(unassignable))
 
 
 class _MaximumFlow:
-    """How much can pass between two nodes, found a path at a time; what has passed may be led another way."""
+    """Maximum flow between two nodes by shortest augmenting paths (Edmonds–Karp).
+
+    Capacity can be added between calls of `maximise`; the flow so far is kept, and later paths may reroute
+    it.
+    """
 
     def __init__(self) -> None:
-        self.room: dict[Hashable, dict[Hashable, int]] = defaultdict(dict)
-        self.opened: dict[Hashable, dict[Hashable, int]] = defaultdict(dict)
+        self.residual: dict[Hashable, dict[Hashable, int]] = defaultdict(dict)
+        self.capacity: dict[Hashable, dict[Hashable, int]] = defaultdict(dict)
 
-    def open(self, start: Hashable, end: Hashable, more: int = 1, *, again: bool = True) -> None:
-        """Let more pass from one node to the next; with `again` off, only the first time it is said."""
-        if not again and end in self.opened[start]:
+    def add_edge(self, start: Hashable, end: Hashable, capacity: int = 1, *, once: bool = False) -> None:
+        """Add capacity to the edge between two nodes; with `once`, only when the edge is new."""
+        if once and end in self.capacity[start]:
             return
-        self.opened[start][end] = self.opened[start].get(end, 0) + more
-        self.room[start][end] = self.room[start].get(end, 0) + more
-        self.room[end].setdefault(start, 0)
+        self.capacity[start][end] = self.capacity[start].get(end, 0) + capacity
+        self.residual[start][end] = self.residual[start].get(end, 0) + capacity
+        self.residual[end].setdefault(start, 0)
 
-    def fill(self, source: Hashable, sink: Hashable) -> None:
-        """Send as much as can pass."""
-        while path := self._path(source, sink):
+    def maximise(self, source: Hashable, sink: Hashable) -> None:
+        """Augment the flow until it is maximal."""
+        while path := self._augmenting_path(source, sink):
             for start, end in path:
-                self.room[start][end] -= 1
-                self.room[end][start] += 1
+                self.residual[start][end] -= 1
+                self.residual[end][start] += 1
 
-    def goes_to(self, node: Hashable) -> tuple:  # type: ignore[type-arg]  # a node made of parts
-        """Where what comes from a node goes next; empty when nothing does."""
+    def successor(self, node: Hashable) -> tuple:  # type: ignore[type-arg]  # a node made of parts
+        """Return the first node that receives flow from a node; () when none does."""
         return next(
-            (end for end, most in self.opened[node].items() if self.room[node][end] < most),  # type: ignore[misc]
+            (end for end, capacity in self.capacity[node].items() if self.residual[node][end] < capacity),  # type: ignore[misc]
             (),
         )
 
-    def _path(self, source: Hashable, sink: Hashable) -> list[tuple[Hashable, Hashable]]:
-        """The shortest way with room on it; empty when there is none."""
-        came: dict[Hashable, Hashable] = {source: source}
-        waiting = deque([source])
-        while waiting and sink not in came:
-            node = waiting.popleft()
-            for end, room in self.room[node].items():
-                if room and end not in came:
-                    came[end] = node
-                    waiting.append(end)
+    def _augmenting_path(self, source: Hashable, sink: Hashable) -> list[tuple[Hashable, Hashable]]:
+        """Return the shortest path with residual capacity, from the sink back; [] when there is none."""
+        predecessors: dict[Hashable, Hashable] = {source: source}
+        queue = deque([source])
+        while queue and sink not in predecessors:
+            node = queue.popleft()
+            for end, residual in self.residual[node].items():
+                if residual and end not in predecessors:
+                    predecessors[end] = node
+                    queue.append(end)
         path, node = [], sink
-        while node in came and node != source:
-            path.append((came[node], node))
-            node = came[node]
+        while node in predecessors and node != source:
+            path.append((predecessors[node], node))
+            node = predecessors[node]
         return path

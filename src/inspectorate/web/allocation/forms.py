@@ -1,4 +1,4 @@
-"""What people tick about free times."""
+"""Forms to set availability, to confirm an allocation, and to reassign cases."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -13,29 +13,31 @@ from inspectorate.web.jinja import day
 
 
 class AvailabilityForm(forms.Form):
-    """The times at which one case manager is free, a day at a time."""
+    """Available slots of one case manager: one group of checkboxes for each day."""
 
-    def __init__(self, *args: Any, times: Sequence[datetime], known: set[datetime], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, times: Sequence[datetime], available: set[datetime], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for date, group in groupby(times, key=lambda each: timezone.localtime(each).date()):
-            each = list(group)
-            choices = [(at.isoformat(), f"{timezone.localtime(at):%H:%M}") for at in each]
+        for date, times_of_day in groupby(times, key=lambda start: timezone.localtime(start).date()):
+            starts = list(times_of_day)
+            choices = [(start.isoformat(), f"{timezone.localtime(start):%H:%M}") for start in starts]
             self.fields[f"day_{date:%Y%m%d}"] = forms.MultipleChoiceField(
                 label=f"{date:%A} {day(date)}",
                 choices=choices,
-                initial=[at.isoformat() for at in each if at in known],
+                initial=[start.isoformat() for start in starts if start in available],
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
 
     def times(self) -> Iterator[datetime]:
-        """The times that were ticked."""
-        for given in self.cleaned_data.values():
-            yield from (datetime.fromisoformat(each) for each in given)
+        """Yield the start times that were ticked."""
+        for ticked in self.cleaned_data.values():
+            yield from (datetime.fromisoformat(start) for start in ticked)
 
 
 class ReassignForm(forms.Form):
-    """Which cases go to whom."""
+    """Cases to reassign, and their new assessor."""
 
     cases = forms.MultipleChoiceField(
         label=_("Which cases?"),
@@ -55,4 +57,4 @@ class ReassignForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """Nothing is typed: the page shows what will happen and asks whether it is meant."""
+    """Confirmation without fields: the page shows what will happen and asks to go ahead."""

@@ -21,34 +21,34 @@ def calendar(interviews: Iterable[PlannedInterview]) -> str:
 
 def _event(interview: PlannedInterview) -> list[str]:
     ends = interview.starts + SLOT_LENGTH
-    place = interview.inspection_id, interview.group, interview.case_id
-    words = _("Interview with %(case_manager)s about case %(case_id)s (%(name)s)") % {
+    key = interview.inspection_id, interview.group, interview.case_id
+    summary = _("Interview with %(case_manager)s about case %(case_id)s (%(name)s)") % {
         "case_manager": interview.case_manager,
         "case_id": interview.case_id,
         "name": interview.assessor.name,
     }
     return [
         "BEGIN:VEVENT",
-        f"UID:{_escape('-'.join(str(part) for part in place))}@inspectorate",
+        f"UID:{_escape('-'.join(str(part) for part in key))}@inspectorate",
         f"DTSTAMP:{timezone.now():%Y%m%dT%H%M%SZ}",
         f"DTSTART:{interview.starts.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"DTEND:{ends.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-        f"SUMMARY:{_escape(words)}",
+        f"SUMMARY:{_escape(summary)}",
         "END:VEVENT",
     ]
 
 
 def _escape(text: str) -> str:
-    plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return " ".join(plain.split())
+    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return " ".join(escaped.split())
 
 
 def _fold(line: str) -> Iterator[str]:
     """Yield a line in pieces of at most 75 bytes; every piece after the first begins with a space."""
     piece = ""
-    for letter in line:
-        if len((piece + letter).encode()) > 75:
+    for character in line:
+        if len((piece + character).encode()) > 75:
             yield piece
             piece = " "
-        piece += letter
+        piece += character
     yield piece

@@ -1,4 +1,4 @@
-"""The records of interviews: when case managers are free, and who comes when."""
+"""Records of the availability of case managers."""
 
 from typing import ClassVar
 
@@ -8,14 +8,14 @@ from inspectorate.web.inspections.models import Inspection
 
 
 class AvailableSlot(models.Model):
-    """A time at which a case manager can be interviewed."""
+    """Available slot: the start of a time at which a case manager can be interviewed."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="available_slots")
     case_manager = models.TextField()
     starts = models.DateTimeField()
 
     class Meta:
-        """Said once."""
+        """One row per case manager and start."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(

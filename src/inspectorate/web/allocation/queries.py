@@ -1,4 +1,4 @@
-"""Reading of free times, proposals and the timetable."""
+"""Read the availability of case managers, the allocation proposal and the interview timetable."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -31,58 +31,63 @@ SLOT_STARTS = (time(9, 30), time(11, 0), time(13, 0), time(14, 30), time(16, 0))
 
 @dataclass(frozen=True, slots=True)
 class CaseManager:
-    """A case manager with how many cases are in the samples, and how many times they are free."""
+    """A case manager, with the numbers of their sampled cases and available slots."""
 
     name: str
     cases: int
-    times: int
+    slots: int
 
     @property
-    def enough(self) -> bool:
-        """Whether there is a time for each case."""
-        return self.times >= self.cases
+    def has_enough_slots(self) -> bool:
+        """Whether there is an available slot for every case."""
+        return self.slots >= self.cases
 
 
 @dataclass(frozen=True, slots=True)
 class AllocationProposal:
-    """Who would get which case; how many each has begun, which stay as they are."""
+    """Allocation proposal: a plan for the cases not begun, and the cases begun by each assessor, which stay.
 
-    shared: AssignmentPlan
-    people: Mapping[int, Person]
-    had: Mapping[int, int]
+    `assessors` and `begun_cases` are keyed by person id.
+    """
+
+    plan: AssignmentPlan
+    assessors: Mapping[int, Person]
+    begun_cases: Mapping[int, int]
 
     @property
     def begun(self) -> int:
-        """How many cases of the inspection have been begun."""
-        return sum(self.had.values())
+        """How many cases of the inspection have begun."""
+        return sum(self.begun_cases.values())
 
     @property
     def loads(self) -> list[tuple[Person, int, int]]:
-        """Each assessor with the cases they have, and those they would have."""
-        new = self.shared.loads()
-        had = self.had
+        """Workload of each assessor: cases begun, and cases in total if the proposal is accepted."""
+        proposed, begun = self.plan.loads(), self.begun_cases
         return [
-            (person, had.get(number, 0), had.get(number, 0) + new.get(number, 0))
-            for number, person in self.people.items()
+            (person, begun.get(person_id, 0), begun.get(person_id, 0) + proposed.get(person_id, 0))
+            for person_id, person in self.assessors.items()
         ]
 
 
 def case_managers(*, access: InspectionAccess) -> list[CaseManager]:
-    """The case managers of the cases in the samples."""
+    """Return the case managers of the sampled cases, by name."""
     cases = Counter(case.case_manager for case in sampled(access.inspection) if case.case_manager)
-    free = Counter(access.inspection.available_slots.values_list("case_manager", flat=True))
-    return [CaseManager(name, count, free[name]) for name, count in sorted(cases.items())]
+    slots = Counter(access.inspection.available_slots.values_list("case_manager", flat=True))
+    return [CaseManager(name, count, slots[name]) for name, count in sorted(cases.items())]
 
 
 def possible_slots(*, access: InspectionAccess) -> list[datetime]:
-    """Every time at which there could be an interview: each working day of the fieldwork.
+    """Return every start time of an interview on the working days of the fieldwork.
 
-    Of fieldwork longer than any, as a package may have it, only as many days as it could last.
+    An imported package may have longer fieldwork than the service allows: days beyond LONGEST_FIELDWORK are
+    ignored.
     """
     start, end = access.inspection.fieldwork_starts, access.inspection.fieldwork_ends
     if start is None or end is None:
         return []
-    days = (start + timedelta(days=each) for each in range(min((end - start).days, LONGEST_FIELDWORK) + 1))
+    days = (
+        start + timedelta(days=offset) for offset in range(min((end - start).days, LONGEST_FIELDWORK) + 1)
+    )
     zone = timezone.get_current_timezone()
     return [
         datetime.combine(day, at, tzinfo=zone) for day in days if day.isoweekday() <= 5 for at in SLOT_STARTS
@@ -90,65 +95,74 @@ def possible_slots(*, access: InspectionAccess) -> list[datetime]:
 
 
 def available_slots(*, access: InspectionAccess, case_manager: str) -> set[datetime]:
-    """The times at which one case manager is free."""
+    """Return the start times at which one case manager is available."""
     return set(
         access.inspection.available_slots.filter(case_manager=case_manager).values_list("starts", flat=True)
     )
 
 
 def proposal(*, access: InspectionAccess) -> AllocationProposal:
-    """Share the cases out whose assessment nobody has begun, beside what has been begun."""
+    """Propose an assessor and an interview for every sampled case whose assessment has not begun."""
     require(Action.ASSIGN_CASE, access.roles, access.inspection.current_state)
     begun = access.inspection.assessments.filter(occasion=Occasion.FIRST, version__gt=0)
-    taken = {(each.group, each.case_id): each.assessor_id for each in begun}
+    begun_cases = {(assessment.group, assessment.case_id): assessment.assessor_id for assessment in begun}
     cases = [
         CaseToAssign(case.group, case.case_id, case.case_manager, _names(case.case_id, case.case_manager))
         for case in sampled(access.inspection)
-        if (case.group, case.case_id) not in taken
+        if (case.group, case.case_id) not in begun_cases
     ]
     members = _assessors(access)
     interviews = PlannedInterview.objects.filter(assessor__in=[member.person_id for member in members])
-    kept = interviews.filter(inspection=access.inspection)
+    own_interviews = interviews.filter(inspection=access.inspection)
     busy = defaultdict(set)
     for interview in interviews:
-        elsewhere = interview.inspection_id != access.inspection.pk
-        if elsewhere or (interview.group, interview.case_id) in taken:
+        is_elsewhere = interview.inspection_id != access.inspection.pk
+        if is_elsewhere or (interview.group, interview.case_id) in begun_cases:
             busy[interview.assessor_id].add(interview.starts)
-    loads = Counter(taken.values())
+    loads = Counter(begun_cases.values())
     assessors = [
-        Assessor(each.person_id, each.kept_from, loads[each.person_id], frozenset(busy[each.person_id]))
-        for each in members
+        Assessor(
+            id=member.person_id,
+            excluded=member.kept_from,
+            load=loads[member.person_id],
+            busy=frozenset(busy[member.person_id]),
+        )
+        for member in members
     ]
-    shared = assign_cases(cases, assessors, _available(access, kept, taken))
-    return AllocationProposal(shared, {each.person_id: each.person for each in members}, loads)
+    plan = assign_cases(cases, assessors, _availability(access, own_interviews, begun_cases))
+    return AllocationProposal(plan, {member.person_id: member.person for member in members}, loads)
 
 
 def reassignable(*, access: InspectionAccess) -> list[Assessment]:
-    """The assessments that could be given to someone else: those of people off the team come first."""
+    """Return the assessments that can be reassigned, those of people outside the team first."""
     require(Action.ASSIGN_CASE, access.roles, access.inspection.current_state)
-    on_it = {member.person_id for member in assessors(access=access)}
-    found = (
-        visible(access).select_related("assessor").order_by("assessor__name", "group", "case_id", "occasion")
-    )
-    return sorted(found, key=lambda each: each.assessor_id in on_it)
+    team = {member.person_id for member in assessors(access=access)}
+    order = ("assessor__name", "group", "case_id", "occasion")
+    assessments = visible(access).select_related("assessor").order_by(*order)
+    return sorted(assessments, key=lambda assessment: assessment.assessor_id in team)
 
 
 def timetable(*, access: InspectionAccess) -> QuerySet[PlannedInterview]:
-    """The interviews one may see, in their order: all of them, or one's own."""
+    """Return the planned interviews a person may see, by start: all of them, or their own."""
     require(Action.SEE_TIMETABLE, access.roles, access.inspection.current_state)
-    found = access.inspection.planned_interviews.select_related("assessor").order_by("starts", "case_manager")
+    interviews = access.inspection.planned_interviews.select_related("assessor").order_by(
+        "starts", "case_manager"
+    )
     if sees_everyones(Action.SEE_TIMETABLE, access.roles):
-        return found
-    return found.filter(assessor=access.person)
+        return interviews
+    return interviews.filter(assessor=access.person)
 
 
 def cases_without_interview(*, access: InspectionAccess) -> list[tuple[str, str]]:
-    """The cases of the sample with no interview yet, with case managers, to someone who sees them all."""
+    """Return case id and case manager of the sampled cases without a planned interview.
+
+    Empty for a person who sees only their own interviews.
+    """
     if not sees_everyones(Action.SEE_TIMETABLE, access.roles):
         return []
-    known = set(access.inspection.planned_interviews.values_list("group", "case_id"))
+    planned = set(access.inspection.planned_interviews.values_list("group", "case_id"))
     cases = sampled(access.inspection)
-    return [(case.case_id, case.case_manager) for case in cases if (case.group, case.case_id) not in known]
+    return [(case.case_id, case.case_manager) for case in cases if (case.group, case.case_id) not in planned]
 
 
 def _names(*names: str) -> frozenset[str]:
@@ -156,22 +170,31 @@ def _names(*names: str) -> frozenset[str]:
 
 
 def _assessors(access: InspectionAccess) -> list[TeamMember]:
-    """Assessors: the team, less those with an interest in the whole service (local assessors are there)."""
+    """Return the team members who can assess, without those with a conflict of interest in the whole service.
+
+    Local assessors work for the service: that conflict does not exclude them.
+    """
     members = access.inspection.members.filter(removed_at=None, role__in=ASSESSORS).select_related("person")
     return [
-        each
-        for each in members.order_by("person__name")
-        if each.conflict_of_interest != ConflictOfInterest.SERVICE or each.role == Role.LOCAL
+        member
+        for member in members.order_by("person__name")
+        if member.conflict_of_interest != ConflictOfInterest.SERVICE or member.role == Role.LOCAL
     ]
 
 
-def _available(
-    access: InspectionAccess, kept: QuerySet[PlannedInterview], taken: Mapping[tuple[str, str], int]
+def _availability(
+    access: InspectionAccess,
+    interviews: QuerySet[PlannedInterview],
+    begun_cases: Mapping[tuple[str, str], int],
 ) -> Mapping[str, list[datetime]]:
-    """When case managers are free, without the times of interviews that stay."""
-    held = {(each.case_manager, each.starts) for each in kept if (each.group, each.case_id) in taken}
-    free = defaultdict(list)
-    for each in AvailableSlot.objects.filter(inspection=access.inspection):
-        if (each.case_manager, each.starts) not in held:
-            free[each.case_manager].append(each.starts)
-    return free
+    """Return the available start times by case manager, without those of interviews about begun cases."""
+    booked = {
+        (interview.case_manager, interview.starts)
+        for interview in interviews
+        if (interview.group, interview.case_id) in begun_cases
+    }
+    availability = defaultdict(list)
+    for slot in AvailableSlot.objects.filter(inspection=access.inspection):
+        if (slot.case_manager, slot.starts) not in booked:
+            availability[slot.case_manager].append(slot.starts)
+    return availability

@@ -1,4 +1,4 @@
-"""The addresses of free times, the allocation and the timetable, below those of their inspection."""
+"""URLs of availability, allocation and timetable, below the URL of their inspection."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The pages of free times, the allocation and the timetable."""
+"""Pages of availability, allocation, reassignment and the interview timetable."""
 
 from collections import defaultdict
 
@@ -22,7 +22,7 @@ from inspectorate.web.permissions import Action, NotVisible
 
 @require_http_methods(["GET", "POST"])
 def availability(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """When the case managers can be interviewed."""
+    """List the case managers with their available slots; a POST fills in those without any."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SET_AVAILABILITY)
     form = forms.ConfirmForm(request.POST)
     if request.method == "POST" and form.is_valid():
@@ -30,24 +30,27 @@ def availability(request: AuthenticatedRequest, inspection: int) -> HttpResponse
             changes.mark_always_available(access=access)
             messages.success(request, _("Case managers of whom nothing was said are now free at any time."))
         return redirect("allocation:availability", access.inspection.pk)
-    known = {"access": access, "managers": queries.case_managers(access=access)}
-    return render(
-        request, "allocation/availability.html", {**known, "times": queries.possible_slots(access=access)}
-    )
+    context = {
+        "access": access,
+        "managers": queries.case_managers(access=access),
+        "times": queries.possible_slots(access=access),
+    }
+    return render(request, "allocation/availability.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def case_manager_availability(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """When one case manager can be interviewed."""
+    """Set the available slots of one case manager."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SET_AVAILABILITY)
     name = request.GET.get("manager", "")
-    manager = next((each for each in queries.case_managers(access=access) if each.name == name), None)
+    managers = queries.case_managers(access=access)
+    manager = next((manager for manager in managers if manager.name == name), None)
     if manager is None:
         raise NotVisible
     form = forms.AvailabilityForm(
         request.POST if request.method == "POST" else None,
         times=queries.possible_slots(access=access),
-        known=queries.available_slots(access=access, case_manager=name),
+        available=queries.available_slots(access=access, case_manager=name),
     )
     if form.is_valid():
         with rule_errors(form):
@@ -64,83 +67,92 @@ def case_manager_availability(request: AuthenticatedRequest, inspection: int) ->
 
 @require_http_methods(["GET", "POST"])
 def allocate(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """See how the cases would be shared out, and do it."""
+    """Show the allocation proposal; a POST accepts it."""
     access = open_inspection(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
     form = forms.ConfirmForm(request.POST)
     if request.method == "POST" and form.is_valid():
         with rule_messages(request):
-            done = changes.allocate(access=access)
-            messages.success(request, _("%(given)s cases are allocated.") % {"given": len(done.shared.given)})
+            accepted = changes.allocate(access=access)
+            given = len(accepted.plan.assignments)
+            messages.success(request, _("%(given)s cases are allocated.") % {"given": given})
             return redirect("allocation:timetable", access.inspection.pk)
         return redirect("allocation:allocate", access.inspection.pk)
-    proposed = queries.proposal(access=access)
-    return render(request, "allocation/allocate.html", {"access": access, "proposed": proposed})
+    context = {"access": access, "proposal": queries.proposal(access=access)}
+    return render(request, "allocation/allocate.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def reassign(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """Give cases to someone else, several at once, begun or not."""
+    """Reassign one or more cases, begun or not."""
     access = open_inspection(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
-    found, team = queries.reassignable(access=access), list(assessors(access=access))
-    people = [(str(each.person_id), f"{each.person.name}, {each.role_title.lower()}") for each in team]
-    cases = [(str(each.pk), _allocation_message(each)) for each in found]
-    ticked = {"cases": request.GET.getlist("case")}
-    form = forms.ReassignForm(request.POST or None, cases=cases, people=people, initial=ticked)
+    assessments, team = queries.reassignable(access=access), list(assessors(access=access))
+    people = [
+        (str(member.person_id), f"{member.person.name}, {member.role_title.lower()}") for member in team
+    ]
+    cases = [(str(assessment.pk), _assessment_label(assessment)) for assessment in assessments]
+    initial = {"cases": request.GET.getlist("case")}
+    form = forms.ReassignForm(request.POST or None, cases=cases, people=people, initial=initial)
     if form.is_valid():
         chosen = int(form.cleaned_data["assessor"])
-        person = next(each.person for each in team if each.person_id == chosen)
-        numbers = [int(each) for each in form.cleaned_data["cases"]]
+        person = next(member.person for member in team if member.person_id == chosen)
+        ids = [int(assessment_id) for assessment_id in form.cleaned_data["cases"]]
         with rule_errors(form, "cases"):
-            lost = changes.reassign(access=access, assessments=numbers, assessor=person)
-            _reassignment_message(request, person.name, len(numbers), lost)
+            cancelled = changes.reassign(access=access, assessments=ids, assessor=person)
+            messages.success(request, _reassignment_message(person.name, len(ids), cancelled))
             return redirect("assessments:caseload", access.inspection.pk)
     return render(
         request,
         "allocation/reassign.html",
-        {"access": access, "form": form, "found": found},
+        {"access": access, "form": form, "assessments": assessments},
         status=status(form),
     )
 
 
-def _allocation_message(each: Assessment) -> str:
-    words = _("%(case)s: %(name)s, %(state)s")
-    if each.is_second:
-        words = _("%(case)s, second assessment: %(name)s, %(state)s")
-    return words % {"case": each.case_id, "name": each.assessor.name, "state": each.state_title.lower()}
+def _assessment_label(assessment: Assessment) -> str:
+    label = _("%(case)s: %(name)s, %(state)s")
+    if assessment.is_second:
+        label = _("%(case)s, second assessment: %(name)s, %(state)s")
+    return label % {
+        "case": assessment.case_id,
+        "name": assessment.assessor.name,
+        "state": assessment.state_title.lower(),
+    }
 
 
-def _reassignment_message(request: AuthenticatedRequest, name: str, number: int, lost: list[str]) -> None:
-    words = ngettext(
+def _reassignment_message(name: str, number: int, cancelled: list[str]) -> str:
+    message = ngettext(
         "%(name)s now has %(num)s more case.", "%(name)s now has %(num)s more cases.", number
     ) % {"name": name, "num": number}
-    if lost:
-        words += " " + _("These need a new interview time, because theirs is taken: %(cases)s.") % {
-            "cases": ", ".join(lost)
+    if cancelled:
+        message += " " + _("These need a new interview time, because theirs is taken: %(cases)s.") % {
+            "cases": ", ".join(cancelled)
         }
-    messages.success(request, words)
+    return message
 
 
 @require_safe
 def timetable(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """The interviews, to look at and to print."""
+    """Show the interview timetable by day, to view and to print."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_TIMETABLE)
     audit.viewed(access, EventType.SEE_TIMETABLE, "interviews")
     days = defaultdict(list)
-    for each in queries.timetable(access=access):
-        days[each.starts.date()].append(each)
-    without = queries.cases_without_interview(access=access)
-    return render(
-        request, "allocation/timetable.html", {"access": access, "days": dict(days), "without": without}
-    )
+    for interview in queries.timetable(access=access):
+        days[interview.starts.date()].append(interview)
+    context = {
+        "access": access,
+        "days": dict(days),
+        "without_interview": queries.cases_without_interview(access=access),
+    }
+    return render(request, "allocation/timetable.html", context)
 
 
 @require_safe
 def calendar(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """The interviews as a calendar file."""
+    """Download the interview timetable as a calendar file."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_TIMETABLE)
     audit.viewed(access, EventType.SEE_TIMETABLE, "interviews")
-    answer = HttpResponse(
+    response = HttpResponse(
         icalendar.calendar(queries.timetable(access=access)), content_type="text/calendar; charset=utf-8"
     )
-    answer["Content-Disposition"] = 'attachment; filename="interviews.ics"'
-    return answer
+    response["Content-Disposition"] = 'attachment; filename="interviews.ics"'
+    return response

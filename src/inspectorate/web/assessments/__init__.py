@@ -1,1 +1,1 @@
-"""Assessing cases: who assesses which, answers with their history, alerts, how far assessors agree."""
+"""Assess cases: caseload, answers with their history, alerts, agreement of assessors, spreadsheets."""

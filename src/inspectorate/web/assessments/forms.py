@@ -1,4 +1,4 @@
-"""Forms of the pages about assessing."""
+"""Forms of the assessment pages."""
 
 import uuid
 from typing import Any
@@ -13,7 +13,7 @@ from inspectorate.web.form_fields import DateField
 
 
 class AnswerForm(forms.Form):
-    """One answer, sent without scripts: the checks are those of the change itself."""
+    """One answer of a browser without scripts. `changes.answers` validates its content."""
 
     idempotency_key = forms.UUIDField()
     question = forms.CharField(max_length=60)
@@ -21,22 +21,21 @@ class AnswerForm(forms.Form):
     comment = forms.CharField(required=False, strip=False)
     base_version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
 
-    def saving(self) -> AnswerSubmission:
-        """The answer as the change takes it; without a device's clock, ours."""
-        given = self.cleaned_data
-        comment = given["comment"].replace("\r\n", "\n")
+    def submission(self) -> AnswerSubmission:
+        """Return the answer to save. The form has no client time, so the server's time takes its place."""
+        data = self.cleaned_data
         return AnswerSubmission(
-            given["idempotency_key"],
-            given["question"],
-            given["value"],
-            comment,
-            given["base_version"],
-            timezone.now(),
+            idempotency_key=data["idempotency_key"],
+            question=data["question"],
+            value=data["value"],
+            comment=data["comment"].replace("\r\n", "\n"),
+            base_version=data["base_version"],
+            client_time=timezone.now(),
         )
 
 
 class AssignForm(forms.Form):
-    """Who assesses which case."""
+    """A case and the assessor it is assigned to."""
 
     case = forms.ChoiceField(label=_("Which case?"))
     assessor = forms.ChoiceField(label=_("Who assesses it?"))
@@ -52,7 +51,7 @@ class AssignForm(forms.Form):
 
 
 class OccasionForm(forms.Form):
-    """Which occasion a page is about."""
+    """The occasion of an assessment, from the query string: first or second."""
 
     occasion = forms.ChoiceField(choices=Occasion.choices, required=False)
 
@@ -77,7 +76,7 @@ class HeldInterviewForm(forms.Form):
 
 
 class RaiseAlertForm(forms.Form):
-    """What the concern is."""
+    """The concern of a new alert."""
 
     concern = forms.CharField(
         label=_("What is the concern?"),
@@ -89,7 +88,7 @@ class RaiseAlertForm(forms.Form):
 
 
 class CloseAlertForm(forms.Form):
-    """What was done about it."""
+    """The action taken about an alert, on closing it."""
 
     done = forms.CharField(
         label=_("What was done?"),
@@ -100,7 +99,7 @@ class CloseAlertForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why something is done."""
+    """The reason for reopening an assessment."""
 
     reason = forms.CharField(
         label=_("Why is it opened again?"),
@@ -111,7 +110,7 @@ class ReasonForm(forms.Form):
 
 
 class ResolveDifferenceForm(forms.Form):
-    """Which answer counts, and why."""
+    """The answer a difference is resolved to, with the reason."""
 
     value = forms.ChoiceField(
         label=_("Which answer counts?"),
@@ -131,19 +130,19 @@ class ResolveDifferenceForm(forms.Form):
 
 
 class ResolveConflictForm(forms.Form):
-    """Which of two answers counts."""
+    """The answer an answer conflict is resolved to: the current or the late one."""
 
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     keep = forms.ChoiceField(
         label=_("Which answer counts?"),
-        choices=[("standing", ""), ("late", "")],
+        choices=[("current", ""), ("late", "")],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the answer that counts")},
     )
 
 
 class SpreadsheetForm(forms.Form):
-    """A filled-in case template."""
+    """Upload of a completed case spreadsheet."""
 
     file = forms.FileField(
         label=_("The filled-in spreadsheet"),
@@ -153,7 +152,7 @@ class SpreadsheetForm(forms.Form):
     )
 
     def clean_file(self) -> Any:
-        """The file, unless it is larger than any template."""
+        """Return the uploaded file. Raises ValidationError above 5 MB."""
         file = self.cleaned_data["file"]
         if file.size > 5_000_000:
             raise forms.ValidationError(_("The file is larger than 5 MB, so it is not this case's template."))

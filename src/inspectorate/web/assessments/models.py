@@ -1,4 +1,4 @@
-"""The records of assessments: answers with their history, clashes, interviews, alerts, differences."""
+"""Records of assessments: answers with history, answer conflicts, interviews, alerts, differences."""
 
 from typing import ClassVar
 
@@ -14,18 +14,18 @@ from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.people.models import Person
 
 LONGEST_COMMENT = 10_000
-"""Characters. A comment is a paragraph or two; whole files are refused in plain words."""
+"""Maximum length of a comment, in characters. A comment is a paragraph or two, not a document."""
 
 
 class Occasion(models.TextChoices):
-    """Which assessment of a case it is; the values are the method's own words."""
+    """Occasion of an assessment: first or second. The values are those of the method."""
 
     FIRST = "first", _("First assessment")
     SECOND = "second", _("Second assessment")
 
 
 class AssessmentProgress(models.TextChoices):
-    """How far an assessment has come."""
+    """Progress of an assessment."""
 
     NOT_STARTED = "not_started", _("Not started")
     IN_PROGRESS = "in_progress", _("In progress")
@@ -33,10 +33,11 @@ class AssessmentProgress(models.TextChoices):
 
 
 class Assessment(models.Model):
-    """One assessor's reading of one case. `version` counts everything that was saved in it.
+    """One assessor's answers about one case.
 
-    `facts` are the case's levels from the long list, as they were when it was assigned. While someone has its
-    spreadsheet (`taken_by`), its pages take no answers. `reopened_because` is why it was last opened again.
+    `version` rises with every answer saved in it. `facts` are the case's levels from the long list, copied
+    when the case is assigned. While it is checked out as a spreadsheet (`checked_out_by`), its pages take no
+    answers. `reopened_because` is the reason it was last reopened for.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="assessments")
@@ -56,7 +57,7 @@ class Assessment(models.Model):
     reopened_because = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
-        """One of each occasion a case; finished and taken each with their time."""
+        """One assessment per case and occasion; finished and checked out only with a time."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -76,22 +77,22 @@ class Assessment(models.Model):
 
     @property
     def state_title(self) -> str:
-        """How far it has come, in words."""
+        """The progress, as shown on pages."""
         return str(AssessmentProgress(self.state).label)
 
     @property
     def is_second(self) -> bool:
-        """Whether it is a blind second assessment."""
+        """Whether this is a blind second assessment."""
         return self.occasion == Occasion.SECOND
 
     @property
     def audit_subject(self) -> str:
-        """How the audit log names it; an answer's event adds the question."""
+        """The subject of its audit events; the event of an answer adds the question."""
         return f"{self.group} {self.case_id} {self.occasion}"
 
 
 class SaveOutcome(models.TextChoices):
-    """What became of something that was saved."""
+    """Outcome of saving an answer."""
 
     SAVED = "saved", _("Saved")
     UNCHANGED = "unchanged", _("Saved before")
@@ -100,7 +101,7 @@ class SaveOutcome(models.TextChoices):
 
 
 class Channel(models.TextChoices):
-    """How an answer came."""
+    """Channel through which an answer reached the service."""
 
     PAGE = "page", _("On a page")
     SPREADSHEET = "spreadsheet", _("From a spreadsheet")
@@ -108,10 +109,10 @@ class Channel(models.TextChoices):
 
 
 class AnswerEvent(models.Model):
-    """Something that was saved, and what became of it. The database lets nobody change or delete one.
+    """One entry of an answer's history, with its outcome. Append-only, enforced by database triggers.
 
-    `idempotency_key` is the id the device gave it; `base_version` the version of the answer the person saw;
-    `version` the one it became, or the current one when it came too late.
+    `idempotency_key` comes from the client. `base_version` is the version of the answer that the person saw;
+    `version` is the version of the current answer after saving.
     """
 
     idempotency_key = models.UUIDField(unique=True)
@@ -128,7 +129,7 @@ class AnswerEvent(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        """A version of an answer is reached once; a comment is no file."""
+        """Each version of an answer has one event; comments have a maximum length."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -145,17 +146,17 @@ class AnswerEvent(models.Model):
 
     @property
     def outcome_title(self) -> str:
-        """What became of it, in words."""
+        """The outcome, as shown on pages."""
         return str(SaveOutcome(self.outcome).label)
 
     @property
     def channel_title(self) -> str:
-        """How it came, in words."""
+        """The channel, as shown on pages."""
         return str(Channel(self.channel).label)
 
 
 class Answer(models.Model):
-    """The answer that counts to one question of an assessment: key question, prompt or fact of the case."""
+    """Current answer to one question of an assessment: a key question, prompt or fact of the case."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
     question = models.CharField(max_length=60)
@@ -166,7 +167,7 @@ class Answer(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        """One a question, and no version zero."""
+        """One current answer per question; versions start at 1."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["assessment", "question"], name="assessments_answer_once"),
@@ -175,7 +176,7 @@ class Answer(models.Model):
 
 
 class AnswerConflict(models.Model):
-    """A late answer that differs from the one that counts: both are kept until a person settles it."""
+    """Answer conflict: a late answer that differs from the current one, until a person resolves it."""
 
     event = models.OneToOneField(AnswerEvent, on_delete=models.CASCADE, related_name="conflict")
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="conflicts")
@@ -184,7 +185,7 @@ class AnswerConflict(models.Model):
     resolved_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Settled by someone, at some time, or not at all."""
+        """A resolved conflict has both a person and a time."""
 
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -196,7 +197,7 @@ class AnswerConflict(models.Model):
 
 
 class IntervieweeRole(models.TextChoices):
-    """Whom an interview was held with."""
+    """Role of the person interviewed."""
 
     CASE_MANAGER = "case_manager", _("Case manager")
     CHILD = "child", _("Child")
@@ -205,7 +206,7 @@ class IntervieweeRole(models.TextChoices):
 
 
 class HeldInterview(models.Model):
-    """An interview held for a case."""
+    """An interview that was held about a case."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="held_interviews")
     held_with = models.CharField(max_length=20, choices=IntervieweeRole)
@@ -216,12 +217,12 @@ class HeldInterview(models.Model):
 
     @property
     def with_title(self) -> str:
-        """Whom it was held with, in words."""
+        """The role of the person interviewed, as shown on pages."""
         return str(IntervieweeRole(self.held_with).label)
 
 
 class Alert(models.Model):
-    """A serious concern about a child or someone else, followed from being raised to its end."""
+    """Alert: a serious concern about a child or someone else, raised, acknowledged and closed."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="alerts")
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="alerts")
@@ -235,7 +236,7 @@ class Alert(models.Model):
     done = models.TextField(blank=True)
 
     class Meta:
-        """Acknowledged before it is closed, and closed with what was done."""
+        """An alert is acknowledged before it is closed, and closed with the action taken."""
 
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -252,19 +253,19 @@ class Alert(models.Model):
 
     @property
     def state_title(self) -> str:
-        """Where it stands, in words."""
+        """The state of the alert, as shown on pages."""
         if self.closed_at:
             return gettext("Closed")
         return gettext("Acknowledged") if self.acknowledged_at else gettext("Raised")
 
     @property
     def audit_subject(self) -> str:
-        """How the audit log names it."""
+        """The subject of its audit events."""
         return f"alert {self.pk}, {self.assessment.group} {self.assessment.case_id}"
 
 
 class DifferenceResolution(models.Model):
-    """A difference between two assessors that was settled, with what each had answered before."""
+    """Resolution of a difference between first and second assessor, with the two original answers."""
 
     first = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="difference_resolutions")
     question = models.CharField(max_length=60)
@@ -276,7 +277,7 @@ class DifferenceResolution(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        """Once a question, with a reason."""
+        """One resolution per question, with a reason."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -287,7 +288,7 @@ class DifferenceResolution(models.Model):
 
 
 class PlannedInterview(models.Model):
-    """An interview about one case. Nobody is in two at a time."""
+    """A planned interview with the case manager of one case."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="planned_interviews")
     group = models.CharField(max_length=60)
@@ -297,7 +298,7 @@ class PlannedInterview(models.Model):
     starts = models.DateTimeField()
 
     class Meta:
-        """One a case; nobody is in two places."""
+        """One interview per case; no person has two at the same time."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(

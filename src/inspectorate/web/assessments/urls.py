@@ -1,4 +1,4 @@
-"""The addresses of the pages about assessing."""
+"""URLs of the assessment pages, below the URL of their inspection."""
 
 from django.urls import path
 

@@ -75,7 +75,7 @@ def answer_as(case: Assessment, given: Answered, edition: Framework) -> bool:
         by=case.assessor, inspection=case.inspection_id, id=case.pk, action=Action.ASSESS_CASE
     )
     versions = dict(case.answers.values_list("question", "version"))
-    save_answers(access=access, savings=_savings(edition, given, versions))
+    save_answers(access=access, submissions=_submissions(edition, given, versions))
     try:
         caseload.finish(access=access)
     except RuleBroken:  # someone has answered in it what does not fit: it waits for them
@@ -96,7 +96,9 @@ class _Answers:
         return self._known.get((case.group, case.case_id)) or next(self._others[case.group])
 
 
-def _savings(edition: Framework, given: Answered, versions: Mapping[str, int]) -> Iterator[AnswerSubmission]:
+def _submissions(
+    edition: Framework, given: Answered, versions: Mapping[str, int]
+) -> Iterator[AnswerSubmission]:
     """What an assessor said: the facts that decide which questions apply, then the answers."""
     stated = {question.key for question in edition.casework.routing}
     stated |= {f"inspector_{scale.key}" for scale in edition.casework.scales}

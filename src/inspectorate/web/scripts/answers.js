@@ -1,5 +1,5 @@
-// Saves each answer as it is given. “Saved” is shown only once the service has said so; what is not saved yet
-// is kept in this window until it is, also when the session has ended and the same person signs in again.
+// Saves each answer as soon as it is given. Answers wait in a queue in sessionStorage until the service has
+// confirmed them, so that they survive lost connections and expired sessions. “Saved” is shown only after that.
 const frame = document.getElementById("assessing");
 const words = frame ? frame.dataset : {};
 const forms = new Map([...document.querySelectorAll("form[data-question]")].map((form) => [form.dataset.question, form]));
@@ -7,184 +7,197 @@ const RETRY = [1000, 2000, 5000, 10000, 20000];
 let sending = false;
 let failures = 0;
 let retry = null;
-let ended = false;
-let spare = null;
+let sessionEnded = false;
+let memoryQueue = null;
 
-forgetOthers();
+discardOtherPeople();
 if (frame) start();
 
 function start() {
   for (const form of forms.values()) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      note(form);
+      enqueue(form);
     });
-    form.addEventListener("change", () => note(form));
+    form.addEventListener("change", () => enqueue(form));
     const comment = form.elements.comment;
     if (comment && comment.type !== "hidden") {
       let timer = null;
       comment.addEventListener("input", () => {
-        say(form, words.wordsSaving, "saving");
+        showState(form, words.wordsSaving, "saving");
         clearTimeout(timer);
-        timer = setTimeout(() => note(form), 700);
+        timer = setTimeout(() => enqueue(form), 700);
       });
       comment.addEventListener("blur", () => {
         clearTimeout(timer);
-        note(form);
+        enqueue(form);
       });
     }
   }
-  window.addEventListener("online", send);
+  window.addEventListener("online", sendQueue);
   window.addEventListener("beforeunload", (event) => {
-    for (const form of forms.values()) note(form);
-    if (kept().length) event.preventDefault();
+    for (const form of forms.values()) enqueue(form);
+    if (readQueue().length) event.preventDefault();
   });
-  takeUp();
+  restoreQueue();
 }
 
-// What was not saved when the window was left or the session ended: shown again, and sent.
-function takeUp() {
-  for (const each of kept()) {
-    const form = forms.get(each.question);
-    if (form) fill(form, each);
+// Shows the answers that were not saved when the page was left or the session ended, and sends them.
+function restoreQueue() {
+  for (const submission of readQueue()) {
+    const form = forms.get(submission.question);
+    if (form) fill(form, submission);
   }
-  for (const form of forms.values()) form.dataset.known = told(form);
-  for (const each of kept()) forms.get(each.question)?.setAttribute("data-known", JSON.stringify([each.value, each.comment]));
-  if (kept().length) send();
+  for (const form of forms.values()) form.dataset.queued = serialised(form);
+  for (const submission of readQueue()) {
+    forms.get(submission.question)?.setAttribute("data-queued", JSON.stringify([submission.value, submission.comment]));
+  }
+  if (readQueue().length) sendQueue();
 }
 
-function fill(form, each) {
-  for (const radio of form.querySelectorAll("input[type=radio]")) radio.checked = radio.value === each.value;
-  if (form.elements.comment) form.elements.comment.value = each.comment;
+function fill(form, submission) {
+  for (const radio of form.querySelectorAll("input[type=radio]")) radio.checked = radio.value === submission.value;
+  if (form.elements.comment) form.elements.comment.value = submission.comment;
 }
 
-function answered(form) {
+function answerOf(form) {
   const chosen = form.querySelector("input[type=radio]:checked");
   return { value: chosen ? chosen.value : "", comment: form.elements.comment ? form.elements.comment.value : "" };
 }
 
-function told(form) {
-  const { value, comment } = answered(form);
+function serialised(form) {
+  const { value, comment } = answerOf(form);
   return JSON.stringify([value, comment]);
 }
 
-// Puts an answer in the queue, if it is another than the last one that was put there.
-function note(form) {
-  if (told(form) === form.dataset.known) {
-    if (form.querySelector("[data-state]").dataset.kind === "saving" && !kept().some((each) => each.question === form.dataset.question)) say(form, "", "");
+// Adds the answer of a form to the queue, unless it equals the one queued last.
+function enqueue(form) {
+  const question = form.dataset.question;
+  if (serialised(form) === form.dataset.queued) {
+    const isQueued = readQueue().some((submission) => submission.question === question);
+    if (form.querySelector("[data-state]").dataset.kind === "saving" && !isQueued) showState(form, "", "");
     return;
   }
-  form.dataset.known = told(form);
-  const question = form.dataset.question;
-  const waiting = kept().filter((each) => each.question !== question || each.sent);
-  const submission = { idempotency_key: id(), question, ...answered(form), client_time: new Date().toISOString(), sent: false };
-  keep([...waiting, submission]);
-  say(form, words.wordsSaving, "saving");
-  send();
+  form.dataset.queued = serialised(form);
+  const others = readQueue().filter((submission) => submission.question !== question || submission.sent);
+  const submission = {
+    idempotency_key: newKey(),
+    question,
+    ...answerOf(form),
+    client_time: new Date().toISOString(),
+    sent: false,
+  };
+  writeQueue([...others, submission]);
+  showState(form, words.wordsSaving, "saving");
+  sendQueue();
 }
 
-async function send() {
+async function sendQueue() {
   clearTimeout(retry);
-  if (sending || ended) return;
+  if (sending || sessionEnded) return;
   sending = true;
   let next;
-  while ((next = kept()[0])) {
+  while ((next = readQueue()[0])) {
     const form = forms.get(next.question);
-    // Once it may have reached the service it goes again exactly as it was, with the same id.
+    // A submission may have arrived although its response was lost: it is retried unchanged, with the same key.
     if (next.base_version === undefined) next.base_version = Number(form ? form.dataset.version : 0);
     next.sent = true;
-    keep([next, ...kept().slice(1)]);
-    const done = await sendOne(next, form);
-    if (!done) break;
-    keep(kept().filter((each) => each.idempotency_key !== next.idempotency_key));
-    overall();
+    writeQueue([next, ...readQueue().slice(1)]);
+    const isDone = await sendOne(next, form);
+    if (!isDone) break;
+    writeQueue(readQueue().filter((submission) => submission.idempotency_key !== next.idempotency_key));
+    showOverallState();
   }
   sending = false;
-  overall();
+  showOverallState();
 }
 
-async function sendOne(each, form) {
-  const { sent, ...body } = each;
-  let answer;
+// Sends one submission; returns whether it can leave the queue.
+async function sendOne(submission, form) {
+  const { sent, ...body } = submission;
+  let response;
   try {
-    answer = await fetch(words.save, {
+    response = await fetch(words.save, {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token(), "X-Requested-With": "page" },
+      headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), "X-Requested-With": "page" },
       body: JSON.stringify(body),
       redirect: "error",
     });
   } catch {
-    return later(form);
+    return retryLater(form);
   }
-  if (answer.status === 401) return end();
-  const reply = await answer.json().catch(() => ({ detail: "" }));
-  if (answer.ok) return saved(reply, form);
-  if (answer.status >= 500 || answer.status === 429) return later(form);
-  if (reply.code === "stale" || reply.code === "second_factor") return end();
-  // It will never be saved as it is: the person is told why, and their words stay where they typed them.
-  if (form) say(form, `${words.wordsRefused} ${reply.detail}`, "refused");
+  if (response.status === 401) return endSession();
+  const reply = await response.json().catch(() => ({ detail: "" }));
+  if (response.ok) return showSaved(reply, form);
+  if (response.status >= 500 || response.status === 429) return retryLater(form);
+  if (reply.code === "stale" || reply.code === "second_factor") return endSession();
+  // A retry cannot succeed: the reason is shown, and the answer stays in the form.
+  if (form) showState(form, `${words.wordsRefused} ${reply.detail}`, "refused");
   return true;
 }
 
-function saved(reply, form) {
+function showSaved(reply, form) {
   failures = 0;
   if (!form) return true;
   form.dataset.version = form.elements.base_version.value = reply.version;
-  if (reply.outcome === "conflict") say(form, words.wordsConflict, "conflict");
-  else if (!kept().some((each) => each.question === reply.question && each.idempotency_key !== reply.idempotency_key)) {
-    const at = new Date(reply.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-    say(form, `${words.wordsSaved} ${at}`, "saved");
+  const hasNewer = readQueue().some(
+    (submission) => submission.question === reply.question && submission.idempotency_key !== reply.idempotency_key,
+  );
+  if (reply.outcome === "conflict") showState(form, words.wordsConflict, "conflict");
+  else if (!hasNewer) {
+    const time = new Date(reply.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    showState(form, `${words.wordsSaved} ${time}`, "saved");
   }
-  if ("fact" in form.dataset) route();
+  if ("fact" in form.dataset) updateRouting();
   return true;
 }
 
-function later(form) {
-  if (form) say(form, words.wordsFailed, "failed");
-  retry = setTimeout(send, RETRY[Math.min(failures++, RETRY.length - 1)]);
+function retryLater(form) {
+  if (form) showState(form, words.wordsFailed, "failed");
+  retry = setTimeout(sendQueue, RETRY[Math.min(failures++, RETRY.length - 1)]);
   return false;
 }
 
-function end() {
-  ended = true;
+function endSession() {
+  sessionEnded = true;
   return false;
 }
 
-// Which questions are asked, once a fact has been stated.
-async function route() {
+// Shows and hides questions after a fact has been saved. A question that has an answer stays visible.
+async function updateRouting() {
   if (![...forms.values()].some((form) => !("fact" in form.dataset))) return;
-  const answer = await fetch(words.routing).catch(() => null);
-  if (!answer || !answer.ok) return;
-  const { applies, waiting } = await answer.json();
-  let unsure = false;
+  const response = await fetch(words.routing).catch(() => null);
+  if (!response || !response.ok) return;
+  const { applies, waiting } = await response.json();
+  let isAnyWaiting = false;
   for (const [question, form] of forms) {
     if ("fact" in form.dataset) continue;
-    const asked = applies.includes(question);
-    const given = answered(form).value !== "";
-    form.hidden = !asked && !given;
-    form.querySelector(".app-not-asked").hidden = asked || !given;
-    unsure = unsure || waiting.includes(question);
+    const isAsked = applies.includes(question);
+    const isAnswered = answerOf(form).value !== "";
+    form.hidden = !isAsked && !isAnswered;
+    form.querySelector(".app-not-asked").hidden = isAsked || !isAnswered;
+    isAnyWaiting = isAnyWaiting || waiting.includes(question);
   }
-  const more = document.getElementById("waiting");
-  if (more) more.hidden = !unsure;
+  const notice = document.getElementById("waiting");
+  if (notice) notice.hidden = !isAnyWaiting;
 }
 
-function say(form, text, kind) {
+function showState(form, text, kind) {
   const state = form.querySelector("[data-state]");
   if (state.textContent !== text) state.textContent = text;
   state.dataset.kind = kind;
-  overall();
+  showOverallState();
 }
 
-function overall() {
-  const left = kept().length;
+function showOverallState() {
+  const pending = readQueue().length;
   const status = frame.querySelector(".app-saved__words");
-  const refused = [...forms.values()].some((form) => form.querySelector("[data-state]").dataset.kind === "refused");
-  const text = left ? `${words.wordsPending} ${left}` : refused ? words.wordsRefused : words.wordsAll;
+  const isRefused = [...forms.values()].some((form) => form.querySelector("[data-state]").dataset.kind === "refused");
+  const text = pending ? `${words.wordsPending} ${pending}` : isRefused ? words.wordsRefused : words.wordsAll;
   if (status.textContent !== text) status.textContent = text;
-  frame.classList.toggle("app-saved--pending", left > 0);
+  frame.classList.toggle("app-saved--pending", pending > 0);
   const trouble = frame.querySelector(".app-saved__trouble");
-  if (ended && trouble.hidden) {
+  if (sessionEnded && trouble.hidden) {
     const link = document.createElement("a");
     link.className = "govuk-link";
     link.href = `${words.signIn}?next=${encodeURIComponent(location.pathname)}`;
@@ -192,43 +205,44 @@ function overall() {
     trouble.replaceChildren(`${words.wordsEnded} `, link);
     trouble.setAttribute("role", "alert");
   }
-  trouble.hidden = !ended;
+  trouble.hidden = !sessionEnded;
 }
 
-function kept() {
-  if (spare) return spare;
+function readQueue() {
+  if (memoryQueue) return memoryQueue;
   try {
-    return JSON.parse(sessionStorage.getItem(words.keep) || "[]");
+    return JSON.parse(sessionStorage.getItem(words.storageKey) || "[]");
   } catch {
     return [];
   }
 }
 
-function keep(list) {
-  spare = null;
-  if (!list.length) return sessionStorage.removeItem(words.keep);
+function writeQueue(queue) {
+  memoryQueue = null;
+  if (!queue.length) return sessionStorage.removeItem(words.storageKey);
   try {
-    sessionStorage.setItem(words.keep, JSON.stringify(list));
+    sessionStorage.setItem(words.storageKey, JSON.stringify(queue));
   } catch {
-    // More than the window's storage takes: it is kept for as long as the page is open, and sent all the same.
-    spare = list;
+    // The storage is full: the queue stays in memory for as long as the page is open.
+    memoryQueue = queue;
   }
 }
 
-// Whoever signs in after someone else finds nothing of theirs.
-function forgetOthers() {
-  const person = frame ? `pending:${frame.dataset.person}:` : null;
-  if (!person) return;
+// Removes the queues of other people who have used this window.
+function discardOtherPeople() {
+  const prefix = frame ? `pending:${frame.dataset.person}:` : null;
+  if (!prefix) return;
   for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith("pending:") && !key.startsWith(person)) sessionStorage.removeItem(key);
+    if (key.startsWith("pending:") && !key.startsWith(prefix)) sessionStorage.removeItem(key);
   }
 }
 
-function token() {
+function csrfToken() {
   return document.querySelector("form[data-question] [name=csrfmiddlewaretoken]").value;
 }
 
-function id() {
+// Returns a new idempotency key: a random UUID, also where crypto.randomUUID is missing (no HTTPS).
+function newKey() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;

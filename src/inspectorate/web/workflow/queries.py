@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from inspectorate.web.assessments.queries.access import blind_to
+from inspectorate.web.assessments.queries.access import blind_subjects
 from inspectorate.web.audit.models import Event, EventType
 from inspectorate.web.audit.queries import events_of
 from inspectorate.web.editions import framework
@@ -18,8 +18,8 @@ def audit_log(*, access: InspectionAccess) -> tuple[QuerySet[Event], bool]:
     """Who did what in the inspection, newest first; and whether answers are left out, blind to the person."""
     require(Action.SEE_AUDIT_LOG, access.roles, access.inspection.current_state)
     blind = Q()
-    for case in blind_to(access=access):
-        blind |= Q(event_type=EventType.SAVE_ANSWER, subject__startswith=f"{case} ")
+    for subject in blind_subjects(access=access):
+        blind |= Q(event_type=EventType.SAVE_ANSWER, subject__startswith=f"{subject} ")
     found = events_of(access.inspection.pk)
     return (found.exclude(blind), True) if blind else (found, False)
 

@@ -96,7 +96,7 @@ def _long_lists(access: InspectionAccess) -> TaskIterable:
 def _times(access: InspectionAccess) -> TaskIterable:
     if Role.LINK not in access.roles or not access.may(Action.SET_AVAILABILITY):
         return
-    few = sum(not each.enough for each in allocation.case_managers(access=access))
+    few = sum(not manager.has_enough_slots for manager in allocation.case_managers(access=access))
     if few:
         words = ngettext(
             "Say when %(num)s case manager is free to be interviewed",

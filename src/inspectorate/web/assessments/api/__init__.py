@@ -1,14 +1,14 @@
-"""Assessments for programs: what the pages can do with answers, alerts and tallies, by the same changes."""
+"""REST endpoints for answers, alerts, tallies and consistency. They call the same changes as the pages."""
 
 from ninja import Router
 
-from inspectorate.web.assessments.api.agreement import router as comparing
-from inspectorate.web.assessments.api.alerts import router as alerting
-from inspectorate.web.assessments.api.answers import router as answering
-from inspectorate.web.assessments.api.caseload import router as reading
+from inspectorate.web.assessments.api.agreement import router as agreement_router
+from inspectorate.web.assessments.api.alerts import router as alerts_router
+from inspectorate.web.assessments.api.answers import router as answers_router
+from inspectorate.web.assessments.api.caseload import router as caseload_router
 
 router = Router()
-for each in (reading, answering, alerting, comparing):
-    router.add_router("", each)
+for subject_router in (caseload_router, answers_router, alerts_router, agreement_router):
+    router.add_router("", subject_router)
 
 __all__ = ["router"]

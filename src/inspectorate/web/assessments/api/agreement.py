@@ -1,4 +1,4 @@
-"""Tallies and consistency for programs."""
+"""REST endpoints for tallies and for agreement between first and second assessors."""
 
 from typing import Annotated, Any
 
@@ -25,10 +25,10 @@ PAIR = "/inspections/{int:inspection}/consistency/{int:first}"
 
 
 class TallyOut(Schema):
-    """How many cases are sufficient on a question, of how many it applies to."""
+    """Tally of one question: cases that are sufficient, of the cases it applies to."""
 
     question: str = described("The key question or prompt.", "8.1.1")
-    group: str = described("The kind of case.", "court")
+    group: str = described("The case group.", "court")
     yes: int = described("Cases that are sufficient.", 15, ge=0)
     applicable: int = described("Cases the question applies to.", 31, ge=0)
     not_applicable: int = described("Cases it does not apply to.", 0, ge=0)
@@ -48,87 +48,93 @@ class TallyOut(Schema):
         "The upper end of the interval, in per cent; null when unknown.", 55.3, ge=0, le=100
     )
     confidence: float | None = described("How confident the interval is, 0 to 1.", 0.95, ge=0, le=1)
-    because: str = described("How it was counted, in words.")
+    because: str = described("How the tally was calculated, in words.")
 
 
 class PairedAssessmentOut(Schema):
-    """One of two assessments of a case."""
+    """One of the two assessments of a case that is assessed twice."""
 
     id: int = described("Its number.", 1)
     assessor: str = described("Who assesses it.", "Tom Bell")
-    state: AssessmentProgress = described("How far it has come.", "finished")
+    state: AssessmentProgress = described("The progress.", "finished")
 
 
 class AssessmentPairOut(Schema):
-    """A case that is assessed twice."""
+    """The first and second assessment of a case that is assessed twice."""
 
-    group: str = described("The kind of case.", "court")
+    group: str = described("The case group.", "court")
     case_id: str = described("The case's number in the service's own system.", "CO-1001")
-    first: PairedAssessmentOut = described("The assessment that counts.")
-    second: PairedAssessmentOut = described("The blind second one.")
+    first: PairedAssessmentOut = described("The first assessment, which counts in the tallies.")
+    second: PairedAssessmentOut = described("The blind second assessment.")
 
 
 class AgreementOut(Schema):
-    """How far two assessors agree on a question, before differences were settled."""
+    """Agreement of first and second assessors on a question, before differences were resolved."""
 
     question: str = described("The question.", "8.1.1")
-    pairs: int = described("Cases that both answered.", 5, ge=0)
-    same: int = described("Of those, cases with the same answer.", 4, ge=0)
+    pairs: int = described("Cases in which both assessors answered the question.", 5, ge=0)
+    same: int = described("Of these, cases with the same answer.", 4, ge=0)
     alpha: float | None = described(
         "Krippendorff's alpha for nominal data, at most 1; null when every answer is the same.", 0.6, le=1
     )
 
 
 class ConsistencyOut(Schema):
-    """How far assessors agree."""
+    """Cases assessed twice, and the agreement of their assessors by question."""
 
-    share: float = described("The share of cases the edition has assessed twice, 0 to 1.", 0.1, ge=0, le=1)
+    share: float = described(
+        "The share of cases that the edition wants assessed twice, 0 to 1.", 0.1, ge=0, le=1
+    )
     pairs: list[AssessmentPairOut] = described("The cases assessed twice, finished or not.")
-    agreement: list[AgreementOut] = described("Agreement by question, over cases finished twice.")
+    agreement: list[AgreementOut] = described(
+        "Agreement by question, over cases with two finished assessments."
+    )
 
 
 class DifferenceOut(Schema):
-    """What two assessors answered to one question."""
+    """Answers of the first and the second assessor to one question."""
 
     question: str = described("The question.", "8.1.1")
-    text: str = described("Its words.")
-    first: str = described("The first assessor's answer, before anything was settled; may be empty.", "yes")
+    text: str = described("The text of the question.")
+    first: str = described("The first assessor's answer before any resolution; may be empty.", "yes")
     second: str = described("The second assessor's answer; may be empty.", "no")
     first_comment: str = described("The first assessor's comment.", "")
     second_comment: str = described("The second assessor's comment.", "")
-    differs: bool = described("Whether they differ.", True)
-    settled: str | None = described("The answer it was settled to; null while it is not.", None)
-    reason: str | None = described("Why it was settled so; null while it is not.", None)
+    differs: bool = described("Whether the two answers differ.", True)
+    settled: str | None = described("The answer the difference was resolved to; null until then.", None)
+    reason: str | None = described("The reason for the resolution; null until then.", None)
 
 
 class DifferenceResolutionIn(Schema):
-    """Which answer counts, and why."""
+    """Resolution of a difference: the answer that counts, with the reason."""
 
     value: Annotated[Text, Field(min_length=1, max_length=60)] = described("The answer that counts.", "no")
     reason: Annotated[Text, Field(min_length=1, max_length=2000, pattern=r"\S")] = described(
-        "Why.", "The file bears out the second assessor."
+        "The reason.", "The file bears out the second assessor."
     )
 
 
 @router.get("/inspections/{int:inspection}/tallies", response=responses(list[TallyOut]), url_name="tallies")
 def read_tallies(request: AuthenticatedRequest, inspection: Number) -> list[dict[str, Any]]:
-    """The tallies as they stand now, of every key question and prompt."""
+    """List the current tallies of every key question and prompt."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
-    counted = caseload.tally(access.inspection)
-    order = framework(access.inspection.edition).questions
-    return [tally_values(counted[name]) for name in order if name in counted]
+    tallies = caseload.tally(access.inspection)
+    questions = framework(access.inspection.edition).questions
+    return [tally_values(tallies[question]) for question in questions if question in tallies]
 
 
 @router.get(
     "/inspections/{int:inspection}/consistency", response=responses(ConsistencyOut), url_name="consistency"
 )
 def read_consistency(request: AuthenticatedRequest, inspection: Number) -> dict[str, Any]:
-    """Which cases are assessed twice, and how far the assessors agree on each question."""
+    """List the cases assessed twice, and the agreement of their assessors on each question."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
     return {
         "share": framework(access.inspection.edition).casework.double_assessment_share.value,
-        "pairs": [_pair(one, two) for one, two in agreement_queries.comparisons(access=access)],
-        "agreement": [each for each, _text in agreement_queries.reliability(access=access)],
+        "pairs": [
+            _pair(first, second) for first, second in agreement_queries.assessment_pairs(access=access)
+        ],
+        "agreement": [agreement for agreement, _text in agreement_queries.reliability(access=access)],
     }
 
 
@@ -136,12 +142,12 @@ def read_consistency(request: AuthenticatedRequest, inspection: Number) -> dict[
 def read_differences(
     request: AuthenticatedRequest, inspection: Number, first: Number
 ) -> list[dict[str, Any]]:
-    """Both assessments of a case side by side, by the number of the first, once both are finished."""
+    """Compare both assessments of a case, by the number of the first. Both must be finished."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
-    one, _two, rows = agreement_queries.differences(access=access, first=first)
-    subject = f"{one.audit_subject} beside the second assessment"
+    assessment, _second, comparisons = agreement_queries.differences(access=access, first=first)
+    subject = f"{assessment.audit_subject} beside the second assessment"
     audit.viewed(access, EventType.SEE_ASSESSMENT, subject)
-    return [_difference(each) for each in rows]
+    return [_difference(comparison) for comparison in comparisons]
 
 
 @router.post(
@@ -152,39 +158,47 @@ def resolve_difference(
     inspection: Number,
     first: Number,
     question: Name,
-    sent: DifferenceResolutionIn,
+    resolution: DifferenceResolutionIn,
 ) -> dict[str, Any]:
-    """Settle what two assessors answered differently, with a reason; the first takes the answer."""
+    """Resolve a difference with a reason. The first assessment takes the chosen answer."""
     access = open_inspection(by=request.user, id=inspection, action=Action.RESOLVE_DIFFERENCE)
     agreement_changes.resolve_difference(
-        access=access, first=first, question=question, value=sent.value, reason=sent.reason
+        access=access, first=first, question=question, value=resolution.value, reason=resolution.reason
     )
-    _one, _two, rows = agreement_queries.differences(access=access, first=first)
-    return next(_difference(each) for each in rows if each.question == question)
+    _first, _second, comparisons = agreement_queries.differences(access=access, first=first)
+    return next(_difference(comparison) for comparison in comparisons if comparison.question == question)
 
 
-def tally_values(each: Tally) -> dict[str, Any]:
-    """A tally as the interface tells it."""
+def tally_values(tally: Tally) -> dict[str, Any]:
+    """Return the values of a `TallyOut`."""
     names = ("question", "group", "yes", "applicable", "not_applicable", "missing", "cases", "population")
-    interval = each.interval
+    interval = tally.interval
     return {
-        **{name: getattr(each, name) for name in (*names, "percentage", "because")},
-        "exact": None if each.exact is None else float(each.exact),
+        **{name: getattr(tally, name) for name in (*names, "percentage", "because")},
+        "exact": None if tally.exact is None else float(tally.exact),
         "low": interval.low if interval else None,
         "high": interval.high if interval else None,
         "confidence": interval.confidence if interval else None,
     }
 
 
-def _pair(one: Assessment, two: Assessment) -> dict[str, Any]:
-    told = [{"id": each.pk, "assessor": each.assessor.name, "state": each.state} for each in (one, two)]
-    return {"group": one.group, "case_id": one.case_id, "first": told[0], "second": told[1]}
+def _pair(first: Assessment, second: Assessment) -> dict[str, Any]:
+    return {
+        "group": first.group,
+        "case_id": first.case_id,
+        "first": _paired_assessment(first),
+        "second": _paired_assessment(second),
+    }
 
 
-def _difference(each: AnswerComparison) -> dict[str, Any]:
+def _paired_assessment(assessment: Assessment) -> dict[str, Any]:
+    return {"id": assessment.pk, "assessor": assessment.assessor.name, "state": assessment.state}
+
+
+def _difference(comparison: AnswerComparison) -> dict[str, Any]:
     names = ("question", "text", "first", "second", "first_comment", "second_comment", "differs")
     return {
-        **{name: getattr(each, name) for name in names},
-        "settled": each.settled.value if each.settled else None,
-        "reason": each.settled.reason if each.settled else None,
+        **{name: getattr(comparison, name) for name in names},
+        "settled": comparison.resolution.value if comparison.resolution else None,
+        "reason": comparison.resolution.reason if comparison.resolution else None,
     }

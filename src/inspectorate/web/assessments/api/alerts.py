@@ -1,4 +1,4 @@
-"""Alerts for programs, from being raised to their end."""
+"""REST endpoints for alerts: list, raise, acknowledge and close."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -21,11 +21,11 @@ from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
 from inspectorate.web.rest.schemas import Number, Page, PageNumber, Size, Text, described, paginate
 
 router = Router(tags=["Alerts"])
-ONE = "/inspections/{int:inspection}/alerts/{int:alert}"
+ALERT = "/inspections/{int:inspection}/alerts/{int:alert}"
 
 
 class AlertIn(Schema):
-    """A serious concern about a child or someone else."""
+    """A new alert: a serious concern about a child or someone else."""
 
     concern: Annotated[Text, Field(min_length=1, max_length=5000, pattern=r"\S")] = described(
         "What was seen, when, and who may be at risk. No names.", "Not seen by anyone for three weeks."
@@ -33,7 +33,7 @@ class AlertIn(Schema):
 
 
 class AlertClosureIn(Schema):
-    """What was done about an alert."""
+    """Closure of an alert, with the action that was taken."""
 
     done: Annotated[Text, Field(min_length=1, max_length=5000, pattern=r"\S")] = described(
         "What was done.", "Visited today; safe and well."
@@ -41,18 +41,18 @@ class AlertClosureIn(Schema):
 
 
 class AlertOut(Schema):
-    """An alert, from being raised to its end."""
+    """An alert with its history: raised, acknowledged, closed."""
 
     id: int = described("Its number.", 1)
     assessment: int = described("The number of the assessment it is about.", 1)
     case_id: str = described("The case's number in the service's own system.", "CO-1001")
-    concern: str = described("What the concern is.")
+    concern: str = described("The concern.")
     raised_by: str = described("Who raised it.", "Tom Bell")
-    raised_at: datetime = described("When.", AT)
+    raised_at: datetime = described("When it was raised.", AT)
     acknowledged_by: str | None = described("Who acknowledged it; null until then.", "Leila Ashworth")
-    acknowledged_at: datetime | None = described("When.", AT)
+    acknowledged_at: datetime | None = described("When it was acknowledged; null until then.", AT)
     closed_by: str | None = described("Who closed it; null until then.", None)
-    closed_at: datetime | None = described("When.", None)
+    closed_at: datetime | None = described("When it was closed; null until then.", None)
     done: str = described("What was done; empty until it is closed.", "")
 
 
@@ -60,11 +60,11 @@ class AlertOut(Schema):
 def list_alerts(
     request: AuthenticatedRequest, inspection: Number, page: PageNumber = 1, size: Size = 50
 ) -> dict[str, Any]:
-    """The alerts of an inspection, those still open first."""
+    """List the alerts of an inspection, open ones first."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_ALERTS)
-    found = alert_queries.alerts(access=access)
+    alerts_of_inspection = alert_queries.alerts(access=access)
     audit.viewed(access, EventType.SEE_ALERTS, "alerts")
-    return paginate(found, page, size, _alert)
+    return paginate(alerts_of_inspection, page, size, _alert)
 
 
 @router.post(
@@ -73,47 +73,46 @@ def list_alerts(
     url_name="raise_alert",
 )
 def raise_alert(
-    request: AuthenticatedRequest, inspection: Number, assessment: Number, sent: AlertIn
+    request: AuthenticatedRequest, inspection: Number, assessment: Number, alert: AlertIn
 ) -> dict[str, Any]:
-    """Raise an alert about a case. The leads and the head of the service are told at once."""
+    """Raise an alert about a case. The lead inspectors and the head of the service are notified at once."""
     case = access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.RAISE_ALERT
     )
     address = request.build_absolute_uri(reverse("assessments:alerts", args=[inspection]))
-    return _alert(alerts.raise_alert(access=case, concern=sent.concern, address=address))
+    return _alert(alerts.raise_alert(access=case, concern=alert.concern, address=address))
 
 
 @router.post(
-    f"{ONE}/acknowledge", response=responses(AlertOut, *WRITE_RESPONSES), url_name="acknowledge_alert"
+    f"{ALERT}/acknowledge", response=responses(AlertOut, *WRITE_RESPONSES), url_name="acknowledge_alert"
 )
 def acknowledge_alert(request: AuthenticatedRequest, inspection: Number, alert: Number) -> dict[str, Any]:
-    """Say that one has read an alert and acts on it. Said again, it changes nothing."""
+    """Acknowledge an alert: confirm that you have read it and act on it. A repeat changes nothing."""
     access = open_inspection(by=request.user, id=inspection, action=Action.ACKNOWLEDGE_ALERT)
     alerts.acknowledge_alert(access=access, alert=alert)
-    return _current(access, alert)
+    return _read(access, alert)
 
 
-@router.post(f"{ONE}/close", response=responses(AlertOut, *WRITE_RESPONSES), url_name="close_alert")
+@router.post(f"{ALERT}/close", response=responses(AlertOut, *WRITE_RESPONSES), url_name="close_alert")
 def close_alert(
-    request: AuthenticatedRequest, inspection: Number, alert: Number, sent: AlertClosureIn
+    request: AuthenticatedRequest, inspection: Number, alert: Number, closure: AlertClosureIn
 ) -> dict[str, Any]:
-    """Close an alert that was acknowledged, with what was done. Only a lead inspector may."""
+    """Close an acknowledged alert with the action taken. Only a lead inspector may close it."""
     access = open_inspection(by=request.user, id=inspection, action=Action.CLOSE_ALERT)
-    alerts.close_alert(access=access, alert=alert, done=sent.done)
-    return _current(access, alert)
+    alerts.close_alert(access=access, alert=alert, done=closure.done)
+    return _read(access, alert)
 
 
-def _current(access: InspectionAccess, alert: int) -> dict[str, Any]:
+def _read(access: InspectionAccess, alert: int) -> dict[str, Any]:
     return _alert(alert_queries.alert(access=access, id=alert))
 
 
-def _alert(each: Alert) -> dict[str, Any]:
+def _alert(alert: Alert) -> dict[str, Any]:
     names = ("id", "concern", "raised_at", "acknowledged_at", "closed_at", "done")
-    people = ("raised_by", "acknowledged_by", "closed_by")
-    whom = {name: getattr(each, name) for name in people}
+    people = {name: getattr(alert, name) for name in ("raised_by", "acknowledged_by", "closed_by")}
     return {
-        **{name: getattr(each, name) for name in names},
-        **{name: person.name if person else None for name, person in whom.items()},
-        "assessment": each.assessment_id,
-        "case_id": each.assessment.case_id,
+        **{name: getattr(alert, name) for name in names},
+        **{name: person.name if person else None for name, person in people.items()},
+        "assessment": alert.assessment_id,
+        "case_id": alert.assessment.case_id,
     }

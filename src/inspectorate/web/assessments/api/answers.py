@@ -1,4 +1,4 @@
-"""Saving answers, settling clashes, noting interviews, finishing."""
+"""REST endpoints to save answers, resolve conflicts, record interviews, finish and reopen assessments."""
 
 from typing import Any
 
@@ -31,45 +31,45 @@ from inspectorate.web.rest.problems import WRITE_RESPONSES, problem, responses
 from inspectorate.web.rest.schemas import Number
 
 router = Router(tags=["Answers"])
-ONE = "/inspections/{int:inspection}/assessments/{int:assessment}"
+ASSESSMENT = "/inspections/{int:inspection}/assessments/{int:assessment}"
 
 
-@router.post(f"{ONE}/answers", response=responses(SaveResultOut, *WRITE_RESPONSES), url_name="save_answer")
+@router.post(
+    f"{ASSESSMENT}/answers", response=responses(SaveResultOut, *WRITE_RESPONSES), url_name="save_answer"
+)
 def save_answer(
-    request: AuthenticatedRequest, inspection: Number, assessment: Number, sent: AnswerIn
+    request: AuthenticatedRequest, inspection: Number, assessment: Number, answer: AnswerIn
 ) -> SaveResultOut:
-    """Save an answer. Sent again it changes nothing; a late one is kept beside the one that counts."""
+    """Save an answer (idempotent). An answer to an older version is kept as a conflict."""
     access = answer_queries.answer_context(
         by=request.user,
         inspection=inspection,
         id=assessment,
-        question=sent.question,
-        idempotency_key=sent.idempotency_key,
+        question=answer.question,
+        idempotency_key=answer.idempotency_key,
     )
     return _result(
-        answer_changes.save_answer(access=access, saving=_submission(sent), channel=_channel(request))
+        answer_changes.save_answer(access=access, submission=_submission(answer), channel=_channel(request))
     )
 
 
 @router.post(
-    f"{ONE}/answers/together",
+    f"{ASSESSMENT}/answers/together",
     response=responses(list[SaveResultOut], *WRITE_RESPONSES),
     url_name="save_answers",
 )
 def save_answers(
-    request: AuthenticatedRequest, inspection: Number, assessment: Number, sent: AnswersIn
+    request: AuthenticatedRequest, inspection: Number, assessment: Number, answers: AnswersIn
 ) -> list[SaveResultOut]:
-    """Save several answers in their order: all of them or none. Sent again, they change nothing."""
-    savings = [_submission(each) for each in sent.answers]
+    """Save several answers in order: all or none (atomic and idempotent)."""
+    submissions = [_submission(answer) for answer in answers.answers]
     access = _writable(request, inspection, assessment)
-    return [
-        _result(each)
-        for each in answer_changes.save_answers(access=access, savings=savings, channel=_channel(request))
-    ]
+    results = answer_changes.save_answers(access=access, submissions=submissions, channel=_channel(request))
+    return [_result(result) for result in results]
 
 
 @router.post(
-    f"{ONE}/conflicts/{{int:conflict}}",
+    f"{ASSESSMENT}/conflicts/{{int:conflict}}",
     response=responses(ResolvedAnswerOut, *WRITE_RESPONSES),
     url_name="resolve_conflict",
 )
@@ -78,55 +78,59 @@ def resolve_conflict(
     inspection: Number,
     assessment: Number,
     conflict: Number,
-    sent: ConflictResolutionIn,
+    resolution: ConflictResolutionIn,
 ) -> dict[str, Any]:
-    """Say which of two answers counts. The other stays in the history."""
-    case = _writable(request, inspection, assessment)
+    """Resolve an answer conflict: choose which answer counts. The other stays in the history."""
     answer_changes.resolve_conflict(
-        access=case, conflict=conflict, keep=sent.keep == "late", idempotency_key=sent.idempotency_key
+        access=_writable(request, inspection, assessment),
+        conflict=conflict,
+        keep_late=resolution.keep == "late",
+        idempotency_key=resolution.idempotency_key,
     )
-    case = access_queries.open_assessment(
-        by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
-    )
-    found = case.assessment.conflicts.get(pk=conflict)
-    return {name: getattr(case.answers[found.question], name) for name in ResolvedAnswerOut.model_fields}
+    access = _writable(request, inspection, assessment)
+    answer = access.answers[access.assessment.conflicts.get(pk=conflict).question]
+    return {name: getattr(answer, name) for name in ResolvedAnswerOut.model_fields}
 
 
 @router.post(
-    f"{ONE}/interviews", response=responses(HeldInterviewOut, *WRITE_RESPONSES), url_name="add_interview"
+    f"{ASSESSMENT}/interviews",
+    response=responses(HeldInterviewOut, *WRITE_RESPONSES),
+    url_name="add_interview",
 )
 def add_interview(
-    request: AuthenticatedRequest, inspection: Number, assessment: Number, sent: HeldInterviewIn
+    request: AuthenticatedRequest, inspection: Number, assessment: Number, interview: HeldInterviewIn
 ) -> HeldInterview:
-    """Note that an interview was held."""
+    """Record an interview that was held."""
     access = _writable(request, inspection, assessment)
-    return caseload.add_interview(access=access, **sent.model_dump())
+    return caseload.add_interview(access=access, **interview.model_dump())
 
 
-@router.post(f"{ONE}/finish", response=responses(AssessmentStateOut, *WRITE_RESPONSES), url_name="finish")
+@router.post(
+    f"{ASSESSMENT}/finish", response=responses(AssessmentStateOut, *WRITE_RESPONSES), url_name="finish"
+)
 def finish(
     request: AuthenticatedRequest, inspection: Number, assessment: Number
 ) -> HttpResponse | dict[str, Any]:
-    """Mark an assessment as finished. While anything is missing, that is the answer, and it stays open."""
-    case = access_queries.open_assessment(
-        by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
-    )
-    if not case.is_finished and (faults := caseload_queries.missing_answers(case)):
+    """Finish an assessment. Responds with the missing answers, and leaves it open, while it is incomplete."""
+    access = _writable(request, inspection, assessment)
+    if not access.is_finished and (faults := caseload_queries.missing_answers(access)):
         return problem(
             "incomplete",
             _("Missing or not fitting together: %(number)s.") % {"number": len(faults)},
             faults=faults,
         )
-    caseload.finish(access=case)
+    caseload.finish(access=access)
     return {"state": AssessmentProgress.FINISHED}
 
 
-@router.post(f"{ONE}/reopen", response=responses(AssessmentStateOut, *WRITE_RESPONSES), url_name="reopen")
+@router.post(
+    f"{ASSESSMENT}/reopen", response=responses(AssessmentStateOut, *WRITE_RESPONSES), url_name="reopen"
+)
 def reopen(
-    request: AuthenticatedRequest, inspection: Number, assessment: Number, sent: ReasonIn
+    request: AuthenticatedRequest, inspection: Number, assessment: Number, reopening: ReasonIn
 ) -> dict[str, Any]:
-    """Open a finished assessment again, with a reason."""
-    caseload.reopen(access=_writable(request, inspection, assessment), reason=sent.reason)
+    """Reopen a finished assessment, with a reason."""
+    caseload.reopen(access=_writable(request, inspection, assessment), reason=reopening.reason)
     return {"state": AssessmentProgress.IN_PROGRESS}
 
 
@@ -136,15 +140,21 @@ def _writable(request: AuthenticatedRequest, inspection: int, assessment: int) -
     )
 
 
-def _submission(sent: AnswerIn) -> AnswerSubmission:
+def _submission(answer: AnswerIn) -> AnswerSubmission:
     return AnswerSubmission(
-        sent.idempotency_key, sent.question, sent.value, sent.comment, sent.base_version, sent.client_time
+        answer.idempotency_key,
+        answer.question,
+        answer.value,
+        answer.comment,
+        answer.base_version,
+        answer.client_time,
     )
 
 
-def _result(saved: SaveResult) -> SaveResultOut:
-    return SaveResultOut(**{name: getattr(saved, name) for name in SaveResultOut.model_fields})
+def _result(result: SaveResult) -> SaveResultOut:
+    return SaveResultOut(**{name: getattr(result, name) for name in SaveResultOut.model_fields})
 
 
 def _channel(request: AuthenticatedRequest) -> Channel:
+    """Return the channel of an answer: the script of the pages sends its own header, programs do not."""
     return Channel.PAGE if request.headers.get("X-Requested-With") == "page" else Channel.API

@@ -1,4 +1,4 @@
-"""Reading assessments: which there are, one with its answers, what is asked, what is missing."""
+"""REST endpoints to read assessments: list, answers, questions, routing, missing answers and history."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from inspectorate.web.assessments.api.schemas import (
     QuestionsOut,
     RoutingOut,
 )
-from inspectorate.web.assessments.models import Answer, Assessment
+from inspectorate.web.assessments.models import Answer, AnswerConflict, AnswerEvent, Assessment
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import caseload, questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess
@@ -25,7 +25,7 @@ from inspectorate.web.rest.problems import InvalidField, responses
 from inspectorate.web.rest.schemas import Name, Number, Page, PageNumber, Size, paginate
 
 router = Router(tags=["Answers"])
-ONE = "/inspections/{int:inspection}/assessments/{int:assessment}"
+ASSESSMENT = "/inspections/{int:inspection}/assessments/{int:assessment}"
 
 
 @router.get(
@@ -36,15 +36,15 @@ ONE = "/inspections/{int:inspection}/assessments/{int:assessment}"
 def list_assessments(
     request: AuthenticatedRequest, inspection: Number, page: PageNumber = 1, size: Size = 50
 ) -> dict[str, Any]:
-    """One's own assessments and how far each has come; everyone's for a lead and the head."""
+    """List your assessments with their progress; a lead and the head of inspections see all."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CASES)
     audit.viewed(access, EventType.SEE_CASES, "cases")
     return paginate(caseload.caseload(access=access), page, size, _summary)
 
 
-@router.get(ONE, response=responses(AssessmentDetailOut), url_name="assessment")
+@router.get(ASSESSMENT, response=responses(AssessmentDetailOut), url_name="assessment")
 def read_assessment(request: AuthenticatedRequest, inspection: Number, assessment: Number) -> dict[str, Any]:
-    """One assessment with its answers. Another's stays hidden while it is blind."""
+    """Read one assessment with its answers. The other assessment of a case is hidden while it is blind."""
     case = _open(request, inspection, assessment)
     audit.viewed(case, EventType.SEE_ASSESSMENT, case.assessment.audit_subject)
     return {
@@ -52,39 +52,41 @@ def read_assessment(request: AuthenticatedRequest, inspection: Number, assessmen
         "version": case.assessment.version,
         "taken": case.assessment.checked_out_at is not None,
         "facts": dict(case.value.facts),
-        "answers": [_current_answer(case, each) for each in case.answers.values()],
+        "answers": [_current_answer(case, answer) for answer in case.answers.values()],
         "routing": _routing(case),
         "interviews": list(case.assessment.held_interviews.order_by("held_on", "pk")),
     }
 
 
-@router.get(f"{ONE}/questions", response=responses(QuestionsOut), url_name="questions")
+@router.get(f"{ASSESSMENT}/questions", response=responses(QuestionsOut), url_name="questions")
 def read_questions(request: AuthenticatedRequest, inspection: Number, assessment: Number) -> dict[str, Any]:
-    """Everything that can be saved of the case: facts and questions with their words and answers."""
+    """List the facts and questions of the case, with their text and possible answers."""
     case = _open(request, inspection, assessment)
     _viewed(case, "questions")
     return {
-        "facts": [_question(each) for each in questions.about(case)],
+        "facts": [_question(fact) for fact in questions.case_facts(case)],
         "stages": [
             {
-                "standard": each.standard.id,
-                "title": each.standard.title,
-                "questions": [_question(one) for one in each.questions],
+                "standard": stage.standard.id,
+                "title": stage.standard.title,
+                "questions": [_question(question) for question in stage.questions],
             }
-            for each in questions.stages(case)
+            for stage in questions.stages(case)
         ],
     }
 
 
-@router.get(f"{ONE}/routing", response=responses(RoutingOut), url_name="routing")
+@router.get(f"{ASSESSMENT}/routing", response=responses(RoutingOut), url_name="routing")
 def read_routing(request: AuthenticatedRequest, inspection: Number, assessment: Number) -> RoutingOut:
-    """Which questions apply now."""
+    """List the questions that apply now, and those that depend on a fact not stated yet."""
     return _routing(_open(request, inspection, assessment))
 
 
-@router.get(f"{ONE}/missing", response=responses(list[InvalidField]), url_name="missing_answers")
+@router.get(
+    f"{ASSESSMENT}/missing-answers", response=responses(list[InvalidField]), url_name="missing_answers"
+)
 def read_missing(request: AuthenticatedRequest, inspection: Number, assessment: Number) -> list[Any]:
-    """What is missing or does not fit together: the assessment can be finished once this is empty."""
+    """List missing and inconsistent answers. The assessment can be finished once the list is empty."""
     case = access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
     )
@@ -93,7 +95,9 @@ def read_missing(request: AuthenticatedRequest, inspection: Number, assessment: 
 
 
 @router.get(
-    f"{ONE}/answers/{{question}}/history", response=responses(Page[AnswerHistoryEntryOut]), url_name="history"
+    f"{ASSESSMENT}/answers/{{question}}/history",
+    response=responses(Page[AnswerHistoryEntryOut]),
+    url_name="history",
 )
 def read_history(
     request: AuthenticatedRequest,
@@ -103,7 +107,7 @@ def read_history(
     page: PageNumber = 1,
     size: Size = 50,
 ) -> dict[str, Any]:
-    """Everything that was ever saved for a question, the first first."""
+    """List the history of the answer to a question, oldest entry first."""
     case = _open(request, inspection, assessment)
     _viewed(case, f"history of {question}")
     return paginate(caseload.history(case=case, question=question), page, size, _history_entry)
@@ -119,42 +123,47 @@ def _viewed(case: AssessmentAccess, part: str) -> None:
     audit.viewed(case, EventType.SEE_ASSESSMENT, f"{case.assessment.audit_subject} {part}")
 
 
-def _identity(each: Assessment) -> dict[str, Any]:
+def _identity(assessment: Assessment) -> dict[str, Any]:
     names = ("id", "group", "case_id", "occasion", "state")
-    return {**{name: getattr(each, name) for name in names}, "assessor": each.assessor.name}
+    return {**{name: getattr(assessment, name) for name in names}, "assessor": assessment.assessor.name}
 
 
-def _summary(each: AssessmentOverview) -> dict[str, Any]:
-    counts = {name: getattr(each, name) for name in ("applicable", "answered", "conflicts")}
-    return {**_identity(each.assessment), **counts}
+def _summary(overview: AssessmentOverview) -> dict[str, Any]:
+    counts = {name: getattr(overview, name) for name in ("applicable", "answered", "conflicts")}
+    return {**_identity(overview.assessment), **counts}
 
 
-def _current_answer(case: AssessmentAccess, each: Answer) -> dict[str, Any]:
-    told = {name: getattr(each, name) for name in ("question", "value", "comment", "version", "at")}
-    late = [
-        {
-            "id": one.pk,
-            **{name: getattr(one.event, name) for name in ("idempotency_key", "value", "comment", "at")},
-        }
-        | {"by": one.event.by.name}
-        for one in case.conflicts.get(each.question, ())
-    ]
-    return {**told, "by": each.by.name, "conflicts": late}
+def _current_answer(case: AssessmentAccess, answer: Answer) -> dict[str, Any]:
+    names = ("question", "value", "comment", "version", "at")
+    return {
+        **{name: getattr(answer, name) for name in names},
+        "by": answer.by.name,
+        "conflicts": [_late_answer(conflict) for conflict in case.conflicts.get(answer.question, ())],
+    }
 
 
-def _question(each: questions.AssessmentQuestion) -> dict[str, Any]:
+def _late_answer(conflict: AnswerConflict) -> dict[str, Any]:
+    names = ("idempotency_key", "value", "comment", "at")
+    return {
+        "id": conflict.pk,
+        **{name: getattr(conflict.event, name) for name in names},
+        "by": conflict.event.by.name,
+    }
+
+
+def _question(question: questions.AssessmentQuestion) -> dict[str, Any]:
     names = ("id", "text", "guidance", "is_fact", "is_prompt", "applies", "version")
-    choices = [{"key": key, "title": title} for key, title in each.choices]
-    return {**{name: getattr(each, name) for name in names}, "choices": choices}
+    choices = [{"key": key, "title": title} for key, title in question.choices]
+    return {**{name: getattr(question, name) for name in names}, "choices": choices}
 
 
-def _history_entry(each: Any) -> dict[str, Any]:
-    told = {name: getattr(each, name) for name in AnswerHistoryEntryOut.model_fields if name != "by"}
-    return {**told, "by": each.by.name}
+def _history_entry(event: AnswerEvent) -> dict[str, Any]:
+    names = [name for name in AnswerHistoryEntryOut.model_fields if name != "by"]
+    return {**{name: getattr(event, name) for name in names}, "by": event.by.name}
 
 
 def _routing(case: AssessmentAccess) -> RoutingOut:
     return RoutingOut(
-        applies=[name for name, applies in case.routed.items() if applies],
-        waiting=[name for name, applies in case.routed.items() if applies is None],
+        applies=[question for question, applies in case.routing.items() if applies],
+        waiting=[question for question, applies in case.routing.items() if applies is None],
     )

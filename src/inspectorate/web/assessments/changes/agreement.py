@@ -1,4 +1,4 @@
-"""Settling: which of two answers counts, when they were given at once or by two assessors."""
+"""Resolve differences between the first and the second assessment of a case."""
 
 import uuid
 
@@ -22,35 +22,44 @@ from inspectorate.web.permissions import Action, NotVisible, RuleBroken
 def resolve_difference(
     *, access: InspectionAccess, first: int, question: str, value: str, reason: str
 ) -> DifferenceResolution:
-    """Settle what two assessors answered differently: the first assessment takes the value."""
+    """Resolve a difference with a reason: the first assessment takes the chosen value.
+
+    Raises NotVisible when the two assessments do not differ in the question, and RuleBroken when the
+    difference has been resolved already or the value or reason is missing.
+    """
     locked(access, Action.RESOLVE_DIFFERENCE)
-    one, _two, rows = agreement.differences(access=access, first=first)
-    row = next((each for each in rows if each.question == question), None)
-    if row is None or not row.differs:
+    assessment, _second, comparisons = agreement.differences(access=access, first=first)
+    comparison = next((comparison for comparison in comparisons if comparison.question == question), None)
+    if comparison is None or not comparison.differs:
         raise NotVisible
-    if row.settled:
+    if comparison.resolution:
         raise RuleBroken(_("This difference has been settled already."))
-    if value not in dict(row.choices) or not reason.strip():
+    if value not in dict(comparison.choices) or not reason.strip():
         raise RuleBroken(_("Choose the answer that is to count, and give the reason."))
-    case = locked_assessment(AssessmentAccess(access, one), Action.RESOLVE_DIFFERENCE)
-    standing = case.answers.get(question)
-    made = AnswerSubmission(
+    case = locked_assessment(AssessmentAccess(access, assessment), Action.RESOLVE_DIFFERENCE)
+    current = case.answers.get(question)
+    submission = AnswerSubmission(
         uuid.uuid4(),
         question,
         value,
-        standing.comment if standing else "",
-        standing.version if standing else 0,
+        current.comment if current else "",
+        current.version if current else 0,
         timezone.now(),
     )
-    write(case, made, standing, SaveOutcome.RESOLVED, Channel.PAGE)
-    subject = f"{one.group} {one.case_id} {question}"
-    after = {"first": row.first, "second": row.second, "value": value, "reason": audit.digest(reason)}
+    write(case, submission, current, SaveOutcome.RESOLVED, Channel.PAGE)
+    subject = f"{assessment.group} {assessment.case_id} {question}"
+    after = {
+        "first": comparison.first,
+        "second": comparison.second,
+        "value": value,
+        "reason": audit.digest(reason),
+    }
     audit.record(access, EventType.RESOLVE_DIFFERENCE, subject=subject, after=after)
     return DifferenceResolution.objects.create(
         first=case.assessment,
         question=question,
-        first_value=row.first,
-        second_value=row.second,
+        first_value=comparison.first,
+        second_value=comparison.second,
         value=value,
         reason=reason.strip(),
         by=access.person,

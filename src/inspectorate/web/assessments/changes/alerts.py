@@ -1,4 +1,4 @@
-"""Alerts: raised, told to those who must know at once, acknowledged, and closed with what was done."""
+"""Raise, acknowledge and close alerts. Raising one notifies its recipients by e-mail."""
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -20,56 +20,61 @@ from inspectorate.web.permissions import Action, RuleBroken
 
 @transaction.atomic
 def raise_alert(*, access: AssessmentAccess, concern: str, address: str) -> Alert:
-    """Raise an alert, and tell the leads and the head of the service at once where they read it.
+    """Raise an alert and notify the lead inspectors and the head of the service by e-mail.
 
-    The letter says no more than that there is one: the concern itself never leaves the service.
+    The e-mail contains the address of the alert and never the concern itself. The same concern of the same
+    person within the repeat window returns the first alert (idempotent).
     """
-    # Locked, so that a second click finds what the first has raised, and nobody is told twice.
+    # The lock serialises duplicate submissions, so that nobody is notified twice.
     inspection = locked(access.inspection_access, Action.RAISE_ALERT)
-    same = access.assessment.alerts.filter(
+    duplicates = access.assessment.alerts.filter(
         raised_by=access.person, concern=concern, raised_at__gt=repeat_window_start()
     )
-    if known := same.first():
-        return known
-    made = Alert.objects.create(
+    if duplicate := duplicates.first():
+        return duplicate
+    alert = Alert.objects.create(
         inspection=inspection, assessment=access.assessment, concern=concern, raised_by=access.person
     )
     people = alerts.recipients(access.inspection_access)
     after = {"told": ", ".join(person.name for person in people)}
-    audit.record(access, EventType.RAISE_ALERT, subject=made.audit_subject, after=after)
-    letter = {"inspection": inspection, "raised_by": access.person, "address": f"{address}{made.pk}/"}
-    text = render_to_string("assessments/letters/alert.txt", letter, using="jinja2")
+    audit.record(access, EventType.RAISE_ALERT, subject=alert.audit_subject, after=after)
+    context = {"inspection": inspection, "raised_by": access.person, "address": f"{address}{alert.pk}/"}
+    text = render_to_string("assessments/letters/alert.txt", context, using="jinja2")
     subject = _("Alert: a serious concern in an inspection")
-    told = [person.email for person in people]
-    # Sent once the alert is certain to be kept. That the post fails must not undo it.
-    transaction.on_commit(lambda: _notify(subject, text, told))
-    return made
+    addresses = [person.email for person in people]
+    # Sent after the commit: a failing mail server must not roll the alert back.
+    transaction.on_commit(lambda: _notify(subject, text, addresses))
+    return alert
 
 
 @transaction.atomic
 def acknowledge_alert(*, access: InspectionAccess, alert: int) -> None:
-    """Say that one has read an alert and acts on it."""
-    found = _locked_alert(access, alert, Action.ACKNOWLEDGE_ALERT)
-    if found.acknowledged_at is None:
-        found.acknowledged_by, found.acknowledged_at = access.person, timezone.now()
-        found.save(update_fields=["acknowledged_by", "acknowledged_at"])
-        audit.record(access, EventType.ACKNOWLEDGE_ALERT, subject=found.audit_subject)
+    """Acknowledge an alert; a repeat changes nothing. Raises NotVisible when there is no such alert."""
+    locked_alert = _locked_alert(access, alert, Action.ACKNOWLEDGE_ALERT)
+    if locked_alert.acknowledged_at is None:
+        locked_alert.acknowledged_by, locked_alert.acknowledged_at = access.person, timezone.now()
+        locked_alert.save(update_fields=["acknowledged_by", "acknowledged_at"])
+        audit.record(access, EventType.ACKNOWLEDGE_ALERT, subject=locked_alert.audit_subject)
 
 
 @transaction.atomic
 def close_alert(*, access: InspectionAccess, alert: int, done: str) -> None:
-    """Close an alert with what was done, once it has been acknowledged."""
-    found = _locked_alert(access, alert, Action.CLOSE_ALERT)
-    if found.acknowledged_at is None or found.closed_at or not done.strip():
+    """Close an acknowledged alert with the action taken.
+
+    Raises RuleBroken when it is not acknowledged, is closed already, or `done` is blank.
+    """
+    locked_alert = _locked_alert(access, alert, Action.CLOSE_ALERT)
+    if locked_alert.acknowledged_at is None or locked_alert.closed_at or not done.strip():
         raise RuleBroken(_("An alert is closed once, after it has been acknowledged, with what was done."))
-    found.closed_by, found.closed_at, found.done = access.person, timezone.now(), done.strip()
-    found.save(update_fields=["closed_by", "closed_at", "done"])
-    after = {"done": audit.digest(found.done)}
-    audit.record(access, EventType.CLOSE_ALERT, subject=found.audit_subject, after=after)
+    locked_alert.closed_by, locked_alert.closed_at = access.person, timezone.now()
+    locked_alert.done = done.strip()
+    locked_alert.save(update_fields=["closed_by", "closed_at", "done"])
+    after = {"done": audit.digest(locked_alert.done)}
+    audit.record(access, EventType.CLOSE_ALERT, subject=locked_alert.audit_subject, after=after)
 
 
-def _notify(subject: str, text: str, told: list[str]) -> None:
-    for address in told:
+def _notify(subject: str, text: str, addresses: list[str]) -> None:
+    for address in addresses:
         send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [address], fail_silently=True)
 
 

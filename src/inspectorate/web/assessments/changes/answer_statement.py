@@ -1,4 +1,4 @@
-"""Write what became of an answer in one statement: its event, the answer that counts, a clash, the audit."""
+"""Save an answer in one SQL statement: answer event, current answer, answer conflict and audit event."""
 
 import uuid
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from inspectorate.web.permissions import ConcurrentChange
 
 @dataclass(frozen=True, slots=True)
 class AnswerSubmission:
-    """An answer as a device sends it: its own id, the version it was made from, and the device's time."""
+    """An answer as a client sends it, with idempotency key, base version and client time."""
 
     idempotency_key: uuid.UUID
     question: str
@@ -30,7 +30,10 @@ class AnswerSubmission:
 
 @dataclass(frozen=True, slots=True)
 class SaveResult:
-    """What became of it: the same for every replay. `version` is that of the answer that counted then."""
+    """Result of saving an answer; a replay with the same idempotency key gets an equal one.
+
+    `version` is the version of the current answer after submission.
+    """
 
     idempotency_key: uuid.UUID
     question: str
@@ -41,11 +44,12 @@ class SaveResult:
     at: datetime
 
 
-# All of it or nothing. The first part writes only if the assessment and its inspection's state are as they
-# were read, and the others only if the first did. The audit event comes last, so that its chain's head is
-# locked no longer than it takes to reach the disk. The text is fixed; nothing from outside is put into it.
+# Optimistic locking: the first part updates the assessment only if it and the inspection's state are
+# unchanged since they were read; the other parts depend on it, so that all rows are written or none. The
+# audit event comes last, so that the chain head is locked as briefly as possible. The text is constant;
+# values are parameters.
 _WRITE = f"""
-WITH held AS (
+WITH updated AS (
   UPDATE assessments_assessment
   SET version = version + %(counts)s::int, state = %(state)s::text
   WHERE id = %(assessment)s::bigint AND version = %(read_version)s::int AND state = %(read_state)s::text
@@ -60,13 +64,13 @@ WITH held AS (
   SELECT %(idempotency_key)s::uuid, id, %(question)s::text, %(value)s::text, %(comment)s::text,
     %(base_version)s::int, %(version)s::int, %(outcome)s::text, %(channel)s::text,
     %(client_time)s::timestamptz, %(by)s::bigint, %(at)s::timestamptz
-  FROM held
+  FROM updated
   RETURNING id
 ), answer AS (
   INSERT INTO assessments_answer (assessment_id, question, value, comment, version, by_id, at)
   SELECT id, %(question)s::text, %(value)s::text, %(comment)s::text, %(version)s::int, %(by)s::bigint,
     %(at)s::timestamptz
-  FROM held WHERE %(counts)s::int = 1
+  FROM updated WHERE %(counts)s::int = 1
   ON CONFLICT (assessment_id, question) DO UPDATE SET value = excluded.value, comment = excluded.comment,
     version = excluded.version, by_id = excluded.by_id, at = excluded.at
 ), conflict AS (
@@ -79,30 +83,34 @@ SELECT id FROM event
 
 def write(
     access: AssessmentAccess,
-    saving: AnswerSubmission,
-    standing: Answer | None,
+    submission: AnswerSubmission,
+    current: Answer | None,
     outcome: SaveOutcome,
     channel: Channel,
 ) -> SaveResult:
-    """Write an answer and what became of it. Raises ConcurrentChange when the case has changed since."""
+    """Write a submission with its outcome; return the result.
+
+    Only the outcomes saved and resolved replace the current answer. Raises ConcurrentChange when the
+    assessment or the inspection's state has changed since it was read.
+    """
     assessment, at = access.assessment, timezone.now()
     counts = int(outcome in (SaveOutcome.SAVED, SaveOutcome.RESOLVED))
-    version = (standing.version if standing else 0) + counts
-    begun = (
+    version = (current.version if current else 0) + counts
+    state = (
         AssessmentProgress.IN_PROGRESS
         if counts and assessment.state == AssessmentProgress.NOT_STARTED
         else assessment.state
     )
     event = {
-        "idempotency_key": saving.idempotency_key,
-        "question": saving.question,
-        "value": saving.value,
-        "comment": saving.comment,
-        "base_version": saving.base_version,
+        "idempotency_key": submission.idempotency_key,
+        "question": submission.question,
+        "value": submission.value,
+        "comment": submission.comment,
+        "base_version": submission.base_version,
         "version": version,
         "outcome": str(outcome),
         "channel": str(channel),
-        "client_time": saving.client_time,
+        "client_time": submission.client_time,
         "by": access.person.pk,
         "at": at,
     }
@@ -112,17 +120,23 @@ def write(
         "read_checked_out_at": assessment.checked_out_at,
         "read_current_state": str(access.inspection.state),
     }
-    held = {"assessment": assessment.pk, "counts": counts, "state": str(begun), **read}
-    if not database.execute(_WRITE, event | held | _audited(access, saving, standing, event)):
+    update = {"assessment": assessment.pk, "counts": counts, "state": str(state), **read}
+    if not database.execute(_WRITE, event | update | _audit_values(access, submission, current, event)):
         raise ConcurrentChange(_("Somebody has changed this case meanwhile. Open it again."))
-    assessment.version, assessment.state = assessment.version + counts, begun
+    assessment.version, assessment.state = assessment.version + counts, state
     return SaveResult(
-        saving.idempotency_key, saving.question, str(outcome), version, saving.value, saving.comment, at
+        idempotency_key=submission.idempotency_key,
+        question=submission.question,
+        outcome=str(outcome),
+        version=version,
+        value=submission.value,
+        comment=submission.comment,
+        at=at,
     )
 
 
 def save_result(event: AnswerEvent) -> SaveResult:
-    """What was told when it was saved."""
+    """Return the result that was returned when the event was saved."""
     return SaveResult(
         event.idempotency_key,
         event.question,
@@ -134,19 +148,19 @@ def save_result(event: AnswerEvent) -> SaveResult:
     )
 
 
-def _audited(
-    access: AssessmentAccess, saving: AnswerSubmission, standing: Answer | None, event: dict[str, Any]
+def _audit_values(
+    access: AssessmentAccess, submission: AnswerSubmission, current: Answer | None, event: dict[str, Any]
 ) -> dict[str, Any]:
-    """The audit log tells the answer; of the comment only that it changed, so that it can be deleted."""
+    """Return the audit event's values. They hold only the digest of a comment, so that it can be deleted."""
     before = None
-    if standing:
-        before = {"answer": standing.value, "version": standing.version, **_comment_digest(standing.comment)}
-    after = {"answer": saving.value, "version": event["version"], **_comment_digest(saving.comment)}
+    if current:
+        before = {"answer": current.value, "version": current.version, **_comment_digest(current.comment)}
+    after = {"answer": submission.value, "version": event["version"], **_comment_digest(submission.comment)}
     return event_values(
         access.person,
         EventType.SAVE_ANSWER,
         access.inspection.pk,
-        subject=f"{access.assessment.audit_subject} {saving.question}",
+        subject=f"{access.assessment.audit_subject} {submission.question}",
         before=before,
         after={**after, "outcome": event["outcome"]},
     )

@@ -1,4 +1,8 @@
-"""Saving answers: a replay changes nothing, and a late answer is kept beside the one that counts."""
+"""Save answers, and resolve answer conflicts.
+
+Saving is idempotent (idempotency key) and uses optimistic locking (base version): an answer that is based on
+an older version than the current one does not replace it, but is kept as an answer conflict.
+"""
 
 import uuid
 from collections.abc import Iterable
@@ -30,55 +34,62 @@ from inspectorate.web.permissions import Action, AnswerRejected, ConcurrentChang
 
 
 def save_answer(
-    *, access: AnswerContext, saving: AnswerSubmission, channel: Channel = Channel.PAGE
+    *, access: AnswerContext, submission: AnswerSubmission, channel: Channel = Channel.PAGE
 ) -> SaveResult:
-    """Save one answer. Raises AnswerRejected with the reason when it is not kept.
+    """Save one answer. Raises AnswerRejected with the reason when it cannot be saved.
 
-    Two statements: `queries.at_hand` reads all it depends on, this writes all of it, and nothing if something
-    came between. Then the assessment is locked first: rarely, because a case has one assessor.
+    Takes two statements: `queries.answers.answer_context` reads without a lock and this writes, unless the
+    assessment has changed in between. In that rare case it locks the assessment's row and retries once.
     """
     try:
-        return _save(access, saving, channel, access.before, access.standing)
+        return _save(access, submission, channel, access.replayed, access.current)
     except (ConcurrentChange, IntegrityError):
         with transaction.atomic():
             Assessment.objects.select_for_update().only("pk").get(pk=access.assessment.pk)
-            again = answers.answer_context(
+            reread = answers.answer_context(
                 by=access.person,
                 inspection=access.inspection.pk,
                 id=access.assessment.pk,
-                question=saving.question,
-                idempotency_key=saving.idempotency_key,
+                question=submission.question,
+                idempotency_key=submission.idempotency_key,
             )
-            return _save(again, saving, channel, again.before, again.standing)
+            return _save(reread, submission, channel, reread.replayed, reread.current)
 
 
 @transaction.atomic
 def save_answers(
-    *, access: AssessmentAccess, savings: Iterable[AnswerSubmission], channel: Channel = Channel.PAGE
+    *, access: AssessmentAccess, submissions: Iterable[AnswerSubmission], channel: Channel = Channel.PAGE
 ) -> list[SaveResult]:
-    """Save several answers of one assessment: all of them, or none."""
-    access, sent = locked_assessment(access), list(savings)
-    keys = [submission.idempotency_key for submission in sent]
-    before = {event.idempotency_key: event for event in AnswerEvent.objects.filter(idempotency_key__in=keys)}
-    possible = questions.choices(access.framework.id, access.assessment.group)
-    asked = possible.keys() & {one.question for one in sent}
-    known = Answer.objects.filter(assessment=access.assessment, question__in=asked)
-    standing = {each.question: each for each in known}
+    """Save several answers of one assessment: all of them, or none.
+
+    Raises AnswerRejected with the reason for the first answer that cannot be saved.
+    """
+    access, submissions = locked_assessment(access), list(submissions)
+    keys = [submission.idempotency_key for submission in submissions]
+    replayed = {
+        event.idempotency_key: event for event in AnswerEvent.objects.filter(idempotency_key__in=keys)
+    }
+    choices = questions.choices(access.framework.id, access.assessment.group)
+    question_ids = choices.keys() & {submission.question for submission in submissions}
+    answers_by_question = Answer.objects.filter(assessment=access.assessment, question__in=question_ids)
+    current = {answer.question: answer for answer in answers_by_question}
     results = []
-    for each in sent:
-        saved = _save(access, each, channel, before.get(each.idempotency_key), standing.get(each.question))
-        if saved.outcome == SaveOutcome.SAVED and each.idempotency_key not in before:
-            now = {"value": saved.value, "comment": saved.comment, "version": saved.version}
-            standing[each.question] = Answer(question=each.question, **now)
-        results.append(saved)
+    for submission in submissions:
+        question, key = submission.question, submission.idempotency_key
+        result = _save(access, submission, channel, replayed.get(key), current.get(question))
+        if result.outcome == SaveOutcome.SAVED and key not in replayed:
+            current[question] = Answer(
+                question=question, value=result.value, comment=result.comment, version=result.version
+            )
+        results.append(result)
     return results
 
 
 def locked_assessment(access: AssessmentAccess, action: Action = Action.ASSESS_CASE) -> AssessmentAccess:
-    """Lock the assessment's row until the transaction ends, and return access to it as it is now.
+    """Lock the assessment's row until the transaction ends, and return access to its current values.
 
-    The permission is asked again, of the assessment and of the inspection's state as they are now. Raises
-    NotVisible when it is no longer this person's, or as `locked` does.
+    Checks the permission again with these values. Raises NotVisible when the person may no longer write in
+    the assessment, and the exceptions of `inspections.changes.locked`.
     """
     rows = Assessment.objects.select_for_update(of=("self",))
     people = ("inspection", "inspection__service", "assessor")
@@ -93,57 +104,57 @@ def locked_assessment(access: AssessmentAccess, action: Action = Action.ASSESS_C
 
 def _save(
     access: AssessmentAccess,
-    saving: AnswerSubmission,
+    submission: AnswerSubmission,
     channel: Channel,
-    before: AnswerEvent | None,
-    standing: Answer | None,
+    replayed: AnswerEvent | None,
+    current: Answer | None,
 ) -> SaveResult:
-    if before:
-        return _replay(access, saving, before)
+    if replayed:
+        return _replay(access, submission, replayed)
     require_open(access, channel)
-    _require_valid(access, saving)
-    version = standing.version if standing else 0
-    if saving.base_version > version:
+    _require_valid(access, submission)
+    version = current.version if current else 0
+    if submission.base_version > version:
         raise AnswerRejected(
             _("It was made from a version that has not come yet. Send what came before it first."),
             code="too_early",
         )
-    same = (standing.value, standing.comment) if standing else ("", "")
-    if same == (saving.value, saving.comment):
-        return write(access, saving, standing, SaveOutcome.UNCHANGED, channel)
-    if saving.base_version < version:
-        return write(access, saving, standing, SaveOutcome.CONFLICT, channel)
-    return write(access, saving, standing, SaveOutcome.SAVED, channel)
+    current_content = (current.value, current.comment) if current else ("", "")
+    if current_content == (submission.value, submission.comment):
+        outcome = SaveOutcome.UNCHANGED
+    elif submission.base_version < version:
+        outcome = SaveOutcome.CONFLICT
+    else:
+        outcome = SaveOutcome.SAVED
+    return write(access, submission, current, outcome, channel)
 
 
-def _replay(access: AssessmentAccess, saving: AnswerSubmission, before: AnswerEvent) -> SaveResult:
-    """What was said the first time, if it is the same thing that is said again."""
-    sent = (access.assessment.pk, saving.question, saving.value, saving.comment, saving.base_version)
-    kept = (before.assessment_id, before.question, before.value, before.comment, before.base_version)
-    if sent != kept:
-        raise _used_before()
-    return save_result(before)
+def _replay(access: AssessmentAccess, submission: AnswerSubmission, event: AnswerEvent) -> SaveResult:
+    """Return the first result of a replay. Raises AnswerRejected when the key belongs to another answer."""
+    content = ("question", "value", "comment", "base_version")
+    if event.assessment_id != access.assessment.pk or any(
+        getattr(event, name) != getattr(submission, name) for name in content
+    ):
+        raise _key_reused()
+    return save_result(event)
 
 
-def _used_before() -> AnswerRejected:
+def _key_reused() -> AnswerRejected:
     return AnswerRejected(
         _("Its id was used before, for something else. Give every answer an id of its own."), code="used"
     )
 
 
-def require_replay(
-    access: AssessmentAccess, before: AnswerEvent, question: str, outcome: SaveOutcome
-) -> None:
-    """Raise AnswerRejected unless this is what an id was used for before: the same thing said again."""
-    kept = (before.assessment_id, before.question, before.outcome)
-    if kept != (access.assessment.pk, question, outcome):
-        raise _used_before()
+def require_replay(access: AssessmentAccess, event: AnswerEvent, question: str, outcome: SaveOutcome) -> None:
+    """Raise AnswerRejected when the event's idempotency key was used for a different action."""
+    if (event.assessment_id, event.question, event.outcome) != (access.assessment.pk, question, outcome):
+        raise _key_reused()
 
 
 def require_open(access: AssessmentAccess, channel: Channel) -> None:
-    """Raise AnswerRejected while its spreadsheet is out, or once it is marked as finished."""
-    taken = access.assessment.checked_out_at is not None
-    if taken and channel != Channel.SPREADSHEET:
+    """Raise AnswerRejected when the assessment is checked out as a spreadsheet, or finished."""
+    is_checked_out = access.assessment.checked_out_at is not None
+    if is_checked_out and channel != Channel.SPREADSHEET:
         raise AnswerRejected(
             _("Its spreadsheet has been taken. Release it, or send it back, before answering here."),
             code="taken",
@@ -154,29 +165,31 @@ def require_open(access: AssessmentAccess, channel: Channel) -> None:
         )
 
 
-def _require_valid(access: AssessmentAccess, saving: AnswerSubmission) -> None:
-    known = questions.choices(access.framework.id, access.assessment.group)
-    if saving.question not in known:
+def _require_valid(access: AssessmentAccess, submission: AnswerSubmission) -> None:
+    choices = questions.choices(access.framework.id, access.assessment.group)
+    if submission.question not in choices:
         raise AnswerRejected(
             _("The edition has no such question for this kind of case."), code="unknown_question"
         )
-    options = [key for key, _title in known[saving.question]]
-    if saving.value and saving.value not in options:
+    options = [key for key, _title in choices[submission.question]]
+    if submission.value and submission.value not in options:
         raise AnswerRejected(
             _("That is not one of its answers. Use one of: %(options)s.") % {"options": ", ".join(options)},
             code="unknown_value",
         )
-    if len(saving.comment) > LONGEST_COMMENT:
-        numbers = {"length": f"{len(saving.comment):,}", "most": f"{LONGEST_COMMENT:,}"}
+    if len(submission.comment) > LONGEST_COMMENT:
+        numbers = {"length": f"{len(submission.comment):,}", "most": f"{LONGEST_COMMENT:,}"}
         raise AnswerRejected(
             _("The comment has %(length)s characters; at most %(most)s can be kept. Shorten it.") % numbers,
             code="comment_too_long",
         )
-    if "\0" in saving.comment or any("\ud800" <= letter <= "\udfff" for letter in saving.comment):
+    if "\0" in submission.comment or any(
+        "\ud800" <= character <= "\udfff" for character in submission.comment
+    ):
         raise AnswerRejected(
             _("The comment holds a character that cannot be kept. Type it again."), code="comment_unreadable"
         )
-    if not 2000 < saving.client_time.year < 2199:
+    if not 2000 < submission.client_time.year < 2199:
         raise AnswerRejected(
             _("The device's time is not a time this could have happened at. Set its clock."),
             code="device_time",
@@ -185,27 +198,29 @@ def _require_valid(access: AssessmentAccess, saving: AnswerSubmission) -> None:
 
 @transaction.atomic
 def resolve_conflict(
-    *, access: AssessmentAccess, conflict: int, keep: bool, idempotency_key: uuid.UUID
+    *, access: AssessmentAccess, conflict: int, keep_late: bool, idempotency_key: uuid.UUID
 ) -> None:
-    """Say which of two answers counts: the later one (`keep`), or the one that counted already.
+    """Resolve an answer conflict: keep the late answer, or the current one.
 
-    Said again with the same id it changes nothing. Raises AnswerRejected when the id was used before.
+    A replay with the same idempotency key changes nothing. Raises AnswerRejected when the key was used for
+    something else or the assessment takes no answers, and NotVisible when there is no such open conflict.
     """
     access = locked_assessment(access)
-    found = access.assessment.conflicts.select_related("event").filter(pk=conflict).first()
-    if found is None:
+    answer_conflict = access.assessment.conflicts.select_related("event").filter(pk=conflict).first()
+    if answer_conflict is None:
         raise NotVisible
-    if before := AnswerEvent.objects.filter(idempotency_key=idempotency_key).first():
-        require_replay(access, before, found.question, SaveOutcome.RESOLVED)
+    question = answer_conflict.question
+    if event := AnswerEvent.objects.filter(idempotency_key=idempotency_key).first():
+        require_replay(access, event, question, SaveOutcome.RESOLVED)
         return
     require_open(access, Channel.PAGE)
-    if found.resolved_at:
+    if answer_conflict.resolved_at:
         raise NotVisible
-    late, standing = found.event, access.answers[found.question]
-    chosen = late if keep else standing
-    saving = AnswerSubmission(
-        idempotency_key, found.question, chosen.value, chosen.comment, standing.version, timezone.now()
+    current = access.answers[question]
+    chosen = answer_conflict.event if keep_late else current
+    submission = AnswerSubmission(
+        idempotency_key, question, chosen.value, chosen.comment, current.version, timezone.now()
     )
-    write(access, saving, standing, SaveOutcome.RESOLVED, Channel.PAGE)
-    found.resolved_by, found.resolved_at = access.person, timezone.now()
-    found.save(update_fields=["resolved_by", "resolved_at"])
+    write(access, submission, current, SaveOutcome.RESOLVED, Channel.PAGE)
+    answer_conflict.resolved_by, answer_conflict.resolved_at = access.person, timezone.now()
+    answer_conflict.save(update_fields=["resolved_by", "resolved_at"])

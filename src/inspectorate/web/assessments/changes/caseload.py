@@ -1,4 +1,4 @@
-"""Giving cases to people, finishing them, interviews, and the spreadsheet's lock."""
+"""Assign, reassign, finish and reopen assessments; record interviews; check spreadsheets in."""
 
 from datetime import date
 
@@ -27,71 +27,77 @@ from inspectorate.web.states import ASSESSORS, Role
 def assign(
     *, access: InspectionAccess, group: str, case_id: str, occasion: str, assessor: Person
 ) -> Assessment:
-    """Give a case of the current sample to someone; to someone else only while nothing is saved."""
+    """Assign a case of the current sample to an assessor.
+
+    An assigned case can go to another assessor while nothing is saved in it. Raises RuleBroken when the case
+    is not in the sample, the assessor cannot have it, or its assessment has begun.
+    """
     inspection = locked(access, Action.ASSIGN_CASE)
-    drawn = _sampled_case(inspection, group, case_id)
-    _require_assessor(inspection, assessor, drawn)
+    drawn_case = _sampled_case(inspection, group, case_id)
+    _require_assessor(inspection, assessor, drawn_case)
     _require_blind(inspection, group, case_id, occasion, assessor)
-    found = inspection.assessments.filter(group=group, case_id=case_id, occasion=occasion).first()
-    if found and found.version:
+    previous = inspection.assessments.filter(group=group, case_id=case_id, occasion=occasion).first()
+    if previous and previous.version:
         raise RuleBroken(_("Its assessment has been begun, so it cannot be given to someone else."))
-    fate = LongListRow.objects.filter(
-        long_list=drawn.draw.long_list_id, case_id=case_id, reason_key=""
+    row = LongListRow.objects.filter(
+        long_list=drawn_case.draw.long_list_id, case_id=case_id, reason_key=""
     ).first()
-    made, _new = Assessment.objects.update_or_create(
+    assessment, _created = Assessment.objects.update_or_create(
         inspection=inspection,
         group=group,
         case_id=case_id,
         occasion=occasion,
-        defaults={"assessor": assessor, "facts": fate.facts if fate else {}},
+        defaults={"assessor": assessor, "facts": row.facts if row else {}},
     )
-    before = {"assessor": str(found.assessor)} if found else None
+    before = {"assessor": str(previous.assessor)} if previous else None
     after = {"assessor": str(assessor)}
-    audit.record(access, EventType.ASSIGN_CASE, subject=made.audit_subject, before=before, after=after)
-    return made
+    audit.record(access, EventType.ASSIGN_CASE, subject=assessment.audit_subject, before=before, after=after)
+    return assessment
 
 
 @transaction.atomic
 def reassign(*, access: InspectionAccess, assessment: int, assessor: Person) -> Assessment:
-    """Put someone else in charge of an assessment, begun or not. Every answer stays its author's.
+    """Move an assessment to another assessor, whether or not it has begun. Answers keep their authors.
 
-    Raises RuleBroken when they cannot assess the case or assess it already, NotVisible when it is another's.
+    Raises RuleBroken when the new assessor cannot have the case, assesses it already, or the assessment is
+    checked out; NotVisible when the inspection has no such assessment.
     """
     inspection = locked(access, Action.ASSIGN_CASE)
-    found = inspection.assessments.select_related("assessor").filter(pk=assessment).first()
-    if found is None:
+    current = inspection.assessments.select_related("assessor").filter(pk=assessment).first()
+    if current is None:
         raise NotVisible
-    _require_assessor(inspection, assessor, _sampled_case(inspection, found.group, found.case_id))
-    _require_blind(inspection, found.group, found.case_id, found.occasion, assessor)
-    # Asked of the row as it is when it is written: someone may be checking its spreadsheet out right now.
-    if not Assessment.objects.filter(pk=found.pk, checked_out_at=None).update(assessor=assessor):
+    drawn_case = _sampled_case(inspection, current.group, current.case_id)
+    _require_assessor(inspection, assessor, drawn_case)
+    _require_blind(inspection, current.group, current.case_id, current.occasion, assessor)
+    # The update itself checks that the spreadsheet is not out: someone may be checking it out right now.
+    if not Assessment.objects.filter(pk=current.pk, checked_out_at=None).update(assessor=assessor):
         raise RuleBroken(
             _("The spreadsheet of %(case)s is out. Have it sent back or released first.")
-            % {"case": found.case_id}
+            % {"case": current.case_id}
         )
-    before, after = {"assessor": str(found.assessor)}, {"assessor": str(assessor)}
-    audit.record(access, EventType.REASSIGN_CASE, subject=found.audit_subject, before=before, after=after)
-    return found
+    before, after = {"assessor": str(current.assessor)}, {"assessor": str(assessor)}
+    audit.record(access, EventType.REASSIGN_CASE, subject=current.audit_subject, before=before, after=after)
+    return current
 
 
 def _sampled_case(inspection: Inspection, group: str, case_id: str) -> DrawnCase:
     draw = inspection.draws.filter(group=group).order_by("-number").only("long_list_id").first()
-    found = draw.cases.filter(case_id=case_id, status=SampleStatus.SELECTED).first() if draw else None
-    if found is None:
+    drawn_case = draw.cases.filter(case_id=case_id, status=SampleStatus.SELECTED).first() if draw else None
+    if drawn_case is None:
         raise RuleBroken(_("The case %(case)s is not in the sample.") % {"case": case_id})
-    return found
+    return drawn_case
 
 
-def _require_assessor(inspection: Inspection, assessor: Person, drawn: DrawnCase) -> None:
-    on_it = TeamMember.objects.filter(inspection=inspection, person=assessor, removed_at=None).first()
-    names = {"name": assessor.name, "case": drawn.case_id}
-    if on_it is None or on_it.role not in ASSESSORS:
+def _require_assessor(inspection: Inspection, assessor: Person, drawn_case: DrawnCase) -> None:
+    member = TeamMember.objects.filter(inspection=inspection, person=assessor, removed_at=None).first()
+    names = {"name": assessor.name, "case": drawn_case.case_id}
+    if member is None or member.role not in ASSESSORS:
         raise RuleBroken(_("%(name)s is not on the team as someone who assesses cases.") % names)
-    if on_it.conflict_of_interest == ConflictOfInterest.SERVICE and on_it.role != Role.LOCAL:
+    if member.conflict_of_interest == ConflictOfInterest.SERVICE and member.role != Role.LOCAL:
         raise RuleBroken(
             _("%(name)s has an interest in the service as a whole, and cannot assess its cases.") % names
         )
-    if not on_it.may_have(drawn.case_id, drawn.case_manager):
+    if not member.may_have(drawn_case.case_id, drawn_case.case_manager):
         raise RuleBroken(_("%(name)s has an interest in the case %(case)s, or managed it.") % names)
 
 
@@ -108,16 +114,16 @@ def _require_blind(inspection: Inspection, group: str, case_id: str, occasion: s
 
 @transaction.atomic
 def finish(*, access: AssessmentAccess) -> None:
-    """Mark an assessment as finished. Raises RuleBroken while anything is missing."""
+    """Finish an assessment. Raises RuleBroken when answers are missing, or it is finished or checked out."""
     access = locked_assessment(access)
     _require_writable(access)
     if missing := caseload.missing_answers(access):
-        words = ngettext(
+        problem = ngettext(
             "It cannot be finished yet: %(number)s thing is missing or does not fit together.",
             "It cannot be finished yet: %(number)s things are missing or do not fit together.",
             len(missing),
         )
-        raise RuleBroken(words % {"number": len(missing)})
+        raise RuleBroken(problem % {"number": len(missing)})
     finished = {"state": AssessmentProgress.FINISHED, "finished_at": timezone.now()}
     Assessment.objects.filter(pk=access.assessment.pk).update(**finished)
     audit.record(access, EventType.FINISH_ASSESSMENT, subject=access.assessment.audit_subject)
@@ -125,7 +131,10 @@ def finish(*, access: AssessmentAccess) -> None:
 
 @transaction.atomic
 def reopen(*, access: AssessmentAccess, reason: str) -> None:
-    """Open a finished assessment again, with a reason."""
+    """Reopen a finished assessment, with a reason.
+
+    Raises RuleBroken without a reason, when it is not finished, or when differences in it have been resolved.
+    """
     access = locked_assessment(access)
     if not access.is_finished or not reason.strip():
         raise RuleBroken(_("Give the reason for opening it again."))
@@ -143,25 +152,26 @@ def reopen(*, access: AssessmentAccess, reason: str) -> None:
 
 @transaction.atomic
 def add_interview(*, access: AssessmentAccess, held_with: str, held_on: date, note: str) -> HeldInterview:
-    """Note that an interview was held; once, however often the button is pressed."""
+    """Record an interview that was held. A duplicate submission returns the first record (idempotent)."""
     access = locked_assessment(access)
-    interview = {"held_with": held_with, "held_on": held_on, "note": note, "by": access.person}
+    values = {"held_with": held_with, "held_on": held_on, "note": note, "by": access.person}
     interviews = access.assessment.held_interviews
-    if known := interviews.filter(**interview, at__gt=repeat_window_start()).first():
-        return known
-    made = interviews.create(**interview)
+    if duplicate := interviews.filter(**values, at__gt=repeat_window_start()).first():
+        return duplicate
+    interview = interviews.create(**values)
     subject, after = access.assessment.audit_subject, {"with": held_with, "on": held_on.isoformat()}
     audit.record(access, EventType.ADD_INTERVIEW, subject=subject, after=after)
-    return made
+    return interview
 
 
 @transaction.atomic
 def check_in(*, access: AssessmentAccess) -> None:
-    """Take a case's spreadsheet back: its pages take answers again."""
-    _end_check_out(access, EventType.CHECK_IN_SPREADSHEET)
+    """Check in a case's spreadsheet: its pages take answers again."""
+    end_check_out(access, EventType.CHECK_IN_SPREADSHEET)
 
 
-def _end_check_out(access: AssessmentAccess, event_type: EventType) -> None:
+def end_check_out(access: AssessmentAccess, event_type: EventType) -> None:
+    """End the check-out of a case's spreadsheet, recorded as `event_type`; without one, do nothing."""
     access = locked_assessment(access)
     if access.assessment.checked_out_at is not None:
         Assessment.objects.filter(pk=access.assessment.pk).update(checked_out_by=None, checked_out_at=None)

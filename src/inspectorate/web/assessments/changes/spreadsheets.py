@@ -1,4 +1,4 @@
-"""A filled-in case template comes back: every cell is checked first, then all of it is saved, or none."""
+"""Check a case out as a spreadsheet, and save the completed spreadsheet: all of its answers, or none."""
 
 import uuid
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.tables import unescape_formula
 from inspectorate.web.assessments.changes.answer_statement import AnswerSubmission, SaveResult
 from inspectorate.web.assessments.changes.answers import locked_assessment, save_answers
-from inspectorate.web.assessments.changes.caseload import _end_check_out, check_in
+from inspectorate.web.assessments.changes.caseload import check_in, end_check_out
 from inspectorate.web.assessments.models import LONGEST_COMMENT, Assessment, Channel
 from inspectorate.web.assessments.queries import spreadsheets
 from inspectorate.web.assessments.queries.access import AssessmentAccess
@@ -27,7 +27,10 @@ QUESTION, _TEXT, _POSSIBLE, ANSWER, COMMENT, VERSION = HEADINGS
 
 @transaction.atomic
 def save_spreadsheet(*, access: AssessmentAccess, name: str, content: bytes) -> list[SaveResult]:
-    """Save what differs in a template, and release it. Raises FaultsFound with every cell that is wrong."""
+    """Save the answers that a completed spreadsheet changes, and check it in.
+
+    Raises FaultsFound with every cell that is wrong; then nothing is saved.
+    """
     access = locked_assessment(access)
     table = read_file(name=name, content=content, sheet=SHEET)
     if missing := [
@@ -37,24 +40,24 @@ def save_spreadsheet(*, access: AssessmentAccess, name: str, content: bytes) -> 
             "missing": missing[0]
         }
         raise FaultsFound([Fault(name, problem, _("Download the template again, and fill that in."))])
-    asked = {each.id: each for each in spreadsheets.rows(access)}
+    questions = {question.id: question for question in spreadsheets.rows(access)}
     faults: list[Fault] = []
-    savings = list(_submissions(access, table.rows, table.first_row, asked, faults))
+    submissions = list(_submissions(access, table.rows, table.first_row, questions, faults))
     if faults:
         raise FaultsFound(faults)
     try:
-        kept = save_answers(access=access, savings=savings, channel=Channel.SPREADSHEET)
+        results = save_answers(access=access, submissions=submissions, channel=Channel.SPREADSHEET)
     except AnswerRejected as error:
         raise FaultsFound([Fault(name, str(error), _("Nothing of the file was saved."))]) from error
     check_in(access=access)
-    return kept
+    return results
 
 
 def _submissions(
     access: AssessmentAccess,
     rows: tuple[Mapping[str, object], ...],
     first_row: int,
-    asked: Mapping[str, AssessmentQuestion],
+    questions: Mapping[str, AssessmentQuestion],
     faults: list[Fault],
 ) -> Iterator[AnswerSubmission]:
     seen: set[str] = set()
@@ -62,7 +65,7 @@ def _submissions(
         name = str(row.get(QUESTION) or "").strip()
         if not name and not any(row.values()):
             continue
-        if name not in asked or name in seen:
+        if name not in questions or name in seen:
             problem = (
                 _("“%(name)s” is there twice.") % {"name": name}
                 if name in seen
@@ -73,19 +76,19 @@ def _submissions(
             )
             continue
         seen.add(name)
-        if saving := _submission(access, asked[name], row, number, faults):
-            yield saving
+        if submission := _submission(access, questions[name], row, number, faults):
+            yield submission
 
 
 def _submission(
     access: AssessmentAccess,
-    asked: AssessmentQuestion,
+    question: AssessmentQuestion,
     row: Mapping[str, object],
     number: int,
     faults: list[Fault],
 ) -> AnswerSubmission | None:
-    before = len(faults)
-    value = _value(asked, str(row.get(ANSWER) or "").strip(), number, faults)
+    faults_before = len(faults)
+    value = _value(question, str(row.get(ANSWER) or "").strip(), number, faults)
     comment = unescape_formula(str(row.get(COMMENT) or ""))
     if len(comment) > LONGEST_COMMENT:
         problem = _("It has %(number)s characters; at most %(longest_comment)s can be kept.") % {
@@ -94,7 +97,7 @@ def _submission(
         }
         faults.append(_fault(number, COMMENT, problem, _("Shorten it.")))
     version = row.get(VERSION) or 0
-    if not isinstance(version, int) or not 0 <= version <= asked.version:
+    if not isinstance(version, int) or not 0 <= version <= question.version:
         faults.append(
             _fault(
                 number,
@@ -103,28 +106,29 @@ def _submission(
                 _("Download the template again, and leave it as it is."),
             )
         )
-    standing = (asked.answer.value, asked.answer.comment) if asked.answer else ("", "")
-    if len(faults) > before or standing == (value, comment):
+    current = (question.answer.value, question.answer.comment) if question.answer else ("", "")
+    if len(faults) > faults_before or current == (value, comment):
         return None
-    # The same file sent again gives the same ids, so that it changes nothing.
-    told = f"{access.assessment.pk}/{asked.id}/{version}/{value}/{comment}"
-    key = uuid.uuid5(uuid.NAMESPACE_URL, told)
-    return AnswerSubmission(key, asked.id, value, comment, int(str(version)), timezone.now())
+    # The idempotency key is derived from the content, so that uploading the same file again changes nothing.
+    content = f"{access.assessment.pk}/{question.id}/{version}/{value}/{comment}"
+    key = uuid.uuid5(uuid.NAMESPACE_URL, content)
+    return AnswerSubmission(key, question.id, value, comment, int(str(version)), timezone.now())
 
 
-def _value(asked: AssessmentQuestion, told: str, number: int, faults: list[Fault]) -> str:
-    known = {word.casefold(): key for key, title in asked.choices for word in (key, title)}
-    if told and told.casefold() not in known:
-        titles = ", ".join(title for _key, title in asked.choices)
+def _value(question: AssessmentQuestion, text: str, number: int, faults: list[Fault]) -> str:
+    """Return the key of an answer typed as its key or title; "" with a fault when it is neither."""
+    choices = {word.casefold(): key for key, title in question.choices for word in (key, title)}
+    if text and text.casefold() not in choices:
+        titles = ", ".join(title for _key, title in question.choices)
         faults.append(
             _fault(
                 number,
                 ANSWER,
-                _("“%(value)s” is not one of its answers.") % {"value": told[:60]},
+                _("“%(value)s” is not one of its answers.") % {"value": text[:60]},
                 _("Use one of: %(titles)s.") % {"titles": titles},
             )
         )
-    return known.get(told.casefold(), "")
+    return choices.get(text.casefold(), "")
 
 
 def _fault(row: int, column: str, problem: str, cure: str) -> Fault:
@@ -133,18 +137,21 @@ def _fault(row: int, column: str, problem: str, cure: str) -> Fault:
 
 @transaction.atomic
 def check_out(*, access: AssessmentAccess) -> AssessmentAccess:
-    """Take a case's spreadsheet: until it comes back or is released, its pages take no answers."""
+    """Check a case out as a spreadsheet: its pages take no answers until it is checked in or cancelled.
+
+    Raises RuleBroken when the assessment is finished.
+    """
     access = locked_assessment(access)
     if access.is_finished:
         raise RuleBroken(_("It is marked as finished. Open it again first."))
     if access.assessment.checked_out_at is None:
-        taken = {"checked_out_by": access.person, "checked_out_at": timezone.now()}
-        Assessment.objects.filter(pk=access.assessment.pk).update(**taken)
+        check_out_values = {"checked_out_by": access.person, "checked_out_at": timezone.now()}
+        Assessment.objects.filter(pk=access.assessment.pk).update(**check_out_values)
         audit.record(access, EventType.CHECK_OUT_SPREADSHEET, subject=access.assessment.audit_subject)
     return access
 
 
 @transaction.atomic
 def cancel_check_out(*, access: AssessmentAccess) -> None:
-    """Release a case's spreadsheet that does not come back: its pages take answers again."""
-    _end_check_out(access, EventType.CANCEL_CHECK_OUT)
+    """Cancel the check-out of a case's spreadsheet: its pages take answers again."""
+    end_check_out(access, EventType.CANCEL_CHECK_OUT)

@@ -1,4 +1,4 @@
-"""Answer events are never changed. They are deleted only with a closed inspection on its retention date."""
+"""Make answer events append-only. Deletion is possible only for an inspection that is closed or withdrawn."""
 
 from typing import ClassVar
 
@@ -18,25 +18,26 @@ CREATE TRIGGER assessments_refuse BEFORE UPDATE OR DELETE ON assessments_answere
 CREATE TRIGGER assessments_refuse_truncate BEFORE TRUNCATE ON assessments_answerevent
   FOR EACH STATEMENT EXECUTE FUNCTION assessments_refuse();
 
--- Runs as the owner, because the service's own role may delete no event: all of a closed inspection, or nothing.
-CREATE FUNCTION assessments_delete_events(which bigint) RETURNS bigint
+-- SECURITY DEFINER: runs as the owner, because the service's own role has no DELETE permission on events.
+-- Deletes all events of one inspection and returns their number.
+CREATE FUNCTION assessments_delete_events(target_inspection bigint) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
-  gone bigint;
+  deleted_events bigint;
 BEGIN
   IF NOT EXISTS (
-    SELECT FROM public.inspections_inspection WHERE id = which AND state IN ('closed', 'withdrawn')
+    SELECT FROM public.inspections_inspection WHERE id = target_inspection AND state IN ('closed', 'withdrawn')
   ) THEN
     RAISE EXCEPTION 'Events are deleted only of an inspection that is closed or withdrawn.' USING ERRCODE = 'insufficient_privilege';
   END IF;
   PERFORM set_config('inspectorate.deleting_events', 'on', true);
   DELETE FROM public.assessments_answerconflict WHERE assessment_id IN
-    (SELECT id FROM public.assessments_assessment WHERE inspection_id = which);
+    (SELECT id FROM public.assessments_assessment WHERE inspection_id = target_inspection);
   DELETE FROM public.assessments_answerevent WHERE assessment_id IN
-    (SELECT id FROM public.assessments_assessment WHERE inspection_id = which);
-  GET DIAGNOSTICS gone = ROW_COUNT;
+    (SELECT id FROM public.assessments_assessment WHERE inspection_id = target_inspection);
+  GET DIAGNOSTICS deleted_events = ROW_COUNT;
   PERFORM set_config('inspectorate.deleting_events', 'off', true);
-  RETURN gone;
+  RETURN deleted_events;
 END $$;
 """
 

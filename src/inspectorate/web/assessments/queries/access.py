@@ -1,4 +1,4 @@
-"""Opening one assessment: who may see it, who may write in it, and what has to stay blind."""
+"""Open one assessment with its permissions: who may see it, who may write in it, what stays blind."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ from inspectorate.web.visibility import Whose, may_see_assessment, may_write_in_
 
 @dataclass
 class AssessmentAccess:
-    """An assessment as one person has it before them, with its answers and what follows from them."""
+    """One person's access to one assessment, with its answers, conflicts and routing (read when needed)."""
 
     inspection_access: InspectionAccess
     assessment: Assessment
@@ -39,12 +39,12 @@ class AssessmentAccess:
 
     @property
     def person(self) -> Person:
-        """Whoever has the assessment before them."""
+        """The person who opened the assessment."""
         return self.inspection_access.person
 
     @property
     def inspection(self) -> Inspection:
-        """The inspection the case is in."""
+        """The inspection of the case."""
         return self.inspection_access.inspection
 
     @property
@@ -58,30 +58,31 @@ class AssessmentAccess:
 
     @cached_property
     def answers(self) -> dict[str, Answer]:
-        """The answers that count, by question."""
-        return {each.question: each for each in self.assessment.answers.select_related("by")}
+        """The current answers, by question."""
+        return {answer.question: answer for answer in self.assessment.answers.select_related("by")}
 
     @cached_property
     def conflicts(self) -> dict[str, list[AnswerConflict]]:
-        """The clashes nobody has settled, by question."""
-        found: dict[str, list[AnswerConflict]] = {}
-        for each in self.assessment.conflicts.filter(resolved_at=None).select_related("event", "event__by"):
-            found.setdefault(each.question, []).append(each)
-        return found
+        """The answer conflicts that are not resolved yet, by question."""
+        conflicts: dict[str, list[AnswerConflict]] = {}
+        unresolved = self.assessment.conflicts.filter(resolved_at=None)
+        for conflict in unresolved.select_related("event", "event__by"):
+            conflicts.setdefault(conflict.question, []).append(conflict)
+        return conflicts
 
     @cached_property
     def value(self) -> method.Assessment:
-        """The assessment as the method knows it."""
+        """The assessment as a value of the method."""
         return method_assessment(self.assessment, self.answers, self.framework)
 
     @cached_property
-    def routed(self) -> dict[str, bool | None]:
-        """Whether each question applies; None when a missing fact decides it."""
+    def routing(self) -> dict[str, bool | None]:
+        """Whether each question applies; None when that depends on a fact not stated yet."""
         return method.route(self.value.facts, self.framework, self.assessment.group)
 
     @property
     def is_own(self) -> bool:
-        """Whether this person may write in it at all: their own, or as the lead a first assessment."""
+        """Whether this person may write in it in any state: in their own, or a lead in first ones."""
         return may_write_in_assessment(
             self.roles,
             own=self.assessment.assessor_id == self.person.pk,
@@ -90,30 +91,33 @@ class AssessmentAccess:
 
     @property
     def is_finished(self) -> bool:
-        """Whether it is marked as finished."""
+        """Whether the assessment is finished."""
         return self.assessment.state == AssessmentProgress.FINISHED
 
     @property
     def may_answer(self) -> bool:
-        """Whether a page takes answers from this person now."""
+        """Whether this person may save answers on the pages now."""
         return self.may_write and not self.is_finished and self.assessment.checked_out_at is None
 
     @property
     def may_write(self) -> bool:
-        """Whether this person may do something in it in the inspection's state."""
+        """Whether this person may write in it in the inspection's current state."""
         return self.is_own and self.may(Action.ASSESS_CASE)
 
 
 def method_assessment(
     assessment: Assessment, answers: Mapping[str, Answer | method.Answer], edition: Framework
 ) -> method.Assessment:
-    """An assessment's record as the method's value: what is no question is a fact of the case."""
+    """Return an assessment's record as a value of the method.
+
+    An answer whose id is not a question of the edition becomes a fact of the case.
+    """
     facts = {key: str(value) for key, value in assessment.facts.items()}
-    given = {}
+    question_answers = {}
     for name, answer in answers.items():
         if name in edition.questions:
             if answer.value or answer.comment:
-                given[name] = method.Answer(answer.value, answer.comment)
+                question_answers[name] = method.Answer(answer.value, answer.comment)
         elif answer.value:
             facts[name] = answer.value
     return method.Assessment(
@@ -122,90 +126,90 @@ def method_assessment(
         assessor=assessment.assessor.name,
         occasion=assessment.occasion,
         facts=facts,
-        answers=given,
+        answers=question_answers,
     )
 
 
-def open_assessment(*, by: Person, inspection: int, id: int, action: Action) -> AssessmentAccess:  # noqa: A002 - the word for it
-    """Open an assessment to do something with it. Raises NotVisible when it is another's or blind."""
-    access = open_inspection(by=by, id=inspection, action=action)
-    found = (
-        visible(access).select_related("assessor", "checked_out_by").filter(pk=id).first()
-        if id < 2**63
-        else None
-    )
-    if found is None:
+def open_assessment(*, by: Person, inspection: int, id: int, action: Action) -> AssessmentAccess:  # noqa: A002 - Django's name for it
+    """Open an assessment for an action.
+
+    Raises NotVisible when the person may not see it or, to assess the case or raise an alert, may not write
+    in it; NotPermitted as `open_inspection` does.
+    """
+    inspection_access = open_inspection(by=by, id=inspection, action=action)
+    assessments = visible(inspection_access).select_related("assessor", "checked_out_by")
+    assessment = assessments.filter(pk=id).first() if id < 2**63 else None
+    if assessment is None:
         raise NotVisible
-    case = AssessmentAccess(access, found)
-    if action in (Action.ASSESS_CASE, Action.RAISE_ALERT) and not case.is_own:
+    access = AssessmentAccess(inspection_access, assessment)
+    if action in (Action.ASSESS_CASE, Action.RAISE_ALERT) and not access.is_own:
         raise NotVisible
-    return case
+    return access
 
 
 def visible(access: InspectionAccess, action: Action = Action.SEE_ASSESSMENT) -> QuerySet[Assessment]:
-    """The assessments a person may see: `visibility.may_see_assessment` as a query."""
-    person, found = access.person, Assessment.objects.filter(inspection=access.inspection)
+    """Return the assessments a person may see: `visibility.may_see_assessment` as a query."""
+    person, assessments = access.person, Assessment.objects.filter(inspection=access.inspection)
     same_case = Assessment.objects.filter(
         inspection=OuterRef("inspection"), group=OuterRef("group"), case_id=OuterRef("case_id")
     )
     paired = Exists(same_case.filter(assessor=person).exclude(pk=OuterRef("pk")))
     unfinished = Exists(same_case.exclude(state=AssessmentProgress.FINISHED))
     if whose(action, access.roles) is Whose.OWN:
-        return found.filter(Q(assessor=person) | (paired & ~unfinished))
-    return found.filter(Q(assessor=person) | ~paired | ~unfinished)
+        return assessments.filter(Q(assessor=person) | (paired & ~unfinished))
+    return assessments.filter(Q(assessor=person) | ~paired | ~unfinished)
 
 
 def writable_assessment(
     *, by: Person, assessment: Assessment, roles: frozenset[Role], action: Action = Action.ASSESS_CASE
 ) -> AssessmentAccess:
-    """Audience to an assessment for someone who writes in it. Raises NotVisible or NotPermitted."""
+    """Return access to an assessment for a person who writes in it. Raises NotVisible or NotPermitted."""
     inspection = assessment.inspection
     if not allowed(Action.SEE_INSPECTION, roles, inspection.current_state):
         raise NotVisible
     require(action, roles, inspection.current_state)
-    access = InspectionAccess(inspection, by, roles)
-    case = AssessmentAccess(access, assessment)
-    if not case.is_own:
+    inspection_access = InspectionAccess(inspection, by, roles)
+    access = AssessmentAccess(inspection_access, assessment)
+    if not access.is_own:
         raise NotVisible
-    if assessment.assessor_id != by.pk and not visible(access).filter(pk=assessment.pk).exists():
+    if assessment.assessor_id != by.pk and not visible(inspection_access).filter(pk=assessment.pk).exists():
         raise NotVisible
-    return case
+    return access
 
 
 def case_manager(case: AssessmentAccess) -> str:
-    """Who manages the case at the service, as its long list says; nothing when it does not."""
-    each = case.assessment
-    drawn = DrawnCase.objects.filter(
-        draw__inspection=each.inspection_id, draw__group=each.group, case_id=each.case_id
+    """Return the name of the case manager from the latest draw; "" when the long list has none."""
+    assessment = case.assessment
+    drawn_cases = DrawnCase.objects.filter(
+        draw__inspection=assessment.inspection_id,
+        draw__group=assessment.group,
+        case_id=assessment.case_id,
     )
-    return drawn.order_by("-draw__number").values_list("case_manager", flat=True).first() or ""
+    return drawn_cases.order_by("-draw__number").values_list("case_manager", flat=True).first() or ""
 
 
 def planned_interview(case: AssessmentAccess) -> datetime | None:
-    """When the case is to be talked over with its case manager, once that is arranged."""
-    # Interviews are records of a later app, reached only by their name in the database.
-    planned = case.inspection.planned_interviews.filter(
+    """Return the time of the planned interview with the case manager; None when there is none."""
+    interviews = case.inspection.planned_interviews.filter(
         group=case.assessment.group, case_id=case.assessment.case_id
     )
-    found: datetime | None = planned.values_list("starts", flat=True).first()
-    return found
+    return interviews.values_list("starts", flat=True).first()
 
 
-def blind_to(*, access: InspectionAccess) -> list[str]:
-    """The other assessments of cases this person assesses, until both are finished: as events name them."""
-    named = ("group", "case_id", "occasion", "assessor", "state")
-    by_case: dict[tuple[str, str], list[tuple[str, int, str]]] = {}
-    # Assessments are records of a later app, reached only by their name in the database.
-    for group, case_id, *rest in access.inspection.assessments.values_list(*named):
-        by_case.setdefault((group, case_id), []).append(tuple(rest))
+def blind_subjects(*, access: InspectionAccess) -> list[str]:
+    """Return the audit subjects of the assessments that are blind to this person."""
+    by_case: dict[tuple[str, str], list[Assessment]] = {}
+    fields = ("group", "case_id", "occasion", "assessor_id", "state")
+    for assessment in access.inspection.assessments.only(*fields):
+        by_case.setdefault((assessment.group, assessment.case_id), []).append(assessment)
     return [
-        f"{group} {case_id} {occasion}"
-        for (group, case_id), made in by_case.items()
-        for occasion, assessor, _state in made
+        assessment.audit_subject
+        for of_case in by_case.values()
+        for assessment in of_case
         if not may_see_assessment(
             access.roles,
-            own=assessor == access.person.pk,
-            assesses_case=any(other == access.person.pk for _occasion, other, _state in made),
-            finished=all(state == "finished" for _occasion, _assessor, state in made),
+            own=assessment.assessor_id == access.person.pk,
+            assesses_case=any(sibling.assessor_id == access.person.pk for sibling in of_case),
+            finished=all(sibling.state == AssessmentProgress.FINISHED for sibling in of_case),
         )
     ]

@@ -1,4 +1,4 @@
-"""Reading of cases assessed twice: side by side, and agreement by question."""
+"""Read cases assessed twice: both answers side by side, and inter-rater agreement by question."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from inspectorate.method import assessments as method
 from inspectorate.method.assessments import Agreement
 from inspectorate.method.standards import Framework
-from inspectorate.web.assessments.models import Assessment, AssessmentProgress, DifferenceResolution, Occasion
+from inspectorate.web.assessments.models import Assessment, AssessmentProgress, DifferenceResolution
 from inspectorate.web.assessments.queries.access import method_assessment, visible
 from inspectorate.web.assessments.queries.questions import choices
 from inspectorate.web.editions import framework
@@ -16,7 +16,7 @@ from inspectorate.web.permissions import Action, NotVisible, require
 
 @dataclass(frozen=True, slots=True)
 class AnswerComparison:
-    """One question of a case assessed twice: what each answered, with comments, and how it was settled."""
+    """Both answers to one question of a case assessed twice, with the resolution of a difference."""
 
     question: str
     text: str
@@ -25,7 +25,7 @@ class AnswerComparison:
     second: str
     first_comment: str
     second_comment: str
-    settled: DifferenceResolution | None
+    resolution: DifferenceResolution | None
 
     @property
     def differs(self) -> bool:
@@ -33,49 +33,61 @@ class AnswerComparison:
         return self.first != self.second
 
 
-def comparisons(*, access: InspectionAccess) -> list[tuple[Assessment, Assessment]]:
-    """The cases assessed twice, first and second beside each other, whether finished or not."""
+def assessment_pairs(*, access: InspectionAccess) -> list[tuple[Assessment, Assessment]]:
+    """Return the first and second assessments of cases assessed twice, finished or not."""
     require(Action.SEE_CONSISTENCY, access.roles, access.inspection.current_state)
-    found = access.inspection.assessments.select_related("assessor").order_by("group", "case_id")
-    seconds = {(each.group, each.case_id): each for each in found if each.is_second}
-    firsts = [each for each in found if not each.is_second and (each.group, each.case_id) in seconds]
-    return [(each, seconds[each.group, each.case_id]) for each in firsts]
+    assessments = access.inspection.assessments.select_related("assessor").order_by("group", "case_id")
+    seconds = {
+        (assessment.group, assessment.case_id): assessment
+        for assessment in assessments
+        if assessment.is_second
+    }
+    return [
+        (assessment, seconds[assessment.group, assessment.case_id])
+        for assessment in assessments
+        if not assessment.is_second and (assessment.group, assessment.case_id) in seconds
+    ]
 
 
 def differences(
     *, access: InspectionAccess, first: int
 ) -> tuple[Assessment, Assessment, list[AnswerComparison]]:
-    """Both assessments of a case, question by question. Raises NotVisible unless both are finished."""
+    """Return both assessments of a case and their answers, question by question.
+
+    Raises NotVisible when there is no such pair, or it is not finished or visible to this person.
+    """
     require(Action.SEE_CONSISTENCY, access.roles, access.inspection.current_state)
-    seen = {each.pk for each in visible(access).filter(state=AssessmentProgress.FINISHED)}
-    for one, two in comparisons(access=access):
-        if one.pk == first and {one.pk, two.pk} <= seen:
-            return one, two, _comparison(access, one, two)
+    finished = visible(access).filter(state=AssessmentProgress.FINISHED)
+    visible_ids = {assessment.pk for assessment in finished}
+    for first_assessment, second_assessment in assessment_pairs(access=access):
+        if first_assessment.pk == first and {first, second_assessment.pk} <= visible_ids:
+            comparisons = _comparisons(access, first_assessment, second_assessment)
+            return first_assessment, second_assessment, comparisons
     raise NotVisible
 
 
 def reliability(*, access: InspectionAccess) -> list[tuple[Agreement, str]]:
-    """Agreement by question over the cases finished twice, as they were before any difference was settled."""
+    """Return agreement (Krippendorff's alpha) with the question's text, by question, before resolutions."""
     require(Action.SEE_CONSISTENCY, access.roles, access.inspection.current_state)
     edition = framework(access.inspection.edition)
-    agreed = method.agreement(blind_pairs(access), edition)
-    return [(each, edition.questions[name].text) for name, each in agreed.items()]
+    agreements = method.agreement(blind_pairs(access), edition)
+    return [(agreement, edition.questions[name].text) for name, agreement in agreements.items()]
 
 
 def blind_pairs(access: InspectionAccess) -> tuple[method.Assessment, ...]:
-    """The assessments of cases finished twice, with the answers each assessor gave before any was settled."""
+    """Return the assessments of cases finished twice, with the answers before any resolution."""
     edition = framework(access.inspection.edition)
-    both = [
-        each
-        for pair in comparisons(access=access)
-        if all(one.state == AssessmentProgress.FINISHED for one in pair)
-        for each in pair
+    assessments = [
+        assessment
+        for pair in assessment_pairs(access=access)
+        if all(assessment.state == AssessmentProgress.FINISHED for assessment in pair)
+        for assessment in pair
     ]
-    return tuple(_unresolved(each, edition) for each in _has_answer(both))
+    return tuple(_unresolved(assessment, edition) for assessment in _with_answers(assessments))
 
 
-def _has_answer(found: Iterable[Assessment]) -> Iterable[Assessment]:
-    ids = [each.pk for each in found]
+def _with_answers(assessments: Iterable[Assessment]) -> Iterable[Assessment]:
+    ids = [assessment.pk for assessment in assessments]
     return (
         Assessment.objects.filter(pk__in=ids)
         .select_related("assessor")
@@ -84,45 +96,53 @@ def _has_answer(found: Iterable[Assessment]) -> Iterable[Assessment]:
     )
 
 
-def _unresolved(each: Assessment, edition: Framework) -> method.Assessment:
-    value = method_assessment(each, {answer.question: answer for answer in each.answers.all()}, edition)
-    before = {one.question: one.first_value for one in each.difference_resolutions.all()}
+def _unresolved(assessment: Assessment, edition: Framework) -> method.Assessment:
+    """Return an assessment with the answers its assessor gave before differences were resolved."""
+    current = {answer.question: answer for answer in assessment.answers.all()}
+    value = method_assessment(assessment, current, edition)
+    resolutions = assessment.difference_resolutions.all()
+    original = {resolution.question: resolution.first_value for resolution in resolutions}
     answers = {
-        name: method.Answer(before.get(name, answer.value), answer.comment)
+        name: method.Answer(original.get(name, answer.value), answer.comment)
         for name, answer in value.answers.items()
     }
     return replace(value, answers=answers)
 
 
-def _comparison(access: InspectionAccess, first: Assessment, second: Assessment) -> list[AnswerComparison]:
+def _comparisons(access: InspectionAccess, first: Assessment, second: Assessment) -> list[AnswerComparison]:
     edition = framework(access.inspection.edition)
-    known = choices(edition.id, first.group)
-    one, two = (_unresolved(each, edition) for each in _has_answer((first, second)))
-    one, two = (one, two) if one.occasion == Occasion.FIRST else (two, one)
-    settled = {each.question: each for each in first.difference_resolutions.select_related("by")}
-    routing = {each.key: each.text for each in edition.casework.routing}
-    nothing = method.Answer("")
-    rows = []
-    for name, options in known.items():
+    values = {
+        assessment.pk: _unresolved(assessment, edition) for assessment in _with_answers((first, second))
+    }
+    first_value, second_value = values[first.pk], values[second.pk]
+    resolutions = {
+        resolution.question: resolution for resolution in first.difference_resolutions.select_related("by")
+    }
+    fact_texts = {question.key: question.text for question in edition.casework.routing}
+    comparisons = []
+    for name, options in choices(edition.id, first.group).items():
         if name in edition.questions:
-            text, mine, other = (
-                edition.questions[name].text,
-                one.answers.get(name, nothing),
-                two.answers.get(name, nothing),
-            )
+            text = edition.questions[name].text
         else:
-            text = routing.get(name, name.replace("_", " ").capitalize())
-            mine, other = method.Answer(one.facts.get(name, "")), method.Answer(two.facts.get(name, ""))
-        rows.append(
+            text = fact_texts.get(name, name.replace("_", " ").capitalize())
+        first_answer = _answer_or_fact(first_value, name, edition)
+        second_answer = _answer_or_fact(second_value, name, edition)
+        comparisons.append(
             AnswerComparison(
-                name,
-                text,
-                options,
-                mine.value,
-                other.value,
-                mine.comment,
-                other.comment,
-                settled.get(name),
+                question=name,
+                text=text,
+                choices=options,
+                first=first_answer.value,
+                second=second_answer.value,
+                first_comment=first_answer.comment,
+                second_comment=second_answer.comment,
+                resolution=resolutions.get(name),
             )
         )
-    return rows
+    return comparisons
+
+
+def _answer_or_fact(assessment: method.Assessment, name: str, edition: Framework) -> method.Answer:
+    if name in edition.questions:
+        return assessment.answers.get(name, method.Answer(""))
+    return method.Answer(assessment.facts.get(name, ""))

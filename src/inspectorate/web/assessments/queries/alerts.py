@@ -1,4 +1,4 @@
-"""Reading of alerts."""
+"""Read alerts, their recipients, and the number a person has to acknowledge."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -15,30 +15,34 @@ from inspectorate.web.states import Role, State
 
 
 def alerts(*, access: InspectionAccess) -> QuerySet[Alert]:
-    """The alerts of an inspection, those still open first."""
+    """Return the alerts of an inspection, open ones first."""
     require(Action.SEE_ALERTS, access.roles, access.inspection.current_state)
     people = ("assessment", "raised_by", "acknowledged_by", "closed_by")
     return access.inspection.alerts.select_related(*people).order_by("closed_at", "-raised_at", "pk")
 
 
-def alert(*, access: InspectionAccess, id: int) -> Alert:  # noqa: A002 - the word for it
-    """One alert of the inspection. Raises NotVisible when it is another's."""
-    found = alerts(access=access).filter(pk=id).first() if id < 2**63 else None
-    if found is None:
+def alert(*, access: InspectionAccess, id: int) -> Alert:  # noqa: A002 - Django's name for it
+    """Return one alert. Raises NotVisible when the inspection has no such alert."""
+    found_alert = alerts(access=access).filter(pk=id).first() if id < 2**63 else None
+    if found_alert is None:
         raise NotVisible
-    return found
+    return found_alert
 
 
 def recipients(access: InspectionAccess) -> list[Person]:
-    """Who hears of an alert at once: the leads and the head of the service."""
-    on_it = access.inspection.members.filter(
+    """Return the people notified of a new alert: the lead inspectors and the head of the service."""
+    members = access.inspection.members.filter(
         removed_at=None, role__in=(Role.LEAD, Role.SERVICE_HEAD), person__is_active=True
     )
-    return [each.person for each in on_it.select_related("person").order_by("pk")]
+    return [member.person for member in members.select_related("person").order_by("pk")]
 
 
 def banner(_request: HttpRequest) -> dict[str, Any]:
-    """For the list of inspections and the frame of one's pages: how many alerts wait for this person."""
+    """Context processor: functions that count the alerts a person has to acknowledge.
+
+    `alerts_waiting` counts those of one inspection, for the banner of its pages; `alerts_unread` counts them
+    by inspection, for the list of inspections.
+    """
 
     def alerts_waiting(access: InspectionAccess) -> int:
         if not access.may(Action.ACKNOWLEDGE_ALERT):
@@ -50,14 +54,15 @@ def banner(_request: HttpRequest) -> dict[str, Any]:
 
 
 def unread(person: Person) -> Mapping[int, int]:
-    """How many alerts wait for this person to acknowledge them, by inspection."""
+    """Return the number of alerts this person has to acknowledge, by inspection."""
     on_the_team = Q(inspection__members__person=person, inspection__members__removed_at=None)
-    found = Alert.objects.filter(on_the_team, acknowledged_at=None).values_list(
+    rows = Alert.objects.filter(on_the_team, acknowledged_at=None).values_list(
         "pk", "inspection", "inspection__state", "inspection__members__role"
     )
-    follow = (
+    # A person with two roles on a team has two rows for an alert: the set counts it once.
+    to_acknowledge = {
         (alert, inspection)
-        for alert, inspection, state, role in found
+        for alert, inspection, state, role in rows
         if allowed(Action.ACKNOWLEDGE_ALERT, (Role(role),), State(state))
-    )
-    return Counter(inspection for _alert, inspection in set(follow))
+    }
+    return Counter(inspection for _alert, inspection in to_acknowledge)

@@ -1,4 +1,4 @@
-"""Everything that saving one answer depends on, read in one statement."""
+"""Read everything that saving one answer depends on, in one SQL statement."""
 
 import uuid
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import NotVisible
 from inspectorate.web.states import Role
 
-# In the order in which the models have them, as `from_db` wants them.
+# In the order of the models' fields, as `from_db` requires.
 _ASSESSMENT = ("id", "group", "case_id", "occasion", "assessor_id", "state", "version", "checked_out_at")
 _INSPECTION = ("id", "edition", "state")
 _ANSWER = ("question", "value", "comment", "version")
@@ -32,7 +32,7 @@ def _columns(table: str, names: tuple[str, ...]) -> str:
     return ", ".join(f'{table}."{name}"' for name in names)
 
 
-# The text is fixed; nothing from outside is put into it.
+# The text is constant; values are parameters.
 _READ = f"""
 SELECT {_columns("assessment", _ASSESSMENT)}, {_columns("inspection", _INSPECTION)},
   {_columns("answer", _ANSWER)}, {_columns("event", _EVENT)}, member.role
@@ -50,13 +50,14 @@ _PARTS = (_ASSESSMENT, _INSPECTION, _ANSWER, _EVENT)
 
 @dataclass
 class AnswerContext(AssessmentAccess):
-    """Audience to an assessment with all that saving one answer depends on.
+    """Access to an assessment, with everything that saving one answer depends on.
 
-    `standing` is the answer that counts now, `before` what was saved under the same id.
+    `current` is the current answer to the question; `replayed` is the event saved with the same idempotency
+    key.
     """
 
-    standing: Answer | None
-    before: AnswerEvent | None
+    current: Answer | None
+    replayed: AnswerEvent | None
 
 
 def answer_context(
@@ -70,25 +71,25 @@ def answer_context(
     """Read what saving an answer depends on, without a lock. Raises NotVisible or NotPermitted."""
     if max(id, inspection) >= 2**63:
         raise NotVisible
-    # What the database cannot be asked for is no question either.
+    # PostgreSQL cannot store a NUL character; the id of a question is printable.
     question = question if question.isprintable() else ""
-    asked = {
+    parameters = {
         "by": by.pk,
         "inspection": inspection,
         "assessment": id,
         "question": question,
         "idempotency_key": idempotency_key,
     }
-    rows = database.execute(_READ, asked)
+    rows = database.execute(_READ, parameters)
     if not rows:
         raise NotVisible
-    found, parts = list(rows[0]), []
+    columns, parts = list(rows[0]), []
     for names in _PARTS:
-        parts.append(found[: len(names)])
-        del found[: len(names)]
+        parts.append(columns[: len(names)])
+        del columns[: len(names)]
     assessment = Assessment.from_db("default", _ASSESSMENT, parts[0])
     assessment.inspection = Inspection.from_db("default", _INSPECTION, parts[1])
-    roles = by.offices | ({Role(found[0])} if found[0] else frozenset())
+    roles = by.offices | ({Role(columns[0])} if columns[0] else frozenset())
     writable = writable_assessment(by=by, assessment=assessment, roles=roles)
     return AnswerContext(
         writable.inspection_access,

@@ -1,4 +1,7 @@
-"""Reading of many assessments at once, in a number of queries that does not grow with them."""
+"""Read many assessments at once: progress, tallies and cases to assign.
+
+The number of SQL queries does not depend on the number of assessments.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -37,7 +40,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class AssessmentOverview:
-    """How far an assessment has come: questions that apply, how many are answered, clashes not settled."""
+    """Progress of an assessment: questions that apply, those answered, and unresolved answer conflicts."""
 
     assessment: Assessment
     applicable: int
@@ -46,25 +49,27 @@ class AssessmentOverview:
 
 
 def caseload(*, access: InspectionAccess) -> list[AssessmentOverview]:
-    """How far each of a person's cases has come; everyone's for a lead and the head."""
+    """Return the progress of the assessments a person may see."""
     require(Action.SEE_CASES, access.roles, access.inspection.current_state)
     return _progress(visible(access), framework(access.inspection.edition))
 
 
 def progress(inspection: Inspection) -> list[AssessmentOverview]:
-    """How far every assessment of an inspection has come."""
+    """Return the progress of every assessment of an inspection."""
     return _progress(inspection.assessments.all(), framework(inspection.edition))
 
 
 def method_assessments(inspection: Inspection) -> tuple[method.Assessment, ...]:
-    """Every assessment of an inspection that has been begun, as the method knows it."""
-    found = inspection.assessments.exclude(version=0)
+    """Return every assessment that has begun, as a value of the method."""
+    begun = inspection.assessments.exclude(version=0)
     edition = framework(inspection.edition)
-    return tuple(method_assessment(each, answers, edition) for each, answers in _with_answers(found))
+    return tuple(
+        method_assessment(assessment, answers, edition) for assessment, answers in _with_answers(begun)
+    )
 
 
 def tally(inspection: Inspection) -> Mapping[str, Tally]:
-    """How many cases are sufficient, of how many the question applies to, over the first assessments."""
+    """Return the tally of every question over the first assessments that have begun."""
     populations = {
         draw.group: draw.long_list.eligible
         for draw in inspection.draws.select_related("long_list")
@@ -75,66 +80,70 @@ def tally(inspection: Inspection) -> Mapping[str, Tally]:
 
 
 def missing_answers(case: AssessmentAccess) -> tuple[Fault, ...]:
-    """What is missing from an assessment or inconsistent in it, and every clash nobody has settled."""
+    """Return a fault for every missing or inconsistent answer and every unresolved answer conflict."""
     faults = list(method.check(case.value, case.framework))
     for question in case.conflicts:
-        place = Sentence(
+        location = Sentence(
             "case %(case)s, question %(question)s", case=case.assessment.case_id, question=question
         )
         problem = _("Two answers were given at once and nobody has said which counts.")
-        faults.append(Fault(place, problem, _("Settle it.")))
+        faults.append(Fault(location, problem, _("Settle it.")))
     return tuple(faults)
 
 
 def history(*, case: AssessmentAccess, question: str) -> QuerySet[AnswerEvent]:
-    """Everything that was ever saved for a question of an assessment, the first first."""
+    """Return the history of an answer: every event of its question, oldest first."""
     return case.assessment.events.filter(question=question).select_related("by").order_by("id")
 
 
 def assessors(*, access: InspectionAccess) -> QuerySet[TeamMember]:
-    """Who on the team can be given a case to assess."""
-    on_it = access.inspection.members.filter(removed_at=None, role__in=ASSESSORS)
-    return on_it.select_related("person").order_by("person__name")
+    """Return the team members who can be assigned cases, by name."""
+    members = access.inspection.members.filter(removed_at=None, role__in=ASSESSORS)
+    return members.select_related("person").order_by("person__name")
 
 
 def unassigned(*, access: InspectionAccess, occasion: str) -> list[tuple[str, str]]:
-    """The cases of the current samples that nobody assesses on this occasion: kind of case and case id."""
+    """Return group and case id of the sampled cases without an assessment of this occasion."""
     latest = {draw.group: draw.pk for draw in access.inspection.draws.only("group").order_by("number")}
-    drawn = DrawnCase.objects.filter(draw__in=latest.values(), status=SampleStatus.SELECTED)
-    given = set(access.inspection.assessments.filter(occasion=occasion).values_list("group", "case_id"))
-    sampled = drawn.order_by("draw__group", "case_id").values_list("draw__group", "case_id")
-    return [each for each in sampled if each not in given]
+    drawn_cases = DrawnCase.objects.filter(draw__in=latest.values(), status=SampleStatus.SELECTED)
+    assigned = set(access.inspection.assessments.filter(occasion=occasion).values_list("group", "case_id"))
+    sampled = drawn_cases.order_by("draw__group", "case_id").values_list("draw__group", "case_id")
+    return [case for case in sampled if case not in assigned]
 
 
-def _with_answers(found: QuerySet[Assessment]) -> Iterable[tuple[Assessment, dict[str, method.Answer]]]:
-    ordered = list(found.select_related("assessor").order_by("group", "case_id", "occasion"))
-    answers: dict[int, dict[str, method.Answer]] = {each.pk: {} for each in ordered}
-    rows = Answer.objects.filter(assessment__in=found).order_by("pk")
-    # Rows and not records: there are fifty times as many answers as assessments.
-    for assessment, question, *given in rows.values_list("assessment", "question", "value", "comment"):
-        answers[assessment][question] = method.Answer(*given)
-    return [(each, answers[each.pk]) for each in ordered]
+def _with_answers(
+    assessments: QuerySet[Assessment],
+) -> Iterable[tuple[Assessment, dict[str, method.Answer]]]:
+    ordered = list(assessments.select_related("assessor").order_by("group", "case_id", "occasion"))
+    answers: dict[int, dict[str, method.Answer]] = {assessment.pk: {} for assessment in ordered}
+    rows = Answer.objects.filter(assessment__in=assessments).order_by("pk")
+    # Plain rows instead of model instances: there are about fifty answers to an assessment.
+    for assessment_id, question, value, comment in rows.values_list(
+        "assessment", "question", "value", "comment"
+    ):
+        answers[assessment_id][question] = method.Answer(value, comment)
+    return [(assessment, answers[assessment.pk]) for assessment in ordered]
 
 
-def _progress(found: QuerySet[Assessment], edition: Framework) -> list[AssessmentOverview]:
-    unsettled = dict(
-        found.annotate(unsettled=Count("conflicts", filter=Q(conflicts__resolved_at=None))).values_list(
-            "pk", "unsettled"
-        )
-    )
-    return [_count(each, answers, edition, unsettled[each.pk]) for each, answers in _with_answers(found)]
+def _progress(assessments: QuerySet[Assessment], edition: Framework) -> list[AssessmentOverview]:
+    unresolved = Count("conflicts", filter=Q(conflicts__resolved_at=None))
+    conflicts = dict(assessments.annotate(unresolved=unresolved).values_list("pk", "unresolved"))
+    return [
+        _overview(assessment, answers, edition, conflicts[assessment.pk])
+        for assessment, answers in _with_answers(assessments)
+    ]
 
 
-def _count(
-    each: Assessment, answers: dict[str, method.Answer], edition: Framework, conflicts: int
+def _overview(
+    assessment: Assessment, answers: dict[str, method.Answer], edition: Framework, conflicts: int
 ) -> AssessmentOverview:
-    value = method_assessment(each, answers, edition)
-    applies = _applicable(edition.id, each.group, tuple(sorted(value.facts.items())))
-    given = {name for name, answer in value.answers.items() if answer.value}
-    return AssessmentOverview(each, len(applies), len(applies & given), conflicts)
+    value = method_assessment(assessment, answers, edition)
+    applicable = _applicable(edition.id, assessment.group, tuple(sorted(value.facts.items())))
+    answered = {name for name, answer in value.answers.items() if answer.value}
+    return AssessmentOverview(assessment, len(applicable), len(applicable & answered), conflicts)
 
 
 @lru_cache(maxsize=4096)
 def _applicable(edition: str, group: str, facts: tuple[tuple[str, str], ...]) -> frozenset[str]:
-    """The questions that apply with these facts: cases share them, and a list is looked at often."""
+    """Return the questions that apply with these facts. Cached, because many cases have equal facts."""
     return method.applicable(dict(facts), framework(edition), group)

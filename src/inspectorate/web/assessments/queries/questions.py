@@ -1,4 +1,4 @@
-"""The pages of a case: the facts first, then one page a standard, with what is asked on each."""
+"""Questions of a case by page: the facts, then one stage for each standard."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from inspectorate.web.permissions import NotVisible
 
 @dataclass(frozen=True, slots=True)
 class AssessmentQuestion:
-    """One question as it stands on a page: its options, the answer that counts, and the clashes over it.
+    """One question or fact of a case, with its choices, current answer and answer conflicts.
 
-    `applies` is None where a missing fact decides it; facts always apply.
+    `applies` is None when it depends on a fact not stated yet; facts always apply.
     """
 
     id: str
@@ -36,28 +36,28 @@ class AssessmentQuestion:
 
     @property
     def version(self) -> int:
-        """The version a change is made from."""
+        """The version of the current answer, which is the base version of a change; 0 without an answer."""
         return self.answer.version if self.answer else 0
 
     @property
-    def shown(self) -> bool:
-        """Whether it is asked, or was answered although it does not apply."""
+    def is_shown(self) -> bool:
+        """Whether the page shows it: it applies, or has an answer or conflict although it does not apply."""
         return bool(self.applies) or bool(self.answer and self.answer.value) or bool(self.conflicts)
 
     @property
-    def answered(self) -> bool:
-        """Whether there is an answer."""
+    def is_answered(self) -> bool:
+        """Whether it has an answer."""
         return bool(self.answer and self.answer.value)
 
     @property
     def value_title(self) -> str:
-        """The answer that counts, in words."""
+        """The title of the current answer; "" without an answer."""
         return dict(self.choices).get(self.answer.value, self.answer.value) if self.answer else ""
 
 
 @dataclass(frozen=True, slots=True)
 class AssessmentStage:
-    """One page of a case: the facts that decide what is asked on it, and its questions."""
+    """Stage of a case: the questions of one standard, and the facts that decide which of them apply."""
 
     standard: Standard
     facts: tuple[AssessmentQuestion, ...]
@@ -66,76 +66,79 @@ class AssessmentStage:
     @property
     def applicable(self) -> int:
         """How many of its questions apply."""
-        return sum(bool(each.applies) for each in self.questions)
+        return sum(bool(question.applies) for question in self.questions)
 
     @property
     def answered(self) -> int:
-        """How many of those are answered."""
-        return sum(bool(each.applies) and each.answered for each in self.questions)
+        """How many of the questions that apply are answered."""
+        return sum(bool(question.applies) and question.is_answered for question in self.questions)
 
     @property
     def waiting(self) -> int:
-        """How many wait for a fact to be stated."""
-        return sum(each.applies is None for each in self.questions)
+        """How many depend on a fact not stated yet."""
+        return sum(question.applies is None for question in self.questions)
 
 
 @cache
-def choices(edition: str, group: str) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Everything that can be saved of a case of this kind: question or fact, and its values with words."""
-    known, found = framework(edition), dict[str, tuple[tuple[str, str], ...]]()
-    for standard in known.domain_for(group).standards:
-        for key in standard.key_questions:
-            for question in (key, *key.prompts):
-                found[question.id] = tuple(_options(question, known))
-    for name, _text in _facts(known, group):
-        found[name] = tuple((level, _title(name, level, known)) for level in levels_of(name, known))
-    return found
+def choices(edition_id: str, group: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the choices (key and title) of every question and fact of a case group, by id."""
+    edition, by_id = framework(edition_id), dict[str, tuple[tuple[str, str], ...]]()
+    for standard in edition.domain_for(group).standards:
+        for key_question in standard.key_questions:
+            for question in (key_question, *key_question.prompts):
+                by_id[question.id] = tuple(_options(question, edition))
+    for name, _text in _facts(edition, group):
+        by_id[name] = tuple((level, _level_title(name, level, edition)) for level in levels_of(name, edition))
+    return by_id
 
 
 def stages(case: AssessmentAccess) -> tuple[AssessmentStage, ...]:
-    """Every page of questions of a case, in order."""
+    """Return the stages of a case, in the order of their standards."""
     return tuple(
         _stage(case, standard) for standard in case.framework.domain_for(case.assessment.group).standards
     )
 
 
-def stage(case: AssessmentAccess, standard: str) -> AssessmentStage:
-    """One page of questions. Raises NotVisible when the kind of case has none of that name."""
-    for each in case.framework.domain_for(case.assessment.group).standards:
-        if each.id == standard:
-            return _stage(case, each)
+def stage(case: AssessmentAccess, standard_id: str) -> AssessmentStage:
+    """Return the stage of one standard. Raises NotVisible when the case group has no such standard."""
+    for standard in case.framework.domain_for(case.assessment.group).standards:
+        if standard.id == standard_id:
+            return _stage(case, standard)
     raise NotVisible
 
 
-def about(case: AssessmentAccess) -> tuple[AssessmentQuestion, ...]:
-    """The facts of a case an assessor states, and their own classification."""
+def case_facts(case: AssessmentAccess) -> tuple[AssessmentQuestion, ...]:
+    """Return the facts that an assessor states, and the assessor's own classifications."""
     return tuple(_fact(case, name, text) for name, text in _facts(case.framework, case.assessment.group))
 
 
 def _stage(case: AssessmentAccess, standard: Standard) -> AssessmentStage:
+    key_questions = standard.key_questions
     conditions = [
-        part.applies for key in standard.key_questions for part in (key, *key.prompts) if part.applies
+        question.applies
+        for key_question in key_questions
+        for question in (key_question, *key_question.prompts)
+        if question.applies
     ]
-    deciding = frozenset[str]().union(*(facts_of(each) for each in conditions))
-    stated = _facts(case.framework, case.assessment.group)
-    facts = tuple(_fact(case, name, text) for name, text in stated if name in deciding)
+    deciding = frozenset[str]().union(*(facts_of(condition) for condition in conditions))
+    all_facts = _facts(case.framework, case.assessment.group)
+    facts = tuple(_fact(case, name, text) for name, text in all_facts if name in deciding)
     questions = tuple(
-        _question(case, part, is_prompt=part is not key)
-        for key in standard.key_questions
-        for part in (key, *key.prompts)
+        _question(case, question, is_prompt=question is not key_question)
+        for key_question in key_questions
+        for question in (key_question, *key_question.prompts)
     )
     return AssessmentStage(standard, facts, questions)
 
 
 def _question(case: AssessmentAccess, question: Question, *, is_prompt: bool) -> AssessmentQuestion:
-    known = choices(case.framework.id, case.assessment.group)
     return AssessmentQuestion(
         id=question.id,
         text=question.text,
         hint=question.short,
         guidance=question.guidance,
-        choices=known[question.id],
-        applies=case.routed[question.id],
+        choices=choices(case.framework.id, case.assessment.group)[question.id],
+        applies=case.routing[question.id],
         is_prompt=is_prompt,
         is_fact=False,
         answer=case.answers.get(question.id),
@@ -144,16 +147,15 @@ def _question(case: AssessmentAccess, question: Question, *, is_prompt: bool) ->
 
 
 def _fact(case: AssessmentAccess, name: str, text: str) -> AssessmentQuestion:
-    listed = ""
+    classification = ""
     if name.startswith(INSPECTOR):
-        level = case.value.facts.get(SERVICE + name.removeprefix(INSPECTOR)) or case.value.facts.get(
-            name.removeprefix(INSPECTOR), ""
-        )
-        listed = _title(name, level, case.framework) if level else ""
+        scale, facts = name.removeprefix(INSPECTOR), case.value.facts
+        level = facts.get(SERVICE + scale) or facts.get(scale, "")
+        classification = _level_title(name, level, case.framework) if level else ""
     return AssessmentQuestion(
         id=name,
         text=text,
-        hint=_("The service's own: %(listed)s") % {"listed": listed} if listed else "",
+        hint=_("The service's own: %(listed)s") % {"listed": classification} if classification else "",
         guidance="",
         choices=choices(case.framework.id, case.assessment.group)[name],
         applies=True,
@@ -181,22 +183,22 @@ def _options(question: Question, edition: Framework) -> Iterator[tuple[str, str]
             yield option.key, option.title
 
 
-def _title(name: str, level: str, edition: Framework) -> str:
+def _level_title(name: str, level: str, edition: Framework) -> str:
     for scale in edition.casework.scales:
         if name.endswith(scale.key):
-            return {each.key: each.title for each in scale.levels}.get(level, level)
+            return {scale_level.key: scale_level.title for scale_level in scale.levels}.get(level, level)
     return level.replace("_", " ").capitalize()
 
 
-def text_of(case: AssessmentAccess, question: str) -> str:
-    """A question or fact in words."""
+def question_text(case: AssessmentAccess, question: str) -> str:
+    """Return the text of a question or fact."""
     if question in case.framework.questions:
         return case.framework.questions[question].text
     return dict(_facts(case.framework, case.assessment.group))[question]
 
 
-def page_of(case: AssessmentAccess, question: str) -> str:
-    """The address of the page a question is on, at the question."""
+def question_url(case: AssessmentAccess, question: str) -> str:
+    """Return the address of the page of a question, with the question as its fragment."""
     parts = [case.inspection.pk, case.assessment.pk]
     standard = case.framework.standard_of.get(question)
     if standard:
@@ -204,15 +206,15 @@ def page_of(case: AssessmentAccess, question: str) -> str:
     return f"{reverse('assessments:about', args=parts)}#q-{question}"
 
 
-def heading_of(fault: Fault) -> str:
-    """What a fault of an assessment is about, as a person calls it: a question by its id, else the case."""
-    kind, _space, name = fault.place.rsplit(", ", 1)[-1].partition(" ")
-    return f"{_('Question')} {name}" if kind == "question" else _("About the case")
+def fault_heading(fault: Fault) -> str:
+    """Return a heading for a fault of an assessment: its question, or the case."""
+    subject, _space, question = fault.place.rsplit(", ", 1)[-1].partition(" ")
+    return f"{_('Question')} {question}" if subject == "question" else _("About the case")
 
 
-def location_of(case: AssessmentAccess, fault: Fault) -> str:
-    """The address of the page on which a fault can be mended; "" when it is nowhere."""
-    named = fault.place.rsplit(", ", 1)[-1].split(" ", 1)[-1]
-    known = choices(case.framework.id, case.assessment.group)
-    name = next((each for each in (named, f"{INSPECTOR}{named}") if each in known), "")
-    return page_of(case, name) if name else ""
+def fault_url(case: AssessmentAccess, fault: Fault) -> str:
+    """Return the address of the page on which a fault can be corrected; "" when no page has its question."""
+    name = fault.place.rsplit(", ", 1)[-1].split(" ", 1)[-1]
+    possible = choices(case.framework.id, case.assessment.group)
+    question = next((key for key in (name, f"{INSPECTOR}{name}") if key in possible), "")
+    return question_url(case, question) if question else ""

@@ -1,4 +1,4 @@
-"""A case's template as a spreadsheet: what is asked, the answers so far, and lists to choose answers from."""
+"""Write a case as a spreadsheet template: questions, current answers, and lists of possible answers."""
 
 import io
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from inspectorate.tables import escape_formula
 from inspectorate.web.assessments.queries.access import AssessmentAccess
-from inspectorate.web.assessments.queries.questions import AssessmentQuestion, about, stages
+from inspectorate.web.assessments.queries.questions import AssessmentQuestion, case_facts, stages
 
 SHEET = "Answers"
 HEADINGS = ("Question", "What is asked", "Possible answers", "Answer", "Comment", "Made from version")
@@ -22,23 +22,25 @@ AS_TEXT = {
 
 
 def template(case: AssessmentAccess) -> bytes:
-    """The template as an XLSX file. Only answers and comments can be typed in."""
-    made = io.BytesIO()
-    with xlsxwriter.Workbook(made, AS_TEXT) as book:
+    """Return the template as an XLSX file. All cells but answers and comments are locked."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, AS_TEXT) as book:
         sheet = book.add_worksheet(SHEET)
-        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        fixed = book.add_format({"text_wrap": True, "valign": "top", "locked": True})
-        free = book.add_format({"text_wrap": True, "valign": "top", "locked": False, "bg_color": "#FFF7BF"})
+        header = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        locked = book.add_format({"text_wrap": True, "valign": "top", "locked": True})
+        editable = book.add_format(
+            {"text_wrap": True, "valign": "top", "locked": False, "bg_color": "#FFF7BF"}
+        )
         for column, (heading, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True)):
             sheet.set_column(column, column, width)
-            sheet.write_string(0, column, heading, head)
-        for row, asked in enumerate(rows(case), start=1):
-            titles = [title for _key, title in asked.choices]
-            answer, comment = asked.value_title, asked.answer.comment if asked.answer else ""
-            texts = (asked.id, asked.text, ", ".join(titles), answer, escape_formula(comment))
+            sheet.write_string(0, column, heading, header)
+        for row, question in enumerate(rows(case), start=1):
+            titles = [title for _key, title in question.choices]
+            answer, comment = question.value_title, question.answer.comment if question.answer else ""
+            texts = (question.id, question.text, ", ".join(titles), answer, escape_formula(comment))
             for column, text in enumerate(texts):
-                sheet.write_string(row, column, text, free if column in (3, 4) else fixed)
-            sheet.write_number(row, 5, asked.version, fixed)
+                sheet.write_string(row, column, text, editable if column in (3, 4) else locked)
+            sheet.write_number(row, 5, question.version, locked)
             sheet.data_validation(
                 row,
                 3,
@@ -48,11 +50,11 @@ def template(case: AssessmentAccess) -> bytes:
             )
         sheet.freeze_panes(1, 1)
         sheet.protect()
-    return made.getvalue()
+    return content.getvalue()
 
 
 def rows(case: AssessmentAccess) -> Iterator[AssessmentQuestion]:
-    """Everything a template asks, in its order: the facts, then every question of every stage."""
-    yield from about(case)
+    """Yield the questions of a template in order: the facts, then every question of every stage."""
+    yield from case_facts(case)
     for stage in stages(case):
         yield from stage.questions

@@ -1,4 +1,4 @@
-"""Consistency: cases assessed twice, side by side, and agreement by question."""
+"""Pages about consistency: cases assessed twice, their differences, and agreement by question."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,44 +20,50 @@ from inspectorate.web.security.middleware import AuthenticatedRequest
 
 @require_safe
 def consistency(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """Which cases are assessed twice, and how far the assessors agree."""
+    """Show the cases assessed twice, and the agreement of their assessors by question."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
     edition = framework(access.inspection.edition)
-    known = {
+    context = {
         "access": access,
-        "pairs": agreement_queries.comparisons(access=access),
-        "agreed": agreement_queries.reliability(access=access),
+        "pairs": agreement_queries.assessment_pairs(access=access),
+        "agreements": agreement_queries.reliability(access=access),
         "share": edition.casework.double_assessment_share,
     }
-    return render(request, "assessments/consistency.html", known)
+    return render(request, "assessments/consistency.html", context)
 
 
 @require_safe
 def differences(request: AuthenticatedRequest, inspection: int, first: int) -> HttpResponse:
-    """Both assessments of a case, question by question."""
+    """Show the questions that the two assessors of a case answered differently."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
-    one, two, rows = agreement_queries.differences(access=access, first=first)
-    audit.viewed(access, EventType.SEE_ASSESSMENT, f"{one.audit_subject} beside the second assessment")
-    differing = [each for each in rows if each.differs]
-    known = {
+    first_assessment, second_assessment, comparisons = agreement_queries.differences(
+        access=access, first=first
+    )
+    subject = f"{first_assessment.audit_subject} beside the second assessment"
+    audit.viewed(access, EventType.SEE_ASSESSMENT, subject)
+    differing = [comparison for comparison in comparisons if comparison.differs]
+    context = {
         "access": access,
-        "first": one,
-        "second": two,
+        "first": first_assessment,
+        "second": second_assessment,
         "rows": differing,
-        "same": len(rows) - len(differing),
+        "same": len(comparisons) - len(differing),
     }
-    return render(request, "assessments/differences.html", known)
+    return render(request, "assessments/differences.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def resolve_difference(
     request: AuthenticatedRequest, inspection: int, first: int, question: str
 ) -> HttpResponse:
-    """Settle one difference, with a reason."""
+    """Resolve one difference, with a reason."""
     access = open_inspection(by=request.user, id=inspection, action=Action.RESOLVE_DIFFERENCE)
-    one, two, rows = agreement_queries.differences(access=access, first=first)
-    row = next((each for each in rows if each.question == question and each.differs), None)
-    if row is None or (row.settled and request.method == "GET"):
+    first_assessment, second_assessment, comparisons = agreement_queries.differences(
+        access=access, first=first
+    )
+    differing = (comparison for comparison in comparisons if comparison.differs)
+    row = next((comparison for comparison in differing if comparison.question == question), None)
+    if row is None or (row.resolution and request.method == "GET"):
         raise NotVisible
     form = forms.ResolveDifferenceForm(request.POST or None, choices=row.choices)
     if form.is_valid():
@@ -65,6 +71,13 @@ def resolve_difference(
             agreement.resolve_difference(access=access, first=first, question=question, **form.cleaned_data)
             messages.success(request, _("The difference is settled."))
             return redirect("assessments:differences", inspection, first)
-    audit.viewed(access, EventType.SEE_ASSESSMENT, f"{one.audit_subject} beside the second assessment")
-    known = {"access": access, "first": one, "second": two, "row": row, "form": form}
-    return render(request, "assessments/resolve_difference.html", known, status=status(form))
+    subject = f"{first_assessment.audit_subject} beside the second assessment"
+    audit.viewed(access, EventType.SEE_ASSESSMENT, subject)
+    context = {
+        "access": access,
+        "first": first_assessment,
+        "second": second_assessment,
+        "row": row,
+        "form": form,
+    }
+    return render(request, "assessments/resolve_difference.html", context, status=status(form))

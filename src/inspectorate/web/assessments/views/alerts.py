@@ -1,4 +1,4 @@
-"""Alerts, from being raised to their end."""
+"""Pages to raise, list, acknowledge and close alerts."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -34,49 +34,54 @@ def raise_alert(request: AuthenticatedRequest, inspection: int, assessment: int)
         address = request.build_absolute_uri(reverse("assessments:alerts", args=[inspection]))
         with rule_errors(form):
             alert_changes.raise_alert(access=case, concern=form.cleaned_data["concern"], address=address)
-            messages.success(request, _raised(people))
+            messages.success(request, _confirmation(people))
             return redirect("assessments:assessment", inspection, assessment)
-    known = {"access": case.inspection_access, "case": case, "form": form, "people": people}
-    known["posted"] = bool(settings.EMAIL_HOST)
-    return render(request, "assessments/raise_alert.html", known, status=status(form))
+    context = {
+        "access": case.inspection_access,
+        "case": case,
+        "form": form,
+        "people": people,
+        "sends_email": bool(settings.EMAIL_HOST),
+    }
+    return render(request, "assessments/raise_alert.html", context, status=status(form))
 
 
 @require_safe
 def alerts(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """The alerts of an inspection."""
+    """List the alerts of an inspection."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_ALERTS)
-    known = {"access": access, "alerts": alert_queries.alerts(access=access)}
+    context = {"access": access, "alerts": alert_queries.alerts(access=access)}
     audit.viewed(access, EventType.SEE_ALERTS, "alerts")
-    return render(request, "assessments/alerts.html", known)
+    return render(request, "assessments/alerts.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def alert(request: AuthenticatedRequest, inspection: int, alert: int) -> HttpResponse:
-    """One alert: acknowledge it, and the form with which a lead inspector closes it."""
+    """Show one alert with the form to close it; a POST acknowledges it."""
     access = open_inspection(by=request.user, id=inspection, action=Action.ACKNOWLEDGE_ALERT)
-    found = alert_queries.alert(access=access, id=alert)
+    shown_alert = alert_queries.alert(access=access, id=alert)
     if request.method == "POST":
         with rule_messages(request):
             alert_changes.acknowledge_alert(access=access, alert=alert)
         return redirect("assessments:alert", inspection, alert)
-    return _alert(request, access, found, forms.CloseAlertForm())
+    return _alert_page(request, access, shown_alert, forms.CloseAlertForm())
 
 
 @require_POST
 def close_alert(request: AuthenticatedRequest, inspection: int, alert: int) -> HttpResponse:
-    """Close an alert with what was done."""
+    """Close an alert with the action taken."""
     access = open_inspection(by=request.user, id=inspection, action=Action.CLOSE_ALERT)
-    found = alert_queries.alert(access=access, id=alert)
+    shown_alert = alert_queries.alert(access=access, id=alert)
     form = forms.CloseAlertForm(request.POST)
     if form.is_valid():
         with rule_errors(form):
             alert_changes.close_alert(access=access, alert=alert, done=form.cleaned_data["done"])
             messages.success(request, _("The alert is closed."))
             return redirect("assessments:alerts", inspection)
-    return _alert(request, access, found, form)
+    return _alert_page(request, access, shown_alert, form)
 
 
-def _alert(
+def _alert_page(
     request: AuthenticatedRequest, access: InspectionAccess, alert: Alert, form: forms.CloseAlertForm
 ) -> HttpResponse:
     audit.viewed(access, EventType.SEE_ALERTS, "alerts")
@@ -84,7 +89,8 @@ def _alert(
     return render(request, "assessments/alert.html", context, status=status(form))
 
 
-def _raised(people: list[Person]) -> str:
+def _confirmation(people: list[Person]) -> str:
+    """Return the message after an alert was raised: who was notified, or who has to be told in person."""
     names = {"names": ", ".join(person.name for person in people)}
     if not people:
         return _("The alert is raised. Nobody on the team is told of alerts yet: tell someone yourself.")

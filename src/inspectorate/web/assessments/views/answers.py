@@ -1,6 +1,11 @@
-"""The pages questions are answered on. Scripts send each answer to the interface; without, it comes here."""
+"""Pages to answer questions, see their history, and resolve answer conflicts.
+
+The script of these pages saves each answer through the API; without scripts, a form posts it here.
+"""
 
 import uuid
+from itertools import chain
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -25,124 +30,136 @@ from inspectorate.web.security.middleware import AuthenticatedRequest
 
 @require_http_methods(["GET", "POST"])
 def about(request: AuthenticatedRequest, inspection: int, assessment: int) -> HttpResponse:
-    """What the case is like, and one's own classification."""
-    case, why = _open(request, inspection, assessment)
-    if request.method == "POST" and not why:
+    """Show the facts of the case and the assessor's own classifications; a POST saves one of them."""
+    case, error = _open(request, inspection, assessment)
+    if request.method == "POST" and not error:
         return redirect(f"{reverse('assessments:about', args=[inspection, assessment])}#{_anchor(request)}")
-    known = {
-        "facts": questions.about(case),
+    context = {
+        **_question_context(request, case, error),
+        "facts": questions.case_facts(case),
         "stages": questions.stages(case),
-        "why": why,
-        "fresh": uuid.uuid4,
     }
-    known["typed"] = request.POST if why else None
-    return render(
-        request,
-        "assessments/about.html",
-        {"access": case.inspection_access, "case": case, **known},
-        status=422 if why else 200,
-    )
+    return render(request, "assessments/about.html", context, status=422 if error else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def stage(request: AuthenticatedRequest, inspection: int, assessment: int, stage: str) -> HttpResponse:
-    """One stage of the case: the questions of one standard."""
-    case, why = _open(request, inspection, assessment)
-    if request.method == "POST" and not why:
-        here = reverse("assessments:stage", args=[inspection, assessment, stage])
-        return redirect(f"{here}#{_anchor(request)}")
-    found = questions.stage(case, stage)
-    every = [each.id for each in case.framework.domain_for(case.assessment.group).standards]
-    after = every[every.index(stage) + 1 :][:1]
-    known = {"stage": found, "next": after[0] if after else "", "why": why, "fresh": uuid.uuid4}
-    known["typed"] = request.POST if why else None
-    return render(
-        request,
-        "assessments/stage.html",
-        {"access": case.inspection_access, "case": case, **known},
-        status=422 if why else 200,
-    )
+    """Show one stage of the case, the questions of one standard; a POST saves one answer."""
+    case, error = _open(request, inspection, assessment)
+    if request.method == "POST" and not error:
+        url = reverse("assessments:stage", args=[inspection, assessment, stage])
+        return redirect(f"{url}#{_anchor(request)}")
+    shown_stage = questions.stage(case, stage)
+    standards = [standard.id for standard in case.framework.domain_for(case.assessment.group).standards]
+    following = standards[standards.index(stage) + 1 :]
+    context = {
+        **_question_context(request, case, error),
+        "stage": shown_stage,
+        "next": following[0] if following else "",
+    }
+    return render(request, "assessments/stage.html", context, status=422 if error else 200)
 
 
 @require_safe
 def history(request: AuthenticatedRequest, inspection: int, assessment: int, question: str) -> HttpResponse:
-    """Everything that was ever saved for a question."""
+    """Show the history of the answer to a question."""
     case = access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.SEE_ASSESSMENT
     )
-    known = questions.choices(case.framework.id, case.assessment.group)
-    if question not in known:
+    choices = questions.choices(case.framework.id, case.assessment.group)
+    if question not in choices:
         raise NotVisible
     subject = f"{case.assessment.audit_subject} history of {question}"
     audit.viewed(case, EventType.SEE_ASSESSMENT, subject)
-    events = caseload.history(case=case, question=question)
-    shown = {"question": question, "text": questions.text_of(case, question), "titles": dict(known[question])}
-    return render(
-        request,
-        "assessments/history.html",
-        {"access": case.inspection_access, "case": case, "events": events, **shown},
-    )
+    context = {
+        "access": case.inspection_access,
+        "case": case,
+        "events": caseload.history(case=case, question=question),
+        "question": question,
+        "text": questions.question_text(case, question),
+        "titles": dict(choices[question]),
+    }
+    return render(request, "assessments/history.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def resolve_conflict(
     request: AuthenticatedRequest, inspection: int, assessment: int, conflict: int
 ) -> HttpResponse:
-    """Say which of two answers counts."""
+    """Resolve an answer conflict: choose which of two answers counts."""
     case = access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
     )
-    found = next((one for each in case.conflicts.values() for one in each if one.pk == conflict), None)
-    if found is None:
+    conflicts = chain.from_iterable(case.conflicts.values())
+    answer_conflict = next((candidate for candidate in conflicts if candidate.pk == conflict), None)
+    if answer_conflict is None:
         raise NotVisible
+    question = answer_conflict.question
     form = forms.ResolveConflictForm(request.POST or None)
     if form.is_valid():
-        keep, key = form.cleaned_data["keep"] == "late", form.cleaned_data["idempotency_key"]
         with rule_errors(form):
-            answers.resolve_conflict(access=case, conflict=conflict, keep=keep, idempotency_key=key)
+            answers.resolve_conflict(
+                access=case,
+                conflict=conflict,
+                keep_late=form.cleaned_data["keep"] == "late",
+                idempotency_key=form.cleaned_data["idempotency_key"],
+            )
             messages.success(request, _("It is settled. The other answer stays in the history."))
-            return redirect(questions.page_of(case, found.question))
-    subject = f"{case.assessment.audit_subject} clash over {found.question}"
+            return redirect(questions.question_url(case, question))
+    subject = f"{case.assessment.audit_subject} clash over {question}"
     audit.viewed(case, EventType.SEE_ASSESSMENT, subject)
-    titles = dict(questions.choices(case.framework.id, case.assessment.group)[found.question])
-    known = {"conflict": found, "standing": case.answers[found.question], "titles": titles, "form": form}
-    text = questions.text_of(case, found.question)
-    return render(
-        request,
-        "assessments/resolve_conflict.html",
-        {"access": case.inspection_access, "case": case, "text": text, **known},
-        status=status(form),
-    )
+    context = {
+        "access": case.inspection_access,
+        "case": case,
+        "form": form,
+        "conflict": answer_conflict,
+        "current": case.answers[question],
+        "text": questions.question_text(case, question),
+        "titles": dict(questions.choices(case.framework.id, case.assessment.group)[question]),
+    }
+    return render(request, "assessments/resolve_conflict.html", context, status=status(form))
 
 
 def _open(request: AuthenticatedRequest, inspection: int, assessment: int) -> tuple[AssessmentAccess, str]:
-    """The case, with what was sent without scripts saved in it, or why it was not."""
-    why = _save(request, inspection, assessment) if request.method == "POST" else ""
+    """Save the answer of a POST; return access to the assessment, and the reason when it was not saved."""
+    error = _save(request, inspection, assessment) if request.method == "POST" else ""
     case = access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.SEE_ASSESSMENT
     )
     if request.method == "GET":
         audit.viewed(case, EventType.SEE_ASSESSMENT, case.assessment.audit_subject)
-    return case, why
+    return case, error
+
+
+def _question_context(request: AuthenticatedRequest, case: AssessmentAccess, error: str) -> dict[str, Any]:
+    """Return the context of the macros in `parts/question.html`."""
+    return {
+        "access": case.inspection_access,
+        "case": case,
+        "error": error,
+        "new_key": uuid.uuid4,
+        "rejected_post": request.POST if error else None,
+    }
 
 
 def _save(request: AuthenticatedRequest, inspection: int, assessment: int) -> str:
+    """Save the posted answer; return the reason when it was rejected, else ""."""
     form = forms.AnswerForm(request.POST)
     if not form.is_valid():
         return _("The form was not complete. Open the page again, and answer again.")
     try:
-        saving = form.saving()
+        submission = form.submission()
         access = answer_queries.answer_context(
             by=request.user,
             inspection=inspection,
             id=assessment,
-            question=saving.question,
-            idempotency_key=saving.idempotency_key,
+            question=submission.question,
+            idempotency_key=submission.idempotency_key,
         )
-        saved = answers.save_answer(access=access, saving=saving)
+        result = answers.save_answer(access=access, submission=submission)
     except AnswerRejected as error:
         return str(error)
-    if saved.outcome == SaveOutcome.CONFLICT:
+    if result.outcome == SaveOutcome.CONFLICT:
         messages.warning(
             request, _("Someone saved another answer meanwhile. Both are kept: settle it below.")
         )

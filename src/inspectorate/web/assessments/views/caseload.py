@@ -1,4 +1,4 @@
-"""One's cases, one case, and what is done with a case as a whole."""
+"""Pages of the caseload and of one case: assign, record an interview, finish, reopen."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,46 +23,48 @@ from inspectorate.web.security.middleware import AuthenticatedRequest
 
 @require_safe
 def caseload(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """One's own cases and how far each has come; everyone's for a lead."""
+    """List the person's own cases with their progress, and the other cases they may see."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CASES)
-    found = caseload_queries.caseload(access=access)
+    overviews = caseload_queries.caseload(access=access)
     audit.viewed(access, EventType.SEE_CASES, "cases")
-    own = [each for each in found if each.assessment.assessor_id == request.user.pk]
-    others = [each for each in found if each.assessment.assessor_id != request.user.pk]
-    kinds = {group.key: group.title for group in framework(access.inspection.edition).casework.groups}
-    team = {each.person_id for each in caseload_queries.assessors(access=access)}
-    strangers = {each.assessment.assessor.name for each in others if each.assessment.assessor_id not in team}
-    known = {
+    own = [overview for overview in overviews if overview.assessment.assessor_id == request.user.pk]
+    others = [overview for overview in overviews if overview.assessment.assessor_id != request.user.pk]
+    team = {member.person_id for member in caseload_queries.assessors(access=access)}
+    outside_team = {
+        overview.assessment.assessor.name
+        for overview in others
+        if overview.assessment.assessor_id not in team
+    }
+    groups = framework(access.inspection.edition).casework.groups
+    context = {
         "access": access,
         "own": own,
         "others": others,
-        "kinds": kinds,
-        "strangers": sorted(strangers),
+        "group_titles": {group.key: group.title for group in groups},
+        "outside_team": sorted(outside_team),
     }
-    return render(request, "assessments/caseload.html", known)
+    return render(request, "assessments/caseload.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def assign(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """Give a case to someone, for the first or the second assessment."""
+    """Assign a case for its first or second assessment."""
     access = open_inspection(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
-    asked = forms.OccasionForm(request.GET)
-    occasion = (asked.cleaned_data["occasion"] if asked.is_valid() else "") or Occasion.FIRST
+    query = forms.OccasionForm(request.GET)
+    occasion = (query.cleaned_data["occasion"] if query.is_valid() else "") or Occasion.FIRST
     cases = [
         (f"{group}/{case}", case)
         for group, case in caseload_queries.unassigned(access=access, occasion=occasion)
     ]
+    members = caseload_queries.assessors(access=access)
     people = [
-        (str(each.person_id), f"{each.person.name}, {each.role_title.lower()}")
-        for each in caseload_queries.assessors(access=access)
+        (str(member.person_id), f"{member.person.name}, {member.role_title.lower()}") for member in members
     ]
     form = forms.AssignForm(request.POST or None, cases=cases, people=people)
     if form.is_valid():
         group, _slash, case = form.cleaned_data["case"].partition("/")
         chosen = int(form.cleaned_data["assessor"])
-        person = next(
-            each.person for each in caseload_queries.assessors(access=access) if each.person_id == chosen
-        )
+        person = next(member.person for member in members if member.person_id == chosen)
         with rule_errors(form):
             caseload_changes.assign(
                 access=access,
@@ -75,18 +77,18 @@ def assign(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
                 request, _("%(case)s is given to %(name)s.") % {"case": case, "name": person.name}
             )
             return redirect("assessments:caseload", inspection)
-    known = {"access": access, "form": form, "cases": cases, "second": occasion == Occasion.SECOND}
-    return render(request, "assessments/assign.html", known, status=status(form))
+    context = {"access": access, "form": form, "cases": cases, "is_second": occasion == Occasion.SECOND}
+    return render(request, "assessments/assign.html", context, status=status(form))
 
 
 @require_safe
 def assessment(request: AuthenticatedRequest, inspection: int, assessment: int) -> HttpResponse:
-    """One case: its stages, what was found, and what can be done with it."""
+    """Show one case: stages with progress, interviews, alerts, and the actions open to the person."""
     case = access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.SEE_ASSESSMENT
     )
     audit.viewed(case, EventType.SEE_ASSESSMENT, case.assessment.audit_subject)
-    facts = questions.about(case)
+    facts = questions.case_facts(case)
     return render(
         request,
         "assessments/assessment.html",
@@ -95,7 +97,7 @@ def assessment(request: AuthenticatedRequest, inspection: int, assessment: int) 
             "case": case,
             "stages": questions.stages(case),
             "facts": facts,
-            "stated": sum(each.answered for each in facts),
+            "stated": sum(fact.is_answered for fact in facts),
             "interviews": case.assessment.held_interviews.order_by("held_on", "pk"),
             "manager": access_queries.case_manager(case),
             "planned": access_queries.planned_interview(case),
@@ -106,7 +108,7 @@ def assessment(request: AuthenticatedRequest, inspection: int, assessment: int) 
 
 @require_http_methods(["GET", "POST"])
 def interview(request: AuthenticatedRequest, inspection: int, assessment: int) -> HttpResponse:
-    """Note an interview that was held."""
+    """Record an interview that was held."""
     case = access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
     )
@@ -126,7 +128,7 @@ def interview(request: AuthenticatedRequest, inspection: int, assessment: int) -
 
 @require_http_methods(["GET", "POST"])
 def finish(request: AuthenticatedRequest, inspection: int, assessment: int) -> HttpResponse:
-    """Mark a case as finished, or see what is missing."""
+    """Finish a case, or show the answers that are missing."""
     case = access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
     )
@@ -138,8 +140,10 @@ def finish(request: AuthenticatedRequest, inspection: int, assessment: int) -> H
         return redirect("assessments:finish", inspection, assessment)
     subject = f"{case.assessment.audit_subject} what is missing"
     audit.viewed(case, EventType.SEE_ASSESSMENT, subject)
-    lacking = caseload_queries.missing_answers(case)
-    missing = [(questions.heading_of(fault), fault, questions.location_of(case, fault)) for fault in lacking]
+    missing = [
+        (questions.fault_heading(fault), fault, questions.fault_url(case, fault))
+        for fault in caseload_queries.missing_answers(case)
+    ]
     return render(
         request,
         "assessments/finish.html",
@@ -149,7 +153,7 @@ def finish(request: AuthenticatedRequest, inspection: int, assessment: int) -> H
 
 @require_http_methods(["GET", "POST"])
 def reopen(request: AuthenticatedRequest, inspection: int, assessment: int) -> HttpResponse:
-    """Open a finished case again, with a reason."""
+    """Reopen a finished case, with a reason."""
     case = access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
     )

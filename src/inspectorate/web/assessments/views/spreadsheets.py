@@ -1,4 +1,4 @@
-"""The spreadsheet instead of the pages: take it, fill it in, send it back, or release it."""
+"""Pages to answer a case in a spreadsheet: check out, upload, or cancel the check-out."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -22,7 +22,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_http_methods(["GET", "POST"])
 def spreadsheet(request: AuthenticatedRequest, inspection: int, assessment: int) -> HttpResponse:
-    """How to work in a spreadsheet, who has it, and sending it back."""
+    """Show the check-out of the case, with the form to upload the completed spreadsheet."""
     case = access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
     )
@@ -32,56 +32,55 @@ def spreadsheet(request: AuthenticatedRequest, inspection: int, assessment: int)
         file = form.cleaned_data["file"]
         try:
             with rule_errors(form):
-                saved = spreadsheets.save_spreadsheet(access=case, name=file.name, content=file.read())
-                conflicts = sum(each.outcome == SaveOutcome.CONFLICT for each in saved)
-                kept = len(saved) - conflicts
-                told = ngettext(
+                results = spreadsheets.save_spreadsheet(access=case, name=file.name, content=file.read())
+                conflicts = sum(result.outcome == SaveOutcome.CONFLICT for result in results)
+                saved = len(results) - conflicts
+                message = ngettext(
                     "Saved from the spreadsheet: %(number)s answer.",
                     "Saved from the spreadsheet: %(number)s answers.",
-                    kept,
-                ) % {"number": kept}
+                    saved,
+                ) % {"number": saved}
                 if conflicts:
-                    told += " " + _("%(number)s differ from answers given meanwhile: settle them.") % {
+                    message += " " + _("%(number)s differ from answers given meanwhile: settle them.") % {
                         "number": conflicts
                     }
-                messages.success(request, told)
+                messages.success(request, message)
                 return redirect("assessments:assessment", inspection, assessment)
-        except FaultsFound as found:
-            faults = found.faults
-    known = {"access": case.inspection_access, "case": case, "form": form, "faults": faults}
-    return render(request, "assessments/spreadsheet.html", known, status=status(form))
+        except FaultsFound as error:
+            faults = error.faults
+    context = {"access": case.inspection_access, "case": case, "form": form, "faults": faults}
+    return render(request, "assessments/spreadsheet.html", context, status=status(form))
 
 
 @require_POST
 def check_out(request: AuthenticatedRequest, inspection: int, assessment: int) -> HttpResponse:
-    """Take the spreadsheet: the pages take no answers until it is back or released."""
+    """Check the case out and download its spreadsheet template."""
     case = None
-    access = _writable(request, inspection, assessment)
+    access = _open(request, inspection, assessment)
     with rule_messages(request):
         case = spreadsheets.check_out(access=access)
     if case is None:
         return redirect("assessments:spreadsheet", inspection, assessment)
-    answer = HttpResponse(spreadsheet_queries.template(case), content_type=XLSX)
+    response = HttpResponse(spreadsheet_queries.template(case), content_type=XLSX)
     name = "".join(
-        letter if letter.isascii() and letter.isalnum() else "-" for letter in case.assessment.case_id
+        character if character.isascii() and character.isalnum() else "-"
+        for character in case.assessment.case_id
     )
-    answer.headers["Content-Disposition"] = f'attachment; filename="case-{name[:60]}.xlsx"'
-    return answer
+    response.headers["Content-Disposition"] = f'attachment; filename="case-{name[:60]}.xlsx"'
+    return response
 
 
 @require_POST
 def cancel_check_out(request: AuthenticatedRequest, inspection: int, assessment: int) -> HttpResponse:
-    """Release the spreadsheet: the pages take answers again."""
-    access = _writable(request, inspection, assessment)
+    """Cancel the check-out: the pages take answers again."""
+    access = _open(request, inspection, assessment)
     with rule_messages(request):
         spreadsheets.cancel_check_out(access=access)
         messages.success(request, _("The spreadsheet is released. You can answer on the pages again."))
     return redirect("assessments:assessment", inspection, assessment)
 
 
-def _writable(
-    request: AuthenticatedRequest, inspection: int, assessment: int
-) -> access_queries.AssessmentAccess:
+def _open(request: AuthenticatedRequest, inspection: int, assessment: int) -> access_queries.AssessmentAccess:
     return access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
     )
