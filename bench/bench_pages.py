@@ -56,10 +56,10 @@ def _lead(service: Service) -> tuple[Device, int, int]:
     from inspectorate.web.assessments.models import Assessment  # noqa: PLC0415 - Django comes first
     from inspectorate.web.states import Role  # noqa: PLC0415
     from tests.web import factories  # noqa: PLC0415
-    from tests.web.imported_inspection import bring_in, more  # noqa: PLC0415
+    from tests.web.imported_inspection import add_cases, bring_in  # noqa: PLC0415
 
     imported = bring_in(factories.create_team())
-    more(imported, CASES)
+    add_cases(imported, CASES)
     cookies = {"session": factories.signed_in(imported.people[Role.LEAD]).cookies["session"].value}
     case = Assessment.objects.filter(inspection=imported.inspection, group="court").order_by("pk")[0]
     return Device(service.port, cookies), imported.inspection.pk, case.pk

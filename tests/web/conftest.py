@@ -44,7 +44,7 @@ def on_the_example(server, django_db_setup):
 @pytest.fixture
 def here(on_the_example, db):
     """The example in its fieldwork, everything in it recorded, with one person in every role on its team."""
-    return imported_inspection.brought_in()
+    return imported_inspection.last_import()
 
 
 @pytest.fixture

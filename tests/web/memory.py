@@ -1,4 +1,4 @@
-"""What this process keeps: every text that a cache or a module of ours holds."""
+"""Read everything that this process keeps in memory: texts held by our modules and caches."""
 
 import functools
 import gc
@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-CACHE = type(functools.lru_cache(int))
-NOT_KEPT = (
+CACHE_TYPE = type(functools.lru_cache(int))
+SKIPPED_TYPES = (
     types.ModuleType,
     types.FunctionType,
     types.BuiltinFunctionType,
@@ -21,31 +21,31 @@ NOT_KEPT = (
 
 
 def texts(*roots: object) -> str:
-    """Every text and date that these hold, or else our modules and our functions' caches; a line each."""
-    kept, seen = set[str](), set[int]()
-    waiting: list[Any] = list(roots or _roots())
-    while waiting:
-        thing = waiting.pop()
-        # Its own type: asked for their class, lazy values would be made.
-        kind = type(thing)
-        if id(thing) in seen or issubclass(kind, NOT_KEPT):
+    """Return all texts and dates reachable from the roots, one a line; by default, our modules and caches."""
+    values, seen = set[str](), set[int]()
+    queue: list[Any] = list(roots or _roots())
+    while queue:
+        item = queue.pop()
+        # type(), because reading __class__ would evaluate lazy values.
+        item_type = type(item)
+        if id(item) in seen or issubclass(item_type, SKIPPED_TYPES):
             continue
-        seen.add(id(thing))
-        if issubclass(kind, str):
-            kept.add(thing)
-        elif issubclass(kind, bytes):
-            kept.add(thing.decode("utf-8", "replace"))
-        elif issubclass(kind, date):
-            kept.add(thing.isoformat())
+        seen.add(id(item))
+        if issubclass(item_type, str):
+            values.add(item)
+        elif issubclass(item_type, bytes):
+            values.add(item.decode("utf-8", "replace"))
+        elif issubclass(item_type, date):
+            values.add(item.isoformat())
         else:
-            waiting += gc.get_referents(thing)
-    return "\n".join(kept)
+            queue += gc.get_referents(item)
+    return "\n".join(values)
 
 
 def _roots() -> Iterator[Any]:
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] == "inspectorate":
             yield from list(vars(module).values())
-    for thing in gc.get_objects():
-        if type(thing) is CACHE and str(getattr(thing, "__module__", "")).startswith("inspectorate"):
-            yield thing
+    for item in gc.get_objects():
+        if type(item) is CACHE_TYPE and str(getattr(item, "__module__", "")).startswith("inspectorate"):
+            yield item

@@ -56,7 +56,7 @@ VALID_VALUES: dict[str, Any] = {
 SECOND_REQUEST: dict[str, dict[str, Any]] = {
     "judgement": {"standard": "1.1"},
     "judge": {"standard": "1.1", "base_version": 1},
-    "answer_enquiry": {"base_version": 1, "outcome": "Posts were vacant."},
+    "answer_line_of_enquiry": {"base_version": 1, "outcome": "Posts were vacant."},
 }
 """Values of operations that change an existing record, with its base version."""
 NEVER_SUCCESSFUL = ("finish", "reopen", "panel", "panel_standard", "give_view", "decide", "reopen_decision")

@@ -1,4 +1,4 @@
-"""What a visitor finds: people in every role, the example half-way and finished, and a way to fill it in."""
+"""Tests of the demonstration: its people, its inspections and their completion from the example."""
 
 import re
 import socket
@@ -19,27 +19,27 @@ from tests.patience import PATIENCE
 from tests.web.factories import EXAMPLE, signed_in
 
 
-def test_the_half_way_inspection_filled_in_comes_out_as_the_example(db, settings):
+def test_completed_demonstration_has_the_results_of_the_example(db, settings):
     settings.DEMO = True
     example = package.read(EXAMPLE)
-    sign_ins = fixtures.load(example)
-    assert {each.role for each in sign_ins} == {role.title for role in set(Role) - {Role.PUBLIC}}
+    accounts = fixtures.load(example)
+    assert {account.role for account in accounts} == {role.title for role in set(Role) - {Role.PUBLIC}}
     half_way = Inspection.objects.get(state=State.FIELDWORK)
-    everything, finished = (
+    assessments, finished = (
         half_way.assessments.all(),
         half_way.assessments.filter(state=AssessmentProgress.FINISHED),
     )
-    left = everything.count() - finished.count()
-    assert 0 < left < everything.count()
+    unfinished = assessments.count() - finished.count()
+    assert 0 < unfinished < assessments.count()
     lead, page = signed_in(Person.objects.get(role=Role.LEAD)), f"/inspections/{half_way.pk}/demonstration/"
-    assert re.search(rf">\s*{left}\s*<", lead.get(page).text)
-    assert f"{left} cases are finished" in lead.post(page, follow=True).text
+    assert re.search(rf">\s*{unfinished}\s*<", lead.get(page).text)
+    assert f"{unfinished} cases are finished" in lead.post(page, follow=True).text
     assert work_out(inputs.method_inspection(half_way)).overall == work_out(example).overall
     assert Event.objects.filter(inspection=half_way.pk, event_type=Action.COMPLETE_DEMONSTRATION).count() == 1
     assert "Nothing is missing" in lead.get(page).text
 
 
-def test_outside_a_demonstration_there_is_no_such_page(team):
+def test_demonstration_page_outside_a_demonstration_returns_404(team):
     team.stand(State.FIELDWORK)
     lead, home = team.client(Role.LEAD), f"/inspections/{team.inspection.pk}/"
     assert lead.get(f"{home}demonstration/").status_code == 404
@@ -47,11 +47,11 @@ def test_outside_a_demonstration_there_is_no_such_page(team):
     assert "Demonstration" not in lead.get(home).text
 
 
-def test_a_port_that_is_taken_is_told_before_anything_is_loaded():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        program = [sys.executable, "-m", "inspectorate", "demo", str(EXAMPLE), "--port", port]
-        told = subprocess.run(program, capture_output=True, text=True, check=False, timeout=PATIENCE)
-    assert told.returncode == 2
-    assert f"port {port}: The service cannot listen there: Address already in use." in told.stderr
-    assert "Making" not in told.stdout
+def test_demonstration_on_a_port_in_use_fails_before_loading():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = str(listener.getsockname()[1])
+        command = [sys.executable, "-m", "inspectorate", "demo", str(EXAMPLE), "--port", port]
+        process = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert process.returncode == 2
+    assert f"port {port}: The service cannot listen there: Address already in use." in process.stderr
+    assert "Making" not in process.stdout

@@ -1,4 +1,4 @@
-"""Standards judged on evidence: reasons, what they cite, files that are taken and given back safely."""
+"""Tests of standards judged on evidence: reasons, citations, and safe upload and download of files."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +12,7 @@ from inspectorate.web.results.queries import inputs, results
 from inspectorate.web.states import Role, State
 from tests.web.imported_inspection import bring_in
 
-ITEM = {
+EVIDENCE = {
     "title": "Minutes of the board",
     "kind": "document",
     "finding": "It met twice.",
@@ -22,72 +22,84 @@ ITEM = {
 
 
 @pytest.fixture
-def here(team):
+def team(team):
     team.stand(State.FIELDWORK)
     return team
 
 
-def home(here):
-    return f"/inspections/{here.inspection.pk}/judgements/"
+def judgements_url(team):
+    return f"/inspections/{team.inspection.pk}/judgements/"
 
 
-def kind(here):
-    return framework(here.inspection.edition).evidence.kinds[0].key
+def first_kind(team):
+    return framework(team.inspection.edition).evidence.kinds[0].key
 
 
-def written(here, **changed):
-    keys = framework(here.inspection.edition).standards["1.1"].key_questions
-    sent = {"base_version": 0, "rating": "Good"}
-    for number, _key in enumerate(keys):
-        sent |= {f"reasons_{number}": f"Reason {number}", f"evidence_{number}": ""}
-    return sent | changed
+def judgement_form(team, **changes):
+    questions = framework(team.inspection.edition).standards["1.1"].key_questions
+    form = {"base_version": 0, "rating": "Good"}
+    for number, _question in enumerate(questions):
+        form |= {f"reasons_{number}": f"Reason {number}", f"evidence_{number}": ""}
+    return form | changes
 
 
-def add(here, name="minutes.pdf", content=b"%PDF-1.7 x", role=Role.PARTNER):
-    sent = {**ITEM, "kind": kind(here), "file": SimpleUploadedFile(name, content)}
-    return here.client(role).post(f"{home(here)}evidence/add/", sent)
+def add_evidence(team, name="minutes.pdf", content=b"%PDF-1.7 x", role=Role.PARTNER):
+    form = {**EVIDENCE, "kind": first_kind(team), "file": SimpleUploadedFile(name, content)}
+    return team.client(role).post(f"{judgements_url(team)}evidence/add/", form)
 
 
-def test_a_partner_inspector_judges_with_reasons_and_evidence(here):
-    assert add(here).status_code == 302
-    answer = here.client(Role.PARTNER).post(f"{home(here)}1.1/write/", written(here, evidence_0="E01"))
-    assert answer.status_code == 302
-    value = inputs.method_inspection(here.inspection).judgements[0]
-    assert (value.rating, value.evidence) == ("Good", {"1.1.1": ("E01",)})
-    assert results.results(here.inspection).ratings["1.1"].proposed.rating == "Good"
-    text = here.client(Role.HEAD).get(f"{home(here)}1.1/").text
+def test_judgement_by_partner_inspector_is_saved_with_reasons_and_evidence(team):
+    assert add_evidence(team).status_code == 302
+    response = team.client(Role.PARTNER).post(
+        f"{judgements_url(team)}1.1/write/", judgement_form(team, evidence_0="E01")
+    )
+    assert response.status_code == 302
+    saved = inputs.method_inspection(team.inspection).judgements[0]
+    assert (saved.rating, saved.evidence) == ("Good", {"1.1.1": ("E01",)})
+    assert results.results(team.inspection).ratings["1.1"].proposed.rating == "Good"
+    text = team.client(Role.HEAD).get(f"{judgements_url(team)}1.1/").text
     assert "Reason 0" in text
     assert "Minutes of the board" in text
 
 
-def test_reasons_are_needed_for_every_key_question_and_evidence_has_to_be_there(here):
-    client = here.client(Role.LEAD)
+def test_judgement_without_reasons_or_with_unknown_evidence_is_rejected(team):
+    client = team.client(Role.LEAD)
     assert (
         "Give the reasons for 1.1.1"
-        in client.post(f"{home(here)}1.1/write/", written(here, reasons_0="")).text
+        in client.post(f"{judgements_url(team)}1.1/write/", judgement_form(team, reasons_0="")).text
     )
-    assert "There is no E99" in client.post(f"{home(here)}1.1/write/", written(here, evidence_0="E99")).text
+    assert (
+        "There is no E99"
+        in client.post(f"{judgements_url(team)}1.1/write/", judgement_form(team, evidence_0="E99")).text
+    )
     assert not Judgement.objects.exists()
 
 
-def test_two_people_who_judge_at_once_lose_nothing(here):
-    here.client(Role.PARTNER).post(f"{home(here)}1.1/write/", written(here, reasons_0="First."))
-    lead = here.client(Role.LEAD)
-    late = lead.post(f"{home(here)}1.1/write/", written(here, reasons_0="Second."))
-    assert "First." in late.text
-    assert "Second." in late.text
+def test_concurrent_judgement_is_rejected_and_shows_both_texts(team):
+    team.client(Role.PARTNER).post(
+        f"{judgements_url(team)}1.1/write/", judgement_form(team, reasons_0="First.")
+    )
+    lead = team.client(Role.LEAD)
+    conflict = lead.post(f"{judgements_url(team)}1.1/write/", judgement_form(team, reasons_0="Second."))
+    assert "First." in conflict.text
+    assert "Second." in conflict.text
     assert Judgement.objects.count() == 1
-    again = lead.post(f"{home(here)}1.1/write/", written(here, reasons_0="Second.", base_version=1))
-    assert again.status_code == 302
-    assert [each.reasons["1.1.1"] for each in Judgement.objects.order_by("number")] == ["First.", "Second."]
+    resubmission = lead.post(
+        f"{judgements_url(team)}1.1/write/", judgement_form(team, reasons_0="Second.", base_version=1)
+    )
+    assert resubmission.status_code == 302
+    assert [judgement.reasons["1.1.1"] for judgement in Judgement.objects.order_by("number")] == [
+        "First.",
+        "Second.",
+    ]
 
 
-def test_a_standard_rated_from_cases_is_not_judged(here):
-    assert here.client(Role.LEAD).get(f"{home(here)}2.1/").status_code == 404
-    assert here.client(Role.LEAD).get(f"{home(here)}2.1/write/").status_code == 404
+def test_standard_rated_on_cases_has_no_judgement_page(team):
+    assert team.client(Role.LEAD).get(f"{judgements_url(team)}2.1/").status_code == 404
+    assert team.client(Role.LEAD).get(f"{judgements_url(team)}2.1/write/").status_code == 404
 
 
-BAD = {
+REJECTED_FILES = {
     "a program": ("run.exe", b"MZ"),
     "a page": ("page.html", b"<script>alert(1)</script>"),
     "a picture that could run": ("drawing.svg", b"<svg/>"),
@@ -98,50 +110,53 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize(("name", "content"), BAD.values(), ids=BAD)
-def test_only_files_of_known_kinds_are_taken(here, name, content):
-    answer = add(here, name, content)
-    assert answer.status_code == 200
-    assert "There is a problem" in answer.text
+@pytest.mark.parametrize(("name", "content"), REJECTED_FILES.values(), ids=REJECTED_FILES)
+def test_evidence_file_of_rejected_type_is_not_saved(team, name, content):
+    response = add_evidence(team, name, content)
+    assert response.status_code == 200
+    assert "There is a problem" in response.text
     assert not EvidenceItem.objects.exists()
 
 
-def test_a_file_is_given_back_to_be_saved_and_never_run(here):
-    add(here, "minutes; filename=é.pdf")
+def test_evidence_file_is_served_as_attachment_only(team):
+    add_evidence(team, "minutes; filename=é.pdf")
     item = EvidenceItem.objects.get()
-    answer = here.client(Role.LEAD).get(f"{home(here)}evidence/{item.pk}/")
-    assert answer.content == b"%PDF-1.7 x"
-    assert answer.headers["Content-Type"] == "application/octet-stream"
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="minutes_ filename__.pdf"'
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    response = team.client(Role.LEAD).get(f"{judgements_url(team)}evidence/{item.pk}/")
+    assert response.content == b"%PDF-1.7 x"
+    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="minutes_ filename__.pdf"'
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert Event.objects.filter(event_type="see_evidence", outcome="viewed").count() == 1
 
 
-def test_another_inspections_evidence_is_not_there(here):
-    add(here)
+def test_evidence_of_another_inspection_returns_404(team):
+    add_evidence(team)
     item = EvidenceItem.objects.get()
-    other = bring_in(here)
-    assert other.client(Role.LEAD).get(f"{home(other)}evidence/{item.pk}/").status_code == 404
+    another_team = bring_in(team)
+    assert (
+        another_team.client(Role.LEAD).get(f"{judgements_url(another_team)}evidence/{item.pk}/").status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize("role", [Role.LOCAL, Role.LINK, Role.SERVICE_HEAD, Role.OPERATIONS])
-def test_the_service_and_operations_see_no_judgement_and_no_evidence(here, role):
-    add(here)
-    client = here.client(role)
-    for end in ("", "1.1/", f"evidence/{EvidenceItem.objects.get().pk}/"):
-        assert client.get(f"{home(here)}{end}").status_code == 403
+def test_judgements_and_evidence_are_hidden_from_service_and_operations(team, role):
+    add_evidence(team)
+    client = team.client(role)
+    for path in ("", "1.1/", f"evidence/{EvidenceItem.objects.get().pk}/"):
+        assert client.get(f"{judgements_url(team)}{path}").status_code == 403
 
 
-def test_whoever_takes_it_to_the_panel_is_told_what_is_left_open(team):
-    here = bring_in(team)
-    page = f"/inspections/{here.inspection.pk}/transition/panel/"
-    done = here.inspection.assessments.order_by("pk")[:2]
-    lead = here.client(Role.LEAD)
+def test_transition_to_panel_lists_unfinished_work(team):
+    team = bring_in(team)
+    page = f"/inspections/{team.inspection.pk}/transition/panel/"
+    reopened = team.inspection.assessments.order_by("pk")[:2]
+    lead = team.client(Role.LEAD)
     assert "left open" not in lead.get(page).text
-    here.inspection.assessments.filter(pk__in=done).update(
+    team.inspection.assessments.filter(pk__in=reopened).update(
         state=AssessmentProgress.IN_PROGRESS, finished_at=None
     )
-    changes.raise_line_of_enquiry(access=here.access(Role.LEAD), text="Why so late?", cases=[], supports=[])
-    told = lead.get(page).text
-    assert "2 assessments are not finished" in told
-    assert "1 line of enquiry has no outcome" in told
+    changes.raise_line_of_enquiry(access=team.access(Role.LEAD), text="Why so late?", cases=[], supports=[])
+    text = lead.get(page).text
+    assert "2 assessments are not finished" in text
+    assert "1 line of enquiry has no outcome" in text

@@ -22,7 +22,7 @@ from tests.web.assigned_cases import (
     new_submission,
     writable_access,
 )
-from tests.web.imported_inspection import more
+from tests.web.imported_inspection import add_cases
 
 # A request made later than the last may renew the session: the clock stands still, and none is later.
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -86,7 +86,7 @@ def test_a_page_keeps_to_its_budget(worked, page, budget):
 def test_pages_over_all_cases_keep_to_their_budgets_for_two_hundred(here):
     lead, home = here.client(Role.LEAD), f"/inspections/{here.inspection.pk}/"
     for number in (0, 200):
-        more(here, number)
+        add_cases(here, number)
         lead.get(f"{home}emerging-findings/?anew")
         # Long enough ago for the page to ask whether anything was recorded since.
         StoredResult.objects.update(calculated_at="2018-09-03T12:00:00Z")

@@ -1,4 +1,4 @@
-"""On its date everything about single children goes; what follows from it, and its proof, stay."""
+"""Tests of retention: case data is deleted on its date; results and their proof stay."""
 
 import csv
 import io
@@ -29,18 +29,20 @@ from tests.web.assigned_cases import writable_access
 DAY = date(2026, 1, 31)
 
 
-def drawn(team):
+def draw_sample(team):
     team.stand(State.ANNOUNCED)
     access = team.access(Role.LINK)
-    kind = long_lists.group(access=access, key="court")
-    sent = cases.send_long_list(access=access, group=kind, name="list.csv", content=factories.long_list())
-    columns, _unclear, _kept = long_lists.suggested_columns(access=access, listed=sent)
-    cases.confirm_columns(access=access, listed=sent, columns=columns)
-    return cases.draw_sample(access=team.access(Role.LEAD), group=kind, seed=2018)
+    group = long_lists.group(access=access, key="court")
+    long_list = cases.send_long_list(
+        access=access, group=group, name="list.csv", content=factories.long_list()
+    )
+    columns, _unclear, _unused = long_lists.suggested_columns(access=access, listed=long_list)
+    cases.confirm_columns(access=access, listed=long_list, columns=columns)
+    return cases.draw_sample(access=team.access(Role.LEAD), group=group, seed=2018)
 
 
-def test_on_the_day_the_cases_go_and_the_proof_stays(team):
-    draw = drawn(team)
+def test_expired_cases_are_deleted_and_proof_stays(team):
+    draw = draw_sample(team)
     Inspection.objects.update(remove_cases_on=DAY)
     team.stand(State.CLOSED)
     assert delete_expired(DAY - timedelta(days=1)) == []
@@ -49,25 +51,29 @@ def test_on_the_day_the_cases_go_and_the_proof_stays(team):
     assert not DrawnCase.objects.exists()
     assert not LongListRow.objects.exists()
     assert LongList.objects.get().content is None
-    kept = Draw.objects.get()
-    assert (kept.seed, kept.digest, len(kept.balance)) == (2018, draw.digest, len(draw.balance))
-    told = Event.objects.get(event_type="delete_expired_cases").after
-    assert told is not None
-    assert told["drawn_cases"] == 37
+    remaining = Draw.objects.get()
+    assert (remaining.seed, remaining.digest, len(remaining.balance)) == (
+        2018,
+        draw.digest,
+        len(draw.balance),
+    )
+    recorded = Event.objects.get(event_type="delete_expired_cases").after
+    assert recorded is not None
+    assert recorded["drawn_cases"] == 37
     assert list(samples.verify()) == []
     assert verify_chain().faults == []
     assert delete_expired(DAY) == []
 
 
-def test_while_it_goes_on_nothing_is_removed_whatever_the_date(team):
-    drawn(team)
+def test_cases_of_open_inspection_are_not_deleted(team):
+    draw_sample(team)
     Inspection.objects.update(remove_cases_on=DAY)
     assert delete_expired(DAY) == []
     assert LongList.objects.get().content is not None
 
 
-def test_the_pages_of_what_is_left_still_open(team):
-    drawn(team)
+def test_pages_without_case_data_still_load(team):
+    draw_sample(team)
     Inspection.objects.update(remove_cases_on=DAY)
     team.stand(State.CLOSED)
     delete_expired(DAY)
@@ -78,21 +84,21 @@ def test_the_pages_of_what_is_left_still_open(team):
     assert client.get(f"{home}long-lists/").status_code == 200
 
 
-def everything_stored(but: tuple[str, ...] = ()) -> str:
-    """Every row of every table as text, but those of some."""
+def database_text(without: tuple[str, ...] = ()) -> str:
+    """Return the rows of all tables as text, without those of some tables."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        tables = sorted({name for (name,) in cursor.fetchall()} - set(but))
-        told = []
+        tables = sorted({name for (name,) in cursor.fetchall()} - set(without))
+        rows = []
         for name in tables:
-            cursor.execute(f'SELECT row_to_json(each)::text FROM "{name}" AS each')
-            told += [row for (row,) in cursor.fetchall()]
-    return "\n".join(told)
+            cursor.execute(f'SELECT row_to_json(record)::text FROM "{name}" AS record')
+            rows += [text for (text,) in cursor.fetchall()]
+    return "\n".join(rows)
 
 
 @pytest.fixture
 def closed(here):
-    """The example, rated, unfolded, alerted and closed, its date come."""
+    """Return the closed example, with an alert and a conflict of interest, on its retention date."""
     case = here.inspection.assessments.order_by("pk").first()
     assert case is not None
     access = writable_access(here.people[Role.LEAD], case)
@@ -100,9 +106,9 @@ def closed(here):
     access = access_queries.open_assessment(
         by=here.people[Role.LEAD], inspection=here.inspection.pk, id=case.pk, action=Action.RAISE_ALERT
     )
-    raised = alerts.raise_alert(access=access, concern="Robin Child is not seen", address="/")
-    alerts.acknowledge_alert(access=here.access(Role.LEAD), alert=raised.pk)
-    alerts.close_alert(access=here.access(Role.LEAD), alert=raised.pk, done="Robin Child was seen")
+    alert = alerts.raise_alert(access=access, concern="Robin Child is not seen", address="/")
+    alerts.acknowledge_alert(access=here.access(Role.LEAD), alert=alert.pk)
+    alerts.close_alert(access=here.access(Role.LEAD), alert=alert.pk, done="Robin Child was seen")
     inspections.declare_conflict_of_interest(
         access=here.access(Role.INSPECTOR),
         conflict_of_interest="some_cases",
@@ -115,49 +121,49 @@ def closed(here):
     return here
 
 
-def test_no_number_of_a_case_is_left_but_in_the_trail_and_the_trail_names_no_child(closed):
-    sampled = {each.case_id for each in DrawnCase.objects.all()}
+def test_deletion_leaves_case_ids_only_in_the_audit_log_and_no_personal_data(closed):
+    sampled = {case.case_id for case in DrawnCase.objects.all()}
     children = [*csv.DictReader(io.StringIO(factories.long_list().decode()))]
-    people = {"Robin Child", *(told for each in children for told in (each["Name"], each["DOB"]))}
-    assert len(people) > len(children)
+    personal_data = {"Robin Child", *(value for row in children for value in (row["Name"], row["DOB"]))}
+    assert len(personal_data) > len(children)
     before = StoredResult.objects.get()
     assert sampled & set(re.findall(r"[\w-]+", before.result))
     comments = set(Answer.objects.exclude(comment="").values_list("comment", flat=True))
     delete_expired(DAY)
-    stored = everything_stored(but=("audit_event",))
-    assert {case for case in sampled if case in stored} == set()
-    assert [each for each in people if each in stored] == []
-    trail = "\n".join(map(str, Event.objects.values_list("who", "subject", "before", "after")))
-    assert [each for each in people if each in trail] == []
-    assert [comment for comment in comments if comment in trail] == []
+    stored_text = database_text(without=("audit_event",))
+    assert {case for case in sampled if case in stored_text} == set()
+    assert [value for value in personal_data if value in stored_text] == []
+    audit_log = "\n".join(map(str, Event.objects.values_list("who", "subject", "before", "after")))
+    assert [value for value in personal_data if value in audit_log] == []
+    assert [comment for comment in comments if comment in audit_log] == []
 
 
-def test_the_aggregate_stays_as_it_was_and_is_proven(closed):
+def test_results_without_cases_are_unchanged_and_verified(closed):
     before = results.results(closed.inspection)
     digest = StoredResult.objects.get().digest
     delete_expired(DAY)
     closed.inspection.refresh_from_db()
     after = results.results(closed.inspection)
     assert (after.tallies, after.ratings, after.overall) == (before.tallies, before.ratings, before.overall)
-    assert [len(each.too_low) for each in after.classifications] == [
-        len(each.too_low) for each in before.classifications
+    assert [len(check.too_low) for check in after.classifications] == [
+        len(check.too_low) for check in before.classifications
     ]
-    assert all(each.deciding == () for each in after.sensitivity.values())
-    told = Event.objects.get(event_type="delete_expired_cases").after
-    assert told is not None
-    assert told["inputs"] == digest
+    assert all(sensitivity.deciding == () for sensitivity in after.sensitivity.values())
+    recorded = Event.objects.get(event_type="delete_expired_cases").after
+    assert recorded is not None
+    assert recorded["inputs"] == digest
     assert list(results.check_stored()) == []
     assert verify_chain().faults == []
 
 
-def test_what_stayed_is_found_out_when_it_is_changed(closed):
+def test_altered_retained_results_are_reported(closed):
     delete_expired(DAY)
     StoredResult.objects.update(result=StoredResult.objects.get().result.replace("Good", "Outstanding", 1))
     [fault] = results.check_stored()
     assert "what was kept when the cases were removed" in fault.problem
 
 
-LOOKED_AT = (
+VIEWED_PAGES = (
     "",
     "long-lists/{listed}/",
     "sample/court/",
@@ -171,25 +177,25 @@ LOOKED_AT = (
 )
 
 
-def test_a_process_that_showed_every_case_keeps_nothing_of_them_in_memory(here):
+def test_deleted_case_data_is_not_kept_in_process_memory(here):
     client, home = here.client(Role.LEAD), f"/inspections/{here.inspection.pk}/"
     parts = {
         "listed": here.inspection.long_lists.get(group="court").pk,
         "case": here.inspection.assessments.order_by("pk")[0].pk,
     }
-    for page in LOOKED_AT:
+    for page in VIEWED_PAGES:
         assert client.get(home + page.format(**parts)).status_code == 200, page
     assert list(samples.verify()) == []
     assert list(results.check_stored()) == []
     cases = {case for (case,) in LongListRow.objects.exclude(case_id="").values_list("case_id")}
     rows = [*csv.DictReader(io.StringIO(factories.long_list().decode()))]
-    children = {told for row in rows for told in (row["Name"], row["DOB"], row["Child ID"])}
+    children = {value for row in rows for value in (row["Name"], row["DOB"], row["Child ID"])}
     children |= {"-".join(reversed(row["DOB"].split("/"))) for row in rows}
     Inspection.objects.update(remove_cases_on=DAY)
     here.stand(State.CLOSED)
     delete_expired(DAY)
-    kept = memory.texts()
-    assert "youth-2018" in kept
+    texts = memory.texts()
+    assert "youth-2018" in texts
     assert len(children) > 3 * len(rows) / 2
     assert len(cases) > 50
-    assert [told for told in children | cases if told in kept] == []
+    assert [value for value in children | cases if value in texts] == []

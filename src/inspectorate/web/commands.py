@@ -120,7 +120,7 @@ def demo(
         from inspectorate.web.demonstration import fixtures
 
         typer.echo("Loading the example:")
-        people = fixtures.load(packaged, tell=typer.echo)
+        people = fixtures.load(packaged, report_progress=typer.echo)
         _shut_down()
         _print_sign_ins(people, host, port)
         run(host, port, workers=1)

@@ -1,1 +1,1 @@
-"""The demonstration: invented people in every role, and the example's inspections in four states."""
+"""The demonstration: fictitious people in every role, and the worked example in four states."""

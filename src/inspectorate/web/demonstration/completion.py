@@ -1,4 +1,4 @@
-"""What a visitor need not type: the finished example's answers and judgements, put into an inspection."""
+"""Complete an inspection of the demonstration with the answers and judgements of the worked example."""
 
 import uuid
 from collections.abc import Iterator, Mapping
@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inspectorate.method.assessments import Assessment as Answered
-from inspectorate.method.inspection import Inspection as Recorded
+from inspectorate.method import assessments as method_assessments
+from inspectorate.method import inspection as method
 from inspectorate.method.ratings import Judgement
 from inspectorate.method.standards import Framework
 from inspectorate.web.assessments.changes import caseload
@@ -29,8 +29,8 @@ from inspectorate.web.results.queries.inputs import method_inspection
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """What an inspection has not yet and the example has: a count of cases, and the standards to judge."""
+class UnfinishedParts:
+    """The parts of an inspection that the example can complete: a number of cases, and standards to judge."""
 
     cases: int
     standards: tuple[str, ...]
@@ -39,79 +39,99 @@ class Missing:
         return bool(self.cases or self.standards)
 
 
-def missing(*, access: InspectionAccess) -> Missing | None:
-    """What can be filled in; None without a finished example. Raises NotVisible outside a demonstration."""
+def unfinished_parts(*, access: InspectionAccess) -> UnfinishedParts | None:
+    """Return what the example can complete, or None without a finished example.
+
+    Raises NotVisible outside a demonstration.
+    """
     _require_demonstration(access)
     if (example := _example(access)) is None:
         return None
-    return Missing(
-        _open_cases(access).count(), tuple(each.standard for each in _without_judgement(access, example))
+    return UnfinishedParts(
+        _open_cases(access).count(),
+        tuple(judgement.standard for judgement in _missing_judgements(access, example)),
     )
 
 
-def complete(*, access: InspectionAccess) -> Missing:
-    """Answer and finish every open case as the example's cases are, and judge what is not judged yet.
+def complete(*, access: InspectionAccess) -> UnfinishedParts:
+    """Answer and finish every open case, and judge every standard without a judgement, as in the example.
 
-    Each case is answered in its assessor's name, through the same change as theirs. A case that the example
-    did not sample takes the answers of one that it did. Returns what was filled in.
+    Each case is answered on behalf of its assessor, through the change that assessors use. A case that is not
+    in the example's sample takes the answers of one that is. Return what was completed. Raises RuleBroken
+    without a finished example, and NotVisible outside a demonstration.
     """
     _require_demonstration(access)
     if (example := _example(access)) is None:
         raise RuleBroken(_("There is no finished example of this edition to fill in from."))
-    answers = _Answers(example)
-    finished = sum(answer_as(case, answers.of(case), example.framework) for case in list(_open_cases(access)))
-    wanted = _without_judgement(access, example)
-    for judgement in wanted:
-        _judge(access, judgement)
-    done = Missing(finished, tuple(each.standard for each in wanted))
-    after = {"cases": done.cases, "standards": list(done.standards)}
-    audit.record(access, EventType.COMPLETE_DEMONSTRATION, after=after)
-    return done
-
-
-def answer_as(case: Assessment, given: Answered, edition: Framework) -> bool:
-    """Answer a case as another was answered, and finish it; whether it could be finished."""
-    access = open_assessment(
-        by=case.assessor, inspection=case.inspection_id, id=case.pk, action=Action.ASSESS_CASE
+    example_answers = _ExampleAnswers(example)
+    finished = sum(
+        answer_from_example(case, example_answers.of(case), example.framework)
+        for case in list(_open_cases(access))
     )
-    versions = dict(case.answers.values_list("question", "version"))
-    save_answers(access=access, submissions=_submissions(edition, given, versions))
+    judgements = _missing_judgements(access, example)
+    for judgement in judgements:
+        _judge(access, judgement)
+    completed = UnfinishedParts(finished, tuple(judgement.standard for judgement in judgements))
+    after = {"cases": completed.cases, "standards": list(completed.standards)}
+    audit.record(access, EventType.COMPLETE_DEMONSTRATION, after=after)
+    return completed
+
+
+def answer_from_example(
+    assessment: Assessment, example: method_assessments.Assessment, edition: Framework
+) -> bool:
+    """Answer a case as in an example assessment, and finish it. Return whether it could be finished."""
+    access = open_assessment(
+        by=assessment.assessor,
+        inspection=assessment.inspection_id,
+        id=assessment.pk,
+        action=Action.ASSESS_CASE,
+    )
+    versions = dict(assessment.answers.values_list("question", "version"))
+    save_answers(access=access, submissions=_submissions(edition, example, versions))
     try:
         caseload.finish(access=access)
-    except RuleBroken:  # someone has answered in it what does not fit: it waits for them
+    except RuleBroken:  # existing answers do not fit those of the example: leave it open
         return False
     return True
 
 
-class _Answers:
-    """The example's answered cases: each its own, and in turn for those it does not have."""
+class _ExampleAnswers:
+    """The example's first assessments: the one of the same case, otherwise any of the group in turn."""
 
-    def __init__(self, example: Recorded) -> None:
-        first = [each for each in example.assessments if each.occasion == Occasion.FIRST]
-        self._known = {(each.group, each.case_id): each for each in first}
-        groups = sorted({each.group for each in first})
-        self._others = {group: cycle([each for each in first if each.group == group]) for group in groups}
+    def __init__(self, example: method.Inspection) -> None:
+        assessments = [
+            assessment for assessment in example.assessments if assessment.occasion == Occasion.FIRST
+        ]
+        self._by_case = {(assessment.group, assessment.case_id): assessment for assessment in assessments}
+        groups = sorted({assessment.group for assessment in assessments})
+        self._in_turn = {
+            group: cycle([assessment for assessment in assessments if assessment.group == group])
+            for group in groups
+        }
 
-    def of(self, case: Assessment) -> Answered:
-        return self._known.get((case.group, case.case_id)) or next(self._others[case.group])
+    def of(self, record: Assessment) -> method_assessments.Assessment:
+        """Return the example's assessment for a case."""
+        return self._by_case.get((record.group, record.case_id)) or next(self._in_turn[record.group])
 
 
 def _submissions(
-    edition: Framework, given: Answered, versions: Mapping[str, int]
+    edition: Framework, example: method_assessments.Assessment, versions: Mapping[str, int]
 ) -> Iterator[AnswerSubmission]:
-    """What an assessor said: the facts that decide which questions apply, then the answers."""
-    stated = {question.key for question in edition.casework.routing}
-    stated |= {f"inspector_{scale.key}" for scale in edition.casework.scales}
-    facts = {fact: (given.facts[fact], "") for fact in sorted(stated & given.facts.keys())}
-    answers = {question: (each.value, each.comment) for question, each in given.answers.items()}
+    """Yield the submissions of an example assessment: the facts that decide on routing, then the answers."""
+    routing_facts = {question.key for question in edition.casework.routing}
+    routing_facts |= {f"inspector_{scale.key}" for scale in edition.casework.scales}
+    facts = {fact: (example.facts[fact], "") for fact in sorted(routing_facts & example.facts.keys())}
+    answers = {question: (answer.value, answer.comment) for question, answer in example.answers.items()}
     for question, (value, comment) in {**facts, **answers}.items():
         base_version = versions.get(question, 0)
         yield AnswerSubmission(uuid.uuid4(), question, value, comment, base_version, timezone.now())
 
 
-def _without_judgement(access: InspectionAccess, example: Recorded) -> list[Judgement]:
-    judged = set(access.inspection.judgements.values_list("standard", flat=True))
-    return [each for each in example.judgements if each.standard not in judged]
+def _missing_judgements(access: InspectionAccess, example: method.Inspection) -> list[Judgement]:
+    """Return the example's judgements of standards that the inspection has not judged."""
+    judged_standards = set(access.inspection.judgements.values_list("standard", flat=True))
+    return [judgement for judgement in example.judgements if judgement.standard not in judged_standards]
 
 
 def _judge(access: InspectionAccess, judgement: Judgement) -> None:
@@ -125,16 +145,16 @@ def _judge(access: InspectionAccess, judgement: Judgement) -> None:
     )
 
 
-def _example(access: InspectionAccess) -> Recorded | None:
-    """The finished inspection of the demonstration, made to the same edition."""
+def _example(access: InspectionAccess) -> method.Inspection | None:
+    """Return the finished worked example of the same edition, or None."""
     edition = access.inspection.edition
-    finished = Inspection.objects.exclude(pk=access.inspection.pk).filter(edition=edition)
-    found = finished.filter(imported_parts__isnull=False, invented__gt="").order_by("pk").first()
-    return method_inspection(found) if found else None
+    candidates = Inspection.objects.exclude(pk=access.inspection.pk).filter(edition=edition)
+    example = candidates.filter(imported_parts__isnull=False, invented__gt="").order_by("pk").first()
+    return method_inspection(example) if example else None
 
 
 def _open_cases(access: InspectionAccess) -> QuerySet[Assessment]:
-    """Those assessed blind a second time stay with their people: agreement is theirs to reach."""
+    """Return the first assessments that are not finished. Second assessments are left to their assessors."""
     return (
         Assessment.objects.filter(inspection=access.inspection, occasion=Occasion.FIRST, checked_out_at=None)
         .exclude(state=AssessmentProgress.FINISHED)

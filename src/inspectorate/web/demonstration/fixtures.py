@@ -1,4 +1,4 @@
-"""Inventing the people, and bringing inspections to four points of their way."""
+"""Create the demonstration's people, and inspections of the worked example in four states."""
 
 import csv
 import io
@@ -11,22 +11,22 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 
 from inspectorate import package
-from inspectorate.method.inspection import Inspection as Packaged
+from inspectorate.method import inspection as method
 from inspectorate.method.inspection import LongList
 from inspectorate.web.allocation import changes as allocation
 from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases.queries import long_lists
-from inspectorate.web.demonstration.completion import answer_as
+from inspectorate.web.demonstration.completion import answer_from_example
 from inspectorate.web.exchange.changes import package as package_changes
 from inspectorate.web.inspections import changes, queries
 from inspectorate.web.inspections.models import ConflictOfInterest, Inspection
 from inspectorate.web.jinja import DEMO_KEY
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.states import OF_THE_SERVICE, OFFICES, Role, State
-from inspectorate.web.workflow import changes as change_workflow
+from inspectorate.web.workflow import changes as workflow_changes
 
-PASSWORD = "demonstration only"  # noqa: S105 - printed for whoever tries the service
-SERVICE_NAMES = "The children and the cases of this inspection are invented."
+PASSWORD = "demonstration only"  # noqa: S105 - not a secret: the demonstration prints it
+NOTICE = "The children and the cases of this inspection are invented."
 PEOPLE = {
     Role.HEAD: "Harriet Ngata",
     Role.OPERATIONS: "Owen Pryce",
@@ -42,50 +42,52 @@ PEOPLE = {
 
 @dataclass(frozen=True, slots=True)
 class DemoAccount:
-    """How to be one of the invented people."""
+    """The role and sign-in address of one of the demonstration's people."""
 
     role: str
     email: str
 
 
-def load(packaged: Packaged, tell: Callable[[str], object] = lambda _words: None) -> list[DemoAccount]:
-    """Invent the people, and bring inspections of the example's service to four points of their way.
+def load(
+    example: method.Inspection, report_progress: Callable[[str], object] = lambda _text: None
+) -> list[DemoAccount]:
+    """Create the demonstration's people, and inspections of the example's service in four states.
 
-    `tell` is told, in words, what is being made.
+    `report_progress` is called with a description of each step.
     """
     service = Service.objects.create(
-        name=packaged.about.service, short_name=packaged.about.service_short, area=packaged.about.area
+        name=example.about.service, short_name=example.about.service_short, area=example.about.area
     )
-    hashed = make_password(PASSWORD)
-    people = {role: _person(role, name, service, hashed) for role, name in PEOPLE.items()}
-    tell("  an inspection that is being set up")
-    _set_up(packaged, service, people)
-    tell("  one that is announced and waits for its long lists")
-    _announce(_set_up(packaged, service, people), people)
-    tell("  one in fieldwork, with some of its cases assessed")
-    _assign(packaged, _set_up(packaged, service, people), people)
-    tell("  the finished one, before its ratings panel")
-    _finished(packaged, people)
+    password_hash = make_password(PASSWORD)
+    people = {role: _person(role, name, service, password_hash) for role, name in PEOPLE.items()}
+    report_progress("  an inspection that is being set up")
+    _set_up(example, service, people)
+    report_progress("  one that is announced and waits for its long lists")
+    _announce(_set_up(example, service, people), people)
+    report_progress("  one in fieldwork, with some of its cases assessed")
+    _assign(example, _set_up(example, service, people), people)
+    report_progress("  the finished one, before its ratings panel")
+    _import_finished(example, people)
     return [DemoAccount(role.title, person.email) for role, person in people.items()]
 
 
-def _person(role: Role, name: str, service: Service, hashed: str) -> Person:
+def _person(role: Role, name: str, service: Service, password_hash: str) -> Person:
     email = f"{name.partition(' ')[0].lower()}@example.org"
-    of = service if role in OF_THE_SERVICE else None
-    # They share a password, so it is hashed once.
+    own_service = service if role in OF_THE_SERVICE else None
+    # All share one password, which is hashed once because hashing is slow by design.
     person = Person.objects.create(
-        email=email, name=name, role=role, service=of, is_active=True, password=hashed
+        email=email, name=name, role=role, service=own_service, is_active=True, password=password_hash
     )
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     TOTP.activate(person, DEMO_KEY)
     return person
 
 
-def _set_up(packaged: Packaged, service: Service, people: dict[Role, Person]) -> Inspection:
-    """Set up, with its dates and team, for the dates of the example so that its long lists fit."""
-    inspection = changes.set_up(by=people[Role.OPERATIONS], service=service, edition=packaged.framework.id)
-    Inspection.objects.filter(pk=inspection.pk).update(invented=SERVICE_NAMES)
-    starts = packaged.about.fieldwork_started
+def _set_up(example: method.Inspection, service: Service, people: dict[Role, Person]) -> Inspection:
+    """Set up an inspection with its team, on the dates of the example so that its long lists fit."""
+    inspection = changes.set_up(by=people[Role.OPERATIONS], service=service, edition=example.framework.id)
+    Inspection.objects.filter(pk=inspection.pk).update(invented=NOTICE)
+    starts = example.about.fieldwork_started
     changes.set_dates(access=_access(inspection, people[Role.OPERATIONS]), dates=_dates(starts))
     _team(inspection, people)
     return inspection
@@ -106,60 +108,64 @@ def _team(inspection: Inspection, people: dict[Role, Person]) -> None:
 
 
 def _dates(starts: date) -> dict[str, date | None]:
-    days = {"long_lists_due": -42, "fieldwork_starts": 0, "fieldwork_ends": 11, "panel_on": 32}
-    return {name: starts + timedelta(days=after) for name, after in days.items()}
+    offsets = {"long_lists_due": -42, "fieldwork_starts": 0, "fieldwork_ends": 11, "panel_on": 32}
+    return {name: starts + timedelta(days=offset) for name, offset in offsets.items()}
 
 
 def _announce(inspection: Inspection, people: dict[Role, Person]) -> None:
-    change_workflow.transition(access=_access(inspection, people[Role.LEAD]), to=State.ANNOUNCED)
+    workflow_changes.transition(access=_access(inspection, people[Role.LEAD]), to=State.ANNOUNCED)
 
 
-def _assign(packaged: Packaged, inspection: Inspection, people: dict[Role, Person]) -> None:
-    """Send the long lists, draw the samples from the example's seeds, and begin fieldwork."""
+def _assign(example: method.Inspection, inspection: Inspection, people: dict[Role, Person]) -> None:
+    """Send the long lists, draw the samples with the example's seeds, assign the cases, start fieldwork."""
     _announce(inspection, people)
-    for group, sent in packaged.long_lists.items():
+    for group, source in example.long_lists.items():
         access = _access(inspection, people[Role.LINK])
-        kind = long_lists.group(access=access, key=group)
-        received = cases.send_long_list(
-            access=access, group=kind, name=sent.name.split("/")[-1], content=_file(sent)
+        case_group = long_lists.group(access=access, key=group)
+        long_list = cases.send_long_list(
+            access=access, group=case_group, name=source.name.split("/")[-1], content=_file(source)
         )
-        columns = packaged.populations[group].columns
-        cases.confirm_columns(access=access, listed=received, columns=columns)
+        columns = example.populations[group].columns
+        cases.confirm_columns(access=access, listed=long_list, columns=columns)
         lead = _access(inspection, people[Role.LEAD])
-        cases.draw_sample(access=lead, group=kind, seed=packaged.samples[group].seed)
+        cases.draw_sample(access=lead, group=case_group, seed=example.samples[group].seed)
     allocation.mark_always_available(access=_access(inspection, people[Role.LINK]))
     allocation.allocate(access=_access(inspection, people[Role.LEAD]))
-    change_workflow.transition(access=_access(inspection, people[Role.LEAD]), to=State.FIELDWORK)
-    _assess_some(packaged, inspection)
+    workflow_changes.transition(access=_access(inspection, people[Role.LEAD]), to=State.FIELDWORK)
+    _assess_some(example, inspection)
 
 
-def _assess_some(packaged: Packaged, inspection: Inspection) -> None:
-    """Answer the example's answers in every fourth case, as its assessor would."""
-    recorded = {(each.group, each.case_id): each for each in packaged.assessments if each.occasion == "first"}
-    cases = inspection.assessments.select_related("assessor").order_by("group", "case_id")
-    for number, case in enumerate(cases):
-        example = recorded.get((case.group, case.case_id))
-        if example and number % 4 == 0:
-            answer_as(case, example, packaged.framework)
+def _assess_some(example: method.Inspection, inspection: Inspection) -> None:
+    """Answer every fourth case as in the example, on behalf of its assessor."""
+    assessments = {
+        (assessment.group, assessment.case_id): assessment
+        for assessment in example.assessments
+        if assessment.occasion == "first"
+    }
+    records = inspection.assessments.select_related("assessor").order_by("group", "case_id")
+    for number, record in enumerate(records):
+        assessment = assessments.get((record.group, record.case_id))
+        if assessment and number % 4 == 0:
+            answer_from_example(record, assessment, example.framework)
 
 
-def _finished(packaged: Packaged, people: dict[Role, Person]) -> None:
-    """The example as it ended, with its assessments, judgements and decisions, from its package."""
-    inspection = package_changes.import_package(by=people[Role.OPERATIONS], files=package.to_files(packaged))
+def _import_finished(example: method.Inspection, people: dict[Role, Person]) -> None:
+    """Import the whole example, with its assessments, judgements and decisions, and move it to the panel."""
+    inspection = package_changes.import_package(by=people[Role.OPERATIONS], files=package.to_files(example))
     _team(inspection, people)
-    change_workflow.transition(access=_access(inspection, people[Role.LEAD]), to=State.PANEL)
+    workflow_changes.transition(access=_access(inspection, people[Role.LEAD]), to=State.PANEL)
 
 
-def _file(sent: LongList) -> bytes:
-    """A long list as the file it came as."""
-    return "".join(_lines(sent)).encode("utf-8-sig")
+def _file(long_list: LongList) -> bytes:
+    """Return a long list as the CSV file that it was sent as."""
+    return "".join(_lines(long_list)).encode("utf-8-sig")
 
 
-def _lines(sent: LongList) -> Iterator[str]:
-    for row in (sent.headings, *sent.rows):
-        line = io.StringIO()
-        csv.writer(line).writerow(row)
-        yield line.getvalue()
+def _lines(long_list: LongList) -> Iterator[str]:
+    for row in (long_list.headings, *long_list.rows):
+        buffer = io.StringIO()
+        csv.writer(buffer).writerow(row)
+        yield buffer.getvalue()
 
 
 def _access(inspection: Inspection, person: Person) -> queries.InspectionAccess:

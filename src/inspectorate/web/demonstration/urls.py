@@ -1,4 +1,4 @@
-"""The address of a demonstration's own page. Outside a demonstration it is answered to nobody."""
+"""URL of the demonstration's page. Without DEMO, its view responds with 404."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The page that a demonstration has besides those of the service."""
+"""Page of the demonstration."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,14 +15,14 @@ from inspectorate.web.permissions import Action
 
 @require_http_methods(["GET", "POST"])
 def complete(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """See what could be filled in from the example, and do it."""
+    """Show what the example can complete, and complete it."""
     access = open_inspection(by=request.user, id=inspection, action=Action.COMPLETE_DEMONSTRATION)
     if request.method == "POST":
         with rule_messages(request):
-            done = completion.complete(access=access)
-            told = {"cases": done.cases, "standards": len(done.standards)}
-            words = _("Filled in: %(cases)s cases are finished, and %(standards)s standards are judged.")
-            messages.success(request, words % told)
+            completed = completion.complete(access=access)
+            params = {"cases": completed.cases, "standards": len(completed.standards)}
+            message = _("Filled in: %(cases)s cases are finished, and %(standards)s standards are judged.")
+            messages.success(request, message % params)
         return redirect("workflow:inspection", access.inspection.pk)
-    missing = completion.missing(access=access)
-    return render(request, "demonstration.html", {"access": access, "missing": missing})
+    unfinished_parts = completion.unfinished_parts(access=access)
+    return render(request, "demonstration.html", {"access": access, "unfinished_parts": unfinished_parts})

@@ -1,1 +1,1 @@
-"""Import and export of inspections as packages."""
+"""Import and export of inspections as packages of files."""

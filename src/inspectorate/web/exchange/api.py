@@ -1,4 +1,4 @@
-"""An inspection as a package of files, for programs."""
+"""API of package export."""
 
 from django.http import HttpResponse
 from ninja import Router
@@ -14,20 +14,23 @@ from inspectorate.web.rest.schemas import Number
 
 router = Router(tags=["Packages"])
 ZIP = "application/zip"
-AS_ZIP = {"content": {ZIP: {"schema": {"type": "string", "format": "binary"}}}, "description": "A zip file."}
+ZIP_RESPONSE = {
+    "content": {ZIP: {"schema": {"type": "string", "format": "binary"}}},
+    "description": "A zip file.",
+}
 
 
 @router.get(
     "/inspections/{int:inspection}/package",
     response=responses(None, 409),
     url_name="package",
-    openapi_extra={"responses": {200: AS_ZIP}},
+    openapi_extra={"responses": {200: ZIP_RESPONSE}},
 )
 def read_package(request: AuthenticatedRequest, inspection: Number) -> HttpResponse:
-    """The inspection as a package of files, zipped, in whatever state. That it was taken is recorded."""
+    """Return the inspection's package as a zip file, in any state. The export is recorded."""
     access = open_inspection(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
     files = queries.export_package(access=access)
     audit.record(access, EventType.EXPORT_PACKAGE, after=queries.export_proof(files))
-    answer = HttpResponse(zip_archive.to_zip(files), content_type=ZIP)
-    answer.headers["Content-Disposition"] = f'attachment; filename="inspection-{inspection}.zip"'
-    return answer
+    response = HttpResponse(zip_archive.to_zip(files), content_type=ZIP)
+    response.headers["Content-Disposition"] = f'attachment; filename="inspection-{inspection}.zip"'
+    return response

@@ -6,11 +6,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-LARGEST_PACKAGE = 50_000_000
+MAX_PACKAGE_BYTES = 50_000_000
 
 
 class ImportPackageForm(forms.Form):
-    """A package as a zip file."""
+    """The zip file of a package."""
 
     file = forms.FileField(
         label=_("The package"),
@@ -20,8 +20,8 @@ class ImportPackageForm(forms.Form):
     )
 
     def clean_file(self) -> "UploadedFile[Any]":
-        """Refuse what no package comes near to."""
+        """Return the file. Raises ValidationError if it is too large."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST_PACKAGE:
+        if (file.size or 0) > MAX_PACKAGE_BYTES:
             raise forms.ValidationError(_("The file is larger than 50 MB"))
         return file

@@ -1,4 +1,4 @@
-"""The addresses of import and export."""
+"""URLs of import and export."""
 
 from django.urls import path
 

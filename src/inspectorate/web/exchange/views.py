@@ -1,4 +1,4 @@
-"""The pages on which an inspection goes out as a package and comes in from one."""
+"""Pages for exporting and importing a package."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,33 +19,33 @@ from inspectorate.web.security.middleware import AuthenticatedRequest
 
 @require_safe
 def export(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """What a package is, and the way to have this inspection's."""
+    """Show what a package is, with the link to download it."""
     access = open_inspection(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
     return render(request, "exchange/export.html", {"access": access, "faults": ()})
 
 
 @require_safe
 def download(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """The inspection's package as a zip file."""
+    """Return the inspection's package as a zip file, and record the export."""
     access = open_inspection(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
     try:
         files = queries.export_package(access=access)
-    except FaultsFound as found:
-        return render(request, "exchange/export.html", {"access": access, "faults": found.faults})
+    except FaultsFound as error:
+        return render(request, "exchange/export.html", {"access": access, "faults": error.faults})
     audit.record(access, EventType.EXPORT_PACKAGE, after=queries.export_proof(files))
     return attachment(zip_archive.to_zip(files), f"inspection-{access.inspection.pk}.zip")
 
 
 @require_http_methods(["GET", "POST"])
 def import_package(request: AuthenticatedRequest) -> HttpResponse:
-    """Make an inspection from a package."""
+    """Show and process the form for creating an inspection from a package."""
     form, faults = forms.ImportPackageForm(request.POST or None, request.FILES or None), NONE
     if form.is_valid():
         try:
             files = zip_archive.from_zip(form.cleaned_data["file"].read())
-            made = package_changes.import_package(by=request.user, files=files)
+            inspection = package_changes.import_package(by=request.user, files=files)
             messages.success(request, _("The inspection is here. Put its team on it."))
-            return redirect("workflow:inspection", made.pk)
-        except FaultsFound as found:
-            faults = found.faults
+            return redirect("workflow:inspection", inspection.pk)
+        except FaultsFound as error:
+            faults = error.faults
     return render(request, "exchange/import.html", {"form": form, "faults": faults})

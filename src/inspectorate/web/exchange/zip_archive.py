@@ -1,4 +1,4 @@
-"""The files of a package in one file, and out of one that nobody has to trust."""
+"""Read and write a package as a zip file. Reading validates every entry before it is extracted."""
 
 import io
 import zipfile
@@ -9,28 +9,28 @@ from django.utils.translation import gettext as _
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.package.folder import MAX_FILE_BYTES, MAX_FILES, PACKAGE_PATH
 
-LARGEST_UNPACKED = 300_000_000
-"""Bytes of everything in a zip file, unpacked."""
+MAX_UNPACKED_BYTES = 300_000_000
+"""Maximum total size of a zip file's entries, uncompressed."""
 
 
 def to_zip(files: Mapping[str, bytes]) -> bytes:
-    """The files in one: the same files always give the same bytes."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    """Return the files as a reproducible zip file: equal files give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, content in sorted(files.items()):
             archive.writestr(zipfile.ZipInfo(path, date_time=(1980, 1, 1, 0, 0, 0)), content)
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 def from_zip(content: bytes) -> dict[str, bytes]:
-    """The files of a package in a zip file, read with distrust. Raises FaultsFound with everything wrong."""
+    """Return the files in a package's zip file by path. Raises FaultsFound with all faults."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [each for each in archive.infolist() if not each.is_dir()]
-            if faults := list(_check_entry(entries)):
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if faults := list(_check_entries(entries)):
                 raise FaultsFound(faults)
-            top = _top_folder(entries)
-            return {each.filename.removeprefix(top): archive.read(each) for each in entries}
+            folder = _top_folder(entries)
+            return {entry.filename.removeprefix(folder): archive.read(entry) for entry in entries}
     except FaultsFound:
         raise
     except Exception as error:  # a damaged archive fails in more ways than zipfile says
@@ -39,29 +39,29 @@ def from_zip(content: bytes) -> dict[str, bytes]:
 
 
 def _top_folder(entries: list[zipfile.ZipInfo]) -> str:
-    """The folder all files are in, if someone packed the folder and not its files."""
-    first = {each.filename.partition("/")[0] for each in entries}
-    if len(first) == 1 and all("/" in each.filename for each in entries):
-        return f"{first.pop()}/"
+    """Return the folder that holds all entries, with its slash, or "" if there is none."""
+    folders = {entry.filename.partition("/")[0] for entry in entries}
+    if len(folders) == 1 and all("/" in entry.filename for entry in entries):
+        return f"{folders.pop()}/"
     return ""
 
 
-def _check_entry(entries: list[zipfile.ZipInfo]) -> Iterator[Fault]:
+def _check_entries(entries: list[zipfile.ZipInfo]) -> Iterator[Fault]:
     cure = _("Take it out, or correct its name.")
-    top, names = _top_folder(entries), [each.filename for each in entries]
-    if len(entries) > MAX_FILES or sum(each.file_size for each in entries) > LARGEST_UNPACKED:
+    folder, names = _top_folder(entries), [entry.filename for entry in entries]
+    if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
         yield Fault(
             _("the file"),
             _("It holds more than a package of an inspection."),
             _("Give a package’s zip file."),
         )
         return
-    for each in entries:
-        name = each.filename.removeprefix(top)
-        if not PACKAGE_PATH.fullmatch(name) or (each.external_attr >> 16) & 0o170000 == 0o120000:
-            yield Fault(each.filename[:200], _("This is not a file that a package has."), cure)
-        elif each.file_size > MAX_FILE_BYTES:
+    for entry in entries:
+        name = entry.filename.removeprefix(folder)
+        if not PACKAGE_PATH.fullmatch(name) or (entry.external_attr >> 16) & 0o170000 == 0o120000:
+            yield Fault(entry.filename[:200], _("This is not a file that a package has."), cure)
+        elif entry.file_size > MAX_FILE_BYTES:
             yield Fault(name, _("The file is too large."), _("Split the list, or shorten it."))
-    # Names that differ only in capitals are one file on many machines, and one of them would be lost there.
+    # On a case-insensitive file system, names that differ only in case are the same file.
     if len({name.casefold() for name in names}) < len(names):
         yield Fault(_("the file"), _("It holds two files of the same name."), _("Keep one of them."))

@@ -1,1 +1,1 @@
-"""Long lists, samples and the cases in them."""
+"""Judgements on evidence: evidence items, lines of enquiry, judgements and panel decisions."""

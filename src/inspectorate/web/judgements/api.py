@@ -1,4 +1,4 @@
-"""What the interface says about ratings, judgements and the panel, and what it is told."""
+"""API of judgements, evidence and lines of enquiry."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -37,7 +37,7 @@ HERE = "/inspections/{int:inspection}"
 
 
 class JudgementOut(Schema):
-    """A standard as it was judged on evidence."""
+    """A judgement of a standard on evidence."""
 
     standard: str = described("The standard.", "8.1")
     number: int = described("Counts the judgements of the standard; the last one counts.", 1, ge=1)
@@ -46,20 +46,20 @@ class JudgementOut(Schema):
         "The reasons, by key question.", {"8.1.1": "The board meets and is heard."}
     )
     evidence: dict[str, list[str]] = described("References cited, by key question.", {"8.1.1": ["E01"]})
-    written_by: str = described("Who judged.", "Leila Ashworth")
-    at: datetime = described("When.", AT)
+    written_by: str = described("The name of the person who judged.", "Leila Ashworth")
+    at: datetime = described("When the judgement was saved.", AT)
 
 
 class JudgedStandardOut(Schema):
-    """A standard judged on evidence, and its judgement as it stands."""
+    """A standard judged on evidence, and its latest judgement."""
 
     standard: str = described("The standard.", "8.1")
-    title: str = described("What it is called.", "Governance and leadership")
+    title: str = described("The title of the standard.", "Governance and leadership")
     judgement: JudgementOut | None = described("The judgement that counts; null while there is none.")
 
 
 class JudgementIn(Schema):
-    """A judgement as it is sent."""
+    """A new judgement of a standard."""
 
     base_version: int = described(
         "The number of the judgement the person saw; 0 for none.", 0, ge=0, lt=2**31
@@ -74,29 +74,29 @@ class JudgementIn(Schema):
 
 
 class EvidenceOut(Schema):
-    """Something a judgement may cite."""
+    """Evidence that a judgement may cite."""
 
-    ref: str = described("How it is cited.", "E01")
-    kind: str = described("What it is.", "Document")
-    title: str = described("Its words.", "Minutes of the management board")
-    supports: list[str] = described("Key questions it bears on.", ["8.1.1"])
+    ref: str = described("Its reference, by which judgements cite it.", "E01")
+    kind: str = described("Its kind.", "Document")
+    title: str = described("Its title or text.", "Minutes of the management board")
+    supports: list[str] = described("The key questions that it supports.", ["8.1.1"])
 
 
 class LineOfEnquiryOut(Schema):
-    """A question the cases raise, and what was found."""
+    """A question raised by the cases, and its outcome."""
 
     id: int = described("Its number.", 1)
-    ref: str = described("How it is cited.", "L01")
+    ref: str = described("Its reference, by which judgements cite it.", "L01")
     text: str = described("What is to be found out.", "Why are plans late?")
-    raised_by: str = described("Who raised it.", "Tom Bell")
+    raised_by: str = described("The name of the person who raised it.", "Tom Bell")
     cases: list[str] = described("The cases that raise it.", ["CO-1001"])
-    supports: list[str] = described("Key questions it bears on.", ["8.2.1"])
+    supports: list[str] = described("The key questions that it concerns.", ["8.2.1"])
     outcome: str = described("What was found; empty until then.", "")
-    version: int = described("The version a change to it is made from.", 1, ge=1)
+    version: int = described("Its version: send it as the base version of a change.", 1, ge=1)
 
 
 class LineOfEnquiryIn(Schema):
-    """A line of enquiry as it is sent."""
+    """A new line of enquiry."""
 
     text: LongText = described("What is to be found out. No child's name.", "Why are plans late?")
     cases: list[Annotated[Text, Field(min_length=1, max_length=200, pattern=r"^[^,;\n]*\S[^,;\n]*$")]] = (
@@ -108,7 +108,7 @@ class LineOfEnquiryIn(Schema):
 
 
 class LineOfEnquiryOutcomeIn(Schema):
-    """What a line of enquiry came to."""
+    """The outcome of a line of enquiry."""
 
     base_version: int = described("The version the person saw.", 1, ge=1, lt=2**31)
     outcome: LongText = described("What was found.", "Two posts were vacant in spring.")
@@ -116,11 +116,11 @@ class LineOfEnquiryOutcomeIn(Schema):
 
 @router.get(f"{HERE}/judgements", response=responses(list[JudgedStandardOut]), url_name="judgements")
 def list_judgements(request: AuthenticatedRequest, inspection: Number) -> list[dict[str, Any]]:
-    """The standards judged on evidence, each with its judgement as it stands."""
+    """List the standards judged on evidence, each with its latest judgement."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
     return [
-        {"standard": each.id, "title": each.title, "judgement": last}
-        for each, last in queries.judged_standards(access=access)
+        {"standard": standard.id, "title": standard.title, "judgement": latest}
+        for standard, latest in queries.judged_standards(access=access)
     ]
 
 
@@ -128,17 +128,17 @@ def list_judgements(request: AuthenticatedRequest, inspection: Number) -> list[d
 def read_judgement(
     request: AuthenticatedRequest, inspection: Number, standard: Name, page: PageNumber = 1, size: Size = 50
 ) -> dict[str, Any]:
-    """Each time a standard was judged, the last first."""
+    """List the judgements of a standard, newest first."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
-    _found, written = queries.judgement(access=access, standard=standard)
-    return paginate(written, page, size, JudgementOut.from_orm)
+    _standard, judgements = queries.judgement(access=access, standard=standard)
+    return paginate(judgements, page, size, JudgementOut.from_orm)
 
 
 @router.get(f"{HERE}/evidence", response=responses(Page[EvidenceOut]), url_name="evidence")
 def list_evidence(
     request: AuthenticatedRequest, inspection: Number, page: PageNumber = 1, size: Size = 50
 ) -> dict[str, Any]:
-    """Everything a judgement may cite: evidence, lines of enquiry, and the survey's questions."""
+    """List all evidence that a judgement may cite: evidence items, lines of enquiry and survey questions."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
     return paginate(queries.citable_evidence(access=access), page, size, EvidenceOut.from_orm)
 
@@ -148,34 +148,34 @@ def list_evidence(
     response=responses(JudgementOut, *WRITE_RESPONSES),
     url_name="judge",
 )
-def judge(request: AuthenticatedRequest, inspection: Number, standard: Name, sent: JudgementIn) -> Any:
-    """Judge a standard on evidence. Refused when someone else has judged it since the person looked."""
+def judge(request: AuthenticatedRequest, inspection: Number, standard: Name, submission: JudgementIn) -> Any:
+    """Judge a standard on evidence. Responds with 409 if it has been judged since the base version."""
     access = open_inspection(by=request.user, id=inspection, action=Action.JUDGE)
-    found, _written = queries.judgement(access=access, standard=standard)
-    known = [each.ref for each in queries.citable_evidence(access=access)]
-    given: dict[str, Any] = {"base_version": sent.base_version, "rating": sent.rating}
-    for number, key in enumerate(found.key_questions):
-        given[f"reasons_{number}"] = sent.reasons.get(key.id, "")
-        given[f"evidence_{number}"] = ", ".join(sent.evidence.get(key.id, ()))
-    form = forms.JudgementForm(given, standard=found, ratings=access.rating_names, known=known)
-    told = validated(form)
+    judged, _judgements = queries.judgement(access=access, standard=standard)
+    references = [item.ref for item in queries.citable_evidence(access=access)]
+    values: dict[str, Any] = {"base_version": submission.base_version, "rating": submission.rating}
+    for number, question in enumerate(judged.key_questions):
+        values[f"reasons_{number}"] = submission.reasons.get(question.id, "")
+        values[f"evidence_{number}"] = ", ".join(submission.evidence.get(question.id, ()))
+    form = forms.JudgementForm(values, standard=judged, ratings=access.rating_names, references=references)
+    cleaned = validated(form)
     return changes.judge_standard(
         access=access,
-        standard=found.id,
-        base_version=told["base_version"],
-        rating=told["rating"],
-        reasons=form.told("reasons"),
-        evidence=form.told("evidence"),
+        standard=judged.id,
+        base_version=cleaned["base_version"],
+        rating=cleaned["rating"],
+        reasons=form.by_question("reasons"),
+        evidence=form.by_question("evidence"),
     )
 
 
 @router.get(
     f"{HERE}/lines-of-enquiry", response=responses(Page[LineOfEnquiryOut]), url_name="lines_of_enquiry"
 )
-def list_enquiries(
+def list_lines_of_enquiry(
     request: AuthenticatedRequest, inspection: Number, page: PageNumber = 1, size: Size = 50
 ) -> dict[str, Any]:
-    """The lines of enquiry, in the order they were raised."""
+    """List the lines of enquiry in the order in which they were raised."""
     access = open_inspection(by=request.user, id=inspection, action=Action.RAISE_LINE_OF_ENQUIRY)
     return paginate(queries.lines_of_enquiry(access=access), page, size, LineOfEnquiryOut.from_orm)
 
@@ -185,12 +185,18 @@ def list_enquiries(
     response=responses(LineOfEnquiryOut, *WRITE_RESPONSES),
     url_name="raise_line_of_enquiry",
 )
-def raise_enquiry(request: AuthenticatedRequest, inspection: Number, sent: LineOfEnquiryIn) -> Any:
+def raise_line_of_enquiry(
+    request: AuthenticatedRequest, inspection: Number, submission: LineOfEnquiryIn
+) -> Any:
     """Raise a line of enquiry."""
     access = open_inspection(by=request.user, id=inspection, action=Action.RAISE_LINE_OF_ENQUIRY)
-    given = {"text": sent.text, "cases": ", ".join(sent.cases), "supports": ", ".join(sent.supports)}
-    form = forms.RaiseEnquiryForm(
-        given,
+    values = {
+        "text": submission.text,
+        "cases": ", ".join(submission.cases),
+        "supports": ", ".join(submission.supports),
+    }
+    form = forms.LineOfEnquiryForm(
+        values,
         questions=framework(access.inspection.edition).questions,
         sampled=[case.case_id for case in sampled(access.inspection)],
     )
@@ -202,13 +208,16 @@ def raise_enquiry(request: AuthenticatedRequest, inspection: Number, sent: LineO
     response=responses(LineOfEnquiryOut, *WRITE_RESPONSES),
     url_name="answer_line_of_enquiry",
 )
-def answer_enquiry(
-    request: AuthenticatedRequest, inspection: Number, line_of_enquiry: Number, sent: LineOfEnquiryOutcomeIn
+def answer_line_of_enquiry(
+    request: AuthenticatedRequest,
+    inspection: Number,
+    line_of_enquiry: Number,
+    submission: LineOfEnquiryOutcomeIn,
 ) -> Any:
-    """Say what a line of enquiry came to. Refused when someone else has since the person looked."""
+    """Record the outcome of a line of enquiry. Responds with 409 if it has changed since the base version."""
     access = open_inspection(by=request.user, id=inspection, action=Action.RAISE_LINE_OF_ENQUIRY)
     line = queries.line_of_enquiry(access=access, id=line_of_enquiry)
     changes.answer_line_of_enquiry(
-        access=access, line=line, **validated(forms.AnswerEnquiryForm(sent.model_dump()))
+        access=access, line=line, **validated(forms.LineOfEnquiryOutcomeForm(submission.model_dump()))
     )
     return queries.line_of_enquiry(access=access, id=line_of_enquiry)

@@ -1,4 +1,4 @@
-"""Writing judgements, the evidence they cite, and lines of enquiry."""
+"""Save judgements, evidence items and lines of enquiry."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,19 +29,20 @@ def judge_standard(
     reasons: Mapping[str, str],
     evidence: Mapping[str, Sequence[str]],
 ) -> Judgement:
-    """Judge a standard anew. `made_from` is the number of the judgement the person saw, 0 for none.
+    """Save a new judgement of a standard.
 
-    Raises ConcurrentChange when someone else has written meanwhile, FaultsFound when it cannot be used.
+    `base_version` is the number of the judgement that the person saw, 0 for none (optimistic locking). Raises
+    ConcurrentChange if it is no longer the latest, and FaultsFound if the judgement is not valid.
     """
     inspection = locked(access, Action.JUDGE)
-    last = inspection.judgements.filter(standard=standard).order_by("-number").first()
-    if base_version != (last.number if last else 0):
+    latest = inspection.judgements.filter(standard=standard).order_by("-number").first()
+    if base_version != (latest.number if latest else 0):
         raise ConcurrentChange(_("Someone else has judged this standard since you opened it."))
-    cited = {question: tuple(refs) for question, refs in evidence.items()}
-    value = ratings.Judgement(standard, rating, access.person.name, reasons, cited)
+    references = {question: tuple(refs) for question, refs in evidence.items()}
+    value = ratings.Judgement(standard, rating, access.person.name, reasons, references)
     if faults := ratings.check_judgements([value], framework(inspection.edition)):
         raise FaultsFound(faults)
-    made = Judgement.objects.create(
+    judgement = Judgement.objects.create(
         inspection=inspection,
         standard=standard,
         number=base_version + 1,
@@ -51,14 +52,14 @@ def judge_standard(
         written_by=access.person.name,
         by=access.person,
     )
-    before = {"rating": last.rating, "reasons": last.reasons} if last else None
+    before = {"rating": latest.rating, "reasons": latest.reasons} if latest else None
     after = {"rating": rating, "reasons": dict(reasons)}
     audit.record(access, EventType.JUDGE, subject=f"standard {standard}", before=before, after=after)
-    return made
+    return judgement
 
 
 @transaction.atomic
-def add_evidence(  # noqa: PLR0913 - evidence is all of this
+def add_evidence(  # noqa: PLR0913 - an evidence item has this many fields
     *,
     access: InspectionAccess,
     kind: str,
@@ -70,17 +71,20 @@ def add_evidence(  # noqa: PLR0913 - evidence is all of this
     file_name: str = "",
     content: bytes | None = None,
 ) -> EvidenceItem:
-    """Add a piece of evidence, with its file if there is one; once, however often the button is pressed."""
+    """Save an evidence item, with its file if there is one.
+
+    The same item submitted again within the repeat window is saved once.
+    """
     inspection = locked(access, Action.JUDGE)
     digest = hashlib.sha256(content).hexdigest() if content is not None else ""
-    same = inspection.evidence_items.filter(
+    duplicates = inspection.evidence_items.filter(
         by=access.person, title=title, finding=finding, content_hash=digest
     )
-    if known := same.filter(at__gt=repeat_window_start()).first():
-        return known
-    made = EvidenceItem.objects.create(
+    if duplicate := duplicates.filter(at__gt=repeat_window_start()).first():
+        return duplicate
+    item = EvidenceItem.objects.create(
         inspection=inspection,
-        ref=_free("E", inspection.evidence_items.values_list("ref", flat=True)),
+        ref=_next_reference("E", inspection.evidence_items.values_list("ref", flat=True)),
         kind=kind,
         title=title,
         received=received,
@@ -92,51 +96,59 @@ def add_evidence(  # noqa: PLR0913 - evidence is all of this
         content_hash=digest,
         by=access.person,
     )
-    after = {"title": title, "file": made.file_name, "sha256": made.content_hash}
-    audit.record(access, EventType.ADD_EVIDENCE, subject=made.ref, after=after)
-    return made
+    after = {"title": title, "file": item.file_name, "sha256": item.content_hash}
+    audit.record(access, EventType.ADD_EVIDENCE, subject=item.ref, after=after)
+    return item
 
 
 @transaction.atomic
 def raise_line_of_enquiry(
     *, access: InspectionAccess, text: str, cases: Sequence[str], supports: Sequence[str]
 ) -> LineOfEnquiry:
-    """Raise a line of enquiry; once, however often the button is pressed."""
+    """Save a new line of enquiry.
+
+    The same line submitted again within the repeat window is saved once.
+    """
     inspection = locked(access, Action.RAISE_LINE_OF_ENQUIRY)
-    if same := inspection.lines_of_enquiry.filter(
+    if duplicate := inspection.lines_of_enquiry.filter(
         by=access.person, text=text, at__gt=repeat_window_start()
     ).first():
-        return same
-    made = LineOfEnquiry.objects.create(
+        return duplicate
+    line = LineOfEnquiry.objects.create(
         inspection=inspection,
-        ref=_free("L", inspection.lines_of_enquiry.values_list("ref", flat=True)),
+        ref=_next_reference("L", inspection.lines_of_enquiry.values_list("ref", flat=True)),
         text=text,
         raised_by=access.person.name,
         cases=list(cases),
         supports=list(supports),
         by=access.person,
     )
-    audit.record(access, EventType.RAISE_LINE_OF_ENQUIRY, subject=made.ref, after={"text": text})
-    return made
+    audit.record(access, EventType.RAISE_LINE_OF_ENQUIRY, subject=line.ref, after={"text": text})
+    return line
 
 
 @transaction.atomic
 def answer_line_of_enquiry(
     *, access: InspectionAccess, line: LineOfEnquiry, base_version: int, outcome: str
 ) -> None:
-    """Say what was found. Raises ConcurrentChange when someone else has written meanwhile."""
+    """Save the outcome of a line of enquiry.
+
+    Raises ConcurrentChange if its version is no longer `base_version` (optimistic locking).
+    """
     inspection = locked(access, Action.RAISE_LINE_OF_ENQUIRY)
-    now = inspection.lines_of_enquiry.get(pk=line.pk)
-    if now.version != base_version:
+    current = inspection.lines_of_enquiry.get(pk=line.pk)
+    if current.version != base_version:
         raise ConcurrentChange(_("Someone else has written what was found since you opened it."))
-    before = {"outcome": now.outcome}
-    now.outcome, now.version = outcome, base_version + 1
-    now.save(update_fields=["outcome", "version"])
+    before = {"outcome": current.outcome}
+    current.outcome, current.version = outcome, base_version + 1
+    current.save(update_fields=["outcome", "version"])
     after = {"outcome": outcome}
-    audit.record(access, EventType.ANSWER_ENQUIRY, subject=now.ref, before=before, after=after)
+    audit.record(access, EventType.ANSWER_ENQUIRY, subject=current.ref, before=before, after=after)
 
 
-def _free(letter: str, taken: Iterable[str]) -> str:
-    """The next reference: a letter and a number greater than any in use."""
-    numbers = [int(ref[1:]) for ref in taken if ref[:1] == letter and ref[1:].isdecimal() and len(ref) < 10]
+def _next_reference(letter: str, references: Iterable[str]) -> str:
+    """Return the next reference: a letter and the lowest number above all those in use."""
+    numbers = [
+        int(ref[1:]) for ref in references if ref[:1] == letter and ref[1:].isdecimal() and len(ref) < 10
+    ]
     return f"{letter}{max(numbers, default=0) + 1:02}"

@@ -1,4 +1,4 @@
-"""What people write about judgements, evidence, lines of enquiry and the panel."""
+"""Forms for judgements, evidence items and lines of enquiry."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -17,8 +17,8 @@ from inspectorate.web.form_fields import (
     text_field,
 )
 
-LARGEST = 10_000_000
-STARTS = {
+MAX_FILE_BYTES = 10_000_000
+FILE_SIGNATURES = {
     "pdf": (b"%PDF-",),
     "docx": (b"PK\x03\x04",),
     "xlsx": (b"PK\x03\x04",),
@@ -30,7 +30,7 @@ STARTS = {
     "csv": (),
     "txt": (),
 }
-"""The files that are taken as evidence, by ending, with how each begins; plain text begins as it likes."""
+"""File types accepted as evidence, by extension, with their magic numbers; none for plain text."""
 DIRECTIONS = (
     ("strength", _("A strength")),
     ("improvement", _("An area for improvement")),
@@ -39,15 +39,15 @@ DIRECTIONS = (
 
 
 class JudgementForm(forms.Form):
-    """A rating, and for each key question the reasons and the evidence cited."""
+    """The judgement of a standard: its rating, and the reasons and cited evidence for each key question."""
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(
-        self, *args: Any, standard: Standard, ratings: Sequence[str], known: Iterable[str], **kwargs: Any
+        self, *args: Any, standard: Standard, ratings: Sequence[str], references: Iterable[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.standard, known = standard, frozenset(known)
+        self.standard, references = standard, frozenset(references)
         for number, key in enumerate(standard.key_questions):
             self.fields[f"reasons_{number}"] = text_field(
                 _("Reasons"), required=_("Give the reasons for %(id)s") % {"id": key.id}, rows=6
@@ -55,29 +55,29 @@ class JudgementForm(forms.Form):
             self.fields[f"evidence_{number}"] = ReferencesField(
                 label=_("Evidence cited"),
                 help_text=_("References from the list of evidence, with commas between them."),
-                valid=known,
+                valid=references,
             )
         self.fields["rating"] = rating_field(_("Proposed rating"), ratings)
 
     @property
-    def asked(self) -> list[tuple[Any, Any, Any]]:
-        """Each key question with its two fields."""
+    def question_fields(self) -> list[tuple[Any, Any, Any]]:
+        """Return each key question with its field for reasons and its field for evidence."""
         return [
             (key, self[f"reasons_{number}"], self[f"evidence_{number}"])
             for number, key in enumerate(self.standard.key_questions)
         ]
 
-    def told(self, part: str) -> dict[str, Any]:
-        """What was written, by key question."""
+    def by_question(self, prefix: str) -> dict[str, Any]:
+        """Return the values of the reasons or evidence fields by key question, without empty ones."""
         return {
-            key.id: self.cleaned_data[f"{part}_{number}"]
+            key.id: self.cleaned_data[f"{prefix}_{number}"]
             for number, key in enumerate(self.standard.key_questions)
-            if self.cleaned_data[f"{part}_{number}"]
+            if self.cleaned_data[f"{prefix}_{number}"]
         }
 
 
 class EvidenceForm(forms.Form):
-    """A piece of evidence, in words and as a file."""
+    """An evidence item: its description, and a file."""
 
     def __init__(
         self, *args: Any, kinds: Iterable[EvidenceKind], questions: Iterable[str], **kwargs: Any
@@ -106,31 +106,33 @@ class EvidenceForm(forms.Form):
             label=_("The file (optional)"),
             help_text=_("A PDF, Word, OpenDocument, Excel, CSV or text file or a picture, up to 10 MB."),
             required=False,
-            widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in STARTS)}),
+            widget=forms.FileInput(
+                attrs={"accept": ",".join(f".{extension}" for extension in FILE_SIGNATURES)}
+            ),
             error_messages={"empty": _("The file is empty")},
         )
 
     def clean_file(self) -> "UploadedFile[Any] | None":
-        """Take only what the ending and the beginning agree on."""
+        """Return the file. Raises ValidationError if its size, extension or magic number is not accepted."""
         file: UploadedFile[Any] | None = self.cleaned_data.get("file")
         if file is None:
             return None
-        ending = (file.name or "").rpartition(".")[2].lower()
-        if (file.size or 0) > LARGEST:
+        extension = (file.name or "").rpartition(".")[2].lower()
+        if (file.size or 0) > MAX_FILE_BYTES:
             raise forms.ValidationError(_("The file is larger than 10 MB"))
-        if ending not in STARTS:
+        if extension not in FILE_SIGNATURES:
             raise forms.ValidationError(_("Files of this kind are not taken. Save it as a PDF first"))
-        start = file.read(16)
+        first_bytes = file.read(16)
         file.seek(0)
-        if (STARTS[ending] and not start.startswith(STARTS[ending])) or (
-            not STARTS[ending] and b"\0" in start
+        if (FILE_SIGNATURES[extension] and not first_bytes.startswith(FILE_SIGNATURES[extension])) or (
+            not FILE_SIGNATURES[extension] and b"\0" in first_bytes
         ):
             raise forms.ValidationError(_("The file is not what its name says. Save it again, or as a PDF"))
         return file
 
 
-class RaiseEnquiryForm(forms.Form):
-    """A question the cases raise."""
+class LineOfEnquiryForm(forms.Form):
+    """A new line of enquiry."""
 
     def __init__(self, *args: Any, questions: Iterable[str], sampled: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,13 +156,13 @@ class RaiseEnquiryForm(forms.Form):
         )
 
     def clean_cases(self) -> list[str]:
-        """The ids of cases in the samples, each once; an id may have spaces in it."""
-        given = re.split(r"[,;\n]+", self.cleaned_data["cases"])
-        return known_references([each.strip() for each in given if each.strip()], self.sampled)
+        """Return the ids of sampled cases, without duplicates. An id may contain spaces."""
+        ids = re.split(r"[,;\n]+", self.cleaned_data["cases"])
+        return known_references([case_id.strip() for case_id in ids if case_id.strip()], self.sampled)
 
 
-class AnswerEnquiryForm(forms.Form):
-    """What was found."""
+class LineOfEnquiryOutcomeForm(forms.Form):
+    """The outcome of a line of enquiry."""
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     outcome = text_field(_("What was found?"), required=_("Say what was found"))

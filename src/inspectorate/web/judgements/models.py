@@ -1,4 +1,4 @@
-"""The records of judgements, evidence cited, lines of enquiry, the panel, and stored results."""
+"""Records of evidence items, lines of enquiry, judgements, and panel decisions and their reopenings."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from inspectorate.web.people.models import Person
 
 
 class EvidenceItem(models.Model):
-    """One piece of evidence that judgements may cite: in words, and as a file if there is one."""
+    """An evidence item that judgements may cite: a finding in words, and a file if there is one."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="evidence_items")
     ref = models.TextField()
@@ -26,7 +26,7 @@ class EvidenceItem(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        """Cited by its reference, so that is used once."""
+        """A reference is unique within an inspection."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["inspection", "ref"], name="judgements_evidence_item_ref")
@@ -34,7 +34,7 @@ class EvidenceItem(models.Model):
 
 
 class LineOfEnquiry(models.Model):
-    """A question the cases raise, to be followed up; and what was found, once it was."""
+    """A question raised by the cases, and its outcome once it has been followed up."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="lines_of_enquiry")
     ref = models.TextField()
@@ -48,7 +48,7 @@ class LineOfEnquiry(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        """Cited by its reference, so that is used once."""
+        """A reference is unique within an inspection."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["inspection", "ref"], name="judgements_line_of_enquiry_ref")
@@ -56,9 +56,9 @@ class LineOfEnquiry(models.Model):
 
 
 class Judgement(models.Model):
-    """A standard judged on evidence, each time it was written; the last counts. None is changed or deleted.
+    """One judgement of a standard on evidence. The latest counts; none is changed or deleted.
 
-    `reasons` are by key question, `evidence` the references cited for each.
+    `reasons` and `evidence` (cited references) are by key question.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="judgements")
@@ -72,7 +72,7 @@ class Judgement(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        """Numbers are not used twice, so that nobody writes over what they have not seen."""
+        """A number is unique for a standard, so that concurrent judgements cannot overwrite each other."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -82,9 +82,9 @@ class Judgement(models.Model):
 
 
 class Decision(models.Model):
-    """What the panel decided about a standard. Neither changed nor deleted: it is reopened, and decided anew.
+    """The panel's decision on a standard. Never changed or deleted: it is reopened, and a new one recorded.
 
-    `proposed` and `because` are the rating that was before the panel, and its reason.
+    `proposed` and `because` are the rating proposed at the time, and its reason.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="decisions")
@@ -100,7 +100,7 @@ class Decision(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        """One a round."""
+        """A standard has at most one decision in each round."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -110,7 +110,7 @@ class Decision(models.Model):
 
 
 class DecisionReopening(models.Model):
-    """Why a decision no longer stands."""
+    """The reopening of a decision, with its reason. The decision no longer counts."""
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="reopened")
     reason = models.TextField()

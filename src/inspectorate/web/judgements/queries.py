@@ -1,4 +1,4 @@
-"""Reading of domain one: the standards judged on evidence, and the evidence there is to cite."""
+"""Read standards judged on evidence, citable evidence and lines of enquiry."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from inspectorate.web.permissions import Action, NotVisible, require
 
 @dataclass(frozen=True, slots=True)
 class CitableEvidence:
-    """Something a judgement may cite: its reference, and what it is in words."""
+    """Evidence that a judgement may cite: reference, kind, title, and the key questions it supports."""
 
     ref: str
     kind: str
@@ -24,64 +24,65 @@ class CitableEvidence:
 
 
 def judged_standards(*, access: InspectionAccess) -> list[tuple[Standard, Judgement | None]]:
-    """Every standard judged on evidence, with its judgement as it stands."""
+    """Return every standard judged on evidence, with its latest judgement or None."""
     require(Action.SEE_JUDGEMENTS, access.roles, access.inspection.current_state)
-    last = {each.standard: each for each in access.inspection.judgements.order_by("number")}
-    return [(each, last.get(each.id)) for each in _judged_standard(access)]
+    judgements = access.inspection.judgements.order_by("number")
+    latest = {judgement.standard: judgement for judgement in judgements}
+    return [(standard, latest.get(standard.id)) for standard in _standards_on_evidence(access)]
 
 
 def judgement(*, access: InspectionAccess, standard: str) -> tuple[Standard, list[Judgement]]:
-    """A standard judged on evidence, each time it was judged, the last first. Raises NotVisible."""
+    """Return a standard judged on evidence and its judgements, newest first. Raises NotVisible if none."""
     require(Action.SEE_JUDGEMENTS, access.roles, access.inspection.current_state)
-    found = {each.id: each for each in _judged_standard(access)}.get(standard)
-    if found is None:
+    judged = {candidate.id: candidate for candidate in _standards_on_evidence(access)}.get(standard)
+    if judged is None:
         raise NotVisible
-    written = access.inspection.judgements.filter(standard=standard).select_related("by")
-    return found, list(written.order_by("-number"))
+    judgements = access.inspection.judgements.filter(standard=standard).select_related("by")
+    return judged, list(judgements.order_by("-number"))
 
 
 def citable_evidence(*, access: InspectionAccess) -> list[CitableEvidence]:
-    """Everything a judgement may cite: evidence, lines of enquiry, and the survey's questions."""
+    """Return all evidence a judgement may cite: evidence items, lines of enquiry and survey questions."""
     edition = framework(access.inspection.edition)
     kinds = {kind.key: kind.title for kind in edition.evidence.kinds}
     items = access.inspection.evidence_items.defer("content").order_by("pk")
     return [
         *(
-            CitableEvidence(each.ref, kinds.get(each.kind, each.kind), each.title, tuple(each.supports))
-            for each in items
+            CitableEvidence(item.ref, kinds.get(item.kind, item.kind), item.title, tuple(item.supports))
+            for item in items
         ),
         *(
-            CitableEvidence(each.ref, _("Line of enquiry"), each.text, tuple(each.supports))
-            for each in access.inspection.lines_of_enquiry.order_by("pk")
+            CitableEvidence(line.ref, _("Line of enquiry"), line.text, tuple(line.supports))
+            for line in access.inspection.lines_of_enquiry.order_by("pk")
         ),
-        *(CitableEvidence(each.id, "Survey", each.text) for each in edition.evidence.survey),
+        *(CitableEvidence(question.id, "Survey", question.text) for question in edition.evidence.survey),
     ]
 
 
-def evidence_item(*, access: InspectionAccess, id: int) -> EvidenceItem:  # noqa: A002 - the word for it
-    """A piece of evidence with its file. Raises NotVisible when it is another's."""
+def evidence_item(*, access: InspectionAccess, id: int) -> EvidenceItem:  # noqa: A002 - named as in the URL
+    """Return an evidence item with its file. Raises NotVisible without one, or in another inspection."""
     require(Action.SEE_JUDGEMENTS, access.roles, access.inspection.current_state)
-    found = access.inspection.evidence_items.filter(pk=id).exclude(content=None).first()
-    if found is None:
+    item = access.inspection.evidence_items.filter(pk=id).exclude(content=None).first()
+    if item is None:
         raise NotVisible
-    return found
+    return item
 
 
-def _judged_standard(access: InspectionAccess) -> Iterator[Standard]:
+def _standards_on_evidence(access: InspectionAccess) -> Iterator[Standard]:
     for domain in framework(access.inspection.edition).domains:
         if domain.judged_on == "evidence":
             yield from domain.standards
 
 
 def lines_of_enquiry(*, access: InspectionAccess) -> QuerySet[LineOfEnquiry]:
-    """The lines of enquiry raised."""
+    """Return the inspection's lines of enquiry, oldest first."""
     require(Action.RAISE_LINE_OF_ENQUIRY, access.roles, access.inspection.current_state)
     return access.inspection.lines_of_enquiry.select_related("by").order_by("pk")
 
 
-def line_of_enquiry(*, access: InspectionAccess, id: int) -> LineOfEnquiry:  # noqa: A002 - the word for it
-    """One line of enquiry. Raises NotVisible when it is another inspection's."""
-    found = lines_of_enquiry(access=access).filter(pk=id).first()
-    if found is None:
+def line_of_enquiry(*, access: InspectionAccess, id: int) -> LineOfEnquiry:  # noqa: A002 - named as in the URL
+    """Return a line of enquiry. Raises NotVisible if it belongs to another inspection."""
+    line = lines_of_enquiry(access=access).filter(pk=id).first()
+    if line is None:
         raise NotVisible
-    return found
+    return line

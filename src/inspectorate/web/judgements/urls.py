@@ -1,4 +1,4 @@
-"""The addresses of judgements, evidence and lines of enquiry, below those of their inspection."""
+"""URLs of judgements, evidence and lines of enquiry, below an inspection's."""
 
 from django.urls import path
 

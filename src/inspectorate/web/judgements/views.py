@@ -1,4 +1,4 @@
-"""The pages of judgements on evidence, and of the evidence."""
+"""Pages of judgements on evidence, evidence items and lines of enquiry."""
 
 from typing import Any
 
@@ -27,74 +27,77 @@ from inspectorate.web.security.middleware import AuthenticatedRequest
 
 @require_safe
 def judgements(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """The standards judged on evidence, and the evidence."""
+    """Show the standards judged on evidence, and the evidence items."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
-    known = {
+    context = {
         "access": access,
         "standards": queries.judged_standards(access=access),
         "items": access.inspection.evidence_items.defer("content").select_related("by").order_by("pk"),
     }
-    return render(request, "judgements/judgements.html", known)
+    return render(request, "judgements/judgements.html", context)
 
 
 @require_safe
 def judgement(request: AuthenticatedRequest, inspection: int, standard: str) -> HttpResponse:
-    """One standard's judgement, with the evidence cited, and how it came to be."""
+    """Show a standard's judgement with the evidence cited, and the earlier judgements."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
-    found, written = queries.judgement(access=access, standard=standard)
-    cited = {each.ref: each for each in queries.citable_evidence(access=access)}
-    known = {"access": access, "standard": found, "written": written, "cited": cited}
-    return render(request, "judgements/judgement.html", known)
+    judged, judgements = queries.judgement(access=access, standard=standard)
+    cited = {evidence.ref: evidence for evidence in queries.citable_evidence(access=access)}
+    context = {"access": access, "standard": judged, "judgements": judgements, "cited": cited}
+    return render(request, "judgements/judgement.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def judge(request: AuthenticatedRequest, inspection: int, standard: str) -> HttpResponse:
-    """Judge a standard on evidence."""
+    """Show and process the form for judging a standard on evidence."""
     access = open_inspection(by=request.user, id=inspection, action=Action.JUDGE)
-    found, written = queries.judgement(access=access, standard=standard)
+    judged, judgements = queries.judgement(access=access, standard=standard)
     evidence, faults, is_stale = queries.citable_evidence(access=access), NONE, False
-    last = written[0] if written else None
-    start: dict[str, Any] = {
-        "base_version": last.number if last else 0,
-        "rating": last.rating if last else "",
+    latest = judgements[0] if judgements else None
+    initial: dict[str, Any] = {
+        "base_version": latest.number if latest else 0,
+        "rating": latest.rating if latest else "",
     }
-    for number, key in enumerate(found.key_questions):
-        start[f"reasons_{number}"] = last.reasons.get(key.id, "") if last else ""
-        start[f"evidence_{number}"] = ", ".join(last.evidence.get(key.id, ())) if last else ""
+    for number, key in enumerate(judged.key_questions):
+        initial[f"reasons_{number}"] = latest.reasons.get(key.id, "") if latest else ""
+        initial[f"evidence_{number}"] = ", ".join(latest.evidence.get(key.id, ())) if latest else ""
     form = forms.JudgementForm(
         request.POST or None,
-        initial=start,
-        standard=found,
+        initial=initial,
+        standard=judged,
         ratings=access.rating_names,
-        known=[each.ref for each in evidence],
+        references=[item.ref for item in evidence],
     )
     if form.is_valid():
         try:
             changes.judge_standard(
                 access=access,
-                standard=found.id,
+                standard=judged.id,
                 base_version=form.cleaned_data["base_version"],
                 rating=form.cleaned_data["rating"],
-                reasons=form.told("reasons"),
-                evidence=form.told("evidence"),
+                reasons=form.by_question("reasons"),
+                evidence=form.by_question("evidence"),
             )
             messages.success(request, _("The judgement is saved."))
-            return redirect("judgements:judgement", access.inspection.pk, found.id)
-        except FaultsFound as trouble:
-            faults = trouble.faults
+            return redirect("judgements:judgement", access.inspection.pk, judged.id)
+        except FaultsFound as error:
+            faults = error.faults
         except ConcurrentChange as error:
-            theirs = "\n".join(f"{key}: {text}" for key, text in last.reasons.items()) if last else ""
-            faults = outdated_form(error, f"{last.rating}. {theirs}" if last else "")
-            form, is_stale = current_version(form, last.number if last else 0), True
-    known = {"access": access, "standard": found, "form": form, "faults": faults, "evidence": evidence}
+            reasons = "\n".join(f"{key}: {text}" for key, text in latest.reasons.items()) if latest else ""
+            faults = outdated_form(error, f"{latest.rating}. {reasons}" if latest else "")
+            form, is_stale = current_version(form, latest.number if latest else 0), True
+    context = {"access": access, "standard": judged, "form": form, "faults": faults, "evidence": evidence}
     return render(
-        request, "judgements/judge.html", {**known, "written": written}, status=422 if is_stale else 200
+        request,
+        "judgements/judge.html",
+        {**context, "judgements": judgements},
+        status=422 if is_stale else 200,
     )
 
 
 @require_http_methods(["GET", "POST"])
 def add_evidence(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """Add a piece of evidence."""
+    """Show and process the form for adding an evidence item."""
     access = open_inspection(by=request.user, id=inspection, action=Action.JUDGE)
     edition = access.framework
     form = forms.EvidenceForm(
@@ -107,8 +110,8 @@ def add_evidence(request: AuthenticatedRequest, inspection: int) -> HttpResponse
         file = form.cleaned_data.pop("file")
         form.cleaned_data |= {"file_name": file.name, "content": file.read()} if file else {}
         with rule_errors(form):
-            made = changes.add_evidence(access=access, **form.cleaned_data)
-            messages.success(request, _("It can be cited as %(ref)s.") % {"ref": made.ref})
+            item = changes.add_evidence(access=access, **form.cleaned_data)
+            messages.success(request, _("It can be cited as %(ref)s.") % {"ref": item.ref})
             return redirect("judgements:judgements", access.inspection.pk)
     return render(
         request, "judgements/add_evidence.html", {"access": access, "form": form}, status=status(form)
@@ -116,19 +119,19 @@ def add_evidence(request: AuthenticatedRequest, inspection: int) -> HttpResponse
 
 
 @require_safe
-def evidence_item(request: AuthenticatedRequest, inspection: int, id: int) -> HttpResponse:  # noqa: A002 - the word for it
-    """A piece of evidence's file, always to be saved and never to be shown."""
+def evidence_item(request: AuthenticatedRequest, inspection: int, id: int) -> HttpResponse:  # noqa: A002 - named as in the URL
+    """Return an evidence item's file as an attachment; browsers save it and never render it."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
-    found = queries.evidence_item(access=access, id=id)
-    audit.viewed(access, EventType.SEE_EVIDENCE, f"{found.ref} {found.title}")
-    return attachment(bytes(found.content or b""), found.file_name)
+    item = queries.evidence_item(access=access, id=id)
+    audit.viewed(access, EventType.SEE_EVIDENCE, f"{item.ref} {item.title}")
+    return attachment(bytes(item.content or b""), item.file_name)
 
 
 @require_http_methods(["GET", "POST"])
 def lines_of_enquiry(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """The lines of enquiry, and raising one."""
+    """Show the lines of enquiry, and the form for raising one."""
     access = open_inspection(by=request.user, id=inspection, action=Action.RAISE_LINE_OF_ENQUIRY)
-    form = forms.RaiseEnquiryForm(
+    form = forms.LineOfEnquiryForm(
         request.POST or None,
         questions=access.framework.questions,
         sampled=[case.case_id for case in sampled(access.inspection)],
@@ -138,17 +141,17 @@ def lines_of_enquiry(request: AuthenticatedRequest, inspection: int) -> HttpResp
             changes.raise_line_of_enquiry(access=access, **form.cleaned_data)
             messages.success(request, _("The line of enquiry is raised."))
             return redirect("judgements:lines_of_enquiry", access.inspection.pk)
-    known = {"access": access, "form": form, "lines_of_enquiry": queries.lines_of_enquiry(access=access)}
-    return render(request, "judgements/lines_of_enquiry.html", known, status=status(form))
+    context = {"access": access, "form": form, "lines_of_enquiry": queries.lines_of_enquiry(access=access)}
+    return render(request, "judgements/lines_of_enquiry.html", context, status=status(form))
 
 
 @require_http_methods(["GET", "POST"])
-def line_of_enquiry(request: AuthenticatedRequest, inspection: int, id: int) -> HttpResponse:  # noqa: A002 - the word for it
-    """What a line of enquiry came to."""
+def line_of_enquiry(request: AuthenticatedRequest, inspection: int, id: int) -> HttpResponse:  # noqa: A002 - named as in the URL
+    """Show and process the form for the outcome of a line of enquiry."""
     access = open_inspection(by=request.user, id=inspection, action=Action.RAISE_LINE_OF_ENQUIRY)
     line, faults = queries.line_of_enquiry(access=access, id=id), NONE
-    start = {"outcome": line.outcome, "base_version": line.version}
-    form = forms.AnswerEnquiryForm(request.POST or None, initial=start)
+    initial = {"outcome": line.outcome, "base_version": line.version}
+    form = forms.LineOfEnquiryOutcomeForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
             changes.answer_line_of_enquiry(access=access, line=line, **form.cleaned_data)
@@ -156,5 +159,5 @@ def line_of_enquiry(request: AuthenticatedRequest, inspection: int, id: int) -> 
         except ConcurrentChange as error:
             faults = outdated_form(error, line.outcome)
             form = current_version(form, line.version)
-    known = {"access": access, "line": line, "form": form, "faults": faults}
-    return render(request, "judgements/line_of_enquiry.html", known, status=422 if faults else 200)
+    context = {"access": access, "line": line, "form": form, "faults": faults}
+    return render(request, "judgements/line_of_enquiry.html", context, status=422 if faults else 200)

@@ -1,4 +1,4 @@
-"""What the interface says about ratings, judgements and the panel, and what it is told."""
+"""API of the ratings panel and the drill-down."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -41,176 +41,183 @@ class PromptAnswerOut(Schema):
 
 
 class CaseAnswerOut(Schema):
-    """One case behind a key question."""
+    """One case's answer to a key question."""
 
     case_id: str = described("The case.", "CO-1001")
-    assessor: str = described("Who assessed it.", "Tom Bell")
+    assessor: str = described("The name of the assessor.", "Tom Bell")
     answer: str = described("The answer in words; empty while there is none.", "No")
     comment: str = described("The comment.", "The plan does not mention siblings.")
     prompts: list[PromptAnswerOut] = described("The prompts that were answered.")
 
 
 class DrillDownOut(Schema):
-    """A key question with the cases behind it."""
+    """A key question with the cases counted in it."""
 
     standard: str = described("Its standard.", "8.1")
     question: str = described("The key question.", "8.1.1")
-    text: str = described("Its words.")
-    tally: TallyOut | None = described("Its tally; null while nothing is counted.")
-    because: str = described("Why the standard has the rating proposed, in words.")
+    text: str = described("The text of the key question.")
+    tally: TallyOut | None = described("Its tally; null while there are no answers.")
+    because: str = described("The reason for the proposed rating, in words.")
     cases: list[CaseAnswerOut] = described("The cases, by their ids.")
 
 
 router = Router(tags=["Panel"])
-HERE = "/inspections/{int:inspection}/panel"
-ONE = f"{HERE}/{{standard}}"
+HERE = "/inspections/{int:inspection}"
+PANEL = f"{HERE}/panel"
+STANDARD = f"{PANEL}/{{standard}}"
 
 
 class PanelMemberOut(Schema):
-    """Someone on the panel."""
+    """A panel member."""
 
-    name: str = described("Who.", "Leila Ashworth")
+    name: str = described("The member's name.", "Leila Ashworth")
     has_given: bool = described("Whether they have given their view of the standard.", True)
 
 
 class PanelViewOut(Schema):
-    """What one member thinks."""
+    """One member's view of a standard."""
 
-    name: str = described("Who.", "Leila Ashworth")
+    name: str = described("The member's name.", "Leila Ashworth")
     rating: str = described("Their rating.", "Strong")
     reasons: str = described("Their reasons.")
     at: datetime = described("When they gave it.", AT)
 
 
 class EarlierDecisionOut(DecisionOut):
-    """A decision that was reopened."""
+    """A decision that has been reopened."""
 
-    reopened_by: str = described("Who reopened it.", "Hanna Price")
-    reopened_at: datetime = described("When.", AT)
-    reason: str = described("Why.")
+    reopened_by: str = described("The name of the person who reopened it.", "Hanna Price")
+    reopened_at: datetime = described("When it was reopened.", AT)
+    reason: str = described("The reason for reopening it.")
 
 
 class PanelStandardOut(Schema):
-    """One standard as the panel has it before it."""
+    """A standard before the panel."""
 
     standard: str = described("The standard.", "8.1")
-    title: str = described("What it is called.", "Assessment")
+    title: str = described("The title of the standard.", "Assessment")
     state: Literal["waiting", "agreed", "conflict", "decided"] = described(
-        "waiting: not every member has given a view. agreed, conflict: all have. decided: the panel is done.",
+        "waiting: views are missing. agreed, conflict: all views are given. decided: there is a decision.",
         "waiting",
     )
-    round: int = described("How often the panel has taken it up.", 1, ge=1)
-    members: list[PanelMemberOut] = described("Who sits on the panel.")
-    shown: bool = described("Whether the views are open: once every member has given theirs.", False)
+    round: int = described("The number of the round: each reopening starts a new one.", 1, ge=1)
+    members: list[PanelMemberOut] = described("The panel members.")
+    views_open: bool = described("Whether the views are open: once every member has given theirs.", False)
     views: list[PanelViewOut] = described("The members' views; empty until all have given theirs.")
     own: PanelViewOut | None = described("The person's own view; null until they have given it.")
     proposed: ProposedRatingOut = described("What the method proposes.")
     tallies: list[TallyOut] = described("Its key questions' tallies.")
-    firm: SensitivityOut | None = described("How firm it is; null for a standard judged on evidence.")
-    decision: DecisionOut | None = described("What the panel decided; null until it has.")
+    firm: SensitivityOut | None = described(
+        "The sensitivity of the rating; null for a standard judged on evidence."
+    )
+    decision: DecisionOut | None = described("The panel's decision; null until there is one.")
     earlier: list[EarlierDecisionOut] = described("Decisions that were reopened.")
 
 
 class PanelViewIn(Schema):
-    """One's own view of a standard, given before seeing the others'. It cannot be taken back."""
+    """A member's own view of a standard, given before seeing those of the others. It cannot be withdrawn."""
 
     rating: RatingName = described("The rating.", "Strong")
     reasons: LongText = described("The reasons.", "Most cases were well assessed.")
 
 
 class DecisionIn(Schema):
-    """What the panel decided."""
+    """The panel's decision on a standard."""
 
     rating: RatingName = described("The rating.", "Strong")
     reasons: OptionalText = described(
-        "How the panel came to it: needed when the views differ or the rating is not the proposed one.",
+        "The panel's reasons: required if the views differ or the rating is not the proposed one.",
         "",
         default="",
     )
 
 
 class DecisionReopeningIn(Schema):
-    """Why a decision is reopened."""
+    """The reason for reopening a decision."""
 
     reason: LongText = described("The reason.", "A case was assessed again.")
 
 
-@router.get(HERE, response=responses(list[PanelStandardOut], 409), url_name="panel")
+@router.get(PANEL, response=responses(list[PanelStandardOut], 409), url_name="panel")
 def read_panel(request: AuthenticatedRequest, inspection: Number) -> list[dict[str, Any]]:
-    """Every standard as the panel has it before it."""
+    """Return every standard before the panel."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PANEL)
     standards = panel.panel(access=access)
     audit.viewed(access, EventType.SEE_PANEL, "panel")
-    return [_standard(each) for each in standards]
+    return [_standard(standard) for standard in standards]
 
 
-@router.get(ONE, response=responses(PanelStandardOut, 409), url_name="panel_standard")
+@router.get(STANDARD, response=responses(PanelStandardOut, 409), url_name="panel_standard")
 def read_standard(request: AuthenticatedRequest, inspection: Number, standard: Name) -> dict[str, Any]:
-    """One standard as the panel has it before it."""
+    """Return one standard before the panel."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PANEL)
-    seen = panel.standard(access=access, id=standard)
+    panel_standard = panel.standard(access=access, id=standard)
     audit.viewed(access, EventType.SEE_PANEL, f"standard {standard}")
-    return _standard(seen)
+    return _standard(panel_standard)
 
 
-@router.post(f"{ONE}/view", response=responses(PanelViewOut, *WRITE_RESPONSES), url_name="give_view")
+@router.post(f"{STANDARD}/view", response=responses(PanelViewOut, *WRITE_RESPONSES), url_name="give_view")
 def give_view(
-    request: AuthenticatedRequest, inspection: Number, standard: Name, sent: PanelViewIn
+    request: AuthenticatedRequest, inspection: Number, standard: Name, submission: PanelViewIn
 ) -> dict[str, Any]:
-    """Give one's own view of a standard, before seeing the others'. It cannot be taken back."""
+    """Give one's own view of a standard, before seeing those of the others. It cannot be withdrawn."""
     access = open_inspection(by=request.user, id=inspection, action=Action.GIVE_VIEW)
-    form = forms.PanelViewForm(sent.model_dump(), ratings=access.rating_names)
+    form = forms.PanelViewForm(submission.model_dump(), ratings=access.rating_names)
     return _view(changes.give_view(access=access, standard=standard, **validated(form)))
 
 
-@router.post(f"{ONE}/decide", response=responses(DecisionOut, *WRITE_RESPONSES), url_name="decide")
-def decide(request: AuthenticatedRequest, inspection: Number, standard: Name, sent: DecisionIn) -> Decision:
-    """Record what the panel decided, once every member has given a view."""
+@router.post(f"{STANDARD}/decide", response=responses(DecisionOut, *WRITE_RESPONSES), url_name="decide")
+def decide(
+    request: AuthenticatedRequest, inspection: Number, standard: Name, submission: DecisionIn
+) -> Decision:
+    """Record the panel's decision, once every member has given a view."""
     access = open_inspection(by=request.user, id=inspection, action=Action.DECIDE)
-    form = forms.DecisionForm(sent.model_dump(), ratings=access.rating_names, reasons_needed=False)
+    form = forms.DecisionForm(submission.model_dump(), ratings=access.rating_names, reasons_required=False)
     return changes.decide(access=access, standard=standard, on=timezone.localdate(), **validated(form))
 
 
 @router.post(
-    f"{ONE}/reopen", response=responses(EarlierDecisionOut, *WRITE_RESPONSES), url_name="reopen_decision"
+    f"{STANDARD}/reopen", response=responses(EarlierDecisionOut, *WRITE_RESPONSES), url_name="reopen_decision"
 )
 def reopen_decision(
-    request: AuthenticatedRequest, inspection: Number, standard: Name, sent: DecisionReopeningIn
+    request: AuthenticatedRequest, inspection: Number, standard: Name, submission: DecisionReopeningIn
 ) -> dict[str, Any]:
-    """Open a decision again, with a reason: the members give new views."""
+    """Reopen a decision, with a reason: the members give new views."""
     access = open_inspection(by=request.user, id=inspection, action=Action.REOPEN_DECISION)
-    made = changes.reopen_decision(
-        access=access, standard=standard, **validated(forms.DecisionReopeningForm(sent.model_dump()))
+    reopening = changes.reopen_decision(
+        access=access, standard=standard, **validated(forms.DecisionReopeningForm(submission.model_dump()))
     )
-    return _earlier(made.decision)
+    return _earlier(reopening.decision)
 
 
-def _standard(seen: PanelStandard) -> dict[str, Any]:
+def _standard(standard: PanelStandard) -> dict[str, Any]:
     return {
-        "standard": seen.standard.id,
-        "title": seen.standard.title,
-        **{name: getattr(seen, name) for name in ("state", "round", "shown")},
-        "members": [{"name": each.person.name, "has_given": each.has_given} for each in seen.members],
-        "views": [_view(each) for each in seen.views],
-        "own": _view(seen.own) if seen.own else None,
-        "proposed": proposed_rating(seen.proposed),
-        "tallies": tallies(seen.tallies),
-        "firm": sensitivity(seen.firm),
-        "decision": seen.decision,
-        "earlier": [_earlier(each) for each in seen.earlier],
+        "standard": standard.standard.id,
+        "title": standard.standard.title,
+        **{name: getattr(standard, name) for name in ("state", "round", "views_open")},
+        "members": [
+            {"name": member.person.name, "has_given": member.has_given} for member in standard.members
+        ],
+        "views": [_view(view) for view in standard.views],
+        "own": _view(standard.own_view) if standard.own_view else None,
+        "proposed": proposed_rating(standard.proposed),
+        "tallies": tallies(standard.tallies),
+        "firm": sensitivity(standard.sensitivity),
+        "decision": standard.decision,
+        "earlier": [_earlier(decision) for decision in standard.earlier_decisions],
     }
 
 
-def _view(each: PanelView) -> dict[str, Any]:
-    return {"name": each.person.name, "rating": each.rating, "reasons": each.reasons, "at": each.at}
+def _view(view: PanelView) -> dict[str, Any]:
+    return {"name": view.person.name, "rating": view.rating, "reasons": view.reasons, "at": view.at}
 
 
-def _earlier(each: Decision) -> dict[str, Any]:
+def _earlier(decision: Decision) -> dict[str, Any]:
     return {
-        **{name: getattr(each, name) for name in ("rating", "reasons", "members", "on")},
-        "reopened_by": each.reopened.by.name,
-        "reopened_at": each.reopened.at,
-        "reason": each.reopened.reason,
+        **{name: getattr(decision, name) for name in ("rating", "reasons", "members", "on")},
+        "reopened_by": decision.reopened.by.name,
+        "reopened_at": decision.reopened.at,
+        "reason": decision.reopened.reason,
     }
 
 
@@ -220,23 +227,23 @@ def _earlier(each: Decision) -> dict[str, Any]:
     url_name="drill_down",
 )
 def drill_down(request: AuthenticatedRequest, inspection: Number, question: Name) -> dict[str, Any]:
-    """A key question unfolded to the cases, answers and comments behind it. That it was read is recorded."""
+    """Return a key question with the cases, answers and comments behind it. The access is recorded."""
     access = open_inspection(by=request.user, id=inspection, action=Action.DRILL_DOWN)
-    found = drill_down_queries.drill_down(access=access, question=question)
+    drill_down = drill_down_queries.drill_down(access=access, question=question)
     audit.viewed(access, EventType.DRILL_DOWN, f"key question {question}")
     return {
-        "standard": found.standard.id,
-        "question": found.question.id,
-        "text": found.question.text,
-        "tally": tally_values(found.tally) if found.tally else None,
-        "because": found.because,
-        "cases": [_case(each) for each in found.cases],
+        "standard": drill_down.standard.id,
+        "question": drill_down.question.id,
+        "text": drill_down.question.text,
+        "tally": tally_values(drill_down.tally) if drill_down.tally else None,
+        "because": drill_down.because,
+        "cases": [_case(case) for case in drill_down.cases],
     }
 
 
-def _case(each: drill_down_queries.CaseAnswer) -> dict[str, Any]:
-    prompts = [{"text": text, "answer": answer, "comment": told} for text, answer, told in each.prompts]
+def _case(case: drill_down_queries.CaseAnswer) -> dict[str, Any]:
+    prompts = [{"text": text, "answer": answer, "comment": comment} for text, answer, comment in case.prompts]
     return {
-        **{name: getattr(each, name) for name in ("case_id", "assessor", "answer", "comment")},
+        **{name: getattr(case, name) for name in ("case_id", "assessor", "answer", "comment")},
         "prompts": prompts,
     }

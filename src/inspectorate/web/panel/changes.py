@@ -1,4 +1,4 @@
-"""What the ratings panel does: seats, independent views, decisions, and opening them again."""
+"""Change the ratings panel: members, independent views, decisions and their reopening."""
 
 from datetime import date
 
@@ -29,151 +29,162 @@ from inspectorate.web.permissions import Action, NotPermitted, NotVisible, RuleB
 
 @transaction.atomic
 def add_member(*, access: InspectionAccess, person: Person) -> PanelMember:
-    """Put someone on the panel. Raises RuleBroken for someone with an interest in the service."""
+    """Add a person to the panel. Raises RuleBroken if a conflict of interest bars them."""
     inspection = _locked_for_panel(access, Action.CHANGE_PANEL)
     if not is_eligible(inspection, person):
         raise RuleBroken(
             _("%(name)s cannot sit on this panel: nobody with an interest in the service may.")
             % {"name": person.name}
         )
-    # What everyone has answered is open from now on, whoever joins later.
+    # Complete views stay open, although the new member has not given one.
     _open_complete_views(inspection)
-    made, new = PanelMember.objects.get_or_create(
+    member, is_new = PanelMember.objects.get_or_create(
         inspection=inspection, person=person, left_at=None, defaults={"added_by": access.person}
     )
-    if new:
+    if is_new:
         audit.record(access, EventType.CHANGE_PANEL, subject=str(person))
-    return made
+    return member
 
 
 @transaction.atomic
 def remove_member(*, access: InspectionAccess, person: int) -> Person:
-    """Take someone off the panel; the views they gave stay."""
+    """Remove a person from the panel; their views stay. Raises NotVisible if they are not a member."""
     inspection = _locked_for_panel(access, Action.CHANGE_PANEL)
-    place = inspection.panel_members.select_related("person").filter(person=person, left_at=None).first()
-    if place is None:
+    member = inspection.panel_members.select_related("person").filter(person=person, left_at=None).first()
+    if member is None:
         raise NotVisible
-    place.left_at = timezone.now()
-    place.save(update_fields=["left_at"])
+    member.left_at = timezone.now()
+    member.save(update_fields=["left_at"])
     _open_complete_views(inspection)
-    audit.record(access, EventType.REMOVE_PANEL_MEMBER, subject=str(place.person))
-    return place.person
+    audit.record(access, EventType.REMOVE_PANEL_MEMBER, subject=str(member.person))
+    return member.person
 
 
 @transaction.atomic
 def give_view(*, access: InspectionAccess, standard: str, rating: str, reasons: str) -> PanelView:
-    """Give one's own view of a standard, before seeing the others'. It cannot be taken back."""
+    """Save a member's view of a standard, given before seeing those of the others. It cannot be withdrawn.
+
+    Raises NotPermitted for anyone who is not a member, and RuleBroken if the member has given a view already
+    or the views are open.
+    """
     inspection = locked(access, Action.GIVE_VIEW)
     if access.person not in members(inspection):
         raise NotPermitted(
             _("You are not on this inspection’s ratings panel. The lead inspector decides who is.")
         )
-    number = _round(inspection, standard)
-    place = {"inspection": inspection, "standard": standard, "round": number}
+    number = _current_round(inspection, standard)
+    panel_round = {"inspection": inspection, "standard": standard, "round": number}
     if inspection.decisions.filter(standard=standard, round=number).exists():
         raise RuleBroken(_("The panel has decided this standard already."))
-    if PanelView.objects.filter(**place, person=access.person).exists():
+    if PanelView.objects.filter(**panel_round, person=access.person).exists():
         raise RuleBroken(_("You have given your view of this standard. It stands as you gave it."))
-    if PanelRound.objects.filter(**place).exists():
+    if PanelRound.objects.filter(**panel_round).exists():
         raise RuleBroken(
             _("The panel’s views of this standard are open already: yours would not be independent.")
         )
-    made = PanelView.objects.create(**place, person=access.person, rating=rating, reasons=reasons)
-    # The log says that a view was given, not which: the log can be read before all are in.
+    view = PanelView.objects.create(**panel_round, person=access.person, rating=rating, reasons=reasons)
+    # The rating is not recorded, because the audit log can be read before all views are given.
     audit.record(access, EventType.GIVE_VIEW, subject=f"standard {standard}, round {number}")
     _open_complete_views(inspection)
-    return made
+    return view
 
 
 @transaction.atomic
 def decide(*, access: InspectionAccess, standard: str, rating: str, reasons: str, on: date) -> Decision:
-    """Record what the panel decided. Raises RuleBroken before all views are in, or FaultsFound."""
+    """Save the panel's decision on a standard.
+
+    Raises RuleBroken before all members have given their views, and FaultsFound if the rating is not valid.
+    """
     inspection = _locked_for_panel(access, Action.DECIDE)
     _open_complete_views(inspection)
-    seen = panel.standard(access=access, id=standard)
-    if seen.decision:
+    panel_standard = panel.standard(access=access, id=standard)
+    if panel_standard.decision:
         raise RuleBroken(
             _("The panel has decided this standard already. Reopen it, with a reason, to decide anew.")
         )
-    if not seen.shown:
+    if not panel_standard.views_open:
         raise RuleBroken(
             _(
                 "Not everyone has given a view yet: %(given)s of %(all)s. "
                 "A panel has at least %(fewest)s members."
             )
-            % {"given": seen.given, "all": len(seen.members), "fewest": SMALLEST_PANEL}
+            % {
+                "given": panel_standard.views_given,
+                "all": len(panel_standard.members),
+                "fewest": SMALLEST_PANEL,
+            }
         )
-    if not seen.agreed and not reasons.strip():
+    if not panel_standard.agreed and not reasons.strip():
         raise RuleBroken(_("The members’ views differ. Say how the panel came to its decision."))
-    if seen.agreed and rating != seen.agreed and not reasons.strip():
+    if panel_standard.agreed and rating != panel_standard.agreed and not reasons.strip():
         raise RuleBroken(
             _("Every member gave %(agreed)s. Say how the panel came to %(rating)s.")
-            % {"agreed": seen.agreed, "rating": rating}
+            % {"agreed": panel_standard.agreed, "rating": rating}
         )
-    names = tuple(member.person.name for member in seen.members)
+    names = tuple(member.person.name for member in panel_standard.members)
     value = ratings.Decision(standard, rating, reasons, names, on)
-    ratings.confirm(seen.proposed, value, framework(inspection.edition))
-    made = Decision.objects.create(
+    ratings.confirm(panel_standard.proposed, value, framework(inspection.edition))
+    decision = Decision.objects.create(
         inspection=inspection,
         standard=standard,
-        round=seen.round,
+        round=panel_standard.round,
         rating=rating,
         reasons=reasons,
         members=list(names),
         on=on,
-        proposed=seen.proposed.rating or "",
-        because=seen.proposed.because,
+        proposed=panel_standard.proposed.rating or "",
+        because=panel_standard.proposed.because,
         by=access.person,
     )
-    before = {"proposed": made.proposed}
+    before = {"proposed": decision.proposed}
     after = {"rating": rating, "reasons": reasons, "members": list(names)}
     audit.record(access, EventType.DECIDE, subject=f"standard {standard}", before=before, after=after)
-    return made
+    return decision
 
 
 @transaction.atomic
 def reopen_decision(*, access: InspectionAccess, standard: str, reason: str) -> DecisionReopening:
-    """Open a decision again; it is kept, and the members give new views."""
+    """Reopen a decision with a reason; it stays on record, and the members give new views."""
     inspection = _locked_for_panel(access, Action.REOPEN_DECISION)
-    current_state = inspection.decisions.filter(standard=standard, reopened=None).first()
-    if current_state is None:
+    decision = inspection.decisions.filter(standard=standard, reopened=None).first()
+    if decision is None:
         raise NotVisible
     if not reason.strip():
         raise RuleBroken(_("Say why the decision is reopened."))
-    made = DecisionReopening.objects.create(decision=current_state, reason=reason, by=access.person)
-    before, after = {"rating": current_state.rating}, {"reason": reason}
+    reopening = DecisionReopening.objects.create(decision=decision, reason=reason, by=access.person)
+    before, after = {"rating": decision.rating}, {"reason": reason}
     audit.record(
         access, EventType.REOPEN_DECISION, subject=f"standard {standard}", before=before, after=after
     )
-    return made
+    return reopening
 
 
 def _locked_for_panel(access: InspectionAccess, action: Action) -> Inspection:
-    """The inspection, locked for someone who has no interest in the service."""
+    """Return the locked inspection. Raises NotPermitted for a person with a conflict of interest."""
     inspection = locked(access, action)
     require_no_conflict(inspection, access.person)
     return inspection
 
 
-def _round(held: Inspection, standard: str) -> int:
-    if standard not in framework(held.edition).standards:
+def _current_round(inspection: Inspection, standard: str) -> int:
+    if standard not in framework(inspection.edition).standards:
         raise NotVisible
-    return round_number(list(held.decisions.filter(standard=standard).select_related("reopened")))
+    return round_number(list(inspection.decisions.filter(standard=standard).select_related("reopened")))
 
 
-def _open_complete_views(held: Inspection) -> None:
-    """Note of every standard whether all who sit have given their views of it."""
-    people = {person.pk for person in members(held)}
-    if len(people) < SMALLEST_PANEL:
+def _open_complete_views(inspection: Inspection) -> None:
+    """Start to show the views of every standard for which all current members have given one."""
+    member_ids = {person.pk for person in members(inspection)}
+    if len(member_ids) < SMALLEST_PANEL:
         return
-    given: dict[tuple[str, int], set[int]] = {}
-    for standard, number, person in held.panel_views.values_list("standard", "round", "person"):
-        given.setdefault((standard, number), set()).add(person)
+    givers: dict[tuple[str, int], set[int]] = {}
+    for standard, number, person_id in inspection.panel_views.values_list("standard", "round", "person"):
+        givers.setdefault((standard, number), set()).add(person_id)
     PanelRound.objects.bulk_create(
         [
-            PanelRound(inspection=held, standard=standard, round=number)
-            for (standard, number), whose in given.items()
-            if people <= whose
+            PanelRound(inspection=inspection, standard=standard, round=number)
+            for (standard, number), people in givers.items()
+            if member_ids <= people
         ],
         ignore_conflicts=True,
     )

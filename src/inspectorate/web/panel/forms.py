@@ -11,14 +11,14 @@ from inspectorate.web.people.models import Person
 
 
 class AddPanelMemberForm(forms.Form):
-    """Who joins the panel."""
+    """The person to add to the panel."""
 
     def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {str(each.pk): each for each in people}
+        self.people = {str(person.pk): person for person in people}
         self.fields["person"] = forms.ChoiceField(
             label=_("Who joins the panel?"),
-            choices=[("", _("Choose someone")), *((key, each.name) for key, each in self.people.items())],
+            choices=[("", _("Choose someone")), *((key, person.name) for key, person in self.people.items())],
             error_messages={
                 "required": _("Choose someone"),
                 "invalid_choice": _("Choose someone from the list"),
@@ -26,13 +26,13 @@ class AddPanelMemberForm(forms.Form):
         )
 
     @property
-    def chosen(self) -> Person:
-        """The person chosen."""
+    def person(self) -> Person:
+        """Return the person chosen."""
         return self.people[self.cleaned_data["person"]]
 
 
 class PanelViewForm(forms.Form):
-    """One member's own view."""
+    """A member's view of a standard."""
 
     def __init__(self, *args: Any, ratings: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,34 +41,34 @@ class PanelViewForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """What the panel decided."""
+    """The panel's decision on a standard. `agreed` is the rating in all views, or ""."""
 
     def __init__(
-        self, *args: Any, ratings: Sequence[str], reasons_needed: bool, agreed: str = "", **kwargs: Any
+        self, *args: Any, ratings: Sequence[str], reasons_required: bool, agreed: str = "", **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.agreed = agreed
         self.fields["rating"] = rating_field(_("The panel’s rating"), ratings)
         self.fields["reasons"] = text_field(
-            _("How the panel came to it") if reasons_needed else _("Reasons"),
-            required=_("Say how the panel came to it") if reasons_needed else "",
+            _("How the panel came to it") if reasons_required else _("Reasons"),
+            required=_("Say how the panel came to it") if reasons_required else "",
             hint=""
-            if reasons_needed
+            if reasons_required
             else _("Needed when the rating is not the proposed one, or not the one every member gave."),
         )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for reasons where the panel left what all its members had said."""
-        given: dict[str, Any] = self.cleaned_data
-        left = self.agreed and given.get("rating") not in (None, self.agreed)
-        if left and not given.get("reasons", "").strip():
-            told = {"rating": self.agreed}
-            words = _("Every member gave %(rating)s. Say how the panel came to another rating")
-            self.add_error("reasons", forms.ValidationError(words, params=told))
-        return given
+        """Require reasons when the rating differs from the one in all views."""
+        cleaned: dict[str, Any] = self.cleaned_data
+        differs = self.agreed and cleaned.get("rating") not in (None, self.agreed)
+        if differs and not cleaned.get("reasons", "").strip():
+            params = {"rating": self.agreed}
+            message = _("Every member gave %(rating)s. Say how the panel came to another rating")
+            self.add_error("reasons", forms.ValidationError(message, params=params))
+        return cleaned
 
 
 class DecisionReopeningForm(forms.Form):
-    """Why a decision is reopened."""
+    """The reason for reopening a decision."""
 
     reason = text_field(_("Why is it reopened?"), required=_("Say why it is reopened"))

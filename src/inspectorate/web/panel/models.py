@@ -9,7 +9,7 @@ from inspectorate.web.people.models import Person
 
 
 class PanelMember(models.Model):
-    """Someone's place on the ratings panel. Leaving is recorded, not deleted."""
+    """A person's membership of the ratings panel. It ends with `left_at` and is never deleted."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="panel_members")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -18,7 +18,7 @@ class PanelMember(models.Model):
     left_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Once on a panel at a time."""
+        """A person has at most one current membership of a panel."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -28,9 +28,9 @@ class PanelMember(models.Model):
 
 
 class PanelView(models.Model):
-    """What one member of the panel thinks of a standard, given before seeing the others'. It never changes.
+    """One member's view of a standard, given before seeing those of the others. It never changes.
 
-    `round` counts how often the panel has taken the standard up: once more each time it is reopened.
+    `round` is the number of times that the panel has considered the standard; each reopening adds one.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="panel_views")
@@ -42,7 +42,7 @@ class PanelView(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        """One view each."""
+        """A member gives at most one view of a standard in each round."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -52,7 +52,7 @@ class PanelView(models.Model):
 
 
 class PanelRound(models.Model):
-    """From when the members' views of a standard are open to the panel: once all have given theirs."""
+    """A round in which all members have given their views of a standard, so that the views are open."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="panel_rounds")
     standard = models.CharField(max_length=40)
@@ -60,7 +60,7 @@ class PanelRound(models.Model):
     views_opened_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        """Once a round."""
+        """A standard has each round once."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["inspection", "standard", "round"], name="panel_round_once")

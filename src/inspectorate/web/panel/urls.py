@@ -1,4 +1,4 @@
-"""The addresses of the ratings panel and of the drill-down, below those of their inspection."""
+"""URLs of the ratings panel and the drill-down, below an inspection's."""
 
 from django.urls import path
 

@@ -1,5 +1,6 @@
 """Pages of the ratings panel."""
 
+from itertools import pairwise
 from typing import Any
 
 from django.contrib import messages
@@ -25,87 +26,89 @@ from inspectorate.web.security.middleware import AuthenticatedRequest
 
 @require_safe
 def panel(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """Every standard before the panel."""
+    """Show every standard before the panel."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PANEL)
     try:
-        seen, faults = panel_queries.panel(access=access), NONE
+        panel_standards, faults = panel_queries.panel(access=access), NONE
         overall = panel_queries.overall(access=access)
-    except FaultsFound as found:
-        seen, overall, faults = [], None, found.faults
+    except FaultsFound as error:
+        panel_standards, overall, faults = [], None, error.faults
     audit.viewed(access, EventType.SEE_PANEL, "panel")
-    known = {
+    context = {
         "access": access,
-        "seen": seen,
+        "panel_standards": panel_standards,
         "overall": overall,
-        "undecided": sum(each.decision is None for each in seen),
+        "undecided": sum(panel_standard.decision is None for panel_standard in panel_standards),
         "faults": faults,
         "members": panel_queries.members(access.inspection),
         "edition": access.framework,
     }
-    return render(request, "panel/panel.html", known)
+    return render(request, "panel/panel.html", context)
 
 
 @require_safe
 def ratings(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """The ratings the panel decided, for those who were not at it."""
+    """Show the panel's ratings to people who do not see the panel itself."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_RATINGS)
     try:
-        (decided, overall), faults = panel_queries.confirmed_ratings(access=access), NONE
-    except FaultsFound as found:
-        decided, overall, faults = {}, None, found.faults
-    known = {"access": access, "decided": decided, "overall": overall, "faults": faults}
-    return render(request, "panel/ratings.html", {**known, "edition": access.framework})
+        (decisions, overall), faults = panel_queries.confirmed_ratings(access=access), NONE
+    except FaultsFound as error:
+        decisions, overall, faults = {}, None, error.faults
+    context = {"access": access, "decisions": decisions, "overall": overall, "faults": faults}
+    return render(request, "panel/ratings.html", {**context, "edition": access.framework})
 
 
 @require_http_methods(["GET", "POST"])
 def members(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """Who sits on the panel."""
+    """Show the members of the panel, and the form for adding one."""
     access = open_inspection(by=request.user, id=inspection, action=Action.CHANGE_PANEL)
     form = forms.AddPanelMemberForm(
         request.POST or None, people=panel_queries.eligible_members(access=access)
     )
     if form.is_valid():
         with rule_errors(form):
-            changes.add_member(access=access, person=form.chosen)
-            messages.success(request, _("%(name)s is on the panel.") % {"name": form.chosen.name})
+            changes.add_member(access=access, person=form.person)
+            messages.success(request, _("%(name)s is on the panel.") % {"name": form.person.name})
             return redirect("panel:members", access.inspection.pk)
-    known = {"access": access, "form": form, "members": panel_queries.members(access.inspection)}
-    return render(request, "panel/members.html", known, status=status(form))
+    context = {"access": access, "form": form, "members": panel_queries.members(access.inspection)}
+    return render(request, "panel/members.html", context, status=status(form))
 
 
 @require_http_methods(["GET", "POST"])
-def remove_member(request: AuthenticatedRequest, inspection: int, id: int) -> HttpResponse:  # noqa: A002 - the word for it
-    """Take someone off the panel."""
+def remove_member(request: AuthenticatedRequest, inspection: int, id: int) -> HttpResponse:  # noqa: A002 - named as in the URL
+    """Remove a member from the panel, after confirmation."""
     access = open_inspection(by=request.user, id=inspection, action=Action.CHANGE_PANEL)
-    leaving = next((each for each in panel_queries.members(access.inspection) if each.pk == id), None)
-    if leaving is None:
+    member = next(
+        (candidate for candidate in panel_queries.members(access.inspection) if candidate.pk == id), None
+    )
+    if member is None:
         raise NotVisible
     if request.method == "POST":
         with rule_messages(request):
             changes.remove_member(access=access, person=id)
-            messages.success(request, _("%(name)s is off the panel.") % {"name": leaving.name})
+            messages.success(request, _("%(name)s is off the panel.") % {"name": member.name})
         return redirect("panel:members", access.inspection.pk)
-    return render(request, "panel/remove_member.html", {"access": access, "leaving": leaving})
+    return render(request, "panel/remove_member.html", {"access": access, "member": member})
 
 
 @require_safe
 def standard(request: AuthenticatedRequest, inspection: int, standard: str) -> HttpResponse:
-    """One standard before the panel."""
+    """Show one standard before the panel."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PANEL)
-    seen, faults = _standard(access, standard)
+    panel_standard, faults = _standard(access, standard)
     audit.viewed(access, EventType.SEE_PANEL, f"standard {standard}")
     edition = access.framework
-    known = {"access": access, "seen": seen, "faults": faults, "edition": edition}
-    known["following"] = _next_standard(edition, standard)
-    return render(request, "panel/standard.html", known)
+    context = {"access": access, "panel_standard": panel_standard, "faults": faults, "edition": edition}
+    context["next_standard"] = _next_standard(edition, standard)
+    return render(request, "panel/standard.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def give_view(request: AuthenticatedRequest, inspection: int, standard: str) -> HttpResponse:
-    """Give one's own view of a standard."""
+    """Show and process the form for a member's view of a standard."""
     access = open_inspection(by=request.user, id=inspection, action=Action.GIVE_VIEW)
     panel_queries.require_membership(access, Action.GIVE_VIEW)
-    seen, faults = _standard(access, standard)
+    panel_standard, faults = _standard(access, standard)
     form = forms.PanelViewForm(request.POST or None, ratings=access.rating_names)
     if form.is_valid():
         with rule_errors(form):
@@ -113,20 +116,20 @@ def give_view(request: AuthenticatedRequest, inspection: int, standard: str) -> 
             messages.success(request, _("Your view is in."))
             return redirect("panel:standard", access.inspection.pk, standard)
     audit.viewed(access, EventType.SEE_PANEL, f"standard {standard}")
-    known = {"access": access, "seen": seen, "faults": faults, "form": form}
-    return render(request, "panel/give_view.html", known, status=status(form))
+    context = {"access": access, "panel_standard": panel_standard, "faults": faults, "form": form}
+    return render(request, "panel/give_view.html", context, status=status(form))
 
 
 @require_http_methods(["GET", "POST"])
 def decide(request: AuthenticatedRequest, inspection: int, standard: str) -> HttpResponse:
-    """Record what the panel decided."""
+    """Show and process the form for the panel's decision on a standard."""
     access = open_inspection(by=request.user, id=inspection, action=Action.DECIDE)
-    seen, faults = _standard(access, standard)
-    agreed = seen.agreed if seen else ""
+    panel_standard, faults = _standard(access, standard)
+    agreed = panel_standard.agreed if panel_standard else ""
     form = forms.DecisionForm(
         request.POST or None,
         ratings=access.rating_names,
-        reasons_needed=not agreed,
+        reasons_required=not agreed,
         agreed=agreed,
         initial={"rating": agreed},
     )
@@ -137,16 +140,16 @@ def decide(request: AuthenticatedRequest, inspection: int, standard: str) -> Htt
                 changes.decide(access=access, standard=standard, on=today, **form.cleaned_data)
                 messages.success(request, _("The decision is recorded."))
                 return redirect("panel:standard", access.inspection.pk, standard)
-        except FaultsFound as found:
-            faults = found.faults
+        except FaultsFound as error:
+            faults = error.faults
     audit.viewed(access, EventType.SEE_PANEL, f"standard {standard}")
-    known = {"access": access, "seen": seen, "form": form, "faults": faults}
-    return render(request, "panel/decide.html", known, status=status(form))
+    context = {"access": access, "panel_standard": panel_standard, "form": form, "faults": faults}
+    return render(request, "panel/decide.html", context, status=status(form))
 
 
 @require_http_methods(["GET", "POST"])
 def reopen_decision(request: AuthenticatedRequest, inspection: int, standard: str) -> HttpResponse:
-    """Open a decision again."""
+    """Show and process the form for reopening a decision."""
     access = open_inspection(by=request.user, id=inspection, action=Action.REOPEN_DECISION)
     decision = panel_queries.decisions(access.inspection).get(standard)
     if decision is None:
@@ -165,27 +168,27 @@ def reopen_decision(request: AuthenticatedRequest, inspection: int, standard: st
 
 
 def _next_standard(edition: Framework, standard: str) -> Standard | None:
-    """The standard that comes after one, as the edition has them."""
+    """Return the standard that follows in the edition, or None after the last."""
     ordered = list(edition.standards.values())
-    places = [place for place, each in enumerate(ordered) if each.id == standard]
-    return next((ordered[place + 1] for place in places if place + 1 < len(ordered)), None)
+    following = (after for current, after in pairwise(ordered) if current.id == standard)
+    return next(following, None)
 
 
 def _standard(access: InspectionAccess, standard: str) -> tuple[Any, Faults]:
     try:
         return panel_queries.standard(access=access, id=standard), ()
-    except FaultsFound as found:
-        return None, found.faults
+    except FaultsFound as error:
+        return None, error.faults
 
 
 @require_safe
 def drill_down(request: AuthenticatedRequest, inspection: int, question: str) -> HttpResponse:
-    """A rating unfolded to the cases, answers and comments behind one key question."""
+    """Show the cases, answers and comments behind one key question."""
     access = open_inspection(by=request.user, id=inspection, action=Action.DRILL_DOWN)
     try:
-        unfolded, faults = drill_down_queries.drill_down(access=access, question=question), NONE
+        drill_down, faults = drill_down_queries.drill_down(access=access, question=question), NONE
         audit.viewed(access, EventType.DRILL_DOWN, f"key question {question}")
-    except FaultsFound as found:
-        unfolded, faults = None, found.faults
-    known = {"access": access, "unfolded": unfolded, "faults": faults, "asked": question}
-    return render(request, "panel/drill_down.html", known)
+    except FaultsFound as error:
+        drill_down, faults = None, error.faults
+    context = {"access": access, "drill_down": drill_down, "faults": faults, "question_id": question}
+    return render(request, "panel/drill_down.html", context)

@@ -1,1 +1,1 @@
-"""Results of the method as stored, what they are calculated from, and the emerging findings."""
+"""Stored results of the method, the inputs they are calculated from, and the emerging findings."""

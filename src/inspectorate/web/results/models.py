@@ -1,4 +1,4 @@
-"""Records of stored results, and of the imported parts that no page edits yet."""
+"""Records of stored results and imported parts."""
 
 from django.db import models
 
@@ -7,10 +7,10 @@ from inspectorate.web.people.models import Person
 
 
 class StoredResult(models.Model):
-    """What was worked out last from what is recorded, so that it is not worked out for everyone who looks.
+    """The results calculated last for an inspection, so that not every request recalculates them.
 
-    `inputs_version` says cheaply whether anything was recorded since; `digest` is a SHA-256 over every input,
-    in the form in which it would be exported; `result` is everything the method gave, as JSON.
+    `inputs_version` shows cheaply whether an input has changed since. `digest` is a SHA-256 over all inputs
+    in their export format. `result` holds the method's results as JSON.
     """
 
     inspection = models.OneToOneField(Inspection, on_delete=models.CASCADE, related_name="stored_result")
@@ -22,10 +22,11 @@ class StoredResult(models.Model):
 
 
 class ImportedParts(models.Model):
-    """The parts of an imported inspection that no page edits yet: as the files they came in, by path.
+    """The parts of an imported package that no page edits: file contents by path.
 
-    `samples` are those that do not come out the same when drawn again: as what the file said of them.
-    `assessors` says, in the file's order, how it named who made each assessment: group, case, occasion, name.
+    `samples` holds, by case group, the sample files of draws that their seed does not reproduce.
+    `assessors` lists who made each assessment according to the package: group, case, occasion and name, in
+    the order of the file.
     """
 
     inspection = models.OneToOneField(Inspection, on_delete=models.CASCADE, related_name="imported_parts")

@@ -1,4 +1,4 @@
-"""The addresses of the emerging findings, below those of their inspection."""
+"""URLs of the emerging findings, below an inspection's."""
 
 from django.urls import path
 

@@ -11,29 +11,29 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.permissions import Action
-from inspectorate.web.results.queries import emerging_findings as emerging_finding_queries
+from inspectorate.web.results.queries import emerging_findings as findings_queries
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
 
 @require_safe
 def emerging_findings(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """The lead's page: how the picture forms."""
+    """Show the emerging findings; with `?anew`, recalculate the ratings first."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_EMERGING_FINDINGS)
-    found = emerging_finding_queries.emerging_findings(access=access, anew="anew" in request.GET)
+    findings = findings_queries.emerging_findings(access=access, recalculate="anew" in request.GET)
     audit.viewed(access, EventType.SEE_EMERGING_FINDINGS, "picture")
-    known = {"access": access, "picture": found, "edition": access.framework}
-    return render(request, "results/emerging_findings.html", known)
+    context = {"access": access, "findings": findings, "edition": access.framework}
+    return render(request, "results/emerging_findings.html", context)
 
 
 @require_safe
 def live_emerging_findings(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """The part of the lead's page that changes, or word that it has not changed."""
+    """Return the part of the page that changes, or 304 if it matches the browser's ETag."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_EMERGING_FINDINGS)
-    found = emerging_finding_queries.emerging_findings(access=access, anew=True)
-    known = {"access": access, "picture": found, "edition": access.framework}
-    body = render_to_string("results/_emerging_findings.html", known, request)
-    tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
-    same = request.headers.get("If-None-Match") == tag
-    answer = HttpResponse(status=304) if same else HttpResponse(body)
-    answer.headers["ETag"] = tag
-    return answer
+    findings = findings_queries.emerging_findings(access=access, recalculate=True)
+    context = {"access": access, "findings": findings, "edition": access.framework}
+    body = render_to_string("results/_emerging_findings.html", context, request)
+    etag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
+    is_unchanged = request.headers.get("If-None-Match") == etag
+    response = HttpResponse(status=304) if is_unchanged else HttpResponse(body)
+    response.headers["ETag"] = etag
+    return response

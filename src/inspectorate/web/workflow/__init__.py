@@ -1,1 +1,1 @@
-"""What needs every app: an inspection's page, its tasks and transitions, the audit log, retention."""
+"""An inspection as a whole: its page, tasks, transitions, audit log and retention."""

@@ -16,29 +16,29 @@ from inspectorate.web.workflow import queries
 
 @transaction.atomic
 def transition(*, access: InspectionAccess, to: State, reason: str = "") -> None:
-    """Move the inspection to another state, if the table has that move and everything it needs is there."""
+    """Move the inspection to another state. Raises RuleBroken or NotPermitted if it cannot move there now."""
     inspection = locked(access, Action.TRANSITION)
     transition = transition_to(access, to)
-    if lacking := queries.unmet_requirements(inspection=inspection, transition=transition):
+    if unmet := queries.unmet_requirements(inspection=inspection, transition=transition):
         raise RuleBroken(
             _("It cannot move to “%(state)s” yet. It needs %(needs)s.")
-            % {"state": translated(to.title), "needs": _(", and ").join(lacking)}
+            % {"state": translated(to.title), "needs": _(", and ").join(unmet)}
         )
     if transition.reason and not reason.strip():
         raise RuleBroken(_("Give the reason for this move."))
     StateChange.objects.create(
         inspection=inspection, start=inspection.state, end=to, reason=reason, by=access.person
     )
-    before, inspection.state = inspection.state, to
+    old_state, inspection.state = inspection.state, to
     inspection.save(update_fields=["state"])
     after = {"state": to, "reason": reason}
-    audit.record(access, EventType.TRANSITION, before={"state": before}, after=after)
+    audit.record(access, EventType.TRANSITION, before={"state": old_state}, after=after)
 
 
 def transition_to(access: InspectionAccess, to: State) -> Transition:
-    """The move to a state that this person may make now.
+    """Return the transition to a state that this person may make now.
 
-    Raises RuleBroken when the table of states has no such move, NotPermitted when it is for others to make.
+    Raises RuleBroken if there is no such transition, and NotPermitted if only other roles may make it.
     """
     start = access.inspection.current_state
     for transition in transitions(start, access.roles):

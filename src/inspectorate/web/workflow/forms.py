@@ -7,15 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TransitionForm(forms.Form):
-    """Why an inspection moves to another state."""
+    """The reason for a transition."""
 
     reason = forms.CharField(
         label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
     )
 
-    def __init__(self, *args: Any, must_say_why: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reason_required: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].required = must_say_why
+        self.fields["reason"].required = reason_required
         self.fields["reason"].error_messages["required"] = _("Say why")
-        if not must_say_why:
+        if not reason_required:
             self.fields["reason"].label = _("A note on this (optional)")

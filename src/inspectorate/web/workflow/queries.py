@@ -1,4 +1,4 @@
-"""Read what a transition requires, what is unfinished, and the audit log of an inspection."""
+"""Read the requirements of a transition, unfinished work, and an inspection's audit log."""
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -15,26 +15,28 @@ from inspectorate.web.states import Requirement, Role, State, Transition
 
 
 def audit_log(*, access: InspectionAccess) -> tuple[QuerySet[Event], bool]:
-    """Who did what in the inspection, newest first; and whether answers are left out, blind to the person."""
+    """Return the inspection's audit events, newest first, and whether some are hidden.
+
+    Answers in cases that the person assesses blind are hidden.
+    """
     require(Action.SEE_AUDIT_LOG, access.roles, access.inspection.current_state)
     blind = Q()
     for subject in blind_subjects(access=access):
         blind |= Q(event_type=EventType.SAVE_ANSWER, subject__startswith=f"{subject} ")
-    found = events_of(access.inspection.pk)
-    return (found.exclude(blind), True) if blind else (found, False)
+    events = events_of(access.inspection.pk)
+    return (events.exclude(blind), True) if blind else (events, False)
 
 
 def unmet_requirements(*, inspection: Inspection, transition: Transition) -> list[str]:
-    """What a move needs and the inspection has not, in words."""
-    return [_(need.value) for need in transition.needs if not _is_met(inspection, need)]
+    """Return the titles of a transition's requirements that the inspection does not meet."""
+    return [_(requirement.value) for requirement in transition.needs if not _is_met(inspection, requirement)]
 
 
-def _is_met(inspection: Inspection, need: Requirement) -> bool:
-    # Draws, judgements and decisions are records of later apps, reached only by their names in the database.
+def _is_met(inspection: Inspection, requirement: Requirement) -> bool:
     edition = framework(inspection.edition)
-    match need:
+    match requirement:
         case Requirement.LEAD | Requirement.LINK:
-            role = Role.LEAD if need is Requirement.LEAD else Role.LINK
+            role = Role.LEAD if requirement is Requirement.LEAD else Role.LINK
             return inspection.members.filter(removed_at=None, role=role).exists()
         case Requirement.DATES:
             return bool(inspection.fieldwork_starts and inspection.fieldwork_ends)
@@ -44,30 +46,32 @@ def _is_met(inspection: Inspection, need: Requirement) -> bool:
         case Requirement.JUDGEMENTS:
             judged = set(inspection.judgements.values_list("standard", flat=True))
             domains = [domain for domain in edition.domains if domain.judged_on == "evidence"]
-            return {each.id for domain in domains for each in domain.standards} <= judged
+            return {standard.id for domain in domains for standard in domain.standards} <= judged
         case Requirement.DECISIONS:
             decided = inspection.decisions.filter(reopened=None).values_list("standard", flat=True)
             return edition.standards.keys() <= set(decided)
 
 
 def unfinished_work(*, inspection: Inspection, transition: Transition) -> list[str]:
-    """What nobody has finished when casework ends, in words. It hinders no move; whoever moves it is told."""
+    """Return descriptions of the work that is unfinished when fieldwork ends.
+
+    It does not prevent the transition.
+    """
     if transition.start is not State.FIELDWORK or transition.end is not State.PANEL:
         return []
-    # Records of later apps again, by their names in the database.
-    cases = inspection.assessments
-    counted = [
+    assessments = inspection.assessments
+    work = [
         (
             ngettext_lazy("%(n)s assessment is not finished", "%(n)s assessments are not finished", "n"),
-            cases.exclude(state="finished"),
+            assessments.exclude(state="finished"),
         ),
         (
             ngettext_lazy("%(n)s spreadsheet is still out", "%(n)s spreadsheets are still out", "n"),
-            cases.filter(checked_out_at__isnull=False),
+            assessments.filter(checked_out_at__isnull=False),
         ),
         (
             ngettext_lazy("%(n)s clash of answers is not settled", "%(n)s clashes are not settled", "n"),
-            cases.filter(conflicts__isnull=False, conflicts__resolved_at=None),
+            assessments.filter(conflicts__isnull=False, conflicts__resolved_at=None),
         ),
         (
             ngettext_lazy("%(n)s alert is not closed", "%(n)s alerts are not closed", "n"),
@@ -80,5 +84,5 @@ def unfinished_work(*, inspection: Inspection, transition: Transition) -> list[s
             inspection.lines_of_enquiry.filter(outcome=""),
         ),
     ]
-    numbers = [(words, found.count()) for words, found in counted]
-    return [str(words % {"n": number}) for words, number in numbers if number]
+    counts = [(text, records.count()) for text, records in work]
+    return [str(text % {"n": count}) for text, count in counts if count]

@@ -1,4 +1,4 @@
-"""The end of an inspection's cases: everything about single children goes, what follows from it stays."""
+"""Retention: delete the case data of inspections that are over. Aggregated results stay."""
 
 from datetime import date
 
@@ -16,70 +16,72 @@ from inspectorate.web.results.models import ImportedParts, StoredResult
 from inspectorate.web.results.queries.results import read, stored, without_cases, write
 from inspectorate.web.states import State
 
-ENDED = (State.CLOSED, State.WITHDRAWN)
+FINAL_STATES = (State.CLOSED, State.WITHDRAWN)
 
 
 def due_inspections(today: date) -> QuerySet[Inspection]:
-    """The inspections that are over, whose date has come, and whose cases are still there."""
-    return Inspection.objects.filter(state__in=ENDED, remove_cases_on__lte=today, cases_removed_at=None)
+    """Return the inspections that are over and whose case data is due for deletion."""
+    return Inspection.objects.filter(
+        state__in=FINAL_STATES, remove_cases_on__lte=today, cases_removed_at=None
+    )
 
 
 def delete_expired(today: date) -> list[str]:
-    """Remove the cases of every inspection that is due; returns, for each, a line on what was removed."""
+    """Delete the case data of every inspection that is due. Return a line about each."""
     return [delete_cases(inspection) for inspection in due_inspections(today).order_by("pk")]
 
 
 @transaction.atomic
 def delete_cases(inspection: Inspection) -> str:
-    """Remove long lists, assessments, interviews and the drawn cases of an inspection that is over.
+    """Delete the long lists, assessments, interviews and drawn cases of an inspection that is over.
 
-    Its seeds, digests, balance, tallies, ratings and decisions stay, and so does the audit log. It is given
-    digests of the inputs, of the results as they were and of what is kept of them, so that a copy kept
-    elsewhere can still be shown to be the one.
+    Seeds, digests, balance, tallies, ratings, decisions and the audit log stay. The audit event holds digests
+    of the inputs, of the results before and of the results kept, so that a copy kept elsewhere can be
+    verified. Return a line about what was deleted.
     """
-    held = locked_by_server(inspection.pk)
-    proof = _keep_results(held)
+    locked = locked_by_server(inspection.pk)
+    digests = _keep_results(locked)
     counts = {
-        "long_lists": held.long_lists.exclude(content=None).count(),
-        "assessments": held.assessments.count(),
-        "interviews": held.planned_interviews.count(),
-        "drawn_cases": DrawnCase.objects.filter(draw__inspection=held).count(),
+        "long_lists": locked.long_lists.exclude(content=None).count(),
+        "assessments": locked.assessments.count(),
+        "interviews": locked.planned_interviews.count(),
+        "drawn_cases": DrawnCase.objects.filter(draw__inspection=locked).count(),
     }
     with connection.cursor() as cursor:
-        # The service's own role may delete no saved answer; this does it for an inspection that is over.
-        cursor.execute("SELECT assessments_delete_events(%s)", [held.pk])
-    held.alerts.all().delete()
-    held.assessments.all().delete()
-    held.planned_interviews.all().delete()
-    held.available_slots.all().delete()
-    CaseReplacement.objects.filter(draw__inspection=held).delete()
-    DrawnCase.objects.filter(draw__inspection=held).delete()
-    LongListRow.objects.filter(long_list__inspection=held).delete()
-    held.long_lists.update(content=None, headings=[], notes=[])
-    held.lines_of_enquiry.update(cases=[])
-    ImportedParts.objects.filter(inspection=held).update(samples={}, assessors=[])
-    TeamMember.objects.filter(inspection=held).update(excluded=[], conflict_detail="")
-    held.cases_removed_at = timezone.now()
-    held.save(update_fields=["cases_removed_at"])
-    audit.record_by(None, EventType.DELETE_EXPIRED_CASES, held.pk, after={**counts, **proof})
-    return f"{held}: " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
+        # The service's database role may not delete answer events; this function may, after the inspection.
+        cursor.execute("SELECT assessments_delete_events(%s)", [locked.pk])
+    locked.alerts.all().delete()
+    locked.assessments.all().delete()
+    locked.planned_interviews.all().delete()
+    locked.available_slots.all().delete()
+    CaseReplacement.objects.filter(draw__inspection=locked).delete()
+    DrawnCase.objects.filter(draw__inspection=locked).delete()
+    LongListRow.objects.filter(long_list__inspection=locked).delete()
+    locked.long_lists.update(content=None, headings=[], notes=[])
+    locked.lines_of_enquiry.update(cases=[])
+    ImportedParts.objects.filter(inspection=locked).update(samples={}, assessors=[])
+    TeamMember.objects.filter(inspection=locked).update(excluded=[], conflict_detail="")
+    locked.cases_removed_at = timezone.now()
+    locked.save(update_fields=["cases_removed_at"])
+    audit.record_by(None, EventType.DELETE_EXPIRED_CASES, locked.pk, after={**counts, **digests})
+    return f"{locked}: " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
 
 
-def _keep_results(held: Inspection) -> dict[str, str]:
-    """Keep the results without the numbers of cases; returns the digests that prove them."""
-    kept = _last_results(held)
-    if kept is None:
+def _keep_results(inspection: Inspection) -> dict[str, str]:
+    """Remove the case ids from the stored results. Return the digests for the audit event."""
+    result = _last_results(inspection)
+    if result is None:
         return {"inputs": "", "results": "", "results_kept": ""}
-    before, after = kept.result, write(without_cases(read(kept)))
-    StoredResult.objects.filter(pk=kept.pk).update(result=after)
-    return {"inputs": kept.digest, "results": audit.digest(before), "results_kept": audit.digest(after)}
+    before, after = result.result, write(without_cases(read(result)))
+    StoredResult.objects.filter(pk=result.pk).update(result=after)
+    return {"inputs": result.digest, "results": audit.digest(before), "results_kept": audit.digest(after)}
 
 
-def _last_results(held: Inspection) -> StoredResult | None:
-    """The results as they stand; where faults keep them from being worked out, the last there were."""
-    if held.assessments.exists():
+def _last_results(inspection: Inspection) -> StoredResult | None:
+    """Return the current results, or the ones stored last if faults prevent their calculation."""
+    if inspection.assessments.exists():
         try:
-            return stored(held)
+            return stored(inspection)
         except FaultsFound:
-            pass  # nothing keeps the cases from going on their date
-    return StoredResult.objects.filter(inspection=held).first()
+            pass  # faults must not delay the deletion
+    return StoredResult.objects.filter(inspection=inspection).first()

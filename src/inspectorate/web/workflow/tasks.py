@@ -1,4 +1,4 @@
-"""What waits for one person in an inspection: the first thing its page shows them."""
+"""Tasks of one person in an inspection, shown at the top of its page."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -24,32 +24,32 @@ from inspectorate.web.permissions import Action
 from inspectorate.web.states import Role, State, transitions
 from inspectorate.web.workflow.queries import unfinished_work, unmet_requirements
 
-TaskIterable = Iterable["Task"]
+Tasks = Iterable["Task"]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do: in words, the address where it is done, and what else is worth knowing."""
+    """Something to do: a text, the URL where it is done, and a hint."""
 
     text: str
-    address: str
-    more: str = ""
+    url: str
+    hint: str = ""
 
 
 def tasks(_request: HttpRequest) -> dict[str, Any]:
-    """For an inspection's page: asks what waits for the person who opened it."""
-    return {"waits_for": tasks_for}
+    """Add `tasks_for` to the context of templates (context processor)."""
+    return {"tasks_for": tasks_for}
 
 
 def tasks_for(access: InspectionAccess) -> list[Task]:
-    """What waits for this person in the state the inspection is in, the most pressing first."""
-    tasks = [task for asked in TASKS_BY_STATE[access.inspection.current_state] for task in asked(access)]
-    return tasks or (
-        list(_transitions(access)) if access.inspection.current_state in STATES_WITH_TRANSITION else []
-    )
+    """Return a person's tasks in the current state of the inspection, the most urgent first."""
+    tasks = [
+        task for find_tasks in TASKS_BY_STATE[access.inspection.current_state] for task in find_tasks(access)
+    ]
+    return tasks or (list(_transitions(access)) if access.inspection.current_state in NEXT_STATES else [])
 
 
-def _setting_up(access: InspectionAccess) -> TaskIterable:
+def _setting_up(access: InspectionAccess) -> Tasks:
     inspection = access.inspection
     roles = set(inspection.members.filter(removed_at=None).values_list("role", flat=True))
     if access.may(Action.CHANGE_TEAM):
@@ -60,96 +60,105 @@ def _setting_up(access: InspectionAccess) -> TaskIterable:
         yield _task(access, _("Set when fieldwork starts and ends"), "inspections:dates")
 
 
-def _alerts(access: InspectionAccess) -> TaskIterable:
+def _alerts(access: InspectionAccess) -> Tasks:
     if not access.may(Action.ACKNOWLEDGE_ALERT):
         return
-    still = list(access.inspection.alerts.filter(closed_at=None).values_list("acknowledged_at", flat=True))
-    if new := still.count(None):
-        words = ngettext("Act on %(num)s new alert", "Act on %(num)s new alerts", new) % {"num": new}
+    acknowledgements = list(
+        access.inspection.alerts.filter(closed_at=None).values_list("acknowledged_at", flat=True)
+    )
+    if new_alerts := acknowledgements.count(None):
+        words = ngettext("Act on %(num)s new alert", "Act on %(num)s new alerts", new_alerts) % {
+            "num": new_alerts
+        }
         yield _task(access, words, "assessments:alerts")
-    if known := len(still) - new:
-        words = ngettext("Follow %(num)s alert to its end", "Follow %(num)s alerts to their end", known)
-        yield _task(access, words % {"num": known}, "assessments:alerts")
+    if open_alerts := len(acknowledgements) - new_alerts:
+        words = ngettext("Follow %(num)s alert to its end", "Follow %(num)s alerts to their end", open_alerts)
+        yield _task(access, words % {"num": open_alerts}, "assessments:alerts")
 
 
-def _long_lists(access: InspectionAccess) -> TaskIterable:
-    sends, draws = access.may(Action.SEND_LONG_LIST), access.may(Action.DRAW_SAMPLE)
-    if not sends and not draws:
+def _long_lists(access: InspectionAccess) -> Tasks:
+    may_send, may_draw = access.may(Action.SEND_LONG_LIST), access.may(Action.DRAW_SAMPLE)
+    if not may_send and not may_draw:
         return
     due = jinja.day(access.inspection.long_lists_due)
-    more = _("Due on %(day)s.") % {"day": due} if due else ""
-    for kind in case_groups(access=access):
-        cases = {"cases": kind.group.plural}
-        if kind.latest and draws and not kind.draw:
+    hint = _("Due on %(day)s.") % {"day": due} if due else ""
+    for overview in case_groups(access=access):
+        cases = {"cases": overview.group.plural}
+        if overview.latest and may_draw and not overview.draw:
             yield _task(
-                access, _("Draw the sample from the list of %(cases)s") % cases, "cases:draw", kind.group.key
+                access,
+                _("Draw the sample from the list of %(cases)s") % cases,
+                "cases:draw",
+                overview.group.key,
             )
-        elif sends and not kind.latest and kind.long_lists:
+        elif may_send and not overview.latest and overview.long_lists:
             words = _("Say which column is which in the list of %(cases)s") % cases
-            yield _task(access, words, "cases:columns", kind.long_lists[0].pk)
-        elif sends and not kind.long_lists and Role.LINK in access.roles:
+            yield _task(access, words, "cases:columns", overview.long_lists[0].pk)
+        elif may_send and not overview.long_lists and Role.LINK in access.roles:
             yield _task(
-                access, _("Send the list of %(cases)s") % cases, "cases:send", kind.group.key, more=more
+                access, _("Send the list of %(cases)s") % cases, "cases:send", overview.group.key, hint=hint
             )
 
 
-def _times(access: InspectionAccess) -> TaskIterable:
+def _times(access: InspectionAccess) -> Tasks:
     if Role.LINK not in access.roles or not access.may(Action.SET_AVAILABILITY):
         return
-    few = sum(not manager.has_enough_slots for manager in allocation.case_managers(access=access))
-    if few:
+    incomplete = sum(not manager.has_enough_slots for manager in allocation.case_managers(access=access))
+    if incomplete:
         words = ngettext(
             "Say when %(num)s case manager is free to be interviewed",
             "Say when %(num)s case managers are free to be interviewed",
-            few,
+            incomplete,
         )
-        yield _task(access, words % {"num": few}, "allocation:availability")
+        yield _task(access, words % {"num": incomplete}, "allocation:availability")
 
 
-def _assignments(access: InspectionAccess) -> TaskIterable:
+def _assignments(access: InspectionAccess) -> Tasks:
     if not access.may(Action.ASSIGN_CASE):
         return
-    if without := len(unassigned(access=access, occasion=Occasion.FIRST)):
-        words = ngettext("Share out %(num)s case", "Share out %(num)s cases", without) % {"num": without}
+    if count := len(unassigned(access=access, occasion=Occasion.FIRST)):
+        words = ngettext("Share out %(num)s case", "Share out %(num)s cases", count) % {"num": count}
         yield _task(access, words, "allocation:allocate")
 
 
-def _own_cases(access: InspectionAccess) -> TaskIterable:
+def _own_cases(access: InspectionAccess) -> Tasks:
     if not access.may(Action.ASSESS_CASE):
         return
     own = access.inspection.assessments.filter(assessor=access.person)
-    clashing = own.filter(conflicts__resolved_at=None, conflicts__isnull=False).values_list("pk", "case_id")
-    for number, case in clashing.distinct().order_by("case_id"):
+    conflicting = own.filter(conflicts__resolved_at=None, conflicts__isnull=False).values_list(
+        "pk", "case_id"
+    )
+    for number, case in conflicting.distinct().order_by("case_id"):
         words = _("Settle two answers in %(case)s that were given at once") % {"case": case}
         yield _task(access, words, "assessments:assessment", number)
     unfinished = list(own.exclude(state=AssessmentProgress.FINISHED).order_by("-version", "group", "case_id"))
     if unfinished:
-        first, left = unfinished[0], len(unfinished)
+        first, count = unfinished[0], len(unfinished)
         words = _("Go on with case %(case)s") if first.version else _("Begin with case %(case)s")
-        more = ngettext(
-            "%(num)s case of yours is not finished.", "%(num)s cases of yours are not finished.", left
+        hint = ngettext(
+            "%(num)s case of yours is not finished.", "%(num)s cases of yours are not finished.", count
         )
         yield _task(
             access,
             words % {"case": first.case_id},
             "assessments:assessment",
             first.pk,
-            more=more % {"num": left},
+            hint=hint % {"num": count},
         )
 
 
-def _interview(access: InspectionAccess) -> TaskIterable:
+def _interview(access: InspectionAccess) -> Tasks:
     if not access.may(Action.SEE_TIMETABLE):
         return
     own = access.inspection.planned_interviews.filter(assessor=access.person, starts__gte=timezone.now())
-    if following := own.order_by("starts").first():
-        words = _("Your next interview: %(moment)s") % {"moment": jinja.moment(following.starts)}
-        more = _("With %(manager)s, about case %(case)s.")
-        more %= {"manager": following.case_manager, "case": following.case_id}
-        yield _task(access, words, "allocation:timetable", more=more)
+    if interview := own.order_by("starts").first():
+        words = _("Your next interview: %(moment)s") % {"moment": jinja.moment(interview.starts)}
+        hint = _("With %(manager)s, about case %(case)s.")
+        hint %= {"manager": interview.case_manager, "case": interview.case_id}
+        yield _task(access, words, "allocation:timetable", hint=hint)
 
 
-def _judgements(access: InspectionAccess) -> TaskIterable:
+def _judgements(access: InspectionAccess) -> Tasks:
     if not access.may(Action.JUDGE):
         return
     for standard, judgement in judged_standards(access=access):
@@ -158,48 +167,54 @@ def _judgements(access: InspectionAccess) -> TaskIterable:
             yield _task(access, words, "judgements:judge", standard.id)
 
 
-def _panel_members(access: InspectionAccess) -> TaskIterable:
+def _panel_members(access: InspectionAccess) -> Tasks:
     if access.may(Action.CHANGE_PANEL) and len(members(access.inspection)) < SMALLEST_PANEL:
         words = _("Choose the panel’s members")
-        more = _("At least two, none with an interest in the service.")
-        yield _task(access, words, "panel:members", more=more)
+        hint = _("At least two, none with an interest in the service.")
+        yield _task(access, words, "panel:members", hint=hint)
 
 
-def _panel(access: InspectionAccess) -> TaskIterable:
+def _panel(access: InspectionAccess) -> Tasks:
     inspection = access.inspection
-    seated = {person.pk for person in members(inspection)}
-    if len(seated) < SMALLEST_PANEL:
+    member_ids = {person.pk for person in members(inspection)}
+    if len(member_ids) < SMALLEST_PANEL:
         return
     rounds, decided = _rounds(inspection)
-    given: dict[str, set[int]] = {name: set() for name in rounds}
+    givers: dict[str, set[int]] = {standard: set() for standard in rounds}
     for standard, number, person in inspection.panel_views.values_list("standard", "round", "person"):
         if rounds.get(standard) == number:
-            given[standard].add(person)
-    if access.person.pk in seated and access.may(Action.GIVE_VIEW):
-        own = [name for name in rounds if name not in decided and access.person.pk not in given[name]]
-        yield from _of_standards(access, own, _("Say how you would rate %(standards)s"))
+            givers[standard].add(person)
+    if access.person.pk in member_ids and access.may(Action.GIVE_VIEW):
+        own = [
+            standard
+            for standard in rounds
+            if standard not in decided and access.person.pk not in givers[standard]
+        ]
+        yield from _panel_task(access, own, _("Say how you would rate %(standards)s"))
     if access.may(Action.DECIDE):
-        ready = [name for name in rounds if name not in decided and seated <= given[name]]
-        yield from _of_standards(access, ready, _("Put down what the panel decided on %(standards)s"))
+        ready = [
+            standard for standard in rounds if standard not in decided and member_ids <= givers[standard]
+        ]
+        yield from _panel_task(access, ready, _("Put down what the panel decided on %(standards)s"))
 
 
 def _rounds(inspection: Inspection) -> tuple[Mapping[str, int], set[str]]:
-    """How often the panel has taken each standard up, and those it has decided."""
+    """Return the number of each standard's current round, and the standards that are decided."""
     rounds = dict.fromkeys(framework(inspection.edition).standards, 1)
     decided = set()
-    for each in inspection.decisions.select_related("reopened"):
-        reopened = hasattr(each, "reopened")
-        rounds[each.standard] = max(rounds[each.standard], each.round + reopened)
-        if not reopened:
-            decided.add(each.standard)
+    for decision in inspection.decisions.select_related("reopened"):
+        is_reopened = hasattr(decision, "reopened")
+        rounds[decision.standard] = max(rounds[decision.standard], decision.round + is_reopened)
+        if not is_reopened:
+            decided.add(decision.standard)
     return rounds, decided
 
 
-def _transitions(access: InspectionAccess) -> TaskIterable:
-    """The way on, once everything is there for it and nothing is left open."""
+def _transitions(access: InspectionAccess) -> Tasks:
+    """Yield the regular transition, once its requirements are met and no work is unfinished."""
     inspection = access.inspection
     for transition in transitions(inspection.current_state, access.roles):
-        if transition.end is not STATES_WITH_TRANSITION[inspection.current_state]:
+        if transition.end is not NEXT_STATES[inspection.current_state]:
             continue
         if not unmet_requirements(inspection=inspection, transition=transition) and not unfinished_work(
             inspection=inspection, transition=transition
@@ -207,24 +222,24 @@ def _transitions(access: InspectionAccess) -> TaskIterable:
             yield _task(access, _(transition.title), "workflow:transition", transition.end.value)
 
 
-def _of_standards(access: InspectionAccess, names: list[str], words: str) -> TaskIterable:
-    if names:
-        yield _task(access, words % {"standards": ", ".join(names)}, "panel:standard", names[0])
+def _panel_task(access: InspectionAccess, standards: list[str], text: str) -> Tasks:
+    if standards:
+        yield _task(access, text % {"standards": ", ".join(standards)}, "panel:standard", standards[0])
 
 
-def _task(access: InspectionAccess, text: str, name: str, *parts: Any, more: str = "") -> Task:
-    return Task(text, reverse(name, args=(access.inspection.pk, *parts)), more)
+def _task(access: InspectionAccess, text: str, name: str, *parts: Any, hint: str = "") -> Task:
+    return Task(text, reverse(name, args=(access.inspection.pk, *parts)), hint)
 
 
-STATES_WITH_TRANSITION: Mapping[State, State] = {
+NEXT_STATES: Mapping[State, State] = {
     State.SETTING_UP: State.ANNOUNCED,
     State.ANNOUNCED: State.FIELDWORK,
     State.FIELDWORK: State.PANEL,
     State.PANEL: State.CONFIRMED,
 }
-"""The state that follows each, when all goes well; closing waits for nobody."""
+"""The state that regularly follows each; closing an inspection is not a task."""
 
-TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess], TaskIterable], ...]] = {
+TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess], Tasks], ...]] = {
     State.SETTING_UP: (_setting_up,),
     State.ANNOUNCED: (_alerts, _long_lists, _times, _assignments),
     State.FIELDWORK: (_alerts, _own_cases, _interview, _assignments, _judgements, _panel_members),
@@ -233,4 +248,4 @@ TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess], TaskIterable],
     State.CLOSED: (_alerts,),
     State.WITHDRAWN: (),
 }
-"""What is asked in each state, the most pressing first."""
+"""Functions that yield the tasks in each state, the most urgent first."""

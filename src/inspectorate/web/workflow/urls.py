@@ -1,4 +1,4 @@
-"""The addresses of an inspection as a whole, below those of their inspection."""
+"""URLs of an inspection as a whole."""
 
 from django.urls import path
 

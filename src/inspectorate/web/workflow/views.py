@@ -13,14 +13,14 @@ from inspectorate.web.inspections.views import PAGE, _to_inspection
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action, NotVisible
 from inspectorate.web.states import State, transitions
-from inspectorate.web.workflow import changes as change_workflow
-from inspectorate.web.workflow import forms as form_workflow
-from inspectorate.web.workflow import queries as query_workflow
+from inspectorate.web.workflow import changes as workflow_changes
+from inspectorate.web.workflow import forms
+from inspectorate.web.workflow import queries as workflow_queries
 
 
 @require_safe
 def inspection(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """An inspection's home: where it stands, what comes next, its team and its dates."""
+    """Show an inspection: its state, the person's tasks, the transitions, its team and its dates."""
     access = queries.open_inspection(by=request.user, id=inspection)
     return render(
         request,
@@ -29,51 +29,53 @@ def inspection(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
             "access": access,
             "framework": editions.framework(access.inspection.edition),
             "team": queries.team(access=access),
-            "moves": transitions(access.inspection.current_state, access.roles),
-            "moved": access.inspection.state_changes.select_related("by").order_by("-at"),
+            "transitions": transitions(access.inspection.current_state, access.roles),
+            "state_changes": access.inspection.state_changes.select_related("by").order_by("-at"),
         },
     )
 
 
 @require_http_methods(["GET", "POST"])
 def transition(request: AuthenticatedRequest, inspection: int, to: str) -> HttpResponse:
-    """Move it to another state."""
+    """Show and process the form for moving an inspection to another state."""
     access = queries.open_inspection(by=request.user, id=inspection, action=Action.TRANSITION)
     if to not in {state.value for state in State}:
         raise NotVisible
     transition = None
     with rule_messages(request):
-        transition = change_workflow.transition_to(access, State(to))
+        transition = workflow_changes.transition_to(access, State(to))
     if transition is None:
         return redirect("workflow:inspection", access.inspection.pk)
-    form = form_workflow.TransitionForm(
-        request.POST if request.method == "POST" else None, must_say_why=transition.reason
+    form = forms.TransitionForm(
+        request.POST if request.method == "POST" else None, reason_required=transition.reason
     )
     if form.is_valid():
         with rule_errors(form):
-            change_workflow.transition(access=access, to=transition.end, reason=form.cleaned_data["reason"])
+            workflow_changes.transition(access=access, to=transition.end, reason=form.cleaned_data["reason"])
             return _to_inspection(
                 request,
                 access,
                 _("The inspection is now in the state “%(state)s”.") % {"state": _(transition.end.title)},
             )
-    known = {
-        "lacking": query_workflow.unmet_requirements(inspection=access.inspection, transition=transition),
-        "left_open": query_workflow.unfinished_work(inspection=access.inspection, transition=transition),
+    context = {
+        "access": access,
+        "form": form,
+        "transition": transition,
+        "unmet_requirements": workflow_queries.unmet_requirements(
+            inspection=access.inspection, transition=transition
+        ),
+        "unfinished_work": workflow_queries.unfinished_work(
+            inspection=access.inspection, transition=transition
+        ),
     }
-    return render(
-        request,
-        "workflow/transition.html",
-        {"access": access, "form": form, "transition": transition, **known},
-        status=status(form),
-    )
+    return render(request, "workflow/transition.html", context, status=status(form))
 
 
 @require_safe
 def audit_log(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """Who did what in the inspection."""
+    """Show the audit log of an inspection."""
     access = queries.open_inspection(by=request.user, id=inspection, action=Action.SEE_AUDIT_LOG)
-    events, blind = query_workflow.audit_log(access=access)
+    events, has_hidden_events = workflow_queries.audit_log(access=access)
     page = Paginator(events, PAGE).get_page(request.GET.get("page"))
-    known = {"access": access, "page": page, "blind": blind}
-    return render(request, "workflow/audit_log.html", known)
+    context = {"access": access, "page": page, "has_hidden_events": has_hidden_events}
+    return render(request, "workflow/audit_log.html", context)

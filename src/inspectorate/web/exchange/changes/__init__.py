@@ -1,1 +1,1 @@
-"""Import a package."""
+"""Import a package into the database."""

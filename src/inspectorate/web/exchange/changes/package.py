@@ -1,4 +1,4 @@
-"""An inspection into the database from a package of files, without loss."""
+"""Import a package of files into the database, without loss."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -7,8 +7,8 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from inspectorate import package
+from inspectorate.method import inspection as method
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.method.inspection import Inspection as Recorded
 from inspectorate.package.writer import package_files
 from inspectorate.web.assessments.models import LONGEST_COMMENT
 from inspectorate.web.audit import changes as audit
@@ -25,55 +25,62 @@ from inspectorate.web.states import State
 
 
 def import_package(*, by: Person, files: Mapping[str, bytes]) -> Inspection:
-    """Make an inspection from a package. Raises FaultsFound with everything wrong, and then makes nothing."""
+    """Create an inspection from a package. Raises FaultsFound with all faults, and then saves nothing."""
     require(Action.IMPORT_PACKAGE, roles_of(by))
-    found = package.read_files(files)
-    if faults := list(_too_long(found)):
+    imported = package.read_files(files)
+    if faults := list(_long_texts(imported)):
         raise FaultsFound(faults)
     try:
-        return _import(by, files, found)
+        return _import(by, files, imported)
     except (DataError, IntegrityError, ValueError) as error:
         problem = _("It holds a character, a number or a name that cannot be kept.")
         cure = _("Look for characters that are not text, and for very long ids.")
         raise FaultsFound([Fault(_("the package"), problem, cure)]) from error
 
 
-def _too_long(found: Recorded) -> Iterator[Fault]:
-    for place, text, most in [
-        ("inspection.toml, about, service", found.about.service, 200),
+def _long_texts(imported: method.Inspection) -> Iterator[Fault]:
+    """Yield a fault for each text that is longer than its column allows."""
+    for place, text, limit in [
+        ("inspection.toml, about, service", imported.about.service, 200),
         *(
-            (f"inspection.toml, sent_as of {group}", sent.name, 200)
-            for group, sent in found.long_lists.items()
+            (f"inspection.toml, sent_as of {group}", long_list.name, 200)
+            for group, long_list in imported.long_lists.items()
         ),
         *(
-            (f"answers.csv, case {each.case_id}, question {question}", answer.comment, LONGEST_COMMENT)
-            for each in found.assessments
-            for question, answer in each.answers.items()
+            (
+                f"answers.csv, case {assessment.case_id}, question {question_id}",
+                answer.comment,
+                LONGEST_COMMENT,
+            )
+            for assessment in imported.assessments
+            for question_id, answer in assessment.answers.items()
         ),
     ]:
-        if len(text) > most:
+        if len(text) > limit:
             yield Fault(
                 place,
                 _("It has %(number)s characters; up to %(most)s are kept.")
-                % {"number": f"{len(text):,}", "most": f"{most:,}"},
+                % {"number": f"{len(text):,}", "most": f"{limit:,}"},
                 _("Shorten it."),
             )
 
 
 @transaction.atomic
-def _import(by: Person, files: Mapping[str, bytes], found: Recorded) -> Inspection:
-    inspection = _inspection(by, found)
+def _import(by: Person, files: Mapping[str, bytes], imported: method.Inspection) -> Inspection:
+    inspection = _inspection(by, imported)
     samples = {}
-    for group in found.long_lists:
-        listed = add_long_list(by, inspection, found, group)
-        if group in found.samples:
-            known = add_draw(by, inspection, listed, found.populations[group], found.samples[group])
-            if known:
-                samples[group] = known
-    add_assessments(by, inspection, found)
-    add_written_records(by, inspection, found)
+    for group in imported.long_lists:
+        long_list = add_long_list(by, inspection, imported, group)
+        if group in imported.samples:
+            stored_sample = add_draw(
+                by, inspection, long_list, imported.populations[group], imported.samples[group]
+            )
+            if stored_sample:
+                samples[group] = stored_sample
+    add_assessments(by, inspection, imported)
+    add_written_records(by, inspection, imported)
     parts = replace(
-        found,
+        imported,
         populations={},
         samples={},
         long_lists={},
@@ -87,34 +94,39 @@ def _import(by: Person, files: Mapping[str, bytes], found: Recorded) -> Inspecti
         inspection=inspection,
         files=package_files(parts),
         samples=samples,
-        assessors=[[each.group, each.case_id, each.occasion, each.assessor] for each in found.assessments],
+        assessors=[
+            [assessment.group, assessment.case_id, assessment.occasion, assessment.assessor]
+            for assessment in imported.assessments
+        ],
         imported_by=by,
     )
-    after = {"package": found.about.id, "files": len(files), "state": inspection.state}
-    audit.record_by(by, EventType.IMPORT_PACKAGE, inspection.pk, subject=found.about.service, after=after)
+    after = {"package": imported.about.id, "files": len(files), "state": inspection.state}
+    audit.record_by(by, EventType.IMPORT_PACKAGE, inspection.pk, subject=imported.about.service, after=after)
     return inspection
 
 
-def _inspection(by: Person, found: Recorded) -> Inspection:
-    service = Service.objects.filter(name__iexact=found.about.service).first() or Service.objects.create(
-        name=found.about.service, short_name=found.about.service_short[:60], area=found.about.area[:200]
+def _inspection(by: Person, imported: method.Inspection) -> Inspection:
+    service = Service.objects.filter(name__iexact=imported.about.service).first() or Service.objects.create(
+        name=imported.about.service,
+        short_name=imported.about.service_short[:60],
+        area=imported.about.area[:200],
     )
     return Inspection.objects.create(
         service=service,
-        edition=found.framework.id,
-        edition_hash=frozen_hashes()[found.framework.id],
-        state=_state(found),
-        fieldwork_starts=found.about.fieldwork_started,
-        fieldwork_ends=found.about.fieldwork_ended,
-        invented=found.about.invented,
+        edition=imported.framework.id,
+        edition_hash=frozen_hashes()[imported.framework.id],
+        state=_state(imported),
+        fieldwork_starts=imported.about.fieldwork_started,
+        fieldwork_ends=imported.about.fieldwork_ended,
+        invented=imported.about.invented,
         set_up_by=by,
     )
 
 
-def _state(found: Recorded) -> State:
-    """How far an inspection had come, by what its package holds."""
-    if found.decisions:
+def _state(imported: method.Inspection) -> State:
+    """Return the state that an inspection has reached according to its package."""
+    if imported.decisions:
         return State.PANEL
-    if found.samples:
+    if imported.samples:
         return State.FIELDWORK
-    return State.ANNOUNCED if found.long_lists else State.SETTING_UP
+    return State.ANNOUNCED if imported.long_lists else State.SETTING_UP

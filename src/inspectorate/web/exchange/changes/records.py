@@ -1,13 +1,12 @@
-"""Assessments of a package, into the database."""
+"""Import a package's assessments, evidence, judgements and decisions."""
 
 from datetime import datetime
 from uuid import uuid4
 
 from django.utils import timezone
 
-from inspectorate.method import assessments as assessing
-from inspectorate.method.assessments import Assessment as Assessed
-from inspectorate.method.inspection import Inspection as Recorded
+from inspectorate.method import assessments as method_assessments
+from inspectorate.method import inspection as method
 from inspectorate.web.assessments.models import (
     Answer,
     AnswerEvent,
@@ -22,26 +21,29 @@ from inspectorate.web.people.models import Person
 from inspectorate.web.results.queries import results
 
 
-def add_assessments(by: Person, inspection: Inspection, found: Recorded) -> None:
-    """Record assessments as the importer's, to be handed on; who made them stays named as in the file."""
-    own_facts = {field.key for field in found.framework.casework.fields}
-    own_facts |= {f"service_{scale.key}" for scale in found.framework.casework.scales}
+def add_assessments(by: Person, inspection: Inspection, imported: method.Inspection) -> None:
+    """Save the assessments, assigned to the importer until they are reassigned.
+
+    The assessors named in the package are kept in the imported parts.
+    """
+    list_facts = {field.key for field in imported.framework.casework.fields}
+    list_facts |= {f"service_{scale.key}" for scale in imported.framework.casework.scales}
     now = timezone.now()
-    made = Assessment.objects.bulk_create(
-        [_assessment(by, inspection, found, each, own_facts, now) for each in found.assessments]
+    records = Assessment.objects.bulk_create(
+        [_assessment(by, inspection, imported, source, list_facts, now) for source in imported.assessments]
     )
-    answers, events = [], []
-    for assessment, each in zip(made, found.assessments, strict=True):
-        given = {
-            **{key: (level, "") for key, level in each.facts.items() if key not in own_facts},
-            **{question: (answer.value, answer.comment) for question, answer in each.answers.items()},
+    answers, answer_events = [], []
+    for assessment, source in zip(records, imported.assessments, strict=True):
+        answer_values = {
+            **{key: (level, "") for key, level in source.facts.items() if key not in list_facts},
+            **{question: (answer.value, answer.comment) for question, answer in source.answers.items()},
         }
-        for question, (value, comment) in given.items():
-            saved = {"assessment": assessment, "question": question, "value": value, "comment": comment}
-            answers.append(Answer(**saved, version=1, by=by))
-            events.append(
+        for question, (value, comment) in answer_values.items():
+            values = {"assessment": assessment, "question": question, "value": value, "comment": comment}
+            answers.append(Answer(**values, version=1, by=by))
+            answer_events.append(
                 AnswerEvent(
-                    **saved,
+                    **values,
                     idempotency_key=uuid4(),
                     base_version=0,
                     version=1,
@@ -52,86 +54,91 @@ def add_assessments(by: Person, inspection: Inspection, found: Recorded) -> None
                 )
             )
     Answer.objects.bulk_create(answers, batch_size=2000)
-    AnswerEvent.objects.bulk_create(events, batch_size=2000)
+    AnswerEvent.objects.bulk_create(answer_events, batch_size=2000)
 
 
 def _assessment(
-    by: Person, inspection: Inspection, found: Recorded, each: Assessed, own_facts: set[str], now: datetime
+    by: Person,
+    inspection: Inspection,
+    imported: method.Inspection,
+    source: method_assessments.Assessment,
+    list_facts: set[str],
+    now: datetime,
 ) -> Assessment:
-    finished = not assessing.check(each, found.framework)
-    given = len(each.answers) + len(each.facts)
+    finished = not method_assessments.check(source, imported.framework)
+    is_started = bool(source.answers or source.facts)
     return Assessment(
         inspection=inspection,
-        group=each.group,
-        case_id=each.case_id,
-        occasion=each.occasion,
+        group=source.group,
+        case_id=source.case_id,
+        occasion=source.occasion,
         assessor=by,
         state=AssessmentProgress.FINISHED
         if finished
         else AssessmentProgress.IN_PROGRESS
-        if given
+        if is_started
         else AssessmentProgress.NOT_STARTED,
-        version=1 if given else 0,
-        facts={key: level for key, level in each.facts.items() if key in own_facts},
+        version=1 if is_started else 0,
+        facts={key: level for key, level in source.facts.items() if key in list_facts},
         finished_at=now if finished else None,
     )
 
 
-def add_written_records(by: Person, inspection: Inspection, found: Recorded) -> None:
-    """Evidence, lines of enquiry, judgements and decisions."""
+def add_written_records(by: Person, inspection: Inspection, imported: method.Inspection) -> None:
+    """Save the evidence items, lines of enquiry, judgements and decisions."""
     EvidenceItem.objects.bulk_create(
         EvidenceItem(
             inspection=inspection,
-            ref=each.id,
-            kind=each.kind,
-            title=each.title,
-            received=each.received,
-            supports=list(each.supports),
-            finding=each.finding,
-            direction=each.direction,
+            ref=item.id,
+            kind=item.kind,
+            title=item.title,
+            received=item.received,
+            supports=list(item.supports),
+            finding=item.finding,
+            direction=item.direction,
             by=by,
         )
-        for each in found.evidence
+        for item in imported.evidence
     )
     LineOfEnquiry.objects.bulk_create(
         LineOfEnquiry(
             inspection=inspection,
-            ref=each.id,
-            text=each.text,
-            raised_by=each.raised_by,
-            cases=list(each.cases),
-            supports=list(each.supports),
-            outcome=each.outcome,
+            ref=line.id,
+            text=line.text,
+            raised_by=line.raised_by,
+            cases=list(line.cases),
+            supports=list(line.supports),
+            outcome=line.outcome,
             by=by,
         )
-        for each in found.lines_of_enquiry
+        for line in imported.lines_of_enquiry
     )
     Judgement.objects.bulk_create(
         Judgement(
             inspection=inspection,
-            standard=each.standard,
+            standard=judgement.standard,
             number=1,
-            rating=each.rating,
-            reasons=dict(each.reasons),
-            evidence={question: list(refs) for question, refs in each.evidence.items()},
-            written_by=each.by,
+            rating=judgement.rating,
+            reasons=dict(judgement.reasons),
+            evidence={question: list(refs) for question, refs in judgement.evidence.items()},
+            written_by=judgement.by,
             by=by,
         )
-        for each in found.judgements
+        for judgement in imported.judgements
     )
-    proposed = results.proposals(found)
+    proposals = results.proposals(imported)
     Decision.objects.bulk_create(
         Decision(
             inspection=inspection,
-            standard=each.standard,
+            standard=decision.standard,
             round=1,
-            rating=each.rating,
-            reasons=each.reasons,
-            members=list(each.members),
-            on=each.on,
-            proposed=proposed[each.standard].rating or "",
-            because=proposed[each.standard].because,
+            rating=decision.rating,
+            reasons=decision.reasons,
+            members=list(decision.members),
+            on=decision.on,
+            proposed=proposals[decision.standard].rating or "",
+            because=proposals[decision.standard].because,
             by=by,
         )
-        for each in found.decisions
+        for decision in imported.decisions
     )

@@ -1,11 +1,11 @@
-"""Long lists and samples of a package, into the database."""
+"""Import a package's long lists and samples."""
 
 import hashlib
 
 from django.utils import timezone
 
+from inspectorate.method import inspection as method
 from inspectorate.method.faults import FaultsFound
-from inspectorate.method.inspection import Inspection as Recorded
 from inspectorate.method.population import Population
 from inspectorate.method.sample import Sample
 from inspectorate.package.rows import rows_to_text
@@ -24,96 +24,104 @@ from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.people.models import Person
 
 
-def add_long_list(by: Person, inspection: Inspection, found: Recorded, group: str) -> LongList:
-    """Record the long list of a kind of case, with the fate of every row."""
-    sent, read = found.long_lists[group], found.populations[group]
-    content = rows_to_text(sent.headings, sent.rows).encode()
-    listed = LongList.objects.create(
+def add_long_list(by: Person, inspection: Inspection, imported: method.Inspection, group: str) -> LongList:
+    """Save the long list of a case group, with the row of every case: eligible, or left out with a reason."""
+    source, population = imported.long_lists[group], imported.populations[group]
+    content = rows_to_text(source.headings, source.rows).encode()
+    long_list = LongList.objects.create(
         inspection=inspection,
         group=group,
         number=1,
-        file_name=sent.name[:200],
+        file_name=source.name[:200],
         content=content,
         content_hash=hashlib.sha256(content).hexdigest(),
-        headings=list(sent.headings),
+        headings=list(source.headings),
         sent_by=by,
-        columns=dict(read.columns),
-        on=read.on,
-        digest=read.digest,
-        rows=len(read.cases) + len(read.left_out),
-        eligible=len(read.cases),
+        columns=dict(population.columns),
+        on=population.on,
+        digest=population.digest,
+        rows=len(population.cases) + len(population.left_out),
+        eligible=len(population.cases),
         read_at=timezone.now(),
     )
-    LongListRow.objects.bulk_create(cases.rows_of(listed, read), batch_size=5000)
-    return listed
+    LongListRow.objects.bulk_create(cases.rows_of(long_list, population), batch_size=5000)
+    return long_list
 
 
 def add_draw(
-    by: Person, inspection: Inspection, listed: LongList, read: Population, sample: Sample
+    by: Person, inspection: Inspection, long_list: LongList, population: Population, sample: Sample
 ) -> dict[str, object] | None:
-    """Record a draw; return what the file said of it if drawing again gives something else."""
-    drawn = Draw(
+    """Save a draw with its sample.
+
+    Return the values of the sample file if the seed does not reproduce the sample, otherwise None.
+    """
+    draw = Draw(
         inspection=inspection,
-        group=listed.group,
+        group=long_list.group,
         number=1,
-        long_list=listed,
+        long_list=long_list,
         seed=sample.seed,
         max_per_manager=sample.max_per_manager,
         digest=sample.digest,
         drawn_by=by,
     )
-    cases.describe_draw(drawn, sample, framework(inspection.edition))
-    drawn.save()
-    DrawnCase.objects.bulk_create(cases.drawn_cases(drawn, sample))
-    everyone = {case.id: case for case in read.cases}
-    for each in sample.replacements:
-        gone = everyone.get(each.out)
+    cases.describe_draw(draw, sample, framework(inspection.edition))
+    draw.save()
+    DrawnCase.objects.bulk_create(cases.drawn_cases(draw, sample))
+    cases_by_id = {case.id: case for case in population.cases}
+    for replacement in sample.replacements:
+        replaced_case = cases_by_id.get(replacement.out)
         DrawnCase.objects.get_or_create(
-            draw=drawn,
-            case_id=each.out,
+            draw=draw,
+            case_id=replacement.out,
             defaults={
                 "status": SampleStatus.REPLACED,
                 "order": 0,
-                "case_manager": gone.manager if gone else "",
+                "case_manager": replaced_case.manager if replaced_case else "",
             },
         )
         CaseReplacement.objects.create(
-            draw=drawn, out=each.out, into=each.into, reason=each.reason, because=each.because, by=by
+            draw=draw,
+            out=replacement.out,
+            into=replacement.into,
+            reason=replacement.reason,
+            because=replacement.because,
+            by=by,
         )
     try:
-        if samples.redrawn(drawn=drawn, read=read, framework=framework(inspection.edition)) == sample:
+        if samples.redrawn(drawn=draw, read=population, framework=framework(inspection.edition)) == sample:
             return None
     except FaultsFound:
-        pass  # then it is kept as it was said to be
-    return {"draw": drawn.pk, "replaced": len(sample.replacements), **_stored_sample_values(sample)}
+        pass  # not reproducible: keep the sample file's values
+    return {"draw": draw.pk, "replaced": len(sample.replacements), **_stored_sample_values(sample)}
 
 
 def _stored_sample_values(sample: Sample) -> dict[str, object]:
-    came_in = {each.into for each in sample.replacements}
+    replacement_ids = {replacement.into for replacement in sample.replacements}
     rows = [
         {
             "case_id": case.id,
-            "place": "replacement" if case.id in came_in else "selected",
-            "order": str(place),
+            "place": "replacement" if case.id in replacement_ids else "selected",
+            "order": str(position),
         }
-        for place, case in enumerate(sample.selected, start=1)
+        for position, case in enumerate(sample.selected, start=1)
     ]
     rows += [
-        {"case_id": case.id, "place": "reserve", "order": str(place)}
-        for place, case in enumerate(sample.reserves, start=1)
+        {"case_id": case.id, "place": "reserve", "order": str(position)}
+        for position, case in enumerate(sample.reserves, start=1)
     ]
     rows += [
         {
-            "case_id": each.out,
+            "case_id": replacement.out,
             "place": "replaced",
-            "order": str(place),
-            "replaced_by": each.into,
-            "reason": each.reason,
-            "because": each.because,
+            "order": str(position),
+            "replaced_by": replacement.into,
+            "reason": replacement.reason,
+            "because": replacement.because,
         }
-        for place, each in enumerate(sample.replacements, start=1)
+        for position, replacement in enumerate(sample.replacements, start=1)
     ]
-    said = {
+    text = {
         "seed": sample.seed,
         "digest": sample.digest,
         "eligible": sample.size.eligible,
@@ -124,4 +132,4 @@ def _stored_sample_values(sample: Sample) -> dict[str, object]:
         "reserve_share": sample.reserve_share,
         "notes": list(sample.notes),
     }
-    return {"said": said, "rows": rows}
+    return {"said": text, "rows": rows}

@@ -1,4 +1,4 @@
-"""The database lets nobody change or delete a judgement or a decision once it is written."""
+"""Make judgements, decisions and reopenings immutable: a trigger rejects updates and deletions."""
 
 from typing import ClassVar
 
@@ -20,7 +20,7 @@ CREATE TRIGGER judgements_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON judgemen
 
 
 class Migration(migrations.Migration):
-    """Make the rows immutable."""
+    """Create the trigger on every table."""
 
     dependencies: ClassVar = [("judgements", "0001_initial")]
     operations: ClassVar = [

@@ -1,4 +1,4 @@
-"""The database lets nobody change or delete a panel member's view once it is given."""
+"""Make panel views and rounds immutable: a trigger rejects updates and deletions."""
 
 from typing import ClassVar
 
@@ -20,7 +20,7 @@ CREATE TRIGGER panel_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON panel_{table}
 
 
 class Migration(migrations.Migration):
-    """Make the rows immutable."""
+    """Create the trigger on every table."""
 
     dependencies: ClassVar = [("panel", "0001_initial")]
     operations: ClassVar = [

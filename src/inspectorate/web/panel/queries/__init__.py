@@ -1,1 +1,1 @@
-"""Read the panel and the drill-down."""
+"""Read the ratings panel and the drill-down."""

@@ -1,4 +1,4 @@
-"""A rating unfolded: its key question, the cases counted, each answer and the assessor's comment."""
+"""Drill down from a rating: its key question, the cases counted, and their answers and comments."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,10 @@ from inspectorate.web.results.queries.results import results
 
 @dataclass(frozen=True, slots=True)
 class CaseAnswer:
-    """One case behind a key question: who assessed it, the answer in words, the comment, and the prompts'."""
+    """One case's answer to a key question, in words, with its comment.
+
+    `prompts` holds text, answer and comment of each prompt that was answered.
+    """
 
     case_id: str
     assessor: str
@@ -27,7 +30,7 @@ class CaseAnswer:
 
 @dataclass(frozen=True, slots=True)
 class DrillDown:
-    """A key question with the cases behind it."""
+    """A key question with its tally and the cases counted in it."""
 
     standard: Standard
     question: KeyQuestion
@@ -37,49 +40,55 @@ class DrillDown:
 
 
 def drill_down(*, access: InspectionAccess, question: str) -> DrillDown:
-    """What a key question's share is made of. Raises NotVisible without one."""
+    """Return a key question with its cases. Raises NotVisible if it is unknown or not answered on cases."""
     require(Action.DRILL_DOWN, access.roles, access.inspection.current_state)
     require_membership(access, Action.DRILL_DOWN)
     edition = framework(access.inspection.edition)
     if question not in edition.key_questions or edition.domain_of[question].judged_on != "cases":
         raise NotVisible
-    found = results(access.inspection)
+    outcome = results(access.inspection)
     standard, key = edition.standard_of[question], edition.key_questions[question]
     return DrillDown(
         standard=standard,
         question=key,
-        tally=found.tallies.get(question),
-        because=found.ratings[standard.id].proposed.because,
+        tally=outcome.tallies.get(question),
+        because=outcome.ratings[standard.id].proposed.because,
         cases=_cases(access, key, {option.key: option.title for option in edition.casework.answers}),
     )
 
 
 def _cases(access: InspectionAccess, key: KeyQuestion, titles: Mapping[str, str]) -> tuple[CaseAnswer, ...]:
-    asked = {key.id: key.text} | {prompt.id: prompt.text for prompt in key.prompts}
+    texts = {key.id: key.text} | {prompt.id: prompt.text for prompt in key.prompts}
     answers: dict[int, dict[str, Answer]] = {}
-    about = {}
-    for each in (
+    assessments = {}
+    for answer in (
         Answer.objects.filter(
             assessment__in=visible(access, Action.DRILL_DOWN),
             assessment__occasion=Occasion.FIRST,
-            question__in=asked,
+            question__in=texts,
         )
         .select_related("assessment__assessor")
         .order_by("assessment__case_id")
     ):
-        answers.setdefault(each.assessment_id, {})[each.question] = each
-        about[each.assessment_id] = each.assessment
+        answers.setdefault(answer.assessment_id, {})[answer.question] = answer
+        assessments[answer.assessment_id] = answer.assessment
     return tuple(
         CaseAnswer(
-            case_id=about[pk].case_id,
-            assessor=about[pk].assessor.name,
-            answer=titles.get(given[key.id].value, given[key.id].value) if key.id in given else "",
-            comment=given[key.id].comment if key.id in given else "",
+            case_id=assessments[pk].case_id,
+            assessor=assessments[pk].assessor.name,
+            answer=titles.get(case_answers[key.id].value, case_answers[key.id].value)
+            if key.id in case_answers
+            else "",
+            comment=case_answers[key.id].comment if key.id in case_answers else "",
             prompts=tuple(
-                (text, titles.get(given[name].value, given[name].value), given[name].comment)
-                for name, text in asked.items()
-                if name != key.id and name in given
+                (
+                    text,
+                    titles.get(case_answers[question].value, case_answers[question].value),
+                    case_answers[question].comment,
+                )
+                for question, text in texts.items()
+                if question != key.id and question in case_answers
             ),
         )
-        for pk, given in answers.items()
+        for pk, case_answers in answers.items()
     )

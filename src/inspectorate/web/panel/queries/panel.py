@@ -1,4 +1,4 @@
-"""Reading of the ratings panel: who sits, what each may see, and what was decided."""
+"""Read the ratings panel: its members, the views that each person may see, and its decisions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ from inspectorate.web.states import Role
 from inspectorate.web.visibility import sees_everyones
 
 SMALLEST_PANEL = 2
-"""A panel is more than one person."""
+"""Minimum number of members of a panel."""
 
 
 @dataclass(frozen=True, slots=True)
 class PanelMemberStatus:
-    """Someone on the panel, and whether they have given their view of the standard at hand."""
+    """A panel member, and whether they have given their view of the standard in question."""
 
     person: Person
     has_given: bool = False
@@ -35,59 +35,59 @@ class PanelMemberStatus:
 
 @dataclass(frozen=True, slots=True)
 class PanelStandard:
-    """One standard as the panel has it before it. `views` is empty until everyone has given theirs."""
+    """A standard before the panel. `views` is empty until every member has given a view."""
 
     standard: Standard
     proposed: ProposedRating
     tallies: tuple[Tally, ...]
-    firm: Sensitivity | None
+    sensitivity: Sensitivity | None
     round: int
     members: tuple[PanelMemberStatus, ...]
     views: tuple[PanelView, ...]
-    shown: bool
-    own: PanelView | None
+    views_open: bool
+    own_view: PanelView | None
     decision: Decision | None
-    earlier: tuple[Decision, ...]
+    earlier_decisions: tuple[Decision, ...]
 
     @property
     def agreed(self) -> str:
-        """The rating all members gave, if they did."""
-        given = {view.rating for view in self.views}
-        return given.pop() if len(given) == 1 else ""
+        """Return the rating in all views, or "" if they differ."""
+        ratings = {view.rating for view in self.views}
+        return ratings.pop() if len(ratings) == 1 else ""
 
     @property
-    def given(self) -> int:
-        """How many members have given their view."""
+    def views_given(self) -> int:
+        """Return the number of members who have given a view."""
         return sum(member.has_given for member in self.members)
 
     @property
     def state(self) -> str:
-        """Where the panel stands with it: a key that pages turn into words."""
+        """Return the key of the standard's state: waiting, agreed, conflict or decided."""
         if self.decision:
             return "decided"
-        if not self.shown:
+        if not self.views_open:
             return "waiting"
         return "agreed" if self.agreed else "conflict"
 
 
 def eligible_members(*, access: InspectionAccess) -> list[Person]:
-    """Who could be put on the panel: nobody with an interest in the service, nobody of the service."""
+    """Return the people who could be added to the panel."""
     require(Action.CHANGE_PANEL, access.roles, access.inspection.current_state)
-    return list(_without_conflict(access.inspection).exclude(pk__in=_member_ids(access.inspection)))
+    return list(_eligible_people(access.inspection).exclude(pk__in=_member_ids(access.inspection)))
 
 
 def members(inspection: Inspection) -> list[Person]:
-    """Who sits on the panel now. Someone who has declared an interest in the service since sits no more."""
-    return list(_without_conflict(inspection).filter(pk__in=_member_ids(inspection)))
+    """Return the current members, without anyone who has since declared a conflict of interest."""
+    return list(_eligible_people(inspection).filter(pk__in=_member_ids(inspection)))
 
 
 def is_eligible(inspection: Inspection, person: Person) -> bool:
-    """Whether someone could be on the panel of an inspection."""
-    return _without_conflict(inspection).filter(pk=person.pk).exists()
+    """Return whether a person may be a member of an inspection's panel."""
+    return _eligible_people(inspection).filter(pk=person.pk).exists()
 
 
 def require_no_conflict(inspection: Inspection, person: Person) -> None:
-    """Raise NotPermitted to someone who has declared an interest in the service: its panel is not theirs."""
+    """Raise NotPermitted if a person has declared a conflict of interest with the service."""
     if inspection.members.filter(
         person=person, removed_at=None, conflict_of_interest=ConflictOfInterest.SERVICE
     ).exists():
@@ -97,7 +97,7 @@ def require_no_conflict(inspection: Inspection, person: Person) -> None:
 
 
 def require_membership(access: InspectionAccess, action: Action) -> None:
-    """Raise NotPermitted when the action is open to members of the panel, and this person is none."""
+    """Raise NotPermitted if an action is for panel members only and this person is not one."""
     if sees_everyones(action, access.roles) or access.person in members(access.inspection):
         return
     raise NotPermitted(
@@ -106,102 +106,107 @@ def require_membership(access: InspectionAccess, action: Action) -> None:
 
 
 def panel(*, access: InspectionAccess) -> list[PanelStandard]:
-    """Every standard as the panel has it before it. Raises FaultsFound when nothing can be worked out."""
+    """Return every standard before the panel. Raises FaultsFound if the results cannot be calculated."""
     require(Action.SEE_PANEL, access.roles, access.inspection.current_state)
     require_membership(access, Action.SEE_PANEL)
     return _standards(access, results(access.inspection))
 
 
 def overall(*, access: InspectionAccess) -> Overall | None:
-    """The overall rating: proposed ratings, with those decided in their place. Raises FaultsFound."""
+    """Return the overall rating: of decisions, and of proposed ratings where there is no decision yet.
+
+    Raises FaultsFound if the results cannot be calculated.
+    """
     require(Action.SEE_PANEL, access.roles, access.inspection.current_state)
     require_membership(access, Action.SEE_PANEL)
     return results(access.inspection).overall
 
 
 def confirmed_ratings(*, access: InspectionAccess) -> tuple[dict[str, Decision], Overall | None]:
-    """The decisions that stand, by standard, and the overall rating once every standard has one.
+    """Return the current decisions by standard, and the overall rating once every standard has one.
 
-    Raises FaultsFound when the overall rating cannot be worked out.
+    Raises FaultsFound if the overall rating cannot be calculated.
     """
     require(Action.SEE_RATINGS, access.roles, access.inspection.current_state)
-    made = decisions(access.inspection)
-    whole = made.keys() >= framework(access.inspection.edition).standards.keys()
-    return made, results(access.inspection).overall if whole else None
+    current = decisions(access.inspection)
+    is_complete = current.keys() >= framework(access.inspection.edition).standards.keys()
+    return current, results(access.inspection).overall if is_complete else None
 
 
-def standard(*, access: InspectionAccess, id: str) -> PanelStandard:  # noqa: A002 - the word for it
-    """One standard as the panel has it before it. Raises NotVisible when there is no such standard."""
-    found = next((each for each in panel(access=access) if each.standard.id == id), None)
-    if found is None:
+def standard(*, access: InspectionAccess, id: str) -> PanelStandard:  # noqa: A002 - named as in the URL
+    """Return a standard before the panel. Raises NotVisible if the edition does not have it."""
+    standards = {panel_standard.standard.id: panel_standard for panel_standard in panel(access=access)}
+    if id not in standards:
         raise NotVisible
-    return found
+    return standards[id]
 
 
 def decisions(inspection: Inspection) -> dict[str, Decision]:
-    """The decisions that stand, by standard."""
-    return {each.standard: each for each in inspection.decisions.filter(reopened=None)}
+    """Return the current decisions by standard, without those reopened."""
+    return {decision.standard: decision for decision in inspection.decisions.filter(reopened=None)}
 
 
 def undecided(inspection: Inspection) -> list[str]:
-    """The standards without a decision that stands."""
+    """Return the standards without a current decision."""
     decided = decisions(inspection)
-    return [name for name in framework(inspection.edition).standards if name not in decided]
+    return [standard for standard in framework(inspection.edition).standards if standard not in decided]
 
 
-def round_number(made: list[Decision]) -> int:
-    """How often the panel has taken a standard up, given its decisions."""
-    return max((each.round + hasattr(each, "reopened") for each in made), default=1)
+def round_number(decisions: list[Decision]) -> int:
+    """Return the number of a standard's current round, given all its decisions."""
+    return max((decision.round + hasattr(decision, "reopened") for decision in decisions), default=1)
 
 
-def _standards(access: InspectionAccess, found: Results) -> list[PanelStandard]:
+def _standards(access: InspectionAccess, results: Results) -> list[PanelStandard]:
     inspection, edition = access.inspection, framework(access.inspection.edition)
     people = members(inspection)
-    made: dict[str, list[Decision]] = {}
-    for each in inspection.decisions.select_related("by", "reopened__by").order_by("round"):
-        made.setdefault(each.standard, []).append(each)
-    given: dict[tuple[str, int], list[PanelView]] = {}
+    decisions_of: dict[str, list[Decision]] = {}
+    for decision in inspection.decisions.select_related("by", "reopened__by").order_by("round"):
+        decisions_of.setdefault(decision.standard, []).append(decision)
+    views_of: dict[tuple[str, int], list[PanelView]] = {}
     for view in inspection.panel_views.select_related("person").order_by("pk"):
-        given.setdefault((view.standard, view.round), []).append(view)
-    shown = set(inspection.panel_rounds.values_list("standard", "round"))
+        views_of.setdefault((view.standard, view.round), []).append(view)
+    open_rounds = set(inspection.panel_rounds.values_list("standard", "round"))
     return [
-        _panel_standard(access.person, each, found, people, made.get(each.id, []), given, shown)
-        for each in edition.standards.values()
+        _panel_standard(
+            access.person, standard, results, people, decisions_of.get(standard.id, []), views_of, open_rounds
+        )
+        for standard in edition.standards.values()
     ]
 
 
 def _panel_standard(
     person: Person,
     standard: Standard,
-    found: Results,
+    results: Results,
     people: list[Person],
-    made: list[Decision],
-    given: Mapping[tuple[str, int], list[PanelView]],
-    shown: set[tuple[str, int]],
+    decisions: list[Decision],
+    views_of: Mapping[tuple[str, int], list[PanelView]],
+    open_rounds: set[tuple[str, int]],
 ) -> PanelStandard:
-    number = round_number(made)
-    views = given.get((standard.id, number), [])
-    from_whom = {view.person_id for view in views}
-    members = tuple(PanelMemberStatus(each, each.pk in from_whom) for each in people)
-    current_state = next((each for each in made if not hasattr(each, "reopened")), None)
-    is_shown = bool(current_state) or (standard.id, number) in shown or complete(members)
+    number = round_number(decisions)
+    views = views_of.get((standard.id, number), [])
+    givers = {view.person_id for view in views}
+    members = tuple(PanelMemberStatus(member, member.pk in givers) for member in people)
+    current = next((decision for decision in decisions if not hasattr(decision, "reopened")), None)
+    views_open = bool(current) or (standard.id, number) in open_rounds or has_all_views(members)
     return PanelStandard(
         standard=standard,
-        proposed=found.ratings[standard.id].proposed,
-        tallies=tuple(found.tallies[key.id] for key in standard.key_questions if key.id in found.tallies),
-        firm=found.sensitivity.get(standard.id),
+        proposed=results.ratings[standard.id].proposed,
+        tallies=tuple(results.tallies[key.id] for key in standard.key_questions if key.id in results.tallies),
+        sensitivity=results.sensitivity.get(standard.id),
         round=number,
         members=members,
-        views=tuple(views) if is_shown else (),
-        shown=is_shown,
-        own=next((view for view in views if view.person_id == person.pk), None),
-        decision=current_state,
-        earlier=tuple(each for each in made if hasattr(each, "reopened")),
+        views=tuple(views) if views_open else (),
+        views_open=views_open,
+        own_view=next((view for view in views if view.person_id == person.pk), None),
+        decision=current,
+        earlier_decisions=tuple(decision for decision in decisions if hasattr(decision, "reopened")),
     )
 
 
-def complete(members: tuple[PanelMemberStatus, ...]) -> bool:
-    """Whether everyone on the panel has given a view, and there are enough for a panel."""
+def has_all_views(members: tuple[PanelMemberStatus, ...]) -> bool:
+    """Return whether the panel is large enough and every member has given a view."""
     return len(members) >= SMALLEST_PANEL and all(member.has_given for member in members)
 
 
@@ -209,17 +214,17 @@ def _member_ids(inspection: Inspection) -> list[int]:
     return list(inspection.panel_members.filter(left_at=None).values_list("person", flat=True))
 
 
-def _without_conflict(inspection: Inspection) -> QuerySet[Person]:
+def _eligible_people(inspection: Inspection) -> QuerySet[Person]:
     team = inspection.members.filter(removed_at=None)
-    suits = (
+    eligible = (
         team.filter(role__in=roles_for(Action.GIVE_VIEW))
         .exclude(conflict_of_interest=ConflictOfInterest.SERVICE)
         .values("person")
     )
-    touched = team.filter(conflict_of_interest=ConflictOfInterest.SERVICE).values("person")
+    conflicted = team.filter(conflict_of_interest=ConflictOfInterest.SERVICE).values("person")
     return (
-        Person.objects.filter(Q(pk__in=suits) | Q(role=Role.HEAD), is_active=True)
-        .exclude(pk__in=touched)
+        Person.objects.filter(Q(pk__in=eligible) | Q(role=Role.HEAD), is_active=True)
+        .exclude(pk__in=conflicted)
         .exclude(service=inspection.service_id)
         .order_by("name", "pk")
     )

@@ -1,4 +1,4 @@
-"""The picture forming: how far everyone has come, and what the answers so far add up to."""
+"""Emerging findings: each person's progress, and the ratings that the answers so far lead to."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -9,8 +9,7 @@ from inspectorate.method.inspection import Results
 from inspectorate.method.ratings import ProposedRating, Sensitivity
 from inspectorate.method.standards import Framework, Standard
 from inspectorate.method.tallies import Tally
-from inspectorate.web.assessments.models import Answer, Assessment
-from inspectorate.web.assessments.models import AssessmentProgress as State
+from inspectorate.web.assessments.models import Answer, Assessment, AssessmentProgress
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.judgements.models import LineOfEnquiry
@@ -18,13 +17,13 @@ from inspectorate.web.permissions import Action, require
 from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries.results import latest, read, stored
 
-FRESH = timedelta(seconds=15)
-"""While answers come in, ratings are worked out this often at most; progress is always as it is."""
+FRESH_FOR = timedelta(seconds=15)
+"""Ratings are recalculated at most this often while answers come in; progress is always current."""
 
 
 @dataclass(slots=True)
 class PersonProgress:
-    """How far one person has come, or everyone: assessments by state, and those with each stage answered."""
+    """One person's assessments, or everyone's: the number in each state, and with each stage answered."""
 
     name: str
     states: Counter[str] = field(default_factory=Counter)
@@ -32,58 +31,60 @@ class PersonProgress:
 
     @property
     def cases(self) -> int:
-        """How many assessments there are."""
+        """Return the number of assessments."""
         return sum(self.states.values())
 
 
 @dataclass(frozen=True, slots=True)
 class EmergingRating:
-    """One standard as it stands: what is proposed, on what, how firmly, and what the panel decided ("")."""
+    """A standard's proposed rating, its tallies and sensitivity, and the panel's rating ("" if undecided)."""
 
     standard: Standard
     proposed: ProposedRating
     tallies: tuple[Tally, ...]
-    firm: Sensitivity | None
+    sensitivity: Sensitivity | None
     decided: str
 
     @property
     def certainty(self) -> float | None:
-        """The probability of the proposed rating over the whole eligible population."""
-        return self.firm.probabilities.get(self.firm.rating) if self.firm else None
+        """Return the probability of the proposed rating over the whole eligible population."""
+        return self.sensitivity.probabilities.get(self.sensitivity.rating) if self.sensitivity else None
 
 
 @dataclass(frozen=True, slots=True)
 class EmergingFindings:
-    """Everything the lead's page shows."""
+    """The emerging findings of an inspection. `is_stale` if an input has changed since the calculation."""
 
     stages: tuple[Standard, ...]
     people: tuple[PersonProgress, ...]
     everyone: PersonProgress
-    forming: tuple[EmergingRating, ...]
+    ratings: tuple[EmergingRating, ...]
     overall: object
     calculated_at: datetime | None
-    behind: bool
+    is_stale: bool
     lines_of_enquiry: tuple[LineOfEnquiry, ...]
     faults: tuple[Fault, ...]
 
 
-def emerging_findings(*, access: InspectionAccess, anew: bool) -> EmergingFindings:
-    """The picture as it stands, always in the same number of queries; `anew` works ratings out if need be.
+def emerging_findings(*, access: InspectionAccess, recalculate: bool) -> EmergingFindings:
+    """Return the emerging findings, in a constant number of queries.
 
-    Otherwise they are those worked out last, so that the page is there at once, and `behind` says if that is
-    no longer all.
+    With `recalculate`, the ratings are calculated again if an input has changed. Otherwise they are the ones
+    stored last, and `is_stale` is true if an input has changed since.
     """
     stages, people, everyone = progress(access=access)
     edition = framework(access.inspection.edition)
-    found, calculated_at, behind, faults = _results(access, anew)
+    results, calculated_at, is_stale, faults = _results(access, recalculate)
     return EmergingFindings(
         stages=stages,
         people=people,
         everyone=everyone,
-        forming=tuple(_emerging_rating(each, found) for each in edition.standards.values()) if found else (),
-        overall=found.overall if found else None,
+        ratings=tuple(_emerging_rating(standard, results) for standard in edition.standards.values())
+        if results
+        else (),
+        overall=results.overall if results else None,
         calculated_at=calculated_at,
-        behind=behind,
+        is_stale=is_stale,
         lines_of_enquiry=tuple(access.inspection.lines_of_enquiry.order_by("pk")),
         faults=faults,
     )
@@ -92,7 +93,7 @@ def emerging_findings(*, access: InspectionAccess, anew: bool) -> EmergingFindin
 def progress(
     *, access: InspectionAccess
 ) -> tuple[tuple[Standard, ...], tuple[PersonProgress, ...], PersonProgress]:
-    """The stages of a case, how far each person has come in them, and everyone together."""
+    """Return the stages of a case, the progress of each person, and that of everyone together."""
     require(Action.SEE_EMERGING_FINDINGS, access.roles, access.inspection.current_state)
     edition = framework(access.inspection.edition)
     stages = tuple(
@@ -102,60 +103,69 @@ def progress(
 
 
 def ratings(*, access: InspectionAccess) -> tuple[StoredResult, Results]:
-    """The ratings as they stand, with the record they were read from. Raises FaultsFound as things are."""
+    """Return the stored result and the ratings in it. Raises FaultsFound if they cannot be calculated."""
     require(Action.SEE_EMERGING_FINDINGS, access.roles, access.inspection.current_state)
-    kept = stored(access.inspection, not_older_than=FRESH)
-    return kept, read(kept)
+    result = stored(access.inspection, not_older_than=FRESH_FOR)
+    return result, read(result)
 
 
 def _results(
-    access: InspectionAccess, anew: bool
+    access: InspectionAccess, recalculate: bool
 ) -> tuple[Results | None, datetime | None, bool, tuple[Fault, ...]]:
     try:
-        if anew:
-            kept, behind = stored(access.inspection, not_older_than=FRESH), False
+        if recalculate:
+            result, is_stale = stored(access.inspection, not_older_than=FRESH_FOR), False
         else:
-            kept, behind = latest(access.inspection, settles=FRESH)
-        return read(kept), kept.calculated_at, behind, ()
-    except FaultsFound as found:
-        return None, None, False, found.faults
+            result, is_stale = latest(access.inspection, fresh_for=FRESH_FOR)
+        return read(result), result.calculated_at, is_stale, ()
+    except FaultsFound as error:
+        return None, None, False, error.faults
 
 
-def _emerging_rating(standard: Standard, found: Results) -> EmergingRating:
-    tallies = (found.tallies[key.id] for key in standard.key_questions if key.id in found.tallies)
-    rating = found.ratings[standard.id]
+def _emerging_rating(standard: Standard, results: Results) -> EmergingRating:
+    tallies = (results.tallies[key.id] for key in standard.key_questions if key.id in results.tallies)
+    rating = results.ratings[standard.id]
     decided = (rating.rating or "") if rating.decision else ""
     return EmergingRating(
-        standard, rating.proposed, tuple(tallies), found.sensitivity.get(standard.id), decided
+        standard, rating.proposed, tuple(tallies), results.sensitivity.get(standard.id), decided
     )
 
 
 def _progress(
     access: InspectionAccess, edition: Framework
 ) -> tuple[tuple[PersonProgress, ...], PersonProgress]:
-    """Who has come how far. A stage is answered when all its key questions are, or the case is finished."""
-    asked = {key.id: standard.id for standard in edition.standards.values() for key in standard.key_questions}
-    wanted = {standard.id: len(standard.key_questions) for standard in edition.standards.values()}
-    answered: dict[int, Counter[str]] = {}
-    for assessment, question in (
-        Answer.objects.filter(assessment__inspection=access.inspection, question__in=asked)
+    """Return the progress by person and in total.
+
+    A stage counts once its key questions are answered or the case is finished.
+    """
+    standard_of = {
+        key.id: standard.id for standard in edition.standards.values() for key in standard.key_questions
+    }
+    question_counts = {standard.id: len(standard.key_questions) for standard in edition.standards.values()}
+    answer_counts: dict[int, Counter[str]] = {}
+    for assessment_id, question in (
+        Answer.objects.filter(assessment__inspection=access.inspection, question__in=standard_of)
         .exclude(value="")
         .values_list("assessment", "question")
     ):
-        answered.setdefault(assessment, Counter())[asked[question]] += 1
+        answer_counts.setdefault(assessment_id, Counter())[standard_of[question]] += 1
     people: dict[int, PersonProgress] = {}
     everyone = PersonProgress("")
-    for each in (
+    for assessment in (
         Assessment.objects.filter(inspection=access.inspection)
         .select_related("assessor")
         .only("state", "group", "assessor__name")
         .order_by("assessor__name", "assessor")
     ):
-        own = people.setdefault(each.assessor_id, PersonProgress(each.assessor.name))
-        done = [name for name, count in answered.get(each.pk, {}).items() if count == wanted[name]]
-        if each.state == State.FINISHED:  # questions that do not apply have no answer
-            done = [standard.id for standard in edition.domain_for(each.group).standards]
-        for progress in (own, everyone):
-            progress.states[each.state] += 1
-            progress.stages.update(done)
+        person = people.setdefault(assessment.assessor_id, PersonProgress(assessment.assessor.name))
+        answered_stages = [
+            name
+            for name, count in answer_counts.get(assessment.pk, {}).items()
+            if count == question_counts[name]
+        ]
+        if assessment.state == AssessmentProgress.FINISHED:  # questions that do not apply have no answer
+            answered_stages = [standard.id for standard in edition.domain_for(assessment.group).standards]
+        for person_progress in (person, everyone):
+            person_progress.states[assessment.state] += 1
+            person_progress.stages.update(answered_stages)
     return tuple(people.values()), everyone

@@ -1,14 +1,14 @@
-"""One inspection as the method's frozen value, from everything in the database."""
+"""Build the method's value of an inspection from the database."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 from inspectorate import package
+from inspectorate.method import inspection as method
 from inspectorate.method.assessments import Assessment
 from inspectorate.method.evidence import EvidenceItem, LineOfEnquiry
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.inspection import About
-from inspectorate.method.inspection import Inspection as Recorded
 from inspectorate.method.population import Population
 from inspectorate.method.ratings import Decision, Judgement
 from inspectorate.method.sample import Sample
@@ -23,53 +23,53 @@ from inspectorate.web.results.models import ImportedParts
 from inspectorate.web.states import ASSESSORS, Role
 
 
-def method_inspection(inspection: Inspection) -> Recorded:
-    """Return everything recorded about an inspection. Raises FaultsFound once a long list is removed."""
+def method_inspection(inspection: Inspection) -> method.Inspection:
+    """Return an inspection as a value of the method. Raises FaultsFound if its long lists are deleted."""
     edition = framework(inspection.edition)
-    kept = ImportedParts.objects.filter(inspection=inspection).first()
+    imported = ImportedParts.objects.filter(inspection=inspection).first()
     lists, populations, samples = {}, {}, {}
     draws = sample_queries.last_draws(inspection)
-    for group, listed in sample_queries.counting_lists(inspection).items():
-        rows = long_lists.table(listed=listed)
-        lists[group] = long_lists.as_sent(rows, listed=listed)
-        populations[group] = long_lists.population_in(rows, listed=listed)
+    for group, long_list in sample_queries.counting_lists(inspection).items():
+        rows = long_lists.table(listed=long_list)
+        lists[group] = long_lists.as_sent(rows, listed=long_list)
+        populations[group] = long_lists.population_in(rows, listed=long_list)
         if group in draws:
-            samples[group] = _sample(draws[group], populations[group], kept)
-    base = imported_parts(kept) if kept else None
-    whole = Recorded(
+            samples[group] = _sample(draws[group], populations[group], imported)
+    parts = imported_parts(imported) if imported else None
+    recorded = method.Inspection(
         framework=edition,
-        about=_about(inspection, base),
+        about=_about(inspection, parts),
         populations=populations,
         samples=samples,
-        assessments=_assessments(inspection, kept),
+        assessments=_assessments(inspection, imported),
         evidence=_evidence_items(inspection),
         lines_of_enquiry=_lines_of_enquiry(inspection),
         judgements=_judgements(inspection),
         decisions=_decisions(inspection),
         long_lists=lists,
     )
-    if base is None:
-        return whole
+    if parts is None:
+        return recorded
     return replace(
-        whole,
-        survey=base.survey,
-        figures=base.figures,
-        recommendations=base.recommendations,
-        narrative=base.narrative,
-        readme=base.readme,
+        recorded,
+        survey=parts.survey,
+        figures=parts.figures,
+        recommendations=parts.recommendations,
+        narrative=parts.narrative,
+        readme=parts.readme,
     )
 
 
-def imported_parts(kept: ImportedParts) -> Recorded:
-    """The parts of an imported inspection that no page edits yet."""
-    return package.read_files({path: text.encode() for path, text in kept.files.items()})
+def imported_parts(imported: ImportedParts) -> method.Inspection:
+    """Return the parts of an imported package that no page edits, as an inspection value."""
+    return package.read_files({path: text.encode() for path, text in imported.files.items()})
 
 
-def _about(inspection: Inspection, base: Recorded | None) -> About:
+def _about(inspection: Inspection, parts: method.Inspection | None) -> About:
     starts = inspection.fieldwork_starts or inspection.set_up_at.date()
-    if base:
+    if parts:
         return replace(
-            base.about,
+            parts.about,
             fieldwork_started=starts,
             fieldwork_ended=inspection.fieldwork_ends,
             invented=inspection.invented,
@@ -84,102 +84,111 @@ def _about(inspection: Inspection, base: Recorded | None) -> About:
         fieldwork_started=starts,
         fieldwork_ended=inspection.fieldwork_ends,
         published=None,
-        lead_inspector=", ".join(each.person.name for each in members if each.role == Role.LEAD),
-        team=tuple(each.person.name for each in members if each.role in ASSESSORS - {Role.LEAD}),
+        lead_inspector=", ".join(member.person.name for member in members if member.role == Role.LEAD),
+        team=tuple(member.person.name for member in members if member.role in ASSESSORS - {Role.LEAD}),
         invented=inspection.invented,
     )
 
 
-def _assessments(inspection: Inspection, kept: ImportedParts | None) -> tuple[Assessment, ...]:
-    """The assessments; imported ones named and in order as in their file, until someone takes them on."""
-    found = tuple(method_assessments(inspection))
-    if kept is None:
-        return found
-    named = {(group, case, occasion): name for group, case, occasion, name in kept.assessors}
-    order = {key: place for place, key in enumerate(named)}
-    still = {
+def _assessments(inspection: Inspection, imported: ImportedParts | None) -> tuple[Assessment, ...]:
+    """Return the assessments.
+
+    Imported ones keep the assessor and the order of their file until they are reassigned.
+    """
+    assessments = tuple(method_assessments(inspection))
+    if imported is None:
+        return assessments
+    assessors = {(group, case, occasion): name for group, case, occasion, name in imported.assessors}
+    order = {key: position for position, key in enumerate(assessors)}
+    still_imported = {
         (group, case, occasion)
-        for group, case, occasion, by in inspection.assessments.values_list(
+        for group, case, occasion, assessor_id in inspection.assessments.values_list(
             "group", "case_id", "occasion", "assessor"
         )
-        if by == kept.imported_by_id
+        if assessor_id == imported.imported_by_id
     }
-    keyed = [((each.group, each.case_id, each.occasion), each) for each in found]
-    ordered = sorted(keyed, key=lambda pair: order.get(pair[0], len(order)))
+    keyed = [
+        ((assessment.group, assessment.case_id, assessment.occasion), assessment)
+        for assessment in assessments
+    ]
+    ordered = sorted(keyed, key=lambda keyed_assessment: order.get(keyed_assessment[0], len(order)))
     return tuple(
-        replace(each, assessor=named[key]) if key in named and key in still else each for key, each in ordered
+        replace(assessment, assessor=assessors[key])
+        if key in assessors and key in still_imported
+        else assessment
+        for key, assessment in ordered
     )
 
 
 # ---------------------------------------------------------------- long lists and samples
 
 
-def _sample(drawn: Draw, read: Population, kept: ImportedParts | None) -> Sample:
-    replaced = drawn.replacements.count()
-    known: Mapping[str, object] | None = (kept.samples if kept else {}).get(drawn.group)
-    if known and known["draw"] == drawn.pk and known["replaced"] == replaced:
-        return _stored_sample(known, read)
-    return sample_queries.redrawn(drawn=drawn, read=read, framework=framework(read.edition))
+def _sample(draw: Draw, population: Population, imported: ImportedParts | None) -> Sample:
+    replacements = draw.replacements.count()
+    stored_sample: Mapping[str, object] | None = (imported.samples if imported else {}).get(draw.group)
+    if stored_sample and stored_sample["draw"] == draw.pk and stored_sample["replaced"] == replacements:
+        return _stored_sample(stored_sample, population)
+    return sample_queries.redrawn(drawn=draw, read=population, framework=framework(population.edition))
 
 
-def _stored_sample(known: Mapping[str, object], read: Population) -> Sample:
+def _stored_sample(stored_sample: Mapping[str, object], population: Population) -> Sample:
     faults: list[Fault] = []
-    said = SampleText.model_validate(known["said"])
-    rows: list[dict[str, str]] = known["rows"]  # type: ignore[assignment]
-    found = package.rebuild_sample(said, rows, read, framework(read.edition), faults)
-    if found is None:
+    text = SampleText.model_validate(stored_sample["said"])
+    rows: list[dict[str, str]] = stored_sample["rows"]  # type: ignore[assignment]
+    sample = package.rebuild_sample(text, rows, population, framework(population.edition), faults)
+    if sample is None:
         raise FaultsFound(faults)
-    return found
+    return sample
 
 
-# ---------------------------------------------------------------- what people wrote
+# ---------------------------------------------------------------- evidence, judgements and decisions
 
 
 def _evidence_items(inspection: Inspection) -> tuple[EvidenceItem, ...]:
     return tuple(
         EvidenceItem(
-            id=each.ref,
-            kind=each.kind,
-            title=each.title,
-            received=each.received,
-            supports=tuple(each.supports),
-            finding=each.finding,
-            direction=each.direction,
+            id=item.ref,
+            kind=item.kind,
+            title=item.title,
+            received=item.received,
+            supports=tuple(item.supports),
+            finding=item.finding,
+            direction=item.direction,
         )
-        for each in inspection.evidence_items.defer("content").order_by("pk")
+        for item in inspection.evidence_items.defer("content").order_by("pk")
     )
 
 
 def _lines_of_enquiry(inspection: Inspection) -> tuple[LineOfEnquiry, ...]:
     return tuple(
         LineOfEnquiry(
-            id=each.ref,
-            text=each.text,
-            raised_by=each.raised_by,
-            cases=tuple(each.cases),
-            supports=tuple(each.supports),
-            outcome=each.outcome,
+            id=line.ref,
+            text=line.text,
+            raised_by=line.raised_by,
+            cases=tuple(line.cases),
+            supports=tuple(line.supports),
+            outcome=line.outcome,
         )
-        for each in inspection.lines_of_enquiry.order_by("pk")
+        for line in inspection.lines_of_enquiry.order_by("pk")
     )
 
 
 def _judgements(inspection: Inspection) -> tuple[Judgement, ...]:
-    last = {each.standard: each for each in inspection.judgements.order_by("pk")}
+    latest = {judgement.standard: judgement for judgement in inspection.judgements.order_by("pk")}
     return tuple(
         Judgement(
-            standard=each.standard,
-            rating=each.rating,
-            by=each.written_by,
-            reasons=each.reasons,
-            evidence={question: tuple(refs) for question, refs in each.evidence.items()},
+            standard=judgement.standard,
+            rating=judgement.rating,
+            by=judgement.written_by,
+            reasons=judgement.reasons,
+            evidence={question: tuple(refs) for question, refs in judgement.evidence.items()},
         )
-        for each in last.values()
+        for judgement in latest.values()
     )
 
 
 def _decisions(inspection: Inspection) -> tuple[Decision, ...]:
     return tuple(
-        Decision(each.standard, each.rating, each.reasons, tuple(each.members), each.on)
-        for each in inspection.decisions.filter(reopened=None).order_by("pk")
+        Decision(decision.standard, decision.rating, decision.reasons, tuple(decision.members), decision.on)
+        for decision in inspection.decisions.filter(reopened=None).order_by("pk")
     )

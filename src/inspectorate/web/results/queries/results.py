@@ -1,4 +1,4 @@
-"""What follows from what was recorded: worked out once, stored with a digest of its inputs, and checked."""
+"""Calculate, store and verify the method's results. A stored result carries a digest of its inputs."""
 
 import hashlib
 import json
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from pydantic import TypeAdapter
 
 from inspectorate import package
+from inspectorate.method import inspection as method
 from inspectorate.method.faults import Fault, FaultsFound, Sentence
-from inspectorate.method.inspection import Inspection as Recorded
 from inspectorate.method.inspection import Results, work_out
 from inspectorate.method.ratings import ProposedRating
 from inspectorate.web import database
@@ -28,9 +28,9 @@ SELECT edition, fieldwork_starts, fieldwork_ends,
   (SELECT max(replaced.id) FROM cases_casereplacement AS replaced JOIN cases_draw AS draw ON draw.id = draw_id
     WHERE inspection_id = inspection.id),
   (SELECT max(id) FROM cases_longlist WHERE inspection_id = inspection.id AND read_at IS NOT NULL),
-  (SELECT json_agg(each ORDER BY state) FROM
+  (SELECT json_agg(totals ORDER BY state) FROM
     (SELECT state, count(*), sum(version), max(id) FROM assessments_assessment
-      WHERE inspection_id = inspection.id GROUP BY state) AS each)::text,
+      WHERE inspection_id = inspection.id GROUP BY state) AS totals)::text,
   (SELECT max(id) FROM judgements_judgement WHERE inspection_id = inspection.id),
   (SELECT concat(count(*), ' ', max(id)) FROM judgements_evidenceitem WHERE inspection_id = inspection.id),
   (SELECT concat(sum(version), ' ', max(id)) FROM judgements_lineofenquiry
@@ -45,143 +45,150 @@ _CURE = Sentence("Compare with a backup: someone has changed the database outsid
 
 
 def results(inspection: Inspection, *, not_older_than: timedelta | None = None) -> Results:
-    """Return what follows from what is recorded now; or, up to an age, from what was recorded a moment ago.
+    """Return the results of an inspection, at most `not_older_than` out of date.
 
-    Raises FaultsFound when a judgement or a decision cannot be used.
+    Raises FaultsFound if a judgement or decision is not valid.
     """
     return read(stored(inspection, not_older_than=not_older_than))
 
 
 def stored(inspection: Inspection, *, not_older_than: timedelta | None = None) -> StoredResult:
-    """Return the stored result, worked out anew if anything was recorded since.
+    """Return the stored result, recalculated if an input has changed since.
 
-    Where the cases have been removed on their retention date, what was worked out from them stays.
+    Results stay as they are once the cases have been deleted on the retention date.
     """
-    last = StoredResult.objects.filter(inspection=inspection).first()
-    if last and not_older_than and timezone.now() - last.calculated_at < not_older_than:
-        return last
-    now = inputs_version(inspection)
-    if last and (last.inputs_version == now or _removed(inspection)):
-        return last
-    return _store(inspection, now)
+    result = StoredResult.objects.filter(inspection=inspection).first()
+    if result and not_older_than and timezone.now() - result.calculated_at < not_older_than:
+        return result
+    version = inputs_version(inspection)
+    if result and (result.inputs_version == version or _has_deleted_cases(inspection)):
+        return result
+    return _store(inspection, version)
 
 
-def latest(inspection: Inspection, *, settles: timedelta) -> tuple[StoredResult, bool]:
-    """Return the last stored result, and whether something was recorded since; only a first is worked out.
+def latest(inspection: Inspection, *, fresh_for: timedelta) -> tuple[StoredResult, bool]:
+    """Return the stored result without recalculating it, and whether an input has changed since.
 
-    A result younger than `settles` counts as current: while answers come in, none would be otherwise.
+    A result younger than `fresh_for` counts as current. If none is stored, it is calculated first.
     """
-    found = StoredResult.objects.filter(inspection=inspection).first()
-    if found is None:
+    result = StoredResult.objects.filter(inspection=inspection).first()
+    if result is None:
         return stored(inspection), False
-    old = timezone.now() - found.calculated_at >= settles
-    return found, old and found.inputs_version != inputs_version(inspection) and not _removed(inspection)
+    if timezone.now() - result.calculated_at < fresh_for:
+        return result, False
+    is_stale = result.inputs_version != inputs_version(inspection) and not _has_deleted_cases(inspection)
+    return result, is_stale
 
 
-def read(kept: StoredResult) -> Results:
-    """A stored result as the method's value."""
-    return _read(kept.result)
+def read(result: StoredResult) -> Results:
+    """Return a stored result as a value of the method."""
+    return _from_json(result.result)
 
 
-def write(found: Results) -> str:
-    """The method's value as it is stored: the same results always give the same text."""
-    return json.dumps(_AS_JSON.dump_python(found, mode="json"), sort_keys=True, separators=(",", ":"))
+def write(results: Results) -> str:
+    """Return results as canonical JSON: equal results give the same text."""
+    return json.dumps(_AS_JSON.dump_python(results, mode="json"), sort_keys=True, separators=(",", ":"))
 
 
-def without_cases(found: Results) -> Results:
-    """The same results without the number of any case: what stays once the cases are removed.
+def without_cases(results: Results) -> Results:
+    """Return the results without any case id, for retention.
 
-    How many cases were classified too low or too high stays; which they were does not.
+    The number of cases classified too low or too high stays; their ids do not.
     """
     return replace(
-        found,
-        sensitivity={name: replace(each, deciding=()) for name, each in found.sensitivity.items()},
+        results,
+        sensitivity={
+            standard: replace(sensitivity, deciding=())
+            for standard, sensitivity in results.sensitivity.items()
+        },
         classifications=tuple(
-            replace(each, too_low=("",) * len(each.too_low), too_high=("",) * len(each.too_high))
-            for each in found.classifications
+            replace(check, too_low=("",) * len(check.too_low), too_high=("",) * len(check.too_high))
+            for check in results.classifications
         ),
     )
 
 
-def digest_of(recorded: Recorded) -> str:
-    """A SHA-256 over every input, in the form in which they are exported."""
-    found = hashlib.sha256()
-    for path, content in sorted(package.to_files(recorded).items()):
-        found.update(f"{path} {len(content)}\n".encode())
-        found.update(content)
-    return found.hexdigest()
+def digest_of(inputs: method.Inspection) -> str:
+    """Return a SHA-256 over all inputs in their export format."""
+    digest = hashlib.sha256()
+    for path, content in sorted(package.to_files(inputs).items()):
+        digest.update(f"{path} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
 
 
-def proposals(recorded: Recorded) -> Mapping[str, ProposedRating]:
-    """The rating proposed for every standard, by what was recorded, decisions apart.
+def proposals(inputs: method.Inspection) -> Mapping[str, ProposedRating]:
+    """Return the proposed rating of every standard, ignoring decisions.
 
-    Raises FaultsFound when a judgement cannot be used.
+    Raises FaultsFound if a judgement is not valid.
     """
-    found = work_out(replace(recorded, decisions=()))
-    return {name: each.proposed for name, each in found.ratings.items()}
+    results = work_out(replace(inputs, decisions=()))
+    return {standard: rating.proposed for standard, rating in results.ratings.items()}
 
 
 def inputs_version(inspection: Inspection) -> str:
-    """Something short that differs once anything is recorded, found without reading it all."""
+    """Return a hash that changes with every input, without reading the inputs themselves."""
     return hashlib.sha256(
         repr(database.execute(_INPUTS_VERSION, {"inspection": inspection.pk})).encode()
     ).hexdigest()
 
 
 def check_stored() -> Iterator[Fault]:
-    """Work every stored result out again from its inputs, and say which is not what they give."""
-    for kept in StoredResult.objects.select_related("inspection__service").order_by("pk"):
+    """Recalculate every stored result from its inputs, and yield a fault for each that differs."""
+    for result in StoredResult.objects.select_related("inspection__service").order_by("pk"):
         place = _("Results of inspection %(inspection_id)s (%(inspection)s)") % {
-            "inspection_id": kept.inspection_id,
-            "inspection": kept.inspection,
+            "inspection_id": result.inspection_id,
+            "inspection": result.inspection,
         }
-        if _removed(kept.inspection):
-            yield from _check_retained(kept, place)
+        if _has_deleted_cases(result.inspection):
+            yield from _check_retained(result, place)
             continue
-        if kept.inputs_version != inputs_version(kept.inspection):
-            continue  # worked out before something else was recorded
+        if result.inputs_version != inputs_version(result.inspection):
+            continue  # stale: an input has changed since the calculation
         try:
-            recorded = method_inspection(kept.inspection)
-            if digest_of(recorded) != kept.digest:
+            inputs = method_inspection(result.inspection)
+            if digest_of(inputs) != result.digest:
                 yield Fault(place, _("Its inputs are not those it was worked out from."), _CURE)
-            elif write(work_out(recorded)) != kept.result:
+            elif write(work_out(inputs)) != result.result:
                 yield Fault(place, _("It is not what its inputs give."), _CURE)
-        except FaultsFound as found:
-            yield from (Fault(f"{place}, {fault.place}", fault.problem, fault.cure) for fault in found.faults)
+        except FaultsFound as error:
+            yield from (Fault(f"{place}, {fault.place}", fault.problem, fault.cure) for fault in error.faults)
 
 
-def _check_retained(kept: StoredResult, place: str) -> Iterator[Fault]:
-    """The inputs are gone by design; the audit log says what was kept of the results on that day."""
-    deletions = Event.objects.filter(inspection=kept.inspection_id, event_type=EventType.DELETE_EXPIRED_CASES)
+def _check_retained(result: StoredResult, place: str) -> Iterator[Fault]:
+    """Check results whose inputs have been deleted, by the digest in the audit event of the deletion."""
+    deletions = Event.objects.filter(
+        inspection=result.inspection_id, event_type=EventType.DELETE_EXPIRED_CASES
+    )
     deletion = deletions.order_by("-id").first()
-    stayed = (deletion.after or {}).get("results_kept") if deletion else None
-    if stayed and stayed != hashlib.sha256(kept.result.encode()).hexdigest():
+    digest = (deletion.after or {}).get("results_kept") if deletion else None
+    if digest and digest != hashlib.sha256(result.result.encode()).hexdigest():
         yield Fault(place, _("It is not what was kept when the cases were removed."), _CURE)
 
 
-def _store(inspection: Inspection, now: str) -> StoredResult:
-    recorded = method_inspection(inspection)
-    worked_out = write(work_out(recorded))
-    kept, _made = StoredResult.objects.update_or_create(
+def _store(inspection: Inspection, version: str) -> StoredResult:
+    inputs = method_inspection(inspection)
+    result = write(work_out(inputs))
+    stored_result, _created = StoredResult.objects.update_or_create(
         inspection=inspection,
         defaults={
             "edition": inspection.edition,
-            "inputs_version": now,
-            "digest": digest_of(recorded),
-            "result": worked_out,
+            "inputs_version": version,
+            "digest": digest_of(inputs),
+            "result": result,
             "calculated_at": timezone.now(),
         },
     )
-    return kept
+    return stored_result
 
 
-def _removed(inspection: Inspection) -> bool:
-    gone = inspection.long_lists.exclude(read_at=None).filter(content=None)
-    return inspection.cases_removed_at is not None or gone.exists()
+def _has_deleted_cases(inspection: Inspection) -> bool:
+    deleted_lists = inspection.long_lists.exclude(read_at=None).filter(content=None)
+    return inspection.cases_removed_at is not None or deleted_lists.exists()
 
 
-def _read(text: str) -> Results:
-    told = json.loads(text)
-    for check in told["classifications"]:
+def _from_json(text: str) -> Results:
+    values = json.loads(text)
+    for check in values["classifications"]:
         check["matrix"] = {tuple(levels.split(",")): count for levels, count in check["matrix"].items()}
-    return _AS_JSON.validate_python(told)
+    return _AS_JSON.validate_python(values)
