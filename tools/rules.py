@@ -9,7 +9,7 @@ from pathlib import Path
 
 from inspectorate.web.permissions import (
     PAGES,
-    SENDING,
+    SUBMIT_ACTIONS,
     TABLE,
     VIEWING_RECORDED,
     Action,
@@ -18,32 +18,32 @@ from inspectorate.web.permissions import (
     roles_for,
 )
 from inspectorate.web.states import TRANSITIONS, Role, State, Transition, diagram
-from inspectorate.web.visibility import RULES, WHOSE, Whose
+from inspectorate.web.visibility import RULES, VISIBILITY, Visibility
 
 DOCS = Path(__file__).parent.parent / "docs"
 NOTICE = "<!-- Made from the service's own tables by `make docs`. Edit the tables, not this page. -->"
-OPENING = """One table in `src/inspectorate/web/permissions.py` decides, and every change and every query
-asks it. Whose records an action is open on is said in `src/inspectorate/web/visibility.py`. The tests ask
-every address, to open it and to send it something, as every role in every state, and compare. Someone who is
-not on an inspection is told that it is not there; the try is recorded."""
+OPENING = """One table, in `src/inspectorate/web/permissions.py`, decides who may do what; every change and
+every query checks it. Which records a role can reach is decided in `src/inspectorate/web/visibility.py`. The
+tests request every URL, with GET and POST, as every role in every state, and compare the responses with these
+tables. A person who is not on an inspection gets 404; the request is recorded as denied."""
 
 
 def permissions() -> str:
-    """Return docs/permissions.md: who may do what in which state, and what every address requires."""
+    """Return docs/permissions.md: who may do what in which state, and the action each URL requires."""
     roles = [role for role in Role if role is not Role.PUBLIC]
     general = [
-        (row.title, _whose(action), *("yes" if allowed(action, (role,)) else "–" for role in roles))
+        (row.title, _records(action), *("yes" if allowed(action, (role,)) else "–" for role in roles))
         for action, row in TABLE.items()
         if not row.of_an_inspection
     ]
     of_an_inspection = [
-        (row.title, _whose(action), *(_when(action, role) for role in roles))
+        (row.title, _records(action), *(_when(action, role) for role in roles))
         for action, row in TABLE.items()
         if row.of_an_inspection
     ]
-    titles = ["Action", "Whose", *(role.title for role in roles)]
+    titles = ["Action", "Records", *(role.title for role in roles)]
     addresses = [
-        (f"`{name}`", _asks(name, access), "yes" if name in VIEWING_RECORDED else "–")
+        (f"`{name}`", _required(name, access), "yes" if name in VIEWING_RECORDED else "–")
         for name, access in sorted(PAGES.items())
     ]
     return (
@@ -52,16 +52,16 @@ def permissions() -> str:
                 NOTICE,
                 "# Who may do what",
                 OPENING,
-                "## What belongs to no inspection",
+                "## Actions outside inspections",
                 _table(titles, general),
-                "## In an inspection, by its state",
+                "## Actions in an inspection, by its state",
                 "The public may do none of this.",
                 _table(titles, of_an_inspection),
-                "## Whose records",
+                "## Rules of visibility",
                 "\n".join(f"{number}. {rule}" for number, rule in enumerate(RULES, start=1)),
-                "## What each address asks",
-                "An address that is not here is answered to nobody.",
-                _table(["Address", "It asks for", "Viewing is recorded"], addresses),
+                "## The action each URL requires",
+                "A URL that is not listed responds 404 to everyone.",
+                _table(["URL name", "Required action", "Viewing is recorded"], addresses),
             ]
         )
         + "\n"
@@ -70,8 +70,15 @@ def permissions() -> str:
 
 def states() -> str:
     """Return docs/states.md: the diagram of an inspection's states and the table of transitions."""
-    moves = [
-        (move.start.title, move.end.title, move.title, _roles(move), _needs(move)) for move in TRANSITIONS
+    rows = [
+        (
+            transition.start.title,
+            transition.end.title,
+            transition.title,
+            _roles(transition),
+            _requirements(transition),
+        )
+        for transition in TRANSITIONS
     ]
     return (
         "\n\n".join(
@@ -79,8 +86,8 @@ def states() -> str:
                 NOTICE,
                 "# The states of an inspection",
                 f"```mermaid\n{diagram()}\n```",
-                "## Who may move it, and what that needs",
-                _table(["From", "To", "Move", "Who", "Needs"], moves),
+                "## Transitions: who may make them, and what they require",
+                _table(["From", "To", "Transition", "Roles", "Requirements"], rows),
             ]
         )
         + "\n"
@@ -94,33 +101,39 @@ def _when(action: Action, role: Role) -> str:
     return ", ".join(state.title.lower() for state in states) or "–"
 
 
-def _whose(action: Action) -> str:
-    """Whose records an action is open on: in a word, or role by role where they differ."""
-    of_role = {role: WHOSE.get(action, {}).get(role, Whose.ALL) for role in Role if role in roles_for(action)}
-    reaches = dict.fromkeys(of_role.values())
-    if len(reaches) == 1:
-        return next(iter(reaches)).title
-    names = {
-        reach: ", ".join(role.title for role, whose in of_role.items() if whose is reach) for reach in reaches
+def _records(action: Action) -> str:
+    """Return whose records an action reaches: in one word, or role by role where they differ."""
+    by_role = {
+        role: VISIBILITY.get(action, {}).get(role, Visibility.ALL)
+        for role in Role
+        if role in roles_for(action)
     }
-    return "; ".join(f"{roles}: {reach.title}" for reach, roles in names.items())
+    distinct = dict.fromkeys(by_role.values())
+    if len(distinct) == 1:
+        return next(iter(distinct)).title
+    roles = {
+        visibility: ", ".join(role.title for role, granted in by_role.items() if granted is visibility)
+        for visibility in distinct
+    }
+    return "; ".join(f"{names}: {visibility.title}" for visibility, names in roles.items())
 
 
-def _asks(name: str, access: Action | Audience) -> str:
-    sending = f"; to send its form: {SENDING[name].title}" if name in SENDING else ""
-    return f"{_requirement(access)}{sending}"
+def _required(name: str, access: Action | Audience) -> str:
+    submit = f"; to submit its form: {SUBMIT_ACTIONS[name].title}" if name in SUBMIT_ACTIONS else ""
+    return f"{_requirement(access)}{submit}"
 
 
 def _requirement(access: Action | Audience) -> str:
     return access.title if isinstance(access, Action) else access.value[:1].upper() + access.value[1:]
 
 
-def _roles(move: Transition) -> str:
-    return ", ".join(role.title for role in Role if role in move.roles)
+def _roles(transition: Transition) -> str:
+    return ", ".join(role.title for role in Role if role in transition.roles)
 
 
-def _needs(move: Transition) -> str:
-    return "; ".join([*(need.value for need in move.needs), *(["a reason"] if move.reason else [])]) or "–"
+def _requirements(transition: Transition) -> str:
+    requirements = [requirement.value for requirement in transition.requirements]
+    return "; ".join([*requirements, *(["a reason"] if transition.reason else [])]) or "–"
 
 
 def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -1,4 +1,4 @@
-"""A browser's part in the tests that need none: the forms of a page, filled in, and where its links lead."""
+"""Parse a page's forms and links, and fill in its forms, for tests without a browser."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -9,20 +9,20 @@ SKIPPED = ("day", "month", "year", "seed", "sheet", "max_per_manager")
 
 @dataclass
 class Form:
-    """A form of a page: where it is sent, what it holds, and which of its fields a person writes text in."""
+    """A form of a page: its action, its fields with their values, and the names of its text fields."""
 
     action: str
     fields: dict[str, str] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
-    takes_files: bool = False
+    accepts_files: bool = False
 
     def filled(self, text: str) -> dict[str, str]:
-        """What is sent when every text says this, and of every choice the last is made."""
+        """Return the form's values with `text` in every text field, and the last option of every choice."""
         return {**self.fields, **dict.fromkeys(self.texts, text)}
 
 
 class Page(HTMLParser):
-    """A page's forms and links."""
+    """Parser that collects a page's forms and links."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -32,29 +32,29 @@ class Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what matters of a tag."""
-        told = {name: value or "" for name, value in attrs}
-        if tag == "a" and told.get("href", "").startswith("/"):
-            self.links.add(told["href"].partition("#")[0])
+        """Collect links, forms and fields."""
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "a" and attributes.get("href", "").startswith("/"):
+            self.links.add(attributes["href"].partition("#")[0])
         if tag == "form":
-            self.forms.append(Form(told.get("action", "")))
+            self.forms.append(Form(attributes.get("action", "")))
         if tag == "select":
-            self._select = told.get("name", "")
+            self._select = attributes.get("name", "")
         if self.forms:
-            self._note(tag, told, self.forms[-1])
+            self._add_field(tag, attributes, self.forms[-1])
 
-    def _note(self, tag: str, told: dict[str, str], form: Form) -> None:
-        name, kind = told.get("name", ""), told.get("type", "")
-        if tag == "option" and self._select and told.get("value"):
-            form.fields[self._select] = told["value"]
-        elif tag == "textarea" and name and "hidden" not in told:
+    def _add_field(self, tag: str, attributes: dict[str, str], form: Form) -> None:
+        name, type_ = attributes.get("name", ""), attributes.get("type", "")
+        if tag == "option" and self._select and attributes.get("value"):
+            form.fields[self._select] = attributes["value"]
+        elif tag == "textarea" and name and "hidden" not in attributes:
             form.texts.append(name)
-        elif tag == "input" and kind == "file":
-            form.takes_files = True
-        elif tag == "input" and kind in TEXTS and name and not name.endswith(SKIPPED):
+        elif tag == "input" and type_ == "file":
+            form.accepts_files = True
+        elif tag == "input" and type_ in TEXTS and name and not name.endswith(SKIPPED):
             form.texts.append(name)
-        elif tag == "input" and name and kind in ("hidden", "radio") and name != "csrfmiddlewaretoken":
-            form.fields[name] = told.get("value", "")
+        elif tag == "input" and name and type_ in ("hidden", "radio") and name != "csrfmiddlewaretoken":
+            form.fields[name] = attributes.get("value", "")
         elif tag == "input" and name:
             dates = {"day": "5", "month": "9", "year": "2018"}
-            form.fields[name] = told.get("value") or dates.get(name.rsplit("_", 1)[-1], "")
+            form.fields[name] = attributes.get("value") or dates.get(name.rsplit("_", 1)[-1], "")

@@ -1,4 +1,4 @@
-"""What the service's tests may ask for: a database that is rolled back, and people on an inspection."""
+"""Fixtures of the service's tests: databases, an inspection with a team, and a frozen clock."""
 
 import os
 import time
@@ -9,18 +9,18 @@ from django.utils import timezone
 
 from inspectorate.web.environment import database_settings
 from tests.web import factories, imported_inspection
-from tests.web.databases import EXAMPLE_DATABASE, connected, copied, places, server
+from tests.web.databases import EXAMPLE_DATABASE, connected, copied, server, service_environment
 
 __all__ = ["server"]
 
-# A browser test before these in the same worker leaves an event loop running; Django takes that for async.
+# A browser test in the same worker leaves an event loop running, in which Django forbids synchronous queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(server, django_db_blocker):
-    """Work on the migrated database as the service's own role, as a deployment does."""
-    settings = database_settings(places(server, "rolled_back")["DATABASE_URL"])
+    """Use a copy of the migrated database with the service's own role, as a deployment does."""
+    settings = database_settings(service_environment(server, "rolled_back")["DATABASE_URL"])
     settings["OPTIONS"].pop("pool")
     with copied(server, "rolled_back"), django_db_blocker.unblock():
         connections["default"].settings_dict.update(settings)
@@ -30,14 +30,14 @@ def django_db_setup(server, django_db_blocker):
 
 @pytest.fixture
 def team(db):
-    """An inspection with one person in every role, and someone who has nothing to do with it."""
+    """An inspection with one person in every role, and a person who is not on its team."""
     return factories.create_team()
 
 
 @pytest.fixture
 def on_the_example(server, django_db_setup):
-    """Work on the example's database: asked for before `db`, whose transaction is then made there."""
-    with connected(places(server, EXAMPLE_DATABASE)["DATABASE_URL"]):
+    """Work on the example's database: asked for before `db`, visibility_of transaction is then made there."""
+    with connected(service_environment(server, EXAMPLE_DATABASE)["DATABASE_URL"]):
         yield
 
 
@@ -49,7 +49,7 @@ def here(on_the_example, db):
 
 @pytest.fixture
 def frozen_clock(monkeypatch):
-    """The clock stands still: nothing falls due or is renewed because a machine is slow."""
+    """Freeze the clock, so that nothing expires or is renewed on a slow machine."""
     now, seconds = timezone.now(), time.time()
     monkeypatch.setattr(timezone, "now", lambda: now)
     monkeypatch.setattr(time, "time", lambda: seconds)

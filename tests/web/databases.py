@@ -29,7 +29,7 @@ EXAMPLE_DATABASE = "with_the_example"
 
 
 def named(owner: str, name: str) -> str:
-    """The owner's address of another database on the same server."""
+    """Return the owner's URL of another database on the same server."""
     return urlunsplit(urlsplit(owner)._replace(path=f"/{name}"))
 
 
@@ -68,7 +68,7 @@ def fill(owner: str) -> None:
         migrate(owner)
         connection.execute(f"CREATE DATABASE {EXAMPLE_DATABASE} TEMPLATE pattern")
     count_from(named(owner, EXAMPLE_DATABASE), 1_000_000)
-    with connected(places(owner, EXAMPLE_DATABASE)["DATABASE_URL"]):
+    with connected(service_environment(owner, EXAMPLE_DATABASE)["DATABASE_URL"]):
         results.results(imported_inspection.bring_in(factories.create_team()).inspection)
         # No longer as fresh as what counts as current whatever is recorded next.
         StoredResult.objects.update(calculated_at=timezone.now() - timedelta(hours=1))
@@ -77,15 +77,18 @@ def fill(owner: str) -> None:
 def migrate(owner: str) -> None:
     """Make the tables of the pattern, as whoever runs the service does."""
     command = [sys.executable, "-m", "inspectorate", "migrate", "--owner", named(owner, "pattern")]
-    settings = {"DJANGO_SETTINGS_MODULE": "inspectorate.web.settings", **places(owner, "pattern")}
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "inspectorate.web.settings",
+        **service_environment(owner, "pattern"),
+    }
     done = subprocess.run(
         command, env={**os.environ, **settings}, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def places(owner: str, name: str) -> dict[str, str]:
-    """The environment in which the service works on a database as its own role."""
+def service_environment(owner: str, name: str) -> dict[str, str]:
+    """Return the environment variables with which the service uses a database as its own role."""
     return {
         "DATABASE_URL": database.as_application(owner, name),
         "SECRET_KEY": "only for tests, and long enough to be taken",
@@ -96,7 +99,7 @@ def places(owner: str, name: str) -> dict[str, str]:
 
 @contextmanager
 def copied(owner: str, name: str) -> Iterator[str]:
-    """A database of its own, like the pattern, for as long as it is needed."""
+    """Create a copy of the pattern database, and drop it afterwards."""
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE pattern')
         yield name
@@ -104,7 +107,10 @@ def copied(owner: str, name: str) -> Iterator[str]:
 
 
 def count_from(owner: str, number: int) -> None:
-    """Let a database give its rows numbers that no other has: a process remembers some by their numbers."""
+    """Restart the sequences of a database at a number, so that ids differ from those of other databases.
+
+    Caches in the process use ids as keys.
+    """
     with psycopg.connect(owner) as connection:
         names = connection.execute(
             "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
@@ -117,7 +123,7 @@ def count_from(owner: str, number: int) -> None:
 
 @contextmanager
 def connected(address: str) -> Iterator[None]:
-    """Work on another database, as whoever the address names, whose changes are really made."""
+    """Connect Django to another database; changes are committed."""
     wrapper = connections["default"]
     before, settings = dict(wrapper.settings_dict), database_settings(address)
     settings["OPTIONS"].pop("pool")

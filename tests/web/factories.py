@@ -1,4 +1,4 @@
-"""The people of the tests: one in each role, on one inspection, and a stranger."""
+"""Factories: an inspection with a person in each role, and a stranger."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,19 +13,19 @@ from inspectorate.web.editions import frozen_hashes
 from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
 from inspectorate.web.people.models import Person, Service
-from inspectorate.web.states import OFFICES, Role, State
+from inspectorate.web.states import GLOBAL_ROLES, Role, State
 from tests.house.tree import ROOT
 
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 PASSWORD = "three random words"
 STRANGER = "stranger@example.org"
 ACCOUNTS = tuple(role for role in Role if role is not Role.PUBLIC)
-"""The roles that somebody signs in to have."""
+"""The roles that have an account."""
 
 
 @dataclass
 class Team:
-    """An inspection, and who plays what in it."""
+    """An inspection with a person in each role, and a stranger who is not on its team."""
 
     service: Service
     inspection: Inspection
@@ -33,15 +33,15 @@ class Team:
     stranger: Person
 
     def client(self, role: Role) -> Client:
-        """A browser in which the person in this role has signed in with both factors."""
+        """Return a client signed in with both factors as the person in this role."""
         return Client() if role is Role.PUBLIC else signed_in(self.people[role])
 
     def member(self, role: Role) -> TeamMember:
-        """The membership of the person in this role."""
+        """Return the team membership of the person in this role."""
         return TeamMember.objects.get(inspection=self.inspection, person=self.people[role], removed_at=None)
 
     def access(self, role: Role) -> InspectionAccess:
-        """The inspection as the person in this role has it before them."""
+        """Return the access of the person in this role to the inspection."""
         return open_inspection(by=self.people[role], id=self.inspection.pk)
 
     def stand(self, state: State) -> None:
@@ -51,19 +51,19 @@ class Team:
 
 
 def person(role: Role, email: str, *, service: Service | None = None) -> Person:
-    """Someone with an account."""
-    made = _person(role, email, service)
-    made.save()
-    return made
+    """Create a person with an account."""
+    account = _person(role, email, service)
+    account.save()
+    return account
 
 
-def people(service: Service | None = None, before: str = "") -> dict[Role, Person]:
-    """Someone in each role, those of a service at this one; `before` stands before their addresses."""
-    made = [
-        _person(role, f"{before}{role.value}@example.org", service if _local(role) else None)
+def people(service: Service | None = None, prefix: str = "") -> dict[Role, Person]:
+    """Create a person in each role, with the service for its own roles; `prefix` begins their addresses."""
+    accounts = [
+        _person(role, f"{prefix}{role.value}@example.org", service if _works_for_service(role) else None)
         for role in ACCOUNTS
     ]
-    return {Role(person.role): person for person in Person.objects.bulk_create(made)}
+    return {Role(person.role): person for person in Person.objects.bulk_create(accounts)}
 
 
 def _person(role: Role, email: str, service: Service | None) -> Person:
@@ -74,25 +74,25 @@ def _person(role: Role, email: str, service: Service | None) -> Person:
 _hashed = cache(make_password)
 
 
-def signed_in(who: Person) -> Client:
-    """A browser in which someone has signed in with both factors."""
+def signed_in(person: Person) -> Client:
+    """Return a client in which a person is signed in with both factors."""
     client = Client()
-    client.force_login(who)
+    client.force_login(person)
     request = HttpRequest()
     request.session = client.session
     for method in ("password", "mfa"):
-        record_authentication(request, who, method=method)
+        record_authentication(request, person, method=method)
     request.session.save()
     return client
 
 
 def long_list(group: str = "court") -> bytes:
-    """The example's long list of one kind of case, as its invented service sent it."""
+    """Return the file of the example's long list of a case group."""
     return (EXAMPLE / "long-lists" / f"{group}.csv").read_bytes()
 
 
 def create_team() -> Team:
-    """One person in each role, on an inspection that is being set up."""
+    """Create an inspection in the state “setting up”, with a person in each role."""
     service = Service.objects.create(
         name="Fernshire Youth Justice Service", short_name="the YJS", area="Fernshire"
     )
@@ -101,7 +101,7 @@ def create_team() -> Team:
 
 
 def create_inspection(service: Service, people: dict[Role, Person]) -> Inspection:
-    """An inspection that is being set up, with everyone on its team."""
+    """Create an inspection in the state “setting up”, with these people on its team."""
     edition = "youth-2018"
     inspection = Inspection.objects.create(
         service=service,
@@ -116,14 +116,14 @@ def create_inspection(service: Service, people: dict[Role, Person]) -> Inspectio
 
 
 def put_on_team(inspection: Inspection, people: dict[Role, Person]) -> None:
-    """Let everyone whose role is one on an inspection have it on this one."""
+    """Add everyone with a team role to the team of an inspection."""
     members = [
-        TeamMember(inspection=inspection, person=who, role=role)
-        for role, who in people.items()
-        if role not in OFFICES
+        TeamMember(inspection=inspection, person=member, role=role)
+        for role, member in people.items()
+        if role not in GLOBAL_ROLES
     ]
     TeamMember.objects.bulk_create(members)
 
 
-def _local(role: Role) -> bool:
+def _works_for_service(role: Role) -> bool:
     return role in (Role.LINK, Role.SERVICE_HEAD, Role.BOARD, Role.LOCAL)

@@ -1,4 +1,4 @@
-"""An organisation's sign-on for the tests: a real OpenID provider on loopback, which can also misbehave."""
+"""An OpenID Connect provider on the loopback interface, for tests; it can also misbehave."""
 
 import base64
 import hashlib
@@ -21,7 +21,12 @@ CLIENT, SECRET = "inspections", "shared with the service only"
 
 @dataclass
 class Provider:
-    """What it knows of whoever signs in, and in what it deviates from what it should say."""
+    """The person who signs in, and the provider's deviations from a correct response.
+
+    `forged`: signed with another key; `unsigned`: algorithm “none”; `by_secret`: signed with the client
+    secret; `silent`: no ID token; `claims`: claims that are replaced, or removed if None;
+    `user_info_subject`: the subject of the user info, if it differs.
+    """
 
     address: str = ""
     email: str = ""
@@ -34,11 +39,11 @@ class Provider:
     by_secret: bool = False
     silent: bool = False
     claims: dict[str, Any] = field(default_factory=dict)
-    person_of_the_other_answer: str = ""
-    asked: dict[str, dict[str, str]] = field(default_factory=dict)
+    user_info_subject: str = ""
+    requests: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def described(self) -> dict[str, Any]:
-        """Where everything is."""
+    def configuration(self) -> dict[str, Any]:
+        """Return the discovery document."""
         return {
             "issuer": self.address,
             "authorization_endpoint": f"{self.address}/authorise",
@@ -49,36 +54,36 @@ class Provider:
         }
 
     def keys(self) -> dict[str, Any]:
-        """Its public keys."""
-        told = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key()))
-        return {"keys": [{**told, "kid": "1", "alg": "RS256", "use": "sig"}]}
+        """Return the public keys as a JWK set."""
+        key = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key()))
+        return {"keys": [{**key, "kid": "1", "alg": "RS256", "use": "sig"}]}
 
-    def authorise(self, asked: dict[str, str]) -> str:
-        """Sign the person in, and send them back with a code."""
-        assert asked["client_id"] == CLIENT
-        assert asked["response_type"] == "code"
+    def authorise(self, request: dict[str, str]) -> str:
+        """Sign the person in, and return the redirect URL with a code."""
+        assert request["client_id"] == CLIENT
+        assert request["response_type"] == "code"
         code = secrets.token_urlsafe(16)
-        self.asked[code] = asked
-        return f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
+        self.requests[code] = request
+        return f"{request['redirect_uri']}?{urlencode({'code': code, 'state': request['state']})}"
 
-    def token(self, sent: dict[str, str]) -> dict[str, Any] | None:
-        """Give the tokens for a code, once, to who knows the secret and began the attempt."""
-        asked = self.asked.pop(sent.get("code", ""), None)
-        proof = hashlib.sha256(sent.get("code_verifier", "").encode()).digest()
+    def token(self, form: dict[str, str]) -> dict[str, Any] | None:
+        """Return the tokens for a code, once, or None for a wrong secret, redirect URI or code verifier."""
+        request = self.requests.pop(form.get("code", ""), None)
+        proof = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
         if (
-            asked is None
-            or (sent.get("client_id"), sent.get("client_secret")) != (CLIENT, SECRET)
-            or sent.get("redirect_uri") != asked["redirect_uri"]
-            or base64.urlsafe_b64encode(proof).decode().rstrip("=") != asked["code_challenge"]
+            request is None
+            or (form.get("client_id"), form.get("client_secret")) != (CLIENT, SECRET)
+            or form.get("redirect_uri") != request["redirect_uri"]
+            or base64.urlsafe_b64encode(proof).decode().rstrip("=") != request["code_challenge"]
         ):
             return None
-        signed = {} if self.silent else {"id_token": self.signed(asked["nonce"])}
-        return {"access_token": "open", "token_type": "Bearer", "expires_in": 3600, **signed}
+        id_token = {} if self.silent else {"id_token": self.id_token(request["nonce"])}
+        return {"access_token": "open", "token_type": "Bearer", "expires_in": 3600, **id_token}
 
-    def signed(self, nonce: str) -> str:
-        """What it says of the person, signed."""
+    def id_token(self, nonce: str) -> str:
+        """Return the signed ID token."""
         now = int(time.time())
-        told = {
+        claims = {
             "iss": self.address,
             "aud": CLIENT,
             "sub": self.subject,
@@ -87,57 +92,57 @@ class Provider:
             "nonce": nonce,
             **self.claims,
         }
-        told = {name: value for name, value in told.items() if value is not None}
+        claims = {name: value for name, value in claims.items() if value is not None}
         if self.unsigned:
-            return jwt.encode(told, key="", algorithm="none", headers={"kid": "1"})
+            return jwt.encode(claims, key="", algorithm="none", headers={"kid": "1"})
         if self.by_secret:
-            return jwt.encode(told, key=SECRET.ljust(32), algorithm="HS256", headers={"kid": "1"})
+            return jwt.encode(claims, key=SECRET.ljust(32), algorithm="HS256", headers={"kid": "1"})
         key = self.other_key if self.forged else self.key
-        return jwt.encode(told, key, algorithm="RS256", headers={"kid": "1"})
+        return jwt.encode(claims, key, algorithm="RS256", headers={"kid": "1"})
 
     def person(self) -> dict[str, Any]:
-        """What it says of the person in its other answer."""
-        who = self.person_of_the_other_answer or self.subject
-        return {"sub": who, "email": self.email, "email_verified": self.email_verified}
+        """Return the user info."""
+        subject = self.user_info_subject or self.subject
+        return {"sub": subject, "email": self.email, "email_verified": self.email_verified}
 
 
 @contextmanager
 def running() -> Iterator[Provider]:
-    """A provider that answers for as long as it is needed."""
+    """Run a provider, and stop it afterwards."""
     provider = Provider()
 
-    class Answers(BaseHTTPRequestHandler):
+    class RequestHandler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             if parts.path == "/authorise":
-                asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+                request = {name: values[0] for name, values in parse_qs(parts.query).items()}
                 self.send_response(302)
-                self.send_header("Location", provider.authorise(asked))
+                self.send_header("Location", provider.authorise(request))
                 self.end_headers()
                 return
-            told = {
-                "/.well-known/openid-configuration": provider.described,
+            documents = {
+                "/.well-known/openid-configuration": provider.configuration,
                 "/keys": provider.keys,
                 "/person": provider.person,
             }
-            self.tell(told[parts.path]())
+            self.respond(documents[parts.path]())
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            self.tell(provider.token({name: values[0] for name, values in parse_qs(body).items()}))
+            self.respond(provider.token({name: values[0] for name, values in parse_qs(body).items()}))
 
-        def tell(self, said: dict[str, Any] | None) -> None:
-            content = json.dumps(said or {"error": "invalid_grant"}).encode()
-            self.send_response(200 if said else 400)
+        def respond(self, document: dict[str, Any] | None) -> None:
+            content = json.dumps(document or {"error": "invalid_grant"}).encode()
+            self.send_response(200 if document else 400)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, *_told: Any) -> None:
-            """It says nothing on the terminal."""
+        def log_message(self, *_args: Any) -> None:
+            """Log nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), RequestHandler) as server:
         provider.address = f"http://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

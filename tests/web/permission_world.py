@@ -1,4 +1,4 @@
-"""An inspection with everything that an address may name, and what is asked of every address."""
+"""An inspection with a record for every URL parameter, and valid requests for every URL."""
 
 import uuid
 from collections.abc import Sequence
@@ -20,10 +20,10 @@ from inspectorate.web.inspections.models import TeamMember
 from inspectorate.web.judgements.models import Decision
 from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import PAGES, Action, asked
+from inspectorate.web.permissions import PAGES, Action, required_action
 from inspectorate.web.rest.openapi import description
 from inspectorate.web.states import ASSESSORS, Role, State
-from inspectorate.web.tokens.changes import make
+from inspectorate.web.tokens.changes import create_token
 from inspectorate.web.tokens.models import Scope
 from inspectorate.web.visibility import may_see_assessment, may_write_in_assessment
 from tests.web.assigned_cases import NOW, answer_body, create_assessment
@@ -40,51 +40,53 @@ WRITES = (Action.ASSESS_CASE, Action.RAISE_ALERT)
 
 
 def action_of(name: str, method: str = "GET") -> Action:
-    """The action that an address asks for."""
-    action = asked(name, method)
+    """Return the action that a URL name requires."""
+    action = required_action(name, method)
     assert isinstance(action, Action), name
     return action
 
 
-def addresses(patterns=None, space="", parts=()):
-    """The name of every address of the service, with the parts it is made of."""
+def addresses(patterns=None, namespace="", parts=()):
+    """Yield every URL name of the service, with its parameters."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        needed = (*parts, *getattr(pattern.pattern, "converters", pattern.pattern.regex.groupindex))
+        parameters = (*parts, *getattr(pattern.pattern, "converters", pattern.pattern.regex.groupindex))
         if isinstance(pattern, URLPattern):
-            yield f"{space}{pattern.name}", needed
+            yield f"{namespace}{pattern.name}", parameters
         else:
-            named = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from addresses(pattern.url_patterns, named, needed)
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner, parameters)
 
 
 PARTS = dict(addresses())
 API = [name for name in PAGES if name.startswith("api:") and isinstance(PAGES[name], Action)]
 OF_AN_INSPECTION = [
-    name for name, asks in PAGES.items() if isinstance(asks, Action) and "inspection" in PARTS[name]
+    name for name, required in PAGES.items() if isinstance(required, Action) and "inspection" in PARTS[name]
 ]
 OF_NO_INSPECTION = [
-    name for name, asks in PAGES.items() if isinstance(asks, Action) and name not in OF_AN_INSPECTION
+    name for name, required in PAGES.items() if isinstance(required, Action) and name not in OF_AN_INSPECTION
 ]
 
 
 def drawn_case(here: Team) -> DrawnCase:
-    """A case in a sample of the inspection, so that there is one to replace."""
+    """Create a long list, a draw and a sampled case, and the ratings panel."""
     by = {"inspection": here.inspection, "group": "court", "number": 1}
-    sent = {
+    upload = {
         "headings": [],
         "sent_by": here.people[Role.LINK],
         "eligible": 1,
         "on": here.inspection.fieldwork_starts,
     }
-    listed = LongList.objects.create(**by, **sent, file_name="list.csv", content=b"", read_at=timezone.now())
-    shown = {"size": 1, "because": [], "balance": [], "seed": 1}
-    draw = Draw.objects.create(**by, **shown, long_list=listed, drawn_by=here.people[Role.LEAD])
+    long_list = LongList.objects.create(
+        **by, **upload, file_name="list.csv", content=b"", read_at=timezone.now()
+    )
+    result = {"size": 1, "because": [], "balance": [], "seed": 1}
+    draw = Draw.objects.create(**by, **result, long_list=long_list, drawn_by=here.people[Role.LEAD])
     on_the_panel(here)
     return draw.cases.create(case_id="C1", status=SampleStatus.SELECTED, order=1, case_manager="B. Worker")
 
 
 def on_the_panel(here: Team) -> None:
-    """Everyone who may has a seat on the panel, which has decided one standard."""
+    """Make everyone who is eligible a panel member, and record a decision on one standard."""
     by = {"inspection": here.inspection, "added_by": here.people[Role.LEAD]}
     for role in (Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER):
         PanelMember.objects.create(**by, person=here.people[role])
@@ -101,14 +103,14 @@ def on_the_panel(here: Team) -> None:
 
 
 def assessed(here: Team, role: Role) -> dict[str, int]:
-    """An assessment of this person's own, an alert, and a case that two others answered differently."""
+    """Create an assessment of the person in this role, an alert, and a case with a difference."""
     own = create_assessment(here, role)
-    raised = own.alerts.create(inspection=here.inspection, concern="x", raised_by=own.assessor)
-    return {"assessment": own.pk, "alert": raised.pk, "first": answered_differently(here).pk}
+    alert = own.alerts.create(inspection=here.inspection, concern="x", raised_by=own.assessor)
+    return {"assessment": own.pk, "alert": alert.pk, "first": answered_differently(here).pk}
 
 
 def answered_differently(here: Team) -> Assessment:
-    """The first assessment of a case that two people have finished, with different answers."""
+    """Create two finished assessments of a case with different answers, and return the first."""
     pair = [
         create_assessment(here, role, "C2", occasion, state="finished", finished_at=timezone.now())
         for role, occasion in ((Role.PARTNER, "first"), (Role.LOCAL, "second"))
@@ -120,7 +122,7 @@ def answered_differently(here: Team) -> Assessment:
 
 @dataclass(frozen=True)
 class Record:
-    """An assessment from one person's point of view, and whether it is open to them."""
+    """An assessment in relation to one person, for visibility: `own`, blind, or finished by both."""
 
     name: str
     assessment: Assessment
@@ -131,11 +133,11 @@ class Record:
 
     @property
     def parts(self) -> dict[str, Any]:
-        """The parts of an address that name it."""
+        """The URL parameters that name it."""
         return {"assessment": self.assessment.pk, "conflict": self.conflict}
 
-    def open_to(self, role: Role, action: Action) -> bool:
-        """Whether the page on visibility opens it to a role for an action."""
+    def is_visible_to(self, role: Role, action: Action) -> bool:
+        """Return whether the role can reach it with an action, according to `visibility`."""
         sees = may_see_assessment(
             (role,), own=self.own, assesses_case=self.assesses_case, finished=self.finished
         )
@@ -146,9 +148,9 @@ class Record:
 
 @dataclass
 class World:
-    """An inspection in one state, with a record of everything, and everyone's browsers and tokens."""
+    """An inspection in one state, with a record for every URL parameter, and a client for each role."""
 
-    cast: Team
+    team: Team
     colleague: Person
     parts: dict[str, Any]
     records: dict[Role, list[Record]]
@@ -156,25 +158,25 @@ class World:
     tokens: dict[Role, dict[str, str]] = field(default_factory=dict)
     passkeys: dict[Role, int] = field(default_factory=dict)
 
-    def of(self, name: str, role: Role) -> Sequence[Record | None]:
-        """The assessments that an address is asked about as a role; None of an address that names none."""
+    def records_for(self, name: str, role: Role) -> Sequence[Record | None]:
+        """Return the assessments with which a URL is requested as a role; (None,) if it names none."""
         return self.records[role] if "assessment" in PARTS[name] else (None,)
 
     def address(self, name: str, **parts: object) -> str:
-        """The address of this name."""
-        special = PARTICULAR.get(name, {})
-        known = {**self.parts, **(special(self) if callable(special) else special), **parts}
+        """Return the URL of this name."""
+        override = PARAMETER_OVERRIDES.get(name, {})
+        values = {**self.parts, **(override(self) if callable(override) else override), **parts}
         query = (
-            f"?{urlencode({'manager': known['manager']})}"
+            f"?{urlencode({'manager': values['manager']})}"
             if name == "allocation:case_manager_availability"
             else ""
         )
-        return reverse(name, kwargs={part: known[part] for part in PARTS[name]}) + query
+        return reverse(name, kwargs={part: values[part] for part in PARTS[name]}) + query
 
-    def ask(self, name: str, method: str, role: Role, sent: object = None, **parts: object):
-        """Ask an address, as the person in a role, for something it does for whoever is permitted."""
+    def request(self, name: str, method: str, role: Role, content: object = None, **parts: object):
+        """Request a URL as the person in a role, with valid content."""
         if name.startswith("api:"):
-            return self.send(name, method, Client(), self.tokens[role], sent, **parts)
+            return self.send(name, method, Client(), self.tokens[role], content, **parts)
         return self.send(name, method, self.browsers[role], {}, **parts)
 
     def send(
@@ -183,32 +185,34 @@ class World:
         method: str,
         client: Client,
         headers: dict[str, str],
-        sent: object = None,
+        content: object = None,
         **parts: object,
     ):
-        """Send an address what it takes, or something else."""
+        """Request a URL with a client and headers, with valid content unless other is given."""
         address = self.address(name, **parts)
         if method == "GET":
             return client.get(address, headers=headers)
         if name.startswith("api:"):
-            known = BODIES.get(name.removeprefix("api:"), {})
-            return client.post(address, known if sent is None else sent, "application/json", headers=headers)
+            valid = BODIES.get(name.removeprefix("api:"), {})
+            return client.post(
+                address, valid if content is None else content, "application/json", headers=headers
+            )
         form = FORMS.get(name, {})
         return client.post(address, form(self) if callable(form) else form)
 
 
 def world(here: Team, state: State) -> World:
-    """Everything that an address may name, of each person's own and of a colleague's."""
+    """Create a world: a record for every URL parameter, of each person's own and of a colleague."""
     case, lead = drawn_case(here), here.people[Role.LEAD]
     colleague = person(Role.INSPECTOR, "colleague@example.org")
     member = TeamMember.objects.create(inspection=here.inspection, person=colleague, role=Role.INSPECTOR)
     item = here.inspection.evidence_items.create(ref="E1", kind="document", title="x", content=b"x", by=lead)
     line = here.inspection.lines_of_enquiry.create(ref="L01", text="x", by=lead)
-    others = _record(here, "another's", colleague, "other")
+    colleagues_record = _record(here, "another's", colleague, "other")
     case.draw.cases.create(case_id="other", status=SampleStatus.SELECTED, order=2, case_manager="B. Worker")
-    now = {"acknowledged_by": lead, "acknowledged_at": timezone.now()}
+    acknowledged = {"acknowledged_by": lead, "acknowledged_at": timezone.now()}
     alert = here.inspection.alerts.create(
-        assessment=others.assessment, concern="x", raised_by=colleague, **now
+        assessment=colleagues_record.assessment, concern="x", raised_by=colleague, **acknowledged
     )
     parts: dict[str, Any] = {
         "inspection": here.inspection.pk,
@@ -217,8 +221,8 @@ def world(here: Team, state: State) -> World:
         "group": "court",
         "long_list": case.draw.long_list_id,
         "case": case.pk,
-        "assessment": others.assessment.pk,
-        "conflict": others.conflict,
+        "assessment": colleagues_record.assessment.pk,
+        "conflict": colleagues_record.conflict,
         "stage": "2.1",
         "question": "2.1.1",
         "alert": alert.pk,
@@ -231,37 +235,37 @@ def world(here: Team, state: State) -> World:
         "secret": "x",
         "manager": case.case_manager,
     }
-    records: dict[Role, list[Record]] = {role: [others] for role in ROLES}
+    records: dict[Role, list[Record]] = {role: [colleagues_record] for role in ROLES}
     for role in ROLES:
         if role in ASSESSORS:
-            records[role] = [*_records_of(here, role, colleague), others]
-    made = World(here, colleague, parts, records)
+            records[role] = [*_records_of(here, role, colleague), colleagues_record]
+    created = World(here, colleague, parts, records)
     for role in ROLES:
-        made.browsers[role] = here.client(role)
-        made.tokens[role] = token(here.people[role])
-        made.passkeys[role] = _second_factors(here.people[role])
+        created.browsers[role] = here.client(role)
+        created.tokens[role] = token(here.people[role])
+        created.passkeys[role] = _add_second_factors(here.people[role])
     here.stand(state)
-    return made
+    return created
 
 
 def imported_world(team: Team) -> World:
-    """The example, in which everything can be worked out, with a record of everything an address may name."""
+    """Create a world from the example, in which every result can be calculated."""
     here = bring_in(team)
     on_the_panel(here)
     lead, inspection = here.people[Role.LEAD], here.inspection
     draw = inspection.draws.filter(group="court").latest("number")
     second = inspection.assessments.filter(occasion="second", state="finished")[0]
-    same = {"group": second.group, "case_id": second.case_id}
-    assessment = inspection.assessments.filter(occasion="first").exclude(**same)[0]
+    same_case = {"group": second.group, "case_id": second.case_id}
+    assessment = inspection.assessments.filter(occasion="first").exclude(**same_case)[0]
     alert = inspection.alerts.create(assessment=assessment, concern="x", raised_by=assessment.assessor)
-    shows = {"kind": "document", "title": "x", "finding": "x", "direction": "neutral", "content": b"x"}
-    item = inspection.evidence_items.create(ref="E99", by=lead, file_name="x.txt", **shows)
-    first = inspection.assessments.get(occasion="first", **same)
-    others = dict(second.answers.values_list("question", "value"))
+    content = {"kind": "document", "title": "x", "finding": "x", "direction": "neutral", "content": b"x"}
+    item = inspection.evidence_items.create(ref="E99", by=lead, file_name="x.txt", **content)
+    first = inspection.assessments.get(occasion="first", **same_case)
+    second_values = dict(second.answers.values_list("question", "value"))
     differs = next(
         question
         for question, value in first.answers.order_by("question").values_list("question", "value")
-        if value != others.get(question, "")
+        if value != second_values.get(question, "")
     )
     parts: dict[str, Any] = {
         "inspection": inspection.pk,
@@ -271,7 +275,7 @@ def imported_world(team: Team) -> World:
         "long_list": draw.long_list_id,
         "case": draw.cases.filter(status=SampleStatus.SELECTED)[0].pk,
         "assessment": assessment.pk,
-        "conflict": _clash(assessment),
+        "conflict": _conflict(assessment),
         "stage": "2.1",
         "question": "2.1.1",
         "alert": alert.pk,
@@ -282,47 +286,49 @@ def imported_world(team: Team) -> World:
         "to": State.ANNOUNCED,
         "manager": draw.cases.exclude(case_manager="").filter(status=SampleStatus.SELECTED)[0].case_manager,
     }
-    made = World(here, lead, parts, {})
+    created = World(here, lead, parts, {})
     for role in ROLES:
-        made.browsers[role], made.tokens[role] = here.client(role), token(here.people[role])
-    return made
+        created.browsers[role], created.tokens[role] = here.client(role), token(here.people[role])
+    return created
 
 
-def _second_factors(who: Person) -> int:
-    """Give someone an authenticator app, recovery codes and a passkey, whose number is returned."""
-    own = Authenticator.objects.filter(user=who)
-    TOTP.activate(who, "JBSWY3DPEHPK3PXP")
-    RecoveryCodes.activate(who)
-    return own.create(user=who, type=Authenticator.Type.WEBAUTHN, data={"name": "Key"}).pk
+def _add_second_factors(owner: Person) -> int:
+    """Give a person an authenticator app, recovery codes and a passkey, and return the passkey's id."""
+    own = Authenticator.objects.filter(user=owner)
+    TOTP.activate(owner, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(owner)
+    return own.create(user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Key"}).pk
 
 
 def _records_of(here: Team, role: Role, colleague: Person) -> list[Record]:
-    """A person's own assessment, one of a case they assess blind, and one of a case finished by both."""
-    who = here.people[role]
-    own = _record(here, "one's own", who, f"own {role}", own=True)
+    """Create a person's own assessment, one they are blind to, and one of a case finished by both."""
+    owner = here.people[role]
+    own = _record(here, "one's own", owner, f"own {role}", own=True)
     blind = _record(here, "blind", colleague, f"blind {role}", assesses_case=True)
-    _record(here, "", who, f"blind {role}", "second")
+    _record(here, "", owner, f"blind {role}", "second")
     finished = _record(here, "finished by both", colleague, f"both {role}", assesses_case=True, finished=True)
-    _record(here, "", who, f"both {role}", "second", finished=True)
+    _record(here, "", owner, f"both {role}", "second", finished=True)
     return [own, blind, finished]
 
 
-def _record(here: Team, name: str, who: Person, case: str, occasion: str = "first", **known: bool) -> Record:
-    done = {"state": "finished", "finished_at": timezone.now()} if known.get("finished") else {}
+def _record(
+    here: Team, name: str, owner: Person, case: str, occasion: str = "first", **relation: bool
+) -> Record:
+    finished = {"state": "finished", "finished_at": timezone.now()} if relation.get("finished") else {}
     assessment = Assessment.objects.create(
         inspection=here.inspection,
         group="court",
         case_id=case,
         occasion=occasion,
-        assessor=who,
+        assessor=owner,
         facts={"safety_wellbeing": "high", "gender": "male"},
-        **done,
+        **finished,
     )
-    assessment.answers.create(question="2.1.2", value="yes", version=1, by=who)
-    return Record(name, assessment, _clash(assessment), **known)
+    assessment.answers.create(question="2.1.2", value="yes", version=1, by=owner)
+    return Record(name, assessment, _conflict(assessment), **relation)
 
 
-def _clash(assessment: Assessment) -> int:
+def _conflict(assessment: Assessment) -> int:
     question = assessment.answers.order_by("pk")[0].question
     event = assessment.events.create(
         idempotency_key=uuid.uuid4(),
@@ -338,13 +344,15 @@ def _clash(assessment: Assessment) -> int:
     return assessment.conflicts.create(event=event, question=question).pk
 
 
-def token(who: Person, *scopes: Scope) -> dict[str, str]:
-    """The header of a token of someone's, with these scopes or with every one."""
-    return {"Authorization": f"Bearer {make(email=who.email, scopes=scopes or list(Scope), days=1)}"}
+def token(owner: Person, *scopes: Scope) -> dict[str, str]:
+    """Return the header with a token of a person, with these scopes or all."""
+    return {
+        "Authorization": f"Bearer {create_token(email=owner.email, scopes=scopes or list(Scope), days=1)}"
+    }
 
 
 SECOND_STANDARD = {"standard": "2.1"}
-PARTICULAR: dict[str, Any] = {
+PARAMETER_OVERRIDES: dict[str, Any] = {
     "api:give_view": SECOND_STANDARD,
     "api:decide": SECOND_STANDARD,
     "api:rating": SECOND_STANDARD,
@@ -352,19 +360,19 @@ PARTICULAR: dict[str, Any] = {
     "panel:give_view": SECOND_STANDARD,
     "panel:decide": SECOND_STANDARD,
     "judgements:line_of_enquiry": lambda here: {"id": here.parts["line_of_enquiry"]},
-    "panel:remove_member": lambda here: {"id": here.cast.people[Role.INSPECTOR].pk},
+    "panel:remove_member": lambda here: {"id": here.team.people[Role.INSPECTOR].pk},
     "assessments:resolve_difference": lambda here: {"question": here.parts["differing"]},
-    "people:invite_again": lambda here: {"id": here.cast.stranger.pk},
-    "people:close": lambda here: {"id": here.cast.stranger.pk},
+    "people:invite_again": lambda here: {"id": here.team.stranger.pk},
+    "people:close": lambda here: {"id": here.team.stranger.pk},
 }
-"""Parts of an address that are others than those of the world."""
+"""URL parameters that differ from the world's."""
 
 ANSWER = answer_body(question="2.1.3")
 REASONS = {f"reasons_{number}": "Seen on site." for number in range(5)}
 FORMS: dict[str, Any] = {
-    "inspections:create": lambda here: {"service": here.cast.service.pk, "edition": "youth-2018"},
+    "inspections:create": lambda here: {"service": here.team.service.pk, "edition": "youth-2018"},
     "inspections:add_member": lambda here: {
-        "person": here.cast.stranger.pk,
+        "person": here.team.stranger.pk,
         "role": "inspector",
         "conflict_of_interest": "none",
     },
@@ -374,7 +382,7 @@ FORMS: dict[str, Any] = {
     "cases:replace": {"reason": "The family has moved away."},
     "allocation:reassign": lambda here: {
         "cases": [here.parts["assessment"]],
-        "assessor": here.cast.people[Role.INSPECTOR].pk,
+        "assessor": here.team.people[Role.INSPECTOR].pk,
     },
     "assessments:assign": lambda here: {"case": "court/C1", "assessor": here.colleague.pk},
     "assessments:about": {**ANSWER, "client_time": ""},
@@ -406,7 +414,7 @@ FORMS: dict[str, Any] = {
     "people:invite": {"name": "Sam New", "email": "new@example.org", "role": "inspector"},
     "people:add_service": {"name": "Elsewhere", "short_name": "E", "area": "There"},
 }
-"""What a page's form is sent with. Forms that are not here have no field, or take a file."""
+"""Valid content of each page's form. Forms that are not listed have no field, or need a file."""
 BODIES = {
     "save_answer": ANSWER,
     "save_answers": {"answers": [answer_body(question="2.1.3")]},
@@ -418,9 +426,9 @@ BODIES = {
     "resolve_difference": {"value": "no", "reason": "The file bears it out."},
     "judge": {"base_version": 0, "rating": "Good", "reasons": {}},
     "raise_line_of_enquiry": {"text": "Why are plans late?"},
-    "answer_enquiry": {"base_version": 1, "outcome": "Posts were vacant."},
+    "answer_line_of_enquiry": {"base_version": 1, "outcome": "Posts were vacant."},
     "give_view": {"rating": "Good", "reasons": "As I see it."},
     "decide": {"rating": "Good"},
     "reopen_decision": {"reason": "A case was assessed again."},
 }
-"""What the interface is sent."""
+"""Valid bodies of the API's routes."""

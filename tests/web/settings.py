@@ -1,4 +1,4 @@
-"""The service's own settings, in a place that is only there for the tests."""
+"""The service's settings, for a deployment that exists only in tests."""
 
 import os
 

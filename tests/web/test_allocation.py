@@ -31,8 +31,8 @@ def draw_sample(team):
     group = long_lists.group(access=access, key="court")
     content = factories.long_list()
     long_list = cases.send_long_list(access=access, group=group, name="list.csv", content=content)
-    columns, _unclear, _previous = long_lists.suggested_columns(access=access, listed=long_list)
-    cases.confirm_columns(access=access, listed=long_list, columns=columns)
+    columns, _unclear, _previous = long_lists.suggested_columns(access=access, long_list=long_list)
+    cases.confirm_columns(access=access, long_list=long_list, columns=columns)
     cases.draw_sample(access=team.access(Role.LEAD), group=group, seed=2018)
 
 
@@ -65,7 +65,7 @@ def test_allocation_respects_conflicts_of_interest(drawn):
         conflict_detail="Worked there",
     )
     changes.allocate(access=drawn.access(Role.LEAD))
-    sampled = samples.sampled(drawn.inspection)
+    sampled = samples.sampled_cases(drawn.inspection)
     excluded = {case.case_id for case in sampled if case.case_manager == manager}
     inspector_cases = Assessment.objects.filter(assessor=drawn.people[Role.INSPECTOR])
     assert excluded
@@ -145,7 +145,7 @@ def test_calendar_file_has_every_interview_in_lines_of_75_bytes(allocated):
 
 
 def test_local_assessor_cannot_be_assigned_a_case_they_managed(drawn):
-    sampled = samples.sampled(drawn.inspection)
+    sampled = samples.sampled_cases(drawn.inspection)
     case = next(case for case in sampled if case.case_manager)
     local = drawn.people[Role.LOCAL]
     # The name of the long list with other capitals and spaces.
@@ -163,7 +163,7 @@ def test_local_assessor_cannot_be_assigned_a_case_they_managed(drawn):
 
 
 def test_assessor_with_conflict_of_interest_cannot_be_assigned_the_case(drawn):
-    case = samples.sampled(drawn.inspection)[0]
+    case = samples.sampled_cases(drawn.inspection)[0]
     conflict = {
         "conflict_of_interest": ConflictOfInterest.SOME_CASES,
         "conflict_detail": "A cousin",

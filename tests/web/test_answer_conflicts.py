@@ -16,7 +16,7 @@ from inspectorate.web.states import Role, State
 from tests.patience import PATIENCE
 from tests.web import factories
 from tests.web.assigned_cases import create_assessment, new_submission, save, writable_access
-from tests.web.databases import connected, copied, places
+from tests.web.databases import connected, copied, service_environment
 
 DEVICES = 8
 
@@ -27,7 +27,7 @@ def committed(server, django_db_blocker):
     with (
         copied(server, "at_once") as name,
         django_db_blocker.unblock(),
-        connected(places(server, name)["DATABASE_URL"]),
+        connected(service_environment(server, name)["DATABASE_URL"]),
     ):
         yield factories.create_team()
 

@@ -10,7 +10,7 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.web.assessments.models import Answer, AnswerEvent, Assessment
 from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.states import Role
-from inspectorate.web.tokens.changes import end, make
+from inspectorate.web.tokens.changes import create_token, revoke_tokens
 from tests.web.api_client import ApiClient
 from tests.web.assigned_cases import answer_body, complete_answers, create_assessment, create_conflict
 
@@ -175,12 +175,12 @@ def test_inspection_lists_the_permitted_actions(team):
 
 def test_ended_tokens_of_a_person_are_refused(team):
     client, colleague = ApiClient(team, Role.LEAD), ApiClient(team, Role.INSPECTOR)
-    assert end(email=team.people[Role.LEAD].email) == 1
+    assert revoke_tokens(email=team.people[Role.LEAD].email) == 1
     assert client.get("", 401)["code"] == "token"
     colleague.get("")
     assert Event.objects.get(event_type="end_tokens").person == team.people[Role.LEAD].pk
     with pytest.raises(FaultsFound, match="Nobody has"):
-        end(email="nobody@example.org")
+        revoke_tokens(email="nobody@example.org")
 
 
 def test_unknown_token_is_refused_even_beside_a_valid_session(team):
@@ -205,7 +205,7 @@ def test_request_larger_than_any_answer_is_refused(team):
 
 def test_token_without_a_scope_is_not_created(team):
     with pytest.raises(FaultsFound, match="opens nothing"):
-        make(email=team.people[Role.LEAD].email, scopes=(), days=1)
+        create_token(email=team.people[Role.LEAD].email, scopes=(), days=1)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from inspectorate.web.rest.authentication import SCOPES
 from inspectorate.web.rest.openapi import description
 from inspectorate.web.rest.problems import PROBLEM_TYPES
 from inspectorate.web.states import Role
-from inspectorate.web.tokens.changes import make
+from inspectorate.web.tokens.changes import create_token
 from inspectorate.web.tokens.models import Scope
 from inspectorate.web.wsgi import application
 from tests.house.tree import ROOT
@@ -116,7 +116,7 @@ def with_valid_values(body: dict, values: dict) -> dict:
 
 def token(here, role: Role) -> dict[str, str]:
     """Return the headers of a token with every scope, for the person in a role."""
-    secret = make(email=here.people[role].email, scopes=list(Scope), days=1)
+    secret = create_token(email=here.people[role].email, scopes=list(Scope), days=1)
     return {"Authorization": f"Bearer {secret}"}
 
 

@@ -17,7 +17,7 @@ def test_a_token_opens_what_its_scope_says_and_nothing_else(team):
         here.tokens[Role.LEAD] = token(team.people[Role.LEAD], scope)
         for name, (method, _path) in OPERATIONS.items():
             with transaction.atomic():
-                answer = here.ask(f"api:{name}", method, Role.LEAD)
+                answer = here.request(f"api:{name}", method, Role.LEAD)
                 transaction.set_rollback(True)
             refused = answer.status_code == 403 and answer.json()["code"] == "scope"
             assert refused == (SCOPES[f"api:{name}"] != scope), f"{name} with {scope}"

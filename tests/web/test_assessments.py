@@ -25,7 +25,7 @@ from inspectorate.web.cases.models import Draw, LongList, SampleStatus
 from inspectorate.web.inspections.models import ConflictOfInterest, Inspection, TeamMember
 from inspectorate.web.permissions import Action, NotPermitted, NotVisible, RuleBroken
 from inspectorate.web.states import Role, State
-from inspectorate.web.tokens.changes import make
+from inspectorate.web.tokens.changes import create_token
 from tests.web import factories
 from tests.web.assigned_cases import (
     answer_body,
@@ -488,12 +488,10 @@ def test_formulas_in_a_template_are_escaped(team):
 def test_token_is_limited_to_its_scopes_and_its_persons_permissions(team, client):
     assessment = create_assessment(team)
     address = f"/api/v1/inspections/{team.inspection.pk}/assessments/{assessment.pk}"
-    reader = {
-        "Authorization": f"Bearer {make(email='INSPECTOR@example.org', scopes=['answers:read'], days=1)}"
-    }
-    writer = {
-        "Authorization": f"Bearer {make(email='inspector@example.org', scopes=['answers:write'], days=1)}"
-    }
+    read_token = create_token(email="INSPECTOR@example.org", scopes=["answers:read"], days=1)
+    write_token = create_token(email="inspector@example.org", scopes=["answers:write"], days=1)
+    reader = {"Authorization": f"Bearer {read_token}"}
+    writer = {"Authorization": f"Bearer {write_token}"}
     assert client.get(address, headers=reader).status_code == 200
     refused = client.post(f"{address}/answers", answer_body(), "application/json", headers=reader)
     assert (refused.status_code, refused.json()["code"]) == (403, "scope")
@@ -503,16 +501,16 @@ def test_token_is_limited_to_its_scopes_and_its_persons_permissions(team, client
     )
     assert AnswerEvent.objects.get().channel == Channel.API
     assert client.get(address, headers={"Authorization": "Bearer made-up"}).status_code == 401
-    stranger = make(email=team.stranger.email, scopes=["answers:read"], days=1)
+    stranger = create_token(email=team.stranger.email, scopes=["answers:read"], days=1)
     assert client.get(address, headers={"Authorization": f"Bearer {stranger}"}).status_code == 404
-    expired = make(email="inspector@example.org", scopes=["answers:read"], days=-1)
+    expired = create_token(email="inspector@example.org", scopes=["answers:read"], days=-1)
     assert client.get(address, headers={"Authorization": f"Bearer {expired}"}).status_code == 401
     assert client.get("/inspections/", headers=reader).status_code == 302
 
 
 def test_token_of_unknown_person_or_scope_is_not_created(db):
     with pytest.raises(FaultsFound) as error:
-        make(email="nobody@example.org", scopes=["everything"], days=1)
+        create_token(email="nobody@example.org", scopes=["everything"], days=1)
     assert [fault.place for fault in error.value.faults] == ["--email", "--scope"]
 
 

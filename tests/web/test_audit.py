@@ -1,4 +1,4 @@
-"""The audit trail can be added to and never altered, and an alteration by someone mightier is found."""
+"""The audit log is append-only, and verification detects alterations by the database owner."""
 
 from html import unescape
 
@@ -15,7 +15,7 @@ from inspectorate.web.audit.models import ChainHead, Event, EventOutcome, EventT
 from inspectorate.web.database import grant, require_limited_role
 from inspectorate.web.permissions import Action
 from inspectorate.web.states import Role
-from tests.web.databases import copied, named, places
+from tests.web.databases import copied, named, service_environment
 
 
 @pytest.mark.parametrize(
@@ -29,14 +29,14 @@ from tests.web.databases import copied, named, places
         "DROP TRIGGER audit_chain ON audit_event",
     ],
 )
-def test_the_services_own_role_can_only_add(db, statement):
+def test_service_role_can_only_append_events(db, statement):
     record_by(None, EventType.OPEN_PAGE)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert Event.objects.filter(event_type=EventType.OPEN_PAGE, who="someone not signed in").exists()
 
 
-def test_what_the_service_claims_about_an_events_place_is_not_believed(db):
+def test_chain_columns_sent_by_the_service_are_overwritten(db):
     Event.objects.create(
         who="x",
         event_type=EventType.OPEN_PAGE,
@@ -48,7 +48,7 @@ def test_what_the_service_claims_about_an_events_place_is_not_believed(db):
     assert queries.verify_chain().faults == []
 
 
-def test_events_of_one_person_follow_each_other_without_a_gap(team):
+def test_events_of_a_person_are_numbered_without_gaps(team):
     lead, link = team.people[Role.LEAD], team.people[Role.LINK]
     for person in (lead, link, lead, lead):
         record_by(person, EventType.OPEN_PAGE, after={"ü": "–"})
@@ -62,7 +62,7 @@ def test_events_of_one_person_follow_each_other_without_a_gap(team):
     assert (check.events, check.faults) == (Event.objects.count(), [])
 
 
-def test_every_action_can_be_denied_and_every_event_has_a_sentence_of_its_own(db):
+def test_every_action_has_an_event_type_with_its_own_sentence(db):
     assert {action.value for action in Action} <= set(EventType.values)
     sentences = [str(event_type.label) for event_type in EventType]
     assert len(set(sentences)) == len(sentences)
@@ -72,30 +72,30 @@ def test_every_action_can_be_denied_and_every_event_has_a_sentence_of_its_own(db
         assert "_" not in sentence, event_type
 
 
-def test_what_is_not_in_the_list_of_events_is_not_recorded(db):
+def test_unknown_event_type_raises_value_error(db):
     with pytest.raises(ValueError, match="is not a valid EventType"):
-        record_by(None, "try")  # type: ignore[arg-type]  # what the types forbid too
+        record_by(None, "try")  # type: ignore[arg-type]  # deliberately wrong
     assert not Event.objects.exists()
 
 
-def test_the_page_of_the_log_shows_sentences_and_never_keys(team):
+def test_audit_log_page_shows_sentences_and_no_keys(team):
     lead = team.people[Role.LEAD]
     for event_type in EventType:
         for outcome in EventOutcome:
             record_by(lead, event_type, team.inspection.pk, outcome=outcome, subject="C1")
-    client, shown = team.client(Role.HEAD), ""
+    client, text = team.client(Role.HEAD), ""
     for page in range(1, 6):
-        shown += unescape(client.get(f"/inspections/{team.inspection.pk}/audit-log/?page={page}").text)
-    assert "Drew the sample" in shown
-    assert "Denied: Draw the sample" in shown
+        text += unescape(client.get(f"/inspections/{team.inspection.pk}/audit-log/?page={page}").text)
+    assert "Drew the sample" in text
+    assert "Denied: Draw the sample" in text
     for event_type in EventType:
-        assert str(event_type.label) in shown, event_type
-        assert "_" not in event_type.value or event_type.value not in shown, event_type
+        assert str(event_type.label) in text, event_type
+        assert "_" not in event_type.value or event_type.value not in text, event_type
 
 
-def test_every_event_changes_the_digest_over_the_whole_trail(db):
+def test_every_event_changes_the_head_of_the_audit_log(db):
     heads = set()
-    for _time in range(3):
+    for _event in range(3):
         record_by(None, EventType.OPEN_PAGE)
         heads.add(queries.verify_chain().head)
     assert len(heads) == 3
@@ -110,9 +110,9 @@ TAMPERING = {
 
 
 @pytest.mark.parametrize(("problem", "statement"), TAMPERING.items())
-def test_an_alteration_with_the_owners_rights_is_found(team, problem, statement):
-    # The owner's rights are taken for the length of the test's transaction, which is then rolled back.
-    for _time in range(3):
+def test_alteration_by_the_database_owner_is_detected(team, problem, statement):
+    # A temporary table replaces the audit log, so that the service role can alter it.
+    for _event in range(3):
         record_by(None, EventType.OPEN_PAGE)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE audit_event AS SELECT * FROM audit_event")
@@ -120,33 +120,33 @@ def test_an_alteration_with_the_owners_rights_is_found(team, problem, statement)
     assert problem in [fault.problem for fault in queries.verify_chain().faults]
 
 
-def test_a_chain_knows_how_far_it_has_come(db):
+def test_chain_head_has_the_digest_of_the_last_event(db):
     record_by(None, EventType.OPEN_PAGE)
     last = Event.objects.filter(chain=0).order_by("-number").first()
     assert last is not None
     assert ChainHead.objects.get(chain=0).digest == last.digest
 
 
-def test_a_role_that_could_rewrite_the_trail_is_refused(server):
-    require_limited_role(places(server, "pattern")["DATABASE_URL"])
+def test_role_with_rights_to_alter_the_audit_log_is_rejected(server):
+    require_limited_role(service_environment(server, "pattern")["DATABASE_URL"])
     with pytest.raises(FaultsFound, match="could change the audit log"):
         require_limited_role(named(server, "pattern"))
 
 
-def test_a_role_given_too_much_is_put_back_in_its_bounds(server):
+def test_grant_revokes_excessive_rights_of_the_service_role(server):
     with copied(server, "bounds") as name:
         address = named(server, name)
         with psycopg.connect(address) as owner:
             owner.execute("GRANT ALL ON audit_event TO inspectorate_service")
-        service = places(server, name)["DATABASE_URL"]
+        service = service_environment(server, name)["DATABASE_URL"]
         with pytest.raises(FaultsFound):
             require_limited_role(service)
         grant(address, "inspectorate_service")
         require_limited_role(service)
 
 
-def test_events_cut_off_with_the_record_of_the_ends_are_missed_by_who_wrote_the_ends_down(team, tmp_path):
-    for _time in range(3):
+def test_removed_last_events_are_detected_with_the_recorded_ends(team, tmp_path):
+    for _event in range(3):
         record_by(None, EventType.OPEN_PAGE)
     ends = queries.verify_chain().ends
     assert list(queries.missing_events(ends)) == []
@@ -162,18 +162,18 @@ def test_events_cut_off_with_the_record_of_the_ends_are_missed_by_who_wrote_the_
     assert ["is gone or another" in fault.problem for fault in queries.missing_events(ends)] == [True]
 
 
-def test_verify_keeps_the_ends_and_compares_them_the_next_time(team, tmp_path, capsys):
+def test_verify_saves_the_ends_and_compares_them_next_time(team, tmp_path, capsys):
     ends = tmp_path / "ends.json"
     record_by(None, EventType.OPEN_PAGE)
     commands.verify(ends)
     record_by(None, EventType.OPEN_PAGE)
     commands.verify(ends)
     assert "shows later that nothing was taken off" in capsys.readouterr().out
-    kept = ends.read_text()
-    for nothing in ("", "[]", '{"x": 1}', "\0"):
-        ends.write_text(nothing)
+    saved = ends.read_text()
+    for invalid in ("", "[]", '{"x": 1}', "\0"):
+        ends.write_text(invalid)
         with pytest.raises(FaultsFound, match="does not say where"):
             commands.verify(ends)
-    ends.write_text(kept.replace('"0": [', '"0": [9'))
+    ends.write_text(saved.replace('"0": [', '"0": [9'))
     with pytest.raises(FaultsFound, match="is gone or another"):
         commands.verify(ends)

@@ -1,4 +1,4 @@
-"""From a long list that is sent to a sample that is drawn, shown, repaired and proved."""
+"""Long lists and samples: upload, columns, differences, draw, replacement, verification."""
 
 import json
 import re
@@ -29,23 +29,23 @@ def announced(team):
 
 
 @pytest.fixture
-def listed(announced):
+def long_list(announced):
     return send(announced, factories.long_list())
 
 
 @pytest.fixture
-def drawn(announced, listed):
+def drawn(announced, long_list):
     access = announced.access(Role.LEAD)
     return changes.draw_sample(access=access, group=long_lists.group(access=access, key="court"), seed=2018)
 
 
 def send(announced, content, name="list.csv"):
-    """A long list that was sent and whose columns were confirmed as they were recognised."""
+    """Upload a long list, and confirm the suggested columns."""
     access = announced.access(Role.LINK)
-    kind = long_lists.group(access=access, key="court")
-    sent = changes.send_long_list(access=access, group=kind, name=name, content=content)
-    suggested, _unclear, _remembered = long_lists.suggested_columns(access=access, listed=sent)
-    return changes.confirm_columns(access=access, listed=sent, columns=suggested)
+    group = long_lists.group(access=access, key="court")
+    uploaded = changes.send_long_list(access=access, group=group, name=name, content=content)
+    suggested, _unclear, _remembered = long_lists.suggested_columns(access=access, long_list=uploaded)
+    return changes.confirm_columns(access=access, long_list=uploaded, columns=suggested)
 
 
 def upload(client, announced, content, name="list.csv"):
@@ -53,78 +53,80 @@ def upload(client, announced, content, name="list.csv"):
     return client.post(address, {"file": SimpleUploadedFile(name, content), "sheet": ""})
 
 
-def test_every_row_is_eligible_or_has_its_reason(listed):
-    assert listed.list_rows.count() == listed.rows
-    assert listed.list_rows.filter(reason_key="").count() == listed.eligible == 38
-    assert not listed.list_rows.exclude(reason_key="").filter(reason="").exists()
+def test_long_list_row_is_eligible_or_has_a_reason(long_list):
+    assert long_list.list_rows.count() == long_list.rows
+    assert long_list.list_rows.filter(reason_key="").count() == long_list.eligible == 38
+    assert not long_list.list_rows.exclude(reason_key="").filter(reason="").exists()
 
 
-def test_neither_names_nor_dates_of_birth_are_kept_outside_the_file(listed):
-    kept = str(list(listed.list_rows.values_list("case_id", "reason", "facts")))
+def test_long_list_rows_have_neither_names_nor_dates_of_birth(long_list):
+    stored = str(list(long_list.list_rows.values_list("case_id", "reason", "facts")))
     rows = factories.long_list().decode("utf-8-sig").splitlines()[1:]
     surnames = {row.split('"')[1].split(",")[0] for row in rows if '"' in row}
     assert surnames
-    assert not [name for name in surnames if name in kept]
+    assert not [name for name in surnames if name in stored]
 
 
-def test_a_file_that_is_no_list_is_refused_with_every_fault_and_nothing_is_kept(announced):
-    answer = upload(announced.client(Role.LINK), announced, b"%PDF-1.7 not a list", "list.pdf")
-    assert "This is a PDF, not a list." in answer.text
-    assert "list.pdf" in answer.text
+def test_upload_of_a_file_that_is_no_list_shows_its_faults_and_saves_nothing(announced):
+    response = upload(announced.client(Role.LINK), announced, b"%PDF-1.7 not a list", "list.pdf")
+    assert "This is a PDF, not a list." in response.text
+    assert "list.pdf" in response.text
     assert not LongList.objects.exists()
 
 
 @pytest.mark.parametrize(
     "content", [b"\x00" * 5000, b"a,b\n" + b"1,2\n" * 10, "Ä".encode("utf-16"), b"PK\x03\x04broken"]
 )
-def test_garbage_is_answered_with_a_page_not_a_failure(announced, content):
+def test_upload_of_garbage_responds_with_a_page(announced, content):
     assert upload(announced.client(Role.LINK), announced, content).status_code in (200, 302)
 
 
-def test_what_is_in_a_file_is_shown_and_never_run(announced):
+def test_script_in_a_long_list_is_escaped(announced):
     rows = factories.long_list().decode("utf-8-sig").splitlines()
-    evil = rows[0].replace("Case Ref", "<script>alert(1)</script>")
-    answer = upload(
-        announced.client(Role.LINK), announced, "\n".join([evil, *rows[1:]]).encode(), "<b>list</b>.csv"
+    header = rows[0].replace("Case Ref", "<script>alert(1)</script>")
+    response = upload(
+        announced.client(Role.LINK), announced, "\n".join([header, *rows[1:]]).encode(), "<b>list</b>.csv"
     )
-    page = announced.client(Role.LINK).get(answer.headers["Location"]).text
+    page = announced.client(Role.LINK).get(response.headers["Location"]).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
     assert "<b>list" not in page
 
 
-def test_the_columns_are_remembered_for_the_service(announced, listed):
-    kept = ColumnMap.objects.get(service=announced.service, group="court")
-    assert kept.columns == listed.columns
-    answer = upload(announced.client(Role.LINK), announced, factories.long_list())
-    assert "you confirmed last time" in announced.client(Role.LINK).get(answer.headers["Location"]).text
+def test_confirmed_columns_are_remembered_for_the_service(announced, long_list):
+    column_map = ColumnMap.objects.get(service=announced.service, group="court")
+    assert column_map.columns == long_list.columns
+    response = upload(announced.client(Role.LINK), announced, factories.long_list())
+    assert "you confirmed last time" in announced.client(Role.LINK).get(response.headers["Location"]).text
 
 
-def test_one_heading_cannot_be_two_fields(announced):
+def test_heading_chosen_for_two_fields_is_rejected(announced):
     client = announced.client(Role.LINK)
     address = upload(client, announced, factories.long_list()).headers["Location"]
     access = announced.access(Role.LINK)
-    given, _unclear, _kept = long_lists.suggested_columns(access=access, listed=LongList.objects.get())
-    answer = client.post(address, {**given, "gender": given["case_id"]})
-    assert "already given for" in answer.text
+    columns, _unclear, _remembered = long_lists.suggested_columns(
+        access=access, long_list=LongList.objects.get()
+    )
+    response = client.post(address, {**columns, "gender": columns["case_id"]})
+    assert "already given for" in response.text
     assert LongList.objects.get().read_at is None
 
 
-def test_a_second_list_says_what_changed(announced, listed):
+def test_second_long_list_shows_the_differences(announced, long_list):
     lines = factories.long_list().decode("utf-8-sig").splitlines()
-    eligible = list(listed.list_rows.filter(reason_key="").values_list("case_id", flat=True))
+    eligible = list(long_list.list_rows.filter(reason_key="").values_list("case_id", flat=True))
     gone, changed = eligible[:2]
-    kept = [line for line in lines if not line.startswith(gone)]
-    kept = [
+    remaining = [line for line in lines if not line.startswith(gone)]
+    remaining = [
         line.replace("Male", "Female", 1) if line.startswith(changed) and "Female" not in line else line
-        for line in kept
+        for line in remaining
     ]
-    second = send(announced, "\n".join(kept).encode())
-    found = long_lists.differences(listed=second)
-    assert found is not None
-    assert found.gone == (gone,)
-    assert set(found.changed) <= {changed}
-    assert found.new == ()
+    second = send(announced, "\n".join(remaining).encode())
+    differences = long_lists.differences(long_list=second)
+    assert differences is not None
+    assert differences.gone == (gone,)
+    assert set(differences.changed) <= {changed}
+    assert differences.new == ()
     page = (
         announced.client(Role.LINK)
         .get(f"/inspections/{announced.inspection.pk}/long-lists/{second.pk}/")
@@ -133,26 +135,28 @@ def test_a_second_list_says_what_changed(announced, listed):
     assert "No longer there (1)" in page
 
 
-def test_a_list_that_has_been_read_stays_as_it_was(announced, listed):
+def test_reading_a_list_with_other_columns_creates_a_new_version(announced, long_list):
     access = announced.access(Role.LINK)
-    again = changes.confirm_columns(access=access, listed=listed, columns={**listed.columns, "ethnicity": ""})
-    assert (again.number, again.content_hash) == (2, listed.content_hash)
-    assert LongList.objects.get(number=1).columns == listed.columns
-
-
-def test_looking_at_a_long_list_or_a_sample_is_recorded(announced, listed, drawn):
-    client = announced.client(Role.LEAD)
-    client.get(f"/inspections/{announced.inspection.pk}/long-lists/{listed.pk}/")
-    client.get(f"/inspections/{announced.inspection.pk}/sample/court/")
-    seen = Event.objects.filter(person=announced.people[Role.LEAD].pk, outcome=EventOutcome.VIEWED).order_by(
-        "id"
+    again = changes.confirm_columns(
+        access=access, long_list=long_list, columns={**long_list.columns, "ethnicity": ""}
     )
-    assert [event.subject for event in seen] == ["court, long list 1", "court, draw 1"]
+    assert (again.number, again.content_hash) == (2, long_list.content_hash)
+    assert LongList.objects.get(number=1).columns == long_list.columns
 
 
-def test_the_sample_is_the_one_anyone_draws_from_the_same_list_and_seed(announced, listed, drawn):
-    read = long_lists.population(listed=listed)
-    again = samples.redrawn(drawn=drawn, read=read, framework=framework("youth-2018"))
+def test_viewing_a_long_list_or_a_sample_is_recorded(announced, long_list, drawn):
+    client = announced.client(Role.LEAD)
+    client.get(f"/inspections/{announced.inspection.pk}/long-lists/{long_list.pk}/")
+    client.get(f"/inspections/{announced.inspection.pk}/sample/court/")
+    events = Event.objects.filter(
+        person=announced.people[Role.LEAD].pk, outcome=EventOutcome.VIEWED
+    ).order_by("id")
+    assert [event.subject for event in events] == ["court, long list 1", "court, draw 1"]
+
+
+def test_sample_drawn_again_from_list_and_seed_is_the_same(announced, long_list, drawn):
+    read = long_lists.population(long_list=long_list)
+    again = samples.redraw(drawn=drawn, read=read, framework=framework("youth-2018"))
     selected = (
         drawn.cases.filter(status=SampleStatus.SELECTED).order_by("order").values_list("case_id", flat=True)
     )
@@ -160,13 +164,13 @@ def test_the_sample_is_the_one_anyone_draws_from_the_same_list_and_seed(announce
     assert (drawn.size, drawn.digest) == (31, again.digest)
 
 
-def test_the_command_on_the_page_draws_the_same_sample_from_the_file(announced, drawn, tmp_path, capsys):
-    listed = drawn.long_list
-    (tmp_path / listed.file_name).write_bytes(bytes(listed.content))
+def test_command_on_the_sample_page_draws_the_same_sample(announced, drawn, tmp_path, capsys):
+    long_list = drawn.long_list
+    (tmp_path / long_list.file_name).write_bytes(bytes(long_list.content))
     page = announced.client(Role.LINK).get(f"/inspections/{announced.inspection.pk}/sample/court/").text
-    shown = samples.command(drawn=drawn)
-    assert shown in unescape(page)
-    words = shlex.split(shown.replace(listed.file_name, str(tmp_path / listed.file_name)))
+    command = samples.command(drawn=drawn)
+    assert command in unescape(page)
+    words = shlex.split(command.replace(long_list.file_name, str(tmp_path / long_list.file_name)))
     main([*words[1:], "--json"])
     selected = (
         drawn.cases.filter(status=SampleStatus.SELECTED).order_by("order").values_list("case_id", flat=True)
@@ -174,7 +178,7 @@ def test_the_command_on_the_page_draws_the_same_sample_from_the_file(announced, 
     assert json.loads(capsys.readouterr().out)["selected"] == list(selected)
 
 
-def test_the_page_shows_seed_formula_balance_and_picture(announced, drawn):
+def test_sample_page_shows_seed_balance_and_chart(announced, drawn):
     page = announced.client(Role.LINK).get(f"/inspections/{announced.inspection.pk}/sample/court/").text
     assert '<p class="app-seed">2018</p>' in page
     assert "data:image/svg+xml;base64," in page
@@ -192,43 +196,43 @@ def test_chart_on_sample_page_shows_the_stored_balance(announced, drawn):
         assert f"({row['expected']:.1f})" in chart
 
 
-def test_a_sample_is_drawn_again_only_with_a_reason_and_the_first_stays(announced, drawn):
+def test_drawing_again_requires_a_reason_and_preserves_the_first_draw(announced, drawn):
     access = announced.access(Role.LEAD)
-    kind = long_lists.group(access=access, key="court")
+    group = long_lists.group(access=access, key="court")
     with pytest.raises(RuleBroken, match="Say why"):
-        changes.draw_sample(access=access, group=kind, seed=1)
-    changes.draw_sample(access=access, group=kind, seed=1, reason="Two rows were missing from the list")
+        changes.draw_sample(access=access, group=group, seed=1)
+    changes.draw_sample(access=access, group=group, seed=1, reason="Two rows were missing from the list")
     assert list(Draw.objects.order_by("number").values_list("seed", flat=True)) == [2018, 1]
 
 
-def test_a_sample_is_not_drawn_from_a_list_read_for_other_dates(announced, listed):
+def test_draw_from_a_list_read_for_other_dates_is_rejected(announced, long_list):
     Inspection.objects.update(fieldwork_starts="2018-10-01")
     access = announced.access(Role.LEAD)
     with pytest.raises(RuleBroken, match="dates have changed"):
         changes.draw_sample(access=access, group=long_lists.group(access=access, key="court"), seed=1)
 
 
-def test_a_replaced_case_gives_way_to_a_reserve_with_the_reason_on_record(announced, drawn):
+def test_replaced_case_is_replaced_by_a_reserve_and_the_reason_is_recorded(announced, drawn):
     out = drawn.cases.filter(status=SampleStatus.SELECTED).first()
     address = f"/inspections/{announced.inspection.pk}/sample/court/replace/{out.pk}/"
     client = announced.client(Role.LEAD)
     assert "Say why" in client.post(address, {"reason": " "}).text
     assert client.post(address, {"reason": "The file cannot be found"}).status_code == 302
     out.refresh_from_db()
-    made = drawn.replacements.get()
-    assert (out.status, made.out, made.reason) == (
+    replacement = drawn.replacements.get()
+    assert (out.status, replacement.out, replacement.reason) == (
         SampleStatus.REPLACED,
         out.case_id,
         "The file cannot be found",
     )
-    assert DrawnCase.objects.get(draw=drawn, case_id=made.into).status == SampleStatus.SELECTED
+    assert DrawnCase.objects.get(draw=drawn, case_id=replacement.into).status == SampleStatus.SELECTED
     assert drawn.cases.filter(status=SampleStatus.SELECTED).count() == drawn.size == 31
     assert client.get(address).status_code == 404
 
 
-def test_when_no_reserve_is_left_the_page_says_so(announced, drawn):
+def test_replacement_without_a_reserve_is_rejected(announced, drawn):
     access = announced.access(Role.LEAD)
-    for _each in range(drawn.cases.filter(status=SampleStatus.RESERVE).count()):
+    for _reserve in range(drawn.cases.filter(status=SampleStatus.RESERVE).count()):
         out = drawn.cases.filter(status=SampleStatus.SELECTED).first()
         changes.replace_case(access=access, drawn=drawn, out=out, reason="Not there")
     out = drawn.cases.filter(status=SampleStatus.SELECTED).first()
@@ -236,15 +240,15 @@ def test_when_no_reserve_is_left_the_page_says_so(announced, drawn):
         changes.replace_case(access=access, drawn=drawn, out=out, reason="Not there")
 
 
-def test_fieldwork_cannot_begin_before_every_sample_is_drawn(announced, drawn):
+def test_transition_to_fieldwork_requires_every_sample(announced, drawn):
     page = (
         announced.client(Role.LEAD).get(f"/inspections/{announced.inspection.pk}/transition/fieldwork/").text
     )
     assert "a sample drawn of every kind of case" in page
 
 
-def test_another_inspections_list_is_not_there(announced, listed):
-    other = Inspection.objects.create(
+def test_long_list_of_another_inspection_returns_404(announced, long_list):
+    other_inspection = Inspection.objects.create(
         service=announced.service,
         edition="youth-2018",
         edition_hash="x",
@@ -252,21 +256,24 @@ def test_another_inspections_list_is_not_there(announced, listed):
         set_up_by=announced.people[Role.OPERATIONS],
     )
     client = announced.client(Role.OPERATIONS)
-    assert client.get(f"/inspections/{other.pk}/long-lists/{listed.pk}/").status_code == 404
-    assert client.get(f"/inspections/{other.pk}/long-lists/{listed.pk}/columns/").status_code == 404
+    assert client.get(f"/inspections/{other_inspection.pk}/long-lists/{long_list.pk}/").status_code == 404
+    assert (
+        client.get(f"/inspections/{other_inspection.pk}/long-lists/{long_list.pk}/columns/").status_code
+        == 404
+    )
 
 
-def test_other_apps_are_given_samples_and_populations_as_the_methods_values(announced, drawn):
+def test_samples_and_populations_are_the_methods_values(announced, drawn):
     [sample] = samples.samples(announced.inspection).values()
     [population] = samples.populations(announced.inspection).values()
     assert (sample.digest, sample.seed, len(population.cases)) == (drawn.digest, 2018, 38)
-    cases = samples.sampled(announced.inspection)
+    cases = samples.sampled_cases(announced.inspection)
     assert [case.case_id for case in cases] == [case.id for case in sample.selected]
     assert [case.facts for case in cases] == [dict(case.facts) for case in sample.selected]
     assert len(samples.long_lists(announced.inspection)["court"].rows) == 62
 
 
-def test_what_is_stored_is_proved_and_an_alteration_found(announced, drawn):
+def test_verify_finds_altered_samples_and_long_lists(announced, drawn):
     assert list(samples.verify()) == []
     first, _ = drawn.cases.filter(status=SampleStatus.SELECTED)[:2]
     DrawnCase.objects.filter(pk=first.pk).update(status=SampleStatus.RESERVE)

@@ -1,4 +1,4 @@
-"""The embedded server: started however long a machine takes to start it."""
+"""Starting the embedded PostgreSQL server on a slow machine."""
 
 import subprocess
 
@@ -8,25 +8,25 @@ from inspectorate.web import database
 
 
 class SlowServer:
-    """A server that does not answer within the library's ten seconds at first."""
+    """A server whose first attempts to start time out."""
 
     def __init__(self, slow_starts: int) -> None:
         self.slow_starts = slow_starts
-        self.runs = False
+        self.running = False
 
     def start(self) -> None:
         if self.slow_starts:
             self.slow_starts -= 1
             raise subprocess.TimeoutExpired("pg_ctl", 10)
-        self.runs = True
+        self.running = True
 
 
-def test_a_server_that_takes_long_to_start_is_waited_for():
+def test_start_is_retried_after_timeouts():
     server = SlowServer(database.START_ATTEMPTS - 1)
     database.start(server)
-    assert server.runs
+    assert server.running
 
 
-def test_a_server_that_never_starts_is_given_up():
+def test_start_raises_after_the_last_attempt():
     with pytest.raises(subprocess.TimeoutExpired):
         database.start(SlowServer(database.START_ATTEMPTS))

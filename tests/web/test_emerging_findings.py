@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from inspectorate import package
 from inspectorate.web.assessments.models import Assessment
-from inspectorate.web.cases.queries.samples import sampled
+from inspectorate.web.cases.queries.samples import sampled_cases
 from inspectorate.web.judgements import changes
 from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries import results
@@ -84,7 +84,7 @@ def test_line_of_enquiry_is_raised_and_answered_over_http(here):
     client, address = here.client(Role.LEAD), page_url(here, "lines-of-enquiry/")
     assert "Say what is to be found out" in client.post(address, {"text": ""}).text
     assert "There is no 9.9" in client.post(address, {"text": "Why?", "supports": "9.9"}).text
-    first, second = [case.case_id for case in sampled(here.inspection)[:2]]
+    first, second = [case.case_id for case in sampled_cases(here.inspection)[:2]]
     assert "There is no A1 here" in client.post(address, {"text": "Why?", "cases": f"{first}, A1"}).text
     form = {"text": "Why?", "cases": f"{first.lower()}, {second}", "supports": "2.1.1"}
     assert client.post(address, form).status_code == 302

@@ -1,4 +1,4 @@
-"""A deployment that says something senseless is told all that is wrong, in plain words, before it starts."""
+"""The environment variables: required ones, invalid ones, and the settings made from them."""
 
 import pytest
 from django.db import connection
@@ -9,21 +9,26 @@ from inspectorate.web.environment import database_settings, read
 from inspectorate.web.people.models import Service
 from tests.web import memory
 
-GOOD = {
+VALID = {
     "DATABASE_URL": "postgresql://me@host/base",
     "SECRET_KEY": "x" * 40,
     "HOSTS": "one.example two.example",
 }
 
 
-def test_what_is_needed_is_enough():
-    place = read(GOOD)
-    assert place.hosts == ("one.example", "two.example")
-    assert (place.https, place.demo, place.session_minutes, place.sign_on) == (True, False, 30, None)
+def test_required_variables_are_sufficient():
+    deployment = read(VALID)
+    assert deployment.hosts == ("one.example", "two.example")
+    assert (deployment.https, deployment.demo, deployment.session_minutes, deployment.sign_on) == (
+        True,
+        False,
+        30,
+        None,
+    )
 
 
-def test_everything_wrong_is_said_at_once():
-    with pytest.raises(FaultsFound) as found:
+def test_every_invalid_variable_is_reported():
+    with pytest.raises(FaultsFound) as raised:
         read(
             {
                 "SECRET_KEY": "short",
@@ -32,22 +37,22 @@ def test_everything_wrong_is_said_at_once():
                 "EMAIL_URL": "http://post",
             }
         )
-    places = " ".join(fault.place for fault in found.value.faults)
+    reported = " ".join(fault.place for fault in raised.value.faults)
     named = ("DATABASE_URL", "SECRET_KEY", "HOSTS", "SESSION_MINUTES", "OIDC_CLIENT", "OIDC_URL", "EMAIL_URL")
-    assert [name for name in named if name not in places] == []
+    assert [name for name in named if name not in reported] == []
 
 
-def test_the_post_and_the_sign_on_are_read():
+def test_mail_and_sign_on_settings_are_read():
     sign_on = {
         "OIDC_NAME": "Ours",
         "OIDC_CLIENT": "c",
         "OIDC_SECRET": "s",
         "OIDC_URL": "https://login.example",
     }
-    place = read({**GOOD, **sign_on, "EMAIL_URL": "smtp+tls://me:p%40ss@post.example:2525"})
-    assert place.sign_on is not None
-    assert place.sign_on.name == "Ours"
-    assert (place.post.host, place.post.port, place.post.password, place.post.tls) == (
+    deployment = read({**VALID, **sign_on, "EMAIL_URL": "smtp+tls://me:p%40ss@post.example:2525"})
+    assert deployment.sign_on is not None
+    assert deployment.sign_on.name == "Ours"
+    assert (deployment.mail.host, deployment.mail.port, deployment.mail.password, deployment.mail.tls) == (
         "post.example",
         2525,
         "p@ss",
@@ -55,17 +60,17 @@ def test_the_post_and_the_sign_on_are_read():
     )
 
 
-def test_an_address_of_a_database_is_taken_apart():
+def test_database_url_becomes_django_settings():
     settings = database_settings("postgresql://me:secret@host:6543/base?sslmode=require")
     assert (settings["USER"], settings["PORT"], settings["NAME"]) == ("me", "6543", "base")
     assert settings["OPTIONS"]["sslmode"] == "require"
-    # What Django sends has its values in the text, which the connection would remember.
+    # Django interpolates values into the text, which the connection would keep.
     assert settings["OPTIONS"]["prepare_threshold"] is None
     with pytest.raises(FaultsFound, match="cannot be read"):
         database_settings("postgresql://[")
 
 
-def test_statements_that_are_written_out_are_prepared_and_others_leave_nothing_on_the_connection(db):
+def test_only_hand_written_statements_are_prepared(db):
     for name in ("Robin", "Alex"):
         database.execute("SELECT %(name)s::text AS written_out", {"name": name})
         assert not Service.objects.filter(name=f"{name} Child").exists()

@@ -1,4 +1,4 @@
-"""Another inspection's numbers, and numbers nothing has, in every address: not there, and recorded."""
+"""Ids of another inspection and unknown ids in every URL return 404 and are recorded as denied."""
 
 import uuid
 from collections import defaultdict
@@ -13,21 +13,21 @@ from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.people.models import Service
 from inspectorate.web.permissions import PAGES, TABLE, Action
-from inspectorate.web.states import OFFICES, Role, State
+from inspectorate.web.states import GLOBAL_ROLES, Role, State
 from tests.web import factories
 from tests.web.assigned_cases import NOW
 from tests.web.factories import Team
 from tests.web.permission_world import addresses, assessed, drawn_case
 
 GREATEST = 2**63
-NAMED_ID = {"judgements:line_of_enquiry": "line_of_enquiry", "panel:remove_member": "person"}
-"""Whose number a plain `id` is, where it is not a piece of evidence's."""
+ID_REFERS_TO = {"judgements:line_of_enquiry": "line_of_enquiry", "panel:remove_member": "person"}
+"""What the URL parameter `id` refers to, where it is not an evidence item."""
 NUMBERS = (0, 4_000_000_000, GREATEST - 1, GREATEST, 10**60)
 ADDRESSES = dict(addresses())
 OF_AN_INSPECTION = [
     name for name, action in PAGES.items() if isinstance(action, Action) and "inspection" in ADDRESSES[name]
 ]
-WITH_A_CHILD = [
+WITH_RECORD_ID = [
     name
     for name in OF_AN_INSPECTION
     if {"member", "id", "long_list", "case", "assessment", "conflict", "alert", "first", "line_of_enquiry"}
@@ -37,28 +37,28 @@ PLAIN = {"to": "announced", "group": "court", "stage": "2.1", "question": "2.1.1
 
 
 @pytest.fixture
-def other(team):
-    """Another inspection with a case in its sample, assessments, an alert, evidence and a line of enquiry."""
+def other_team(team):
+    """Another inspection, with its own team."""
     service = Service.objects.create(name="Elsewhere", short_name="Elsewhere", area="Elsewhere")
-    people = factories.people(before="other-")
-    made = Inspection.objects.create(
+    people = factories.people(prefix="other-")
+    inspection = Inspection.objects.create(
         service=service,
         edition=team.inspection.edition,
         edition_hash=team.inspection.edition_hash,
         set_up_by=people[Role.OPERATIONS],
         fieldwork_starts=team.inspection.fieldwork_starts,
     )
-    factories.put_on_team(made, people)
-    return Team(service, made, people, team.stranger)
+    factories.put_on_team(inspection, people)
+    return Team(service, inspection, people, team.stranger)
 
 
-def numbers_of(here: Team) -> dict[str, int]:
-    """A number of everything an address can name."""
+def ids_of(here: Team) -> dict[str, int]:
+    """Create a record for every URL parameter, and return their ids."""
     case, lead = drawn_case(here), here.people[Role.LEAD]
-    known = assessed(here, Role.LEAD)
+    ids = assessed(here, Role.LEAD)
     item = here.inspection.evidence_items.create(ref="E1", kind="document", title="x", content=b"x", by=lead)
     line = here.inspection.lines_of_enquiry.create(ref="L1", text="x", by=lead)
-    own = here.inspection.assessments.get(pk=known["assessment"])
+    own = here.inspection.assessments.get(pk=ids["assessment"])
     event = own.events.create(
         idempotency_key=uuid.uuid4(),
         question="2.1.1",
@@ -72,7 +72,7 @@ def numbers_of(here: Team) -> dict[str, int]:
     )
     conflict = own.conflicts.create(event=event, question="2.1.1")
     return {
-        **known,
+        **ids,
         "long_list": case.draw.long_list_id,
         "case": case.pk,
         "member": here.member(Role.LEAD).pk,
@@ -83,55 +83,55 @@ def numbers_of(here: Team) -> dict[str, int]:
     }
 
 
-def may(name: str) -> tuple[Role, State]:
-    """Someone who may do what an address asks, and a state of the inspection in which they may."""
+def permitted(name: str) -> tuple[Role, State]:
+    """Return a role that may do the action of a URL, and a state in which it may."""
     action = PAGES[name]
     assert isinstance(action, Action)
     states = TABLE[action].states
-    role = next(each for each in (Role.LEAD, *states) if each in states)
+    role = next(candidate for candidate in (Role.LEAD, *states) if candidate in states)
     return role, min(states[role], key=list(State).index)
 
 
-def ask(client, method: str, name: str, **parts):
-    """Open or send to an address."""
-    wanted = {part: parts.get(part, PLAIN.get(part)) for part in ADDRESSES[name]}
-    address = reverse(name, kwargs=wanted)
+def request(client, method: str, name: str, **parts):
+    """Request a URL with GET, or with POST and content of the right form."""
+    parameters = {part: parts.get(part, PLAIN.get(part)) for part in ADDRESSES[name]}
+    address = reverse(name, kwargs=parameters)
     if method == "get":
         return client.get(address)
     if name.startswith("api:"):
-        return client.post(address, sound(address, wanted), content_type="application/json")
-    sent = {"idempotency_key": str(uuid.uuid4()), "question": "2.1.1", "value": "yes", "base_version": 0}
-    return client.post(address, {**sent, "reason": "x", "rating": "Good", "concern": "x", "outcome": "x"})
+        return client.post(address, valid_body(address, parameters), content_type="application/json")
+    form = {"idempotency_key": str(uuid.uuid4()), "question": "2.1.1", "value": "yes", "base_version": 0}
+    return client.post(address, {**form, "reason": "x", "rating": "Good", "concern": "x", "outcome": "x"})
 
 
 @cache
 def description() -> dict[str, Any]:
-    """What the interface says of itself: the same at every address."""
+    """Return the OpenAPI description, cached."""
     return dict(api.get_openapi_schema())
 
 
-def sound(address: str, wanted: dict) -> dict:
-    """A body such as the interface describes for an address, so that only the numbers are wrong."""
-    described = description()
-    for path, ways in described["paths"].items():
+def valid_body(address: str, parameters: dict) -> dict:
+    """Return a body that matches the OpenAPI schema of a URL, so that only the ids are wrong."""
+    schema_of_api = description()
+    for path, operations in schema_of_api["paths"].items():
         if (
-            path.format_map(defaultdict(str, wanted)) == address
-            and "post" in ways
-            and "requestBody" in ways["post"]
+            path.format_map(defaultdict(str, parameters)) == address
+            and "post" in operations
+            and "requestBody" in operations["post"]
         ):
-            schema = ways["post"]["requestBody"]["content"]["application/json"]["schema"]
-            return example_of(schema, described["components"]["schemas"])
+            schema = operations["post"]["requestBody"]["content"]["application/json"]["schema"]
+            return example_of(schema, schema_of_api["components"]["schemas"])
     return {}
 
 
-def example_of(schema: dict, known: dict):
-    """A value of a schema."""
+def example_of(schema: dict, components: dict):
+    """Return an example value of a JSON schema."""
     if "$ref" in schema:
-        return example_of(known[schema["$ref"].rsplit("/", 1)[-1]], known)
+        return example_of(components[schema["$ref"].rsplit("/", 1)[-1]], components)
     if "enum" in schema or "const" in schema:
         return schema.get("const", schema.get("enum", [""])[0])
     if "anyOf" in schema:
-        return example_of(schema["anyOf"][0], known)
+        return example_of(schema["anyOf"][0], components)
     forms = {"uuid": str(uuid.uuid4()), "date-time": NOW.isoformat(), "date": "2018-09-05"}
     plain = {
         "string": forms.get(schema.get("format", ""), "x"),
@@ -140,77 +140,77 @@ def example_of(schema: dict, known: dict):
     }
     plain |= {"boolean": True, "number": 1}
     if schema.get("type") == "array" and schema.get("minItems"):
-        return [example_of(schema["items"], known)]
+        return [example_of(schema["items"], components)]
     if schema.get("type") == "object":
-        return {each: example_of(part, known) for each, part in schema.get("properties", {}).items()}
+        return {name: example_of(part, components) for name, part in schema.get("properties", {}).items()}
     return plain[schema["type"]]
 
 
-def refusals() -> int:
-    """How many tries have been recorded."""
+def denied_count() -> int:
+    """Return the number of denied requests in the audit log."""
     return Event.objects.filter(outcome=EventOutcome.DENIED).count()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("name", OF_AN_INSPECTION)
-def test_another_inspection_is_not_there(team, other, name, method):
-    role, state = may(name)
-    foreign = numbers_of(other)
+def test_url_of_another_inspection_returns_404(team, other_team, name, method):
+    role, state = permitted(name)
+    foreign = ids_of(other_team)
     team.stand(state)
-    other.stand(state)
-    if role in OFFICES:
+    other_team.stand(state)
+    if role in GLOBAL_ROLES:
         pytest.fail("someone on an inspection may do this too: this test would show nothing")
-    before = refusals()
-    answer = ask(team.client(role), method, name, inspection=other.inspection.pk, **foreign)
-    assert answer.status_code in (404, 405)
-    assert answer.status_code == 405 or refusals() == before + 1
+    before = denied_count()
+    response = request(team.client(role), method, name, inspection=other_team.inspection.pk, **foreign)
+    assert response.status_code in (404, 405)
+    assert response.status_code == 405 or denied_count() == before + 1
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", WITH_A_CHILD)
-def test_what_belongs_to_another_inspection_is_not_in_this_one(team, other, name, method):
-    role, state = may(name)
-    foreign, own = numbers_of(other), numbers_of(team)
+@pytest.mark.parametrize("name", WITH_RECORD_ID)
+def test_id_of_another_inspection_returns_404(team, other_team, name, method):
+    role, state = permitted(name)
+    foreign, own = ids_of(other_team), ids_of(team)
     children = [part for part in ADDRESSES[name] if part in foreign]
     team.stand(state)
     for child in children:
-        before = refusals()
-        parts = {**own, child: foreign[NAMED_ID.get(name, child) if child == "id" else child]}
-        answer = ask(team.client(role), method, name, inspection=team.inspection.pk, **parts)
-        assert answer.status_code in (404, 405), child
-        assert answer.status_code == 405 or refusals() == before + 1
+        before = denied_count()
+        parts = {**own, child: foreign[ID_REFERS_TO.get(name, child) if child == "id" else child]}
+        response = request(team.client(role), method, name, inspection=team.inspection.pk, **parts)
+        assert response.status_code in (404, 405), child
+        assert response.status_code == 405 or denied_count() == before + 1
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", WITH_A_CHILD)
-def test_a_number_nothing_has_is_answered_the_same(team, name, method):
-    role, state = may(name)
-    own = numbers_of(team)
+@pytest.mark.parametrize("name", WITH_RECORD_ID)
+def test_unknown_id_returns_404(team, name, method):
+    role, state = permitted(name)
+    own = ids_of(team)
     team.stand(state)
     client = team.client(role)
     for number in NUMBERS:
         for child in [part for part in ADDRESSES[name] if part in own]:
-            answer = ask(client, method, name, inspection=team.inspection.pk, **{**own, child: number})
-            assert answer.status_code in ((404, 405, 422) if name.startswith("api:") else (404, 405))
-        answer = ask(client, method, name, inspection=number, **own)
-        assert answer.status_code in ((404, 405, 422) if name.startswith("api:") else (404, 405))
+            response = request(client, method, name, inspection=team.inspection.pk, **{**own, child: number})
+            assert response.status_code in ((404, 405, 422) if name.startswith("api:") else (404, 405))
+        response = request(client, method, name, inspection=number, **own)
+        assert response.status_code in ((404, 405, 422) if name.startswith("api:") else (404, 405))
 
 
 @pytest.mark.parametrize("name", ["people:close", "people:invite_again"])
 @pytest.mark.parametrize("number", NUMBERS)
-def test_someone_who_is_not_there_is_nobody(team, name, number):
+def test_unknown_person_returns_404(team, name, number):
     client = team.client(Role.HEAD)
-    for answer in (client.get(reverse(name, args=[number])), client.post(reverse(name, args=[number]))):
-        assert answer.status_code == 404
+    for response in (client.get(reverse(name, args=[number])), client.post(reverse(name, args=[number]))):
+        assert response.status_code == 404
 
 
 @pytest.mark.parametrize(
-    "asked", ["page=-1", "page=0", f"page={'9' * 5000}", "page=x", "show=%00", "page=1&page=2"]
+    "query", ["page=-1", "page=0", f"page={'9' * 5000}", "page=x", "show=%00", "page=1&page=2"]
 )
-def test_a_page_that_is_not_there_is_the_nearest(team, asked):
-    numbers = numbers_of(team)
-    for at in ("audit-log/", f"long-lists/{numbers['long_list']}/"):
+def test_invalid_page_number_shows_the_nearest_page(team, query):
+    ids = ids_of(team)
+    for page in ("audit-log/", f"long-lists/{ids['long_list']}/"):
         team.stand(State.ANNOUNCED)
         client = team.client(Role.LEAD)
-        assert client.get(f"/inspections/{team.inspection.pk}/{at}?{asked}").status_code == 200
-    assert client.get(f"/inspections/?{asked}").status_code == 200
+        assert client.get(f"/inspections/{team.inspection.pk}/{page}?{query}").status_code == 200
+    assert client.get(f"/inspections/?{query}").status_code == 200

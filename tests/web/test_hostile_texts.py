@@ -1,4 +1,4 @@
-"""Script and formulas in every text anyone can type or send: every page and every file shows them as text."""
+"""Scripts and formulas in every text field: every page and exported file shows them as text."""
 
 import csv
 import io
@@ -24,61 +24,65 @@ from tests.web.imported_inspection import bring_in
 
 HOSTILE = "=1+1\"'><xss7 onmouseover=alert(1)>{{7*7}}{%raw%}"
 TAG, ESCAPED = "<xss7", "&lt;xss7"
-LEFT_OUT = ("move", "close", "remove_member", "release", "take", "unseat", "finish", "assign", "accept")
-"""Addresses whose forms end what the others need; the texts they take are given on their own below."""
+SKIPPED_FORMS = ("transition", "close", "remove_member", "check_out", "finish", "assign", "accept")
+"""Pages whose forms end what other pages need; their texts are tested separately."""
 
 
-class Walk:
-    """One person's way over every page they can reach, filling in every form with text once."""
+class Crawler:
+    """Visit every page that one person can reach, and submit every form with text fields once."""
 
     def __init__(self, client) -> None:
         self.client = client
-        self.seen: set[str] = set()
-        self.sent: set[tuple[str, ...]] = set()
-        self.showed: set[str] = set()
+        self.visited: set[str] = set()
+        self.submitted: set[tuple[str, ...]] = set()
+        self.pages_with_text: set[str] = set()
 
-    def over(self, *addresses: str) -> None:
-        """Go from these addresses wherever their links lead."""
-        waiting = list(addresses)
-        while waiting:
-            address = waiting.pop()
+    def crawl(self, *addresses: str) -> None:
+        """Visit these addresses and all pages that are linked from them."""
+        queue = list(addresses)
+        while queue:
+            address = queue.pop()
             name = resolve(address.partition("?")[0]).view_name
-            if address in self.seen or not isinstance(PAGES.get(name), Action) or self._often(name):
+            if (
+                address in self.visited
+                or not isinstance(PAGES.get(name), Action)
+                or self._visited_often(name)
+            ):
                 continue
-            self.seen.add(address)
-            answer = self.client.get(address, follow=True)
-            if not answer.headers["Content-Type"].startswith("text/html"):
+            self.visited.add(address)
+            response = self.client.get(address, follow=True)
+            if not response.headers["Content-Type"].startswith("text/html"):
                 continue
-            self._look(answer, name)
-            page = Page(answer.text)
+            self._check(response, name)
+            page = Page(response.text)
             for form in page.forms:
-                self._send(form, address, name)
-            waiting += sorted(page.links)
+                self._submit(form, address, name)
+            queue += sorted(page.links)
 
-    def _often(self, name: str) -> bool:
-        return sum(resolve(each.partition("?")[0]).view_name == name for each in self.seen) > 2
+    def _visited_often(self, name: str) -> bool:
+        return sum(resolve(visited.partition("?")[0]).view_name == name for visited in self.visited) > 2
 
-    def _send(self, form: Form, address: str, name: str) -> None:
+    def _submit(self, form: Form, address: str, name: str) -> None:
         key = (name, form.action, *form.texts)
-        if not form.texts or key in self.sent or name.endswith(LEFT_OUT):
+        if not form.texts or key in self.submitted or name.endswith(SKIPPED_FORMS):
             return
-        self.sent.add(key)
-        told: dict[str, object] = dict(form.filled(HOSTILE))
-        if form.takes_files:
-            told["file"] = SimpleUploadedFile(f"{HOSTILE.replace('/', '')}.txt", HOSTILE.encode())
-        self._look(self.client.post(form.action or address, told, follow=True), f"{name}, sent")
+        self.submitted.add(key)
+        content: dict[str, object] = dict(form.filled(HOSTILE))
+        if form.accepts_files:
+            content["file"] = SimpleUploadedFile(f"{HOSTILE.replace('/', '')}.txt", HOSTILE.encode())
+        self._check(self.client.post(form.action or address, content, follow=True), f"{name}, sent")
 
-    def _look(self, answer, name: str) -> None:
-        assert answer.status_code < 500, name
-        assert TAG not in answer.text, name
-        assert "49{%" not in answer.text, name
-        if ESCAPED in answer.text:
-            self.showed.add(name)
+    def _check(self, response, name: str) -> None:
+        assert response.status_code < 500, name
+        assert TAG not in response.text, name
+        assert "49{%" not in response.text, name
+        if ESCAPED in response.text:
+            self.pages_with_text.add(name)
 
 
 @pytest.fixture
 def hostile(team):
-    """Two inspections, one with a hostile long list, drawn and allocated; one brought in, with a panel."""
+    """A team whose names, service and notice are hostile text."""
     for person in (*team.people.values(), team.stranger):
         person.name = HOSTILE[:120]
         person.save()
@@ -89,45 +93,45 @@ def hostile(team):
 
 
 def hostile_list() -> bytes:
-    """The example's court list, its headings, managers, ids and an unknown column made hostile."""
+    """Return the example's court list with hostile case managers, case ids and an extra column."""
     rows = list(csv.reader(io.StringIO(factories.long_list().decode("utf-8-sig"))))
-    heads = rows[0]
-    made = [[*heads, f"{HOSTILE} column"]]
+    headings = rows[0]
+    hostile_rows = [[*headings, f"{HOSTILE} column"]]
     for number, row in enumerate(rows[1:]):
-        told = dict(zip(heads, row, strict=True))
-        manager = next(head for head in heads if "manager" in head.lower())
-        case = next(head for head in heads if "case" in head.lower() and head != manager)
-        told[manager] = f"{HOSTILE}\r\nBEGIN:VEVENT {number % 7}"
-        told[case] = f"{HOSTILE} {number}"
-        made.append([*told.values(), HOSTILE])
-    out = io.StringIO()
-    csv.writer(out).writerows(made)
-    return out.getvalue().encode()
+        cells = dict(zip(headings, row, strict=True))
+        manager = next(heading for heading in headings if "manager" in heading.lower())
+        case = next(heading for heading in headings if "case" in heading.lower() and heading != manager)
+        cells[manager] = f"{HOSTILE}\r\nBEGIN:VEVENT {number % 7}"
+        cells[case] = f"{HOSTILE} {number}"
+        hostile_rows.append([*cells.values(), HOSTILE])
+    output = io.StringIO()
+    csv.writer(output).writerows(hostile_rows)
+    return output.getvalue().encode()
 
 
-def drawn_of(team) -> None:
-    """A hostile list is sent, read, drawn from and shared out."""
+def draw_and_allocate(team) -> None:
+    """Upload a hostile long list, draw the sample and allocate its cases."""
     team.stand(State.ANNOUNCED)
     access = team.access(Role.LINK)
-    kind = long_lists.group(access=access, key="court")
-    sent = cases.send_long_list(access=access, group=kind, name=f"{HOSTILE}.csv", content=hostile_list())
-    columns, _unclear, _kept = long_lists.suggested_columns(access=access, listed=sent)
-    cases.confirm_columns(access=access, listed=sent, columns=columns)
-    cases.draw_sample(access=team.access(Role.LEAD), group=kind, seed=1)
+    group = long_lists.group(access=access, key="court")
+    uploaded = cases.send_long_list(access=access, group=group, name=f"{HOSTILE}.csv", content=hostile_list())
+    columns, _unclear, _remembered = long_lists.suggested_columns(access=access, long_list=uploaded)
+    cases.confirm_columns(access=access, long_list=uploaded, columns=columns)
+    cases.draw_sample(access=team.access(Role.LEAD), group=group, seed=1)
     allocation.mark_always_available(access=access)
     allocation.allocate(access=team.access(Role.LEAD))
 
 
-def test_every_form_takes_script_as_text_and_every_page_shows_it_so(hostile):
-    showed: set[str] = set()
-    drawn_of(hostile)
-    at = f"/inspections/{hostile.inspection.pk}/"
+def test_script_in_every_form_is_escaped_on_every_page(hostile):
+    pages: set[str] = set()
+    draw_and_allocate(hostile)
+    home = f"/inspections/{hostile.inspection.pk}/"
     for state in (State.SETTING_UP, State.ANNOUNCED, State.FIELDWORK):
         for role in (Role.OPERATIONS, Role.LEAD, Role.LINK, Role.INSPECTOR, Role.LEAD, Role.SERVICE_HEAD):
             hostile.stand(state)
-            walk = Walk(hostile.client(role))
-            walk.over("/inspections/", at)
-            showed |= walk.showed
+            crawler = Crawler(hostile.client(role))
+            crawler.crawl("/inspections/", home)
+            pages |= crawler.pages_with_text
     assert {
         "workflow:inspection",
         "workflow:audit_log",
@@ -143,32 +147,32 @@ def test_every_form_takes_script_as_text_and_every_page_shows_it_so(hostile):
         "judgements:lines_of_enquiry",
         "judgements:judgements",
         "results:emerging_findings",
-    } <= showed
+    } <= pages
 
 
-def test_what_the_panel_writes_is_text(hostile):
+def test_script_in_texts_of_the_panel_is_escaped(hostile):
     here = bring_in(hostile)
     here.stand(State.PANEL)
-    showed: set[str] = set()
+    pages: set[str] = set()
     for role in (Role.HEAD, Role.LEAD):
         PanelMember.objects.create(
             inspection=here.inspection, person=here.people[role], added_by=here.people[Role.LEAD]
         )
     for _round in range(2):
         for role in (Role.HEAD, Role.LEAD):
-            walk = Walk(here.client(role))
-            walk.over(f"/inspections/{here.inspection.pk}/")
-            showed |= walk.showed
-    assert {"panel:panel", "panel:standard", "panel:decide", "panel:reopen_decision"} <= showed
+            crawler = Crawler(here.client(role))
+            crawler.crawl(f"/inspections/{here.inspection.pk}/")
+            pages |= crawler.pages_with_text
+    assert {"panel:panel", "panel:standard", "panel:decide", "panel:reopen_decision"} <= pages
 
 
-def test_files_that_leave_hold_no_formula_and_no_line_of_their_own(hostile):
-    drawn_of(hostile)
+def test_exported_files_have_no_formulas_or_injected_lines(hostile):
+    draw_and_allocate(hostile)
     hostile.stand(State.FIELDWORK)
     own = hostile.inspection.assessments.filter(assessor=hostile.people[Role.LEAD]).first()
     client, at = hostile.client(Role.LEAD), f"/inspections/{hostile.inspection.pk}"
-    sent = answer_body(comment=HOSTILE, idempotency_key=str(uuid.uuid4()))
-    client.post(f"/api/v1{at}/assessments/{own.pk}/answers", sent, content_type="application/json")
+    answer = answer_body(comment=HOSTILE, idempotency_key=str(uuid.uuid4()))
+    client.post(f"/api/v1{at}/assessments/{own.pk}/answers", answer, content_type="application/json")
     client.post(f"{at}/lines-of-enquiry/", {"text": HOSTILE, "cases": HOSTILE, "supports": ""})
     with zipfile.ZipFile(io.BytesIO(client.get(f"{at}/export/inspection.zip").content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
@@ -187,10 +191,10 @@ def test_files_that_leave_hold_no_formula_and_no_line_of_their_own(hostile):
     assert template.headers["Content-Disposition"].isascii()
     with zipfile.ZipFile(io.BytesIO(template.content)) as book:
         sheet = book.read("xl/worksheets/sheet1.xml")
-        words = book.read("xl/sharedStrings.xml").decode()
+        texts = book.read("xl/sharedStrings.xml").decode()
     assert b"<f>" not in sheet
-    assert "&lt;xss7" in words
-    assert ">=1+1" not in words
+    assert "&lt;xss7" in texts
+    assert ">=1+1" not in texts
 
     calendar = client.get(f"{at}/interviews/calendar.ics").text
     lines = calendar.replace("\r\n ", "").split("\r\n")
@@ -198,7 +202,7 @@ def test_files_that_leave_hold_no_formula_and_no_line_of_their_own(hostile):
     assert max(len(line.encode()) for line in calendar.split("\r\n")) <= 75
 
 
-def test_a_letter_says_where_to_read_and_nothing_of_what_was_typed(
+def test_alert_email_contains_no_typed_text(
     hostile, settings, mailoutbox, django_capture_on_commit_callbacks
 ):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -213,18 +217,18 @@ def test_a_letter_says_where_to_read_and_nothing_of_what_was_typed(
 
 
 @pytest.mark.parametrize("name", ["page.html", "picture.svg", "script.js", "sheet.xml"])
-def test_a_file_that_a_browser_would_run_is_no_evidence(hostile, name):
+def test_evidence_file_that_a_browser_could_run_is_rejected(hostile, name):
     hostile.stand(State.FIELDWORK)
-    sent = {"kind": "document", "title": "x", "direction": "neutral", "finding": "x", "supports": ""}
+    form = {"kind": "document", "title": "x", "direction": "neutral", "finding": "x", "supports": ""}
     file = SimpleUploadedFile(name, b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")
     client = hostile.client(Role.LEAD)
-    client.post(f"/inspections/{hostile.inspection.pk}/judgements/evidence/add/", {**sent, "file": file})
+    client.post(f"/inspections/{hostile.inspection.pk}/judgements/evidence/add/", {**form, "file": file})
     assert not hostile.inspection.evidence_items.exists()
 
 
-def test_a_file_of_evidence_is_saved_and_never_shown(hostile):
+def test_evidence_file_is_sent_as_an_attachment(hostile):
     hostile.stand(State.FIELDWORK)
-    made = hostile.inspection.evidence_items.create(
+    item = hostile.inspection.evidence_items.create(
         ref="E1",
         kind="document",
         title=HOSTILE,
@@ -232,13 +236,13 @@ def test_a_file_of_evidence_is_saved_and_never_shown(hostile):
         file_name='a"\r\nSet-Cookie: x=1;<script>.html',
         content=b"<script>alert(1)</script>",
     )
-    answer = hostile.client(Role.LEAD).get(
-        f"/inspections/{hostile.inspection.pk}/judgements/evidence/{made.pk}/"
+    response = hostile.client(Role.LEAD).get(
+        f"/inspections/{hostile.inspection.pk}/judgements/evidence/{item.pk}/"
     )
-    told = answer.headers["Content-Disposition"]
-    assert told.startswith("attachment;")
-    assert not {"\r", "\n", "<", ";"} & set(told.removeprefix("attachment;"))
-    assert answer.headers["Content-Type"] == "application/octet-stream"
-    assert "sandbox" in answer.headers["Content-Security-Policy"]
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "no-store" in answer.headers["Cache-Control"]
+    disposition = response.headers["Content-Disposition"]
+    assert disposition.startswith("attachment;")
+    assert not {"\r", "\n", "<", ";"} & set(disposition.removeprefix("attachment;"))
+    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert "sandbox" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in response.headers["Cache-Control"]

@@ -1,4 +1,4 @@
-"""The frame of an inspection's pages: whose it is, where a page is, its sections, links named as headings."""
+"""The layout of an inspection's pages: breadcrumbs, sub-navigation, and links named like headings."""
 
 import re
 from html.parser import HTMLParser
@@ -14,40 +14,40 @@ from tests.web.assigned_cases import create_assessment
 from tests.web.factories import signed_in
 from tests.web.imported_inspection import at_panel
 
-NAMED_OTHERWISE = {
-    # Questions that are asked before something is done.
+LINKED_BY_OTHER_NAMES = {
+    # Pages that ask for confirmation.
     "inspections:remove_member",
     "panel:remove_member",
-    # Named in a table by the case they are about, which is above their heading.
+    # Linked by the case, in a table.
     "assessments:differences",
-    # “Change”, beside what is changed.
+    # Linked as “Change”.
     "allocation:reassign",
 }
-"""Pages that some links call otherwise than their heading does."""
+"""Pages with links that are not named like their heading."""
 
 
 class Links(HTMLParser):
-    """The links of a page below its header: their addresses and names, and its first heading."""
+    """Parser that collects the links of a page (address and name) and its heading."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.found: list[tuple[str, str]] = []
+        self.links: list[tuple[str, str]] = []
         self.current: list[tuple[str, str | None]] = []
         self.heading, self._href, self._words = "", "", list[str]()
         self._in_heading, self._hidden, self._tasks = False, 0, False
         self.feed(page[page.index("<body") : page.index("<footer")])
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = dict(attributes)
+        values = dict(attributes)
         if tag == "section":
-            self._tasks = "app-next" in (given.get("class") or "")
+            self._tasks = "app-next" in (values.get("class") or "")
         if tag == "h1":
             self._in_heading = True
         if tag == "a":
-            self._href, self._words = given.get("href") or "", []
-            if "aria-current" in given:
-                self.current.append((self._href, given["aria-current"]))
-        if tag == "span" and "govuk-visually-hidden" in (given.get("class") or ""):
+            self._href, self._words = values.get("href") or "", []
+            if "aria-current" in values:
+                self.current.append((self._href, values["aria-current"]))
+        if tag == "span" and "govuk-visually-hidden" in (values.get("class") or ""):
             self._hidden += 1
 
     def handle_endtag(self, tag: str) -> None:
@@ -59,38 +59,38 @@ class Links(HTMLParser):
             self._hidden = 0
         if tag == "a":
             if not self._tasks:
-                self.found.append((self._href, " ".join("".join(self._words).split())))
+                self.links.append((self._href, " ".join("".join(self._words).split())))
             self._href = ""
 
-    def handle_data(self, words: str) -> None:
+    def handle_data(self, data: str) -> None:
         if self._in_heading:
-            self.heading += words
+            self.heading += data
         if self._href and not self._hidden:
-            self._words.append(words)
+            self._words.append(data)
 
 
 def page_of(client: Client, address: str) -> Links:
-    answer = client.get(address)
-    assert answer.status_code == 200, address
-    return Links(answer.text)
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return Links(response.text)
 
 
 def crawl(client: Client, home: str) -> dict[tuple[str, str], tuple[str, str]]:
-    """The address and heading of each page below an inspection's, by its name and that of a link to it."""
-    waiting, seen = [home], set[str]()
+    """Return the address and heading of each page of an inspection, by URL name and name of a link to it."""
+    queue, visited = [home], set[str]()
     links: dict[tuple[str, str], tuple[str, str]] = {}
-    while waiting:
-        page = page_of(client, waiting.pop())
-        for href, words in page.found:
+    while queue:
+        page = page_of(client, queue.pop())
+        for href, words in page.links:
             address = href.partition("#")[0].partition("?")[0]
             if not address.startswith(home) or "." in address.rsplit("/", 1)[-1] or "evidence/" in address:
                 continue
             name = resolve(address).view_name
             if (name, words) not in links and name != "workflow:inspection":
                 links[name, words] = (address, page_of(client, href).heading.strip())
-            if name not in seen:
-                seen.add(name)
-                waiting.append(href)
+            if name not in visited:
+                visited.add(name)
+                queue.append(href)
     return links
 
 
@@ -98,15 +98,15 @@ def test_heading_of_a_page_is_the_name_of_the_links_to_it(team):
     here = at_panel(team)
     links = crawl(here.client(Role.LEAD), f"/inspections/{here.inspection.pk}/")
     assert len({name for name, _words in links}) > 25
-    # A link that is completed for those who only hear it begins as the heading; one to a case has its number.
-    others = {
+    # The visible name of a link with hidden text is the start of the heading; a link to a case is its number.
+    differing = {
         (name, words, heading)
         for (name, words), (_address, heading) in links.items()
-        if name not in NAMED_OTHERWISE and words != "Cancel"
+        if name not in LINKED_BY_OTHER_NAMES and words != "Cancel"
         if not heading.startswith(words) and f"Case {words}" != heading
         if re.sub(r"^(?:Judgements on evidence: |Next: |On to )", "", words) != heading
     }
-    assert sorted(others) == []
+    assert sorted(differing) == []
 
 
 @pytest.mark.parametrize("state", State)
@@ -118,7 +118,7 @@ def test_sub_navigation_offers_the_sections_the_table_permits(team, state):
         if client.get(home).status_code == 404:
             continue
         offered = {
-            resolve(href).view_name for href, _words in page_of(client, home).found if href.startswith(home)
+            resolve(href).view_name for href, _words in page_of(client, home).links if href.startswith(home)
         }
         actions = {name: action for name, action in PAGES.items() if isinstance(action, Action)}
         permitted = {name for name in SECTIONS if allowed(actions[name], (role,), state)}
@@ -160,6 +160,6 @@ def test_error_summary_leads_to_the_first_of_several_boxes(team):
 
 
 def test_stranger_is_shown_no_frame(team):
-    answer = signed_in(team.stranger).get(f"/inspections/{team.inspection.pk}/")
-    assert answer.status_code == 404
-    assert team.service.name not in answer.text
+    response = signed_in(team.stranger).get(f"/inspections/{team.inspection.pk}/")
+    assert response.status_code == 404
+    assert team.service.name not in response.text

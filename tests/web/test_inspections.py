@@ -1,4 +1,4 @@
-"""An inspection is set up, staffed, dated and moved, by those who may, with reasons where asked for."""
+"""Inspections: set-up, team, dates and changes of state."""
 
 import pytest
 
@@ -18,23 +18,23 @@ from tests.web import factories
 from tests.web.assigned_cases import create_assessment
 
 
-def dates(**given):
+def dates_form(**values):
     parts = {
         f"{name}_{part}": value
-        for name, (day, month, year) in given.items()
+        for name, (day, month, year) in values.items()
         for part, value in (("day", day), ("month", month), ("year", year))
     }
     return forms.InspectionDatesForm(parts)
 
 
-def test_an_edition_is_pinned_by_the_hash_it_was_frozen_with(team):
-    made = changes.set_up(by=team.people[Role.HEAD], service=team.service, edition="youth-2018")
-    assert made.edition_hash == frozen_hashes()["youth-2018"]
-    assert Event.objects.filter(inspection=made.pk, event_type="set_up_inspection").exists()
+def test_set_up_records_the_hash_of_the_edition(team):
+    inspection = changes.set_up(by=team.people[Role.HEAD], service=team.service, edition="youth-2018")
+    assert inspection.edition_hash == frozen_hashes()["youth-2018"]
+    assert Event.objects.filter(inspection=inspection.pk, event_type="set_up_inspection").exists()
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("parts", "message"),
     [
         (("31", "2", "2026"), "real date"),
         (("x", "2", "2026"), "real date"),
@@ -42,18 +42,18 @@ def test_an_edition_is_pinned_by_the_hash_it_was_frozen_with(team):
         (("1", "2", "26"), "four figures"),
     ],
 )
-def test_a_date_that_is_none_is_explained(given, told):
-    form = dates(fieldwork_starts=given)
+def test_invalid_date_is_explained(parts, message):
+    form = dates_form(fieldwork_starts=parts)
     assert not form.is_valid()
-    assert told in str(form.errors["fieldwork_starts"])
+    assert message in str(form.errors["fieldwork_starts"])
 
 
-def test_dates_come_in_their_order():
-    form = dates(fieldwork_starts=("14", "9", "2026"), fieldwork_ends=("13", "9", "2026"))
+def test_dates_out_of_order_are_rejected():
+    form = dates_form(fieldwork_starts=("14", "9", "2026"), fieldwork_ends=("13", "9", "2026"))
     assert "fieldwork_ends" in form.errors
 
 
-def test_a_lead_inspector_has_no_interest_in_the_service(team):
+def test_lead_inspector_with_a_conflict_in_the_service_is_rejected(team):
     lead = factories.person(Role.LEAD, "second@example.org")
     access, conflict_of_interest = team.access(Role.OPERATIONS), ConflictOfInterest.SERVICE
     with pytest.raises(RuleBroken, match="cannot have an interest"):
@@ -66,7 +66,7 @@ def test_a_lead_inspector_has_no_interest_in_the_service(team):
         )
 
 
-def test_nobody_is_put_on_a_team_as_what_they_were_not_invited_for(team):
+def test_team_role_that_the_account_does_not_allow_is_rejected(team):
     access = team.access(Role.OPERATIONS)
     with pytest.raises(RuleBroken, match="invited for something else"):
         changes.add_member(
@@ -78,27 +78,27 @@ def test_nobody_is_put_on_a_team_as_what_they_were_not_invited_for(team):
         )
 
 
-def test_an_announced_inspection_keeps_a_lead_inspector(team):
+def test_only_lead_of_an_announced_inspection_cannot_be_removed(team):
     team.stand(State.ANNOUNCED)
     with pytest.raises(RuleBroken, match="another lead inspector"):
         changes.remove_member(access=team.access(Role.OPERATIONS), member=team.member(Role.LEAD))
 
 
-def test_someone_taken_off_a_team_no_longer_sees_the_inspection(team):
+def test_removed_team_member_no_longer_sees_the_inspection(team):
     client = team.client(Role.INSPECTOR)
     changes.remove_member(access=team.access(Role.LEAD), member=team.member(Role.INSPECTOR))
     assert client.get(f"/inspections/{team.inspection.pk}/").status_code == 404
     assert list(inspections_of(by=team.people[Role.INSPECTOR])) == []
 
 
-def test_what_a_move_needs_is_asked_of_it(team):
+def test_transition_with_unmet_requirements_is_rejected(team):
     TeamMember.objects.filter(role=Role.LINK).delete()
     Inspection.objects.update(fieldwork_ends=None)
     with pytest.raises(RuleBroken, match="a link person on the team, and the dates of fieldwork"):
         change_workflow.transition(access=team.access(Role.LEAD), to=State.ANNOUNCED)
 
 
-def test_going_back_needs_a_reason_and_keeps_it(team):
+def test_transition_back_requires_a_reason_and_records_it(team):
     team.stand(State.ANNOUNCED)
     with pytest.raises(RuleBroken, match="reason"):
         change_workflow.transition(access=team.access(Role.LEAD), to=State.SETTING_UP)
@@ -108,26 +108,26 @@ def test_going_back_needs_a_reason_and_keeps_it(team):
     assert team.inspection.state_changes.get().reason == "The dates have to change"
 
 
-def test_two_people_moving_it_at_once_do_not_move_it_twice(team):
+def test_concurrent_transitions_change_the_state_once(team):
     first, second = team.access(Role.LEAD), team.access(Role.HEAD)
     change_workflow.transition(access=first, to=State.ANNOUNCED)
     with pytest.raises(RuleBroken, match="just moved"):
         change_workflow.transition(access=second, to=State.ANNOUNCED)
 
 
-def test_every_state_but_the_last_ones_can_be_left_and_every_one_can_be_reached():
+def test_every_state_is_reachable_and_only_final_ones_have_no_transition():
     ends = {State.CLOSED, State.WITHDRAWN}
     assert {state for state in State if not transitions(state, frozenset(Role))} == ends
-    assert {move.end for move in TRANSITIONS} == set(State)
+    assert {transition.end for transition in TRANSITIONS} == set(State)
 
 
 @pytest.mark.parametrize(
     "text", ["<script>alert(1)</script>", "{{ 7*7 }}", "=1+1", "\u202e mirrored", "a" * 2000]
 )
-def test_whatever_is_typed_is_shown_as_it_was_typed(team, text):
+def test_hostile_text_is_saved_unchanged_and_escaped(team, text):
     client = team.client(Role.INSPECTOR)
-    told = {"conflict_of_interest": ConflictOfInterest.SOME_CASES, "conflict_detail": text}
-    assert client.post(f"/inspections/{team.inspection.pk}/conflict-of-interest/", told).status_code == 302
+    form = {"conflict_of_interest": ConflictOfInterest.SOME_CASES, "conflict_detail": text}
+    assert client.post(f"/inspections/{team.inspection.pk}/conflict-of-interest/", form).status_code == 302
     page = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/").text
     assert "<script>alert" not in page
     assert TeamMember.objects.get(person=team.people[Role.INSPECTOR]).conflict_detail == text.strip()
@@ -136,11 +136,11 @@ def test_whatever_is_typed_is_shown_as_it_was_typed(team, text):
 @pytest.mark.parametrize(
     "address", ["/inspections/99999999999999999999/", "/inspections/1/team/1/remove/", "/inspections/x/"]
 )
-def test_numbers_nobody_has_are_pages_that_are_not_there(team, address):
+def test_address_with_an_unknown_id_returns_404(team, address):
     assert factories.signed_in(team.stranger).get(address).status_code == 404
 
 
-def test_a_change_begun_before_the_inspection_moved_is_refused_in_every_app(team):
+def test_change_after_a_change_of_state_is_rejected_in_every_app(team):
     team.stand(State.ANNOUNCED)
     link, lead = team.access(Role.LINK), team.access(Role.LEAD)
     team.stand(State.FIELDWORK)

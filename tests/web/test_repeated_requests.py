@@ -1,4 +1,4 @@
-"""The same sent twice, by an impatient click or by two people: it is done once, and a page says so."""
+"""Duplicate requests, by a double click or by two people, are done once."""
 
 import uuid
 from datetime import date
@@ -21,14 +21,14 @@ from inspectorate.web.states import Role, State
 from tests.web import factories
 from tests.web.assigned_cases import answer_body, create_assessment, new_submission, save, writable_access
 
-# Only within a minute is the same the same click.
+# Duplicates are recognised within a minute only.
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
 
-def test_someone_is_put_on_a_team_once(team):
+def test_person_is_added_to_a_team_once(team):
     new = factories.person(Role.INSPECTOR, "new@example.org")
 
-    def put() -> None:
+    def add() -> None:
         changes.add_member(
             access=team.access(Role.LEAD),
             person=new,
@@ -37,55 +37,55 @@ def test_someone_is_put_on_a_team_once(team):
             conflict_detail="",
         )
 
-    put()
+    add()
     with pytest.raises(RuleBroken, match="on the team already"):
-        put()
+        add()
 
 
-def test_the_columns_of_a_list_are_confirmed_once(team):
+def test_columns_of_a_long_list_are_confirmed_once(team):
     team.stand(State.ANNOUNCED)
     access = team.access(Role.LINK)
-    sent = cases.send_long_list(
+    uploaded = cases.send_long_list(
         access=access, group=group(access=access, key="court"), name="list.csv", content=factories.long_list()
     )
-    columns, _unclear, _remembered = suggested_columns(access=access, listed=sent)
-    first = cases.confirm_columns(access=access, listed=sent, columns=columns)
-    # The second click has the list before it as it was when the page was opened.
-    assert cases.confirm_columns(access=access, listed=sent, columns=columns).pk == first.pk
+    columns, _unclear, _remembered = suggested_columns(access=access, long_list=uploaded)
+    first = cases.confirm_columns(access=access, long_list=uploaded, columns=columns)
+    # The second request passes the list as it was when the page was opened.
+    assert cases.confirm_columns(access=access, long_list=uploaded, columns=columns).pk == first.pk
     assert team.inspection.long_lists.count() == 1
 
 
-def test_an_invitation_is_accepted_once(team):
+def test_invitation_is_accepted_once(team):
     _person, secret = people.invite(
         by=team.people[Role.HEAD], email="new@example.org", name="New", role=Role.INSPECTOR, service=None
     )
-    one, other = open_invitation(secret), open_invitation(secret)
-    assert one is not None
-    assert other is not None
-    people.accept(invitation=one, password="the first of three")
+    first, second = open_invitation(secret), open_invitation(secret)
+    assert first is not None
+    assert second is not None
+    people.accept(invitation=first, password="the first of three")
     with pytest.raises(NotVisible):
-        people.accept(invitation=other, password="the second of three")
+        people.accept(invitation=second, password="the second of three")
 
 
-def test_a_closed_account_leaves_no_token_behind(team):
-    who = team.people[Role.INSPECTOR]
-    who.tokens.create(digest="x", scopes=[], expires_at="2099-01-01T00:00Z")
-    people.close(by=team.people[Role.HEAD], person=who)
-    assert not who.tokens.exists()
+def test_closing_an_account_deletes_its_tokens(team):
+    person = team.people[Role.INSPECTOR]
+    person.tokens.create(digest="x", scopes=[], expires_at="2099-01-01T00:00Z")
+    people.close(by=team.people[Role.HEAD], person=person)
+    assert not person.tokens.exists()
 
 
-def test_what_the_database_refuses_because_it_is_there_is_said_in_words(team, monkeypatch):
-    def there_already(**_told):
+def test_integrity_error_returns_409_with_a_page(team, monkeypatch):
+    def raise_integrity_error(**_kwargs):
         raise IntegrityError("there already")
 
-    monkeypatch.setattr(changes, "set_up", there_already)
-    sent = {"service": team.service.pk, "edition": "youth-2018"}
-    answer = team.client(Role.HEAD).post("/inspections/new/", sent)
-    assert answer.status_code == 409
-    assert "It was done once" in answer.text
+    monkeypatch.setattr(changes, "set_up", raise_integrity_error)
+    form = {"service": team.service.pk, "edition": "youth-2018"}
+    response = team.client(Role.HEAD).post("/inspections/new/", form)
+    assert response.status_code == 409
+    assert "It was done once" in response.text
 
 
-def test_a_clash_settled_with_an_id_that_was_used_is_answered(team):
+def test_conflict_resolved_with_a_used_idempotency_key_is_rejected(team):
     own = create_assessment(team)
     client = team.client(Role.INSPECTOR)
     used = uuid.uuid4()
@@ -97,36 +97,38 @@ def test_a_clash_settled_with_an_id_that_was_used_is_answered(team):
         )
     conflict = own.conflicts.get()
     address = f"/inspections/{team.inspection.pk}/cases/{own.pk}/conflict/{conflict.pk}/"
-    answer = client.post(address, {"keep": "late", "idempotency_key": str(used)})
-    assert answer.status_code == 422
-    assert "used before" in answer.text
+    response = client.post(address, {"keep": "late", "idempotency_key": str(used)})
+    assert response.status_code == 422
+    assert "used before" in response.text
     conflict.refresh_from_db()
     assert conflict.resolved_at is None
     assert AnswerEvent.objects.filter(assessment=own).count() == 2
 
 
-def test_a_clash_cannot_be_settled_while_the_spreadsheet_is_out_and_that_is_said(team):
+def test_conflict_cannot_be_resolved_while_the_spreadsheet_is_checked_out(team):
     own, by = create_assessment(team), team.people[Role.INSPECTOR]
     save(by, own, new_submission(value="yes"))
     save(by, own, new_submission(value="no"))
     spreadsheets.check_out(access=writable_access(by, own))
     address = f"/inspections/{team.inspection.pk}/cases/{own.pk}/conflict/{own.conflicts.get().pk}/"
-    answer = team.client(Role.INSPECTOR).post(address, {"keep": "late", "idempotency_key": str(uuid.uuid4())})
-    assert answer.status_code == 422
-    assert "spreadsheet has been taken" in answer.text
+    response = team.client(Role.INSPECTOR).post(
+        address, {"keep": "late", "idempotency_key": str(uuid.uuid4())}
+    )
+    assert response.status_code == 422
+    assert "spreadsheet has been taken" in response.text
 
 
-def test_a_question_no_edition_could_have_is_refused_in_words(team):
+def test_question_with_forbidden_characters_returns_422(team):
     own = create_assessment(team)
     address = f"/api/v1/inspections/{team.inspection.pk}/assessments/{own.pk}/answers"
     client: Client = team.client(Role.INSPECTOR)
     for question in ("\0", "2.1.1\0", "\ud800"):
-        answer = client.post(address, answer_body(question=question), content_type="application/json")
-        assert answer.status_code == 422, question
+        response = client.post(address, answer_body(question=question), content_type="application/json")
+        assert response.status_code == 422, question
 
 
 @pytest.mark.parametrize(
-    ("ends", "why"),
+    ("ends", "message"),
     [
         (("31", "12", "2026"), "92 days at most"),
         (("14", "9", "2999"), "four figures"),
@@ -137,16 +139,16 @@ def test_a_question_no_edition_could_have_is_refused_in_words(team):
         (("-1", "9", "2018"), "real date"),
     ],
 )
-def test_a_date_that_is_a_slip_is_refused_in_words(team, ends, why):
-    typed = dict(zip(("day", "month", "year"), ("3", "9", "2018"), strict=True))
-    sent = {f"fieldwork_starts_{part}": value for part, value in typed.items()}
-    sent |= {f"fieldwork_ends_{part}": value for part, value in zip(typed, ends, strict=True)}
-    answer = team.client(Role.LEAD).post(f"/inspections/{team.inspection.pk}/dates/", sent)
-    assert answer.status_code == 200
-    assert why in answer.text
+def test_implausible_date_is_rejected(team, ends, message):
+    start = dict(zip(("day", "month", "year"), ("3", "9", "2018"), strict=True))
+    form = {f"fieldwork_starts_{part}": value for part, value in start.items()}
+    form |= {f"fieldwork_ends_{part}": value for part, value in zip(start, ends, strict=True)}
+    response = team.client(Role.LEAD).post(f"/inspections/{team.inspection.pk}/dates/", form)
+    assert response.status_code == 200
+    assert message in response.text
 
 
-def test_fieldwork_of_eight_thousand_years_makes_no_timetable_of_millions(team):
+def test_fieldwork_of_eight_thousand_years_has_few_possible_slots(team):
     team.stand(State.ANNOUNCED)
     ends = {"fieldwork_starts": date(1, 1, 1), "fieldwork_ends": date(9999, 12, 31)}
     Inspection.objects.filter(pk=team.inspection.pk).update(**ends)
@@ -159,7 +161,7 @@ def test_fieldwork_of_eight_thousand_years_makes_no_timetable_of_millions(team):
 
 
 @pytest.mark.parametrize(
-    ("role", "address", "sent", "table"),
+    ("role", "address", "form", "table"),
     [
         (
             Role.LEAD,
@@ -188,10 +190,10 @@ def test_fieldwork_of_eight_thousand_years_makes_no_timetable_of_millions(team):
         ),
     ],
 )
-def test_pressed_twice_it_is_done_once(team, mailoutbox, role, address, sent, table):
+def test_form_sent_twice_is_done_once(team, mailoutbox, role, address, form, table):
     own = create_assessment(team)
     client = team.client(role)
     for _click in range(2):
-        client.post(f"/inspections/{team.inspection.pk}/{address.format(own=own.pk)}", sent)
-    made = getattr(team.inspection, table) if table else own.held_interviews
-    assert made.count() == 1
+        client.post(f"/inspections/{team.inspection.pk}/{address.format(own=own.pk)}", form)
+    records = getattr(team.inspection, table) if table else own.held_interviews
+    assert records.count() == 1

@@ -36,8 +36,8 @@ def draw_sample(team):
     long_list = cases.send_long_list(
         access=access, group=group, name="list.csv", content=factories.long_list()
     )
-    columns, _unclear, _unused = long_lists.suggested_columns(access=access, listed=long_list)
-    cases.confirm_columns(access=access, listed=long_list, columns=columns)
+    columns, _unclear, _unused = long_lists.suggested_columns(access=access, long_list=long_list)
+    cases.confirm_columns(access=access, long_list=long_list, columns=columns)
     return cases.draw_sample(access=team.access(Role.LEAD), group=group, seed=2018)
 
 

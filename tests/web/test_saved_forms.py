@@ -1,4 +1,4 @@
-"""What somebody typed is not lost because their session ended meanwhile, nor because it is refused."""
+"""Saved forms: text is not lost when the session expires or a request is rejected; known browsers."""
 
 import re
 import time
@@ -23,7 +23,7 @@ TEXT = "Why are plans late?\r\n<script>alert(1)</script> =1+1"
 
 
 @pytest.fixture(autouse=True)
-def nobody_locked_out(db):
+def reset_rate_limits(db):
     cache.clear()
 
 
@@ -36,47 +36,47 @@ def fieldwork(team):
 
 
 def idle(client: Client, settings) -> None:
-    """Nobody uses the page for longer than a session lasts."""
+    """Let the session expire."""
     session = client.session
-    session["seen"] = time.time() - settings.SESSION_IDLE_SECONDS - 1
+    session["last_used"] = time.time() - settings.SESSION_IDLE_SECONDS - 1
     session.save()
 
 
-def sign_in(client: Client, who: Person, address: str) -> str:
-    """Sign in on the page one was led to; returns where that leads."""
+def sign_in(client: Client, person: Person, address: str) -> str:
+    """Sign in at an address, and return the location that follows."""
     cache.clear()
-    answer = client.post(address, {"login": who.email, "password": PASSWORD})
-    return str(client.post(answer.headers["Location"], {"code": code()}).headers["Location"])
+    response = client.post(address, {"login": person.email, "password": PASSWORD})
+    return str(client.post(response.headers["Location"], {"code": code()}).headers["Location"])
 
 
 def fields(page: str) -> dict[str, str]:
-    """What the form on a page would send again."""
-    found = re.findall(r'<textarea hidden name="(\w+)">\n(.*?)</textarea>', page, re.DOTALL)
-    plain = (("&lt;", "<"), ("&gt;", ">"), ("&#39;", "'"))
-    sent = {"sent_again": "1"}
-    for name, value in found:
-        for written, letter in plain:
-            value = value.replace(written, letter)  # noqa: PLW2901 - the same text, a letter further
-        sent[name] = value
-    return sent
+    """Return what the form on a page would send again."""
+    matches = re.findall(r'<textarea hidden name="(\w+)">\n(.*?)</textarea>', page, re.DOTALL)
+    entities = (("&lt;", "<"), ("&gt;", ">"), ("&#39;", "'"))
+    form = {"sent_again": "1"}
+    for name, value in matches:
+        for entity, character in entities:
+            value = value.replace(entity, character)  # noqa: PLW2901 - the same text, unescaped step by step
+        form[name] = value
+    return form
 
 
-def typed(team, client: Client) -> str:
-    """A line of enquiry is typed while the session ends; returns where the answer leads."""
+def submit(team, client: Client) -> str:
+    """Submit a line of enquiry after the session has expired, and return the location that follows."""
     address = f"/inspections/{team.inspection.pk}/lines-of-enquiry/"
-    answer = client.post(address, {"text": TEXT, "cases": "", "supports": ""})
-    assert answer.status_code == 302
-    return str(answer.headers["Location"])
+    response = client.post(address, {"text": TEXT, "cases": "", "supports": ""})
+    assert response.status_code == 302
+    return str(response.headers["Location"])
 
 
-def test_what_was_typed_when_the_session_ended_is_offered_after_signing_in(fieldwork, settings):
+def test_form_sent_after_the_session_expired_is_offered_after_sign_in(fieldwork, settings):
     client = fieldwork.client(Role.LEAD)
     assert client.get("/inspections/").status_code == 200
     idle(client, settings)
-    led = typed(fieldwork, client)
-    assert "It is kept" in client.get(led).text
+    location = submit(fieldwork, client)
+    assert "It is kept" in client.get(location).text
     assert not LineOfEnquiry.objects.exists()
-    assert sign_in(client, fieldwork.people[Role.LEAD], led) == "/people/me/saved-form/"
+    assert sign_in(client, fieldwork.people[Role.LEAD], location) == "/people/me/saved-form/"
     page = client.get("/people/me/saved-form/").text
     assert "Why are plans late?" in page
     assert "<script>alert" not in page
@@ -85,126 +85,126 @@ def test_what_was_typed_when_the_session_ended_is_offered_after_signing_in(field
     assert client.get("/people/me/saved-form/").status_code == 302
 
 
-def test_a_session_the_service_no_longer_knows_is_one_that_ended(fieldwork):
+def test_form_of_an_unknown_session_is_saved(fieldwork):
     client = fieldwork.client(Role.LEAD)
     client.get("/inspections/")
     client.session.flush()
-    led = typed(fieldwork, client)
-    assert sign_in(client, fieldwork.people[Role.LEAD], led) == "/people/me/saved-form/"
+    location = submit(fieldwork, client)
+    assert sign_in(client, fieldwork.people[Role.LEAD], location) == "/people/me/saved-form/"
     assert "Why are plans late?" in client.get("/people/me/saved-form/").text
 
 
-def test_nobody_else_is_offered_it(fieldwork, settings):
+def test_saved_form_is_not_offered_to_another_person(fieldwork, settings):
     client = fieldwork.client(Role.LEAD)
     client.get("/inspections/")
     idle(client, settings)
-    led = typed(fieldwork, client)
-    assert sign_in(client, fieldwork.people[Role.INSPECTOR], led) == "/people/me/saved-form/"
+    location = submit(fieldwork, client)
+    assert sign_in(client, fieldwork.people[Role.INSPECTOR], location) == "/people/me/saved-form/"
     assert client.get("/people/me/saved-form/").headers["Location"] == "/inspections/"
     assert saved_forms.KEY not in client.session
 
 
-def test_it_can_be_thrown_away(fieldwork, settings):
+def test_saved_form_can_be_discarded(fieldwork, settings):
     client = fieldwork.client(Role.LEAD)
     client.get("/inspections/")
     idle(client, settings)
-    sign_in(client, fieldwork.people[Role.LEAD], typed(fieldwork, client))
+    sign_in(client, fieldwork.people[Role.LEAD], submit(fieldwork, client))
     client.post("/people/me/saved-form/")
     assert saved_forms.KEY not in client.session
     assert not LineOfEnquiry.objects.exists()
 
 
-def test_a_file_is_not_kept_and_that_is_said(team, settings):
+def test_saved_form_names_its_files_but_does_not_keep_them(team, settings):
     team.stand(State.ANNOUNCED)
     TOTP.activate(team.people[Role.LINK], SECRET)
     client = team.client(Role.LINK)
     client.get("/inspections/")
     idle(client, settings)
-    sent = {"file": SimpleUploadedFile("court.csv", b"case_id,x\n1,2\n"), "sheet": ""}
-    answer = client.post(f"/inspections/{team.inspection.pk}/long-lists/court/send/", sent)
-    sign_in(client, team.people[Role.LINK], answer.headers["Location"])
+    form = {"file": SimpleUploadedFile("court.csv", b"case_id,x\n1,2\n"), "sheet": ""}
+    response = client.post(f"/inspections/{team.inspection.pk}/long-lists/court/send/", form)
+    sign_in(client, team.people[Role.LINK], response.headers["Location"])
     page = client.get("/people/me/saved-form/").text
     assert "Files are not kept" in page
     assert "court.csv" in page
 
 
-def test_an_answer_given_without_scripts_is_kept_too(fieldwork, settings):
+def test_answer_without_scripts_is_saved(fieldwork, settings):
     own = create_assessment(fieldwork)
     client = fieldwork.client(Role.INSPECTOR)
     client.get("/inspections/")
     idle(client, settings)
     address = f"/inspections/{fieldwork.inspection.pk}/cases/{own.pk}/stage/2.1/"
     event = "7d8d2f3e-2b0a-4d80-9df6-0b4f1f3f6c11"
-    sent = {
+    form = {
         "idempotency_key": event,
         "question": "2.1.1",
         "value": "yes",
         "comment": "seen",
         "base_version": "0",
     }
-    sign_in(client, fieldwork.people[Role.INSPECTOR], client.post(address, sent).headers["Location"])
+    sign_in(client, fieldwork.people[Role.INSPECTOR], client.post(address, form).headers["Location"])
     client.post(address, fields(client.get("/people/me/saved-form/").text))
     assert own.answers.get().comment == "seen"
 
 
-def test_without_knowing_whose_it_is_nothing_is_kept(fieldwork, client):
-    assert "unsent" not in typed(fieldwork, client)
+def test_form_of_an_unknown_browser_is_not_saved(fieldwork, client):
+    assert "saved-form" not in submit(fieldwork, client)
     assert saved_forms.KEY not in client.session
 
 
-def test_a_program_is_told_at_once_that_the_session_has_ended(fieldwork, settings):
+def test_api_request_after_the_session_expired_returns_401(fieldwork, settings):
     client = fieldwork.client(Role.LEAD)
     client.get("/inspections/")
     idle(client, settings)
     assert client.get(f"/api/v1/inspections/{fieldwork.inspection.pk}/assessments").status_code == 401
 
 
-def test_a_page_that_asks_alone_does_not_keep_a_session_open(fieldwork, settings):
+def test_automatic_request_does_not_extend_the_session(fieldwork, settings):
     client = fieldwork.client(Role.LEAD)
     session = client.session
-    session["seen"] = before = time.time() - settings.SESSION_IDLE_SECONDS / 2 - 60
+    session["last_used"] = before = time.time() - settings.SESSION_IDLE_SECONDS / 2 - 60
     session.save()
     client.get(
         f"/inspections/{fieldwork.inspection.pk}/emerging-findings/live/",
         headers={"x-requested-with": "live"},
     )
-    assert client.session["seen"] == before
+    assert client.session["last_used"] == before
     client.get(f"/inspections/{fieldwork.inspection.pk}/emerging-findings/")
-    assert client.session["seen"] > before
+    assert client.session["last_used"] > before
 
 
 @pytest.mark.parametrize("own", [True, False])
-def test_a_form_from_before_signing_in_again_is_offered_again_if_it_is_ours(fieldwork, own):
+def test_form_with_an_old_csrf_token_is_offered_again_if_from_this_site(fieldwork, own):
     client = Client(enforce_csrf_checks=True)
     client.cookies = fieldwork.client(Role.LEAD).cookies
     address = f"/inspections/{fieldwork.inspection.pk}/lines-of-enquiry/"
     client.get(address)
     origin = "http://testserver" if own else "https://elsewhere.example"
-    sent = {"text": TEXT, "cases": "", "supports": "", "csrfmiddlewaretoken": "x" * 64}
-    answer = client.post(address, sent, headers={"origin": origin})
-    assert answer.status_code == 403
-    assert ("Why are plans late?" in answer.text) is own
+    form = {"text": TEXT, "cases": "", "supports": "", "csrfmiddlewaretoken": "x" * 64}
+    response = client.post(address, form, headers={"origin": origin})
+    assert response.status_code == 403
+    assert ("Why are plans late?" in response.text) is own
     assert not LineOfEnquiry.objects.exists()
     if own:
-        token = re.findall(r'csrfmiddlewaretoken" value="(\w+)"', answer.text)[0]
+        token = re.findall(r'csrfmiddlewaretoken" value="(\w+)"', response.text)[0]
         client.post(
-            address, {**fields(answer.text), "csrfmiddlewaretoken": token}, headers={"origin": origin}
+            address, {**fields(response.text), "csrfmiddlewaretoken": token}, headers={"origin": origin}
         )
         assert LineOfEnquiry.objects.get().text == TEXT
 
 
-def test_what_is_refused_is_shown_to_be_copied(fieldwork):
+def test_denied_form_is_shown_to_be_copied(fieldwork):
     client = fieldwork.client(Role.LEAD)
     fieldwork.stand(State.CONFIRMED)
-    answer = client.post(
+    response = client.post(
         f"/inspections/{fieldwork.inspection.pk}/lines-of-enquiry/", {"text": TEXT, "cases": ""}
     )
-    assert answer.status_code == 403
-    assert "Why are plans late?" in answer.text
+    assert response.status_code == 403
+    assert "Why are plans late?" in response.text
 
 
 @pytest.mark.parametrize(
-    ("changed", "why"),
+    ("changed", "message"),
     [
         ({"comment": "KEPT " + "x" * 20_000}, "at most 10,000"),
         ({"comment": "KEPT " + "x" * 10_000_000}, "at most 10,000"),
@@ -214,11 +214,11 @@ def test_what_is_refused_is_shown_to_be_copied(fieldwork):
     ],
     ids=["long", "ten megabytes", "no id", "no version", "no such answer"],
 )
-def test_an_answer_that_is_refused_stands_where_it_was_typed(fieldwork, changed, why):
+def test_rejected_answer_stays_in_the_form(fieldwork, changed, message):
     own = create_assessment(fieldwork)
     address = f"/inspections/{fieldwork.inspection.pk}/cases/{own.pk}/stage/2.1/"
     event = "7d8d2f3e-2b0a-4d80-9df6-0b4f1f3f6c11"
-    sent = {
+    form = {
         "idempotency_key": event,
         "question": "2.1.1",
         "value": "yes",
@@ -226,34 +226,34 @@ def test_an_answer_that_is_refused_stands_where_it_was_typed(fieldwork, changed,
         "base_version": "0",
         **changed,
     }
-    answer = fieldwork.client(Role.INSPECTOR).post(address, sent)
-    assert why in answer.text
-    assert re.search(r'name="comment"[^>]*>\nKEPT', answer.text)
+    response = fieldwork.client(Role.INSPECTOR).post(address, form)
+    assert message in response.text
+    assert re.search(r'name="comment"[^>]*>\nKEPT', response.text)
 
 
-def test_a_browser_is_known_again_only_by_what_the_service_signed(fieldwork, rf):
+def test_browser_is_known_only_by_a_signed_cookie(fieldwork, rf):
     client = fieldwork.client(Role.LEAD)
-    answer = client.get("/inspections/")
-    cookie = answer.cookies[known_browsers.COOKIE]
+    response = client.get("/inspections/")
+    cookie = response.cookies[known_browsers.COOKIE]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
     request = rf.get("/")
     request.COOKIES[known_browsers.COOKIE] = cookie.value
     assert known_browsers.last_user(request) == fieldwork.people[Role.LEAD].pk
-    for made_up in ("", "1", cookie.value[:-1], cookie.value.replace(":", "."), "\0", "W10:x:y"):
-        request.COOKIES[known_browsers.COOKIE] = made_up
+    for invalid in ("", "1", cookie.value[:-1], cookie.value.replace(":", "."), "\0", "W10:x:y"):
+        request.COOKIES[known_browsers.COOKIE] = invalid
         assert known_browsers.last_user(request) is None
 
 
-def test_wrong_passwords_typed_elsewhere_do_not_keep_the_owner_out(fieldwork):
+def test_wrong_passwords_elsewhere_do_not_lock_a_known_browser(fieldwork):
     lead = fieldwork.people[Role.LEAD]
-    own, other = fieldwork.client(Role.LEAD), Client()
+    own, unknown = fieldwork.client(Role.LEAD), Client()
     own.get("/inspections/")
     own.post("/sign-in/out/")
     for _try in range(6):
-        last = other.post("/sign-in/", {"login": lead.email, "password": "wrong"})
+        last = unknown.post("/sign-in/", {"login": lead.email, "password": "wrong"})
     assert "Too many" in last.text
-    answer = own.post("/sign-in/", {"login": lead.email, "password": PASSWORD})
-    assert answer.headers["Location"].startswith("/sign-in/code/")
+    response = own.post("/sign-in/", {"login": lead.email, "password": PASSWORD})
+    assert response.headers["Location"].startswith("/sign-in/code/")
     del own.cookies["session"]
     for _try in range(6):
         last = own.post("/sign-in/", {"login": lead.email, "password": "wrong"})

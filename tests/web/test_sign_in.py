@@ -1,4 +1,4 @@
-"""Coming in: an invitation, a password, a second factor; and what keeps others out."""
+"""Signing in: invitation, password, second factor, rate limits and sessions."""
 
 import re
 import time
@@ -17,19 +17,19 @@ from inspectorate.web.security.allauth_adapters import code_now
 from inspectorate.web.states import Role
 from tests.web.factories import PASSWORD
 
-# A code counts for half a minute: none runs out between being computed and being given.
+# A code is valid for half a minute: with a frozen clock none expires within a test.
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
 SECRET = "JBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture(autouse=True)
-def nobody_locked_out(db):
+def reset_rate_limits(db):
     cache.clear()
 
 
 def code(secret: str = SECRET) -> str:
-    """What an authenticator app shows now."""
+    """Return the code that an authenticator app shows now."""
     return code_now(secret)
 
 
@@ -37,57 +37,57 @@ def give_password(client: Client, email: str, password: str = PASSWORD):
     return client.post("/sign-in/", {"login": email, "password": password})
 
 
-def test_password_then_code_opens_the_inspections(team, client):
+def test_password_and_code_sign_in(team, client):
     lead = team.people[Role.LEAD]
     TOTP.activate(lead, SECRET)
-    answer = give_password(client, lead.email)
-    assert answer.headers["Location"].startswith("/sign-in/code/")
+    response = give_password(client, lead.email)
+    assert response.headers["Location"].startswith("/sign-in/code/")
     assert client.get("/inspections/").status_code == 302
-    answer = client.post("/sign-in/code/", {"code": code()})
-    assert answer.headers["Location"] == "/inspections/"
+    response = client.post("/sign-in/code/", {"code": code()})
+    assert response.headers["Location"] == "/inspections/"
     assert client.get("/inspections/").status_code == 200
     assert Event.objects.filter(person=lead.pk, event_type="sign_in", outcome=EventOutcome.DONE).count() == 1
 
 
-def test_a_wrong_code_does_not_and_is_recorded(team, client):
+def test_wrong_code_is_denied_and_recorded(team, client):
     lead = team.people[Role.LEAD]
     TOTP.activate(lead, SECRET)
     give_password(client, lead.email)
-    answer = client.post("/sign-in/code/", {"code": "12345"})
-    assert "This code is not right." in answer.text
+    response = client.post("/sign-in/code/", {"code": "12345"})
+    assert "This code is not right." in response.text
     assert client.get("/inspections/").status_code == 302
     assert Event.objects.filter(
         person=lead.pk, event_type="verify_second_factor", outcome=EventOutcome.DENIED
     ).exists()
 
 
-def test_a_recovery_code_works_once(team, client):
+def test_recovery_code_works_once(team, client):
     lead = team.people[Role.LEAD]
     TOTP.activate(lead, SECRET)
-    [spare, *_rest] = RecoveryCodes.activate(lead).get_unused_codes()
-    for browser, place in ((client, "/inspections/"), (Client(), None)):
+    [recovery_code, *_rest] = RecoveryCodes.activate(lead).get_unused_codes()
+    for browser, location in ((client, "/inspections/"), (Client(), None)):
         give_password(browser, lead.email)
-        assert browser.post("/sign-in/code/", {"code": spare}).headers.get("Location") == place
+        assert browser.post("/sign-in/code/", {"code": recovery_code}).headers.get("Location") == location
 
 
-def test_a_code_is_still_right_half_a_minute_later_and_works_once(team, client):
+def test_code_of_the_previous_period_works_once(team, client):
     lead = team.people[Role.LEAD]
     app = TOTP.activate(lead, SECRET)
-    before = format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 - 1))
+    previous = format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 - 1))
     give_password(client, lead.email)
-    assert client.post("/sign-in/code/", {"code": before}).headers["Location"] == "/inspections/"
-    cache.delete(app._get_used_cache_key(before))  # as the library does after half a minute
-    someone_who_looked_on = Client()
-    give_password(someone_who_looked_on, lead.email)
-    assert "Each works once" in someone_who_looked_on.post("/sign-in/code/", {"code": before}).text
+    assert client.post("/sign-in/code/", {"code": previous}).headers["Location"] == "/inspections/"
+    cache.delete(app._get_used_cache_key(previous))  # as allauth does after half a minute
+    onlooker = Client()
+    give_password(onlooker, lead.email)
+    assert "Each works once" in onlooker.post("/sign-in/code/", {"code": previous}).text
 
 
-def test_the_key_of_an_authenticator_app_is_not_stored_as_it_is(team):
-    made = TOTP.activate(team.people[Role.LEAD], SECRET)
-    assert SECRET not in str(made.instance.data)
+def test_authenticator_key_is_stored_encrypted(team):
+    authenticator = TOTP.activate(team.people[Role.LEAD], SECRET)
+    assert SECRET not in str(authenticator.instance.data)
 
 
-def test_five_wrong_passwords_lock_an_account_even_for_the_right_one(team, client):
+def test_five_wrong_passwords_lock_the_account(team, client):
     lead = team.people[Role.LEAD]
     for _try in range(5):
         assert "not correct" in give_password(client, lead.email, "wrong").text
@@ -98,33 +98,33 @@ def test_five_wrong_passwords_lock_an_account_even_for_the_right_one(team, clien
     )
 
 
-def test_an_unknown_address_is_answered_like_a_known_one(team, client):
-    known = give_password(client, team.people[Role.LEAD].email, "wrong").text
+def test_unknown_address_gets_the_same_response_as_a_known_one(team, client):
+    registered = give_password(client, team.people[Role.LEAD].email, "wrong").text
     unknown = give_password(client, "nobody@example.org", "wrong").text
-    assert "not correct" in known
+    assert "not correct" in registered
     assert "not correct" in unknown
 
 
-def test_an_invitation_leads_through_password_and_app_to_recovery_codes(team, client):
+def test_invitation_leads_to_password_app_and_recovery_codes(team, client):
     head = team.people[Role.HEAD]
     person, secret = changes.invite(
         by=head, email="new@example.org", name="Sam New", role=Role.INSPECTOR, service=None
     )
     assert "Welcome, Sam New" in client.get(f"/people/invitation/{secret}/").text
-    answer = client.post(f"/people/invitation/{secret}/", {"password": "correct horse battery"})
-    assert answer.headers["Location"] == "/people/me/second-factor/"
+    response = client.post(f"/people/invitation/{secret}/", {"password": "correct horse battery"})
+    assert response.headers["Location"] == "/people/me/second-factor/"
     assert client.get("/inspections/").headers["Location"] == "/people/me/second-factor/"
-    [shown] = re.findall(r'id="key">(\w+)<', client.get("/account/app/add/").text)
-    answer = client.post("/account/app/add/", {"code": code(shown)})
-    assert answer.headers["Location"] == "/account/codes/"
-    # That the session now counts as opened with both is known once the transaction ends: see the journeys.
+    [key] = re.findall(r'id="key">(\w+)<', client.get("/account/app/add/").text)
+    response = client.post("/account/app/add/", {"code": code(key)})
+    assert response.headers["Location"] == "/account/codes/"
+    # The session counts as opened with both factors only after the transaction: the journeys test that.
     assert is_mfa_enabled(person)
     person.refresh_from_db()
     assert person.is_active
     assert client.get(f"/people/invitation/{secret}/").status_code == 404
 
 
-def test_a_weak_password_is_refused_in_words(team, client):
+def test_weak_password_is_rejected(team, client):
     _person, secret = changes.invite(
         by=team.people[Role.HEAD],
         email="new@example.org",
@@ -132,12 +132,12 @@ def test_a_weak_password_is_refused_in_words(team, client):
         role=Role.INSPECTOR,
         service=None,
     )
-    answer = client.post(f"/people/invitation/{secret}/", {"password": "password"})
-    assert "too short" in answer.text
+    response = client.post(f"/people/invitation/{secret}/", {"password": "password"})
+    assert "too short" in response.text
     assert Invitation.objects.get().accepted_at is None
 
 
-def test_an_invitation_that_was_replaced_no_longer_works(team, client):
+def test_replaced_invitation_no_longer_works(team, client):
     head = team.people[Role.HEAD]
     person, first = changes.invite(
         by=head, email="new@example.org", name="Sam New", role=Role.INSPECTOR, service=None
@@ -147,27 +147,27 @@ def test_an_invitation_that_was_replaced_no_longer_works(team, client):
     assert client.get(f"/people/invitation/{second}/").status_code == 200
 
 
-def test_closing_an_account_ends_its_session_at_once(team):
+def test_closing_an_account_ends_its_session(team):
     client = team.client(Role.INSPECTOR)
     assert client.get("/inspections/").status_code == 200
     changes.close(by=team.people[Role.HEAD], person=team.people[Role.INSPECTOR])
     assert client.get("/inspections/").status_code == 302
 
 
-def test_a_session_nobody_uses_ends_and_says_so(team, settings):
+def test_idle_session_ends_with_a_message(team, settings):
     client = team.client(Role.LEAD)
     assert client.get("/inspections/").status_code == 200
     session = client.session
-    session["seen"] = time.time() - settings.SESSION_IDLE_SECONDS - 1
+    session["last_used"] = time.time() - settings.SESSION_IDLE_SECONDS - 1
     session.save()
-    answer = client.get(f"/inspections/{team.inspection.pk}/")
-    assert answer.status_code == 302
-    assert "ended=1" in answer.headers["Location"]
-    assert f"%2Finspections%2F{team.inspection.pk}%2F" in answer.headers["Location"]
-    assert "nobody used the page" in client.get(answer.headers["Location"]).text
+    response = client.get(f"/inspections/{team.inspection.pk}/")
+    assert response.status_code == 302
+    assert "ended=1" in response.headers["Location"]
+    assert f"%2Finspections%2F{team.inspection.pk}%2F" in response.headers["Location"]
+    assert "nobody used the page" in client.get(response.headers["Location"]).text
 
 
-def test_where_to_go_after_signing_in_cannot_be_another_site(team, client):
+def test_sign_in_does_not_redirect_to_another_site(team, client):
     TOTP.activate(team.people[Role.LEAD], SECRET)
     client.post(
         "/sign-in/?next=https://elsewhere.example/",
@@ -176,7 +176,7 @@ def test_where_to_go_after_signing_in_cannot_be_another_site(team, client):
     assert client.post("/sign-in/code/", {"code": code()}).headers["Location"] == "/inspections/"
 
 
-def test_nobody_adds_a_second_factor_to_an_account_that_has_one_without_showing_it(team, client):
+def test_adding_a_second_factor_requires_the_existing_one(team, client):
     lead = team.people[Role.LEAD]
     TOTP.activate(lead, SECRET)
     client.force_login(lead)
@@ -184,7 +184,7 @@ def test_nobody_adds_a_second_factor_to_an_account_that_has_one_without_showing_
         assert client.get(address).headers["Location"] == "/people/me/second-factor/"
 
 
-def test_every_page_forbids_what_it_does_not_use(client, db):
+def test_response_has_security_headers(client, db):
     headers = client.get("/sign-in/").headers
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -194,64 +194,61 @@ def test_every_page_forbids_what_it_does_not_use(client, db):
     assert "no-store" in headers["Cache-Control"]
 
 
-def forgotten(email: str):
-    """Ask for a new password, from a browser of its own."""
+def request_new_password(email: str):
+    """Request a new password from a new browser."""
     cache.clear()
     return Client().post("/sign-in/password/forgotten/", {"email": email}, follow=True)
 
 
-def test_who_has_forgotten_a_password_is_told_the_same_whether_there_is_an_account(
-    team, settings, mailoutbox
-):
+def test_password_reset_shows_the_same_page_without_an_account(team, settings, mailoutbox):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    waits, _secret = changes.invite(
+    invited, _secret = changes.invite(
         by=team.people[Role.HEAD],
         email="waits@example.org",
         name="Waits",
         role=Role.INSPECTOR,
         service=None,
     )
-    answers = [forgotten(each) for each in (team.people[Role.LEAD].email, waits.email, "nobody@example.org")]
-    assert [answer.status_code for answer in answers] == [200, 200, 200]
-    assert len({re.sub(r'value="\w+"', "", answer.text) for answer in answers}) == 1
+    addresses = (team.people[Role.LEAD].email, invited.email, "nobody@example.org")
+    answers = [request_new_password(address) for address in addresses]
+    assert [response.status_code for response in answers] == [200, 200, 200]
+    assert len({re.sub(r'value="\w+"', "", response.text) for response in answers}) == 1
     assert [letter.to for letter in mailoutbox] == [[team.people[Role.LEAD].email]]
 
 
-def test_a_forgotten_password_is_chosen_anew_once_and_the_second_factor_is_still_asked(
-    team, settings, mailoutbox
-):
+def test_password_reset_works_once_and_still_requires_the_second_factor(team, settings, mailoutbox):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     lead, client = team.people[Role.LEAD], Client()
     TOTP.activate(lead, SECRET)
-    forgotten(lead.email)
+    request_new_password(lead.email)
     assert mailoutbox[0].subject == "Choose a new password"
     assert "works once, for an hour" in mailoutbox[0].body
     [address] = re.findall(r"http://testserver(/sign-in/password/forgotten/\S+)", str(mailoutbox[0].body))
-    at = client.get(address).headers["Location"]
-    assert address.rstrip("/").rsplit("-", 1)[-1] not in at
-    given = {"password1": "another three words", "password2": "another three words"}
-    assert client.post(at, given).status_code == 302
+    form_address = client.get(address).headers["Location"]
+    assert address.rstrip("/").rsplit("-", 1)[-1] not in form_address
+    passwords = {"password1": "another three words", "password2": "another three words"}
+    assert client.post(form_address, passwords).status_code == 302
     assert client.get("/inspections/").status_code == 302
     assert Client().get(address).status_code == 200
-    assert "another three words" not in str(Client().post(address, given).content)
+    assert "another three words" not in str(Client().post(address, passwords).content)
     assert give_password(client, lead.email).status_code == 200
     assert give_password(client, lead.email, "another three words").headers["Location"] == "/sign-in/code/"
 
 
-def test_a_code_counts_once_and_guessing_codes_ends(team):
+def test_code_works_once_and_guessing_is_limited(team):
     lead = team.people[Role.LEAD]
     TOTP.activate(lead, SECRET)
-    shown = code()
-    for place in ("/inspections/", None):
+    current = code()
+    for location in ("/inspections/", None):
         browser = Client()
         give_password(browser, lead.email)
-        assert browser.post("/sign-in/code/", {"code": shown}).headers.get("Location") == place
+        assert browser.post("/sign-in/code/", {"code": current}).headers.get("Location") == location
     for guess in range(8):
         last = browser.post("/sign-in/code/", {"code": f"{guess:06}"})
     assert "Too many" in last.text
 
 
-def test_a_session_that_somebody_else_chose_is_left_on_signing_in(team, client):
+def test_sign_in_replaces_a_session_fixed_by_somebody_else(team, client):
     lead = team.people[Role.LEAD]
     TOTP.activate(lead, SECRET)
     client.get("/sign-in/?next=/help/")
@@ -273,9 +270,9 @@ def test_a_session_that_somebody_else_chose_is_left_on_signing_in(team, client):
         "/\t/evil.example",
     ],
 )
-def test_nobody_is_led_elsewhere_after_signing_in(team, client, elsewhere):
+def test_hostile_next_address_is_ignored(team, client, elsewhere):
     TOTP.activate(team.people[Role.LEAD], SECRET)
-    sent = {"login": team.people[Role.LEAD].email, "password": PASSWORD, "next": elsewhere}
-    client.post("/sign-in/", sent)
+    form = {"login": team.people[Role.LEAD].email, "password": PASSWORD, "next": elsewhere}
+    client.post("/sign-in/", form)
     assert client.post("/sign-in/code/", {"code": code()}).headers["Location"] == "/inspections/"
     assert "evil" not in client.post("/sign-in/out/", {"next": elsewhere}).headers["Location"]

@@ -38,8 +38,8 @@ def test_announced_lists_long_list_sample_availability_and_allocation_in_order(t
         access=access, group=group, name="list.csv", content=factories.long_list()
     )
     assert "Say which column is which in the list of court disposal cases" in task_texts(team, Role.LINK)
-    columns, _unclear, _unused = long_lists.suggested_columns(access=access, listed=long_list)
-    cases.confirm_columns(access=access, listed=long_list, columns=columns)
+    columns, _unclear, _unused = long_lists.suggested_columns(access=access, long_list=long_list)
+    cases.confirm_columns(access=access, long_list=long_list, columns=columns)
     assert task_texts(team, Role.LINK) == send_tasks[1:]
     assert task_texts(team, Role.LEAD) == ["Draw the sample from the list of court disposal cases"]
     cases.draw_sample(access=lead, group=group, seed=2018)

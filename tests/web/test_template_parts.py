@@ -1,4 +1,4 @@
-"""The macros that pages draw tables, lists of links and buttons with."""
+"""The template macros for tables, lists of links and buttons."""
 
 import re
 
@@ -17,56 +17,56 @@ ROWS = [
 ]
 
 
-def draw(source: str, **context) -> str:
-    """What a template draws, without the space between its tags."""
+def render(source: str, **context) -> str:
+    """Return the output of a template, without white space between tags."""
     return re.sub(r">\s+<", "><", engines["jinja2"].from_string(source).render(context))
 
 
-def table(more: str = "", **context) -> str:
+def table(arguments: str = "", **context) -> str:
     source = (
         '{% from "parts/table.html" import table %}{% macro note(row) %}{{ row.note }}{% endmacro %}'
-        f'{{{{ table("Cases", rows, {COLUMNS}{more}) }}}}'
+        f'{{{{ table("Cases", rows, {COLUMNS}{arguments}) }}}}'
     )
-    return draw(source, rows=ROWS, **context)
+    return render(source, rows=ROWS, **context)
 
 
-def test_table_says_aloud_that_it_is_one_and_labels_each_cell():
-    drawn = table()
-    assert '<table class="govuk-table app-stacked" role="table">' in drawn
-    assert drawn.count('role="row"') == 3
-    assert drawn.count('role="rowgroup"') == 2
-    assert drawn.count('role="columnheader"') == 3
-    assert '<th scope="row" class="govuk-table__header" role="rowheader" data-label="Case">' in drawn
-    assert 'govuk-table__cell--numeric" role="cell" data-label="Answers">' in drawn
+def test_table_has_roles_and_labels_each_cell():
+    html = table()
+    assert '<table class="govuk-table app-stacked" role="table">' in html
+    assert html.count('role="row"') == 3
+    assert html.count('role="rowgroup"') == 2
+    assert html.count('role="columnheader"') == 3
+    assert '<th scope="row" class="govuk-table__header" role="rowheader" data-label="Case">' in html
+    assert 'govuk-table__cell--numeric" role="cell" data-label="Answers">' in html
 
 
-def test_table_marks_cells_with_nothing_in_them():
-    drawn = table()
-    assert drawn.count("data-empty") == 1
-    assert 'data-label="Answers"><div class="app-stacked__value">0</div>' in drawn
+def test_table_marks_empty_cells():
+    html = table()
+    assert html.count("data-empty") == 1
+    assert 'data-label="Answers"><div class="app-stacked__value">0</div>' in html
 
 
-def test_table_escapes_what_it_shows():
+def test_table_escapes_values():
     assert "<b>" not in table()
     assert "&lt;b&gt;" in table()
 
 
-def test_table_leaves_out_columns_whose_condition_is_not_met():
+def test_table_leaves_out_false_columns():
     assert "What can be done" not in table()
-    drawn = table(shown=True)
-    assert '<span class="govuk-visually-hidden">What can be done</span>' in drawn
-    assert 'data-label=""><div class="app-stacked__value">Open</div>' in drawn
+    html = table(shown=True)
+    assert '<span class="govuk-visually-hidden">What can be done</span>' in html
+    assert 'data-label=""><div class="app-stacked__value">Open</div>' in html
 
 
-def test_table_that_is_not_stacked_is_an_ordinary_one():
-    drawn = table(", stacked=false")
-    assert "role=" not in drawn
-    assert "data-label" not in drawn
-    assert "app-stacked" not in drawn
+def test_table_that_is_not_stacked_has_no_roles():
+    html = table(", stacked=false")
+    assert "role=" not in html
+    assert "data-label" not in html
+    assert "app-stacked" not in html
 
 
 @pytest.mark.parametrize(
-    ("source", "drawn"),
+    ("source", "html"),
     [
         ('link("Take off", "/x/", "Ann")', '>Take off<span class="govuk-visually-hidden"> Ann</span></a>'),
         ('link("<b>", "/x/")', ">&lt;b&gt;</a>"),
@@ -79,8 +79,8 @@ def test_table_that_is_not_stacked_is_an_ordinary_one():
         ('summary_list([{"title": "<b>", "text": 0}])', "&lt;b&gt;"),
     ],
 )
-def test_component_is_drawn(source, drawn):
+def test_component_is_rendered(source, html):
     names = "button, cancel_link, error_summary, link, link_list, summary_list, tag"
-    page = draw(f'{{% from "parts/components.html" import {names} %}}{{{{ {source} }}}}')
-    assert drawn in page if drawn else not page.strip()
+    page = render(f'{{% from "parts/components.html" import {names} %}}{{{{ {source} }}}}')
+    assert html in page if html else not page.strip()
     assert "<b>" not in page

@@ -1,4 +1,4 @@
-"""In another language every word around the data is another: tried with one that puts brackets around it."""
+"""Translation: with a pseudo-language that puts brackets around every text, no text is left out."""
 
 import re
 from gettext import NullTranslations
@@ -10,11 +10,11 @@ from inspectorate.web.states import Role, State
 from inspectorate.web.translation import translated, translated_fault
 from tests.web.assigned_cases import create_assessment
 
-VARIES = re.compile(r"<(script|style|option)\b.*?</\1>|<[^>]*>", re.DOTALL)
+NOT_TEXT = re.compile(r"<(script|style|option)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
-class Marking(NullTranslations):
-    """A language whose every word is the English one in brackets."""
+class PseudoLanguage(NullTranslations):
+    """A language in which every text is the English one in brackets."""
 
     def gettext(self, message: str) -> str:
         return f"⟦{message}⟧" if message else ""
@@ -29,19 +29,21 @@ class Marking(NullTranslations):
 
 
 @pytest.fixture
-def marked(monkeypatch):
-    monkeypatch.setattr("django.utils.translation.trans_real._active.value", Marking(), raising=False)
+def pseudo_language(monkeypatch):
+    monkeypatch.setattr("django.utils.translation.trans_real._active.value", PseudoLanguage(), raising=False)
 
 
-def unmarked(page: str, data: set[str]) -> list[str]:
-    """The words of a page that are neither translated nor data."""
+def untranslated(page: str, data: set[str]) -> list[str]:
+    """Return the texts of a page that are neither translated nor data."""
     body = page[page.index("<body") :]
-    texts = (each.strip() for each in VARIES.sub("\n", re.sub(r"⟦[^⟦⟧]*⟧", "", body)).splitlines())
-    return [each for each in texts if re.search(r"[A-Za-z]", each) and not any(one in each for one in data)]
+    texts = (line.strip() for line in NOT_TEXT.sub("\n", re.sub(r"⟦[^⟦⟧]*⟧", "", body)).splitlines())
+    return [
+        text for text in texts if re.search(r"[A-Za-z]", text) and not any(value in text for value in data)
+    ]
 
 
 @pytest.mark.parametrize("state", [State.SETTING_UP, State.ANNOUNCED])
-def test_an_inspection_is_translated_whole(team, marked, state):
+def test_inspection_page_is_translated_completely(team, pseudo_language, state):
     team.stand(state)
     data = {person.name for person in team.people.values()} | {
         team.service.name,
@@ -49,27 +51,27 @@ def test_an_inspection_is_translated_whole(team, marked, state):
         "2018",
     }
     page = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/").text
-    for told in ("⟦Lead inspector⟧", f"⟦{state.title}⟧", "⟦Yours to do now⟧"):
-        assert told in page
-    assert unmarked(page, data) == []
+    for text in ("⟦Lead inspector⟧", f"⟦{state.title}⟧", "⟦Yours to do now⟧"):
+        assert text in page
+    assert untranslated(page, data) == []
 
 
 @pytest.mark.parametrize("page", ["", "people/", "people/invite/", "people/me/", "help/"])
-def test_pages_of_no_inspection_are_translated_whole(team, marked, page):
-    who = {each for person in team.people.values() for each in (person.name, person.email)}
-    data = who | {
+def test_page_outside_inspections_is_translated_completely(team, pseudo_language, page):
+    names = {text for person in team.people.values() for text in (person.name, person.email)}
+    data = names | {
         team.stranger.name,
         team.stranger.email,
         team.service.name,
         team.service.short_name,
         "2018",
     }
-    answer = team.client(Role.OPERATIONS).get(f"/{page}", follow=True)
-    assert answer.status_code == 200
-    assert unmarked(answer.text, data) == []
+    response = team.client(Role.OPERATIONS).get(f"/{page}", follow=True)
+    assert response.status_code == 200
+    assert untranslated(response.text, data) == []
 
 
-def test_a_sentence_of_a_part_without_translations_is_said_in_the_readers_language(marked):
+def test_sentence_of_the_method_is_translated(pseudo_language):
     inner = Sentence("row %(row)s", row=4)
     assert translated(Sentence("Read %(place)s.", place=inner)) == "⟦Read ⟦row 4⟧.⟧"
     assert translated(Sentence("Give 100% of it.")) == "⟦Give 100% of it.⟧"
@@ -78,7 +80,7 @@ def test_a_sentence_of_a_part_without_translations_is_said_in_the_readers_langua
     assert fault == Fault("⟦row 4⟧", "⟦It is empty.⟧", "minutes.pdf")
 
 
-def test_what_is_not_permitted_is_said_in_the_readers_language(team, marked):
+def test_denial_is_translated(team, pseudo_language):
     team.stand(State.FIELDWORK)
     page = team.client(Role.INSPECTOR).get(f"/inspections/{team.inspection.pk}/dates/").text
     assert "⟦“⟦Change its dates⟧” is not open to you as ⟦Inspector⟧.⟧" in page
@@ -87,7 +89,7 @@ def test_what_is_not_permitted_is_said_in_the_readers_language(team, marked):
     assert "in the state “⟦Fieldwork⟧”.⟧" in late
 
 
-def test_a_rule_that_is_broken_and_every_fault_are_said_in_the_readers_language(team, marked):
+def test_broken_rule_and_faults_are_translated(team, pseudo_language):
     own = create_assessment(team)
     address = f"/inspections/{team.inspection.pk}/cases/{own.pk}/finish/"
     page = team.client(Role.INSPECTOR).post(address, follow=True).text

@@ -1,4 +1,4 @@
-"""Whoever is shown cases is in the audit log, once for each page: the view says so, whatever it reads."""
+"""Every page and API route that shows case data records exactly one view event."""
 
 import pytest
 
@@ -14,16 +14,16 @@ from tests.web.imported_inspection import PANEL, bring_in
 
 
 @pytest.fixture
-def shown(team):
-    """The example in its fieldwork, with something at every address, and the parts of their addresses."""
+def fieldwork(team):
+    """The example in fieldwork with a record for every URL, and the URL parameters."""
     here = bring_in(team)
     lead = here.people[Role.LEAD]
     Assessment.objects.filter(inspection=here.inspection, occasion="first").update(assessor=lead)
     own = Assessment.objects.filter(inspection=here.inspection, occasion="first").order_by("pk")[0]
     seconds = here.inspection.assessments.filter(occasion="second", state="finished")
-    twice = seconds.exclude(case_id=own.case_id).order_by("pk")[0]
-    first = here.inspection.assessments.get(group=twice.group, case_id=twice.case_id, occasion="first")
-    question = _differing(first, twice)
+    second = seconds.exclude(case_id=own.case_id).order_by("pk")[0]
+    first = here.inspection.assessments.get(group=second.group, case_id=second.case_id, occasion="first")
+    question = _differing(first, second)
     Assessment.objects.filter(pk=own.pk).update(state="in_progress", finished_at=None)
     for comment in ("One laptop", "Another laptop"):
         save(lead, own, new_submission("2.1.2", "no", comment, base_version=1))
@@ -45,7 +45,7 @@ def shown(team):
 
 
 def _differing(first, second) -> str:
-    """A question that the two assessments answer differently, made so if none is."""
+    """Return a question that the two assessments answer differently, after making it so."""
     answered = second.answers.exclude(value="").values_list("question", flat=True)
     own = first.answers.filter(question__in=list(answered), question__startswith="2.")
     answer = own.exclude(value="").order_by("pk")[0]
@@ -53,26 +53,26 @@ def _differing(first, second) -> str:
     return str(answer.question)
 
 
-def views() -> int:
+def view_count() -> int:
     return Event.objects.filter(outcome=EventOutcome.VIEWED).count()
 
 
-def test_each_page_that_shows_cases_records_once_that_it_was_viewed(shown):
-    here, parts = shown
+def test_page_with_case_data_records_one_view_event(fieldwork):
+    here, parts = fieldwork
     client = here.client(Role.LEAD)
     for state, pages in ((State.FIELDWORK, view_events.IN_FIELDWORK), (State.PANEL, view_events.AT_PANEL)):
         here.stand(state)
         for name, page in pages.items():
-            before = views()
-            answer = client.get(f"/inspections/{here.inspection.pk}/{page.format(**parts)}")
-            assert (name, answer.status_code) == (name, 200)
-            assert (name, views() - before) == (name, 1)
+            before = view_count()
+            response = client.get(f"/inspections/{here.inspection.pk}/{page.format(**parts)}")
+            assert (name, response.status_code) == (name, 200)
+            assert (name, view_count() - before) == (name, 1)
             event = Event.objects.latest("id")
             assert (event.person, event.inspection) == (here.people[Role.LEAD].pk, here.inspection.pk)
 
 
-def test_each_route_that_shows_cases_records_once_that_it_was_viewed(shown):
-    here, parts = shown
+def test_api_route_with_case_data_records_one_view_event(fieldwork):
+    here, parts = fieldwork
     program = ApiClient(here, Role.LEAD)
     for state, routes in (
         (State.FIELDWORK, view_events.ROUTES_IN_FIELDWORK),
@@ -80,26 +80,26 @@ def test_each_route_that_shows_cases_records_once_that_it_was_viewed(shown):
     ):
         here.stand(state)
         for name, route in routes.items():
-            before = views()
+            before = view_count()
             program.get(route.format(**parts))
-            assert (name, views() - before) == (name, 1)
+            assert (name, view_count() - before) == (name, 1)
 
 
-def test_a_form_that_is_sent_records_what_was_done_and_not_that_it_was_viewed(shown):
-    here, _parts = shown
+def test_submitted_form_records_no_view_event(fieldwork):
+    here, _parts = fieldwork
     here.stand(State.PANEL)
-    before, client = views(), here.client(Role.LEAD)
+    before, client = view_count(), here.client(Role.LEAD)
     here.inspection.decisions.all().delete()
     home = f"/inspections/{here.inspection.pk}/panel/2.1"
     assert client.post(f"{home}/view/", {"rating": "Good", "reasons": "So"}).status_code == 302
-    assert views() == before
+    assert view_count() == before
 
 
-def test_the_addresses_are_those_of_the_table():
-    every = {
+def test_view_event_urls_are_in_the_permission_table():
+    names = {
         **view_events.IN_FIELDWORK,
         **view_events.AT_PANEL,
         **view_events.ROUTES_IN_FIELDWORK,
         **view_events.ROUTES_AT_PANEL,
     }
-    assert every.keys() <= PAGES.keys()
+    assert names.keys() <= PAGES.keys()

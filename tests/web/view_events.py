@@ -1,6 +1,6 @@
-"""The addresses that show cases: each puts one event “viewed” into the audit log, whenever it is opened.
+"""The URLs that show case data: each records one view event in the audit log when it is opened.
 
-In brackets: what is looked up in the inspection at hand.
+Names in braces are looked up in the inspection.
 """
 
 IN_FIELDWORK = {

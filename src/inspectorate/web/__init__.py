@@ -1,1 +1,1 @@
-"""The service: inspections in the browser. The only room that knows Django."""
+"""The service: inspections in the browser and over HTTP. The only package that imports Django."""

@@ -1,4 +1,4 @@
-"""The interface for programs, version 1: what the pages do with answers, tallies and ratings, as JSON."""
+"""The REST API, version 1 (JSON): its routers, its OpenAPI description and its exception handlers."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -29,31 +29,33 @@ for router in (inspections, cases, assessments, results, judgements, panel, exch
 
 
 @api.get("/openapi.json", include_in_schema=False, url_name="openapi")
-def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - ninja gives it
-    """This interface's own description."""
+def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - ninja passes it
+    """Return the OpenAPI description of the API."""
     return JsonResponse(description(api))
 
 
 @api.exception_handler(RuleBroken)
 def rule_broken(_request: HttpRequest, error: RuleBroken) -> HttpResponse:
-    """Something that a rule does not allow as it was sent, or now."""
+    """Respond 409 when a request breaks a rule."""
     return problem(error.code, str(error))
 
 
 @api.exception_handler(ValidationError)
-def validation_error(_request: HttpRequest, told: ValidationError) -> HttpResponse:
-    """Something that does not have the form the description asks for: where, and what is asked."""
-    places = [f"{'.'.join(str(part) for part in each['loc'][1:])}: {each['msg']}" for each in told.errors]
-    return problem("unsound", "; ".join(places)[:2000])
+def validation_error(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Respond 422 when a request does not match its schema, naming each invalid field."""
+    invalid = [
+        f"{'.'.join(str(part) for part in fault['loc'][1:])}: {fault['msg']}" for fault in error.errors
+    ]
+    return problem("unsound", "; ".join(invalid)[:2000])
 
 
 @api.exception_handler(InvalidRequest)
-def invalid_request(_request: HttpRequest, told: InvalidRequest) -> HttpResponse:
-    """Something that the page's own form would not take either."""
-    return problem("unsound", _("It does not keep the rules of the page's form."), faults=told.faults)
+def invalid_request(_request: HttpRequest, error: InvalidRequest) -> HttpResponse:
+    """Respond 422 when a request fails the validation of the page's form."""
+    return problem("unsound", _("It does not keep the rules of the page's form."), faults=error.faults)
 
 
 @api.exception_handler(HttpError)
-def http_error(_request: HttpRequest, told: HttpError) -> HttpResponse:
-    """Something that is no JSON at all."""
-    return problem("unreadable", str(told))
+def http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Respond 400 when the body of a request is not JSON."""
+    return problem("unreadable", str(error))

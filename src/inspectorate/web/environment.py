@@ -1,4 +1,4 @@
-"""What a deployment says in environment variables, read once and checked in plain words."""
+"""Read and validate the environment variables that configure a deployment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,11 +11,15 @@ from psycopg.conninfo import conninfo_to_dict
 from inspectorate.method.faults import Fault, FaultsFound
 
 SHORTEST_SECRET = 32
+"""Minimum length of SECRET_KEY, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class OidcSettings:
-    """An organisation's own sign-on, spoken to by OpenID Connect."""
+    """Settings of an organisation's single sign-on (OpenID Connect).
+
+    `second_factor` says whether the provider is trusted to have asked for a second factor.
+    """
 
     name: str
     client: str
@@ -26,7 +30,10 @@ class OidcSettings:
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
-    """The server that sends e-mail; without a host, nothing is sent and links are shown to who made them."""
+    """Settings of the mail server.
+
+    Without a host no e-mail is sent; links are shown to the person who would have sent them.
+    """
 
     host: str = ""
     port: int = 587
@@ -38,7 +45,7 @@ class MailSettings:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """Everything that differs between one place the service runs in and another."""
+    """Everything that differs between deployments."""
 
     database: str
     secret: str
@@ -46,12 +53,12 @@ class Environment:
     https: bool
     demo: bool
     session_minutes: int
-    post: MailSettings
+    mail: MailSettings
     sign_on: OidcSettings | None
 
 
 def read(variables: Mapping[str, str]) -> Environment:
-    """Return the environment. Raises FaultsFound with every variable that is missing or makes no sense."""
+    """Return the environment. Raises FaultsFound with every missing or invalid variable."""
     faults: list[Fault] = []
     database, secret = variables.get("DATABASE_URL", ""), variables.get("SECRET_KEY", "")
     if not database.startswith(("postgresql://", "postgres://")):
@@ -78,15 +85,15 @@ def read(variables: Mapping[str, str]) -> Environment:
     minutes = variables.get("SESSION_MINUTES", "30")
     if not minutes.isdecimal() or not 1 <= int(minutes) <= 1440:
         faults.append(_fault("SESSION_MINUTES", "is not a whole number from 1 to 1440.", "30"))
-    sign_on, post = _oidc(variables, faults), _mail(variables, faults)
+    sign_on, mail = _oidc(variables, faults), _mail(variables, faults)
     if faults:
         raise FaultsFound(faults)
     https, demo = variables.get("HTTPS", "yes") != "no", variables.get("DEMO", "no") == "yes"
-    return Environment(database, secret, hosts, https, demo, int(minutes), post, sign_on)
+    return Environment(database, secret, hosts, https, demo, int(minutes), mail, sign_on)
 
 
 def database_settings(url: str) -> dict[str, Any]:
-    """Return Django's settings for a PostgreSQL address. Raises FaultsFound when it cannot be read."""
+    """Return Django's database settings for a PostgreSQL URL. Raises FaultsFound when it cannot be parsed."""
     try:
         parts = conninfo_to_dict(url)
     except ProgrammingError as error:
@@ -96,16 +103,16 @@ def database_settings(url: str) -> dict[str, Any]:
             "postgresql://name:password@host/database",
         )
         raise FaultsFound([fault]) from error
-    named = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
-    settings = {name: str(parts.pop(key, "") or "") for key, name in named.items()}
-    # Else the connection would remember the texts of the last statements, with the values Django puts into
-    # them: answers and names. The statements that are written out are prepared by `statements.run`.
+    keys = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    settings = {name: str(parts.pop(key, "") or "") for key, name in keys.items()}
+    # No automatic preparation: the connection would keep the text of recent statements, with the values that
+    # Django interpolates (answers, names). `database.execute` prepares the hand-written statements.
     options = {**parts, "pool": True, "prepare_threshold": None}
     return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": options}
 
 
 def oidc_settings(sign_on: OidcSettings) -> dict[str, Any]:
-    """Return allauth's settings for an organisation's sign-on."""
+    """Return allauth's settings for an organisation's single sign-on."""
     return {
         "provider_id": "organisation",
         "name": sign_on.name,
@@ -117,15 +124,15 @@ def oidc_settings(sign_on: OidcSettings) -> dict[str, Any]:
 
 def _oidc(variables: Mapping[str, str], faults: list[Fault]) -> OidcSettings | None:
     names = ("OIDC_NAME", "OIDC_CLIENT", "OIDC_SECRET", "OIDC_URL")
-    given = [variables.get(name, "") for name in names]
-    if not any(given):
+    values = [variables.get(name, "") for name in names]
+    if not any(values):
         return None
     faults += [
         _fault(name, "is missing, and single sign-on needs it.", "what your sign-on service gave you")
-        for name, value in zip(names, given, strict=True)
+        for name, value in zip(names, values, strict=True)
         if not value
     ]
-    name, client, secret, url = given
+    name, client, secret, url = values
     return OidcSettings(name, client, secret, url, variables.get("OIDC_SECOND_FACTOR", "no") == "yes")
 
 

@@ -1,4 +1,4 @@
-"""Rules that a change breaks, said on the page that asked for it: on its form, or as a message."""
+"""Show a broken rule on the page that sent the form: as an error of the form, or as a message."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -12,33 +12,39 @@ from django.http import HttpRequest
 from inspectorate.web.permissions import RuleBroken
 
 CODE = "rule_broken"
+"""Code of the validation errors that stand for a broken rule."""
 
 
-class _Saying(AbstractContextManager[None]):
-    """Says which rule the block inside has broken, and goes on after it."""
+class _RuleBrokenHandler(AbstractContextManager[None]):
+    """Context manager that catches RuleBroken and passes its sentence to `report`."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        self.say = say
+    def __init__(self, report: Callable[[str], None]) -> None:
+        self.report = report
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        error_type: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
     ) -> bool:
         if not isinstance(error, RuleBroken):
             return False
-        self.say(str(error))
+        self.report(str(error))
         return True
 
 
-def rule_errors(form: forms.BaseForm, field: str | None = None) -> _Saying:
-    """Add a rule that is broken inside to the errors of a form, so that the page shows it again."""
-    return _Saying(lambda why: form.add_error(field, forms.ValidationError(why, code=CODE)))
+def rule_errors(form: forms.BaseForm, field: str | None = None) -> _RuleBrokenHandler:
+    """Catch RuleBroken inside the block and add its sentence to the form's errors."""
+    return _RuleBrokenHandler(
+        lambda sentence: form.add_error(field, forms.ValidationError(sentence, code=CODE))
+    )
 
 
-def rule_messages(request: HttpRequest) -> _Saying:
-    """Say a rule that is broken inside as a message, for pages without a form to show again."""
-    return _Saying(lambda why: messages.error(request, why))
+def rule_messages(request: HttpRequest) -> _RuleBrokenHandler:
+    """Catch RuleBroken inside the block and show its sentence as a message, on pages without a form."""
+    return _RuleBrokenHandler(lambda sentence: messages.error(request, sentence))
 
 
 def status(form: forms.BaseForm) -> int:
-    """The status of a page that shows a form: 422 when what the form asked for has broken a rule."""
+    """Return the HTTP status of a page with a form: 422 when a rule was broken, otherwise 200."""
     return 422 if any(form.has_error(name, CODE) for name in (NON_FIELD_ERRORS, *form.fields)) else 200

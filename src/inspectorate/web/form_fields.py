@@ -1,4 +1,4 @@
-"""Form fields the design system has and Django has not."""
+"""Form fields of the GOV.UK design system that Django lacks, and fields shared by several forms."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,18 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DateWidget(forms.MultiWidget):
-    """Three boxes: day, month, year."""
+    """Date input with separate boxes for day, month and year."""
 
     def __init__(self) -> None:
         super().__init__({part: forms.TextInput() for part in ("day", "month", "year")})
 
     def decompress(self, value: date | None) -> list[int | None]:
-        """A date as what stands in the boxes."""
+        """Return day, month and year of a date, for the three boxes."""
         return [value.day, value.month, value.year] if value else [None, None, None]
 
 
 class DateField(forms.MultiValueField):
-    """A date typed into three boxes, with what is wrong said in plain words."""
+    """Date field with separate boxes for day, month and year."""
 
     widget = DateWidget
 
@@ -30,19 +30,22 @@ class DateField(forms.MultiValueField):
         super().__init__(fields=tuple(parts), require_all_fields=False, **kwargs)
 
     def clean(self, value: Any) -> date | None:
-        """The date, or None when all three are empty and that is allowed."""
-        given = [str(part or "").strip() for part in value or ("", "", "")]
-        if not any(given):
+        """Return the date, or None when all boxes of an optional field are empty.
+
+        Raises ValidationError for a missing part, a year outside 2000 to 2199, or a date that does not exist.
+        """
+        parts = [str(part or "").strip() for part in value or ("", "", "")]
+        if not any(parts):
             if self.required:
                 raise forms.ValidationError(_("Enter a date"), code="required")
             return None
         missing = [
-            name for name, part in zip((_("day"), _("month"), _("year")), given, strict=True) if not part
+            name for name, part in zip((_("day"), _("month"), _("year")), parts, strict=True) if not part
         ]
         if missing:
             raise forms.ValidationError(_("The date must include a %(part)s") % {"part": missing[0]})
         try:
-            day, month, year = (int(part) for part in given)
+            day, month, year = (int(part) for part in parts)
             if not 2000 <= year < 2200:
                 raise forms.ValidationError(_("Write the year with four figures, such as 2026"))
             return date(year, month, day)
@@ -51,21 +54,21 @@ class DateField(forms.MultiValueField):
 
 
 LONGEST_TEXT = 10_000
-"""Characters of a text that a person writes."""
+"""Maximum length of a text that a person writes, in characters."""
 
 
 def split_references(text: str) -> list[str]:
-    """Split references at commas, semicolons and spaces; each once, in the order given."""
+    """Split a text into references at commas, semicolons and spaces, without duplicates and in order."""
     return list(dict.fromkeys(filter(None, re.split(r"[\s,;]+", text))))
 
 
-def known_references(given: Sequence[str], valid: Iterable[str]) -> list[str]:
-    """Return the references as they are written elsewhere. Raises ValidationError for unknown ones."""
+def valid_references(references: Sequence[str], valid: Iterable[str]) -> list[str]:
+    """Return the references in the spelling of `valid`. Raises ValidationError for unknown ones."""
     spelling = {reference.casefold(): reference for reference in valid}
-    if unknown := [reference for reference in given if reference.casefold() not in spelling]:
+    if unknown := [reference for reference in references if reference.casefold() not in spelling]:
         params = {"refs": ", ".join(unknown)[:200]}
         raise forms.ValidationError(_("There is no %(refs)s here. Check how it is written"), params=params)
-    return list(dict.fromkeys(spelling[reference.casefold()] for reference in given))
+    return list(dict.fromkeys(spelling[reference.casefold()] for reference in references))
 
 
 def rating_field(label: Any, ratings: Iterable[str]) -> forms.ChoiceField:
@@ -91,12 +94,12 @@ def text_field(label: Any, *, required: Any = "", rows: int = 5, hint: Any = "")
 
 
 class ReferencesField(forms.CharField):
-    """Field for references typed one after another; each must exist."""
+    """Field for a list of references, each of which must exist."""
 
     def __init__(self, *, valid: Iterable[str], **kwargs: Any) -> None:
         self.valid = frozenset(valid)
         super().__init__(required=False, max_length=2000, **kwargs)
 
     def clean(self, value: Any) -> list[str]:
-        """Return the references, each once, in the order given, in their own capitals."""
-        return known_references(split_references(super().clean(value)), self.valid)
+        """Return the references without duplicates, in order, in the spelling of `valid`."""
+        return valid_references(split_references(super().clean(value)), self.valid)

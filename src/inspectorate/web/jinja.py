@@ -1,4 +1,4 @@
-"""How templates draw: Jinja with the GOV.UK components, and what every page knows."""
+"""The Jinja environment: GOV.UK components, filters, globals, and the context of every page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,22 +21,23 @@ from inspectorate.web.security.allauth_adapters import code_now
 from inspectorate.web.translation import translated
 
 DEMO_KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""TOTP key of every invented account of a demonstration."""
 
 
-def _(words: str) -> str:
-    """Mark words for translation. They are translated where they are shown."""
-    return words
+def _(text: str) -> str:
+    """Mark a text for translation. It is translated where it is shown."""
+    return text
 
 
 class InspectionFrame(Protocol):
-    """What the frame of an inspection's pages knows of it: the inspection, and what this person may do."""
+    """What the sub-navigation of an inspection needs: the inspection, and what this person may do."""
 
     @property
     def inspection(self) -> Any:
         """The inspection."""
 
     def may(self, action: Action) -> bool:
-        """Whether this person may do the action now."""
+        """Return whether this person may do the action now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ SECTIONS: Mapping[str, NavigationSection] = {
             "assessments:raise_alert",
         ),
     ),
-    "assessments:alerts": NavigationSection(_("Alerts"), ("assessments:alert",)),
+    "assessments:alerts": NavigationSection(_("Alerts"), ("assessments:alert", "assessments:close_alert")),
     "assessments:consistency": NavigationSection(
         _("How far assessors agree"), ("assessments:differences", "assessments:resolve_difference")
     ),
@@ -95,24 +96,27 @@ SECTIONS: Mapping[str, NavigationSection] = {
     ),
     "panel:ratings": NavigationSection(_("Ratings")),
 }
-"""The sub-navigation of an inspection, by the name of each section's address. Its title is its heading.
+"""The sub-navigation of an inspection, by URL name. A section's title is the heading of its page.
 
-Who may open a section is asked of `permissions.PAGES`.
+Who may open a section is decided by `permissions.PAGES`.
 """
 
 
 def environment(**options: Any) -> Environment:
-    """Return the environment Django asks for. Components ask for what they were not given: that is empty."""
+    """Return the Jinja environment for Django's settings.
+
+    Undefined values are empty (ChainableUndefined), because the GOV.UK components read optional parameters.
+    """
     components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     loader = ChoiceLoader([options.pop("loader"), components])
-    made = Environment(  # noqa: S701 - it is on, among the options
+    jinja = Environment(  # noqa: S701 - autoescape is on, among the options
         **{**options, "loader": loader, "undefined": ChainableUndefined, "autoescape": True},
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(
+    jinja.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
+    jinja.globals.update(
         static=static,
         url=_url,
         Action=Action,
@@ -120,30 +124,30 @@ def environment(**options: Any) -> Environment:
         figures_of=figures_of,
         sections_of=sections_of,
     )
-    made.filters.update(
+    jinja.filters.update(
         day=day, moment=moment, number="{:,}".format, event_lines=event_lines, translated=translated
     )
-    return made
+    return jinja
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """What the frame around every page shows."""
-    person = getattr(request, "user", None)
-    known = person if isinstance(person, Person) else None
-    roles = roles_of(known) if known else frozenset()
+    """Context processor: the values that the layout of every page shows."""
+    user = getattr(request, "user", None)
+    person = user if isinstance(user, Person) else None
+    roles = roles_of(person) if person else frozenset()
     links = [
         ("inspections:index", translation.gettext("Inspections"), Action.SEE_INSPECTIONS),
         ("people:index", translation.gettext("People"), Action.SEE_PEOPLE),
         ("people:account", translation.gettext("Your account"), Action.SEE_ACCOUNT),
     ]
     return {
-        "person": known,
+        "person": person,
         "demo": settings.DEMO,
         "sign_on": settings.SIGN_ON.name if settings.SIGN_ON else "",
         "navigation": [
             {"text": text, "href": reverse(name), "active": request.path.startswith(reverse(name))}
             for name, text, action in links
-            if known and allowed(action, roles)
+            if person and allowed(action, roles)
         ],
     }
 
@@ -151,15 +155,16 @@ def context(request: HttpRequest) -> dict[str, Any]:
 def sections_of(access: InspectionFrame, request: HttpRequest) -> list[dict[str, str]]:
     """Return the sub-navigation of an inspection: the sections this person may open.
 
-    `current` is "page" for the page itself, "true" for the section it is in, and otherwise empty.
+    `current` is the value of aria-current: "page" for the section's own page, "true" for a page below it,
+    otherwise empty.
     """
     match = request.resolver_match
-    here = match.view_name if match else ""
+    current = match.view_name if match else ""
     return [
         {
             "text": translation.gettext(section.title),
             "href": reverse(name, args=(access.inspection.pk,)),
-            "current": "page" if here == name else "true" if here in section.pages else "",
+            "current": "page" if current == name else "true" if current in section.pages else "",
         }
         for name, section in SECTIONS.items()
         if isinstance(action := PAGES[name], Action) and access.may(action)
@@ -167,24 +172,24 @@ def sections_of(access: InspectionFrame, request: HttpRequest) -> list[dict[str,
 
 
 def day(value: date | None) -> str:
-    """A date as people write it: 3 September 2018."""
+    """Return a date in words: 3 September 2018; empty for None."""
     return f"{value.day} {value:%B %Y}" if value else ""
 
 
 def moment(value: datetime) -> str:
-    """A time as people write it: 3 September 2018, 14:05."""
+    """Return a date and local time in words: 3 September 2018, 14:05."""
     local = timezone.localtime(value)
     return f"{day(local)}, {local:%H:%M}"
 
 
 def event_lines(event: Event) -> list[str]:
-    """What an event says that things were and are, a line each; digests by their start."""
+    """Return what an audit event changed, one line for each key, with digests shortened."""
     before, after = event.before or {}, event.after or {}
     lines = []
     for key in dict.fromkeys([*before, *after]):
-        was, now = _short(before.get(key)), _short(after.get(key))
-        if was != now:
-            change = now if not was else f"{was} → {now or translation.gettext('nothing')}"
+        old, new = _short(before.get(key)), _short(after.get(key))
+        if old != new:
+            change = new if not old else f"{old} → {new or translation.gettext('nothing')}"
             lines.append(f"{key.replace('_', ' ')}: {change}")
     return lines
 
@@ -195,7 +200,7 @@ def _short(value: Any) -> str:
 
 
 def demo_code() -> str:
-    """What the invented people's authenticator apps show now; nothing outside a demonstration."""
+    """Return the current TOTP code of the invented accounts; empty outside a demonstration."""
     return code_now(DEMO_KEY) if settings.DEMO else ""
 
 

@@ -1,6 +1,6 @@
-"""Who may do what, when: one table, asked by every change and every query, and the action of every page.
+"""Permissions: which role may do which action in which state, and the action that each URL requires.
 
-Whose records each role sees and writes in is the page beside it: `visibility`.
+Every change and every query checks this table. Which records a role sees is decided by `visibility`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,18 +13,18 @@ from inspectorate.web.states import ASSESSORS, Role, State
 
 
 class NotVisible(Exception):
-    """What was asked for does not exist, or not for this person. Answered with 404, and in the trail."""
+    """The record does not exist, or this person may not know that it does. Responds 404; logged as denied."""
 
 
 class NotPermitted(Exception):
-    """The person may see it, and may not do this; the text says why. Answered with 403, and in the trail."""
+    """The person may see the record but not do this; the message says why. Responds 403; logged as denied."""
 
 
 class RuleBroken(Exception):
-    """The person may do this, but not so or not now; the text says why and what to do instead.
+    """The person may do this in general, but a rule prevents it now; the message says why and what to do.
 
-    A page shows its form again with the text; the interface answers with a problem of this code. A slip is
-    nothing to be accountable for, so the trail is not told.
+    A page shows its form again with the message; the API responds 409 with `code`. It is not recorded in the
+    audit log.
     """
 
     code = "rule_broken"
@@ -35,24 +35,24 @@ class RuleBroken(Exception):
 
 
 class AnswerRejected(RuleBroken):
-    """An answer that was sent and is not saved; the code says why to a program, the text to a person."""
+    """An answer that is not saved; `code` gives the reason to programs, the message to people."""
 
 
 class ConcurrentChange(RuleBroken):
-    """Somebody else has changed the same since the person opened it."""
+    """Somebody else has changed the record since the person opened it (optimistic locking)."""
 
     code = "changed_meanwhile"
 
 
 class Audience(Enum):
-    """Pages that ask for no action of the table."""
+    """Who may open a page that requires no action of the permission table."""
 
     ANYONE = "anyone, signed in or not"
     SIGNED_IN = "anyone who has given a password, so that a second factor can be set up"
 
 
 class Action(StrEnum):
-    """What a person does. The value is also the word in the audit trail."""
+    """Something a person can do. The value is also the event type in the audit log."""
 
     SEE_INSPECTIONS = "see_inspections"
     SET_UP_INSPECTION = "set_up_inspection"
@@ -98,16 +98,17 @@ class Action(StrEnum):
     COMPLETE_DEMONSTRATION = "complete_demonstration"
 
     @property
-    def title(self) -> str:  # type: ignore[override]  # not the letters, the words
-        """The action in words."""
+    def title(self) -> str:  # type: ignore[override]  # replaces str.title on purpose
+        """The name of the action, as shown on pages and in docs/permissions.md."""
         return TABLE[self].title
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One action: its words, and the states in which each role may do it. A role it does not name never may.
+    """Permission row of one action: its title, and the states in which each role may do it.
 
-    An action that belongs to no inspection has no states: the roles it names always may.
+    A role that is not named may never do it. An action outside inspections has no states: the roles named may
+    always do it.
     """
 
     title: str
@@ -131,7 +132,7 @@ ONCE_IN_FIELDWORK = frozenset({State.FIELDWORK}) | ONCE_AT_PANEL
 SIGNED_IN = frozenset(Role) - {Role.PUBLIC}
 
 
-def _office(title: str, roles: Iterable[Role]) -> Row:
+def _outside(title: str, roles: Iterable[Role]) -> Row:
     return Row(title, dict.fromkeys(roles, frozenset[State]()), of_an_inspection=False)
 
 
@@ -140,11 +141,11 @@ def _grant(title: str, *grants: tuple[Iterable[Role], frozenset[State]]) -> Row:
 
 
 TABLE: Mapping[Action, Row] = {
-    Action.SEE_INSPECTIONS: _office(_("See the list of one's inspections"), SIGNED_IN),
-    Action.SEE_ACCOUNT: _office(_("See and change one's own account"), SIGNED_IN),
-    Action.SET_UP_INSPECTION: _office(_("Set up an inspection"), (Role.HEAD, Role.OPERATIONS)),
-    Action.SEE_PEOPLE: _office(_("See everyone who has an account"), (Role.HEAD, Role.OPERATIONS)),
-    Action.INVITE_PEOPLE: _office(_("Invite people, and close accounts"), (Role.HEAD, Role.OPERATIONS)),
+    Action.SEE_INSPECTIONS: _outside(_("See the list of one's inspections"), SIGNED_IN),
+    Action.SEE_ACCOUNT: _outside(_("See and change one's own account"), SIGNED_IN),
+    Action.SET_UP_INSPECTION: _outside(_("Set up an inspection"), (Role.HEAD, Role.OPERATIONS)),
+    Action.SEE_PEOPLE: _outside(_("See everyone who has an account"), (Role.HEAD, Role.OPERATIONS)),
+    Action.INVITE_PEOPLE: _outside(_("Invite people, and close accounts"), (Role.HEAD, Role.OPERATIONS)),
     Action.SEE_INSPECTION: _grant(
         _("See an inspection's team, dates and state"),
         ((Role.HEAD, Role.OPERATIONS, *ASSESSORS), ALWAYS),
@@ -218,7 +219,7 @@ TABLE: Mapping[Action, Row] = {
         ((Role.INSPECTOR, Role.PARTNER, Role.SERVICE_HEAD, Role.BOARD), ONCE_CONFIRMED),
     ),
     Action.EXPORT_PACKAGE: _grant(_("Take it out as a package of files"), ((Role.HEAD, Role.LEAD), ALWAYS)),
-    Action.IMPORT_PACKAGE: _office(_("Bring an inspection in from a package"), (Role.HEAD, Role.OPERATIONS)),
+    Action.IMPORT_PACKAGE: _outside(_("Bring an inspection in from a package"), (Role.HEAD, Role.OPERATIONS)),
     Action.SEE_AUDIT_LOG: _grant(_("See who did what in the inspection"), ((Role.HEAD, Role.LEAD), ALWAYS)),
     Action.SET_AVAILABILITY: _grant(
         _("Say when case managers can be interviewed"),
@@ -259,7 +260,7 @@ TABLE: Mapping[Action, Row] = {
 
 
 def allowed(action: Action, roles: Iterable[Role], state: State | None = None) -> bool:
-    """Say whether any of the roles may do the action in the inspection's state (None: it belongs to none)."""
+    """Return whether one of the roles may do the action in this state; None outside inspections."""
     row = TABLE[action]
     if not row.of_an_inspection:
         return any(role in row.states for role in roles)
@@ -267,17 +268,17 @@ def allowed(action: Action, roles: Iterable[Role], state: State | None = None) -
 
 
 def roles_for(action: Action) -> frozenset[Role]:
-    """The roles that may do the action in some state."""
+    """Return the roles that may do the action in some state."""
     return frozenset(TABLE[action].states)
 
 
 def require(action: Action, roles: Iterable[Role], state: State | None = None) -> None:
-    """Raise NotPermitted, with the reason in words, unless one of the roles may do the action now."""
+    """Raise NotPermitted, with the reason as its message, unless one of the roles may do the action now."""
     roles = frozenset(roles)
     if allowed(action, roles, state):
         return
     title = TABLE[action].title
-    if state is not None and any(allowed(action, roles, other) for other in State):
+    if state is not None and any(allowed(action, roles, any_state) for any_state in State):
         raise NotPermitted(
             _(
                 "“%(action)s” is not open to you while the inspection is in the state “%(state)s”.",
@@ -287,12 +288,12 @@ def require(action: Action, roles: Iterable[Role], state: State | None = None) -
         )
     if not roles:
         raise NotPermitted(_("“%(action)s” is not open to someone who is not signed in.", action=title))
-    titles = reduce(_either, sorted(role.title for role in roles))
+    titles = reduce(_joined_by_or, sorted(role.title for role in roles))
     raise NotPermitted(_("“%(action)s” is not open to you as %(roles)s.", action=title, roles=titles))
 
 
-def _either(some: str, other: str) -> str:
-    return _("%(some)s or %(other)s", some=some, other=other)
+def _joined_by_or(first: str, second: str) -> str:
+    return _("%(some)s or %(other)s", some=first, other=second)
 
 
 PAGES: Mapping[str, Action | Audience] = {
@@ -442,13 +443,13 @@ PAGES: Mapping[str, Action | Audience] = {
     "panel:drill_down": Action.DRILL_DOWN,
     "panel:ratings": Action.SEE_RATINGS,
 }
-"""What each address asks of whoever opens it. An address that is not here is answered to nobody."""
+"""The action that each URL name requires. A URL that is not listed responds 404 to everyone."""
 
-SENDING: Mapping[str, Action] = {
+SUBMIT_ACTIONS: Mapping[str, Action] = {
     "assessments:about": Action.ASSESS_CASE,
     "assessments:stage": Action.ASSESS_CASE,
 }
-"""What sending a page's form asks, where opening the page asks less."""
+"""The action that submitting a page's form requires, where it differs from the action of viewing the page."""
 
 VIEWING_RECORDED: frozenset[str] = frozenset(
     {
@@ -488,9 +489,9 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "panel:drill_down",
     }
 )
-"""Addresses of which the trail says who opened them: they show cases, or what is said of them."""
+"""URL names whose views are recorded in the audit log, because they show case data."""
 
 
-def asked(name: str, method: str = "GET") -> Action | Audience | None:
-    """What an address asks of whoever opens it or sends something to it; None when it declares nothing."""
-    return SENDING.get(name) if method == "POST" and name in SENDING else PAGES.get(name)
+def required_action(name: str, method: str = "GET") -> Action | Audience | None:
+    """Return what a URL name requires for an HTTP method; None when it is not listed."""
+    return SUBMIT_ACTIONS.get(name) if method == "POST" and name in SUBMIT_ACTIONS else PAGES.get(name)

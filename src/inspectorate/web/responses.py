@@ -1,4 +1,4 @@
-"""What views answer with beside pages: attachments, and the fault of a form made from an old version."""
+"""Responses of views: attachments, and the fault shown when a form is outdated (optimistic locking)."""
 
 from typing import Any
 
@@ -12,24 +12,26 @@ Faults = tuple[Fault, ...]
 NONE: Faults = ()
 
 
-def outdated_form(error: ConcurrentChange, theirs: str) -> Faults:
-    """Why nothing was saved, with what someone else has written meanwhile."""
+def outdated_form(error: ConcurrentChange, current_text: str) -> Faults:
+    """Return the fault that explains a concurrent change, with the text somebody else has saved."""
     cure = _("What you wrote is still in the form. Save again to put it in place of what they wrote:")
-    return (Fault(_("Not saved yet"), str(error), f"{cure} {theirs}"),)
+    return (Fault(_("Not saved yet"), str(error), f"{cure} {current_text}"),)
 
 
 def current_version(form: Any, version: int) -> Any:
-    """The same form, as if it had been opened now: sent again, it is saved."""
+    """Set a form's base version to the current one, so that sending it again overwrites the other change."""
     form.data = form.data.copy()
     form.data["base_version"] = str(version)
     return form
 
 
 def attachment(content: bytes, name: str) -> HttpResponse:
-    """A file that browsers save and never run."""
-    answer = HttpResponse(content, content_type="application/octet-stream")
-    plain = "".join(each if each.isascii() and (each.isalnum() or each in "-_. ") else "_" for each in name)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{plain or "file"}"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    """Return a file as a download that browsers never render or run."""
+    response = HttpResponse(content, content_type="application/octet-stream")
+    safe_name = "".join(
+        letter if letter.isascii() and (letter.isalnum() or letter in "-_. ") else "_" for letter in name
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{safe_name or "file"}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

@@ -1,4 +1,4 @@
-"""Django's settings. What differs between places comes from the environment; nothing else is optional."""
+"""Django's settings. Everything that differs between deployments comes from `environment`."""
 
 import os
 from pathlib import Path
@@ -21,13 +21,15 @@ APPS = (
     "results",
     "panel",
 )
-PLACE = environment.read(os.environ)
+ENVIRONMENT = environment.read(os.environ)
 
-SECRET_KEY = PLACE.secret
-ALLOWED_HOSTS = list(PLACE.hosts)
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in PLACE.hosts if host != "*"] if PLACE.https else []
+SECRET_KEY = ENVIRONMENT.secret
+ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
+CSRF_TRUSTED_ORIGINS = (
+    [f"https://{host}" for host in ENVIRONMENT.hosts if host != "*"] if ENVIRONMENT.https else []
+)
 DEBUG = False
-DEMO = PLACE.demo
+DEMO = ENVIRONMENT.demo
 ROOT_URLCONF = "inspectorate.web.urls"
 WSGI_APPLICATION = "inspectorate.web.wsgi.application"
 
@@ -62,15 +64,15 @@ MIDDLEWARE = [
     "inspectorate.web.security.middleware.PermissionMiddleware",
 ]
 
-# ---------------------------------------------------------------- what is stored
+# ---------------------------------------------------------------- database, cache, sessions
 
-DATABASES = {"default": environment.database_settings(PLACE.database)}
+DATABASES = {"default": environment.database_settings(ENVIRONMENT.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 
-# ---------------------------------------------------------------- what is shown
+# ---------------------------------------------------------------- templates, languages, static files
 
 TEMPLATES = [
     {
@@ -87,7 +89,7 @@ TEMPLATES = [
         },
     },
     {
-        # Only allauth's letters, which are written in Django's own templates.
+        # Only for allauth's e-mails, which are Django templates.
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
@@ -104,7 +106,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# ---------------------------------------------------------------- who may come in
+# ---------------------------------------------------------------- authentication
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["inspectorate.web.security.sessions.SessionBackend"]
@@ -117,7 +119,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        # Less like a name than the usual 0.7: that refuses three random words for letters they share with it.
+        # Higher than the default 0.7, which rejects three random words that share some letters with the name.
         "OPTIONS": {"user_attributes": ("email", "name"), "max_similarity": 0.9},
     },
 ]
@@ -125,7 +127,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "inspections:index"
 ACCOUNT_ADAPTER = "inspectorate.web.security.allauth_adapters.AccountAdapter"
 ACCOUNT_FORMS = {"login": "inspectorate.web.people.forms.SignInForm"}
-# Whoever asks for a new password is told the same whether there is an account; only to one there is a letter.
+# A password reset shows the same page whether the account exists or not, and e-mails only existing accounts.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -136,8 +138,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-# Behind the proxy that HTTPS needs, addresses are those it names; all of its visitors would count as one.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PLACE.https else 0
+# HTTPS implies a reverse proxy: take the client's IP from it, or rate limits would count all visitors as one.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.https else 0
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/15m/key"}
 MFA_ADAPTER = "inspectorate.web.security.allauth_adapters.MfaAdapter"
 MFA_FORMS = {
@@ -150,34 +152,34 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Inspectorate"
 MFA_TOTP_PERIOD = 30
 MFA_TOTP_TOLERANCE = 1
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PLACE.https
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.https
 SOCIALACCOUNT_ADAPTER = "inspectorate.web.security.allauth_adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": []}}
-SIGN_ON = PLACE.sign_on
-if PLACE.sign_on:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(environment.oidc_settings(PLACE.sign_on))
+SIGN_ON = ENVIRONMENT.sign_on
+if ENVIRONMENT.sign_on:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(environment.oidc_settings(ENVIRONMENT.sign_on))
 
 SESSION_ENGINE = "inspectorate.web.security.sessions"
-SESSION_IDLE_SECONDS = PLACE.session_minutes * 60
+SESSION_IDLE_SECONDS = ENVIRONMENT.session_minutes * 60
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PLACE.https
-SESSION_COOKIE_NAME = "__Host-session" if PLACE.https else "session"
-CSRF_COOKIE_NAME = "__Host-csrf" if PLACE.https else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
+SESSION_COOKIE_NAME = "__Host-session" if ENVIRONMENT.https else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if ENVIRONMENT.https else "csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "inspectorate.web.security.views.csrf_failure"
 
-# What a page says of a case stays on the server, and goes with the session.
+# Messages may name a case: keep them in the session on the server, not in a cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# ---------------------------------------------------------------- what browsers are told
+# ---------------------------------------------------------------- security headers
 
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PLACE.https else None
-SECURE_SSL_REDIRECT = PLACE.https
-SECURE_HSTS_SECONDS = 63_072_000 if PLACE.https else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = PLACE.https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.https else None
+SECURE_SSL_REDIRECT = ENVIRONMENT.https
+SECURE_HSTS_SECONDS = 63_072_000 if ENVIRONMENT.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.https
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -186,7 +188,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "connect-src": [SELF],
         "font-src": [SELF],
-        "form-action": [SELF, *([PLACE.sign_on.url] if PLACE.sign_on else [])],
+        "form-action": [SELF, *([ENVIRONMENT.sign_on.url] if ENVIRONMENT.sign_on else [])],
         "frame-ancestors": [NONE],
         "img-src": [SELF, "data:"],
         "manifest-src": [SELF],
@@ -195,14 +197,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# ---------------------------------------------------------------- letters, uploads, logs
+# ---------------------------------------------------------------- mail, uploads, logging
 
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PLACE.post.host else 'dummy'}.EmailBackend"
-EMAIL_HOST, EMAIL_PORT = PLACE.post.host, PLACE.post.port
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = PLACE.post.user, PLACE.post.password
-EMAIL_USE_TLS = PLACE.post.tls
-DEFAULT_FROM_EMAIL = PLACE.post.sender
-# So much that a text far too long is shown again with what is wrong, and not lost.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENVIRONMENT.mail.host else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.mail.host, ENVIRONMENT.mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.mail.user, ENVIRONMENT.mail.password
+EMAIL_USE_TLS = ENVIRONMENT.mail.tls
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
+# Large enough that a text far over the limit is shown again with an error instead of being lost.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16_000_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -211,6 +213,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # A refusal is an audit event; repeating it in the log would only copy addresses there.
+    # A denied request is an audit event; logging it as well would only copy its address.
     "loggers": {"django.request": {"level": "ERROR"}, "django.security.csrf": {"level": "ERROR"}},
 }

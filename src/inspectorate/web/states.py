@@ -1,4 +1,4 @@
-"""The states of an inspection and who may move it between them: one table, which draws its own diagram."""
+"""The states of an inspection, its roles, and its transitions: the state machine and its diagram."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from inspectorate.method.faults import Sentence as _
 
 
 class State(StrEnum):
-    """Where an inspection stands."""
+    """State of an inspection."""
 
     SETTING_UP = "setting_up"
     ANNOUNCED = "announced"
@@ -18,13 +18,13 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
     @property
-    def title(self) -> str:  # type: ignore[override]  # not the letters, the words
-        """The state as a page says it."""
+    def title(self) -> str:  # type: ignore[override]  # replaces str.title on purpose
+        """The name of the state, as shown on pages."""
         return TITLES[self]
 
     @property
     def no_tasks(self) -> str:
-        """What an inspection's page says in this state to someone who has nothing to do."""
+        """The text shown on the inspection's page to a person without tasks."""
         return NO_TASKS[self]
 
 
@@ -47,11 +47,11 @@ NO_TASKS = {
     State.CLOSED: _("Nothing waits for you. The inspection is closed."),
     State.WITHDRAWN: _("Nothing waits for you. The inspection was withdrawn."),
 }
-"""What an inspection's page says in each state to someone who has nothing to do."""
+"""The text shown on the inspection's page to a person without tasks, by state."""
 
 
 class Role(StrEnum):
-    """What a person is to an inspection, or to the inspectorate as a whole."""
+    """Role of a person in an inspection, or in the inspectorate as a whole."""
 
     HEAD = "head_of_inspections"
     OPERATIONS = "operations"
@@ -65,8 +65,8 @@ class Role(StrEnum):
     PUBLIC = "public"
 
     @property
-    def title(self) -> str:  # type: ignore[override]  # not the letters, the words
-        """The role as a page says it."""
+    def title(self) -> str:  # type: ignore[override]  # replaces str.title on purpose
+        """The name of the role, as shown on pages."""
         return ROLE_TITLES[self]
 
 
@@ -83,16 +83,16 @@ ROLE_TITLES = {
     Role.PUBLIC: _("Public"),
 }
 
-OFFICES = frozenset({Role.HEAD, Role.OPERATIONS})
-"""Roles a person has on every inspection by their office, without being put on its team."""
+GLOBAL_ROLES = frozenset({Role.HEAD, Role.OPERATIONS})
+"""Roles that apply to every inspection because of a person's post, not their team membership."""
 
 ASSESSORS = frozenset({Role.LEAD, Role.INSPECTOR, Role.LOCAL, Role.PARTNER})
 """Roles of people who assess cases."""
 
-OF_THE_SERVICE = frozenset({Role.LOCAL, Role.LINK, Role.SERVICE_HEAD, Role.BOARD})
-"""Roles of people who belong to a service."""
+SERVICE_ROLES = frozenset({Role.LOCAL, Role.LINK, Role.SERVICE_HEAD, Role.BOARD})
+"""Roles of people who work for the service that is inspected."""
 
-MAY_SERVE_AS = {
+TEAM_ROLES = {
     Role.LEAD: (Role.LEAD, Role.INSPECTOR),
     Role.INSPECTOR: (Role.INSPECTOR,),
     Role.LOCAL: (Role.LOCAL,),
@@ -101,11 +101,11 @@ MAY_SERVE_AS = {
     Role.SERVICE_HEAD: (Role.SERVICE_HEAD,),
     Role.BOARD: (Role.BOARD,),
 }
-"""The roles in which someone may be put on an inspection's team, by the role they were invited for."""
+"""The roles a person can have on an inspection's team, by the role of their account."""
 
 
 class Requirement(StrEnum):
-    """What must be there before an inspection may move."""
+    """Something that must exist before an inspection can move to its next state."""
 
     LEAD = _("a lead inspector on the team")
     LINK = _("a link person on the team")
@@ -117,13 +117,16 @@ class Requirement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One way from a state to another: the words on its button, who may take it, and what it needs."""
+    """A permitted change of state: its label, the roles that may make it, and its requirements.
+
+    `reason` says whether a reason has to be given.
+    """
 
     start: State
     end: State
     title: str
     roles: frozenset[Role]
-    needs: tuple[Requirement, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
     reason: bool = False
 
 
@@ -174,13 +177,18 @@ TRANSITIONS = (
 
 
 def transitions(state: State, roles: frozenset[Role]) -> tuple[Transition, ...]:
-    """The moves that someone with these roles may take from a state, in the order of the table."""
-    return tuple(move for move in TRANSITIONS if move.start is state and move.roles & roles)
+    """Return the transitions that these roles may make from a state, in the order of the table."""
+    return tuple(
+        transition for transition in TRANSITIONS if transition.start is state and transition.roles & roles
+    )
 
 
 def diagram() -> str:
-    """Return the table as a Mermaid state diagram."""
+    """Return the state machine as a Mermaid diagram."""
     names = [f"    {state} : {state.title}" for state in State]
-    arrows = [f"    {move.start} --> {move.end} : {move.title}" for move in TRANSITIONS]
-    ends = [f"    {state} --> [*]" for state in State if not any(move.start is state for move in TRANSITIONS)]
+    arrows = [
+        f"    {transition.start} --> {transition.end} : {transition.title}" for transition in TRANSITIONS
+    ]
+    starts = {transition.start for transition in TRANSITIONS}
+    ends = [f"    {state} --> [*]" for state in State if state not in starts]
     return "\n".join(["stateDiagram-v2", *names, f"    [*] --> {State.SETTING_UP}", *arrows, *ends])

@@ -1,4 +1,4 @@
-"""Saying in the reader's language what parts of the program that know no translations have said."""
+"""Translate sentences and faults of the method, which does not use Django's translations itself."""
 
 from django.utils.translation import gettext
 
@@ -6,7 +6,7 @@ from inspectorate.method.faults import Fault, Sentence
 
 
 def translated(text: str) -> str:
-    """A sentence in the language of the request. Any other text is data, or translated already."""
+    """Return a Sentence in the language of the request. Any other text is returned unchanged."""
     if not isinstance(text, Sentence):
         return text
     values = {
@@ -18,5 +18,5 @@ def translated(text: str) -> str:
 
 
 def translated_fault(fault: Fault) -> Fault:
-    """The fault with its place, problem and cure in the language of the request."""
+    """Return the fault with its place, problem and cure in the language of the request."""
     return Fault(*(translated(part) for part in (fault.place, fault.problem, fault.cure)))

@@ -1,4 +1,4 @@
-"""Every address of the service. What each asks of whoever opens it stands in `permissions.PAGES`."""
+"""Root URL configuration. The action that each URL requires is in `permissions.PAGES`."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as factors
@@ -16,14 +16,14 @@ handler403 = views.permission_denied
 handler404 = views.not_found
 handler500 = views.server_error
 
-# allauth finds its pages by these names; those not here (signing up, changing the e-mail) are not wanted.
-signing_in = [
+# allauth reverses these names. Its other pages (sign-up, changing the e-mail) are left out on purpose.
+sign_in = [
     path("", account.login, name="account_login"),
     path("out/", account.logout, name="account_logout"),
     path("closed/", account.account_inactive, name="account_inactive"),
     path("password/forgotten/", account.password_reset, name="account_reset_password"),
     path("password/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
-    # The number has no dash; the key has.
+    # The user's id has no dash; the key has one.
     re_path(
         r"^password/forgotten/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         account.password_reset_from_key,
@@ -60,7 +60,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
     path("help/", views.help_page, name="help"),
-    path("sign-in/", include(signing_in)),
+    path("sign-in/", include(sign_in)),
     path("account/", include(own_account)),
     path("people/", include("inspectorate.web.people.urls")),
     path("people/", include("inspectorate.web.security.urls")),

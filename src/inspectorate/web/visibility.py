@@ -1,4 +1,4 @@
-"""Whose records each role sees and writes in: one page beside the table of permissions, which says when."""
+"""Visibility: whose records each role sees and edits. Complements the permission table, which says when."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -8,23 +8,23 @@ from inspectorate.web.permissions import TABLE, Action
 from inspectorate.web.states import ASSESSORS, Role
 
 
-class Whose(StrEnum):
-    """Whose records an action is open on."""
+class Visibility(StrEnum):
+    """Whose records a role can reach with an action."""
 
     OWN = "own"
     ALL = "all"
     PANEL_MEMBERS = "panel_members"
 
     @property
-    def title(self) -> str:  # type: ignore[override]  # not the letters, the words
-        """The same in words."""
+    def title(self) -> str:  # type: ignore[override]  # replaces str.title on purpose
+        """The visibility in words, as in docs/permissions.md."""
         return TITLES[self]
 
 
 TITLES = {
-    Whose.OWN: _("one's own"),
-    Whose.ALL: _("all"),
-    Whose.PANEL_MEMBERS: _("all, for members of the panel"),
+    Visibility.OWN: _("one's own"),
+    Visibility.ALL: _("all"),
+    Visibility.PANEL_MEMBERS: _("all, for members of the panel"),
 }
 
 RULES = (
@@ -33,49 +33,49 @@ RULES = (
     _("Once both assessments of a case are finished, each of their assessors sees the other one too."),
     _("Nobody with a conflict of interest in the whole service is a member of its ratings panel."),
 )
-"""What holds besides the table of this page."""
+"""Rules that hold in addition to the table, as printed in docs/permissions.md."""
 
-_ASSESSORS = dict.fromkeys(ASSESSORS, Whose.OWN)
-_PANEL = dict.fromkeys((Role.INSPECTOR, Role.PARTNER), Whose.PANEL_MEMBERS)
+_ASSESSORS = dict.fromkeys(ASSESSORS, Visibility.OWN)
+_PANEL = dict.fromkeys((Role.INSPECTOR, Role.PARTNER), Visibility.PANEL_MEMBERS)
 
-WHOSE: Mapping[Action, Mapping[Role, Whose]] = {
-    # Inspections: those on whose team one is; cases: those one assesses; interviews: those one holds.
+VISIBILITY: Mapping[Action, Mapping[Role, Visibility]] = {
+    # OWN means: inspections of whose team the person is a member, cases they assess, interviews they hold.
     Action.SEE_INSPECTIONS: {
-        **dict.fromkeys(Role, Whose.OWN),
-        Role.HEAD: Whose.ALL,
-        Role.OPERATIONS: Whose.ALL,
+        **dict.fromkeys(Role, Visibility.OWN),
+        Role.HEAD: Visibility.ALL,
+        Role.OPERATIONS: Visibility.ALL,
     },
-    Action.SEE_ACCOUNT: dict.fromkeys(Role, Whose.OWN),
-    Action.DECLARE_CONFLICT_OF_INTEREST: dict.fromkeys(Role, Whose.OWN),
+    Action.SEE_ACCOUNT: dict.fromkeys(Role, Visibility.OWN),
+    Action.DECLARE_CONFLICT_OF_INTEREST: dict.fromkeys(Role, Visibility.OWN),
     Action.SEE_TIMETABLE: {
         **_ASSESSORS,
-        Role.LEAD: Whose.ALL,
-        Role.OPERATIONS: Whose.ALL,
-        Role.LINK: Whose.ALL,
+        Role.LEAD: Visibility.ALL,
+        Role.OPERATIONS: Visibility.ALL,
+        Role.LINK: Visibility.ALL,
     },
-    Action.SEE_CASES: {**_ASSESSORS, Role.LEAD: Whose.ALL, Role.HEAD: Whose.ALL},
-    Action.SEE_ASSESSMENT: {**_ASSESSORS, Role.LEAD: Whose.ALL, Role.HEAD: Whose.ALL},
-    Action.ASSESS_CASE: {**_ASSESSORS, Role.LEAD: Whose.ALL},
-    Action.RAISE_ALERT: {**_ASSESSORS, Role.LEAD: Whose.ALL},
-    Action.SEE_PANEL: {**_PANEL, Role.LEAD: Whose.ALL, Role.HEAD: Whose.ALL},
-    Action.DRILL_DOWN: {**_PANEL, Role.LEAD: Whose.ALL, Role.HEAD: Whose.ALL},
-    Action.GIVE_VIEW: {**_PANEL, Role.LEAD: Whose.PANEL_MEMBERS, Role.HEAD: Whose.PANEL_MEMBERS},
+    Action.SEE_CASES: {**_ASSESSORS, Role.LEAD: Visibility.ALL, Role.HEAD: Visibility.ALL},
+    Action.SEE_ASSESSMENT: {**_ASSESSORS, Role.LEAD: Visibility.ALL, Role.HEAD: Visibility.ALL},
+    Action.ASSESS_CASE: {**_ASSESSORS, Role.LEAD: Visibility.ALL},
+    Action.RAISE_ALERT: {**_ASSESSORS, Role.LEAD: Visibility.ALL},
+    Action.SEE_PANEL: {**_PANEL, Role.LEAD: Visibility.ALL, Role.HEAD: Visibility.ALL},
+    Action.DRILL_DOWN: {**_PANEL, Role.LEAD: Visibility.ALL, Role.HEAD: Visibility.ALL},
+    Action.GIVE_VIEW: {**_PANEL, Role.LEAD: Visibility.PANEL_MEMBERS, Role.HEAD: Visibility.PANEL_MEMBERS},
 }
-"""Actions that are not here are open on all records of the inspection to every role that may do them."""
+"""The visibility of each role, by action. Roles and actions that are not listed reach all records."""
 
-_WIDEST = (Whose.ALL, Whose.PANEL_MEMBERS, Whose.OWN)
-
-
-def whose(action: Action, roles: Iterable[Role]) -> Whose:
-    """Whose records an action is open on to someone with these roles; the widest if they have several."""
-    of_role = WHOSE.get(action, {})
-    reach = {of_role.get(role, Whose.ALL) for role in roles if role in TABLE[action].states}
-    return next((whose for whose in _WIDEST if whose in reach), Whose.OWN)
+_WIDEST_FIRST = (Visibility.ALL, Visibility.PANEL_MEMBERS, Visibility.OWN)
 
 
-def sees_everyones(action: Action, roles: Iterable[Role]) -> bool:
-    """Whether an action is open on everyone's records, without being a member of the panel."""
-    return whose(action, roles) is Whose.ALL
+def visibility_of(action: Action, roles: Iterable[Role]) -> Visibility:
+    """Return the visibility of an action for someone with these roles: the widest if they have several."""
+    by_role = VISIBILITY.get(action, {})
+    granted = {by_role.get(role, Visibility.ALL) for role in roles if role in TABLE[action].states}
+    return next((visibility for visibility in _WIDEST_FIRST if visibility in granted), Visibility.OWN)
+
+
+def sees_all(action: Action, roles: Iterable[Role]) -> bool:
+    """Return whether these roles reach everyone's records with an action, without being panel members."""
+    return visibility_of(action, roles) is Visibility.ALL
 
 
 def may_see_assessment(
@@ -86,15 +86,17 @@ def may_see_assessment(
     finished: bool,
     action: Action = Action.SEE_ASSESSMENT,
 ) -> bool:
-    """Whether someone may see an assessment: `own` if they are its assessor.
+    """Return whether a person may see an assessment.
 
-    `assesses_case` if another assessment of the same case is theirs, `finished` if all of the case are.
+    `own` says that they are its assessor, `assesses_case` that they are the assessor of another assessment of
+    the same case, and `finished` that all assessments of the case are finished. An assessor of the case is
+    blind to the other assessment until then.
     """
     if own or assesses_case:
         return own or finished
-    return whose(action, roles) is not Whose.OWN
+    return visibility_of(action, roles) is not Visibility.OWN
 
 
 def may_write_in_assessment(roles: Iterable[Role], *, own: bool, first: bool) -> bool:
-    """Whether someone may write in an assessment: their own, or the lead in every first one."""
-    return own or (first and sees_everyones(Action.ASSESS_CASE, roles))
+    """Return whether a person may edit an assessment: their own, or as lead every first assessment."""
+    return own or (first and sees_all(Action.ASSESS_CASE, roles))

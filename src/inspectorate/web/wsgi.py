@@ -1,4 +1,4 @@
-"""What the web server calls."""
+"""The WSGI application, with requests that are always decoded as UTF-8."""
 
 import os
 import signal
@@ -9,27 +9,28 @@ import django
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.utils.http import parse_header_parameters
 
-# Ctrl-C reaches whoever answers as well as their parent, which then tells them too: told twice, they hang.
+# Ctrl-C reaches workers directly and through their parent; a worker that gets it twice hangs.
 signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inspectorate.web.settings")
 
 
 class Utf8Request(WSGIRequest):
-    """A request in UTF-8, whatever it says of itself: what says otherwise is turned away at the threshold.
+    """A request decoded as UTF-8, whatever charset its content type names.
 
-    Django would decode it by the named encoding at once, where nothing can answer for what goes wrong.
+    Django would decode it by the named charset here, outside every middleware, where an error cannot be
+    answered. `RequestLimitsMiddleware` rejects requests that name another charset.
     """
 
     def _set_content_type_params(self, meta: Mapping[str, Any]) -> None:
         try:
-            told, parameters = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+            media_type, parameters = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
         except (LookupError, ValueError):
-            told, parameters = "", {"charset": "unreadable"}
-        self.content_type, self.content_params = told, parameters
+            media_type, parameters = "", {"charset": "unreadable"}
+        self.content_type, self.content_params = media_type, parameters
 
 
 class Utf8Handler(WSGIHandler):
-    """Django, with requests of that kind."""
+    """WSGI handler that creates Utf8Request objects."""
 
     request_class = Utf8Request
 

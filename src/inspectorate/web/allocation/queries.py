@@ -13,7 +13,7 @@ from inspectorate.web.allocation.models import AvailableSlot
 from inspectorate.web.assessments.models import Assessment, Occasion, PlannedInterview
 from inspectorate.web.assessments.queries.access import visible
 from inspectorate.web.assessments.queries.caseload import assessors
-from inspectorate.web.cases.queries.samples import sampled
+from inspectorate.web.cases.queries.samples import sampled_cases
 from inspectorate.web.inspections.models import (
     LONGEST_FIELDWORK,
     ConflictOfInterest,
@@ -24,7 +24,7 @@ from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, require
 from inspectorate.web.states import ASSESSORS, Role
-from inspectorate.web.visibility import sees_everyones
+from inspectorate.web.visibility import sees_all
 
 SLOT_STARTS = (time(9, 30), time(11, 0), time(13, 0), time(14, 30), time(16, 0))
 
@@ -71,7 +71,7 @@ class AllocationProposal:
 
 def case_managers(*, access: InspectionAccess) -> list[CaseManager]:
     """Return the case managers of the sampled cases, by name."""
-    cases = Counter(case.case_manager for case in sampled(access.inspection) if case.case_manager)
+    cases = Counter(case.case_manager for case in sampled_cases(access.inspection) if case.case_manager)
     slots = Counter(access.inspection.available_slots.values_list("case_manager", flat=True))
     return [CaseManager(name, count, slots[name]) for name, count in sorted(cases.items())]
 
@@ -108,7 +108,7 @@ def proposal(*, access: InspectionAccess) -> AllocationProposal:
     begun_cases = {(assessment.group, assessment.case_id): assessment.assessor_id for assessment in begun}
     cases = [
         CaseToAssign(case.group, case.case_id, case.case_manager, _names(case.case_id, case.case_manager))
-        for case in sampled(access.inspection)
+        for case in sampled_cases(access.inspection)
         if (case.group, case.case_id) not in begun_cases
     ]
     members = _assessors(access)
@@ -123,7 +123,7 @@ def proposal(*, access: InspectionAccess) -> AllocationProposal:
     assessors = [
         Assessor(
             id=member.person_id,
-            excluded=member.kept_from,
+            excluded=member.excluded_names,
             load=loads[member.person_id],
             busy=frozenset(busy[member.person_id]),
         )
@@ -148,7 +148,7 @@ def timetable(*, access: InspectionAccess) -> QuerySet[PlannedInterview]:
     interviews = access.inspection.planned_interviews.select_related("assessor").order_by(
         "starts", "case_manager"
     )
-    if sees_everyones(Action.SEE_TIMETABLE, access.roles):
+    if sees_all(Action.SEE_TIMETABLE, access.roles):
         return interviews
     return interviews.filter(assessor=access.person)
 
@@ -158,10 +158,10 @@ def cases_without_interview(*, access: InspectionAccess) -> list[tuple[str, str]
 
     Empty for a person who sees only their own interviews.
     """
-    if not sees_everyones(Action.SEE_TIMETABLE, access.roles):
+    if not sees_all(Action.SEE_TIMETABLE, access.roles):
         return []
     planned = set(access.inspection.planned_interviews.values_list("group", "case_id"))
-    cases = sampled(access.inspection)
+    cases = sampled_cases(access.inspection)
     return [(case.case_id, case.case_manager) for case in cases if (case.group, case.case_id) not in planned]
 
 

@@ -1,1 +1,1 @@
-"""Who did what, when, and what it was before: append-only, each event bound to the one before it."""
+"""The audit log: append-only events, linked in hash chains."""

@@ -1,4 +1,4 @@
-"""Appending to the audit log."""
+"""Append events to the audit log."""
 
 import hashlib
 import json
@@ -13,22 +13,22 @@ INSERT INTO audit_event (person, who, event_type, outcome, inspection, subject, 
 SELECT %(audit_person)s::bigint, %(audit_who)s::text, %(audit_event_type)s::text, %(audit_outcome)s::text,
   %(audit_inspection)s::bigint, %(audit_subject)s::text, %(audit_before)s::jsonb, %(audit_after)s::jsonb
 """
-"""Appends an event of `event_values`: alone, or as the last part of the statement that it tells of."""
+"""SQL that appends an event with the values of `event_values`, alone or as the last part of a statement."""
 
 
 class Actor(Protocol):
-    """Whoever did something: a person, or someone who has not signed in."""
+    """The person who did something, or an anonymous user."""
 
     pk: Any
 
     @property
     def is_authenticated(self) -> bool:
-        """Whether it is known who it is."""
+        """Whether the person is signed in."""
         ...
 
 
-class Numbered(Protocol):
-    """A record with a number."""
+class Record(Protocol):
+    """A database record."""
 
     pk: Any
 
@@ -42,15 +42,15 @@ class Access(Protocol):
         ...
 
     @property
-    def inspection(self) -> Numbered:
+    def inspection(self) -> Record:
         """The inspection."""
         ...
 
 
 class EventFields(TypedDict, total=False):
-    """What an event may say besides its type. `subject` is cut at 500 characters.
+    """Optional fields of an event.
 
-    `before` and `after` are stored as JSON.
+    `subject` is cut at 500 characters; `before` and `after` are stored as JSON.
     """
 
     outcome: EventOutcome
@@ -60,31 +60,31 @@ class EventFields(TypedDict, total=False):
 
 
 def record(access: Access, event_type: EventType, **fields: Unpack[EventFields]) -> None:
-    """Append an event of an inspection, in the same transaction as what it tells of."""
+    """Append an event of an inspection, in the transaction of the change that it records."""
     record_by(access.person, event_type, access.inspection.pk, **fields)
 
 
 def viewed(access: Access, event_type: EventType, subject: str) -> None:
-    """Append that a person was shown something about cases. Views and API routes say so, never queries."""
+    """Append a view event. Views and API routes call this, never queries."""
     record(access, event_type, outcome=EventOutcome.VIEWED, subject=subject)
 
 
 def record_by(
     by: Actor | None, event_type: EventType, inspection: int | None = None, **fields: Unpack[EventFields]
 ) -> None:
-    """Append an event that needs no access to an inspection. `by` is None for the server itself."""
+    """Append an event by a person without access to an inspection; `by` is None for the server itself."""
     database.execute(APPEND, event_values(by, event_type, inspection, **fields))
 
 
 def digest(text: str) -> str:
-    """SHA-256 of a text that may tell of a child: the log keeps this, so that the text can be deleted."""
+    """Return the SHA-256 of a text about a child, which the log stores so that the text can be deleted."""
     return hashlib.sha256(text.encode()).hexdigest() if text else ""
 
 
 def event_values(
     by: Actor | None, event_type: EventType, inspection: int | None, **fields: Unpack[EventFields]
 ) -> dict[str, Any]:
-    """Values with which `APPEND` appends an event. Raises ValueError for a type that is not in the enum."""
+    """Return the values of an event for `APPEND`. Raises ValueError for a type that is not an EventType."""
     before, after = fields.get("before"), fields.get("after")
     person = by if by is not None and by.is_authenticated else None
     return {
@@ -100,7 +100,7 @@ def event_values(
 
 
 def _storable(value: Any) -> Any:
-    """The value without characters the database refuses, so that nobody keeps an attempt out of the log."""
+    """Return the value without characters that PostgreSQL rejects, so that every event can be appended."""
     if isinstance(value, str):
         return value.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
     if isinstance(value, Mapping):

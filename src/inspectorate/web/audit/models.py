@@ -1,4 +1,4 @@
-"""The audit log's records: events, what kinds there are, and the end of each chain."""
+"""Models of the audit log: events, event types, and the head of each hash chain."""
 
 from typing import ClassVar
 
@@ -10,18 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from inspectorate.web.permissions import TABLE, Action
 
 CHAINS = 64
-"""People share chains by their number: one person's events are in order, and few people wait for others."""
+"""Number of hash chains. All events of a person are in one; different chains are appended in parallel."""
 
 HASHED_COLUMNS = """jsonb_build_array(
   chain, number, previous, extract(epoch from at), person, who, event_type,
   outcome, inspection, subject, before, after
 )::text"""
-"""SQL expression for what an event's digest is made of. `previous` is the digest of the event before it in
-the same chain. The trigger `audit_chain` hashes the same columns."""
+"""SQL expression for the text that is hashed as an event's digest. It includes `previous`, the digest of the
+event before it in the same chain. The trigger `audit_chain` hashes the same columns."""
 
 
 class EventOutcome(models.TextChoices):
-    """Whether somebody did something, looked at something, or was not permitted to."""
+    """Outcome of an event: something was done, viewed, or denied."""
 
     DONE = "done", _("Done")
     VIEWED = "viewed", _("Viewed")
@@ -29,9 +29,9 @@ class EventOutcome(models.TextChoices):
 
 
 class EventType(models.TextChoices):
-    """Everything that can be in the audit log, each with the sentence its page shows.
+    """Type of an event, with the sentence that the audit log's page shows.
 
-    Every action of the permission table is among them, under the same name, so that a denied one can be told.
+    Every action of the permission table is included under the same name, so that its denial can be recorded.
     """
 
     # People, accounts and tokens
@@ -129,9 +129,10 @@ _ACTIONS = {action.value: action for action in Action}
 
 
 class Event(models.Model):
-    """One thing that somebody did, viewed or was denied. No foreign keys: an event outlives what it names.
+    """Audit event: something that a person did, viewed or was denied.
 
-    The database fills `chain`, `number`, `at`, `previous` and `digest`, and lets nobody alter an event.
+    It has no foreign keys, so it outlives the records it names. Triggers fill `chain`, `number`, `at`,
+    `previous` and `digest`, and reject updates and deletes.
     """
 
     chain = models.SmallIntegerField(db_default=0, editable=False)
@@ -149,7 +150,7 @@ class Event(models.Model):
     digest = models.TextField(db_default="", editable=False)
 
     class Meta:
-        """Each chain counts its events without a gap."""
+        """Event numbers are unique within a chain."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["chain", "number"], name="audit_event_in_its_place")
@@ -158,20 +159,20 @@ class Event(models.Model):
 
     @property
     def sentence(self) -> str:
-        """What happened, in the words of the audit log's page; of something denied, what was asked for.
+        """The event in words: the sentence of its type, or the title of the action that was denied.
 
-        An event that is no longer recorded is told by its key.
+        The key of the type, if it is no longer in use.
         """
         sentence = _SENTENCES.get(self.event_type, self.event_type)
         if self.outcome != EventOutcome.DENIED:
             return str(sentence)
         action = _ACTIONS.get(self.event_type)
-        asked = gettext(TABLE[action].title) if action else sentence
-        return gettext("Denied: %(what)s") % {"what": asked}
+        title = gettext(TABLE[action].title) if action else sentence
+        return gettext("Denied: %(what)s") % {"what": title}
 
 
 class ChainHead(models.Model):
-    """How far a chain has come: its last event's number and digest. Only the database writes here."""
+    """Head of a chain: number and digest of its last event. Written by a database trigger only."""
 
     chain = models.SmallIntegerField(primary_key=True)
     number = models.BigIntegerField()

@@ -1,4 +1,4 @@
-"""Reading the audit log, and verifying its chains."""
+"""Read the audit log and verify its hash chains."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from inspectorate.method.faults import Fault
 from inspectorate.web.audit.models import HASHED_COLUMNS, ChainHead, Event
 
-# The text is fixed; nothing from outside is put into it.
+# The SQL is constant; no input is interpolated.
 _IN_ORDER = f"""
 SELECT chain, number, previous, digest, {HASHED_COLUMNS} FROM audit_event ORDER BY chain, number
 """  # noqa: S608
@@ -19,9 +19,10 @@ _CURE = "Compare with a backup: someone with the database owner's rights has cha
 
 @dataclass(slots=True)
 class ChainCheck:
-    """Result of verifying the chains: the number of events, every fault, one digest over all chains' ends.
+    """Result of verifying the chains: number of events, faults, and a digest of all chain heads.
 
-    The ends, kept elsewhere, show later that no event up to now was taken off (see `missing_events`).
+    `ends` has number and digest of each chain's last event. Stored elsewhere, they prove later that no event
+    up to now was removed (see `missing_events`).
     """
 
     events: int = 0
@@ -31,12 +32,12 @@ class ChainCheck:
 
 
 def events_of(inspection: int) -> QuerySet[Event]:
-    """The events of one inspection, newest first."""
+    """Return the events of one inspection, newest first."""
     return Event.objects.filter(inspection=inspection).order_by("-at", "-id")
 
 
 def verify_chain() -> ChainCheck:
-    """Recompute every digest from the events, and compare with what is stored and with each chain's end."""
+    """Recompute every event's digest, and compare it with the stored one and with the chain heads."""
     check, ends = ChainCheck(), dict[int, tuple[int, str]]()
     for chain, number, previous, digest, hashed in _rows():
         last, expected = ends.get(chain, (0, ""))
@@ -56,7 +57,7 @@ def verify_chain() -> ChainCheck:
 
 
 def missing_events(ends: Mapping[int, tuple[int, str]]) -> Iterator[Fault]:
-    """Give a fault for each chain that no longer holds the event with which it once ended."""
+    """Yield a fault for each chain that has lost the event with which it ended earlier."""
     for chain, (number, digest) in sorted(ends.items()):
         if not Event.objects.filter(chain=chain, number=number, digest=digest).exists():
             problem = f"Event {number}, with which it once ended, is gone or another."

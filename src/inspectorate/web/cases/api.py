@@ -1,4 +1,4 @@
-"""Samples for programs: how each was drawn, the cases in it, its reserves and replacements."""
+"""API routes of samples: how each was drawn, its cases, reserves and replacements."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -19,33 +19,33 @@ router = Router(tags=["Samples"])
 
 
 class SampleSummaryOut(Schema):
-    """One kind of case, and whether its sample is drawn."""
+    """A case group, and whether its sample is drawn."""
 
-    group: str = described("The kind of case.", "court")
-    title: str = described("The kind of case in words.", "Court disposal")
-    eligible: int = described("How many cases of the last long list that was read are eligible.", 38, ge=0)
+    group: str = described("The key of the case group.", "court")
+    title: str = described("The title of the case group.", "Court disposal")
+    eligible: int = described("How many cases of the latest long list are eligible.", 38, ge=0)
     drawn: bool = described("Whether a sample is drawn.", True)
     size: int = described("How many cases are in the sample; 0 while none is drawn.", 31, ge=0)
 
 
 class SampledCaseOut(Schema):
-    """A case that was drawn."""
+    """A drawn case."""
 
     case_id: str = described("The case's number in the service's own system.", "CO-1001")
-    status: Literal["selected", "reserve", "replaced"] = described("Where it stands.", "selected")
-    order: int = described("Its status among those that stand where it does, from 1.", 1, ge=0)
-    case_manager: str = described("Who holds the case, as the long list says; may be empty.", "B. Worker")
+    status: Literal["selected", "reserve", "replaced"] = described("Its status in the sample.", "selected")
+    order: int = described("Its order among the cases of the same status, from 1.", 1, ge=0)
+    case_manager: str = described("The case manager named in the long list; may be empty.", "B. Worker")
 
 
 class ReplacementOut(Schema):
-    """A case taken out of the sample, and the reserve that took its status."""
+    """A replacement: the case that left the sample, and the reserve that replaced it."""
 
-    out: str = described("The case taken out.", "CO-1001")
-    into: str = described("The case that took its status.", "CO-1017")
-    reason: str = described("Why it was taken out.", "The family has moved away.")
-    because: str = described("Why this reserve took its status.")
-    by: str = described("Who did it.", "Leila Ashworth")
-    at: datetime = described("When.", "2018-09-03T09:00:00Z")
+    out: str = described("The case that left the sample.", "CO-1001")
+    into: str = described("The reserve that replaced it.", "CO-1017")
+    reason: str = described("Why it left the sample.", "The family has moved away.")
+    because: str = described("Why this reserve replaced it.")
+    by: str = described("Who replaced it.", "Leila Ashworth")
+    at: datetime = described("When it was replaced.", "2018-09-03T09:00:00Z")
 
 
 class BalanceRowOut(Schema):
@@ -54,15 +54,17 @@ class BalanceRowOut(Schema):
     factor: str = described("The factor.", "Gender")
     level: str = described("Its level.", "male")
     population: int = described("How many eligible cases are at the level.", 30, ge=0)
-    expected: float = described("How many would be in the sample with exact balance.", 24.5, ge=0)
-    sample: int = described("How many cases of the sample are.", 24, ge=0)
+    expected: float = described(
+        "How many cases of the sample would be at the level with exact balance.", 24.5, ge=0
+    )
+    sample: int = described("How many cases of the sample are at the level.", 24, ge=0)
 
 
 class SampleOut(Schema):
     """A sample, with everything needed to draw it again."""
 
-    group: str = described("The kind of case.", "court")
-    number: int = described("Which draw of this kind of case it is; only the last counts.", 1, ge=1)
+    group: str = described("The key of the case group.", "court")
+    number: int = described("The number of the draw in its case group; only the latest counts.", 1, ge=1)
     seed: int = described("The seed that was agreed on.", 2018)
     max_per_manager: int | None = described("Most cases of one case manager; null for no limit.", None)
     digest: str = described("SHA-256 of the eligible population, the seed and the design.")
@@ -71,9 +73,9 @@ class SampleOut(Schema):
     because: list[str] = described("Why it has this size, in sentences.")
     reason: str = described("Why it was drawn again; empty for a first draw.", "")
     drawn_by: str = described("Who drew it.", "Leila Ashworth")
-    drawn_at: datetime = described("When.", "2018-08-27T10:00:00Z")
+    drawn_at: datetime = described("When it was drawn.", "2018-08-27T10:00:00Z")
     balance: list[BalanceRowOut] = described("How it compares with the population, level by level.")
-    cases: list[SampledCaseOut] = described("The cases, by where they stand and their order.")
+    cases: list[SampledCaseOut] = described("The cases, by status and order.")
     replaced: list[ReplacementOut] = described("The replacements, in the order they were made.")
 
 
@@ -81,23 +83,23 @@ class SampleOut(Schema):
     "/inspections/{int:inspection}/samples", response=responses(list[SampleSummaryOut]), url_name="samples"
 )
 def list_samples(request: AuthenticatedRequest, inspection: Number) -> list[dict[str, Any]]:
-    """The kinds of case of the inspection, and which of them have a sample."""
+    """List the case groups of an inspection, and which of them have a sample."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_SAMPLE)
     return [
         {
-            "group": each.group.key,
-            "title": each.group.title,
-            "eligible": each.latest.eligible if each.latest else 0,
-            "drawn": each.draw is not None,
-            "size": each.draw.size if each.draw else 0,
+            "group": overview.group.key,
+            "title": overview.group.title,
+            "eligible": overview.latest.eligible if overview.latest else 0,
+            "drawn": overview.draw is not None,
+            "size": overview.draw.size if overview.draw else 0,
         }
-        for each in long_lists.case_groups(access=access)
+        for overview in long_lists.case_groups(access=access)
     ]
 
 
 @router.get("/inspections/{int:inspection}/samples/{group}", response=responses(SampleOut), url_name="sample")
 def read_sample(request: AuthenticatedRequest, inspection: Number, group: Name) -> dict[str, Any]:
-    """The sample of one kind of case. There is none before it is drawn. That it was read is recorded."""
+    """Return the sample of a case group; 404 before it is drawn. Reading it is recorded in the audit log."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_SAMPLE)
     drawn = samples.current_draw(access=access, group=long_lists.group(access=access, key=group))
     if drawn is None:
@@ -113,15 +115,18 @@ def _sample(drawn: Draw) -> dict[str, Any]:
         "eligible": drawn.long_list.eligible,
         "drawn_by": drawn.drawn_by.name,
         "balance": drawn.balance,
-        "cases": [_case(each) for each in drawn.cases.order_by("status", "order", "case_id")],
-        "replaced": [_replaced(each) for each in drawn.replacements.select_related("by").order_by("pk")],
+        "cases": [_case(case) for case in drawn.cases.order_by("status", "order", "case_id")],
+        "replaced": [
+            _replacement(replacement)
+            for replacement in drawn.replacements.select_related("by").order_by("pk")
+        ],
     }
 
 
-def _case(each: DrawnCase) -> dict[str, Any]:
-    return {name: getattr(each, name) for name in ("case_id", "status", "order", "case_manager")}
+def _case(case: DrawnCase) -> dict[str, Any]:
+    return {name: getattr(case, name) for name in ("case_id", "status", "order", "case_manager")}
 
 
-def _replaced(each: CaseReplacement) -> dict[str, Any]:
-    told = {name: getattr(each, name) for name in ("out", "into", "reason", "because", "at")}
-    return {**told, "by": each.by.name}
+def _replacement(replacement: CaseReplacement) -> dict[str, Any]:
+    fields = {name: getattr(replacement, name) for name in ("out", "into", "reason", "because", "at")}
+    return {**fields, "by": replacement.by.name}

@@ -1,4 +1,4 @@
-"""Everything that changes long lists and samples."""
+"""Changes of long lists and samples."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -38,12 +38,12 @@ from inspectorate.web.permissions import Action, RuleBroken, require
 def send_long_list(
     *, access: InspectionAccess, group: CaseGroup, name: str, content: bytes, sheet: str = ""
 ) -> LongList:
-    """Keep a long list as it was sent. Raises FaultsFound with everything wrong when it is no list at all."""
+    """Save an uploaded long list. Raises FaultsFound when the file cannot be read as a list."""
     require(Action.SEND_LONG_LIST, access.roles, access.inspection.current_state)
-    # Read before the inspection is held: a file made to be slow would keep everyone else waiting.
+    # Read the file before locking the inspection: a slow one would block everyone else.
     table = long_lists.read_file(name=name, content=content, sheet=sheet)
     inspection = locked(access, Action.SEND_LONG_LIST)
-    listed = LongList.objects.create(
+    long_list = LongList.objects.create(
         inspection=inspection,
         group=group.key,
         number=_next_number(inspection.long_lists.filter(group=group.key)),
@@ -55,46 +55,46 @@ def send_long_list(
         notes=list(table.notes),
         sent_by=access.person,
     )
-    after = {"group": group.key, "number": listed.number, "file": name, "sha256": listed.content_hash}
+    after = {"group": group.key, "number": long_list.number, "file": name, "sha256": long_list.content_hash}
     audit.record(access, EventType.SEND_LONG_LIST, after=after)
-    return listed
+    return long_list
 
 
 @transaction.atomic
-def confirm_columns(*, access: InspectionAccess, listed: LongList, columns: Mapping[str, str]) -> LongList:
+def confirm_columns(*, access: InspectionAccess, long_list: LongList, columns: Mapping[str, str]) -> LongList:
     """Read a long list with these columns, and remember them for the service.
 
-    A list that has been read stays as it was; it is read anew under the next number. Raises FaultsFound when
-    the list cannot be used with these columns.
+    A list that has been read never changes: reading it with other columns creates one with the next number.
+    Raises FaultsFound when the list cannot be read with these columns.
     """
     inspection = locked(access, Action.SEND_LONG_LIST)
-    listed = inspection.long_lists.get(pk=listed.pk)
-    if _is_already_read(listed, columns, inspection.fieldwork_starts):
-        return listed
-    if listed.read_at:
-        listed = _next_version(inspection, listed, access.person)
-    read = long_lists.population(listed=listed, columns=columns)
-    listed.columns, listed.on, listed.digest = dict(read.columns), read.on, read.digest
-    listed.rows, listed.eligible = len(read.cases) + len(read.left_out), len(read.cases)
-    listed.notes = [
-        *listed.notes,
+    long_list = inspection.long_lists.get(pk=long_list.pk)
+    if _is_already_read(long_list, columns, inspection.fieldwork_starts):
+        return long_list
+    if long_list.read_at:
+        long_list = _next_version(inspection, long_list, access.person)
+    read = long_lists.population(long_list=long_list, columns=columns)
+    long_list.columns, long_list.on, long_list.digest = dict(read.columns), read.on, read.digest
+    long_list.rows, long_list.eligible = len(read.cases) + len(read.left_out), len(read.cases)
+    long_list.notes = [
+        *long_list.notes,
         *read.unclear,
-        *(f"Row {each.row}: {each.reason}" for each in read.unreadable_values),
+        *(f"Row {value.row}: {value.reason}" for value in read.unreadable_values),
     ]
-    listed.read_at = timezone.now()
-    listed.save()
-    LongListRow.objects.bulk_create(rows_of(listed, read), batch_size=5000)
+    long_list.read_at = timezone.now()
+    long_list.save()
+    LongListRow.objects.bulk_create(long_list_rows(long_list, read), batch_size=5000)
     ColumnMap.objects.update_or_create(
-        service=inspection.service, group=listed.group, defaults={"columns": dict(read.columns)}
+        service=inspection.service, group=long_list.group, defaults={"columns": dict(read.columns)}
     )
     after = {
-        "group": listed.group,
-        "number": listed.number,
-        "eligible": listed.eligible,
+        "group": long_list.group,
+        "number": long_list.number,
+        "eligible": long_list.eligible,
         "digest": read.digest,
     }
     audit.record(access, EventType.CONFIRM_COLUMNS, after=after)
-    return listed
+    return long_list
 
 
 @transaction.atomic
@@ -106,20 +106,24 @@ def draw_sample(
     max_per_manager: int | None = None,
     reason: str = "",
 ) -> Draw:
-    """Draw the sample from the last long list that was read. Raises FaultsFound when it cannot be drawn."""
+    """Draw the sample from the latest long list that was read.
+
+    Raises RuleBroken without a list for the current dates, or without a reason for drawing again; FaultsFound
+    when the method cannot draw the sample.
+    """
     inspection = locked(access, Action.DRAW_SAMPLE)
-    listed = _long_list_to_draw_from(inspection, group)
+    long_list = _long_list_to_draw_from(inspection, group)
     earlier = inspection.draws.filter(group=group.key)
     if earlier.exists() and not reason.strip():
         raise RuleBroken(_("A sample has been drawn already. Say why it is drawn again."))
     edition = framework(inspection.edition)
-    read = long_lists.population(listed=listed)
+    read = long_lists.population(long_list=long_list)
     sample = draw(read, edition, seed=seed, max_per_manager=max_per_manager)
     drawn = Draw(
         inspection=inspection,
         group=group.key,
         number=_next_number(earlier),
-        long_list=listed,
+        long_list=long_list,
         seed=seed,
         max_per_manager=max_per_manager,
         digest=sample.digest,
@@ -143,85 +147,90 @@ def draw_sample(
 
 @transaction.atomic
 def replace_case(*, access: InspectionAccess, drawn: Draw, out: DrawnCase, reason: str) -> CaseReplacement:
-    """Take a case out of the sample, and put the reserve most like it in its place."""
+    """Replace a sampled case by the reserve that is most like it. Raises FaultsFound without a reserve."""
     inspection = locked(access, Action.REPLACE_CASE)
     drawn = inspection.draws.select_related("long_list").get(pk=drawn.pk)
     edition = framework(inspection.edition)
-    read = long_lists.population(listed=drawn.long_list)
-    before = samples.redrawn(drawn=drawn, read=read, framework=edition)
+    read = long_lists.population(long_list=drawn.long_list)
+    before = samples.redraw(drawn=drawn, read=read, framework=edition)
     after = replace(before, read, out=out.case_id, reason=reason)
-    made = after.replacements[-1]
-    drawn.cases.filter(case_id=made.out).update(status=SampleStatus.REPLACED)
-    drawn.cases.filter(case_id=made.into).update(status=SampleStatus.SELECTED)
+    replacement = after.replacements[-1]
+    drawn.cases.filter(case_id=replacement.out).update(status=SampleStatus.REPLACED)
+    drawn.cases.filter(case_id=replacement.into).update(status=SampleStatus.SELECTED)
     describe_draw(drawn, after, edition)
     drawn.save()
     audited = {
         "group": drawn.group,
-        "out": made.out,
-        "into": made.into,
-        "reason": audit.digest(made.reason),
+        "out": replacement.out,
+        "into": replacement.into,
+        "reason": audit.digest(replacement.reason),
     }
     audit.record(access, EventType.REPLACE_CASE, after=audited)
     return CaseReplacement.objects.create(
-        draw=drawn, out=made.out, into=made.into, reason=made.reason, because=made.because, by=access.person
+        draw=drawn,
+        out=replacement.out,
+        into=replacement.into,
+        reason=replacement.reason,
+        because=replacement.because,
+        by=access.person,
     )
 
 
-def _next_version(inspection: Inspection, listed: LongList, sent_by: Person) -> LongList:
-    """The same file under the next number, not read yet."""
-    same = inspection.long_lists.filter(group=listed.group)
-    kept = ("group", "file_name", "content", "content_hash", "sheet", "headings")
-    copied = {name: getattr(listed, name) for name in kept}
-    return LongList(inspection=inspection, number=_next_number(same), sent_by=sent_by, **copied)
+def _next_version(inspection: Inspection, long_list: LongList, sent_by: Person) -> LongList:
+    """Return the same file as an unread list with the next number."""
+    lists = inspection.long_lists.filter(group=long_list.group)
+    names = ("group", "file_name", "content", "content_hash", "sheet", "headings")
+    copied = {name: getattr(long_list, name) for name in names}
+    return LongList(inspection=inspection, number=_next_number(lists), sent_by=sent_by, **copied)
 
 
-def _is_already_read(listed: LongList, columns: Mapping[str, str], on: date | None) -> bool:
-    """Whether a second click asks for what the first has done."""
-    named = {field: heading for field, heading in columns.items() if heading}
-    return listed.read_at is not None and listed.on == on and listed.columns == named
+def _is_already_read(long_list: LongList, columns: Mapping[str, str], on: date | None) -> bool:
+    """Return whether the list was read with these columns and date already, by a duplicate request."""
+    chosen = {field: heading for field, heading in columns.items() if heading}
+    return long_list.read_at is not None and long_list.on == on and long_list.columns == chosen
 
 
 def _long_list_to_draw_from(inspection: Inspection, group: CaseGroup) -> LongList:
-    """The last list that was read, if it was read for the dates as they are now."""
+    """Return the latest list that was read. Raises RuleBroken without one for the current dates."""
     read = inspection.long_lists.filter(group=group.key).exclude(read_at=None)
-    listed = read.order_by("-number").first()
-    if listed is None:
+    long_list = read.order_by("-number").first()
+    if long_list is None:
         raise RuleBroken(_("There is no long list to draw from yet."))
-    if listed.on != inspection.fieldwork_starts:
+    if long_list.on != inspection.fieldwork_starts:
         raise RuleBroken(
             _("The dates have changed since the long list was read. Confirm its columns again first.")
         )
-    return listed
+    return long_list
 
 
-def rows_of(listed: LongList, read: Population) -> Iterator[LongListRow]:
-    """What became of each row of a list that was read."""
+def long_list_rows(long_list: LongList, read: Population) -> Iterator[LongListRow]:
+    """Yield the rows of a list that was read: eligible ones, then those left out."""
     for case in read.cases:
-        yield LongListRow(long_list=listed, row=case.row, case_id=case.id, facts=dict(case.facts))
-    for left in read.left_out:
+        yield LongListRow(long_list=long_list, row=case.row, case_id=case.id, facts=dict(case.facts))
+    for row in read.left_out:
         yield LongListRow(
-            long_list=listed,
-            row=left.row,
-            case_id=left.case_id,
-            reason_key=left.reason_key,
-            reason=left.reason.removeprefix(f"Row {left.row}: "),
+            long_list=long_list,
+            row=row.row,
+            case_id=row.case_id,
+            reason_key=row.reason_key,
+            reason=row.reason.removeprefix(f"Row {row.row}: "),
         )
 
 
 def describe_draw(drawn: Draw, sample: Sample, edition: Framework) -> None:
-    """Keep what the pages show of a sample."""
+    """Set the fields of a draw that describe its sample: size, reasons and balance."""
     drawn.size = len(sample.selected)
     drawn.because = [sample.size.because, *([sample.cap.because] if sample.cap else []), *sample.notes]
     titles = [(str(row["factor"]), str(row["level"])) for row in chart_rows(sample, edition)]
-    named = [
+    rows = [
         changed(row, factor=factor, level=level)
         for row, (factor, level) in zip(sample.balance, titles, strict=True)
     ]
-    drawn.balance = [{**asdict(row), "difference": row.difference} for row in named]
+    drawn.balance = [{**asdict(row), "difference": row.difference} for row in rows]
 
 
 def drawn_cases(drawn: Draw, sample: Sample) -> Iterator[DrawnCase]:
-    """The cases of a sample and its reserves."""
+    """Yield the cases of a sample and its reserves."""
     for status, cases in ((SampleStatus.SELECTED, sample.selected), (SampleStatus.RESERVE, sample.reserves)):
         for order, case in enumerate(cases, start=1):
             yield DrawnCase(
@@ -229,6 +238,6 @@ def drawn_cases(drawn: Draw, sample: Sample) -> Iterator[DrawnCase]:
             )
 
 
-def _next_number(known: object) -> int:
-    last = known.order_by("-number").values_list("number", flat=True).first()  # type: ignore[attr-defined]
+def _next_number(records: object) -> int:
+    last = records.order_by("-number").values_list("number", flat=True).first()  # type: ignore[attr-defined]
     return (last or 0) + 1

@@ -1,4 +1,4 @@
-"""What people send and type about long lists and samples."""
+"""Forms for long lists and samples."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from inspectorate.method.standards import LongListField
 
 LARGEST = 20_000_000
+"""Maximum size of a long list's file, in bytes."""
+
 GREATEST_SEED = 999_999_999
 
 
 class LongListForm(forms.Form):
-    """A file, and the sheet of it that counts."""
+    """Form to upload a long list, with the sheet to read."""
 
     file = forms.FileField(
         label=_("The long list"),
@@ -32,7 +34,7 @@ class LongListForm(forms.Form):
     )
 
     def clean_file(self) -> "UploadedFile[bytes]":
-        """Refuse a file no list of one service's cases comes near to."""
+        """Reject a file that is too large."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST:
             raise forms.ValidationError(_("The file is larger than 20 MB. Leave out what is not asked for."))
@@ -40,14 +42,14 @@ class LongListForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """Which heading of the file is which field."""
+    """Form to confirm which heading of the file holds which field."""
 
     def __init__(
         self,
         *args: Any,
         fields: Sequence[LongListField],
         headings: Sequence[str],
-        known: Mapping[str, str],
+        suggested: Mapping[str, str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -57,12 +59,12 @@ class ColumnsForm(forms.Form):
                 label=field.title,
                 choices=choices,
                 required=field.required,
-                initial=known.get(field.key, ""),
+                initial=suggested.get(field.key, ""),
                 error_messages={"required": _("Say which heading is “%(title)s”") % {"title": field.title}},
             )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse one heading given for two fields."""
+        """Reject a heading that is chosen for two fields."""
         cleaned = super().clean() or self.cleaned_data
         used: dict[str, str] = {}
         for key, heading in list(cleaned.items()):
@@ -76,7 +78,7 @@ class ColumnsForm(forms.Form):
 
 
 class DrawSampleForm(forms.Form):
-    """The seed, the limit per case manager, and why if it is not the first draw."""
+    """Form to draw a sample: seed, limit per case manager, and a reason for drawing again."""
 
     seed = forms.IntegerField(
         label=_("Seed"),
@@ -113,7 +115,7 @@ class DrawSampleForm(forms.Form):
 
 
 class ReplaceCaseForm(forms.Form):
-    """Why a case leaves the sample."""
+    """Form to replace a sampled case, with the reason."""
 
     reason = forms.CharField(
         label=_("Why can this case not be assessed?"),

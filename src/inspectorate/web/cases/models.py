@@ -1,4 +1,4 @@
-"""The records of long lists, draws and the cases drawn."""
+"""Models of long lists, draws and drawn cases."""
 
 from typing import ClassVar
 
@@ -10,10 +10,11 @@ from inspectorate.web.people.models import Person, Service
 
 
 class LongList(models.Model):
-    """A long list as it was sent, and what reading it gave. Once read it never changes.
+    """A long list as it was uploaded, and the result of reading it. Once read it never changes.
 
-    `number` counts the lists of one kind of case in an inspection. `content` is the file, until its retention
-    date. `columns`, `on`, `digest` and the counts are there once someone has confirmed the columns.
+    `number` counts the lists of a case group in an inspection. `content` is the file, until the retention
+    date. `columns`, `on`, `digest`, `rows` and `eligible` are set when the columns are confirmed. `on` is the
+    start of fieldwork, from which the dates of eligible cases are counted back.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="long_lists")
@@ -35,7 +36,7 @@ class LongList(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Numbers are not used twice."""
+        """Numbers are unique within a case group of an inspection."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["inspection", "group", "number"], name="cases_long_list_number")
@@ -43,14 +44,14 @@ class LongList(models.Model):
 
 
 class ColumnMap(models.Model):
-    """Which heading a service's own system uses for each field of one kind of case, as last confirmed."""
+    """The headings that a service's system uses for the fields of a case group, as last confirmed."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="column_maps")
     group = models.CharField(max_length=60)
     columns = models.JSONField()
 
     class Meta:
-        """One a service and kind of case."""
+        """One for each service and case group."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["service", "group"], name="cases_column_map_once")
@@ -58,9 +59,9 @@ class ColumnMap(models.Model):
 
 
 class LongListRow(models.Model):
-    """What became of one row of a long list: eligible, or left out and why. No name, no date of birth.
+    """A row of a long list: eligible, or left out with a reason. It has no name and no date of birth.
 
-    `facts` are the levels of an eligible case, as year-month-day or level keys.
+    `facts` are the facts of an eligible case: dates as year-month-day, otherwise keys of levels.
     """
 
     long_list = models.ForeignKey(LongList, on_delete=models.CASCADE, related_name="list_rows")
@@ -71,7 +72,7 @@ class LongListRow(models.Model):
     facts = models.JSONField(default=dict)
 
     class Meta:
-        """One a row."""
+        """One for each row of the file."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["long_list", "row"], name="cases_long_list_row_once")
@@ -79,15 +80,15 @@ class LongListRow(models.Model):
 
     @property
     def is_eligible(self) -> bool:
-        """Whether the row could be drawn."""
+        """Whether the row's case is eligible."""
         return not self.reason_key
 
 
 class Draw(models.Model):
-    """A sample as it was drawn. A later one takes its place; this one stays: nobody draws until it suits.
+    """A draw of a sample. Only the latest of a case group counts, but earlier ones stay on record.
 
-    Everything it gave follows from the long list, the seed and the options; what is kept of that is to show
-    it, and `verify` compares it with a new draw.
+    Its results follow from the long list, the seed and the options. They are stored to be shown, and `verify`
+    compares them with a new draw.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="draws")
@@ -105,7 +106,7 @@ class Draw(models.Model):
     drawn_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        """Numbers are not used twice."""
+        """Numbers are unique within a case group of an inspection."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["inspection", "group", "number"], name="cases_draw_number")
@@ -113,7 +114,7 @@ class Draw(models.Model):
 
 
 class SampleStatus(models.TextChoices):
-    """Where a drawn case stands."""
+    """Status of a drawn case."""
 
     SELECTED = "selected", _("In the sample")
     RESERVE = "reserve", _("Reserve")
@@ -121,7 +122,7 @@ class SampleStatus(models.TextChoices):
 
 
 class DrawnCase(models.Model):
-    """One case of a draw: in the sample, in reserve, or replaced. Reserves are used in their `order`."""
+    """A case of a draw: selected, reserve or replaced. `order` is the order in which it was drawn."""
 
     draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="cases")
     case_id = models.TextField()
@@ -130,13 +131,13 @@ class DrawnCase(models.Model):
     case_manager = models.TextField(blank=True)
 
     class Meta:
-        """Once in a draw."""
+        """A case is drawn at most once in a draw."""
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["draw", "case_id"], name="cases_drawn_once")]
 
 
 class CaseReplacement(models.Model):
-    """A case taken out of the sample, the reserve that took its place, and why."""
+    """A replacement: the case that left the sample, the reserve that replaced it, and the reason."""
 
     draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="replacements")
     out = models.TextField()

@@ -1,4 +1,4 @@
-"""The addresses of long lists and samples, below those of their inspection."""
+"""URLs of long lists and samples, included below their inspection."""
 
 from django.urls import path
 

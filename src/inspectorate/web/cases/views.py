@@ -1,4 +1,4 @@
-"""The pages of long lists and samples."""
+"""Views of long lists and samples."""
 
 import base64
 import secrets
@@ -23,122 +23,125 @@ from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
 
 PAGE = 100
+"""Rows of a long list on one page."""
 
 
 @require_safe
 def long_lists(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """The long lists of an inspection."""
+    """Show the long lists of an inspection, by case group."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_LONG_LIST)
     return render(
         request,
         "cases/long_lists.html",
-        {"access": access, "kinds": long_list_queries.case_groups(access=access)},
+        {"access": access, "overviews": long_list_queries.case_groups(access=access)},
     )
 
 
 @require_http_methods(["GET", "POST"])
 def send(request: AuthenticatedRequest, inspection: int, group: str) -> HttpResponse:
-    """Send a long list."""
+    """Upload a long list."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEND_LONG_LIST)
-    kind, faults = long_list_queries.group(access=access, key=group), tuple[Fault, ...]()
+    case_group, faults = long_list_queries.group(access=access, key=group), tuple[Fault, ...]()
     form = forms.LongListForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             with rule_errors(form):
-                listed = changes.send_long_list(
+                uploaded = changes.send_long_list(
                     access=access,
-                    group=kind,
+                    group=case_group,
                     name=file.name,
                     content=file.read(),
                     sheet=form.cleaned_data["sheet"],
                 )
-                return redirect("cases:columns", access.inspection.pk, listed.pk)
-        except FaultsFound as found:
-            faults = found.faults
-    known = {"access": access, "kind": kind, "form": form, "faults": faults}
+                return redirect("cases:columns", access.inspection.pk, uploaded.pk)
+        except FaultsFound as error:
+            faults = error.faults
+    context = {"access": access, "group": case_group, "form": form, "faults": faults}
     return render(
         request,
         "cases/send.html",
-        {**known, "fields": long_list_queries.fields_of(access=access, group=kind)},
+        {**context, "fields": long_list_queries.fields_of(access=access, group=case_group)},
         status=status(form),
     )
 
 
 @require_http_methods(["GET", "POST"])
 def columns(request: AuthenticatedRequest, inspection: int, long_list: int) -> HttpResponse:
-    """Confirm which heading is which field."""
+    """Confirm which heading of a long list holds which field."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEND_LONG_LIST)
-    listed, faults = long_list_queries.long_list(access=access, id=long_list), tuple[Fault, ...]()
-    kind = long_list_queries.group(access=access, key=listed.group)
-    suggested, unclear, remembered = long_list_queries.suggested_columns(access=access, listed=listed)
-    fields = long_list_queries.fields_of(access=access, group=kind)
-    form = forms.ColumnsForm(request.POST or None, fields=fields, headings=listed.headings, known=suggested)
+    uploaded, faults = long_list_queries.long_list(access=access, id=long_list), tuple[Fault, ...]()
+    case_group = long_list_queries.group(access=access, key=uploaded.group)
+    suggested, unclear, remembered = long_list_queries.suggested_columns(access=access, long_list=uploaded)
+    fields = long_list_queries.fields_of(access=access, group=case_group)
+    form = forms.ColumnsForm(
+        request.POST or None, fields=fields, headings=uploaded.headings, suggested=suggested
+    )
     if form.is_valid():
         try:
             with rule_errors(form):
-                read = changes.confirm_columns(access=access, listed=listed, columns=form.cleaned_data)
+                read = changes.confirm_columns(access=access, long_list=uploaded, columns=form.cleaned_data)
                 return redirect("cases:long_list", access.inspection.pk, read.pk)
-        except FaultsFound as found:
-            faults = found.faults
-    known = {"access": access, "kind": kind, "listed": listed, "form": form, "faults": faults}
+        except FaultsFound as error:
+            faults = error.faults
+    context = {"access": access, "group": case_group, "long_list": uploaded, "form": form, "faults": faults}
     return render(
         request,
         "cases/columns.html",
-        {**known, "unclear": unclear, "remembered": remembered},
+        {**context, "unclear": unclear, "remembered": remembered},
         status=status(form),
     )
 
 
 @require_safe
 def long_list(request: AuthenticatedRequest, inspection: int, long_list: int) -> HttpResponse:
-    """What became of every row of a long list."""
+    """Show a long list: which rows are eligible, and why the others are left out."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_LONG_LIST)
-    listed = long_list_queries.long_list(access=access, id=long_list)
-    rows = long_list_queries.rows(access=access, listed=listed)
-    audit.viewed(access, EventType.SEE_LONG_LIST, f"{listed.group}, long list {listed.number}")
-    shown = request.GET.get("show", "")
-    if shown in ("eligible", "left_out"):
-        rows = rows.filter(reason_key="") if shown == "eligible" else rows.exclude(reason_key="")
+    uploaded = long_list_queries.long_list(access=access, id=long_list)
+    rows = long_list_queries.rows(access=access, long_list=uploaded)
+    audit.viewed(access, EventType.SEE_LONG_LIST, f"{uploaded.group}, long list {uploaded.number}")
+    selection = request.GET.get("show", "")
+    if selection in ("eligible", "left_out"):
+        rows = rows.filter(reason_key="") if selection == "eligible" else rows.exclude(reason_key="")
     return render(
         request,
         "cases/long_list.html",
         {
             "access": access,
-            "listed": listed,
-            "kind": long_list_queries.group(access=access, key=listed.group),
+            "long_list": uploaded,
+            "group": long_list_queries.group(access=access, key=uploaded.group),
             "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-            "shown": shown,
-            "reasons": long_list_queries.reasons(listed=listed),
-            "differences": long_list_queries.differences(listed=listed),
+            "selection": selection,
+            "reasons": long_list_queries.reasons(long_list=uploaded),
+            "differences": long_list_queries.differences(long_list=uploaded),
         },
     )
 
 
 @require_safe
 def sample(request: AuthenticatedRequest, inspection: int, group: str) -> HttpResponse:
-    """The sample of one kind of case."""
+    """Show the sample of a case group."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_SAMPLE)
-    kind = long_list_queries.group(access=access, key=group)
-    drawn = samples.current_draw(access=access, group=kind)
+    case_group = long_list_queries.group(access=access, key=group)
+    drawn = samples.current_draw(access=access, group=case_group)
     if drawn is None:
-        return render(request, "cases/no_sample.html", {"access": access, "kind": kind})
-    audit.viewed(access, EventType.SEE_SAMPLE, f"{kind.key}, draw {drawn.number}")
+        return render(request, "cases/no_sample.html", {"access": access, "group": case_group})
+    audit.viewed(access, EventType.SEE_SAMPLE, f"{case_group.key}, draw {drawn.number}")
     cases = list(drawn.cases.order_by("order"))
     return render(
         request,
         "cases/sample.html",
         {
             "access": access,
-            "kind": kind,
+            "group": case_group,
             "drawn": drawn,
             "command": samples.command(drawn=drawn),
-            "picture": base64.b64encode(samples.balance_chart(drawn=drawn).encode()).decode(),
+            "chart": base64.b64encode(samples.balance_chart(drawn=drawn).encode()).decode(),
             "selected": sorted(
-                (each for each in cases if each.status == SampleStatus.SELECTED),
-                key=lambda each: each.case_id,
+                (case for case in cases if case.status == SampleStatus.SELECTED),
+                key=lambda case: case.case_id,
             ),
-            "reserves": [each for each in cases if each.status == SampleStatus.RESERVE],
+            "reserves": [case for case in cases if case.status == SampleStatus.RESERVE],
             "replaced": drawn.replacements.select_related("by").order_by("pk"),
             "earlier": samples.earlier_draws(draw=drawn),
         },
@@ -147,43 +150,43 @@ def sample(request: AuthenticatedRequest, inspection: int, group: str) -> HttpRe
 
 @require_http_methods(["GET", "POST"])
 def draw(request: AuthenticatedRequest, inspection: int, group: str) -> HttpResponse:
-    """Draw the sample, the seed on the screen."""
+    """Draw the sample of a case group from a seed."""
     access = open_inspection(by=request.user, id=inspection, action=Action.DRAW_SAMPLE)
-    kind, faults = long_list_queries.group(access=access, key=group), tuple[Fault, ...]()
-    before = next(each for each in long_list_queries.case_groups(access=access) if each.group.key == kind.key)
+    case_group, faults = long_list_queries.group(access=access, key=group), tuple[Fault, ...]()
+    overviews = long_list_queries.case_groups(access=access)
+    overview = next(overview for overview in overviews if overview.group.key == case_group.key)
     proposed = {"seed": secrets.randbelow(forms.GREATEST_SEED)}
-    form = forms.DrawSampleForm(request.POST or None, initial=proposed, again=before.draw is not None)
+    form = forms.DrawSampleForm(request.POST or None, initial=proposed, again=overview.draw is not None)
     if form.is_valid():
         try:
             with rule_errors(form):
-                drawn = changes.draw_sample(access=access, group=kind, **form.cleaned_data)
+                drawn = changes.draw_sample(access=access, group=case_group, **form.cleaned_data)
                 messages.success(request, _("The sample is drawn: %(size)s cases.") % {"size": drawn.size})
-                return redirect("cases:sample", access.inspection.pk, kind.key)
-        except FaultsFound as found:
-            faults = found.faults
-    known = {"access": access, "kind": kind, "form": form, "faults": faults, "before": before}
-    return render(request, "cases/draw.html", known, status=status(form))
+                return redirect("cases:sample", access.inspection.pk, case_group.key)
+        except FaultsFound as error:
+            faults = error.faults
+    context = {"access": access, "group": case_group, "form": form, "faults": faults, "overview": overview}
+    return render(request, "cases/draw.html", context, status=status(form))
 
 
 @require_http_methods(["GET", "POST"])
 def replace(request: AuthenticatedRequest, inspection: int, group: str, case: int) -> HttpResponse:
-    """Replace a case of the sample."""
+    """Replace a sampled case by a reserve."""
     access = open_inspection(by=request.user, id=inspection, action=Action.REPLACE_CASE)
-    kind, faults = long_list_queries.group(access=access, key=group), tuple[Fault, ...]()
-    out = samples.drawn_case(access=access, group=kind, id=case)
+    case_group, faults = long_list_queries.group(access=access, key=group), tuple[Fault, ...]()
+    out = samples.drawn_case(access=access, group=case_group, id=case)
     form = forms.ReplaceCaseForm(request.POST or None)
     if form.is_valid():
         try:
             with rule_errors(form):
-                made = changes.replace_case(
+                replacement = changes.replace_case(
                     access=access, drawn=out.draw, out=out, reason=form.cleaned_data["reason"]
                 )
-                told = _("%(out)s is replaced by %(into)s. %(because)s")
-                messages.success(
-                    request, told % {"out": made.out, "into": made.into, "because": made.because}
-                )
-                return redirect("cases:sample", access.inspection.pk, kind.key)
-        except FaultsFound as found:
-            faults = found.faults
-    known = {"access": access, "kind": kind, "case": out, "form": form, "faults": faults}
-    return render(request, "cases/replace.html", known, status=status(form))
+                sentence = _("%(out)s is replaced by %(into)s. %(because)s")
+                values = {name: getattr(replacement, name) for name in ("out", "into", "because")}
+                messages.success(request, sentence % values)
+                return redirect("cases:sample", access.inspection.pk, case_group.key)
+        except FaultsFound as error:
+            faults = error.faults
+    context = {"access": access, "group": case_group, "case": out, "form": form, "faults": faults}
+    return render(request, "cases/replace.html", context, status=status(form))

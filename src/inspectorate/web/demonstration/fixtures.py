@@ -22,7 +22,7 @@ from inspectorate.web.inspections import changes, queries
 from inspectorate.web.inspections.models import ConflictOfInterest, Inspection
 from inspectorate.web.jinja import DEMO_KEY
 from inspectorate.web.people.models import Person, Service
-from inspectorate.web.states import OF_THE_SERVICE, OFFICES, Role, State
+from inspectorate.web.states import GLOBAL_ROLES, SERVICE_ROLES, Role, State
 from inspectorate.web.workflow import changes as workflow_changes
 
 PASSWORD = "demonstration only"  # noqa: S105 - not a secret: the demonstration prints it
@@ -73,7 +73,7 @@ def load(
 
 def _person(role: Role, name: str, service: Service, password_hash: str) -> Person:
     email = f"{name.partition(' ')[0].lower()}@example.org"
-    own_service = service if role in OF_THE_SERVICE else None
+    own_service = service if role in SERVICE_ROLES else None
     # All share one password, which is hashed once because hashing is slow by design.
     person = Person.objects.create(
         email=email, name=name, role=role, service=own_service, is_active=True, password=password_hash
@@ -95,7 +95,7 @@ def _set_up(example: method.Inspection, service: Service, people: dict[Role, Per
 
 def _team(inspection: Inspection, people: dict[Role, Person]) -> None:
     for role, person in people.items():
-        if role not in OFFICES:
+        if role not in GLOBAL_ROLES:
             changes.add_member(
                 access=_access(inspection, people[Role.OPERATIONS]),
                 person=person,
@@ -126,7 +126,7 @@ def _assign(example: method.Inspection, inspection: Inspection, people: dict[Rol
             access=access, group=case_group, name=source.name.split("/")[-1], content=_file(source)
         )
         columns = example.populations[group].columns
-        cases.confirm_columns(access=access, listed=long_list, columns=columns)
+        cases.confirm_columns(access=access, long_list=long_list, columns=columns)
         lead = _access(inspection, people[Role.LEAD])
         cases.draw_sample(access=lead, group=case_group, seed=example.samples[group].seed)
     allocation.mark_always_available(access=_access(inspection, people[Role.LINK]))

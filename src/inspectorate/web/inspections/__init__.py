@@ -1,1 +1,1 @@
-"""An inspection: its service, edition, dates, team and state."""
+"""Inspections: service, edition, dates, team and state."""

@@ -1,4 +1,4 @@
-"""Inspections for programs: which there are, where each stands, and what its edition asks."""
+"""API routes of inspections: the list, one inspection, and the standards of its edition."""
 
 from datetime import date
 from typing import Any
@@ -20,13 +20,13 @@ router = Router(tags=["Inspections"])
 
 
 class InspectionSummaryOut(Schema):
-    """An inspection, as it stands in a list."""
+    """An inspection in a list."""
 
     id: int = described("Its number, as in the addresses of its pages.", 1)
     service: str = described("The service that is inspected.", "Fernshire Youth Justice Service")
     area: str = described("Where the service works.", "Fernshire")
     edition: str = described("The id of the edition of the standards; it never changes.", "example-2031")
-    state: State = described("Where the inspection stands.", "fieldwork")
+    state: State = described("The state of the inspection.", "fieldwork")
     fieldwork_starts: date | None = described(
         "The day on which fieldwork starts; null while it is not set.", "2018-09-03"
     )
@@ -37,14 +37,14 @@ class InspectionSummaryOut(Schema):
 
 
 class TeamMemberOut(Schema):
-    """Someone on an inspection's team."""
+    """A member of an inspection's team."""
 
     name: str = described("Their name.", "Leila Ashworth")
     role: Role = described("Their role in this inspection.", "lead_inspector")
 
 
 class InspectionDetailOut(InspectionSummaryOut):
-    """An inspection with its dates, its team, and what the person may do in it now."""
+    """An inspection with its dates, its team, and the actions the person may do now."""
 
     edition_hash: str = described(
         "SHA-256 over the edition's files, as it was when the inspection was set up."
@@ -55,47 +55,47 @@ class InspectionDetailOut(InspectionSummaryOut):
         "The day on which case-level data is removed, once it is over.", "2020-10-01"
     )
     cases_removed: bool = described("Whether case-level data has been removed.", False)
-    team: list[TeamMemberOut] = described("Who is on the team now, by role.")
-    roles: list[Role] = described("In which roles the person sees this inspection.", ["inspector"])
-    may: list[Action] = described("What the person may do in the state it is in.", ["see_cases"])
+    team: list[TeamMemberOut] = described("The current members of the team, by role.")
+    roles: list[Role] = described("The roles of the person in this inspection.", ["inspector"])
+    may: list[Action] = described("The actions the person may do in its current state.", ["see_cases"])
 
 
 class OptionOut(Schema):
-    """A value that can be given, and its words."""
+    """A permitted value and its title."""
 
     key: str = described("The value as it is sent.", "yes")
-    title: str = described("The value in words.", "Yes")
+    title: str = described("The title of the value.", "Yes")
 
 
 class AnswerOptionOut(OptionOut):
-    """An answer to a question, and how it counts."""
+    """A possible answer to a question, and how it counts."""
 
     applicable: bool = described("Whether it counts towards the cases the question applies to.", True)
     sufficient: bool = described("Whether it counts as sufficient.", True)
 
 
 class PromptOut(Schema):
-    """Something asked of a case."""
+    """A question about a case."""
 
     id: str = described("Its id in the edition.", "8.1.1.a")
-    text: str = described("Its words.", "Is there enough analysis of offending behaviour?")
+    text: str = described("The text of the question.", "Is there enough analysis of offending behaviour?")
 
 
 class KeyQuestionOut(PromptOut):
-    """A question a standard is judged by, with its prompts."""
+    """A key question with its prompts."""
 
-    prompts: list[PromptOut] = described("Pointers under it; they inform its answer and do not decide it.")
+    prompts: list[PromptOut] = described("Its prompts. They inform the answer and do not decide it.")
 
 
 class StandardOut(Schema):
     """A standard and its key questions."""
 
     id: str = described("Its id in the edition.", "8.1")
-    title: str = described("What it is called.", "Assessment")
-    statement: str = described("What good looks like.")
+    title: str = described("Its title.", "Assessment")
+    statement: str = described("The statement of what good work is.")
     scored: bool = described("Whether it counts towards the overall rating.", True)
-    judged_on: str = described("What it is judged on: cases or evidence.", "cases")
-    group: str | None = described("The kind of case it is judged on; null for evidence.", "court")
+    judged_on: str = described("What it is rated on: cases or evidence.", "cases")
+    group: str | None = described("The case group it is rated on; null for evidence.", "court")
     key_questions: list[KeyQuestionOut] = described("Its key questions, in order.")
 
 
@@ -107,11 +107,11 @@ class RatingLevelOut(Schema):
 
 
 class EditionOut(Schema):
-    """What the inspection's edition of the standards asks, and how it is answered."""
+    """The inspection's edition: case groups, answers, ratings and standards."""
 
     id: str = described("Its id.", "example-2031")
-    title: str = described("What it is called.")
-    groups: list[OptionOut] = described("The kinds of case.")
+    title: str = described("Its title.")
+    groups: list[OptionOut] = described("The case groups.")
     answers: list[AnswerOptionOut] = described("The answers a question may have.")
     ratings: list[RatingLevelOut] = described("The ratings, from the lowest.")
     standards: list[StandardOut] = described("The standards, in order.")
@@ -119,28 +119,28 @@ class EditionOut(Schema):
 
 @router.get("/inspections", response=responses(Page[InspectionSummaryOut]), url_name="inspections")
 def list_inspections(request: AuthenticatedRequest, page: PageNumber = 1, size: Size = 50) -> dict[str, Any]:
-    """The inspections the person can see, the next fieldwork first."""
+    """List the inspections the person can see, the latest fieldwork first."""
     return paginate(queries.inspections_of(by=request.user), page, size, _summary)
 
 
 @router.get("/inspections/{int:inspection}", response=responses(InspectionDetailOut), url_name="inspection")
 def read_inspection(request: AuthenticatedRequest, inspection: Number) -> dict[str, Any]:
-    """One inspection: where it stands, its dates and team, and what the person may do in it."""
+    """Return one inspection: its state, dates and team, and the actions the person may do in it."""
     access = open_inspection(by=request.user, id=inspection)
     return {**_summary(access.inspection), **_detail(access)}
 
 
 @router.get("/inspections/{int:inspection}/standards", response=responses(EditionOut), url_name="standards")
 def read_standards(request: AuthenticatedRequest, inspection: Number) -> dict[str, Any]:
-    """What the edition asks: standards, key questions, prompts, answers and ratings."""
+    """Return the inspection's edition: standards, key questions, prompts, answers and ratings."""
     access = open_inspection(by=request.user, id=inspection)
     return _edition(framework(access.inspection.edition))
 
 
-def _summary(each: Inspection) -> dict[str, Any]:
+def _summary(inspection: Inspection) -> dict[str, Any]:
     names = ("id", "edition", "state", "fieldwork_starts", "fieldwork_ends", "invented")
-    told = {name: getattr(each, name) for name in names}
-    return {**told, "service": each.service.name, "area": each.service.area}
+    fields = {name: getattr(inspection, name) for name in names}
+    return {**fields, "service": inspection.service.name, "area": inspection.service.area}
 
 
 def _detail(access: InspectionAccess) -> dict[str, Any]:
@@ -148,26 +148,26 @@ def _detail(access: InspectionAccess) -> dict[str, Any]:
     return {
         **{name: getattr(access.inspection, name) for name in names},
         "cases_removed": access.inspection.cases_removed_at is not None,
-        "team": [_member(each) for each in queries.team(access=access)],
+        "team": [_member(member) for member in queries.team(access=access)],
         "roles": sorted(access.roles),
         "may": [action for action, row in TABLE.items() if row.of_an_inspection and access.may(action)],
     }
 
 
-def _member(each: TeamMember) -> dict[str, Any]:
-    return {"name": each.person.name, "role": each.role}
+def _member(member: TeamMember) -> dict[str, Any]:
+    return {"name": member.person.name, "role": member.role}
 
 
-def _edition(known: Framework) -> dict[str, Any]:
+def _edition(edition: Framework) -> dict[str, Any]:
     return {
-        "id": known.id,
-        "title": known.title,
-        "groups": known.casework.groups,
-        "answers": known.casework.answers,
-        "ratings": known.ratings.levels,
+        "id": edition.id,
+        "title": edition.title,
+        "groups": edition.casework.groups,
+        "answers": edition.casework.answers,
+        "ratings": edition.ratings.levels,
         "standards": [
             {**dict(standard), "judged_on": domain.judged_on, "group": domain.case_group}
-            for domain in known.domains
+            for domain in edition.domains
             for standard in domain.standards
         ],
     }

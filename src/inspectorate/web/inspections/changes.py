@@ -1,4 +1,4 @@
-"""Changes to an inspection, and the lock that every change in an inspection takes first."""
+"""Changes of inspections and their teams, and `locked`, the row lock for every change in an inspection."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -15,7 +15,7 @@ from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, ConcurrentChange, RuleBroken, require
-from inspectorate.web.states import MAY_SERVE_AS, OFFICES, Role, State
+from inspectorate.web.states import GLOBAL_ROLES, TEAM_ROLES, Role, State
 from inspectorate.web.translation import translated
 
 DATES = ("long_lists_due", "fieldwork_starts", "fieldwork_ends", "panel_on", "remove_cases_on")
@@ -23,7 +23,7 @@ DATES = ("long_lists_due", "fieldwork_starts", "fieldwork_ends", "panel_on", "re
 
 @transaction.atomic
 def set_up(*, by: Person, service: Service, edition: str) -> Inspection:
-    """Set an inspection up, its edition pinned by the hash of its files."""
+    """Set up an inspection, and record the hash of its edition's files."""
     require(Action.SET_UP_INSPECTION, roles_of(by))
     inspection = Inspection.objects.create(
         service=service, edition=edition, edition_hash=editions.frozen_hashes()[edition], set_up_by=by
@@ -55,9 +55,13 @@ def add_member(
     conflict_detail: str,
     excluded: Sequence[str] = (),
 ) -> TeamMember:
-    """Put someone on the team."""
+    """Add a person to the team.
+
+    Raises RuleBroken for a role their account does not allow, a lead inspector with a conflict of interest in
+    the service, or a person who is on the team already.
+    """
     inspection = locked(access, Action.CHANGE_TEAM)
-    if role not in MAY_SERVE_AS.get(Role(person.role), ()):
+    if role not in TEAM_ROLES.get(Role(person.role), ()):
         raise RuleBroken(
             _("%(name)s cannot be given the role “%(role)s”: they were invited for something else.")
             % {"name": person.name, "role": translated(Role(role).title)}
@@ -80,12 +84,16 @@ def add_member(
 
 @transaction.atomic
 def remove_member(*, access: InspectionAccess, member: TeamMember) -> None:
-    """Take someone off the team."""
+    """Remove a person from the team. Raises RuleBroken for the only lead of an announced inspection."""
     inspection = locked(access, Action.CHANGE_TEAM)
-    if Role(member.role) in OFFICES:
+    if Role(member.role) in GLOBAL_ROLES:
         raise RuleBroken(_("What a head of inspections has declared stands until they declare otherwise."))
-    others = inspection.members.filter(removed_at=None, role=Role.LEAD).exclude(pk=member.pk)
-    if member.role == Role.LEAD and inspection.current_state is not State.SETTING_UP and not others.exists():
+    other_leads = inspection.members.filter(removed_at=None, role=Role.LEAD).exclude(pk=member.pk)
+    if (
+        member.role == Role.LEAD
+        and inspection.current_state is not State.SETTING_UP
+        and not other_leads.exists()
+    ):
         raise RuleBroken(
             _("Put another lead inspector on the team first: an announced inspection needs one.")
         )
@@ -98,9 +106,12 @@ def remove_member(*, access: InspectionAccess, member: TeamMember) -> None:
 def declare_conflict_of_interest(
     *, access: InspectionAccess, conflict_of_interest: str, conflict_detail: str, excluded: Sequence[str] = ()
 ) -> None:
-    """Say what conflict of interest one has oneself. A head of inspections thereby stands with the team."""
+    """Record the person's own conflict of interest.
+
+    A head of inspections who is not on the team gets a team membership that holds the declaration.
+    """
     inspection = locked(access, Action.DECLARE_CONFLICT_OF_INTEREST)
-    member, _new = inspection.members.get_or_create(
+    member, _created = inspection.members.get_or_create(
         person=access.person, removed_at=None, defaults={"role": access.person.role}
     )
     before = _audited(member)
@@ -117,24 +128,24 @@ def declare_conflict_of_interest(
 
 
 def locked(access: InspectionAccess, action: Action) -> Inspection:
-    """Lock the inspection's row until the transaction ends, and return the inspection as it is now.
+    """Lock the inspection's row until the transaction ends, and return its current values.
 
-    The permission is asked again, of the state it is in now. Raises ConcurrentChange when that is not the
-    state the person saw.
+    The permission is checked again for the current state. Raises NotPermitted, or ConcurrentChange when the
+    state has changed since the person opened the inspection.
     """
     inspection = locked_by_server(access.inspection.pk)
-    insist_unmoved(access, action, inspection)
+    require_same_state(access, action, inspection)
     return inspection
 
 
 def locked_by_server(number: int) -> Inspection:
-    """Lock an inspection's row for what the server does by itself, which needs nobody's permission."""
+    """Lock an inspection's row for a change by the server itself; no permission is checked."""
     rows = Inspection.objects.select_for_update(of=("self",)).select_related("service")
     return rows.get(pk=number)
 
 
-def insist_unmoved(access: InspectionAccess, action: Action, inspection: Inspection) -> None:
-    """Raise ConcurrentChange unless the inspection is in the same state, NotPermitted unless it permits."""
+def require_same_state(access: InspectionAccess, action: Action, inspection: Inspection) -> None:
+    """Raise NotPermitted unless the state permits the action, ConcurrentChange if the state has changed."""
     require(action, access.roles, inspection.current_state)
     if inspection.state != access.inspection.state:
         raise ConcurrentChange(_("Someone has just moved this inspection to another state. Open it again."))

@@ -1,4 +1,4 @@
-"""What people type about an inspection."""
+"""Forms to set up an inspection, and to change its dates and team."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ from inspectorate.web.inspections.models import LONGEST_FIELDWORK, ConflictOfInt
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.people.queries import services
-from inspectorate.web.states import MAY_SERVE_AS, Role
+from inspectorate.web.states import TEAM_ROLES, Role
 
 
 class InspectionForm(forms.Form):
-    """Which service, by which edition."""
+    """Form to set up an inspection of a service by an edition."""
 
     service = forms.ModelChoiceField(
         label=_("Which service is inspected?"),
@@ -38,7 +38,7 @@ class InspectionForm(forms.Form):
 
 
 class InspectionDatesForm(forms.Form):
-    """When things happen."""
+    """Form for the dates of an inspection."""
 
     long_lists_due = DateField(label=_("Long lists are due"), required=False)
     fieldwork_starts = DateField(
@@ -57,27 +57,27 @@ class InspectionDatesForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse dates that are out of order."""
+        """Reject dates that are out of order, and fieldwork that is too long."""
         cleaned = super().clean() or self.cleaned_data
-        before = None
+        previous = None
         for name in self.fields:
             day = cleaned.get(name)
-            if before and day and day < cleaned[before]:
-                earlier = str(self.fields[before].label).lower()
+            if previous and day and day < cleaned[previous]:
+                earlier = str(self.fields[previous].label).lower()
                 message = _("This cannot be before the day on which %(earlier)s") % {"earlier": earlier}
                 self.add_error(name, message)
-            before = name if day else before
+            previous = name if day else previous
         starts, ends = cleaned.get("fieldwork_starts"), cleaned.get("fieldwork_ends")
         if starts and ends and (ends - starts).days > LONGEST_FIELDWORK:
-            most = {"days": LONGEST_FIELDWORK}
+            limit = {"days": LONGEST_FIELDWORK}
             self.add_error(
-                "fieldwork_ends", _("Fieldwork can last %(days)s days at most. Is the year right?") % most
+                "fieldwork_ends", _("Fieldwork can last %(days)s days at most. Is the year right?") % limit
             )
         return cleaned
 
 
 class ConflictOfInterestForm(forms.Form):
-    """A conflict of interest."""
+    """Form to declare a conflict of interest."""
 
     conflict_of_interest = forms.ChoiceField(
         label=_("Is there a conflict of interest?"),
@@ -99,12 +99,12 @@ class ConflictOfInterestForm(forms.Form):
     )
 
     def clean_excluded(self) -> list[str]:
-        """The lines, each once."""
+        """Return the lines without duplicates."""
         lines = (" ".join(line.split()) for line in self.cleaned_data["excluded"].splitlines())
         return list(dict.fromkeys(filter(None, lines)))
 
     def clean(self) -> dict[str, Any]:
-        """Ask what an interest is."""
+        """Require a description when there is a conflict of interest."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get(
             "conflict_of_interest", ConflictOfInterest.NONE
@@ -114,7 +114,7 @@ class ConflictOfInterestForm(forms.Form):
 
 
 class AddMemberForm(ConflictOfInterestForm):
-    """Whom to put on the team, as what."""
+    """Form to add a person to the team in a role."""
 
     person = forms.ModelChoiceField(
         label=_("Who joins the team?"),
@@ -133,15 +133,15 @@ class AddMemberForm(ConflictOfInterestForm):
         people = self.fields["person"]
         people.queryset = queries.eligible_people(access=access)  # type: ignore[attr-defined]
         people.label_from_instance = _described  # type: ignore[attr-defined]
-        roles = [role for role in Role if role in MAY_SERVE_AS]
+        roles = [role for role in Role if role in TEAM_ROLES]
         self.fields["role"].choices = [(role.value, role.title) for role in roles]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a role the person was not invited for, and a lead inspector who is not free to judge."""
+        """Reject a role the person's account does not allow, and a lead with a conflict in the service."""
         cleaned = super().clean()
         person, role = cleaned.get("person"), cleaned.get("role")
-        if person and role and role not in MAY_SERVE_AS[Role(person.role)]:
-            titles = " or ".join(each.title.lower() for each in MAY_SERVE_AS[Role(person.role)])
+        if person and role and role not in TEAM_ROLES[Role(person.role)]:
+            titles = " or ".join(allowed.title.lower() for allowed in TEAM_ROLES[Role(person.role)])
             self.add_error(
                 "role", _("%(name)s can only be %(titles)s") % {"name": person.name, "titles": titles}
             )
@@ -152,9 +152,9 @@ class AddMemberForm(ConflictOfInterestForm):
 
 
 class RemoveMemberForm(forms.Form):
-    """Nothing is typed to take someone off a team: the page asks whether it is meant."""
+    """Form without fields, to confirm that a person is removed from the team."""
 
 
 def _described(person: Person) -> str:
-    of = f", {person.service.short_name}" if person.service else ""
-    return f"{person.name} ({Role(person.role).title.lower()}{of})"
+    service = f", {person.service.short_name}" if person.service else ""
+    return f"{person.name} ({Role(person.role).title.lower()}{service})"

@@ -1,4 +1,4 @@
-"""The records of an inspection, its team and its moves from state to state."""
+"""Models of inspections, their teams and their changes of state."""
 
 from typing import ClassVar
 
@@ -14,14 +14,14 @@ STATES = [(state.value, state.title) for state in State]
 
 
 LONGEST_FIELDWORK = 92
-"""Days. Real fieldwork takes two weeks; a slip in a year would make a timetable of thousands of days."""
+"""Maximum length of fieldwork in days. Real fieldwork takes two weeks; this catches a wrong year."""
 
 
 class Inspection(models.Model):
-    """One inspection of one service. `edition` and the hash of its files never change once it is set up.
+    """An inspection of a service. `edition` and the hash of its files never change once it is set up.
 
-    `remove_cases_on` is the day on which everything about single children is removed, once it is over.
-    `invented` is the notice shown wherever its data is, when the data is not of real children.
+    `remove_cases_on` is the retention date: once the inspection is over, everything about single children is
+    removed on that day. `invented` is the notice shown on every page when the data is not of real children.
     """
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="inspections")
@@ -43,22 +43,22 @@ class Inspection(models.Model):
 
     @property
     def current_state(self) -> State:
-        """The state as the table of states knows it."""
+        """The state as a `State`."""
         return State(self.state)
 
     @property
     def when(self) -> str:
-        """When it takes place, as far as is known."""
+        """Month and year of its fieldwork, if set."""
         return f"{self.fieldwork_starts:%B %Y}" if self.fieldwork_starts else gettext("dates not set")
 
 
 def normalised_name(name: str) -> str:
-    """Return a person's name or a case id without regard to spacing and capitals, to compare it."""
+    """Return a person's name or a case id in lower case with single spaces, for comparison."""
     return " ".join(name.split()).casefold()
 
 
 class ConflictOfInterest(models.TextChoices):
-    """How far a person's own interests touch an inspection."""
+    """Extent of a person's conflict of interest in an inspection."""
 
     NONE = "none", _("No conflict of interest")
     SOME_CASES = "some_cases", _("In some cases")
@@ -66,9 +66,9 @@ class ConflictOfInterest(models.TextChoices):
 
 
 class TeamMember(models.Model):
-    """Someone on an inspection's team, in one role, with any conflict of interest. Leaving is recorded.
+    """A person on an inspection's team in one role, with any conflict of interest, until `removed_at`.
 
-    `avoids` are the case managers and case ids whose cases they must not be given.
+    `excluded` are the case managers and case ids whose cases must not be assigned to them.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="members")
@@ -83,7 +83,7 @@ class TeamMember(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        """Once on a team at a time."""
+        """A person has at most one current membership of a team."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -93,27 +93,30 @@ class TeamMember(models.Model):
 
     @property
     def role_title(self) -> str:
-        """The role in words."""
+        """The title of the role."""
         return gettext(Role(self.role).title)
 
-    def may_have(self, case_id: str, case_manager: str) -> bool:
-        """Whether no interest of theirs touches a case; a local assessor never has one that they managed."""
-        return not self.kept_from & {normalised_name(case_id), normalised_name(case_manager)}
+    def may_assess(self, case_id: str, case_manager: str) -> bool:
+        """Return whether a case may be assigned to them: neither it nor its case manager is excluded."""
+        return not self.excluded_names & {normalised_name(case_id), normalised_name(case_manager)}
 
     @property
-    def kept_from(self) -> frozenset[str]:
-        """The case managers and cases they must not be given, in small letters."""
+    def excluded_names(self) -> frozenset[str]:
+        """Normalised names of the case managers and cases they must not be assigned.
+
+        They include a local assessor's own name: nobody assesses a case they managed.
+        """
         own = [self.person.name] if self.role == Role.LOCAL else []
-        return frozenset(normalised_name(each) for each in (*self.excluded, *own))
+        return frozenset(normalised_name(name) for name in (*self.excluded, *own))
 
     @property
-    def interest_title(self) -> str:
-        """The interest in words."""
+    def conflict_title(self) -> str:
+        """The conflict of interest in words."""
         return str(ConflictOfInterest(self.conflict_of_interest).label)
 
 
 class StateChange(models.Model):
-    """One move of an inspection from a state to another."""
+    """A change of an inspection's state."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="state_changes")
     start = models.CharField(max_length=20, choices=STATES)
@@ -124,6 +127,6 @@ class StateChange(models.Model):
 
     @property
     def title(self) -> str:
-        """The move in words."""
+        """The change in words: from which state to which."""
         start, end = gettext(State(self.start).title), gettext(State(self.end).title)
         return gettext("%(start)s to %(end)s") % {"start": start, "end": end}

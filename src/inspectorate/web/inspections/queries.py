@@ -1,4 +1,4 @@
-"""Reading of inspections: each asks who wants to know."""
+"""Reads of inspections and their teams. Each checks the permission of the person."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, NotVisible, allowed, require
-from inspectorate.web.states import MAY_SERVE_AS, Role, State
+from inspectorate.web.states import TEAM_ROLES, Role, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class InspectionAccess:
 
     @property
     def framework(self) -> Framework:
-        """The edition of the standards that the inspection follows."""
+        """The framework of the inspection's edition."""
         return framework(self.inspection.edition)
 
     @property
@@ -36,34 +36,39 @@ class InspectionAccess:
         return [level.name for level in self.framework.ratings.levels]
 
     def may(self, action: Action) -> bool:
-        """Whether this person may do the action now."""
+        """Return whether this person may do the action in the current state."""
         return allowed(action, self.roles, self.inspection.current_state)
 
 
 def inspections_of(*, by: Person) -> QuerySet[Inspection]:
-    """The inspections a person can see, the next fieldwork first."""
+    """Return the inspections a person can see, the latest fieldwork first."""
     require(Action.SEE_INSPECTIONS, roles_of(by))
-    found = Inspection.objects.select_related("service").order_by("-fieldwork_starts", "service__name", "pk")
-    if by.offices:
-        return found
-    rule = Q()
+    inspections = Inspection.objects.select_related("service").order_by(
+        "-fieldwork_starts", "service__name", "pk"
+    )
+    if by.global_roles:
+        return inspections
+    visible = Q()
     for role in Role:
         states = [state for state in State if allowed(Action.SEE_INSPECTION, (role,), state)]
-        rule |= Q(members__person=by, members__removed_at=None, members__role=role, state__in=states)
-    return found.filter(rule).distinct()
+        visible |= Q(members__person=by, members__removed_at=None, members__role=role, state__in=states)
+    return inspections.filter(visible).distinct()
 
 
-def open_inspection(*, by: Person, id: int, action: Action = Action.SEE_INSPECTION) -> InspectionAccess:  # noqa: A002 - the word for it
-    """Open an inspection for an action. Raises NotVisible or NotPermitted to whoever may not."""
+def open_inspection(*, by: Person, id: int, action: Action = Action.SEE_INSPECTION) -> InspectionAccess:  # noqa: A002 - the record's id
+    """Return a person's access to an inspection for an action.
+
+    Raises NotVisible when they may not see the inspection, NotPermitted when they may not do the action.
+    """
     inspection = Inspection.objects.select_related("service").filter(pk=id).first()
     if inspection is None:
         raise NotVisible
-    # One question for both: this person's roles, and the names of the leads for the frame of every page.
+    # One query for both: this person's roles, and the names of the leads for the frame of every page.
     members = TeamMember.objects.filter(
         Q(person=by) | Q(role=Role.LEAD), inspection=inspection, removed_at=None
     )
     team = list(members.order_by("pk").values_list("role", "person", "person__name"))
-    roles = by.offices | {Role(role) for role, person, _name in team if person == by.pk}
+    roles = by.global_roles | {Role(role) for role, person, _name in team if person == by.pk}
     if not allowed(Action.SEE_INSPECTION, roles, inspection.current_state):
         raise NotVisible
     require(action, roles, inspection.current_state)
@@ -72,29 +77,32 @@ def open_inspection(*, by: Person, id: int, action: Action = Action.SEE_INSPECTI
 
 
 def team(*, access: InspectionAccess) -> list[TeamMember]:
-    """Who is on the inspection now: by role as the table of roles has them, then by name."""
-    order = {role: place for place, role in enumerate(Role)}
+    """Return the current team, in the order of Role, then by name."""
+    order = {role: position for position, role in enumerate(Role)}
     members = access.inspection.members.filter(removed_at=None).select_related("person", "person__service")
     return sorted(members, key=lambda member: (order[Role(member.role)], member.person.name))
 
 
-def member(*, access: InspectionAccess, id: int) -> TeamMember:  # noqa: A002 - the word for it
-    """One member of the team. Raises NotVisible when it is another inspection's, or gone."""
-    found = access.inspection.members.filter(pk=id, removed_at=None).select_related("person").first()
-    if found is None:
+def member(*, access: InspectionAccess, id: int) -> TeamMember:  # noqa: A002 - the record's id
+    """Return one member of the team. Raises NotVisible for a former member or another inspection's."""
+    team_member = access.inspection.members.filter(pk=id, removed_at=None).select_related("person").first()
+    if team_member is None:
         raise NotVisible
-    return found
+    return team_member
 
 
 def eligible_people(*, access: InspectionAccess) -> QuerySet[Person]:
-    """The people who could be put on the team: not on it yet, and of this service if they are of any."""
+    """Return the people who can be added to the team: not on it yet, and of no other service.
+
+    Local assessors may come from another service.
+    """
     require(Action.CHANGE_TEAM, access.roles, access.inspection.current_state)
-    on_it = access.inspection.members.filter(removed_at=None).values("person")
+    current = access.inspection.members.filter(removed_at=None).values("person")
     return (
         Person.objects.filter(Q(is_active=True) | Q(invitations__accepted_at=None, invitations__isnull=False))
-        .filter(role__in=[role.value for role in MAY_SERVE_AS])
+        .filter(role__in=[role.value for role in TEAM_ROLES])
         .filter(Q(service=None) | Q(service=access.inspection.service) | Q(role=Role.LOCAL))
-        .exclude(pk__in=on_it)
+        .exclude(pk__in=current)
         .select_related("service")
         .order_by("name")
         .distinct()

@@ -1,4 +1,4 @@
-"""The addresses of an inspection's pages."""
+"""URLs of the pages about inspections, their dates and teams."""
 
 from django.urls import path
 

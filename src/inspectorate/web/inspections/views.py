@@ -1,4 +1,4 @@
-"""The pages of an inspection."""
+"""Views of inspections, their dates and teams."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -19,7 +19,7 @@ PAGE = 50
 
 @require_safe
 def index(request: AuthenticatedRequest) -> HttpResponse:
-    """Everything one is on."""
+    """List the inspections the person can see."""
     may_set_up = allowed(Action.SET_UP_INSPECTION, roles_of(request.user))
     page = Paginator(queries.inspections_of(by=request.user), PAGE).get_page(request.GET.get("page"))
     return render(request, "inspections/index.html", {"page": page, "may_set_up": may_set_up})
@@ -27,7 +27,7 @@ def index(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def create(request: AuthenticatedRequest) -> HttpResponse:
-    """Set an inspection up."""
+    """Set up an inspection."""
     form = forms.InspectionForm(request.POST or None)
     if form.is_valid():
         inspection = changes.set_up(by=request.user, **form.cleaned_data)
@@ -39,8 +39,8 @@ def create(request: AuthenticatedRequest) -> HttpResponse:
 def dates(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Change the dates."""
     access = queries.open_inspection(by=request.user, id=inspection, action=Action.CHANGE_DATES)
-    known = {name: getattr(access.inspection, name) for name in changes.DATES}
-    form = forms.InspectionDatesForm(request.POST or None, initial=known)
+    initial = {name: getattr(access.inspection, name) for name in changes.DATES}
+    form = forms.InspectionDatesForm(request.POST or None, initial=initial)
     if form.is_valid():
         with rule_errors(form):
             changes.set_dates(access=access, dates=form.cleaned_data)
@@ -50,7 +50,7 @@ def dates(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add_member(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """Put someone on the team."""
+    """Add a person to the team."""
     access = queries.open_inspection(by=request.user, id=inspection, action=Action.CHANGE_TEAM)
     form = forms.AddMemberForm(request.POST or None, access=access)
     if form.is_valid():
@@ -66,38 +66,38 @@ def add_member(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def remove_member(request: AuthenticatedRequest, inspection: int, member: int) -> HttpResponse:
-    """Take someone off the team."""
+    """Remove a person from the team."""
     access = queries.open_inspection(by=request.user, id=inspection, action=Action.CHANGE_TEAM)
-    leaving = queries.member(access=access, id=member)
+    team_member = queries.member(access=access, id=member)
     form = forms.RemoveMemberForm(request.POST)
     if request.method == "POST" and form.is_valid():
         with rule_errors(form):
-            changes.remove_member(access=access, member=leaving)
+            changes.remove_member(access=access, member=team_member)
             return _to_inspection(
-                request, access, _("%(name)s is no longer on the team.") % {"name": leaving.person.name}
+                request, access, _("%(name)s is no longer on the team.") % {"name": team_member.person.name}
             )
     return render(
         request,
         "inspections/remove_member.html",
-        {"access": access, "member": leaving, "form": form},
+        {"access": access, "member": team_member, "form": form},
         status=status(form),
     )
 
 
 @require_http_methods(["GET", "POST"])
 def conflict_of_interest(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """Declare a conflict of interest of one's own."""
+    """Declare the own conflict of interest."""
     access = queries.open_inspection(
         by=request.user, id=inspection, action=Action.DECLARE_CONFLICT_OF_INTEREST
     )
     own = access.inspection.members.filter(person=request.user, removed_at=None).first()
-    known = (
+    initial = (
         {"conflict_of_interest": own.conflict_of_interest, "conflict_detail": own.conflict_detail}
         if own
         else {}
     )
-    known["excluded"] = "\n".join(own.excluded) if own else ""
-    form = forms.ConflictOfInterestForm(request.POST or None, initial=known)
+    initial["excluded"] = "\n".join(own.excluded) if own else ""
+    form = forms.ConflictOfInterestForm(request.POST or None, initial=initial)
     if form.is_valid():
         with rule_errors(form):
             changes.declare_conflict_of_interest(access=access, **form.cleaned_data)
@@ -110,6 +110,6 @@ def conflict_of_interest(request: AuthenticatedRequest, inspection: int) -> Http
     )
 
 
-def _to_inspection(request: AuthenticatedRequest, access: InspectionAccess, done: str) -> HttpResponse:
-    messages.success(request, done)
+def _to_inspection(request: AuthenticatedRequest, access: InspectionAccess, message: str) -> HttpResponse:
+    messages.success(request, message)
     return redirect("workflow:inspection", access.inspection.pk)

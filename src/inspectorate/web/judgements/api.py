@@ -7,7 +7,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from inspectorate.web.assessments.api.schemas import AT
-from inspectorate.web.cases.queries.samples import sampled
+from inspectorate.web.cases.queries.samples import sampled_cases
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.judgements import changes, forms, queries
@@ -198,7 +198,7 @@ def raise_line_of_enquiry(
     form = forms.LineOfEnquiryForm(
         values,
         questions=framework(access.inspection.edition).questions,
-        sampled=[case.case_id for case in sampled(access.inspection)],
+        sampled=[case.case_id for case in sampled_cases(access.inspection)],
     )
     return changes.raise_line_of_enquiry(access=access, **validated(form))
 

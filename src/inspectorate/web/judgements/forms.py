@@ -12,9 +12,9 @@ from inspectorate.method.standards import EvidenceKind, Standard
 from inspectorate.web.form_fields import (
     DateField,
     ReferencesField,
-    known_references,
     rating_field,
     text_field,
+    valid_references,
 )
 
 MAX_FILE_BYTES = 10_000_000
@@ -158,7 +158,7 @@ class LineOfEnquiryForm(forms.Form):
     def clean_cases(self) -> list[str]:
         """Return the ids of sampled cases, without duplicates. An id may contain spaces."""
         ids = re.split(r"[,;\n]+", self.cleaned_data["cases"])
-        return known_references([case_id.strip() for case_id in ids if case_id.strip()], self.sampled)
+        return valid_references([case_id.strip() for case_id in ids if case_id.strip()], self.sampled)
 
 
 class LineOfEnquiryOutcomeForm(forms.Form):

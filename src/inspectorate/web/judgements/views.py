@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inspectorate.method.faults import FaultsFound
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
-from inspectorate.web.cases.queries.samples import sampled
+from inspectorate.web.cases.queries.samples import sampled_cases
 from inspectorate.web.form_errors import rule_errors, status
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.judgements import changes, forms, queries
@@ -134,7 +134,7 @@ def lines_of_enquiry(request: AuthenticatedRequest, inspection: int) -> HttpResp
     form = forms.LineOfEnquiryForm(
         request.POST or None,
         questions=access.framework.questions,
-        sampled=[case.case_id for case in sampled(access.inspection)],
+        sampled=[case.case_id for case in sampled_cases(access.inspection)],
     )
     if form.is_valid():
         with rule_errors(form):

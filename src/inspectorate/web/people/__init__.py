@@ -1,1 +1,1 @@
-"""People, the services they belong to, how they are invited and how they sign in."""
+"""People, the services they work for, invitations, and the forms of sign-in."""

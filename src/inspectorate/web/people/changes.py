@@ -1,4 +1,4 @@
-"""Everything that changes people, services and invitations."""
+"""Changes of people, services and invitations."""
 
 import secrets
 from datetime import timedelta
@@ -20,6 +20,7 @@ from inspectorate.web.people.models import Invitation, Person, Service
 from inspectorate.web.permissions import Action, NotVisible, RuleBroken, require
 
 DAYS_TO_ACCEPT = 14
+"""Days until an invitation expires."""
 
 
 @transaction.atomic
@@ -33,18 +34,21 @@ def add_service(*, by: Person, name: str, short_name: str, area: str) -> Service
 
 @transaction.atomic
 def invite(*, by: Person, email: str, name: str, role: str, service: Service | None) -> tuple[Person, str]:
-    """Make an account that waits for its owner. Returns the person and the secret of the invitation."""
+    """Create an account with an invitation, and return the person and the invitation's secret."""
     require(Action.INVITE_PEOPLE, queries.roles_of(by))
     person = Person(email=email, name=name, role=role, service=service)
     person.set_unusable_password()
     person.save()
     audit.record_by(by, EventType.INVITE_PEOPLE, subject=str(person), after={"role": role})
-    return person, _letter(by, person)
+    return person, _create_invitation(by, person)
 
 
 @transaction.atomic
 def invite_first(*, email: str, name: str, role: str) -> str:
-    """Invite someone from the server itself, whose administrator needs no account. Returns the secret."""
+    """Invite the first person from the command line, and return the invitation's secret.
+
+    Raises FaultsFound when the e-mail address has an account already.
+    """
     if Person.objects.filter(email__iexact=email).exists():
         fault = Fault(
             "--email", _("Someone with this e-mail address has been invited already."), _("Use another.")
@@ -54,22 +58,22 @@ def invite_first(*, email: str, name: str, role: str) -> str:
     person.set_unusable_password()
     person.save()
     audit.record_by(None, EventType.INVITE_FROM_SERVER, subject=str(person), after={"role": role})
-    return _letter(None, person)
+    return _create_invitation(None, person)
 
 
 @transaction.atomic
 def invite_again(*, by: Person, person: Person) -> str:
-    """Make a new invitation for someone who has not accepted, which ends the earlier ones."""
+    """Replace the invitations of a person who has not accepted one, and return the new one's secret."""
     require(Action.INVITE_PEOPLE, queries.roles_of(by))
     if person.has_usable_password():
         raise RuleBroken(_("This person has an account already."))
     person.invitations.filter(accepted_at=None).delete()
     audit.record_by(by, EventType.INVITE_AGAIN, subject=str(person))
-    return _letter(by, person)
+    return _create_invitation(by, person)
 
 
 def send_invitation(*, person: Person, address: str) -> bool:
-    """Send the invitation's address by e-mail. Returns whether this place sends e-mail at all."""
+    """E-mail the link of an invitation. Returns False when no mail server is configured."""
     if not settings.EMAIL_HOST:
         return False
     text = render_to_string(
@@ -81,9 +85,9 @@ def send_invitation(*, person: Person, address: str) -> bool:
 
 @transaction.atomic
 def accept(*, invitation: Invitation, password: str) -> Person:
-    """Let someone in with the password they chose. Raises NotVisible if it was accepted meanwhile."""
-    still_open = Invitation.objects.filter(pk=invitation.pk, accepted_at=None)
-    if not still_open.update(accepted_at=timezone.now()):
+    """Accept an invitation: set the password and open the account. Raises NotVisible the second time."""
+    pending = Invitation.objects.filter(pk=invitation.pk, accepted_at=None)
+    if not pending.update(accepted_at=timezone.now()):
         raise NotVisible
     person = invitation.person
     person.set_password(password)
@@ -98,10 +102,10 @@ def accept(*, invitation: Invitation, password: str) -> Person:
 
 @transaction.atomic
 def close(*, by: Person, person: Person) -> None:
-    """Close an account: the person can no longer sign in, and stays named wherever they did something.
+    """Close an account: the person can no longer sign in; records keep their name.
 
-    Their second factors go too, so that someone who has lost theirs can be invited again, and so do their
-    tokens, so that no program goes on in their name when they are.
+    Second factors are deleted, so that a person who has lost theirs can be invited again. Tokens are deleted,
+    so that no program goes on acting for the person.
     """
     require(Action.INVITE_PEOPLE, queries.roles_of(by))
     if by.pk == person.pk:
@@ -115,7 +119,7 @@ def close(*, by: Person, person: Person) -> None:
     audit.record_by(by, EventType.CLOSE_ACCOUNT, subject=str(person))
 
 
-def _letter(by: Person | None, person: Person) -> str:
+def _create_invitation(by: Person | None, person: Person) -> str:
     secret = secrets.token_urlsafe(32)
     ends = timezone.now() + timedelta(days=DAYS_TO_ACCEPT)
     Invitation.objects.create(person=person, digest=queries.digest(secret), sent_by=by, expires_at=ends)

@@ -1,4 +1,4 @@
-"""What people type about people."""
+"""Forms for signing in, for people, services and invitations."""
 
 from typing import Any
 
@@ -15,25 +15,25 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.people import queries
 from inspectorate.web.people.models import ROLES, Person, Service
-from inspectorate.web.states import OF_THE_SERVICE
+from inspectorate.web.states import SERVICE_ROLES
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
-    """E-mail and password, asked for in plain words."""
+    """Sign-in form: e-mail address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _set_messages(self, "login", _("E-mail address"), _("Enter your e-mail address"))
         _set_messages(self, "password", _("Password"), _("Enter your password"))
-        # The page has its own link for who has forgotten it.
+        # The page has its own link to reset a forgotten password.
         self.fields["password"].help_text = ""
 
 
 class _SingleUseCodeForm(BaseAuthenticateForm):  # type: ignore[misc]  # allauth has no types
-    """A code opens the door once for as long as it is right; allauth forgets it after the first period."""
+    """Mixin: a TOTP code works once. allauth forgets used codes while they are still valid."""
 
     def clean_code(self) -> str:
-        """The code, if it is right and was not given before."""
+        """Return the code. Raises ValidationError if it is wrong or was used before."""
         code: str = super().clean_code()
         seconds = settings.MFA_TOTP_PERIOD * (2 * settings.MFA_TOTP_TOLERANCE + 1)
         if not cache.add(f"code-given:{self.user.pk}:{normalize_user_code(code)}", "yes", seconds):
@@ -42,7 +42,7 @@ class _SingleUseCodeForm(BaseAuthenticateForm):  # type: ignore[misc]  # allauth
 
 
 class CodeForm(_SingleUseCodeForm, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
-    """A code, when signing in."""
+    """Form for the code at sign-in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +50,7 @@ class CodeForm(_SingleUseCodeForm, AuthenticateForm):  # type: ignore[misc]  # a
 
 
 class ReauthenticationCodeForm(_SingleUseCodeForm, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
-    """A code, before something that matters."""
+    """Form for the code before a sensitive action (reauthentication)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,7 +58,7 @@ class ReauthenticationCodeForm(_SingleUseCodeForm, ReauthenticateForm):  # type:
 
 
 class AddAuthenticatorForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
-    """The first code of a new authenticator app."""
+    """Form for the first code of a new authenticator app."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +71,7 @@ def _set_messages(form: forms.Form, field: str, label: Any, required: Any) -> No
 
 
 class InvitePersonForm(forms.Form):
-    """Whom to invite, and for what."""
+    """Form to invite a person in a role."""
 
     name = forms.CharField(
         label=_("Full name"), max_length=120, error_messages={"required": _("Enter their name")}
@@ -100,30 +100,30 @@ class InvitePersonForm(forms.Form):
         self.fields["service"].queryset = queries.services()  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
-        """Refuse an e-mail that has an account."""
+        """Reject an e-mail address that has an account."""
         email: str = self.cleaned_data["email"].strip()
         if Person.objects.filter(email__iexact=email).exists():
             raise forms.ValidationError(_("Someone with this e-mail address has been invited already"))
         return email
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a service exactly when the role belongs to one."""
+        """Require a service if and only if the role belongs to one."""
         cleaned = super().clean() or self.cleaned_data
-        of_a_service = cleaned.get("role") in OF_THE_SERVICE
+        needs_service = cleaned.get("role") in SERVICE_ROLES
         if (
             cleaned.get("role")
-            and of_a_service
+            and needs_service
             and not cleaned.get("service")
             and "service" not in self.errors
         ):
             self.add_error("service", _("Choose the service they belong to"))
-        if cleaned.get("service") and not of_a_service:
+        if cleaned.get("service") and not needs_service:
             cleaned["service"] = None
         return cleaned
 
 
 class AddServiceForm(forms.Form):
-    """A service that can be inspected."""
+    """Form to add a service that can be inspected."""
 
     name = forms.CharField(
         label=_("Name of the service"),
@@ -142,7 +142,7 @@ class AddServiceForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        """Refuse a name that is there already."""
+        """Reject the name of an existing service."""
         name: str = self.cleaned_data["name"]
         if Service.objects.filter(name__iexact=name).exists():
             raise forms.ValidationError(_("This service has been added already"))
@@ -150,7 +150,7 @@ class AddServiceForm(forms.Form):
 
 
 class ChoosePasswordForm(forms.Form):
-    """The password of someone who accepts an invitation."""
+    """Form for the password of a person who accepts an invitation."""
 
     password = forms.CharField(
         label=_("Password"),
@@ -164,7 +164,7 @@ class ChoosePasswordForm(forms.Form):
         self.person = person
 
     def clean_password(self) -> str:
-        """Refuse what is short, common or like the person's name."""
+        """Reject a password that is short, common or similar to the person's name."""
         password: str = self.cleaned_data["password"]
         validate_password(password, self.person)
         return password

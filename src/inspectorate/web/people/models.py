@@ -1,4 +1,4 @@
-"""The records of people and services."""
+"""Models of people, services and invitations."""
 
 from typing import ClassVar
 
@@ -8,20 +8,20 @@ from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from inspectorate.web.states import OFFICES, Role
+from inspectorate.web.states import GLOBAL_ROLES, Role
 
 ROLES = [(role.value, gettext_lazy(role.title)) for role in Role if role is not Role.PUBLIC]
 
 
 class Service(models.Model):
-    """What is inspected: a youth offending service or another body."""
+    """A service that can be inspected: a youth offending service or another body."""
 
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=60)
     area = models.CharField(max_length=200)
 
     class Meta:
-        """No two services share a name."""
+        """Names are unique without regard to case."""
 
         constraints: ClassVar = [models.UniqueConstraint(Lower("name"), name="people_service_name")]
 
@@ -30,15 +30,15 @@ class Service(models.Model):
 
 
 class People(BaseUserManager["Person"]):
-    """Finds people by the e-mail they sign in with, however it is typed."""
+    """Manager that finds people by e-mail address, without regard to case."""
 
     def get_by_natural_key(self, username: str | None) -> "Person":
-        """The person with this e-mail."""
+        """Return the person with this e-mail address."""
         return self.get(email__iexact=username)
 
 
 class Person(AbstractBaseUser):
-    """Someone who can sign in, or has been invited to. `role` is what they were invited for."""
+    """A person who can sign in or has been invited. `role` is the role they were invited for."""
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
@@ -53,7 +53,7 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "role"]
 
     class Meta:
-        """One account an e-mail, however it is typed."""
+        """E-mail addresses are unique without regard to case."""
 
         constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="people_person_email")]
 
@@ -61,13 +61,13 @@ class Person(AbstractBaseUser):
         return f"{self.name} ({self.email})"
 
     @property
-    def offices(self) -> frozenset[Role]:
-        """The roles the person has on every inspection."""
-        return frozenset({Role(self.role)}) & OFFICES
+    def global_roles(self) -> frozenset[Role]:
+        """The roles the person has in every inspection because of their post."""
+        return frozenset({Role(self.role)}) & GLOBAL_ROLES
 
 
 class Invitation(models.Model):
-    """A letter that lets its reader set a password. Only a digest of its secret is kept."""
+    """An invitation to set a password and open an account. Only the digest of its secret is stored."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
     digest = models.CharField(max_length=64, unique=True)
@@ -78,6 +78,6 @@ class Invitation(models.Model):
 
 
 class AuthenticatedRequest(HttpRequest):
-    """A request that the guard has let through to someone's page."""
+    """A request that PermissionMiddleware has let through, with a signed-in person."""
 
     user: Person

@@ -1,4 +1,4 @@
-"""Reading of people, services and invitations."""
+"""Reads of people, services and invitations."""
 
 import hashlib
 
@@ -14,7 +14,7 @@ from inspectorate.web.states import Role
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Whether this very session was opened with a second factor, or a sign-on trusted to ask for one."""
+    """Return whether the session was opened with a second factor, or by a sign-on trusted to ask for one."""
     for method in get_authentication_records(request, request.user):
         if method.get("method") == "mfa":
             return True
@@ -24,31 +24,31 @@ def has_second_factor(request: HttpRequest) -> bool:
 
 
 def roles_of(person: Person) -> frozenset[Role]:
-    """The roles in which a person does what belongs to no inspection."""
+    """Return a person's roles for actions outside inspections."""
     return frozenset({Role(person.role)})
 
 
 def everyone(*, by: Person) -> QuerySet[Person]:
-    """Every person, by name."""
+    """Return every person, by name."""
     require(Action.SEE_PEOPLE, roles_of(by))
     return Person.objects.select_related("service").order_by("name", "email")
 
 
-def person(*, by: Person, id: int) -> Person:  # noqa: A002 - the word for it
-    """One person. Raises NotVisible when there is none."""
-    found = everyone(by=by).filter(pk=id).first()
-    if found is None:
-        raise NotVisible
-    return found
+def person(*, by: Person, id: int) -> Person:  # noqa: A002 - the record's id
+    """Return one person. Raises NotVisible when there is none with this id."""
+    try:
+        return everyone(by=by).get(pk=id)
+    except Person.DoesNotExist:
+        raise NotVisible from None
 
 
 def services() -> QuerySet[Service]:
-    """Every service, by name."""
+    """Return every service, by name."""
     return Service.objects.order_by("name")
 
 
 def open_invitation(secret: str) -> Invitation | None:
-    """The invitation with this secret, if it can still be accepted."""
+    """Return the invitation with this secret, if it can still be accepted."""
     return (
         Invitation.objects.select_related("person")
         .filter(digest=digest(secret), accepted_at=None, expires_at__gt=timezone.now())
@@ -57,5 +57,5 @@ def open_invitation(secret: str) -> Invitation | None:
 
 
 def digest(secret: str) -> str:
-    """What is stored of an invitation's secret."""
+    """Return the digest of an invitation's secret, as stored."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The addresses of the pages about people."""
+"""URLs of the pages about people and of the own account."""
 
 from django.urls import path
 

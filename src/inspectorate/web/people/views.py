@@ -1,4 +1,4 @@
-"""The pages about people, and of one's own account."""
+"""Views of people, services and invitations, and of the own account."""
 
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
@@ -16,7 +16,7 @@ from inspectorate.web.people.models import AuthenticatedRequest, Person
 
 @require_safe
 def index(request: AuthenticatedRequest) -> HttpResponse:
-    """Everyone who has an account or has been invited, and the services."""
+    """List the people with an account or an invitation, and the services."""
     people = queries.everyone(by=request.user)
     return render(request, "people/index.html", {"people": people, "services": queries.services()})
 
@@ -34,27 +34,27 @@ def add_service(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def invite(request: AuthenticatedRequest) -> HttpResponse:
-    """Invite someone."""
+    """Invite a person."""
     form = forms.InvitePersonForm(request.POST or None)
     if form.is_valid():
         person, secret = changes.invite(by=request.user, **form.cleaned_data)
-        return _invited(request, person, secret)
+        return _show_invitation(request, person, secret)
     return render(request, "people/invite.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
-def invite_again(request: AuthenticatedRequest, id: int) -> HttpResponse:  # noqa: A002 - the word for it
-    """Make a new invitation for someone who has not accepted theirs."""
+def invite_again(request: AuthenticatedRequest, id: int) -> HttpResponse:  # noqa: A002 - the record's id
+    """Replace the invitation of a person who has not accepted theirs."""
     person = queries.person(by=request.user, id=id)
     if request.method == "POST":
         with rule_messages(request):
-            return _invited(request, person, changes.invite_again(by=request.user, person=person))
+            return _show_invitation(request, person, changes.invite_again(by=request.user, person=person))
         return redirect("people:index")
     return render(request, "people/invite_again.html", {"invited": person})
 
 
 @require_http_methods(["GET", "POST"])
-def close(request: AuthenticatedRequest, id: int) -> HttpResponse:  # noqa: A002 - the word for it
+def close(request: AuthenticatedRequest, id: int) -> HttpResponse:  # noqa: A002 - the record's id
     """Close an account."""
     person = queries.person(by=request.user, id=id)
     if request.method == "POST":
@@ -62,7 +62,7 @@ def close(request: AuthenticatedRequest, id: int) -> HttpResponse:  # noqa: A002
             changes.close(by=request.user, person=person)
             messages.success(request, _("The account of %(name)s is closed.") % {"name": person.name})
         return redirect("people:index")
-    return render(request, "people/close.html", {"closing": person})
+    return render(request, "people/close.html", {"account": person})
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,11 +82,11 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
 
 @require_safe
 def account(request: AuthenticatedRequest) -> HttpResponse:
-    """One's own account."""
-    return render(request, "people/account.html", {"signed_in": request.user})
+    """Show the own account."""
+    return render(request, "people/account.html", {"account": request.user})
 
 
-def _invited(request: AuthenticatedRequest, person: Person, secret: str) -> HttpResponse:
+def _show_invitation(request: AuthenticatedRequest, person: Person, secret: str) -> HttpResponse:
     address = request.build_absolute_uri(reverse("people:accept", args=[secret]))
     sent = changes.send_invitation(person=person, address=address)
     return render(request, "people/invited.html", {"invited": person, "address": address, "sent": sent})

@@ -1,7 +1,7 @@
-"""Authentication of the interface: a token with scopes, or the session of someone who is signed in.
+"""Authentication of the API: a bearer token with scopes, or the session of a signed-in person.
 
-The guard asks these classes of django-ninja for every address of the interface, whatever its method, before
-anything else is looked at. What the person may then do is asked of the table of permissions.
+PermissionMiddleware calls it for every URL of the API and every method, before the request is parsed. What
+the person may then do is decided by the permission table.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from ninja.security.session import SessionAuth
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import has_second_factor
 from inspectorate.web.tokens.models import Scope
-from inspectorate.web.tokens.queries import shown
+from inspectorate.web.tokens.queries import valid_token
 
 API = "/api/"
 
@@ -64,11 +64,11 @@ SCOPES: Mapping[str, Scope] = {
     "api:reopen_decision": Scope.WRITE_PANEL,
     "api:package": Scope.READ_PACKAGES,
 }
-"""The scope a token needs for each address. An address that is not here is answered to no token."""
+"""The scope a token needs for each URL name. A URL that is not listed accepts no token."""
 
 
 class AuthenticationProblem(Exception):
-    """Why a request to the interface is not let through, with the code of the problem."""
+    """A request to the API is not authenticated; `code` is the problem's code, the message its detail."""
 
     def __init__(self, code: str, detail: str) -> None:
         self.code = code
@@ -76,17 +76,17 @@ class AuthenticationProblem(Exception):
 
 
 def authenticate(request: HttpRequest) -> None:
-    """Set the person who acts as `request.user`. Raises AuthenticationProblem when there is none who may."""
+    """Authenticate a request by token or session. Raises AuthenticationProblem without either."""
     if not (TokenAuthentication()(request) or SessionAuthentication()(request)):
         raise AuthenticationProblem("signed_out", _("Sign in, or send a token."))
 
 
 class TokenAuthentication(HttpBearer):
-    """A program that sends a token acts for the token's person, within the token's scopes."""
+    """Bearer token: the program acts as the token's person, within the token's scopes."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Person:
         """Return the token's person. Raises AuthenticationProblem for an unknown token or a missing scope."""
-        stored = shown(token.strip())
+        stored = valid_token(token.strip())
         if stored is None:
             raise AuthenticationProblem(
                 "token", "The token is not known, or has expired. Have a new one made."
@@ -100,10 +100,13 @@ class TokenAuthentication(HttpBearer):
 
 
 class SessionAuthentication(SessionAuth):
-    """Someone signed in with a second factor, whose own page sends its CSRF token."""
+    """Session of a person signed in with a second factor; needs the CSRF token."""
 
     def __call__(self, request: HttpRequest) -> Any:
-        """Return the session's person, or None. Raises AuthenticationProblem for whoever may not use it."""
+        """Return the session's person, or None without a session.
+
+        Raises AuthenticationProblem without a second factor or with a wrong CSRF token.
+        """
         if not isinstance(request.user, Person):
             return None
         if not has_second_factor(request):
@@ -116,6 +119,6 @@ class SessionAuthentication(SessionAuth):
 
 
 def carries_token(request: HttpRequest) -> bool:
-    """Whether a request to the interface has a token in its header, known or not."""
+    """Return whether a request to the API has a bearer token in its header, valid or not."""
     scheme = request.headers.get("Authorization", "").partition(" ")[0]
     return request.path.startswith(API) and scheme.lower() == "bearer"

@@ -1,4 +1,4 @@
-"""The interface's description of itself (OpenAPI): what its routes say, who may, and what can come of it."""
+"""The OpenAPI description: the routes' own, with permissions, scopes and problem codes added."""
 
 from typing import Any
 
@@ -24,47 +24,50 @@ Times are UTC (RFC 3339), dates year-month-day. Percentages are from 0 to 100, s
 
 
 class DescribedApi(NinjaAPI):
-    """An interface whose operations go by the names under which they are permitted."""
+    """A NinjaAPI whose operation ids are the URL names of the permission table."""
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
-        """The name of the operation: that of its address."""
+        """Return the operation's URL name as its id."""
         return operation.url_name or operation.view_func.__name__
 
 
 def description(api: NinjaAPI) -> dict[str, Any]:
-    """The whole description, as JSON."""
-    told: dict[str, Any] = dict(api.get_openapi_schema())
-    for operations in told["paths"].values():
+    """Return the complete OpenAPI description, ready for JSON."""
+    schema: dict[str, Any] = dict(api.get_openapi_schema())
+    for operations in schema["paths"].values():
         for operation in operations.values():
             _complete(operation)
     scopes = "\n".join(f"- `{scope.value}`: {scope.label}" for scope in Scope)
-    told["components"]["securitySchemes"] = {
+    schema["components"]["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer", "description": f"A token with scopes:\n\n{scopes}"},
         "session": {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
     }
-    return told
+    return schema
 
 
 def _complete(operation: dict[str, Any]) -> None:
     name = f"api:{operation['operationId']}"
     access, scope = PAGES.get(name), SCOPES.get(name)
-    words = [operation.get("description", "")]
+    paragraphs = [operation.get("description", "")]
     if isinstance(access, Action):
-        words.append(f"Who may: see “{access.title}” in the table of permissions.")
+        paragraphs.append(f"Who may: see “{access.title}” in the table of permissions.")
     if scope:
-        words.append(f"Scope: `{scope.value}`.")
-    operation["description"] = "\n\n".join(filter(None, words))
+        paragraphs.append(f"Scope: `{scope.value}`.")
+    operation["description"] = "\n\n".join(filter(None, paragraphs))
     for parameter in operation.get("parameters", ()):
-        parameter.pop("examples", None)  # they stand in its schema; here they would need another form
+        parameter.pop("examples", None)  # already in the schema; here OpenAPI wants another format
     if access is not Audience.ANYONE:
         operation["security"] = [{"token": []}, {"session": []}]
-    for status, answer in operation["responses"].items():
-        content = answer.get("content", {})
+    for status, response in operation["responses"].items():
+        content = response.get("content", {})
         if int(status) >= 400 and "application/json" in content:
             content[MEDIA_TYPE] = content.pop("application/json")
-            answer["description"] = _codes(int(status))
+            response["description"] = _codes(int(status))
 
 
 def _codes(status: int) -> str:
-    found = [f"`{code}`: {kind.title}" for code, kind in PROBLEM_TYPES.items() if kind.status == status]
-    return "; ".join(found)
+    return "; ".join(
+        f"`{code}`: {problem_type.title}"
+        for code, problem_type in PROBLEM_TYPES.items()
+        if problem_type.status == status
+    )

@@ -1,4 +1,4 @@
-"""What programs are told when something cannot be done: problem details (RFC 9457) with stable codes."""
+"""Problem details (RFC 9457) with stable codes: the API's error responses."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -17,7 +17,7 @@ MEDIA_TYPE = "application/problem+json"
 
 @dataclass(frozen=True, slots=True)
 class ProblemType:
-    """A kind of problem: the HTTP status it comes with, and what it is called."""
+    """A problem type: its HTTP status and title."""
 
     status: int
     title: str
@@ -51,11 +51,11 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "finished": ProblemType(423, _("It is marked as finished")),
     "broken": ProblemType(500, _("Something went wrong on our side")),
 }
-"""Every code there is. A code keeps its meaning for as long as the version of the interface lasts."""
+"""The problem types by code. A code keeps its meaning within a version of the API."""
 
 
 class InvalidField(Schema):
-    """One thing that is wrong, in one place."""
+    """One invalid field of a request, or one fault in recorded data."""
 
     place: str = Field(description="Where it is.", examples=["case C1, question 8.1.1"])
     problem: str = Field(description="What is wrong, in a sentence.", examples=["It is not answered."])
@@ -87,26 +87,26 @@ class Problem(Schema):
 
 
 def problem(code: str, detail: str, *, faults: Iterable[Fault] = ()) -> JsonResponse:
-    """An answer that says why something cannot be done."""
-    kind = PROBLEM_TYPES[code]
-    told = {
+    """Return the response for a problem, with the status and title of its code."""
+    problem_type = PROBLEM_TYPES[code]
+    body = {
         "type": f"urn:inspectorate:problem:{code}",
-        "title": translated(kind.title),
-        "status": kind.status,
+        "title": translated(problem_type.title),
+        "status": problem_type.status,
         "code": code,
         "detail": detail,
         "faults": [asdict(translated_fault(fault)) for fault in faults],
     }
-    answer = JsonResponse(told, status=kind.status, content_type=MEDIA_TYPE)
-    if kind.status == 401:
-        answer.headers["WWW-Authenticate"] = 'Bearer realm="inspectorate"'
-    return answer
+    response = JsonResponse(body, status=problem_type.status, content_type=MEDIA_TYPE)
+    if problem_type.status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="inspectorate"'
+    return response
 
 
-def responses(shape: Any, *more: int) -> dict[int, Any]:
-    """What an address answers with: a shape, or a problem for each status that can come of it."""
-    return {200: shape, **dict.fromkeys((401, 403, 404, 422, *more), Problem)}
+def responses(schema: Any, *statuses: int) -> dict[int, Any]:
+    """Return the responses of a route: its schema for 200, Problem for the usual and given statuses."""
+    return {200: schema, **dict.fromkeys((401, 403, 404, 422, *statuses), Problem)}
 
 
 WRITE_RESPONSES = (400, 409, 413, 423)
-"""What else can come of sending something."""
+"""Statuses with which a route that writes can respond, besides the usual ones."""

@@ -1,4 +1,4 @@
-"""What the addresses of the interface share: kinds of value, how a field is described, pages of a list."""
+"""Schemas shared by the API's routes: field types, pagination, and validation by a page's form."""
 
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Generic, TypeVar
@@ -13,26 +13,26 @@ from pydantic import AfterValidator, ConfigDict, Field
 from inspectorate.method.faults import Fault
 
 LARGEST_PAGE = 200
-"""Entries on one page of a list, at most."""
+"""Maximum number of entries on one page of a list."""
 
 T = TypeVar("T")
 Row = TypeVar("Row")
 
 
-def described(description: str, *examples: Any, **more: Any) -> Any:
-    """A field with what it means and what it looks like."""
-    shown: dict[str, Any] = {"examples": list(examples)} if examples else {}
-    return Field(description=description, **shown, **more)
+def described(description: str, *examples: Any, **constraints: Any) -> Any:
+    """Return a pydantic field with a description, examples and constraints."""
+    documented: dict[str, Any] = {"examples": list(examples)} if examples else {}
+    return Field(description=description, **documented, **constraints)
 
 
-def _can_be_kept(text: str) -> str:
+def _without_nul(text: str) -> str:
     if "\0" in text:
         raise ValueError(_("It holds a character that cannot be kept."))
     return text
 
 
-Text = Annotated[str, AfterValidator(_can_be_kept)]
-"""Text that a database can keep: without the character of number 0."""
+Text = Annotated[str, AfterValidator(_without_nul)]
+"""Text without NUL characters, which PostgreSQL cannot store."""
 
 Number = Annotated[int, Field(ge=1, lt=2**63, description="The number of a record.", examples=[1])]
 Name = Annotated[
@@ -48,7 +48,7 @@ Size = Annotated[int, Field(ge=1, le=LARGEST_PAGE, description="How many entries
 
 
 class InvalidRequest(Exception):
-    """What was sent does not keep the rules of the pages' own form; carries every fault."""
+    """A request fails the validation of the page's form; `faults` has every error."""
 
     def __init__(self, form: forms.Form) -> None:
         self.faults = tuple(
@@ -60,7 +60,7 @@ class InvalidRequest(Exception):
 
 
 def validated(form: forms.Form) -> dict[str, Any]:
-    """What was sent, by the rules of the pages' own form. Raises Unsound with every fault."""
+    """Return the cleaned data of a page's form. Raises InvalidRequest with every error."""
     if not form.is_valid():
         raise InvalidRequest(form)
     return form.cleaned_data
@@ -78,9 +78,9 @@ class Page(Schema, Generic[T]):
 
 
 def paginate(
-    rows: "Sequence[Row] | QuerySet[Any]", page: int, size: int, told: Callable[[Any], Any]
+    rows: "Sequence[Row] | QuerySet[Any]", page: int, size: int, serialise: Callable[[Any], Any]
 ) -> dict[str, Any]:
-    """One page of rows, each told as the interface tells it."""
+    """Return one page of rows as a dict for `Page`, each row serialised; empty beyond the last page."""
     pages = Paginator(rows, size)
-    shown = pages.page(page).object_list if page <= pages.num_pages else ()
-    return {"items": [told(each) for each in shown], "total": pages.count, "page": page, "size": size}
+    selected = pages.page(page).object_list if page <= pages.num_pages else ()
+    return {"items": [serialise(row) for row in selected], "total": pages.count, "page": page, "size": size}

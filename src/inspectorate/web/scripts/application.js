@@ -1,10 +1,10 @@
-// The design system's own behaviour. Every page works without it.
+// Start the GOV.UK components' scripts. Every page works without them.
 import { initAll } from "./govuk-frontend.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 
-// Whoever signs out leaves nothing behind in the window.
+// Remove pending answers from the session storage when signing out.
 for (const form of document.querySelectorAll('form[action$="/sign-in/out/"]')) {
   form.addEventListener("submit", () => {
     for (const key of Object.keys(sessionStorage)) if (key.startsWith("pending:")) sessionStorage.removeItem(key);

@@ -1,2 +1,2 @@
-// Before anything is drawn: say that scripts run, so that what needs them is shown.
+// Runs before the page is rendered, so that elements which need scripts are shown.
 document.documentElement.classList.add("js-enabled");

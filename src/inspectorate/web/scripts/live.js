@@ -1,24 +1,24 @@
-// Keeps a part of a page up to date: asks every few seconds whether it has changed, and only then puts it in place.
+// Refresh part of a page: request it every few seconds, and replace it when its ETag has changed.
 const part = document.querySelector("[data-live]");
-let tag = "";
+let etag = "";
 
-async function look() {
+async function refresh() {
   const inUse = part.contains(document.activeElement);
   if (document.hidden || inUse) return;
-  const answer = await fetch(part.dataset.live, { headers: { "X-Requested-With": "live", ...(tag ? { "If-None-Match": tag } : {}) }, cache: "no-store" });
-  if (answer.redirected || answer.status === 403 || answer.status === 404) {
-    // Signed out, or no longer to be seen: the whole page says so better than a part of it.
+  const response = await fetch(part.dataset.live, { headers: { "X-Requested-With": "live", ...(etag ? { "If-None-Match": etag } : {}) }, cache: "no-store" });
+  if (response.redirected || response.status === 403 || response.status === 404) {
+    // Signed out, or no longer permitted: reload the whole page to show why.
     window.location.reload();
     return;
   }
-  if (answer.status !== 200) return;
-  tag = answer.headers.get("ETag");
-  const open = new Set([...part.querySelectorAll("details[open]")].map((each) => each.dataset.key));
-  part.innerHTML = await answer.text();
-  for (const each of part.querySelectorAll("details")) each.open = open.has(each.dataset.key);
+  if (response.status !== 200) return;
+  etag = response.headers.get("ETag");
+  const open = new Set([...part.querySelectorAll("details[open]")].map((details) => details.dataset.key));
+  part.innerHTML = await response.text();
+  for (const details of part.querySelectorAll("details")) details.open = open.has(details.dataset.key);
 }
 
 if (part) {
-  if (part.querySelector("[data-behind]")) look().catch(() => {});
-  setInterval(() => look().catch(() => {}), Number(part.dataset.every) * 1000);
+  if (part.querySelector("[data-behind]")) refresh().catch(() => {});
+  setInterval(() => refresh().catch(() => {}), Number(part.dataset.every) * 1000);
 }

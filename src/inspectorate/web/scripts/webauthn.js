@@ -1,6 +1,6 @@
-// Binary parts of a passkey to and from the text that JSON can carry.
+// Convert the binary fields of WebAuthn options and credentials from and to base64url in JSON.
 const toBytes = (text) =>
-  Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
+  Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (character) => character.charCodeAt(0));
 
 const toText = (bytes) =>
   btoa(String.fromCharCode(...new Uint8Array(bytes)))
@@ -10,29 +10,29 @@ const toText = (bytes) =>
 
 const withIds = (list) => (list || []).map((item) => ({ ...item, id: toBytes(item.id) }));
 
-export const parseCreationOptionsFromJSON = (asked) => ({
-  ...asked,
-  challenge: toBytes(asked.challenge),
-  user: { ...asked.user, id: toBytes(asked.user.id) },
-  excludeCredentials: withIds(asked.excludeCredentials),
+export const parseCreationOptionsFromJSON = (options) => ({
+  ...options,
+  challenge: toBytes(options.challenge),
+  user: { ...options.user, id: toBytes(options.user.id) },
+  excludeCredentials: withIds(options.excludeCredentials),
 });
 
-export const parseRequestOptionsFromJSON = (asked) => ({
-  ...asked,
-  challenge: toBytes(asked.challenge),
-  allowCredentials: withIds(asked.allowCredentials),
+export const parseRequestOptionsFromJSON = (options) => ({
+  ...options,
+  challenge: toBytes(options.challenge),
+  allowCredentials: withIds(options.allowCredentials),
 });
 
 export function toJSON(credential) {
-  const answer = credential.response;
-  const response = { clientDataJSON: toText(answer.clientDataJSON) };
-  if (answer.attestationObject) {
-    response.attestationObject = toText(answer.attestationObject);
-    response.transports = answer.getTransports ? answer.getTransports() : [];
+  const authenticatorResponse = credential.response;
+  const response = { clientDataJSON: toText(authenticatorResponse.clientDataJSON) };
+  if (authenticatorResponse.attestationObject) {
+    response.attestationObject = toText(authenticatorResponse.attestationObject);
+    response.transports = authenticatorResponse.getTransports ? authenticatorResponse.getTransports() : [];
   } else {
-    response.authenticatorData = toText(answer.authenticatorData);
-    response.signature = toText(answer.signature);
-    response.userHandle = answer.userHandle ? toText(answer.userHandle) : null;
+    response.authenticatorData = toText(authenticatorResponse.authenticatorData);
+    response.signature = toText(authenticatorResponse.signature);
+    response.userHandle = authenticatorResponse.userHandle ? toText(authenticatorResponse.userHandle) : null;
   }
   return {
     id: credential.id,

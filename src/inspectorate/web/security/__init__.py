@@ -1,1 +1,1 @@
-"""What protects every page: middleware, sessions, sign-in, known browsers and saved forms."""
+"""Security of every page: middleware, sessions, sign-in, known browsers, saved forms, error pages."""

@@ -1,7 +1,7 @@
-"""By which a browser is known again: whoever signed in on it last, with both factors, in a signed cookie.
+"""Known browsers: a signed cookie with the person who last signed in on a browser with both factors.
 
-It opens nothing. It says whose unsent words are kept, and that wrong passwords typed elsewhere do not count
-against someone who tries from where they have signed in before.
+It grants no access. It names the owner of a form saved after the session expired, and exempts the person from
+the rate limit that wrong passwords entered on other browsers cause.
 """
 
 import secrets
@@ -15,23 +15,23 @@ from inspectorate.web.people.queries import has_second_factor
 
 COOKIE = "__Host-browser" if settings.SESSION_COOKIE_SECURE else "browser"
 SALT = "inspectorate.browser"
-REMEMBERED_FOR = timedelta(days=60)
+COOKIE_AGE = timedelta(days=60)
 
 
 def last_user(request: HttpRequest) -> int | None:
-    """The number of the person who last signed in here, if that is known."""
-    known = _read(request)
-    return known[0] if known else None
+    """Return the id of the person who last signed in on this browser; None if unknown."""
+    contents = _read(request)
+    return contents[0] if contents else None
 
 
 def browser_id(request: HttpRequest, person: int) -> str:
-    """What tells this browser from others, if this person has signed in on it; "" on any other."""
-    known = _read(request)
-    return known[1] if known and known[0] == person else ""
+    """Return this browser's identifier if the person has signed in on it, otherwise an empty text."""
+    contents = _read(request)
+    return contents[1] if contents and contents[0] == person else ""
 
 
 def remember(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Let the browser be known again, once someone else than before has signed in on it with both factors."""
+    """Set the cookie, if another person than before has signed in on the browser with both factors."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated or person.pk == last_user(request):
         return
@@ -39,7 +39,7 @@ def remember(request: HttpRequest, response: HttpResponseBase) -> None:
         response.set_cookie(
             COOKIE,
             signing.dumps([person.pk, secrets.token_urlsafe(16)], salt=SALT),
-            max_age=REMEMBERED_FOR,
+            max_age=COOKIE_AGE,
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
             samesite="Lax",
@@ -48,7 +48,7 @@ def remember(request: HttpRequest, response: HttpResponseBase) -> None:
 
 def _read(request: HttpRequest) -> tuple[int, str] | None:
     try:
-        person, secret = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=REMEMBERED_FOR)
+        person, identifier = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=COOKIE_AGE)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return int(person), str(secret)
+    return int(person), str(identifier)

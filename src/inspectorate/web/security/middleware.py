@@ -1,4 +1,4 @@
-"""What stands in front of every page: headers, the end of idle sessions, the permission it declares."""
+"""Middleware: request limits, security headers, idle sessions, and the permission each URL requires."""
 
 import codecs
 import logging
@@ -45,19 +45,19 @@ __all__ = [
 ]
 
 LOG = logging.getLogger(__name__)
-ADDING = ("mfa_activate_totp", "mfa_add_webauthn")
+FACTOR_SETUP_PAGES = ("mfa_activate_totp", "mfa_add_webauthn")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class SecurityHeadersMiddleware:
-    """Tells browsers to keep nothing, and to give pages nothing they do not use."""
+    """Set headers that forbid caching and switch off browser features the pages do not use."""
 
-    def __init__(self, answer: GetResponse) -> None:
-        self.answer = answer
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """GetResponse, with the headers Django's own middleware does not set."""
-        response = self.answer(request)
+        """Return the response with the headers that Django's own middleware does not set."""
+        response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["Permissions-Policy"] = (
             "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
@@ -67,39 +67,45 @@ class SecurityHeadersMiddleware:
 
 
 class IdleSessionMiddleware:
-    """Ends a session that nobody has used for a while."""
+    """End sessions that have not been used for a while."""
 
-    def __init__(self, answer: GetResponse) -> None:
-        self.answer = answer
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Note when the session was last used, to the minute, or end it; a page that asks alone is no use."""
+        """Update the time of last use, to the minute, or end the session if it is too long ago.
+
+        Requests that a page sends by itself (`X-Requested-With: live`) do not count as use.
+        """
         if not authentication.carries_token(request) and request.user.is_authenticated:
-            now, seen = time.time(), request.session.get("seen", 0)
-            alone = request.headers.get("X-Requested-With") == "live"
-            if seen and now - seen > settings.SESSION_IDLE_SECONDS:
+            now, last_used = time.time(), request.session.get("last_used", 0)
+            automatic = request.headers.get("X-Requested-With") == "live"
+            if last_used and now - last_used > settings.SESSION_IDLE_SECONDS:
                 audit.record_by(request.user, EventType.END_IDLE_SESSION)
-                request.ended = request.user.pk  # type: ignore[attr-defined]
+                request.expired_user = request.user.pk  # type: ignore[attr-defined]
                 logout(request)
-            elif not alone and now - seen > min(60, settings.SESSION_IDLE_SECONDS / 2):
-                request.session["seen"] = now
-        response = self.answer(request)
+            elif not automatic and now - last_used > min(60, settings.SESSION_IDLE_SECONDS / 2):
+                request.session["last_used"] = now
+        response = self.get_response(request)
         known_browsers.remember(request, response)
         return response
 
 
 class PermissionMiddleware:
-    """Lets a request through only to a page whose address is declared, and to someone who may open it."""
+    """Check the permission that `permissions.PAGES` requires for the URL of a request."""
 
-    def __init__(self, answer: GetResponse) -> None:
-        self.answer = answer
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """GetResponse; the asking is done once the address is known."""
-        return self.answer(request)
+        """Return the response. Permissions are checked in `process_view`, once the URL is resolved."""
+        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
-        """Ask what the address declares. An address that declares nothing is answered to nobody."""
+        """Return None to let the request through, or the response that denies it.
+
+        A URL that is not in `permissions.PAGES` responds 404 to everyone.
+        """
         match = request.resolver_match
         access = PAGES.get(match.view_name) if match else None
         if access is None:
@@ -107,9 +113,9 @@ class PermissionMiddleware:
         if access is Audience.ANYONE:
             return None
         if request.path.startswith(authentication.API):
-            return self._interface(request)
+            return self._check_api(request)
         if not isinstance(request.user, Person):
-            return redirect(_redirect_to_sign_in(request, kept=saved_forms.save(request)))
+            return redirect(_redirect_to_sign_in(request, saved=saved_forms.save(request)))
         if (
             saved_forms.KEY in request.session
             and request.method == "POST"
@@ -117,13 +123,13 @@ class PermissionMiddleware:
         ):
             saved_forms.discard(request)
         if access is Audience.SIGNED_IN:
-            return self._only_to_set_up(request)
-        return self._for_their_role(request, request.user, access)
+            return self._check_factor_setup(request)
+        return self._check_role(request, request.user, access)
 
-    def _for_their_role(
+    def _check_role(
         self, request: HttpRequest, person: Person, access: Action | Audience
     ) -> HttpResponseBase | None:
-        """What belongs to no inspection is asked here; the rest by whatever opens the inspection."""
+        """Check actions outside inspections. Actions in an inspection are checked by `open_inspection`."""
         if not has_second_factor(request):
             return redirect("security:second_factor")
         if isinstance(access, Action) and not TABLE[access].of_an_inspection:
@@ -133,89 +139,98 @@ class PermissionMiddleware:
                 return self.process_exception(request, error)
         return None
 
-    def _interface(self, request: HttpRequest) -> HttpResponseBase | None:
-        """The same asking for programs, answered in their language."""
+    def _check_api(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Authenticate a request to the API, or respond with a problem (RFC 9457)."""
         try:
             authentication.authenticate(request)
         except authentication.AuthenticationProblem as error:
             return problem(error.code, str(error))
         return None
 
-    def _only_to_set_up(self, request: HttpRequest) -> HttpResponseBase | None:
-        """Someone who has a second factor proves it before adding another."""
+    def _check_factor_setup(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Require a person who has a second factor to use it before adding another one."""
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if name in ADDING and not has_second_factor(request) and is_mfa_enabled(request.user):
+        if name in FACTOR_SETUP_PAGES and not has_second_factor(request) and is_mfa_enabled(request.user):
             return redirect("security:second_factor")
         return None
 
-    def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
-        """Respond to what stopped a request. Only NotVisible and NotPermitted are recorded as denied."""
-        if isinstance(trouble, NotVisible):
-            self._tell(request, "not there for them")
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Respond to an exception. Only NotVisible and NotPermitted are recorded as denied."""
+        if isinstance(error, NotVisible):
+            self._record_denied(request, "not there for them")
             return views.not_found(request)
-        if isinstance(trouble, NotPermitted):
-            self._tell(request, str(trouble))
-            return views.permission_denied(request, translated(*trouble.args))
-        if isinstance(trouble, RuleBroken):
-            return views.rule_broken(request, trouble)
-        if isinstance(trouble, FaultsFound):
-            return views.faults_found(request, trouble.faults)
-        if isinstance(trouble, DataError | IntegrityError):
-            LOG.warning("The database refused what was sent to %s", request.path, exc_info=trouble)
+        if isinstance(error, NotPermitted):
+            self._record_denied(request, str(error))
+            return views.permission_denied(request, translated(*error.args))
+        if isinstance(error, RuleBroken):
+            return views.rule_broken(request, error)
+        if isinstance(error, FaultsFound):
+            return views.faults_found(request, error.faults)
+        if isinstance(error, DataError | IntegrityError):
+            LOG.warning("The database refused what was sent to %s", request.path, exc_info=error)
             return (
                 views.bad_request(request)
-                if isinstance(trouble, DataError)
+                if isinstance(error, DataError)
                 else views.repeated_request(request)
             )
         return None
 
-    def _tell(self, request: HttpRequest, why: str) -> None:
+    def _record_denied(self, request: HttpRequest, reason: str) -> None:
         if not request.user.is_authenticated:
             return
         match = request.resolver_match
-        asked = PAGES.get(match.view_name) if match else None
+        required = PAGES.get(match.view_name) if match else None
         number = match.kwargs.get("inspection") if match else None
         audit.record_by(
             request.user,
-            EventType(asked.value) if isinstance(asked, Action) else EventType.OPEN_PAGE,
-            # A number nobody could have: it is told of, not kept as an inspection's.
+            EventType(required.value) if isinstance(required, Action) else EventType.OPEN_PAGE,
+            # A number too large for the database is left out; the path contains it.
             number if isinstance(number, int) and number < 2**63 else None,
             outcome=EventOutcome.DENIED,
             subject=f"{request.method} {request.path}",
-            after={"why": why},
+            after={"why": reason},
         )
 
 
-def _redirect_to_sign_in(request: HttpRequest, *, kept: bool = False) -> str:
-    """Where to sign in, coming back afterwards to the page one was on, or to what was kept of it."""
-    back = (
+def _redirect_to_sign_in(request: HttpRequest, *, saved: bool = False) -> str:
+    """Return the URL of the sign-in page, with the page to return to: the saved form, or the current page."""
+    return_to = (
         request.get_full_path() if request.method in ("GET", "HEAD") else request.headers.get("Referer", "")
     )
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
-        back = ""
-    back = reverse("security:saved_form") if kept else back
-    ended = kept or hasattr(request, "ended")
-    asked = {**({"next": back} if back and back != "/" else {}), **({"ended": "1"} if ended else {})}
-    return f"{reverse('account_login')}{'?' + urlencode(asked) if asked else ''}"
+    if not url_has_allowed_host_and_scheme(return_to, {request.get_host()}):
+        return_to = ""
+    return_to = reverse("security:saved_form") if saved else return_to
+    ended = saved or hasattr(request, "expired_user")
+    query = {
+        **({"next": return_to} if return_to and return_to != "/" else {}),
+        **({"ended": "1"} if ended else {}),
+    }
+    return f"{reverse('account_login')}{'?' + urlencode(query) if query else ''}"
 
 
 LARGEST_REQUEST = 60_000_000
-"""Bytes of one request: a package of 50 MB, and what a form puts around it."""
+"""Maximum size of a request in bytes: a package of 50 MB and the form around it."""
+
 LARGEST_OF_API = 1_000_000
-"""Bytes of one request to the interface."""
+"""Maximum size of a request to the API, in bytes."""
+
 LARGEST_DRAINED = 400_000_000
-"""Bytes that are read and thrown away, because a browser that is still sending shows no answer."""
+"""Bytes of an oversized request body that are drained before responding.
+
+Browsers ignore a response while they are still sending.
+"""
+
 DRAIN_CHUNK = 1_000_000
 
 
 class RequestLimitsMiddleware:
-    """Turns away what no page could make sense of, in words, before it is unpacked or kept anywhere."""
+    """Reject requests that are too large, not in UTF-8, or have a NUL character in their path."""
 
-    def __init__(self, answer: GetResponse) -> None:
-        self.answer = answer
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """GetResponse, or say why not; a page that is only to be sent to says so instead of staying blank."""
+        """Return the response, or an error page; a response 405 gets a page instead of an empty body."""
         if not _is_utf8(request.content_params):
             return views.bad_request(request)
         if "\0" in request.path:
@@ -223,19 +238,19 @@ class RequestLimitsMiddleware:
         if _length(request) > _largest(request):
             _drain(request)
             return views.too_large(request)
-        response = self.answer(request)
+        response = self.get_response(request)
         if response.status_code == 405:
             return views.method_not_allowed(request, response)
         return response
 
 
 def _is_utf8(parameters: dict[str, str] | None) -> bool:
-    """Whether letters come as UTF-8. Others can hide characters that are refused, or be no letters at all."""
-    named = (parameters or {}).get("charset")
-    if not named:
+    """Return whether the charset is UTF-8, ASCII or none. Others can hide forbidden characters."""
+    charset = (parameters or {}).get("charset")
+    if not charset:
         return True
     try:
-        return codecs.lookup(named).name in ("utf-8", "ascii")
+        return codecs.lookup(charset).name in ("utf-8", "ascii")
     except (LookupError, ValueError):
         return False
 
@@ -245,11 +260,11 @@ def _largest(request: HttpRequest) -> int:
 
 
 def _length(request: HttpRequest) -> int:
-    told = str(request.META.get("CONTENT_LENGTH") or "0")
-    return int(told) if told.isdecimal() and len(told) < 20 else 0
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    return int(length) if length.isdecimal() and len(length) < 20 else 0
 
 
 def _drain(request: HttpRequest) -> None:
-    left = LARGEST_DRAINED
-    while left > 0 and (piece := request.read(DRAIN_CHUNK)):
-        left -= len(piece)
+    remaining = LARGEST_DRAINED
+    while remaining > 0 and (chunk := request.read(DRAIN_CHUNK)):
+        remaining -= len(chunk)

@@ -1,4 +1,4 @@
-"""What was typed into a page and could not be taken: kept until its writer has signed in again, and shown."""
+"""Saved forms: the content of a form sent after the session expired, offered again after sign-in."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,29 +9,36 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from inspectorate.web.people.models import Person
 from inspectorate.web.security import known_browsers
 
-KEY = "unsent"
+KEY = "saved_form"
+"""Key of the saved form in the session."""
+
 RESUBMITTED = "sent_again"
-"""The name of the hidden field by which a form says that it is what was kept."""
+"""Name of the hidden field that marks a submission as a saved form sent again."""
+
 LARGEST = 1_000_000
-"""Characters that are kept: a hundred times the longest text any page takes."""
+"""Maximum length of a saved form in characters: a hundred times the longest text of any page."""
+
 SKIPPED_NAMESPACES = ("", "api")
-"""Pages of the sign-in library have no space of names, and programs keep what they send themselves."""
+"""URL namespaces whose requests are not saved: the sign-in pages (no namespace) and the API."""
+
 NOT_SAVED = ("csrfmiddlewaretoken", RESUBMITTED)
+"""Names of fields that are not saved."""
+
 HIDDEN_FIELDS = ("idempotency_key", "base_version", "question")
-"""Fields that pages send for themselves: kept, and not shown to a person."""
+"""Names of hidden fields: saved, but not shown to the person."""
 
 
 @dataclass(frozen=True, slots=True)
 class SavedForm:
-    """What was sent to an address, field by field, and the names of files, which are not kept."""
+    """The content of a submitted form: its fields, and the names of its files, whose content is not saved."""
 
     path: str
     fields: tuple[tuple[str, str], ...]
     files: tuple[str, ...]
 
     @property
-    def shown(self) -> list[tuple[str, str]]:
-        """The fields a person filled in, with their names as words."""
+    def visible_fields(self) -> list[tuple[str, str]]:
+        """The fields a person filled in, each with its name in words."""
         return [
             (name.replace("_", " ").capitalize(), value)
             for name, value in self.fields
@@ -40,7 +47,7 @@ class SavedForm:
 
 
 def submitted(request: HttpRequest) -> SavedForm | None:
-    """What this very request brings to one of our own pages, if it brings anything a person wrote."""
+    """Return the form that a request submits to a page; None if it has neither text by a person nor files."""
     match = request.resolver_match
     if request.method != "POST" or match is None or match.namespace in SKIPPED_NAMESPACES:
         return None
@@ -50,32 +57,36 @@ def submitted(request: HttpRequest) -> SavedForm | None:
         for value in values
         if name not in NOT_SAVED and "password" not in name
     ]
-    files = [file.name or "" for _name, files in request.FILES.lists() for file in files]
-    found = SavedForm(request.get_full_path(), tuple(fields), tuple(files))
-    return found if found.shown or found.files else None
+    files = [file.name or "" for _name, uploads in request.FILES.lists() for file in uploads]
+    form = SavedForm(request.get_full_path(), tuple(fields), tuple(files))
+    return form if form.visible_fields or form.files else None
 
 
 def save(request: HttpRequest) -> bool:
-    """Keep what a request brings for whoever was signed in until now, or last. Returns whether it is kept."""
-    found, whose = submitted(request), getattr(request, "ended", None) or known_browsers.last_user(request)
-    if found is None or whose is None or sum(len(value) for _name, value in found.fields) > LARGEST:
+    """Save a request's form in the session, for the person whose session expired or who last signed in here.
+
+    Returns whether there was a form to save, and it is not too long.
+    """
+    form = submitted(request)
+    owner = getattr(request, "expired_user", None) or known_browsers.last_user(request)
+    if form is None or owner is None or sum(len(value) for _name, value in form.fields) > LARGEST:
         return False
-    request.session[KEY] = {"of": whose, "path": found.path, "fields": found.fields, "files": found.files}
+    request.session[KEY] = {"owner": owner, "path": form.path, "fields": form.fields, "files": form.files}
     return True
 
 
 def saved_for(request: HttpRequest, person: Person) -> SavedForm | None:
-    """What is kept for this person. What is kept for somebody else is thrown away."""
-    kept: dict[str, Any] = request.session.get(KEY) or {}
-    if kept and kept["of"] != person.pk:
+    """Return the form saved for this person. A form saved for somebody else is discarded."""
+    saved: dict[str, Any] = request.session.get(KEY) or {}
+    if saved and saved["owner"] != person.pk:
         discard(request)
         return None
-    if not kept or not url_has_allowed_host_and_scheme(kept["path"], {request.get_host()}):
+    if not saved or not url_has_allowed_host_and_scheme(saved["path"], {request.get_host()}):
         return None
-    fields = tuple((str(name), str(value)) for name, value in kept["fields"])
-    return SavedForm(kept["path"], fields, tuple(kept["files"]))
+    fields = tuple((str(name), str(value)) for name, value in saved["fields"])
+    return SavedForm(saved["path"], fields, tuple(saved["files"]))
 
 
 def discard(request: HttpRequest) -> None:
-    """Keep it no longer."""
+    """Remove the saved form from the session."""
     request.session.pop(KEY, None)

@@ -1,4 +1,4 @@
-"""Whose session it is: every request asks, so each question is one statement that is planned once."""
+"""Session store and authentication backend with prepared SQL statements, because every request needs them."""
 
 from typing import Any
 
@@ -18,23 +18,23 @@ _PERSON = f"SELECT {', '.join(_FIELDS)} FROM people_person WHERE id = %(id)s::bi
 
 
 class SessionStore(db.SessionStore):
-    """Django's sessions in the database."""
+    """Django's database sessions, loaded with a prepared statement."""
 
     def load(self) -> dict[str, Any]:
-        """What the session holds; nothing when it is not known or has expired."""
+        """Return the session's data; empty when the session is unknown or has expired."""
         rows = database.execute(_SESSION, {"key": self.session_key, "now": timezone.now()})
         if not rows:
             self._session_key = None
             return {}
-        held: dict[str, Any] = self.decode(rows[0][0])
-        return held
+        data: dict[str, Any] = self.decode(rows[0][0])
+        return data
 
 
 class SessionBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
-    """Signing in as allauth does it."""
+    """allauth's authentication backend, with the user loaded by a prepared statement."""
 
     def get_user(self, user_id: int) -> Person | None:
-        """The person a session names, unless their account is closed."""
+        """Return the person of a session; None when the account is closed."""
         rows = database.execute(_PERSON, {"id": user_id})
         person = Person.from_db("default", _FIELDS, rows[0]) if rows else None
         return person if person and self.user_can_authenticate(person) else None

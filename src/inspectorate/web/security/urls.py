@@ -1,4 +1,4 @@
-"""The addresses of a person's second factor and saved form, below those of people."""
+"""URLs of the pages for choosing a second factor and for the saved form, included below `people/`."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Pages that belong to no app: the front door, help, and what is shown when something is not to be."""
+"""Views outside apps: home, help, health check, error pages, second factor and saved form."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,114 +19,114 @@ from inspectorate.web.permissions import RuleBroken
 from inspectorate.web.rest.authentication import API
 from inspectorate.web.rest.problems import problem
 from inspectorate.web.security import saved_forms
-from inspectorate.web.security import saved_forms as kept
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """To one's inspections, or to signing in."""
+    """Redirect to the list of inspections, or to the sign-in page."""
     return redirect("inspections:index" if request.user.is_authenticated else "account_login")
 
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    """What to do when one cannot get in, what is recorded, and how accessible the service is."""
+    """Show the help page: signing in, privacy, accessibility."""
     return render(request, "help.html")
 
 
 @require_safe
 def health(_request: HttpRequest) -> JsonResponse:
-    """Whether the service and its database answer."""
+    """Respond 200 when the service and its database are available."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"ready": True})
 
 
-def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django gives it
-    """There is nothing here, or nothing for this person: which of the two is not said."""
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
+    """Respond 404. It does not say whether the record is missing or only not visible to this person."""
     if request.path.startswith(API):
         return problem("missing", _("There is nothing here for you."))
-    return render(request, "error.html", {"trouble": "missing"}, status=404)
+    return render(request, "error.html", {"error": "missing"}, status=404)
 
 
-def permission_denied(request: HttpRequest, why: str = "", exception: Any = None) -> HttpResponse:  # noqa: ARG001
-    """The person may know it is there, and may not do it."""
+def permission_denied(request: HttpRequest, reason: str = "", exception: Any = None) -> HttpResponse:  # noqa: ARG001
+    """Respond 403, with the reason why this person may not do it."""
     if request.path.startswith(API):
-        return problem("refused", why)
-    known = {"trouble": "refused", "why": why, "unsent": saved_forms.submitted(request)}
-    return render(request, "error.html", known, status=403)
+        return problem("refused", reason)
+    context = {"error": "refused", "reason": reason, "saved_form": saved_forms.submitted(request)}
+    return render(request, "error.html", context, status=403)
 
 
-def rule_broken(request: HttpRequest, broken: RuleBroken) -> HttpResponse:
-    """What was asked for is against a rule, and its page did not say so itself."""
+def rule_broken(request: HttpRequest, error: RuleBroken) -> HttpResponse:
+    """Respond 409 to a broken rule that the view did not show on its own page."""
     if request.path.startswith(API):
-        return problem(broken.code, str(broken))
-    context = {"trouble": "rule_broken", "why": str(broken), "unsent": saved_forms.submitted(request)}
+        return problem(error.code, str(error))
+    context = {"error": "rule_broken", "reason": str(error), "saved_form": saved_forms.submitted(request)}
     return render(request, "error.html", context, status=409)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django gives it
-    """The form was opened before the person signed in or out, or came from elsewhere.
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
+    """Respond 403 to a form without a valid CSRF token.
 
-    One that came from our own page is offered again: nobody loses what they typed by signing in beside it.
+    It was opened before the person signed in or out, or is from another site. A form from a page of this
+    service is offered again, so that nothing typed is lost by signing in meanwhile.
     """
     if request.path.startswith(API):
         return problem("stale", _("The page was opened before you signed in or out. Open it again."))
-    known: dict[str, Any] = {"trouble": "stale"}
+    context: dict[str, Any] = {"error": "stale"}
     if request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}":
         if not request.user.is_authenticated and saved_forms.save(request):
-            after = urlencode({"next": reverse("security:saved_form"), "ended": "1"})
-            return redirect(f"{reverse('account_login')}?{after}")
-        again = saved_forms.RESUBMITTED if request.user.is_authenticated else ""
-        known |= {"unsent": saved_forms.submitted(request), "again": again}
-    return render(request, "error.html", known, status=403)
+            query = urlencode({"next": reverse("security:saved_form"), "ended": "1"})
+            return redirect(f"{reverse('account_login')}?{query}")
+        context["saved_form"] = saved_forms.submitted(request)
+        context["resubmitted_field"] = saved_forms.RESUBMITTED if request.user.is_authenticated else ""
+    return render(request, "error.html", context, status=403)
 
 
-def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django gives it
-    """The request made no sense, or was too large."""
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
+    """Respond 400 to a request that cannot be parsed, or is too large."""
     if request.path.startswith(API):
         return problem("unreadable", _("It cannot be read, or is too large."))
-    return render(request, "error.html", {"trouble": "unreadable"}, status=400)
+    return render(request, "error.html", {"error": "unreadable"}, status=400)
 
 
 def faults_found(request: HttpRequest, faults: Sequence[Fault]) -> HttpResponse:
-    """What is recorded cannot be used as it is: everything that is wrong, and the cure."""
+    """Respond 409 when recorded data cannot be used as it is, with every fault and its cure."""
     if request.path.startswith(API):
         return problem(
             "not_worked_out", _("What is recorded has faults, or what was sent does."), faults=faults
         )
-    return render(request, "error.html", {"trouble": "faulty", "faults": faults}, status=409)
+    return render(request, "error.html", {"error": "faulty", "faults": faults}, status=409)
 
 
 def repeated_request(request: HttpRequest) -> HttpResponse:
-    """The same was done at the same moment, by a second click or by someone else: it was done once."""
+    """Respond 409 to a request that the same or another person sent at the same moment; it was done once."""
     if request.path.startswith(API):
         return problem(
             "twice", _("The same was sent at the same moment. Send it again to see what became of it.")
         )
-    return render(request, "error.html", {"trouble": "twice"}, status=409)
+    return render(request, "error.html", {"error": "twice"}, status=409)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """The request is larger than anything a page takes."""
+    """Respond 413 to a request that is larger than any page accepts."""
     if request.path.startswith(API):
         return problem("too_large", _("It is larger than anything that can be saved at once. Send less."))
-    return render(request, "error.html", {"trouble": "too_large"}, status=413)
+    return render(request, "error.html", {"error": "too_large"}, status=413)
 
 
-def method_not_allowed(request: HttpRequest, answer: HttpResponseBase) -> HttpResponse:
-    """The address is there, and not opened in this way: the heading of the answer says how it is."""
-    allowed = answer.headers.get("Allow", "")
+def method_not_allowed(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
+    """Respond 405, with the allowed methods of the original response in the header `Allow`."""
+    allowed = response.headers.get("Allow", "")
     if request.path.startswith(API):
-        told: HttpResponse = problem("method", f"This address takes {allowed or 'another method'}.")
+        page: HttpResponse = problem("method", f"This address takes {allowed or 'another method'}.")
     else:
-        told = render(request, "error.html", {"trouble": "not_so"}, status=405)
-    told.headers["Allow"] = allowed
-    return told
+        page = render(request, "error.html", {"error": "not_so"}, status=405)
+    page.headers["Allow"] = allowed
+    return page
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something went wrong on our side. It asks nothing of the database, which may be what is wrong."""
+    """Respond 500. It makes no database query, because the database may be the cause."""
     if request.path.startswith(API):
         return problem("broken", _("Something went wrong on our side. Nothing was saved; try again."))
     return render(request, "server_error.html", status=500)
@@ -134,23 +134,24 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def second_factor(request: AuthenticatedRequest) -> HttpResponse:
-    """Choose a second factor, or go on to prove the one there is."""
+    """Offer the choice of a second factor, or redirect to the one the person has."""
     if has_second_factor(request):
         return redirect("inspections:index")
-    kinds = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
-    if kinds:
-        name = "mfa_reauthenticate" if Authenticator.Type.TOTP in kinds else "mfa_reauthenticate_webauthn"
+    types = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
+    if types:
+        name = "mfa_reauthenticate" if Authenticator.Type.TOTP in types else "mfa_reauthenticate_webauthn"
         return redirect(f"{reverse(name)}?next={reverse('inspections:index')}")
     return render(request, "people/second_factor.html")
 
 
 @require_http_methods(["GET", "POST"])
 def saved_form(request: AuthenticatedRequest) -> HttpResponse:
-    """What one had written when the session ended: to be sent now, or thrown away."""
+    """Show the form saved when the session expired, to send it now or to discard it."""
     if request.method == "POST":
-        kept.discard(request)
+        saved_forms.discard(request)
         return redirect("inspections:index")
-    found = kept.saved_for(request, request.user)
-    if found is None:
+    form = saved_forms.saved_for(request, request.user)
+    if form is None:
         return redirect("inspections:index")
-    return render(request, "security/saved_form.html", {"unsent": found, "again": kept.RESUBMITTED})
+    context = {"saved_form": form, "resubmitted_field": saved_forms.RESUBMITTED}
+    return render(request, "security/saved_form.html", context)

@@ -1,1 +1,1 @@
-"""Tokens: how other programs speak to the service in someone's name, within the scopes they were given."""
+"""Tokens with which programs act for a person through the API, within the token's scopes."""

@@ -1,4 +1,4 @@
-"""Making tokens, and ending them."""
+"""Create and revoke tokens."""
 
 import secrets
 from collections.abc import Iterable
@@ -16,8 +16,11 @@ from inspectorate.web.tokens.queries import digest
 
 
 @transaction.atomic
-def make(*, email: str, scopes: Iterable[str], days: int) -> str:
-    """Make a token for someone and return it, once. Raises FaultsFound for an unknown person or scope."""
+def create_token(*, email: str, scopes: Iterable[str], days: int) -> str:
+    """Create a token for a person, and return its secret, which is not stored.
+
+    Raises FaultsFound for an unknown person, an unknown scope or no scope.
+    """
     scopes = sorted(set(scopes))
     person = Person.objects.filter(email__iexact=email.strip(), is_active=True).first()
     faults = []
@@ -44,12 +47,12 @@ def make(*, email: str, scopes: Iterable[str], days: int) -> str:
 
 
 @transaction.atomic
-def end(*, email: str) -> int:
-    """End every token of someone at once, and return how many there were. Raises FaultsFound for nobody."""
+def revoke_tokens(*, email: str) -> int:
+    """Revoke every token of a person, and return their number. Raises FaultsFound for an unknown person."""
     person = Person.objects.filter(email__iexact=email.strip()).first()
     if person is None:
         problem = f"Nobody has the e-mail address {email}."
         raise FaultsFound([Fault("--email", problem, "Check its spelling.")])
-    ended, _each = person.tokens.all().delete()
-    audit.record_by(person, EventType.END_TOKENS, after={"tokens": ended})
-    return ended
+    revoked, _by_model = person.tokens.all().delete()
+    audit.record_by(person, EventType.END_TOKENS, after={"tokens": revoked})
+    return revoked

@@ -1,4 +1,4 @@
-"""The records of tokens."""
+"""Models of tokens."""
 
 from django.db import models
 from django.utils import timezone
@@ -7,7 +7,7 @@ from inspectorate.web.people.models import Person
 
 
 class Scope(models.TextChoices):
-    """What a token may be used for, never more than its person may do."""
+    """Scope of a token. It never permits more than the person may do."""
 
     READ_INSPECTIONS = "inspections:read", "Read inspections, their teams and what their standards ask"
     READ_SAMPLES = "samples:read", "Read samples: the cases drawn, reserves and replacements"
@@ -26,7 +26,7 @@ class Scope(models.TextChoices):
 
 
 class Token(models.Model):
-    """Lets a program act for a person until it expires. Only a digest of it is kept."""
+    """A token with which a program acts for a person until it expires. Only its digest is stored."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
     digest = models.CharField(max_length=64, unique=True)

@@ -1,4 +1,4 @@
-"""Finding the token a program shows."""
+"""Reads of tokens."""
 
 import hashlib
 
@@ -8,13 +8,13 @@ from inspectorate.web.tokens.models import Token
 
 
 def digest(secret: str) -> str:
-    """What is stored of a token."""
+    """Return the digest of a token, as stored."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def shown(secret: str) -> Token | None:
-    """The token with this secret, if it has not expired and its person's account is open."""
-    found = Token.objects.select_related("person").filter(
+def valid_token(secret: str) -> Token | None:
+    """Return the token with this secret, if it has not expired and its person's account is open."""
+    unexpired = Token.objects.select_related("person").filter(
         digest=digest(secret), expires_at__gt=timezone.now()
     )
-    return found.filter(person__is_active=True).first()
+    return unexpired.filter(person__is_active=True).first()

@@ -29,7 +29,11 @@ def audit_log(*, access: InspectionAccess) -> tuple[QuerySet[Event], bool]:
 
 def unmet_requirements(*, inspection: Inspection, transition: Transition) -> list[str]:
     """Return the titles of a transition's requirements that the inspection does not meet."""
-    return [_(requirement.value) for requirement in transition.needs if not _is_met(inspection, requirement)]
+    return [
+        _(requirement.value)
+        for requirement in transition.requirements
+        if not _is_met(inspection, requirement)
+    ]
 
 
 def _is_met(inspection: Inspection, requirement: Requirement) -> bool:

@@ -29,7 +29,7 @@ from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import answers, questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.assessments.queries.answers import AnswerContext
-from inspectorate.web.inspections.changes import insist_unmoved
+from inspectorate.web.inspections.changes import require_same_state
 from inspectorate.web.permissions import Action, AnswerRejected, ConcurrentChange, NotVisible
 
 
@@ -96,7 +96,7 @@ def locked_assessment(access: AssessmentAccess, action: Action = Action.ASSESS_C
     assessment = rows.select_related(*people).filter(pk=access.assessment.pk).first()
     if assessment is None:
         raise NotVisible
-    insist_unmoved(access.inspection_access, action, assessment.inspection)
+    require_same_state(access.inspection_access, action, assessment.inspection)
     return access_queries.writable_assessment(
         by=access.person, assessment=assessment, roles=access.roles, action=action
     )

@@ -97,7 +97,7 @@ def _require_assessor(inspection: Inspection, assessor: Person, drawn_case: Draw
         raise RuleBroken(
             _("%(name)s has an interest in the service as a whole, and cannot assess its cases.") % names
         )
-    if not member.may_have(drawn_case.case_id, drawn_case.case_manager):
+    if not member.may_assess(drawn_case.case_id, drawn_case.case_manager):
         raise RuleBroken(_("%(name)s has an interest in the case %(case)s, or managed it.") % names)
 
 

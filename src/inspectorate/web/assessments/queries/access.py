@@ -23,7 +23,7 @@ from inspectorate.web.inspections.queries import InspectionAccess, open_inspecti
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, NotVisible, allowed, require
 from inspectorate.web.states import Role
-from inspectorate.web.visibility import Whose, may_see_assessment, may_write_in_assessment, whose
+from inspectorate.web.visibility import Visibility, may_see_assessment, may_write_in_assessment, visibility_of
 
 
 @dataclass
@@ -155,7 +155,7 @@ def visible(access: InspectionAccess, action: Action = Action.SEE_ASSESSMENT) ->
     )
     paired = Exists(same_case.filter(assessor=person).exclude(pk=OuterRef("pk")))
     unfinished = Exists(same_case.exclude(state=AssessmentProgress.FINISHED))
-    if whose(action, access.roles) is Whose.OWN:
+    if visibility_of(action, access.roles) is Visibility.OWN:
         return assessments.filter(Q(assessor=person) | (paired & ~unfinished))
     return assessments.filter(Q(assessor=person) | ~paired | ~unfinished)
 

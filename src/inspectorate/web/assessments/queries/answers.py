@@ -89,7 +89,7 @@ def answer_context(
         del columns[: len(names)]
     assessment = Assessment.from_db("default", _ASSESSMENT, parts[0])
     assessment.inspection = Inspection.from_db("default", _INSPECTION, parts[1])
-    roles = by.offices | ({Role(columns[0])} if columns[0] else frozenset())
+    roles = by.global_roles | ({Role(columns[0])} if columns[0] else frozenset())
     writable = writable_assessment(by=by, assessment=assessment, roles=roles)
     return AnswerContext(
         writable.inspection_access,

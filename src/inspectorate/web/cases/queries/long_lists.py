@@ -1,4 +1,4 @@
-"""Reading of long lists."""
+"""Reads of long lists."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from inspectorate import tables
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.method.inspection import LongList as AsSent
+from inspectorate.method.inspection import LongList as MethodLongList
 from inspectorate.method.population import ColumnPrompt, Population, guess_columns, read
 from inspectorate.method.standards import LongListField
 from inspectorate.method.standards.casework import CaseGroup
@@ -26,7 +26,7 @@ from inspectorate.web.permissions import Action, NotVisible, require
 
 @dataclass(frozen=True, slots=True)
 class CaseGroupOverview:
-    """One kind of case of an inspection: its long lists, the last first, and its draw if there is one."""
+    """A case group of an inspection: its long lists, latest first, and its current draw if there is one."""
 
     group: CaseGroup
     long_lists: list[LongList]
@@ -34,13 +34,13 @@ class CaseGroupOverview:
 
     @property
     def latest(self) -> LongList | None:
-        """The last list that has been read."""
-        return next((each for each in self.long_lists if each.read_at), None)
+        """The latest list that has been read."""
+        return next((long_list for long_list in self.long_lists if long_list.read_at), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What a long list changed, beside the one before: case ids, in order."""
+    """Differences between a long list and the previous one, as sorted case ids."""
 
     new: tuple[str, ...]
     gone: tuple[str, ...]
@@ -50,12 +50,12 @@ class Differences:
 
     @property
     def any(self) -> bool:
-        """Whether anything did change."""
+        """Whether there is any difference."""
         return bool(self.new or self.gone or self.now_eligible or self.now_left_out or self.changed)
 
 
 def group(*, access: InspectionAccess, key: str) -> CaseGroup:
-    """A kind of case of the inspection's edition. Raises NotVisible when it has none of that name."""
+    """Return a case group of the inspection's edition. Raises NotVisible for an unknown key."""
     try:
         return framework(access.inspection.edition).group(key)
     except KeyError:
@@ -63,71 +63,80 @@ def group(*, access: InspectionAccess, key: str) -> CaseGroup:
 
 
 def case_groups(*, access: InspectionAccess) -> list[CaseGroupOverview]:
-    """Every kind of case of the inspection."""
+    """Return an overview of every case group of the inspection."""
     lists = list(
         access.inspection.long_lists.defer("content", "headings")
         .select_related("sent_by")
         .order_by("-number")
     )
-    draws = {each.group: each for each in access.inspection.draws.order_by("number")}
+    draws = {drawn.group: drawn for drawn in access.inspection.draws.order_by("number")}
     groups = framework(access.inspection.edition).casework.groups
     return [
-        CaseGroupOverview(each, [one for one in lists if one.group == each.key], draws.get(each.key))
-        for each in groups
+        CaseGroupOverview(
+            case_group,
+            [long_list for long_list in lists if long_list.group == case_group.key],
+            draws.get(case_group.key),
+        )
+        for case_group in groups
     ]
 
 
-def long_list(*, access: InspectionAccess, id: int) -> LongList:  # noqa: A002 - the word for it
-    """One long list of the inspection. Raises NotVisible when it is another's."""
-    found = access.inspection.long_lists.select_related("sent_by").filter(pk=id).first()
-    if found is None:
-        raise NotVisible
-    return found
+def long_list(*, access: InspectionAccess, id: int) -> LongList:  # noqa: A002 - the record's id
+    """Return one long list of the inspection. Raises NotVisible for one of another inspection."""
+    try:
+        return access.inspection.long_lists.select_related("sent_by").get(pk=id)
+    except LongList.DoesNotExist:
+        raise NotVisible from None
 
 
 def fields_of(*, access: InspectionAccess, group: CaseGroup) -> list[LongListField]:
-    """The long-list fields that a kind of case has."""
+    """Return the long-list fields of a case group."""
     fields = framework(access.inspection.edition).casework.fields
     return [field for field in fields if not field.groups or group.key in field.groups]
 
 
 def suggested_columns(
-    *, access: InspectionAccess, listed: LongList
+    *, access: InspectionAccess, long_list: LongList
 ) -> tuple[Mapping[str, str], tuple[str, ...], bool]:
-    """The heading of each field, as last confirmed or else guessed; what is unclear; whether remembered."""
-    headings = listed.headings
-    kept = ColumnMap.objects.filter(service=access.inspection.service, group=listed.group).first()
+    """Return the suggested heading of each field, notes on unclear ones, and whether they are remembered.
+
+    They are those confirmed for this list, else for the service's last list (remembered), else guessed.
+    """
+    headings = long_list.headings
+    remembered = ColumnMap.objects.filter(service=access.inspection.service, group=long_list.group).first()
     guesses = guess_columns(headings, framework(access.inspection.edition))
-    if listed.columns:
-        return listed.columns, (), False
-    if kept and all(heading in headings for heading in kept.columns.values() if heading):
-        return kept.columns, (), True
+    if long_list.columns:
+        return long_list.columns, (), False
+    if remembered and all(heading in headings for heading in remembered.columns.values() if heading):
+        return remembered.columns, (), True
     return guesses.columns, guesses.unclear, False
 
 
-def rows(*, access: InspectionAccess, listed: LongList) -> QuerySet[LongListRow]:
-    """What became of each row, in the order of the file."""
+def rows(*, access: InspectionAccess, long_list: LongList) -> QuerySet[LongListRow]:
+    """Return the rows of a long list, in the order of the file."""
     require(Action.SEE_LONG_LIST, access.roles, access.inspection.current_state)
-    return listed.list_rows.order_by("row")
+    return long_list.list_rows.order_by("row")
 
 
-def reasons(*, listed: LongList) -> list[tuple[str, int]]:
-    """How many rows were left out for each reason, most first."""
-    counted = Counter(listed.list_rows.exclude(reason_key="").values_list("reason_key", flat=True))
+def reasons(*, long_list: LongList) -> list[tuple[str, int]]:
+    """Return the number of rows left out for each reason, most frequent first."""
+    counted = Counter(long_list.list_rows.exclude(reason_key="").values_list("reason_key", flat=True))
     return [(key.replace("_", " "), count) for key, count in counted.most_common()]
 
 
-def differences(*, listed: LongList) -> Differences | None:
-    """What changed beside the list read before this one; None when this is the first."""
-    before = (
-        LongList.objects.filter(inspection=listed.inspection, group=listed.group, number__lt=listed.number)
+def differences(*, long_list: LongList) -> Differences | None:
+    """Return the differences from the list read before this one; None for the first."""
+    previous = (
+        LongList.objects.filter(
+            inspection=long_list.inspection, group=long_list.group, number__lt=long_list.number
+        )
         .exclude(read_at=None)
         .order_by("-number")
         .first()
     )
-    if before is None:
+    if previous is None:
         return None
-    old, new = _by_case(before), _by_case(listed)
+    old, new = _by_case(previous), _by_case(long_list)
     both = sorted(old.keys() & new.keys())
     return Differences(
         new=tuple(sorted(new.keys() - old.keys())),
@@ -143,43 +152,43 @@ def differences(*, listed: LongList) -> Differences | None:
 
 
 def read_file(*, name: str, content: bytes, sheet: str = "") -> tables.ListTable:
-    """Read a file that was sent. Raises FaultsFound with everything that keeps it from being a list."""
+    """Read an uploaded file. Raises FaultsFound with every fault that prevents reading it as a list."""
     with tempfile.TemporaryDirectory(prefix="inspectorate-") as folder:
         path = Path(folder) / "list"
         path.write_bytes(content)
         try:
             return tables.read_rows(path, sheet=sheet or None)
-        except FaultsFound as found:
-            # The reader knows the file by the name it has here; the person knows it by their own.
-            named = [
+        except FaultsFound as error:
+            # Faults name the temporary file; replace its name by that of the uploaded file.
+            faults = [
                 Fault(fault.place.replace("list", name, 1), fault.problem, fault.cure)
-                for fault in found.faults
+                for fault in error.faults
             ]
-            raise FaultsFound(named) from None
+            raise FaultsFound(faults) from None
 
 
-def table(*, listed: LongList) -> tables.ListTable:
+def table(*, long_list: LongList) -> tables.ListTable:
     """Read the file of a long list. Raises FaultsFound when it was removed, or cannot be read as a list.
 
-    Nothing of it is kept in memory: a process that outlives the retention date would keep it for longer.
+    The result is not cached: a long-running process would keep it in memory beyond the retention date.
     """
-    _require_content(listed)
-    return read_file(name=listed.file_name, content=bytes(listed.content or b""), sheet=listed.sheet)
+    _require_content(long_list)
+    return read_file(name=long_list.file_name, content=bytes(long_list.content or b""), sheet=long_list.sheet)
 
 
-def population(*, listed: LongList, columns: Mapping[str, str] | None = None) -> Population:
+def population(*, long_list: LongList, columns: Mapping[str, str] | None = None) -> Population:
     """Read the eligible population from a long list's file, with its own columns unless others are given.
 
-    Raises FaultsFound when the list cannot be used.
+    Raises FaultsFound when the list cannot be read with these columns.
     """
-    return population_in(table(listed=listed), listed=listed, columns=columns)
+    return population_of_rows(table(long_list=long_list), long_list=long_list, columns=columns)
 
 
-def population_in(
-    rows: tables.ListTable, *, listed: LongList, columns: Mapping[str, str] | None = None
+def population_of_rows(
+    rows: tables.ListTable, *, long_list: LongList, columns: Mapping[str, str] | None = None
 ) -> Population:
-    """The eligible population in the rows of a long list that have been read from its file."""
-    on = listed.on or listed.inspection.fieldwork_starts
+    """Return the eligible population in the rows of a long list. Raises FaultsFound as `population` does."""
+    on = long_list.on or long_list.inspection.fieldwork_starts
     if on is None:
         fault = Fault(
             _("Dates"),
@@ -189,25 +198,28 @@ def population_in(
         raise FaultsFound([fault])
     return read(
         rows,
-        framework(listed.inspection.edition),
-        group=listed.group,
+        framework(long_list.inspection.edition),
+        group=long_list.group,
         on=on,
-        columns=listed.columns if columns is None else columns,
-        column_prompt=ColumnPrompt(listed.file_name),
+        columns=long_list.columns if columns is None else columns,
+        column_prompt=ColumnPrompt(long_list.file_name),
     )
 
 
-def as_sent(rows: tables.ListTable, *, listed: LongList) -> AsSent:
-    """A long list as the method's value, every cell as text: as written in a plain table, else as read."""
-    written = _written(bytes(listed.content or b""))
-    if written and written[0] == rows.headings and all(len(row) == len(rows.headings) for row in written):
-        return AsSent(listed.file_name, rows.headings, written[1:])
+def method_long_list(rows: tables.ListTable, *, long_list: LongList) -> MethodLongList:
+    """Return a long list as the method's value, with every cell as text.
+
+    Cells of a CSV file are returned exactly as written, those of a workbook as read.
+    """
+    cells = _csv_cells(bytes(long_list.content or b""))
+    if cells and cells[0] == rows.headings and all(len(row) == len(rows.headings) for row in cells):
+        return MethodLongList(long_list.file_name, rows.headings, cells[1:])
     texts = (tuple(_text(row[heading]) for heading in rows.headings) for row in rows.rows)
-    return AsSent(listed.file_name, rows.headings, tuple(texts))
+    return MethodLongList(long_list.file_name, rows.headings, tuple(texts))
 
 
-def _written(content: bytes) -> tuple[tuple[str, ...], ...]:
-    """The cells of a plain table; nothing when the file is something else."""
+def _csv_cells(content: bytes) -> tuple[tuple[str, ...], ...]:
+    """Return the cells of a CSV file; empty for any other file."""
     try:
         text = content.decode("utf-8-sig")
         return tuple(tuple(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True))
@@ -221,13 +233,13 @@ def _text(cell: tables.Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def _require_content(listed: LongList) -> None:
-    if listed.content is None:
+def _require_content(long_list: LongList) -> None:
+    if long_list.content is None:
         problem = _("Its cases have been removed on their retention date.")
-        raise FaultsFound([Fault(listed.file_name, problem, _("Nothing can be read from it."))])
+        raise FaultsFound([Fault(long_list.file_name, problem, _("Nothing can be read from it."))])
 
 
-def _by_case(listed: LongList) -> dict[str, LongListRow]:
-    """The rows of a list by case; of a case that is there more than once, the eligible row."""
-    ordered = sorted(listed.list_rows.exclude(case_id=""), key=lambda fate: fate.is_eligible)
-    return {fate.case_id: fate for fate in ordered}
+def _by_case(long_list: LongList) -> dict[str, LongListRow]:
+    """Return the rows of a list by case id; for a case with several rows, the eligible one."""
+    ordered = sorted(long_list.list_rows.exclude(case_id=""), key=lambda row: row.is_eligible)
+    return {row.case_id: row for row in ordered}

@@ -1,4 +1,4 @@
-"""Reading of samples, and proving them."""
+"""Reads of samples, and their verification."""
 
 import hashlib
 import shlex
@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from inspectorate import typeset
 from inspectorate.method.faults import Fault, Sentence
-from inspectorate.method.inspection import LongList as AsSent
+from inspectorate.method.inspection import LongList as MethodLongList
 from inspectorate.method.population import Population
 from inspectorate.method.sample import Sample, draw, replace
 from inspectorate.method.sample.values import BalanceRow
 from inspectorate.method.standards import Framework
 from inspectorate.method.standards.casework import CaseGroup
 from inspectorate.web.cases.models import Draw, DrawnCase, LongList, LongListRow, SampleStatus
-from inspectorate.web.cases.queries.long_lists import as_sent, population, table
+from inspectorate.web.cases.queries.long_lists import method_long_list, population, table
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
@@ -28,7 +28,7 @@ _CURE = Sentence("Compare with a backup: what is stored was changed by other mea
 
 @dataclass(frozen=True, slots=True)
 class SampledCase:
-    """One case that is in the sample now: its kind, its case manager, and its levels from the long list."""
+    """A case of a current sample: its case group, its case manager, and its facts from the long list."""
 
     group: str
     case_id: str
@@ -37,36 +37,36 @@ class SampledCase:
 
 
 def current_draw(*, access: InspectionAccess, group: CaseGroup) -> Draw | None:
-    """The sample that counts, of a kind of case; None when none is drawn."""
+    """Return the current draw of a case group; None when none is drawn."""
     require(Action.SEE_SAMPLE, access.roles, access.inspection.current_state)
     return _last_draw(access, group)
 
 
 def earlier_draws(*, draw: Draw) -> QuerySet[Draw]:
-    """The draws that this one took the place of, the last first."""
-    same = Draw.objects.filter(inspection=draw.inspection, group=draw.group, number__lt=draw.number)
-    return same.select_related("drawn_by").order_by("-number")
+    """Return the draws of the same case group before this one, latest first."""
+    earlier = Draw.objects.filter(inspection=draw.inspection, group=draw.group, number__lt=draw.number)
+    return earlier.select_related("drawn_by").order_by("-number")
 
 
-def drawn_case(*, access: InspectionAccess, group: CaseGroup, id: int) -> DrawnCase:  # noqa: A002 - the word for it
-    """A case that is in the sample now. Raises NotVisible when it is not."""
+def drawn_case(*, access: InspectionAccess, group: CaseGroup, id: int) -> DrawnCase:  # noqa: A002 - the record's id
+    """Return a case of the current sample. Raises NotVisible when it is not in it."""
     last = _last_draw(access, group)
-    found = last.cases.filter(pk=id, status=SampleStatus.SELECTED).first() if last else None
-    if found is None:
+    case = last.cases.filter(pk=id, status=SampleStatus.SELECTED).first() if last else None
+    if case is None:
         raise NotVisible
-    return found
+    return case
 
 
 def command(*, drawn: Draw) -> str:
-    """The command that draws the same sample from the file that was sent, for a terminal."""
-    listed = drawn.long_list
-    words = ["inspectorate", "sample", listed.file_name, "--edition", drawn.inspection.edition]
-    words += ["--domain", drawn.group, "--on", f"{listed.on:%Y-%m-%d}", "--seed", str(drawn.seed)]
+    """Return the shell command that draws the same sample from the uploaded file."""
+    long_list = drawn.long_list
+    arguments = ["inspectorate", "sample", long_list.file_name, "--edition", drawn.inspection.edition]
+    arguments += ["--domain", drawn.group, "--on", f"{long_list.on:%Y-%m-%d}", "--seed", str(drawn.seed)]
     if drawn.max_per_manager:
-        words += ["--max-per-manager", str(drawn.max_per_manager)]
-    for field, heading in listed.columns.items():
-        words += ["--column", f"{field}={heading}"] if heading else []
-    return shlex.join(words)
+        arguments += ["--max-per-manager", str(drawn.max_per_manager)]
+    for field, heading in long_list.columns.items():
+        arguments += ["--column", f"{field}={heading}"] if heading else []
+    return shlex.join(arguments)
 
 
 def balance_chart(*, drawn: Draw) -> str:
@@ -76,100 +76,106 @@ def balance_chart(*, drawn: Draw) -> str:
     return typeset.balance_chart(rows)
 
 
-def redrawn(*, drawn: Draw, read: Population, framework: Framework) -> Sample:
-    """The sample drawn again from the long list, its replacements made again in their order."""
-    again = draw(read, framework, seed=drawn.seed, max_per_manager=drawn.max_per_manager)
-    for each in drawn.replacements.order_by("pk"):
-        again = replace(again, read, out=each.out, reason=each.reason)
-    return again
+def redraw(*, drawn: Draw, read: Population, framework: Framework) -> Sample:
+    """Draw the sample again from its long list, and repeat its replacements in order."""
+    sample = draw(read, framework, seed=drawn.seed, max_per_manager=drawn.max_per_manager)
+    for replacement in drawn.replacements.order_by("pk"):
+        sample = replace(sample, read, out=replacement.out, reason=replacement.reason)
+    return sample
 
 
-def sampled(inspection: Inspection) -> tuple[SampledCase, ...]:
-    """Every case that is in the inspection's samples now, by kind and case id. No permission is asked."""
-    cases = DrawnCase.objects.filter(draw__in=last_draws(inspection).values(), status=SampleStatus.SELECTED)
-    lists = {each.long_list_id for each in last_draws(inspection).values()}
-    facts = {
-        (fate.long_list_id, fate.case_id): fate.facts
-        for fate in LongListRow.objects.filter(long_list__in=lists, reason_key="")
-    }
-    found = (
-        SampledCase(
-            each.draw.group,
-            each.case_id,
-            each.case_manager,
-            facts.get((each.draw.long_list_id, each.case_id), {}),
-        )
-        for each in cases.select_related("draw")
+def sampled_cases(inspection: Inspection) -> tuple[SampledCase, ...]:
+    """Return every case of the current samples, by case group and case id. It checks no permission."""
+    cases = DrawnCase.objects.filter(
+        draw__in=current_draws(inspection).values(), status=SampleStatus.SELECTED
     )
-    return tuple(sorted(found, key=lambda case: (case.group, case.case_id)))
+    lists = {drawn.long_list_id for drawn in current_draws(inspection).values()}
+    facts = {
+        (row.long_list_id, row.case_id): row.facts
+        for row in LongListRow.objects.filter(long_list__in=lists, reason_key="")
+    }
+    sampled = (
+        SampledCase(
+            case.draw.group,
+            case.case_id,
+            case.case_manager,
+            facts.get((case.draw.long_list_id, case.case_id), {}),
+        )
+        for case in cases.select_related("draw")
+    )
+    return tuple(sorted(sampled, key=lambda case: (case.group, case.case_id)))
 
 
-def last_draws(inspection: Inspection) -> Mapping[str, Draw]:
-    """The draw that counts of each kind of case that has one."""
-    found = inspection.draws.select_related("long_list").defer("long_list__content")
-    return {each.group: each for each in found.order_by("number")}
+def current_draws(inspection: Inspection) -> Mapping[str, Draw]:
+    """Return the current draw of each case group that has one."""
+    draws = inspection.draws.select_related("long_list").defer("long_list__content")
+    return {drawn.group: drawn for drawn in draws.order_by("number")}
 
 
-def counting_lists(inspection: Inspection) -> Mapping[str, LongList]:
-    """The long list that counts of each kind: the one that was drawn from, else the last that was read."""
-    read = inspection.long_lists.exclude(read_at=None).order_by("number")
-    return {each.group: each for each in read} | {
-        group: drawn.long_list for group, drawn in last_draws(inspection).items()
+def current_long_lists(inspection: Inspection) -> Mapping[str, LongList]:
+    """Return the current long list of each case group: the one drawn from, else the latest read."""
+    lists = inspection.long_lists.exclude(read_at=None).order_by("number")
+    return {long_list.group: long_list for long_list in lists} | {
+        group: drawn.long_list for group, drawn in current_draws(inspection).items()
     }
 
 
 def populations(inspection: Inspection) -> Mapping[str, Population]:
-    """The eligible population of each kind of case whose list has been read, as the method's value."""
-    return {group: population(listed=listed) for group, listed in counting_lists(inspection).items()}
-
-
-def samples(inspection: Inspection) -> Mapping[str, Sample]:
-    """The sample of each kind of case that has one, its replacements made, as the method's value."""
-    edition = framework(inspection.edition)
+    """Return the eligible population of each case group whose long list has been read."""
     return {
-        group: redrawn(drawn=drawn, read=population(listed=drawn.long_list), framework=edition)
-        for group, drawn in last_draws(inspection).items()
+        group: population(long_list=long_list) for group, long_list in current_long_lists(inspection).items()
     }
 
 
-def long_lists(inspection: Inspection) -> Mapping[str, AsSent]:
-    """The long list of each kind of case as it was sent, every cell as text."""
+def samples(inspection: Inspection) -> Mapping[str, Sample]:
+    """Return the sample of each case group that has one, including its replacements."""
+    edition = framework(inspection.edition)
     return {
-        group: as_sent(table(listed=listed), listed=listed)
-        for group, listed in counting_lists(inspection).items()
+        group: redraw(drawn=drawn, read=population(long_list=drawn.long_list), framework=edition)
+        for group, drawn in current_draws(inspection).items()
+    }
+
+
+def long_lists(inspection: Inspection) -> Mapping[str, MethodLongList]:
+    """Return the long list of each case group as it was uploaded, every cell as text."""
+    return {
+        group: method_long_list(table(long_list=long_list), long_list=long_list)
+        for group, long_list in current_long_lists(inspection).items()
     }
 
 
 def verify() -> Iterator[Fault]:
-    """Read every long list again and draw every sample again; give each difference from what is stored."""
-    for listed in LongList.objects.exclude(read_at=None).exclude(content=None).select_related("inspection"):
+    """Read every long list and draw every sample again; yield a fault for each difference."""
+    for long_list in (
+        LongList.objects.exclude(read_at=None).exclude(content=None).select_related("inspection")
+    ):
         place = _("Inspection %(inspection_id)s, %(group)s, long list %(number)s") % {
-            "inspection_id": listed.inspection_id,
-            "group": listed.group,
-            "number": listed.number,
+            "inspection_id": long_list.inspection_id,
+            "group": long_list.group,
+            "number": long_list.number,
         }
-        if hashlib.sha256(bytes(listed.content or b"")).hexdigest() != listed.content_hash:
+        if hashlib.sha256(bytes(long_list.content or b"")).hexdigest() != long_list.content_hash:
             yield Fault(place, _("The file is not the one that was sent."), _CURE)
-        elif (read := population(listed=listed)).digest != listed.digest:
+        elif (read := population(long_list=long_list)).digest != long_list.digest:
             yield Fault(place, _("Read again, it gives another eligible population."), _CURE)
         else:
-            for drawn in listed.draws.order_by("number"):
+            for drawn in long_list.draws.order_by("number"):
                 yield from _verify_draw(drawn, read, f"{place}, draw {drawn.number}")
 
 
 def _verify_draw(drawn: Draw, read: Population, place: str) -> Iterator[Fault]:
-    again = redrawn(drawn=drawn, read=read, framework=framework(drawn.inspection.edition))
-    for where, cases in ((SampleStatus.SELECTED, again.selected), (SampleStatus.RESERVE, again.reserves)):
-        stored = set(drawn.cases.filter(status=where).values_list("case_id", flat=True))
+    again = redraw(drawn=drawn, read=read, framework=framework(drawn.inspection.edition))
+    for status, cases in ((SampleStatus.SELECTED, again.selected), (SampleStatus.RESERVE, again.reserves)):
+        stored = set(drawn.cases.filter(status=status).values_list("case_id", flat=True))
         if stored != {case.id for case in cases}:
             yield Fault(
-                place, _("Drawn again, other cases are “%(label)s”.") % {"label": where.label.lower()}, _CURE
+                place, _("Drawn again, other cases are “%(label)s”.") % {"label": status.label.lower()}, _CURE
             )
-    shown = [(row["population"], row["sample"]) for row in drawn.balance]
-    if shown != [(row.population, row.sample) for row in again.balance]:
+    stored_counts = [(row["population"], row["sample"]) for row in drawn.balance]
+    if stored_counts != [(row.population, row.sample) for row in again.balance]:
         yield Fault(place, _("Drawn again, the balance is another."), _CURE)
 
 
 def _last_draw(access: InspectionAccess, group: CaseGroup) -> Draw | None:
-    found = access.inspection.draws.filter(group=group.key).select_related("long_list", "drawn_by")
-    return found.defer("long_list__content").order_by("-number").first()
+    draws = access.inspection.draws.filter(group=group.key).select_related("long_list", "drawn_by")
+    return draws.defer("long_list__content").order_by("-number").first()

@@ -44,7 +44,7 @@ def add_long_list(by: Person, inspection: Inspection, imported: method.Inspectio
         eligible=len(population.cases),
         read_at=timezone.now(),
     )
-    LongListRow.objects.bulk_create(cases.rows_of(long_list, population), batch_size=5000)
+    LongListRow.objects.bulk_create(cases.long_list_rows(long_list, population), batch_size=5000)
     return long_list
 
 
@@ -89,7 +89,7 @@ def add_draw(
             by=by,
         )
     try:
-        if samples.redrawn(drawn=draw, read=population, framework=framework(inspection.edition)) == sample:
+        if samples.redraw(drawn=draw, read=population, framework=framework(inspection.edition)) == sample:
             return None
     except FaultsFound:
         pass  # not reproducible: keep the sample file's values

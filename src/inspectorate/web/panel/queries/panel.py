@@ -19,7 +19,7 @@ from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, NotPermitted, NotVisible, require, roles_for
 from inspectorate.web.results.queries.results import results
 from inspectorate.web.states import Role
-from inspectorate.web.visibility import sees_everyones
+from inspectorate.web.visibility import sees_all
 
 SMALLEST_PANEL = 2
 """Minimum number of members of a panel."""
@@ -98,7 +98,7 @@ def require_no_conflict(inspection: Inspection, person: Person) -> None:
 
 def require_membership(access: InspectionAccess, action: Action) -> None:
     """Raise NotPermitted if an action is for panel members only and this person is not one."""
-    if sees_everyones(action, access.roles) or access.person in members(access.inspection):
+    if sees_all(action, access.roles) or access.person in members(access.inspection):
         return
     raise NotPermitted(
         _("You are not on this inspection’s ratings panel. The lead inspector decides who is.")

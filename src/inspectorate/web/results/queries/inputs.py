@@ -28,11 +28,11 @@ def method_inspection(inspection: Inspection) -> method.Inspection:
     edition = framework(inspection.edition)
     imported = ImportedParts.objects.filter(inspection=inspection).first()
     lists, populations, samples = {}, {}, {}
-    draws = sample_queries.last_draws(inspection)
-    for group, long_list in sample_queries.counting_lists(inspection).items():
-        rows = long_lists.table(listed=long_list)
-        lists[group] = long_lists.as_sent(rows, listed=long_list)
-        populations[group] = long_lists.population_in(rows, listed=long_list)
+    draws = sample_queries.current_draws(inspection)
+    for group, long_list in sample_queries.current_long_lists(inspection).items():
+        rows = long_lists.table(long_list=long_list)
+        lists[group] = long_lists.method_long_list(rows, long_list=long_list)
+        populations[group] = long_lists.population_of_rows(rows, long_list=long_list)
         if group in draws:
             samples[group] = _sample(draws[group], populations[group], imported)
     parts = imported_parts(imported) if imported else None
@@ -128,7 +128,7 @@ def _sample(draw: Draw, population: Population, imported: ImportedParts | None) 
     stored_sample: Mapping[str, object] | None = (imported.samples if imported else {}).get(draw.group)
     if stored_sample and stored_sample["draw"] == draw.pk and stored_sample["replaced"] == replacements:
         return _stored_sample(stored_sample, population)
-    return sample_queries.redrawn(drawn=draw, read=population, framework=framework(population.edition))
+    return sample_queries.redraw(drawn=draw, read=population, framework=framework(population.edition))
 
 
 def _stored_sample(stored_sample: Mapping[str, object], population: Population) -> Sample:
