@@ -139,7 +139,7 @@ def test_alert_is_acknowledged_and_closed(team, settings, django_capture_on_comm
         "/assessments/{own}/questions",
         "/assessments/{own}/missing-answers",
         "/assessments/{own}/answers/2.1.1/history",
-        "/panel/drill-down/2.1.1",
+        "/drill-down/2.1.1",
         "/alerts",
     ],
 )

@@ -41,7 +41,7 @@ ROUTES_IN_FIELDWORK = {
     "api:alerts": "/alerts",
     "api:ratings": "/ratings",
     "api:rating": "/ratings/2.1",
-    "api:drill_down": "/panel/drill-down/2.1.1",
+    "api:drill_down": "/drill-down/2.1.1",
 }
 ROUTES_AT_PANEL = {
     "api:panel": "/panel",

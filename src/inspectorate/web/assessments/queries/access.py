@@ -199,7 +199,7 @@ def planned_interview(case: AssessmentAccess) -> datetime | None:
 def blind_subjects(*, access: InspectionAccess) -> list[str]:
     """Return the audit subjects of the assessments that are blind to this person."""
     by_case: dict[tuple[str, str], list[Assessment]] = {}
-    fields = ("group", "case_id", "occasion", "assessor_id", "state")
+    fields = ("inspection_id", "group", "case_id", "occasion", "assessor_id", "state")
     for assessment in access.inspection.assessments.only(*fields):
         by_case.setdefault((assessment.group, assessment.case_id), []).append(assessment)
     return [
