@@ -64,6 +64,6 @@ def test_sign_in_brings_no_openid_1_library():
 
 
 def pinned(lock: str) -> Iterator[tuple[str, str]]:
-    """The name and version of everything that a lock file pins."""
+    """Yield the name and version of every package that a lock file pins."""
     text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
     yield from re.findall(r"^([a-z0-9-]+)==([^\s;]+)", text, re.MULTILINE)

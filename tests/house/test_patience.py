@@ -19,5 +19,5 @@ FORBIDDEN = {
 
 
 @pytest.mark.parametrize("pattern", FORBIDDEN.values(), ids=FORBIDDEN)
-def test_no_test_has(pattern):
+def test_no_test_depends_on_speed(pattern):
     assert [name for name, text in TESTS.items() if re.search(pattern, text)] == []

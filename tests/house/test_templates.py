@@ -24,12 +24,12 @@ def name_of(path) -> str:
 
 
 def long_lines(source: str) -> list[int]:
-    """The numbers of the lines that are longer than a line may be."""
+    """Return the numbers of the lines that are too long."""
     return [number for number, line in enumerate(source.splitlines(), 1) if len(line) > LONGEST]
 
 
 def raw_components(source: str) -> list[str]:
-    """Components that a template writes itself instead of calling their macro."""
+    """Return the components that a template writes itself instead of calling their macro."""
     return RAW.findall(re.sub(r"\{#.*?#\}|\{% (?:from|import) .*?%\}", "", source, flags=re.DOTALL))
 
 

@@ -80,25 +80,30 @@ def test_untranslated_text_is_found(source, texts):
 
 
 MARKS = ("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "Sentence")
-NOT_FOR_PEOPLE = ("described", "Field", "Router", "record", "viewed", "debug", "info", "warning", "exception")
-"""Calls whose words are the interface's description, the trail's own, or the log's."""
+NOT_FOR_PEOPLE = (
+    *("described", "Field", "Router"),
+    *("record", "record_by", "viewed"),
+    *("debug", "info", "warning", "exception"),
+)
+"""Calls whose texts are for the API's description, the audit log or the server's log."""
 SHOWN = ("Fault", "_fault", "NotPermitted", "RuleBroken", "AnswerRejected", "ConcurrentChange")
-"""Calls whose every positional word is shown, whether a sentence or not."""
+"""Calls whose positional arguments are all shown to people, even single words."""
 NOT_ON_PAGES = {
     "commands.py": "the command line",
     "environment.py": "the command line",
     "database.py": "the command line",
     "tokens/changes.py": "the command line",
     "audit/queries.py": "the command line",
-    "rest/openapi.py": "the interface's description, for programmers",
-    "tokens/models.py": "the interface's description",
+    "rest/openapi.py": "the API's description, for programmers",
+    "tokens/models.py": "the API's description",
     "security/openid.py": "the log",
     "demonstration/fixtures.py": "the example's data",
 }
+"""Modules whose texts are on no page, and where they are shown."""
 HEADINGS = ("What is asked", "Possible answers", "Made from version")
-"""Columns of the case template: the file's format, by which it is read again."""
+"""Headings of a case's spreadsheet: part of the file format, by which it is read again."""
 TO_PROGRAMS = ("A zip file.", "One page of a list.", 'Bearer realm="inspectorate"')
-"""Parts of the interface's description, and of a header."""
+"""Texts of the API's description and of an HTTP header."""
 MODULES = [
     path
     for path in sorted(WEB.rglob("*.py"))
@@ -106,17 +111,17 @@ MODULES = [
 ]
 
 
-def bare_in_python(source: str) -> list[str]:
-    """The sentences of a module that are not marked, and every word of a fault or of what is raised."""
+def unmarked_in_python(source: str) -> list[str]:
+    """Return the unmarked sentences of a module, and the unmarked words of its faults and exceptions."""
     tree = ast.parse(source)
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     return [
-        text for node, text, shown in _texts(tree) if id(node) not in docstrings and _is_said(text, shown)
+        text for node, text, shown in _texts(tree) if id(node) not in docstrings and _is_sentence(text, shown)
     ]
 
 
 def _texts(node: ast.AST, shown: bool = False) -> Iterator[tuple[ast.AST, str, bool]]:
-    """The texts in a node that are not marked, with whether they are shown whatever they look like."""
+    """Yield the unmarked texts in a node, with whether each is shown even if it is no sentence."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node, node.value, shown
     elif isinstance(node, ast.JoinedStr):
@@ -136,7 +141,7 @@ def _texts(node: ast.AST, shown: bool = False) -> Iterator[tuple[ast.AST, str, b
             yield from _texts(child) if child not in hints else ()
 
 
-def _is_said(text: str, shown: bool) -> bool:
+def _is_sentence(text: str, shown: bool) -> bool:
     words = re.findall(r"[A-Za-z]{2,}", text)
     is_sql, is_option = re.match(r"\s*[A-Z]{4,} ", text), text.startswith("--")
     if not words or text in (*HEADINGS, *TO_PROGRAMS) or is_sql or is_option:
@@ -145,13 +150,13 @@ def _is_said(text: str, shown: bool) -> bool:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(WEB).as_posix())
-def test_no_sentence_is_raised_or_said_bare(path: Path):
-    found = bare_in_python(path.read_text(encoding="utf-8"))
-    assert not found, f"{path.relative_to(ROOT)}: put these in _(…), so that they can be translated: {found}"
+def test_module_has_no_unmarked_sentence(path: Path):
+    texts = unmarked_in_python(path.read_text(encoding="utf-8"))
+    assert not texts, f"{path.relative_to(ROOT)}: put these in _(…), so that they can be translated: {texts}"
 
 
 IN_FAULTS = ("place", "problem", "cure")
-"""What a fault is made of, in names of variables and arguments."""
+"""Variables and arguments that hold a fault's parts."""
 FAULTS = [
     path
     for folder in ("tables", "package", "method")
@@ -161,9 +166,9 @@ FAULTS = [
 ]
 
 
-def bare_in_faults(source: str) -> list[str]:
-    """The words of the faults of a module that are not marked: in the call, or in a variable given to it."""
-    found = []
+def unmarked_in_faults(source: str) -> list[str]:
+    """Return the unmarked texts of a module's faults: in the call, or in a variable passed to it."""
+    texts = []
     for node in ast.walk(ast.parse(source)):
         parts: list[ast.AST] = []
         if isinstance(node, ast.Call) and getattr(node.func, "id", "").lower().endswith("fault"):
@@ -172,14 +177,14 @@ def bare_in_faults(source: str) -> list[str]:
             IN_FAULTS
         ):
             parts = [node.value]
-        found += [text for part in parts for _node, text, _shown in _texts(part) if " " in text]
-    return [text for text in found if re.search(r"[A-Za-z]{2,}", text)]
+        texts += [text for part in parts for _node, text, _shown in _texts(part) if " " in text]
+    return [text for text in texts if re.search(r"[A-Za-z]{2,}", text)]
 
 
 @pytest.mark.parametrize("path", FAULTS, ids=lambda path: path.relative_to(ROOT / "src").as_posix())
-def test_no_fault_is_said_bare(path: Path):
-    found = bare_in_faults(path.read_text(encoding="utf-8"))
-    assert not found, f"{path.relative_to(ROOT)}: put these in _(…), so that they can be translated: {found}"
+def test_module_has_no_unmarked_fault(path: Path):
+    texts = unmarked_in_faults(path.read_text(encoding="utf-8"))
+    assert not texts, f"{path.relative_to(ROOT)}: put these in _(…), so that they can be translated: {texts}"
 
 
 @pytest.mark.parametrize(
@@ -193,11 +198,11 @@ def test_no_fault_is_said_bare(path: Path):
         ('because = "The mean of them is 3."', []),
     ],
 )
-def test_bare_faults_are_found(source, words):
-    assert bare_in_faults(source) == words
+def test_unmarked_faults_are_found(source, words):
+    assert unmarked_in_faults(source) == words
 
 
-def test_what_is_not_on_pages_is_there():
+def test_module_that_is_exempt_exists():
     assert all((WEB / name).exists() for name in NOT_ON_PAGES)
 
 
@@ -218,5 +223,5 @@ def test_what_is_not_on_pages_is_there():
         ('run("SELECT name FROM people")', []),
     ],
 )
-def test_bare_sentences_are_found(source, words):
-    assert bare_in_python(source) == words
+def test_unmarked_sentences_are_found(source, words):
+    assert unmarked_in_python(source) == words

@@ -9,7 +9,7 @@ import pytest
 
 from inspectorate.cli import app, package_commands
 from inspectorate.method import standards
-from tests.house.tree import ROOT, files, texts
+from tests.house.tree import BUILD_OUTPUT, ROOT, files, texts
 from tools.freeze import editions
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -105,16 +105,54 @@ def test_readme_links_every_document_and_lists_every_command():
     assert commands == set(listed)
 
 
-def test_map_has_every_stage_of_the_method():
-    method = ROOT / "src" / "inspectorate" / "method"
-    stages = {path.stem for path in method.iterdir() if not path.name.startswith("__")}
-    mapped = {path.removeprefix("src/inspectorate/method/") for path in mapped_paths()}
-    assert stages - mapped == set()
+SOURCE_ROOMS = ("src/inspectorate/", "src/inspectorate/method/", "src/inspectorate/web/")
+NOT_ROOMS = {
+    "scripts": "the pages' scripts",
+    "styles": "sources of the style sheets",
+}
+"""Folders of these that hold no code, and what they hold."""
+
+
+@pytest.mark.parametrize("folder", SOURCE_ROOMS)
+def test_map_has_every_room_and_no_other(folder):
+    rooms = {
+        path.stem
+        for path in (ROOT / folder).iterdir()
+        if (path.is_dir() or path.suffix == ".py") and not path.name.startswith("__")
+    }
+    paths = [path.removeprefix(folder).rstrip("/") for path in mapped_paths() if path.startswith(folder)]
+    mapped = [path for path in paths if path and "/" not in path]
+    assert len(mapped) == len(set(mapped))
+    assert set(mapped) == rooms - BUILD_OUTPUT - NOT_ROOMS.keys()
+
+
+def test_map_has_every_folder_of_the_tests():
+    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()} - BUILD_OUTPUT
+    mapped = {path.removeprefix("tests/").rstrip("/") for path in mapped_paths() if path.startswith("tests/")}
+    assert folders == mapped - {""}
 
 
 def test_ci_runs_make_check_and_make_test():
     run = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert re.findall(r"^make \w+", run, re.MULTILINE) == ["make check", "make test"]
+
+
+def test_decisions_are_numbered_without_a_gap():
+    decisions = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
+    numbers = [int(number) for number in re.findall(r"^(\d+)\. \*\*", decisions, re.MULTILINE)]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_documents_are_wrapped_at_120_characters():
+    generated = {"method.md", "permissions.md", "states.md"}
+    lines = [
+        (path.name, number, line)
+        for path in (ROOT / "docs").glob("*.md")
+        if path.name not in generated
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    ]
+    # The headings of a CSV file are one line.
+    assert [(name, number) for name, number, line in lines if len(line) > 120 and " " in line] == []
 
 
 @cache

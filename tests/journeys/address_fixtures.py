@@ -1,4 +1,4 @@
-"""What addresses name: looked up in the demonstration, or put there first, only when a page needs it."""
+"""Values for the paths of pages: looked up in the demonstration, or created when a page first needs them."""
 
 import re
 from functools import cached_property
@@ -7,16 +7,16 @@ from uuid import uuid4
 from playwright.sync_api import Page
 
 from inspectorate.web.demonstration.fixtures import PASSWORD
-from tests.journeys.conftest import EXAMPLE, Visitors, follow, show_who_one_is, sign_in
+from tests.journeys.conftest import EXAMPLE, Visitors, follow, give_password_and_code, sign_in
 from tests.journeys.steps.fieldwork import cases_of
-from tests.journeys.steps.panel import decide, give_view, seat
+from tests.journeys.steps.panel import add_panel_members, decide, give_view
 from tests.journeys.steps.sign_in import accept, add_app, add_passkey, invite
 
 FINISHED = "finished"
 
 
-class There:
-    """The numbers and names in addresses, by the word that stands for them; and people on their way in."""
+class AddressValues:
+    """The numbers and keys in the paths of pages, by name; and people in the middle of signing in."""
 
     def __init__(self, visitors: Visitors) -> None:
         self.visitors = visitors
@@ -25,19 +25,19 @@ class There:
         return str(getattr(self, word))
 
     def page(self, name: str, **options) -> Page:
-        """A page of a person of the demonstration, of someone on their way in, or of nobody."""
+        """Open a page for a person of the demonstration, for someone who is signing in, or for nobody."""
         if name == "nobody":
             return self.visitors.anyone(**options)
-        on_their_way = {
+        signing_in = {
             "someone without their code": "without_code",
             "someone half-way in": "half_way",
             "someone new": "newcomer",
             "someone who was signed out": "signed_out",
         }
-        if name in on_their_way and name not in self.visitors.kept:
+        if name in signing_in and name not in self.visitors.sessions:
             page = self.visitors.anyone()
-            getattr(self, f"_{on_their_way[name]}")(page)
-            self.visitors.kept[name] = page.context.storage_state()
+            getattr(self, f"_{signing_in[name]}")(page)
+            self.visitors.sessions[name] = page.context.storage_state()
         return self.visitors.person(name, **options)
 
     def _without_code(self, page: Page) -> None:
@@ -47,13 +47,13 @@ class There:
         follow(page.get_by_role("button", name="Sign in", exact=True))
 
     def _signed_out(self, page: Page) -> None:
-        """Signed out while writing, and in again: what was written waits."""
+        """Sign a person out while they write a form, and in again: the saved form is offered."""
         sign_in(page, "leila")
         page.goto("/inspections/3/lines-of-enquiry/")
         page.get_by_label("What is to be found out?").fill("Who speaks with the school?")
         page.context.clear_cookies(name="session")
         follow(page.get_by_role("button", name="Raise it"))
-        show_who_one_is(page, "leila")
+        give_password_and_code(page, "leila")
 
     def _half_way(self, page: Page) -> None:
         accept(page, self._invited("Hana Half"))
@@ -71,13 +71,13 @@ class There:
 
     @cached_property
     def secret(self) -> str:
-        """The secret of an invitation that nobody has answered."""
+        """The secret of an invitation that nobody has accepted."""
         return self._invited("Ivo Invited").rstrip("/").split("/")[-1]
 
     @cached_property
     def invited(self) -> str:
         assert self.secret
-        return self._of("owen", "/people/", r"/people/(\d+)/invitation/")
+        return self._on_page("owen", "/people/", r"/people/(\d+)/invitation/")
 
     @cached_property
     def passkey(self) -> str:
@@ -85,11 +85,11 @@ class There:
 
     @cached_property
     def account(self) -> str:
-        return self._of("owen", "/people/", r"/people/(\d+)/close/")
+        return self._on_page("owen", "/people/", r"/people/(\d+)/close/")
 
     @cached_property
     def member(self) -> str:
-        return self._of("leila", "/inspections/3/", r"/team/(\d+)/remove/")
+        return self._on_page("leila", "/inspections/3/", r"/team/(\d+)/remove/")
 
     @cached_property
     def sent(self) -> str:
@@ -116,16 +116,16 @@ class There:
 
     @cached_property
     def conflict(self) -> str:
-        """Two answers at once, that wait to be settled."""
-        one, two = self.visitors.person("idris"), self.visitors.person("idris")
-        for page in (one, two):
+        """An answer conflict that is not resolved."""
+        first, second = self.visitors.person("idris"), self.visitors.person("idris")
+        for page in (first, second):
             page.goto(f"/inspections/3/cases/{self.open}/about/")
-        for page, answer, kind in ((one, "Yes", "saved"), (two, "No", "conflict")):
+        for page, answer, kind in ((first, "Yes", "saved"), (second, "No", "conflict")):
             form = page.locator("form[data-question=mental_health]")
             form.get_by_label(answer, exact=True).check()
             form.locator(f"[data-state][data-kind={kind}]").wait_for()
-        two.reload()
-        return self._in(two, r"/conflict/(\d+)/")
+        second.reload()
+        return self._in(second, r"/conflict/(\d+)/")
 
     @cached_property
     def alert(self) -> str:
@@ -134,39 +134,41 @@ class There:
         page.goto(f"/inspections/3/cases/{self.open}/alert/")
         page.get_by_label("What is the concern?").fill("A parent has moved away with the child.")
         follow(page.get_by_role("button", name="Raise the alert"))
-        return self._of("sunita", "/inspections/3/alerts/", r"/alerts/(\d+)/")
+        return self._on_page("sunita", "/inspections/3/alerts/", r"/alerts/(\d+)/")
 
     @cached_property
     def twice(self) -> str:
-        """A case that two have assessed."""
-        return self._of("leila", "/inspections/4/consistency/", r"/consistency/(\d+)/")
+        """The first assessment of a case that was assessed twice."""
+        return self._on_page("leila", "/inspections/4/consistency/", r"/consistency/(\d+)/")
 
     @cached_property
     def differing(self) -> str:
-        """A question that they answered differently."""
-        return self._of("leila", f"/inspections/4/consistency/{self.twice}/", rf"/{self.twice}/([\w.]+)/")
+        """A question that the two assessors of this case answered differently."""
+        return self._on_page(
+            "leila", f"/inspections/4/consistency/{self.twice}/", rf"/{self.twice}/([\w.]+)/"
+        )
 
     @cached_property
     def line_of_enquiry(self) -> str:
-        return self._of("pavel", "/inspections/4/lines-of-enquiry/", r"/lines-of-enquiry/(\d+)/")
+        return self._on_page("pavel", "/inspections/4/lines-of-enquiry/", r"/lines-of-enquiry/(\d+)/")
 
     @cached_property
-    def seat(self) -> str:
-        """The number of a member's seat on the panel."""
+    def panel_member(self) -> str:
+        """The number of a member of the panel."""
         page = self.visitors.person("leila")
-        seat(page, "/inspections/4/")
+        add_panel_members(page, "/inspections/4/")
         return self._in(page, r"/members/(\d+)/remove/")
 
     @cached_property
     def unviewed(self) -> str:
         """A standard before the panel, of which no member has given a view."""
-        assert self.seat
+        assert self.panel_member
         return "2.1"
 
     @cached_property
     def agreed(self) -> str:
         """A standard that every member has given a view of, and that is not decided."""
-        assert self.seat
+        assert self.panel_member
         for name in ("leila", "harriet"):
             give_view(self.visitors.person(name), "/inspections/4/", "1.3", "Good", "As we saw.")
         return "1.3"
@@ -174,18 +176,18 @@ class There:
     @cached_property
     def decided(self) -> str:
         """A standard that the panel has decided."""
-        assert self.seat
+        assert self.panel_member
         for name in ("leila", "harriet"):
             give_view(self.visitors.person(name), "/inspections/4/", "1.4", "Good", "As proposed.")
         decide(self.visitors.person("leila"), "/inspections/4/", "1.4", "Good")
         return "1.4"
 
-    def _of(self, name: str, place: str, shape: str) -> str:
+    def _on_page(self, name: str, path: str, pattern: str) -> str:
         page = self.visitors.person(name)
-        page.goto(place)
-        return self._in(page, shape)
+        page.goto(path)
+        return self._in(page, pattern)
 
-    def _in(self, page: Page, shape: str) -> str:
-        found = re.search(shape, page.content() + page.url)
-        assert found, (page.url, shape)
-        return found[1]
+    def _in(self, page: Page, pattern: str) -> str:
+        match = re.search(pattern, page.content() + page.url)
+        assert match, (page.url, pattern)
+        return match[1]

@@ -67,7 +67,7 @@ VISITED = {
     "assessments:about": ("idris", "/inspections/3/cases/{open}/about/"),
     "assessments:stage": ("idris", "/inspections/3/cases/{finished}/stage/2.1/"),
     "assessments:history": ("idris", "/inspections/3/cases/{finished}/history/2.1.1/"),
-    "assessments:resolve_conflict": ("idris", "/inspections/3/cases/{open}/conflict/{clash}/"),
+    "assessments:resolve_conflict": ("idris", "/inspections/3/cases/{open}/conflict/{conflict}/"),
     "assessments:interview": ("idris", "/inspections/3/cases/{open}/interview/"),
     "assessments:finish": ("idris", "/inspections/3/cases/{open}/finish/"),
     "assessments:reopen": ("idris", "/inspections/3/cases/{finished}/reopen/"),
@@ -82,7 +82,7 @@ VISITED = {
     "exchange:export": ("leila", "/inspections/4/export/"),
     "results:emerging_findings": ("leila", "/inspections/3/emerging-findings/"),
     "judgements:lines_of_enquiry": ("pavel", "/inspections/4/lines-of-enquiry/"),
-    "judgements:line_of_enquiry": ("pavel", "/inspections/4/lines-of-enquiry/{enquiry}/"),
+    "judgements:line_of_enquiry": ("pavel", "/inspections/4/lines-of-enquiry/{line_of_enquiry}/"),
     "judgements:judgements": ("idris", "/inspections/4/judgements/"),
     "judgements:add_evidence": ("pavel", "/inspections/4/judgements/evidence/add/"),
     "judgements:judgement": ("pavel", "/inspections/4/judgements/1.1/"),
@@ -90,7 +90,7 @@ VISITED = {
     "panel:panel": ("leila", "/inspections/4/panel/"),
     "panel:ratings": ("leila", "/inspections/4/ratings/"),
     "panel:members": ("leila", "/inspections/4/panel/members/"),
-    "panel:remove_member": ("leila", "/inspections/4/panel/members/{seat}/remove/"),
+    "panel:remove_member": ("leila", "/inspections/4/panel/members/{panel_member}/remove/"),
     "panel:standard": ("leila", "/inspections/4/panel/2.1/"),
     "panel:give_view": ("leila", "/inspections/4/panel/{unviewed}/view/"),
     "panel:decide": ("leila", "/inspections/4/panel/{agreed}/decide/"),
@@ -98,10 +98,10 @@ VISITED = {
     "panel:drill_down": ("leila", "/inspections/4/drill-down/2.1.1/"),
     "demonstration:complete": ("leila", "/inspections/3/demonstration/"),
 }
-"""By the name of each address: who opens it, and where. What is in brackets is looked up in what is there."""
+"""For each address name, who opens it and its path. Words in brackets are filled in by `AddressValues`."""
 
 NO_PAGE = {
-    # Lead on, to other pages or to the organisation that signs people in.
+    # Redirects to other pages or to the single sign-on.
     "home": ("nobody", "/"),
     "openid_connect_login": ("nobody", "/sign-in/organisation/go/"),
     "openid_connect_callback": ("nobody", "/sign-in/organisation/back/"),
@@ -113,17 +113,17 @@ NO_PAGE = {
     "allocation:calendar": ("idris", "/inspections/3/interviews/calendar.ics"),
     "exchange:download": ("leila", "/inspections/4/export/inspection.zip"),
     "judgements:evidence_item": ("leila", "/inspections/4/judgements/evidence/1/"),
-    # Take forms, and show nothing.
+    # Forms without a page of their own.
     "assessments:check_out": ("idris", "/inspections/3/cases/{open}/spreadsheet/check-out/"),
     "assessments:cancel_check_out": ("idris", "/inspections/3/cases/{open}/spreadsheet/cancel-check-out/"),
     "assessments:close_alert": ("sunita", "/inspections/3/alerts/{alert}/close/"),
 }
 """The addresses that show no page of their own, and someone who may open them."""
 
-AWAY = {
+NOT_VISIBLE = {
     "leila": ["/people/", "/inspections/3/panel/"],
     "idris": ["/inspections/3/long-lists/", "/inspections/99/", "/nowhere/"],
     "bram": ["/inspections/3/"],
     "nobody": ["/people/invitation/none/"],
 }
-"""What is not there for someone, or not for them."""
+"""Paths that do not exist for a person, or that they may not open."""

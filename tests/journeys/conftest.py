@@ -1,4 +1,4 @@
-"""The demonstration as anyone starts it, and people who sign in to it in a real browser."""
+"""Run the demonstration as a process, and sign people in to it in a real browser."""
 
 import io
 import os
@@ -30,12 +30,12 @@ EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
 expect.set_options(timeout=PATIENCE * 1000)
 
 USED: set[tuple[str, str]] = set()
-"""Who has given which code: each counts once."""
+"""Pairs of person and code that have been used; each code works once."""
 
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory) -> Iterator[str]:
-    """Where the demonstration answers. Afterwards it is told to stop, and has to leave nothing running."""
+    """Start the demonstration and yield its address; stop it afterwards and check that it ends."""
     port = free_port()
     log = tmp_path_factory.mktemp("demonstration") / "log.txt"
     program = [sys.executable, "-m", "inspectorate", "demo", str(EXAMPLE), "--port", str(port)]
@@ -50,16 +50,16 @@ def address(tmp_path_factory) -> Iterator[str]:
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """Return a port that is not in use."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        return int(unused.getsockname()[1])
 
 
 def wait_for(address: str, running: subprocess.Popen, log: Path) -> str:
-    """The address, once it answers."""
-    given_up = time.monotonic() + PATIENCE
-    while time.monotonic() < given_up:
+    """Wait until the address responds, and return it."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         assert running.poll() is None, log.read_text()
         try:
             urllib.request.urlopen(f"{address}/health/", timeout=PATIENCE)
@@ -71,45 +71,45 @@ def wait_for(address: str, running: subprocess.Popen, log: Path) -> str:
 
 
 class Visitors:
-    """Browsers, one for each person, each signed in once."""
+    """Browser contexts for people, each signed in once; with the console messages of each page."""
 
     def __init__(self, browser: Browser, address: str) -> None:
         self.browser = browser
         self.address = address
-        self.kept: dict[str, StorageState] = {}
+        self.sessions: dict[str, StorageState] = {}
         self.complaints: dict[Page, list[str]] = {}
 
     def anyone(self, **options) -> Page:
-        """A page of someone who has not signed in."""
+        """Open a page for someone who has not signed in."""
         context = self.browser.new_context(locale="en-GB", base_url=self.address, **options)
         context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
         complaints = self.complaints[page] = list[str]()
-        page.on("console", lambda told: _note(complaints, told))
+        page.on("console", lambda message: _note(complaints, message))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 
     def person(self, name: str, **options) -> Page:
-        """A page of one of the demonstration's people, signed in with both factors."""
-        if name not in self.kept:
+        """Open a page for a person of the demonstration, signed in with both factors."""
+        if name not in self.sessions:
             page = self.anyone()
             sign_in(page, name)
-            self.kept[name] = page.context.storage_state()
+            self.sessions[name] = page.context.storage_state()
             page.context.close()
-        return self.anyone(storage_state=self.kept[name], **options)
+        return self.anyone(storage_state=self.sessions[name], **options)
 
-    def gone(self, name: str) -> None:
-        """Someone has signed out: next time they sign in anew."""
-        del self.kept[name]
+    def signed_out(self, name: str) -> None:
+        """Forget the session of someone who has signed out; they sign in when they next open a page."""
+        del self.sessions[name]
 
-    def back(self, name: str, page: Page) -> None:
-        """Someone has signed in again on this page: what they open next is opened with that session."""
-        self.kept[name] = page.context.storage_state()
+    def signed_in_again(self, name: str, page: Page) -> None:
+        """Keep the new session of someone who has signed in again on this page."""
+        self.sessions[name] = page.context.storage_state()
 
 
-def _note(complaints: list[str], told: ConsoleMessage) -> None:
-    if told.type in ("error", "warning"):
-        complaints.append(told.text)
+def _note(complaints: list[str], message: ConsoleMessage) -> None:
+    if message.type in ("error", "warning"):
+        complaints.append(message.text)
 
 
 def picture(page: Page, name: str) -> None:
@@ -131,19 +131,19 @@ def follow(pressed: Locator) -> None:
 
 
 def says(page: Page, words: str) -> None:
-    """The page says these words where they can be seen, now or in a moment."""
+    """Check that the page shows these words, waiting for them if needed."""
     expect(page.locator("main")).to_contain_text(words, use_inner_text=True)
 
 
 def sign_in(page: Page, name: str) -> None:
     """Sign in as one of the demonstration's people."""
     page.goto("/sign-in/")
-    show_who_one_is(page, name)
+    give_password_and_code(page, name)
     expect(page.get_by_role("heading", name="Inspections")).to_be_visible()
 
 
-def show_who_one_is(page: Page, name: str) -> None:
-    """Give the password and the code where the page asks for them."""
+def give_password_and_code(page: Page, name: str) -> None:
+    """Fill in the sign-in form: password, then code."""
     page.get_by_label("E-mail address").fill(f"{name}@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     follow(page.get_by_role("button", name="Sign in", exact=True))
@@ -159,11 +159,11 @@ def give_code(page: Page, name: str) -> None:
 
 
 def unused_code(page: Page, name: str) -> str:
-    """The code that the demonstration shows; or the next or the last one, which count too and save a wait."""
+    """Return a valid code not used yet: the one shown, the next or the previous one; wait if all are used."""
     while True:
         step = int(time.time()) // settings.MFA_TOTP_PERIOD
-        beside = [str(format_hotp_value(hotp_value(DEMO_KEY, step + further))) for further in (1, -1)]
-        for code in (page.locator("#demo-code").inner_text(), *beside):
+        neighbours = [str(format_hotp_value(hotp_value(DEMO_KEY, step + further))) for further in (1, -1)]
+        for code in (page.locator("#demo-code").inner_text(), *neighbours):
             if (name, code) not in USED:
                 USED.add((name, code))
                 return code
@@ -172,14 +172,14 @@ def unused_code(page: Page, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def visitors_kept(browser_running: Browser, address: str) -> Visitors:
-    """The browsers of this worker."""
+def session_visitors(browser_running: Browser, address: str) -> Visitors:
+    """The browser contexts of this test worker."""
     return Visitors(browser_running, address)
 
 
 @pytest.fixture
-def visitors(visitors_kept: Visitors) -> Iterator[Visitors]:
-    """Browsers for one test, closed after it."""
-    yield visitors_kept
-    for context in list(visitors_kept.browser.contexts):
+def visitors(session_visitors: Visitors) -> Iterator[Visitors]:
+    """Browser contexts for one test; they are closed after it."""
+    yield session_visitors
+    for context in list(session_visitors.browser.contexts):
         context.close()

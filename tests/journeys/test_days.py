@@ -1,4 +1,4 @@
-"""A main day of each role, apart from the inspector's, which is assessing."""
+"""The main task of each role except the inspector, whose cases are in test_fieldwork."""
 
 import re
 
@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from tests.browser import assert_accessible
 from tests.journeys.conftest import EXAMPLE, follow, picture, says
 from tests.journeys.steps.fieldwork import answer, cases_of, have_assessed_again
-from tests.journeys.steps.panel import add_evidence, raise_enquiry
-from tests.journeys.steps.sampling import allocate, draw, replace_one, send_list
+from tests.journeys.steps.panel import add_evidence, raise_line_of_enquiry
+from tests.journeys.steps.sampling import allocate, draw, replace_first_case, send_list
 from tests.journeys.steps.set_up import choose, move, put_on_team, set_up
 from tests.journeys.steps.sign_in import invite
 
@@ -35,40 +35,53 @@ def test_operations_add_a_service_its_people_and_an_inspection(visitors):
     picture(page, "team")
 
 
-def test_a_lead_announces_draws_with_the_service_and_replaces_a_case(visitors):
-    given_operations = visitors.person("owen")
-    home = set_up(given_operations)
+def test_lead_announces_draws_with_the_service_and_replaces_a_case(visitors):
+    home = given_an_inspection_with_lead_and_link_person(visitors.person("owen"))
+    lead, link = visitors.person("leila"), visitors.person("lin")
+    when_the_lead_announces_it(lead, home)
+    send_list(link, home, "court")
+    draw(lead, home, "court", "4711", 31)
+    then_the_link_person_sees_the_seed(link, home, "4711")
+    replace_first_case(lead, home)
+    then_the_audit_log_has_every_step_in_order(lead, home)
+
+
+def given_an_inspection_with_lead_and_link_person(page: Page) -> str:
+    home = set_up(page)
     for person, role in (("Leila Marsh", "Lead inspector"), ("Lin Carver", "Link person")):
-        put_on_team(given_operations, home, person, role)
-
-    when_the_lead_announces_it = visitors.person("leila")
-    when_the_lead_announces_it.goto(home)
-    picture(when_the_lead_announces_it, "inspection")
-    move(when_the_lead_announces_it, home, "Announce it to the service")
-    when_the_service_sends_its_list = visitors.person("lin")
-    send_list(when_the_service_sends_its_list, home, "court")
-
-    then_the_lead_draws_from_the_seed_both_chose = visitors.person("leila")
-    draw(then_the_lead_draws_from_the_seed_both_chose, home, "court", "4711", 31)
-    then_the_service_sees_the_same_seed = visitors.person("lin")
-    then_the_service_sees_the_same_seed.goto(f"{home}sample/court/")
-    expect(then_the_service_sees_the_same_seed.locator(".app-seed")).to_have_text("4711")
-    assert_accessible(then_the_service_sees_the_same_seed)
-
-    then_a_case_can_be_replaced_with_a_reason = visitors.person("leila")
-    replace_one(then_a_case_can_be_replaced_with_a_reason, home)
-    then_the_trail_tells_it_all = visitors.person("leila")
-    then_the_trail_tells_it_all.goto(f"{home}audit-log/")
-    told = ("Replaced a case of the sample", "Drew the sample", "Sent a long list", "Set up the inspection")
-    in_order = re.compile(".*".join(told), re.DOTALL)
-    expect(then_the_trail_tells_it_all.locator("main")).to_contain_text(in_order)
+        put_on_team(page, home, person, role)
+    return home
 
 
-def test_a_lead_shares_cases_out_watches_the_picture_and_has_one_assessed_twice(visitors):
+def when_the_lead_announces_it(page: Page, home: str) -> None:
+    page.goto(home)
+    picture(page, "inspection")
+    move(page, home, "Announce it to the service")
+
+
+def then_the_link_person_sees_the_seed(page: Page, home: str, seed: str) -> None:
+    page.goto(f"{home}sample/court/")
+    expect(page.locator(".app-seed")).to_have_text(seed)
+    assert_accessible(page)
+
+
+def then_the_audit_log_has_every_step_in_order(page: Page, home: str) -> None:
+    page.goto(f"{home}audit-log/")
+    sentences = (
+        "Replaced a case of the sample",
+        "Drew the sample",
+        "Sent a long list",
+        "Set up the inspection",
+    )
+    in_order = re.compile(".*".join(sentences), re.DOTALL)
+    expect(page.locator("main")).to_contain_text(in_order)
+
+
+def test_lead_allocates_cases_sees_emerging_findings_and_has_one_assessed_twice(visitors):
     page = visitors.person("leila")
     allocate(page, FIELDWORK)
-    mine = [case["case_id"] for case in cases_of(page, FIELDWORK) if case["assessor"] == "Idris Cole"]
-    have_assessed_again(page, FIELDWORK, mine[0], "Pavel Hughes")
+    cases = [case["case_id"] for case in cases_of(page, FIELDWORK) if case["assessor"] == "Idris Cole"]
+    have_assessed_again(page, FIELDWORK, cases[0], "Pavel Hughes")
     page.goto(f"{FIELDWORK}emerging-findings/")
     says(page, "How far we are")
     picture(page, "picture")
@@ -83,7 +96,7 @@ def test_a_lead_shares_cases_out_watches_the_picture_and_has_one_assessed_twice(
     expect(link.locator("tbody tr").nth(30)).to_be_visible()
 
 
-def test_a_link_person_sends_a_list_says_when_people_are_free_and_sees_no_answers(visitors):
+def test_link_person_sends_a_list_sets_availability_and_sees_no_answers(visitors):
     page = visitors.person("lin")
     send_list(page, "/inspections/2/", "court")
     page.goto("/inspections/2/long-lists/court/send/")
@@ -104,7 +117,7 @@ def test_a_link_person_sends_a_list_says_when_people_are_free_and_sees_no_answer
 
 
 def shorter_list() -> dict:
-    """The list without its last row, as a service corrects it."""
+    """Return the long list without its last row, as if the service had corrected it."""
     lines = (EXAMPLE / "long-lists" / "court.csv").read_bytes().splitlines(keepends=True)
     return {"name": "court.csv", "mimeType": "text/csv", "buffer": b"".join(lines[:-1])}
 
@@ -128,8 +141,8 @@ def test_a_local_assessor_answers_their_own_cases_and_sees_nobody_elses(visitors
     page.goto(f"{FIELDWORK}cases/{own['id']}/stage/{'2.1' if own['group'] == 'court' else '3.1'}/")
     answer(page, "2.1.1" if own["group"] == "court" else "3.1.1", "Yes")
     numbers = {case["id"] for case in cases_of(visitors.person("leila"), FIELDWORK)}
-    somebody_elses = min(numbers - {case["id"] for case in cases_of(page, FIELDWORK)})
-    assert page.goto(f"{FIELDWORK}cases/{somebody_elses}/").status == 404
+    not_theirs = min(numbers - {case["id"] for case in cases_of(page, FIELDWORK)})
+    assert page.goto(f"{FIELDWORK}cases/{not_theirs}/").status == 404
     for hidden in (
         "sample/court/",
         "long-lists/",
@@ -141,9 +154,9 @@ def test_a_local_assessor_answers_their_own_cases_and_sees_nobody_elses(visitors
         assert page.goto(f"{FIELDWORK}{hidden}").status == 403
 
 
-def test_a_partner_inspector_brings_evidence_and_judges_on_it(visitors):
+def test_partner_inspector_adds_evidence_and_judges_on_it(visitors):
     page = visitors.person("pavel")
-    raise_enquiry(page, FIELDWORK, "Do health workers come to meetings?")
+    raise_line_of_enquiry(page, FIELDWORK, "Do health workers come to meetings?")
     follow(page.get_by_role("link", name="Say what was found").first)
     page.get_by_role("textbox").fill("They do, and are listened to.")
     follow(page.get_by_role("button", name="Save"))
@@ -159,7 +172,7 @@ def test_a_partner_inspector_brings_evidence_and_judges_on_it(visitors):
     picture(page, "judgement")
     follow(page.get_by_role("button", name="Save the judgement"))
     says(page, "Proposed rating: Good")
-    assert page.goto(f"{PANEL}panel/").status == 403  # without a seat on it
+    assert page.goto(f"{PANEL}panel/").status == 403  # not a member of the panel
 
 
 def test_the_head_of_the_service_reads_an_alert_and_acts_on_it(visitors):
@@ -204,9 +217,9 @@ def test_the_head_of_inspections_sees_who_did_what_and_withdraws_an_inspection(v
     page.get_by_role("textbox").fill("The service is to be merged with another.")
     follow(page.get_by_role("button", name="Withdraw it"))
     says(page, "Withdrawn")
-    expect_nothing_to_do(page)
+    expect_no_transition(page)
 
 
-def expect_nothing_to_do(page: Page) -> None:
-    """An inspection at its end offers no way on."""
+def expect_no_transition(page: Page) -> None:
+    """Check that the page offers no transition."""
     expect(page.get_by_role("heading", name="What can happen next")).to_have_count(0)

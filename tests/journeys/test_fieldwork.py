@@ -1,4 +1,4 @@
-"""A case assessed in a real browser: answered as one goes, an alert, a lost session, a spreadsheet."""
+"""Assess a case in a real browser: answers, conflicts, an expired session, a spreadsheet."""
 
 import re
 
@@ -6,16 +6,16 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import assert_accessible
-from tests.journeys.conftest import follow, picture, says, show_who_one_is
+from tests.journeys.conftest import follow, give_password_and_code, picture, says
 from tests.journeys.steps.fieldwork import answer, question, saved
 
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 
 
 @pytest.fixture(scope="module")
-def case(visitors_kept):
+def case(session_visitors):
     """The address of a case of the inspection in its fieldwork that Idris has not begun."""
-    page = visitors_kept.person("idris", **WIDE)
+    page = session_visitors.person("idris", **WIDE)
     page.goto("/inspections/3/cases/")
     rows = page.locator("tbody tr", has_text="Court disposals").filter(has_text="Not started")
     address = rows.first.locator("th a").get_attribute("href")
@@ -23,7 +23,7 @@ def case(visitors_kept):
     return address
 
 
-def test_a_case_is_answered_as_one_goes_and_routed_live(visitors, case):
+def test_answers_are_saved_and_routed_as_they_are_given(visitors, case):
     page = visitors.person("idris", **WIDE)
     page.goto(f"{case}about/")
     assert_accessible(page)
@@ -52,7 +52,7 @@ def test_a_case_is_answered_as_one_goes_and_routed_live(visitors, case):
     assert visitors.complaints[page] == []
 
 
-def test_it_can_all_be_done_from_the_keyboard(visitors, case):
+def test_case_can_be_answered_from_the_keyboard(visitors, case):
     page = visitors.person("idris", **WIDE)
     page.goto(f"{case}stage/2.1/")
     form = question(page, "2.1.1.a")
@@ -67,7 +67,7 @@ def test_it_can_all_be_done_from_the_keyboard(visitors, case):
     saved(page)
 
 
-def test_saved_is_shown_only_once_the_service_has_said_so(visitors, case):
+def test_saved_is_shown_only_after_the_service_confirms(visitors, case):
     page = visitors.person("idris", **WIDE)
     page.goto(f"{case}about/")
     page.route("**/answers", lambda route: route.abort())
@@ -81,7 +81,7 @@ def test_saved_is_shown_only_once_the_service_has_said_so(visitors, case):
     form.locator("[data-state][data-kind=saved]").wait_for()
 
 
-def test_a_session_that_ends_while_answering_loses_nothing(visitors, case):
+def test_session_that_expires_while_answering_loses_no_answer(visitors, case):
     page = visitors.person("idris", **WIDE)
     page.goto(f"{case}about/")
     page.context.clear_cookies()
@@ -90,7 +90,7 @@ def test_a_session_that_ends_while_answering_loses_nothing(visitors, case):
     assert_accessible(page)
     page.on("dialog", lambda dialog: dialog.accept())
     follow(page.get_by_role("link", name="Sign in and go on"))
-    show_who_one_is(page, "idris")
+    give_password_and_code(page, "idris")
     expect(page).to_have_url(re.compile(re.escape(f"{case}about/")))
     form = question(page, "plan_due")
     form.locator("[data-state][data-kind=saved]").wait_for()
@@ -98,21 +98,21 @@ def test_a_session_that_ends_while_answering_loses_nothing(visitors, case):
     expect(form.get_by_label("Yes", exact=True)).to_be_checked()
 
 
-def test_two_windows_clash_and_a_person_settles_it(visitors, case):
-    one, two = visitors.person("idris", **WIDE), visitors.person("idris", **WIDE)
-    for page in (one, two):
+def test_answer_conflict_of_two_windows_is_resolved_by_a_person(visitors, case):
+    first, second = visitors.person("idris", **WIDE), visitors.person("idris", **WIDE)
+    for page in (first, second):
         page.goto(f"{case}about/")
-    answer(one, "education", "Yes")
-    question(two, "education").get_by_label("No", exact=True).check()
-    question(two, "education").locator("[data-state][data-kind=conflict]").wait_for()
-    expect(question(two, "education")).to_contain_text("Both are kept")
-    two.reload()
-    assert_accessible(two)
-    follow(question(two, "education").get_by_role("link", name="Two answers at once"))
-    assert_accessible(two)
-    two.get_by_label("No", exact=True).check()
-    follow(two.get_by_role("button", name="Settle it"))
-    expect(question(two, "education").get_by_label("No", exact=True)).to_be_checked()
+    answer(first, "education", "Yes")
+    question(second, "education").get_by_label("No", exact=True).check()
+    question(second, "education").locator("[data-state][data-kind=conflict]").wait_for()
+    expect(question(second, "education")).to_contain_text("Both are kept")
+    second.reload()
+    assert_accessible(second)
+    follow(question(second, "education").get_by_role("link", name="Two answers at once"))
+    assert_accessible(second)
+    second.get_by_label("No", exact=True).check()
+    follow(second.get_by_role("button", name="Settle it"))
+    expect(question(second, "education").get_by_label("No", exact=True)).to_be_checked()
 
 
 def test_without_scripts_each_answer_has_a_button(visitors, case):
@@ -126,7 +126,7 @@ def test_without_scripts_each_answer_has_a_button(visitors, case):
     expect(question(page, name).locator("[data-state]")).to_contain_text("Saved")
 
 
-def test_what_is_missing_is_listed_before_a_case_is_finished(visitors, case):
+def test_missing_answers_are_listed_before_a_case_is_finished(visitors, case):
     page = visitors.person("idris", **WIDE)
     page.goto(case)
     picture(page, "case")
@@ -144,12 +144,12 @@ def test_what_is_missing_is_listed_before_a_case_is_finished(visitors, case):
     says(page, "4 September 2018")
 
 
-def test_a_spreadsheet_locks_the_pages_until_it_is_back(visitors, case):
+def test_checked_out_spreadsheet_locks_the_pages_until_check_in(visitors, case):
     page = visitors.person("idris", accept_downloads=True, **WIDE)
     page.goto(f"{case}spreadsheet/")
     picture(page, "spreadsheet")
     assert_accessible(page)
-    with page.expect_download() as taken:
+    with page.expect_download() as download:
         page.get_by_role("button", name="Take the spreadsheet").click()
     page.goto(f"{case}stage/2.1/")
     says(page, "these pages take no answers")
@@ -157,7 +157,7 @@ def test_a_spreadsheet_locks_the_pages_until_it_is_back(visitors, case):
     assert_accessible(page)
     page.goto(f"{case}spreadsheet/")
     page.locator("input[type=file]").set_input_files(
-        {"name": "case.xlsx", "mimeType": "x/y", "buffer": taken.value.path().read_bytes()}
+        {"name": "case.xlsx", "mimeType": "x/y", "buffer": download.value.path().read_bytes()}
     )
     follow(page.get_by_role("button", name="Send it back"))
     says(page, "Saved from the spreadsheet: 0 answers.")

@@ -1,4 +1,4 @@
-"""The whole path in one go: from the invitation of an inspector to confirmed ratings, and out as files."""
+"""A whole inspection: from the invitation of an inspector to confirmed ratings and the exported package."""
 
 import io
 import json
@@ -16,7 +16,7 @@ from inspectorate import package
 from tests.browser import assert_accessible
 from tests.journeys.conftest import EXAMPLE, follow, picture, says
 from tests.journeys.steps.fieldwork import (
-    Told,
+    ExampleAnswers,
     by_hand,
     by_program,
     by_spreadsheet,
@@ -26,15 +26,15 @@ from tests.journeys.steps.fieldwork import (
 )
 from tests.journeys.steps.panel import (
     add_evidence,
+    add_panel_members,
     decide,
     give_view,
     judge,
     proposed,
-    raise_enquiry,
+    raise_line_of_enquiry,
     reopen,
-    seat,
 )
-from tests.journeys.steps.sampling import allocate, draw, offer_every_time, send_list, send_no_list
+from tests.journeys.steps.sampling import allocate, draw, mark_always_available, send_list, send_no_list
 from tests.journeys.steps.set_up import move, put_on_team, set_up
 from tests.journeys.steps.sign_in import accept, add_app, invite
 
@@ -51,7 +51,7 @@ SAMPLED = {"court": 31, "out_of_court": 19}
 
 @dataclass
 class People:
-    """A page of each person who has a part in it."""
+    """A page for each person of the inspection."""
 
     operations: Page
     head: Page
@@ -66,23 +66,22 @@ class People:
 def test_an_inspection_from_the_invitation_to_confirmed_ratings_and_out_as_files(visitors, tmp_path):
     names = ("owen", "harriet", "leila", "idris", "pavel", "lin", "bram")
     owen, harriet, leila, idris, pavel, lin, bram = (visitors.person(name) for name in names)
-    given_someone_new = visitors.anyone()
-    come_in(given_someone_new, owen)
-    people = People(owen, harriet, leila, idris, given_someone_new, pavel, lin, bram)
+    newcomer = visitors.anyone()
+    given_an_inspector_who_accepts_an_invitation(newcomer, owen)
+    people = People(owen, harriet, leila, idris, newcomer, pavel, lin, bram)
 
     home = given_an_inspection_with_its_team(people)
-    when_the_service_has_sent_its_lists_and_the_sample_is_drawn(people, home)
-    when_the_cases_are_shared_out(people, home)
+    when_the_long_lists_are_sent_and_the_samples_drawn(people, home)
+    when_the_cases_are_allocated(people, home)
     when_every_case_is_assessed(people, home)
-    when_one_is_assessed_twice_and_the_difference_settled(people, home)
-    then_the_picture_is_the_one_that_was_published(people, home)
-    when_the_panel_has_decided(people, home)
-    then_the_head_confirms_and_the_board_may_see_it(people, home)
-    then_the_files_say_the_same_as_the_page(people, home, tmp_path)
+    when_a_case_is_assessed_twice_and_the_difference_resolved(people, home)
+    then_the_emerging_findings_are_the_published_ratings(people, home)
+    when_the_panel_decides(people, home)
+    then_the_head_confirms_and_the_board_sees_the_ratings(people, home)
+    then_the_exported_package_has_the_same_ratings(people, home, tmp_path)
 
 
-def come_in(page: Page, operations: Page) -> None:
-    """Someone new follows their invitation."""
+def given_an_inspector_who_accepts_an_invitation(page: Page, operations: Page) -> None:
     accept(page, invite(operations, "Nadia Rahman", "nadia.rahman@example.org", "Inspector"))
     add_app(page)
     follow(page.get_by_role("link", name="Inspections", exact=True).last)
@@ -97,7 +96,7 @@ def given_an_inspection_with_its_team(people: People) -> str:
     return home
 
 
-def when_the_service_has_sent_its_lists_and_the_sample_is_drawn(people: People, home: str) -> None:
+def when_the_long_lists_are_sent_and_the_samples_drawn(people: People, home: str) -> None:
     send_no_list(people.link, home)
     for group, cases in SAMPLED.items():
         send_list(people.link, home, group)
@@ -106,34 +105,36 @@ def when_the_service_has_sent_its_lists_and_the_sample_is_drawn(people: People, 
         expect(people.link.locator(".app-seed")).to_have_text("2018")
 
 
-def when_the_cases_are_shared_out(people: People, home: str) -> None:
-    offer_every_time(people.link, home)
+def when_the_cases_are_allocated(people: People, home: str) -> None:
+    mark_always_available(people.link, home)
     allocate(people.lead, home)
     move(people.lead, home, "Begin fieldwork")
     says(people.lead, "Fieldwork")
 
 
 def when_every_case_is_assessed(people: People, home: str) -> None:
-    """One by hand and one in its spreadsheet by someone new, another by hand; then it goes quickly."""
-    known = example_answers()
-    assess(people.newcomer, "Nadia Rahman", home, known, [by_hand, by_spreadsheet])
-    assess(people.inspector, "Idris Cole", home, known, [by_hand])
-    assess(people.partner, "Pavel Hughes", home, known, [])
-    assess(people.lead, "Leila Marsh", home, known, [])
+    """Assess two cases on the pages and one in a spreadsheet; the rest by requests."""
+    answers = example_answers()
+    assess(people.newcomer, "Nadia Rahman", home, answers, [by_hand, by_spreadsheet])
+    assess(people.inspector, "Idris Cole", home, answers, [by_hand])
+    assess(people.partner, "Pavel Hughes", home, answers, [])
+    assess(people.lead, "Leila Marsh", home, answers, [])
 
 
-def assess(page: Page, name: str, home: str, known: Mapping[tuple[str, str], Told], ways: list) -> None:
-    """Answer all of someone's cases as the example's were: the first ones in the ways given."""
+def assess(
+    page: Page, name: str, home: str, answers: Mapping[tuple[str, str], ExampleAnswers], steps: list
+) -> None:
+    """Answer all of a person's cases with the example's answers: the first ones with the steps given."""
     own = [case for case in cases_of(page, home) if case["assessor"] == name]
-    for case, transition in zip(own, chain(ways, repeat(by_program)), strict=False):
-        transition(page, f"{home}cases/{case['id']}/", known[case["group"], case["case_id"]])
+    for case, step in zip(own, chain(steps, repeat(by_program)), strict=False):
+        step(page, f"{home}cases/{case['id']}/", answers[case["group"], case["case_id"]])
 
 
-def when_one_is_assessed_twice_and_the_difference_settled(people: People, home: str) -> None:
+def when_a_case_is_assessed_twice_and_the_difference_resolved(people: People, home: str) -> None:
     first = next(case for case in cases_of(people.inspector, home) if case["group"] == "court")
     have_assessed_again(people.lead, home, first["case_id"], "Pavel Hughes")
-    told = example_answers()[first["group"], first["case_id"]]
-    differing = other(told)
+    answers = example_answers()[first["group"], first["case_id"]]
+    differing = with_one_other_answer(answers)
     second = next(case for case in cases_of(people.partner, home) if case["occasion"] == "second")
     by_program(people.partner, f"{home}cases/{second['id']}/", differing)
     people.lead.goto(f"{home}consistency/")
@@ -141,20 +142,20 @@ def when_one_is_assessed_twice_and_the_difference_settled(people: People, home: 
     follow(people.lead.get_by_role("link", name=first["case_id"]))
     says(people.lead, "They differ in 1")
     follow(people.lead.get_by_role("link", name="Settle a difference"))
-    people.lead.locator(f"[name=value][value={told['2.1.1'][0]}]").check()
+    people.lead.locator(f"[name=value][value={answers['2.1.1'][0]}]").check()
     people.lead.get_by_label("Why?").fill("The file was read again, together.")
     follow(people.lead.get_by_role("button", name="Settle it"))
     says(people.lead, "The difference is settled.")
 
 
-def other(told: Told) -> Told:
-    """The same answers, but for one."""
-    value, comment = told["2.1.1"]
-    return {**told, "2.1.1": ("no" if value == "yes" else "yes", comment)}
+def with_one_other_answer(answers: ExampleAnswers) -> ExampleAnswers:
+    """Return the same answers except that of one question."""
+    value, comment = answers["2.1.1"]
+    return {**answers, "2.1.1": ("no" if value == "yes" else "yes", comment)}
 
 
-def then_the_picture_is_the_one_that_was_published(people: People, home: str) -> None:
-    raise_enquiry(people.newcomer, home, "Why are reviews late?")
+def then_the_emerging_findings_are_the_published_ratings(people: People, home: str) -> None:
+    raise_line_of_enquiry(people.newcomer, home, "Why are reviews late?")
     ref = add_evidence(people.partner, home)
     for judgement in package.read(EXAMPLE).judgements:
         judge(people.partner, home, judgement, ref)
@@ -167,22 +168,22 @@ def then_the_picture_is_the_one_that_was_published(people: People, home: str) ->
     says(people.lead, "Assessed by")
 
 
-def when_the_panel_has_decided(people: People, home: str) -> None:
-    """Two sit on it; they differ on one standard, open another again, and agree on the rest."""
+def when_the_panel_decides(people: People, home: str) -> None:
+    """Two members: they differ on one standard, reopen another, and agree on the rest."""
     lead, head = people.lead, people.head
-    seat(lead, home)
+    add_panel_members(lead, home)
     move(lead, home, "Take it to the ratings panel")
-    conflict, opened_again, *others = package.read(EXAMPLE).framework.standards
-    for_everyone_to_see(lead, head, home, conflict)
-    for standard in (opened_again, *others):
+    disputed, reopened, *others = package.read(EXAMPLE).framework.standards
+    decide_after_views_differ(lead, head, home, disputed)
+    for standard in (reopened, *others):
         agree(lead, head, home, standard)
-    reopen(head, home, opened_again, "Two cases had been mixed up.")
-    agree(lead, head, home, opened_again)
+    reopen(head, home, reopened, "Two cases had been mixed up.")
+    agree(lead, head, home, reopened)
     says(lead, "Two cases had been mixed up.")
 
 
-def for_everyone_to_see(lead: Page, head: Page, home: str, standard: str) -> None:
-    """The head's view is hidden from the lead until theirs is in; they differ and come to one."""
+def decide_after_views_differ(lead: Page, head: Page, home: str, standard: str) -> None:
+    """Check that the head's view is hidden until the lead has given theirs; then decide."""
     give_view(head, home, standard, "Outstanding", "Every partner was there.")
     lead.goto(f"{home}panel/{standard}/")
     expect(lead.locator("main")).not_to_contain_text("Every partner was there.")
@@ -195,14 +196,14 @@ def for_everyone_to_see(lead: Page, head: Page, home: str, standard: str) -> Non
 
 
 def agree(lead: Page, head: Page, home: str, standard: str) -> None:
-    """Both say as proposed, and so it is decided."""
+    """Give two views that agree with the proposed rating, and decide it."""
     rating = proposed(lead, home, standard)
     for member in (lead, head):
         give_view(member, home, standard, rating, "As proposed.")
     decide(lead, home, standard, rating)
 
 
-def then_the_head_confirms_and_the_board_may_see_it(people: People, home: str) -> None:
+def then_the_head_confirms_and_the_board_sees_the_ratings(people: People, home: str) -> None:
     people.board.goto(home)
     expect(people.board.locator("main")).not_to_contain_text("Barking")
     move(people.head, home, "Confirm that the panel is done")
@@ -211,19 +212,19 @@ def then_the_head_confirms_and_the_board_may_see_it(people: People, home: str) -
     says(people.board, "Ratings confirmed")
 
 
-def then_the_files_say_the_same_as_the_page(people: People, home: str, folder: Path) -> None:
-    """The package is taken out; the command rates it as the pages do, standard by standard and overall."""
+def then_the_exported_package_has_the_same_ratings(people: People, home: str, folder: Path) -> None:
+    """Export the package, and check that the command line gives it the ratings of the pages."""
     people.lead.goto(f"{home}panel/")
     shown = {
         row.locator("th").inner_text().split()[0]: row.locator("td[data-label=Decided]").inner_text().strip()
         for row in people.lead.locator("tbody tr").all()
     }
-    people.lead.goto(f"{home}package/")
-    with people.lead.expect_download() as taken:
+    people.lead.goto(f"{home}export/")
+    with people.lead.expect_download() as download:
         people.lead.get_by_role("button", name="Save the package").click()
-    zipfile.ZipFile(io.BytesIO(taken.value.path().read_bytes())).extractall(folder)
+    zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes())).extractall(folder)
     rated = rated_by_command(folder)
-    assert {name: each["rating"] for name, each in rated["standards"].items()} == shown
+    assert {name: result["rating"] for name, result in rated["standards"].items()} == shown
     overall = rated["overall"]
     people.lead.goto(f"{home}emerging-findings/")
     says(people.lead, f"As it stands: {overall['rating']}, {overall['score']} of {overall['out_of']}.")
@@ -231,8 +232,8 @@ def then_the_files_say_the_same_as_the_page(people: People, home: str, folder: P
 
 
 def rated_by_command(folder: Path) -> dict:
-    """What `inspectorate rate` says of a package."""
+    """Return the results of `inspectorate rate` for a package."""
     program = [sys.executable, "-m", "inspectorate", "rate", str(folder), "--json"]
-    done = subprocess.run(program, capture_output=True, text=True, check=True)
-    told: dict = json.loads(done.stdout)
-    return told
+    process = subprocess.run(program, capture_output=True, text=True, check=True)
+    results: dict = json.loads(process.stdout)
+    return results

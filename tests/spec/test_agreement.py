@@ -61,6 +61,6 @@ def test_when_every_answer_is_the_same_alpha_is_undefined(first, second, same, a
         for occasion, values in (("first", first), ("second", second))
         for number, value in enumerate(values.split(", "))
     ]
-    found = agreement(cases, load("youth-2018"))["2.1.1"]
-    assert (found.pairs, found.same) == (4, same)
-    assert found.alpha is None if alpha is None else found.alpha == pytest.approx(alpha, abs=0.0005)
+    result = agreement(cases, load("youth-2018"))["2.1.1"]
+    assert (result.pairs, result.same) == (4, same)
+    assert result.alpha is None if alpha is None else result.alpha == pytest.approx(alpha, abs=0.0005)

@@ -41,8 +41,8 @@ def test_facts_decide_which_questions_a_case_is_asked(concern, plan, asked):
     stated = {"safety_concern": concern, "plan_due": plan}
     facts = {fact: value for fact, value in stated.items() if value != "not stated"}
     unsettled = "2.2.2" in undecided(facts, FRAMEWORK, "court")
-    found = "yes" if "2.2.2" in applicable(facts, FRAMEWORK, "court") else "no"
-    assert ("not settled" if unsettled else found) == asked
+    answer = "yes" if "2.2.2" in applicable(facts, FRAMEWORK, "court") else "no"
+    assert ("not settled" if unsettled else answer) == asked
 
 
 @example_table(
@@ -69,7 +69,7 @@ def test_a_prompt_is_asked_only_where_its_key_question_is(applies, victim, promp
         ["yes", "3.1.1", "Yes", "It is not asked of this group (Court disposals)."],
     ],
 )
-def test_what_is_missing_or_inconsistent_is_said_in_plain_words(plan_due, question, answer, said):
+def test_what_is_missing_or_inconsistent_is_said_in_plain_words(plan_due, question, answer, problem):
     """“Not applicable” is a real answer, but it follows from the facts: an inspector cannot use it to pass
     over a question that the facts say applies, nor answer one that they rule out. Each message names the
     case and the question, and says what to do.
@@ -79,7 +79,7 @@ def test_what_is_missing_or_inconsistent_is_said_in_plain_words(plan_due, questi
     about = [
         fault for fault in check(assessment, FRAMEWORK) if fault.place == f"case C7, question {question}"
     ]
-    assert [said.removeprefix("… ") in fault.problem for fault in about] == [True]
+    assert [problem.removeprefix("… ") in fault.problem for fault in about] == [True]
     assert about[0].cure
 
 
@@ -104,10 +104,10 @@ def test_a_classification_by_the_service_is_set_beside_one_by_the_inspector(serv
     keys = {level.title: level.key for level in FRAMEWORK.scale("safety_wellbeing").levels} | {None: ""}
     facts = {"service_safety_wellbeing": keys[service], "inspector_safety_wellbeing": keys[inspector]}
     case = Assessment("C7", "court", "", "first", facts, {"2.1.1": Answer("yes")})
-    found = {each.scale: each for each in compare_classifications([case], FRAMEWORK, "court")}[
+    comparison = {result.scale: result for result in compare_classifications([case], FRAMEWORK, "court")}[
         "safety_wellbeing"
     ]
-    seen = "too low" if found.too_low else "too high" if found.too_high else "agreed"
-    assert (seen if found.applicable else "not compared") == finding
+    seen = "too low" if comparison.too_low else "too high" if comparison.too_high else "agreed"
+    assert (seen if comparison.applicable else "not compared") == finding
     asked_for = [fault for fault in check(case, FRAMEWORK) if "inspector's own level" in fault.problem]
     assert bool(asked_for) == (finding == "not compared")

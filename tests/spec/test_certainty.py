@@ -57,12 +57,14 @@ def test_a_rating_is_certain_once_the_cases_not_seen_could_not_change_it(
     """
     words = {True: "yes", False: "no"}
     cases = [assessment_with(f"{n:02}", "court", {"2.2.2": words[n < sufficient]}) for n in range(assessed)]
-    found = sensitivity(cases, count(cases, FRAMEWORK, {"court": eligible}), FRAMEWORK)["2.2"].probabilities
+    probabilities = sensitivity(cases, count(cases, FRAMEWORK, {"court": eligible}), FRAMEWORK)[
+        "2.2"
+    ].probabilities
     names = ("Inadequate", "Requires improvement", "Good")
-    assert [100 * found[name] for name in names] == pytest.approx(
+    assert [100 * probabilities[name] for name in names] == pytest.approx(
         [float(c[:-1]) for c in (low, middle, high)], abs=0.51
     )
-    assert (max(found.values()) == 1) is ("100%" in (low, middle, high))
+    assert (max(probabilities.values()) == 1) is ("100%" in (low, middle, high))
 
 
 @cache
@@ -96,7 +98,7 @@ BANDS = {
         ["98% and over", 100, 99],
     ],
 )
-def test_what_is_said_to_be_likely_happens_as_often_as_said(said, average, came_true):
+def test_what_is_said_to_be_likely_happens_as_often_as_said(band, average, came_true):
     """The forecast was tried on 540 made-up services whose whole truth is known: with 21, 38, 75 and 160
     eligible cases, weak and strong work, answers of a case unrelated or closely related, questions that apply
     to half of the cases or to all. From each a sample of the published size was drawn, and the probabilities
@@ -104,11 +106,11 @@ def test_what_is_said_to_be_likely_happens_as_often_as_said(said, average, came_
     to come true about eight times in ten. In every row the two agree to within four points; if they ever did
     not, the product could not be released.
     """
-    low, high = BANDS[said]
+    low, high = BANDS[band]
     chances = [
-        (chance, rating == each.truth)
-        for each in forecast()
-        for rating, chance in each.ours.items()
+        (chance, rating == prediction.truth)
+        for prediction in forecast()
+        for rating, chance in prediction.ours.items()
         if low <= chance < high
     ]
     assert len(chances) > 300
@@ -137,19 +139,23 @@ UNUSUAL = {
         ["every key question alike, on a boundary", 82, 83],
     ],
 )
-def test_for_unusual_services_it_is_a_few_points_out(kind, said, came_true):
+def test_for_unusual_services_it_is_a_few_points_out(kind, predicted, came_true):
     """No forecast is exactly right for every kind of service at once. Here are three kinds that are harder
     for it. The probability given to the likeliest rating is, on average, within five points of how often it
     came true; for services that do nearly everything well it is a little too cautious.
     """
-    found = list(forecasts(FRAMEWORK, "court", 15, UNUSUAL[kind]))
-    likeliest = [max((chance, name) for name, chance in each.ours.items()) for each in found]
-    mean = 100 * sum(chance for chance, _ in likeliest) / len(found)
+    predictions = list(forecasts(FRAMEWORK, "court", 15, UNUSUAL[kind]))
+    likeliest = [
+        max((chance, name) for name, chance in prediction.ours.items()) for prediction in predictions
+    ]
+    mean = 100 * sum(chance for chance, _ in likeliest) / len(predictions)
     true = (
-        100 * sum(each.truth == name for (_, name), each in zip(likeliest, found, strict=True)) / len(found)
+        100
+        * sum(prediction.truth == name for (_, name), prediction in zip(likeliest, predictions, strict=True))
+        / len(predictions)
     )
     assert abs(mean - true) < 5
-    assert [mean, true] == pytest.approx([said, came_true], abs=1)
+    assert [mean, true] == pytest.approx([predicted, came_true], abs=1)
 
 
 @example_table(
@@ -170,8 +176,9 @@ def test_the_forecast_is_better_than_simpler_ones(forecaster, error):
         forecaster, "independent"
     )
     errors = {
-        each: sum(brier(getattr(one, each), one.truth) for one in forecast()) / len(forecast())
-        for each in ("ours", "certain", "independent")
+        method: sum(brier(getattr(prediction, method), prediction.truth) for prediction in forecast())
+        / len(forecast())
+        for method in ("ours", "certain", "independent")
     }
     assert errors[name] == pytest.approx(error, abs=0.01)
     assert errors["ours"] < 0.75 * min(errors["certain"], errors["independent"])

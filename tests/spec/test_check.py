@@ -45,7 +45,7 @@ def test_a_figure_typed_by_hand_is_listed_with_the_figure_it_seems_to_mean(secti
         ["2.2", "Just under half of plans ({2.2.2}) would have kept the child safe.", "48 per cent", False],
     ],
 )
-def test_prose_that_its_figure_contradicts_is_serious(section, prose, figure, found):
+def test_prose_that_its_figure_contradicts_is_serious(section, prose, figure, contradicts):
     """Words and figures are set against each other in both ways: words beside a bound figure, and a typed
     percentage against the figure the sentence is about. "Just over 60 per cent" is true up to half way to
     the next ten; so it is not true of 65.
@@ -55,7 +55,7 @@ def test_prose_that_its_figure_contradicts_is_serious(section, prose, figure, fo
     serious = [
         r for r in remarks_on({section: prose}, "contradiction", counts=COUNTS) if r.severity == "serious"
     ]
-    assert bool(serious) == found
+    assert bool(serious) == contradicts
     assert all(figure in remark.because for remark in serious)
 
 
@@ -77,10 +77,10 @@ def test_a_rating_typed_in_prose_is_compared_with_the_rating(section, prose, rem
     “rated” or “rating”. Then it has to be the rating, and should be bound, so that it stays so. As an
     ordinary word, “good” may be said of anything else.
     """
-    found = remarks_on(
+    remarks = remarks_on(
         {section: prose}, "contradiction", "typed rating", ratings={"2.2": "Inadequate", "3.4": "Good"}
     )
-    assert [(each.because, each.suggestion) for each in found] == ([(remark, advice)] if remark else [])
+    assert [(item.because, item.suggestion) for item in remarks] == ([(remark, advice)] if remark else [])
 
 
 @example_table(
@@ -93,7 +93,7 @@ def test_a_rating_typed_in_prose_is_compared_with_the_rating(section, prose, rem
         ["60, 43", "They add up to 103 per cent, more than rounding alone can explain."],
     ],
 )
-def test_shares_that_do_not_add_up_are_told_from_those_that_were_only_rounded(shares, said):
+def test_shares_that_do_not_add_up_are_told_from_those_that_were_only_rounded(shares, beginning):
     """Two whole percentages of one whole, rounded half up, add up to 100 or to 101, and never to 99. When
     shares fall short by more than rounding can do, those whose answer is not known are probably part of
     the whole.
@@ -101,9 +101,9 @@ def test_shares_that_do_not_add_up_are_told_from_those_that_were_only_rounded(sh
     Source: report on Barking and Dagenham, 2018, key facts, where shares of ethnicity add up to 99 and
     97.
     """
-    told = explain_sum(tuple(float(share) for share in shares.split(", ")))
-    assert told.startswith(said)
-    assert bool(told) == bool(said)
+    explanation = explain_sum(tuple(float(share) for share in shares.split(", ")))
+    assert explanation.startswith(beginning)
+    assert bool(explanation) == bool(beginning)
 
 
 @example_table(
@@ -120,8 +120,8 @@ def test_names_and_numbers_from_the_long_list_never_reach_the_public(text, remar
     """Every name, identifier and date of birth on the long lists is looked for, in every usual spelling, in
     all that will be printed; and so are things that look like them. Rows that were left out count too.
     """
-    (found,) = remarks_on({"foreword": text}, "name")
-    assert found.because == remark
+    (only_remark,) = remarks_on({"foreword": text}, "name")
+    assert only_remark.because == remark
 
 
 @example_table(
@@ -139,12 +139,12 @@ def test_names_and_numbers_from_the_long_list_never_reach_the_public(text, remar
         ],
     ],
 )
-def test_one_event_with_two_dates_is_found(background, section, found):
+def test_one_event_with_two_dates_is_found(background, section, is_reported):
     """Two sentences that name the same body and the same kind of event should not date it differently.
 
     Source: report on Barking and Dagenham, 2018, which dates one move of directorate twice.
     """
-    assert bool(remarks_on({"background": background, "1.1": section}, "date")) == found
+    assert bool(remarks_on({"background": background, "1.1": section}, "date")) == is_reported
 
 
 @example_table(

@@ -40,7 +40,7 @@ __all__ = ["run"]
         ["the panel's decision", "whether it moved it, who decided and why", "none recorded"],
     ],
 )
-def test_seven_things_to_ask_for(thing, tells, found):
+def test_seven_things_to_ask_for(thing, tells, value):
     """The numbers of the deciding cases are not in the public report, because they could point to a child.
     They are in the inspection's own record, and the service, whose cases they are, can ask for them.
 
@@ -61,7 +61,7 @@ def test_seven_things_to_ask_for(thing, tells, found):
         "the reasons for the panel": f"{len(confirmed.proposed.triggers)} reasons",
         "the panel's decision": "none recorded" if confirmed.decision is None else "recorded",
     }
-    assert answers[thing] == found
+    assert answers[thing] == value
 
 
 @example_table(
@@ -81,11 +81,11 @@ def test_what_a_correction_changes(correction, counted, rating, overall):
     rating stays Requires improvement throughout.
     """
     inspection, _ = example()
-    found = work_out(replace(inspection, assessments=tuple(corrected(inspection, correction))))
-    tally = found.tallies["2.2.2"]
-    assert (f"{tally.yes} of {tally.applicable}", found.ratings["2.2"].rating) == (counted, rating)
-    assert found.overall
-    assert (found.overall.rating, f"{found.overall.score} of {found.overall.out_of}") == (
+    results = work_out(replace(inspection, assessments=tuple(corrected(inspection, correction))))
+    tally = results.tallies["2.2.2"]
+    assert (f"{tally.yes} of {tally.applicable}", results.ratings["2.2"].rating) == (counted, rating)
+    assert results.overall
+    assert (results.overall.rating, f"{results.overall.score} of {results.overall.out_of}") == (
         "Requires improvement",
         overall,
     )
@@ -103,14 +103,14 @@ CORRECTIONS = {
 def corrected(inspection, correction):
     """The example's assessments after a correction: so many answers of one kind, with the facts behind."""
     question, before, number, facts, after = CORRECTIONS[correction]
-    for each in inspection.assessments:
-        answer = each.answers.get(question)
-        if number and each.occasion == "first" and answer and answer.value == before:
+    for assessment in inspection.assessments:
+        answer = assessment.answers.get(question)
+        if number and assessment.occasion == "first" and answer and answer.value == before:
             number -= 1
-            answers = {**each.answers, question: Answer(after or "not_applicable")}
-            yield replace(each, facts={**each.facts, **facts}, answers=answers)
+            answers = {**assessment.answers, question: Answer(after or "not_applicable")}
+            yield replace(assessment, facts={**assessment.facts, **facts}, answers=answers)
         else:
-            yield each
+            yield assessment
 
 
 @example_table(
@@ -135,9 +135,9 @@ def test_ask_the_inspectorate_to_confirm_the_bands(figure, value):
     """
     framework = load("youth-2018")
     recalled = {
-        each.title: each.value
-        for each in figures_of(framework.ratings, framework)
-        if each.status == "unconfirmed" and each.source.startswith("Recalled")
+        named.title: named.value
+        for named in figures_of(framework.ratings, framework)
+        if named.status == "unconfirmed" and named.source.startswith("Recalled")
     }
     assert recalled[figure] == value
     assert len(recalled) == 9
@@ -161,9 +161,9 @@ def test_anyone_with_the_record_can_recompute(run):
     publishing.
     """
     folder = ROOT / "examples" / "barking-and-dagenham-2018"
-    said = run("rate", folder, "--json").json
-    deciding = said["sensitivity"]["2.2"]["deciding"]
-    assert (said["standards"]["2.2"]["rating"], len(deciding)) == ("Inadequate", 15)
+    results = run("rate", folder, "--json").json
+    deciding = results["sensitivity"]["2.2"]["deciding"]
+    assert (results["standards"]["2.2"]["rating"], len(deciding)) == ("Inadequate", 15)
     assert all(case["case"] and case["alone"] for case in deciding)
     assert run("package", "validate", folder).code == 0
 
@@ -180,7 +180,7 @@ def test_anyone_with_the_report_can_check_the_rest(run):
     With the twelve published ratings it answers "Requires improvement: 14 out of 36." What the printed report
     alone cannot show is whether the answers were right: for that, ask for the deciding cases.
     """
-    ratings = [f"{standard}={found.rating}" for standard, found in example()[1].ratings.items()]
+    ratings = [f"{standard}={confirmed.rating}" for standard, confirmed in example()[1].ratings.items()]
     assert len(ratings) == 12
-    said = run("overall", "--edition", "youth-2018", *ratings)
-    assert said.out.startswith("Requires improvement: 14 out of 36.")
+    result = run("overall", "--edition", "youth-2018", *ratings)
+    assert result.out.startswith("Requires improvement: 14 out of 36.")

@@ -49,8 +49,8 @@ ANSWERED = (SurveyResponse("1", ASKED.id, ASKED.options[0]),)
 )
 def test_a_survey_question_is_counted_out_of_those_who_answered_it(answers, favourable, answered, took_part):
     """“Don't know” is an answer; leaving the question out is not. Respondents are numbers, never names."""
-    said = [answer.replace("(left out)", "") for answer in answers]
-    responses = [SurveyResponse(str(who), ASKED.id, answer) for who, answer in enumerate(said, start=1)]
+    given = [answer.replace("(left out)", "") for answer in answers]
+    responses = [SurveyResponse(str(who), ASKED.id, answer) for who, answer in enumerate(given, start=1)]
     tally = tally_survey(responses, YOUTH)[ASKED.id]
     assert (tally.favourable, tally.answered, tally.respondents) == (favourable, answered, took_part)
 
@@ -82,9 +82,9 @@ def test_a_judgement_rests_on_more_than_one_kind_of_source(cited, kinds, enough)
     }
     items = [item("E1", "document"), item("E2", "document"), item("E3", "focus_group")]
     judged = judgement(*(ids[name] for name in cited))
-    found = triangulate(items, ANSWERED, [line()], [judged], YOUTH)[QUESTION]
+    result = triangulate(items, ANSWERED, [line()], [judged], YOUTH)[QUESTION]
     titles = {kind.key: kind.title for kind in YOUTH.evidence.kinds}
-    assert ([titles[kind] for kind in found.kinds], found.enough) == (kinds, enough)
+    assert ([titles[kind] for kind in result.kinds], result.enough) == (kinds, enough)
 
 
 @example_table(
@@ -94,17 +94,17 @@ def test_a_judgement_rests_on_more_than_one_kind_of_source(cited, kinds, enough)
 def test_a_line_of_enquiry_counts_once_it_has_an_outcome(which, assessed, counts):
     """A question raised is not yet evidence. Nor can there be findings from cases when none was assessed."""
     raised = line() if which == "with an outcome" else line(outcome="")
-    found = triangulate([], [], [raised], [judgement("L1")], YOUTH, case_findings=assessed)[QUESTION]
-    assert (found.kinds == ("case_findings",)) is counts
+    result = triangulate([], [], [raised], [judgement("L1")], YOUTH, case_findings=assessed)[QUESTION]
+    assert (result.kinds == ("case_findings",)) is counts
 
 
 def test_before_there_is_a_judgement_the_evidence_gathered_is_shown():
     """While the inspection is under way, each key question shows what has been gathered for it so far, and
     what is lacking.
     """
-    found = triangulate([item("E1", "document")], [], [], [], YOUTH)[QUESTION]
-    assert found.evidence == ("E1",)
-    assert found.because == (
+    result = triangulate([item("E1", "document")], [], [], [], YOUTH)[QUESTION]
+    assert result.evidence == ("E1",)
+    assert result.because == (
         "There is no judgement yet; the evidence gathered rests on one kind of source only: "
         "Documents sent in advance. At least 2 are needed."
     )
@@ -120,7 +120,7 @@ def test_before_there_is_a_judgement_the_evidence_gathered_is_shown():
         ["a citation of nothing", "There is no “E9”."],
     ],
 )
-def test_evidence_that_leads_nowhere_is_reported(wrong, said):
+def test_evidence_that_leads_nowhere_is_reported(wrong, problem):
     """Each piece of evidence has an id, by which judgements cite it. Ids that do not exist, ids used twice,
     answers that were not offered and names in the survey are all reported at once, each with its place and
     what to do.
@@ -133,5 +133,5 @@ def test_evidence_that_leads_nowhere_is_reported(wrong, said):
     survey = [SurveyResponse("Ann Example", ASKED.id, "Agree")] if wrong == "a name in the survey" else []
     judged = [judgement("E9")] if wrong == "a citation of nothing" else []
     (fault,) = check_evidence(items, survey, [], judged, YOUTH)
-    assert said in str(fault)
+    assert problem in str(fault)
     assert fault.place

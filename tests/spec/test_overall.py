@@ -24,9 +24,11 @@ def test_the_published_report_adds_up_to_its_overall_rating():
     score is their sum.
     """
     points = "2112" + "1011" + "1112"
-    found = overall({name: BY_POINTS[each] for name, each in zip(STANDARDS, points, strict=True)}, FRAMEWORK)
-    assert (found.rating, found.score, found.out_of) == ("Requires improvement", 14, 36)
-    assert found.because == (
+    result = overall(
+        {name: BY_POINTS[digit] for name, digit in zip(STANDARDS, points, strict=True)}, FRAMEWORK
+    )
+    assert (result.rating, result.score, result.out_of) == ("Requires improvement", 14, 36)
+    assert result.because == (
         "Organisational delivery 6 + Court disposals 3 + Out-of-court disposals 5 = 14 of 36; "
         "a score of 7 to 18 is Requires improvement."
     )
@@ -52,10 +54,10 @@ def test_a_score_falls_in_a_band(score, rating):
     Source: holds on every published score found; the cuts between 6 and 7 and between 30 and 31 are
     unconfirmed.
     """
-    points = [min(3, max(0, score - 3 * place)) for place in range(12)]
-    ratings = {name: BY_POINTS[str(each)] for name, each in zip(STANDARDS, points, strict=True)}
-    found = overall(ratings, FRAMEWORK)
-    assert (found.score, found.rating) == (score, rating)
+    points = [min(3, max(0, score - 3 * index)) for index in range(12)]
+    ratings = {name: BY_POINTS[str(digit)] for name, digit in zip(STANDARDS, points, strict=True)}
+    result = overall(ratings, FRAMEWORK)
+    assert (result.score, result.rating) == (score, rating)
 
 
 @example_table(
@@ -77,9 +79,11 @@ def test_with_fewer_rated_standards_the_score_carries_its_own_maximum(rated, poi
     Source: follows from the bands for twelve standards; unconfirmed for fewer.
     """
     given = points.split(", ")
-    found = overall({name: BY_POINTS[each] for name, each in zip(STANDARDS, given, strict=False)}, FRAMEWORK)
+    result = overall(
+        {name: BY_POINTS[digit] for name, digit in zip(STANDARDS, given, strict=False)}, FRAMEWORK
+    )
     assert len(given) == rated
-    assert (found.score, found.out_of, found.rating) == (score, out_of, rating)
+    assert (result.score, result.out_of, result.rating) == (score, out_of, rating)
 
 
 def test_an_unscored_standard_never_counts():

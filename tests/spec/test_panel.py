@@ -51,10 +51,10 @@ def test_a_rating_within_five_points_of_a_boundary_may_be_considered(standard, p
 
     Source: the percentages and ratings are published; the five points are recalled, so unconfirmed.
     """
-    found = proposed(standard, *((int(each), 100) for each in percentages.split(", ")))
-    near = [trigger.because for trigger in found.triggers if trigger.key == "points_from_boundary"]
-    assert found.rating == rating
-    assert [because in each for each in near] == ([True] if because else [])
+    proposal = proposed(standard, *((int(percentage), 100) for percentage in percentages.split(", ")))
+    near = [trigger.because for trigger in proposal.triggers if trigger.key == "points_from_boundary"]
+    assert proposal.rating == rating
+    assert [because in reason for reason in near] == ([True] if because else [])
 
 
 @example_table(
@@ -66,7 +66,7 @@ def test_a_rating_within_five_points_of_a_boundary_may_be_considered(standard, p
         [72, 100, "Good", False],
     ],
 )
-def test_a_rating_that_one_case_would_change_may_be_considered(yes, applicable, rating, one):
+def test_a_rating_that_one_case_would_change_may_be_considered(yes, applicable, rating, triggered):
     """With few cases a single one can weigh many points. *One case judged the other way* means all of its
     answers under the standard that apply, judged in the same direction.
 
@@ -75,22 +75,22 @@ def test_a_rating_that_one_case_would_change_may_be_considered(yes, applicable, 
     words = {True: "yes", False: "no"}
     cases = [assessment_with(f"{n:03}", "court", {"2.2.2": words[n < yes]}) for n in range(applicable)]
     tallies = count(cases, FRAMEWORK, {"court": applicable})
-    found = propose(tallies, [], FRAMEWORK, sensitivity(cases, tallies, FRAMEWORK))["2.2"]
-    assert found.rating == rating
-    assert any(trigger.key == "cases_to_change" for trigger in found.triggers) is one
+    proposal = propose(tallies, [], FRAMEWORK, sensitivity(cases, tallies, FRAMEWORK))["2.2"]
+    assert proposal.rating == rating
+    assert any(trigger.key == "cases_to_change" for trigger in proposal.triggers) is triggered
 
 
 @example_table(
     ["Sufficient", "Cases that apply", "A small sub-sample?"],
     [[3, 5, True], [4, 6, False], [0, 1, True]],
 )
-def test_a_rating_that_rests_on_five_cases_or_fewer_may_be_considered(yes, applicable, small):
+def test_a_rating_that_rests_on_five_cases_or_fewer_may_be_considered(yes, applicable, triggered):
     """The sub-sample is the cases to which the lowest key question applied.
 
     Source: recalled, so unconfirmed.
     """
-    found = proposed("2.4", (yes, applicable))
-    assert any(trigger.key == "small_subsample" for trigger in found.triggers) is small
+    proposal = proposed("2.4", (yes, applicable))
+    assert any(trigger.key == "small_subsample" for trigger in proposal.triggers) is triggered
 
 
 def test_the_panel_sees_what_it_has_to_weigh():
@@ -99,8 +99,8 @@ def test_the_panel_sees_what_it_has_to_weigh():
     Outstanding and one Requires improvement, while the lowest made the standard Inadequate. None of this is
     by itself a reason to consider a rating.
     """
-    found = proposed("2.2", (24, 30), (14, 29), (18, 29))
-    sizes, others = (each.because for each in found.to_weigh)
+    proposal = proposed("2.2", (24, 30), (14, 29), (18, 29))
+    sizes, others = (point.because for point in proposal.to_weigh)
     assert sizes == "Cases each key question applied to: 2.2.1 30, 2.2.2 29, 2.2.3 29."
     assert others == (
         "By themselves other key questions would be: "
@@ -123,12 +123,12 @@ def test_a_rating_moves_only_by_a_recorded_decision_with_reasons(before, decides
     it, reasons are needed. A rating the edition does not have is refused. Proposal and decision are both
     kept, so that anyone can see later what the figures alone would have given.
     """
-    standing = proposed("2.2", (24, 30), (14, 29), (18, 29))
-    assert standing.rating == before
+    proposal = proposed("2.2", (24, 30), (14, 29), (18, 29))
+    assert proposal.rating == before
     decision = Decision("2.2", decides, reasons or "", ("A member", "Another"), date(2018, 8, 1))
     if after == "refused":
         with pytest.raises(FaultsFound):
-            confirm(standing, decision, FRAMEWORK)
+            confirm(proposal, decision, FRAMEWORK)
     else:
-        found = confirm(standing, None if decides == "nothing" else decision, FRAMEWORK)
-        assert (found.rating, found.proposed) == (after, standing)
+        confirmed = confirm(proposal, None if decides == "nothing" else decision, FRAMEWORK)
+        assert (confirmed.rating, confirmed.proposed) == (after, proposal)

@@ -50,12 +50,12 @@ def test_a_case_is_eligible_when_its_disposal_was_made_in_a_window_before_the_in
         ["6 March 2018", False, "after the inspection's date of 5 March 2018"],
     ],
 )
-def test_both_ends_of_the_window_are_in(made, eligible, why):
+def test_both_ends_of_the_window_are_in(start, eligible, why):
     """These are court disposals in an inspection that begins on 5 March 2018. A date after that day cannot be
     right, and the reason says so."""
-    found = read(row(Order_start_date=day(made).isoformat()))
-    assert len(found.cases) == eligible
-    assert [f"is {made}, {why}." in left.reason for left in found.left_out] == [True] * (not eligible)
+    result = read(row(Order_start_date=day(start).isoformat()))
+    assert len(result.cases) == eligible
+    assert [f"is {start}, {why}." in left.reason for left in result.left_out] == [True] * (not eligible)
 
 
 @example_table(
@@ -82,8 +82,8 @@ def test_dates_are_read_the_british_way(written, expected):
     The day comes before the month. Spreadsheets' own dates and day numbers are read too. What could mean
     two things is not guessed at: the row is left out, and the reason says how to write the date.
     """
-    found = read_date(written)
-    assert (full(found.value) if found.value else found.problem) == expected
+    result = read_date(written)
+    assert (full(result.value) if result.value else result.problem) == expected
 
 
 @example_table(
@@ -103,12 +103,12 @@ def test_american_dates_make_the_others_in_their_column_doubtful(written, dates,
     system set to American dates. Then 06/08/2017 may be the eighth of June, and it is left out with both
     meanings. A single such date is taken for a slip, and only its own row is left out.
     """
-    found = read(
-        *(numbered_row(number, Order_start_date=each) for number, each in enumerate(written, start=1))
+    result = read(
+        *(numbered_row(number, Order_start_date=text) for number, text in enumerate(written, start=1))
     )
-    assert [full(case.disposal_date) for case in found.cases] == dates
-    assert {left.reason_key for left in found.left_out} == {"ambiguous_date"}
-    assert why.removeprefix("could be ") in found.left_out[-1].reason
+    assert [full(case.disposal_date) for case in result.cases] == dates
+    assert {left.reason_key for left in result.left_out} == {"ambiguous_date"}
+    assert why.removeprefix("could be ") in result.left_out[-1].reason
 
 
 @example_table(
@@ -167,7 +167,9 @@ def test_a_row_that_cannot_be_used_says_which_cell_is_to_blame(cell, written, ex
 def test_codes_are_read_whatever_their_capitals_and_punctuation(written, level):
     """Systems write the same level in many ways. The edition lists the spellings it knows."""
     (case,) = read(row(ROSH=written)).cases
-    titles = {each.key: each.title for each in YOUTH.scale("risk_of_serious_harm").levels}
+    titles = {
+        scale_level.key: scale_level.title for scale_level in YOUTH.scale("risk_of_serious_harm").levels
+    }
     assert titles[case.facts["risk_of_serious_harm"]] == level
 
 
@@ -197,9 +199,9 @@ def test_a_person_counts_once(first, second, left_out, why):
 
     Source: the inspectorate's published practice for drawing samples in adult inspections.
     """
-    found = read(numbered_row(1) | first, numbered_row(2) | second)
-    assert [f"row {left.row}" for left in found.left_out] == ([left_out] if left_out else [])
-    assert all(why in left.reason for left in found.left_out)
+    result = read(numbered_row(1) | first, numbered_row(2) | second)
+    assert [f"row {left.row}" for left in result.left_out] == ([left_out] if left_out else [])
+    assert all(why in left.reason for left in result.left_out)
 
 
 @example_table(
@@ -218,22 +220,22 @@ def test_a_column_is_recognised_by_its_heading(heading, field, certainty):
     """Every system has headings of its own. Which column is what is guessed from the headings the edition
     lists and from those almost like them, with a certainty, and shown to a person to confirm or correct.
     """
-    found = population.guess_columns([heading], YOUTH)
-    guessed = [(YOUTH.field(guess.field).title, guess.certainty) for guess in found.guesses]
+    result = population.guess_columns([heading], YOUTH)
+    guessed = [(YOUTH.field(guess.field).title, guess.certainty) for guess in result.guesses]
     assert guessed == ([(field, certainty)] if field else [])
-    assert found.unused == (() if field else (heading,))
+    assert result.unused == (() if field else (heading,))
 
 
 def test_a_list_without_the_cases_or_their_dates_is_refused():
     """Without a column for the case's id and one for the date of its disposal nothing can be said about any
     row. The list is refused as a whole, with its name, the headings it has and what to do.
     """
-    with pytest.raises(FaultsFound) as found:
+    with pytest.raises(FaultsFound) as caught:
         read({"Shoe size": "5"})
-    assert len(found.value.faults) == 2
-    assert {fault.place for fault in found.value.faults} == {"long list, headings"}
-    assert "“Shoe size”" in found.value.faults[0].problem
-    assert found.value.faults[0].cure == "Choose the heading that holds it."
+    assert len(caught.value.faults) == 2
+    assert {fault.place for fault in caught.value.faults} == {"long list, headings"}
+    assert "“Shoe size”" in caught.value.faults[0].problem
+    assert caught.value.faults[0].cure == "Choose the heading that holds it."
 
 
 def test_the_same_cases_have_the_same_digest():

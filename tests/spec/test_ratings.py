@@ -62,8 +62,8 @@ def test_the_lowest_key_question_decides_the_standard(standard, percentages, low
 
     Source: report on Barking and Dagenham, 2018, Annex 2.
     """
-    found = rated(standard, *((int(each), 100) for each in percentages.split(", ")))
-    assert (found.lowest, found.rating) == (lowest, rating)
+    proposal = rated(standard, *((int(percentage), 100) for percentage in percentages.split(", ")))
+    assert (proposal.lowest, proposal.rating) == (lowest, rating)
 
 
 @example_table(
@@ -80,10 +80,12 @@ def test_the_printed_percentage_counts_and_a_difference_is_said(share, printed, 
     percentage would have given another.
     """
     yes, applicable = map(int, share.split(" of "))
-    found = rated("2.3", (1, 1), (yes, applicable))
-    (question,) = (each for each in found.questions if each.question == "2.3.2")
-    assert (question.percentage, found.rating, question.unrounded_rating) == (printed, rating, unrounded)
-    assert ("Unrounded it is" in found.because) is (rating != unrounded)
+    proposal = rated("2.3", (1, 1), (yes, applicable))
+    (question,) = (
+        rated_question for rated_question in proposal.questions if rated_question.question == "2.3.2"
+    )
+    assert (question.percentage, proposal.rating, question.unrounded_rating) == (printed, rating, unrounded)
+    assert ("Unrounded it is" in proposal.because) is (rating != unrounded)
 
 
 @example_table(
@@ -93,15 +95,15 @@ def test_the_printed_percentage_counts_and_a_difference_is_said(share, printed, 
         ["no case", "no case", "no case", "not rated"],
     ],
 )
-def test_a_key_question_that_applied_to_no_case_is_left_aside(one, two, three, rating):
+def test_a_key_question_that_applied_to_no_case_is_left_aside(first, second, third, rating):
     """A small service may have no case in which reviewing a child's safety was due. The standard is then
     rated on the key questions that did apply, and says so; where none did, it is not rated and does not count
     towards the overall rating.
     """
-    shares = (each.replace("no case", "0 of 0").split(" of ") for each in (one, two, three))
-    found = rated("2.4", *(tuple(map(int, share)) for share in shares))
-    assert (found.rating or "not rated") == rating
-    assert ("is left aside" if found.rating else "cannot be rated") in found.because
+    shares = (share.replace("no case", "0 of 0").split(" of ") for share in (first, second, third))
+    proposal = rated("2.4", *(tuple(map(int, share)) for share in shares))
+    assert (proposal.rating or "not rated") == rating
+    assert ("is left aside" if proposal.rating else "cannot be rated") in proposal.because
 
 
 @example_table(
@@ -116,9 +118,9 @@ def test_a_standard_judged_on_evidence_takes_the_judgement(standard, judged, sco
     """
     reasons = {key.id: "Seen in three meetings." for key in FRAMEWORK.standards[standard].key_questions}
     judgements = [Judgement(standard, judged, "lead inspector", reasons, {})] if score is not None else []
-    found = propose({}, judgements, FRAMEWORK)[standard]
-    assert found.score == score
-    assert (found.rating or "not rated") == rating
+    proposal = propose({}, judgements, FRAMEWORK)[standard]
+    assert proposal.score == score
+    assert (proposal.rating or "not rated") == rating
 
 
 def test_another_edition_may_have_another_rule():

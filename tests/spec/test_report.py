@@ -134,10 +134,10 @@ def test_numbers_up_to_ten_are_written_in_words(number, written):
         ["{figure.entrant}", "There is no figure “figure.entrant”. The nearest figure is “figure.entrants”."],
     ],
 )
-def test_a_figure_that_does_not_exist_stops_the_report(written, told):
+def test_a_figure_that_does_not_exist_stops_the_report(written, message):
     """A name or form that does not exist is never printed. The author is told the file, the line and the
     nearest.
     """
     with pytest.raises(NoSuchFigureError) as caught:
         bind(written.strip("{}"), FIGURES)
-    assert str(caught.value) == told
+    assert str(caught.value) == message

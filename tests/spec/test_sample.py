@@ -145,13 +145,13 @@ def test_a_case_is_replaced_by_the_reserve_most_like_it(first, second, taken, al
     must be given. The replacement is recorded, and the balance table is counted again.
     """
     drawn = draw(population_of([alike_but_for(number) for number in range(1, 39)]), FRAMEWORK, seed=1)
-    other = {
+    other_facts = {
         "gender": {"gender": "female"},
         "safety and wellbeing": {"safety_wellbeing": "high"},
         "nothing": {},
     }
     reserves = tuple(
-        changed(reserve, facts=alike_but_for(0, **other[differs]).facts)
+        changed(reserve, facts=alike_but_for(0, **other_facts[differs]).facts)
         for reserve, differs in zip(drawn.reserves, (first, second), strict=False)
     )
     sample, gone = changed(drawn, reserves=reserves), drawn.selected[0].id

@@ -22,7 +22,7 @@ def firm(standard, *columns):
     group = FRAMEWORK.domain_of[standard].case_group or ""
     cases = [
         assessment_with(
-            f"case {number}", group, {key: words[each] for key, each in zip(keys, row, strict=False)}
+            f"case {number}", group, {key: words[answer] for key, answer in zip(keys, row, strict=False)}
         )
         for number, row in enumerate(zip(*columns, strict=True), start=1)
     ]
@@ -65,9 +65,9 @@ def test_a_rating_has_a_distance_to_its_boundary(standard, questions, rating, po
     Source: the percentages of the first four rows are those of the report on Barking and Dagenham, 2018; the
     counts are invented to give them. The last row is invented.
     """
-    found = firm(standard, *(column(share, 31) for share in questions.split(", ")))
-    assert (found.rating, found.toward, found.cases_to_change) == (rating, toward, answers)
-    assert found.points_to_boundary == pytest.approx(points, abs=0.05)
+    result = firm(standard, *(column(share, 31) for share in questions.split(", ")))
+    assert (result.rating, result.toward, result.cases_to_change) == (rating, toward, answers)
+    assert result.points_to_boundary == pytest.approx(points, abs=0.05)
 
 
 @example_table(
@@ -80,7 +80,7 @@ def test_a_rating_has_a_distance_to_its_boundary(standard, questions, rating, po
         ["16 to 20", "11 to 15", "Good", "11 to 20", False],
     ],
 )
-def test_the_cases_that_decide_are_named(one, two, rating, deciding, alone):
+def test_the_cases_that_decide_are_named(first_question, second_question, rating, deciding, alone):
     """Here are twenty cases, numbered. A case decides *alone* when judging it the other way, with all the
     others left as they are, would change the rating: by one answer, or by several answers of the same case,
     all in the same direction.
@@ -91,11 +91,11 @@ def test_the_cases_that_decide_are_named(one, two, rating, deciding, alone):
     the product names those from which the two would come. Case numbers stay with the inspection; a report
     prints only how many there are.
     """
-    found = firm("2.2", insufficient(one), insufficient(two))
-    names = sorted({int(each.case_id.removeprefix("case ")) for each in found.deciding})
+    result = firm("2.2", insufficient(first_question), insufficient(second_question))
+    names = sorted({int(case.case_id.removeprefix("case ")) for case in result.deciding})
     first, last = map(int, deciding.split(" to "))
-    assert (found.rating, names) == (rating, list(range(first, last + 1)))
-    assert {each.alone for each in found.deciding} == {found.one_case} == {alone}
+    assert (result.rating, names) == (rating, list(range(first, last + 1)))
+    assert {case.alone for case in result.deciding} == {result.one_case} == {alone}
 
 
 def insufficient(cases):

@@ -34,10 +34,10 @@ def test_an_edition_has_domains_standards_and_key_questions(domain, judged_on, s
 
     Source: report on Barking and Dagenham, 2018, Annex 2.
     """
-    found = next(each for each in load("youth-2018").domains if each.title == domain)
-    assert found.judged_on == judged_on
-    assert len(found.standards) == standards
-    assert sum(len(standard.key_questions) for standard in found.standards) == key_questions
+    loaded = next(candidate for candidate in load("youth-2018").domains if candidate.title == domain)
+    assert loaded.judged_on == judged_on
+    assert len(loaded.standards) == standards
+    assert sum(len(standard.key_questions) for standard in loaded.standards) == key_questions
 
 
 @example_table(
@@ -154,9 +154,9 @@ def test_a_faulty_edition_is_refused_with_every_fault_and_its_place(tmp_path):
         ("standards.toml", 'short = "Vision and strategy"', 'shirt = "Vision and strategy"'),
         ("ratings.toml", "value = 65", 'value = "sixty-five"'),
     )
-    with pytest.raises(FaultsFound) as found:
+    with pytest.raises(FaultsFound) as caught:
         load(folder)
-    misspelt, mistyped = found.value.faults
+    misspelt, mistyped = caught.value.faults
     assert misspelt.place == "standards.toml, domain 1, standard 1.1, key question 1.1.1, shirt"
     assert misspelt.problem == "An edition has nothing of this name here."
     assert misspelt.cure == "Remove it, or check the spelling."

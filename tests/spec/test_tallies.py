@@ -35,8 +35,8 @@ def test_a_percentage_is_of_the_cases_the_question_applied_to(
     """So the number of cases behind a percentage differs from question to question. Where a question applied
     to no case there is no percentage at all.
     """
-    found = counted(yes, no, not_applicable)
-    assert (found.applicable, found.percentage) == (applicable, percentage)
+    tally = counted(yes, no, not_applicable)
+    assert (tally.applicable, tally.percentage) == (applicable, percentage)
 
 
 @example_table(
@@ -69,9 +69,9 @@ def test_printed_percentages_are_whole_and_halves_go_up(yes, applicable, unround
 
     Source: that ratings use printed percentages agrees with every published rating found.
     """
-    found = counted(yes, applicable - yes)
-    assert (f"{float(found.exact * 100):.3f}", found.percentage) == (unrounded, printed)
-    assert half_up(found.exact * 100) == printed
+    tally = counted(yes, applicable - yes)
+    assert (f"{float(tally.exact * 100):.3f}", tally.percentage) == (unrounded, printed)
+    assert half_up(tally.exact * 100) == printed
 
 
 @example_table(
@@ -111,7 +111,7 @@ def test_an_interval_says_what_the_sample_leaves_open(yes, applicable, cases, el
         ["6 of 6", "2 of 22", "3 of 3", "Another gender, Girls, Boys"],
     ],
 )
-def test_small_numbers_are_not_shown_and_cannot_be_worked_out(girls, boys, another, hidden):
+def test_small_numbers_are_not_shown_and_cannot_be_worked_out(girls, boys, another_gender, hidden):
     """In a breakdown, a group of fewer than five cases could point to a child, so it is not shown. Since the
     total is published, the hidden group could be found by subtraction; so the next smallest is hidden too,
     and so on until the hidden groups together are five cases or more, and do not all have the same answer.
@@ -120,9 +120,9 @@ def test_small_numbers_are_not_shown_and_cannot_be_worked_out(girls, boys, anoth
 
     Source: usual practice in official statistics; the number five is the authors' choice.
     """
-    row = {"Girls": girls, "Boys": boys, "Another gender": another}
+    row = {"Girls": girls, "Boys": boys, "Another gender": another_gender}
     pairs = {level: cell.split(" of ") for level, cell in row.items() if cell}
     counts = {level: (int(yes), int(applicable)) for level, (yes, applicable) in pairs.items()}
-    found = suppress(counts, FRAMEWORK.ratings.smallest_cell.value)
-    by_size = sorted(found, key=lambda level: counts[level][1])
+    suppressed = suppress(counts, FRAMEWORK.ratings.smallest_cell.value)
+    by_size = sorted(suppressed, key=lambda level: counts[level][1])
     assert (", ".join(by_size) or "none") == hidden

@@ -41,14 +41,14 @@ def test_cases_are_drawn(which, number):
     """
     inspection, _ = example()
     eligible = {case.id for case in inspection.populations["court"].cases}
-    assessed = {each.case_id for each in inspection.assessments if each.group == "court"}
-    found = {
+    assessed = {assessment.case_id for assessment in inspection.assessments if assessment.group == "court"}
+    numbers = {
         "eligible": len(eligible),
         "drawn by chance": len(inspection.samples["court"].selected),
         "assessed": len(assessed),
         "not seen": len(eligible - assessed),
     }
-    assert found[which] == number
+    assert numbers[which] == number
 
 
 @example_table(
@@ -91,8 +91,8 @@ def test_the_lowest_decides(question, percentage, rating):
     """
     _, results = example()
     proposed = results.ratings["2.2"].proposed
-    (found,) = [each for each in proposed.questions if each.question == question]
-    assert (found.percentage, found.rating) == (percentage, rating)
+    (result,) = [rated for rated in proposed.questions if rated.question == question]
+    assert (result.percentage, result.rating) == (percentage, rating)
     assert (proposed.lowest, proposed.rating, proposed.score) == ("2.2.2", "Inadequate", 0)
 
 
@@ -106,7 +106,7 @@ def test_the_lowest_decides(question, percentage, rating):
         ["how likely Requires improvement is", "43%"],
     ],
 )
-def test_how_firm_it_is_is_said(asked, said):
+def test_how_firm_it_is_is_said(asked, value):
     """# Step 4. The product says how firm the rating is
 
     14 of 29 is close to the line: with 15 of 29 it would be 52 per cent, Requires improvement. Any one of the
@@ -114,14 +114,14 @@ def test_how_firm_it_is_is_said(asked, said):
     have been another. The rating itself does not change for any of this.
     """
     firm = example()[1].sensitivity["2.2"]
-    found = {
+    values = {
         "how far it is from the next rating": f"{firm.points_to_boundary:.1f} points",
         "how many answers would change it": str(firm.cases_to_change),
         "how many cases could be that one": str(len({case.case_id for case in firm.deciding if case.alone})),
         "how likely it is over all 38 cases": f"{firm.probabilities['Inadequate']:.0%}",
         "how likely Requires improvement is": f"{firm.probabilities['Requires improvement']:.0%}",
     }
-    assert found[asked] == said
+    assert values[asked] == value
     assert (firm.toward, {case.answer for case in firm.deciding}) == ("Requires improvement", {"no"})
 
 
@@ -133,9 +133,9 @@ def test_the_panel_looks_at_it():
     is recorded, so the rating stands: Inadequate, as published.
     """
     confirmed = example()[1].ratings["2.2"]
-    near, one = (trigger.because for trigger in confirmed.proposed.triggers)
+    near, one_answer = (trigger.because for trigger in confirmed.proposed.triggers)
     assert near == "2.2.2 is at 48 per cent, 2 points below 50, where Requires improvement starts."
-    assert one.startswith("One answer judged the other way would make it Requires improvement")
+    assert one_answer.startswith("One answer judged the other way would make it Requires improvement")
     assert (confirmed.decision, confirmed.rating) == (None, "Inadequate")
 
 

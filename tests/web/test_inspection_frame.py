@@ -94,8 +94,8 @@ def crawl(client: Client, home: str) -> dict[tuple[str, str], tuple[str, str]]:
     return links
 
 
-def test_heading_of_a_page_is_the_name_of_the_links_to_it(team):
-    here = at_panel(team)
+def test_heading_of_a_page_is_the_name_of_the_links_to_it(here):
+    at_panel(here)
     links = crawl(here.client(Role.LEAD), f"/inspections/{here.inspection.pk}/")
     assert len({name for name, _words in links}) > 25
     # The visible name of a link with hidden text is the start of the heading; a link to a case is its number.

@@ -1,1 +1,1 @@
-"""What people do on the pages, a step a function, for any journey that needs it done."""
+"""Steps that several journeys use: what a person does on the pages, one function for each step."""

@@ -1,4 +1,4 @@
-"""Lines of enquiry, evidence, judgements, and the ratings panel."""
+"""Raise lines of enquiry, add evidence, judge standards, and decide at the ratings panel."""
 
 import re
 
@@ -9,7 +9,7 @@ from tests.browser import assert_accessible
 from tests.journeys.conftest import follow, says
 
 
-def raise_enquiry(page: Page, home: str, text: str) -> None:
+def raise_line_of_enquiry(page: Page, home: str, text: str) -> None:
     """Raise a line of enquiry."""
     page.goto(f"{home}lines-of-enquiry/")
     page.get_by_label("What is to be found out?").fill(text)
@@ -19,7 +19,7 @@ def raise_enquiry(page: Page, home: str, text: str) -> None:
 
 
 def add_evidence(page: Page, home: str) -> str:
-    """Add a piece of evidence with a file; returns how it is cited."""
+    """Add a piece of evidence with a file; return its reference."""
     page.goto(f"{home}judgements/")
     assert_accessible(page)
     follow(page.get_by_role("link", name="Add a piece of evidence"))
@@ -47,8 +47,8 @@ def judge(page: Page, home: str, judgement: Judgement, ref: str) -> None:
     says(page, "Minutes of the board, August 2018")
 
 
-def seat(page: Page, home: str) -> None:
-    """Put the lead and the head on the panel."""
+def add_panel_members(page: Page, home: str) -> None:
+    """Add the lead inspector and the head of inspections to the panel."""
     for person in ("Leila Marsh", "Harriet Ngata"):
         page.goto(f"{home}panel/members/")
         page.get_by_label("Who joins the panel?").select_option(label=person)
@@ -58,7 +58,7 @@ def seat(page: Page, home: str) -> None:
 
 
 def proposed(page: Page, home: str, standard: str) -> str:
-    """The rating proposed for a standard."""
+    """Return the proposed rating of a standard."""
     page.goto(f"{home}panel/{standard}/")
     return page.get_by_role("heading", name="Proposed:").inner_text().removeprefix("Proposed: ")
 
@@ -82,7 +82,7 @@ def decide(page: Page, home: str, standard: str, rating: str, reasons: str = "")
 
 
 def reopen(page: Page, home: str, standard: str, reason: str) -> None:
-    """Open a decision again, with a reason."""
+    """Reopen a decision, with a reason."""
     page.goto(f"{home}panel/{standard}/")
     follow(page.get_by_role("link", name="Reopen the decision"))
     assert_accessible(page)

@@ -1,4 +1,4 @@
-"""Long lists, samples, and the cases shared out."""
+"""Send long lists, draw samples, and allocate the cases."""
 
 from playwright.sync_api import Page, expect
 
@@ -23,7 +23,7 @@ def send_list(page: Page, home: str, group: str) -> None:
 
 
 def send_no_list(page: Page, home: str) -> None:
-    """Send something that is no list, and be told what to do."""
+    """Send a file that is no list, and check that the page says what to do."""
     page.goto(f"{home}long-lists/court/send/")
     page.locator("input[type=file]").set_input_files(
         {"name": "list.pdf", "mimeType": "x/y", "buffer": b"%PDF-1.7"}
@@ -44,7 +44,7 @@ def draw(page: Page, home: str, group: str, seed: str, cases: int) -> None:
     assert_accessible(page)
 
 
-def replace_one(page: Page, home: str) -> None:
+def replace_first_case(page: Page, home: str) -> None:
     """Replace the first case of the sample."""
     page.goto(f"{home}sample/court/")
     follow(page.get_by_role("link", name="Replace").first)
@@ -53,15 +53,15 @@ def replace_one(page: Page, home: str) -> None:
     says(page, "is replaced by")
 
 
-def offer_every_time(page: Page, home: str) -> None:
-    """Say that the case managers can be interviewed at any time."""
+def mark_always_available(page: Page, home: str) -> None:
+    """Mark every case manager as available at any time."""
     page.goto(f"{home}interviews/availability/")
     follow(page.get_by_role("button", name="Everyone else is free at any time"))
     assert_accessible(page)
 
 
 def allocate(page: Page, home: str) -> None:
-    """Share the cases out as the page proposes."""
+    """Accept the allocation proposal."""
     page.goto(f"{home}allocation/")
     picture(page, "allocation")
     follow(page.get_by_role("button", name="Allocate them so"))

@@ -1,4 +1,4 @@
-"""An inspection: set up, with its dates and team, or brought in from its package; and moved on."""
+"""Set an inspection up with dates and team, or import it from a package; and move it to another state."""
 
 import io
 import re
@@ -12,7 +12,7 @@ from tests.journeys.conftest import EXAMPLE, follow, says
 
 
 def set_up(page: Page) -> str:
-    """Set an inspection up with its dates, after slips that are explained; returns its address."""
+    """Set an inspection up with its dates, after an error in the form; return its address."""
     page.goto("/inspections/new/")
     follow(page.get_by_role("button", name="Set it up"))
     expect(page.locator(".govuk-error-summary")).to_contain_text("Choose a service")
@@ -26,7 +26,7 @@ def set_up(page: Page) -> str:
 
 
 def set_dates(page: Page, home: str) -> None:
-    """Set the dates of the example's fieldwork, after a slip that is explained."""
+    """Set the dates of the example's fieldwork, after an error in the form."""
     page.goto(f"{home}dates/")
     for field, day, year in (("fieldwork_starts", "3", "2018"), ("fieldwork_ends", "14", "2017")):
         for part, value in (("day", day), ("month", "9"), ("year", year)):
@@ -48,15 +48,15 @@ def put_on_team(page: Page, home: str, person: str, role: str) -> None:
     says(page, f"{person} is on the team.")
 
 
-def choose(chosen, words: str) -> None:
-    """Choose what has these words in it from a list."""
-    chosen.select_option(
-        label=next(each for each in chosen.inner_text().splitlines() if words in each).strip()
+def choose(options, words: str) -> None:
+    """Choose the option that contains these words."""
+    options.select_option(
+        label=next(line for line in options.inner_text().splitlines() if words in line).strip()
     )
 
 
-def bring_in(page: Page) -> str:
-    """Bring the example in from its package, after a file that is none; returns its address."""
+def import_package(page: Page) -> str:
+    """Import the example from its package, after a file that is no package; return its address."""
     page.goto("/inspections/")
     follow(page.get_by_role("link", name="Bring an inspection in from a package"))
     send(page, b"no")
@@ -75,21 +75,21 @@ def send(page: Page, content: bytes) -> None:
 
 
 def zipped() -> bytes:
-    """The example as a package in one file."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
+    """Return the example's package as a zip file."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
         for path, content in package.to_files(package.read(EXAMPLE)).items():
             archive.writestr(path, content)
-    return made.getvalue()
+    return file.getvalue()
 
 
 def address_of(page: Page) -> str:
-    """The address of the inspection that the page is about."""
+    """Return the address of the page's inspection."""
     return re.sub(r"^.*?(/inspections/\d+/).*$", r"\1", page.url)
 
 
 def move(page: Page, home: str, words: str) -> None:
-    """Move the inspection on."""
+    """Move the inspection to another state with the button of this name."""
     page.goto(home)
     follow(page.get_by_role("link", name=words).first)
     follow(page.get_by_role("button", name=words))

@@ -1,4 +1,4 @@
-"""Coming in: an invitation, a password, second factors."""
+"""Accept an invitation, choose a password, and add second factors."""
 
 from playwright.sync_api import Page, expect
 
@@ -6,8 +6,8 @@ from inspectorate.web.security.allauth_adapters import code_now
 from tests.browser import assert_accessible
 from tests.journeys.conftest import follow
 
-CHOSEN = "three random words"
-"""The password of everyone who comes in."""
+CHOSEN_PASSWORD = "three random words"
+"""The password of everyone who accepts an invitation."""
 
 
 def invite(page: Page, name: str, email: str, role: str) -> str:
@@ -24,7 +24,7 @@ def accept(page: Page, link: str) -> None:
     """Follow an invitation and choose a password."""
     page.goto(link)
     assert_accessible(page)
-    page.get_by_label("Password", exact=True).fill(CHOSEN)
+    page.get_by_label("Password", exact=True).fill(CHOSEN_PASSWORD)
     follow(page.get_by_role("button", name="Go on"))
     assert_accessible(page)
 
@@ -40,7 +40,7 @@ def add_app(page: Page) -> None:
     assert_accessible(page)
 
 
-def add_passkey(page: Page, password: str = CHOSEN) -> None:
+def add_passkey(page: Page, password: str = CHOSEN_PASSWORD) -> None:
     """Add a passkey on a device that knows its owner, giving the password again if that is asked for."""
     keys = page.context.new_cdp_session(page)
     keys.send("WebAuthn.enable")

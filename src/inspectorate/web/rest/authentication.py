@@ -89,13 +89,14 @@ class TokenAuthentication(HttpBearer):
         stored = valid_token(token.strip())
         if stored is None:
             raise AuthenticationProblem(
-                "token", "The token is not known, or has expired. Have a new one made."
+                "token", _("The token is not known, or has expired. Have a new one made.")
             )
         request.user = stored.person
         match = request.resolver_match
         scope = SCOPES.get(match.view_name) if match else None
         if scope is None or scope not in stored.scopes:
-            raise AuthenticationProblem("scope", f"The token would need the scope {scope or 'none'}.")
+            detail = _("The token would need the scope %(scope)s.") % {"scope": scope or "none"}
+            raise AuthenticationProblem("scope", detail)
         return stored.person
 
 
@@ -110,11 +111,11 @@ class SessionAuthentication(SessionAuth):
         if not isinstance(request.user, Person):
             return None
         if not has_second_factor(request):
-            raise AuthenticationProblem("second_factor", "Sign in with your second factor.")
+            raise AuthenticationProblem("second_factor", _("Sign in with your second factor."))
         try:
             return super().__call__(request)
         except HttpError as error:
-            detail = "The page was opened before you signed in or out. Open it again."
+            detail = _("The page was opened before you signed in or out. Open it again.")
             raise AuthenticationProblem("stale", detail) from error
 
 

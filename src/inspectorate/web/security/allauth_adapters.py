@@ -76,8 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         """Record a sign-in to a closed account as denied."""
-        closed = "The account is closed"
-        audit.record_by(user, EventType.SIGN_IN, outcome=EventOutcome.DENIED, subject=closed)
+        audit.record_by(user, EventType.SIGN_IN, outcome=EventOutcome.DENIED, subject="The account is closed")
         return super().respond_user_inactive(request, user)  # type: ignore[no-any-return]
 
 

@@ -118,7 +118,9 @@ def method_not_allowed(request: HttpRequest, response: HttpResponseBase) -> Http
     """Respond 405, with the allowed methods of the original response in the header `Allow`."""
     allowed = response.headers.get("Allow", "")
     if request.path.startswith(API):
-        page: HttpResponse = problem("method", f"This address takes {allowed or 'another method'}.")
+        page: HttpResponse = problem(
+            "method", _("This address takes %(methods)s.") % {"methods": allowed or _("another method")}
+        )
     else:
         page = render(request, "error.html", {"error": "not_so"}, status=405)
     page.headers["Allow"] = allowed

@@ -145,8 +145,7 @@ def read_differences(
     """Compare both assessments of a case, by the number of the first. Both must be finished."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
     assessment, _second, comparisons = agreement_queries.differences(access=access, first=first)
-    subject = f"{assessment.audit_subject} beside the second assessment"
-    audit.viewed(access, EventType.SEE_ASSESSMENT, subject)
+    audit.viewed(access, EventType.SEE_ASSESSMENT, f"{assessment.audit_subject} beside the second assessment")
     return [_difference(comparison) for comparison in comparisons]
 
 

@@ -69,8 +69,7 @@ def history(request: AuthenticatedRequest, inspection: int, assessment: int, que
     choices = questions.choices(case.framework.id, case.assessment.group)
     if question not in choices:
         raise NotVisible
-    subject = f"{case.assessment.audit_subject} history of {question}"
-    audit.viewed(case, EventType.SEE_ASSESSMENT, subject)
+    audit.viewed(case, EventType.SEE_ASSESSMENT, f"{case.assessment.audit_subject} history of {question}")
     context = {
         "access": case.inspection_access,
         "case": case,
@@ -106,8 +105,7 @@ def resolve_conflict(
             )
             messages.success(request, _("It is settled. The other answer stays in the history."))
             return redirect(questions.question_url(case, question))
-    subject = f"{case.assessment.audit_subject} clash over {question}"
-    audit.viewed(case, EventType.SEE_ASSESSMENT, subject)
+    audit.viewed(case, EventType.SEE_ASSESSMENT, f"{case.assessment.audit_subject} clash over {question}")
     context = {
         "access": case.inspection_access,
         "case": case,

@@ -138,8 +138,7 @@ def finish(request: AuthenticatedRequest, inspection: int, assessment: int) -> H
             messages.success(request, _("%(case)s is finished.") % {"case": case.assessment.case_id})
             return redirect("assessments:caseload", inspection)
         return redirect("assessments:finish", inspection, assessment)
-    subject = f"{case.assessment.audit_subject} what is missing"
-    audit.viewed(case, EventType.SEE_ASSESSMENT, subject)
+    audit.viewed(case, EventType.SEE_ASSESSMENT, f"{case.assessment.audit_subject} what is missing")
     missing = [
         (questions.fault_heading(fault), fault, questions.fault_url(case, fault))
         for fault in caseload_queries.missing_answers(case)
