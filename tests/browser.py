@@ -26,10 +26,10 @@ QUIET = [
 @pytest.fixture(scope="session")
 def browser_running() -> Iterator[Browser]:
     """A headless Chromium, started once a worker and only if a test asks for a page."""
-    found = browser.find()
+    installed = browser.find()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=found.program, args=QUIET, env={**os.environ, **found.environment}
+            executable_path=installed.program, args=QUIET, env={**os.environ, **installed.environment}
         )
         yield chromium
         chromium.close()
@@ -45,10 +45,10 @@ def browser_page(browser_running: Browser) -> Iterator[Page]:
 
 def assert_accessible(page: Page) -> None:
     """Fail with every axe violation on the page as it now stands: rule, help, and the elements at fault."""
-    found = Axe().run(page).response["violations"]
+    violations = Axe().run(page).response["violations"]
     faults = [
         f"{rule['id']} ({rule['impact']}): {rule['help']}\n"
         + "\n".join(f"    {node['html']}" for node in rule["nodes"])
-        for rule in found
+        for rule in violations
     ]
     assert not faults, "axe found:\n" + "\n".join(faults)

@@ -39,8 +39,11 @@ def test_query_module_imports_no_changes(path):
 BY_NOBODY_SIGNED_IN = {
     ("people/changes.py", "invite_first"): "on the server's command line, by the person who runs it",
     ("people/changes.py", "accept"): "by the person who has the invitation and no account yet",
-    ("tokens/changes.py", "make"): "on the server's command line, for the person whose token it is",
-    ("tokens/changes.py", "end"): "on the server's command line, for the person whose tokens they are",
+    ("tokens/changes.py", "create_token"): "on the server's command line, for that person",
+    (
+        "tokens/changes.py",
+        "revoke_tokens",
+    ): "on the server's command line, for that person",
 }
 """Changes that are made by nobody who is signed in, and how they are made instead."""
 

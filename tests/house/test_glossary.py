@@ -85,7 +85,8 @@ def undefined(name: tuple[str, ...]) -> list[str]:
 
 def subclasses(parent: type) -> Iterator[type]:
     """Yield every subclass of a class."""
-    for child in parent.__subclasses__():
+    children: list[type] = parent.__subclasses__()
+    for child in children:
         yield child
         yield from subclasses(child)
 

@@ -124,9 +124,11 @@ try:
 except FaultsFound as found:
     print(found)
 """
-    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
-    assert "needs pandoc and python-docx, which are not installed" in said
-    assert "inspectorate[word]" in said
+    output = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout
+    assert "needs pandoc and python-docx, which are not installed" in output
+    assert "inspectorate[word]" in output
     assert {path.name for path in tmp_path.iterdir()} == {
         "report.html",
         "report.pdf",

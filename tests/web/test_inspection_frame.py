@@ -12,7 +12,7 @@ from inspectorate.web.permissions import PAGES, Action, allowed
 from inspectorate.web.states import NO_TASKS, Role, State
 from tests.web.assigned_cases import create_assessment
 from tests.web.factories import signed_in
-from tests.web.imported_inspection import at_panel
+from tests.web.imported_inspection import at_panel, bring_in
 
 LINKED_BY_OTHER_NAMES = {
     # Pages that ask for confirmation.
@@ -126,7 +126,7 @@ def test_sub_navigation_offers_the_sections_the_table_permits(team, state):
 
 
 def test_page_below_a_section_shows_service_lead_state_and_the_pages_above_it(team):
-    here = at_panel(team)
+    here = at_panel(bring_in(team))
     home = f"/inspections/{here.inspection.pk}/"
     text = here.client(Role.LEAD).get(f"{home}panel/2.1/view/").text
     before = text.partition("<main")[0]

@@ -95,6 +95,7 @@ def test_broken_rule_and_faults_are_translated(team, pseudo_language):
     page = team.client(Role.INSPECTOR).post(address, follow=True).text
     assert "⟦It cannot be finished yet:" in page
     assert "is not stated" in page
-    missing = re.findall(r"<br>(.*?)</li>", page[page.index("app-missing") :], re.DOTALL)
+    items = re.findall(r"<br>(.*?)</li>", page[page.index("app-missing") :], re.DOTALL)
+    missing = [item.strip() for item in items]
     assert missing
     assert all(text.startswith("⟦") and text.endswith("⟧") for text in missing), missing

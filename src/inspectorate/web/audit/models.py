@@ -102,7 +102,6 @@ class EventType(models.TextChoices):
     RESOLVE_DIFFERENCE = "resolve_difference", _("Resolved a difference between two assessors")
     RAISE_ALERT = "raise_alert", _("Raised an alert")
     SEE_ALERTS = "see_alerts", _("Looked at the alerts")
-    FOLLOW_ALERT = "follow_alert", _("Acted on an alert")
     ACKNOWLEDGE_ALERT = "acknowledge_alert", _("Acknowledged an alert")
     CLOSE_ALERT = "close_alert", _("Closed an alert")
 

@@ -118,12 +118,14 @@ def finish(*, access: AssessmentAccess) -> None:
     access = locked_assessment(access)
     _require_writable(access)
     if missing := caseload.missing_answers(access):
-        problem = ngettext(
-            "It cannot be finished yet: %(number)s thing is missing or does not fit together.",
-            "It cannot be finished yet: %(number)s things are missing or do not fit together.",
-            len(missing),
+        raise RuleBroken(
+            ngettext(
+                "It cannot be finished yet: %(number)s thing is missing or does not fit together.",
+                "It cannot be finished yet: %(number)s things are missing or do not fit together.",
+                len(missing),
+            )
+            % {"number": len(missing)}
         )
-        raise RuleBroken(problem % {"number": len(missing)})
     finished = {"state": AssessmentProgress.FINISHED, "finished_at": timezone.now()}
     Assessment.objects.filter(pk=access.assessment.pk).update(**finished)
     audit.record(access, EventType.FINISH_ASSESSMENT, subject=access.assessment.audit_subject)

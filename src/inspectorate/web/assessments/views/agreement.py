@@ -39,8 +39,11 @@ def differences(request: AuthenticatedRequest, inspection: int, first: int) -> H
     first_assessment, second_assessment, comparisons = agreement_queries.differences(
         access=access, first=first
     )
-    subject = f"{first_assessment.audit_subject} beside the second assessment"
-    audit.viewed(access, EventType.SEE_ASSESSMENT, subject)
+    audit.viewed(
+        access,
+        EventType.SEE_ASSESSMENT,
+        f"{first_assessment.audit_subject} beside the second assessment",
+    )
     differing = [comparison for comparison in comparisons if comparison.differs]
     context = {
         "access": access,
@@ -71,8 +74,11 @@ def resolve_difference(
             agreement.resolve_difference(access=access, first=first, question=question, **form.cleaned_data)
             messages.success(request, _("The difference is settled."))
             return redirect("assessments:differences", inspection, first)
-    subject = f"{first_assessment.audit_subject} beside the second assessment"
-    audit.viewed(access, EventType.SEE_ASSESSMENT, subject)
+    audit.viewed(
+        access,
+        EventType.SEE_ASSESSMENT,
+        f"{first_assessment.audit_subject} beside the second assessment",
+    )
     context = {
         "access": access,
         "first": first_assessment,
