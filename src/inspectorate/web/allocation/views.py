@@ -134,7 +134,7 @@ def _reassignment_message(name: str, number: int, cancelled: list[str]) -> str:
 def timetable(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Show the interview timetable by day, to view and to print."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_TIMETABLE)
-    audit.viewed(access, EventType.SEE_TIMETABLE, "interviews")
+    audit.viewed(access, EventType.SEE_TIMETABLE)
     days = defaultdict(list)
     for interview in queries.timetable(access=access):
         days[interview.starts.date()].append(interview)
@@ -150,7 +150,7 @@ def timetable(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
 def calendar(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Download the interview timetable as a calendar file."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_TIMETABLE)
-    audit.viewed(access, EventType.SEE_TIMETABLE, "interviews")
+    audit.viewed(access, EventType.SEE_TIMETABLE)
     response = HttpResponse(
         icalendar.calendar(queries.timetable(access=access)), content_type="text/calendar; charset=utf-8"
     )

@@ -64,8 +64,11 @@ def record(access: Access, event_type: EventType, **fields: Unpack[EventFields])
     record_by(access.person, event_type, access.inspection.pk, **fields)
 
 
-def viewed(access: Access, event_type: EventType, subject: str) -> None:
-    """Append a view event. Views and API routes call this, never queries."""
+def viewed(access: Access, event_type: EventType, subject: str = "") -> None:
+    """Append a view event. Views and API routes call this, never queries.
+
+    `subject` names the record, where the event's sentence does not say it all.
+    """
     record(access, event_type, outcome=EventOutcome.VIEWED, subject=subject)
 
 

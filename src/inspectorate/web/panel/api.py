@@ -143,7 +143,7 @@ def read_panel(request: AuthenticatedRequest, inspection: Number) -> list[dict[s
     """Return every standard before the panel."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PANEL)
     standards = panel.panel(access=access)
-    audit.viewed(access, EventType.SEE_PANEL, "panel")
+    audit.viewed(access, EventType.SEE_PANEL)
     return [_standard(standard) for standard in standards]
 
 

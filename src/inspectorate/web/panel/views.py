@@ -33,7 +33,7 @@ def panel(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         overall = panel_queries.overall(access=access)
     except FaultsFound as error:
         panel_standards, overall, faults = [], None, error.faults
-    audit.viewed(access, EventType.SEE_PANEL, "panel")
+    audit.viewed(access, EventType.SEE_PANEL)
     context = {
         "access": access,
         "panel_standards": panel_standards,

@@ -43,7 +43,7 @@ Name = Annotated[
         examples=["8.1.1"],
     ),
 ]
-PageNumber = Annotated[int, Field(ge=1, le=100_000, description="PageNumber page, from 1.", examples=[1])]
+PageNumber = Annotated[int, Field(ge=1, le=100_000, description="Which page, from 1.", examples=[1])]
 Size = Annotated[int, Field(ge=1, le=LARGEST_PAGE, description="How many entries a page has.", examples=[50])]
 
 

@@ -20,7 +20,7 @@ def emerging_findings(request: AuthenticatedRequest, inspection: int) -> HttpRes
     """Show the emerging findings; with `?anew`, recalculate the ratings first."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_EMERGING_FINDINGS)
     findings = findings_queries.emerging_findings(access=access, recalculate="anew" in request.GET)
-    audit.viewed(access, EventType.SEE_EMERGING_FINDINGS, "picture")
+    audit.viewed(access, EventType.SEE_EMERGING_FINDINGS)
     context = {"access": access, "findings": findings, "edition": access.framework}
     return render(request, "results/emerging_findings.html", context)
 

@@ -63,7 +63,7 @@ def list_alerts(
     """List the alerts of an inspection, open ones first."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_ALERTS)
     alerts_of_inspection = alert_queries.alerts(access=access)
-    audit.viewed(access, EventType.SEE_ALERTS, "alerts")
+    audit.viewed(access, EventType.SEE_ALERTS)
     return paginate(alerts_of_inspection, page, size, _alert)
 
 

@@ -38,7 +38,7 @@ def list_assessments(
 ) -> dict[str, Any]:
     """List your assessments with their progress; a lead and the head of inspections see all."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CASES)
-    audit.viewed(access, EventType.SEE_CASES, "cases")
+    audit.viewed(access, EventType.SEE_CASES)
     return paginate(caseload.caseload(access=access), page, size, _summary)
 
 

@@ -51,7 +51,7 @@ def alerts(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """List the alerts of an inspection."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_ALERTS)
     context = {"access": access, "alerts": alert_queries.alerts(access=access)}
-    audit.viewed(access, EventType.SEE_ALERTS, "alerts")
+    audit.viewed(access, EventType.SEE_ALERTS)
     return render(request, "assessments/alerts.html", context)
 
 
@@ -84,7 +84,7 @@ def close_alert(request: AuthenticatedRequest, inspection: int, alert: int) -> H
 def _alert_page(
     request: AuthenticatedRequest, access: InspectionAccess, alert: Alert, form: forms.CloseAlertForm
 ) -> HttpResponse:
-    audit.viewed(access, EventType.SEE_ALERTS, "alerts")
+    audit.viewed(access, EventType.SEE_ALERTS)
     context = {"access": access, "alert": alert, "form": form}
     return render(request, "assessments/alert.html", context, status=status(form))
 

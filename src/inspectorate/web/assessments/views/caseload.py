@@ -26,7 +26,7 @@ def caseload(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """List the person's own cases with their progress, and the other cases they may see."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CASES)
     overviews = caseload_queries.caseload(access=access)
-    audit.viewed(access, EventType.SEE_CASES, "cases")
+    audit.viewed(access, EventType.SEE_CASES)
     own = [overview for overview in overviews if overview.assessment.assessor_id == request.user.pk]
     others = [overview for overview in overviews if overview.assessment.assessor_id != request.user.pk]
     team = {member.person_id for member in caseload_queries.assessors(access=access)}
