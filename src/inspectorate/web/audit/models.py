@@ -9,9 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.permissions import TABLE, Action
 
-CHAINS = 64
-"""Number of hash chains. All events of a person are in one; different chains are appended in parallel."""
-
 HASHED_COLUMNS = """jsonb_build_array(
   chain, number, previous, extract(epoch from at), person, who, event_type,
   outcome, inspection, subject, before, after
@@ -171,7 +168,10 @@ class Event(models.Model):
 
 
 class ChainHead(models.Model):
-    """Head of a chain: number and digest of its last event. Written by a database trigger only."""
+    """Head of a chain: number and digest of its last event. Written by a database trigger only.
+
+    There are 64 chains. All events of a person are in one; different chains are appended in parallel.
+    """
 
     chain = models.SmallIntegerField(primary_key=True)
     number = models.BigIntegerField()
