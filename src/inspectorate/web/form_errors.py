@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from inspectorate.web.permissions import RuleBroken
 
 CODE = "rule_broken"
-"""Code of the validation errors that stand for a broken rule."""
+"""Code of validation errors that report a broken rule."""
 
 
 class _RuleBrokenHandler(AbstractContextManager[None]):

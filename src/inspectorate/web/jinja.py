@@ -30,7 +30,7 @@ def _(text: str) -> str:
 
 
 class InspectionFrame(Protocol):
-    """What the sub-navigation of an inspection needs: the inspection, and what this person may do."""
+    """Access that the sub-navigation needs: the inspection, and which actions this person may do."""
 
     @property
     def inspection(self) -> Any:

@@ -40,7 +40,7 @@ def check_judgements(
 
 
 def check_decisions(decisions: Iterable[Decision], framework: Framework) -> tuple[Fault, ...]:
-    """Return the faults of panel decisions taken by themselves, empty if none.
+    """Return the faults of panel decisions on their own, without their proposals; empty if none.
 
     `confirm` also checks a decision against its proposal.
     """

@@ -39,12 +39,12 @@ def sensitivity(
             for assessment in first_assessments
             if assessment.group == domain.case_group
         }
-        case_standings = {
+        case_categories = {
             case: answer_categories(assessment, framework) for case, assessment in by_case.items()
         }
         for standard in domain.standards if domain.case_group else ():
             counts = answer_counts([key.id for key in standard.key_questions], tallies)
-            tipping = tipping_point(counts, case_standings, framework) if counts else None
+            tipping = tipping_point(counts, case_categories, framework) if counts else None
             if tipping and domain.case_group:
                 sensitivities[standard.id] = Sensitivity(
                     standard=standard.id,

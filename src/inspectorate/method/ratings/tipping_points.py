@@ -79,7 +79,7 @@ def tipping_point(
 ) -> TippingPoint | None:
     """Return the tipping point of a standard; None when no change of answers can change its rating.
 
-    `counts` are keyed by question id; `cases` maps a case id to the standing of its answers by question id.
+    `counts` are keyed by question id; `cases` maps a case id to the category of its answers by question id.
     Of two changes with equally many answers, the one toward the nearer boundary comes first.
     """
     gaps = dict(_gaps(counts, framework))
@@ -187,10 +187,10 @@ def _deciding_alone(
     framework: Framework,
 ) -> Iterator[DecidingCase]:
     """Yield the answers of every case that changes the rating by itself when they are reversed."""
-    reversible = _reversible_standing(direction)
+    reversible = _reversible_category(direction)
     effects: dict[tuple[str, ...], dict[str, int]] = {}
-    for case, standings in cases.items():
-        pattern = tuple(question for question in counts if standings.get(question) == reversible)
+    for case, categories in cases.items():
+        pattern = tuple(question for question in counts if categories.get(question) == reversible)
         if pattern not in effects:
             effects[pattern] = _effect(counts, pattern, direction, framework)
         for question, index in effects[pattern].items():
@@ -232,13 +232,13 @@ def _candidates(
         questions = list(
             dict.fromkeys(question for alternative in change.alternatives for question in alternative)
         )
-        reversible = _reversible_standing(change.direction)
-        for case, standings in cases.items():
+        reversible = _reversible_category(change.direction)
+        for case, categories in cases.items():
             for question in questions:
-                if standings.get(question) == reversible:
+                if categories.get(question) == reversible:
                     rating = rating_at(change.band_index, framework)
                     yield DecidingCase(case, question, reversible, False, rating)
 
 
-def _reversible_standing(direction: int) -> AnswerCategory:
+def _reversible_category(direction: int) -> AnswerCategory:
     return "insufficient" if direction == UP else "sufficient"

@@ -15,9 +15,9 @@ from inspectorate.web.states import TEAM_ROLES, Role, State
 
 @dataclass(frozen=True, slots=True)
 class InspectionAccess:
-    """An inspection as one person has it before them, with their roles, so that pages know what to offer.
+    """One person's access to an inspection: the inspection and the person's roles in it.
 
-    `leads` are the names of its lead inspectors, for the frame of its pages; changes do without them.
+    `leads` are the names of its lead inspectors, shown at the top of its pages; changes leave it empty.
     """
 
     inspection: Inspection
@@ -63,7 +63,7 @@ def open_inspection(*, by: Person, id: int, action: Action = Action.SEE_INSPECTI
     inspection = Inspection.objects.select_related("service").filter(pk=id).first()
     if inspection is None:
         raise NotVisible
-    # One query for both: this person's roles, and the names of the leads for the frame of every page.
+    # One query for both: this person's roles, and the names of the leads for the top of every page.
     members = TeamMember.objects.filter(
         Q(person=by) | Q(role=Role.LEAD), inspection=inspection, removed_at=None
     )

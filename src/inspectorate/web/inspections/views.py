@@ -86,7 +86,7 @@ def remove_member(request: AuthenticatedRequest, inspection: int, member: int) -
 
 @require_http_methods(["GET", "POST"])
 def conflict_of_interest(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """Declare the own conflict of interest."""
+    """Declare one's own conflict of interest."""
     access = queries.open_inspection(
         by=request.user, id=inspection, action=Action.DECLARE_CONFLICT_OF_INTEREST
     )

@@ -1,4 +1,4 @@
-"""URLs of the pages about people and of the own account."""
+"""URLs of the pages about people and of one's own account."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Views of people, services and invitations, and of the own account."""
+"""Views of people, services and invitations, and of one's own account."""
 
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
@@ -82,7 +82,7 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
 
 @require_safe
 def account(request: AuthenticatedRequest) -> HttpResponse:
-    """Show the own account."""
+    """Show one's own account."""
     return render(request, "people/account.html", {"account": request.user})
 
 

@@ -1,1 +1,1 @@
-"""The frame of the JSON API: authentication, schemas, problem details and the OpenAPI description."""
+"""Infrastructure of the JSON API: authentication, schemas, problem details and the OpenAPI description."""

@@ -99,7 +99,7 @@ def faults_found(request: HttpRequest, faults: Sequence[Fault]) -> HttpResponse:
 
 
 def repeated_request(request: HttpRequest) -> HttpResponse:
-    """Respond 409 to a request that the same or another person sent at the same moment; it was done once."""
+    """Respond 409 to a request that an identical concurrent one has overtaken (IntegrityError)."""
     if request.path.startswith(API):
         return problem(
             "twice", _("The same was sent at the same moment. Send it again to see what became of it.")
