@@ -22,8 +22,8 @@ SHUTDOWN_SECONDS = 5
 """Seconds a worker has to finish its requests before it is killed."""
 T = TypeVar("T")
 PortOption = Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="The port to listen on.")]
-HostOption = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 is every one.")]
-WorkersOption = Annotated[int, typer.Option(min=1, help="How many processes answer.")]
+HostOption = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 listens on all.")]
+WorkersOption = Annotated[int, typer.Option(min=1, help="The number of worker processes.")]
 
 
 def start_django(database: str | None = None) -> None:
@@ -40,9 +40,9 @@ def migrate(
     owner: Annotated[
         str, typer.Option(envvar="DATABASE_OWNER_URL", help="The address of the database as its owner.")
     ],
-    quiet: Annotated[bool, typer.Option(help="Say nothing unless something is wrong.")] = False,
+    quiet: Annotated[bool, typer.Option(help="Print nothing unless something is wrong.")] = False,
 ) -> None:
-    """Make or update the service's tables, and say what its own role may do with them."""
+    """Create or update the service's tables, and grant its role the rights it needs."""
     from inspectorate.web.database import grant
 
     role = urlsplit(os.environ.get("DATABASE_URL", "")).username
@@ -59,11 +59,9 @@ def migrate(
 def invite(
     email: Annotated[str, typer.Option(help="Their e-mail address.")],
     name: Annotated[str, typer.Option(help="Their full name.")],
-    role: Annotated[
-        str, typer.Option(help="operations or head_of_inspections; others are invited by these.")
-    ],
+    role: Annotated[str, typer.Option(help="operations or head_of_inspections. They invite everyone else.")],
 ) -> None:
-    """Invite the first person: someone who can then invite everyone else in the browser."""
+    """Invite the first person, who can then invite everyone else in the browser."""
     start_django()
     from django.conf import settings
     from django.urls import reverse
@@ -82,7 +80,7 @@ def invite(
 
 
 def serve(host: HostOption = "127.0.0.1", port: PortOption = 8000, workers: WorkersOption = 2) -> None:
-    """Serve the inspections in the browser, until interrupted."""
+    """Run the web service until interrupted."""
     start_django()
     from inspectorate.web.database import require_limited_role
 
@@ -98,7 +96,7 @@ def demo(
     host: HostOption = "127.0.0.1",
     port: PortOption = 8000,
 ) -> None:
-    """Try the service: a database for as long as it runs, invented people, the example's inspections."""
+    """Try the service with a temporary database, invented people and the example's inspections."""
     from inspectorate import package
     from inspectorate.web import database as database_web
 
@@ -183,7 +181,7 @@ def run(host: str, port: int, workers: int) -> None:
 
 
 def delete_expired() -> None:
-    """Remove the case-level data of every inspection that is over and whose date has come. Run it daily."""
+    """Delete the case-level data of closed or withdrawn inspections on their retention date. Run it daily."""
     start_django()
     from django.utils import timezone
 
@@ -196,9 +194,7 @@ def delete_expired() -> None:
 def verify(
     ends: Annotated[
         Path | None,
-        typer.Option(
-            help="A file kept elsewhere, with where the audit log ended: compared, then brought up to date."
-        ),
+        typer.Option(help="File kept elsewhere with the ends of the audit log; compared, then updated."),
     ] = None,
 ) -> None:
     """Verify the audit log's chains and recompute every stored result; exit with 2 when anything differs."""
@@ -231,10 +227,10 @@ def verify(
 
 def export(
     inspection: Annotated[int, typer.Argument(help="The number of the inspection, as in its address.")],
-    folder: Annotated[Path, typer.Argument(help="Where its package is put.")],
-    email: Annotated[str, typer.Option(help="Who takes it out: it can be no more than this person may.")],
+    folder: Annotated[Path, typer.Argument(help="The folder to write the package to.")],
+    email: Annotated[str, typer.Option(help="The person who exports it; their permissions apply.")],
 ) -> None:
-    """Take an inspection out of the service as a package of files, in whatever state it is."""
+    """Export an inspection as a package of files, in any state."""
     start_django()
     from inspectorate.package.folder import write_folder
     from inspectorate.web.audit import changes as audit
@@ -255,9 +251,9 @@ def export(
 
 def import_package(
     folder: Annotated[Path, typer.Argument(metavar="PACKAGE", help="The inspection, as a folder of files.")],
-    email: Annotated[str, typer.Option(help="Who brings it in: someone who may.")],
+    email: Annotated[str, typer.Option(help="The person who imports it; their permissions apply.")],
 ) -> None:
-    """Bring an inspection into the service from a package of files."""
+    """Import an inspection from a package of files."""
     start_django()
     from inspectorate.package.folder import read_folder
     from inspectorate.web.exchange.changes.package import import_package
@@ -291,12 +287,12 @@ def _as(email: str, do: "Callable[[Person], T]") -> "T":
 
 
 def token(
-    email: Annotated[str, typer.Option(help="Whose token it is: it can never do more than this person.")],
-    scope: Annotated[list[str] | None, typer.Option(help="What it may do; can be given again.")] = None,
-    days: Annotated[int, typer.Option(min=1, max=366, help="How long it lasts.")] = 90,
-    end: Annotated[bool, typer.Option("--end", help="Make none, and end all they have at once.")] = False,
+    email: Annotated[str, typer.Option(help="The person whose token it is; their permissions apply.")],
+    scope: Annotated[list[str] | None, typer.Option(help="Scope of the token; may be repeated.")] = None,
+    days: Annotated[int, typer.Option(min=1, max=366, help="The number of days until it expires.")] = 90,
+    end: Annotated[bool, typer.Option("--end", help="Revoke all tokens of this person.")] = False,
 ) -> None:
-    """Make a token, with which a program speaks to the service in someone's name; it is shown once."""
+    """Create a token with which a program uses the API as a person. The token is shown once."""
     start_django()
     from inspectorate.web.tokens import changes
 

@@ -11,7 +11,7 @@ class Scope(models.TextChoices):
 
     READ_INSPECTIONS = "inspections:read", "Read inspections, their teams and what their standards ask"
     READ_SAMPLES = "samples:read", "Read samples: the cases drawn, reserves and replacements"
-    READ_ANSWERS = "answers:read", "Read assessments, answers, their history, and the drill-down from a rating"
+    READ_ANSWERS = "answers:read", "Read assessments, answers, their history, and drill down from ratings"
     WRITE_ANSWERS = "answers:write", "Save answers, resolve answer conflicts, record interviews, finish cases"
     READ_ALERTS = "alerts:read", "Read alerts and what was done"
     WRITE_ALERTS = "alerts:write", "Raise alerts, acknowledge and close them"
