@@ -189,3 +189,16 @@ def test_the_service_has_no_facade(path):
         node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.ImportFrom)
     ]
     assert imported == [], f"{relative(path)} only passes names on: import the module that defines them"
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if path.is_relative_to(ROOT / "tests")], ids=relative
+)
+def test_no_module_imports_a_test_module(path):
+    imported = [
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    ]
+    assert [name for name in imported if name.startswith("tests.") and ".test_" in name] == []

@@ -22,8 +22,8 @@ from inspectorate.method.inspection import work_out
 from inspectorate.method.standards import figures_of, load
 from tests.cli.conftest import run
 from tests.house.tree import ROOT
+from tests.spec.example import example
 from tests.spec.tables import example_table
-from tests.spec.test_worked_example import example
 
 __all__ = ["run"]
 

@@ -9,24 +9,13 @@ they add up to these.
 Source: report on Barking and Dagenham, 2018, Annex 2.
 """
 
-from functools import cache
-
-from inspectorate import package
-from inspectorate.method.inspection import Inspection, Results, work_out
-from tests.house.tree import ROOT
+from tests.spec.example import example
 from tests.spec.tables import example_table
 
 SAID_OF_OVERALL = (
     "Organisational delivery 6 + Court disposals 3 + Out-of-court disposals 5 = 14 of 36; "
     "a score of 7 to 18 is Requires improvement."
 )
-
-
-@cache
-def example() -> tuple[Inspection, Results]:
-    """The example and everything worked out from it."""
-    inspection = package.read(ROOT / "examples" / "barking-and-dagenham-2018")
-    return inspection, work_out(inspection)
 
 
 @example_table(

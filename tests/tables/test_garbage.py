@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.tables import ListTable, read_rows
+from tests.tables.faults import fault_text
 from tests.tables.spreadsheets import Sheets, ods, ods_row, tampered, xlsx
-from tests.tables.test_reader import fault_text
 
 GOOD: Sheets = {"List": [["Case", "Date", "Level"], ["C1", "1/9/2018", 2], ["C2", "2/9/2018", 3]]}
 UNTIMED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]

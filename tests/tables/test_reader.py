@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inspectorate.method.faults import FaultsFound
 from inspectorate.tables import read_rows
+from tests.tables.faults import fault_text
 from tests.tables.spreadsheets import ods, ods_row, xlsx
 
 HEADINGS = ["Case", "Child’s name", "Start date"]
@@ -23,14 +23,6 @@ def write(folder, data, name="list.csv"):
     path = folder / name
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
     return path
-
-
-def fault_text(path, **options):
-    """Return all faults of a file as one text."""
-    with pytest.raises(FaultsFound) as error:
-        read_rows(path, **options)
-    assert all(fault.place and fault.problem and fault.cure for fault in error.value.faults)
-    return str(error.value)
 
 
 def cells(table):

@@ -14,8 +14,8 @@ from inspectorate.web.people.models import Person
 from inspectorate.web.security import known_browsers, saved_forms
 from inspectorate.web.states import Role, State
 from tests.web.assigned_cases import create_assessment
+from tests.web.authenticator import SECRET, code
 from tests.web.factories import PASSWORD
-from tests.web.test_sign_in import SECRET, code
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 

@@ -13,24 +13,17 @@ from django.test import Client
 from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.people import changes
 from inspectorate.web.people.models import Invitation
-from inspectorate.web.security.allauth_adapters import code_now
 from inspectorate.web.states import Role
+from tests.web.authenticator import SECRET, code
 from tests.web.factories import PASSWORD
 
 # A code is valid for half a minute: with a frozen clock none expires within a test.
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
-SECRET = "JBSWY3DPEHPK3PXP"
-
 
 @pytest.fixture(autouse=True)
 def reset_rate_limits(db):
     cache.clear()
-
-
-def code(secret: str = SECRET) -> str:
-    """Return the code that an authenticator app shows now."""
-    return code_now(secret)
 
 
 def give_password(client: Client, email: str, password: str = PASSWORD):
