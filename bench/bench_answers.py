@@ -33,7 +33,7 @@ class Assessor(Device):
         value = "no" if self.version % 2 else "yes"
         body = (
             f'{{"idempotency_key":"{uuid.uuid4()}","question":"2.1.1","value":"{value}","comment":"",'
-            f'"made_from":{self.version},"device_at":"2026-01-01T00:00:00Z"}}'
+            f'"base_version":{self.version},"client_time":"2026-01-01T00:00:00Z"}}'
         )
         self.send("POST", self.path, body)
 
