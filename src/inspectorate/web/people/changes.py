@@ -122,5 +122,7 @@ def close(*, by: Person, person: Person) -> None:
 def _create_invitation(by: Person | None, person: Person) -> str:
     secret = secrets.token_urlsafe(32)
     ends = timezone.now() + timedelta(days=DAYS_TO_ACCEPT)
-    Invitation.objects.create(person=person, digest=queries.digest(secret), sent_by=by, expires_at=ends)
+    Invitation.objects.create(
+        person=person, digest=queries.secret_digest(secret), sent_by=by, expires_at=ends
+    )
     return secret

@@ -51,11 +51,11 @@ def open_invitation(secret: str) -> Invitation | None:
     """Return the invitation with this secret, if it can still be accepted."""
     return (
         Invitation.objects.select_related("person")
-        .filter(digest=digest(secret), accepted_at=None, expires_at__gt=timezone.now())
+        .filter(digest=secret_digest(secret), accepted_at=None, expires_at__gt=timezone.now())
         .first()
     )
 
 
-def digest(secret: str) -> str:
-    """Return the digest of an invitation's secret, as stored."""
+def secret_digest(secret: str) -> str:
+    """Return the SHA-256 digest of the secret of an invitation or token, as stored."""
     return hashlib.sha256(secret.encode()).hexdigest()

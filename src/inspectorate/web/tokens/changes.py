@@ -11,8 +11,8 @@ from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.people.models import Person
+from inspectorate.web.people.queries import secret_digest
 from inspectorate.web.tokens.models import Scope, Token
-from inspectorate.web.tokens.queries import digest
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def create_token(*, email: str, scopes: Iterable[str], days: int) -> str:
         raise FaultsFound(faults)
     secret = f"ins_{secrets.token_urlsafe(32)}"
     until = timezone.now() + timedelta(days=days)
-    Token.objects.create(person=person, digest=digest(secret), scopes=scopes, expires_at=until)
+    Token.objects.create(person=person, digest=secret_digest(secret), scopes=scopes, expires_at=until)
     after = {"scopes": " ".join(scopes), "until": until.date().isoformat()}
     audit.record_by(person, EventType.MAKE_TOKEN, after=after)
     return secret

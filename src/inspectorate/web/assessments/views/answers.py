@@ -105,7 +105,7 @@ def resolve_conflict(
             )
             messages.success(request, _("It is settled. The other answer stays in the history."))
             return redirect(questions.question_url(case, question))
-    audit.viewed(case, EventType.SEE_ASSESSMENT, f"{case.assessment.audit_subject} clash over {question}")
+    audit.viewed(case, EventType.SEE_ASSESSMENT, f"{case.assessment.audit_subject} conflict over {question}")
     context = {
         "access": case.inspection_access,
         "case": case,
