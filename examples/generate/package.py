@@ -17,11 +17,12 @@ from inspectorate.method.inspection import About, Inspection, LongList
 from inspectorate.method.population import Population
 from inspectorate.method.sample.values import Sample
 from inspectorate.method.standards import Framework
-from inspectorate.package.folder import INSPECTION, read_folder
+from inspectorate.package.folder import ADOPTION, INSPECTION, read_folder
 from inspectorate.package.reader import inspection_from_files
 from inspectorate.package.writer import package_files
 
 SEED = 2018
+ADOPTED_ON = date(2018, 8, 1)
 EDITION = "youth-2018"
 FOLDER = Path(__file__).parents[1] / "barking-and-dagenham-2018"
 WRITTEN = (
@@ -57,7 +58,7 @@ ABOUT = About(
 
 def build(folder: Path = FOLDER) -> Inspection:
     """Return the example; written parts are read from `folder`, all others are generated."""
-    framework = standards.load(EDITION)
+    framework = _adopted(standards.load(EDITION))
     lists = long_lists(SEED)
     groups = [group.key for group in framework.casework.groups]
     populations = {group: _eligible(lists[group], framework, group) for group in groups}
@@ -74,12 +75,26 @@ def build(folder: Path = FOLDER) -> Inspection:
     )
 
 
+def _adopted(framework: Framework) -> Framework:
+    """Return the edition as adopted for demonstration, by nobody real."""
+    keys = [value.key for value in standards.unconfirmed_values(framework)]
+    adoption = standards.adoption_of(
+        framework,
+        by="An invented head of inspections",
+        on=ADOPTED_ON,
+        references=dict.fromkeys(keys, "Invented for this example."),
+        purpose="demonstration",
+    )
+    return standards.adopt(framework, adoption)
+
+
 def _written_parts(folder: Path, framework: Framework) -> Inspection:
     """Return the written parts, read from the example's folder without any other file."""
     empty = Inspection(framework=framework, about=ABOUT, populations={}, samples={}, assessments=())
     stored: Mapping[str, bytes] = read_folder(folder) if folder.exists() else {}
     files = {path: content for path, content in stored.items() if path.startswith(WRITTEN)}
-    return inspection_from_files(files | {INSPECTION: package_files(empty)[INSPECTION].encode()}, framework)
+    generated = {path: package_files(empty)[path].encode() for path in (INSPECTION, ADOPTION)}
+    return inspection_from_files(files | generated, framework)
 
 
 def _eligible(long_list: LongList, framework: Framework, group: str) -> Population:

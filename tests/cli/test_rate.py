@@ -1,5 +1,6 @@
 """`rate` and `overall` as other programs call them."""
 
+import shutil
 from re import findall
 from shutil import copytree
 
@@ -103,9 +104,10 @@ def test_why_with_unknown_standard_or_json_is_a_usage_error(run, words):
     assert len(result.err.splitlines()) == 1
 
 
-def test_unconfirmed_figures_are_listed(run):
-    output = run("rate", EXAMPLE).out
-    expected = (
-        "- Percentage at which the band begins: Inadequate 0, Requires improvement 50, Good 65, Outstanding"
-    )
-    assert expected in output
+def test_edition_that_is_not_adopted_is_said_to_be_so_in_one_sentence(run, tmp_path):
+    sentence = "The inspectorate has not adopted this edition of the standards"
+    assert sentence not in run("rate", EXAMPLE).out
+    folder = tmp_path / "inspection"
+    shutil.copytree(EXAMPLE, folder)
+    (folder / "adoption.toml").unlink()
+    assert " ".join(run("rate", folder).out.split()).count(sentence) == 1

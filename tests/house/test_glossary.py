@@ -17,7 +17,19 @@ GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 TERMS = re.findall(r"^\*\*(.+?)\*\*: \S", GLOSSARY, re.MULTILINE)
 
 VERBS = {
-    *("accept", "add", "allocate", "assess", "cancel", "change", "close", "complete", "confirm", "decide"),
+    *(
+        "accept",
+        "add",
+        "adopt",
+        "allocate",
+        "assess",
+        "cancel",
+        "change",
+        "close",
+        "complete",
+        "confirm",
+        "decide",
+    ),
     *("declare", "end", "finish", "follow", "give", "invite", "judge", "make", "open", "raise", "remove"),
     *("reopen", "replace", "resolve", "save", "see", "send", "set", "sign", "verify"),
 }

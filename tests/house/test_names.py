@@ -57,6 +57,7 @@ PRIVATE_WORDS = frozenset(
 )
 """Names that say nothing of the thing they hold."""
 ONE_CONCEPT = {
+    "Adoption": "the adoption of an edition",
     "Answer": "the answer of an assessment",
     "Assessment": "one assessor's answers about one case",
     "Decision": "what the panel decided",

@@ -1,10 +1,12 @@
 """Copies of editions with changed text, and the faults of loading them."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
+from inspectorate.method import standards
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.method.standards import load
+from inspectorate.method.standards import Framework, load
 from tools.freeze import EDITIONS
 
 
@@ -26,3 +28,15 @@ def faults_of(folder: Path) -> tuple[Fault, ...]:
     except FaultsFound as error:
         return error.faults
     return ()
+
+
+def adoption_of(framework: Framework, **changes: object) -> standards.Adoption:
+    """Return an adoption of the edition that confirms every value on the same reference."""
+    keys = [value.key for value in standards.unconfirmed_values(framework)]
+    options = {"by": "A head", "on": date(2026, 3, 1), "references": dict.fromkeys(keys, "Minute 1")}
+    return standards.adoption_of(framework, **{**options, **changes})
+
+
+def adopted_edition(framework: Framework, **changes: object) -> Framework:
+    """Return the edition as adopted."""
+    return standards.adopt(framework, adoption_of(framework, **changes))

@@ -8,6 +8,7 @@ from inspectorate.method.report import compose
 from inspectorate.method.report.composition.traversal import blocks_in
 from inspectorate.method.report.content import Definitions, Picture, Table
 from inspectorate.method.standards import figures_of
+from tests.method.editions import adopted_edition
 from tests.method.inspections import inspection_and_results
 from tests.method.reports import part, table
 
@@ -34,13 +35,16 @@ def test_results_table_has_every_key_question_with_percentage_and_anchor(report)
     assert table(report, "results.1").headings == ("Standards and key questions", "Rating")
 
 
-def test_edition_figures_table_lists_every_figure_unconfirmed_first(report):
-    edition = inspection_and_results()[0].framework
+@pytest.mark.parametrize(("adopted", "status"), [(True, "Adopted"), (False, "No published source")])
+def test_edition_figures_table_lists_every_figure_the_least_certain_first(adopted, status):
+    inspection, results = inspection_and_results()
+    edition = adopted_edition(inspection.framework) if adopted else inspection.framework
+    report = compose(replace(inspection, framework=edition), results)
     rows = table(report, "edition-figures").rows
     assert len(rows) == len(figures_of(edition, edition))
-    unconfirmed = [row[2].text.startswith("Unconfirmed") for row in rows]
-    assert any(unconfirmed)
-    assert unconfirmed == sorted(unconfirmed, reverse=True)
+    first = [row[2].text == status for row in rows]
+    assert any(first)
+    assert first == sorted(first, reverse=True)
     assert all(cell.text for row in rows for cell in row[:4])
     bands = {row[0].text: row[1].text for row in rows if "band begins" in row[0].text}
     assert bands["Percentage at which the band begins: Good"] == "65"

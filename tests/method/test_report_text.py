@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from inspectorate.method import standards
 from inspectorate.method.report import compose
 from inspectorate.method.standards import Framework, TextBlock
 from inspectorate.method.standards.report_blocks import block_keys, is_free
+from tests.method.editions import adopted_edition
 from tests.method.inspections import framework, inspection, inspection_and_results
-from tests.method.reports import table
 
 
 def with_blocks(edition: Framework, *keys: str) -> Framework:
@@ -67,22 +68,22 @@ def test_annexes_of_the_edition_follow_the_glossary():
     ]
 
 
-def test_unconfirmed_routing_is_listed_with_the_unconfirmed_wording():
+def methodology_text(inspection, results):
+    report = compose(inspection, results)
+    return repr([section for section in report.sections if section.key.startswith("annex.methodology")])
+
+
+def test_methodology_says_in_one_sentence_whether_the_edition_is_adopted():
     complete, results = inspection_and_results()
-    rows = {row[0].text: row[2].text for row in table(compose(complete, results), "unconfirmed-wording").rows}
-    (listed,) = [text.split(", ") for kind, text in rows.items() if kind.startswith("Questions’ routing")]
-    assert {"2.1.2", "3.4.2", "2.2.2.b"} <= set(listed)
-    assert not {"2.1.1", "2.1.2.a"} & set(listed), "they always apply, or with their key question"
-
-
-@pytest.mark.parametrize("edition", ["youth-2018", "hostels-2030"])
-def test_unconfirmed_wording_is_listed_in_words_not_keys(edition):
-    complete, results = inspection_and_results(edition)
-    report = compose(replace(complete, narrative={}), results)
-    rows = {row[0].text: row[2].text for row in table(report, "unconfirmed-wording").rows}
-    routing = complete.framework.casework.routing
-    assert rows["Questions that decide what applies"] == " ".join(question.text for question in routing)
-    assert not [text for text in rows.values() if "_" in text]
+    adopted = methodology_text(replace(complete, framework=adopted_edition(complete.framework)), results)
+    sentence = "A head adopted this edition of the standards on 1 March 2026."
+    assert adopted.count(sentence) == 1
+    assert "no published source" not in adopted.lower()
+    number = len(standards.unconfirmed_values(complete.framework))
+    sentence = (
+        f"has not adopted this edition of the standards: {number} of its values have no published source."
+    )
+    assert methodology_text(complete, results).count(sentence) == 1
 
 
 def test_report_uses_the_terms_of_its_edition():

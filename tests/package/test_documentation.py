@@ -5,7 +5,7 @@ import tomllib
 
 from pydantic import BaseModel
 
-from inspectorate.cli import app, package_commands
+from inspectorate.cli import app, edition_commands, package_commands
 from inspectorate.method import standards
 from inspectorate.package import documents, folder
 from inspectorate.package.table_schemas import ANSWERS, CASES, fact_levels, schemas_by_path
@@ -42,7 +42,10 @@ def test_page_names_every_file():
 
 
 def test_toml_example_is_valid():
-    (block,) = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    adoption, block = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    document = documents.AdoptionText.model_validate(tomllib.loads(adoption))
+    assert document.model_fields_set == entries(documents.AdoptionText)
+    assert document.values[0].model_fields_set == entries(documents.ConfirmedValueText)
     entry_lists = tomllib.loads(block)
     documents.JudgementsText.model_validate({"judgements": entry_lists["judgements"]})
     documents.PanelText.model_validate({"decisions": entry_lists["decisions"]})
@@ -79,10 +82,12 @@ def test_page_states_which_entries_are_required():
 
 
 def test_commands_on_the_page_exist():
-    commands_on_page = re.findall(r"inspectorate (package \w+|(?!import)\w+) [\w.]", PAGE)
-    assert {"package new", "package write", "package validate", "rate", "check", "report"} == set(
-        commands_on_page
+    commands_on_page = re.findall(
+        r"inspectorate ((?:edition|package) \w+|(?!import)\w+)(?: [\w.]|` writes)", PAGE
     )
+    packages = {"package new", "package write", "package validate"}
+    assert {"edition adopt", *packages, "rate", "check", "report"} == set(commands_on_page)
     commands = {command.name for command in app.registered_commands}
     commands |= {f"package {command.name}" for command in package_commands.registered_commands}
+    commands |= {f"edition {command.name}" for command in edition_commands.registered_commands}
     assert set(commands_on_page) <= commands

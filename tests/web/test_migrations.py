@@ -10,9 +10,12 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from inspectorate.method import standards
+from inspectorate.web.adoption import changes as adoption
 from inspectorate.web.audit.queries import verify_chain
 from inspectorate.web.cases.queries import samples
 from inspectorate.web.database import APPLICATION, grant
+from inspectorate.web.editions import framework
 from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries import results
 from inspectorate.web.settings import APPS
@@ -20,7 +23,16 @@ from inspectorate.web.states import Role
 from inspectorate.web.tokens.changes import create_token
 from tests.web import factories
 from tests.web.databases import connected, copied, named, service_environment
+from tests.web.factories import Team
 from tests.web.imported_inspection import all_agree, at_panel, bring_in
+
+
+def adopt_edition(here: Team) -> None:
+    """Adopt the inspection's edition."""
+    edition = here.inspection.edition
+    values = standards.unconfirmed_values(framework(edition))
+    references = {value.key: "Minute 1" for value in values}
+    adoption.adopt(by=here.people[Role.HEAD], edition=edition, references=references)
 
 
 @pytest.fixture
@@ -33,6 +45,7 @@ def filled(server, django_db_blocker) -> Iterator[tuple[str, str]]:
             all_agree(here, "2.1", "Good")
             results.results(here.inspection)
             here.inspection.available_slots.create(case_manager="B. Worker", starts="2018-09-04T09:00Z")
+            adopt_edition(here)
             create_token(email=here.people[Role.LEAD].email, scopes=["answers:read"], days=1)
         yield owner, service
 

@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 
 import typer
 
-from inspectorate.cli import output, package, rate, report, sample
+from inspectorate.cli import edition, output, package, rate, report, sample
 from inspectorate.method.faults import FaultsFound
 
 BAD_INPUT = 2
@@ -35,12 +35,18 @@ package_commands.command("write")(package.write)
 package_commands.command("validate")(package.validate)
 app.add_typer(package_commands, name="package")
 
+edition_commands = typer.Typer(help="See an edition of the standards, and adopt it.")
+edition_commands.command("show")(edition.show)
+edition_commands.command("adopt")(edition.adopt)
+app.add_typer(edition_commands, name="edition")
+
 for entry_point in entry_points(group="inspectorate.commands"):
     app.command(entry_point.name)(entry_point.load())
 
 
 @app.callback(invoke_without_command=True)
 @package_commands.callback(invoke_without_command=True)
+@edition_commands.callback(invoke_without_command=True)
 def help_without_command(context: typer.Context) -> None:
     """Show the list of commands when none is given."""
     if context.invoked_subcommand is None:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from inspectorate.method.faults import Fault
 from inspectorate.method.inspection import Inspection
-from inspectorate.method.standards import EditionFigure
+from inspectorate.method.standards import EditionFigure, Framework
 
 MAX_FAULTS = 50
 """Number of faults printed; the rest are counted."""
@@ -120,16 +120,13 @@ def figures_record(figures: Iterable[EditionFigure]) -> list[dict[str, str]]:
     ]
 
 
-def warn_unconfirmed_figures(figures: Iterable[EditionFigure]) -> None:
-    """Print the figures behind a result that no published source confirms, one line for each kind."""
-    by_kind: dict[str, list[str]] = {}
-    for figure in figures:
-        if figure.status == "unconfirmed":
-            kind, _, owner = figure.title.partition(": ")
-            by_kind.setdefault(kind, []).append(f"{owner} {figure.value}".strip())
-    if by_kind:
-        print_lines("", "Used here, but not confirmed by any published source:")
-        print_lines(*(f"- {kind}: {', '.join(values)}." for kind, values in by_kind.items()))
+def print_adoption(framework: Framework) -> None:
+    """Print that an edition is not adopted, in one sentence. Prints nothing if it is, or if it needs none."""
+    from inspectorate.method import standards
+
+    sentence = standards.adoption_notice(framework)
+    if sentence and framework.adoption is None:
+        print_lines("", f"{sentence} To list them, run: inspectorate edition show {framework.id}")
 
 
 def warn_answer_faults(inspection: Inspection) -> None:

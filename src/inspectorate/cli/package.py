@@ -119,7 +119,7 @@ def _show_new(inspection: Inspection, tables: Mapping[str, ListTable]) -> None:
             inspection.populations[group],
             framework,
         )
-        output.warn_unconfirmed_figures(sample_cli.edition_figures(framework, group))
+    output.print_adoption(framework)
 
 
 def _row_offset_notes(group: str, table: ListTable) -> Iterator[str]:

@@ -61,7 +61,7 @@ def overall(
         output.print_json({**overall_record(result), "figures": output.figures_record(figures)})
     else:
         output.print_lines(f"{result.rating}: {result.score} out of {result.out_of}.", result.because)
-        output.warn_unconfirmed_figures(figures)
+        output.print_adoption(framework)
 
 
 def _parse_ratings(ratings: list[str], framework: Framework) -> dict[str, str]:
@@ -194,7 +194,7 @@ def show_ratings(inspection: Inspection, results: Results) -> None:
     for standard, confirmed in results.ratings.items():
         for trigger in confirmed.proposed.triggers:
             output.print_lines(f"For the panel, {standard}: {trigger.because}")
-    output.warn_unconfirmed_figures(figures_of(framework.ratings, framework))
+    output.print_adoption(framework)
 
 
 def _rounding(results: Results) -> str:

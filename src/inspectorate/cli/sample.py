@@ -103,7 +103,7 @@ def sample(
         show_size(eligible, drawn, framework)
         show_long_list(table.notes, eligible, framework)
         _show_sample(drawn, framework, _redraw_command(context))
-        output.warn_unconfirmed_figures(edition_figures(framework, domain))
+        output.print_adoption(framework)
         if to is not None:
             output.print_lines(f"Written to {to}.")
 

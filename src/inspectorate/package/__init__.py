@@ -12,6 +12,7 @@ from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.inspection import Inspection
 from inspectorate.method.standards import Framework
+from inspectorate.package.adoption import read_adoption, write_adoption
 from inspectorate.package.checks import check, description
 from inspectorate.package.datapackage import missing_files
 from inspectorate.package.folder import read_folder, write_folder
@@ -24,6 +25,7 @@ __all__ = [
     "create",
     "new_inspection",
     "read",
+    "read_adoption",
     "read_files",
     "rebuild_sample",
     "require_empty_folder",
@@ -31,6 +33,7 @@ __all__ = [
     "validate",
     "validate_files",
     "write",
+    "write_adoption",
 ]
 
 

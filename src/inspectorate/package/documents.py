@@ -67,6 +67,27 @@ class InspectionText(Document):
     groups: dict[str, GroupText] = {}
 
 
+class ConfirmedValueText(Document):
+    """`[[values]]` in adoption.toml: an unconfirmed value of the edition, and what confirms it."""
+
+    key: str
+    title: str
+    value: str
+    source: str
+    note: str = ""
+    reference: str
+
+
+class AdoptionText(Document):
+    """Content of adoption.toml: by whom and when the edition was adopted, and each value confirmed."""
+
+    edition: str
+    by: str
+    on: date | None = None
+    purpose: str = ""
+    values: list[ConfirmedValueText] = []
+
+
 class JudgementText(Document):
     """`[[judgements]]` in judgements.toml: the judgement of a standard rated on evidence."""
 

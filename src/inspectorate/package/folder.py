@@ -12,6 +12,7 @@ from inspectorate.method.faults import Sentence as _
 
 DESCRIPTION = "datapackage.json"
 INSPECTION = "inspection.toml"
+ADOPTION = "adoption.toml"
 JUDGEMENTS = "judgements.toml"
 PANEL = "panel.toml"
 FIGURES = "key-facts.toml"
@@ -22,7 +23,7 @@ MAX_FILE_BYTES = 200_000_000
 MAX_FILES = 2_000
 NAME = r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.))*"
 PACKAGE_PATH = re.compile(
-    rf"{DESCRIPTION}|{INSPECTION}|{JUDGEMENTS}|{PANEL}|{FIGURES}|{RECOMMENDATIONS}|{README}"
+    rf"{DESCRIPTION}|{INSPECTION}|{ADOPTION}|{JUDGEMENTS}|{PANEL}|{FIGURES}|{RECOMMENDATIONS}|{README}"
     rf"|cases\.csv|answers\.csv|evidence/(?:items|survey|enquiries)\.csv"
     rf"|(?:long-lists|sample)/{NAME}\.csv|narrative/{NAME}\.md"
 )

@@ -11,6 +11,7 @@ from inspectorate.method.standards import Framework
 from inspectorate.package import folder, groups, table_schemas, values
 from inspectorate.package.datapackage import description_faults
 from inspectorate.package.documents import (
+    AdoptionText,
     FiguresText,
     InspectionText,
     JudgementsText,
@@ -39,6 +40,7 @@ def inspection_from_files(files: Mapping[str, bytes], framework: Framework | Non
     faults.extend(description_faults(texts.get(folder.DESCRIPTION)))
     about = read_document(texts.get(folder.INSPECTION, ""), folder.INSPECTION, InspectionText, faults)
     edition = _edition(about, framework, faults) if about else None
+    edition = _adopted(edition, texts, faults) if edition else None
     documents = _documents(texts, faults)
     if about is None or edition is None:
         raise FaultsFound(faults)
@@ -104,6 +106,23 @@ def _edition(about: InspectionText, framework: Framework | None, faults: list[Fa
     cure = _("Use one of %(available)s, or install that edition.", available=", ".join(standards.available()))
     faults.append(Fault(place, _("There is no edition %(edition)s.", edition=repr(about.edition)), cure))
     return None
+
+
+def _adopted(framework: Framework, texts: Mapping[str, str], faults: list[Fault]) -> Framework | None:
+    """Return the edition with the adoption of the package, and without any other."""
+    framework = framework.model_copy(update={"adoption": None}) if framework.adoption else framework
+    if folder.ADOPTION not in texts:
+        return framework
+    document = read_document(texts[folder.ADOPTION], folder.ADOPTION, AdoptionText, faults)
+    if document is None:
+        return None
+    try:
+        return standards.adopt(framework, values.adoption(document))
+    except FaultsFound as error:
+        faults.extend(
+            Fault(f"{folder.ADOPTION}, {fault.place}", fault.problem, fault.cure) for fault in error.faults
+        )
+        return None
 
 
 Documents = tuple[JudgementsText | None, PanelText | None, FiguresText | None, RecommendationsText | None]

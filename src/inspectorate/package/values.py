@@ -8,8 +8,10 @@ from inspectorate.method.evidence import EvidenceItem, LineOfEnquiry, SurveyResp
 from inspectorate.method.inspection import About, Figure, Recommendation
 from inspectorate.method.population import iso_date
 from inspectorate.method.ratings.values import Decision, Judgement
+from inspectorate.method.standards import Adoption, ConfirmedValue
 from inspectorate.package.documents import (
     AboutText,
+    AdoptionText,
     DecisionText,
     FigureText,
     JudgementText,
@@ -75,6 +77,12 @@ def enquiry(row: Row) -> LineOfEnquiry:
         supports=split_list(row["supports"]),
         outcome=row["outcome"],
     )
+
+
+def adoption(document: AdoptionText) -> Adoption:
+    """Return the adoption of an edition from the content of adoption.toml."""
+    confirmed_values = tuple(ConfirmedValue(**dict(value)) for value in document.values)
+    return Adoption(**dict(document) | {"values": confirmed_values})
 
 
 def judgement(document: JudgementText) -> Judgement:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from inspectorate.method.assessments import Assessment
 from inspectorate.method.inspection import Inspection
 from inspectorate.method.sample.values import Sample
+from inspectorate.method.standards import Adoption
 from inspectorate.package import documents, folder, table_schemas
 from inspectorate.package.datapackage import describe
 from inspectorate.package.rows import Row, join_list, rows_to_text
@@ -74,6 +75,8 @@ def _sample(sample: Sample) -> documents.SampleText:
 
 
 def _documents(inspection: Inspection) -> Iterator[tuple[str, documents.Document]]:
+    if inspection.framework.adoption:
+        yield folder.ADOPTION, adoption_document(inspection.framework.adoption)
     if inspection.judgements:
         yield folder.JUDGEMENTS, documents.JudgementsText(judgements=_judgements(inspection))
     if inspection.decisions:
@@ -93,6 +96,12 @@ def _documents(inspection: Inspection) -> Iterator[tuple[str, documents.Document
             for recommendation in inspection.recommendations
         ]
         yield folder.RECOMMENDATIONS, documents.RecommendationsText(recommendations=recommendations)
+
+
+def adoption_document(adoption: Adoption) -> documents.AdoptionText:
+    """Return the adoption of an edition as the content of adoption.toml."""
+    confirmed_values = [documents.ConfirmedValueText(**dict(value)) for value in adoption.values]
+    return documents.AdoptionText(**dict(adoption) | {"values": confirmed_values})
 
 
 def _judgements(inspection: Inspection) -> list[documents.JudgementText]:

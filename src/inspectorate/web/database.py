@@ -22,6 +22,7 @@ APPLICATION = "inspectorate_service"
 
 APPEND_ONLY = (
     "audit_event",
+    "adoption_adoption",
     "assessments_answerevent",
     "judgements_judgement",
     "panel_panelview",

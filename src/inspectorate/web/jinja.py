@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
-from inspectorate.method.standards import figures_of
+from inspectorate.method.standards import adoption_notice
 from inspectorate.web.audit.models import Event
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
@@ -121,7 +121,7 @@ def environment(**options: Any) -> Environment:
         url=_url,
         Action=Action,
         demo_code=demo_code,
-        figures_of=figures_of,
+        adoption_notice=adoption_notice,
         sections_of=sections_of,
     )
     jinja.filters.update(
@@ -137,6 +137,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     roles = roles_of(person) if person else frozenset()
     links = [
         ("inspections:index", translation.gettext("Inspections"), Action.SEE_INSPECTIONS),
+        ("adoption:index", translation.gettext("Standards"), Action.SEE_EDITIONS),
         ("people:index", translation.gettext("People"), Action.SEE_PEOPLE),
         ("people:account", translation.gettext("Your account"), Action.SEE_ACCOUNT),
     ]

@@ -59,6 +59,8 @@ class Action(StrEnum):
     SEE_PEOPLE = "see_people"
     INVITE_PEOPLE = "invite_people"
     SEE_ACCOUNT = "see_account"
+    SEE_EDITIONS = "see_editions"
+    ADOPT_EDITION = "adopt_edition"
     SEE_INSPECTION = "see_inspection"
     CHANGE_DATES = "change_dates"
     CHANGE_TEAM = "change_team"
@@ -146,6 +148,8 @@ TABLE: Mapping[Action, Row] = {
     Action.SET_UP_INSPECTION: _outside(_("Set up an inspection"), (Role.HEAD, Role.OPERATIONS)),
     Action.SEE_PEOPLE: _outside(_("See everyone who has an account"), (Role.HEAD, Role.OPERATIONS)),
     Action.INVITE_PEOPLE: _outside(_("Invite people, and close accounts"), (Role.HEAD, Role.OPERATIONS)),
+    Action.SEE_EDITIONS: _outside(_("See the editions of the standards"), SIGNED_IN),
+    Action.ADOPT_EDITION: _outside(_("Adopt an edition of the standards"), (Role.HEAD,)),
     Action.SEE_INSPECTION: _grant(
         _("See an inspection's team, dates and state"),
         ((Role.HEAD, Role.OPERATIONS, *ASSESSORS), ALWAYS),
@@ -334,6 +338,9 @@ PAGES: Mapping[str, Action | Audience] = {
     "people:invite_again": Action.INVITE_PEOPLE,
     "people:add_service": Action.INVITE_PEOPLE,
     "people:close": Action.INVITE_PEOPLE,
+    "adoption:index": Action.SEE_EDITIONS,
+    "adoption:edition": Action.SEE_EDITIONS,
+    "adoption:adopt": Action.ADOPT_EDITION,
     "inspections:index": Action.SEE_INSPECTIONS,
     "inspections:create": Action.SET_UP_INSPECTION,
     "workflow:inspection": Action.SEE_INSPECTION,

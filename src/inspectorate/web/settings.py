@@ -13,6 +13,7 @@ APPS = (
     "audit",
     "people",
     "tokens",
+    "adoption",
     "inspections",
     "cases",
     "assessments",

@@ -64,6 +64,7 @@ urlpatterns = [
     path("account/", include(own_account)),
     path("people/", include("inspectorate.web.people.urls")),
     path("people/", include("inspectorate.web.security.urls")),
+    path("editions/", include("inspectorate.web.adoption.urls")),
     path("inspections/", include("inspectorate.web.exchange.urls")),
     path("inspections/", include("inspectorate.web.inspections.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.workflow.urls")),

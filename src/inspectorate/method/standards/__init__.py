@@ -1,14 +1,24 @@
 """Editions of the standards as data: domains, questions, routing, rating rules and sample design."""
 
-from inspectorate.method.standards.figures import EditionFigure, figures_of
+from inspectorate.method.standards.adoption import (
+    UnconfirmedValue,
+    adopt,
+    adoption_faults,
+    adoption_notice,
+    adoption_of,
+    unconfirmed_values,
+)
+from inspectorate.method.standards.figures import EditionFigure, FigureStatus, figures_of
 from inspectorate.method.standards.files import available, load
 from inspectorate.method.standards.framework import (
     Abbreviation,
+    Adoption,
     AnswerOption,
     Band,
     CaseGroup,
     Casework,
     Condition,
+    ConfirmedValue,
     Domain,
     EvidenceKind,
     EvidenceRules,
@@ -42,16 +52,19 @@ from inspectorate.method.standards.framework import (
 
 __all__ = [
     "Abbreviation",
+    "Adoption",
     "AnswerOption",
     "Band",
     "CaseGroup",
     "Casework",
     "Condition",
+    "ConfirmedValue",
     "Domain",
     "EditionFigure",
     "EvidenceKind",
     "EvidenceRules",
     "Exclusion",
+    "FigureStatus",
     "Framework",
     "GlossaryTerm",
     "KeyQuestion",
@@ -76,8 +89,14 @@ __all__ = [
     "Status",
     "SurveyQuestion",
     "TextBlock",
+    "UnconfirmedValue",
     "Window",
+    "adopt",
+    "adoption_faults",
+    "adoption_notice",
+    "adoption_of",
     "available",
     "figures_of",
     "load",
+    "unconfirmed_values",
 ]

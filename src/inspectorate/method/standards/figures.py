@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
-from inspectorate.method.standards.framework import Framework, Part, Sourced, Status
+from inspectorate.method.standards.framework import Adoption, Condition, Framework, Part, Sourced
 
-LEAST_CERTAIN_FIRST: tuple[Status, ...] = ("unconfirmed", "observed", "published")
+FigureStatus = Literal["unconfirmed", "adopted", "observed", "published"]
+"""Status of a figure for its readers: an unconfirmed figure of an adopted edition is adopted."""
+
+LEAST_CERTAIN_FIRST: tuple[FigureStatus, ...] = ("unconfirmed", "adopted", "observed", "published")
 NAMES: Mapping[str, str] = {
     "at_least": "Percentage at which the band begins",
     "more_than": "Share of the greatest score above which the rating begins",
@@ -49,45 +53,82 @@ SHARES = frozenset(
 class EditionFigure:
     """One figure of an edition, in words.
 
-    `title` says what the figure is, `value` is its value as text, `source` the title of its source.
+    `key` is its place in the edition, `title` says what the figure is, `value` is its value as text, `source`
+    the title of its source. `reference` is what confirmed it when the edition was adopted.
     """
 
+    key: str
     title: str
     value: str
-    status: Status
+    status: FigureStatus
     source: str
     note: str
     figure: Sourced[object]
+    reference: str = ""
 
 
 def figures_of(part: Part, framework: Framework) -> tuple[EditionFigure, ...]:
     """Return the figures in a part of an edition, or in the whole edition, in words.
 
-    The least certain come first: unconfirmed, then observed, then published.
+    The least certain come first: unconfirmed, adopted, observed, published.
     """
-    figures = sorted(_sourced_figures(part), key=lambda entry: LEAST_CERTAIN_FIRST.index(entry[2].status))
-    return tuple(
+    wanted_ids = {id(figure) for _, _, _, figure in _sourced_figures(part)}
+    references = _references(framework)
+    figures = [
         EditionFigure(
+            key=key,
             title=f"{_title(framework, name)}{f': {owner}' if owner else ''}",
             value=_value_in_words(framework, name, figure.value),
-            status=figure.status,
+            status="adopted" if figure.status == "unconfirmed" and framework.adoption else figure.status,
             source=framework.source(figure.source).title,
             note=figure.note,
             figure=figure,
+            reference=references.get(key, ""),
         )
-        for name, owner, figure in figures
-    )
+        for key, name, owner, figure in _sourced_figures(framework)
+        if id(figure) in wanted_ids
+    ]
+    return tuple(sorted(figures, key=lambda figure: LEAST_CERTAIN_FIRST.index(figure.status)))
 
 
-def _sourced_figures(part: Part, owner: str = "") -> Iterator[tuple[str, str, "Sourced[object]"]]:
-    """Yield each figure below `part`: the name of its field, the name of its owner, and the figure."""
+def _references(framework: Framework) -> Mapping[str, str]:
+    if framework.adoption is None:
+        return {}
+    return {value.key: value.reference for value in framework.adoption.values}
+
+
+def keyed_parts(part: Part, key: str = "") -> Iterator[tuple[str, Part]]:
+    """Yield each part below `part`, conditions and an adoption excepted, with its key within `part`.
+
+    A key is made of the names of fields, and for a part in a list its identity: "ratings.bands.Good".
+    """
     for name, value in part:
-        name_of_owner = _name_of(part) or owner
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Sourced):
-                yield name, name_of_owner, item
-            elif isinstance(item, Part):
-                yield from _sourced_figures(item, name_of_owner)
+        for number, item in enumerate(value if isinstance(value, tuple) else (value,)):
+            if isinstance(item, Part) and not isinstance(item, Condition | Adoption):
+                identity = f".{_identity(item) or number}" if isinstance(value, tuple) else ""
+                item_key = f"{key}.{name}{identity}".removeprefix(".")
+                yield item_key, item
+                yield from keyed_parts(item, item_key)
+
+
+def _identity(part: Part) -> str:
+    for name in ("id", "key", "rating", "name", "term", "short", "title"):
+        value = getattr(part, name, "")
+        if isinstance(value, str) and value:
+            return value
+    return ""
+
+
+def _sourced_figures(
+    part: Part, owner: str = "", key: str = ""
+) -> Iterator[tuple[str, str, str, "Sourced[object]"]]:
+    """Yield each figure below `part`: its key, the name of its field, the name of its owner, the figure."""
+    owners = {"": _name_of(part) or owner}
+    for item_key, item in keyed_parts(part, key):
+        parent, _, name = item_key.rpartition(".")
+        owners[item_key] = _name_of(item) or owners.get(parent, owner)
+        if isinstance(item, Sourced):
+            yield item_key, name, owners.get(parent, owner), item
 
 
 def _name_of(part: Part) -> str:

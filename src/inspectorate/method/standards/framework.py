@@ -16,7 +16,7 @@ from inspectorate.method.standards.casework import (
     Scale,
     Window,
 )
-from inspectorate.method.standards.parts import Part, Share, Source, Sourced, Status
+from inspectorate.method.standards.parts import Adoption, ConfirmedValue, Part, Share, Source, Sourced, Status
 from inspectorate.method.standards.questions import Condition, Domain, KeyQuestion, Prompt, Question, Standard
 from inspectorate.method.standards.report_text import (
     Abbreviation,
@@ -39,11 +39,13 @@ from inspectorate.method.standards.rules import (
 
 __all__ = [
     "Abbreviation",
+    "Adoption",
     "AnswerOption",
     "Band",
     "CaseGroup",
     "Casework",
     "Condition",
+    "ConfirmedValue",
     "Domain",
     "EvidenceKind",
     "EvidenceRules",
@@ -77,7 +79,7 @@ __all__ = [
 
 
 class Framework(Part):
-    """Complete edition of the standards, without faults."""
+    """Complete edition of the standards, without faults. `adoption` is None until it is adopted."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
@@ -93,6 +95,7 @@ class Framework(Part):
     evidence: EvidenceRules
     report: ReportText
     glossary: tuple[GlossaryTerm, ...]
+    adoption: Adoption | None = None
 
     @cached_property
     def standards(self) -> Mapping[str, Standard]:

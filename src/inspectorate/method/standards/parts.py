@@ -1,6 +1,7 @@
 """Base model of every part of an edition, and figures with their source and status."""
 
 import re
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, Generic, Literal, TypeVar
 
@@ -58,3 +59,28 @@ class Source(Part):
     published: str = ""
     licence: str
     attribution: str = ""
+
+
+class ConfirmedValue(Part):
+    """Unconfirmed value of an edition, with the `reference` on which the inspectorate confirmed it."""
+
+    key: str
+    title: str
+    value: str
+    source: str
+    note: str = ""
+    reference: str
+
+
+class Adoption(Part):
+    """Adoption of an edition by the inspectorate that uses it: by whom, when, and each value confirmed.
+
+    `on` is None in a form that is not completed. `purpose` limits the adoption ("demonstration"); empty if
+    there is no limit.
+    """
+
+    edition: str
+    by: str
+    on: date | None
+    purpose: str = ""
+    values: tuple[ConfirmedValue, ...] = ()

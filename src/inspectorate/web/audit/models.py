@@ -45,6 +45,8 @@ class EventType(models.TextChoices):
     INVITE_AGAIN = "invite_again", _("Invited a person again")
     ACCEPT_INVITATION = "accept_invitation", _("Accepted an invitation")
     CLOSE_ACCOUNT = "close_account", _("Closed an account")
+    SEE_EDITIONS = "see_editions", _("Looked at the editions of the standards")
+    ADOPT_EDITION = "adopt_edition", _("Adopted an edition of the standards")
     ADD_SERVICE = "add_service", _("Added a service that can be inspected")
     MAKE_TOKEN = "make_token", _("Had a token made")
     END_TOKENS = "end_tokens", _("Had all their tokens ended")

@@ -12,7 +12,10 @@ from django.contrib.auth.hashers import make_password
 
 from inspectorate import package
 from inspectorate.method import inspection as method
+from inspectorate.method import standards
 from inspectorate.method.inspection import LongList
+from inspectorate.method.standards import Framework
+from inspectorate.web.adoption import changes as adoption
 from inspectorate.web.allocation import changes as allocation
 from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases.queries import long_lists
@@ -27,6 +30,7 @@ from inspectorate.web.workflow import changes as workflow_changes
 
 PASSWORD = "demonstration only"  # noqa: S105 - not a secret: the demonstration prints it
 NOTICE = "The children and the cases of this inspection are invented."
+ADOPTION_REFERENCE = "Invented for the demonstration."
 PEOPLE = {
     Role.HEAD: "Harriet Ngata",
     Role.OPERATIONS: "Owen Pryce",
@@ -60,6 +64,7 @@ def load(
     )
     password_hash = make_password(PASSWORD)
     people = {role: _person(role, name, service, password_hash) for role, name in PEOPLE.items()}
+    _adopt(example.framework, people[Role.HEAD])
     report_progress("  an inspection that is being set up")
     _set_up(example, service, people)
     report_progress("  one that is announced and waits for its long lists")
@@ -81,6 +86,17 @@ def _person(role: Role, name: str, service: Service, password_hash: str) -> Pers
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     TOTP.activate(person, DEMO_KEY)
     return person
+
+
+def _adopt(framework: Framework, head: Person) -> None:
+    """Adopt the example's edition for demonstration."""
+    keys = [value.key for value in standards.unconfirmed_values(framework)]
+    adoption.adopt(
+        by=head,
+        edition=framework.id,
+        references=dict.fromkeys(keys, ADOPTION_REFERENCE),
+        purpose="demonstration",
+    )
 
 
 def _set_up(example: method.Inspection, service: Service, people: dict[Role, Person]) -> Inspection:

@@ -2,11 +2,16 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypedDict
 
 from inspectorate import package
+from inspectorate.method.standards import Framework
+from inspectorate.web.adoption.queries import framework_as_adopted
+from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, require
+from inspectorate.web.results.models import ImportedParts
 from inspectorate.web.results.queries import inputs
 
 
@@ -20,7 +25,17 @@ class ExportProof(TypedDict):
 def export_package(*, access: InspectionAccess) -> dict[str, bytes]:
     """Return the files of an inspection's package by path, in any state. The caller records the export."""
     require(Action.EXPORT_PACKAGE, access.roles, access.inspection.current_state)
-    return package.to_files(inputs.method_inspection(access.inspection))
+    inspection = inputs.method_inspection(access.inspection)
+    return package.to_files(replace(inspection, framework=_framework(access.inspection)))
+
+
+def _framework(inspection: Inspection) -> Framework:
+    """Return the edition as adopted here or, if it is not, as adopted in the package that was imported."""
+    framework = framework_as_adopted(inspection.edition)
+    imported = ImportedParts.objects.filter(inspection=inspection).first()
+    if framework.adoption or imported is None:
+        return framework
+    return inputs.imported_parts(imported).framework
 
 
 def export_proof(files: Mapping[str, bytes]) -> ExportProof:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inspectorate.web import editions
+from inspectorate.web.adoption.queries import framework_as_adopted
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections import queries
 from inspectorate.web.inspections.views import PAGE, _to_inspection
@@ -27,7 +27,7 @@ def inspection(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "workflow/inspection.html",
         {
             "access": access,
-            "framework": editions.framework(access.inspection.edition),
+            "framework": framework_as_adopted(access.inspection.edition),
             "team": queries.team(access=access),
             "transitions": transitions(access.inspection.current_state, access.roles),
             "state_changes": access.inspection.state_changes.select_related("by").order_by("-at"),

@@ -19,7 +19,7 @@ from inspectorate.method.report.content import Block, Bullets, Cell, Run, Sectio
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.numbers import full_date, pluralised
 from inspectorate.method.sample.values import Sample
-from inspectorate.method.standards import CaseGroup, Framework
+from inspectorate.method.standards import CaseGroup, Framework, adoption_notice
 
 
 def methodology(draft: Draft) -> Section:
@@ -218,12 +218,12 @@ def _overall_table(draft: Draft) -> Table:
 
 
 def _figures(draft: Draft) -> Section:
+    notice = adoption_notice(draft.framework)
     blocks: list[Block] = [
-        paragraph("Every figure the method uses is given here, with where it comes from and how sure it is."),
+        *([paragraph(notice)] if notice else []),
+        paragraph("This table lists every figure that the method uses, with its source."),
         edition.figures_table(draft.framework, draft.catalogue),
     ]
-    wording = edition.unconfirmed_wording(draft.framework)
-    blocks += [wording] if wording else []
     title = "The edition’s figures and where they come from"
     return section(draft, "methodology.figures", title, texts=["methodology.figures"], blocks=blocks)
 
