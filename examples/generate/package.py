@@ -10,6 +10,7 @@ from examples.generate.comments import generate_comments
 from examples.generate.facts import assign_facts
 from examples.generate.lists import ON, long_lists
 from examples.generate.second_assessments import assessor_of, second_assessments
+from examples.generate.targets import PROMPTS
 from inspectorate.method import population, standards
 from inspectorate.method import sample as draws
 from inspectorate.method.assessments import Answer, Assessment
@@ -34,6 +35,24 @@ WRITTEN = (
     "recommendations.toml",
 )
 
+PUBLISHED_RESULTS = (
+    *("overall", "?.?", "?.?.?", *PROMPTS, "2.4.2.a|counts"),
+    *("cases", "cases.*", "survey", "figure.*", "recommendations"),
+    "classification.court.safety_wellbeing",
+    *("fact.out_of_court.harm_concern.yes", "fact.out_of_court.other_agency_plan.yes"),
+)
+"""Figures that the inspectorate published, by reference: the notice names the same."""
+INVENTED = (
+    "This is an example with invented cases. In reports, [i] marks invented numbers. Only the following are "
+    "results of HM Inspectorate of Probation, published in December 2018 in An inspection of youth offending "
+    "services in Barking and Dagenham: the ratings; the percentages of the key questions; the figures about "
+    f"the prompts {', '.join(PROMPTS)}; 8 court cases with a level of safety and wellbeing that was too low, "
+    "5 of them to be very high; risk of harm in two-thirds of the out-of-court cases, and plans of another "
+    "agency in all but one; 31 and 19 cases assessed; 13 case managers surveyed; and the key facts. Every "
+    "other number is invented, among them all other counts and all answers to the survey, and so are the "
+    "children, cases, assessments and evidence. The words are not the inspectorate's, which has neither made "
+    "nor endorsed this example."
+)
 ABOUT = About(
     id="barking-and-dagenham-2018",
     service="Barking and Dagenham Youth Offending Service",
@@ -47,12 +66,8 @@ ABOUT = About(
         *("Inspector A", "Inspector B", "Inspector C", "Inspector D", "Local assessor E"),
         *("Police inspector F", "Health inspector G", "Social care inspector H", "Education inspector J"),
     ),
-    invented=(
-        "This is an example. The children, cases, assessments and evidence in it are invented; no real case "
-        "was used. The results they add up to are the ones HM Inspectorate of Probation published in "
-        "December 2018 in An inspection of youth offending services in Barking and Dagenham. The words are "
-        "not the inspectorate's, which has neither made nor endorsed this."
-    ),
+    invented=INVENTED,
+    published_results=PUBLISHED_RESULTS,
 )
 
 

@@ -34,6 +34,8 @@ class About:
     """Service inspected, fieldwork dates and inspection team.
 
     `invented` is a notice that the data are fictitious, printed wherever they are shown; empty for real data.
+    `published_results` then lists the figures that are published results nevertheless, as patterns of the
+    report's references; the report marks every other number as invented.
     """
 
     id: str
@@ -46,6 +48,7 @@ class About:
     lead_inspector: str
     team: tuple[str, ...]
     invented: str = ""
+    published_results: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class AboutText(Document):
     lead_inspector: str
     team: list[str] = []
     invented: str = ""
+    published_results: list[str] = []
 
 
 class SampleText(Document):

@@ -24,7 +24,8 @@ KEY_COLUMNS = ("case_id", "group", "occasion", "assessor")
 
 def about(document: AboutText) -> About:
     """Return `[about]` of inspection.toml as a value."""
-    return About(**dict(document) | {"team": tuple(document.team)})
+    lists = {"team": tuple(document.team), "published_results": tuple(document.published_results)}
+    return About(**dict(document) | lists)
 
 
 def assessments(cases: Sequence[Row], answers: Sequence[Row]) -> tuple[Assessment, ...]:

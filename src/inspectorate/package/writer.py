@@ -39,7 +39,8 @@ def package_files(inspection: Inspection) -> dict[str, str]:
 
 
 def _inspection(inspection: Inspection) -> documents.InspectionText:
-    about = asdict(inspection.about) | {"team": list(inspection.about.team)}
+    about = asdict(inspection.about)
+    about |= {name: list(about[name]) for name in ("team", "published_results")}
     return documents.InspectionText(
         format=FORMAT,
         edition=inspection.framework.id,

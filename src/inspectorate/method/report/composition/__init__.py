@@ -9,6 +9,7 @@ from dataclasses import replace
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.inspection import Inspection, Results
 from inspectorate.method.report.composition import annexes, chapters, front_matter
+from inspectorate.method.report.composition.example_marks import mark_invented
 from inspectorate.method.report.composition.spreadsheet_tables import further_tables
 from inspectorate.method.report.composition.traversal import (
     figures_section,
@@ -42,7 +43,7 @@ def compose_draft(draft: Draft) -> Report:
     figures_annex = figures_section(draft, sections)
     sections = _numbered((*sections, *figures_annex))
     footnotes, sections, front = number_footnotes(draft, sections, front)
-    return Report(
+    report = Report(
         title=_text(draft, text.title, "title"),
         service=about.service,
         series=text.series,
@@ -60,6 +61,7 @@ def compose_draft(draft: Draft) -> Report:
         tables=(*tables_in(sections), *further_tables(draft)),
         figures=used_figures(draft, sections),
     )
+    return mark_invented(report, draft)
 
 
 def _notice(draft: Draft) -> str:

@@ -56,6 +56,12 @@ def with_runs_changed(section: Section, change: Callable[[Runs], Runs]) -> Secti
     )
 
 
+def with_blocks_changed(section: Section, change: Callable[[Block], Block]) -> Section:
+    """Return a section with `change` applied to each of its blocks, those of its parts included."""
+    parts = tuple(with_blocks_changed(part, change) for part in section.parts)
+    return replace(section, blocks=tuple(map(change, section.blocks)), parts=parts)
+
+
 def _block_changed(block: Block, change: Callable[[Runs], Runs]) -> Block:
     match block:
         case Paragraph() | Quotation():
