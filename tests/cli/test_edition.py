@@ -56,6 +56,7 @@ def test_adoption_in_a_package_is_read_back_and_written_the_same(tmp_path):
     shutil.copytree(EXAMPLE, folder)
     before = (folder / "adoption.toml").read_bytes()
     inspection = package.read(folder)
+    assert inspection.framework.adoption
     assert inspection.framework.adoption.purpose == "demonstration"
     package.write(inspection, folder)
     assert (folder / "adoption.toml").read_bytes() == before

@@ -30,13 +30,15 @@ def faults_of(folder: Path) -> tuple[Fault, ...]:
     return ()
 
 
-def adoption_of(framework: Framework, **changes: object) -> standards.Adoption:
+def adoption_of(framework: Framework, purpose: str = "") -> standards.Adoption:
     """Return an adoption of the edition that confirms every value on the same reference."""
     keys = [value.key for value in standards.unconfirmed_values(framework)]
-    options = {"by": "A head", "on": date(2026, 3, 1), "references": dict.fromkeys(keys, "Minute 1")}
-    return standards.adoption_of(framework, **{**options, **changes})
+    references = dict.fromkeys(keys, "Minute 1")
+    return standards.adoption_of(
+        framework, by="A head", on=date(2026, 3, 1), references=references, purpose=purpose
+    )
 
 
-def adopted_edition(framework: Framework, **changes: object) -> Framework:
+def adopted_edition(framework: Framework, purpose: str = "") -> Framework:
     """Return the edition as adopted."""
-    return standards.adopt(framework, adoption_of(framework, **changes))
+    return standards.adopt(framework, adoption_of(framework, purpose))

@@ -116,8 +116,9 @@ def test_notice_says_whether_the_edition_is_adopted():
 
 def test_condition_is_given_in_words():
     framework = standards.load("youth-2018")
-    question = framework.questions["2.1.2"]
-    words = condition_in_words(question.applies, framework)
+    condition = framework.questions["2.1.2"].applies
+    assert condition
+    words = condition_in_words(condition, framework)
     assert "concerns about the child's safety and wellbeing?: yes" in words
 
 

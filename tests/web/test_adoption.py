@@ -25,11 +25,17 @@ def references(edition=EDITION):
 
 def form_data(**changes):
     groups = queries.value_groups(standards.load(EDITION))
-    data = {}
+    data: dict[str, str | list[str]] = {}
     for number, group in enumerate(groups):
         data[f"confirmed_{number}"] = [value.key for value in group.values]
         data[f"reference_{number}"] = f"Minute {number}"
     return {**data, "purpose": "", **changes}
+
+
+def adopted_by(files):
+    adoption = package.read_files(files).framework.adoption
+    assert adoption
+    return adoption.by
 
 
 def test_head_adopts_an_edition_and_pages_speak_without_reservation(team):
@@ -127,12 +133,12 @@ def test_exported_package_carries_the_adoption(team):
     changes.adopt(by=team.people[Role.HEAD], edition=EDITION, references=references(), purpose="a pilot")
     files = export_package(access=team.access(Role.HEAD))
     adoption = package.read_files(files).framework.adoption
+    assert adoption
     assert (adoption.by, adoption.purpose) == (team.people[Role.HEAD].name, "a pilot")
 
 
 def test_imported_package_keeps_its_own_adoption_until_the_edition_is_adopted_here(here):
     head, access = here.people[Role.HEAD], here.access(Role.HEAD)
-    imported = package.read_files(export_package(access=access)).framework.adoption
-    assert imported.by == "An invented head of inspections"
+    assert adopted_by(export_package(access=access)) == "An invented head of inspections"
     changes.adopt(by=head, edition=EDITION, references=references())
-    assert package.read_files(export_package(access=access)).framework.adoption.by == head.name
+    assert adopted_by(export_package(access=access)) == head.name

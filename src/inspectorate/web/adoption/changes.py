@@ -26,9 +26,8 @@ def adopt(*, by: Person, edition: str, references: Mapping[str, str], purpose: s
     """
     require(Action.ADOPT_EDITION, roles_of(by))
     framework = editions.framework(edition)
-    adoption = standards.adoption_of(
-        framework, by=by.name, on=timezone.localdate(), references=references, purpose=purpose
-    )
+    today = timezone.localdate()
+    adoption = standards.adoption_of(framework, by=by.name, on=today, references=references, purpose=purpose)
     try:
         standards.adopt(framework, adoption)
     except FaultsFound as error:
@@ -41,7 +40,7 @@ def adopt(*, by: Person, edition: str, references: Mapping[str, str], purpose: s
                 edition_hash=editions.frozen_hashes()[edition],
                 adopted_by=by,
                 adopted_by_name=by.name,
-                adopted_on=adoption.on,
+                adopted_on=today,
                 purpose=purpose,
                 values=[value.model_dump() for value in adoption.values],
             )
