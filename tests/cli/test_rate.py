@@ -1,11 +1,15 @@
 """`rate` and `overall` as other programs call them."""
 
-import shutil
+from dataclasses import replace
+from datetime import date
 from re import findall
 from shutil import copytree
 
 import pytest
 
+from inspectorate import package
+from inspectorate.method.inspection import work_out
+from inspectorate.method.ratings import Decision
 from tests.house.tree import ROOT
 
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
@@ -89,7 +93,7 @@ def test_why_shows_the_deciding_cases(run):
     assert result.code == 0
     assert "2.2 Planning: Inadequate." in result.out
     assert "14 of 29" in result.out
-    assert "42 to 56" in result.out
+    assert "41 to 56" in result.out
     assert "Inadequate (under 50)" in result.out
     assert "For the panel: 2.2.2 is at 48 per cent" in result.out
     assert len(findall(r"│ C\d+ +│ 2\.2\.2 +│ No ", result.out)) == 15
@@ -108,6 +112,63 @@ def test_edition_that_is_not_adopted_is_said_to_be_so_in_one_sentence(run, tmp_p
     sentence = "The inspectorate has not adopted this edition of the standards"
     assert sentence not in run("rate", EXAMPLE).out
     folder = tmp_path / "inspection"
-    shutil.copytree(EXAMPLE, folder)
+    copytree(EXAMPLE, folder)
     (folder / "adoption.toml").unlink()
     assert " ".join(run("rate", folder).out.split()).count(sentence) == 1
+
+
+def without_answers(folder, question, number, tmp_path):
+    """Return a copy of a package without the first `number` first answers to a question."""
+    copy = tmp_path / "incomplete"
+    copytree(folder, copy)
+    path = copy / "answers.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    answers = [line for line in lines if ",first," in line and f",{question}," in line]
+    assert len(answers) >= number
+    path.write_text("".join(line for line in lines if line not in answers[:number]), encoding="utf-8")
+    return copy
+
+
+def test_rating_on_missing_answers_is_provisional_and_has_no_probability(run, tmp_path):
+    copy = without_answers(EXAMPLE, "3.1.1", 12, tmp_path)
+    out = run("rate", copy).out
+    row = next(line for line in out.splitlines() if line.startswith("│ 3.1 "))
+    assert "provisional" in " ".join(out.split("│ 3.1 ")[1].split("│ 3.2 ")[0].split())
+    assert "%" not in row.split("│")[-2]
+    assert "3.1: 12 of 19 answers to 3.1.1 are missing." in out
+    record = run("rate", copy, "--json").json
+    assert record["sensitivity"]["3.1"]["probabilities"] == {}
+    assert (
+        record["sensitivity"]["3.1"]["method"]
+        == "No probability is given while answers are missing: 12 to 3.1.1."
+    )
+    assert record["standards"]["3.1"]["provisional"]
+    assert record["overall_probabilities"] == {}
+    complete = run("rate", EXAMPLE, "--json").json
+    assert complete["sensitivity"]["3.4"]["probabilities"]["Good"] == 1
+    assert not complete["standards"]["3.1"]["provisional"]
+
+
+def test_rate_prints_probabilities_with_differences_between_assessors(run):
+    out = " ".join(run("rate", EXAMPLE).out.split())
+    assert "Two assessors differed on 7 of 105 answers to key questions, in 10 cases: 6.7 per cent" in out
+    assert "That is sampling only" in out
+    scenarios = run("rate", EXAMPLE, "--json").json["sensitivity"]["3.1"]["with_disagreement"]
+    assert [round(scenario["rate"], 3) for scenario in scenarios] == [0.021, 0.067, 0.16]
+    assert all(0.6 < scenario["probabilities"]["Requires improvement"] < 1 for scenario in scenarios)
+
+
+def test_ratings_are_provisional_while_sampled_cases_are_not_assessed():
+    inspection = package.read(EXAMPLE)
+    cases = {case.id for case in inspection.samples["court"].selected[:4]}
+    assessments = tuple(
+        assessment for assessment in inspection.assessments if assessment.case_id not in cases
+    )
+    results = work_out(replace(inspection, assessments=assessments))
+    court, out_of_court = results.ratings["2.1"], results.ratings["3.1"]
+    assert (court.provisional, out_of_court.provisional) == (True, False)
+    assert court.proposed.limitations == ("4 sampled cases are not assessed yet, and counted as not seen.",)
+    assert sum(results.sensitivity["2.1"].probabilities.values()) == pytest.approx(1)
+    decision = Decision("2.1", str(court.rating), "", ("A member",), date(2018, 10, 1))
+    decided = work_out(replace(inspection, assessments=assessments, decisions=(decision,)))
+    assert not decided.ratings["2.1"].provisional

@@ -1,11 +1,12 @@
 """Simulated services with known true ratings, to test whether forecast probabilities are calibrated."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil
 from random import Random
 
+import numpy as np
 from scipy.stats import beta
 
 from inspectorate.method import ratings, tallies
@@ -14,6 +15,7 @@ from inspectorate.method.ratings.certainty import probabilities
 from inspectorate.method.standards import Framework
 
 DRAWS = 2_000
+REVERSED = {"yes": "no", "no": "yes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,16 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Probabilities of a standard's ratings by three forecasters, and the true rating in the population."""
+    """Probabilities of a standard's ratings by several forecasters, and the true rating in the population.
+
+    `ours` is for sampling only; `with_differences` allows for differences between assessors.
+    """
 
     ours: dict[str, float]
     certain: dict[str, float]
     independent: dict[str, float]
     truth: str
+    with_differences: dict[str, float] = field(default_factory=dict)
 
 
 def services() -> Iterator[Service]:
@@ -71,6 +77,58 @@ def forecasts(
         for time in range(times):
             rng = Random(f"{number}/{time}")
             yield from _forecast(framework, group, _population(framework, group, service, rng), rng)
+
+
+def with_differences(framework: Framework, group: str, times: int, rate: float) -> Iterator[Forecast]:
+    """Yield forecasts as `forecasts` does, from answers on which two assessors would differ at this rate."""
+    error_rate = (1 - (1 - 2 * rate) ** 0.5) / 2
+    for number, service in enumerate(services()):
+        for time in range(times):
+            rng = Random(f"{number}/{time}/{rate}")
+            population = _population(framework, group, service, rng)
+            recorded = [
+                {
+                    question: REVERSED.get(answer, answer) if rng.random() < error_rate else answer
+                    for question, answer in case.items()
+                }
+                for case in population
+            ]
+            yield from _forecast(framework, group, population, rng, recorded, rate)
+
+
+@dataclass(frozen=True, slots=True)
+class LowestShare:
+    """How the lowest of several percentages of a sample differs from that of its population.
+
+    `below` and `above` are the shares of samples rated below and above the population; `points` is the mean
+    difference in percentage points, sample less population.
+    """
+
+    below: float
+    above: float
+    points: float
+
+
+def lowest_share(eligible: int, inspected: int, questions: int) -> LowestShare:
+    """Return the difference for simulated services with this number of key questions.
+
+    Each question applies to four cases of five, and a case is sufficient with a probability of 0.67.
+    """
+    rng = np.random.default_rng(eligible)
+    shape = (4_000, eligible, questions)
+    quality = np.where(rng.random(shape) < 0.5, rng.random((*shape[:2], 1)), rng.random(shape))
+    applicable = rng.random(shape) < 0.8
+    sufficient = applicable & (quality < 0.67)
+    population, sample = (
+        (100 * sufficient[:, :seen].sum(axis=1) / applicable[:, :seen].sum(axis=1)).min(axis=1)
+        for seen in (eligible, inspected)
+    )
+    bands = [np.digitize(np.floor(lowest + 0.5), (50, 65, 80)) for lowest in (population, sample)]
+    return LowestShare(
+        below=float((bands[1] < bands[0]).mean()),
+        above=float((bands[1] > bands[0]).mean()),
+        points=float((sample - population).mean()),
+    )
 
 
 def _population(framework: Framework, group: str, service: Service, rng: Random) -> list[dict[str, str]]:
@@ -105,9 +163,15 @@ def _population(framework: Framework, group: str, service: Service, rng: Random)
 
 
 def _forecast(
-    framework: Framework, group: str, population: list[dict[str, str]], rng: Random
+    framework: Framework,
+    group: str,
+    population: list[dict[str, str]],
+    rng: Random,
+    recorded: list[dict[str, str]] | None = None,
+    rate: float = 0.0,
 ) -> Iterator[Forecast]:
-    sample = rng.sample(population, sample_size(len(population)))
+    """Yield a forecast for each standard from a sample of the recorded answers (by default the true ones)."""
+    sample = rng.sample(recorded or population, sample_size(len(population)))
     assessments = [
         Assessment(
             f"{index:04}",
@@ -121,15 +185,21 @@ def _forecast(
     ]
     counts_by_question = tallies.count(assessments, framework, {group: len(population)})
     projection = ratings.project(assessments, counts_by_question, framework, draws=DRAWS)
+    corrected = projection
+    if rate:
+        (corrected,) = ratings.project_with_disagreement(
+            projection, counts_by_question, framework, [rate], draws=DRAWS
+        )
     for standard in framework.domain_for(group).standards:
         questions = [question.id for question in standard.key_questions]
         sample_rating, truth = rating(sample, questions, framework), rating(population, questions, framework)
-        if sample_rating and truth:
+        if sample_rating and truth and standard.id in projection.band_indices:
             yield Forecast(
                 probabilities(projection, standard.id, framework),
                 {level.name: float(level.name == sample_rating) for level in framework.ratings.levels},
                 _independent(sample, questions, framework),
                 truth,
+                probabilities(corrected, standard.id, framework),
             )
 
 

@@ -61,6 +61,15 @@ def assessment_with(
     )
 
 
+def standard_assessment(
+    case: str, framework: Framework, answers: Mapping[str, str], others: str = "not_applicable"
+) -> Assessment:
+    """Return an assessment of the standard of these answers, its other key questions answered `others`."""
+    standard = framework.standard_of[next(iter(answers))]
+    group = framework.domain_of[standard.id].case_group or ""
+    return assessment_with(case, group, {key.id: others for key in standard.key_questions} | dict(answers))
+
+
 def category_counts(
     yes: int, no: int, not_applicable: int = 0, missing: int = 0
 ) -> dict[AnswerCategory, int]:

@@ -6,8 +6,18 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 
-from inspectorate.method.assessments import Answer, agreement, compare_classifications, krippendorff_alpha
+from inspectorate.method.assessments import (
+    Answer,
+    Reliability,
+    agreement,
+    applicable,
+    clustered_bounds,
+    compare_classifications,
+    inter_rater_reliability,
+    krippendorff_alpha,
+)
 from inspectorate.method.standards import load
 from tests.method.cases import assessment_with, complete_assessment
 
@@ -100,7 +110,7 @@ def test_identical_assessments_agree_on_every_question():
         agreement_on_question.pairs == agreement_on_question.same == 1
         for agreement_on_question in result.values()
     )
-    assert set(result) == {question for question in YOUTH.questions if question.startswith("2.")}
+    assert set(result) == applicable(first.facts, YOUTH, "court")
 
 
 def test_classifications_are_compared_in_the_order_of_the_scale():
@@ -132,3 +142,68 @@ def test_spaces_around_an_answer_are_ignored():
     first = assessment_with("1", "court", {"2.1.1": "yes"})
     second = replace(first, occasion="second", answers={"2.1.1": Answer(" yes ")})
     assert agreement([first, second], YOUTH)["2.1.1"].same == 1
+
+
+@given(st.lists(st.tuples(st.sampled_from("yn"), st.sampled_from("yn")), min_size=1, max_size=9))
+def test_alpha_of_a_question_equals_krippendorffs_and_lies_in_its_range(pairs):
+    words = {"y": "yes", "n": "no"}
+    assessments = [
+        assessment
+        for number, (first, second) in enumerate(pairs)
+        for assessment in assessed_twice(str(number), {"2.1.1": words[first]}, {"2.1.1": words[second]})
+    ]
+    result = agreement(assessments, YOUTH)["2.1.1"]
+    expected = krippendorff_alpha(pairs)
+    if expected is None:
+        assert (result.alpha, result.low, result.high) == (None, None, None)
+    else:
+        assert result.alpha == pytest.approx(expected)
+        bounds = [bound for bound in (result.low, result.alpha, result.high) if bound is not None]
+        assert len(bounds) == 3
+        assert bounds == sorted(bounds)
+        assert -1 <= bounds[0] <= bounds[-1] <= 1
+
+
+def test_question_that_both_assessors_facts_rule_out_is_not_counted():
+    facts = {"safety_concern": "no"}
+    both = [assessment_with("1", "court", {}, facts, occasion=occasion) for occasion in ("first", "second")]
+    assert "2.1.2" not in agreement(both, YOUTH)
+    one = [both[0], assessment_with("1", "court", {"2.1.2": "yes"}, {}, occasion="second")]
+    assert (agreement(one, YOUTH)["2.1.2"].pairs, agreement(one, YOUTH)["2.1.2"].same) == (1, 0)
+
+
+def test_pooled_agreement_and_disagreement_count_pairs_of_all_key_questions():
+    assessments = [
+        *assessed_twice("1", {"2.1.1": "yes", "2.2.1": "no"}, {"2.1.1": "no", "2.2.1": "no"}),
+        *assessed_twice("2", {"2.1.1": "yes", "2.1.2": "not_applicable"}, {"2.1.1": "yes", "2.1.2": "yes"}),
+    ]
+    result = inter_rater_reliability(assessments, YOUTH)
+    pooled = result.pooled["key questions"]
+    assert (pooled.pairs, pooled.same) == (4, 2)
+    assert "prompts" not in result.pooled
+    assert result.disagreement is not None
+    assert (result.disagreement.cases, result.disagreement.pairs, result.disagreement.differing) == (2, 3, 1)
+    assert inter_rater_reliability([], YOUTH) == Reliability({}, {}, None)
+
+
+@pytest.mark.parametrize(
+    ("cases", "rate", "within_case"), [(10, 0.07, 0.0), (20, 0.07, 0.1), (10, 0.15, 0.3)]
+)
+def test_bounds_of_clustered_answers_hold_the_true_rate(cases, rate, within_case):
+    held = 0
+    for seed in range(300):
+        rng = Random(seed)
+        clusters = []
+        for _ in range(cases):
+            spread = (1 - within_case) / within_case if within_case else 0
+            of_case = rng.betavariate(rate * spread, (1 - rate) * spread) if within_case else rate
+            clusters.append((sum(rng.random() < of_case for _ in range(10)), 10))
+        low, high = clustered_bounds(clusters)
+        held += low <= rate <= high
+    assert held >= 0.94 * 300
+
+
+def test_bounds_are_exact_when_every_case_has_one_answer():
+    bounds = clustered_bounds([(1, 1)] * 3 + [(0, 1)] * 17)
+    expected = binomtest(3, 20).proportion_ci(0.95, "exact")
+    assert list(bounds) == pytest.approx([expected.low, expected.high])

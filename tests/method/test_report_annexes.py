@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from inspectorate.method.inspection import work_out
 from inspectorate.method.report import compose
 from inspectorate.method.report.composition.traversal import blocks_in
 from inspectorate.method.report.content import Definitions, Picture, Table
@@ -21,7 +22,7 @@ def report():
 def test_results_table_has_every_key_question_with_percentage_and_anchor(report):
     inspection, results = inspection_and_results()
     results_table = table(report, "results.2")
-    assert results_table.headings == ("Standards and key questions", "Rating", "% yes", "Cases")
+    assert results_table.headings == ("Standards and key questions", "Rating", "% yes", "Range", "Cases")
     by_anchor = dict(zip(results_table.anchors, results_table.rows, strict=True))
     assert set(by_anchor) == {
         key for key in (*inspection.framework.standards, *inspection.framework.key_questions) if key[0] == "2"
@@ -29,6 +30,7 @@ def test_results_table_has_every_key_question_with_percentage_and_anchor(report)
     tally = results.tallies["2.2.2"]
     assert [cell.text for cell in by_anchor["2.2.2"][2:]] == [
         f"{tally.percentage}%",
+        f"{tally.interval}",
         f"{tally.yes} of {tally.applicable}",
     ]
     assert by_anchor["2.2"][1].rating == results.ratings["2.2"].rating
@@ -99,6 +101,50 @@ def test_balance_chart_omits_levels_suppressed_in_its_table(report):
         ]
         charted = {f"{row['factor']}: {row['level']}" for chart in charts for row in chart.rows}
         assert charted == rows
+
+
+def test_rating_on_missing_answers_is_marked_in_every_table_of_the_report():
+    inspection, _ = inspection_and_results()
+    number = next(
+        number
+        for number, assessment in enumerate(inspection.assessments)
+        if assessment.occasion == "first" and "3.1.1" in assessment.answers
+    )
+    assessments = list(inspection.assessments)
+    answers = {
+        question: answer
+        for question, answer in assessments[number].answers.items()
+        if not question.startswith("3.1.1")
+    }
+    assessments[number] = replace(assessments[number], answers=answers)
+    incomplete = replace(inspection, assessments=tuple(assessments))
+    report = compose(incomplete, work_out(incomplete))
+    for key in ("results.3", "reasons", "distance"):
+        row = next(row for row in table(report, key).rows if row[0].text.startswith("3.1 "))
+        assert row[1].text.endswith(" (provisional)")
+        assert row[1].rating
+    row = next(row for row in table(report, "certainty").rows if row[0].text.startswith("3.1 "))
+    assert {cell.text for cell in row[1:]} == {"not given"}
+    assert any("while answers are missing: 1 to 3.1.1" in note for note in table(report, "certainty").notes)
+    assert any("answers to 3.1.1 is missing" in note for note in table(report, "results.3").notes)
+
+
+def test_probabilities_and_agreement_are_printed_with_what_they_leave_out(report):
+    _, results = inspection_and_results()
+    certainty = table(report, "certainty")
+    assert "sampling only" in certainty.caption
+    assert any("more often below" in note for note in certainty.notes)
+    for row, sensitivity in zip(certainty.rows, results.sensitivity.values(), strict=False):
+        for cell, probability in zip(row[1:], sensitivity.probabilities.values(), strict=True):
+            assert (cell.text in {"0%", "100%"}) is (probability in {0, 1})
+            assert (cell.number is None) is (0 < probability < 0.005 or 0.995 <= probability < 1)
+    differing = table(report, "disagreement")
+    assert len(differing.headings) == 3 + len(next(iter(results.sensitivity.values())).with_disagreement)
+    assert results.disagreement_basis in differing.notes
+    if results.agreement:
+        for row in table(report, "agreement").rows:
+            assert (row[3].text == "undefined") is (row[4].text == "undefined")
+            assert row[4].text == "undefined" or " to " in row[4].text
 
 
 def test_certainty_of_ratings_has_a_table_and_a_chart(report):

@@ -11,7 +11,7 @@ from scipy.stats import hypergeom
 
 from inspectorate.method import tallies
 from inspectorate.method.standards import load
-from inspectorate.method.tallies import count, estimate_applicable, exact_bounds, half_up, tally, tally_fact
+from inspectorate.method.tallies import count, exact_bounds, half_up, tally, tally_fact
 from tests.method.cases import assessment_with, category_counts, complete_assessment, random_assessments
 
 YOUTH, HOSTELS = load("youth-2018"), load("hostels-2030")
@@ -124,14 +124,6 @@ def test_interval_of_a_census_is_a_point(yes, no):
     assert (result.interval is None) is (yes + no == 0)
     if result.interval:
         assert result.interval.low == result.interval.high == pytest.approx(100 * yes / (yes + no))
-
-
-@given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 60))
-def test_estimated_denominator_is_consistent_with_the_sample(applicable, not_applicable, not_assessed):
-    assessed = applicable + not_applicable
-    if assessed:
-        estimate = estimate_applicable(applicable, assessed, assessed + not_assessed)
-        assert applicable <= estimate <= applicable + not_assessed
 
 
 def test_unknown_population_gives_no_interval():

@@ -19,6 +19,7 @@ from dataclasses import replace
 
 from inspectorate.method.assessments import Answer
 from inspectorate.method.inspection import work_out
+from inspectorate.method.ratings import format_probability
 from inspectorate.method.standards import figures_of, load
 from tests.cli.conftest import run
 from tests.house.tree import ROOT
@@ -35,7 +36,7 @@ __all__ = ["run"]
         ["the points to the boundary", "how far the percentage is from another rating", "1.7"],
         ["the fewest answers", "how many would have to be wrong for the rating to be", "1"],
         ["the deciding cases", "which cases to read again first", "15 cases"],
-        ["the certainty", "how likely the rating is over all eligible cases", "57%"],
+        ["the certainty", "how likely the rating is over all eligible cases, by sampling only", "57%"],
         ["the reasons for the panel", "why the panel was free to move it", "2 reasons"],
         ["the panel's decision", "whether it moved it, who decided and why", "none recorded"],
     ],
@@ -47,7 +48,7 @@ def test_seven_things_to_ask_for(thing, tells, value):
     If many answers would have to be judged the other way, correcting one will not change the rating; if one
     would, it may. (One case can hold several of the answers: the record says which cases decide alone.) A
     rating that is likely but not certain is not a mistake: the certainty says how much is left open because
-    some cases were not seen.
+    some cases were not seen, and beside it stands how much differences between assessors add.
     """
     _, results = example()
     confirmed, firm, tally = results.ratings["2.2"], results.sensitivity["2.2"], results.tallies["2.2.2"]
@@ -57,7 +58,7 @@ def test_seven_things_to_ask_for(thing, tells, value):
         "the points to the boundary": f"{firm.points_to_boundary:.1f}",
         "the fewest answers": f"{firm.cases_to_change}",
         "the deciding cases": f"{len({case.case_id for case in firm.deciding})} cases",
-        "the certainty": f"{firm.probabilities[firm.rating]:.0%}",
+        "the certainty": f"{format_probability(firm.probabilities[firm.rating])}%",
         "the reasons for the panel": f"{len(confirmed.proposed.triggers)} reasons",
         "the panel's decision": "none recorded" if confirmed.decision is None else "recorded",
     }

@@ -93,6 +93,26 @@ def test_a_rating_that_rests_on_five_cases_or_fewer_may_be_considered(yes, appli
     assert any(trigger.key == "small_subsample" for trigger in proposal.triggers) is triggered
 
 
+@example_table(
+    ["2.1.1", "2.1.2", "2.1.3", "Decided by", "A small sub-sample?"],
+    [
+        ["10 of 20", "2 of 4", "18 of 20", "2.1.2", True],
+        ["2 of 4", "10 of 20", "18 of 20", "2.1.1", True],
+        ["10 of 20", "12 of 24", "18 of 20", "2.1.1", False],
+    ],
+)
+def test_equal_lowest_key_questions_decide_together(first, second, third, decided_by, triggered):
+    """When two key questions share the lowest percentage, the order in which they stand decides nothing. The
+    reason for the rating names both. The one that applied to fewer cases is shown as the deciding one, and
+    the panel is told of a small sub-sample in any of them.
+    """
+    shares = [tuple(map(int, share.split(" of "))) for share in (first, second, third)]
+    proposal = proposed("2.1", *shares)
+    assert proposal.lowest == decided_by
+    assert f"The lowest key questions, 2.1.1 ({first}) and 2.1.2 ({second}), are at 50" in proposal.because
+    assert any(trigger.key == "small_subsample" for trigger in proposal.triggers) is triggered
+
+
 def test_the_panel_sees_what_it_has_to_weigh():
     """Beside the reasons for considering a rating, the panel is shown how many cases each key question rests
     on, and what the other key questions would be by themselves. For 2.2 in the published report one would be

@@ -8,11 +8,13 @@ dice in front of witnesses) can draw it again, case for case.
 """
 
 from dataclasses import replace as changed
+from fractions import Fraction
 
 import pytest
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.sample import draw, replace, size, verify
+from tests.method.hypergeometric import samples
 from tests.method.random_populations import (
     FRAMEWORK,
     cap_of,
@@ -38,9 +40,8 @@ from tests.spec.tables import example_table
     ],
 )
 def test_the_size_of_the_sample_follows_from_the_number_of_eligible_cases(eligible, exact, expected):
-    """The sample is large enough for a confidence level of 80 per cent with a margin of error of 5 points:
-    if it were drawn again and again, in about 80 of 100 draws a percentage found in it would be within 5
-    points of that for all eligible cases. With *z* = 1.2816 for that confidence and a share *p* of one half
+    """The size is that of the usual formula for a confidence level of 80 per cent with a margin of error of 5
+    points. With *z* = 1.2816 for that confidence and a share *p* of one half
     (the cautious choice), *n*0 = *z*²*p*(1−*p*)/0.05² = 164.2 cases would do however many are eligible. Fewer
     do when only *N* are: *n* = *n*0 / (1 + (*n*0 − 1) / *N*), rounded to the nearest whole case. There are
     never more cases in the sample than are eligible.
@@ -52,6 +53,44 @@ def test_the_size_of_the_sample_follows_from_the_number_of_eligible_cases(eligib
     sized = size(eligible, FRAMEWORK.sample)
     assert sized.value == expected
     assert f"= {exact}, rounded" in sized.because or eligible == 0
+
+
+@example_table(
+    [
+        "Eligible cases",
+        "Cases inspected",
+        "The question applies to",
+        "Sufficient",
+        "Within 5 points of the truth, of 100 samples",
+    ],
+    [
+        [10, 9, 10, 5, 0],
+        [21, 19, 21, 10, 52],
+        [38, 31, 38, 19, 91],
+        [160, 81, 160, 80, 79],
+        [500, 124, 500, 250, 82],
+        [38, 31, 20, 10, 60],
+        [500, 124, 150, 75, 52],
+        [500, 124, 150, 120, 64],
+    ],
+)
+def test_how_near_a_percentage_comes_to_the_truth_depends_on_the_question(
+    eligible, inspected, applies, sufficient, near
+):
+    """The formula supposes a question that applies to every case and a large number of eligible cases. Where
+    both hold, about 80 of 100 samples come within 5 points of the percentage of all eligible cases. In a
+    small service percentages move in large steps: with nine of ten cases inspected and half of the ten
+    sufficient, the sample has 4 or 5 of 9, 44 or 56 per cent, so it is never within 5 points. And a question
+    that applies to few cases is answered from few cases. The last column counts every sample that could be
+    drawn. The range beside each percentage (see “Counting”) says what is left open in each case.
+    """
+    chance = sum(
+        probability
+        for yes, no, probability in samples(applies, sufficient, eligible, inspected)
+        if yes + no and abs(Fraction(yes, yes + no) - Fraction(sufficient, applies)) <= Fraction(5, 100)
+    )
+    assert size(eligible, FRAMEWORK.sample).value == inspected
+    assert 100 * chance == pytest.approx(near, abs=0.5)
 
 
 @example_table(

@@ -1,6 +1,6 @@
 """Commands `rate` and `overall`: ratings of a package, and the overall rating of given ratings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Annotated
 
@@ -10,7 +10,14 @@ from inspectorate.cli import output
 from inspectorate.cli.options import EditionOption, JsonOption, PackageArgument, edition_source
 from inspectorate.cli.rating_reasons import require_standard, show_reasons
 from inspectorate.method.inspection import Inspection, Results
-from inspectorate.method.ratings import Overall, Sensitivity
+from inspectorate.method.ratings import (
+    ConfirmedRating,
+    DisagreementProbabilities,
+    Overall,
+    Sensitivity,
+    format_probability,
+    format_rate,
+)
 from inspectorate.method.standards import Framework, figures_of
 
 
@@ -83,7 +90,8 @@ def _parse_ratings(ratings: list[str], framework: Framework) -> dict[str, str]:
 
 LEGEND = (
     "Points: percentage points from the nearest boundary. Answers: the fewest that, judged the other way, "
-    "would change the rating. Certain: how probable the rating is over all eligible cases, given the sample."
+    "would change the rating. Certain: how probable the rating is over all eligible cases, given the sample. "
+    "That is sampling only: it leaves out that another assessor might have judged a case otherwise."
 )
 ROUNDING = (
     "Points are measured from the unrounded percentage and what is said for the panel from the printed one, "
@@ -97,6 +105,8 @@ def rating_record(inspection: Inspection, results: Results) -> dict[str, object]
     return {
         "overall": _overall(results),
         "overall_probabilities": _rounded(results.overall_probabilities),
+        "overall_with_disagreement": _scenarios(results.overall_with_disagreement),
+        "disagreement_basis": results.disagreement_basis,
         "standards": dict(_standards(results)),
         "key_questions": dict(_key_questions(results)),
         "sensitivity": {
@@ -128,6 +138,8 @@ def _standards(results: Results) -> Iterator[tuple[str, dict[str, object]]]:
                 "score": confirmed.score,
                 "lowest": confirmed.proposed.lowest,
                 "proposed": confirmed.proposed.rating,
+                "provisional": confirmed.provisional,
+                "limitations": list(confirmed.proposed.limitations),
                 "because": confirmed.because,
                 "triggers": [trigger.because for trigger in confirmed.proposed.triggers],
             },
@@ -160,12 +172,21 @@ def _sensitivity_record(sensitivity: Sensitivity) -> dict[str, object]:
             for case in sensitivity.deciding
         ],
         "probabilities": _rounded(sensitivity.probabilities),
+        "with_disagreement": _scenarios(sensitivity.with_disagreement),
         "method": sensitivity.method,
     }
 
 
+def _scenarios(scenarios: Iterable[DisagreementProbabilities]) -> list[dict[str, object]]:
+    return [
+        {"rate": round(scenario.rate, 4), "probabilities": _rounded(scenario.probabilities)}
+        for scenario in scenarios
+    ]
+
+
 def _rounded(probabilities: Mapping[str, float]) -> dict[str, float]:
-    return {name: round(probability, 4) for name, probability in probabilities.items()}
+    """Round to six places: never to 0 or 1, which are given only for what is certain."""
+    return {name: round(probability, 6) for name, probability in probabilities.items()}
 
 
 def show_ratings(inspection: Inspection, results: Results) -> None:
@@ -191,10 +212,47 @@ def show_ratings(inspection: Inspection, results: Results) -> None:
     output.print_lines(LEGEND)
     if results.sensitivity:
         output.print_lines(_rounding(results))
+    _show_disagreement(results)
     for standard, confirmed in results.ratings.items():
+        for limitation in confirmed.proposed.limitations:
+            output.print_lines(f"{standard}: {limitation}")
         for trigger in confirmed.proposed.triggers:
             output.print_lines(f"For the panel, {standard}: {trigger.because}")
     output.print_adoption(framework)
+
+
+def _show_disagreement(results: Results) -> None:
+    """Print the probabilities beside those with answers on which another assessor would differ."""
+    rated = {
+        standard: sensitivity
+        for standard, sensitivity in results.sensitivity.items()
+        if sensitivity.with_disagreement
+    }
+    if rated:
+        rates = [scenario.rate for scenario in next(iter(rated.values())).with_disagreement]
+        output.print_table(
+            "How probable the rating is if two assessors differ on some answers",
+            ["", "Rating", "Sampling only", *(f"Differ on {format_rate(rate)}%" for rate in rates)],
+            (
+                (standard, sensitivity.rating, *map(_percentage, _probabilities_of_rating(sensitivity)))
+                for standard, sensitivity in rated.items()
+            ),
+            right=tuple(range(2, 3 + len(rates))),
+        )
+        output.print_lines(results.disagreement_basis)
+
+
+def _probabilities_of_rating(sensitivity: Sensitivity) -> list[float]:
+    """Return the probability of the rating: for sampling only, then for every rate of disagreement."""
+    scenarios = [scenario.probabilities for scenario in sensitivity.with_disagreement]
+    return [
+        probabilities.get(sensitivity.rating, 0.0)
+        for probabilities in (sensitivity.probabilities, *scenarios)
+    ]
+
+
+def _percentage(probability: float) -> str:
+    return f"{format_probability(probability)}%"
 
 
 def _rounding(results: Results) -> str:
@@ -215,13 +273,19 @@ def _rows(inspection: Inspection, results: Results) -> Iterator[tuple[object, ..
         yield (
             standard,
             inspection.framework.standards[standard].title,
-            confirmed.rating or "not rated",
+            _rating_text(confirmed),
             confirmed.score,
             _decided_by(inspection, results, standard),
             f"{sensitivity.points_to_boundary:.1f}" if sensitivity else "",
             sensitivity.cases_to_change if sensitivity else "",
-            "" if probability is None else f"{probability:.0%}",
+            _percentage(probability) if probability is not None else "not given" if sensitivity else "",
         )
+
+
+def _rating_text(confirmed: ConfirmedRating) -> str:
+    if confirmed.provisional:
+        return f"{confirmed.rating}, provisional"
+    return confirmed.rating or "not rated"
 
 
 def _decided_by(inspection: Inspection, results: Results, standard: str) -> str:

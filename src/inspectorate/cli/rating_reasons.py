@@ -6,7 +6,13 @@ import typer
 
 from inspectorate.cli import output
 from inspectorate.method.inspection import Inspection, Results
-from inspectorate.method.ratings import DecidingCase, QuestionRating, describe_band
+from inspectorate.method.ratings import (
+    DecidingCase,
+    QuestionRating,
+    Sensitivity,
+    describe_band,
+    format_probability,
+)
 from inspectorate.method.standards import Framework
 
 CONFIDENTIALITY_NOTE = (
@@ -43,14 +49,19 @@ def show_reasons(inspection: Inspection, results: Results, standard: str) -> Non
         output.print_lines(*_interval_note(confirmed.proposed.questions, results))
     for question, reason in _reasons(inspection, standard):
         output.print_lines("", f"{question} {framework.questions[question].text}", reason)
+    for limitation in confirmed.proposed.limitations:
+        output.print_lines(limitation)
     for trigger in confirmed.proposed.triggers:
         output.print_lines(f"For the panel: {trigger.because}")
+    sensitivity = results.sensitivity.get(standard)
+    if sensitivity and sensitivity.method:
+        output.print_lines(*_probability_lines(sensitivity), sensitivity.method)
     _show_deciding(inspection, results, standard)
 
 
 def _question_row(question: QuestionRating, results: Results, framework: Framework) -> tuple[object, ...]:
     tally = results.tallies[question.question]
-    likely_range = f"{tally.interval.low:.0f} to {tally.interval.high:.0f}" if tally.interval else "not known"
+    likely_range = str(tally.interval) if tally.interval else "not known"
     return (
         question.question,
         framework.questions[question.question].text,
@@ -68,9 +79,19 @@ def _interval_note(questions: tuple[QuestionRating, ...], results: Results) -> I
     if intervals and intervals[0]:
         confidence = f"{intervals[0].confidence:.0%}"
         yield (
-            f"Likely range: where the percentage lies, with {confidence} confidence, over all eligible cases "
-            "and not only those seen."
+            f"Likely range: in at least {confidence} of all samples such a range holds the percentage of all "
+            "eligible cases, however many of those not seen the question applies to."
         )
+
+
+def _probability_lines(sensitivity: Sensitivity) -> Iterator[str]:
+    if sensitivity.probabilities:
+        shares = ", ".join(
+            f"{rating} {format_probability(probability)} per cent"
+            for rating, probability in sensitivity.probabilities.items()
+            if probability
+        )
+        yield f"Over all eligible cases: {shares}."
 
 
 def _reasons(inspection: Inspection, standard: str) -> Iterator[tuple[str, str]]:

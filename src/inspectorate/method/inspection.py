@@ -8,11 +8,12 @@ from inspectorate.method import evidence as evidence_method
 from inspectorate.method import ratings as rating_method
 from inspectorate.method import tallies as tally_method
 from inspectorate.method.assessments import (
+    FIRST,
     Agreement,
     Assessment,
     ClassificationCheck,
-    agreement,
     compare_classifications,
+    inter_rater_reliability,
 )
 from inspectorate.method.evidence import (
     EvidenceItem,
@@ -23,7 +24,14 @@ from inspectorate.method.evidence import (
 )
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.population import Population
-from inspectorate.method.ratings import ConfirmedRating, Decision, Judgement, Overall, Sensitivity
+from inspectorate.method.ratings import (
+    ConfirmedRating,
+    Decision,
+    DisagreementProbabilities,
+    Judgement,
+    Overall,
+    Sensitivity,
+)
 from inspectorate.method.sample.values import Sample
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import Tally
@@ -128,8 +136,10 @@ class Results:
     `tallies`, `agreement`, `survey` and `triangulation` are keyed by question id, `ratings` and
     `sensitivity` by standard id. `overall` is None when no scored standard is rated.
     `overall_probabilities` maps every rating to its probability given the sample (sum 1), and is empty when
-    it cannot be estimated. `outstanding` lists, in sentences, the data still missing; while there are any,
-    the overall rating is provisional.
+    it cannot be estimated; `overall_with_disagreement` has it again with answers on which another assessor
+    would differ, and `disagreement_basis` says where the rates come from. `pooled_agreement` has the
+    agreement on all key questions and on all prompts. `outstanding` lists, in sentences, the data still
+    missing; while there are any, the overall rating is provisional.
     """
 
     tallies: Mapping[str, Tally]
@@ -141,6 +151,9 @@ class Results:
     survey: Mapping[str, SurveyTally]
     triangulation: Mapping[str, Triangulation]
     overall_probabilities: Mapping[str, float] = field(default_factory=dict)
+    overall_with_disagreement: tuple[DisagreementProbabilities, ...] = ()
+    disagreement_basis: str = ""
+    pooled_agreement: Mapping[str, Agreement] = field(default_factory=dict)
     outstanding: tuple[str, ...] = ()
 
     @property
@@ -158,15 +171,23 @@ def work_out(inspection: Inspection) -> Results:
     eligible = {group: len(population.cases) for group, population in inspection.populations.items()}
     question_tallies = tally_method.count(assessments, framework, eligible)
     projection = rating_method.project(assessments, question_tallies, framework)
-    sensitivity = rating_method.sensitivity(assessments, question_tallies, framework, projection)
-    proposed = rating_method.propose(question_tallies, inspection.judgements, framework, sensitivity)
+    agreements = inter_rater_reliability(assessments, framework)
+    rates = rating_method.disagreement_rates(agreements.disagreement)
+    corrected = rating_method.project_with_disagreement(projection, question_tallies, framework, rates)
+    with_disagreement = dict(zip(rates, corrected, strict=True))
+    sensitivity = rating_method.sensitivity(
+        assessments, question_tallies, framework, projection, with_disagreement
+    )
+    proposed = rating_method.propose(
+        question_tallies, inspection.judgements, framework, sensitivity, _unassessed(inspection)
+    )
     confirmed = _confirm(proposed, inspection)
     return Results(
         tallies=question_tallies,
         ratings=confirmed,
         overall=_overall(confirmed, framework),
         sensitivity=sensitivity,
-        agreement=agreement(assessments, framework),
+        agreement=agreements.by_question,
         classifications=_classifications(inspection),
         survey=evidence_method.tally_survey(inspection.survey, framework),
         triangulation=evidence_method.triangulate(
@@ -177,7 +198,16 @@ def work_out(inspection: Inspection) -> Results:
             framework,
             case_findings=bool(assessments),
         ),
+        pooled_agreement=agreements.pooled,
         overall_probabilities=rating_method.overall_probabilities(projection, confirmed, framework),
+        overall_with_disagreement=tuple(
+            DisagreementProbabilities(rate, probabilities)
+            for rate, projection_at_rate in with_disagreement.items()
+            if (
+                probabilities := rating_method.overall_probabilities(projection_at_rate, confirmed, framework)
+            )
+        ),
+        disagreement_basis=rating_method.describe_disagreement(agreements.disagreement),
         outstanding=rating_method.outstanding(
             framework,
             inspection.judgements,
@@ -189,6 +219,19 @@ def work_out(inspection: Inspection) -> Results:
             },
         ),
     )
+
+
+def _unassessed(inspection: Inspection) -> dict[str, int]:
+    """Return the number of sampled cases without an assessment, by case group."""
+    assessed = {
+        (assessment.group, assessment.case_id)
+        for assessment in inspection.assessments
+        if assessment.occasion == FIRST
+    }
+    return {
+        group: sum((group, case.id) not in assessed for case in sample.selected)
+        for group, sample in inspection.samples.items()
+    }
 
 
 def _confirm(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
+from inspectorate.method.ratings import format_probability, format_rate
 from inspectorate.method.standards import adoption_notice
 from inspectorate.web.audit.models import Event
 from inspectorate.web.people.models import Person
@@ -125,7 +126,13 @@ def environment(**options: Any) -> Environment:
         sections_of=sections_of,
     )
     jinja.filters.update(
-        day=day, moment=moment, number="{:,}".format, event_lines=event_lines, translated=translated
+        day=day,
+        moment=moment,
+        number="{:,}".format,
+        probability=format_probability,
+        rate=format_rate,
+        event_lines=event_lines,
+        translated=translated,
     )
     return jinja
 

@@ -2,7 +2,15 @@
 
 from inspectorate.method.assessments.checks import check, check_all
 from inspectorate.method.assessments.descriptions import describe
-from inspectorate.method.assessments.reliability import agreement, compare_classifications, krippendorff_alpha
+from inspectorate.method.assessments.reliability import (
+    KEY_QUESTIONS,
+    PROMPTS,
+    agreement,
+    clustered_bounds,
+    compare_classifications,
+    inter_rater_reliability,
+    krippendorff_alpha,
+)
 from inspectorate.method.assessments.routing import (
     answer_categories,
     applicable,
@@ -19,24 +27,32 @@ from inspectorate.method.assessments.values import (
     AnswerCategory,
     Assessment,
     ClassificationCheck,
+    Disagreement,
+    Reliability,
 )
 
 __all__ = [
     "FIRST",
+    "KEY_QUESTIONS",
+    "PROMPTS",
     "SECOND",
     "Agreement",
     "Answer",
     "AnswerCategory",
     "Assessment",
     "ClassificationCheck",
+    "Disagreement",
+    "Reliability",
     "agreement",
     "answer_categories",
     "applicable",
     "check",
     "check_all",
+    "clustered_bounds",
     "compare_classifications",
     "describe",
     "fact",
+    "inter_rater_reliability",
     "krippendorff_alpha",
     "questions_of_group",
     "route",

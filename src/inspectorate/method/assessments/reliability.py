@@ -1,12 +1,35 @@
 """Inter-rater agreement, and comparison of the service's classifications with the inspector's."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
+from math import comb
 
-from inspectorate.method.assessments.routing import INSPECTOR, SERVICE, answer_categories, fact, levels_of
-from inspectorate.method.assessments.values import FIRST, SECOND, Agreement, Assessment, ClassificationCheck
+from inspectorate.method.assessments.routing import (
+    INSPECTOR,
+    SERVICE,
+    answer_categories,
+    fact,
+    levels_of,
+    route,
+)
+from inspectorate.method.assessments.values import (
+    FIRST,
+    SECOND,
+    Agreement,
+    Assessment,
+    ClassificationCheck,
+    Disagreement,
+    Reliability,
+)
 from inspectorate.method.standards import Framework
+
+AnswerPairs = Mapping[str, tuple[str, str]]
+
+KEY_QUESTIONS, PROMPTS = "key questions", "prompts"
+NORMAL_QUANTILE = 1.959964
+"""0.975 quantile of the standard normal distribution."""
 
 
 def krippendorff_alpha(units: Iterable[Sequence[Hashable | None]]) -> float | None:
@@ -32,36 +55,166 @@ def krippendorff_alpha(units: Iterable[Sequence[Hashable | None]]) -> float | No
     return float(1 - (n - 1) * disagreement / expected)
 
 
-def agreement(assessments: Iterable[Assessment], framework: Framework) -> dict[str, Agreement]:
-    """Return the agreement on each question over the cases assessed twice, by the question's id.
+def inter_rater_reliability(assessments: Iterable[Assessment], framework: Framework) -> Reliability:
+    """Return the agreement of first and second assessments: by question, pooled, and as disagreement.
 
-    “Not applicable” is a value like others, whether answered or determined by routing. A case with a missing
-    answer is ignored for that question; a question without any case is omitted.
+    “Not applicable” is a value like others. A case is ignored for a question with a missing answer, and for
+    one that both assessors' facts rule out: neither assessor judged it. A question without any case is
+    omitted.
     """
-    answer_pairs: dict[str, list[tuple[str, str]]] = {}
-    for first, second in _pairs(assessments):
-        first_values, second_values = _values(first, framework), _values(second, framework)
-        for question in first_values.keys() & second_values.keys():
-            answer_pairs.setdefault(question, []).append((first_values[question], second_values[question]))
-    return {
-        name: Agreement(
-            name,
-            len(question_pairs),
-            sum(value == second_value for value, second_value in question_pairs),
-            krippendorff_alpha(question_pairs),
-        )
-        for name in framework.questions
-        if (question_pairs := answer_pairs.get(name))
+    cases = _answer_pairs(assessments, framework)
+    by_question: dict[str, list[AnswerPairs]] = {}
+    for case in cases:
+        for question, pair in case.items():
+            by_question.setdefault(question, []).append({question: pair})
+    pooled = {
+        KEY_QUESTIONS: [_only(case, framework.key_questions.keys()) for case in cases],
+        PROMPTS: [_only(case, framework.questions.keys() - framework.key_questions.keys()) for case in cases],
     }
+    return Reliability(
+        by_question={
+            question: _agreement(question, by_question[question])
+            for question in framework.questions
+            if question in by_question
+        },
+        pooled={name: _agreement(name, pairs) for name, pairs in pooled.items() if any(pairs)},
+        disagreement=_disagreement(pooled[KEY_QUESTIONS], framework),
+    )
 
 
-def _values(assessment: Assessment, framework: Framework) -> dict[str, str]:
-    """Return the value of each answer that is not missing."""
-    return {
+def agreement(assessments: Iterable[Assessment], framework: Framework) -> dict[str, Agreement]:
+    """Return the agreement on each question over the cases assessed twice, by the question's id."""
+    return dict(inter_rater_reliability(assessments, framework).by_question)
+
+
+def _disagreement(cases: Iterable[AnswerPairs], framework: Framework) -> Disagreement | None:
+    """Return how often assessors differed on sufficient or insufficient; None without any pair of these."""
+    sufficient = {option.key: option.sufficient for option in framework.casework.answers if option.applicable}
+    judged = [
+        [
+            sufficient[first] != sufficient[second]
+            for first, second in case.values()
+            if first in sufficient and second in sufficient
+        ]
+        for case in cases
+    ]
+    counts = [(sum(differing), len(differing)) for differing in judged if differing]
+    if not counts:
+        return None
+    low, high = clustered_bounds(counts)
+    return Disagreement(
+        cases=len(counts),
+        pairs=sum(pairs for _, pairs in counts),
+        differing=sum(differing for differing, _ in counts),
+        low=low,
+        high=high,
+    )
+
+
+def _agreement(name: str, cases: Sequence[AnswerPairs]) -> Agreement:
+    """Return the agreement over cases, each with its pairs of answers by question."""
+    pairs = [pair for case in cases for pair in case.values()]
+    differing = sum(first != second for first, second in pairs)
+    same = len(pairs) - differing
+    expected = _expected_disagreement(pairs)
+    if expected == 0:
+        return Agreement(name, len(pairs), same, None)
+    # Alpha is 1 minus observed over expected disagreement. The expected one rests on all answers together and
+    # is taken as known, so the bounds of the observed one give those of alpha.
+    least, most = clustered_bounds(
+        [(sum(first != second for first, second in case.values()), len(case)) for case in cases if case]
+    )
+    return Agreement(
+        question=name,
+        pairs=len(pairs),
+        same=same,
+        alpha=float(1 - Fraction(differing, len(pairs)) / expected),
+        low=max(1 - most / float(expected), -1.0),
+        high=1 - least / float(expected),
+    )
+
+
+def _expected_disagreement(pairs: Iterable[tuple[str, str]]) -> Fraction:
+    """Return the probability that two of all answers, put in pairs by chance, differ."""
+    totals = Counter(value for pair in pairs for value in pair)
+    number = totals.total()
+    same = sum(count * (count - 1) for count in totals.values())
+    return 1 - Fraction(same, number * (number - 1))
+
+
+def clustered_bounds(cases: Sequence[tuple[int, int]]) -> tuple[float, float]:
+    """Return 95 per cent confidence bounds of a rate (0 to 1) over answers that are grouped in cases.
+
+    Each case has its number of differing answers and its number of answers. The exact binomial bounds are
+    those of a smaller number of answers, reduced by the design effect of the cases and by how few cases there
+    are; the number is rounded so that the bounds are wider. Source: E. L. Korn and B. I. Graubard,
+    “Confidence intervals for proportions with small expected number of positive counts estimated from survey
+    data”, Survey Methodology, 1998.
+    """
+    differing, answers = sum(case[0] for case in cases), sum(case[1] for case in cases)
+    effective = float(answers)
+    rate = differing / answers
+    if answers > len(cases) > 1:
+        spread = sum((number - rate * total) ** 2 for number, total in cases) * len(cases) / (len(cases) - 1)
+        effect = max(spread / (rate * (1 - rate) * answers), 1.0) if 0 < rate < 1 else 1.0
+        effective = max(answers / effect * (NORMAL_QUANTILE / _student_quantile(len(cases) - 1)) ** 2, 1.0)
+    elif answers > len(cases):
+        effective = 1.0
+    size = max(int(effective), 1)
+    low = _binomial_bound(differing * size // answers, size)
+    return low, 1 - _binomial_bound((answers - differing) * size // answers, size)
+
+
+def _student_quantile(degrees: int) -> float:
+    """Return the 0.975 quantile of Student's t: its Cornish–Fisher expansion, or a table below 4."""
+    if degrees < 4:
+        return (12.706, 4.303, 3.182)[degrees - 1]
+    z = NORMAL_QUANTILE
+    return (
+        z
+        + (z**3 + z) / (4 * degrees)
+        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * degrees**2)
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * degrees**3)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _binomial_bound(number: int, size: int) -> float:
+    """Return the lower 97.5 per cent bound of a rate with `number` of `size` (Clopper and Pearson)."""
+    low, high = 0.0, 1.0 if number else 0.0
+    for _ in range(50):
+        rate = (low + high) / 2
+        tail = sum(comb(size, k) * rate**k * (1 - rate) ** (size - k) for k in range(number, size + 1))
+        low, high = (low, rate) if tail > 0.025 else (rate, high)
+    return low
+
+
+def _answer_pairs(assessments: Iterable[Assessment], framework: Framework) -> list[AnswerPairs]:
+    """Return, for every case assessed twice, the pairs of answers by question."""
+    answer_pairs: list[AnswerPairs] = []
+    for first, second in _pairs(assessments):
+        first_values, first_ruled_out = _values(first, framework)
+        second_values, second_ruled_out = _values(second, framework)
+        compared = first_values.keys() & second_values.keys() - (first_ruled_out & second_ruled_out)
+        answer_pairs.append(
+            {question: (first_values[question], second_values[question]) for question in compared}
+        )
+    return answer_pairs
+
+
+def _only(pairs: AnswerPairs, questions: Collection[str]) -> AnswerPairs:
+    return {question: pair for question, pair in pairs.items() if question in questions}
+
+
+def _values(assessment: Assessment, framework: Framework) -> tuple[dict[str, str], set[str]]:
+    """Return the value of each answer that is not missing, and the questions that the facts rule out."""
+    values = {
         question: category if category == "not_applicable" else assessment.answers[question].value.strip()
         for question, category in answer_categories(assessment, framework).items()
         if category != "missing"
     }
+    applies_by_question = route(assessment.facts, framework, assessment.group)
+    return values, {question for question, applies in applies_by_question.items() if applies is False}
 
 
 def _pairs(assessments: Iterable[Assessment]) -> list[tuple[Assessment, Assessment]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from inspectorate.method.assessments.values import AnswerCategory, Assessment
 from inspectorate.method.standards import Condition, Framework, KeyQuestion, Question
+from inspectorate.method.standards.casework import AnswerOption
 
 SERVICE, INSPECTOR = "service_", "inspector_"
 
@@ -29,7 +30,8 @@ def route(facts: Facts, framework: Framework, group: str) -> dict[str, bool | No
     applies: dict[str, bool | None] = {}
     for key_question, question in questions_of_group(framework, group):
         key_question_applies = True if key_question is question else applies[key_question.id]
-        applies[question.id] = _conjunction(key_question_applies, holds(question.applies, facts, framework))
+        own_condition = question.applies is None or holds(question.applies, facts, framework)
+        applies[question.id] = _conjunction(key_question_applies, own_condition)
     return applies
 
 
@@ -132,19 +134,23 @@ def answer_category(
     if applies is False:
         return "not_applicable"
     answer = assessment.answers.get(question)
-    options = {option.key: option for option in framework.casework.answers}
-    option = options.get(answer.value.strip()) if answer else None
-    if option is None:
-        return "missing"
-    if not option.applicable:
-        return "not_applicable"
-    return "sufficient" if option.sufficient else "insufficient"
+    value = answer.value.strip() if answer else ""
+    option = next((option for option in framework.casework.answers if option.key == value), None)
+    return _category(option) if option else "missing"
 
 
 def answer_categories(assessment: Assessment, framework: Framework) -> dict[str, AnswerCategory]:
     """Return the category of each answer of an assessment, for all questions of its group's domain."""
-    applies_by_question = route(assessment.facts, framework, assessment.group)
-    return {
-        question: answer_category(assessment, question, framework, applies)
-        for question, applies in applies_by_question.items()
-    }
+    options = {option.key: _category(option) for option in framework.casework.answers}
+    categories: dict[str, AnswerCategory] = {}
+    for question, applies in route(assessment.facts, framework, assessment.group).items():
+        answer = assessment.answers.get(question)
+        given: AnswerCategory = options.get(answer.value.strip(), "missing") if answer else "missing"
+        categories[question] = "not_applicable" if applies is False else given
+    return categories
+
+
+def _category(option: AnswerOption) -> AnswerCategory:
+    if not option.applicable:
+        return "not_applicable"
+    return "sufficient" if option.sufficient else "insufficient"

@@ -40,16 +40,52 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Agreement of two assessors on one question over the cases assessed twice.
+    """Agreement of two assessors on one question, or on several together, over the cases assessed twice.
 
-    `pairs` is the number of cases with two answers, `same` that of equal ones. `alpha` is Krippendorff's
-    alpha for nominal data, None if it is undefined because all answers are equal.
+    `pairs` is the number of pairs of answers, `same` that of equal ones. `alpha` is Krippendorff's alpha for
+    nominal data, with its 95 per cent confidence bounds `low` and `high`; None if it is undefined because all
+    answers are equal.
     """
 
     question: str
     pairs: int
     same: int
     alpha: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """How often two assessors differed on whether the work of a case was sufficient, on key questions.
+
+    `differing` of `pairs` pairs of answers differed, in `cases` cases. `low` and `high` are 95 per cent
+    confidence bounds of the rate (0 to 1).
+    """
+
+    cases: int
+    pairs: int
+    differing: int
+    low: float
+    high: float
+
+    @property
+    def rate(self) -> float:
+        """Return the share of pairs that differed."""
+        return self.differing / self.pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """Inter-rater reliability of an inspection, from the cases assessed twice.
+
+    `by_question` has the agreement on each question, `pooled` that on all key questions together and on all
+    prompts together. `disagreement` is None when no key question was judged twice.
+    """
+
+    by_question: Mapping[str, Agreement]
+    pooled: Mapping[str, Agreement]
+    disagreement: Disagreement | None
 
 
 @dataclass(frozen=True, slots=True)

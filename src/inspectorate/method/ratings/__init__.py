@@ -1,6 +1,15 @@
 """Ratings: proposed, confirmed and overall, and the certainty of each."""
 
-from inspectorate.method.ratings.certainty import Projection, overall_probabilities, project
+from inspectorate.method.ratings.certainty import (
+    Projection,
+    describe_disagreement,
+    disagreement_rates,
+    format_probability,
+    format_rate,
+    overall_probabilities,
+    project,
+    project_with_disagreement,
+)
 from inspectorate.method.ratings.checks import check_decisions, check_judgements
 from inspectorate.method.ratings.completeness import outstanding
 from inspectorate.method.ratings.overall_rating import overall
@@ -12,6 +21,7 @@ from inspectorate.method.ratings.values import (
     ConfirmedRating,
     DecidingCase,
     Decision,
+    DisagreementProbabilities,
     Judgement,
     Overall,
     ProposedRating,
@@ -24,6 +34,7 @@ __all__ = [
     "ConfirmedRating",
     "DecidingCase",
     "Decision",
+    "DisagreementProbabilities",
     "Judgement",
     "Overall",
     "Projection",
@@ -36,10 +47,15 @@ __all__ = [
     "check_judgements",
     "confirm",
     "describe_band",
+    "describe_disagreement",
+    "disagreement_rates",
+    "format_probability",
+    "format_rate",
     "outstanding",
     "overall",
     "overall_probabilities",
     "project",
+    "project_with_disagreement",
     "propose",
     "sensitivity",
 ]

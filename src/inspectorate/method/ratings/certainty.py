@@ -1,24 +1,59 @@
 """Certainty of ratings: their probabilities over the eligible population, given the sample assessed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeGuard
 
 import numpy as np
 
-from inspectorate.method.assessments import FIRST, AnswerCategory, Assessment, answer_categories
+from inspectorate.method.assessments import (
+    FIRST,
+    AnswerCategory,
+    Assessment,
+    Disagreement,
+    answer_categories,
+)
 from inspectorate.method.ratings.overall_rating import maximum_score, points_by_standard, rating_for
 from inspectorate.method.ratings.polya_urn import (
     AssessedCounts,
     IntegerArray,
     PossiblePopulations,
+    corrected_populations,
     possible_populations,
 )
-from inspectorate.method.ratings.rating_bands import bands
-from inspectorate.method.ratings.values import ConfirmedRating
-from inspectorate.method.standards import Framework
+from inspectorate.method.ratings.rating_bands import band_index, bands, deciding_share
+from inspectorate.method.ratings.values import FEWEST_CASES, ConfirmedRating
+from inspectorate.method.standards import Framework, Standard
 from inspectorate.method.tallies import Tally
 
 DRAWS = 10_000
+DRAWS_WITH_DISAGREEMENT = 1_000
+
+ASSUMED_RATES = (0.03, 0.05, 0.1)
+"""Rates at which two assessors differ that are supposed where too few cases were assessed twice."""
+ENOUGH_PAIRS, ENOUGH_CASES = 100, 10
+"""Fewest pairs of answers, and cases, from which an inspection's own rate is used.
+
+With fewer pairs even no difference at all would leave more than 3.6 per cent open (0.025 ** (1 / 100)).
+"""
+
+HIGHEST_RATE = 0.49
+"""At one half the answers would say nothing."""
+
+SAMPLING_ONLY = (
+    "This is sampling only: it leaves out that another assessor might have judged a case otherwise."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedGroup:
+    """Answers of a group's assessed cases to the key questions `keys`, and the number not assessed."""
+
+    standards: tuple[Standard, ...]
+    keys: tuple[str, ...]
+    counts: AssessedCounts
+    unassessed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +61,16 @@ class Projection:
     """Ratings of the case standards in many possible populations.
 
     `band_indices` maps a standard's id to an array of shape (draws,) of indices in `bands`. Draw i is the
-    same population for every standard, so scores can be added draw by draw. `assessed` and `unassessed` are
-    numbers of eligible cases by case group.
+    same population for every standard, so scores can be added draw by draw. `possible` maps it to the lowest
+    and the highest index that the cases not assessed can lead to. `gaps` says why another standard has no
+    probability. `groups` are the assessed cases by case group.
     """
 
     draws: int
     band_indices: Mapping[str, IntegerArray]
-    assessed: Mapping[str, int]
-    unassessed: Mapping[str, int]
+    possible: Mapping[str, tuple[int, int]]
+    gaps: Mapping[str, str]
+    groups: Mapping[str, AssessedGroup]
 
 
 def project(
@@ -42,39 +79,135 @@ def project(
     """Return the ratings in `draws` possible populations, given the cases assessed.
 
     `tallies`, by question id, supply the population sizes. Only first assessments count. Groups without an
-    assessed case or with an unknown population size are left out. Missing answers count as not applicable.
+    assessed case or with an unknown population size are left out, and so are standards with a missing answer
+    to a key question, or with a key question that applied to fewer than FEWEST_CASES cases.
     """
+    groups = _assessed_groups(assessments, tallies, framework)
+    populations = {
+        name: possible_populations(group.counts, group.unassessed, draws, name)
+        for name, group in groups.items()
+    }
+    return _projection(groups, populations, tallies, framework, draws)
+
+
+def project_with_disagreement(
+    projection: Projection,
+    tallies: Mapping[str, Tally],
+    framework: Framework,
+    rates: Sequence[float],
+    draws: int = DRAWS_WITH_DISAGREEMENT,
+) -> list[Projection]:
+    """Return a projection for every rate (0 to under 0.5) at which two assessors differ on yes or no.
+
+    It has the assessed cases of `projection`, but every answer may be wrong: two assessors who err
+    independently at the rate e differ at the rate 2e(1 - e).
+    """
+    error_rates = [(1 - (1 - 2 * rate) ** 0.5) / 2 for rate in rates]
+    by_group = {
+        name: corrected_populations(group.counts, group.unassessed, draws, name, error_rates)
+        for name, group in projection.groups.items()
+    }
+    return [
+        _projection(
+            projection.groups,
+            {name: by_rate[index] for name, by_rate in by_group.items()},
+            tallies,
+            framework,
+            draws,
+            settled=rate == 0,
+        )
+        for index, rate in enumerate(rates)
+    ]
+
+
+def _assessed_groups(
+    assessments: Iterable[Assessment], tallies: Mapping[str, Tally], framework: Framework
+) -> dict[str, AssessedGroup]:
     first_assessments = sorted(
         (assessment for assessment in assessments if assessment.occasion == FIRST),
         key=lambda assessment: assessment.case_id,
     )
-    band_indices: dict[str, IntegerArray] = {}
-    assessed: dict[str, int] = {}
-    unassessed: dict[str, int] = {}
+    groups = {}
     for domain in framework.domains:
-        group = domain.case_group
-        keys = [key.id for standard in domain.standards for key in standard.key_questions]
+        keys = tuple(key.id for standard in domain.standards for key in standard.key_questions)
         population = next((tallies[key].population for key in keys if key in tallies), 0)
         cases = [
             answer_categories(assessment, framework)
             for assessment in first_assessments
-            if assessment.group == group
+            if assessment.group == domain.case_group
         ]
-        if group is None or not cases or not population:
-            continue
-        assessed[group], unassessed[group] = len(cases), max(population - len(cases), 0)
-        populations = possible_populations(_assessed_counts(cases, keys), unassessed[group], draws, group)
-        for standard in domain.standards:
-            columns = [keys.index(key.id) for key in standard.key_questions]
-            if populations.applicable[:, columns].any():
-                band_indices[standard.id] = _band_indices(populations, columns, framework)
-    return Projection(draws, band_indices, assessed, unassessed)
+        if domain.case_group and cases and population:
+            unassessed = max(population - len(cases), 0)
+            groups[domain.case_group] = AssessedGroup(
+                domain.standards, keys, _assessed_counts(cases, keys), unassessed
+            )
+    return groups
 
 
-def _assessed_counts(cases: list[dict[str, AnswerCategory]], keys: list[str]) -> AssessedCounts:
+def _assessed_counts(cases: list[dict[str, AnswerCategory]], keys: Sequence[str]) -> AssessedCounts:
     yes = [[case[key] == "sufficient" for key in keys] for case in cases]
     applicable = [[case[key] in {"sufficient", "insufficient"} for key in keys] for case in cases]
     return AssessedCounts(np.array(yes, dtype=np.int64), np.array(applicable, dtype=np.int64))
+
+
+def _projection(
+    groups: Mapping[str, AssessedGroup],
+    populations: Mapping[str, PossiblePopulations],
+    tallies: Mapping[str, Tally],
+    framework: Framework,
+    draws: int,
+    *,
+    settled: bool = True,
+) -> Projection:
+    """Return the projection of the groups' possible populations.
+
+    `settled` is False if answers may be wrong: then no rating is impossible.
+    """
+    band_indices: dict[str, IntegerArray] = {}
+    possible: dict[str, tuple[int, int]] = {}
+    gaps: dict[str, str] = {}
+    for name, group in groups.items():
+        for standard in group.standards:
+            columns = [group.keys.index(key.id) for key in standard.key_questions]
+            standard_tallies = [tallies[key.id] for key in standard.key_questions]
+            if gap := _gap(standard_tallies, group.unassessed):
+                gaps[standard.id] = gap
+            elif any(tally.applicable for tally in standard_tallies):
+                band_indices[standard.id] = _band_indices(populations[name], columns, framework)
+                possible[standard.id] = (
+                    _possible(standard_tallies, group.unassessed, framework)
+                    if settled
+                    else (0, len(bands(framework)) - 1)
+                )
+    return Projection(draws, band_indices, possible, gaps, groups)
+
+
+def _gap(tallies: Sequence[Tally], unassessed: int) -> str:
+    """Return a sentence on why a standard has no probability; "" when it has one."""
+    missing = [f"{tally.missing} to {tally.question}" for tally in tallies if tally.missing]
+    if missing:
+        return f"No probability is given while answers are missing: {', '.join(missing)}."
+    few = [
+        f"{tally.question} applied to {tally.applicable}"
+        for tally in tallies
+        if 0 < tally.applicable < FEWEST_CASES
+    ]
+    if few and unassessed:
+        return f"No probability is given from fewer than {FEWEST_CASES} cases: {', '.join(few)}."
+    return ""
+
+
+def _possible(tallies: Sequence[Tally], unassessed: int, framework: Framework) -> tuple[int, int]:
+    """Return the lowest and highest band index that the cases not assessed can lead to."""
+    reached = [tally for tally in tallies if tally.applicable + unassessed]
+    lowest = {tally.question: Fraction(tally.yes, tally.applicable + unassessed) for tally in reached}
+    highest = {
+        tally.question: Fraction(tally.yes + unassessed, tally.applicable + unassessed) for tally in reached
+    }
+    return (
+        band_index(deciding_share(lowest, framework).share, framework),
+        band_index(deciding_share(highest, framework).share, framework),
+    )
 
 
 def _band_indices(populations: PossiblePopulations, columns: list[int], framework: Framework) -> IntegerArray:
@@ -116,20 +249,28 @@ def _mean_band_indices(
 def probabilities(projection: Projection, standard: str, framework: Framework) -> dict[str, float]:
     """Return the probability of every rating of one standard (sum 1), by rating name.
 
-    Empty when the projection does not contain the standard.
+    It is 1 only if no other rating is possible, and 0 only if the rating is impossible: a possible rating
+    that no draw gave counts as half a draw. Empty when the projection does not contain the standard.
     """
     if standard not in projection.band_indices:
         return {}
     names = [band.rating for band in bands(framework)]
     counts = np.bincount(projection.band_indices[standard], minlength=len(names)).tolist()
-    by_rating = dict(zip(names, counts, strict=True))
-    return {level.name: by_rating.get(level.name, 0) / projection.draws for level in framework.ratings.levels}
+    lowest, highest = projection.possible[standard]
+    by_rating = _shares_of_draws(dict(zip(names, counts, strict=True)), names[lowest : highest + 1])
+    return {level.name: by_rating.get(level.name, 0.0) for level in framework.ratings.levels}
+
+
+def _shares_of_draws(counts: Mapping[str, int], possible: Collection[str]) -> dict[str, float]:
+    weights = {name: count or (0.5 if name in possible else 0) for name, count in counts.items()}
+    total = sum(weights.values())
+    return {name: weight / total for name, weight in weights.items()}
 
 
 def overall_probabilities(
     projection: Projection, confirmed: Mapping[str, ConfirmedRating], framework: Framework
 ) -> dict[str, float]:
-    """Return the probability of every overall rating (sum 1), by rating name.
+    """Return the probability of every overall rating (sum 1), by rating name; 0 and 1 as in `probabilities`.
 
     Scores are added draw by draw. Standards judged on evidence, and those whose rating the panel changed,
     are fixed at their confirmed rating. Empty when no standard counts, or when the projection lacks one that
@@ -147,30 +288,84 @@ def overall_probabilities(
     band_points = np.array(
         [framework.rating(band.rating).points for band in bands(framework)], dtype=np.int64
     )
-    scores = np.full(
-        projection.draws, sum(points[standard] for standard in points if standard not in uncertain)
-    )
+    fixed = sum(points[standard] for standard in points if standard not in uncertain)
+    scores, lowest, highest = np.full(projection.draws, fixed), fixed, fixed
     for standard in sorted(uncertain):
         scores = scores + band_points[projection.band_indices[standard]]
+        lowest += int(band_points[projection.possible[standard][0]])
+        highest += int(band_points[projection.possible[standard][1]])
     out_of = maximum_score(len(points), framework)
     counts = dict.fromkeys((level.name for level in framework.ratings.levels), 0)
     for score, count in enumerate(np.bincount(scores).tolist()):
         counts[rating_for(score, out_of, framework)] += count
-    return {rating: count / projection.draws for rating, count in counts.items()}
-
-
-def describe_method(projection: Projection, group: str) -> str:
-    """Return a sentence on how the probabilities for a case group were computed and what they leave out."""
-    if group not in projection.assessed:
-        return "No probability is given: the number of eligible cases is not known."
-    assessed, unassessed = projection.assessed[group], projection.unassessed[group]
-    limitation = (
-        "This covers sampling only: not whether another inspector would have judged a case otherwise."
+    return _shares_of_draws(
+        counts, {rating_for(score, out_of, framework) for score in range(lowest, highest + 1)}
     )
-    if not unassessed:
-        return f"Every eligible case was assessed ({assessed}), so nothing is left to chance. {limitation}"
+
+
+def disagreement_rates(disagreement: Disagreement | None) -> tuple[float, ...]:
+    """Return the rates at which two assessors may differ, lowest first.
+
+    These are the lower bound, the rate and the upper bound of the inspection's own second assessments, or
+    ASSUMED_RATES when there are too few of these.
+    """
+    if not _is_enough(disagreement):
+        return ASSUMED_RATES
+    return tuple(min(rate, HIGHEST_RATE) for rate in (disagreement.low, disagreement.rate, disagreement.high))
+
+
+def describe_disagreement(disagreement: Disagreement | None) -> str:
+    """Return a sentence on where the rates of `disagreement_rates` come from."""
+    seen = (
+        f"Two assessors differed on {disagreement.differing} of {disagreement.pairs} answers to key "
+        f"questions, in {disagreement.cases} {'case' if disagreement.cases == 1 else 'cases'}"
+        if disagreement
+        else "No case was assessed twice"
+    )
+    if _is_enough(disagreement):
+        rates = [format_rate(rate) for rate in (disagreement.rate, disagreement.low, disagreement.high)]
+        return f"{seen}: {rates[0]} per cent, with a 95 per cent range of {rates[1]} to {rates[2]}."
     return (
-        f"{projection.draws:,} possible whole populations: the {assessed} assessed cases and the "
-        f"{unassessed} not assessed, each of these drawn from an urn of the assessed cases and one imaginary "
-        f"case, every case drawn going back with a copy of itself (a Pólya urn). {limitation}"
+        f"{seen}. A rate of this inspection's own needs at least {ENOUGH_PAIRS} pairs of answers in "
+        f"{ENOUGH_CASES} cases: with fewer, even no difference at all would leave 4 per cent open. So these "
+        "rates are supposed."
+    )
+
+
+def _is_enough(disagreement: Disagreement | None) -> TypeGuard[Disagreement]:
+    return (
+        disagreement is not None and disagreement.pairs >= ENOUGH_PAIRS and disagreement.cases >= ENOUGH_CASES
+    )
+
+
+def format_probability(probability: float) -> str:
+    """Return a probability (0 to 1) in whole per cent: "100" and "0" only for what is certain."""
+    if 0 < probability < 0.005:
+        return "under 1"
+    if 0.995 <= probability < 1:
+        return "over 99"
+    return str(int(100 * probability + 0.5))
+
+
+def format_rate(rate: float) -> str:
+    """Return a rate (0 to 1) in per cent with one decimal, none for a whole number: "6.7", "5"."""
+    return f"{100 * rate:.1f}".removesuffix(".0")
+
+
+def describe_method(projection: Projection, group: str, standard: str) -> str:
+    """Return a sentence on how a standard's probabilities were computed and what they leave out."""
+    if group not in projection.groups:
+        return "No probability is given: the number of eligible cases is not known."
+    if standard in projection.gaps:
+        return projection.gaps[standard]
+    assessed, unassessed = len(projection.groups[group].counts), projection.groups[group].unassessed
+    if not unassessed:
+        return (
+            f"Every eligible case was assessed ({assessed}), so no chance of the draw remains. "
+            f"{SAMPLING_ONLY}"
+        )
+    return (
+        f"{projection.draws:,} possible whole populations: the {assessed} assessed cases, and the "
+        f"{unassessed} not assessed simulated from them (a Pólya urn of the assessed cases and one imaginary "
+        f"case). {SAMPLING_ONLY}"
     )

@@ -1,12 +1,12 @@
 """The panel: triggers for it, what it weighs, and confirmation of its decisions."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.ratings.checks import check_decisions
-from inspectorate.method.ratings.rating_bands import band_index, bands, deciding_share
+from inspectorate.method.ratings.rating_bands import band_index, bands, deciding_share, names_in_sentence
 from inspectorate.method.ratings.values import (
     ConfirmedRating,
     Decision,
@@ -27,20 +27,20 @@ def triggers(
 ) -> tuple[Trigger, ...]:
     """Return the triggers for the panel to consider changing a case standard's rating, empty if none.
 
-    `tallies` and `shares` (0 to 1) are keyed by question id. A trigger's key is that of its rule in the
-    edition's `ratings.panel`.
+    Where several key questions are lowest, any of them can be a small sub-sample. `tallies` and `shares` (0
+    to 1) are keyed by question id. A trigger's key is that of its rule in the edition's `ratings.panel`.
     """
     deciding = deciding_share(shares, framework)
-    subject = deciding.question or "The mean of the key questions"
-    questions = [deciding.question] if deciding.question else list(shares)
+    subject = names_in_sentence(deciding.questions) or "The mean of the key questions"
+    questions = deciding.questions or tuple(shares)
     return (
-        *_near_boundary(subject, deciding.share, framework),
+        *_near_boundary(subject, "are" if len(deciding.questions) > 1 else "is", deciding.share, framework),
         *_few_cases(sensitivity, framework),
         *_small_subsample(questions, tallies, framework),
     )
 
 
-def _near_boundary(subject: str, share: Fraction, framework: Framework) -> Iterator[Trigger]:
+def _near_boundary(subject: str, verb: str, share: Fraction, framework: Framework) -> Iterator[Trigger]:
     """Yield a trigger for every boundary of the band that is near the percentage as printed."""
     limit = framework.ratings.panel.points_from_boundary.value
     printed = half_up(share * 100)
@@ -55,14 +55,14 @@ def _near_boundary(subject: str, share: Fraction, framework: Framework) -> Itera
                 if gap
                 else f"printed as {boundary}, but below it unrounded"
             )
-            yield Trigger("points_from_boundary", f"{subject} is at {printed} per cent, {distance}.")
+            yield Trigger("points_from_boundary", f"{subject} {verb} at {printed} per cent, {distance}.")
     if index > 0:
         start = ordered[index].at_least.value
         gap = printed - start
         if gap <= limit:
             boundary = f"{start}, under which it would be {ordered[index - 1].rating}"
             distance = f"{_points(gap)} above {boundary}" if gap else f"exactly on {boundary}"
-            yield Trigger("points_from_boundary", f"{subject} is at {printed} per cent, {distance}.")
+            yield Trigger("points_from_boundary", f"{subject} {verb} at {printed} per cent, {distance}.")
 
 
 def _points(number: int) -> str:
@@ -90,7 +90,7 @@ def _small_subsample(
 
 
 def to_weigh(
-    questions: Sequence[QuestionRating], lowest: str | None, tallies: Mapping[str, Tally], rating: str
+    questions: Sequence[QuestionRating], lowest: Collection[str], tallies: Mapping[str, Tally], rating: str
 ) -> tuple[Trigger, ...]:
     """Return what a panel weighs before it changes a rating.
 
@@ -99,7 +99,7 @@ def to_weigh(
     """
     sizes = ", ".join(f"{result.question} {tallies[result.question].applicable}" for result in questions)
     considerations = [Trigger("subsamples", f"Cases each key question applied to: {sizes}.")]
-    divergent = [result for result in questions if result.question != lowest and result.rating != rating]
+    divergent = [result for result in questions if result.question not in lowest and result.rating != rating]
     if divergent:
         others = "; ".join(
             f"{result.question} at {result.percentage} per cent, {result.rating}" for result in divergent

@@ -9,7 +9,7 @@ and each of its answers is sufficient with probability 1/2.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,7 @@ most a fortieth.
 """
 
 BATCH_SIZE = 2_000
+CORRECTED_BATCH_SIZE = 2_000
 
 IntegerArray = NDArray[np.int64]
 
@@ -70,31 +71,94 @@ def possible_populations(
 
 
 def _batch(assessed: AssessedCounts, unassessed: int, draws: int, name: str) -> PossiblePopulations:
-    drawn = min(unassessed, MAXIMUM_UNSEEN_RATIO * len(assessed))
-    drawn_counts = _drawn_counts(assessed, drawn, draws, _random_words(name))
-    # Scaling both parts instead of dividing avoids fractions when fewer cases are drawn than are unassessed.
-    assessed_weight, drawn_weight = (1, 1) if drawn == unassessed else (drawn, unassessed)
+    urn = _Urn(assessed, unassessed, draws, _random_words(name))
     return PossiblePopulations(
-        assessed.yes.sum(axis=0) * assessed_weight + drawn_counts.yes * drawn_weight,
-        assessed.applicable.sum(axis=0) * assessed_weight + drawn_counts.applicable * drawn_weight,
+        urn.copies @ assessed.yes + urn.imaginary.yes,
+        urn.copies @ assessed.applicable + urn.imaginary.applicable,
     )
 
 
-def _drawn_counts(
-    assessed: AssessedCounts, drawn: int, draws: int, words: Callable[[str, int], IntegerArray]
+def corrected_populations(
+    assessed: AssessedCounts, unassessed: int, draws: int, name: str, error_rates: Sequence[float]
+) -> list[PossiblePopulations]:
+    """Return possible populations as `possible_populations` does, for each rate at which answers are wrong.
+
+    In every population each answer of an assessed case is first reversed with the probability that it is
+    wrong, given the answer and the share of sufficient answers to its question. `error_rates` are from 0 to
+    under 0.5. Errors are independent of each other.
+    """
+    by_rate: list[list[PossiblePopulations]] = [[] for _ in error_rates]
+    reversals = [_reversal_thresholds(assessed, rate) for rate in error_rates]
+    for start in range(0, draws, CORRECTED_BATCH_SIZE):
+        size = min(CORRECTED_BATCH_SIZE, draws - start)
+        words = _random_words(f"{name}/corrected/{start}")
+        urn = _Urn(assessed, unassessed, size, words)
+        applicable = urn.copies @ assessed.applicable + urn.imaginary.applicable
+        luck = _random_halves(f"{name}/corrected/{start}/reversals", assessed.yes.size * size)
+        luck = luck.reshape(*assessed.yes.shape, size)
+        for batches, thresholds in zip(by_rate, reversals, strict=True):
+            yes = urn.imaginary.yes.T.copy()
+            for case, answers in enumerate(assessed.yes):
+                threshold = np.where(answers, thresholds[1], thresholds[0])[:, np.newaxis]
+                is_sufficient = (luck[case] < threshold) ^ (answers[:, np.newaxis] > 0)
+                is_sufficient &= assessed.applicable[case][:, np.newaxis] > 0
+                yes += np.where(is_sufficient, urn.copies[:, case], 0)
+            batches.append(PossiblePopulations(yes.T, applicable))
+    return [
+        PossiblePopulations(
+            np.concatenate([batch.yes for batch in batches]),
+            np.concatenate([batch.applicable for batch in batches]),
+        )
+        for batches in by_rate
+    ]
+
+
+def _reversal_thresholds(assessed: AssessedCounts, rate: float) -> IntegerArray:
+    """Return the probabilities that an insufficient and a sufficient answer are wrong, in 65,536ths.
+
+    The shape is (2, questions). By Bayes' rule, with the share of truly sufficient cases estimated from that
+    of sufficient answers.
+    """
+    answered = (assessed.yes.sum(axis=0) + 0.5) / (assessed.applicable.sum(axis=0) + 1)
+    share = np.clip((answered - rate) / (1 - 2 * rate), 0, 1)
+    wrong_no = rate * share / (rate * share + (1 - rate) * (1 - share))
+    wrong_yes = rate * (1 - share) / (rate * (1 - share) + (1 - rate) * share)
+    thresholds: IntegerArray = np.rint(65_536 * np.array([wrong_no, wrong_yes])).astype(np.int64)
+    return thresholds
+
+
+class _Urn:
+    """Draws from the urn: how often each assessed case counts, and the counts over the imaginary cases.
+
+    `copies` has shape (draws, cases) and includes the assessed cases themselves.
+    """
+
+    def __init__(
+        self, assessed: AssessedCounts, unassessed: int, draws: int, words: Callable[[str, int], IntegerArray]
+    ) -> None:
+        drawn = min(unassessed, MAXIMUM_UNSEEN_RATIO * len(assessed))
+        # Scaling both parts instead of dividing avoids fractions when fewer cases are drawn
+        # than are unassessed.
+        assessed_weight, drawn_weight = (1, 1) if drawn == unassessed else (drawn, unassessed)
+        copies = _urn(len(assessed), drawn, words("urn", drawn * draws).reshape(drawn, draws))
+        self.copies = copies[:, : len(assessed)] * drawn_weight + assessed_weight
+        self.imaginary = _imaginary_counts(assessed, copies[:, len(assessed) :] * drawn_weight, words)
+
+
+def _imaginary_counts(
+    assessed: AssessedCounts, copies: IntegerArray, words: Callable[[str, int], IntegerArray]
 ) -> PossiblePopulations:
-    """Return the counts over the drawn cases alone, copies of assessed and of imaginary cases together."""
-    copies = _urn(len(assessed), drawn, words("urn", drawn * draws).reshape(drawn, draws))
-    assessed_copies, imaginary_copies = copies[:, : len(assessed)], copies[:, len(assessed) :]
-    yes, applicable = assessed_copies @ assessed.yes, assessed_copies @ assessed.applicable
-    imaginary = imaginary_copies.shape[1]
+    """Return the counts over the imaginary cases, given how often each was drawn."""
+    draws, imaginary = copies.shape
+    yes = np.zeros((draws, assessed.yes.shape[1]), dtype=np.int64)
+    applicable = np.zeros_like(yes)
     templates = words("asked", draws * imaginary).reshape(draws, imaginary) * len(assessed) >> 32
     coins = words("tosses", draws * imaginary * assessed.yes.shape[1]) >> 31
     for case in range(imaginary):
-        copy_count = imaginary_copies[:, case, np.newaxis]
+        copy_count = copies[:, case, np.newaxis]
         applies = assessed.applicable[templates[:, case]]
-        applicable = applicable + copy_count * applies
-        yes = yes + copy_count * applies * coins.reshape(draws, imaginary, -1)[:, case]
+        applicable += copy_count * applies
+        yes += copy_count * applies * coins.reshape(draws, imaginary, -1)[:, case]
     return PossiblePopulations(yes, applicable)
 
 
@@ -127,3 +191,9 @@ def _random_words(name: str) -> Callable[[str, int], IntegerArray]:
         return np.frombuffer(hashlib.shake_256(key).digest(4 * number), dtype=">u4").astype(np.int64)
 
     return words
+
+
+def _random_halves(name: str, number: int) -> NDArray[np.uint16]:
+    """Return random 16-bit numbers."""
+    key = f"{SCHEME}/{name}".encode()
+    return np.frombuffer(hashlib.shake_256(key).digest(2 * number), dtype=">u2").astype(np.uint16)

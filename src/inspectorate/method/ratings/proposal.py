@@ -1,13 +1,25 @@
 """Proposed ratings: by the edition's rule on percentages, or from a judgement on evidence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.ratings.checks import check_judgements
 from inspectorate.method.ratings.panel import to_weigh, triggers
-from inspectorate.method.ratings.rating_bands import band_index, deciding_share, describe_band, rating_at
-from inspectorate.method.ratings.values import Judgement, ProposedRating, QuestionRating, Sensitivity
+from inspectorate.method.ratings.rating_bands import (
+    band_index,
+    deciding_share,
+    describe_band,
+    names_in_sentence,
+    rating_at,
+)
+from inspectorate.method.ratings.values import (
+    FEWEST_CASES,
+    Judgement,
+    ProposedRating,
+    QuestionRating,
+    Sensitivity,
+)
 from inspectorate.method.standards import Framework, Standard
 from inspectorate.method.tallies import Tally, half_up
 
@@ -17,11 +29,13 @@ def propose(
     judgements: Iterable[Judgement],
     framework: Framework,
     sensitivity: Mapping[str, Sensitivity] | None = None,
+    unassessed: Mapping[str, int] | None = None,
 ) -> dict[str, ProposedRating]:
     """Return the proposed rating of every standard, by its id, in the edition's order.
 
     `tallies` are keyed by question id, `sensitivity` by standard id; without it the trigger
-    `cases_to_change` is never raised. Raises FaultsFound when a judgement is invalid: an unknown standard or
+    `cases_to_change` is never raised. `unassessed` is the number of sampled cases without an assessment by
+    case group. Raises FaultsFound when a judgement is invalid: an unknown standard or
     rating, a standard rated on cases, or two judgements of one standard.
     """
     judgements = tuple(judgements)
@@ -32,7 +46,13 @@ def propose(
     proposed = {}
     for name, standard in framework.standards.items():
         if framework.domain_of[name].judged_on == "cases":
-            proposed[name] = _on_cases(standard, tallies, framework, sensitivities.get(name))
+            proposed[name] = _on_cases(
+                standard,
+                tallies,
+                framework,
+                sensitivities.get(name),
+                (unassessed or {}).get(framework.domain_of[name].case_group or "", 0),
+            )
         else:
             proposed[name] = _on_evidence(standard, by_standard.get(name), framework)
     return proposed
@@ -45,11 +65,17 @@ def key_question_shares(standard: Standard, tallies: Mapping[str, Tally]) -> dic
 
 
 def _on_cases(
-    standard: Standard, tallies: Mapping[str, Tally], framework: Framework, sensitivity: Sensitivity | None
+    standard: Standard,
+    tallies: Mapping[str, Tally],
+    framework: Framework,
+    sensitivity: Sensitivity | None,
+    unassessed: int,
 ) -> ProposedRating:
     shares = key_question_shares(standard, tallies)
     if not shares:
-        because = "It cannot be rated: no key question applied to any assessed case."
+        missing = any(tallies[key.id].missing for key in standard.key_questions if key.id in tallies)
+        answered = "is answered yet" if missing else "applied to any assessed case"
+        because = f"It cannot be rated: no key question {answered}."
         return ProposedRating(standard.id, None, None, standard.scored, None, because)
     deciding = deciding_share(shares, framework)
     rating = rating_at(band_index(deciding.share, framework), framework)
@@ -59,12 +85,46 @@ def _on_cases(
         rating=rating,
         score=framework.rating(rating).points if standard.scored else None,
         scored=standard.scored,
-        lowest=deciding.question,
+        lowest=_smallest_subsample(deciding.questions, tallies),
         because=_because(standard, tallies, shares, framework),
         questions=questions,
         triggers=triggers(tallies, shares, framework, sensitivity),
-        to_weigh=to_weigh(questions, deciding.question, tallies, rating),
+        to_weigh=to_weigh(questions, deciding.questions, tallies, rating),
+        limitations=(
+            *_unassessed_note(unassessed),
+            *_limitations(standard, tallies, shares, framework),
+        ),
+        unassessed=unassessed,
+        missing=sum(tallies[key.id].missing for key in standard.key_questions if key.id in tallies),
     )
+
+
+def _smallest_subsample(questions: Sequence[str], tallies: Mapping[str, Tally]) -> str | None:
+    """Return the first question that applied to the fewest cases; None if there is none."""
+    return min(questions, key=lambda question: tallies[question].applicable, default=None)
+
+
+def _unassessed_note(unassessed: int) -> Iterable[str]:
+    if unassessed:
+        cases = "1 sampled case is" if unassessed == 1 else f"{unassessed} sampled cases are"
+        yield f"{cases} not assessed yet, and counted as not seen."
+
+
+def _limitations(
+    standard: Standard, tallies: Mapping[str, Tally], shares: Mapping[str, Fraction], framework: Framework
+) -> Iterable[str]:
+    """Yield what anybody who reads the rating has to know: missing answers, and very few cases behind it."""
+    for key in standard.key_questions:
+        if key.id in tallies and tallies[key.id].missing:
+            missing, cases = tallies[key.id].missing, tallies[key.id].cases
+            yield f"{missing} of {cases} answers to {key.id} {'is' if missing == 1 else 'are'} missing."
+    for question in deciding_share(shares, framework).questions or tuple(shares):
+        if tallies[question].applicable < FEWEST_CASES:
+            yield f"{question} applied to {_cases(tallies[question].applicable)} only."
+
+
+def _cases(number: int) -> str:
+    return f"{number} {'case' if number == 1 else 'cases'}"
 
 
 def _question_rating(question: str, share: Fraction, framework: Framework) -> QuestionRating:
@@ -82,15 +142,21 @@ def _because(
     deciding = deciding_share(shares, framework)
     rating = rating_at(band_index(deciding.share, framework), framework)
     percentage = half_up(deciding.share * 100)
-    if deciding.question is None:
+    lowest = [(question, tallies[question]) for question in deciding.questions]
+    if not lowest:
         result = f"The mean of its {len(shares)} key questions is {percentage} per cent"
-    else:
-        tally = tallies[deciding.question]
-        only = len(shares) == 1
+    elif len(lowest) == 1:
+        ((question, tally),) = lowest
         result = (
-            f"{'Its key question' if only else 'The lowest key question'}, {deciding.question}, is at "
-            f"{percentage} per cent ({tally.yes} of {tally.applicable} applicable cases)"
+            f"{'Its key question' if len(shares) == 1 else 'The lowest key question'}, {question}, is at "
+            f"{percentage} per cent ({tally.yes} of {tally.applicable} applicable "
+            f"{'case' if tally.applicable == 1 else 'cases'})"
         )
+    else:
+        names = names_in_sentence(
+            [f"{question} ({tally.yes} of {tally.applicable})" for question, tally in lowest]
+        )
+        result = f"The lowest key questions, {names}, are at {percentage} per cent"
     sentences = [f"{result}, and {describe_band(rating, framework)} is {rating}."]
     sentences += _rounding_note(deciding.share, rating, framework)
     sentences += _missing_data_notes(standard, tallies, shares)
@@ -112,10 +178,10 @@ def _missing_data_notes(
     standard: Standard, tallies: Mapping[str, Tally], shares: Mapping[str, Fraction]
 ) -> Iterable[str]:
     for key in standard.key_questions:
-        if key.id not in shares:
-            yield f"{key.id} applied to no assessed case and is left aside."
-        elif tallies[key.id].missing:
+        if key.id in tallies and tallies[key.id].missing:
             yield f"{key.id} is not answered in {tallies[key.id].missing} of {tallies[key.id].cases} cases."
+        elif key.id not in shares:
+            yield f"{key.id} applied to no assessed case and is left aside."
 
 
 def _unscored_note(standard: Standard) -> list[str]:

@@ -1,6 +1,6 @@
 """Rating bands: the band of a percentage, and the rule that combines key questions into a standard."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,10 +10,13 @@ from inspectorate.method.tallies import half_up
 
 @dataclass(frozen=True, slots=True)
 class DecidingShare:
-    """Share (0 to 1) that decides the rating of a standard, and its key question (None for a mean)."""
+    """Share (0 to 1) that decides the rating of a standard, and its key questions (none for a mean).
+
+    Several key questions decide together when their shares are equal.
+    """
 
     share: Fraction
-    question: str | None
+    questions: tuple[str, ...]
 
 
 def bands(framework: Framework) -> tuple[Band, ...]:
@@ -39,14 +42,19 @@ def rating_at(index: int, framework: Framework) -> str:
 
 
 def deciding_share(shares: Mapping[str, Fraction], framework: Framework) -> DecidingShare:
-    """Return the share that decides a standard: the lowest of its key questions, or their mean.
+    """Return the share that decides a standard: the lowest of its key questions', or their mean.
 
     `shares` (0 to 1) are keyed by question id and not empty. The edition's `ratings.standard_rule` chooses.
     """
     if framework.ratings.standard_rule.value == "mean":
-        return DecidingShare(sum(shares.values(), Fraction(0)) / len(shares), None)
-    question = min(shares, key=lambda key: shares[key])
-    return DecidingShare(shares[question], question)
+        return DecidingShare(sum(shares.values(), Fraction(0)) / len(shares), ())
+    lowest = min(shares.values())
+    return DecidingShare(lowest, tuple(question for question, share in shares.items() if share == lowest))
+
+
+def names_in_sentence(names: Sequence[str]) -> str:
+    """Return names as they stand in a sentence: "2.1.1, 2.1.2 and 2.1.3"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def describe_band(rating: str, framework: Framework) -> str:

@@ -14,7 +14,7 @@ from inspectorate.method.ratings.tipping_points import (
     standard_band_index,
     tipping_point,
 )
-from inspectorate.method.ratings.values import DecidingCase, Sensitivity
+from inspectorate.method.ratings.values import DecidingCase, DisagreementProbabilities, Sensitivity
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import Tally
 
@@ -24,11 +24,12 @@ def sensitivity(
     tallies: Mapping[str, Tally],
     framework: Framework,
     projection: Projection | None = None,
+    with_disagreement: Mapping[float, Projection] | None = None,
 ) -> dict[str, Sensitivity]:
     """Return the sensitivity of every rated case standard, by its id.
 
     `tallies` are keyed by question id. `projection` is the result of `project` for the same assessments,
-    computed here when None.
+    computed here when None. `with_disagreement` has further ones by the rate at which two assessors differ.
     """
     first_assessments = [assessment for assessment in assessments if assessment.occasion == FIRST]
     projection = projection or project(first_assessments, tallies, framework)
@@ -54,9 +55,14 @@ def sensitivity(
                     toward=rating_at(tipping.nearest.band_index, framework),
                     deciding=tuple(_with_recorded_answer(case, by_case) for case in tipping.deciding),
                     probabilities=probabilities(projection, standard.id, framework),
-                    method=describe_method(projection, domain.case_group),
+                    method=describe_method(projection, domain.case_group, standard.id),
                     one_case=tipping.one_case,
                     because=_because(tipping, framework),
+                    with_disagreement=tuple(
+                        DisagreementProbabilities(rate, probabilities(corrected, standard.id, framework))
+                        for rate, corrected in (with_disagreement or {}).items()
+                        if standard.id in corrected.band_indices
+                    ),
                 )
     return sensitivities
 

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+FEWEST_CASES = 3
+"""Fewest cases of a key question from which a probability is given; fewer are named with the rating."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -61,8 +64,10 @@ class ProposedRating:
 
     `rating` is None for a standard that cannot be rated (no applicable case, or no judgement yet); `score`
     is its points, None if unrated or unscored. `lowest` is the id of the key question that decides the
-    rating, None for a judgement or a mean. `triggers` are reasons for the panel to consider a change,
-    `to_weigh` what it then takes into account.
+    rating (of several, the one that applied to the fewest cases), None for a judgement or a mean. `triggers`
+    are reasons for the panel to consider a change, `to_weigh` what it then takes into account. `limitations`
+    are sentences to be read with the rating: missing answers, and very few cases behind it. `missing` is the
+    number of missing answers to key questions, `unassessed` that of sampled cases without an assessment.
     """
 
     standard: str
@@ -74,6 +79,14 @@ class ProposedRating:
     questions: tuple[QuestionRating, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     to_weigh: tuple[Trigger, ...] = ()
+    limitations: tuple[str, ...] = ()
+    missing: int = 0
+    unassessed: int = 0
+
+    @property
+    def provisional(self) -> bool:
+        """Whether answers are missing that may change the rating."""
+        return bool(self.rating and (self.missing or self.unassessed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,11 @@ class ConfirmedRating:
     proposed: ProposedRating
     decision: Decision | None
     because: str
+
+    @property
+    def provisional(self) -> bool:
+        """Whether answers are missing that may change a rating the panel has not decided."""
+        return self.proposed.provisional and self.decision is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +136,14 @@ class DecidingCase:
 
 
 @dataclass(frozen=True, slots=True)
+class DisagreementProbabilities:
+    """Probability of every rating if two assessors differ on yes or no at this rate (0 to 1)."""
+
+    rate: float
+    probabilities: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Sensitivity:
     """Sensitivity of one case standard's rating to single answers and to sampling.
 
@@ -126,7 +152,9 @@ class Sensitivity:
     that, if reversed, change it; `toward` is the rating that results and `deciding` are the answers
     concerned. `one_case` is True when reversing all answers of one case is enough. `probabilities` maps
     every rating to its probability over the whole eligible population given the sample (sum 1; empty when
-    the population size is unknown). `method` describes how they were computed; `because` explains the rest.
+    the population size is unknown, answers are missing, or too few cases applied): sampling only.
+    `with_disagreement` has them again with answers on which another assessor would differ. `method` describes
+    how they were computed, or why there are none; `because` explains the rest.
     """
 
     standard: str
@@ -139,3 +167,4 @@ class Sensitivity:
     method: str
     one_case: bool = False
     because: str = ""
+    with_disagreement: tuple[DisagreementProbabilities, ...] = ()

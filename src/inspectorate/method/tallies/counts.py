@@ -12,7 +12,8 @@ from inspectorate.method.assessments import (
     questions_of_group,
 )
 from inspectorate.method.standards import Framework
-from inspectorate.method.tallies.intervals import METHOD, estimate_applicable, exact_bounds, half_up
+from inspectorate.method.standards.questions import Question
+from inspectorate.method.tallies.intervals import METHOD, SampleCounts, half_up, share_bounds
 from inspectorate.method.tallies.values import Interval, Tally
 
 
@@ -41,10 +42,22 @@ def _count_group(
 ) -> dict[str, Tally]:
     categories = [answer_categories(assessment, framework) for assessment in assessments]
     tallies = {}
-    for _, question in questions_of_group(framework, group):
+    for key_question, question in questions_of_group(framework, group):
         counts = Counter(categories_of_case[question.id] for categories_of_case in categories)
-        tallies[question.id] = tally(question.id, group, counts, framework, population=population)
+        tallies[question.id] = tally(
+            question.id,
+            group,
+            counts,
+            framework,
+            population=population,
+            always_applies=_always_applies(key_question) and _always_applies(question),
+        )
     return tallies
+
+
+def _always_applies(question: Question) -> bool:
+    """Return whether no case is left out of a question, by its routing or by an answer."""
+    return question.applies is None and not question.may_be_not_applicable
 
 
 def tally(
@@ -54,18 +67,22 @@ def tally(
     framework: Framework | None = None,
     *,
     population: int = 0,
+    always_applies: bool = False,
 ) -> Tally:
     """Return the tally of numbers of cases by category: sufficient, insufficient, not applicable, missing.
 
-    `population` is the number of eligible cases, 0 if unknown. Without a framework there is no interval,
-    because the edition sets the confidence level.
+    `population` is the number of eligible cases, 0 if unknown. `always_applies` is True if the question
+    applies to every one of them. Without a framework there is no interval, because the edition sets the
+    confidence level.
     """
     yes, no = counts.get("sufficient", 0), counts.get("insufficient", 0)
     not_applicable, missing = counts.get("not_applicable", 0), counts.get("missing", 0)
     applicable = yes + no
     exact = Fraction(yes, applicable) if applicable else None
     percentage = half_up(exact * 100) if exact is not None else None
-    confidence = framework.ratings.interval_confidence.value if framework else None
+    cases = applicable + not_applicable + missing
+    sample = SampleCounts(yes, no, not_applicable, missing, max(population, cases), always_applies)
+    interval = _interval(sample, framework) if framework and applicable and population else None
     return Tally(
         question=question,
         group=group,
@@ -73,27 +90,19 @@ def tally(
         applicable=applicable,
         not_applicable=not_applicable,
         missing=missing,
-        cases=applicable + not_applicable + missing,
+        cases=cases,
         population=population,
         exact=exact,
         percentage=percentage,
-        interval=_interval(yes, applicable, not_applicable, population, confidence),
+        interval=interval,
         because=_because(yes, applicable, not_applicable, missing, percentage),
     )
 
 
-def _interval(
-    yes: int, applicable: int, not_applicable: int, population: int, confidence: float | None
-) -> Interval | None:
-    if not applicable or not population or confidence is None:
-        return None
-    answered = applicable + not_applicable
-    applicable_in_population = estimate_applicable(applicable, answered, max(population, answered))
-    low, high = exact_bounds(yes, applicable, applicable_in_population, Fraction(str(confidence)))
-    method = f"{METHOD}: {applicable} seen of an estimated {applicable_in_population}"
-    return Interval(
-        100 * low / applicable_in_population, 100 * high / applicable_in_population, confidence, method
-    )
+def _interval(sample: SampleCounts, framework: Framework) -> Interval:
+    confidence = framework.ratings.interval_confidence.value
+    low, high = share_bounds(sample, Fraction(str(confidence)))
+    return Interval(float(100 * low), float(100 * high), confidence, METHOD)
 
 
 def _because(yes: int, applicable: int, not_applicable: int, missing: int, percentage: int | None) -> str:
@@ -134,7 +143,8 @@ def tally_fact(
     for assessment in assessments:
         if assessment.group == group and assessment.occasion == FIRST:
             counts[_fact_category(assessment.facts.get(fact, "").strip(), value)] += 1
-    return tally(f"fact.{group}.{fact}.{value}", group, counts, framework, population=population)
+    question = f"fact.{group}.{fact}.{value}"
+    return tally(question, group, counts, framework, population=population, always_applies=True)
 
 
 def _fact_category(stated_value: str, value: str) -> AnswerCategory:

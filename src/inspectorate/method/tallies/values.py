@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from inspectorate.method.tallies.intervals import half_up
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -12,6 +14,20 @@ class Interval:
     high: float
     confidence: float
     method: str
+
+    def __str__(self) -> str:
+        """Return the interval in whole per cent: "56 to 69"."""
+        return f"{self.printed_low} to {self.printed_high}"
+
+    @property
+    def printed_low(self) -> int:
+        """Return the lower end in whole per cent, rounded half up as percentages are."""
+        return half_up(Fraction(self.low))
+
+    @property
+    def printed_high(self) -> int:
+        """Return the upper end in whole per cent, rounded half up as percentages are."""
+        return half_up(Fraction(self.high))
 
 
 @dataclass(frozen=True, slots=True)

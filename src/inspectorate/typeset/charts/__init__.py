@@ -1,9 +1,12 @@
 """Charts as SVG, for wide and narrow pages; readable without colour."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from inspectorate.method.ratings import format_probability
 from inspectorate.method.report.content import Picture
+from inspectorate.method.tallies import half_up
 from inspectorate.typeset.charts import balance as balance_charts
 from inspectorate.typeset.charts import bands, certainty
 from inspectorate.typeset.charts.svg import new_canvas
@@ -44,9 +47,9 @@ def _formatted(name: str, value: str | float) -> str:
     if isinstance(value, str):
         return value
     if name == "probability":
-        return f"{value:.0%}"
+        return f"{format_probability(value)}%"
     if name in {"percentage", "low", "high"}:
-        return f"{value:.0f}%"
+        return f"{half_up(Fraction(value))}%"
     return f"{value:.1f}" if name == "expected" else f"{value:g}"
 
 

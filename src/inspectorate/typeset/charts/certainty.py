@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from inspectorate.method.ratings import format_probability
 from inspectorate.method.report.content import Picture
 from inspectorate.typeset.charts.svg import (
     BACKGROUND,
@@ -54,5 +55,6 @@ def _segment(
 
 def _label(name: str, abbreviation: str, share: float, width: float) -> str:
     """Return the longest label that fits: name and share, abbreviation and share, abbreviation, or ""."""
-    forms = (f"{name} {share:.0%}", f"{abbreviation} {share:.0%}", abbreviation, "")
+    percentage = f"{format_probability(share)}%"
+    forms = (f"{name} {percentage}", f"{abbreviation} {percentage}", abbreviation, "")
     return next(form for form in forms if len(form) * BOLD_LETTER_WIDTH + 8 <= width or not form)

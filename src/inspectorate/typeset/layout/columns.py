@@ -6,8 +6,8 @@ from inspectorate.method.report.content import Cell, Table
 
 LINE_LENGTH = 100
 """Number of characters in a table line on paper."""
-SHORTHAND = re.compile(r"\[\w\]")
-"""Shorthand in place of a number, such as "[c]" for a suppressed one."""
+SHORTHAND = re.compile(r"\[\w\]|(?:over|under) \d+%|not given|undefined")
+"""Words in place of a number, such as "[c]" for a suppressed one and "over 99%" for a probability."""
 
 
 def numeric_columns(table: Table) -> list[bool]:

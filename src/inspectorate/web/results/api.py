@@ -53,6 +53,12 @@ class ProposedRatingOut(Schema):
     questions: list[QuestionRatingOut] = described("The rating of each key question.")
     triggers: list[ReasonOut] = described("Triggers: why the panel may move the rating.")
     to_weigh: list[ReasonOut] = described("What the panel considers when it moves the rating.")
+    limitations: list[str] = described(
+        "Sentences to be read with the rating: missing answers, and very few cases behind it."
+    )
+    provisional: bool = described("Whether answers are missing that may change the rating.", False)
+    missing: int = described("Missing answers to key questions.", 0, ge=0)
+    unassessed: int = described("Sampled cases without an assessment.", 0, ge=0)
 
 
 class DecidingCaseOut(Schema):
@@ -63,6 +69,15 @@ class DecidingCaseOut(Schema):
     answer: str = described("The current answer.", "no")
     alone: bool = described("Whether this case alone changes the rating.", False)
     toward: str = described("The rating that would result.", "Fair")
+
+
+class DisagreementProbabilityOut(Schema):
+    """Probabilities of the ratings if two assessors differ on some answers."""
+
+    rate: float = described("The share of answers on which they differ, 0 to 1.", 0.05, ge=0, le=1)
+    probabilities: dict[str, float] = described(
+        "Probability of every rating, 0 to 1.", {"Weak": 0.7, "Strong": 0.3}
+    )
 
 
 class SensitivityOut(Schema):
@@ -78,13 +93,21 @@ class SensitivityOut(Schema):
         "Whether one case, with all its answers judged the other way, changes the rating.", True
     )
     certainty: float | None = described(
-        "Probability, 0 to 1, that all eligible cases would give this rating; null when not known.", 0.8, ge=0
+        "Probability, 0 to 1, that all eligible cases would give this rating, by sampling only; 1 only when "
+        "certain, null when not given (see method).",
+        0.8,
+        ge=0,
+        le=1,
     )
     probabilities: dict[str, float] = described(
-        "Probability of every rating, 0 to 1.", {"Weak": 0.8, "Strong": 0.2}
+        "Probability of every rating, 0 to 1, by sampling only; empty when not given.",
+        {"Weak": 0.8, "Strong": 0.2},
+    )
+    with_disagreement: list[DisagreementProbabilityOut] = described(
+        "The probabilities if two assessors differ on some answers, by rate."
     )
     because: str = described("Notes on the sensitivity, in words.")
-    method: str = described("How the probabilities were calculated.")
+    method: str = described("How the probabilities were calculated, or why there are none.")
     deciding: list[DecidingCaseOut] = described(
         "The answers that would change the rating; empty once the case data has been deleted."
     )
@@ -109,6 +132,9 @@ class RatingOut(Schema):
     )
     score: int | None = described("Its points.", 2, ge=0)
     confirmed: bool = described("Whether the panel has decided it.", False)
+    provisional: bool = described(
+        "Whether answers are missing that may change a rating the panel has not decided.", False
+    )
     because: str = described("The reason for the rating, in words.")
     proposed: ProposedRatingOut = described("What the method proposes.")
     tallies: list[TallyOut] = described(
@@ -141,8 +167,13 @@ class RatingsOut(Schema):
     outstanding: list[str] = described("The outstanding work, in sentences.")
     overall: OverallOut | None = described("The overall rating; null when nothing is rated yet.")
     overall_probabilities: dict[str, float] = described(
-        "Probability of every overall rating, 0 to 1; empty when it cannot be calculated.", {"Strong": 0.3}
+        "Probability of every overall rating, 0 to 1, by sampling only; empty when it cannot be calculated.",
+        {"Strong": 0.3},
     )
+    overall_with_disagreement: list[DisagreementProbabilityOut] = described(
+        "The overall probabilities if two assessors differ on some answers, by rate."
+    )
+    disagreement_basis: str = described("Where the rates of disagreement come from, in words.")
     standards: list[RatingOut] = described("Every standard, in the edition's order.")
 
 
@@ -190,7 +221,11 @@ def read_ratings(request: AuthenticatedRequest, inspection: Number) -> dict[str,
     standards = framework(access.inspection.edition).standards
     return {
         **{name: getattr(stored_result, name) for name in ("edition", "digest", "calculated_at")},
-        **{name: getattr(results, name) for name in ("provisional", "overall", "overall_probabilities")},
+        **{
+            name: getattr(results, name)
+            for name in ("provisional", "overall", "overall_probabilities", "disagreement_basis")
+        },
+        "overall_with_disagreement": list(results.overall_with_disagreement),
         "outstanding": list(results.outstanding),
         "standards": [_rating(standard, results) for standard in standards.values()],
     }
@@ -210,8 +245,8 @@ def read_rating(request: AuthenticatedRequest, inspection: Number, standard: Nam
 
 def proposed_rating(proposed: ProposedRating) -> dict[str, Any]:
     """Return a proposed rating as API values."""
-    names = ("rating", "score", "scored", "lowest", "because")
-    lists = ("questions", "triggers", "to_weigh")
+    names = ("rating", "score", "scored", "lowest", "because", "provisional", "missing", "unassessed")
+    lists = ("questions", "triggers", "to_weigh", "limitations")
     return {
         **{name: getattr(proposed, name) for name in names},
         **{name: list(getattr(proposed, name)) for name in lists},
@@ -227,6 +262,7 @@ def sensitivity(result: Sensitivity | None) -> dict[str, Any] | None:
         **{name: getattr(result, name) for name in names},
         "certainty": result.probabilities.get(result.rating),
         "probabilities": dict(result.probabilities),
+        "with_disagreement": list(result.with_disagreement),
         "deciding": list(result.deciding),
     }
 
@@ -246,6 +282,7 @@ def _rating(standard: Standard, results: Results) -> dict[str, Any]:
         "title": standard.title,
         **{name: getattr(confirmed, name) for name in ("rating", "score", "because", "decision")},
         "confirmed": confirmed.decision is not None,
+        "provisional": confirmed.provisional,
         "proposed": proposed_rating(confirmed.proposed),
         "tallies": tallies(question_tallies),
         "firm": sensitivity(results.sensitivity.get(standard.id)),

@@ -2,11 +2,34 @@
 
 from collections.abc import Iterator, Mapping
 
-from inspectorate.method.report.composition.content_builders import cell, number_cell, rating_cell, section
+from inspectorate.method.assessments import KEY_QUESTIONS, PROMPTS, Agreement
+from inspectorate.method.ratings import Sensitivity, format_probability, format_rate
+from inspectorate.method.report.composition.content_builders import (
+    cell,
+    confirmed_rating_cell,
+    number_cell,
+    rating_cell,
+    section,
+)
 from inspectorate.method.report.content import Block, Cell, Picture, Section, Table
 from inspectorate.method.report.draft import Draft
 
 NOTE = "Calculated from the same answers. No rating depends on these figures; they say how firm each one is."
+LOWEST_OF_SEVERAL = (
+    "A standard takes the rating of its lowest key question. In a sample chance makes one of several key "
+    "questions look too low more often than it makes the lowest look too high. So a rating from a sample is "
+    "more often below the rating that all eligible cases would give than above it."
+)
+POOLED = {KEY_QUESTIONS: "All key questions", PROMPTS: "All prompts"}
+DISAGREEMENT_NOTE = (
+    "The probability, over all eligible cases, of the rating that the answers give, if they were free of "
+    "differences between assessors. Two assessors are taken to err equally often, and independently."
+)
+ALPHA_NOTE = (
+    "Alpha: 1 is full agreement, 0 no more than chance; undefined when all answers are alike. The range is at "
+    "95 per cent confidence. From the few cases of a single question it is wide, and alpha by itself says "
+    "little. A question that both assessors’ facts rule out is not counted."
+)
 
 
 def certainty_section(draft: Draft) -> Section:
@@ -14,8 +37,10 @@ def certainty_section(draft: Draft) -> Section:
     blocks: list[Block] = []
     if draft.results.sensitivity:
         blocks.append(_distance_table(draft))
-        if any(sensitivity.probabilities for sensitivity in draft.results.sensitivity.values()):
-            blocks += [_certainty_picture(draft), _probability_table(draft)]
+        blocks.append(_probability_table(draft))
+        if _with_probabilities(draft):
+            blocks.insert(1, _certainty_picture(draft))
+            blocks += _disagreement_table(draft)
     blocks += _agreement(draft)
     texts = ["methodology.certainty"] if blocks else []
     return section(draft, "methodology.certainty", "How certain the ratings are", texts=texts, blocks=blocks)
@@ -25,17 +50,31 @@ def _standard_title(draft: Draft, key: str) -> str:
     return f"{key} {draft.framework.standards[key].title}"
 
 
+def _with_probabilities(draft: Draft) -> dict[str, Sensitivity]:
+    return {
+        standard: sensitivity
+        for standard, sensitivity in draft.results.sensitivity.items()
+        if sensitivity.probabilities
+    }
+
+
 def _distance_table(draft: Draft) -> Table:
     rows = tuple(
         (
             cell(_standard_title(draft, standard)),
-            rating_cell(sensitivity.rating),
+            _proposed_rating_cell(draft, sensitivity),
             number_cell(sensitivity.points_to_boundary, decimals=1),
             number_cell(sensitivity.cases_to_change),
             rating_cell(sensitivity.toward) if sensitivity.toward else cell("no other"),
         )
         for standard, sensitivity in draft.results.sensitivity.items()
     )
+    limitations = [
+        f"{standard}: {sentence}"
+        for standard in draft.results.sensitivity
+        if (confirmed := draft.results.ratings.get(standard))
+        for sentence in confirmed.proposed.limitations
+    ]
     return Table(
         key="distance",
         caption="How far each rating is from another",
@@ -47,48 +86,100 @@ def _distance_table(draft: Draft) -> Table:
             "It would become",
         ),
         rows=rows,
-        notes=(NOTE,),
+        notes=(NOTE, *limitations),
     )
+
+
+def _proposed_rating_cell(draft: Draft, sensitivity: Sensitivity) -> Cell:
+    """Return the cell of the rating that the answers give, marked if it is provisional."""
+    confirmed = draft.results.ratings.get(sensitivity.standard)
+    if confirmed and confirmed.provisional:
+        return confirmed_rating_cell(confirmed)
+    return rating_cell(sensitivity.rating)
 
 
 def _probability_table(draft: Draft) -> Table:
     names = [level.name for level in draft.framework.ratings.levels]
-    with_probabilities = {
-        standard: sensitivity.probabilities
-        for standard, sensitivity in draft.results.sensitivity.items()
-        if sensitivity.probabilities
-    }
     rows = [
-        (cell(_standard_title(draft, standard)), *_probabilities(names, probabilities))
-        for standard, probabilities in with_probabilities.items()
+        (cell(_standard_title(draft, standard)), *_probabilities(names, sensitivity.probabilities))
+        for standard, sensitivity in draft.results.sensitivity.items()
     ]
     if draft.results.overall_probabilities:
-        rows.append((cell("Overall"), *_probabilities(names, draft.results.overall_probabilities)))
-    methods = dict.fromkeys(
-        sensitivity.method for sensitivity in draft.results.sensitivity.values() if sensitivity.method
-    )
+        overall = draft.results.overall_probabilities
+        rows.append((cell("Overall"), *_probabilities(names, overall)))
+    methods = [
+        sensitivity.method if sensitivity.probabilities else f"{standard}: {sensitivity.method}"
+        for standard, sensitivity in draft.results.sensitivity.items()
+        if sensitivity.method
+    ]
+    lowest_of_several = [LOWEST_OF_SEVERAL] if draft.framework.ratings.standard_rule.value == "lowest" else []
     return Table(
         key="certainty",
-        caption="How probable each rating is over all eligible cases, given the sample",
+        caption="How probable each rating is over all eligible cases, given the sample: sampling only",
         headings=("Standard", *names),
         rows=tuple(rows),
-        notes=(NOTE, *methods),
+        notes=(NOTE, *dict.fromkeys(methods), *lowest_of_several),
     )
 
 
 def _probabilities(names: list[str], probabilities: Mapping[str, float]) -> tuple[Cell, ...]:
-    return tuple(
-        cell(f"{100 * probabilities.get(name, 0):.0f}%", number=round(100 * probabilities.get(name, 0)))
-        for name in names
+    if not probabilities:
+        return (cell("not given"),) * len(names)
+    return tuple(probability_cell(probabilities.get(name, 0)) for name in names)
+
+
+def probability_cell(probability: float) -> Cell:
+    """Return a table cell with a probability in whole per cent: text where it is nearly 0 or 100."""
+    text = format_probability(probability)
+    return cell(f"{text}%", number=float(text) if text.isdecimal() else None)
+
+
+def _disagreement_table(draft: Draft) -> Iterator[Table]:
+    """Yield the probability of every rating if assessors differ, beside that of sampling alone."""
+    results = draft.results
+    subjects = [
+        (
+            _standard_title(draft, standard),
+            sensitivity.rating,
+            sensitivity.probabilities,
+            sensitivity.with_disagreement,
+        )
+        for standard, sensitivity in _with_probabilities(draft).items()
+        if sensitivity.with_disagreement
+    ]
+    if results.overall and results.overall_with_disagreement:
+        overall = (results.overall_probabilities, results.overall_with_disagreement)
+        subjects.append(("Overall", results.overall.rating, *overall))
+    if not subjects:
+        return
+    rates = [scenario.rate for scenario in subjects[0][3]]
+    yield Table(
+        key="disagreement",
+        caption="How probable each rating is if two assessors differ on some answers",
+        headings=(
+            "Standard",
+            "Rating",
+            "Sampling only",
+            *(f"Assessors differ on {format_rate(rate)}%" for rate in rates),
+        ),
+        rows=tuple(
+            (
+                cell(title),
+                rating_cell(rating),
+                probability_cell(probabilities.get(rating, 0)),
+                *(probability_cell(scenario.probabilities.get(rating, 0)) for scenario in scenarios),
+            )
+            for title, rating, probabilities, scenarios in subjects
+        ),
+        notes=(
+            DISAGREEMENT_NOTE,
+            *filter(None, (results.disagreement_basis,)),
+        ),
     )
 
 
 def _certainty_picture(draft: Draft) -> Picture:
-    with_probabilities = {
-        standard: sensitivity
-        for standard, sensitivity in draft.results.sensitivity.items()
-        if sensitivity.probabilities
-    }
+    with_probabilities = _with_probabilities(draft)
     least = min(
         with_probabilities.values(),
         key=lambda sensitivity: sensitivity.probabilities.get(sensitivity.rating, 0),
@@ -96,12 +187,13 @@ def _certainty_picture(draft: Draft) -> Picture:
     return Picture(
         key="certainty-picture",
         kind="certainty",
-        caption="How probable each rating is, given that a sample was seen",
+        caption="How probable each rating is, given that a sample was seen: sampling only",
         alt=(
             f"One bar for each of {len(with_probabilities)} standards, shared out by probability. "
             f"The least certain is {_standard_title(draft, least.standard)}: "
             f"{least.rating} has a probability of "
-            f"{100 * least.probabilities.get(least.rating, 0):.0f} per cent. The table below has the figures."
+            f"{format_probability(least.probabilities.get(least.rating, 0))} per cent. "
+            "The table below has the figures."
         ),
         rows=tuple(
             {"standard": _standard_title(draft, standard), "rating": name, "probability": probability}
@@ -112,23 +204,26 @@ def _certainty_picture(draft: Draft) -> Picture:
 
 
 def _agreement(draft: Draft) -> Iterator[Table]:
-    rows = tuple(
-        (
-            cell(question),
-            number_cell(agreement.pairs),
-            number_cell(agreement.same),
-            cell("undefined") if agreement.alpha is None else number_cell(agreement.alpha, decimals=2),
-        )
+    subjects = [(POOLED[name], agreement) for name, agreement in draft.results.pooled_agreement.items()]
+    subjects += [
+        (question, agreement)
         for question, agreement in draft.results.agreement.items()
-        if agreement.pairs and question in draft.framework.key_questions
-    )
-    if rows:
+        if question in draft.framework.key_questions
+    ]
+    if subjects:
         yield Table(
             key="agreement",
             caption="Cases assessed twice: how far the two assessors agreed",
-            headings=("Key question", "Cases", "Same answer", "Krippendorff’s alpha"),
-            rows=rows,
-            notes=(
-                "Alpha: 1 is full agreement, 0 no more than chance; undefined when all answers are alike.",
+            headings=("Key question", "Pairs of answers", "Same answer", "Krippendorff’s alpha", "Range"),
+            rows=tuple(
+                (cell(name), number_cell(agreement.pairs), number_cell(agreement.same), *_alpha(agreement))
+                for name, agreement in subjects
             ),
+            notes=(ALPHA_NOTE,),
         )
+
+
+def _alpha(agreement: Agreement) -> tuple[Cell, Cell]:
+    if agreement.alpha is None or agreement.low is None or agreement.high is None:
+        return cell("undefined"), cell("undefined")
+    return number_cell(agreement.alpha, decimals=2), cell(f"{agreement.low:.2f} to {agreement.high:.2f}")

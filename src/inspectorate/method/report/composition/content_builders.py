@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from inspectorate.method.ratings import ConfirmedRating
 from inspectorate.method.report.content import Block, Cell, Paragraph, Run, Section
 from inspectorate.method.report.draft import EMPTY_NARRATIVE, Draft
 from inspectorate.method.report.narrative import Narrative, Subheading
@@ -28,6 +29,13 @@ def number_cell(number: float, *, decimals: int = 0) -> Cell:
 def rating_cell(rating: str | None) -> Cell:
     """Return a table cell with a rating, or with NOT_RATED for None."""
     return cell(rating or NOT_RATED, rating=rating or "")
+
+
+def confirmed_rating_cell(confirmed: ConfirmedRating | None) -> Cell:
+    """Return a table cell with the rating of a standard, marked while answers behind it are missing."""
+    if confirmed and confirmed.rating and confirmed.provisional:
+        return cell(f"{confirmed.rating} (provisional)", rating=confirmed.rating)
+    return rating_cell(confirmed.rating if confirmed else None)
 
 
 def section(

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterator
 
-from inspectorate.method.report.composition.content_builders import NOT_RATED, cell, number_cell, rating_cell
+from inspectorate.method.report.composition.content_builders import (
+    NOT_RATED,
+    cell,
+    confirmed_rating_cell,
+    number_cell,
+    rating_cell,
+)
 from inspectorate.method.report.content import Cell, Picture, Table
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.standards import Domain, Standard
@@ -23,7 +29,7 @@ def results_table(draft: Draft, domain: Domain) -> Table:
             numbers = _numbers(draft.results.tallies.get(question.id), question.id) if on_cases else ()
             rows.append((question_cell, blank, *numbers))
             anchors.append(question.id)
-    percentages = ("% yes", "Cases") if on_cases else ()
+    percentages = ("% yes", "Range", "Cases") if on_cases else ()
     return Table(
         key=f"results.{domain.id}",
         caption=f"{domain.id}. {domain.title}: results",
@@ -36,16 +42,18 @@ def results_table(draft: Draft, domain: Domain) -> Table:
 
 def _standard_row(draft: Draft, standard: Standard, on_cases: bool) -> tuple[Cell, ...]:
     confirmed = draft.results.ratings.get(standard.id)
-    rating = rating_cell(confirmed.rating if confirmed else None)
+    rating = confirmed_rating_cell(confirmed)
     title = cell(f"{standard.id} {standard.title}. {standard.statement}")
-    return (title, rating, cell(""), cell("")) if on_cases else (title, rating)
+    return (title, rating, *(cell(""),) * 3) if on_cases else (title, rating)
 
 
-def _numbers(tally: Tally | None, reference: str) -> tuple[Cell, Cell]:
+def _numbers(tally: Tally | None, reference: str) -> tuple[Cell, Cell, Cell]:
     if tally is None or tally.percentage is None:
-        return cell("none applied" if tally and tally.cases else NOT_RATED.lower()), cell("")
+        applied = "none applied" if tally and tally.cases > tally.missing else NOT_RATED.lower()
+        return cell(applied), cell(""), cell("")
     share = cell(f"{tally.percentage}%", number=tally.percentage, figure=reference)
-    return share, cell(f"{tally.yes} of {tally.applicable}", figure=reference)
+    likely_range = cell(str(tally.interval) if tally.interval else "not known")
+    return share, likely_range, cell(f"{tally.yes} of {tally.applicable}", figure=reference)
 
 
 def _notes(draft: Draft, domain: Domain) -> tuple[str, ...]:
@@ -54,6 +62,11 @@ def _notes(draft: Draft, domain: Domain) -> tuple[str, ...]:
         notes.append(
             "% yes is the share of the cases to which a question applied in which the work was sufficient. "
             "It applied to a different number of cases from question to question."
+        )
+        confidence = f"{100 * draft.framework.ratings.interval_confidence.value:g}"
+        notes.append(
+            f"Range: in at least {confidence} per cent of all samples that could be drawn, such a range "
+            "holds the percentage of all eligible cases, however many of the other cases the question applies to."
         )
     unscored = [standard.id for standard in domain.standards if not standard.scored]
     if unscored:
@@ -64,7 +77,13 @@ def _notes(draft: Draft, domain: Domain) -> tuple[str, ...]:
         if (confirmed := draft.results.ratings.get(standard.id))
         and confirmed.rating != confirmed.proposed.rating
     ]
-    return (*notes, *changed)
+    limitations = [
+        f"{standard.id}: {sentence}"
+        for standard in domain.standards
+        if (confirmed := draft.results.ratings.get(standard.id))
+        for sentence in confirmed.proposed.limitations
+    ]
+    return (*notes, *limitations, *changed)
 
 
 def bands_picture(draft: Draft, domain: Domain) -> Picture | None:
@@ -96,7 +115,7 @@ def _band_row(draft: Draft, tally: Tally) -> dict[str, str | float]:
     low, high = (tally.interval.low, tally.interval.high) if tally.interval else (percentage, percentage)
     question = draft.framework.questions[tally.question]
     name = f"{question.id} {question.short}".strip()
-    return {"question": name, "percentage": percentage, "low": round(low, 1), "high": round(high, 1)}
+    return {"question": name, "percentage": percentage, "low": low, "high": high}
 
 
 def reasons_table(draft: Draft) -> Table:
@@ -108,7 +127,7 @@ def reasons_table(draft: Draft) -> Table:
         rows.append(
             (
                 cell(f"{key} {standard.title}"),
-                rating_cell(confirmed.rating if confirmed else None),
+                confirmed_rating_cell(confirmed),
                 cell(because),
             )
         )

@@ -42,7 +42,11 @@ class TallyOut(Schema):
         "The printed percentage, 0 to 100; null when nothing applied.", 48, ge=0, le=100
     )
     low: float | None = described(
-        "The lower end of the interval, in per cent; null when unknown.", 42.1, ge=0, le=100
+        "The lower end of the confidence interval, in per cent; null when unknown. It allows for the unknown "
+        "number of eligible cases that the question applies to, and for missing answers.",
+        42.1,
+        ge=0,
+        le=100,
     )
     high: float | None = described(
         "The upper end of the interval, in per cent; null when unknown.", 55.3, ge=0, le=100
@@ -71,12 +75,14 @@ class AssessmentPairOut(Schema):
 class AgreementOut(Schema):
     """Agreement of first and second assessors on a question, before differences were resolved."""
 
-    question: str = described("The question.", "8.1.1")
-    pairs: int = described("Cases in which both assessors answered the question.", 5, ge=0)
+    question: str = described("The question; “key questions” or “prompts” for all of them together.", "8.1.1")
+    pairs: int = described("Pairs of answers: cases in which both assessors answered the question.", 5, ge=0)
     same: int = described("Of these, cases with the same answer.", 4, ge=0)
     alpha: float | None = described(
         "Krippendorff's alpha for nominal data, at most 1; null when every answer is the same.", 0.6, le=1
     )
+    low: float | None = described("The lower end of alpha's range at 95 per cent confidence.", -0.2, le=1)
+    high: float | None = described("The upper end of alpha's range at 95 per cent confidence.", 0.9, le=1)
 
 
 class ConsistencyOut(Schema):

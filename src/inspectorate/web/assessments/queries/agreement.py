@@ -67,11 +67,18 @@ def differences(
 
 
 def reliability(*, access: InspectionAccess) -> list[tuple[Agreement, str]]:
-    """Return agreement (Krippendorff's alpha) with the question's text, by question, before resolutions."""
+    """Return agreement (Krippendorff's alpha) with the question's text, before resolutions.
+
+    The first are those of all key questions and of all prompts together, with an empty text.
+    """
     require(Action.SEE_CONSISTENCY, access.roles, access.inspection.current_state)
     edition = framework(access.inspection.edition)
-    agreements = method.agreement(blind_pairs(access), edition)
-    return [(agreement, edition.questions[name].text) for name, agreement in agreements.items()]
+    agreements = method.inter_rater_reliability(blind_pairs(access), edition)
+    by_question = agreements.by_question.items()
+    return [
+        *((agreement, "") for agreement in agreements.pooled.values()),
+        *((agreement, edition.questions[name].text) for name, agreement in by_question),
+    ]
 
 
 def blind_pairs(access: InspectionAccess) -> tuple[method.Assessment, ...]:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from inspectorate.method.assessments import KEY_QUESTIONS
 from inspectorate.web.assessments import forms
 from inspectorate.web.assessments.changes import agreement
 from inspectorate.web.assessments.queries import agreement as agreement_queries
@@ -27,6 +28,7 @@ def consistency(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "access": access,
         "pairs": agreement_queries.assessment_pairs(access=access),
         "agreements": agreement_queries.reliability(access=access),
+        "KEY_QUESTIONS": KEY_QUESTIONS,
         "share": edition.casework.double_assessment_share,
     }
     return render(request, "assessments/consistency.html", context)
