@@ -26,8 +26,8 @@ DISAGREEMENT_NOTE = (
     "differences between assessors. Two assessors are taken to err equally often, and independently."
 )
 ALPHA_NOTE = (
-    "Alpha: 1 is full agreement, 0 no more than chance; undefined when all answers are alike. The range is at "
-    "95 per cent confidence. From the few cases of a single question it is wide, and alpha by itself says "
+    "Alpha: 1 is full agreement, 0 no more than chance; undefined when all answers are alike. The range is "
+    "at 95 per cent confidence. From the few cases of a single question it is wide, and alpha by itself says "
     "little. A question that both assessors’ facts rule out is not counted."
 )
 
