@@ -114,6 +114,13 @@ def test_sample_is_written_to_a_folder(run, longlist, tmp_path):
     assert not list((tmp_path / "out").glob(".*"))
 
 
+def test_notes_about_reading_the_file_are_printed_and_recorded(run, longlist):
+    longlist.write_bytes(longlist.read_bytes().replace(b"White British", b"White\x01British", 1) + b"\x1a")
+    note = "Characters that no text has were read as spaces. Cells that have them: 1; the first is J2."
+    assert note in " ".join(run("sample", longlist, *DRAW).out.split())
+    assert note in json.loads(run("sample", longlist, *DRAW, "--json").out)["notes"]
+
+
 def test_column_option_names_a_heading(run, longlist):
     text = longlist.read_text(encoding="utf-8").replace("gender", "column seven", 1)
     longlist.write_text(text, encoding="utf-8")

@@ -179,12 +179,19 @@ def test_nested_archive_is_not_unpacked(tmp_path, good):
     assert "not a spreadsheet" in fault_text(zip_file(tmp_path / "outer.xlsx", [("inner.xlsx", inner)]))
 
 
-def test_distant_cell_is_rejected_as_too_large(tmp_path):
+def test_distant_cell_is_left_out_with_a_note(tmp_path):
     path = xlsx(tmp_path / "list.xlsx", GOOD)
     tampered(
         path, lambda name, data: data.replace(b'r="C3"', b'r="XFD1048576"') if "sheet1" in name else data
     )
-    assert "It is too large to read" in fault_text(path)
+    table = read_rows(path)
+    assert [row["Level"] for row in table.rows] == [2, None]
+    assert table.notes == ("Cells far to the right of the list were left out: 1.",)
+
+
+def test_too_many_distant_cells_are_rejected_as_too_large(tmp_path):
+    row = [f"c{number}" for number in range(1_200)]
+    assert "It is too large to read" in fault_text(xlsx(tmp_path / "list.xlsx", {"List": [row, row]}))
 
 
 def test_false_string_count_does_not_exhaust_memory(tmp_path):
@@ -233,8 +240,12 @@ def test_formula_in_csv_is_read_as_text(tmp_path):
     assert [row["Note"] for row in read_rows(path).rows] == ["=cmd|'/c calc'!A0", "@SUM(A1)"]
 
 
-def test_control_character_in_workbook_is_a_fault(tmp_path):
-    body = ods_row("Case", "Date") + ods_row("C1\x1b[2J", "1/9/2018")
-    assert "row 2: There is a character in this row" in fault_text(ods(tmp_path / "list.ods", body))
+def test_control_character_in_workbook_is_read_as_a_space_with_a_note(tmp_path):
+    body = ods_row("Case", "Date") + ods_row("C1\x1b[2J", "1/9/2018") + ods_row("C2&#1;&#x1b;", "2/9/2018")
+    table = read_rows(ods(tmp_path / "list.ods", body))
+    assert [row["Case"] for row in table.rows] == ["C1 [2J", "C2  "]
+    assert "Cells that have them: 2; the first is A2." in table.notes[0]
     cells: Sheets = {"List": [["Case", "Date"], ["C1", "1/9/2018"], ["C2\x1b]0;x\x07", "2/9/2018"]]}
-    assert "row 3: There is a character in this row" in fault_text(xlsx(tmp_path / "list.xlsx", cells))
+    table = read_rows(xlsx(tmp_path / "list.xlsx", cells))
+    assert table.rows[1]["Case"] == "C2 ]0;x "
+    assert "Cells that have them: 1; the first is A3." in table.notes[0]

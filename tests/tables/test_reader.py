@@ -42,7 +42,7 @@ def test_text_file_is_read_in_any_encoding_with_any_delimiter(tmp_path, encoding
 def test_mac_roman_file_is_read_with_a_note(tmp_path):
     table = read_rows(write(tmp_path, "Case,Name\nC1,Renée O’Neill\n".encode("mac_roman")))
     assert cells(table) == [["C1", "Renée O’Neill"]]
-    assert table.notes == ("list.csv was read as mac_roman.",)
+    assert table.notes == ("It was read as mac_roman. Check the names with accents.",)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -175,7 +175,6 @@ def test_sheet_must_be_named_when_several_hold_lists(tmp_path):
         (b"1,2\n3,4\n", None),
         (b"%PDF-1.7\n", "This is a PDF"),
         (b"\xef\xbb\xbf <!DOCTYPE html><table><tr><td>Case</td></tr></table>", "This is a web page"),
-        (b"Case,Date\nC\x001,1/9/2018\n", "a character in line 2 that no text has"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "an older kind of Excel"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
@@ -209,7 +208,7 @@ def test_200_000_rows_are_read(tmp_path):
 
 
 def test_more_than_500_000_rows_are_a_fault(tmp_path):
-    assert "more than 500,000 rows" in fault_text(write(tmp_path, "a,b\n" + "1,2\n" * 500_000))
+    assert "more than 500,000 rows" in fault_text(write(tmp_path, "a,b\n" + "1,2\n" * 500_001))
 
 
 PRINTABLE = st.text(

@@ -26,6 +26,7 @@ from inspectorate.web.inspections.models import ConflictOfInterest, Inspection, 
 from inspectorate.web.permissions import Action, NotPermitted, NotVisible, RuleBroken
 from inspectorate.web.states import Role, State
 from inspectorate.web.tokens.changes import create_token
+from tests.tables.spreadsheets import tampered
 from tests.web import factories
 from tests.web.assigned_cases import (
     answer_body,
@@ -449,6 +450,43 @@ def test_spreadsheet_with_wrong_cells_names_each_and_saves_nothing(team):
     assert len(places) == 3
     assert all(place.startswith("Row ") for place in places)
     assert sorted(place.split("column ")[1] for place in places) == ["Answer", "Answer", "Comment"]
+    assert not AnswerEvent.objects.exists()
+
+
+@pytest.mark.parametrize("column", ["answer", "comment"])
+@pytest.mark.parametrize(
+    ("cell", "problem"),
+    [
+        ("#N/A", "It holds an error (#N/A)."),
+        ('=CONCATENATE("a","b")', "It holds a formula whose result is not in the file."),
+    ],
+)
+def test_spreadsheet_cell_that_cannot_be_read_is_named_and_nothing_is_saved(team, column, cell, problem):
+    assessment = create_assessment(team)
+    answers, comments = {"2.1.1": "Yes", "2.1.2": "No"}, {"2.1.1": "why"}
+    (answers if column == "answer" else comments)["2.1.1"] = cell
+    with pytest.raises(FaultsFound) as error:
+        upload(team, assessment, filled_template(team, assessment, answers, comments))
+    (fault,) = error.value.faults
+    assert fault.place.endswith(f"column {column.capitalize()}")
+    assert fault.problem == problem
+    assert not AnswerEvent.objects.exists()
+
+
+def test_spreadsheet_with_merged_cells_is_refused(team):
+    assessment = create_assessment(team)
+    content = filled_template(team, assessment, {"safety_concern": "no"})
+
+    def merge(name, data):
+        merged = b'</sheetData><mergeCells count="1"><mergeCell ref="D2:D4"/></mergeCells>'
+        return data.replace(b"</sheetData>", merged) if "sheet1" in name else data
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "completed.xlsx"
+        path.write_bytes(content)
+        content = tampered(path, merge).read_bytes()
+    with pytest.raises(FaultsFound, match=r"Cells are merged \(D2:D4\)"):
+        upload(team, assessment, content)
     assert not AnswerEvent.objects.exists()
 
 

@@ -5,7 +5,7 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import typer
@@ -158,3 +158,10 @@ def spinner(message: str) -> Iterator[None]:
     """Show a spinner with a message on standard error, when it is a terminal."""
     with Console(stderr=True).status(message):
         yield
+
+
+@contextmanager
+def row_count(message: str) -> Iterator[Callable[[int], None]]:
+    """Show a spinner with a message and give the function that shows how many rows were read so far."""
+    with Console(stderr=True).status(message) as status:
+        yield lambda rows: status.update(f"{message}: {rows:,} rows")

@@ -56,8 +56,12 @@ def new(
     columns = _columns(column or [], list(paths), framework)
     if not service.strip():
         raise typer.BadParameter("the service has no name", param_hint="--service")
-    with output.spinner("Reading the long lists and drawing the samples"):
-        long_lists = {group: (path.name, table_inspectorate.read_rows(path)) for group, path in paths.items()}
+    with output.row_count("Reading the long lists") as progress:
+        long_lists = {
+            group: (path.name, table_inspectorate.read_rows(path, progress=progress))
+            for group, path in paths.items()
+        }
+    with output.spinner("Drawing the samples"):
         inspection = package.new_inspection(
             framework,
             service=service.strip(),

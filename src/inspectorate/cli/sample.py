@@ -68,8 +68,9 @@ def sample(
 
     framework = standards.load(edition_source(edition))
     require_group(domain, framework)
-    with output.spinner("Reading the long list"):
-        table = tables.read_rows(longlist, sheet=sheet)
+    with output.row_count("Reading the long list") as progress:
+        table = tables.read_rows(longlist, sheet=sheet, progress=progress)
+    with output.spinner("Deciding which cases are eligible"):
         if sheet and table.sheet != sheet:
             raise typer.BadParameter(
                 f'{longlist.name} is a text file and has no sheet "{sheet}"', param_hint="--sheet"
@@ -92,7 +93,7 @@ def sample(
             max_per_manager=max_per_manager,
             factors=balance_on,
         )
-    record = sample_record(eligible, drawn, edition_figures(framework, domain))
+    record = sample_record(eligible, drawn, edition_figures(framework, domain), table.notes)
     if to is not None:
         from inspectorate import typeset
 

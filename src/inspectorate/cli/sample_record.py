@@ -15,9 +15,9 @@ from inspectorate.method.standards import EditionFigure
 
 
 def sample_record(
-    population: Population, sample: Sample, figures: Iterable[EditionFigure]
+    population: Population, sample: Sample, figures: Iterable[EditionFigure], notes: Iterable[str] = ()
 ) -> dict[str, object]:
-    """Return everything about a draw as plain values for JSON."""
+    """Return everything about a draw as plain values for JSON. `notes` are those of reading the file."""
     return {
         "edition": sample.edition,
         "domain": sample.group,
@@ -45,7 +45,7 @@ def sample_record(
             {"row": value.row, "case_id": value.case_id, "field": value.field, "reason": value.reason}
             for value in population.unreadable_values
         ],
-        "notes": [*population.unclear, *sample.notes],
+        "notes": [*notes, *population.unclear, *sample.notes],
         "unused_headings": list(population.unused_headings),
         "not_applied": [
             {"field": rule.field, "reason": rule.reason} for rule in population.rules_not_applied

@@ -2,7 +2,7 @@
 
 from inspectorate.tables.cells import Cell, escape_formula, unescape_formula
 from inspectorate.tables.file_safety import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
-from inspectorate.tables.header_row import ListTable
+from inspectorate.tables.list_table import ListTable
 from inspectorate.tables.reader import read_rows
 
 __all__ = [

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
+from inspectorate.tables.file_kinds import PASSWORD, Kind, archive_kind
 
 MAX_ROWS = 500_000
+"""Most rows under the headings."""
 MAX_COLUMNS = 1_000
 MAX_CELLS = 12_000_000
 MAX_CELL_LENGTH = 32_767
@@ -21,45 +23,67 @@ MIN_CHECKED_BYTES = 20_000_000
 MAX_ARCHIVE_MEMBERS = 5_000
 
 WORKER_TIMEOUT_SECONDS = 120
-WORKER_MEMORY_BYTES = 3_000_000_000
-"""Memory limit (bytes) of the worker process that opens a spreadsheet."""
+_MIN_WORKER_MEMORY_BYTES = 400_000_000
+_MAX_WORKER_MEMORY_BYTES = 1_000_000_000
+_MEMORY_PER_UNPACKED_BYTE = 4
+
+_MIN_REPEATED_CELLS = 100_000
+"""Cells that a file of any size may have; more have to take their place in it."""
 
 
-_AS_XLSX = _("Open it in a spreadsheet program and save it as an Excel workbook (.xlsx) or as CSV.")
 _DAMAGED = Fault(
     "", _("The file is damaged or cut short: it cannot be unpacked."), _("Ask for it to be sent again.")
 )
 
 
-def check_archive(path: Path, place: str) -> None:
-    """Raise FaultsFound unless the file is an XLSX or ODS workbook that unpacks to a reasonable size."""
+def check_archive(path: Path, place: str) -> int:
+    """Return the unpacked size (bytes) of a workbook.
+
+    Raises FaultsFound unless the file is an XLSX or ODS workbook that unpacks to a reasonable size.
+    """
+    size = path.stat().st_size
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-            names = {member.filename for member in members}
-            encrypted = any(member.flag_bits & 1 for member in members) or _ods_is_encrypted(archive, names)
+            fault = _decompression_bomb(members, size)
+            if not fault and (any(member.flag_bits & 1 for member in members) or _ods_is_encrypted(archive)):
+                fault = PASSWORD
+            fault = fault or archive_kind(archive)
     except Exception:  # damaged archives raise more exceptions than zipfile documents
         raise FaultsFound([Fault(place, _DAMAGED.problem, _DAMAGED.cure)]) from None
-    fault = (
-        _decompression_bomb(members, path.stat().st_size)
-        or _password_problem(encrypted)
-        or _not_a_workbook(names)
-    )
     if fault:
         raise FaultsFound([Fault(place, *fault)])
+    return sum(member.file_size for member in members)
 
 
-def reject_legacy_workbook(data: bytes, place: str) -> None:
-    """Raise FaultsFound for an OLE file (.xls or encrypted Office document); the file is never opened."""
-    encrypted = "EncryptedPackage".encode("utf-16-le") in data
-    problem, cure = _password_problem(encrypted) or (
-        _("This is an older kind of Excel or Office file (.xls)."),
-        _AS_XLSX,
+def worker_memory(unpacked_size: int) -> int:
+    """Return the memory limit (bytes) of the worker process for a workbook of some unpacked size."""
+    memory = _MIN_WORKER_MEMORY_BYTES + _MEMORY_PER_UNPACKED_BYTE * unpacked_size
+    return min(_MAX_WORKER_MEMORY_BYTES, memory)
+
+
+def max_cells(size: int) -> int:
+    """Return the most cells that are read of a file of some size (bytes, unpacked).
+
+    Every cell of a file takes a byte or more, unless the file says how often a row is repeated.
+    """
+    return min(MAX_CELLS, _MIN_REPEATED_CELLS + size)
+
+
+def size_fault(place: str) -> Fault:
+    """Return the fault of a file that is too large."""
+    problem = _(
+        "It is too large to read: it has more than %(most_rows)s rows or %(most_columns)s columns, more than "
+        "%(most_cells)s cells, or rows that are repeated too often.",
+        most_rows=f"{MAX_ROWS:,}",
+        most_columns=f"{MAX_COLUMNS:,}",
+        most_cells=f"{MAX_CELLS:,}",
     )
-    raise FaultsFound([Fault(place, problem, cure)])
+    cure = _("Keep only the cases this inspection needs in the file.")
+    return Fault(place, problem, cure)
 
 
-def _decompression_bomb(members: list[zipfile.ZipInfo], size: int) -> tuple[str, str] | None:
+def _decompression_bomb(members: list[zipfile.ZipInfo], size: int) -> Kind | None:
     unpacked = sum(member.file_size for member in members)
     over_ratio = unpacked > MIN_CHECKED_BYTES and unpacked > MAX_COMPRESSION_RATIO * size
     if len(members) <= MAX_ARCHIVE_MEMBERS and unpacked <= MAX_UNPACKED_BYTES and not over_ratio:
@@ -73,29 +97,9 @@ def _decompression_bomb(members: list[zipfile.ZipInfo], size: int) -> tuple[str,
     return problem, _("It was not opened. Ask who sent it for the list as CSV.")
 
 
-def _password_problem(encrypted: bool) -> tuple[str, str] | None:
-    return (
-        (_("It is protected by a password."), _("Save it without the password, and send it again."))
-        if encrypted
-        else None
-    )
-
-
-def _ods_is_encrypted(archive: zipfile.ZipFile, names: set[str]) -> bool:
+def _ods_is_encrypted(archive: zipfile.ZipFile) -> bool:
     manifest = "META-INF/manifest.xml"
+    names = archive.namelist()
     if manifest not in names or archive.getinfo(manifest).file_size > MIN_CHECKED_BYTES:
         return False
     return b"encryption-data" in archive.read(manifest)
-
-
-def _not_a_workbook(names: set[str]) -> tuple[str, str] | None:
-    if "xl/workbook.xml" in names or "content.xml" in names:
-        return None
-    if "xl/workbook.bin" in names:
-        return (_("This is a binary Excel workbook (.xlsb)."), _AS_XLSX)
-    if any(name.startswith("word/") for name in names):
-        return (
-            _("This is a Word document, not a list."),
-            _("Copy its table into a spreadsheet and save that."),
-        )
-    return (_("This is a zip archive, not a spreadsheet."), _("Unpack it and send the list inside."))

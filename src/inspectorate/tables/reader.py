@@ -1,22 +1,31 @@
 """Read a CSV, XLSX or ODS file. The file's content, not its name, determines its format."""
 
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
-from inspectorate.tables.file_safety import MAX_FILE_BYTES, reject_legacy_workbook
-from inspectorate.tables.header_row import ListTable, table_from_grid
+from inspectorate.tables.decryption import decrypt
+from inspectorate.tables.file_kinds import PASSWORD, binary_kind, ole_kind, text_kind
+from inspectorate.tables.file_safety import MAX_FILE_BYTES
+from inspectorate.tables.list_table import ListTable
 from inspectorate.tables.text_files import read_text
 from inspectorate.tables.workbooks import read_workbook
 
+Progress = Callable[[int], None]
+"""Function that is called with the number of rows read so far."""
+
 _ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MARKUP_STARTS = (b"<!doctype", b"<html", b"<?xml", b"<table")
-_AS_CSV = _("Open it in a spreadsheet program and save it as an Excel workbook (.xlsx) or as CSV.")
+_START_BYTES = 64_000
 
 
-def read_rows(path: Path, *, sheet: str | None = None) -> ListTable:
+def _no_progress(_rows: int) -> None:
+    """Show no progress."""
+
+
+def read_rows(path: Path, *, sheet: str | None = None, progress: Progress = _no_progress) -> ListTable:
     """Read a list from a CSV, XLSX or ODS file.
 
     Detects the encoding, the delimiter and the row of headings; `sheet` names the sheet of a workbook that
@@ -26,17 +35,25 @@ def read_rows(path: Path, *, sheet: str | None = None) -> ListTable:
     try:
         start = _first_bytes(path, place)
         if start.startswith(_ZIP_SIGNATURES):
-            grid, name, merged = read_workbook(path, place, sheet)
-            return replace(table_from_grid(grid, f"{place}, sheet {name}", merged), sheet=name)
-        data = path.read_bytes()
+            return read_workbook(path, place, sheet, progress)
+        if start.startswith(_OLE_SIGNATURE):
+            return _read_ole(path, place, sheet, progress)
+        if kind := binary_kind(start, path.stat().st_size) or text_kind(start):
+            raise FaultsFound([Fault(place, *kind)])
+        return read_text(path.read_bytes(), place, progress)
     except (OSError, ValueError) as error:
         raise FaultsFound([_unreadable(place, error)]) from None
-    if start.startswith(_OLE_SIGNATURE):
-        reject_legacy_workbook(data, place)
-    if fault := _other_format(start):
-        raise FaultsFound([Fault(place, *fault)])
-    text_grid, notes = read_text(data, place)
-    return replace(table_from_grid(text_grid, place), notes=notes)
+
+
+def _read_ole(path: Path, place: str, sheet: str | None, progress: Progress) -> ListTable:
+    """Read a workbook that is encrypted, but without a secret. Raises FaultsFound for all other files."""
+    kind = ole_kind(path.read_bytes())
+    if kind == PASSWORD:
+        with TemporaryDirectory(prefix="inspectorate-") as folder:
+            decrypted = Path(folder) / "workbook"
+            if decrypt(path, decrypted):
+                return read_workbook(decrypted, place, sheet, progress)
+    raise FaultsFound([Fault(place, *kind)])
 
 
 def _first_bytes(path: Path, place: str) -> bytes:
@@ -53,18 +70,7 @@ def _first_bytes(path: Path, place: str) -> bytes:
             [Fault(place, problem, _("Keep only the cases this inspection needs in the file."))]
         )
     with path.open("rb") as file:
-        return file.read(1024)
-
-
-def _other_format(start: bytes) -> tuple[str, str] | None:
-    if start.startswith(b"%PDF"):
-        return (
-            _("This is a PDF, not a list."),
-            _("Ask for the list as an Excel workbook (.xlsx) or as CSV."),
-        )
-    if start.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(_MARKUP_STARTS):
-        return (_("This is a web page or XML, whatever it is called, not a list."), _AS_CSV)
-    return None
+        return file.read(_START_BYTES)
 
 
 def _unreadable(place: str, error: Exception) -> Fault:

@@ -1,98 +1,169 @@
-"""Read a text file into a grid of cells: detect its encoding, delimiter and quoting."""
+"""Read the list in a text file: detect its encoding, delimiter and quoting."""
 
+import codecs
 import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
-from charset_normalizer import from_bytes
-
-from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.faults import Fault, FaultsFound, Sentence
 from inspectorate.method.faults import Sentence as _
-from inspectorate.tables.cells import CONTROL_CHARACTERS, Cell
-from inspectorate.tables.file_safety import MAX_CELL_LENGTH, MAX_COLUMNS, MAX_ROWS
+from inspectorate.tables.cells import CONTROL_CHARACTERS, CellReader, reader_notes
+from inspectorate.tables.file_safety import (
+    MAX_CELL_LENGTH,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    max_cells,
+    size_fault,
+)
+from inspectorate.tables.grid import Grid
+from inspectorate.tables.list_table import ListTable, table_from_grid
+from inspectorate.tables.sheet_rows import SheetFacts
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_UTF_32_BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"))
+_BOMS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_UTF_8 = "utf-8-sig"
+_TWO_ENCODINGS = "utf-8 and cp1252"
 _WESTERN = ["cp1252", "mac_roman", "cp850", "latin_1"]
+_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
+_UTF_8_LETTERS = re.compile(rb"\xc2[\xa0-\xbf]|[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x90-\xbb]")
+"""Letters with accents and quotation marks in UTF-8; in no other encoding do their bytes make words."""
 _DELIMITERS = ",;\t|"
 _SAMPLE_LENGTH = 64_000
+_WORDS_SAMPLE = 2_000
+"""Bytes of different words from which the encoding is guessed, so that a large file takes no longer."""
+_WORD_LENGTH = 12
+_MAX_CONTROL_SHARE = 0.05
+_PADDING = b"\x00\x1a"
+_ROWS_A_STEP = 10_000
+_TITLE_ROWS = 1_000
 _CURE_SAVE_AGAIN = _("Open it in a spreadsheet program and save it again as “CSV UTF-8”.")
 
-Grid = list[list[Cell]]
 
-
-def read_text(data: bytes, place: str) -> tuple[Grid, tuple[str, ...]]:
-    """Return the rows of a text file, and sentences about what had to be guessed to read them.
+def read_text(data: bytes, place: str, progress: Callable[[int], None]) -> ListTable:
+    """Return the list in a text file, with notes about what had to be guessed to read it.
 
     Raises FaultsFound when the file is not text, or not a table.
     """
-    text, encoding = _decode(data, place)
-    if control := CONTROL_CHARACTERS.search(text):
-        line = text.count("\n", 0, control.start()) + 1
-        problem = _(
-            "There is a character in line %(line)s that no text has; this is not a CSV "
-            "file, or it is damaged.",
-            line=line,
-        )
-        raise FaultsFound([Fault(place, problem, _CURE_SAVE_AGAIN)])
-    hint = re.match(r'"?sep=(.)"?\r?\n', text, re.IGNORECASE)
-    delimiter = hint.group(1) if hint else _detect_delimiter(text)
-    grid = _split(text, delimiter, place)
-    if hint:
-        grid[0] = []
-    notes = [] if encoding in ("utf-8", "utf-8-sig") else [f"{place} was read as {encoding}."]
-    if delimiter != ",":
-        notes.append(
-            f"{place} was read with “{_DELIMITER_NAMES.get(delimiter, delimiter)}” between its cells."
-        )
-    return grid, tuple(notes)
+    encoding = _encoding(data)
+    if not encoding.startswith(("utf-16", "utf-32")):
+        data = data.rstrip(_PADDING)
+    with _opened(data[: 4 * _SAMPLE_LENGTH], encoding) as file:
+        start = file.read(_SAMPLE_LENGTH)
+    if len(CONTROL_CHARACTERS.findall(start)) > 4 + _MAX_CONTROL_SHARE * len(start):
+        problem = _("This is not text and no kind of spreadsheet that can be read, or it is damaged.")
+        cure = _("Ask for the list as an Excel workbook (.xlsx) or as CSV.")
+        raise FaultsFound([Fault(place, problem, cure)])
+    hint = re.match(r'"?sep=(.)"?\r?\n', start, re.IGNORECASE)
+    delimiter = hint.group(1) if hint else _detect_delimiter(start)
+    reader = CellReader()
+    with _opened(data, encoding) as file:
+        if hint:
+            file.readline()
+        lines = csv.reader(file, delimiter=delimiter, strict=True)
+        grid, widths = _read_grid(lines, reader, place, progress, first=2 if hint else 1)
+    _check_widths(widths, place)
+    table = table_from_grid(grid, place, SheetFacts(), max_cells(len(data)))
+    return replace(table, notes=(*_notes(encoding, delimiter), *table.notes, *reader_notes(reader)))
 
 
 _DELIMITER_NAMES = {"\t": "tab", ";": "semicolon", "|": "vertical bar"}
 
 
-def _decode(data: bytes, place: str) -> tuple[str, str]:
-    for encoding in _encodings(data):
+def _notes(encoding: str, delimiter: str) -> Iterator[Sentence]:
+    if encoding == _TWO_ENCODINGS:
+        yield _(
+            "Its letters are in two encodings, UTF-8 and Windows-1252, and were read as both. Check the "
+            "names with accents."
+        )
+    elif encoding != _UTF_8:
+        yield _("It was read as %(encoding)s. Check the names with accents.", encoding=encoding)
+    if delimiter != ",":
+        name = _DELIMITER_NAMES.get(delimiter, delimiter)
+        yield _("It was read with “%(delimiter)s” between its cells.", delimiter=name)
+
+
+# ---------------------------------------------------------------- encoding
+
+
+def _opened(data: bytes, encoding: str) -> io.TextIOWrapper:
+    """Return a text file on the bytes; in two encodings, what is not UTF-8 is read as Windows-1252."""
+    errors = "replace" if encoding not in _WESTERN else "strict"
+    if encoding == _TWO_ENCODINGS:
+        encoding, errors = _UTF_8, _CP1252_ERRORS
+    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors=errors, newline="")
+
+
+def _read_as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    byte = error.object[error.start : error.start + 1]
+    try:
+        return byte.decode("cp1252"), error.start + 1
+    except UnicodeDecodeError:
+        return byte.decode("latin_1"), error.start + 1
+
+
+_CP1252_ERRORS = "inspectorate.cp1252"
+codecs.register_error(_CP1252_ERRORS, _read_as_cp1252)
+
+
+def _encoding(data: bytes) -> str:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return encoding
+    sample = data[:_SAMPLE_LENGTH].rstrip(b"\x00")
+    if sample.count(0) > len(sample) / 4:
+        return "utf-16-be" if sample[:2000:2].count(0) > sample[1:2000:2].count(0) else "utf-16-le"
+    try:
+        for chunk in codecs.iterdecode(_chunks(data), _UTF_8):
+            del chunk
+    except UnicodeDecodeError:
+        return _TWO_ENCODINGS if _UTF_8_LETTERS.search(data) else _western_encoding(data)
+    return _UTF_8
+
+
+def _chunks(data: bytes) -> Iterator[bytes]:
+    view = memoryview(data)
+    return (bytes(view[start : start + (1 << 20)]) for start in range(0, len(data), 1 << 20))
+
+
+def _western_encoding(data: bytes) -> str:
+    """Return the encoding in which the words with accents look most like words."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - rarely needed
+
+    words: dict[bytes, None] = {}
+    length = 0
+    for match in _HIGH_BYTES.finditer(data):
+        word = data[max(0, match.start() - _WORD_LENGTH) : match.end() + _WORD_LENGTH]
+        if word not in words:
+            words[word] = None
+            length += len(word)
+        if length > _WORDS_SAMPLE:
+            break
+    best = from_bytes(b"\n".join(words), cp_isolation=_WESTERN).best()
+    for encoding in dict.fromkeys([best.encoding if best else "cp1252", *_WESTERN]):
         try:
-            return data.decode(encoding), encoding
+            codecs.decode(data, encoding)
         except UnicodeError:
             continue
-    problem = _("Its letters are in an encoding that cannot be made out.")
-    raise FaultsFound([Fault(place, problem, _CURE_SAVE_AGAIN)])
+        return encoding
+    return "latin_1"
 
 
-def _encodings(data: bytes) -> Iterator[str]:
-    for bom, encoding in (*_UTF_32_BOMS, *_BOMS):
-        if data.startswith(bom):
-            yield encoding
-            return
-    sample = data[:_SAMPLE_LENGTH]
-    zero_count = sample.count(0)
-    if zero_count > len(sample) / 4:
-        yield "utf-16-be" if sample[:2000:2].count(0) > sample[1:2000:2].count(0) else "utf-16-le"
-        return
-    yield "utf-8"
-    yield from _western_encodings(data)
+# ---------------------------------------------------------------- cells
 
 
-def _western_encodings(data: bytes) -> list[str]:
-    # Only lines with non-ASCII bytes distinguish the encodings; a sample of them is enough.
-    non_ascii_lines = re.findall(rb"[^\r\n]*[\x80-\xff][^\r\n]*", data[: 20 * _SAMPLE_LENGTH])
-    best = (
-        from_bytes(b"\n".join(non_ascii_lines)[:_SAMPLE_LENGTH], cp_isolation=_WESTERN).best()
-        if non_ascii_lines
-        else None
-    )
-    detected = [best.encoding] if best else []
-    return list(dict.fromkeys([*detected, *_WESTERN]))
-
-
-def _detect_delimiter(text: str) -> str:
+def _detect_delimiter(start: str) -> str:
     """Return the character that splits the first lines into the most cells, most evenly."""
-    sample = io.StringIO(text[:_SAMPLE_LENGTH], newline="")
-    lines = [line for line in sample.readlines() if line.strip()][:60]
+    lines = [line for line in io.StringIO(start, newline="").readlines() if line.strip()][:60]
 
     def evenness(delimiter: str) -> tuple[float, int]:
         try:
@@ -106,27 +177,36 @@ def _detect_delimiter(text: str) -> str:
     return best if evenness(best)[0] else ","
 
 
-def _split(text: str, delimiter: str, place: str) -> Grid:
-    grid: Grid = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def _read_grid(
+    lines: Iterable[list[str]], reader: CellReader, place: str, progress: Callable[[int], None], first: int
+) -> tuple[Grid, Counter[int]]:
+    """Return the cells, and how many rows have each number of cells."""
+    grid = Grid()
+    widths: Counter[int] = Counter()
+    cells_left = MAX_CELLS
+    number = first - 1
     try:
-        for row in reader:
-            if len(grid) >= MAX_ROWS or len(row) > MAX_COLUMNS:
-                raise FaultsFound([_size_fault(place)])
-            grid.append([cell if cell and not cell.isspace() else None for cell in row])
+        for number, row in enumerate(lines, start=first):
+            cells_left -= len(row)
+            if len(row) > MAX_COLUMNS or cells_left < 0 or len(grid.rows) > MAX_ROWS + _TITLE_ROWS:
+                raise FaultsFound([size_fault(place)])
+            grid.append(reader.row(row, number), number)
+            widths[len(row)] += 1
+            if number % _ROWS_A_STEP == 0:
+                progress(number)
     except csv.Error as error:
-        row_place = _("%(place)s, row %(number)s", place=place, number=len(grid) + 1)
+        row_place = _("%(place)s, row %(number)s", place=place, number=number + 1)
         raise FaultsFound([_quoting_fault(row_place, str(error))]) from None
-    return grid
+    return grid, widths
 
 
-def _size_fault(place: str) -> Fault:
-    problem = _(
-        "It has more than %(most_rows)s rows or %(most_columns)s columns.",
-        most_rows=f"{MAX_ROWS:,}",
-        most_columns=f"{MAX_COLUMNS:,}",
-    )
-    return Fault(place, problem, _("Keep only the cases this inspection needs in the file."))
+def _check_widths(widths: Counter[int], place: str) -> None:
+    """Raise FaultsFound if most lines have one cell: a letter, notes or a program rather than a table."""
+    single = widths[0] + widths[1]
+    if widths[1] and (single == widths.total() or (widths.total() >= 5 and single > 0.6 * widths.total())):
+        problem = _("This is text and not a table: most of its lines have no comma, semicolon or tab.")
+        cure = _("Send the list as an Excel workbook (.xlsx) or as CSV, with a cell for each column.")
+        raise FaultsFound([Fault(place, problem, cure)])
 
 
 def _quoting_fault(place: str, error: str) -> Fault:

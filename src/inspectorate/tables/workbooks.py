@@ -1,91 +1,115 @@
-"""Read an XLSX or ODS file into a grid of cells, in a worker process."""
+"""Read the list in an XLSX or ODS file, in a worker process."""
 
 import json
 import subprocess
 import sys
-from datetime import date
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from threading import Timer
+from typing import IO, Any
 
-from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.faults import Fault, FaultsFound, Sentence
 from inspectorate.method.faults import Sentence as _
 from inspectorate.tables import file_safety
-from inspectorate.tables.cells import CONTROL_CHARACTERS, Cell, normalise_cell
-from inspectorate.tables.file_safety import check_archive
-from inspectorate.tables.header_row import MergedRanges
+from inspectorate.tables.cells import CellReader, reader_notes
+from inspectorate.tables.file_safety import check_archive, max_cells, size_fault, worker_memory
+from inspectorate.tables.grid import Grid
+from inspectorate.tables.list_table import ListTable, table_from_grid
+from inspectorate.tables.sheet_rows import SheetFacts
 
-_WORKER = Path(__file__).with_name("worker.py")
+_WORKER = "inspectorate.tables.worker"
+_TITLE_ROWS = 1_000
+"""Rows above the list, and its headings, that do not count as its rows."""
 
 
-def read_workbook(path: Path, place: str, sheet: str | None) -> tuple[list[list[Cell]], str, MergedRanges]:
-    """Return the cells of the sheet that holds the list, the sheet's name, and its merged ranges.
+def read_workbook(path: Path, place: str, sheet: str | None, progress: Callable[[int], None]) -> ListTable:
+    """Return the list in a workbook, from the sheet that is named or the only one that looks like a list.
 
     Raises FaultsFound when the file cannot be opened, is too large, or has several possible sheets.
     """
-    check_archive(path, place)
-    answer = _run_worker(path, place, sheet or "")
-    if "fault" in answer:
-        raise FaultsFound([_fault(answer, place, sheet or "")])
-    _check_characters(answer["rows"], f"{place}, sheet {answer['sheet']}")
-    grid = [
-        [cell if type(cell) is str and cell.strip() else _cell(cell) for cell in row]
-        for row in answer["rows"]
-    ]
-    return grid, answer["sheet"], [((a, b), (c, d)) for (a, b), (c, d) in answer["merged"]]
+    unpacked_size = check_archive(path, place)
+    grid, reader = Grid(), CellReader()
+    first: dict[str, Any] = {}
+    facts = SheetFacts()
+    with _worker_lines(path, sheet or "", unpacked_size) as lines:
+        for line in lines:
+            if "fault" in line:
+                raise FaultsFound([_fault(line, place, sheet or "")])
+            first = first or line
+            for number, cells, repeat in line.get("rows", ()):
+                grid.append(reader.row(cells, number), number, repeat)
+            if "facts" in line:
+                facts = _sheet_facts(line["facts"])
+            progress(len(grid.rows))
+    sheet_place = f"{place}, sheet {first['sheet']}"
+    table = table_from_grid(grid, sheet_place, facts, max_cells(unpacked_size))
+    notes = (*_sheet_choice_notes(first), *table.notes, *reader_notes(reader))
+    return replace(table, sheet=first["sheet"], notes=notes)
 
 
-def _run_worker(path: Path, place: str, sheet: str) -> dict[str, Any]:
-    worker_limits = (
-        file_safety.MAX_ROWS,
-        file_safety.MAX_COLUMNS,
+@contextmanager
+def _worker_lines(path: Path, sheet: str, unpacked_size: int) -> Iterator[Iterator[dict[str, Any]]]:
+    """Start the worker process and give its lines; stop it when they are read, or when it takes too long."""
+    limits = (
+        file_safety.MAX_ROWS + _TITLE_ROWS,
         file_safety.MAX_CELLS,
-        file_safety.WORKER_MEMORY_BYTES,
+        worker_memory(unpacked_size),
     )
-    command = [
-        sys.executable,
-        "-P",
-        str(_WORKER),
-        str(path.resolve()),
-        sheet,
-        *(str(limit) for limit in worker_limits),
-    ]
+    arguments = [str(path.resolve()), sheet, *map(str, limits)]
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", _WORKER, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    timer = Timer(file_safety.WORKER_TIMEOUT_SECONDS, process.kill)
+    timer.start()
     try:
-        process = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-            timeout=file_safety.WORKER_TIMEOUT_SECONDS,
+        yield _lines(process)
+    finally:
+        timer.cancel()
+        process.kill()
+        process.wait()
+        _output(process).close()
+
+
+def _lines(process: "subprocess.Popen[bytes]") -> Iterator[dict[str, Any]]:
+    """Yield the lines of a worker process; the last one has a fault if the process did not finish."""
+    is_complete = False
+    for text in _output(process):
+        try:
+            line: dict[str, Any] = json.loads(text)
+        except ValueError:  # the process was stopped within a line
+            break
+        is_complete = "facts" in line or "fault" in line
+        yield line
+    # A worker stopped by a signal has exceeded its memory or its time.
+    if not is_complete:
+        yield {"fault": "too large" if process.wait() < 0 else "damaged"}
+
+
+def _output(process: "subprocess.Popen[bytes]") -> IO[bytes]:
+    if process.stdout is None:
+        raise ValueError("the worker process has no output")
+    return process.stdout
+
+
+def _sheet_facts(values: dict[str, Any]) -> SheetFacts:
+    ranges = ("merged", "hidden_rows")
+    return SheetFacts(**values | {name: [tuple(item) for item in values[name]] for name in ranges})
+
+
+def _sheet_choice_notes(first: dict[str, Any]) -> Iterator[Sentence]:
+    if first["is_hidden"]:
+        yield _("The sheet “%(sheet)s” is hidden. Check that it is the list.", sheet=first["sheet"])
+    if first["hidden_sheets"]:
+        yield _(
+            "The workbook has hidden sheets, which were not read: %(sheets)s. Check that they hold no cases.",
+            sheets=", ".join(f"“{name}”" for name in first["hidden_sheets"][:10]),
         )
-        # A worker killed by a signal has exceeded its memory limit.
-        answer: dict[str, Any] = (
-            {"fault": "too large"} if process.returncode < 0 else json.loads(process.stdout)
-        )
-    except subprocess.TimeoutExpired:
-        raise FaultsFound([_fault({"fault": "too large"}, place, sheet)]) from None
-    except ValueError:
-        raise FaultsFound([_fault({"fault": "damaged"}, place, sheet)]) from None
-    return answer
-
-
-def _check_characters(rows: list[list[Any]], place: str) -> None:
-    for number, row in enumerate(rows, start=1):
-        if CONTROL_CHARACTERS.search("".join([cell for cell in row if type(cell) is str])):
-            problem = _("There is a character in this row that no text has.")
-            raise FaultsFound(
-                [
-                    Fault(
-                        _("%(place)s, row %(number)s", place=place, number=number),
-                        problem,
-                        _("Type that row's cells again."),
-                    )
-                ]
-            )
-
-
-def _cell(cell: object) -> Cell:
-    return date.fromisoformat(cell[0]) if isinstance(cell, list) else normalise_cell(cell)
 
 
 def _fault(answer: dict[str, Any], place: str, sheet: str) -> Fault:
@@ -107,24 +131,8 @@ def _fault(answer: dict[str, Any], place: str, sheet: str) -> Fault:
             )
         case "no sheet":
             return Fault(place, _("It has no sheet with cells."), _("Send the file with its rows."))
-        case "password":
-            return Fault(
-                place,
-                _("It is protected by a password."),
-                _("Save it without the password, and send it again."),
-            )
         case "too large":
-            problem = _(
-                "It is too large to read: at most %(most_rows)s rows, %(most_columns)s "
-                "columns and %(most_cells)s cells.",
-                most_rows=f"{file_safety.MAX_ROWS:,}",
-                most_columns=f"{file_safety.MAX_COLUMNS:,}",
-                most_cells=f"{file_safety.MAX_CELLS:,}",
-            )
-            cure = _(
-                "Keep only the list in the file: often one stray entry far below or to the right is to blame."
-            )
-            return Fault(place, problem, cure)
+            return size_fault(place)
         case _:
             problem = _("The file is damaged, or is not the spreadsheet it says it is.")
             return Fault(

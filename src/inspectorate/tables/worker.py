@@ -1,95 +1,101 @@
-"""Worker process: open one spreadsheet and print its cells as JSON.
+"""Worker process: open one workbook and print the rows of its list as JSON.
 
-Usage: `opened.py FILE SHEET MAX_ROWS MAX_COLUMNS MAX_CELLS MEMORY`. A malicious file can make a reader
-exhaust memory or crash; in a process of its own it cannot harm the caller. This module imports nothing else
-of the package, so that it starts quickly.
+Usage: `python -m inspectorate.tables.worker FILE SHEET MAX_ROWS MAX_CELLS MEMORY`. A malicious file can make
+a reader exhaust memory or crash; in a process of its own it cannot harm the caller. The first line of the
+output names the sheet, or says why there is none; then follow lines with some rows each, and one with what
+the sheet hides and merges.
 """
 
 import json
 import sys
-from datetime import date, datetime
-from io import BytesIO
-from pathlib import Path
-from typing import Any
-from zipfile import ZipFile
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any, TypeAlias
+from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812 - the module has no better name for it
 
-from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+from lxml import etree
+
+from inspectorate.tables.file_kinds import is_ods
+from inspectorate.tables.memory import limit_memory
+from inspectorate.tables.ods import OdsWorkbook
+from inspectorate.tables.package_parts import PackageParts
+from inspectorate.tables.sheet_rows import RawRow, SheetFacts
+from inspectorate.tables.xlsx import XlsxWorkbook
+
+Workbook: TypeAlias = XlsxWorkbook | OdsWorkbook
+
+_ROWS_LOOKED_AT = 60
+_ROWS_A_LINE = 1_000
+_MAX_DISTANT_CELLS = 100
+_MAX_ROW_NUMBER = 100_000_000
+_DAMAGE = (
+    etree.LxmlError, BadZipFile, ZlibError, EOFError, KeyError, IndexError, StopIteration, RuntimeError,
+    NotImplementedError, OSError, ValueError, OverflowError, UnicodeError,
+)  # fmt: skip
 
 
-def main(path: str, sheet: str, rows: int, columns: int, cells: int, memory: int) -> dict[str, Any]:
-    """Return the sheet's cells, or a `fault` key with the reason they cannot be read."""
-    _limit_memory(memory)
+def main(path: str, sheet: str, rows: int, cells: int, memory: int) -> Iterator[dict[str, Any]]:
+    """Yield the sheet's name, its rows and facts, or a `fault` key with the reason they cannot be read."""
+    limit_memory(memory)
     try:
-        workbook = _open(Path(path))
-        sheets = [
-            (data.name, data) for data in workbook.sheets_metadata if data.typ == SheetTypeEnum.WorkSheet
-        ]
-        visible_names = [name for name, data in sheets if data.visible == SheetVisibleEnum.Visible]
-        names = visible_names or [name for name, _ in sheets]
-        if sheet and sheet not in workbook.sheet_names:
-            return {"fault": "no such sheet", "sheets": names}
-        candidates = [(name, workbook.get_sheet_by_name(name)) for name in ([sheet] if sheet else names)]
-        for name, data in candidates:
-            if (
-                data.total_height > rows
-                or data.total_width > columns
-                or data.total_height * data.total_width > cells
-            ):
-                return {"fault": "too large", "sheets": [name]}
-        tables = (
-            candidates
-            if sheet
-            else [(name, data) for name, data in candidates if _looks_like_table(data)] or candidates[:1]
-        )
-        if len(tables) != 1:
-            return {
-                "fault": "several sheets" if tables else "no sheet",
-                "sheets": [name for name, _ in tables],
-            }
-        name, chosen = tables[0]
-        return {"sheet": name, "rows": chosen.to_python(skip_empty_area=False), "merged": _merged(chosen)}
-    except PasswordError:
-        return {"fault": "password"}
-    except (CalamineError, OSError, ValueError, MemoryError) as error:
-        return {"fault": "too large" if "limit exceeded" in str(error) else "damaged"}
+        with ZipFile(path) as archive:
+            parts = PackageParts(archive)
+            workbook: Workbook = OdsWorkbook(parts) if is_ods(parts) else XlsxWorkbook(parts)
+            yield from _list_rows(workbook, sheet, rows, cells)
+    except MemoryError:
+        yield {"fault": "too large"}
+    except _DAMAGE:
+        yield {"fault": "damaged"}
 
 
-def _open(path: Path) -> Any:
-    # calamine trusts the file's extension; without one its errors say less.
-    kind = "xlsx" if "xl/workbook.xml" in ZipFile(path).namelist() else "ods"
-    return load_workbook(path if path.suffix.lower() == f".{kind}" else BytesIO(path.read_bytes()))
-
-
-def _limit_memory(memory: int) -> None:
-    try:
-        import resource  # noqa: PLC0415
-    except ImportError:  # not available on this system; the time limit still applies
+def _list_rows(workbook: Workbook, sheet: str, rows: int, cells: int) -> Iterator[dict[str, Any]]:
+    visible_names = [name for name in workbook.sheets if name not in workbook.hidden]
+    names = visible_names or list(workbook.sheets)
+    if sheet and sheet not in workbook.sheets:
+        yield {"fault": "no such sheet", "sheets": names}
         return
-    _, hard_limit = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(
-        resource.RLIMIT_AS, (memory if hard_limit < 0 else min(memory, hard_limit), hard_limit)
-    )
+    tables = [sheet] if sheet else [name for name in names if _looks_like_table(workbook, name)] or names[:1]
+    if len(tables) != 1:
+        yield {"fault": "several sheets" if tables else "no sheet", "sheets": tables}
+        return
+    hidden_names = [name for name in workbook.sheets if name in workbook.hidden and name not in tables]
+    hidden_tables = [name for name in hidden_names if _looks_like_table(workbook, name)]
+    yield {"sheet": tables[0], "hidden_sheets": hidden_tables, "is_hidden": tables[0] in workbook.hidden}
+    yield from _rows(workbook, tables[0], rows, cells)
 
 
-def _looks_like_table(sheet: Any) -> bool:
-    filled_rows = [
-        row for row in sheet.to_python(skip_empty_area=False, nrows=60) if sum(cell != "" for cell in row) > 1
-    ]
-    return len(filled_rows) > 1
+def _rows(workbook: Workbook, sheet: str, rows: int, cells: int) -> Iterator[dict[str, Any]]:
+    facts = SheetFacts()
+    lines: list[RawRow] = []
+    last: RawRow | None = None
+    for row in workbook.rows(sheet, facts):
+        if row.number + row.repeat > _MAX_ROW_NUMBER:
+            yield {"fault": "too large"}
+            return
+        if last and row.cells == last.cells and row.number == last.number + last.repeat:
+            last = lines[-1] = last._replace(repeat=last.repeat + row.repeat)
+            continue
+        if len(lines) >= _ROWS_A_LINE:
+            yield {"rows": lines}
+            lines = []
+        lines.append(row)
+        last = row
+        rows -= 1
+        cells -= len(row.cells)
+        if rows < 0 or cells < 0 or facts.distant_cells > _MAX_DISTANT_CELLS:
+            yield {"fault": "too large"}
+            return
+    yield {"rows": lines}
+    yield {"facts": asdict(facts)}
 
 
-def _merged(sheet: Any) -> list[Any]:
-    return list(sheet.merged_cell_ranges or ())
-
-
-def _as_json(cell: object) -> object:
-    """Encode a date as a list of one string, to distinguish it from text that looks like a date."""
-    if isinstance(cell, datetime):
-        return [cell.date().isoformat()]
-    return [cell.isoformat()] if isinstance(cell, date) else str(cell)
+def _looks_like_table(workbook: Workbook, name: str) -> bool:
+    rows = workbook.first_rows(name, _ROWS_LOOKED_AT)
+    return sum(sum(cell is not None for cell in row.cells) > 1 for row in rows) > 1
 
 
 if __name__ == "__main__":
     file, sheet_name, *limits = sys.argv[1:]
-    answer = main(file, sheet_name, *(int(limit) for limit in limits))
-    sys.stdout.write(json.dumps(answer, default=_as_json))
+    for line in main(file, sheet_name, *(int(limit) for limit in limits)):
+        sys.stdout.write(json.dumps(line) + "\n")

@@ -16,6 +16,7 @@ from inspectorate.method.population.values import (
     UnreadableValue,
     digest_of,
 )
+from inspectorate.method.unreadable_cells import UnreadableCell, unreadable_cell
 
 __all__ = [
     "MANAGER",
@@ -31,11 +32,13 @@ __all__ = [
     "Row",
     "RuleNotApplied",
     "UnlistedLevel",
+    "UnreadableCell",
     "UnreadableValue",
     "digest_of",
     "guess_columns",
     "iso_date",
     "read",
     "read_date",
+    "unreadable_cell",
     "window",
 ]

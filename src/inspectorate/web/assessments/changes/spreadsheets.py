@@ -1,13 +1,14 @@
 """Check a case out as a spreadsheet, and save the completed spreadsheet: all of its answers, or none."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.unreadable_cells import UnreadableCell
 from inspectorate.tables import unescape_formula
 from inspectorate.web.assessments.changes.answer_statement import AnswerSubmission, SaveResult
 from inspectorate.web.assessments.changes.answers import locked_assessment, save_answers
@@ -21,6 +22,7 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases.queries.long_lists import read_file
 from inspectorate.web.permissions import AnswerRejected, RuleBroken
+from inspectorate.web.translation import translated
 
 QUESTION, _TEXT, _POSSIBLE, ANSWER, COMMENT, VERSION = HEADINGS
 
@@ -40,6 +42,9 @@ def save_spreadsheet(*, access: AssessmentAccess, name: str, content: bytes) -> 
             "missing": missing[0]
         }
         raise FaultsFound([Fault(name, problem, _("Download the template again, and fill that in."))])
+    if table.merged_cells:
+        problem = _("Cells are merged (%(cells)s).") % {"cells": ", ".join(table.merged_cells[:10])}
+        raise FaultsFound([Fault(name, problem, _("Unmerge them, and give each question its own answer."))])
     questions = {question.id: question for question in spreadsheets.rows(access)}
     faults: list[Fault] = []
     submissions = list(_submissions(access, table.rows, table.first_row, questions, faults))
@@ -55,7 +60,7 @@ def save_spreadsheet(*, access: AssessmentAccess, name: str, content: bytes) -> 
 
 def _submissions(
     access: AssessmentAccess,
-    rows: tuple[Mapping[str, object], ...],
+    rows: Sequence[Mapping[str, object]],
     first_row: int,
     questions: Mapping[str, AssessmentQuestion],
     faults: list[Fault],
@@ -88,6 +93,13 @@ def _submission(
     faults: list[Fault],
 ) -> AnswerSubmission | None:
     faults_before = len(faults)
+    faults += [
+        _fault(number, heading, _("It %(problem)s.") % {"problem": translated(cell.problem)}, cell.cure)
+        for heading in (ANSWER, COMMENT)
+        if isinstance(cell := row.get(heading), UnreadableCell)
+    ]
+    if len(faults) > faults_before:
+        return None
     value = _value(question, str(row.get(ANSWER) or "").strip(), number, faults)
     comment = unescape_formula(str(row.get(COMMENT) or ""))
     if len(comment) > LONGEST_COMMENT:

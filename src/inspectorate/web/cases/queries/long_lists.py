@@ -1,7 +1,5 @@
 """Reads of long lists."""
 
-import csv
-import io
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
@@ -207,24 +205,9 @@ def population_of_rows(
 
 
 def method_long_list(rows: tables.ListTable, *, long_list: LongList) -> MethodLongList:
-    """Return a long list as the method's value, with every cell as text.
-
-    Cells of a CSV file are returned exactly as written, those of a workbook as read.
-    """
-    cells = _csv_cells(bytes(long_list.content or b""))
-    if cells and cells[0] == rows.headings and all(len(row) == len(rows.headings) for row in cells):
-        return MethodLongList(long_list.file_name, rows.headings, cells[1:])
+    """Return a long list as the method's value, with every cell as text."""
     texts = (tuple(_text(row[heading]) for heading in rows.headings) for row in rows.rows)
     return MethodLongList(long_list.file_name, rows.headings, tuple(texts))
-
-
-def _csv_cells(content: bytes) -> tuple[tuple[str, ...], ...]:
-    """Return the cells of a CSV file; empty for any other file."""
-    try:
-        text = content.decode("utf-8-sig")
-        return tuple(tuple(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error):
-        return ()
 
 
 def _text(cell: tables.Cell) -> str:

@@ -1,0 +1,335 @@
+"""Build a table from the filled rows of a file: find its headings, and leave out what is not the list."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import overload
+
+from inspectorate.method.faults import Fault, FaultsFound, Sentence
+from inspectorate.method.faults import Sentence as _
+from inspectorate.tables.cells import Cell, column_letters
+from inspectorate.tables.file_safety import MAX_CELL_LENGTH, MAX_CELLS, MAX_ROWS, size_fault
+from inspectorate.tables.grid import (
+    ColumnBlock,
+    Grid,
+    RowSpan,
+    clear_columns,
+    cut_junk,
+    cut_remainder,
+    cut_repeated_headings,
+    filled_count,
+    tables_beside,
+)
+from inspectorate.tables.sheet_notes import fill_merged, merged_note, sheet_notes
+from inspectorate.tables.sheet_rows import SheetFacts
+
+_CURE_HEADINGS = _(
+    "Put every heading in one row of its own, with no merged cells, directly above the cases, "
+    "and delete what stands above it."
+)
+_CURE_UNHEADED = _(
+    "Give the column a heading or clear it. In CSV, a comma inside a cell needs quotation marks around the "
+    "cell. If the headings are in merged cells or in two rows, put them all in one row."
+)
+_MAX_FAULTS = 20
+_ROWS_LOOKED_AT = 60
+
+
+class TableRows(Sequence[Mapping[str, Cell]]):
+    """Rows of a list as mappings of headings to cells, made when they are needed to save memory."""
+
+    def __init__(
+        self, headings: Sequence[str], columns: Sequence[int], rows: Sequence[Sequence[Cell]]
+    ) -> None:
+        self._headings, self._columns, self._rows = tuple(headings), tuple(columns), rows
+        self._is_plain = self._columns == tuple(range(len(self._columns)))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Mapping[str, Cell]: ...
+    @overload
+    def __getitem__(self, index: slice) -> "TableRows": ...
+    def __getitem__(self, index: int | slice) -> "Mapping[str, Cell] | TableRows":
+        if isinstance(index, slice):
+            return TableRows(self._headings, self._columns, self._rows[index])
+        return self._mapping(self._rows[index])
+
+    def __iter__(self) -> Iterator[Mapping[str, Cell]]:
+        return map(self._mapping, self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TableRows) and list(self) == list(other)
+
+    def __hash__(self) -> int:
+        return hash((self._headings, len(self._rows)))
+
+    def _mapping(self, row: Sequence[Cell]) -> Mapping[str, Cell]:
+        if self._is_plain and len(row) >= len(self._columns):
+            return dict(zip(self._headings, row, strict=False))
+        length = len(row)
+        return {
+            heading: row[column] if column < length else None
+            for heading, column in zip(self._headings, self._columns, strict=True)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ListTable:
+    """Table as it was sent: every row maps the headings to its cells, None for blank cells.
+
+    `first_row` is the spreadsheet row number of the first row. Blank rows between others are included, so row
+    `i` of `rows` is row `first_row + i` of the file. `notes` are sentences about what had to be guessed to
+    read the file, what in it is not part of the list, and what should be checked. `merged_cells` are ranges
+    such as K2:K7 whose value was put into each of their rows.
+    """
+
+    headings: tuple[str, ...]
+    rows: Sequence[Mapping[str, Cell]]
+    first_row: int
+    sheet: str = ""
+    notes: tuple[str, ...] = ()
+    merged_cells: tuple[str, ...] = ()
+
+
+def table_from_grid(grid: Grid, place: str, facts: SheetFacts, cell_limit: int = MAX_CELLS) -> ListTable:
+    """Return the table in a grid of cells. Raises FaultsFound with every reason why there is none."""
+    if not grid.rows:
+        raise FaultsFound([Fault(place, _("It is empty."), _("Send the file with its rows."))])
+    top = _heading_row(grid.rows)
+    grid.split(top)
+    notes = list(_cut_to_list(grid, top, facts))
+    row_number = grid.numbers[top]
+    width = max(map(len, grid.rows[top:]))
+    headings = [_heading(cell) for cell in (*grid.rows[top], *[None] * (width - len(grid.rows[top])))][:width]
+    faults = [
+        *_merged_faults(facts, row_number, width, place),
+        *_heading_faults(headings, grid, top, place),
+        *_long_cell_faults(grid, place),
+    ]
+    if len(grid.rows) == top + 1:
+        faults.append(
+            Fault(place, _("It has headings and no rows under them."), _("Send the file with its rows."))
+        )
+    elif _is_too_large(grid, top, cell_limit):
+        faults = [size_fault(place)]
+    if faults:
+        raise FaultsFound(faults)
+    first_row = row_number + 1
+    rows = _dense_rows(grid, top)
+    merged = list(fill_merged(rows, first_row, headings, facts))
+    notes += merged_note(merged, headings)
+    notes += sheet_notes(facts, first_row, rows, headings)
+    columns = [column for column, heading in enumerate(headings) if heading]
+    names = tuple(headings[column] for column in columns)
+    return ListTable(
+        names,
+        TableRows(names, columns, rows),
+        first_row=first_row,
+        notes=tuple(notes),
+        merged_cells=tuple(cells for _column, cells in merged),
+    )
+
+
+def _cut_to_list(grid: Grid, top: int, facts: SheetFacts) -> Iterator[Sentence]:
+    """Remove from the grid what is not part of the list; yield a sentence about each."""
+    if count := cut_repeated_headings(grid, top):
+        yield _("The headings are repeated in the list; these rows were left out: %(count)s.", count=count)
+    while True:
+        if junk := cut_junk(grid, top):
+            yield _(
+                "Under the list, %(rows)s only zeros or errors, as a formula leaves that was filled too far. "
+                "They were left out.",
+                rows=_span_holds(junk),
+            )
+        elif remainder := cut_remainder(grid, top):
+            yield _(
+                "Below the list, after blank rows, %(rows)s something else. It was left out: check that it "
+                "is no case.",
+                rows=_span_holds(remainder),
+            )
+        elif beside := tables_beside(grid, top):
+            for block in beside:
+                yield _beside_note(block, grid.rows[top])
+            clear_columns(grid, beside, top)
+        else:
+            break
+    if facts.distant_cells:
+        yield _("Cells far to the right of the list were left out: %(count)s.", count=facts.distant_cells)
+
+
+def _span_holds(span: RowSpan) -> Sentence:
+    if span.first == span.last:
+        return _("row %(row)s holds", row=span.first)
+    return _(
+        "%(count)s rows (%(first)s to %(last)s) hold",
+        count=f"{span.count:,}",
+        first=span.first,
+        last=span.last,
+    )
+
+
+def _beside_note(block: ColumnBlock, heading_row: Sequence[Cell]) -> Sentence:
+    headings = [_heading(cell) for cell in heading_row[block.first : block.last + 1] if cell is not None]
+    if not headings:
+        return _(
+            "Cells without a heading beside the list, in columns %(first)s to %(last)s, were left out.",
+            first=column_letters(block.first),
+            last=column_letters(block.last),
+        )
+    return _(
+        "A second table beside the list, in columns %(first)s to %(last)s (%(headings)s), was left out.",
+        first=column_letters(block.first),
+        last=column_letters(block.last),
+        headings=", ".join(f"“{_short(heading)}”" for heading in headings),
+    )
+
+
+def _is_too_large(grid: Grid, top: int, cell_limit: int) -> bool:
+    row_count = grid.last_number(len(grid.rows) - 1) - grid.numbers[top]
+    repeats = zip(grid.rows[top + 1 :], grid.repeats[top + 1 :], strict=True)
+    return row_count > MAX_ROWS or sum(len(row) * repeat for row, repeat in repeats) > cell_limit
+
+
+def _dense_rows(grid: Grid, top: int) -> list[list[Cell]]:
+    """Return the rows under the headings, with blank and repeated ones between; the grid is emptied."""
+    rows: list[list[Cell]] = []
+    next_number = grid.numbers[top] + 1
+    for index in range(top + 1, len(grid.rows)):
+        row = grid.rows[index]
+        rows += [[]] * (grid.numbers[index] - next_number)
+        rows += [row] * grid.repeats[index]
+        next_number = grid.numbers[index] + grid.repeats[index]
+    grid.cut(0)
+    return rows
+
+
+def _heading(cell: Cell) -> str:
+    return " ".join(str(cell).split()) if cell is not None else ""
+
+
+def _heading_row(rows: Sequence[Sequence[Cell]]) -> int:
+    """Return the index of the row of headings: the first text row about as wide as the rows below it."""
+    counts = [filled_count(row) for row in rows[:_ROWS_LOOKED_AT]]
+    widest = max(counts)
+    for number, row in enumerate(rows[:_ROWS_LOOKED_AT]):
+        text_count = sum(isinstance(cell, str) for cell in row)
+        if (
+            text_count
+            and text_count == counts[number]
+            and (text_count == widest or (2 * text_count >= widest and not _is_title(row)))
+        ):
+            return number
+    return next((number for number, count in enumerate(counts) if count), 0)
+
+
+def _is_title(row: Sequence[Cell]) -> bool:
+    """Return whether a row has a cell such as a date, as in “Printed on …”, which headings never have."""
+    return any(isinstance(cell, str) and not re.search(r"[^\W\d_]", cell) for cell in row)
+
+
+def _merged_faults(facts: SheetFacts, row_number: int, width: int, place: str) -> Iterable[Fault]:
+    for first_row, first, last_row, last in facts.merged:
+        if first_row < row_number <= last_row + 1 and first < width:
+            cells = f"{column_letters(first)}{first_row + 1}:{column_letters(last)}{last_row + 1}"
+            problem = _("The headings are spread over merged cells (%(cells)s).", cells=cells)
+            yield Fault(
+                _("%(place)s, row %(top)s", place=place, top=row_number),
+                problem,
+                _("Unmerge them. %(one_row)s", one_row=_CURE_HEADINGS),
+            )
+            return
+
+
+def _heading_faults(headings: Sequence[str], grid: Grid, top: int, place: str) -> Iterable[Fault]:
+    heading_place = f"{place}, row {grid.numbers[top]}"
+    columns: dict[str, list[str]] = {}
+    for number, heading in enumerate(headings):
+        if heading:
+            columns.setdefault(heading.casefold(), []).append(column_letters(number))
+    for letters in columns.values():
+        if len(letters) > 1:
+            heading = next(
+                candidate for candidate in headings if candidate and columns[candidate.casefold()] is letters
+            )
+            problem = _(
+                "The heading “%(heading)s” stands over %(number)s columns (%(same)s).",
+                heading=_short(heading),
+                number=len(letters),
+                same=", ".join(letters),
+            )
+            yield Fault(
+                heading_place,
+                problem,
+                _("Give each column a heading of its own, or delete the ones not needed."),
+            )
+    if not any(isinstance(cell, str) for cell in grid.rows[top]):
+        yield Fault(heading_place, _("No row of headings was found."), _CURE_HEADINGS)
+        return
+    yield from _unheaded_faults(headings, grid, top, place)
+
+
+def _unheaded_faults(headings: Sequence[str], grid: Grid, top: int, place: str) -> Iterable[Fault]:
+    unheaded = [number for number, heading in enumerate(headings) if not heading]
+    for count, column in enumerate(unheaded):
+        if count == _MAX_FAULTS:
+            yield Fault(
+                place,
+                _("%(number)s more columns have no heading.", number=len(unheaded) - count),
+                _CURE_HEADINGS,
+            )
+            return
+        entry_rows = (
+            index
+            for index in range(top + 1, len(grid.rows))
+            if column < len(grid.rows[index]) and grid.rows[index][column] is not None
+        )
+        if index := next(entry_rows, 0):
+            letters = column_letters(column)
+            problem = _(
+                "Column %(letters)s has an entry and no heading in row %(top)s.",
+                letters=letters,
+                top=grid.numbers[top],
+            )
+            yield Fault(
+                _(
+                    "%(place)s, row %(number)s, column %(letters)s",
+                    place=place,
+                    number=grid.numbers[index],
+                    letters=letters,
+                ),
+                problem,
+                _CURE_UNHEADED,
+            )
+
+
+def _long_cell_faults(grid: Grid, place: str) -> list[Fault]:
+    long_cells = (
+        (number, column, len(cell))
+        for number, row in zip(grid.numbers, grid.rows, strict=True)
+        for column, cell in enumerate(row)
+        if isinstance(cell, str) and len(cell) > MAX_CELL_LENGTH
+    )
+    return [
+        Fault(
+            _(
+                "%(place)s, row %(number)s, column %(column)s",
+                place=place,
+                number=number,
+                column=column_letters(column),
+            ),
+            _(
+                "The cell has %(number)s characters; a spreadsheet allows %(longest_cell)s.",
+                number=f"{length:,}",
+                longest_cell=f"{MAX_CELL_LENGTH:,}",
+            ),
+            _("Shorten it; often a quotation mark before it was never closed."),
+        )
+        for number, column, length in islice(long_cells, _MAX_FAULTS)
+    ]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"
