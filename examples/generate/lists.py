@@ -261,7 +261,7 @@ def _court_left_out(eligible: list[Row], names: Iterator[str], random_stream: Ra
         replace(
             same_person,
             case=make_row().case,
-            child=make_row().child,
+            child=make_row(child="").child,  # recognised by name and date of birth alone
             disposal_date=formatted(date(2018, 3, 2)),
         ),
         eligible[7],

@@ -18,6 +18,10 @@ HARM = "Enough was delivered to manage the risk to other people in just over 60 
     [
         ("2.2", "Only 48 per cent of cases had plans that kept the child safe.", "48 per cent", "{2.2.2}"),
         ("2.2", "Planning for the child's safety was sufficient in 48% of cases.", "48%", "{2.2.2|percent}"),
+        ("2.2", "Planning for the child's safety was sufficient in ４８％ of cases.", "48%",
+         "{2.2.2|percent}"),
+        ("2.2", "Only 48\u00a0per\u00a0cent of cases had plans that kept the child safe.", "48 per cent",
+         "{2.2.2}"),
         ("2.2", "Plans that keep the child safe were found in 14 of 29 cases.", "14 of 29", "{2.2.2|count}"),
         ("2.2", "Plans kept the child safe in fourteen of twenty-nine cases.", "fourteen of twenty-nine",
          "{2.2.2|count words}"),
@@ -167,6 +171,9 @@ def test_key_facts_with_unknowns_in_the_base_give_advice_only():
         ("Of the children, 57 per cent are White and 42 per cent are not.", ["57 + 42"]),
         ("Of the children, 87 per cent are boys and 13 per cent are girls.", []),
         ("It was 62 per cent, against 84 per cent.", []),
+        ("It was {2.2.2}, and {2.2.2} is what the chapter says.", []),
+        ("It was 48 per cent, and 48 per cent is what the chapter says.", []),
+        ("Of the children, ５７％ are White and ４２％ are not.", ["57 + 42"]),
     ],
 )
 def test_shares_in_one_sentence_are_added_up(text, sums):

@@ -46,7 +46,9 @@ def test_figure_in_words_at_the_start_of_a_sentence_is_capitalised(text, printed
 
 
 def test_escaped_brace_is_printed():
-    assert words(read(r"A \{2.2.2} stays.").blocks[0]) == "A {2.2.2} stays."
+    narrative = read(r"A \{2.2.2} stays.")
+    assert words(narrative.blocks[0]) == "A {2.2.2} stays."
+    assert narrative.unbound == ()
 
 
 def test_quotation_marks_next_to_figures_become_typographic():
@@ -109,12 +111,23 @@ def test_footnotes_are_extracted_and_keyed_by_section():
         ("- one\n- two {nothing}", 2, "no figure “nothing”"),
         ("::: example A\n\ntext {x.y}\n:::", 3, "no figure “x.y”"),
         ("a[^n]\n\n[^n]: note {zzz}", 3, "no figure “zzz”"),
+        ("a\n\nA lone { brace.", 3, "A brace stands alone: “A lone { brace.”"),
+        ("a brace} too", 1, "A brace stands alone"),
+        (r"an escaped \{brace}} too", 1, "A brace stands alone"),
     ],
 )
 def test_unknown_figure_is_a_fault_at_its_line(text, line, problem):
     (fault,) = read(text).unbound
     assert fault.place == f"narrative/2.2.md, line {line}"
     assert problem in fault.problem
+
+
+def test_figure_in_double_braces_is_a_fault():
+    narrative = read("A double {{2.2.2}} brace.")
+    assert [fault.problem for fault in narrative.unbound] == [
+        "A brace stands alone: “A double {”.",
+        "A brace stands alone: “} brace.”.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -101,13 +101,21 @@ def test_limit_above_every_caseload_changes_nothing():
 
 
 def test_cases_without_a_case_manager_are_not_limited():
+    without_manager = [case_with(number, {"gender": "male"}, "") for number in range(1, 3)]
+    with_manager = [case_with(number, {"gender": "male"}, f"M{number}") for number in range(3, 23)]
+    sample = draw(
+        population_of(without_manager + with_manager), FRAMEWORK, seed=1, size=21, max_per_manager=1
+    )
+    assert Counter(case.manager for case in sample.selected)[""] >= 1
+    assert len(sample.selected) == 21
+    assert "2 eligible cases name no case manager, so the limit does not count them." in sample.notes
+
+
+def test_limit_is_refused_if_many_cases_name_no_case_manager():
     without_manager = [case_with(number, {"gender": "male"}, "") for number in range(1, 21)]
     with_manager = [case_with(number, {"gender": "male"}, "M1") for number in range(21, 25)]
-    sample = draw(
-        population_of(without_manager + with_manager), FRAMEWORK, seed=1, size=20, max_per_manager=1
-    )
-    assert Counter(case.manager for case in sample.selected) <= Counter({"": 20, "M1": 1})
-    assert len(sample.selected) == 20
+    with pytest.raises(FaultsFound, match="20 of 24 eligible cases name no case manager"):
+        draw(population_of(without_manager + with_manager), FRAMEWORK, seed=1, size=20, max_per_manager=1)
 
 
 def test_displaced_case_takes_the_position_of_its_substitute_among_the_reserves():

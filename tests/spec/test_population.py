@@ -66,6 +66,7 @@ def test_both_ends_of_the_window_are_in(start, eligible, why):
         ["01/09/2018", "1 September 2018"],
         ["1.9.2018", "1 September 2018"],
         ["1-9-2018", "1 September 2018"],
+        ["2018-08-31T23:00:00.000Z", "1 September 2018"],
         ["1 Sep 2018", "1 September 2018"],
         ["1st September 2018", "1 September 2018"],
         ["Sat 1-Sept-2018", "1 September 2018"],
@@ -79,8 +80,9 @@ def test_both_ends_of_the_window_are_in(start, eligible, why):
 def test_dates_are_read_the_british_way(written, expected):
     """# Dates are read the British way
 
-    The day comes before the month. Spreadsheets' own dates and day numbers are read too. What could mean
-    two things is not guessed at: the row is left out, and the reason says how to write the date.
+    The day comes before the month. Spreadsheets' own dates and day numbers are read too. A time with a time
+    zone is turned into UK time before its day is taken. What could mean two things is not guessed at: the row
+    is left out, and the reason says how to write the date.
     """
     result = read_date(written)
     assert (full(result.value) if result.value else result.problem) == expected
@@ -112,11 +114,36 @@ def test_american_dates_make_the_others_in_their_column_doubtful(written, dates,
 
 
 @example_table(
+    ["Spreadsheet dates in the column", "Texts in the column", "Used"],
+    [
+        [["5 July 2017", "8 June 2017"], ["25/07/2017", "13/08/2017"], False],
+        [["5 July 2017", "8 June 2017"], ["07/25/2017", "08/13/2017"], False],
+        [["5 July 2017", "20 June 2017"], ["25/07/2017", "13/08/2017"], True],
+        [["5 July 2017", "8 June 2017"], [], True],
+        [[], ["05/07/2017", "25/07/2017"], True],
+    ],
+)
+def test_a_column_of_dates_that_is_half_converted_is_refused(real, texts, used):
+    """A spreadsheet program set to American dates turns the text 07/05/2017 into 5 July, and leaves
+    25/07/2017 as it is. Afterwards the real dates all have days up to 12 with day and month exchanged, and
+    the texts have days above 12. No date of such a column is certain, so the list is refused, and the fault
+    says how to export it again.
+    """
+    cells = [*(day(text) for text in real), *texts]
+    rows = [numbered_row(number, Order_start_date=cell) for number, cell in enumerate(cells, start=1)]
+    if used:
+        assert len(read(*rows).cases) == len(cells)
+    else:
+        with pytest.raises(FaultsFound, match="day and month"):
+            read(*rows)
+
+
+@example_table(
     ["Cell", "Written", "Reason given"],
     [
         ["Restricted", "Y", "Row 2: “Restricted” is “Y”. The record is restricted."],
         ["Sex", None, "Row 2: “Sex” is blank. No gender is recorded."],
-        ["Sex", "not known", "Row 2: “Sex” is “not known”. No gender is recorded."],
+        ["Sex", "NULL", "Row 2: “Sex” is “NULL”. No gender is recorded."],
         [
             "Order start date",
             "06/08/2019",
@@ -126,7 +153,8 @@ def test_american_dates_make_the_others_in_their_column_doubtful(written, dates,
 )
 def test_some_cases_are_excluded(cell, written, expected):
     """Restricted records, cases dated after the inspection began, and cases without a recorded gender are
-    left out.
+    left out. “Prefer not to say”, “not known” and the like are answers, not a missing gender: such a case
+    stays.
 
     Source: the inspectorate's published practice for drawing samples in adult inspections.
     """
@@ -185,23 +213,93 @@ def test_codes_are_read_whatever_their_capitals_and_punctuation(written, level):
             "the same person as in row 3 (the same person id), which is dated earlier",
         ],
         [
-            {"Name": "Ann Example"},
-            {"Name": "EXAMPLE, Ann"},
+            {"Child ID": None},
+            {"Child ID": "P2", "Name": "EXAMPLE, Ann"},
             "row 3",
             "the same person as in row 2 (the same name and date of birth)",
         ],
-        [{"Name": "Ann Example"}, {"Name": "Ann Example", "DOB": "02/02/2003"}, None, None],
+        [{"Child ID": None}, {"Child ID": None, "DOB": "02/02/2003"}, None, None],
     ],
 )
 def test_a_person_counts_once(first, second, left_out, why):
-    """The same case id is the same case. The same person id, or the same name and date of birth, is the same
-    person. Of several rows the one with the earliest disposal stays, and the others say which row that is.
+    """The same case id is the same case. The same person id, or the same full name and date of birth, is the
+    same person, unless something else about them disagrees. Of several rows the one with the earliest
+    disposal stays, and the others say which row that is. All rows below are of “Ann Example”, born on 1
+    February 2003, unless they say otherwise.
 
     Source: the inspectorate's published practice for drawing samples in adult inspections.
     """
-    result = read(numbered_row(1) | first, numbered_row(2) | second)
+    ann = {"Name": "Ann Example"}
+    result = read(numbered_row(1) | ann | first, numbered_row(2) | ann | second)
     assert [f"row {left.row}" for left in result.left_out] == ([left_out] if left_out else [])
     assert all(why in left.reason for left in result.left_out)
+
+
+@example_table(
+    ["Row 2 of the file", "Row 3", "Perhaps the same person, because"],
+    [
+        [{"Child ID": "P1"}, {"Child ID": "P2"}, "the same name and date of birth, but different person ids"],
+        [
+            {"Child ID": "P1"},
+            {"Child ID": "P1", "DOB": "02/02/2003"},
+            "the same person id, but different dates of birth (1 February 2003 and 2 February 2003)",
+        ],
+        [
+            {"Child ID": "P1"},
+            {"Child ID": "P1", "Name": "Bea Sample"},
+            "the same person id, but different names",
+        ],
+        [
+            {"Child ID": None, "Name": "A E"},
+            {"Child ID": None, "Name": "AE"},
+            None,
+        ],
+        [
+            {"Child ID": None, "Name": "AE"},
+            {"Child ID": None, "Name": "A.E."},
+            None,
+        ],
+        [
+            {"Child ID": None, "Name": "AE"},
+            {"Child ID": None, "Name": "ae"},
+            "the same date of birth and the same initials or part of a name",
+        ],
+        [{"Child ID": "P1", "Name": "AE"}, {"Child ID": "P2", "Name": "AE"}, None],
+        [{"Child ID": "TBC"}, {"Child ID": "TBC", "Name": "Bea Example"}, None],
+    ],
+)
+def test_rows_whose_details_disagree_are_kept_and_listed(first, second, reason):
+    """Where one detail says that two rows are one person and another says they are not, both stay, and they
+    are listed for a person to settle. Initials are no name: twins share them. A word that says nothing, such
+    as TBC, NULL or #REF!, is nobody's id, and neither is one that stands beside more than two people.
+    """
+    ann = {"Name": "Ann Example"}
+    result = read(numbered_row(1) | ann | first, numbered_row(2) | ann | second)
+    assert len(result.cases) == 2
+    expected = [f"Rows 2 and 3: perhaps the same person ({reason}). All are kept."] if reason else []
+    assert [possible.reason for possible in result.possible_duplicates] == expected
+
+
+@example_table(
+    ["Ids in the column", "Used", "Why"],
+    [
+        [["2.01709E+11", "2.01709E+11"], False, "shortened ids to a number such as 2.01709E+11"],
+        [["C1", 20170912345678901], False, "shortened ids to a number"],
+        [["C1", "12E3"], True, None],
+        [["20170912345678901", "20170912345678902"], True, None],
+    ],
+)
+def test_a_list_whose_ids_a_spreadsheet_has_shortened_is_refused(ids, used, why):
+    """Spreadsheet programs show whole numbers of twelve figures or more as 2.01709E+11 and keep only fifteen
+    figures. Different cases then have the same id, and it is no longer the one the service uses. The list is
+    refused; the fault says to format the column as text and to export it again.
+    """
+    rows = [numbered_row(number, Case_ID=text) for number, text in enumerate(ids, start=1)]
+    if used:
+        assert [case.id for case in read(*rows).cases] == sorted(ids)
+    else:
+        with pytest.raises(FaultsFound, match=why.replace("+", r"\+")):
+            read(*rows)
 
 
 @example_table(
@@ -211,6 +309,8 @@ def test_a_person_counts_once(first, second, left_out, why):
         ["YOT Worker", "Case manager", 1.0],
         ["dob", "Date of birth", 1.0],
         ["RoSH", "Risk of serious harm", 1.0],
+        ["Disposal date (dd/mm/yyyy)", "Date of disposal", 0.95],
+        ["Case ID - please complete", "Case", 0.95],
         ["Current gender", "Gender", 0.9],
         ["Date of brith", "Date of birth", 0.86],
         ["Shoe size", None, None],

@@ -27,7 +27,7 @@ def show_long_list(notes: Sequence[str], eligible: Population, framework: Framew
             for field, heading in eligible.columns.items()
         ),
     )
-    output.print_lines(*notes, *eligible.unclear)
+    output.print_lines(*notes, *eligible.warnings, *eligible.unclear)
     if eligible.unused_headings:
         output.print_lines("Headings not used: " + ", ".join(eligible.unused_headings) + ".")
     for rule in eligible.rules_not_applied:
@@ -38,6 +38,10 @@ def show_long_list(notes: Sequence[str], eligible: Population, framework: Framew
             f"Not in the edition's list of {title}, kept as written: {level.level} ({level.cases})."
         )
     _show_left_out(eligible.left_out)
+    _show_rows(
+        "Perhaps the same person; correct the list if they are",
+        [(possible.rows[0], possible.reason) for possible in eligible.possible_duplicates],
+    )
     _show_rows(
         "Kept without a cell that could not be read",
         [(value.row, value.reason) for value in eligible.unreadable_values],

@@ -53,7 +53,7 @@ def sample(
     ] = None,
     sheet: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="The sheet of a workbook; the first one if not given."),
+        typer.Option(metavar="NAME", help="The sheet of a workbook, if more than one could be the list."),
     ] = None,
     as_json: JsonOption = False,
     to: Annotated[

@@ -45,7 +45,11 @@ def sample_record(
             {"row": value.row, "case_id": value.case_id, "field": value.field, "reason": value.reason}
             for value in population.unreadable_values
         ],
-        "notes": [*notes, *population.unclear, *sample.notes],
+        "perhaps_the_same": [
+            {"rows": list(possible.rows), "case_ids": list(possible.case_ids), "reason": possible.reason}
+            for possible in population.possible_duplicates
+        ],
+        "notes": [*notes, *population.warnings, *population.unclear, *sample.notes],
         "unused_headings": list(population.unused_headings),
         "not_applied": [
             {"field": rule.field, "reason": rule.reason} for rule in population.rules_not_applied
@@ -129,6 +133,13 @@ def write_sample(
         "left-out.csv": _csv(
             ["row", "case_id", "reason"],
             ((row.row, row.case_id, row.reason) for row in population.left_out),
+        ),
+        "perhaps-the-same.csv": _csv(
+            ["rows", "case_ids", "reason"],
+            (
+                (", ".join(map(str, possible.rows)), ", ".join(possible.case_ids), possible.reason)
+                for possible in population.possible_duplicates
+            ),
         ),
         "balance.csv": _csv(
             ["factor", "level", "population", "expected", "sample", "difference"],

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from typing import TypeAlias
@@ -12,11 +12,13 @@ from inspectorate.method.faults import Sentence as _
 from inspectorate.method.standards import Framework, LongListField
 
 Words: TypeAlias = tuple[str, ...]
+_Criterion: TypeAlias = Callable[[Words, Sequence[Words], LongListField], Iterator[tuple[float, int, str]]]
 
 CASE_ID = "case_id"
 """Key of the case id, a field of every edition."""
 
 _MIN_SIMILARITY = 0.86
+_HINT_PENALTY = 0.05
 _STOP_WORDS = frozenset(
     (
         "a",
@@ -36,6 +38,17 @@ _STOP_WORDS = frozenset(
     )
 )
 _PERSON_WORDS = frozenset(("child", "childs", "client", "clients", "person", "young", "yp", "yps"))
+
+_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}|<([^<>]*)>")
+_DIVISION = re.compile(r"\s+[-–—]+\s*|[-–—]+\s+|[–—]|\s*[:;|?!*/\n\r]\s*|\.\s+|,\s+")
+_HINTS_TEXT = """
+    add answer applicable available below choose complete completed dd ddmmyy ddmmyyyy down drop dropdown
+    eg enter essential field fill format give given if insert is known mandatory mm mmm mmmm month must
+    needed numeric one only optional please provide q question required select specify state text the type
+    use was what where which write year years yy yyyy
+"""
+_HINTS = frozenset(_HINTS_TEXT.split())
+"""Words of instructions and formats around a heading: “please complete”, “dd/mm/yyyy”, “what is the”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +105,9 @@ class _Match:
 def guess_columns(headings: Sequence[str], framework: Framework) -> ColumnGuesses:
     """Guess which heading belongs to which field of the edition's long list.
 
-    The certainty is 1 if the heading is the field's key, title or a heading that the edition lists; 0.9 if
-    they differ in words such as “current”; below 0.95 if they are spelt similarly. Each heading belongs to at
-    most one field.
+    The certainty is 1 if the heading is the field's key, title or a heading that the edition lists; 0.95 if
+    it is so without a hint such as “(dd/mm/yyyy)” or “- please complete”; 0.9 if they differ in words such as
+    “current”; below 0.95 if they are spelt similarly. Each heading belongs to at most one field.
     """
     return _guess(headings, framework.casework.fields)
 
@@ -178,17 +191,50 @@ def _ambiguities(
 def _matches(
     heading: str, position: int, fields: Sequence[LongListField], names: Mapping[str, Sequence[Words]]
 ) -> list[_Match]:
-    """Return the fields that match a heading: exactly, else by their words, else by their spelling."""
+    """Return the fields that match a heading: exactly, by its words, without its hints, or by spelling."""
     words = _words(heading)
-    for criterion in (_exact_matches, _word_matches, _spelling_matches) if words else ():
-        matches = [
-            _Match(1 - certainty, rank, position, field.key, because)
+    if not words:
+        return []
+
+    def matching(words: Words, criterion: _Criterion, penalty: float = 0.0, note: str = "") -> list[_Match]:
+        return [
+            _Match(1 - certainty + penalty, rank, position, field.key, note or because)
             for field in fields
             for certainty, rank, because in criterion(words, names[field.key], field)
         ]
-        if matches:
+
+    for criterion in (_exact_matches, _word_matches):
+        if matches := matching(words, criterion):
             return matches
-    return []
+    for criterion in (_exact_matches, _word_matches):
+        matches_of_parts = [
+            matching(part, criterion, _HINT_PENALTY, f"It is “{' '.join(part)}” with a hint.")
+            for part in _parts(heading)
+            if part != words
+        ]
+        field_of_part = {min(matches).field for matches in matches_of_parts if matches}
+        if field_of_part:
+            # Parts that belong to different fields, such as “Name (case manager)”, are no hint.
+            return next(filter(None, matches_of_parts)) if len(field_of_part) == 1 else []
+    return matching(words, _spelling_matches)
+
+
+def _parts(heading: str) -> list[Words]:
+    """Return the words of each part of a heading, without the hints at its start and end."""
+    text = unicodedata.normalize("NFKC", heading)
+    asides = ["".join(groups) for groups in _BRACKETS.findall(text)]
+    asides = [aside for aside in asides if not _PERSON_WORDS.issuperset(_words(aside))]
+    parts = [_without_hints(_words(part)) for part in (*_DIVISION.split(_BRACKETS.sub(" ", text)), *asides)]
+    return list(dict.fromkeys(filter(None, parts)))
+
+
+def _without_hints(words: Words) -> Words:
+    first, last = 0, len(words)
+    while first < last and (words[first] in _HINTS or re.fullmatch(r"q?[0-9]+[a-z]?", words[first])):
+        first += 1
+    while last > first and words[last - 1] in _HINTS:
+        last -= 1
+    return words[first:last]
 
 
 def _exact_matches(

@@ -2,30 +2,37 @@
 
 import math
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 Order = Literal["", "day first", "month first", "either"]
 
-_CLOCK = r"[T\s,]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?"
-_TIME = rf"(?:{_CLOCK}\s*(?:[ap]\.?m\.?)?\s*(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}})?)?"
-_YEAR_FIRST = re.compile(
-    rf"([0-9]{{4}})\s?[-/.]\s?([0-9]{{1,2}})\s?[-/.]\s?([0-9]{{1,2}}){_TIME}", re.IGNORECASE
+_CLOCK = re.compile(
+    r"(?P<day>.*?[0-9])(?:\s*T\s*|[\s,]+(?=[0-9]{1,2}:))(?P<hour>[0-9]{1,2})(?P<colon>:?)(?P<minute>[0-9]{2})"
+    r"(?:(?P=colon)(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>.*)",
+    re.IGNORECASE,
 )
+_ZONE = re.compile(
+    r"(?:UTC|GMT|UT|Z)?\s*(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})?(?:\s*\([^()]*\))?"
+    r"|(?P<name>Z|UTC|GMT|UT|BST)",
+    re.IGNORECASE,
+)
+_DAY_ZONE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})", re.IGNORECASE)
+_UK = ZoneInfo("Europe/London")
+_YEAR_FIRST = re.compile(r"([0-9]{4})\s?[-/.]\s?([0-9]{1,2})\s?[-/.]\s?([0-9]{1,2})")
 _YEAR_FIRST_COMPACT = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
-_DAY_MONTH_NUMBERS = re.compile(
-    rf"([0-9]{{1,2}})\s?[-/.]\s?([0-9]{{1,2}})\s?[-/.]\s?([0-9]{{2}}|[0-9]{{4}}){_TIME}", re.IGNORECASE
-)
+_DAY_MONTH_NUMBERS = re.compile(r"([0-9]{1,2})\s?[-/.]\s?([0-9]{1,2})\s?[-/.]\s?([0-9]{2}|[0-9]{4})")
 _DAY = r"([0-9]{1,2})(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[\s,.]+)?"
 _MONTH = r"([a-z]{3,9})"
 _SEPARATOR = r"[\s\-/.,]*"
 _YEAR = r"'?([0-9]{2}|[0-9]{4})"
 _DAY_MONTH_NAME = re.compile(
-    rf"{_WEEKDAY}{_DAY}{_SEPARATOR}(?:of\s+)?{_MONTH}{_SEPARATOR}{_YEAR}{_TIME}", re.IGNORECASE
+    rf"{_WEEKDAY}{_DAY}{_SEPARATOR}(?:of\s+)?{_MONTH}{_SEPARATOR}{_YEAR}", re.IGNORECASE
 )
-_MONTH_NAME_DAY = re.compile(rf"{_WEEKDAY}{_MONTH}{_SEPARATOR}{_DAY}[\s\-/.,]+{_YEAR}{_TIME}", re.IGNORECASE)
+_MONTH_NAME_DAY = re.compile(rf"{_WEEKDAY}{_MONTH}{_SEPARATOR}{_DAY}[\s\-/.,]+{_YEAR}", re.IGNORECASE)
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -50,14 +57,16 @@ MONTH_FIRST = "puts the month before the day; write the day first, like 25/9/201
 class ParsedDate:
     """Date in a cell, or the reason why it cannot be used.
 
-    `key` is the kind of reason, and `problem` completes the sentence “this cell …”. `order` is what a date
-    written in three numbers shows about the order of day and month.
+    `key` is the kind of reason, and `problem` completes the sentence “this cell …”. `order` is what a
+    date written in three numbers shows about the order of day and month. `clock` is the time of day, if
+    it is written without a time zone.
     """
 
     value: date | None
     key: str = ""
     problem: str = ""
     order: Order = ""
+    clock: time | None = None
 
 
 def iso_date(text: str) -> date | None:
@@ -74,11 +83,11 @@ def read_date(cell: object) -> ParsedDate:
     """Parse a cell that holds a date, a spreadsheet's serial number or a text.
 
     Texts may have the year first (2018-09-01), three numbers with the day first (1/9/2018, 01-09-2018,
-    1.9.2018), or the name of the month (1 Sep 2018, 1st September 2018). A time of day is ignored. Never
-    raises.
+    1.9.2018), or the name of the month (1 Sep 2018, 1st September 2018). A time with a time zone (an offset,
+    Z, UTC) is turned into UK time before its day is taken; any other time of day is ignored. Never raises.
     """
     if isinstance(cell, datetime):
-        return _in_range(cell.date())
+        return _in_range((cell.astimezone(_UK) if cell.tzinfo else cell).date())
     if isinstance(cell, date):
         return _in_range(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
@@ -86,6 +95,8 @@ def read_date(cell: object) -> ParsedDate:
     text = " ".join(str(cell).split())
     if _SERIAL.fullmatch(text):
         return _from_serial(float(text))
+    if ":" in text or "T" in text:
+        return _from_moment(text)
     return _from_text(text)
 
 
@@ -98,6 +109,40 @@ def _from_serial(number: float) -> ParsedDate:
     if not math.isfinite(number) or not _MIN_SERIAL <= number < _MAX_SERIAL + 1:
         return ParsedDate(None, "unreadable_date", NOT_A_DATE)
     return ParsedDate(_SERIAL_EPOCH + timedelta(days=math.floor(number)))
+
+
+def _from_moment(text: str) -> ParsedDate:
+    """Return the day in the United Kingdom of a date with a time of day."""
+    match = _CLOCK.fullmatch(text)
+    if not match:
+        day_with_zone = _DAY_ZONE.fullmatch(text)
+        return _from_text(day_with_zone[1] if day_with_zone else text)
+    parsed = _from_text(match["day"])
+    clock = _clock(match)
+    zone = _ZONE.fullmatch(match["zone"]) if match["zone"] else None
+    if clock is None or (match["zone"] and not zone):
+        return ParsedDate(None, "unreadable_date", NOT_A_DATE)
+    if zone is None or parsed.value is None:
+        return replace(parsed, clock=clock)
+    moment = datetime.combine(parsed.value, clock, _offset(zone))
+    return replace(_in_range(moment.astimezone(_UK).date()), order=parsed.order)
+
+
+def _clock(match: re.Match[str]) -> time | None:
+    hour = int(match["hour"])
+    if match["half"]:
+        hour = hour % 12 + (12 if match["half"][0] in "pP" else 0) if 1 <= hour <= 12 else hour
+    try:
+        return time(hour, int(match["minute"]), int(match["second"] or 0))
+    except ValueError:
+        return None
+
+
+def _offset(zone: re.Match[str]) -> timezone:
+    if zone["name"]:
+        return timezone(timedelta(hours=1 if zone["name"].upper() == "BST" else 0))
+    minutes = min(60 * int(zone["hours"]) + int(zone["minutes"] or 0), 23 * 60)
+    return timezone(timedelta(minutes=minutes if zone["sign"] == "+" else -minutes))
 
 
 def _from_text(text: str) -> ParsedDate:

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from inspectorate.method.population.cells import BIRTH, MANAGER, PERSON_ID, ColumnReader, ParsedCell, text_of
+from inspectorate.method.faults import Sentence
+from inspectorate.method.population.cells import (
+    BIRTH,
+    MANAGER,
+    NOT_RECORDED,
+    PERSON_ID,
+    ColumnReader,
+    ParsedCell,
+    text_of,
+)
 from inspectorate.method.population.columns import CASE_ID
 from inspectorate.method.population.dates import day_in_words
 from inspectorate.method.population.values import Case, LeftOut, Row, UnreadableValue
@@ -25,7 +34,7 @@ _MAX_SHOWN = 60
 class Rules:
     """Rules for the rows of one list: its columns, its window and its exclusions.
 
-    A row is eligible if its date is from `first` to `last`, both included.
+    A row is eligible if its date is from `first` to `last`, both included; `window_in_words` names them.
     """
 
     group: str
@@ -36,6 +45,7 @@ class Rules:
     columns: tuple[ColumnReader, ...]
     by_field: Mapping[str, ColumnReader]
     exclusions: tuple[Exclusion, ...]
+    window_in_words: str
 
     def column(self, key: str) -> ColumnReader:
         """Return the column of a field. Raises KeyError if it has none."""
@@ -57,9 +67,9 @@ def check_eligibility(
     reason = _reason(row, parsed, rules)
     if reason or not isinstance(disposal_date, date):
         return _left_out(row, number, reason or ("empty", "it cannot be read"), rules), ()
-    return _build_case(parsed, number, disposal_date, rules), tuple(
-        _unreadable_values(row, parsed, number, rules)
-    )
+    has_problem = any(cell.problem for cell in parsed.values())
+    unreadable = tuple(_unreadable_values(row, parsed, number, rules)) if has_problem else ()
+    return _build_case(parsed, number, disposal_date, rules), unreadable
 
 
 def _reason(row: Row, parsed: ParsedRow, rules: Rules) -> Reason | None:
@@ -92,7 +102,7 @@ def _outside_window(disposal_date: date, rules: Rules) -> Reason | None:
     side = "before" if disposal_date < rules.first else "after"
     return (
         "outside_window",
-        f"{statement}, {side} the dates looked at, {day_in_words(rules.first)} to {day_in_words(rules.last)}",
+        f"{statement}, {side} the dates looked at, {rules.window_in_words}",
     )
 
 
@@ -109,12 +119,14 @@ def _unusable(row: Row, parsed: ParsedRow, rules: Rules) -> Reason | None:
         (cell.key or f"missing_{column.field.key}", _clause(row, column, cell))
         for column in rules.columns
         if (cell := parsed[column.field.key]).value is None
-        and (column.required or (cell.problem and column.needed))
+        and (column.required or (cell.problem and cell.key != NOT_RECORDED and column.needed))
     ]
     return (reasons[0][0], "; ".join(clause for _, clause in reasons)) if reasons else None
 
 
 def _clause(row: Row, column: ColumnReader, cell: ParsedCell) -> str:
+    if isinstance(cell.problem, Sentence):
+        return f"“{column.heading}” {cell.problem}"
     shown = _shown(row, column.heading)
     return f"{shown}, which {cell.problem}" if cell.problem else shown
 
@@ -166,7 +178,8 @@ def _build_case(parsed: ParsedRow, number: int, disposal_date: date, rules: Rule
 
 
 def _text(parsed: ParsedRow, key: str) -> str:
-    return text_of(parsed[key].value) if key in parsed else ""
+    value = parsed[key].value if key in parsed else ""
+    return value if type(value) is str else text_of(value)
 
 
 def _unreadable_values(row: Row, parsed: ParsedRow, number: int, rules: Rules) -> Iterator[UnreadableValue]:

@@ -7,8 +7,9 @@ from typing import Protocol, runtime_checkable
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
-from inspectorate.method.population.cells import columns_of
+from inspectorate.method.population.cells import PERSON_ID, columns_of
 from inspectorate.method.population.columns import ColumnPrompt, resolve_columns
+from inspectorate.method.population.dates import day_in_words
 from inspectorate.method.population.duplicates import remove_duplicates
 from inspectorate.method.population.eligibility import Rules, check_eligibility, window
 from inspectorate.method.population.limitations import rules_not_applied, unlisted_levels
@@ -69,8 +70,8 @@ def read(
     column, such as the case manager if the number of cases per manager is limited. `column_prompt` words the
     faults of missing columns.
 
-    Raises FaultsFound if the list cannot be used: it has no rows, a required column is missing, or the case
-    group does not exist.
+    Raises FaultsFound if the list cannot be used: it has no rows, a required column is missing, the case
+    group does not exist, or a column as a whole is ambiguous (half of its dates converted, ids shortened).
     """
     case_group = _case_group(framework, group, on)
     long_list = rows if isinstance(rows, ListRows) else _BareRows(rows)
@@ -81,13 +82,17 @@ def read(
     resolved = resolve_columns(
         long_list.headings, columns or {}, framework, group, required_fields, column_prompt
     )
-    rules = _rules(long_list.rows, resolved.columns, framework, case_group, on)
+    rules = _rules(long_list, resolved.columns, framework, case_group, on, column_prompt.list_name)
+    if faults := [fault for column in rules.columns for fault in column.faults]:
+        raise FaultsFound(faults)
     results = [
         check_eligibility(row, number, rules)
         for number, row in enumerate(long_list.rows, start=long_list.first_row)
     ]
-    unique_cases, duplicates = remove_duplicates([case for case, _ in results if isinstance(case, Case)])
-    cases = sorted(unique_cases, key=lambda case: case.id)
+    unique = remove_duplicates(
+        [case for case, _ in results if isinstance(case, Case)], resolved.columns.get(PERSON_ID, "")
+    )
+    cases = sorted(unique.cases, key=lambda case: case.id)
     eligible_rows = {case.row for case in cases}
     return Population(
         edition=framework.id,
@@ -95,7 +100,9 @@ def read(
         on=on,
         columns=resolved.columns,
         cases=tuple(cases),
-        left_out=_by_row([*(result for result, _ in results if isinstance(result, LeftOut)), *duplicates]),
+        left_out=_by_row(
+            [*(result for result, _ in results if isinstance(result, LeftOut)), *unique.left_out]
+        ),
         digest=digest_of(cases),
         unreadable_values=tuple(
             value for _, values in results for value in values if value.row in eligible_rows
@@ -104,20 +111,30 @@ def read(
         unused_headings=resolved.unused,
         rules_not_applied=rules_not_applied(resolved.columns, framework, group),
         unlisted_levels=unlisted_levels(cases, resolved.columns, framework, group),
+        possible_duplicates=tuple(sorted(unique.possible, key=lambda possible: possible.rows)),
+        warnings=(*(warning for column in rules.columns for warning in column.warnings), *unique.warnings),
     )
 
 
 def _rules(
-    rows: Sequence[Row], headings: Mapping[str, str], framework: Framework, group: CaseGroup, on: date
+    long_list: ListRows,
+    headings: Mapping[str, str],
+    framework: Framework,
+    group: CaseGroup,
+    on: date,
+    list_name: str,
 ) -> Rules:
     def cells(heading: str) -> Iterable[Cell]:
-        return (row.get(heading) for row in rows)
+        return (row.get(heading) for row in long_list.rows)
 
     first, last = window(group, on)
-    columns = columns_of(headings, cells, framework, group.key)
+    columns = columns_of(
+        headings, cells, framework, group.key, list_name=list_name, first_row=long_list.first_row
+    )
     exclusions = framework.casework.exclusions
     by_field = {column.field.key: column for column in columns}
-    return Rules(group.key, on, group.window.field, first, last, columns, by_field, exclusions)
+    in_words = f"{day_in_words(first)} to {day_in_words(last)}"
+    return Rules(group.key, on, group.window.field, first, last, columns, by_field, exclusions, in_words)
 
 
 def _case_group(framework: Framework, key: str, on: date) -> CaseGroup:

@@ -55,6 +55,15 @@ class UnreadableValue:
 
 
 @dataclass(frozen=True, slots=True)
+class PossibleDuplicate:
+    """Eligible cases that are perhaps about one person: their rows and ids, and why that is in doubt."""
+
+    rows: tuple[int, ...]
+    case_ids: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleNotApplied:
     """Field without a column; `reason` names the rules that were therefore not applied."""
 
@@ -78,8 +87,10 @@ class Population:
     `cases` are sorted by id; `left_out` and `unreadable_values` are sorted by row. `columns` maps each field
     key to the heading from which it was read ("" for a field that was not read). `unclear` describes
     ambiguous headings, and `unused_headings` are those that belong to no field. `rules_not_applied` names the
-    rules whose column is missing, `unlisted_levels` the levels that the edition does not list. `digest` is
-    the SHA-256 digest of the eligible cases (see `digest_of`); it identifies the population of a sample.
+    rules whose column is missing, `unlisted_levels` the levels that the edition does not list.
+    `possible_duplicates` are eligible cases of perhaps one person, for a person to decide, and `warnings` are
+    sentences about the whole list. `digest` is the SHA-256 digest of the eligible cases (see `digest_of`); it
+    identifies the population of a sample.
     """
 
     edition: str
@@ -94,6 +105,8 @@ class Population:
     unused_headings: tuple[str, ...] = ()
     rules_not_applied: tuple[RuleNotApplied, ...] = ()
     unlisted_levels: tuple[UnlistedLevel, ...] = ()
+    possible_duplicates: tuple[PossibleDuplicate, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def canonical_json(case: Case) -> str:

@@ -16,10 +16,13 @@ from inspectorate.method.standards import Framework
 MAX_LEVELS = 120
 """Maximum number of levels over all factors. Above it balance is rarely possible and the draw is slow."""
 
+MAX_SHARE_WITHOUT_MANAGER = Fraction(1, 10)
+"""Share of eligible cases without a case manager above which no limit per manager is accepted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """Design of a draw. `notes` names the factors of the edition that could not be used."""
+    """Design of a draw. `notes` says which factors were not used and which cases a limit does not count."""
 
     size: SampleSize
     reserves: int
@@ -72,9 +75,18 @@ def resolve_design(
         for factor in requested
         if factor not in recorded
     )
+    notes += _limit_notes(population, limit, framework.manager_title.lower())
     share = Fraction(str(framework.sample.reserve_share.value))
     reserves = min(floor(share * sample_size.value + Fraction(1, 2)), eligible - sample_size.value)
     return Design(sample_size, reserves, recorded, limit, notes, framework.manager_title.lower())
+
+
+def _limit_notes(population: Population, limit: int | None, manager: str) -> tuple[str, ...]:
+    number = sum(not case.manager for case in population.cases)
+    if limit is None or not number:
+        return ()
+    cases = "One eligible case names" if number == 1 else f"{number} eligible cases name"
+    return (f"{cases} no {manager}, so the limit does not count {'it' if number == 1 else 'them'}.",)
 
 
 def _is_recorded(population: Population, factor: str) -> bool:
@@ -157,6 +169,19 @@ def _limit_faults(population: Population, size: int, limit: int | None, manager:
         return
     counts = Counter(case.manager for case in population.cases)
     without_manager = counts.pop("", 0)
+    if counts and without_manager > MAX_SHARE_WITHOUT_MANAGER * len(population.cases):
+        yield Fault(
+            place,
+            _(
+                "%(number)s of %(eligible)s eligible cases name no %(manager)s, so a limit would not hold "
+                "for them.",
+                number=without_manager,
+                eligible=len(population.cases),
+                manager=manager,
+            ),
+            _("Fill in the %(manager)s of each case in the list, or draw without a limit.", manager=manager),
+        )
+        return
     if not counts:
         problem = _("The long list names no %(manager)s for any eligible case.", manager=manager)
         yield Fault(

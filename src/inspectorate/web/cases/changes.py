@@ -1,16 +1,18 @@
 """Changes of long lists and samples."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from dataclasses import replace as changed
 from datetime import date
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inspectorate.method.population import Population
+from inspectorate.method.faults import FaultsFound
+from inspectorate.method.population import Population, id_key
 from inspectorate.method.sample import Sample, chart_rows, draw, replace
 from inspectorate.method.standards import Framework
 from inspectorate.method.standards.casework import CaseGroup
@@ -73,17 +75,24 @@ def confirm_columns(*, access: InspectionAccess, long_list: LongList, columns: M
         return long_list
     if long_list.read_at:
         long_list = _next_version(inspection, long_list, access.person)
-    read = long_lists.population(long_list=long_list, columns=columns)
+    table = long_lists.table(long_list=long_list)
+    read = long_lists.population_of_rows(table, long_list=long_list, columns=columns)
     long_list.columns, long_list.on, long_list.digest = dict(read.columns), read.on, read.digest
     long_list.rows, long_list.eligible = len(read.cases) + len(read.left_out), len(read.cases)
     long_list.notes = [
-        *long_list.notes,
+        *table.notes,
+        *read.warnings,
+        *long_lists.unlisted_levels(long_list=long_list, read=read),
         *read.unclear,
-        *(f"Row {value.row}: {value.reason}" for value in read.unreadable_values),
     ]
+    try:
+        changed_fields = long_lists.changed_fields(long_list=long_list, rows=table.rows)
+    except FaultsFound:
+        changed_fields = {}
+        long_list.notes.append(_("The list before can no longer be read, so its details were not compared."))
     long_list.read_at = timezone.now()
     long_list.save()
-    LongListRow.objects.bulk_create(long_list_rows(long_list, read), batch_size=5000)
+    LongListRow.objects.bulk_create(long_list_rows(long_list, read, changed_fields), batch_size=5000)
     ColumnMap.objects.update_or_create(
         service=inspection.service, group=long_list.group, defaults={"columns": dict(read.columns)}
     )
@@ -203,18 +212,44 @@ def _long_list_to_draw_from(inspection: Inspection, group: CaseGroup) -> LongLis
     return long_list
 
 
-def long_list_rows(long_list: LongList, read: Population) -> Iterator[LongListRow]:
-    """Yield the rows of a list that was read: eligible ones, then those left out."""
+def long_list_rows(
+    long_list: LongList, read: Population, changed_fields: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> Iterator[LongListRow]:
+    """Yield the rows of a list that was read: eligible ones, then those left out.
+
+    `changed_fields` has the keys of the fields that differ from the list before, by the key of the case id.
+    """
+    remarks: dict[int, list[str]] = {}
+    for value in read.unreadable_values:
+        remarks.setdefault(value.row, []).append(_without_row(value.row, value.reason))
+    possible_duplicates = {
+        row: possible.reason for possible in read.possible_duplicates for row in possible.rows
+    }
     for case in read.cases:
-        yield LongListRow(long_list=long_list, row=case.row, case_id=case.id, facts=dict(case.facts))
+        yield LongListRow(
+            long_list=long_list,
+            row=case.row,
+            case_id=case.id,
+            facts=dict(case.facts),
+            remarks=remarks.get(case.row, []),
+            possible_duplicate=possible_duplicates.get(case.row, ""),
+            changed=list(changed_fields.get(id_key(case.id), ())),
+        )
     for row in read.left_out:
         yield LongListRow(
             long_list=long_list,
             row=row.row,
             case_id=row.case_id,
             reason_key=row.reason_key,
-            reason=row.reason.removeprefix(f"Row {row.row}: "),
+            reason=_without_row(row.row, row.reason),
+            changed=list(changed_fields.get(id_key(row.case_id), ())),
         )
+
+
+def _without_row(row: int, reason: str) -> str:
+    """Return a reason without the number of its row, which pages show beside it."""
+    text = reason.removeprefix(f"Row {row}: ")
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def describe_draw(drawn: Draw, sample: Sample, edition: Framework) -> None:

@@ -17,7 +17,7 @@ from inspectorate.web.cases import changes, forms
 from inspectorate.web.cases.models import SampleStatus
 from inspectorate.web.cases.queries import long_lists as long_list_queries
 from inspectorate.web.cases.queries import samples
-from inspectorate.web.form_errors import rule_errors, status
+from inspectorate.web.form_errors import add_faults, rule_errors, status
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
@@ -57,6 +57,7 @@ def send(request: AuthenticatedRequest, inspection: int, group: str) -> HttpResp
                 return redirect("cases:columns", access.inspection.pk, uploaded.pk)
         except FaultsFound as error:
             faults = error.faults
+            add_faults(form, "file", faults)
     context = {"access": access, "group": case_group, "form": form, "faults": faults}
     return render(
         request,
@@ -103,6 +104,8 @@ def long_list(request: AuthenticatedRequest, inspection: int, long_list: int) ->
     selection = request.GET.get("show", "")
     if selection in ("eligible", "left_out"):
         rows = rows.filter(reason_key="") if selection == "eligible" else rows.exclude(reason_key="")
+    elif selection == "remarks":
+        rows = rows.exclude(remarks=[], possible_duplicate="")
     return render(
         request,
         "cases/long_list.html",
@@ -114,6 +117,8 @@ def long_list(request: AuthenticatedRequest, inspection: int, long_list: int) ->
             "selection": selection,
             "reasons": long_list_queries.reasons(long_list=uploaded),
             "differences": long_list_queries.differences(long_list=uploaded),
+            "not_applied": long_list_queries.not_applied(long_list=uploaded),
+            "possible_duplicates": long_list_queries.possible_duplicates(long_list=uploaded),
         },
     )
 

@@ -11,6 +11,7 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.exchange import forms, queries, zip_archive
 from inspectorate.web.exchange.changes import package as package_changes
+from inspectorate.web.form_errors import add_faults
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.permissions import Action
 from inspectorate.web.responses import NONE, attachment
@@ -48,4 +49,5 @@ def import_package(request: AuthenticatedRequest) -> HttpResponse:
             return redirect("workflow:inspection", inspection.pk)
         except FaultsFound as error:
             faults = error.faults
+            add_faults(form, "file", faults)
     return render(request, "exchange/import.html", {"form": form, "faults": faults})

@@ -19,6 +19,14 @@ _CLAUSE_BOUNDARY = re.compile(
 _QUOTED = re.compile(r"“[^”]*”|(?<![\w])‘[^’]*’(?!\w)|\"[^\"]*\"")
 
 
+_USUAL_CHARACTERS: dict[int, int | str] = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys(map(ord, "\u066a\ufe6a"), "%"),
+    **dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
+}
+"""Characters that have another form: full-width ASCII, per cent signs, spaces. Each stays one character."""
+
+
 @dataclass(frozen=True)
 class ProseSpan:
     """Sentence or clause: characters `start` to `end` of a passage."""
@@ -29,8 +37,8 @@ class ProseSpan:
 
     @cached_property
     def text(self) -> str:
-        """Text of the span."""
-        return self.passage.text[self.start : self.end]
+        """Text of the span, with full-width letters and figures (６３％) and all spaces as the usual ones."""
+        return self.passage.text[self.start : self.end].translate(_USUAL_CHARACTERS)
 
     @property
     def place(self) -> str:

@@ -78,6 +78,8 @@ def check_percentage_sums(sentence: ProseSpan) -> Iterator[Remark]:
     references = {figure.bound.reference for figure in sentence.figures}
     if not 2 <= len(shares) <= 4 or abs(sum(shares) - 100) > TOLERANCE or len(references) > 1:
         return
+    if len(set(shares)) == 1 or len(sentence.figures) > len(references):
+        return  # one figure said twice is not two parts of a whole
     because = explain_sum(shares)
     if because:
         text = " + ".join(f"{grouped(share)}" for share in shares)

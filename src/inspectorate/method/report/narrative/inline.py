@@ -14,6 +14,18 @@ from inspectorate.method.report.narrative.passages import FigureSpan
 Bind = Callable[[str], BoundFigure]
 _SENTENCE_START = re.compile(r"(?:^|(?<!\be\.g)(?<!\bi\.e)[.!?][”’\"')]*\s+)[“‘\"'(]*$")
 
+_BRACE = re.compile(r"[{}]")
+_CURE_BRACE = (
+    "Write a figure with one brace on each side, like {2.2.2}; take out any other brace, "
+    "or write \\{ to print it."
+)
+
+
+def _around(text: str, position: int) -> str:
+    start, end = max(0, position - 12), position + 13
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    return f"“{before}{text[start:end].strip()}{after}”"
+
 
 @dataclass(slots=True)
 class InlineReader:
@@ -29,6 +41,7 @@ class InlineReader:
     faults: list[Fault] = field(default_factory=list)
     unbound: list[Fault] = field(default_factory=list)
     style: Run = field(default_factory=lambda: Run(""))
+    escaped_braces: int = 0
 
     @property
     def text(self) -> str:
@@ -63,12 +76,26 @@ class InlineReader:
                 self.runs.append(Run("", note=f"{self.section}:{token.content}"))
             case "image" | "code_inline":
                 self._report_unsupported(token)
+            case "text_special":
+                self.escaped_braces += token.content == "{"
+                self._add(token.content)
             case _:
+                self._report_braces(token.content)
                 self._add(token.content)
 
     def _add(self, text: str) -> None:
         if text:
             self.runs.append(replace(self.style, text=text))
+
+    def _report_braces(self, text: str) -> None:
+        """Record the first brace that is neither around a figure nor closes an escaped one."""
+        for brace in _BRACE.finditer(text):
+            if brace.group() == "}" and self.escaped_braces:
+                self.escaped_braces -= 1
+                continue
+            problem = f"A brace stands alone: {_around(text, brace.start())}."
+            self.unbound.append(Fault(self.place, problem, _CURE_BRACE))
+            return
 
     def _report_unsupported(self, token: Token) -> None:
         subject = "A picture" if token.type == "image" else "Code"

@@ -16,6 +16,7 @@ def markdown() -> MarkdownIt:
     """Return the parser. It produces `figure` and `note` tokens and treats raw HTML as text."""
     options = {"html": False, "typographer": True, "quotes": "“”‘’"}
     parser = MarkdownIt("commonmark", options).enable("smartquotes")
+    parser.disable("text_join")  # so that an escaped brace, \\{, is a token of its own
     parser.inline.ruler.before("link", "note", _rule(_NOTE, "note"))
     parser.inline.ruler.before("link", "figure", _rule(_FIGURE, "figure"))
     return parser

@@ -13,7 +13,7 @@ from inspectorate.web.assessments.changes import spreadsheets
 from inspectorate.web.assessments.models import SaveOutcome
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import spreadsheets as spreadsheet_queries
-from inspectorate.web.form_errors import rule_errors, rule_messages, status
+from inspectorate.web.form_errors import add_faults, rule_errors, rule_messages, status
 from inspectorate.web.permissions import Action
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
@@ -48,6 +48,7 @@ def spreadsheet(request: AuthenticatedRequest, inspection: int, assessment: int)
                 return redirect("assessments:assessment", inspection, assessment)
         except FaultsFound as error:
             faults = error.faults
+            add_faults(form, "file", faults)
     context = {"access": case.inspection_access, "case": case, "form": form, "faults": faults}
     return render(request, "assessments/spreadsheet.html", context, status=status(form))
 

@@ -145,6 +145,9 @@ class Migration(migrations.Migration):
                 ("reason_key", models.CharField(blank=True, max_length=60)),
                 ("reason", models.TextField(blank=True)),
                 ("facts", models.JSONField(default=dict)),
+                ("remarks", models.JSONField(default=list)),
+                ("possible_duplicate", models.TextField(blank=True)),
+                ("changed", models.JSONField(default=list)),
                 (
                     "long_list",
                     models.ForeignKey(

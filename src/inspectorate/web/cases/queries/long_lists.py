@@ -2,8 +2,9 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,18 @@ from django.utils.translation import gettext as _
 from inspectorate import tables
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.inspection import LongList as MethodLongList
-from inspectorate.method.population import ColumnPrompt, Population, guess_columns, read
+from inspectorate.method.population import (
+    CASE_ID,
+    ColumnPrompt,
+    Population,
+    Row,
+    guess_columns,
+    id_key,
+    read,
+    rules_not_applied,
+    values_by_case,
+)
+from inspectorate.method.population import changed_fields as fields_changed
 from inspectorate.method.standards import LongListField
 from inspectorate.method.standards.casework import CaseGroup
 from inspectorate.web.cases.models import ColumnMap, Draw, LongList, LongListRow
@@ -38,18 +50,28 @@ class CaseGroupOverview:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Differences between a long list and the previous one, as sorted case ids."""
+    """Differences between a long list and the previous one, as sorted case ids.
+
+    `changed` has the titles of the fields that differ, by case id. `now_read` and `no_longer_read` are the
+    titles of fields that only one of the lists has a column for.
+    """
 
     new: tuple[str, ...]
     gone: tuple[str, ...]
     now_eligible: tuple[str, ...]
     now_left_out: tuple[str, ...]
-    changed: tuple[str, ...]
+    other_reason: tuple[str, ...]
+    now_doubtful: tuple[str, ...]
+    no_longer_doubtful: tuple[str, ...]
+    changed: Mapping[str, tuple[str, ...]]
+    without_case_id: tuple[int, int] | None
+    now_read: tuple[str, ...]
+    no_longer_read: tuple[str, ...]
 
     @property
     def any(self) -> bool:
         """Whether there is any difference."""
-        return bool(self.new or self.gone or self.now_eligible or self.now_left_out or self.changed)
+        return any(getattr(self, field.name) for field in dataclass_fields(self))
 
 
 def group(*, access: InspectionAccess, key: str) -> CaseGroup:
@@ -124,29 +146,81 @@ def reasons(*, long_list: LongList) -> list[tuple[str, int]]:
 
 def differences(*, long_list: LongList) -> Differences | None:
     """Return the differences from the list read before this one; None for the first."""
-    previous = (
-        LongList.objects.filter(
-            inspection=long_list.inspection, group=long_list.group, number__lt=long_list.number
-        )
-        .exclude(read_at=None)
-        .order_by("-number")
-        .first()
-    )
+    previous = _previous(long_list)
     if previous is None:
         return None
     old, new = _by_case(previous), _by_case(long_list)
     both = sorted(old.keys() & new.keys())
-    return Differences(
-        new=tuple(sorted(new.keys() - old.keys())),
-        gone=tuple(sorted(old.keys() - new.keys())),
-        now_eligible=tuple(key for key in both if new[key].is_eligible and not old[key].is_eligible),
-        now_left_out=tuple(key for key in both if old[key].is_eligible and not new[key].is_eligible),
-        changed=tuple(
-            key
-            for key in both
-            if old[key].is_eligible and new[key].is_eligible and old[key].facts != new[key].facts
-        ),
+    titles = {field.key: field.title for field in framework(long_list.inspection.edition).casework.fields}
+    read_before, read_now = (
+        {key for key, heading in columns.items() if heading}
+        for columns in (previous.columns, long_list.columns)
     )
+    return Differences(
+        new=tuple(sorted(new[key].case_id for key in new.keys() - old.keys())),
+        gone=tuple(sorted(old[key].case_id for key in old.keys() - new.keys())),
+        now_eligible=tuple(
+            new[key].case_id for key in both if new[key].is_eligible and not old[key].is_eligible
+        ),
+        now_left_out=tuple(
+            new[key].case_id for key in both if old[key].is_eligible and not new[key].is_eligible
+        ),
+        other_reason=tuple(
+            new[key].case_id
+            for key in both
+            if old[key].reason_key and new[key].reason_key and old[key].reason_key != new[key].reason_key
+        ),
+        now_doubtful=_doubtful(new, old, both),
+        no_longer_doubtful=_doubtful(old, new, both),
+        changed={
+            new[key].case_id: tuple(_field_title(field, titles) for field in new[key].changed)
+            for key in both
+            if new[key].changed
+        },
+        without_case_id=_without_case_id(previous, long_list),
+        now_read=tuple(titles[key] for key in titles if key in read_now - read_before),
+        no_longer_read=tuple(titles[key] for key in titles if key in read_before - read_now),
+    )
+
+
+def changed_fields(*, long_list: LongList, rows: Sequence[Row]) -> dict[str, tuple[str, ...]]:
+    """Return the keys of the fields that differ from the list read before, by the key of the case id.
+
+    Names and dates of birth are compared too, in the files: only the keys of the fields are stored. Empty if
+    there is no list before. Raises FaultsFound if its file was removed or cannot be read.
+    """
+    previous = _previous(long_list)
+    if previous is None:
+        return {}
+    edition = framework(long_list.inspection.edition)
+    before = values_by_case(
+        table(long_list=previous).rows, edition, group=previous.group, columns=previous.columns
+    )
+    after = values_by_case(rows, edition, group=long_list.group, columns=long_list.columns)
+    return fields_changed(before, after)
+
+
+def unlisted_levels(*, long_list: LongList, read: Population) -> list[str]:
+    """Return a sentence about each level that the edition does not list."""
+    edition = framework(long_list.inspection.edition)
+    return [
+        _("Not in the edition's list of %(title)s, kept as written: %(level)s (%(cases)s).")
+        % {"title": edition.field(level.field).title, "level": level.level, "cases": level.cases}
+        for level in read.unlisted_levels
+    ]
+
+
+def not_applied(*, long_list: LongList) -> list[str]:
+    """Return a sentence about each rule that was not applied because its column was not read."""
+    edition = framework(long_list.inspection.edition)
+    rules = rules_not_applied(long_list.columns, edition, long_list.group)
+    return [rule.reason for rule in rules]
+
+
+def possible_duplicates(*, long_list: LongList) -> list[str]:
+    """Return a sentence about each group of eligible rows that are perhaps about one person."""
+    reasons = long_list.list_rows.exclude(possible_duplicate="").order_by("row")
+    return list(dict.fromkeys(reasons.values_list("possible_duplicate", flat=True)))
 
 
 def read_file(*, name: str, content: bytes, sheet: str = "") -> tables.ListTable:
@@ -222,7 +296,36 @@ def _require_content(long_list: LongList) -> None:
         raise FaultsFound([Fault(long_list.file_name, problem, _("Nothing can be read from it."))])
 
 
+def _previous(long_list: LongList) -> LongList | None:
+    """Return the list of the same case group that was read before this one."""
+    earlier = LongList.objects.filter(
+        inspection=long_list.inspection, group=long_list.group, number__lt=long_list.number
+    )
+    return earlier.exclude(read_at=None).order_by("-number").first()
+
+
 def _by_case(long_list: LongList) -> dict[str, LongListRow]:
-    """Return the rows of a list by case id; for a case with several rows, the eligible one."""
+    """Return the rows of a list by the key of the case id; for a case with several rows, the eligible one."""
     ordered = sorted(long_list.list_rows.exclude(case_id=""), key=lambda row: row.is_eligible)
-    return {row.case_id: row for row in ordered}
+    return {id_key(row.case_id): row for row in ordered}
+
+
+def _doubtful(
+    now: Mapping[str, LongListRow], before: Mapping[str, LongListRow], cases: Sequence[str]
+) -> tuple[str, ...]:
+    return tuple(
+        now[key].case_id
+        for key in cases
+        if now[key].possible_duplicate and not before[key].possible_duplicate and before[key].is_eligible
+    )
+
+
+def _field_title(key: str, titles: Mapping[str, str]) -> str:
+    return str(_("the number of its rows")) if key == CASE_ID else titles.get(key, key)
+
+
+def _without_case_id(previous: LongList, long_list: LongList) -> tuple[int, int] | None:
+    """Return the numbers of rows without a case id, before and now, if they or their values differ."""
+    before, now = (list(items.list_rows.filter(case_id="")) for items in (previous, long_list))
+    same = len(before) == len(now) and not any(row.changed for row in now)
+    return None if same else (len(before), len(now))

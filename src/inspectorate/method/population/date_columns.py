@@ -1,0 +1,165 @@
+"""Columns of dates: what all dates of a column, real dates and texts together, show about each of them."""
+
+import math
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+
+from inspectorate.method.faults import Fault
+from inspectorate.method.faults import Sentence as _
+from inspectorate.method.population.dates import ParsedDate, day_in_words
+from inspectorate.method.population.values import Cell
+
+_RARE = 0.05
+"""Probability below which a division of the dates at the twelfth of the month is no coincidence."""
+
+_MIN_TEXTS = 3
+"""Fewest texts with days up to 12, beside real dates with days above, that are no coincidence."""
+
+_SHARE_TO_12 = 0.4
+"""Share of the days of a year, about, that are the first to the twelfth of a month."""
+
+_UTC_MIDNIGHTS = frozenset((time(0), time(22), time(23)))
+
+_CURE_HALF = _(
+    "Export the list again and send the file as it is, without opening and saving it, or with every date as "
+    "year-month-day."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateColumn:
+    """What the column shows: whether texts put the month first, faults of the list, and warnings."""
+
+    months_first: bool
+    faults: tuple[Fault, ...]
+    warnings: tuple[str, ...]
+
+
+def date_column(parsed: Mapping[Cell, ParsedDate], heading: str, place: str) -> DateColumn:
+    """Return what the dates of a column show; `parsed` has the result of reading each different cell.
+
+    A spreadsheet program with American dates turns 05/09/2017 into 9 May, and leaves 13/09/2017 as a text.
+    Then the real dates all have days up to 12, and the texts all have days above. Such a column, and the
+    opposite one, is ambiguous as a whole.
+    """
+    orders = [result.order for result in parsed.values()]
+    months_first = orders.count("month first") > 1 and "day first" not in orders
+    faults = tuple(_half_faults(parsed, place))
+    return DateColumn(months_first, faults, tuple(_clock_warnings(parsed, heading)))
+
+
+def _half_faults(parsed: Mapping[Cell, ParsedDate], place: str) -> Iterable[Fault]:
+    real = [result.value for cell, result in parsed.items() if _is_real(cell) and result.value]
+    real = [day for day in real if day.day != day.month]
+    early = [day for day in real if day.day <= 12]
+    texts = [(str(cell), result) for cell, result in parsed.items() if result.order]
+    late_texts = [text for text, result in texts if result.order in ("day first", "month first")]
+    early_texts = [text for text, result in texts if result.order == "either"]
+    if real and len(early) == len(real) and late_texts:
+        if not early_texts or _SHARE_TO_12 ** len(real) < _RARE:
+            yield _half_fault(place, early[0], late_texts[0], len(early), len(late_texts))
+    elif real and not early and early_texts and not late_texts:
+        is_rare = (1 - _SHARE_TO_12) ** len(real) * _SHARE_TO_12 ** len(early_texts) < _RARE
+        if is_rare and len(early_texts) >= _MIN_TEXTS:
+            yield _opposite_fault(place, early_texts[0], len(real), len(early_texts))
+    elif not real and _styles_divide(
+        early_texts, [text for text, result in texts if result.order == "day first"]
+    ):
+        yield _style_fault(place, early_texts[0], late_texts[0])
+
+
+def _is_real(cell: Cell) -> bool:
+    """Return whether a cell is a real date of a spreadsheet, or its serial number."""
+    return isinstance(cell, date | int | float) or bool(
+        re.fullmatch(r"\s*[0-9]{5}(?:\.[0-9]+)?\s*", str(cell))
+    )
+
+
+def _half_fault(place: str, day: date, text: str, real: int, texts: int) -> Fault:
+    problem = _(
+        "Some dates are spreadsheet dates, all with days up to 12 (%(real)s, such as %(day)s), and others "
+        "are texts "
+        "with days above 12 (%(texts)s, such as %(text)s). A spreadsheet program has probably exchanged day "
+        "and month in the first, so no date of the column is certain.",
+        real=real,
+        day=day_in_words(day),
+        texts=texts,
+        text=text,
+    )
+    return Fault(place, problem, _CURE_HALF)
+
+
+def _opposite_fault(place: str, text: str, real: int, texts: int) -> Fault:
+    problem = _(
+        "Some dates are spreadsheet dates, all with days above 12 (%(real)s), and others are texts with "
+        "days up to "
+        "12 (%(texts)s, such as %(text)s), in which day and month may be exchanged.",
+        real=real,
+        texts=texts,
+        text=text,
+    )
+    return Fault(place, problem, _CURE_HALF)
+
+
+def _style_fault(place: str, early: str, late: str) -> Fault:
+    problem = _(
+        "Dates with days up to 12 are all written in one style, such as %(early)s, and dates with days "
+        "above 12 "
+        "in another, such as %(late)s. A spreadsheet program has probably converted some, so day and month "
+        "may be exchanged.",
+        early=early,
+        late=late,
+    )
+    return Fault(place, problem, _CURE_HALF)
+
+
+def _styles_divide(early: Collection[str], late: Collection[str]) -> bool:
+    """Return whether the texts of days up to 12 have a style of their own, more often than by chance."""
+    if not early or not late:
+        return False
+    for style in (_padding, _separator, _has_clock):
+        early_styles, late_styles = _counted(early, style), _counted(late, style)
+        if early_styles and late_styles and not early_styles.keys() & late_styles.keys():
+            first, second = sum(early_styles.values()), sum(late_styles.values())
+            if 1 / math.comb(first + second, first) <= _RARE:
+                return True
+    return False
+
+
+def _counted(texts: Iterable[str], style: Callable[[str], str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for text in texts:
+        if key := style(text):
+            counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _padding(text: str) -> str:
+    first, second = re.findall(r"[0-9]+", text)[:2]
+    if first.startswith("0") or second.startswith("0"):
+        return "05/09"
+    return "5/9" if len(first) == 1 or len(second) == 1 else ""
+
+
+def _separator(text: str) -> str:
+    match = re.search(r"[-/.]", text)
+    return match[0] if match else ""
+
+
+def _has_clock(text: str) -> str:
+    return "clock" if ":" in text else "day"
+
+
+def _clock_warnings(parsed: Mapping[Cell, ParsedDate], heading: str) -> Iterable[str]:
+    clocks = [result.clock for result in parsed.values() if result.clock]
+    late = sum(clock.hour >= 22 for clock in clocks)
+    if late and set(clocks) <= _UTC_MIDNIGHTS:
+        yield (
+            f"“{heading}”: {late} different dates have the time 22:00 or 23:00, which is midnight in UK "
+            f"summer "
+            "time if the clock is UTC. They are read as the day that is written. Ask the service: if its "
+            "system writes UTC, "
+            "each is the next day, and the list should be exported again with dates only."
+        )

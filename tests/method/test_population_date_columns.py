@@ -1,0 +1,134 @@
+"""Columns of dates: half-converted ones are refused, clocks become UK time, and doubt is said."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspectorate.method.faults import FaultsFound
+from tests.method.longlists import numbered_row, read
+
+DAYS = [date(2017, 6, 6) + timedelta(days=number) for number in range(0, 88, 2)]
+DAY_FIRST = "%d/%m/%Y"
+
+
+def swapped(day: date) -> date:
+    """Return a date with day and month exchanged."""
+    return date(day.year, day.day, day.month)
+
+
+def half_converted(day: date, style: str = DAY_FIRST) -> date | str:
+    """Return the cell that American settings make of a text with the day first."""
+    return swapped(day) if day.day <= 12 else day.strftime(style)
+
+
+def rows_with(cells, heading="Order start date"):
+    """Return rows of different children with these cells."""
+    return [numbered_row(number) | {heading: cell} for number, cell in enumerate(cells, start=1)]
+
+
+@pytest.mark.parametrize("heading", ["Order start date", "DOB", "End date"])
+def test_half_converted_column_is_refused(heading):
+    with pytest.raises(FaultsFound) as error:
+        read(*rows_with(map(half_converted, DAYS), heading))
+    (fault,) = error.value.faults
+    assert fault.place == f"long list, column “{heading}”"
+    assert "day and month" in fault.problem
+    assert fault.cure.startswith("Export the list again")
+
+
+def test_every_half_converted_column_is_named():
+    rows = rows_with(map(half_converted, DAYS))
+    births = [half_converted(day.replace(year=2003)) for day in DAYS]
+    with pytest.raises(FaultsFound) as error:
+        read(*(row | {"DOB": birth} for row, birth in zip(rows, births, strict=True)))
+    assert [fault.place.partition("“")[2] for fault in error.value.faults] == ["DOB”", "Order start date”"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [half_converted(day, "%d-%m-%Y") for day in DAYS],
+        [half_converted(day, "%d.%m.%Y %H:%M") for day in DAYS],
+        # Months first in a British spreadsheet: texts with the month first stay.
+        [swapped(day) if day.day <= 12 else day.strftime("%m/%d/%Y") for day in DAYS],
+        # Numbers of days instead of dates.
+        [
+            (swapped(day) - date(1899, 12, 30)).days if day.day <= 12 else day.strftime(DAY_FIRST)
+            for day in DAYS
+        ],
+        [
+            str((swapped(day) - date(1899, 12, 30)).days) if day.day <= 12 else day.strftime(DAY_FIRST)
+            for day in DAYS
+        ],
+        # A few dates typed as texts do not make the others certain.
+        [*(half_converted(day) for day in DAYS), "05/07/2017"],
+        # Only the dates above 12 have been converted.
+        [day.strftime(DAY_FIRST) if day.day <= 12 else day for day in DAYS],
+        # Saved as CSV: what was converted has the style of the spreadsheet.
+        [f"{day.day}/{day.month}/{day.year}" if day.day <= 12 else day.strftime(DAY_FIRST) for day in DAYS],
+        [day.strftime("%d/%m/%Y 00:00") if day.day <= 12 else day.strftime(DAY_FIRST) for day in DAYS],
+        [day.strftime("%d-%m-%Y") if day.day <= 12 else day.strftime(DAY_FIRST) for day in DAYS],
+    ],
+)
+def test_column_that_is_divided_at_the_twelfth_is_refused(cells):
+    with pytest.raises(FaultsFound, match="day and month"):
+        read(*rows_with(cells))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        DAYS,
+        [day for day in DAYS if day.day <= 12],
+        [day.strftime(DAY_FIRST) for day in DAYS],
+        [f"{day.day}/{day.month}/{day.year}" for day in DAYS],
+        [day.isoformat() for day in DAYS],
+        [day if number % 3 else day.strftime(DAY_FIRST) for number, day in enumerate(DAYS)],
+        [day if number % 2 else day.strftime("%d %B %Y") for number, day in enumerate(DAYS)],
+        [*DAYS, "25/07/2017"],
+        [*(day.strftime(DAY_FIRST) for day in DAYS), date(2017, 7, 5)],
+        [
+            day.strftime(DAY_FIRST) if number % 2 else f"{day.day}/{day.month}/{day.year}"
+            for number, day in enumerate(DAYS)
+        ],
+        [*(day for day in DAYS if day.day > 12), "05/07/2017"],
+    ],
+)
+def test_consistent_column_is_read(cells):
+    result = read(*rows_with(cells))
+    assert len(result.cases) == len(cells)
+    assert result.warnings == ()
+
+
+@given(st.lists(st.sampled_from(DAYS), min_size=1, max_size=30))
+def test_no_half_converted_date_is_read_as_another_day(days):
+    cells = [half_converted(day) for day in days]
+    try:
+        result = read(*rows_with(cells))
+    except FaultsFound:
+        return
+    assert len({type(cell) for cell in cells if not isinstance(cell, date) or cell.day != cell.month}) <= 1
+    assert len(result.cases) + len(result.left_out) == len(days)
+
+
+def test_midnight_of_summer_time_as_programs_write_it_is_the_next_day():
+    days = [day for day in DAYS if day.month in (6, 7, 8)]
+    written = [f"{day - timedelta(days=1)}T23:00:00.000Z" for day in days]
+    result = read(*rows_with(written))
+    assert sorted(case.disposal_date for case in result.cases) == days
+    assert result.warnings == ()
+
+
+def test_late_clocks_without_a_time_zone_are_a_warning():
+    written = [f"{day} 23:00:00" if number % 2 else f"{day} 00:00" for number, day in enumerate(DAYS)]
+    result = read(*rows_with(written))
+    assert sorted(case.disposal_date for case in result.cases) == DAYS
+    (warning,) = result.warnings
+    assert warning.startswith("“Order start date”: 22 different dates have the time 22:00 or 23:00")
+
+
+def test_clocks_of_a_working_day_are_no_warning():
+    written = [f"{day} {8 + number % 15}:15" for number, day in enumerate(DAYS)]
+    assert read(*rows_with(written)).warnings == ()
