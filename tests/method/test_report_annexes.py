@@ -1,4 +1,4 @@
-"""Annexes of a report: results, figures, sample, certainty of ratings, and suppression of small counts."""
+"""Annexes of a report: results, figures, sample, certainty of ratings, and groups of children."""
 
 from dataclasses import replace
 
@@ -6,9 +6,11 @@ import pytest
 
 from inspectorate.method.inspection import work_out
 from inspectorate.method.report import compose
+from inspectorate.method.report.composition.content_builders import number_cell
 from inspectorate.method.report.composition.traversal import blocks_in
-from inspectorate.method.report.content import Definitions, Picture, Table
+from inspectorate.method.report.content import Definitions, Paragraph, Picture, Table
 from inspectorate.method.standards import figures_of
+from inspectorate.typeset.charts import data_table
 from tests.method.editions import adopted_edition
 from tests.method.inspections import inspection_and_results
 from tests.method.reports import part, table
@@ -61,25 +63,33 @@ def test_draw_table_has_the_parameters_that_reproduce_the_sample(report):
     assert parameters["Size"] == sample.size.because
 
 
-def test_small_counts_of_children_are_suppressed():
+def test_level_with_few_children_is_not_shown_and_cannot_be_subtracted():
     inspection, results = inspection_and_results()
     population = inspection.populations["court"]
     cases = [
         replace(case, facts={**case.facts, "gender": "female" if index < 2 else "male"})
         for index, case in enumerate(population.cases)
     ]
+    genders = {case.id: case.facts["gender"] for case in cases}
+    assessments = [
+        replace(one, facts={**one.facts, "gender": genders[one.case_id]}) if one.group == "court" else one
+        for one in inspection.assessments
+    ]
     report = compose(
         replace(
             inspection,
             populations={**inspection.populations, "court": replace(population, cases=tuple(cases))},
+            assessments=tuple(assessments),
         ),
         results,
     )
-    counts = {
-        row[0].text: [cell.text for cell in row[1:]] for row in table(report, "people.court.gender").rows
-    }
-    assert counts["Girls"] == ["[c]", "[c]"]
-    assert counts["Boys"] == ["[c]", "[c]"], "with the total known, the boys would give the girls away"
+    assert "people.court.gender" not in {profile.key for profile in report.tables}
+    words = [
+        "".join(run.text for run in block.runs)
+        for block in blocks_in(report.sections)
+        if isinstance(block, Paragraph)
+    ]
+    assert any(text.startswith("Court disposals: the numbers by gender") for text in words)
 
 
 def test_tables_about_children_have_no_count_below_the_smallest(report):
@@ -91,16 +101,27 @@ def test_tables_about_children_have_no_count_below_the_smallest(report):
         assert all(count in {None, 0} or count >= smallest for count in counts), profile.key
 
 
-def test_balance_chart_omits_levels_suppressed_in_its_table(report):
-    for group in ("court", "out_of_court"):
-        rows = {row[0].text for row in table(report, f"balance.{group}").rows if row[1].text != "[c]"}
-        charts = [
-            block
-            for block in blocks_in(report.sections)
-            if isinstance(block, Picture) and block.key == f"balance-picture.{group}"
-        ]
-        charted = {f"{row['factor']}: {row['level']}" for chart in charts for row in chart.rows}
-        assert charted == rows
+def test_balance_chart_has_the_rows_of_its_table(report):
+    charts = [
+        block
+        for block in blocks_in(report.sections)
+        if isinstance(block, Picture) and block.kind == "balance"
+    ]
+    tables = {profile.key: profile for profile in report.tables}
+    assert {chart.key for chart in charts} == {
+        f"balance-picture.{key.removeprefix('balance.')}" for key in tables if key.startswith("balance.")
+    }
+    for chart in charts:
+        rows = tables[f"balance.{chart.key.removeprefix('balance-picture.')}"].rows
+        assert [f"{row['factor']}: {row['level']}" for row in chart.rows] == [row[0].text for row in rows]
+        drawn = data_table(chart)[1:]
+        assert [(row[2], row[3]) for row in drawn] == [(row[2].text, row[3].text) for row in rows]
+
+
+def test_expected_number_is_rounded_once():
+    assert number_cell(9.952, decimals=1).text == "10.0"
+    assert number_cell(6.25, decimals=1).text == "6.3"
+    assert number_cell(1234.5).text == "1,235"
 
 
 def test_rating_on_missing_answers_is_marked_in_every_table_of_the_report():

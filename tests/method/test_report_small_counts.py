@@ -1,76 +1,134 @@
-"""Suppression of small counts: all tables about the same children suppress the same levels."""
+"""Small numbers in a report: an attacker with every table and the open rule recovers nothing."""
 
-from collections import Counter
+from collections import defaultdict
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from inspectorate import package
+from inspectorate.method.assessments import FIRST, answer_categories, fact
+from inspectorate.method.inspection import work_out
 from inspectorate.method.report import compose
 from inspectorate.method.report.composition import small_counts
+from inspectorate.method.report.draft import prepare
 from inspectorate.method.standards import load
-from inspectorate.method.tallies import suppress
+from inspectorate.method.tallies import half_up
+from tests.method.disclosure_attacker import NO, NOT_COUNTED, YES, World, recovered
 from tests.method.inspections import inspection_and_results
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "barking-and-dagenham-2018"
 YOUTH = load("youth-2018")
 SMALLEST = YOUTH.ratings.smallest_cell.value
+FACTORS = [
+    factor for factor in YOUTH.sample.factors.value if YOUTH.field(factor).codes or YOUTH.field(factor).scale
+]
+CATEGORIES = {"sufficient": YES, "insufficient": NO}
 
 
 @pytest.fixture(scope="module", params=["made up", "example"])
-def report(request):
-    return compose(inspection_and_results()[0] if request.param == "made up" else package.read(EXAMPLE))
+def inspection(request):
+    return inspection_and_results()[0] if request.param == "made up" else package.read(EXAMPLE)
 
 
-def suppressed_levels(table, prefix: str = ""):
-    """Return the levels of a table whose counts are suppressed."""
-    return {row[0].text.removeprefix(prefix) for row in table.rows if row[1].text == "[c]"}
+@pytest.fixture(scope="module")
+def tables(inspection):
+    return {table.key: table for table in compose(inspection).tables}
 
 
-@pytest.mark.parametrize("group", ["court", "out_of_court"])
-@pytest.mark.parametrize("factor", YOUTH.sample.factors.value)
-def test_tables_of_the_same_children_suppress_the_same_levels(report, group, factor):
+def world_of(inspection, case_group) -> World:
+    """Return the world of a case group's first assessments, with the joined levels of every factor."""
+    framework, draft = inspection.framework, prepare(inspection)
+    first = [one for one in inspection.assessments if one.occasion == FIRST and one.group == case_group]
+    groups = {}
+    for factor in FACTORS:
+        joined_levels = small_counts.groups_of_field(draft, case_group, factor)
+        position = {level: number for number, joined in enumerate(joined_levels) for level in joined.levels}
+        if joined_levels:
+            groups[factor] = tuple(position[fact(one.facts, factor, framework)] for one in first)
+    categories = [answer_categories(one, framework) for one in first]
+    questions = [key for key in framework.key_questions if key in categories[0]]
+    answers = {
+        question: tuple(CATEGORIES.get(case[question], NOT_COUNTED) for case in categories)
+        for question in questions
+    }
+    return World(groups, answers)
+
+
+@pytest.mark.parametrize("case_group", ["court", "out_of_court"])
+def test_printed_ranges_are_those_of_the_rule(inspection, tables, case_group):
+    world = world_of(inspection, case_group)
+    for factor in world.groups:
+        printed = defaultdict(list)
+        for row in tables[f"by.{factor}"].rows:
+            if row[0].text in world.answers:
+                printed[row[0].text].append(tuple(cell.number for cell in row[2:]))
+        published = world.published[factor]
+        assert published
+        assert printed.keys() == world.answers.keys()
+        for question, rows in printed.items():
+            assert [row[0] for row in rows] == world.sizes(factor)
+            assert [row[1] for row in rows] == [
+                half_up(Fraction(100 * low, size))
+                for (low, _), size in zip(published[question], world.sizes(factor), strict=True)
+            ]
+
+
+@pytest.mark.parametrize("case_group", ["court", "out_of_court"])
+def test_attacker_with_every_table_and_the_rule_recovers_nothing(inspection, case_group):
+    world = world_of(inspection, case_group)
+    assert world.groups
+    assert recovered(world) == []
+
+
+@pytest.mark.parametrize("case_group", ["court", "out_of_court"])
+def test_tables_of_the_same_children_have_the_same_rows(inspection, tables, case_group):
+    domain = YOUTH.domain_for(case_group)
+    for factor in FACTORS:
+        profile, by_factor = tables.get(f"people.{case_group}.{factor}"), tables.get(f"by.{factor}")
+        rows = [row[0].text for row in profile.rows] if profile else []
+        title = YOUTH.field(factor).title
+        balance = tables.get(f"balance.{case_group}")
+        balanced = [row[0].text for row in balance.rows] if balance else []
+        of_factor = [text.removeprefix(f"{title}: ") for text in balanced if text.startswith(f"{title}: ")]
+        if factor in inspection.samples[case_group].factors:
+            assert of_factor == rows
+        for question in (key.id for standard in domain.standards for key in standard.key_questions):
+            answered = [row[1].text for row in by_factor.rows if row[0].text == question] if by_factor else []
+            assert answered == rows
+
+
+def test_tables_about_children_show_no_small_number_and_no_exact_number_of_answers(tables):
+    about_children = [
+        table for table in tables.values() if table.key.startswith(("people.", "balance.", "by."))
+    ]
+    assert about_children
+    for table in about_children:
+        counts = {"by.": (2,), "bal": (1, 3), "peo": (1, 2)}[table.key[:3]]
+        for row in table.rows:
+            assert all(row[column].number >= SMALLEST for column in counts), table.key
+        if table.key.startswith("by."):
+            assert all(row[3].number < row[4].number for row in table.rows)
+
+
+def test_every_table_with_a_withheld_number_says_what_the_mark_means_and_no_other(tables):
+    note = small_counts.suppression_note(YOUTH)
+    for table in tables.values():
+        withheld = any(cell.text == small_counts.SUPPRESSED for row in table.rows for cell in row)
+        assert (note in table.notes) is withheld, table.key
+
+
+def test_classification_with_a_small_number_is_withheld_wherever_it_is_printed(inspection):
+    report = compose(inspection)
     tables = {table.key: table for table in report.tables}
-    title = next(field.title for field in YOUTH.casework.fields if field.key == factor)
-    profile, balance = tables[f"people.{group}.{factor}"], tables[f"balance.{group}"]
-    suppressed = suppressed_levels(profile)
-    balance_levels = {row[0].text.removeprefix(f"{title}: ") for row in balance.rows}
-    if balance_levels & {row[0].text for row in profile.rows}:
-        assert (
-            suppressed_levels(balance, prefix=f"{title}: ") & {row[0].text for row in profile.rows}
-            == suppressed
+    for check in work_out(inspection).classifications:
+        row = next(
+            row
+            for row in tables[f"classifications.{check.group}"].rows
+            if row[0].text == YOUTH.scale(check.scale).title
         )
-    domain = next(domain for domain in YOUTH.domains if domain.case_group == group)
-    for question in (key.id for standard in domain.standards for key in standard.key_questions):
-        rows = [row for row in tables[f"by.{factor}"].rows if row[0].text == question]
-        assert {row[1].text for row in rows if row[1].text in suppressed} <= {
-            row[1].text for row in rows if row[2].text == "[c]"
-        }
-
-
-def test_both_counts_of_a_level_are_suppressed_or_neither(report):
-    for table in report.tables:
-        if table.key.startswith("people."):
-            assert all(len({cell.text == "[c]" for cell in row[1:]}) == 1 for row in table.rows), table.key
-
-
-levels = st.dictionaries(st.sampled_from("abcde"), st.integers(0, 14), min_size=2)
-
-
-@given(st.lists(levels, min_size=1, max_size=3))
-def test_jointly_suppressed_levels_are_a_fixed_point_of_suppression(counts):
-    suppressed = small_counts.jointly_suppressed_levels(counts, YOUTH)
-    for level_counts in counts:
-        assert {level for level, count in level_counts.items() if 0 < count < SMALLEST} <= suppressed
-        non_zero = {
-            level: (count, count) for level, count in level_counts.items() if count or level in suppressed
-        }
-        assert suppress(non_zero, SMALLEST, suppressed) <= suppressed
-
-
-@given(levels)
-def test_jointly_suppressed_levels_include_those_of_a_single_count(counts):
-    non_zero = {level: (count, count) for level, count in Counter(counts).items() if count}
-    assert suppress(non_zero, SMALLEST) <= small_counts.jointly_suppressed_levels((counts,), YOUTH)
+        small = any(0 < number < SMALLEST for number in check.counts)
+        assert {cell.text == small_counts.SUPPRESSED for cell in row[2:]} == {small}
+        reason = report.figures.get(f"classification.{check.group}.{check.scale}", "")
+        if small:
+            assert not reason or reason.startswith(f"{check.applicable} cases both classified.")

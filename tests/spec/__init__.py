@@ -32,6 +32,7 @@ CHAPTERS = (
     "certainty",
     "panel",
     "report",
+    "small_numbers",
     "check",
     "disagreement",
 )
@@ -47,5 +48,6 @@ FOR_CHECKING = (
     "agreement",
     "certainty",
     "report",
+    "small_numbers",
     "check",
 )

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from inspectorate.method.standards import load
-from inspectorate.method.tallies import SampleCounts, half_up, share_bounds, suppress, tally
+from inspectorate.method.tallies import SampleCounts, half_up, share_bounds, tally
 from tests.method.cases import category_counts
 from tests.method.hypergeometric import samples
 from tests.spec.tables import example_table
@@ -175,30 +175,3 @@ def _holds(yes, no, eligible, assessed, truth):
     counts = SampleCounts(yes, no, assessed - yes - no, 0, eligible)
     low, high = share_bounds(counts, Fraction(95, 100))
     return low <= truth <= high
-
-
-@example_table(
-    ["Girls, sufficient", "Boys, sufficient", "Another gender, sufficient", "Not shown"],
-    [
-        ["5 of 9", "10 of 22", None, "none"],
-        ["2 of 4", "13 of 27", None, "Girls, Boys"],
-        ["4 of 9", "10 of 20", "1 of 2", "Another gender, Girls"],
-        ["3 of 4", "5 of 9", "1 of 1", "Another gender, Girls"],
-        ["6 of 6", "2 of 22", "3 of 3", "Another gender, Girls, Boys"],
-    ],
-)
-def test_small_numbers_are_not_shown_and_cannot_be_worked_out(girls, boys, another_gender, hidden):
-    """In a breakdown, a group of fewer than five cases could point to a child, so it is not shown. Since the
-    total is published, the hidden group could be found by subtraction; so the next smallest is hidden too,
-    and so on until the hidden groups together are five cases or more, and do not all have the same answer.
-    In the last row hiding only girls and children of another gender would not do: the total would show that
-    they are nine of nine, so everybody would know each answer. Boys are hidden too.
-
-    Source: usual practice in official statistics; the number five is the authors' choice.
-    """
-    row = {"Girls": girls, "Boys": boys, "Another gender": another_gender}
-    pairs = {level: cell.split(" of ") for level, cell in row.items() if cell}
-    counts = {level: (int(yes), int(applicable)) for level, (yes, applicable) in pairs.items()}
-    suppressed = suppress(counts, FRAMEWORK.ratings.smallest_cell.value)
-    by_size = sorted(suppressed, key=lambda level: counts[level][1])
-    assert (", ".join(by_size) or "none") == hidden

@@ -18,6 +18,7 @@ from inspectorate.method.ratings import (
     format_probability,
     format_rate,
 )
+from inspectorate.method.report.numbers import fixed
 from inspectorate.method.standards import Framework, figures_of
 
 
@@ -261,7 +262,7 @@ def _rounding(results: Results) -> str:
         tally = results.tallies.get(confirmed.proposed.lowest or "")
         is_near = any(trigger.key == "points_from_boundary" for trigger in confirmed.proposed.triggers)
         if is_near and tally and tally.exact is not None and tally.exact * 100 != tally.percentage:
-            exact = f"{float(tally.exact * 100):.2f}"
+            exact = fixed(tally.exact * 100, 2)
             return f"{ROUNDING}: {tally.question} is {exact} per cent, printed as {tally.percentage}."
     return f"{ROUNDING}."
 
@@ -276,7 +277,7 @@ def _rows(inspection: Inspection, results: Results) -> Iterator[tuple[object, ..
             _rating_text(confirmed),
             confirmed.score,
             _decided_by(inspection, results, standard),
-            f"{sensitivity.points_to_boundary:.1f}" if sensitivity else "",
+            fixed(sensitivity.points_to_boundary, 1) if sensitivity else "",
             sensitivity.cases_to_change if sensitivity else "",
             _percentage(probability) if probability is not None else "not given" if sensitivity else "",
         )

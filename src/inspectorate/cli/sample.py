@@ -11,6 +11,7 @@ from inspectorate.cli import output
 from inspectorate.cli.long_list import show_long_list
 from inspectorate.cli.options import DateOption, EditionOption, JsonOption, edition_source
 from inspectorate.method.population import Population
+from inspectorate.method.report.numbers import fixed
 from inspectorate.method.sample.values import Allocation, Sample
 from inspectorate.method.standards import EditionFigure, Framework, figures_of
 
@@ -181,7 +182,7 @@ def _show_sample(sample: Sample, framework: Framework, command: Sequence[str]) -
                 title["factor"],
                 title["level"],
                 row.population,
-                f"{row.expected:.1f}",
+                fixed(row.expected, 1),
                 row.sample,
                 f"{row.difference:+.1f}",
             )

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from inspectorate.method.ratings import format_probability, format_rate
+from inspectorate.method.report.numbers import fixed
 from inspectorate.method.standards import adoption_notice
 from inspectorate.web.audit.models import Event
 from inspectorate.web.people.models import Person
@@ -131,6 +132,7 @@ def environment(**options: Any) -> Environment:
         number="{:,}".format,
         probability=format_probability,
         rate=format_rate,
+        fixed=fixed,
         event_lines=event_lines,
         translated=translated,
     )

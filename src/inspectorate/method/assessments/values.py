@@ -104,3 +104,8 @@ class ClassificationCheck:
     too_low: tuple[str, ...]
     too_high: tuple[str, ...]
     matrix: Mapping[tuple[str, str], int]
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Numbers of cases in which the levels agree, the service's is too low, and it is too high."""
+        return self.agreed, len(self.too_low), len(self.too_high)

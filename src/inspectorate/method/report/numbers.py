@@ -2,6 +2,10 @@
 
 import re
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from inspectorate.method.tallies import half_up
 
 UNITS = [
     "zero",
@@ -77,6 +81,15 @@ def prose_number(number: int) -> str:
 def grouped(number: float) -> str:
     """Return a number in digits with a comma between thousands and without trailing zeros."""
     return f"{number:,.0f}" if float(number).is_integer() else f"{number:,}"
+
+
+def fixed(number: float | Fraction, decimals: int = 0) -> str:
+    """Return a number rounded half up to `decimals` places, with a comma between thousands.
+
+    It must be the unrounded number: of a rounded one, the result may be wrong.
+    """
+    scaled = half_up(Fraction(number) * 10**decimals)
+    return f"{Decimal(scaled).scaleb(-decimals):,f}"
 
 
 def month_and_year(day: date) -> str:

@@ -1,21 +1,34 @@
-"""Tallies: counts of sufficient and applicable answers by question, with intervals and suppression."""
+"""Tallies: counts of sufficient and applicable answers by question, with intervals and disclosure control."""
 
 from inspectorate.method.tallies.counts import count, tally, tally_fact
+from inspectorate.method.tallies.disclosure import (
+    break_down,
+    has_small_count,
+    join_levels,
+    other_reasons,
+    published_ranges,
+    ranges,
+)
 from inspectorate.method.tallies.intervals import SampleCounts, exact_bounds, half_up, share_bounds
-from inspectorate.method.tallies.suppression import break_down, suppress
-from inspectorate.method.tallies.values import Breakdown, Interval, Tally
+from inspectorate.method.tallies.values import Breakdown, CaseRange, Interval, LevelGroup, Tally
 
 __all__ = [
     "Breakdown",
+    "CaseRange",
     "Interval",
+    "LevelGroup",
     "SampleCounts",
     "Tally",
     "break_down",
     "count",
     "exact_bounds",
     "half_up",
+    "has_small_count",
+    "join_levels",
+    "other_reasons",
+    "published_ranges",
+    "ranges",
     "share_bounds",
-    "suppress",
     "tally",
     "tally_fact",
 ]

@@ -1,4 +1,4 @@
-"""Values of the tally stage: tallies, intervals and breakdowns."""
+"""Values of the tally stage: tallies, intervals, joined levels and breakdowns."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -53,16 +53,30 @@ class Tally:
     because: str
 
 
+CaseRange = tuple[int, int]
+"""Range of a number of cases, both ends included."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelGroup:
+    """Neighbouring levels of a factor, joined so that they may be shown, with their numbers of cases."""
+
+    levels: tuple[str, ...]
+    eligible: int
+    assessed: int
+
+
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """Counts of one question within one level of a factor. A `suppressed` cell must not be published.
+    """Result of one question within joined levels of a factor, as it may be published.
 
-    `level` is "" for cases whose level is not recorded.
+    `cases` is the number of assessed cases with these levels. `shares` are the lowest and the highest share
+    of applicable cases judged sufficient (0 to 1) that is left open; None when withheld. In `levels`, "" are
+    cases without a level.
     """
 
     question: str
     factor: str
-    level: str
-    yes: int
-    applicable: int
-    suppressed: bool
+    levels: tuple[str, ...]
+    cases: int
+    shares: tuple[Fraction, Fraction] | None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inspectorate.method.ratings import format_probability
 from inspectorate.method.report.content import Picture
+from inspectorate.method.report.numbers import fixed
 from inspectorate.method.tallies import half_up
 from inspectorate.typeset.charts import balance as balance_charts
 from inspectorate.typeset.charts import bands, certainty
@@ -50,7 +51,7 @@ def _formatted(name: str, value: str | float) -> str:
         return f"{format_probability(value)}%"
     if name in {"percentage", "low", "high"}:
         return f"{half_up(Fraction(value))}%"
-    return f"{value:.1f}" if name == "expected" else f"{value:g}"
+    return fixed(value, 1) if name == "expected" else f"{value:g}"
 
 
 def balance_chart(balance: "Sequence[BalanceRow]") -> Picture:
@@ -62,6 +63,6 @@ def balance_chart(balance: "Sequence[BalanceRow]") -> Picture:
     largest = max((abs(row.difference) for row in balance), default=0.0)
     alt = (
         f"Cases drawn beside the cases that exact balance would give, for {len(rows)} levels; "
-        f"the largest difference is {largest:.1f} of a case."
+        f"the largest difference is {fixed(largest, 1)} of a case."
     )
     return Picture("balance", "balance", "The sample beside the eligible cases", alt, rows)

@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from inspectorate.method.report.content import Picture
+from inspectorate.method.report.numbers import fixed
 from inspectorate.typeset.charts.svg import (
     ACCENT,
     BACKGROUND,
@@ -43,7 +44,7 @@ def _bar(canvas: Canvas, level: str, sample: float, expected: float, scale: floa
         Rect(tick - 4, middle - 11, 8, 22, BACKGROUND),
         Rect(tick - 2, middle - 11, 4, 22, ACCENT),
         Text(end + 8, middle, f"{sample:g}", TEXT_COLOUR, weight=600),
-        Text(end + 14 + 8.5 * len(f"{sample:g}"), middle, f"({expected:.1f})", MUTED),
+        Text(end + 14 + 8.5 * len(f"{sample:g}"), middle, f"({fixed(expected, 1)})", MUTED),
     )
 
 

@@ -1,6 +1,7 @@
 """Bands chart: the percentage of every key question with its interval, over the rating bands."""
 
 from inspectorate.method.report.content import Picture
+from inspectorate.method.report.numbers import fixed
 from inspectorate.typeset.charts.svg import (
     BACKGROUND,
     LETTER_WIDTH,
@@ -51,7 +52,7 @@ def _row(canvas: Canvas, question: str, values: tuple[float, float, float], scal
         Rect(low, middle - 4, max(high - low, 1), 8, INTERVAL, round=4),
         Disc(x, middle, 8, BACKGROUND),
         Disc(x, middle, 6, PRIMARY),
-        Text(canvas.width, middle, f"{values[1]:.0f}%", TEXT_COLOUR, "end", 600),
+        Text(canvas.width, middle, f"{fixed(values[1])}%", TEXT_COLOUR, "end", 600),
     )
 
 

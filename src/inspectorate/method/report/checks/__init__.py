@@ -17,7 +17,9 @@ from inspectorate.method.report.checks.ratings import check_rating_claims
 from inspectorate.method.report.checks.remarks import Remark, Severity
 from inspectorate.method.report.checks.sentences import own_sentences
 from inspectorate.method.report.checks.small_numbers import (
+    check_classifications,
     check_small_bases,
+    check_small_groups,
     check_small_numbers,
     small_number_patterns,
 )
@@ -59,6 +61,8 @@ def _remarks(draft: Draft) -> Iterator[Remark]:
         yield from check_vague_wording(sentence, topics)
         yield from check_percentage_sums(sentence)
         yield from check_small_numbers(sentence, draft, small_numbers)
+    yield from check_classifications(passages, draft)
+    yield from check_small_groups(passages, draft, topics.nouns)
     yield from check_small_bases(draft)
     yield from check_key_facts(draft.inspection.figures)
     yield from check_abbreviations(passages, draft.framework)

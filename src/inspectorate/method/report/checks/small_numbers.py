@@ -1,18 +1,30 @@
 """Check for numbers so small that they could identify a person."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from inspectorate.method.report.checks.remarks import Remark
+from inspectorate.method.assessments import FIRST, fact
+from inspectorate.method.assessments.routing import SERVICE, levels_of
+from inspectorate.method.report.checks.remarks import Remark, Severity
 from inspectorate.method.report.checks.sentences import Nouns, ProseSpan
+from inspectorate.method.report.composition import small_counts
+from inspectorate.method.report.composition.sample_profile import level_title
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.figures import CountFigure, ShareFigure
+from inspectorate.method.report.narrative import Passage
 from inspectorate.method.report.narrative.passages import FigureSpan
 from inspectorate.method.report.numbers import NUMBER, prose_number, read_number
-from inspectorate.method.standards import Framework
+from inspectorate.method.standards import Framework, LongListField
+from inspectorate.method.tallies import has_small_count
 
 _SMALL_NUMBER = rf"(?P<number>{NUMBER}|only|single)"
+CLASSIFICATION_PARTS = frozenset({"agreed", "too low", "too high"})
+VAGUE_FORMS = frozenset({"words", "around", "tens"})
+"""Forms of a share from which its number of cases cannot be worked out."""
+_ONE = r"(?:an?|one|this|that|another)"
 _WAS = r"(?:is|are|was|were|being|(?:has|have|had) been|became)"
 
 
@@ -56,10 +68,134 @@ def check_small_numbers(sentence: ProseSpan, draft: Draft, patterns: SmallNumber
                 f"It is {number} of those assessed ({{{figure.bound.reference}}}), fewer than the "
                 f"{prose_number(smallest)} that may be shown."
             )
-            text = sentence.passage.text[figure.start : figure.end]
-            place = sentence.passage.place(figure.start)
-            yield Remark("small number", "warning", place, text, because, "Say it without the number.")
+            yield _remark(sentence.passage, figure, because)
+        else:
+            yield from _check_released_figure(sentence, figure, draft)
     yield from _check_typed_numbers(sentence, patterns, smallest)
+
+
+def _remark(passage: Passage, figure: FigureSpan, because: str, severity: Severity = "warning") -> Remark:
+    text = passage.text[figure.start : figure.end]
+    place = passage.place(figure.start)
+    return Remark("small number", severity, place, text, because, "Say it without the number.")
+
+
+def _check_released_figure(sentence: ProseSpan, span: FigureSpan, draft: Draft) -> Iterator[Remark]:
+    """Yield a remark if a figure gives away a number that the tables withhold, or rests on few cases."""
+    figure, reference = span.bound.figure, span.bound.reference
+    smallest = draft.framework.ratings.smallest_cell.value
+    if not isinstance(figure, ShareFigure) or figure.reference.startswith("survey"):
+        return
+    if 0 < figure.total < smallest:
+        because = (
+            f"It is a share of {figure.total} cases ({{{reference}}}), fewer than the {smallest} that may be "
+            "shown."
+        )
+        yield _remark(sentence.passage, span, because)
+    elif figure.reference.startswith("fact."):
+        _, case_group, name, level = figure.reference.split(".", 3)
+        rest = figure.total - figure.yes
+        joined = _joined_levels(draft, case_group, name, level)
+        if joined and not VAGUE_FORMS & {span.bound.form.removeprefix("no ")}:
+            because = (
+                f"The tables join this level with others ({', '.join(joined)}), because one of them has few "
+                f"cases. With {{{reference}}} that number can be worked out."
+            )
+            yield _remark(sentence.passage, span, because, "serious")
+        elif 0 < rest < smallest and re.search(r"\b(?:count|yes)\b", span.bound.form):
+            because = (
+                f"The rest of those assessed are {rest} ({{{reference}}}), fewer than the {smallest} that "
+                "may be shown."
+            )
+            yield _remark(sentence.passage, span, because)
+
+
+def _joined_levels(draft: Draft, case_group: str, name: str, level: str) -> tuple[str, ...]:
+    """Return the titles of the levels that the tables join with a level; none if it is alone."""
+    scale = name.removeprefix(SERVICE)
+    for field in draft.framework.casework.fields:
+        if not field.personal and (field.key == name or (name.startswith(SERVICE) and field.scale == scale)):
+            for joined in small_counts.joined_levels(draft, case_group, field.key):
+                if level in joined.levels and len(joined.levels) > 1:
+                    others = (other for other in joined.levels if other != level)
+                    return tuple(level_title(draft.framework, field.key, other) for other in others)
+    return ()
+
+
+def check_classifications(passages: Iterable[Passage], draft: Draft) -> Iterator[Remark]:
+    """Yield a remark for a number of classifications with which a withheld one can be worked out.
+
+    The numbers that agree, are too low and are too high add up to a published total.
+    """
+    smallest = draft.framework.ratings.smallest_cell.value
+    withheld = {
+        f"classification.{check.group}.{check.scale}"
+        for check in draft.results.classifications
+        if has_small_count(check.counts, smallest)
+    }
+    printed: dict[str, set[str]] = {}
+    for passage in passages:
+        for span in passage.figures:
+            figure = span.bound.figure
+            if isinstance(figure, CountFigure) and figure.reference in withheld:
+                part = figure.part(span.bound.form)[0].description.removeprefix(f"{figure.description}: ")
+                parts = printed.setdefault(figure.reference, set())
+                if part in CLASSIFICATION_PARTS - parts:
+                    parts.add(part)
+                    if len(parts) == len(CLASSIFICATION_PARTS) - 1:
+                        because = (
+                            f"With the other number in the text and the total, it gives away a number below "
+                            f"{smallest} that the tables withhold ({{{figure.reference}}})."
+                        )
+                        yield _remark(passage, span, because, "serious")
+
+
+def check_small_groups(passages: Iterable[Passage], draft: Draft, nouns: Nouns) -> Iterator[Remark]:
+    """Yield a remark where somebody is described by a level that few of the assessed cases have."""
+    rare_levels = tuple(_rare_levels(draft))
+    for passage in passages:
+        words = passage.text.lower() if passage.kind != "heading" else ""
+        for field, title, number in rare_levels:
+            if title.lower().removesuffix("s") not in words:
+                continue
+            scale_title = field.title.lower() if field.scale else ""
+            for match in _person_pattern(title.lower(), scale_title, nouns).finditer(passage.text):
+                because = (
+                    f"{field.title}, {title}: {number} of the assessed cases. Whoever knows the service "
+                    "could recognise the person."
+                )
+                place = passage.place(match.start())
+                suggestion = "Say it without this detail."
+                yield Remark("small number", "warning", place, match.group(), because, suggestion)
+
+
+def _rare_levels(draft: Draft) -> Iterator[tuple[LongListField, str, int]]:
+    """Yield each level that few of the assessed cases have: its field, its title and the number."""
+    framework = draft.framework
+    first = [assessment for assessment in draft.inspection.assessments if assessment.occasion == FIRST]
+    for field in framework.casework.fields:
+        levels = levels_of(field.key, framework)
+        if levels:
+            counts = Counter(fact(assessment.facts, field.key, framework) for assessment in first)
+            for level in levels:
+                if 0 < counts[level] < framework.ratings.smallest_cell.value:
+                    yield field, level_title(framework, field.key, level), counts[level]
+
+
+@lru_cache
+def _person_pattern(title: str, scale_title: str, nouns: Nouns) -> re.Pattern[str]:
+    """Return a pattern of a person described by the title of a level; `scale_title` names a scale's level."""
+    singular = re.escape(title.removesuffix("s"))
+    if re.fullmatch(nouns.distinguishing, title) or re.fullmatch(
+        nouns.distinguishing, title.removesuffix("s")
+    ):
+        return re.compile(rf"\b{singular}s?\b", re.IGNORECASE)
+    level = rf"{re.escape(title)} (?:risk\b|{re.escape(scale_title)})" if scale_title else rf"{singular}s?\b"
+    return re.compile(
+        rf"\b{_ONE} (?:[\w-]+ ){{0,3}}{nouns.people}\b(?: [\w-]+){{0,4}} {level}"
+        rf"|\b{_ONE} (?:[\w-]+ ){{0,3}}{level}(?: [\w-]+){{0,2}} {nouns.people}\b",
+        re.IGNORECASE,
+    )
 
 
 def _small_number(span: FigureSpan, smallest: int) -> int:

@@ -6,6 +6,7 @@ from inspectorate.method.ratings import ConfirmedRating
 from inspectorate.method.report.content import Block, Cell, Paragraph, Run, Section
 from inspectorate.method.report.draft import EMPTY_NARRATIVE, Draft
 from inspectorate.method.report.narrative import Narrative, Subheading
+from inspectorate.method.report.numbers import fixed
 
 NOT_RATED = "Not yet rated"
 NOT_WRITTEN = "The findings for this part have not been written yet."
@@ -22,8 +23,9 @@ def cell(text: str, *, number: float | None = None, figure: str = "", rating: st
 
 
 def number_cell(number: float, *, decimals: int = 0) -> Cell:
-    """Return a table cell with a number, rounded to `decimals` places."""
-    return cell(f"{number:,.{decimals}f}", number=round(number, decimals) if decimals else number)
+    """Return a table cell with a number, rounded half up to `decimals` places."""
+    text = fixed(number, decimals)
+    return cell(text, number=float(text.replace(",", "")) if decimals else number)
 
 
 def rating_cell(rating: str | None) -> Cell:

@@ -14,12 +14,13 @@ from inspectorate.method.report.composition.content_builders import (
     section,
 )
 from inspectorate.method.report.composition.results import reasons_table
-from inspectorate.method.report.composition.small_counts import suppressed_levels, suppression_note
+from inspectorate.method.report.composition.small_counts import joined_levels_note, suppression_note
 from inspectorate.method.report.content import Block, Bullets, Cell, Run, Section, Table
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.numbers import full_date, pluralised
 from inspectorate.method.sample.values import Sample
 from inspectorate.method.standards import CaseGroup, Framework, adoption_notice
+from inspectorate.method.tallies import other_reasons
 
 
 def methodology(draft: Draft) -> Section:
@@ -135,13 +136,13 @@ def _long_list(draft: Draft, group: CaseGroup) -> Iterator[Block]:
 
 
 def _left_out(draft: Draft, reasons: Counter[str]) -> Iterator[tuple[Cell, Cell]]:
-    """Yield the numbers of rows left out by reason, with small numbers combined in one row."""
-    small = suppressed_levels(reasons, draft.framework)
-    for reason in sorted(set(reasons) - small):
+    """Yield the numbers of rows left out by reason, with rare reasons counted together and not named."""
+    others = other_reasons(reasons, draft.framework.ratings.smallest_cell.value)
+    for reason in sorted(set(reasons) - others):
         yield cell(f"Left out: {reason}"), number_cell(reasons[reason])
-    if small:
-        total = sum(reasons[reason] for reason in small)
-        yield cell(f"Left out: {', '.join(sorted(small))}"), number_cell(total)
+    if others:
+        total = sum(reasons[reason] for reason in others)
+        yield cell("Left out for other reasons"), number_cell(total)
 
 
 def _draw(draft: Draft, group: CaseGroup) -> Iterator[Block]:
@@ -155,10 +156,11 @@ def _draw(draft: Draft, group: CaseGroup) -> Iterator[Block]:
         rows=tuple((cell(label), cell(value)) for label, value in _draw_parameters(draft.framework, sample)),
     )
     if sample.balance:
-        yield sample_profile.balance_table(draft, group, sample)
-        picture = sample_profile.balance_chart(draft, group, sample)
-        if picture:
-            yield picture
+        blocks = (
+            sample_profile.balance_table(draft, group, sample),
+            sample_profile.balance_chart(draft, group, sample),
+        )
+        yield from (block for block in blocks if block)
 
 
 def _draw_parameters(framework: Framework, sample: Sample) -> Iterator[tuple[str, str]]:
@@ -231,5 +233,6 @@ def _figures(draft: Draft) -> Section:
 def _small_numbers(draft: Draft) -> Section:
     texts = ["methodology.small-numbers"]
     has_edition_text = texts[0] in draft.edition_texts
-    blocks = [] if has_edition_text else [paragraph(suppression_note(draft.framework))]
+    notes = (joined_levels_note(draft.framework), suppression_note(draft.framework))
+    blocks = [] if has_edition_text else [paragraph(note) for note in notes]
     return section(draft, texts[0], "Small numbers", texts=texts, blocks=blocks)

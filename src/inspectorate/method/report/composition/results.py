@@ -9,10 +9,11 @@ from inspectorate.method.report.composition.content_builders import (
     number_cell,
     rating_cell,
 )
+from inspectorate.method.report.composition.small_counts import SUPPRESSED, with_suppression_note
 from inspectorate.method.report.content import Cell, Picture, Table
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.standards import Domain, Standard
-from inspectorate.method.tallies import Tally
+from inspectorate.method.tallies import Tally, has_small_count
 
 
 def results_table(draft: Draft, domain: Domain) -> Table:
@@ -184,17 +185,19 @@ def classification_tables(draft: Draft) -> Iterator[Table]:
             check for check in draft.results.classifications if check.group == group.key and check.applicable
         ]
         if checks:
+            smallest = draft.framework.ratings.smallest_cell.value
             rows = tuple(
                 (
                     cell(draft.framework.scale(check.scale).title),
                     number_cell(check.applicable),
-                    number_cell(check.agreed),
-                    number_cell(len(check.too_low)),
-                    number_cell(len(check.too_high)),
+                    *(
+                        cell(SUPPRESSED) if has_small_count(check.counts, smallest) else number_cell(count)
+                        for count in check.counts
+                    ),
                 )
                 for check in checks
             )
-            yield Table(
+            table = Table(
                 key=f"classifications.{group.key}",
                 caption=f"{group.title}: the service's classification beside the inspector's",
                 headings=(
@@ -207,3 +210,4 @@ def classification_tables(draft: Draft) -> Iterator[Table]:
                 rows=rows,
                 anchors=tuple(f"classification.{group.key}.{check.scale}" for check in checks),
             )
+            yield with_suppression_note(table, draft.framework)

@@ -1,25 +1,31 @@
-"""Profile of the sample: eligible and assessed cases by level of each factor, small counts suppressed."""
+"""Profile of the sample: eligible and assessed cases by joined levels of each factor."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from inspectorate.method.assessments import FIRST
 from inspectorate.method.population import Case
 from inspectorate.method.report.composition import small_counts
-from inspectorate.method.report.composition.content_builders import cell
-from inspectorate.method.report.content import Cell, Picture, Table
+from inspectorate.method.report.composition.content_builders import cell, number_cell, paragraph
+from inspectorate.method.report.content import Block, Picture, Table
 from inspectorate.method.report.draft import Draft
+from inspectorate.method.report.numbers import sentence_list
 from inspectorate.method.sample.values import BalanceRow, Sample
 from inspectorate.method.standards import CaseGroup, Framework
+from inspectorate.method.tallies import LevelGroup
 
 NOT_RECORDED = "Not recorded"
+OTHER = "Other or not recorded"
+OLDEST = 120
+"""Highest age that a row of the table of ages may have."""
 
 
 def level_title(framework: Framework, field_key: str, level: str) -> str:
     """Return the title of a level of a long-list field."""
     field = next((field for field in framework.casework.fields if field.key == field_key), None)
     if not level:
-        return NOT_RECORDED
+        return OTHER if field and field.open else NOT_RECORDED
     titles = dict(field.titles) if field else {}
     if field and field.scale:
         titles |= {scale_level.key: scale_level.title for scale_level in framework.scale(field.scale).levels}
@@ -31,52 +37,60 @@ def field_title(framework: Framework, field_key: str) -> str:
     return next((field.title for field in framework.casework.fields if field.key == field_key), field_key)
 
 
-def balance_table(draft: Draft, group: CaseGroup, sample: Sample) -> Table:
-    """Return the balance of the draw by factor: eligible, expected and drawn, small counts suppressed."""
+def levels_title(framework: Framework, field_key: str, levels: Sequence[str]) -> str:
+    """Return the title of joined levels of a long-list field."""
+    return small_counts.group_title([level_title(framework, field_key, level) for level in levels])
+
+
+def balance_table(draft: Draft, group: CaseGroup, sample: Sample) -> Table | None:
+    """Return the balance of the draw by joined levels: eligible, expected and drawn; None without a row."""
     framework = draft.framework
-    rows = []
-    for row, visible in _rows_with_visibility(draft, group, sample):
-        counts = (
-            (
-                cell(f"{row.population}", number=row.population),
-                _expected(row),
-                cell(f"{row.sample}", number=row.sample),
-            )
-            if visible
-            else (cell(small_counts.SUPPRESSED),) * 3
+    rows = tuple(
+        (
+            cell(f"{field_title(framework, row.factor)}: {row.level}"),
+            number_cell(row.population),
+            number_cell(row.expected, decimals=1),
+            number_cell(row.sample),
         )
-        rows.append((cell(_row_title(framework, row)), *counts))
+        for row in _joined_balance(draft, group, sample)
+    )
+    if not rows:
+        return None
     return Table(
         key=f"balance.{group.key}",
         caption=f"{group.title}: the sample beside the eligible cases",
         headings=("Factor and level", "Eligible cases", "Expected in the sample", "In the sample"),
-        rows=tuple(rows),
-        notes=(small_counts.suppression_note(framework),),
+        rows=rows,
+        notes=(small_counts.joined_levels_note(framework),),
     )
 
 
-def _expected(row: BalanceRow) -> Cell:
-    return cell(f"{row.expected:.1f}", number=round(row.expected, 1))
-
-
-def _row_title(framework: Framework, row: BalanceRow) -> str:
-    return f"{field_title(framework, row.factor)}: {level_title(framework, row.factor, row.level)}"
-
-
-def _rows_with_visibility(
-    draft: Draft, group: CaseGroup, sample: Sample
-) -> Iterator[tuple[BalanceRow, bool]]:
-    factors = {row.factor for row in sample.balance}
-    suppressed = {
-        factor: small_counts.suppressed_levels_of_field(draft, group.key, factor) for factor in factors
-    }
-    yield from ((row, row.level not in suppressed[row.factor]) for row in sample.balance)
+def _joined_balance(draft: Draft, group: CaseGroup, sample: Sample) -> Iterator[BalanceRow]:
+    """Yield the balance of joined levels, with the title of the levels as `level`."""
+    personal = {field.key for field in draft.framework.casework.fields if field.personal}
+    for factor, rows_of_factor in groupby(sample.balance, key=lambda row: row.factor):
+        rows = list(rows_of_factor)
+        groups = () if factor in personal else small_counts.groups_of_field(draft, group.key, factor)
+        listed_levels = {level for joined in groups for level in joined.levels}
+        for joined in groups:
+            members = [
+                row
+                for row in rows
+                if row.level in joined.levels or (joined is groups[-1] and row.level not in listed_levels)
+            ]
+            yield BalanceRow(
+                factor,
+                levels_title(draft.framework, factor, joined.levels),
+                sum(row.population for row in members),
+                sum(row.expected for row in members),
+                sum(row.sample for row in members),
+            )
 
 
 def balance_chart(draft: Draft, group: CaseGroup, sample: Sample) -> Picture | None:
-    """Return the balance as a chart without suppressed levels; None when no level is visible."""
+    """Return the balance of joined levels as a chart; None when there is none."""
     framework = draft.framework
-    rows = [row for row, visible in _rows_with_visibility(draft, group, sample) if visible]
+    rows = list(_joined_balance(draft, group, sample))
     if not rows:
         return None
     worst = max(rows, key=lambda row: abs(row.difference))
@@ -85,14 +99,15 @@ def balance_chart(draft: Draft, group: CaseGroup, sample: Sample) -> Picture | N
         kind="balance",
         caption=f"{group.title}: cases drawn, and where exact balance would be",
         alt=(
-            f"{len(rows)} levels of {group.plural}. The number drawn is furthest from exact balance for "
-            f"{_row_title(framework, worst)}: {worst.sample} drawn, {worst.expected:.1f} expected."
+            f"{len(rows)} rows of {group.plural}. The number drawn is furthest from exact balance for "
+            f"{field_title(framework, worst.factor)}: {worst.level}: {worst.sample} drawn, "
+            f"{number_cell(worst.expected, decimals=1).text} expected."
         ),
         rows=tuple(
             {
                 "factor": field_title(framework, row.factor),
-                "level": level_title(framework, row.factor, row.level),
-                "expected": round(row.expected, 2),
+                "level": row.level,
+                "expected": row.expected,
                 "sample": row.sample,
             }
             for row in rows
@@ -100,79 +115,92 @@ def balance_chart(draft: Draft, group: CaseGroup, sample: Sample) -> Picture | N
     )
 
 
-def profile_tables(draft: Draft, group: CaseGroup) -> Iterator[Table]:
-    """Yield a table for every publishable factor recorded for the eligible cases, and one for age."""
+def profile_tables(draft: Draft, group: CaseGroup) -> Iterator[Block]:
+    """Yield a table for every publishable factor recorded for the eligible cases, and one for age.
+
+    A factor of which only one row would be left has none; a sentence at the end names these.
+    """
     population = draft.inspection.populations.get(group.key)
     if not population or not population.cases:
         return
+    framework = draft.framework
+    left_out = []
+    for field in framework.casework.fields:
+        if field.codes and not field.personal and any(case.facts.get(field.key) for case in population.cases):
+            groups = small_counts.groups_of_field(draft, group.key, field.key)
+            if groups:
+                titles = [levels_title(framework, field.key, joined.levels) for joined in groups]
+                yield _profile_table(draft, group, (field.key, field.title), groups, titles)
+            else:
+                left_out.append(field.title)
+    date_title = field_title(framework, group.window.field)
+    title = f"Age at the {date_title[:1].lower()}{date_title[1:]}"
+    ages = _age_groups(draft, population.cases)
+    if ages:
+        yield _profile_table(draft, group, ("age", title), ages, _age_titles(ages))
+    elif any(case.date_of_birth for case in population.cases):
+        left_out.append(title)
+    if left_out:
+        titles_left_out = sentence_list(tuple(title.lower() for title in left_out))
+        yield paragraph(
+            f"{group.title}: the numbers by {titles_left_out} are not given. There are too few cases for two "
+            "rows in which nobody can be recognised."
+        )
+
+
+def _age_groups(draft: Draft, cases: Sequence[Case]) -> tuple[LevelGroup, ...]:
     assessed_ids = {
         assessment.case_id for assessment in draft.inspection.assessments if assessment.occasion == FIRST
     }
-    assessed = [case for case in population.cases if case.id in assessed_ids and case.group == group.key]
-    for field in draft.framework.casework.fields:
-        if field.codes and not field.personal and any(case.facts.get(field.key) for case in population.cases):
-            eligible = _counts(population.cases, field.key)
-            suppressed = small_counts.suppressed_levels_of_field(draft, group.key, field.key)
-            counts = (eligible, _counts(assessed, field.key))
-            yield _profile_table(draft, group, (field.key, field.title), counts, suppressed)
-    ages = _ages(population.cases)
-    if ages:
-        counts = (ages, _ages(assessed))
-        suppressed = small_counts.jointly_suppressed_levels(counts, draft.framework)
-        date_title = field_title(draft.framework, group.window.field)
-        title = f"Age at the {date_title[:1].lower()}{date_title[1:]}"
-        yield _profile_table(draft, group, ("age", title), counts, suppressed)
-
-
-def _counts(cases: Iterable[Case], field: str) -> Counter[str]:
-    return Counter(case.facts.get(field, "") for case in cases)
-
-
-def _ages(cases: Iterable[Case]) -> Counter[str]:
-    return Counter(
-        str(_age(case)) for case in sorted(cases, key=lambda case: _age(case) or 0) if _age(case) is not None
+    if not any(case.date_of_birth for case in cases):
+        return ()
+    assessed = [case for case in cases if case.id in assessed_ids]
+    return small_counts.groups_of_numbers(
+        Counter(_age(case) for case in cases),
+        Counter(_age(case) for case in assessed),
+        [str(age) for age in range(OLDEST + 1)],
+        draft.framework,
     )
 
 
-def _age(case: Case) -> int | None:
+def _age(case: Case) -> str:
     birth, disposal = case.date_of_birth, case.disposal_date
-    return (
-        disposal.year - birth.year - ((disposal.month, disposal.day) < (birth.month, birth.day))
-        if birth
-        else None
-    )
+    if not birth:
+        return ""
+    return str(disposal.year - birth.year - ((disposal.month, disposal.day) < (birth.month, birth.day)))
+
+
+def _age_titles(groups: Sequence[LevelGroup]) -> list[str]:
+    """Return the titles of groups of ages. The first and the last are open: no row shows an extreme age."""
+    titles = []
+    for position, joined in enumerate(groups):
+        ages = [level for level in joined.levels if level]
+        parts = []
+        if ages and position == 0:
+            parts.append(f"{ages[-1]} or under")
+        elif ages and int(ages[-1]) == OLDEST:
+            parts.append(f"{ages[0]} or over")
+        elif ages:
+            parts.append(ages[0] if len(ages) == 1 else f"{ages[0]} to {ages[-1]}")
+        titles.append(small_counts.group_title([*parts, *([NOT_RECORDED] if "" in joined.levels else [])]))
+    return titles
 
 
 def _profile_table(
     draft: Draft,
     group: CaseGroup,
     field: tuple[str, str],
-    counts: tuple[Counter[str], Counter[str]],
-    suppressed: frozenset[str],
+    groups: Sequence[LevelGroup],
+    titles: Sequence[str],
 ) -> Table:
-    framework, (key, title), (eligible, assessed) = draft.framework, field, counts
-    rows = tuple(
-        (
-            cell(level_title(framework, key, level)),
-            small_counts.count_cell(level, eligible, suppressed),
-            small_counts.count_cell(level, assessed, suppressed),
-        )
-        for level in _in_order(framework, key, eligible)
-    )
+    key, title = field
     return Table(
         key=f"people.{group.key}.{key}",
         caption=f"{group.title}: {title[:1].lower()}{title[1:]}",
         headings=(title, "Eligible cases", "Assessed cases"),
-        rows=rows,
-        notes=(small_counts.suppression_note(framework),),
+        rows=tuple(
+            (cell(row_title), number_cell(joined.eligible), number_cell(joined.assessed))
+            for row_title, joined in zip(titles, groups, strict=True)
+        ),
+        notes=(small_counts.joined_levels_note(draft.framework),),
     )
-
-
-def _in_order(framework: Framework, key: str, counts: Counter[str]) -> list[str]:
-    field = next((field for field in framework.casework.fields if field.key == key), None)
-    if field is None:
-        return list(counts)
-    scale_levels = framework.scale(field.scale).levels if field.scale else ()
-    defined = [level.key for level in scale_levels] or list(field.codes)
-    rest = sorted(set(counts) - set(defined) - {""})
-    return [level for level in (*defined, *rest, "") if level in counts]

@@ -1,15 +1,16 @@
-"""Suppression of small counts in the report's tables."""
+"""Groups of children that the report shows, and the notes on what it does not show."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from inspectorate.method.assessments import FIRST, fact
-from inspectorate.method.report.composition.content_builders import cell, number_cell
-from inspectorate.method.report.content import Cell
+from inspectorate.method.assessments.routing import levels_of
+from inspectorate.method.report.content import Table
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.numbers import prose_number
 from inspectorate.method.standards import Framework
-from inspectorate.method.tallies import suppress
+from inspectorate.method.tallies import LevelGroup, join_levels
 
 SUPPRESSED = "[c]"
 
@@ -18,62 +19,80 @@ def suppression_note(framework: Framework) -> str:
     """Return the note under a table with suppressed counts."""
     smallest = prose_number(framework.ratings.smallest_cell.value)
     return (
-        f"{SUPPRESSED} means withheld: fewer than {smallest} cases, or a number that would give such a one "
-        "away. It is done so that nobody can be recognised."
+        f"{SUPPRESSED} means withheld: the number is about fewer than {smallest} cases, or would give such a "
+        "number away."
     )
 
 
-def suppressed_levels(counts: Mapping[str, int], framework: Framework) -> frozenset[str]:
-    """Return the levels whose counts must be suppressed, given that their total is published."""
-    return jointly_suppressed_levels((counts,), framework)
+def with_suppression_note(table: Table, framework: Framework) -> Table:
+    """Return a table with the note on suppressed counts, if it has one."""
+    if not any(cell.text == SUPPRESSED for row in table.rows for cell in row):
+        return table
+    return replace(table, notes=(*table.notes, suppression_note(framework)))
 
 
-def suppressed_levels_of_field(draft: Draft, group: str, field: str) -> frozenset[str]:
-    """Return the levels of a long-list field whose counts are suppressed in every table.
+def joined_levels_note(framework: Framework) -> str:
+    """Return the note under a table whose rows are groups of cases."""
+    smallest = prose_number(framework.ratings.smallest_cell.value)
+    return (
+        f"Neighbouring levels are joined until a row has at least {smallest} assessed cases, so that nobody "
+        "can be recognised. A level may be listed that no case has."
+    )
 
-    The eligible, drawn and assessed cases are counted by level in several tables. A level suppressed in one
-    table is suppressed in all, so that no count can be derived by subtraction.
+
+def groups_of_field(draft: Draft, case_group: str, field: str) -> tuple[LevelGroup, ...]:
+    """Return the joined levels of a long-list field, the same in every table; empty if only one is left."""
+    return _shown(joined_levels(draft, case_group, field))
+
+
+def joined_levels(draft: Draft, case_group: str, field: str) -> tuple[LevelGroup, ...]:
+    """Return the joined levels of a long-list field; a single group if none may be shown.
+
+    While no case is assessed, the cases drawn take the place of the assessed ones.
     """
-    inspection = draft.inspection
-    assessed = [
-        assessment
-        for assessment in inspection.assessments
-        if assessment.occasion == FIRST and assessment.group == group
+    population = draft.inspection.populations.get(case_group)
+    eligible = [case.facts.get(field, "").strip() for case in (population.cases if population else ())]
+    assessed = levels_of_assessed_cases(draft, case_group, field)
+    sample = draft.inspection.samples.get(case_group)
+    if not assessed and sample:
+        assessed = [case.facts.get(field, "").strip() for case in sample.selected]
+    return join_levels(
+        levels_in_order(draft.framework, case_group, field),
+        Counter(eligible or assessed),
+        Counter(assessed),
+        draft.framework.ratings.smallest_cell.value,
+    )
+
+
+def levels_of_assessed_cases(draft: Draft, case_group: str, field: str) -> list[str]:
+    """Return the level of each assessed case of a case group."""
+    return [
+        fact(assessment.facts, field, draft.framework)
+        for assessment in draft.inspection.assessments
+        if assessment.occasion == FIRST and assessment.group == case_group
     ]
-    assessed_ids = {assessment.case_id for assessment in assessed}
-    population, sample = inspection.populations.get(group), inspection.samples.get(group)
-    eligible = population.cases if population else ()
-    balance = [row for row in (sample.balance if sample else ()) if row.factor == field]
-    return jointly_suppressed_levels(
-        (
-            Counter(case.facts.get(field, "") for case in eligible),
-            Counter(case.facts.get(field, "") for case in eligible if case.id in assessed_ids),
-            {row.level: row.population for row in balance},
-            {row.level: row.sample for row in balance},
-            Counter(fact(assessment.facts, field, draft.framework) for assessment in assessed),
-        ),
-        draft.framework,
-    )
 
 
-def jointly_suppressed_levels(counts: Sequence[Mapping[str, int]], framework: Framework) -> frozenset[str]:
-    """Return the levels that are suppressed in all of several counts, given that their totals are published.
-
-    `counts` are keyed by level. Suppression in one count is applied to the others until none changes.
-    """
-    suppressed: frozenset[str] = frozenset()
-    while True:
-        extended = suppressed
-        for level_counts in counts:
-            non_zero = {
-                level: (count, count) for level, count in level_counts.items() if count or level in extended
-            }
-            extended |= suppress(non_zero, framework.ratings.smallest_cell.value, extended)
-        if extended == suppressed:
-            return suppressed
-        suppressed = extended
+def groups_of_numbers(
+    eligible: Mapping[str, int], assessed: Mapping[str, int], numbers: Sequence[str], framework: Framework
+) -> tuple[LevelGroup, ...]:
+    """Return the joined levels of a number such as age; "" are cases without it."""
+    levels = (*numbers, "")
+    return _shown(join_levels(levels, eligible, assessed, framework.ratings.smallest_cell.value))
 
 
-def count_cell(level: str, counts: Mapping[str, int], suppressed: frozenset[str]) -> Cell:
-    """Return the cell of one level's count, or the mark of suppression."""
-    return cell(SUPPRESSED) if level in suppressed else number_cell(counts.get(level, 0))
+def _shown(groups: tuple[LevelGroup, ...]) -> tuple[LevelGroup, ...]:
+    return groups if len(groups) > 1 else ()
+
+
+def levels_in_order(framework: Framework, case_group: str, field: str) -> tuple[str, ...]:
+    """Return the edition's levels of a field for a case group, in order, with "" for any other last."""
+    levels = levels_of(field, framework)
+    of_group = next((part.levels_of for part in framework.casework.fields if part.key == field), {})
+    allowed = of_group.get(case_group) or levels
+    return (*(level for level in levels if level in allowed), "")
+
+
+def group_title(titles: Sequence[str]) -> str:
+    """Return the title of joined levels."""
+    return "; ".join(titles)

@@ -1,15 +1,21 @@
-"""Tables that are only in the spreadsheet: all questions, and key questions by factor."""
+"""Tables that are only in the spreadsheet: all questions, and key questions by joined levels of a factor."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from inspectorate.method.report.composition import small_counts
 from inspectorate.method.report.composition.content_builders import cell, number_cell
-from inspectorate.method.report.composition.sample_profile import field_title, level_title
+from inspectorate.method.report.composition.sample_profile import field_title, levels_title
 from inspectorate.method.report.content import Cell, Table
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.standards import Domain
-from inspectorate.method.tallies import break_down, half_up
+from inspectorate.method.tallies import Breakdown, break_down, half_up, has_small_count
+
+RANGES_NOTE = (
+    "The share of a row's cases in which the work was sufficient lies between these two percentages. The "
+    "exact number is not given, so that nobody can be recognised. Where the two begin depends on the numbers "
+    "of cases and on the result of all cases only. They do not say how certain a result is."
+)
 
 
 def further_tables(draft: Draft) -> Iterator[Table]:
@@ -19,9 +25,27 @@ def further_tables(draft: Draft) -> Iterator[Table]:
     for domain in draft.framework.domains:
         if domain.judged_on == "cases":
             yield _questions(draft, domain)
-    factors = draft.framework.sample.factors.value
     personal = {field.key for field in draft.framework.casework.fields if field.personal}
-    yield from (_by_factor(draft, factor) for factor in factors if factor not in personal)
+    factors = [factor for factor in draft.framework.sample.factors.value if factor not in personal]
+    breakdowns = [
+        breakdown
+        for case_group in draft.framework.casework.groups
+        for breakdown in break_down(
+            draft.inspection.assessments,
+            draft.framework,
+            case_group.key,
+            {
+                factor: [
+                    joined.levels for joined in small_counts.groups_of_field(draft, case_group.key, factor)
+                ]
+                for factor in factors
+            },
+        )
+    ]
+    for factor in factors:
+        of_factor = [breakdown for breakdown in breakdowns if breakdown.factor == factor]
+        if of_factor:
+            yield _by_factor(draft, factor, of_factor)
 
 
 def _questions(draft: Draft, domain: Domain) -> Table:
@@ -31,54 +55,58 @@ def _questions(draft: Draft, domain: Domain) -> Table:
             for question in (key, *key.prompts):
                 tally = draft.results.tallies.get(question.id)
                 counts = (tally.yes, tally.applicable) if tally else (0, 0)
-                small = counts[1] < draft.framework.ratings.smallest_cell.value and question.id != key.id
-                interval = tally.interval if tally and not small else None
-                rows.append(
-                    (
-                        cell(question.id),
-                        cell(question.text),
-                        *_counts(*counts, hide=small),
-                        number_cell(interval.low, decimals=1) if interval else cell(""),
-                        number_cell(interval.high, decimals=1) if interval else cell(""),
-                    )
+                small = question.id != key.id and has_small_count(
+                    [counts[1]], draft.framework.ratings.smallest_cell.value
                 )
-    return Table(
+                interval = tally.interval if tally else None
+                cells = (
+                    *_counts(*counts),
+                    number_cell(interval.low, decimals=1) if interval else cell(""),
+                    number_cell(interval.high, decimals=1) if interval else cell(""),
+                )
+                shown = (cell(small_counts.SUPPRESSED),) * len(cells) if small else cells
+                rows.append((cell(question.id), cell(question.text), *shown))
+    table = Table(
         key=f"questions.{domain.id}",
         caption=f"{domain.id}. {domain.title}: every key question and prompt",
         headings=("Question", "Wording", "Sufficient", "Applicable", "% yes", "Range from", "Range to"),
         rows=tuple(rows),
-        notes=(small_counts.suppression_note(draft.framework),),
     )
+    return small_counts.with_suppression_note(table, draft.framework)
 
 
-def _by_factor(draft: Draft, factor: str) -> Table:
+def _by_factor(draft: Draft, factor: str, breakdowns: Sequence[Breakdown]) -> Table:
+    """Return the ranges of the key questions by joined levels of a factor."""
     framework = draft.framework
-    suppressed = {
-        group.key: small_counts.suppressed_levels_of_field(draft, group.key, factor)
-        for group in framework.casework.groups
-    }
     rows = tuple(
         (
             cell(breakdown.question),
-            cell(level_title(framework, factor, breakdown.level)),
-            *_counts(breakdown.yes, breakdown.applicable, hide=breakdown.suppressed),
+            cell(levels_title(framework, factor, breakdown.levels)),
+            number_cell(breakdown.cases),
+            *(
+                map(_percentage_cell, breakdown.shares)
+                if breakdown.shares
+                else (cell(small_counts.SUPPRESSED),) * 2
+            ),
         )
-        for breakdown in break_down(draft.inspection.assessments, framework, factor, suppressed)
-        if breakdown.question in framework.key_questions
+        for breakdown in breakdowns
     )
     title = field_title(framework, factor)
-    return Table(
+    table = Table(
         key=f"by.{factor}",
         caption=f"Key questions by {title[:1].lower()}{title[1:]}",
-        headings=("Key question", title, "Sufficient", "Applicable", "% yes"),
+        headings=("Key question", title, "Assessed cases", "% yes, at least", "% yes, at most"),
         rows=rows,
-        notes=(small_counts.suppression_note(framework),),
+        notes=(small_counts.joined_levels_note(framework), RANGES_NOTE),
     )
+    return small_counts.with_suppression_note(table, framework)
 
 
-def _counts(yes: int, applicable: int, *, hide: bool) -> tuple[Cell, Cell, Cell]:
-    if hide:
-        return (cell(small_counts.SUPPRESSED),) * 3
-    share = half_up(100 * Fraction(yes, applicable)) if applicable else None
-    percent = cell("") if share is None else cell(f"{share}%", number=share)
+def _percentage_cell(share: Fraction) -> Cell:
+    percentage = half_up(100 * share)
+    return cell(f"{percentage}%", number=percentage)
+
+
+def _counts(yes: int, applicable: int) -> tuple[Cell, Cell, Cell]:
+    percent = _percentage_cell(Fraction(yes, applicable)) if applicable else cell("")
     return number_cell(yes), number_cell(applicable), percent

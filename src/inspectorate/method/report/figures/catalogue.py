@@ -22,7 +22,7 @@ from inspectorate.method.report.figures.values import (
 )
 from inspectorate.method.report.numbers import pluralised
 from inspectorate.method.standards import Framework
-from inspectorate.method.tallies import tally_fact
+from inspectorate.method.tallies import has_small_count, tally_fact
 
 Catalogue = Mapping[str, ReportFigure]
 
@@ -149,10 +149,12 @@ def _classification(check: ClassificationCheck, framework: Framework) -> CountFi
     description = (
         f"{scale.title} of {framework.group(check.group).plural}, the service's level beside the inspector's"
     )
-    because = (
-        f"Of {pluralised(check.applicable, 'case')} both classified, {check.agreed} agreed, "
-        f"{parts['too low']} too low and {parts['too high']} too high."
-    )
+    both = f"{pluralised(check.applicable, 'case')} both classified"
+    if has_small_count(check.counts, framework.ratings.smallest_cell.value):
+        because = f"{both}. How many agreed, were too low and were too high is withheld: one number is small."
+    else:
+        agreed, too_low, too_high = check.counts
+        because = f"Of {both}, {agreed} agreed, {too_low} too low and {too_high} too high."
     reference = f"classification.{check.group}.{check.scale}"
     return CountFigure(reference, description, because, check.applicable, check.applicable, parts)
 
