@@ -36,7 +36,7 @@ VERBS = {
 """What people do with the things of the glossary; everybody knows these words."""
 PARTICLES = {"again", "from", "in", "of", "out", "the", "to", "up"}
 """Parts of such verbs (sign in, set up), and the small words of a phrase."""
-ADJECTIVES = {"earlier", "idle", "invalid", "judged", "late", "paired", "resolved", "sampled"}
+ADJECTIVES = {"earlier", "idle", "invalid", "judged", "late", "paired", "personal", "resolved", "sampled"}
 """Adjectives that mean what they mean everywhere."""
 SHAPES = {
     "column",

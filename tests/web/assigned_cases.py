@@ -9,6 +9,7 @@ from inspectorate.web.assessments.models import Assessment, Channel
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import answers as answer_queries
 from inspectorate.web.assessments.queries.access import AssessmentAccess
+from inspectorate.web.cases.models import Draw, LongList, SampleStatus
 from inspectorate.web.editions import framework
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action
@@ -88,3 +89,22 @@ def create_conflict(person, assessment) -> int:
     for value in ("yes", "no"):
         save(person, assessment, new_submission("2.1.2", value))
     return assessment.conflicts.get().pk
+
+
+def draw_cases(team, *case_ids):
+    """Create a draw of court cases, with the inspection in its fieldwork."""
+    fields = {"inspection": team.inspection, "group": "court", "number": 1}
+    long_list = LongList.objects.create(
+        **fields,
+        headings=[],
+        sent_by=team.people[Role.LINK],
+        eligible=len(case_ids),
+        file_name="list.csv",
+        content=b"",
+    )
+    result = {"size": len(case_ids), "because": [], "balance": [], "seed": 1}
+    draw = Draw.objects.create(**fields, **result, long_list=long_list, drawn_by=team.people[Role.LEAD])
+    for order, case_id in enumerate(case_ids, start=1):
+        draw.cases.create(case_id=case_id, status=SampleStatus.SELECTED, order=order)
+        long_list.list_rows.create(row=order, case_id=case_id, facts={"gender": "male"})
+    team.stand(State.FIELDWORK)

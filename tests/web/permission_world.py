@@ -251,7 +251,11 @@ def world(here: Team, state: State) -> World:
 
 def imported_world(team: Team) -> World:
     """Create a world from the example, in which every result can be calculated."""
-    here = bring_in(team)
+    return world_of(bring_in(team))
+
+
+def world_of(here: Team) -> World:
+    """Create a world of the example, already imported."""
     on_the_panel(here)
     lead, inspection = here.people[Role.LEAD], here.inspection
     draw = inspection.draws.filter(group="court").latest("number")
@@ -286,6 +290,7 @@ def imported_world(team: Team) -> World:
         "standard": "1.1",
         "line_of_enquiry": inspection.lines_of_enquiry.all()[0].pk,
         "to": State.ANNOUNCED,
+        "secret": "x",
         "manager": draw.cases.exclude(case_manager="").filter(status=SampleStatus.SELECTED)[0].case_manager,
     }
     created = World(here, lead, parts, {})
@@ -358,6 +363,7 @@ PARAMETER_OVERRIDES: dict[str, Any] = {
     "api:give_view": SECOND_STANDARD,
     "api:decide": SECOND_STANDARD,
     "api:rating": SECOND_STANDARD,
+    "api:panel_standard": SECOND_STANDARD,
     "panel:standard": SECOND_STANDARD,
     "panel:give_view": SECOND_STANDARD,
     "panel:decide": SECOND_STANDARD,

@@ -21,10 +21,9 @@ from inspectorate.web.assessments.queries import access, agreement
 from inspectorate.web.assessments.queries import caseload as caseload_queries
 from inspectorate.web.assessments.queries import spreadsheets as spreadsheet_queries
 from inspectorate.web.audit.models import Event, EventOutcome
-from inspectorate.web.cases.models import Draw, LongList, SampleStatus
 from inspectorate.web.inspections.models import ConflictOfInterest, Inspection, TeamMember
 from inspectorate.web.permissions import Action, NotPermitted, NotVisible, RuleBroken
-from inspectorate.web.states import Role, State
+from inspectorate.web.states import Role
 from inspectorate.web.tokens.changes import create_token
 from tests.tables.spreadsheets import tampered
 from tests.web import factories
@@ -32,6 +31,7 @@ from tests.web.assigned_cases import (
     answer_body,
     complete_answers,
     create_assessment,
+    draw_cases,
     new_submission,
     save,
     writable_access,
@@ -67,25 +67,6 @@ def open_assessment(team, role, assessment):
 
 def finish(team, assessment, role=Role.INSPECTOR):
     caseload.finish(access=writable_access(team.people[role], assessment))
-
-
-def draw_cases(team, *case_ids):
-    """Create a draw of court cases, with the inspection in its fieldwork."""
-    fields = {"inspection": team.inspection, "group": "court", "number": 1}
-    long_list = LongList.objects.create(
-        **fields,
-        headings=[],
-        sent_by=team.people[Role.LINK],
-        eligible=len(case_ids),
-        file_name="list.csv",
-        content=b"",
-    )
-    result = {"size": len(case_ids), "because": [], "balance": [], "seed": 1}
-    draw = Draw.objects.create(**fields, **result, long_list=long_list, drawn_by=team.people[Role.LEAD])
-    for order, case_id in enumerate(case_ids, start=1):
-        draw.cases.create(case_id=case_id, status=SampleStatus.SELECTED, order=order)
-        long_list.list_rows.create(row=order, case_id=case_id, facts={"gender": "male"})
-    team.stand(State.FIELDWORK)
 
 
 def assign(team, role, occasion="first", case_id="C1", by=Role.LEAD):
@@ -178,13 +159,13 @@ def test_case_with_unresolved_conflict_cannot_be_finished(team):
 def test_saved_assessment_becomes_a_complete_value_of_the_method(team):
     assessment = create_assessment(team)
     save_values(team, assessment, complete_answers(team))
-    (value,) = caseload_queries.method_assessments(team.inspection)
+    (value,) = caseload_queries.method_assessments(access=team.access(Role.LEAD))
     assert (value.case_id, value.group, value.occasion) == ("C1", "court", "first")
     assert value.assessor == "Alex Inspector"
     assert (value.facts["gender"], value.facts["safety_concern"]) == ("male", "yes")
     assert value.facts["inspector_safety_wellbeing"] == "medium"
     assert method.check(value, open_assessment(team, Role.INSPECTOR, assessment).framework) == ()
-    tally = caseload_queries.tally(team.inspection)["2.1.1"]
+    tally = caseload_queries.tally(access=team.access(Role.LEAD))["2.1.1"]
     assert (tally.yes, tally.applicable) == (1, 1)
 
 

@@ -105,6 +105,28 @@ def assessed_by_colleague(here: World) -> Parts:
     return {}
 
 
+def read_by_colleague(here: World) -> Parts:
+    first = here.team.inspection.assessments.create(
+        group="court", case_id="C1", occasion="first", assessor=here.team.people[Role.INSPECTOR]
+    )
+    first.readers.create(person=here.colleague)
+    return {}
+
+
+def assessed_by_two(here: World) -> Parts:
+    assessments = here.team.inspection.assessments
+    seconds = assessments.filter(occasion="second").values("case_id")
+    first = assessments.exclude(case_id__in=seconds)[0]
+    assessments.create(
+        group=first.group,
+        case_id=first.case_id,
+        occasion="second",
+        assessor=here.team.people[Role.INSPECTOR],
+        version=1,
+    )
+    return {"standard": "2.1"}
+
+
 def theirs_checked_out(here: World) -> Parts:
     here.team.inspection.assessments.filter(pk=here.parts["assessment"]).update(
         checked_out_by=here.colleague, checked_out_at=timezone.now()
@@ -232,6 +254,12 @@ CASES = [
     Case(
         "%(name)s assesses this case already. The other assessment has to be someone else's.",
         prepare=assessed_by_colleague,
+        query="?occasion=second",
+        **ASSIGN,
+    ),
+    Case(
+        "%(name)s has seen answers of the other assessment of %(case)s, so theirs would not be blind.",
+        prepare=read_by_colleague,
         query="?occasion=second",
         **ASSIGN,
     ),
@@ -383,6 +411,14 @@ CASES = [
         **DECIDE,
     ),
     Case(
+        "Two people assess %(cases)s and not both have finished. Take the inspection back to fieldwork, and "
+        "have both finish.",
+        "panel:decide",
+        "api:decide",
+        prepare=assessed_by_two,
+        **DECIDE,
+    ),
+    Case(
         "The members’ views differ. Say how the panel came to its decision.",
         api="api:decide",
         prepare=views_differ,
@@ -420,6 +456,8 @@ CASES = [
     ),
 ]
 EXEMPT = {
+    "You assess %(cases)s without knowing the other assessor’s answers, and the package holds them. You can "
+    "export it once both of you have finished. A head of inspections can export it now.": "opened, not sent",
     "%(name)s cannot be given the role “%(role)s”: they were invited for something else.": "the form checks",
     "A lead inspector cannot have an interest in the service they inspect.": "the form checks",
     "A sample has been drawn already. Say why it is drawn again.": "the form asks why",

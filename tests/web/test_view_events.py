@@ -45,12 +45,10 @@ def fieldwork(team):
 
 
 def _differing(first, second) -> str:
-    """Return a question that the two assessments answer differently, after making it so."""
-    answered = second.answers.exclude(value="").values_list("question", flat=True)
-    own = first.answers.filter(question__in=list(answered), question__startswith="2.")
-    answer = own.exclude(value="").order_by("pk")[0]
-    second.answers.filter(question=answer.question).update(value="no" if answer.value == "yes" else "yes")
-    return str(answer.question)
+    """Return a question that the two assessments answer differently."""
+    other = dict(second.answers.exclude(value="").values_list("question", "value"))
+    own = first.answers.filter(question__in=list(other), question__startswith="2.").order_by("pk")
+    return next(answer.question for answer in own if answer.value and answer.value != other[answer.question])
 
 
 def view_count() -> int:

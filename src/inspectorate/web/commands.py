@@ -233,18 +233,10 @@ def export(
     """Export an inspection as a package of files, in any state."""
     start_django()
     from inspectorate.package.folder import write_folder
-    from inspectorate.web.audit import changes as audit
-    from inspectorate.web.audit.models import EventType
-    from inspectorate.web.exchange.queries import export_package, export_proof
+    from inspectorate.web.exchange.changes import exports
     from inspectorate.web.inspections.queries import open_inspection
 
-    def exported(by: "Person") -> dict[str, bytes]:
-        access = open_inspection(by=by, id=inspection)
-        files = export_package(access=access)
-        audit.record(access, EventType.EXPORT_PACKAGE, after=export_proof(files))
-        return files
-
-    files = _as(email, exported)
+    files = _as(email, lambda by: exports.export(access=open_inspection(by=by, id=inspection)))
     write_folder(folder, files)
     typer.echo(f"{len(files)} files in {folder}")
 

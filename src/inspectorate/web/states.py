@@ -111,6 +111,7 @@ class Requirement(StrEnum):
     LINK = _("a link person on the team")
     DATES = _("the dates of fieldwork")
     SAMPLES = _("a sample drawn of every kind of case")
+    BLIND_PAIRS = _("both assessments finished of every case whose second assessment has begun")
     JUDGEMENTS = _("a judgement of every standard that is judged on evidence")
     DECISIONS = _("a decision of the panel on every standard")
 
@@ -149,7 +150,7 @@ TRANSITIONS = (
         State.PANEL,
         _("Take it to the ratings panel"),
         frozenset({Role.LEAD}),
-        (Requirement.JUDGEMENTS,),
+        (Requirement.JUDGEMENTS, Requirement.BLIND_PAIRS),
     ),
     Transition(
         State.PANEL, State.CONFIRMED, _("Confirm that the panel is done"), _HEAD, (Requirement.DECISIONS,)

@@ -30,6 +30,8 @@ TITLES = {
 RULES = (
     _("In a first assessment the lead inspector writes too. A second assessment is its assessor's alone."),
     _("Whoever assesses a case is blind to the other assessment of it until both are finished."),
+    _("Until then every number that such a person sees is made without the other assessment."),
+    _("Whoever has read one assessment of a case cannot make the other one before both are finished."),
     _("Once both assessments of a case are finished, each of their assessors sees the other one too."),
     _("Nobody with a conflict of interest in the whole service is a member of its ratings panel."),
 )
@@ -88,15 +90,21 @@ def may_see_assessment(
 ) -> bool:
     """Return whether a person may see an assessment.
 
-    `own` says that they are its assessor, `assesses_case` that they are the assessor of another assessment of
-    the same case, and `finished` that all assessments of the case are finished. An assessor of the case is
-    blind to the other assessment until then.
+    `own` says that they are its assessor, `assesses_case` that they are, or were, the assessor of another
+    assessment of the same case, and `finished` that all assessments of the case are finished. An assessor of
+    the case is blind to the other assessment until then.
     """
     if own or assesses_case:
         return own or finished
     return visibility_of(action, roles) is not Visibility.OWN
 
 
-def may_write_in_assessment(roles: Iterable[Role], *, own: bool, first: bool) -> bool:
-    """Return whether a person may edit an assessment: their own, or as lead every first assessment."""
-    return own or (first and sees_all(Action.ASSESS_CASE, roles))
+def may_write_in_assessment(
+    roles: Iterable[Role], *, own: bool, first: bool, has_read_other: bool = False
+) -> bool:
+    """Return whether a person may edit an assessment: their own, or as lead every first assessment.
+
+    `has_read_other` says that they have read the second assessment of the case before both were finished.
+    Then a lead leaves the first one to its assessor.
+    """
+    return own or (first and not has_read_other and sees_all(Action.ASSESS_CASE, roles))

@@ -1,6 +1,7 @@
 """Forms of the assessment pages."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -50,10 +51,44 @@ class AssignForm(forms.Form):
         self.fields["assessor"].error_messages["required"] = _("Choose who assesses it")
 
 
+class AssessorField(forms.ChoiceField):
+    """Choice of an assessor. It offers the eligible people; why another one is not, the rule itself says."""
+
+    widget = forms.RadioSelect
+    others: frozenset[str] = frozenset()
+
+    def valid_value(self, value: Any) -> bool:
+        """Return whether the value is someone on the team, eligible or not."""
+        return super().valid_value(value) or str(value) in self.others
+
+
+class AssignSecondForm(forms.Form):
+    """The second assessor of a case."""
+
+    case = forms.ChoiceField(widget=forms.HiddenInput)
+    assessor = AssessorField(
+        label=_("Who assesses it the second time?"), error_messages={"required": _("Choose who assesses it")}
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        cases: list[tuple[str, str]],
+        people: list[tuple[str, str]],
+        others: Iterable[str],
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        self.fields["case"].choices = cases  # type: ignore[attr-defined]
+        self.fields["assessor"].choices = people  # type: ignore[attr-defined]
+        self.fields["assessor"].others = frozenset(others)  # type: ignore[attr-defined]
+
+
 class OccasionForm(forms.Form):
-    """The occasion of an assessment, from the query string: first or second."""
+    """The occasion of an assessment and its case, from the query string."""
 
     occasion = forms.ChoiceField(choices=Occasion.choices, required=False)
+    case = forms.CharField(required=False)
 
 
 class HeldInterviewForm(forms.Form):

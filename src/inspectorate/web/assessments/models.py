@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length
+from django.db.models.functions import Length, Now
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -38,6 +38,10 @@ class Assessment(models.Model):
     `version` rises with every answer saved in it. `facts` are the case's levels from the long list, copied
     when the case is assigned. While it is checked out as a spreadsheet (`checked_out_by`), its pages take no
     answers. `reopened_because` is the reason it was last reopened for.
+
+    `last_blind_event` is the id of the last answer event before its assessor could compare it with the other
+    assessment of the case: agreement counts the answers up to it. It is None until both assessments are
+    finished for the first time.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="assessments")
@@ -55,6 +59,7 @@ class Assessment(models.Model):
     assigned_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
     reopened_because = models.TextField(blank=True, default="", db_default="")
+    last_blind_event = models.BigIntegerField(null=True)
 
     class Meta:
         """One assessment per case and occasion; finished and checked out only with a time."""
@@ -89,6 +94,21 @@ class Assessment(models.Model):
     def audit_subject(self) -> str:
         """The subject of its audit events; the event of an answer adds the question."""
         return f"{self.group} {self.case_id} {self.occasion}"
+
+
+class AssessmentReader(models.Model):
+    """A person who has read answers of an assessment. They cannot make the other assessment of the case."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="readers")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        """One record per assessment and person: the first time."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assessment", "person"], name="assessments_reader_once")
+        ]
 
 
 class SaveOutcome(models.TextChoices):

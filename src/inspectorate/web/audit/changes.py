@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol, TypedDict, Unpack
 
 from inspectorate.web import database
-from inspectorate.web.audit.models import EventOutcome, EventType
+from inspectorate.web.audit.models import LONGEST_SUBJECT, EventOutcome, EventType
 
 APPEND = """
 INSERT INTO audit_event (person, who, event_type, outcome, inspection, subject, before, after)
@@ -50,7 +50,7 @@ class Access(Protocol):
 class EventFields(TypedDict, total=False):
     """Optional fields of an event.
 
-    `subject` is cut at 500 characters; `before` and `after` are stored as JSON.
+    `subject` is cut at LONGEST_SUBJECT characters; `before` and `after` are stored as JSON.
     """
 
     outcome: EventOutcome
@@ -96,7 +96,7 @@ def event_values(
         "audit_event_type": str(EventType(event_type)),
         "audit_outcome": str(fields.get("outcome", EventOutcome.DONE)),
         "audit_inspection": inspection,
-        "audit_subject": _storable(fields.get("subject", "")[:500]),
+        "audit_subject": _storable(fields.get("subject", "")[:LONGEST_SUBJECT]),
         "audit_before": None if before is None else json.dumps(_storable(before)),
         "audit_after": None if after is None else json.dumps(_storable(after)),
     }

@@ -17,6 +17,10 @@ HASHED_COLUMNS = """jsonb_build_array(
 event before it in the same chain. The trigger `audit_chain` hashes the same columns."""
 
 
+LONGEST_SUBJECT = 500
+"""Maximum length of an event's subject, in characters. A longer one is cut."""
+
+
 class EventOutcome(models.TextChoices):
     """Outcome of an event: something was done, viewed, or denied."""
 

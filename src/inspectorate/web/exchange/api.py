@@ -3,9 +3,8 @@
 from django.http import HttpResponse
 from ninja import Router
 
-from inspectorate.web.audit import changes as audit
-from inspectorate.web.audit.models import EventType
-from inspectorate.web.exchange import queries, zip_archive
+from inspectorate.web.exchange import zip_archive
+from inspectorate.web.exchange.changes import exports
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
@@ -27,10 +26,12 @@ ZIP_RESPONSE = {
     openapi_extra={"responses": {200: ZIP_RESPONSE}},
 )
 def read_package(request: AuthenticatedRequest, inspection: Number) -> HttpResponse:
-    """Return the inspection's package as a zip file, in any state. The export is recorded."""
+    """Return the inspection's package as a zip file, in any state. The export is recorded.
+
+    Whoever assesses a case blind gets the package once both assessments of it are finished.
+    """
     access = open_inspection(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
-    files = queries.export_package(access=access)
-    audit.record(access, EventType.EXPORT_PACKAGE, after=queries.export_proof(files))
+    files = exports.export(access=access)
     response = HttpResponse(zip_archive.to_zip(files), content_type=ZIP)
     response.headers["Content-Disposition"] = f'attachment; filename="inspection-{inspection}.zip"'
     return response

@@ -1,18 +1,22 @@
-"""Export an inspection as a package of files."""
+"""Read an inspection as a package of files."""
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypedDict
 
+from django.utils.translation import gettext as _
+
 from inspectorate import package
 from inspectorate.method.standards import Framework
 from inspectorate.web.adoption.queries import framework_as_adopted
+from inspectorate.web.assessments.queries.blindness import hidden_cases
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.permissions import Action, require
+from inspectorate.web.permissions import Action, RuleBroken, require
 from inspectorate.web.results.models import ImportedParts
 from inspectorate.web.results.queries import inputs
+from inspectorate.web.results.queries.personal_results import personal_inputs
 
 
 class ExportProof(TypedDict):
@@ -23,9 +27,15 @@ class ExportProof(TypedDict):
 
 
 def export_package(*, access: InspectionAccess) -> dict[str, bytes]:
-    """Return the files of an inspection's package by path, in any state. The caller records the export."""
+    """Return the files of an inspection's package by path, in any state.
+
+    Raises RuleBroken for a person who assesses a case blind: a package holds every answer, and one without
+    some of them would give other results. `changes.exports` records the export.
+    """
     require(Action.EXPORT_PACKAGE, access.roles, access.inspection.current_state)
-    inspection = inputs.method_inspection(access.inspection)
+    if rule := blind_rule(access=access):
+        raise rule
+    inspection = personal_inputs(access=access)
     return package.to_files(replace(inspection, framework=_framework(access.inspection)))
 
 
@@ -36,6 +46,20 @@ def _framework(inspection: Inspection) -> Framework:
     if framework.adoption or imported is None:
         return framework
     return inputs.imported_parts(imported).framework
+
+
+def blind_rule(*, access: InspectionAccess) -> RuleBroken | None:
+    """Return the rule by which a person who assesses a case blind cannot have the package, if they do."""
+    cases = hidden_cases(access=access)
+    if not cases:
+        return None
+    return RuleBroken(
+        _(
+            "You assess %(cases)s without knowing the other assessor’s answers, and the package holds them. "
+            "You can export it once both of you have finished. A head of inspections can export it now."
+        )
+        % {"cases": ", ".join(cases)}
+    )
 
 
 def export_proof(files: Mapping[str, bytes]) -> ExportProof:

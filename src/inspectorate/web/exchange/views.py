@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.method.faults import FaultsFound
-from inspectorate.web.audit import changes as audit
-from inspectorate.web.audit.models import EventType
 from inspectorate.web.exchange import forms, queries, zip_archive
+from inspectorate.web.exchange.changes import exports
 from inspectorate.web.exchange.changes import package as package_changes
 from inspectorate.web.form_errors import add_faults
 from inspectorate.web.inspections.queries import open_inspection
-from inspectorate.web.permissions import Action
+from inspectorate.web.permissions import Action, RuleBroken
 from inspectorate.web.responses import NONE, attachment
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
@@ -22,7 +21,8 @@ from inspectorate.web.security.middleware import AuthenticatedRequest
 def export(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Show what a package is, with the link to download it."""
     access = open_inspection(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
-    return render(request, "exchange/export.html", {"access": access, "faults": ()})
+    context = {"access": access, "faults": (), "refusal": queries.blind_rule(access=access)}
+    return render(request, "exchange/export.html", context)
 
 
 @require_safe
@@ -30,10 +30,12 @@ def download(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Return the inspection's package as a zip file, and record the export."""
     access = open_inspection(by=request.user, id=inspection, action=Action.EXPORT_PACKAGE)
     try:
-        files = queries.export_package(access=access)
+        files = exports.export(access=access)
     except FaultsFound as error:
         return render(request, "exchange/export.html", {"access": access, "faults": error.faults})
-    audit.record(access, EventType.EXPORT_PACKAGE, after=queries.export_proof(files))
+    except RuleBroken as error:
+        context = {"access": access, "faults": (), "refusal": error}
+        return render(request, "exchange/export.html", context, status=409)
     return attachment(zip_archive.to_zip(files), f"inspection-{access.inspection.pk}.zip")
 
 

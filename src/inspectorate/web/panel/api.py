@@ -1,13 +1,15 @@
 """API of the ratings panel and the drill-down."""
 
 from datetime import datetime
+from itertools import chain
 from typing import Any, Literal
 
 from django.utils import timezone
 from ninja import Router, Schema
 
 from inspectorate.web.assessments.api.agreement import TallyOut, tally_values
-from inspectorate.web.assessments.api.schemas import AT
+from inspectorate.web.assessments.api.schemas import AT, LEFT_OUT
+from inspectorate.web.assessments.changes import readers
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.queries import open_inspection
@@ -59,6 +61,7 @@ class DrillDownOut(Schema):
     tally: TallyOut | None = described("Its tally; null while there are no answers.")
     because: str = described("The reason for the proposed rating, in words.")
     cases: list[CaseAnswerOut] = described("The cases, by their ids.")
+    left_out: list[str] = LEFT_OUT
 
 
 router = Router(tags=["Panel"])
@@ -112,6 +115,7 @@ class PanelStandardOut(Schema):
     )
     decision: DecisionOut | None = described("The panel's decision; null until there is one.")
     earlier: list[EarlierDecisionOut] = described("Decisions that were reopened.")
+    left_out: list[str] = LEFT_OUT
 
 
 class PanelViewIn(Schema):
@@ -144,6 +148,7 @@ def read_panel(request: AuthenticatedRequest, inspection: Number) -> list[dict[s
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PANEL)
     standards = panel.panel(access=access)
     audit.viewed(access, EventType.SEE_PANEL)
+    readers.read_cases(access, chain.from_iterable(standard.deciding for standard in standards))
     return [_standard(standard) for standard in standards]
 
 
@@ -153,6 +158,7 @@ def read_standard(request: AuthenticatedRequest, inspection: Number, standard: N
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PANEL)
     panel_standard = panel.standard(access=access, id=standard)
     audit.viewed(access, EventType.SEE_PANEL, f"standard {standard}")
+    readers.read_cases(access, panel_standard.deciding)
     return _standard(panel_standard)
 
 
@@ -205,6 +211,7 @@ def _standard(standard: PanelStandard) -> dict[str, Any]:
         "firm": sensitivity(standard.sensitivity),
         "decision": standard.decision,
         "earlier": [_earlier(decision) for decision in standard.earlier_decisions],
+        "left_out": standard.left_out,
     }
 
 
@@ -230,7 +237,12 @@ def drill_down(request: AuthenticatedRequest, inspection: Number, question: Name
     """Return a key question with the cases, answers and comments behind it. The access is recorded."""
     access = open_inspection(by=request.user, id=inspection, action=Action.DRILL_DOWN)
     drill_down = drill_down_queries.drill_down(access=access, question=question)
-    audit.viewed(access, EventType.DRILL_DOWN, f"key question {question}")
+    readers.viewed(
+        access,
+        EventType.DRILL_DOWN,
+        f"key question {question}",
+        assessments=[case.assessment for case in drill_down.cases],
+    )
     return {
         "standard": drill_down.standard.id,
         "question": drill_down.question.id,
@@ -238,6 +250,7 @@ def drill_down(request: AuthenticatedRequest, inspection: Number, question: Name
         "tally": tally_values(drill_down.tally) if drill_down.tally else None,
         "because": drill_down.because,
         "cases": [_case(case) for case in drill_down.cases],
+        "left_out": drill_down.left_out,
     }
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspectorate.method import ratings
+from inspectorate.web.assessments.queries.blindness import unfinished_pairs
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.editions import framework
@@ -93,9 +94,11 @@ def give_view(*, access: InspectionAccess, standard: str, rating: str, reasons: 
 def decide(*, access: InspectionAccess, standard: str, rating: str, reasons: str, on: date) -> Decision:
     """Save the panel's decision on a standard.
 
-    Raises RuleBroken before all members have given their views, and FaultsFound if the rating is not valid.
+    Raises RuleBroken before all members have given their views, or while a case that two people assess is not
+    finished by both, and FaultsFound if the rating is not valid.
     """
     inspection = _locked_for_panel(access, Action.DECIDE)
+    _require_pairs_finished(inspection)
     _open_complete_views(inspection)
     panel_standard = panel.standard(access=access, id=standard)
     if panel_standard.decision:
@@ -164,6 +167,21 @@ def _locked_for_panel(access: InspectionAccess, action: Action) -> Inspection:
     inspection = locked(access, action)
     require_no_conflict(inspection, access.person)
     return inspection
+
+
+def _require_pairs_finished(inspection: Inspection) -> None:
+    """Raise RuleBroken while two people assess a case and not both have finished it.
+
+    Fieldwork does not end before they have, so this is the case only after a change outside the service.
+    """
+    if cases := list(unfinished_pairs(inspection).values_list("case_id", flat=True)):
+        raise RuleBroken(
+            _(
+                "Two people assess %(cases)s and not both have finished. Take the inspection back to "
+                "fieldwork, and have both finish."
+            )
+            % {"cases": ", ".join(cases)}
+        )
 
 
 def _current_round(inspection: Inspection, standard: str) -> int:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.standards import Framework, Standard
+from inspectorate.web.assessments.changes import readers
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
@@ -96,7 +97,7 @@ def standard(request: AuthenticatedRequest, inspection: int, standard: str) -> H
     """Show one standard before the panel."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PANEL)
     panel_standard, faults = _standard(access, standard)
-    audit.viewed(access, EventType.SEE_PANEL, f"standard {standard}")
+    _viewed(access, standard, panel_standard)
     edition = access.framework
     context = {"access": access, "panel_standard": panel_standard, "faults": faults, "edition": edition}
     context["next_standard"] = _next_standard(edition, standard)
@@ -115,7 +116,7 @@ def give_view(request: AuthenticatedRequest, inspection: int, standard: str) -> 
             changes.give_view(access=access, standard=standard, **form.cleaned_data)
             messages.success(request, _("Your view is in."))
             return redirect("panel:standard", access.inspection.pk, standard)
-    audit.viewed(access, EventType.SEE_PANEL, f"standard {standard}")
+    _viewed(access, standard, panel_standard)
     context = {"access": access, "panel_standard": panel_standard, "faults": faults, "form": form}
     return render(request, "panel/give_view.html", context, status=status(form))
 
@@ -142,7 +143,7 @@ def decide(request: AuthenticatedRequest, inspection: int, standard: str) -> Htt
                 return redirect("panel:standard", access.inspection.pk, standard)
         except FaultsFound as error:
             faults = error.faults
-    audit.viewed(access, EventType.SEE_PANEL, f"standard {standard}")
+    _viewed(access, standard, panel_standard)
     context = {"access": access, "panel_standard": panel_standard, "form": form, "faults": faults}
     return render(request, "panel/decide.html", context, status=status(form))
 
@@ -174,6 +175,13 @@ def _next_standard(edition: Framework, standard: str) -> Standard | None:
     return next(following, None)
 
 
+def _viewed(
+    access: InspectionAccess, standard: str, panel_standard: panel_queries.PanelStandard | None
+) -> None:
+    audit.viewed(access, EventType.SEE_PANEL, f"standard {standard}")
+    readers.read_cases(access, panel_standard.deciding if panel_standard else ())
+
+
 def _standard(access: InspectionAccess, standard: str) -> tuple[Any, Faults]:
     try:
         return panel_queries.standard(access=access, id=standard), ()
@@ -187,7 +195,12 @@ def drill_down(request: AuthenticatedRequest, inspection: int, question: str) ->
     access = open_inspection(by=request.user, id=inspection, action=Action.DRILL_DOWN)
     try:
         drill_down, faults = drill_down_queries.drill_down(access=access, question=question), NONE
-        audit.viewed(access, EventType.DRILL_DOWN, f"key question {question}")
+        readers.viewed(
+            access,
+            EventType.DRILL_DOWN,
+            f"key question {question}",
+            assessments=[case.assessment for case in drill_down.cases],
+        )
     except FaultsFound as error:
         drill_down, faults = None, error.faults
     context = {"access": access, "drill_down": drill_down, "faults": faults, "question_id": question}

@@ -6,12 +6,12 @@ from typing import Any
 
 from ninja import Router, Schema
 
-from inspectorate.method.inspection import Results
 from inspectorate.method.ratings import ConfirmedRating, ProposedRating, Sensitivity
 from inspectorate.method.standards import Standard
 from inspectorate.method.tallies import Tally
 from inspectorate.web.assessments.api.agreement import TallyOut, tally_values
-from inspectorate.web.assessments.api.schemas import AT
+from inspectorate.web.assessments.api.schemas import AT, LEFT_OUT
+from inspectorate.web.assessments.changes import readers
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.editions import framework
@@ -22,6 +22,7 @@ from inspectorate.web.rest.problems import responses
 from inspectorate.web.rest.schemas import Name, Number, described
 from inspectorate.web.results.queries import emerging_findings
 from inspectorate.web.results.queries.emerging_findings import PersonProgress
+from inspectorate.web.results.queries.personal_results import PersonalResults, deciding_cases
 
 
 class QuestionRatingOut(Schema):
@@ -144,6 +145,7 @@ class RatingOut(Schema):
         "The sensitivity of the rating; null for a standard judged on evidence."
     )
     decision: DecisionOut | None = described("The panel's decision; null until there is one.")
+    left_out: list[str] = LEFT_OUT
 
 
 class OverallOut(Schema):
@@ -163,6 +165,7 @@ class RatingsOut(Schema):
     calculated_at: datetime = described(
         "When the ratings were calculated: at most every 15 seconds while answers come in.", AT
     )
+    left_out: list[str] = LEFT_OUT
     provisional: bool = described("Whether outstanding work may still change the overall rating.", True)
     outstanding: list[str] = described("The outstanding work, in sentences.")
     overall: OverallOut | None = described("The overall rating; null when nothing is rated yet.")
@@ -216,18 +219,21 @@ def read_progress(request: AuthenticatedRequest, inspection: Number) -> dict[str
 def read_ratings(request: AuthenticatedRequest, inspection: Number) -> dict[str, Any]:
     """Return all ratings, proposed and confirmed, with reasons, sensitivity and certainty."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_EMERGING_FINDINGS)
-    stored_result, results = emerging_findings.ratings(access=access)
+    personal = emerging_findings.ratings(access=access)
+    results = personal.results
     audit.viewed(access, EventType.SEE_EMERGING_FINDINGS, "ratings")
+    readers.read_cases(access, deciding_cases(results))
     standards = framework(access.inspection.edition).standards
     return {
-        **{name: getattr(stored_result, name) for name in ("edition", "digest", "calculated_at")},
+        "edition": access.inspection.edition,
+        **{name: getattr(personal, name) for name in ("digest", "calculated_at", "left_out")},
         **{
             name: getattr(results, name)
             for name in ("provisional", "overall", "overall_probabilities", "disagreement_basis")
         },
         "overall_with_disagreement": list(results.overall_with_disagreement),
         "outstanding": list(results.outstanding),
-        "standards": [_rating(standard, results) for standard in standards.values()],
+        "standards": [_rating(standard, personal) for standard in standards.values()],
     }
 
 
@@ -238,9 +244,10 @@ def read_rating(request: AuthenticatedRequest, inspection: Number, standard: Nam
     standards = framework(access.inspection.edition).standards
     if standard not in standards:
         raise NotVisible
-    _stored_result, results = emerging_findings.ratings(access=access)
+    personal = emerging_findings.ratings(access=access)
     audit.viewed(access, EventType.SEE_EMERGING_FINDINGS, f"rating of {standard}")
-    return _rating(standards[standard], results)
+    readers.read_cases(access, deciding_cases(personal.results, standard))
+    return _rating(standards[standard], personal)
 
 
 def proposed_rating(proposed: ProposedRating) -> dict[str, Any]:
@@ -272,7 +279,8 @@ def tallies(values: Iterable[Tally]) -> list[dict[str, Any]]:
     return [tally_values(tally) for tally in values]
 
 
-def _rating(standard: Standard, results: Results) -> dict[str, Any]:
+def _rating(standard: Standard, personal: PersonalResults) -> dict[str, Any]:
+    results = personal.results
     confirmed: ConfirmedRating = results.ratings[standard.id]
     question_tallies = (
         results.tallies[key.id] for key in standard.key_questions if key.id in results.tallies
@@ -286,6 +294,7 @@ def _rating(standard: Standard, results: Results) -> dict[str, Any]:
         "proposed": proposed_rating(confirmed.proposed),
         "tallies": tallies(question_tallies),
         "firm": sensitivity(results.sensitivity.get(standard.id)),
+        "left_out": personal.left_out,
     }
 
 

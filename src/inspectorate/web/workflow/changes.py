@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from inspectorate.web.assessments.changes import caseload
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.changes import locked
@@ -29,6 +30,8 @@ def transition(*, access: InspectionAccess, to: State, reason: str = "") -> None
     StateChange.objects.create(
         inspection=inspection, start=inspection.state, end=to, reason=reason, by=access.person
     )
+    if transition.start is State.FIELDWORK and to is State.PANEL:
+        caseload.drop_unbegun_seconds(access=access)
     old_state, inspection.state = inspection.state, to
     inspection.save(update_fields=["state"])
     after = {"state": to, "reason": reason}

@@ -1,11 +1,16 @@
 """Read the requirements of a transition, unfinished work, and an inspection's audit log."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from inspectorate.web.assessments.queries.access import blind_subjects
-from inspectorate.web.audit.models import Event, EventType
+from inspectorate.web.assessments.queries.blindness import (
+    hidden_assessments,
+    hidden_ids,
+    unbegun_seconds,
+    unfinished_pairs,
+)
+from inspectorate.web.audit.models import LONGEST_SUBJECT, Event, EventType
 from inspectorate.web.audit.queries import events_of
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
@@ -17,14 +22,31 @@ from inspectorate.web.states import Requirement, Role, State, Transition
 def audit_log(*, access: InspectionAccess) -> tuple[QuerySet[Event], bool]:
     """Return the inspection's audit events, newest first, and whether some are hidden.
 
-    Answers in cases that the person assesses blind are hidden.
+    For a person who assesses a case blind, the other assessment of it has no events, and events that hold a
+    digest of every answer have no values.
     """
     require(Action.SEE_AUDIT_LOG, access.roles, access.inspection.current_state)
-    blind = Q()
-    for subject in blind_subjects(access=access):
-        blind |= Q(event_type=EventType.SAVE_ANSWER, subject__startswith=f"{subject} ")
     events = events_of(access.inspection.pk)
-    return (events.exclude(blind), True) if blind else (events, False)
+    assessments = hidden_assessments(access=access)
+    if not assessments:
+        return events.annotate(has_hidden_values=Value(False)), False
+    for assessment in assessments:
+        case = f"{assessment.group} {assessment.case_id}"
+        events = events.exclude(_is_about(assessment.audit_subject))
+        events = events.exclude(Q(event_type=EventType.RESOLVE_DIFFERENCE) & _is_about(case))
+    has_hidden_values = Case(When(event_type__in=MADE_OF_ALL_ANSWERS, then=True), default=False)
+    return events.annotate(has_hidden_values=has_hidden_values), True
+
+
+def _is_about(subject: str) -> Q:
+    """Return the condition that an event's subject is this one, or a part of it."""
+    if len(subject) >= LONGEST_SUBJECT:
+        return Q(subject__startswith=subject[:LONGEST_SUBJECT])
+    return Q(subject=subject) | Q(subject__startswith=f"{subject} ")
+
+
+MADE_OF_ALL_ANSWERS = (EventType.EXPORT_PACKAGE,)
+"""Types of events whose values are made of every answer of the inspection."""
 
 
 def unmet_requirements(*, inspection: Inspection, transition: Transition) -> list[str]:
@@ -51,23 +73,34 @@ def _is_met(inspection: Inspection, requirement: Requirement) -> bool:
             judged = set(inspection.judgements.values_list("standard", flat=True))
             domains = [domain for domain in edition.domains if domain.judged_on == "evidence"]
             return {standard.id for domain in domains for standard in domain.standards} <= judged
+        case Requirement.BLIND_PAIRS:
+            return not unfinished_pairs(inspection).exists()
         case Requirement.DECISIONS:
             decided = inspection.decisions.filter(reopened=None).values_list("standard", flat=True)
             return edition.standards.keys() <= set(decided)
 
 
-def unfinished_work(*, inspection: Inspection, transition: Transition) -> list[str]:
+def unfinished_work(*, access: InspectionAccess, transition: Transition) -> list[str]:
     """Return descriptions of the work that is unfinished when fieldwork ends.
 
-    It does not prevent the transition.
+    It does not prevent the transition. Answer conflicts are counted without those a person is blind to.
     """
+    inspection = access.inspection
     if transition.start is not State.FIELDWORK or transition.end is not State.PANEL:
         return []
     assessments = inspection.assessments
     work = [
         (
             ngettext_lazy("%(n)s assessment is not finished", "%(n)s assessments are not finished", "n"),
-            assessments.exclude(state="finished"),
+            assessments.exclude(state="finished").exclude(pk__in=unbegun_seconds(inspection).values("pk")),
+        ),
+        (
+            ngettext_lazy(
+                "%(n)s second assessment has not been begun, and is taken back",
+                "%(n)s second assessments have not been begun, and are taken back",
+                "n",
+            ),
+            unbegun_seconds(inspection),
         ),
         (
             ngettext_lazy("%(n)s spreadsheet is still out", "%(n)s spreadsheets are still out", "n"),
@@ -75,7 +108,9 @@ def unfinished_work(*, inspection: Inspection, transition: Transition) -> list[s
         ),
         (
             ngettext_lazy("%(n)s clash of answers is not settled", "%(n)s clashes are not settled", "n"),
-            assessments.filter(conflicts__isnull=False, conflicts__resolved_at=None),
+            assessments.filter(conflicts__isnull=False, conflicts__resolved_at=None).exclude(
+                pk__in=hidden_ids(access=access)
+            ),
         ),
         (
             ngettext_lazy("%(n)s alert is not closed", "%(n)s alerts are not closed", "n"),

@@ -217,7 +217,7 @@ def _transitions(access: InspectionAccess) -> Tasks:
         if transition.end is not NEXT_STATES[inspection.current_state]:
             continue
         if not unmet_requirements(inspection=inspection, transition=transition) and not unfinished_work(
-            inspection=inspection, transition=transition
+            access=access, transition=transition
         ):
             yield _task(access, _(transition.title), "workflow:transition", transition.end.value)
 

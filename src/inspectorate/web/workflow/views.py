@@ -64,9 +64,7 @@ def transition(request: AuthenticatedRequest, inspection: int, to: str) -> HttpR
         "unmet_requirements": workflow_queries.unmet_requirements(
             inspection=access.inspection, transition=transition
         ),
-        "unfinished_work": workflow_queries.unfinished_work(
-            inspection=access.inspection, transition=transition
-        ),
+        "unfinished_work": workflow_queries.unfinished_work(access=access, transition=transition),
     }
     return render(request, "workflow/transition.html", context, status=status(form))
 

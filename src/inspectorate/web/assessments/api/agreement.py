@@ -6,12 +6,14 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from inspectorate.method.tallies import Tally
+from inspectorate.web.assessments.api.schemas import LEFT_OUT
 from inspectorate.web.assessments.changes import agreement as agreement_changes
+from inspectorate.web.assessments.changes import readers
 from inspectorate.web.assessments.models import Assessment, AssessmentProgress
 from inspectorate.web.assessments.queries import agreement as agreement_queries
 from inspectorate.web.assessments.queries import caseload
 from inspectorate.web.assessments.queries.agreement import AnswerComparison
-from inspectorate.web.audit import changes as audit
+from inspectorate.web.assessments.queries.blindness import hidden_cases
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import open_inspection
@@ -53,6 +55,12 @@ class TallyOut(Schema):
     )
     confidence: float | None = described("How confident the interval is, 0 to 1.", 0.95, ge=0, le=1)
     because: str = described("How the tally was calculated, in words.")
+
+
+class PersonalTallyOut(TallyOut):
+    """A tally for one person."""
+
+    left_out: list[str] = LEFT_OUT
 
 
 class PairedAssessmentOut(Schema):
@@ -120,13 +128,20 @@ class DifferenceResolutionIn(Schema):
     )
 
 
-@router.get("/inspections/{int:inspection}/tallies", response=responses(list[TallyOut]), url_name="tallies")
+@router.get(
+    "/inspections/{int:inspection}/tallies", response=responses(list[PersonalTallyOut]), url_name="tallies"
+)
 def read_tallies(request: AuthenticatedRequest, inspection: Number) -> list[dict[str, Any]]:
     """List the current tallies of every key question and prompt."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
-    tallies = caseload.tally(access.inspection)
+    tallies = caseload.tally(access=access)
     questions = framework(access.inspection.edition).questions
-    return [tally_values(tallies[question]) for question in questions if question in tallies]
+    left_out = hidden_cases(access=access)
+    return [
+        {**tally_values(tallies[question]), "left_out": left_out}
+        for question in questions
+        if question in tallies
+    ]
 
 
 @router.get(
@@ -150,8 +165,13 @@ def read_differences(
 ) -> list[dict[str, Any]]:
     """Compare both assessments of a case, by the number of the first. Both must be finished."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
-    assessment, _second, comparisons = agreement_queries.differences(access=access, first=first)
-    audit.viewed(access, EventType.SEE_ASSESSMENT, f"{assessment.audit_subject} beside the second assessment")
+    assessment, second, comparisons = agreement_queries.differences(access=access, first=first)
+    readers.viewed(
+        access,
+        EventType.SEE_ASSESSMENT,
+        f"{assessment.audit_subject} beside the second assessment",
+        assessments=(assessment.pk, second.pk),
+    )
     return [_difference(comparison) for comparison in comparisons]
 
 

@@ -11,6 +11,7 @@ from inspectorate.web.assessments.api.schemas import (
     QuestionsOut,
     RoutingOut,
 )
+from inspectorate.web.assessments.changes import readers
 from inspectorate.web.assessments.models import Answer, AnswerConflict, AnswerEvent, Assessment
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import caseload, questions
@@ -46,7 +47,7 @@ def list_assessments(
 def read_assessment(request: AuthenticatedRequest, inspection: Number, assessment: Number) -> dict[str, Any]:
     """Read one assessment with its answers. The other assessment of a case is hidden while it is blind."""
     case = _open(request, inspection, assessment)
-    audit.viewed(case, EventType.SEE_ASSESSMENT, case.assessment.audit_subject)
+    readers.viewed_assessment(case)
     return {
         **_identity(case.assessment),
         "version": case.assessment.version,
@@ -62,7 +63,7 @@ def read_assessment(request: AuthenticatedRequest, inspection: Number, assessmen
 def read_questions(request: AuthenticatedRequest, inspection: Number, assessment: Number) -> dict[str, Any]:
     """List the facts and questions of the case, with their text and possible answers."""
     case = _open(request, inspection, assessment)
-    _viewed(case, "questions")
+    readers.viewed_assessment(case, "questions")
     return {
         "facts": [_question(fact) for fact in questions.case_facts(case)],
         "stages": [
@@ -79,7 +80,10 @@ def read_questions(request: AuthenticatedRequest, inspection: Number, assessment
 @router.get(f"{ASSESSMENT}/routing", response=responses(RoutingOut), url_name="routing")
 def read_routing(request: AuthenticatedRequest, inspection: Number, assessment: Number) -> RoutingOut:
     """List the questions that apply now, and those that depend on a fact not stated yet."""
-    return _routing(_open(request, inspection, assessment))
+    case = _open(request, inspection, assessment)
+    # Which questions apply depends on what the assessor has stated about the case.
+    readers.read_answers(case, (case.assessment.pk,))
+    return _routing(case)
 
 
 @router.get(
@@ -90,7 +94,7 @@ def read_missing(request: AuthenticatedRequest, inspection: Number, assessment: 
     case = access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
     )
-    _viewed(case, "what is missing")
+    readers.viewed_assessment(case, "what is missing")
     return list(caseload.missing_answers(case))
 
 
@@ -109,7 +113,7 @@ def read_history(
 ) -> dict[str, Any]:
     """List the history of the answer to a question, oldest entry first."""
     case = _open(request, inspection, assessment)
-    _viewed(case, f"history of {question}")
+    readers.viewed_assessment(case, f"history of {question}")
     return paginate(caseload.history(case=case, question=question), page, size, _history_entry)
 
 
@@ -117,10 +121,6 @@ def _open(request: AuthenticatedRequest, inspection: int, assessment: int) -> As
     return access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.SEE_ASSESSMENT
     )
-
-
-def _viewed(case: AssessmentAccess, part: str) -> None:
-    audit.viewed(case, EventType.SEE_ASSESSMENT, f"{case.assessment.audit_subject} {part}")
 
 
 def _identity(assessment: Assessment) -> dict[str, Any]:

@@ -20,6 +20,11 @@ from inspectorate.web.inspections.api import OptionOut
 from inspectorate.web.rest.schemas import Text, described
 
 AT = "2018-09-05T10:00:00Z"
+LEFT_OUT = described(
+    "Cases of which an assessment is left out, because you assess them blind and not both assessments are "
+    "finished. For others it is empty.",
+    [],
+)
 MAX_ANSWERS = 200
 """Maximum number of answers in one request. A whole case has fewer."""
 

@@ -102,6 +102,13 @@ def locked_assessment(access: AssessmentAccess, action: Action = Action.ASSESS_C
     )
 
 
+def locked_case(assessment: Assessment) -> list[Assessment]:
+    """Lock both assessments of a case in one order, so that two who finish at once do not deadlock."""
+    rows = Assessment.objects.select_for_update().order_by("pk")
+    same_case = {"group": assessment.group, "case_id": assessment.case_id}
+    return list(rows.filter(inspection=assessment.inspection_id, **same_case))
+
+
 def _save(
     access: AssessmentAccess,
     submission: AnswerSubmission,

@@ -1,26 +1,29 @@
 """Assign, reassign, finish and reopen assessments; record interviews; check spreadsheets in."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from inspectorate.web.assessments.changes.answers import locked_assessment
+from inspectorate.web.assessments.changes.answers import locked_assessment, locked_case
 from inspectorate.web.assessments.models import Assessment, AssessmentProgress, HeldInterview, Occasion
-from inspectorate.web.assessments.queries import caseload
+from inspectorate.web.assessments.queries import caseload, eligibility
 from inspectorate.web.assessments.queries.access import AssessmentAccess
+from inspectorate.web.assessments.queries.blindness import unbegun_seconds
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
-from inspectorate.web.cases.models import DrawnCase, LongListRow, SampleStatus
+from inspectorate.web.cases.models import DrawnCase, LongListRow
 from inspectorate.web.database import repeat_window_start
 from inspectorate.web.inspections.changes import locked
-from inspectorate.web.inspections.models import ConflictOfInterest, Inspection, TeamMember
+from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, NotVisible, RuleBroken
-from inspectorate.web.states import ASSESSORS, Role
+from inspectorate.web.states import ASSESSORS
 
 
 @transaction.atomic
@@ -56,6 +59,15 @@ def assign(
 
 
 @transaction.atomic
+def drop_unbegun_seconds(*, access: InspectionAccess) -> None:
+    """Take back second assessments in which nothing was recorded, so that nobody is blind at the panel."""
+    for assessment in unbegun_seconds(access.inspection):
+        subject, before = assessment.audit_subject, {"assessor": str(assessment.assessor)}
+        assessment.delete()
+        audit.record(access, EventType.ASSIGN_CASE, subject=subject, before=before, after={"assessor": ""})
+
+
+@transaction.atomic
 def reassign(*, access: InspectionAccess, assessment: int, assessor: Person) -> Assessment:
     """Move an assessment to another assessor, whether or not it has begun. Answers keep their authors.
 
@@ -81,40 +93,47 @@ def reassign(*, access: InspectionAccess, assessment: int, assessor: Person) -> 
 
 
 def _sampled_case(inspection: Inspection, group: str, case_id: str) -> DrawnCase:
-    draw = inspection.draws.filter(group=group).order_by("-number").only("long_list_id").first()
-    drawn_case = draw.cases.filter(case_id=case_id, status=SampleStatus.SELECTED).first() if draw else None
+    drawn_case = eligibility.sampled_case(inspection=inspection, group=group, case_id=case_id)
     if drawn_case is None:
         raise RuleBroken(_("The case %(case)s is not in the sample.") % {"case": case_id})
     return drawn_case
 
 
 def _require_assessor(inspection: Inspection, assessor: Person, drawn_case: DrawnCase) -> None:
-    member = TeamMember.objects.filter(inspection=inspection, person=assessor, removed_at=None).first()
-    names = {"name": assessor.name, "case": drawn_case.case_id}
+    members = TeamMember.objects.filter(inspection=inspection, person=assessor, removed_at=None)
+    member = members.select_related("person").first()
     if member is None or member.role not in ASSESSORS:
-        raise RuleBroken(_("%(name)s is not on the team as someone who assesses cases.") % names)
-    if member.conflict_of_interest == ConflictOfInterest.SERVICE and member.role != Role.LOCAL:
         raise RuleBroken(
-            _("%(name)s has an interest in the service as a whole, and cannot assess its cases.") % names
+            _("%(name)s is not on the team as someone who assesses cases.") % {"name": assessor.name}
         )
-    if not member.may_assess(drawn_case.case_id, drawn_case.case_manager):
-        raise RuleBroken(_("%(name)s has an interest in the case %(case)s, or managed it.") % names)
+    if rule := eligibility.conflict_rule(member, drawn_case):
+        raise rule
 
 
 def _require_blind(inspection: Inspection, group: str, case_id: str, occasion: str, assessor: Person) -> None:
     others = inspection.assessments.filter(group=group, case_id=case_id).exclude(occasion=occasion)
     if occasion == Occasion.SECOND and not others.exists():
         raise RuleBroken(_("Give the case to a first assessor before a second."))
-    if others.filter(assessor=assessor).exists():
-        raise RuleBroken(
-            _("%(name)s assesses this case already. The other assessment has to be someone else's.")
-            % {"name": assessor.name}
-        )
+    members = TeamMember.objects.filter(inspection=inspection, person=assessor, removed_at=None)
+    rules = eligibility.blind_rules(
+        inspection=inspection,
+        group=group,
+        case_id=case_id,
+        occasion=occasion,
+        members=members.select_related("person"),
+    )
+    if rule := rules.get(assessor.pk):
+        raise rule
 
 
 @transaction.atomic
 def finish(*, access: AssessmentAccess) -> None:
-    """Finish an assessment. Raises RuleBroken when answers are missing, or it is finished or checked out."""
+    """Finish an assessment. Raises RuleBroken when answers are missing, or it is finished or checked out.
+
+    When the other assessment of the case is finished too, both assessors see both from now on: what agreement
+    counts is fixed.
+    """
+    of_case = locked_case(access.assessment)
     access = locked_assessment(access)
     _require_writable(access)
     if missing := caseload.missing_answers(access):
@@ -129,6 +148,19 @@ def finish(*, access: AssessmentAccess) -> None:
     finished = {"state": AssessmentProgress.FINISHED, "finished_at": timezone.now()}
     Assessment.objects.filter(pk=access.assessment.pk).update(**finished)
     audit.record(access, EventType.FINISH_ASSESSMENT, subject=access.assessment.audit_subject)
+    others = [other for other in of_case if other.pk != access.assessment.pk]
+    if others and all(other.state == AssessmentProgress.FINISHED for other in others):
+        end_blindness(of_case)
+
+
+def end_blindness(assessments: Iterable[Assessment]) -> None:
+    """Fix the answers that agreement counts: those saved until now, unless that is fixed already.
+
+    The assessments are finished and their rows locked, so no answer of theirs is being saved.
+    """
+    for assessment in assessments:
+        last_event = assessment.events.aggregate(last=Max("id"))["last"] or 0
+        Assessment.objects.filter(pk=assessment.pk, last_blind_event=None).update(last_blind_event=last_event)
 
 
 @transaction.atomic

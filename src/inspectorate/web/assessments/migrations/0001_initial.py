@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
                 ("assigned_at", models.DateTimeField(auto_now_add=True)),
                 ("finished_at", models.DateTimeField(null=True)),
                 ("reopened_because", models.TextField(blank=True, db_default="", default="")),
+                ("last_blind_event", models.BigIntegerField(null=True)),
                 (
                     "assessor",
                     models.ForeignKey(
@@ -369,6 +371,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="AssessmentReader",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readers",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("assessment", "person"), name="assessments_reader_once")
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="assessment",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from inspectorate.method import assessments as method
 from inspectorate.method.standards import Framework
@@ -14,8 +14,8 @@ from inspectorate.web.assessments.models import (
     AnswerConflict,
     Assessment,
     AssessmentProgress,
-    Occasion,
 )
+from inspectorate.web.assessments.queries import blindness
 from inspectorate.web.cases.models import DrawnCase
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
@@ -23,7 +23,7 @@ from inspectorate.web.inspections.queries import InspectionAccess, open_inspecti
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, NotVisible, allowed, require
 from inspectorate.web.states import Role
-from inspectorate.web.visibility import Visibility, may_see_assessment, may_write_in_assessment, visibility_of
+from inspectorate.web.visibility import Visibility, may_write_in_assessment, visibility_of
 
 
 @dataclass
@@ -59,7 +59,8 @@ class AssessmentAccess:
     @cached_property
     def answers(self) -> dict[str, Answer]:
         """The current answers, by question."""
-        return {answer.question: answer for answer in self.assessment.answers.select_related("by")}
+        answers = self.assessment.answers.select_related("by").order_by("pk")
+        return {answer.question: answer for answer in answers}
 
     @cached_property
     def conflicts(self) -> dict[str, list[AnswerConflict]]:
@@ -82,12 +83,20 @@ class AssessmentAccess:
 
     @property
     def is_own(self) -> bool:
-        """Whether this person may write in it in any state: in their own, or a lead in first ones."""
-        return may_write_in_assessment(
-            self.roles,
-            own=self.assessment.assessor_id == self.person.pk,
-            first=self.assessment.occasion == Occasion.FIRST,
-        )
+        """Whether this person works on it: on their own assessment, or a lead on a first one."""
+        return may_write_in_assessment(self.roles, own=self._is_assessor, first=not self.assessment.is_second)
+
+    @cached_property
+    def is_writable(self) -> bool:
+        """Whether this person may write in it in any state: they work on it, and know no other answers."""
+        if self._is_assessor or not self.is_own:
+            return self.is_own
+        has_read_other = blindness.has_read_other(assessment=self.assessment, person=self.person)
+        return may_write_in_assessment(self.roles, own=False, first=True, has_read_other=has_read_other)
+
+    @property
+    def _is_assessor(self) -> bool:
+        return self.assessment.assessor_id == self.person.pk
 
     @property
     def is_finished(self) -> bool:
@@ -102,7 +111,7 @@ class AssessmentAccess:
     @property
     def may_write(self) -> bool:
         """Whether this person may write in it in the inspection's current state."""
-        return self.is_own and self.may(Action.ASSESS_CASE)
+        return self.is_writable and self.may(Action.ASSESS_CASE)
 
 
 def method_assessment(
@@ -142,7 +151,9 @@ def open_assessment(*, by: Person, inspection: int, id: int, action: Action) -> 
     if assessment is None:
         raise NotVisible
     access = AssessmentAccess(inspection_access, assessment)
-    if action in (Action.ASSESS_CASE, Action.RAISE_ALERT) and not access.is_own:
+    if action is Action.RAISE_ALERT and not access.is_own:
+        raise NotVisible
+    if action is Action.ASSESS_CASE and not access.is_writable:
         raise NotVisible
     return access
 
@@ -150,14 +161,9 @@ def open_assessment(*, by: Person, inspection: int, id: int, action: Action) -> 
 def visible(access: InspectionAccess, action: Action = Action.SEE_ASSESSMENT) -> QuerySet[Assessment]:
     """Return the assessments a person may see: `visibility.may_see_assessment` as a query."""
     person, assessments = access.person, Assessment.objects.filter(inspection=access.inspection)
-    same_case = Assessment.objects.filter(
-        inspection=OuterRef("inspection"), group=OuterRef("group"), case_id=OuterRef("case_id")
-    )
-    paired = Exists(same_case.filter(assessor=person).exclude(pk=OuterRef("pk")))
-    unfinished = Exists(same_case.exclude(state=AssessmentProgress.FINISHED))
     if visibility_of(action, access.roles) is Visibility.OWN:
-        return assessments.filter(Q(assessor=person) | (paired & ~unfinished))
-    return assessments.filter(Q(assessor=person) | ~paired | ~unfinished)
+        return assessments.filter(blindness.is_own_or_shared(person))
+    return assessments.exclude(blindness.is_blind(person))
 
 
 def writable_assessment(
@@ -170,7 +176,7 @@ def writable_assessment(
     require(action, roles, inspection.current_state)
     inspection_access = InspectionAccess(inspection, by, roles)
     access = AssessmentAccess(inspection_access, assessment)
-    if not access.is_own:
+    if not access.is_writable:
         raise NotVisible
     if assessment.assessor_id != by.pk and not visible(inspection_access).filter(pk=assessment.pk).exists():
         raise NotVisible
@@ -194,22 +200,3 @@ def planned_interview(case: AssessmentAccess) -> datetime | None:
         group=case.assessment.group, case_id=case.assessment.case_id
     )
     return interviews.values_list("starts", flat=True).first()
-
-
-def blind_subjects(*, access: InspectionAccess) -> list[str]:
-    """Return the audit subjects of the assessments that are blind to this person."""
-    by_case: dict[tuple[str, str], list[Assessment]] = {}
-    fields = ("inspection_id", "group", "case_id", "occasion", "assessor_id", "state")
-    for assessment in access.inspection.assessments.only(*fields):
-        by_case.setdefault((assessment.group, assessment.case_id), []).append(assessment)
-    return [
-        assessment.audit_subject
-        for of_case in by_case.values()
-        for assessment in of_case
-        if not may_see_assessment(
-            access.roles,
-            own=assessment.assessor_id == access.person.pk,
-            assesses_case=any(sibling.assessor_id == access.person.pk for sibling in of_case),
-            finished=all(sibling.state == AssessmentProgress.FINISHED for sibling in of_case),
-        )
-    ]

@@ -1,13 +1,21 @@
 """Read cases assessed twice: both answers side by side, and inter-rater agreement by question."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from inspectorate.method import assessments as method
 from inspectorate.method.assessments import Agreement
 from inspectorate.method.standards import Framework
-from inspectorate.web.assessments.models import Assessment, AssessmentProgress, DifferenceResolution
+from inspectorate.web.assessments.models import (
+    Answer,
+    AnswerEvent,
+    Assessment,
+    AssessmentProgress,
+    DifferenceResolution,
+    SaveOutcome,
+)
 from inspectorate.web.assessments.queries.access import method_assessment, visible
+from inspectorate.web.assessments.queries.blindness import hidden_ids
 from inspectorate.web.assessments.queries.questions import choices
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import InspectionAccess
@@ -16,7 +24,10 @@ from inspectorate.web.permissions import Action, NotVisible, require
 
 @dataclass(frozen=True, slots=True)
 class AnswerComparison:
-    """Both answers to one question of a case assessed twice, with the resolution of a difference."""
+    """Both answers to one question of a case assessed twice, with the resolution of a difference.
+
+    They are the answers given before either assessor could see the other's.
+    """
 
     question: str
     text: str
@@ -82,46 +93,57 @@ def reliability(*, access: InspectionAccess) -> list[tuple[Agreement, str]]:
 
 
 def blind_pairs(access: InspectionAccess) -> tuple[method.Assessment, ...]:
-    """Return the assessments of cases finished twice, with the answers before any resolution."""
-    edition = framework(access.inspection.edition)
+    """Return the assessments of cases finished twice, with the answers given before they could be compared.
+
+    Pairs of which this person is blind to one assessment are left out.
+    """
+    edition, hidden = framework(access.inspection.edition), hidden_ids(access=access)
     assessments = [
         assessment
         for pair in assessment_pairs(access=access)
-        if all(assessment.state == AssessmentProgress.FINISHED for assessment in pair)
+        if _is_compared(pair) and not hidden & {assessment.pk for assessment in pair}
         for assessment in pair
     ]
-    return tuple(_unresolved(assessment, edition) for assessment in _with_answers(assessments))
+    answers = blind_answers(assessments)
+    return tuple(method_assessment(assessment, answers[assessment.pk], edition) for assessment in assessments)
 
 
-def _with_answers(assessments: Iterable[Assessment]) -> Iterable[Assessment]:
-    ids = [assessment.pk for assessment in assessments]
-    return (
-        Assessment.objects.filter(pk__in=ids)
-        .select_related("assessor")
-        .prefetch_related("answers", "difference_resolutions")
-        .order_by("group", "case_id", "occasion")
+def blind_answers(assessments: Iterable[Assessment]) -> dict[int, dict[str, method.Answer]]:
+    """Return the answers that assessors gave before they could compare them, by assessment and question.
+
+    They are read from the history of answers, so that neither reopening an assessment nor resolving a
+    difference changes them. Of an assessment that cannot be compared yet they are the current answers.
+    """
+    last_events = {assessment.pk: assessment.last_blind_event for assessment in assessments}
+    answers: dict[int, dict[str, method.Answer]] = {pk: {} for pk in last_events}
+    columns = ("assessment", "question", "value", "comment")
+    not_compared = [pk for pk, last_event in last_events.items() if last_event is None]
+    for pk, question, value, comment in (
+        Answer.objects.filter(assessment__in=not_compared).order_by("pk").values_list(*columns)
+    ):
+        answers[pk][question] = method.Answer(value, comment)
+    events = AnswerEvent.objects.filter(
+        assessment__in=last_events, outcome__in=(SaveOutcome.SAVED, SaveOutcome.RESOLVED)
     )
+    for pk, question, value, comment, number in events.order_by("id").values_list(*columns, "id"):
+        if number <= (last_events[pk] or 0):
+            answers[pk][question] = method.Answer(value, comment)
+    return answers
 
 
-def _unresolved(assessment: Assessment, edition: Framework) -> method.Assessment:
-    """Return an assessment with the answers its assessor gave before differences were resolved."""
-    current = {answer.question: answer for answer in assessment.answers.all()}
-    value = method_assessment(assessment, current, edition)
-    resolutions = assessment.difference_resolutions.all()
-    original = {resolution.question: resolution.first_value for resolution in resolutions}
-    answers = {
-        name: method.Answer(original.get(name, answer.value), answer.comment)
-        for name, answer in value.answers.items()
-    }
-    return replace(value, answers=answers)
+def _is_compared(pair: tuple[Assessment, Assessment]) -> bool:
+    return all(
+        assessment.last_blind_event is not None or assessment.state == AssessmentProgress.FINISHED
+        for assessment in pair
+    )
 
 
 def _comparisons(access: InspectionAccess, first: Assessment, second: Assessment) -> list[AnswerComparison]:
     edition = framework(access.inspection.edition)
-    values = {
-        assessment.pk: _unresolved(assessment, edition) for assessment in _with_answers((first, second))
-    }
-    first_value, second_value = values[first.pk], values[second.pk]
+    answers = blind_answers((first, second))
+    first_value, second_value = (
+        method_assessment(assessment, answers[assessment.pk], edition) for assessment in (first, second)
+    )
     resolutions = {
         resolution.question: resolution for resolution in first.difference_resolutions.select_related("by")
     }

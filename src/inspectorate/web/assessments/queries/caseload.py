@@ -3,7 +3,7 @@
 The number of SQL queries does not depend on the number of assessments.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,11 +15,13 @@ from inspectorate.method import tallies
 from inspectorate.method.faults import Fault, Sentence
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import Tally
-from inspectorate.web.assessments.models import Answer, AnswerEvent, Assessment
+from inspectorate.web.assessments.models import AnswerEvent, Assessment, Occasion
 from inspectorate.web.assessments.queries.access import AssessmentAccess, method_assessment, visible
+from inspectorate.web.assessments.queries.all_answers import all_assessments, with_answers
+from inspectorate.web.assessments.queries.blindness import hidden_ids
 from inspectorate.web.cases.models import DrawnCase, SampleStatus
 from inspectorate.web.editions import framework
-from inspectorate.web.inspections.models import Inspection, TeamMember
+from inspectorate.web.inspections.models import TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, require
 from inspectorate.web.states import ASSESSORS
@@ -32,7 +34,6 @@ __all__ = [
     "method_assessment",
     "method_assessments",
     "missing_answers",
-    "progress",
     "tally",
     "unassigned",
 ]
@@ -54,29 +55,21 @@ def caseload(*, access: InspectionAccess) -> list[AssessmentOverview]:
     return _progress(visible(access), framework(access.inspection.edition))
 
 
-def progress(inspection: Inspection) -> list[AssessmentOverview]:
-    """Return the progress of every assessment of an inspection."""
-    return _progress(inspection.assessments.all(), framework(inspection.edition))
+def method_assessments(*, access: InspectionAccess) -> tuple[method.Assessment, ...]:
+    """Return the assessments that have begun, as values of the method, without those a person is blind to."""
+    return all_assessments(access.inspection, without=hidden_ids(access=access))
 
 
-def method_assessments(inspection: Inspection) -> tuple[method.Assessment, ...]:
-    """Return every assessment that has begun, as a value of the method."""
-    begun = inspection.assessments.exclude(version=0)
-    edition = framework(inspection.edition)
-    return tuple(
-        method_assessment(assessment, answers, edition) for assessment, answers in _with_answers(begun)
-    )
-
-
-def tally(inspection: Inspection) -> Mapping[str, Tally]:
-    """Return the tally of every question over the first assessments that have begun."""
+def tally(*, access: InspectionAccess) -> Mapping[str, Tally]:
+    """Return the tally of every question over the first assessments that a person is not blind to."""
     populations = {
         draw.group: draw.long_list.eligible
-        for draw in inspection.draws.select_related("long_list")
+        for draw in access.inspection.draws.select_related("long_list")
         .defer("long_list__content")
         .order_by("number")
     }
-    return tallies.count(method_assessments(inspection), framework(inspection.edition), populations)
+    edition = framework(access.inspection.edition)
+    return tallies.count(method_assessments(access=access), edition, populations)
 
 
 def missing_answers(case: AssessmentAccess) -> tuple[Fault, ...]:
@@ -111,18 +104,15 @@ def unassigned(*, access: InspectionAccess, occasion: str) -> list[tuple[str, st
     return [case for case in sampled if case not in assigned]
 
 
-def _with_answers(
-    assessments: QuerySet[Assessment],
-) -> Iterable[tuple[Assessment, dict[str, method.Answer]]]:
-    ordered = list(assessments.select_related("assessor").order_by("group", "case_id", "occasion"))
-    answers: dict[int, dict[str, method.Answer]] = {assessment.pk: {} for assessment in ordered}
-    rows = Answer.objects.filter(assessment__in=assessments).order_by("pk")
-    # Plain rows instead of model instances: there are about fifty answers to an assessment.
-    for assessment_id, question, value, comment in rows.values_list(
-        "assessment", "question", "value", "comment"
-    ):
-        answers[assessment_id][question] = method.Answer(value, comment)
-    return [(assessment, answers[assessment.pk]) for assessment in ordered]
+def assessed_once(*, access: InspectionAccess) -> list[Assessment]:
+    """Return the first assessments of sampled cases that have no second assessment."""
+    candidates = set(unassigned(access=access, occasion=Occasion.SECOND))
+    firsts = access.inspection.assessments.filter(occasion=Occasion.FIRST).select_related("assessor")
+    return [
+        assessment
+        for assessment in firsts.order_by("group", "case_id")
+        if (assessment.group, assessment.case_id) in candidates
+    ]
 
 
 def _progress(assessments: QuerySet[Assessment], edition: Framework) -> list[AssessmentOverview]:
@@ -130,7 +120,7 @@ def _progress(assessments: QuerySet[Assessment], edition: Framework) -> list[Ass
     conflicts = dict(assessments.annotate(unresolved=unresolved).values_list("pk", "unresolved"))
     return [
         _overview(assessment, answers, edition, conflicts[assessment.pk])
-        for assessment, answers in _with_answers(assessments)
+        for assessment, answers in with_answers(assessments)
     ]
 
 

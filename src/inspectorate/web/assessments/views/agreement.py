@@ -8,9 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.method.assessments import KEY_QUESTIONS
 from inspectorate.web.assessments import forms
-from inspectorate.web.assessments.changes import agreement
+from inspectorate.web.assessments.changes import agreement, readers
 from inspectorate.web.assessments.queries import agreement as agreement_queries
-from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.editions import framework
 from inspectorate.web.form_errors import rule_errors, status
@@ -41,10 +40,11 @@ def differences(request: AuthenticatedRequest, inspection: int, first: int) -> H
     first_assessment, second_assessment, comparisons = agreement_queries.differences(
         access=access, first=first
     )
-    audit.viewed(
+    readers.viewed(
         access,
         EventType.SEE_ASSESSMENT,
         f"{first_assessment.audit_subject} beside the second assessment",
+        assessments=(first_assessment.pk, second_assessment.pk),
     )
     differing = [comparison for comparison in comparisons if comparison.differs]
     context = {
@@ -76,10 +76,11 @@ def resolve_difference(
             agreement.resolve_difference(access=access, first=first, question=question, **form.cleaned_data)
             messages.success(request, _("The difference is settled."))
             return redirect("assessments:differences", inspection, first)
-    audit.viewed(
+    readers.viewed(
         access,
         EventType.SEE_ASSESSMENT,
         f"{first_assessment.audit_subject} beside the second assessment",
+        assessments=(first_assessment.pk, second_assessment.pk),
     )
     context = {
         "access": access,

@@ -15,14 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.web.assessments import forms
-from inspectorate.web.assessments.changes import answers
+from inspectorate.web.assessments.changes import answers, readers
 from inspectorate.web.assessments.models import SaveOutcome
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import answers as answer_queries
 from inspectorate.web.assessments.queries import caseload, questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess
-from inspectorate.web.audit import changes as audit
-from inspectorate.web.audit.models import EventType
 from inspectorate.web.form_errors import rule_errors, status
 from inspectorate.web.permissions import Action, AnswerRejected, NotVisible
 from inspectorate.web.security.middleware import AuthenticatedRequest
@@ -69,7 +67,7 @@ def history(request: AuthenticatedRequest, inspection: int, assessment: int, que
     choices = questions.choices(case.framework.id, case.assessment.group)
     if question not in choices:
         raise NotVisible
-    audit.viewed(case, EventType.SEE_ASSESSMENT, f"{case.assessment.audit_subject} history of {question}")
+    readers.viewed_assessment(case, f"history of {question}")
     context = {
         "access": case.inspection_access,
         "case": case,
@@ -105,7 +103,7 @@ def resolve_conflict(
             )
             messages.success(request, _("It is settled. The other answer stays in the history."))
             return redirect(questions.question_url(case, question))
-    audit.viewed(case, EventType.SEE_ASSESSMENT, f"{case.assessment.audit_subject} conflict over {question}")
+    readers.viewed_assessment(case, f"conflict over {question}")
     context = {
         "access": case.inspection_access,
         "case": case,
@@ -125,7 +123,7 @@ def _open(request: AuthenticatedRequest, inspection: int, assessment: int) -> tu
         by=request.user, inspection=inspection, id=assessment, action=Action.SEE_ASSESSMENT
     )
     if request.method == "GET":
-        audit.viewed(case, EventType.SEE_ASSESSMENT, case.assessment.audit_subject)
+        readers.viewed_assessment(case)
     return case, error
 
 

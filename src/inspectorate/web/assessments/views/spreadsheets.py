@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.web.assessments import forms
-from inspectorate.web.assessments.changes import spreadsheets
+from inspectorate.web.assessments.changes import readers, spreadsheets
 from inspectorate.web.assessments.models import SaveOutcome
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import spreadsheets as spreadsheet_queries
@@ -62,6 +62,7 @@ def check_out(request: AuthenticatedRequest, inspection: int, assessment: int) -
         case = spreadsheets.check_out(access=access)
     if case is None:
         return redirect("assessments:spreadsheet", inspection, assessment)
+    readers.read_answers(case, (case.assessment.pk,))
     response = HttpResponse(spreadsheet_queries.template(case), content_type=XLSX)
     name = "".join(
         character if character.isascii() and character.isalnum() else "-"

@@ -1,1 +1,1 @@
-"""Import a package into the database."""
+"""Import a package into the database, and export one."""

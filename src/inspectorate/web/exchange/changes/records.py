@@ -1,5 +1,6 @@
 """Import a package's assessments, evidence, judgements and decisions."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from inspectorate.method import assessments as method_assessments
 from inspectorate.method import inspection as method
+from inspectorate.web.assessments.changes import caseload
 from inspectorate.web.assessments.models import (
     Answer,
     AnswerEvent,
@@ -55,6 +57,17 @@ def add_assessments(by: Person, inspection: Inspection, imported: method.Inspect
             )
     Answer.objects.bulk_create(answers, batch_size=2000)
     AnswerEvent.objects.bulk_create(answer_events, batch_size=2000)
+    for pair in _finished_pairs(records):
+        caseload.end_blindness(pair)
+
+
+def _finished_pairs(records: list[Assessment]) -> Iterator[list[Assessment]]:
+    by_case: dict[tuple[str, str], list[Assessment]] = {}
+    for record in records:
+        by_case.setdefault((record.group, record.case_id), []).append(record)
+    for of_case in by_case.values():
+        if len(of_case) > 1 and all(record.state == AssessmentProgress.FINISHED for record in of_case):
+            yield of_case
 
 
 def _assessment(

@@ -11,16 +11,17 @@ from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.panel.queries.panel import require_membership
 from inspectorate.web.permissions import Action, NotVisible, require
-from inspectorate.web.results.queries.results import results
+from inspectorate.web.results.queries.personal_results import personal_results
 
 
 @dataclass(frozen=True, slots=True)
 class CaseAnswer:
-    """One case's answer to a key question, in words, with its comment.
+    """One case's answer to a key question, in words, with its comment and the id of its assessment.
 
     `prompts` holds text, answer and comment of each prompt that was answered.
     """
 
+    assessment: int
     case_id: str
     assessor: str
     answer: str
@@ -30,13 +31,14 @@ class CaseAnswer:
 
 @dataclass(frozen=True, slots=True)
 class DrillDown:
-    """A key question with its tally and the cases counted in it."""
+    """A key question with its tally and the cases counted in it, without those a person is blind to."""
 
     standard: Standard
     question: KeyQuestion
     tally: Tally | None
     because: str
     cases: tuple[CaseAnswer, ...]
+    left_out: tuple[str, ...]
 
 
 def drill_down(*, access: InspectionAccess, question: str) -> DrillDown:
@@ -46,7 +48,8 @@ def drill_down(*, access: InspectionAccess, question: str) -> DrillDown:
     edition = framework(access.inspection.edition)
     if question not in edition.key_questions or edition.domain_of[question].judged_on != "cases":
         raise NotVisible
-    outcome = results(access.inspection)
+    personal = personal_results(access=access)
+    outcome = personal.results
     standard, key = edition.standard_of[question], edition.key_questions[question]
     return DrillDown(
         standard=standard,
@@ -54,6 +57,7 @@ def drill_down(*, access: InspectionAccess, question: str) -> DrillDown:
         tally=outcome.tallies.get(question),
         because=outcome.ratings[standard.id].proposed.because,
         cases=_cases(access, key, {option.key: option.title for option in edition.casework.answers}),
+        left_out=personal.left_out,
     )
 
 
@@ -74,6 +78,7 @@ def _cases(access: InspectionAccess, key: KeyQuestion, titles: Mapping[str, str]
         assessments[answer.assessment_id] = answer.assessment
     return tuple(
         CaseAnswer(
+            assessment=pk,
             case_id=assessments[pk].case_id,
             assessor=assessments[pk].assessor.name,
             answer=titles.get(case_answers[key.id].value, case_answers[key.id].value)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from inspectorate.method.inspection import Results
 from inspectorate.method.ratings import Overall, ProposedRating, Sensitivity
 from inspectorate.method.standards import Standard
 from inspectorate.method.tallies import Tally
@@ -17,7 +16,11 @@ from inspectorate.web.judgements.models import Decision
 from inspectorate.web.panel.models import PanelView
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, NotPermitted, NotVisible, require, roles_for
-from inspectorate.web.results.queries.results import results
+from inspectorate.web.results.queries.personal_results import (
+    PersonalResults,
+    deciding_cases,
+    personal_results,
+)
 from inspectorate.web.states import Role
 from inspectorate.web.visibility import sees_all
 
@@ -35,7 +38,11 @@ class PanelMemberStatus:
 
 @dataclass(frozen=True, slots=True)
 class PanelStandard:
-    """A standard before the panel. `views` is empty until every member has given a view."""
+    """A standard before the panel. `views` is empty until every member has given a view.
+
+    `left_out` are the cases of which an assessment is left out because the person assesses them blind, and
+    `deciding` those whose single answers are shown.
+    """
 
     standard: Standard
     proposed: ProposedRating
@@ -48,6 +55,8 @@ class PanelStandard:
     own_view: PanelView | None
     decision: Decision | None
     earlier_decisions: tuple[Decision, ...]
+    left_out: tuple[str, ...]
+    deciding: frozenset[str]
 
     @property
     def agreed(self) -> str:
@@ -109,7 +118,7 @@ def panel(*, access: InspectionAccess) -> list[PanelStandard]:
     """Return every standard before the panel. Raises FaultsFound if the results cannot be calculated."""
     require(Action.SEE_PANEL, access.roles, access.inspection.current_state)
     require_membership(access, Action.SEE_PANEL)
-    return _standards(access, results(access.inspection))
+    return _standards(access, personal_results(access=access))
 
 
 def overall(*, access: InspectionAccess) -> Overall | None:
@@ -119,7 +128,7 @@ def overall(*, access: InspectionAccess) -> Overall | None:
     """
     require(Action.SEE_PANEL, access.roles, access.inspection.current_state)
     require_membership(access, Action.SEE_PANEL)
-    return results(access.inspection).overall
+    return personal_results(access=access).results.overall
 
 
 def confirmed_ratings(*, access: InspectionAccess) -> tuple[dict[str, Decision], Overall | None]:
@@ -130,7 +139,7 @@ def confirmed_ratings(*, access: InspectionAccess) -> tuple[dict[str, Decision],
     require(Action.SEE_RATINGS, access.roles, access.inspection.current_state)
     current = decisions(access.inspection)
     is_complete = current.keys() >= framework(access.inspection.edition).standards.keys()
-    return current, results(access.inspection).overall if is_complete else None
+    return current, personal_results(access=access).results.overall if is_complete else None
 
 
 def standard(*, access: InspectionAccess, id: str) -> PanelStandard:  # noqa: A002 - named as in the URL
@@ -157,7 +166,7 @@ def round_number(decisions: list[Decision]) -> int:
     return max((decision.round + hasattr(decision, "reopened") for decision in decisions), default=1)
 
 
-def _standards(access: InspectionAccess, results: Results) -> list[PanelStandard]:
+def _standards(access: InspectionAccess, personal: PersonalResults) -> list[PanelStandard]:
     inspection, edition = access.inspection, framework(access.inspection.edition)
     people = members(inspection)
     decisions_of: dict[str, list[Decision]] = {}
@@ -169,7 +178,13 @@ def _standards(access: InspectionAccess, results: Results) -> list[PanelStandard
     open_rounds = set(inspection.panel_rounds.values_list("standard", "round"))
     return [
         _panel_standard(
-            access.person, standard, results, people, decisions_of.get(standard.id, []), views_of, open_rounds
+            access.person,
+            standard,
+            personal,
+            people,
+            decisions_of.get(standard.id, []),
+            views_of,
+            open_rounds,
         )
         for standard in edition.standards.values()
     ]
@@ -178,13 +193,13 @@ def _standards(access: InspectionAccess, results: Results) -> list[PanelStandard
 def _panel_standard(
     person: Person,
     standard: Standard,
-    results: Results,
+    personal: PersonalResults,
     people: list[Person],
     decisions: list[Decision],
     views_of: Mapping[tuple[str, int], list[PanelView]],
     open_rounds: set[tuple[str, int]],
 ) -> PanelStandard:
-    number = round_number(decisions)
+    number, results = round_number(decisions), personal.results
     views = views_of.get((standard.id, number), [])
     givers = {view.person_id for view in views}
     members = tuple(PanelMemberStatus(member, member.pk in givers) for member in people)
@@ -202,6 +217,8 @@ def _panel_standard(
         own_view=next((view for view in views if view.person_id == person.pk), None),
         decision=current,
         earlier_decisions=tuple(decision for decision in decisions if hasattr(decision, "reopened")),
+        left_out=personal.left_out,
+        deciding=frozenset(deciding_cases(results, standard.id)),
     )
 
 

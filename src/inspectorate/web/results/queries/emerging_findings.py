@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.inspection import Results
@@ -10,15 +10,17 @@ from inspectorate.method.ratings import ProposedRating, Sensitivity
 from inspectorate.method.standards import Framework, Standard
 from inspectorate.method.tallies import Tally
 from inspectorate.web.assessments.models import Answer, Assessment, AssessmentProgress
+from inspectorate.web.assessments.queries.blindness import hidden_assessments
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.judgements.models import LineOfEnquiry
 from inspectorate.web.permissions import Action, require
-from inspectorate.web.results.models import StoredResult
-from inspectorate.web.results.queries.results import latest, read, stored
-
-FRESH_FOR = timedelta(seconds=15)
-"""Ratings are recalculated at most this often while answers come in; progress is always current."""
+from inspectorate.web.results.queries.personal_results import (
+    FRESH_FOR,
+    PersonalResults,
+    deciding_cases,
+    personal_results,
+)
 
 
 @dataclass(slots=True)
@@ -53,7 +55,11 @@ class EmergingRating:
 
 @dataclass(frozen=True, slots=True)
 class EmergingFindings:
-    """The emerging findings of an inspection. `is_stale` if an input has changed since the calculation."""
+    """The emerging findings of an inspection, as one person may see them.
+
+    `is_stale` if an input has changed since the calculation. `left_out` are the cases of which an assessment
+    is left out because the person assesses them blind, and `deciding` those whose single answers are shown.
+    """
 
     stages: tuple[Standard, ...]
     people: tuple[PersonProgress, ...]
@@ -64,6 +70,8 @@ class EmergingFindings:
     is_stale: bool
     lines_of_enquiry: tuple[LineOfEnquiry, ...]
     faults: tuple[Fault, ...]
+    left_out: tuple[str, ...]
+    deciding: frozenset[str]
 
 
 def emerging_findings(*, access: InspectionAccess, recalculate: bool) -> EmergingFindings:
@@ -72,9 +80,11 @@ def emerging_findings(*, access: InspectionAccess, recalculate: bool) -> Emergin
     With `recalculate`, the ratings are calculated again if an input has changed. Otherwise they are the ones
     stored last, and `is_stale` is true if an input has changed since.
     """
-    stages, people, everyone = progress(access=access)
+    hidden = hidden_assessments(access=access)
+    stages, people, everyone = progress(access=access, hidden=hidden)
     edition = framework(access.inspection.edition)
-    results, calculated_at, is_stale, faults = _results(access, recalculate)
+    personal, faults = _results(access, recalculate, hidden)
+    results = personal.results if personal else None
     return EmergingFindings(
         stages=stages,
         people=people,
@@ -83,43 +93,47 @@ def emerging_findings(*, access: InspectionAccess, recalculate: bool) -> Emergin
         if results
         else (),
         overall=results.overall if results else None,
-        calculated_at=calculated_at,
-        is_stale=is_stale,
+        calculated_at=personal.calculated_at if personal else None,
+        is_stale=personal.is_stale if personal else False,
         lines_of_enquiry=tuple(access.inspection.lines_of_enquiry.order_by("pk")),
         faults=faults,
+        left_out=personal.left_out if personal else (),
+        deciding=frozenset(deciding_cases(results) if results else ()),
     )
 
 
 def progress(
-    *, access: InspectionAccess
+    *, access: InspectionAccess, hidden: list[Assessment] | None = None
 ) -> tuple[tuple[Standard, ...], tuple[PersonProgress, ...], PersonProgress]:
-    """Return the stages of a case, the progress of each person, and that of everyone together."""
+    """Return the stages of a case, the progress of each person, and that of everyone together.
+
+    `hidden` are the assessments that the person is blind to, if they have been read already.
+    """
     require(Action.SEE_EMERGING_FINDINGS, access.roles, access.inspection.current_state)
     edition = framework(access.inspection.edition)
     stages = tuple(
         standard for domain in edition.domains if domain.judged_on == "cases" for standard in domain.standards
     )
-    return stages, *_progress(access, edition)
+    hidden = hidden_assessments(access=access) if hidden is None else hidden
+    return stages, *_progress(access, edition, {assessment.pk for assessment in hidden})
 
 
-def ratings(*, access: InspectionAccess) -> tuple[StoredResult, Results]:
-    """Return the stored result and the ratings in it. Raises FaultsFound if they cannot be calculated."""
+def ratings(*, access: InspectionAccess) -> PersonalResults:
+    """Return the ratings for a person. Raises FaultsFound if they cannot be calculated."""
     require(Action.SEE_EMERGING_FINDINGS, access.roles, access.inspection.current_state)
-    result = stored(access.inspection, not_older_than=FRESH_FOR)
-    return result, read(result)
+    return personal_results(access=access, not_older_than=FRESH_FOR)
 
 
 def _results(
-    access: InspectionAccess, recalculate: bool
-) -> tuple[Results | None, datetime | None, bool, tuple[Fault, ...]]:
+    access: InspectionAccess, recalculate: bool, hidden: list[Assessment]
+) -> tuple[PersonalResults | None, tuple[Fault, ...]]:
     try:
-        if recalculate:
-            result, is_stale = stored(access.inspection, not_older_than=FRESH_FOR), False
-        else:
-            result, is_stale = latest(access.inspection, fresh_for=FRESH_FOR)
-        return read(result), result.calculated_at, is_stale, ()
+        personal = personal_results(
+            access=access, not_older_than=FRESH_FOR, recalculate=recalculate, hidden=hidden
+        )
+        return personal, ()
     except FaultsFound as error:
-        return None, None, False, error.faults
+        return None, error.faults
 
 
 def _emerging_rating(standard: Standard, results: Results) -> EmergingRating:
@@ -132,11 +146,12 @@ def _emerging_rating(standard: Standard, results: Results) -> EmergingRating:
 
 
 def _progress(
-    access: InspectionAccess, edition: Framework
+    access: InspectionAccess, edition: Framework, hidden: set[int]
 ) -> tuple[tuple[PersonProgress, ...], PersonProgress]:
     """Return the progress by person and in total.
 
-    A stage counts once its key questions are answered or the case is finished.
+    A stage counts once its key questions are answered or the case is finished. Of assessments that the person
+    is blind to, only the state counts: which questions are answered depends on the answers.
     """
     standard_of = {
         key.id: standard.id for standard in edition.standards.values() for key in standard.key_questions
@@ -146,6 +161,7 @@ def _progress(
     for assessment_id, question in (
         Answer.objects.filter(assessment__inspection=access.inspection, question__in=standard_of)
         .exclude(value="")
+        .exclude(assessment__in=hidden)
         .values_list("assessment", "question")
     ):
         answer_counts.setdefault(assessment_id, Counter())[standard_of[question]] += 1

@@ -1,6 +1,6 @@
-"""Build the method's value of an inspection from the database."""
+"""Build the method's value of an inspection from the database, whoever asks (see `personal_results`)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from inspectorate import package
@@ -13,7 +13,7 @@ from inspectorate.method.population import Population
 from inspectorate.method.ratings import Decision, Judgement
 from inspectorate.method.sample import Sample
 from inspectorate.package.documents import SampleText
-from inspectorate.web.assessments.queries.caseload import method_assessments
+from inspectorate.web.assessments.queries.all_answers import all_assessments
 from inspectorate.web.cases.models import Draw
 from inspectorate.web.cases.queries import long_lists
 from inspectorate.web.cases.queries import samples as sample_queries
@@ -23,8 +23,11 @@ from inspectorate.web.results.models import ImportedParts
 from inspectorate.web.states import ASSESSORS, Role
 
 
-def method_inspection(inspection: Inspection) -> method.Inspection:
-    """Return an inspection as a value of the method. Raises FaultsFound if its long lists are deleted."""
+def method_inspection(inspection: Inspection, *, without: Collection[int] = ()) -> method.Inspection:
+    """Return an inspection as a value of the method, except the assessments with these ids.
+
+    Raises FaultsFound if its long lists are deleted.
+    """
     edition = framework(inspection.edition)
     imported = ImportedParts.objects.filter(inspection=inspection).first()
     lists, populations, samples = {}, {}, {}
@@ -41,7 +44,7 @@ def method_inspection(inspection: Inspection) -> method.Inspection:
         about=_about(inspection, parts),
         populations=populations,
         samples=samples,
-        assessments=_assessments(inspection, imported),
+        assessments=_assessments(inspection, imported, without),
         evidence=_evidence_items(inspection),
         lines_of_enquiry=_lines_of_enquiry(inspection),
         judgements=_judgements(inspection),
@@ -90,12 +93,14 @@ def _about(inspection: Inspection, parts: method.Inspection | None) -> About:
     )
 
 
-def _assessments(inspection: Inspection, imported: ImportedParts | None) -> tuple[Assessment, ...]:
+def _assessments(
+    inspection: Inspection, imported: ImportedParts | None, without: Collection[int]
+) -> tuple[Assessment, ...]:
     """Return the assessments.
 
     Imported ones keep the assessor and the order of their file until they are reassigned.
     """
-    assessments = tuple(method_assessments(inspection))
+    assessments = all_assessments(inspection, without=without)
     if imported is None:
         return assessments
     assessors = {(group, case, occasion): name for group, case, occasion, name in imported.assessors}

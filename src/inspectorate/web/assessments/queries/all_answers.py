@@ -1,0 +1,47 @@
+"""Read every recorded answer of an inspection, whoever asks.
+
+What a person sees is made of `caseload.method_assessments` instead, which leaves out what they are blind to.
+A contract in pyproject.toml names the modules that may import this one: no page or route does.
+"""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import QuerySet
+
+from inspectorate.method import assessments as method
+from inspectorate.web.assessments.models import Answer, Assessment
+from inspectorate.web.assessments.queries.access import method_assessment
+from inspectorate.web.editions import framework
+from inspectorate.web.inspections.models import Inspection
+
+
+def all_assessments(
+    inspection: Inspection, *, without: Collection[int] = ()
+) -> tuple[method.Assessment, ...]:
+    """Return the assessments that have begun, as values of the method, except those with these ids.
+
+    A comment without an answer is left out: it is no answer, and it must not keep others from their results.
+    """
+    begun = inspection.assessments.exclude(version=0).exclude(pk__in=without)
+    edition = framework(inspection.edition)
+    return tuple(
+        method_assessment(
+            assessment, {name: answer for name, answer in answers.items() if answer.value}, edition
+        )
+        for assessment, answers in with_answers(begun)
+    )
+
+
+def with_answers(
+    assessments: QuerySet[Assessment],
+) -> Iterable[tuple[Assessment, dict[str, method.Answer]]]:
+    """Return assessments with their current answers by question, in two queries."""
+    ordered = list(assessments.select_related("assessor").order_by("group", "case_id", "occasion"))
+    answers: dict[int, dict[str, method.Answer]] = {assessment.pk: {} for assessment in ordered}
+    rows = Answer.objects.filter(assessment__in=assessments).order_by("pk")
+    # Plain rows instead of model instances: there are about fifty answers to an assessment.
+    for assessment_id, question, value, comment in rows.values_list(
+        "assessment", "question", "value", "comment"
+    ):
+        answers[assessment_id][question] = method.Answer(value, comment)
+    return [(assessment, answers[assessment.pk]) for assessment in ordered]
