@@ -32,6 +32,7 @@ VERBS = {
     ),
     *("declare", "end", "finish", "follow", "give", "invite", "judge", "make", "open", "raise", "remove"),
     *("reopen", "replace", "resolve", "save", "see", "send", "set", "sign", "verify"),
+    *("approve", "refuse", "request", "review", "show", "undo", "withdraw"),
 }
 """What people do with the things of the glossary; everybody knows these words."""
 PARTICLES = {"again", "from", "in", "of", "out", "the", "to", "up"}

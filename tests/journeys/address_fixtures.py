@@ -67,7 +67,8 @@ class AddressValues:
 
     def _invited(self, name: str) -> str:
         page = self.visitors.person("owen")
-        return invite(page, name, f"{uuid4().hex[:8]}@example.org", "Inspector")
+        head = self.visitors.person("harriet")
+        return invite(page, head, name, f"{uuid4().hex[:8]}@example.org", "Inspector")
 
     @cached_property
     def secret(self) -> str:
@@ -78,6 +79,35 @@ class AddressValues:
     def invited(self) -> str:
         assert self.secret
         return self._on_page("owen", "/people/", r"/people/(\d+)/invitation/")
+
+    @cached_property
+    def role_request(self) -> str:
+        """A role that waits for approval."""
+        page = self.visitors.person("owen")
+        page.goto("/people/invite/")
+        page.get_by_label("Full name").fill("Wanda Waiting")
+        page.get_by_label("Email address").fill(f"{uuid4().hex[:8]}@example.org")
+        page.get_by_label("Inspector", exact=True).check()
+        follow(page.get_by_role("button", name="Send invitation"))
+        return self._on_page("harriet", "/people/", r"/people/role-requests/(\d+)/")
+
+    @cached_property
+    def declaration(self) -> str:
+        """A declaration of a conflict of interest in a case that its person has answered."""
+        page = self.visitors.person("pavel")
+        case = next(case for case in cases_of(page, "/inspections/3/") if case["state"] == FINISHED)
+        page.goto("/inspections/3/conflict-of-interest/")
+        page.get_by_label("In some cases").check()
+        page.get_by_label("Describe the conflict of interest").fill("A cousin works there.")
+        page.get_by_label("Case managers and cases to exclude").fill(case["case_id"])
+        follow(page.get_by_role("button", name="Save declaration"))
+        return self._on_page("leila", "/inspections/3/conflicts-of-interest/", r"/(\d+)/withdraw/")
+
+    @cached_property
+    def conflicted(self) -> str:
+        """The answers of a person with a conflict of interest, as the end of their address."""
+        assert self.declaration
+        return self._on_page("leila", "/inspections/3/conflicts-of-interest/", r"/work/(\d+/\d+)/")
 
     @cached_property
     def passkey(self) -> str:

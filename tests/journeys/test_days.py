@@ -27,11 +27,13 @@ def test_operations_add_a_service_its_people_and_an_inspection(visitors):
     follow(page.get_by_role("button", name="Add it"))
     says(page, "Anytown Youth Justice Service")
 
-    assert "/people/invitation/" in invite(page, "Hugh Service", "hugh@example.org", "Lead inspector")
+    assert "/people/invitation/" in invite(
+        page, visitors.person("harriet"), "Hugh Service", "hugh@example.org", "Lead inspector"
+    )
     home = set_up(page)
     put_on_team(page, home, "Leila Marsh", "Lead inspector")
     page.goto(f"{home}team/add/")
-    choose(page.get_by_label("Who joins the team?"), "Hugh Service")
+    choose(page.get_by_label("Team member"), "Hugh Service")
     picture(page, "team")
 
 
@@ -108,9 +110,9 @@ def test_link_person_sends_a_list_sets_availability_and_sees_no_answers(visitors
     assert_accessible(page)
 
     page.goto(f"{FIELDWORK}interviews/availability/")
-    follow(page.get_by_role("link", name="Choose times").first)
+    follow(page.get_by_role("link", name="Add availability").first)
     picture(page, "free-times")
-    follow(page.get_by_role("button", name="Save the times"))
+    follow(page.get_by_role("button", name="Save availability"))
     says(page, "are saved.")
     for hidden in ("cases/", "emerging-findings/", "judgements/", "audit-log/", "export/", "alerts/"):
         assert page.goto(f"{FIELDWORK}{hidden}").status == 403
@@ -222,4 +224,4 @@ def test_the_head_of_inspections_sees_who_did_what_and_withdraws_an_inspection(v
 
 def expect_no_transition(page: Page) -> None:
     """Check that the page offers no transition."""
-    expect(page.get_by_role("heading", name="What can happen next")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Next steps")).to_have_count(0)

@@ -20,7 +20,7 @@ THEIRS = {f"/inspections/{number}/" for number in range(1, 5)}
 
 def test_invitation_is_accepted_once_and_leads_to_the_inspections(visitors):
     operations = visitors.person("owen")
-    link = invite(operations, "Ines Duarte", "ines@example.org", "Inspector")
+    link = invite(operations, visitors.person("harriet"), "Ines Duarte", "ines@example.org", "Inspector")
 
     newcomer = visitors.anyone()
     accept(newcomer, link)

@@ -67,7 +67,7 @@ def test_an_inspection_from_the_invitation_to_confirmed_ratings_and_out_as_files
     names = ("owen", "harriet", "leila", "idris", "pavel", "lin", "bram")
     owen, harriet, leila, idris, pavel, lin, bram = (visitors.person(name) for name in names)
     newcomer = visitors.anyone()
-    given_an_inspector_who_accepts_an_invitation(newcomer, owen)
+    given_an_inspector_who_accepts_an_invitation(newcomer, owen, harriet)
     people = People(owen, harriet, leila, idris, newcomer, pavel, lin, bram)
 
     home = given_an_inspection_with_its_team(people)
@@ -81,8 +81,8 @@ def test_an_inspection_from_the_invitation_to_confirmed_ratings_and_out_as_files
     then_the_exported_package_has_the_same_ratings(people, home, tmp_path)
 
 
-def given_an_inspector_who_accepts_an_invitation(page: Page, operations: Page) -> None:
-    accept(page, invite(operations, "Nadia Rahman", "nadia.rahman@example.org", "Inspector"))
+def given_an_inspector_who_accepts_an_invitation(page: Page, operations: Page, head: Page) -> None:
+    accept(page, invite(operations, head, "Nadia Rahman", "nadia.rahman@example.org", "Inspector"))
     add_app(page)
     follow(page.get_by_role("link", name="Inspections", exact=True).last)
     says(page, "You are not on any inspection")
@@ -91,7 +91,9 @@ def given_an_inspector_who_accepts_an_invitation(page: Page, operations: Page) -
 def given_an_inspection_with_its_team(people: People) -> str:
     home = set_up(people.operations)
     for person, role in TEAM:
-        put_on_team(people.operations, home, person, role)
+        # Operations were shown the invitation of the newcomer, so that the head adds her to the team.
+        by = people.head if person == "Nadia Rahman" else people.operations
+        put_on_team(by, home, person, role)
     move(people.lead, home, "Announce it to the service")
     return home
 

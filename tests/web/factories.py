@@ -12,6 +12,7 @@ from django.test import Client
 from inspectorate.web.editions import frozen_hashes
 from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
+from inspectorate.web.people import changes as people_changes
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.states import GLOBAL_ROLES, Role, State
 from tests.house.tree import ROOT
@@ -123,6 +124,16 @@ def put_on_team(inspection: Inspection, people: dict[Role, Person]) -> None:
         if role not in GLOBAL_ROLES
     ]
     TeamMember.objects.bulk_create(members)
+
+
+def invited(by: Person, approved_by: Person, email: str = "new@example.org") -> tuple[Person, str]:
+    """Invite an inspector, let another person approve the role, and return them and their secret."""
+    account, _no_secret = people_changes.invite(
+        by=by, email=email, name="Sam New", role=Role.INSPECTOR, service=None
+    )
+    role_request = account.role_requests.get()
+    people_changes.decide_role_request(by=approved_by, role_request=role_request, approve=True)
+    return account, people_changes.invite_approved(by=by, role_request=role_request)
 
 
 def _works_for_service(role: Role) -> bool:

@@ -19,7 +19,7 @@ from inspectorate.web.cases.models import Draw, DrawnCase, LongList, SampleStatu
 from inspectorate.web.inspections.models import TeamMember
 from inspectorate.web.judgements.models import Decision
 from inspectorate.web.panel.models import PanelMember
-from inspectorate.web.people.models import Person
+from inspectorate.web.people.models import Person, RoleRequest
 from inspectorate.web.permissions import PAGES, Action, required_action
 from inspectorate.web.rest.openapi import description
 from inspectorate.web.states import ASSESSORS, Role, State
@@ -231,9 +231,12 @@ def world(here: Team, state: State) -> World:
         "differing": "2.1.1",
         "standard": "1.1",
         "line_of_enquiry": line.pk,
+        **declared_conflict(here, _record(here, "", colleague, "declared").assessment),
         "to": State.ANNOUNCED,
         "pk": 1,
         "secret": "x",
+        "waiting": role_request(here, "waiting"),
+        "approved": role_request(here, "approved"),
         "manager": case.case_manager,
     }
     records: dict[Role, list[Record]] = {role: [colleagues_record] for role in ROLES}
@@ -247,6 +250,27 @@ def world(here: Team, state: State) -> World:
         created.passkeys[role] = _add_second_factors(here.people[role])
     here.stand(state)
     return created
+
+
+def declared_conflict(here: Team, conflicted: Assessment) -> dict[str, int]:
+    """Create a person who declares a conflict of interest in a case in which they have answered."""
+    declarer = person(Role.INSPECTOR, "declarer@example.org")
+    names = {"conflict_of_interest": "some_cases", "excluded": [conflicted.case_id]}
+    TeamMember.objects.create(inspection=here.inspection, person=declarer, role=Role.INSPECTOR, **names)
+    drawn = {"status": SampleStatus.SELECTED, "order": 900, "case_manager": "B. Worker"}
+    draw = here.inspection.draws.filter(group=conflicted.group).latest("number")
+    draw.cases.get_or_create(case_id=conflicted.case_id, defaults=drawn)
+    declaration = here.inspection.declarations.create(person=declarer, by=declarer, **names)
+    conflicted.answers.update(by=declarer)
+    return {"declaration": declaration.pk, "conflicted": conflicted.pk, "person": declarer.pk}
+
+
+def role_request(here: Team, outcome: str) -> int:
+    """Create a role request with an outcome, and return its id."""
+    invited = person(Role.INSPECTOR, f"{outcome}@example.org")
+    decided = {} if outcome == "waiting" else {"decided_at": timezone.now()}
+    asked = {"role": Role.INSPECTOR, "requested_by": here.stranger}
+    return RoleRequest.objects.create(person=invited, outcome=outcome, **asked, **decided).pk
 
 
 def imported_world(team: Team) -> World:
@@ -289,6 +313,7 @@ def world_of(here: Team) -> World:
         "differing": differs,
         "standard": "1.1",
         "line_of_enquiry": inspection.lines_of_enquiry.all()[0].pk,
+        **declared_conflict(here, assessment),
         "to": State.ANNOUNCED,
         "secret": "x",
         "manager": draw.cases.exclude(case_manager="").filter(status=SampleStatus.SELECTED)[0].case_manager,
@@ -372,6 +397,8 @@ PARAMETER_OVERRIDES: dict[str, Any] = {
     "assessments:resolve_difference": lambda here: {"question": here.parts["differing"]},
     "people:invite_again": lambda here: {"id": here.team.stranger.pk},
     "people:close": lambda here: {"id": here.team.stranger.pk},
+    "people:role_request": lambda here: {"id": here.parts["waiting"]},
+    "people:show_invitation": lambda here: {"id": here.parts["approved"]},
 }
 """URL parameters that differ from the world's."""
 
@@ -385,6 +412,9 @@ FORMS: dict[str, Any] = {
         "conflict_of_interest": "none",
     },
     "inspections:conflict_of_interest": {"conflict_of_interest": "none"},
+    "inspections:withdraw_declaration": {"reason": "It was a namesake."},
+    "allocation:review_work": {"outcome": "counts", "reason": "The answers are facts."},
+    "people:role_request": {"decision": "approve"},
     "workflow:transition": {"reason": "It is time."},
     "cases:draw": {"seed": 1, "reason": "The dates have changed."},
     "cases:replace": {"reason": "The family has moved away."},

@@ -5,15 +5,16 @@ from dataclasses import replace
 import pytest
 
 from inspectorate.web.allocation import changes, queries
+from inspectorate.web.allocation.models import AllocationScope
 from inspectorate.web.assessments.changes.caseload import assign
 from inspectorate.web.assessments.models import Assessment, PlannedInterview
-from inspectorate.web.cases import changes as cases
-from inspectorate.web.cases.queries import long_lists, samples
+from inspectorate.web.cases.queries import samples
 from inspectorate.web.inspections.changes import declare_conflict_of_interest
 from inspectorate.web.inspections.models import ConflictOfInterest, TeamMember
 from inspectorate.web.permissions import RuleBroken
 from inspectorate.web.states import Role, State
 from tests.web import factories
+from tests.web.allocated_cases import allocate_cases, cases_of, draw_sample
 
 ASSESSOR_ROLES = {Role.LEAD, Role.INSPECTOR, Role.LOCAL, Role.PARTNER}
 
@@ -24,23 +25,9 @@ def drawn(team):
     return team
 
 
-def draw_sample(team):
-    """Announce the inspection, send its long list and draw the sample."""
-    team.stand(State.ANNOUNCED)
-    access = team.access(Role.LINK)
-    group = long_lists.group(access=access, key="court")
-    content = factories.long_list()
-    long_list = cases.send_long_list(access=access, group=group, name="list.csv", content=content)
-    columns, _unclear, _previous = long_lists.suggested_columns(access=access, long_list=long_list)
-    cases.confirm_columns(access=access, long_list=long_list, columns=columns)
-    cases.draw_sample(access=team.access(Role.LEAD), group=group, seed=2018)
-
-
 @pytest.fixture
-def allocated(drawn):
-    changes.mark_always_available(access=drawn.access(Role.LINK))
-    changes.allocate(access=drawn.access(Role.LEAD))
-    return drawn
+def allocated(team):
+    return allocate_cases(team)
 
 
 def test_allocation_gives_every_case_an_assessor_and_interview_with_even_loads(allocated):
@@ -92,7 +79,7 @@ def test_assessor_has_no_two_interviews_at_one_time_over_inspections(allocated):
     changes.mark_always_available(access=elsewhere.access(Role.LINK))
     proposal = changes.allocate(access=elsewhere.access(Role.LEAD))
     assert len(proposal.plan.assignments) == 31
-    assert [begun for _person, begun, _total in proposal.loads] == [0, 0, 0, 0]
+    assert [load[1] for load in proposal.loads] == [0, 0, 0, 0]
     interviews = PlannedInterview.objects.filter(inspection=elsewhere.inspection)
     starts = set(interviews.values_list("assessor", "starts"))
     assert len(starts) == 31
@@ -118,10 +105,10 @@ def test_allocation_page_shows_proposal_and_leads_to_timetable(drawn):
     lead, link = drawn.client(Role.LEAD), drawn.client(Role.LINK)
     home = f"/inspections/{drawn.inspection.pk}"
     assert "31 cases would have no time for their interviews" in lead.get(f"{home}/allocation/").text
-    assert "Everyone else is free at any time" in link.get(f"{home}/interviews/availability/").text
+    assert "Mark everyone else as available at all times" in link.get(f"{home}/interviews/availability/").text
     assert link.post(f"{home}/interviews/availability/").status_code == 302
-    assert "Allocate them so" in lead.get(f"{home}/allocation/").text
-    assert lead.post(f"{home}/allocation/").headers["Location"] == f"{home}/interviews/"
+    assert "Allocate these cases" in lead.get(f"{home}/allocation/").text
+    assert lead.post(f"{home}/allocation/").headers["Location"] == f"{home}/cases/"
     assert link.get(f"{home}/interviews/").text.count('<th scope="row"') == 31
 
 
@@ -170,7 +157,7 @@ def test_assessor_with_conflict_of_interest_cannot_be_assigned_the_case(drawn):
         "excluded": [case.case_id.lower()],
     }
     TeamMember.objects.filter(pk=drawn.member(Role.INSPECTOR).pk).update(**conflict)
-    with pytest.raises(RuleBroken, match="an interest in the case"):
+    with pytest.raises(RuleBroken, match="a conflict of interest in the case"):
         assign_case(drawn, case, drawn.people[Role.INSPECTOR])
 
 
@@ -218,6 +205,186 @@ def test_reassignment_to_assessor_with_conflict_of_interest_moves_nothing(alloca
     ids = list(Assessment.objects.filter(assessor=inspector).values_list("pk", flat=True))
     page = f"/inspections/{allocated.inspection.pk}/allocation/reassign/"
     response = allocated.client(Role.LEAD).post(page, {"cases": ids, "assessor": partner.pk})
-    assert "has an interest in the service as a whole" in response.text
+    assert "has a conflict of interest in the service as a whole" in response.text
     assert "Error: " in response.text
     assert Assessment.objects.filter(assessor=inspector).count() == len(ids)
+
+
+def reassign(team, cases, role):
+    """Reassign cases to the person in a role, as the lead."""
+    ids = [case.pk for case in cases]
+    return changes.reassign(access=team.access(Role.LEAD), assessments=ids, assessor=team.people[role])
+
+
+def holders(team):
+    return {case.case_id: case.assessor_id for case in team.inspection.assessments.all()}
+
+
+def interviews(team):
+    return set(team.inspection.planned_interviews.values_list("case_id", "assessor", "starts"))
+
+
+def test_allocating_again_leaves_reassigned_cases_where_they_are(allocated):
+    reassign(allocated, cases_of(allocated, Role.INSPECTOR)[:3], Role.PARTNER)
+    before, times = holders(allocated), interviews(allocated)
+    proposal = queries.proposal(access=allocated.access(Role.LEAD))
+    assert (proposal.changes, proposal.first, proposal.staying) == ((), 0, 31)
+    assert proposal.is_uneven
+    changes.allocate(access=allocated.access(Role.LEAD))
+    assert holders(allocated) == before
+    # Interviews that were cancelled have a time again; the others keep theirs.
+    assert times <= interviews(allocated)
+
+
+def test_evening_out_moves_the_fewest_cases(allocated):
+    reassign(allocated, cases_of(allocated, Role.INSPECTOR)[:3], Role.PARTNER)
+    proposal = queries.proposal(access=allocated.access(Role.LEAD), scope=AllocationScope.EVEN)
+    totals = sorted(total for *_others, total in proposal.loads)
+    assert totals == [7, 8, 8, 8]
+    assert len(proposal.changes) in (2, 3)
+    assert {change.previous for change in proposal.changes} == {allocated.people[Role.PARTNER]}
+
+
+def test_reallocating_everything_may_move_every_case(allocated):
+    reassign(allocated, cases_of(allocated, Role.INSPECTOR), Role.PARTNER)
+    proposal = queries.proposal(access=allocated.access(Role.LEAD), scope=AllocationScope.ALL)
+    assert sorted(total for *_others, total in proposal.loads) == [7, 8, 8, 8]
+    assert len(proposal.changes) >= 7
+
+
+def test_only_conflicted_cases_change_hands_when_allocating_again(allocated):
+    own = cases_of(allocated, Role.INSPECTOR)
+    declare_conflict_of_interest(
+        access=allocated.access(Role.INSPECTOR),
+        conflict_of_interest=ConflictOfInterest.SOME_CASES,
+        conflict_detail="A cousin",
+        excluded=[own[0].case_id],
+    )
+    proposal = queries.proposal(access=allocated.access(Role.LEAD))
+    assert [change.case.case_id for change in proposal.changes] == [own[0].case_id]
+    assert proposal.changes[0].reason == "Alex Inspector has a conflict of interest"
+
+
+def test_allocation_page_lists_each_change_of_hands_before_it_is_confirmed(allocated):
+    reassign(allocated, cases_of(allocated, Role.INSPECTOR)[:3], Role.PARTNER)
+    lead, page = allocated.client(Role.LEAD), f"/inspections/{allocated.inspection.pk}/allocation/"
+    assert "0 cases change hands" in lead.get(page).text
+    text = lead.get(f"{page}?scope=even").text
+    moved = queries.proposal(access=allocated.access(Role.LEAD), scope=AllocationScope.EVEN).changes
+    assert f"{len(moved)} cases change hands" in text
+    for change in moved:
+        assert change.case.case_id in text.partition("Cases that change hands")[2].partition("</table>")[0]
+
+
+def test_allocation_that_is_no_longer_the_one_shown_is_rejected(allocated):
+    lead, page = allocated.client(Role.LEAD), f"/inspections/{allocated.inspection.pk}/allocation/"
+    shown = queries.proposal(access=allocated.access(Role.LEAD), scope=AllocationScope.ALL).digest
+    reassign(allocated, cases_of(allocated, Role.INSPECTOR)[:1], Role.PARTNER)
+    before = holders(allocated)
+    response = lead.post(page, {"scope": "all", "digest": shown}, follow=True)
+    assert "Check the new allocation" in response.text
+    assert holders(allocated) == before
+
+
+@pytest.mark.parametrize("scope", AllocationScope)
+def test_undo_restores_assessors_and_interviews(allocated, scope):
+    reassign(allocated, cases_of(allocated, Role.INSPECTOR)[:5], Role.PARTNER)
+    before, times = holders(allocated), interviews(allocated)
+    changes.allocate(access=allocated.access(Role.LEAD), scope=scope)
+    assert changes.undo(access=allocated.access(Role.LEAD)) == []
+    assert (holders(allocated), interviews(allocated)) == (before, times)
+
+
+def test_reassignment_and_first_allocation_are_undone_one_after_the_other(allocated):
+    before, times = holders(allocated), interviews(allocated)
+    reassign(allocated, cases_of(allocated, Role.INSPECTOR)[:3], Role.PARTNER)
+    changes.undo(access=allocated.access(Role.LEAD))
+    assert (holders(allocated), interviews(allocated)) == (before, times)
+    changes.undo(access=allocated.access(Role.LEAD))
+    assert (holders(allocated), interviews(allocated)) == ({}, set())
+    with pytest.raises(RuleBroken, match="no allocation to undo"):
+        changes.undo(access=allocated.access(Role.LEAD))
+
+
+def test_allocation_cannot_be_undone_after_the_first_answer(allocated):
+    case = cases_of(allocated, Role.INSPECTOR)[0]
+    Assessment.objects.filter(pk=case.pk).update(version=1, state="in_progress")
+    page = f"/inspections/{allocated.inspection.pk}/allocation/undo/"
+    assert "You cannot undo this" in allocated.client(Role.LEAD).get(page).text
+    with pytest.raises(RuleBroken, match="can no longer be undone"):
+        changes.undo(access=allocated.access(Role.LEAD))
+    assert len(holders(allocated)) == 31
+
+
+def test_undo_does_not_give_a_case_back_into_a_conflict_of_interest(allocated):
+    case = cases_of(allocated, Role.INSPECTOR)[0]
+    reassign(allocated, [case], Role.PARTNER)
+    declare_conflict_of_interest(
+        access=allocated.access(Role.INSPECTOR),
+        conflict_of_interest=ConflictOfInterest.SOME_CASES,
+        conflict_detail="A cousin",
+        excluded=[case.case_id],
+    )
+    with pytest.raises(RuleBroken, match="conflict of interest in the case"):
+        changes.undo(access=allocated.access(Role.LEAD))
+
+
+def test_people_affected_are_notified_and_the_old_address_names_the_new_assessor(
+    allocated, settings, mailoutbox, django_capture_on_commit_callbacks
+):
+    settings.EMAIL_HOST = "mail.example.org"
+    allocated.stand(State.FIELDWORK)
+    case, other = cases_of(allocated, Role.INSPECTOR)[:2]
+    with django_capture_on_commit_callbacks(execute=True):
+        reassign(allocated, [case], Role.PARTNER)
+    people = {allocated.people[role].email for role in (Role.INSPECTOR, Role.PARTNER)}
+    assert {letter.to[0] for letter in mailoutbox} == people
+    assert not any(case.case_id in letter.body for letter in mailoutbox)
+    home = f"/inspections/{allocated.inspection.pk}"
+    inspector = allocated.client(Role.INSPECTOR)
+    page = inspector.get(f"{home}/cases/{case.pk}/")
+    assert (page.status_code, "This case is now with Alex Partner inspector." in page.text) == (403, True)
+    assert "1 case of yours is now with somebody else" in inspector.get(f"{home}/").text
+    given = len(cases_of(allocated, Role.PARTNER))
+    assert f"{given} cases were given to you" in allocated.client(Role.PARTNER).get(f"{home}/").text
+    assert case.case_id in inspector.get(f"{home}/allocation/changes/").text
+    # Whoever never held the case is told nothing.
+    assert allocated.client(Role.LOCAL).get(f"{home}/cases/{case.pk}/").status_code == 404
+    assert case.case_id not in allocated.client(Role.LOCAL).get(f"{home}/allocation/changes/").text
+    assert inspector.get(f"{home}/cases/{other.pk}/").status_code == 200
+
+
+def test_previous_assessor_who_assesses_the_case_blind_is_not_told_who_has_it(allocated):
+    allocated.stand(State.FIELDWORK)
+    case = cases_of(allocated, Role.INSPECTOR)[0]
+    reassign(allocated, [case], Role.PARTNER)
+    Assessment.objects.create(
+        inspection=allocated.inspection,
+        group=case.group,
+        case_id=case.case_id,
+        occasion="second",
+        assessor=allocated.people[Role.INSPECTOR],
+    )
+    home, inspector = f"/inspections/{allocated.inspection.pk}", allocated.client(Role.INSPECTOR)
+    assert inspector.get(f"{home}/cases/{case.pk}/").status_code == 404
+    assert "Alex Partner inspector" not in inspector.get(f"{home}/allocation/changes/").text
+
+
+def test_no_availability_is_kept_apart_from_availability_not_recorded(drawn):
+    access = drawn.access(Role.LINK)
+    manager = queries.case_managers(access=access)[0].name
+    assert {row.recorded for row in queries.case_managers(access=access)} == {False}
+    changes.set_availability(access=access, case_manager=manager, times=())
+    page = drawn.client(Role.LINK).get(f"/inspections/{drawn.inspection.pk}/interviews/availability/").text
+    assert page.count("Not available</strong>") == 1
+    changes.mark_always_available(access=access)
+    slots = {row.name: row.slots for row in queries.case_managers(access=access)}
+    assert slots.pop(manager) == 0
+    assert set(slots.values()) == {50}
+    changes.allocate(access=drawn.access(Role.LEAD))
+    assert not PlannedInterview.objects.filter(case_manager=manager).exists()
+    # Availability that is withdrawn after the allocation takes the interview away.
+    other = next(iter(slots))
+    changes.set_availability(access=access, case_manager=other, times=())
+    changes.allocate(access=drawn.access(Role.LEAD))
+    assert not PlannedInterview.objects.filter(case_manager=other).exists()

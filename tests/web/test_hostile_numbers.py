@@ -17,7 +17,7 @@ from inspectorate.web.states import GLOBAL_ROLES, Role, State
 from tests.web import factories
 from tests.web.assigned_cases import NOW
 from tests.web.factories import Team
-from tests.web.permission_world import addresses, assessed, drawn_case
+from tests.web.permission_world import addresses, assessed, declared_conflict, drawn_case
 
 GREATEST = 2**63
 ID_REFERS_TO = {"judgements:line_of_enquiry": "line_of_enquiry", "panel:remove_member": "person"}
@@ -32,6 +32,7 @@ WITH_RECORD_ID = [
     for name in OF_AN_INSPECTION
     if {"member", "id", "long_list", "case", "assessment", "conflict", "alert", "first", "line_of_enquiry"}
     & {*ADDRESSES[name]}
+    or {"declaration", "conflicted"} & {*ADDRESSES[name]}
 ]
 PLAIN = {"to": "announced", "group": "court", "stage": "2.1", "question": "2.1.1", "standard": "1.1"}
 
@@ -71,8 +72,11 @@ def ids_of(here: Team) -> dict[str, int]:
         by=lead,
     )
     conflict = own.conflicts.create(event=event, question="2.1.1")
+    declared = declared_conflict(here, own)
     return {
         **ids,
+        "declaration": declared["declaration"],
+        "conflicted": declared["conflicted"],
         "long_list": case.draw.long_list_id,
         "case": case.pk,
         "member": here.member(Role.LEAD).pk,

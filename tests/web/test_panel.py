@@ -171,6 +171,10 @@ def test_head_of_inspections_with_conflict_of_interest_leaves_the_panel(here):
     response = here.client(Role.LEAD).post(f"{home}team/{membership.pk}/remove/")
     assert response.status_code == 422
     head.post(f"{home}conflict-of-interest/", {"conflict_of_interest": "none"})
+    assert here.people[Role.HEAD] not in panel.members(here.inspection)
+    declaration = here.inspection.declarations.get(conflict_of_interest="service")
+    page = f"{home}conflicts-of-interest/{declaration.pk}/withdraw/"
+    assert here.client(Role.LEAD).post(page, {"reason": "It was another service."}).status_code == 302
     assert here.people[Role.HEAD] in panel.members(here.inspection)
 
 
@@ -183,7 +187,7 @@ def test_person_with_conflict_of_interest_cannot_be_a_member(here):
         conflict_of_interest=ConflictOfInterest.SERVICE
     )
     assert here.people[Role.INSPECTOR] not in panel.members(here.inspection)
-    with pytest.raises(NotPermitted, match="not on this"):
+    with pytest.raises(NotPermitted, match="declared a conflict of interest"):
         all_agree(here, "2.1", "Good", (Role.INSPECTOR,))
 
 

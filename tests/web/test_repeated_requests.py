@@ -56,9 +56,7 @@ def test_columns_of_a_long_list_are_confirmed_once(team):
 
 
 def test_invitation_is_accepted_once(team):
-    _person, secret = people.invite(
-        by=team.people[Role.HEAD], email="new@example.org", name="New", role=Role.INSPECTOR, service=None
-    )
+    _person, secret = factories.invited(team.people[Role.OPERATIONS], team.people[Role.HEAD])
     first, second = open_invitation(secret), open_invitation(secret)
     assert first is not None
     assert second is not None

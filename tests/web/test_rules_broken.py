@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.cases.models import DrawnCase, LongList
-from inspectorate.web.inspections.models import ConflictOfInterest, TeamMember
+from inspectorate.web.inspections.models import ConflictOfInterest, Declaration, TeamMember
 from inspectorate.web.panel.models import PanelRound, PanelView
+from inspectorate.web.people.models import RoleRequest
 from inspectorate.web.states import Role, State
 from tests.house.tree import ROOT
 from tests.web.assigned_cases import answer_body
@@ -161,6 +162,36 @@ def declared_by_head(here: World) -> Parts:
     }
 
 
+def asked_by_head(here: World) -> Parts:
+    RoleRequest.objects.filter(pk=here.parts["waiting"]).update(requested_by=here.team.people[Role.HEAD])
+    return {}
+
+
+def shown_to_head(here: World) -> Parts:
+    person = RoleRequest.objects.get(pk=here.parts["waiting"]).person
+    head = here.team.people[Role.HEAD]
+    person.invitations.create(digest="x", shown_to=head, expires_at=timezone.now())
+    return {}
+
+
+def approved_by_head(here: World) -> Parts:
+    RoleRequest.objects.filter(pk=here.parts["approved"]).update(decided_by=here.team.people[Role.HEAD])
+    return {}
+
+
+def waiting_person(here: World) -> Parts:
+    person = RoleRequest.objects.get(pk=here.parts["waiting"]).person
+    person.set_unusable_password()
+    person.save()
+    return {"id": person.pk}
+
+
+def declared_by_lead(here: World) -> Parts:
+    lead = here.team.people[Role.LEAD]
+    Declaration.objects.filter(pk=here.parts["declaration"]).update(person=lead)
+    return {}
+
+
 def viewed(here: World, *roles: Role, rating: str = "Good") -> Parts:
     by = {"inspection": here.team.inspection, "standard": "2.1", "round": 1, "reasons": "x"}
     for role in roles:
@@ -196,7 +227,7 @@ ASSIGN: dict[str, Any] = {"page": "assessments:assign", "role": Role.LEAD}
 MESSAGE: dict[str, Any] = {"status": 302}
 CASES = [
     Case(
-        "What a head of inspections has declared stands until they declare otherwise.",
+        "A head of inspections cannot be removed. To lift their conflict of interest, withdraw it.",
         "inspections:remove_member",
         role=Role.LEAD,
         prepare=declared_by_head,
@@ -220,7 +251,60 @@ CASES = [
         prepare=lambda _here: {"to": State.ANNOUNCED},
         **MESSAGE,
     ),
-    Case("This person has an account already.", "people:invite_again", role=Role.OPERATIONS, **MESSAGE),
+    Case("This person already has an account.", "people:invite_again", role=Role.OPERATIONS, **MESSAGE),
+    Case(
+        "This role is already waiting for a head of inspections to approve it.",
+        "people:invite_again",
+        role=Role.OPERATIONS,
+        prepare=waiting_person,
+        **MESSAGE,
+    ),
+    Case(
+        "You asked for this role yourself. Another head of inspections has to decide.",
+        "people:role_request",
+        role=Role.HEAD,
+        prepare=asked_by_head,
+    ),
+    Case(
+        "You were shown an invitation of this account before. Another head of inspections has to decide.",
+        "people:role_request",
+        role=Role.HEAD,
+        prepare=shown_to_head,
+    ),
+    Case(
+        "This request has already been decided.",
+        "people:role_request",
+        role=Role.HEAD,
+        prepare=lambda here: {"id": here.parts["approved"]},
+    ),
+    Case(
+        "You approved this role. Somebody else has to give them the invitation.",
+        "people:show_invitation",
+        role=Role.HEAD,
+        prepare=approved_by_head,
+        **MESSAGE,
+    ),
+    Case(
+        "There is no approved invitation to give. Invite them again.",
+        "people:show_invitation",
+        role=Role.OPERATIONS,
+        prepare=lambda here: {"id": here.parts["waiting"]},
+        **MESSAGE,
+    ),
+    Case(
+        "You cannot withdraw your own declaration. Ask another lead inspector or a head of inspections.",
+        "inspections:withdraw_declaration",
+        role=Role.LEAD,
+        prepare=declared_by_lead,
+    ),
+    Case(
+        "A case can only be assessed again during fieldwork. Go back to fieldwork first.",
+        "allocation:review_work",
+        role=Role.LEAD,
+        state=State.PANEL,
+        form={"outcome": "assess_again", "reason": "A cousin."},
+    ),
+    Case("There is no allocation to undo.", "allocation:undo", role=Role.LEAD, **MESSAGE),
     Case(
         "You cannot close your own account. Ask someone else to.",
         "people:close",
@@ -243,12 +327,15 @@ CASES = [
         prepare=read_for_other_dates,
     ),
     Case(
-        "%(name)s has an interest in the service as a whole, and cannot assess its cases.",
+        "%(name)s has a conflict of interest in the service as a whole, and cannot assess its cases. "
+        "Select somebody else.",
         prepare=conflict_with_service,
         **ASSIGN,
     ),
     Case(
-        "%(name)s has an interest in the case %(case)s, or managed it.", prepare=conflict_with_case, **ASSIGN
+        "%(name)s has a conflict of interest in the case %(case)s, or managed it. Select somebody else.",
+        prepare=conflict_with_case,
+        **ASSIGN,
     ),
     Case("Give the case to a first assessor before a second.", query="?occasion=second", **ASSIGN),
     Case(
@@ -264,6 +351,11 @@ CASES = [
         **ASSIGN,
     ),
     Case("The case %(case)s is not in the sample.", prepare=not_in_sample, **REASSIGN),
+    Case(
+        "%(name)s has the case %(case)s already.",
+        form=lambda here: {"cases": [here.parts["assessment"]], "assessor": here.colleague.pk},
+        **REASSIGN,
+    ),
     Case(
         "The spreadsheet of %(case)s is out. Have it sent back or released first.",
         prepare=theirs_checked_out,
@@ -459,7 +551,7 @@ EXEMPT = {
     "You assess %(cases)s without knowing the other assessor’s answers, and the package holds them. You can "
     "export it once both of you have finished. A head of inspections can export it now.": "opened, not sent",
     "%(name)s cannot be given the role “%(role)s”: they were invited for something else.": "the form checks",
-    "A lead inspector cannot have an interest in the service they inspect.": "the form checks",
+    "A lead inspector cannot have a conflict of interest in the service they inspect.": "the form checks",
     "A sample has been drawn already. Say why it is drawn again.": "the form asks why",
     "Give the reason for this move.": "the form asks why",
     "Say why the decision is reopened.": "the form asks why",
@@ -468,6 +560,22 @@ EXEMPT = {
     "%(name)s cannot sit on this panel: nobody with an interest in the service may.": "the form offers none",
     "Its assessment has been begun, so it cannot be given to someone else.": "the form offers none that is",
     "Someone has just moved this inspection to another state. Open it again.": "needs two at once",
+    "%(name)s has no account yet. Add them once their role is approved and they are invited.": (
+        "the form offers nobody without"
+    ),
+    "Enter a reason for withdrawing the declaration.": "the form asks why",
+    "This declaration has already been withdrawn.": "needs two at once",
+    "Enter a reason for your decision.": "the form asks why",
+    "Somebody else has to decide about your own answers.": "the page is not there for them",
+    "Cases, availability or conflicts of interest have changed. Check the new allocation.": (
+        "test_allocation changes a case after the page was opened"
+    ),
+    "The case %(case)s has been worked on since, so this can no longer be undone.": (
+        "test_allocation saves an answer before"
+    ),
+    "You were shown the invitation of %(name)s. Somebody else has to add them to the team.": (
+        "test_role_requests accepts an invitation before"
+    ),
     "Somebody has changed this case meanwhile. Open it again.": "needs two at once, and is tried again",
 }
 """Rules that only concurrent requests, or requests without the form, can break; with the reason."""

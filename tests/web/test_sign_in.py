@@ -14,6 +14,7 @@ from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.people import changes
 from inspectorate.web.people.models import Invitation
 from inspectorate.web.states import Role
+from tests.web import factories
 from tests.web.authenticator import SECRET, code
 from tests.web.factories import PASSWORD
 
@@ -100,9 +101,7 @@ def test_unknown_address_gets_the_same_response_as_a_known_one(team, client):
 
 def test_invitation_leads_to_password_app_and_recovery_codes(team, client):
     head = team.people[Role.HEAD]
-    person, secret = changes.invite(
-        by=head, email="new@example.org", name="Sam New", role=Role.INSPECTOR, service=None
-    )
+    person, secret = factories.invited(team.people[Role.OPERATIONS], head)
     assert "Welcome, Sam New" in client.get(f"/people/invitation/{secret}/").text
     response = client.post(f"/people/invitation/{secret}/", {"password": "correct horse battery"})
     assert response.headers["Location"] == "/people/me/second-factor/"
@@ -118,13 +117,7 @@ def test_invitation_leads_to_password_app_and_recovery_codes(team, client):
 
 
 def test_weak_password_is_rejected(team, client):
-    _person, secret = changes.invite(
-        by=team.people[Role.HEAD],
-        email="new@example.org",
-        name="Sam New",
-        role=Role.INSPECTOR,
-        service=None,
-    )
+    _person, secret = factories.invited(team.people[Role.OPERATIONS], team.people[Role.HEAD])
     response = client.post(f"/people/invitation/{secret}/", {"password": "password"})
     assert "too short" in response.text
     assert Invitation.objects.get().accepted_at is None
@@ -133,7 +126,7 @@ def test_weak_password_is_rejected(team, client):
 def test_replaced_invitation_no_longer_works(team, client):
     head = team.people[Role.HEAD]
     person, first = changes.invite(
-        by=head, email="new@example.org", name="Sam New", role=Role.INSPECTOR, service=None
+        by=head, email="new@example.org", name="Sam New", role=Role.LINK, service=team.service
     )
     second = changes.invite_again(by=head, person=person)
     assert client.get(f"/people/invitation/{first}/").status_code == 404

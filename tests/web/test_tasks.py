@@ -43,8 +43,8 @@ def test_announced_lists_long_list_sample_availability_and_allocation_in_order(t
     assert task_texts(team, Role.LINK) == send_tasks[1:]
     assert task_texts(team, Role.LEAD) == ["Draw the sample from the list of court disposal cases"]
     cases.draw_sample(access=lead, group=group, seed=2018)
-    assert task_texts(team, Role.LEAD)[0].startswith("Share out ")
-    assert task_texts(team, Role.LINK)[-1].endswith("free to be interviewed")
+    assert task_texts(team, Role.LEAD)[0].startswith("Allocate ")
+    assert task_texts(team, Role.LINK)[-1].startswith("Add availability for ")
     allocation.mark_always_available(access=access)
     allocation.allocate(access=lead)
     assert task_texts(team, Role.LINK) == send_tasks[1:]
@@ -108,6 +108,6 @@ def test_task_links_are_permitted_for_the_person_who_sees_them(team, state):
         client = team.client(role)
         page = client.get(f"/inspections/{team.inspection.pk}/")
         if page.status_code == 200:
-            assert "Yours to do now" in page.text
+            assert "Your tasks" in page.text
             for task in tasks_for(team.access(role)):
                 assert client.get(task.url).status_code == 200, task

@@ -51,7 +51,7 @@ def test_inspection_page_is_translated_completely(team, pseudo_language, state):
         "2018",
     }
     page = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/").text
-    for text in ("⟦Lead inspector⟧", f"⟦{state.title}⟧", "⟦Yours to do now⟧"):
+    for text in ("⟦Lead inspector⟧", f"⟦{state.title}⟧", "⟦Your tasks⟧"):
         assert text in page
     assert untranslated(page, data) == []
 

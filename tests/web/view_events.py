@@ -6,6 +6,8 @@ Names in braces are looked up in the inspection.
 IN_FIELDWORK = {
     "cases:long_list": "long-lists/{long_list}/",
     "cases:sample": "sample/court/",
+    "allocation:conflicts": "conflicts-of-interest/",
+    "allocation:reassignments": "allocation/changes/",
     "allocation:timetable": "interviews/",
     "allocation:calendar": "interviews/calendar.ics",
     "assessments:caseload": "cases/",

@@ -63,6 +63,11 @@ SECTIONS: Mapping[str, NavigationSection] = {
         (
             "allocation:allocate",
             "allocation:reassign",
+            "allocation:undo",
+            "allocation:reassignments",
+            "allocation:conflicts",
+            "inspections:withdraw_declaration",
+            "allocation:review_work",
             "assessments:assign",
             "assessments:assessment",
             "assessments:about",

@@ -58,6 +58,7 @@ class Action(StrEnum):
     SET_UP_INSPECTION = "set_up_inspection"
     SEE_PEOPLE = "see_people"
     INVITE_PEOPLE = "invite_people"
+    APPROVE_ROLE = "approve_role"
     SEE_ACCOUNT = "see_account"
     SEE_EDITIONS = "see_editions"
     ADOPT_EDITION = "adopt_edition"
@@ -65,6 +66,7 @@ class Action(StrEnum):
     CHANGE_DATES = "change_dates"
     CHANGE_TEAM = "change_team"
     DECLARE_CONFLICT_OF_INTEREST = "declare_conflict_of_interest"
+    DECIDE_CONFLICT = "decide_conflict"
     TRANSITION = "transition"
     SEND_LONG_LIST = "send_long_list"
     SEE_LONG_LIST = "see_long_list"
@@ -150,6 +152,7 @@ TABLE: Mapping[Action, Row] = {
     Action.INVITE_PEOPLE: _outside(_("Invite people, and close accounts"), (Role.HEAD, Role.OPERATIONS)),
     Action.SEE_EDITIONS: _outside(_("See the editions of the standards"), SIGNED_IN),
     Action.ADOPT_EDITION: _outside(_("Adopt an edition of the standards"), (Role.HEAD,)),
+    Action.APPROVE_ROLE: _outside(_("Approve a role that somebody else has asked for"), (Role.HEAD,)),
     Action.SEE_INSPECTION: _grant(
         _("See an inspection's team, dates and state"),
         ((Role.HEAD, Role.OPERATIONS, *ASSESSORS), ALWAYS),
@@ -165,6 +168,10 @@ TABLE: Mapping[Action, Row] = {
     ),
     Action.DECLARE_CONFLICT_OF_INTEREST: _grant(
         _("Declare a conflict of interest of one's own"), ((Role.HEAD, *ASSESSORS), UNTIL_CONFIRMED)
+    ),
+    Action.DECIDE_CONFLICT: _grant(
+        _("See declared conflicts of interest, and decide what follows from somebody else's"),
+        ((Role.HEAD, Role.LEAD), UNTIL_CONFIRMED),
     ),
     Action.TRANSITION: _grant(
         _("Move it to another state (which one: see the states)"),
@@ -237,7 +244,9 @@ TABLE: Mapping[Action, Row] = {
         _("See cases and how far each has come"),
         ((Role.HEAD, *ASSESSORS), ONCE_ASSESSED | ANNOUNCED),
     ),
-    Action.ASSIGN_CASE: _grant(_("Give a case to someone to assess"), ((Role.LEAD,), WHILE_AT_WORK)),
+    Action.ASSIGN_CASE: _grant(
+        _("Give a case to someone to assess"), ((Role.HEAD, Role.LEAD), WHILE_AT_WORK)
+    ),
     Action.SEE_ASSESSMENT: _grant(
         _("See the answers of a case"),
         ((Role.HEAD, *ASSESSORS), ONCE_ASSESSED),
@@ -261,6 +270,56 @@ TABLE: Mapping[Action, Row] = {
         _("Fill in what is missing from the example (only in a demonstration)"), ((Role.LEAD,), ASSESSING)
     ),
 }
+
+
+READS_OR_DECIDES = frozenset(
+    {
+        Action.APPROVE_ROLE,
+        Action.DECIDE_CONFLICT,
+        Action.SEE_EMERGING_FINDINGS,
+        Action.SEE_JUDGEMENTS,
+        Action.JUDGE,
+        Action.SEE_PANEL,
+        Action.CHANGE_PANEL,
+        Action.GIVE_VIEW,
+        Action.DECIDE,
+        Action.REOPEN_DECISION,
+        Action.DRILL_DOWN,
+        Action.SEE_RATINGS,
+        Action.EXPORT_PACKAGE,
+        Action.SEE_AUDIT_LOG,
+        Action.SEE_CASES,
+        Action.ASSIGN_CASE,
+        Action.SEE_ASSESSMENT,
+        Action.ASSESS_CASE,
+        Action.RAISE_ALERT,
+        Action.SEE_ALERTS,
+        Action.ACKNOWLEDGE_ALERT,
+        Action.CLOSE_ALERT,
+        Action.SEE_CONSISTENCY,
+        Action.RESOLVE_DIFFERENCE,
+    }
+)
+"""Actions that read answers, alerts or ratings, or decide."""
+
+ROLES_TO_APPROVE = frozenset(
+    role for action in READS_OR_DECIDES for role in TABLE[action].states if role is not Role.PUBLIC
+)
+"""Roles that read answers or decide. An account in one of them is opened only with a head's approval."""
+
+OPEN_WITH_CONFLICT = frozenset({Action.SEE_INSPECTION, Action.DECLARE_CONFLICT_OF_INTEREST})
+"""The actions that stay open to a person with a conflict of interest in the whole service."""
+
+
+def require_no_conflict(action: Action, *, whole_service: bool) -> None:
+    """Raise NotPermitted if a conflict of interest in the whole service closes the action to a person."""
+    if whole_service and TABLE[action].of_an_inspection and action not in OPEN_WITH_CONFLICT:
+        raise NotPermitted(
+            _(
+                "You declared a conflict of interest in this service. You can no longer open its cases or "
+                "take part in its ratings. If you think this is wrong, ask a head of inspections."
+            )
+        )
 
 
 def allowed(action: Action, roles: Iterable[Role], state: State | None = None) -> bool:
@@ -336,6 +395,8 @@ PAGES: Mapping[str, Action | Audience] = {
     "people:index": Action.SEE_PEOPLE,
     "people:invite": Action.INVITE_PEOPLE,
     "people:invite_again": Action.INVITE_PEOPLE,
+    "people:role_request": Action.APPROVE_ROLE,
+    "people:show_invitation": Action.INVITE_PEOPLE,
     "people:add_service": Action.INVITE_PEOPLE,
     "people:close": Action.INVITE_PEOPLE,
     "adoption:index": Action.SEE_EDITIONS,
@@ -348,6 +409,9 @@ PAGES: Mapping[str, Action | Audience] = {
     "inspections:add_member": Action.CHANGE_TEAM,
     "inspections:remove_member": Action.CHANGE_TEAM,
     "inspections:conflict_of_interest": Action.DECLARE_CONFLICT_OF_INTEREST,
+    "inspections:withdraw_declaration": Action.DECIDE_CONFLICT,
+    "allocation:conflicts": Action.DECIDE_CONFLICT,
+    "allocation:review_work": Action.DECIDE_CONFLICT,
     "workflow:transition": Action.TRANSITION,
     "workflow:audit_log": Action.SEE_AUDIT_LOG,
     "cases:long_lists": Action.SEE_LONG_LIST,
@@ -361,6 +425,8 @@ PAGES: Mapping[str, Action | Audience] = {
     "allocation:case_manager_availability": Action.SET_AVAILABILITY,
     "allocation:allocate": Action.ASSIGN_CASE,
     "allocation:reassign": Action.ASSIGN_CASE,
+    "allocation:undo": Action.ASSIGN_CASE,
+    "allocation:reassignments": Action.SEE_CASES,
     "allocation:timetable": Action.SEE_TIMETABLE,
     "allocation:calendar": Action.SEE_TIMETABLE,
     "assessments:caseload": Action.SEE_CASES,
@@ -461,6 +527,8 @@ SUBMIT_ACTIONS: Mapping[str, Action] = {
 VIEWING_RECORDED: frozenset[str] = frozenset(
     {
         "allocation:calendar",
+        "allocation:conflicts",
+        "allocation:reassignments",
         "allocation:timetable",
         "api:alerts",
         "api:assessment",

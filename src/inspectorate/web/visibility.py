@@ -1,6 +1,7 @@
 """Visibility: whose records each role sees and edits. Complements the permission table, which says when."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from inspectorate.method.faults import Sentence as _
@@ -34,8 +35,33 @@ RULES = (
     _("Whoever has read one assessment of a case cannot make the other one before both are finished."),
     _("Once both assessments of a case are finished, each of their assessors sees the other one too."),
     _("Nobody with a conflict of interest in the whole service is a member of its ratings panel."),
+    _(
+        "A conflict of interest in the whole service leaves a person the inspection’s page and the "
+        "declaration of conflicts, whatever their role."
+    ),
+    _("A conflict of interest in some cases closes these cases to the person at once, whatever their role."),
 )
 """Rules that hold in addition to the table, as printed in docs/permissions.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredConflict:
+    """What a person's conflicts of interest in an inspection cover: the whole service, or named cases.
+
+    `names` are normalised case ids and names of case managers.
+    """
+
+    whole_service: bool = False
+    names: frozenset[str] = frozenset()
+
+    def __or__(self, other: "DeclaredConflict") -> "DeclaredConflict":
+        """Return the conflict that covers what either of two covers."""
+        return DeclaredConflict(self.whole_service or other.whole_service, self.names | other.names)
+
+    def covers(self, names: Iterable[str]) -> bool:
+        """Return whether a case with these normalised names (its id and its case manager) is covered."""
+        return self.whole_service or not self.names.isdisjoint(names)
+
 
 _ASSESSORS = dict.fromkeys(ASSESSORS, Visibility.OWN)
 _PANEL = dict.fromkeys((Role.INSPECTOR, Role.PARTNER), Visibility.PANEL_MEMBERS)

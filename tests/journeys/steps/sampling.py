@@ -56,7 +56,7 @@ def replace_first_case(page: Page, home: str) -> None:
 def mark_always_available(page: Page, home: str) -> None:
     """Mark every case manager as available at any time."""
     page.goto(f"{home}interviews/availability/")
-    follow(page.get_by_role("button", name="Everyone else is free at any time"))
+    follow(page.get_by_role("button", name="Mark everyone else as available at all times"))
     assert_accessible(page)
 
 
@@ -64,5 +64,5 @@ def allocate(page: Page, home: str) -> None:
     """Accept the allocation proposal."""
     page.goto(f"{home}allocation/")
     picture(page, "allocation")
-    follow(page.get_by_role("button", name="Allocate them so"))
+    follow(page.get_by_role("button", name="Allocate these cases"))
     says(page, "cases are allocated.")

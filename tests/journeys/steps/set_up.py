@@ -40,11 +40,11 @@ def set_dates(page: Page, home: str) -> None:
 
 
 def put_on_team(page: Page, home: str, person: str, role: str) -> None:
-    """Put someone on the team."""
+    """Add a team member."""
     page.goto(f"{home}team/add/")
-    choose(page.get_by_label("Who joins the team?"), person)
+    choose(page.get_by_label("Team member"), person)
     page.get_by_label(role, exact=True).check()
-    follow(page.get_by_role("button", name="Put them on the team"))
+    follow(page.get_by_role("button", name="Add team member"))
     says(page, f"{person} is on the team.")
 
 

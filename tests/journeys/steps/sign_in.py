@@ -10,14 +10,30 @@ CHOSEN_PASSWORD = "three random words"
 """The password of everyone who accepts an invitation."""
 
 
-def invite(page: Page, name: str, email: str, role: str) -> str:
-    """Invite someone, and return the link they are to be given."""
+def invite(page: Page, head: Page, name: str, email: str, role: str) -> str:
+    """Invite someone, have a head of inspections approve the role, and return the link."""
     page.goto("/people/invite/")
     page.get_by_label("Full name").fill(name)
-    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label(role, exact=True).check()
-    follow(page.get_by_role("button", name="Invite them"))
+    follow(page.get_by_role("button", name="Send invitation"))
+    expect(page.get_by_role("heading", name="This role needs approval")).to_be_visible()
+    approve_role(head, name)
+    page.goto("/people/")
+    follow(page.get_by_role("link", name=f"Give {name} their invitation"))
+    follow(page.get_by_role("button", name="Show invitation"))
     return page.locator("#link").inner_text()
+
+
+def approve_role(page: Page, name: str) -> None:
+    """Approve the role that somebody has asked for."""
+    page.goto("/inspections/")
+    expect(page.locator("main")).to_contain_text("waiting for your approval")
+    page.goto("/people/")
+    follow(page.get_by_role("link", name=f"Approve the role of {name}"))
+    assert_accessible(page)
+    page.get_by_label("Yes, approve it").check()
+    follow(page.get_by_role("button", name="Save decision"))
 
 
 def accept(page: Page, link: str) -> None:

@@ -107,6 +107,48 @@ def assign_cases(
     return _plan(ordered, times, network)
 
 
+def even_out(holders: Mapping[CaseToAssign, int], assessors: Sequence[Assessor]) -> dict[CaseToAssign, int]:
+    """Return new holders with loads as equal as conflicts of interest allow, by the fewest changes of hands.
+
+    Each round moves cases along the shortest chain of assessors from one with more cases to one with at least
+    two fewer: a case of the first goes to the second, a case of the second to the third, and so on.
+    """
+    current = dict(sorted(holders.items(), key=lambda item: (item[0].group, item[0].case_id)))
+    while True:
+        loads = {assessor.id: assessor.load for assessor in assessors}
+        for holder in current.values():
+            loads[holder] += 1
+        chain = _shortest_chain(current, assessors, loads)
+        if not chain:
+            return current
+        current.update(chain)
+
+
+def _shortest_chain(
+    holders: Mapping[CaseToAssign, int], assessors: Sequence[Assessor], loads: Mapping[int, int]
+) -> dict[CaseToAssign, int]:
+    """Return the new holders of the cases of the shortest chain that evens out loads; empty for none."""
+    shortest: dict[CaseToAssign, int] = {}
+    for start in sorted(loads, key=lambda assessor: (-loads[assessor], assessor)):
+        chains: dict[int, dict[CaseToAssign, int]] = {start: {}}
+        queue = deque([start])
+        while queue:
+            holder = queue.popleft()
+            if loads[start] - loads[holder] >= 2:
+                if not shortest or len(chains[holder]) < len(shortest):
+                    shortest = chains[holder]
+                break
+            for assessor in sorted(assessors, key=lambda assessor: (loads[assessor.id], assessor.id)):
+                case = next(
+                    (case for case, own in holders.items() if own == holder and assessor.may_assess(case)),
+                    None,
+                )
+                if case and assessor.id not in chains:
+                    chains[assessor.id] = {**chains[holder], case: assessor.id}
+                    queue.append(assessor.id)
+    return shortest
+
+
 def _interview_times(
     cases: Sequence[CaseToAssign],
     assessors: Sequence[Assessor],

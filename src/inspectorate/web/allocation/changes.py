@@ -1,30 +1,44 @@
-"""Set availability, allocate cases, and reassign them with their interviews."""
+"""Record availability, allocate cases, reassign them with their interviews, and undo that."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inspectorate.web.allocation import queries
-from inspectorate.web.allocation.models import AvailableSlot
+from inspectorate.web.allocation.assignment import AssignmentPlan
+from inspectorate.web.allocation.models import AllocationScope, Availability, AvailableSlot
 from inspectorate.web.assessments.changes import caseload
-from inspectorate.web.assessments.models import Occasion, PlannedInterview
+from inspectorate.web.assessments.models import CaseAllocation, Occasion, PlannedInterview, Reassignment
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.people.changes import send_letters
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action
+from inspectorate.web.permissions import Action, ConcurrentChange, RuleBroken
 
 
 @transaction.atomic
 def set_availability(*, access: InspectionAccess, case_manager: str, times: Iterable[datetime]) -> None:
-    """Replace the available slots of a case manager. Times outside the possible slots are ignored."""
+    """Record the availability of a case manager, which may be none, in place of what was recorded before.
+
+    Times outside the possible slots are ignored.
+    """
     inspection = locked(access, Action.SET_AVAILABILITY)
     wanted = set(times) & set(queries.possible_slots(access=access))
     current = queries.available_slots(access=access, case_manager=case_manager)
     inspection.available_slots.filter(case_manager=case_manager, starts__in=current - wanted).delete()
+    Availability.objects.update_or_create(
+        inspection=inspection,
+        case_manager=case_manager,
+        defaults={"recorded_by": access.person, "recorded_at": timezone.now()},
+    )
     AvailableSlot.objects.bulk_create(
         AvailableSlot(inspection=inspection, case_manager=case_manager, starts=starts)
         for starts in sorted(wanted - current)
@@ -35,31 +49,30 @@ def set_availability(*, access: InspectionAccess, case_manager: str, times: Iter
 
 @transaction.atomic
 def mark_always_available(*, access: InspectionAccess) -> None:
-    """Make every case manager without available slots available at all possible times."""
+    """Make every case manager whose availability is not recorded available at all possible times."""
     times = queries.possible_slots(access=access)
     for manager in queries.case_managers(access=access):
-        if not manager.slots:
+        if not manager.recorded:
             set_availability(access=access, case_manager=manager.name, times=times)
 
 
 @transaction.atomic
-def allocate(*, access: InspectionAccess) -> queries.AllocationProposal:
+def allocate(
+    *, access: InspectionAccess, scope: AllocationScope = AllocationScope.KEEP, digest: str = ""
+) -> queries.AllocationProposal:
     """Assign every case whose assessment has not begun, and plan its interview, as proposed.
 
-    Planned interviews of these cases are replaced; cases that have begun keep theirs. Raises RuleBroken as
-    `caseload.assign` does.
+    Cases that have begun keep their assessor and interview. The people affected are notified. Raises
+    RuleBroken as `caseload.assign` does, and when the proposal is no longer the one with the digest.
     """
     inspection = locked(access, Action.ASSIGN_CASE)
     _lock_assessors(inspection)
-    proposal = queries.proposal(access=access)
-    begun = inspection.assessments.filter(occasion=Occasion.FIRST, version__gt=0)
-    begun_cases = {(assessment.group, assessment.case_id) for assessment in begun}
-    replaced = [
-        interview.pk
-        for interview in inspection.planned_interviews.all()
-        if (interview.group, interview.case_id) not in begun_cases
-    ]
-    PlannedInterview.objects.filter(pk__in=replaced).delete()
+    proposal = queries.proposal(access=access, scope=scope)
+    if digest and digest != proposal.digest:
+        raise ConcurrentChange(
+            _("Cases, availability or conflicts of interest have changed. Check the new allocation.")
+        )
+    case_allocation = CaseAllocation.objects.create(inspection=inspection, by=access.person)
     for assignment in proposal.plan.assignments:
         case = assignment.case
         caseload.assign(
@@ -68,21 +81,17 @@ def allocate(*, access: InspectionAccess) -> queries.AllocationProposal:
             case_id=case.case_id,
             occasion=Occasion.FIRST,
             assessor=proposal.assessors[assignment.assessor],
+            case_allocation=case_allocation,
         )
-        if assignment.interview:
-            PlannedInterview.objects.create(
-                inspection=inspection,
-                group=case.group,
-                case_id=case.case_id,
-                case_manager=case.case_manager,
-                assessor_id=assignment.assessor,
-                starts=assignment.interview,
-            )
+    _plan_interviews(case_allocation, proposal.plan)
     after = {
-        "given": len(proposal.plan.assignments),
+        "given": proposal.first,
+        "moved": len(proposal.changes),
+        "staying": proposal.staying,
         "left": ", ".join(case.case_id for case in proposal.plan.unassignable),
     }
     audit.record(access, EventType.ALLOCATE_CASES, after=after)
+    _notify(access, case_allocation)
     return proposal
 
 
@@ -90,14 +99,17 @@ def allocate(*, access: InspectionAccess) -> queries.AllocationProposal:
 def reassign(*, access: InspectionAccess, assessments: Iterable[int], assessor: Person) -> list[str]:
     """Reassign assessments and their planned interviews to another assessor: all of them, or none.
 
-    Returns the ids of the cases whose interview is cancelled because the new assessor has another one at that
-    time. Raises RuleBroken and NotVisible as `caseload.reassign` does.
+    The people affected are notified. Returns the ids of the cases whose interview is cancelled because the
+    new assessor has another one at that time. Raises RuleBroken and NotVisible as `caseload.reassign` does.
     """
     inspection = locked(access, Action.ASSIGN_CASE)
     _lock_assessors(inspection)
+    case_allocation = CaseAllocation.objects.create(inspection=inspection, by=access.person)
     cancelled = []
     for assessment_id in assessments:
-        assessment = caseload.reassign(access=access, assessment=assessment_id, assessor=assessor)
+        assessment = caseload.reassign(
+            access=access, assessment=assessment_id, assessor=assessor, case_allocation=case_allocation
+        )
         if assessment.is_second:
             continue
         interview = inspection.planned_interviews.filter(
@@ -105,13 +117,118 @@ def reassign(*, access: InspectionAccess, assessments: Iterable[int], assessor: 
         ).first()
         if interview is None:
             continue
+        case_allocation.interviews.append(_interview_values(interview))
         if PlannedInterview.objects.filter(assessor=assessor, starts=interview.starts).exists():
             interview.delete()
             cancelled.append(assessment.case_id)
         else:
             interview.assessor = assessor
             interview.save(update_fields=["assessor"])
+    case_allocation.save(update_fields=["interviews"])
+    _notify(access, case_allocation)
     return cancelled
+
+
+@transaction.atomic
+def undo(*, access: InspectionAccess) -> list[str]:
+    """Undo the latest allocation or reassignment: assessors and interviews are as they were before it.
+
+    Returns the ids of the cases whose earlier interview is cancelled, because its time is taken now. Raises
+    RuleBroken when there is nothing to undo or something has been done in one of the cases since.
+    """
+    inspection = locked(access, Action.ASSIGN_CASE)
+    _lock_assessors(inspection)
+    case_allocation = queries.latest_allocation(access=access)
+    if case_allocation is None:
+        raise RuleBroken(_("There is no allocation to undo."))
+    reassignments = queries.changes_of(case_allocation)
+    affected = _affected(reassignments)
+    for reassignment in reassignments:
+        caseload.undo_reassignment(access=access, reassignment=reassignment)
+    cancelled = _restore_interviews(inspection, case_allocation)
+    case_allocation.undone_by, case_allocation.undone_at = access.person, timezone.now()
+    case_allocation.save(update_fields=["undone_by", "undone_at"])
+    audit.record(access, EventType.UNDO_ALLOCATION, after={"cases": len(reassignments)})
+    _send_letters(access, affected)
+    return cancelled
+
+
+def _plan_interviews(case_allocation: CaseAllocation, plan: AssignmentPlan) -> None:
+    """Plan the interviews of a plan; keep in the allocation how those that change were before."""
+    inspection = case_allocation.inspection
+    current = {
+        (interview.group, interview.case_id): interview for interview in inspection.planned_interviews.all()
+    }
+    replaced, planned = [], []
+    for assignment in plan.assignments:
+        case = assignment.case
+        interview = current.get((case.group, case.case_id))
+        before = (interview.assessor_id, interview.starts) if interview else None
+        after = (assignment.assessor, assignment.interview) if assignment.interview else None
+        if before == after:
+            continue
+        case_allocation.interviews.append(
+            _interview_values(interview)
+            if interview
+            else {"group": case.group, "case_id": case.case_id, "starts": None}
+        )
+        if interview:
+            replaced.append(interview.pk)
+        if assignment.interview:
+            planned.append(
+                PlannedInterview(
+                    inspection=inspection,
+                    group=case.group,
+                    case_id=case.case_id,
+                    case_manager=case.case_manager,
+                    assessor_id=assignment.assessor,
+                    starts=assignment.interview,
+                )
+            )
+    case_allocation.save(update_fields=["interviews"])
+    PlannedInterview.objects.filter(pk__in=replaced).delete()
+    PlannedInterview.objects.bulk_create(planned)
+
+
+def _interview_values(interview: PlannedInterview) -> dict[str, Any]:
+    names = ("group", "case_id", "case_manager", "assessor_id")
+    return {**{name: getattr(interview, name) for name in names}, "starts": interview.starts.isoformat()}
+
+
+def _restore_interviews(inspection: Inspection, case_allocation: CaseAllocation) -> list[str]:
+    for values in case_allocation.interviews:
+        inspection.planned_interviews.filter(group=values["group"], case_id=values["case_id"]).delete()
+    cancelled = []
+    for values in case_allocation.interviews:
+        if values["starts"] is None:
+            continue
+        starts = datetime.fromisoformat(values["starts"])
+        taken = Q(assessor=values["assessor_id"], starts=starts) | Q(
+            inspection=inspection, case_manager=values["case_manager"], starts=starts
+        )
+        if PlannedInterview.objects.filter(taken).exists():
+            cancelled.append(values["case_id"])
+        else:
+            PlannedInterview.objects.create(inspection=inspection, **{**values, "starts": starts})
+    return cancelled
+
+
+def _notify(access: InspectionAccess, case_allocation: CaseAllocation) -> None:
+    _send_letters(access, _affected(queries.changes_of(case_allocation)))
+
+
+def _affected(reassignments: Iterable[Reassignment]) -> set[Person]:
+    people = {reassignment.assessor for reassignment in reassignments}
+    return people | {reassignment.previous for reassignment in reassignments if reassignment.previous}
+
+
+def _send_letters(access: InspectionAccess, people: set[Person]) -> None:
+    send_letters(
+        sorted(people - {access.person}, key=lambda person: person.pk),
+        subject=_("Your cases have changed"),
+        template="allocation/letters/reassigned.txt",
+        context={"inspection": access.inspection, "by": access.person},
+    )
 
 
 def _lock_assessors(inspection: Inspection) -> None:

@@ -1,4 +1,4 @@
-"""Forms to set availability, to confirm an allocation, and to reassign cases."""
+"""Forms to set availability, to allocate and reassign cases, and to decide after a conflict of interest."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -9,6 +9,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.web.allocation.models import AllocationScope
+from inspectorate.web.assessments.models import ConflictOutcome
 from inspectorate.web.jinja import day
 
 
@@ -40,12 +42,12 @@ class ReassignForm(forms.Form):
     """Cases to reassign, and their new assessor."""
 
     cases = forms.MultipleChoiceField(
-        label=_("Which cases?"),
+        label=_("Cases"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one case")},
+        error_messages={"required": _("Select at least one case")},
     )
     assessor = forms.ChoiceField(
-        label=_("Who takes them on?"), error_messages={"required": _("Choose who takes them on")}
+        label=_("New assessor"), error_messages={"required": _("Select the new assessor")}
     )
 
     def __init__(
@@ -53,7 +55,40 @@ class ReassignForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cases"].choices = cases  # type: ignore[attr-defined]
-        self.fields["assessor"].choices = [("", _("Choose someone")), *people]  # type: ignore[attr-defined]
+        self.fields["assessor"].choices = [("", _("Select an assessor")), *people]  # type: ignore[attr-defined]
+
+
+class AllocationForm(forms.Form):
+    """Which allocation is confirmed: its scope, and the digest of the proposal that was shown."""
+
+    scope = forms.ChoiceField(
+        label=_("Which cases may change hands?"),
+        choices=AllocationScope.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    digest = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def clean_scope(self) -> AllocationScope:
+        """Return the scope; to keep cases where they are if none is given."""
+        return AllocationScope(self.cleaned_data["scope"] or AllocationScope.KEEP)
+
+
+class WorkReviewForm(forms.Form):
+    """Decision about the answers of a person with a conflict of interest, with its reason."""
+
+    outcome = forms.ChoiceField(
+        label=_("What happens to these answers?"),
+        choices=ConflictOutcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select what happens to these answers")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        error_messages={"required": _("Enter a reason for your decision")},
+    )
 
 
 class ConfirmForm(forms.Form):

@@ -1,10 +1,39 @@
-"""Records of the availability of case managers."""
+"""Records of the availability of case managers, and which cases an allocation may move."""
 
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.people.models import Person
+
+
+class AllocationScope(models.TextChoices):
+    """Which cases that have not begun an allocation may give to another assessor."""
+
+    KEEP = "keep", _("Keep cases where they are, and allocate the rest")
+    EVEN = "even", _("Move as few cases as needed to even out the numbers")
+    ALL = "all", _("Reallocate every case that has not begun")
+
+
+class Availability(models.Model):
+    """That a case manager's availability has been recorded, even if they are available at no time."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="availabilities")
+    case_manager = models.TextField()
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """One row per case manager."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["inspection", "case_manager"], name="allocation_availability_once"
+            )
+        ]
 
 
 class AvailableSlot(models.Model):

@@ -1,41 +1,62 @@
 """Read the availability of case managers, the allocation proposal and the interview timetable."""
 
+import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from inspectorate.web.allocation.assignment import Assessor, AssignmentPlan, CaseToAssign, assign_cases
-from inspectorate.web.allocation.models import AvailableSlot
-from inspectorate.web.assessments.models import Assessment, Occasion, PlannedInterview
+from inspectorate.web.allocation.assignment import (
+    Assessor,
+    Assignment,
+    AssignmentPlan,
+    CaseToAssign,
+    assign_cases,
+    even_out,
+)
+from inspectorate.web.allocation.models import AllocationScope, AvailableSlot
+from inspectorate.web.assessments.models import (
+    Assessment,
+    CaseAllocation,
+    Occasion,
+    PlannedInterview,
+    Reassignment,
+)
 from inspectorate.web.assessments.queries.access import visible
-from inspectorate.web.assessments.queries.caseload import assessors
+from inspectorate.web.assessments.queries.caseload import assessors, has_later_work
+from inspectorate.web.assessments.queries.conflicts import conflicted_cases
 from inspectorate.web.cases.queries.samples import sampled_cases
 from inspectorate.web.inspections.models import (
     LONGEST_FIELDWORK,
-    ConflictOfInterest,
     TeamMember,
     normalised_name,
 )
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, require
-from inspectorate.web.states import ASSESSORS, Role
+from inspectorate.web.states import ASSESSORS
 from inspectorate.web.visibility import sees_all
 
 SLOT_STARTS = (time(9, 30), time(11, 0), time(13, 0), time(14, 30), time(16, 0))
+RECENT = timedelta(days=7)
+"""How long a person's tasks mention that cases were given to them or taken from them."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseManager:
-    """A case manager, with the numbers of their sampled cases and available slots."""
+    """A case manager, with the numbers of their sampled cases and available slots.
+
+    `recorded` says whether their availability has been recorded, even as none.
+    """
 
     name: str
     cases: int
     slots: int
+    recorded: bool = False
 
     @property
     def has_enough_slots(self) -> bool:
@@ -44,15 +65,29 @@ class CaseManager:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeOfAssessor:
+    """A case that has not begun and that an allocation gives to another assessor."""
+
+    case: CaseToAssign
+    previous: Person
+    assessor: Person
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class AllocationProposal:
     """Allocation proposal: a plan for the cases not begun, and the cases begun by each assessor, which stay.
 
-    `assessors` and `begun_cases` are keyed by person id.
+    `assessors` and `begun_cases` are keyed by person id. `changes` are the cases that change hands, and
+    `first` is the number of cases that nobody has yet. `digest` identifies the proposal.
     """
 
+    scope: AllocationScope
     plan: AssignmentPlan
     assessors: Mapping[int, Person]
     begun_cases: Mapping[int, int]
+    changes: tuple[ChangeOfAssessor, ...] = ()
+    first: int = 0
 
     @property
     def begun(self) -> int:
@@ -60,20 +95,53 @@ class AllocationProposal:
         return sum(self.begun_cases.values())
 
     @property
-    def loads(self) -> list[tuple[Person, int, int]]:
-        """Workload of each assessor: cases begun, and cases in total if the proposal is accepted."""
+    def staying(self) -> int:
+        """How many cases that have not begun stay with their assessor."""
+        return len(self.plan.assignments) - len(self.changes) - self.first
+
+    @property
+    def loads(self) -> list[tuple[Person, int, int, int, int]]:
+        """Workload of each assessor: cases begun, taken on, given up, and in total afterwards."""
         proposed, begun = self.plan.loads(), self.begun_cases
+        given_up = Counter(change.previous.pk for change in self.changes)
+        taken_over = Counter(change.assessor.pk for change in self.changes)
         return [
-            (person, begun.get(person_id, 0), begun.get(person_id, 0) + proposed.get(person_id, 0))
+            (
+                person,
+                begun.get(person_id, 0),
+                taken_over[person_id],
+                given_up[person_id],
+                begun.get(person_id, 0) + proposed.get(person_id, 0),
+            )
             for person_id, person in self.assessors.items()
         ]
+
+    @property
+    def is_uneven(self) -> bool:
+        """Whether one assessor would have at least two cases more than another."""
+        totals = [total for *_others, total in self.loads]
+        return bool(totals) and max(totals) - min(totals) >= 2
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over who gets which case when, and who has it now."""
+        assignments = sorted(
+            f"{assignment.case.group}/{assignment.case.case_id}/{assignment.assessor}/{assignment.interview}"
+            for assignment in self.plan.assignments
+        )
+        changes = sorted(f"{change.case.case_id}/{change.previous.pk}" for change in self.changes)
+        return hashlib.sha256("\n".join([self.scope, *assignments, *changes]).encode()).hexdigest()
 
 
 def case_managers(*, access: InspectionAccess) -> list[CaseManager]:
     """Return the case managers of the sampled cases, by name."""
     cases = Counter(case.case_manager for case in sampled_cases(access.inspection) if case.case_manager)
     slots = Counter(access.inspection.available_slots.values_list("case_manager", flat=True))
-    return [CaseManager(name, count, slots[name]) for name, count in sorted(cases.items())]
+    recorded = set(access.inspection.availabilities.values_list("case_manager", flat=True))
+    return [
+        CaseManager(name, count, slots[name], name in recorded or slots[name] > 0)
+        for name, count in sorted(cases.items())
+    ]
 
 
 def possible_slots(*, access: InspectionAccess) -> list[datetime]:
@@ -101,36 +169,224 @@ def available_slots(*, access: InspectionAccess, case_manager: str) -> set[datet
     )
 
 
-def proposal(*, access: InspectionAccess) -> AllocationProposal:
-    """Propose an assessor and an interview for every sampled case whose assessment has not begun."""
+def proposal(
+    *, access: InspectionAccess, scope: AllocationScope = AllocationScope.KEEP
+) -> AllocationProposal:
+    """Propose an assessor and an interview for every sampled case whose assessment has not begun.
+
+    Whoever has a case keeps it unless they have a conflict of interest in it or cannot assess any more, or
+    the scope says otherwise.
+    """
     require(Action.ASSIGN_CASE, access.roles, access.inspection.current_state)
-    begun = access.inspection.assessments.filter(occasion=Occasion.FIRST, version__gt=0)
-    begun_cases = {(assessment.group, assessment.case_id): assessment.assessor_id for assessment in begun}
+    assessments = access.inspection.assessments.filter(occasion=Occasion.FIRST).select_related("assessor")
+    begun_cases, held = {}, {}
+    for assessment in assessments:
+        key = (assessment.group, assessment.case_id)
+        if assessment.version:
+            begun_cases[key] = assessment.assessor_id
+        else:
+            held[key] = assessment.assessor
     cases = [
         CaseToAssign(case.group, case.case_id, case.case_manager, _names(case.case_id, case.case_manager))
         for case in sampled_cases(access.inspection)
         if (case.group, case.case_id) not in begun_cases
     ]
-    members = _assessors(access)
-    interviews = PlannedInterview.objects.filter(assessor__in=[member.person_id for member in members])
-    own_interviews = interviews.filter(inspection=access.inspection)
-    busy = defaultdict(set)
-    for interview in interviews:
-        is_elsewhere = interview.inspection_id != access.inspection.pk
-        if is_elsewhere or (interview.group, interview.case_id) in begun_cases:
-            busy[interview.assessor_id].add(interview.starts)
+    members = {member.person_id: member for member in _assessors(access)}
     loads = Counter(begun_cases.values())
+    people = {person_id: member.person for person_id, member in members.items()}
+    plan = _plan(access, scope, cases, held, begun_cases, members)
+    changes = [
+        ChangeOfAssessor(
+            assignment.case,
+            previous,
+            people[assignment.assessor],
+            _reason(scope, previous, members, assignment.case),
+        )
+        for assignment in plan.assignments
+        if (previous := held.get((assignment.case.group, assignment.case.case_id)))
+        and previous.pk != assignment.assessor
+    ]
+    first = sum(
+        (assignment.case.group, assignment.case.case_id) not in held for assignment in plan.assignments
+    )
+    return AllocationProposal(scope, plan, people, loads, tuple(changes), first)
+
+
+def _plan(
+    access: InspectionAccess,
+    scope: AllocationScope,
+    cases: list[CaseToAssign],
+    held: Mapping[tuple[str, str], Person],
+    begun_cases: Mapping[tuple[str, str], int],
+    members: Mapping[int, TeamMember],
+) -> AssignmentPlan:
+    """Return the plan for the cases that have not begun."""
+    holders_now = {} if scope is AllocationScope.ALL else _holders(cases, held, members)
+    interviews = PlannedInterview.objects.filter(assessor__in=list(members))
+    availability = _availability(access, interviews.filter(inspection=access.inspection), begun_cases)
+    busy, times = _booked(access, interviews, begun_cases, holders_now, availability)
+    loads = Counter([*begun_cases.values(), *holders_now.values()])
     assessors = [
         Assessor(
-            id=member.person_id,
+            id=person_id,
             excluded=member.excluded_names,
-            load=loads[member.person_id],
-            busy=frozenset(busy[member.person_id]),
+            load=loads[person_id],
+            busy=frozenset(busy[person_id]),
         )
-        for member in members
+        for person_id, member in members.items()
     ]
-    plan = assign_cases(cases, assessors, _availability(access, own_interviews, begun_cases))
-    return AllocationProposal(plan, {member.person_id: member.person for member in members}, loads)
+    rest = assign_cases([case for case in cases if case not in holders_now], assessors, availability)
+    holders = holders_now | {assignment.case: assignment.assessor for assignment in rest.assignments}
+    for assignment in rest.assignments:
+        if assignment.interview:
+            busy[assignment.assessor].add(assignment.interview)
+            availability[assignment.case.case_manager].remove(assignment.interview)
+            times[assignment.case] = assignment.interview
+    if scope is AllocationScope.EVEN:
+        begun = Counter(begun_cases.values())
+        movable = [replace(assessor, load=begun[assessor.id]) for assessor in assessors]
+        evened = even_out(holders, movable)
+        for case in [case for case, holder in evened.items() if holder != holders[case]]:
+            _release(case, holders[case], times, busy, availability)
+        holders = evened
+    for case, assessor in holders.items():
+        _find_time(case, assessor, times, busy, availability)
+    assignments = [Assignment(case, assessor, times.get(case)) for case, assessor in holders.items()]
+    return AssignmentPlan(tuple(sorted(assignments, key=_order)), rest.unassignable)
+
+
+def _holders(
+    cases: list[CaseToAssign], held: Mapping[tuple[str, str], Person], members: Mapping[int, TeamMember]
+) -> dict[CaseToAssign, int]:
+    """Return who has each case and can keep it: on the team, and without a conflict of interest in it."""
+    holders = {case: held.get((case.group, case.case_id)) for case in cases}
+    return {
+        case: holder.pk
+        for case, holder in holders.items()
+        if holder and holder.pk in members and not members[holder.pk].declared_conflict.covers(case.names)
+    }
+
+
+def _booked(
+    access: InspectionAccess,
+    interviews: Iterable[PlannedInterview],
+    begun_cases: Mapping[tuple[str, str], int],
+    holders: Mapping[CaseToAssign, int],
+    availability: Mapping[str, list[datetime]],
+) -> tuple[dict[int, set[datetime]], dict[CaseToAssign, datetime]]:
+    """Return when each assessor is busy, and the interviews that stay, whose times are taken out."""
+    busy: dict[int, set[datetime]] = defaultdict(set)
+    times: dict[CaseToAssign, datetime] = {}
+    cases = {(case.group, case.case_id, holder): case for case, holder in holders.items()}
+    for interview in interviews:
+        starts, assessor = interview.starts, interview.assessor_id
+        is_elsewhere = interview.inspection_id != access.inspection.pk
+        case = cases.get((interview.group, interview.case_id, assessor))
+        if is_elsewhere or (interview.group, interview.case_id) in begun_cases:
+            busy[assessor].add(starts)
+        elif case and starts in availability[interview.case_manager]:
+            busy[assessor].add(starts)
+            availability[interview.case_manager].remove(starts)
+            times[case] = starts
+    return busy, times
+
+
+def _order(assignment: Assignment) -> tuple[str, str, str]:
+    return assignment.case.case_manager, assignment.case.group, assignment.case.case_id
+
+
+def _release(
+    case: CaseToAssign,
+    holder: int,
+    times: dict[CaseToAssign, datetime],
+    busy: Mapping[int, set[datetime]],
+    availability: Mapping[str, list[datetime]],
+) -> None:
+    if starts := times.pop(case, None):
+        busy[holder].discard(starts)
+        availability[case.case_manager].insert(0, starts)
+
+
+def _find_time(
+    case: CaseToAssign,
+    holder: int,
+    times: dict[CaseToAssign, datetime],
+    busy: Mapping[int, set[datetime]],
+    availability: Mapping[str, list[datetime]],
+) -> None:
+    """Plan an interview for a case without one, at the first time at which both are free."""
+    free = [starts for starts in availability[case.case_manager] if starts not in busy[holder]]
+    if case not in times and free:
+        times[case] = free[0]
+        busy[holder].add(free[0])
+        availability[case.case_manager].remove(free[0])
+
+
+def _reason(
+    scope: AllocationScope, previous: Person, members: Mapping[int, TeamMember], case: CaseToAssign
+) -> str:
+    if previous.pk not in members:
+        return _("%(name)s can no longer assess cases here") % {"name": previous.name}
+    if members[previous.pk].declared_conflict.covers(case.names):
+        return _("%(name)s has a conflict of interest") % {"name": previous.name}
+    return _("To even out the numbers") if scope is AllocationScope.EVEN else _("Every case is reallocated")
+
+
+def latest_allocation(*, access: InspectionAccess) -> CaseAllocation | None:
+    """Return the latest allocation or reassignment that has not been undone."""
+    require(Action.ASSIGN_CASE, access.roles, access.inspection.current_state)
+    current = access.inspection.case_allocations.filter(undone_at=None)
+    return current.select_related("by").order_by("-pk").first()
+
+
+def changes_of(allocation: CaseAllocation) -> list[Reassignment]:
+    """Return the reassignments of an allocation, by case."""
+    people = ("assessment", "previous", "assessor", "case_allocation")
+    order = ("assessment__group", "assessment__case_id", "pk")
+    return list(allocation.reassignments.select_related(*people).order_by(*order))
+
+
+def may_be_undone(reassignments: Iterable[Reassignment]) -> bool:
+    """Return whether nothing has been done in any of the assessments since."""
+    return not any(has_later_work(reassignment) for reassignment in reassignments)
+
+
+def reassignments(*, access: InspectionAccess) -> list[Reassignment]:
+    """Return the changes of assessors that concern the person; a lead and the heads see all. Newest first.
+
+    Cases in which the person has a conflict of interest, or is blind to the assessment, are left out.
+    """
+    require(Action.SEE_CASES, access.roles, access.inspection.current_state)
+    person = access.person
+    rows = Reassignment.objects.filter(
+        assessment__inspection=access.inspection, case_allocation__undone_at=None
+    )
+    conflicted = conflicted_cases(access.inspection.pk, access.conflict, prefix="assessment__")
+    same_case = access.inspection.assessments.filter(
+        assessor=person, group=OuterRef("assessment__group"), case_id=OuterRef("assessment__case_id")
+    ).exclude(pk=OuterRef("assessment"))
+    hidden = Exists(same_case) & ~Q(assessment__in=visible(access))
+    if not sees_all(Action.SEE_CASES, access.roles):
+        rows = rows.filter(Q(previous=person) | Q(assessor=person))
+    people = ("assessment", "previous", "assessor", "case_allocation__by")
+    return list(rows.exclude(conflicted).exclude(hidden).select_related(*people).order_by("-pk"))
+
+
+def recent_reassignments(*, access: InspectionAccess) -> tuple[list[Reassignment], list[Reassignment]]:
+    """Return the cases that somebody else gave to a person, or took from them, in the last days."""
+    since = timezone.now() - RECENT
+    recent = [
+        reassignment
+        for reassignment in reassignments(access=access)
+        if reassignment.case_allocation.at >= since and reassignment.case_allocation.by_id != access.person.pk
+    ]
+    gained = [row for row in recent if row.assessor_id == row.assessment.assessor_id == access.person.pk]
+    lost = [
+        row
+        for row in recent
+        if row.previous_id == access.person.pk and row.assessment.assessor_id != access.person.pk
+    ]
+    return [row for row in gained if not row.assessment.version], lost
 
 
 def reassignable(*, access: InspectionAccess) -> list[Assessment]:
@@ -148,6 +404,7 @@ def timetable(*, access: InspectionAccess) -> QuerySet[PlannedInterview]:
     interviews = access.inspection.planned_interviews.select_related("assessor").order_by(
         "starts", "case_manager"
     )
+    interviews = interviews.exclude(conflicted_cases(access.inspection.pk, access.conflict))
     if sees_all(Action.SEE_TIMETABLE, access.roles):
         return interviews
     return interviews.filter(assessor=access.person)
@@ -170,15 +427,10 @@ def _names(*names: str) -> frozenset[str]:
 
 
 def _assessors(access: InspectionAccess) -> list[TeamMember]:
-    """Return the team members who can assess, without those with a conflict of interest in the whole service.
-
-    Local assessors work for the service: that conflict does not exclude them.
-    """
+    """Return the team members who can assess, without those with a conflict of interest in the service."""
     members = access.inspection.members.filter(removed_at=None, role__in=ASSESSORS).select_related("person")
     return [
-        member
-        for member in members.order_by("person__name")
-        if member.conflict_of_interest != ConflictOfInterest.SERVICE or member.role == Role.LOCAL
+        member for member in members.order_by("person__name") if not member.declared_conflict.whole_service
     ]
 
 
@@ -186,15 +438,15 @@ def _availability(
     access: InspectionAccess,
     interviews: QuerySet[PlannedInterview],
     begun_cases: Mapping[tuple[str, str], int],
-) -> Mapping[str, list[datetime]]:
+) -> dict[str, list[datetime]]:
     """Return the available start times by case manager, without those of interviews about begun cases."""
     booked = {
         (interview.case_manager, interview.starts)
         for interview in interviews
         if (interview.group, interview.case_id) in begun_cases
     }
-    availability = defaultdict(list)
-    for slot in AvailableSlot.objects.filter(inspection=access.inspection):
+    availability: dict[str, list[datetime]] = defaultdict(list)
+    for slot in AvailableSlot.objects.filter(inspection=access.inspection).order_by("starts"):
         if (slot.case_manager, slot.starts) not in booked:
             availability[slot.case_manager].append(slot.starts)
     return availability

@@ -16,4 +16,8 @@ urlpatterns = [
     path("interviews/calendar.ics", views.calendar, name="calendar"),
     path("allocation/", views.allocate, name="allocate"),
     path("allocation/reassign/", views.reassign, name="reassign"),
+    path("allocation/undo/", views.undo, name="undo"),
+    path("allocation/changes/", views.reassignments, name="reassignments"),
+    path("conflicts-of-interest/", views.conflicts, name="conflicts"),
+    path("conflicts-of-interest/work/<int:conflicted>/<int:person>/", views.review_work, name="review_work"),
 ]

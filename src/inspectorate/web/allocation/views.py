@@ -1,20 +1,25 @@
-"""Pages of availability, allocation, reassignment and the interview timetable."""
+"""Pages of availability, allocation, reassignment, conflicts of interest and the interview timetable."""
 
 from collections import defaultdict
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.web.allocation import changes, forms, icalendar, queries
+from inspectorate.web.allocation.models import AllocationScope
+from inspectorate.web.assessments.changes import conflicts as conflict_changes
 from inspectorate.web.assessments.models import Assessment
+from inspectorate.web.assessments.queries import conflicts as conflict_queries
 from inspectorate.web.assessments.queries.caseload import assessors
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
+from inspectorate.web.inspections import queries as inspection_queries
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action, NotVisible
@@ -28,7 +33,10 @@ def availability(request: AuthenticatedRequest, inspection: int) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         with rule_messages(request):
             changes.mark_always_available(access=access)
-            messages.success(request, _("Case managers of whom nothing was said are now free at any time."))
+            messages.success(
+                request,
+                _("Case managers with no availability recorded are now marked as available at all times."),
+            )
         return redirect("allocation:availability", access.inspection.pk)
     context = {
         "access": access,
@@ -55,7 +63,7 @@ def case_manager_availability(request: AuthenticatedRequest, inspection: int) ->
     if form.is_valid():
         with rule_errors(form):
             changes.set_availability(access=access, case_manager=name, times=form.times())
-            messages.success(request, _("The times of %(name)s are saved.") % {"name": name})
+            messages.success(request, _("The availability of %(name)s has been saved.") % {"name": name})
             return redirect("allocation:availability", access.inspection.pk)
     return render(
         request,
@@ -67,18 +75,118 @@ def case_manager_availability(request: AuthenticatedRequest, inspection: int) ->
 
 @require_http_methods(["GET", "POST"])
 def allocate(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """Show the allocation proposal; a POST accepts it."""
+    """Show an allocation proposal and every change of hands in it; a POST accepts it."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
+    form = forms.AllocationForm(request.POST if request.method == "POST" else request.GET)
+    scope = form.cleaned_data["scope"] if form.is_valid() else AllocationScope.KEEP
+    page = f"{reverse('allocation:allocate', args=(access.inspection.pk,))}?scope={scope}"
+    if request.method == "POST" and form.is_valid():
+        with rule_messages(request):
+            accepted = changes.allocate(access=access, scope=scope, digest=form.cleaned_data["digest"])
+            messages.success(request, _allocation_message(accepted))
+            return redirect("assessments:caseload", access.inspection.pk)
+        return redirect(page)
+    proposal = queries.proposal(access=access, scope=scope)
+    scopes = [
+        {"text": other.label, "href": f"?scope={other.value}"}
+        for other in AllocationScope
+        if other is not scope
+    ]
+    context = {
+        "access": access,
+        "proposal": proposal,
+        "scope": scope,
+        "scopes": scopes,
+        "undoable": queries.latest_allocation(access=access),
+    }
+    return render(request, "allocation/allocate.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def undo(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
+    """Undo the latest allocation or reassignment, as long as nothing has been done in its cases."""
     access = open_inspection(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
     form = forms.ConfirmForm(request.POST)
     if request.method == "POST" and form.is_valid():
         with rule_messages(request):
-            accepted = changes.allocate(access=access)
-            given = len(accepted.plan.assignments)
-            messages.success(request, _("%(given)s cases are allocated.") % {"given": given})
-            return redirect("allocation:timetable", access.inspection.pk)
-        return redirect("allocation:allocate", access.inspection.pk)
-    context = {"access": access, "proposal": queries.proposal(access=access)}
-    return render(request, "allocation/allocate.html", context)
+            cancelled = changes.undo(access=access)
+            message = _("The allocation has been undone.")
+            if cancelled:
+                message += " " + _("Arrange new interviews for these cases: %(cases)s.") % {
+                    "cases": ", ".join(cancelled)
+                }
+            messages.success(request, message)
+            return redirect("assessments:caseload", access.inspection.pk)
+        return redirect("allocation:undo", access.inspection.pk)
+    latest = queries.latest_allocation(access=access)
+    reassignments = queries.changes_of(latest) if latest else []
+    context = {
+        "access": access,
+        "latest": latest,
+        "reassignments": reassignments,
+        "may_be_undone": queries.may_be_undone(reassignments),
+    }
+    return render(request, "allocation/undo.html", context)
+
+
+@require_safe
+def reassignments(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
+    """List the cases that changed hands: a person's own, or all of them for the lead and the heads."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CASES)
+    audit.viewed(access, EventType.SEE_CASES, "reassigned cases")
+    context = {"access": access, "reassignments": queries.reassignments(access=access)}
+    return render(request, "allocation/reassignments.html", context)
+
+
+@require_safe
+def conflicts(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
+    """Show the declared conflicts of interest, and the cases and answers to decide about."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.DECIDE_CONFLICT)
+    audit.viewed(access, EventType.DECIDE_CONFLICT)
+    declarations = inspection_queries.declarations(access=access)
+    work = conflict_queries.work_to_decide(access=access, declarations=declarations)
+    to_reassign = [row for row in work if row.to_reassign]
+    context = {
+        "access": access,
+        "declarations": declarations,
+        "to_decide": conflict_queries.declarations_to_decide(declarations, request.user),
+        "to_reassign": to_reassign,
+        "to_review": [row for row in work if row.to_review],
+        "reassign_query": "&".join(f"case={row.assessment.pk}" for row in to_reassign),
+    }
+    return render(request, "allocation/conflicts.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def review_work(request: AuthenticatedRequest, inspection: int, conflicted: int, person: int) -> HttpResponse:
+    """Decide whether the answers of a person with a conflict of interest count."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.DECIDE_CONFLICT)
+    declarations = inspection_queries.declarations(access=access)
+    rows = conflict_queries.work_to_decide(access=access, declarations=declarations)
+    work = next(
+        (row for row in rows if (row.assessment.pk, row.person.pk) == (conflicted, person) and row.to_review),
+        None,
+    )
+    if work is None:
+        raise NotVisible
+    form = forms.WorkReviewForm(request.POST or None)
+    if form.is_valid():
+        with rule_errors(form):
+            conflict_changes.review_work(access=access, work=work, **form.cleaned_data)
+            messages.success(
+                request, _("Your decision about %(case)s has been saved.") % {"case": work.assessment.case_id}
+            )
+            return redirect("allocation:conflicts", access.inspection.pk)
+    context = {"access": access, "work": work, "form": form}
+    return render(request, "allocation/review_work.html", context, status=status(form))
+
+
+def _allocation_message(proposal: queries.AllocationProposal) -> str:
+    given = ngettext("%(num)s case has been allocated.", "%(num)s cases have been allocated.", proposal.first)
+    moved = ngettext(
+        "%(num)s case has a new assessor.", "%(num)s cases have a new assessor.", len(proposal.changes)
+    )
+    return f"{given % {'num': proposal.first}} {moved % {'num': len(proposal.changes)}}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,12 +208,13 @@ def reassign(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
             cancelled = changes.reassign(access=access, assessments=ids, assessor=person)
             messages.success(request, _reassignment_message(person.name, len(ids), cancelled))
             return redirect("assessments:caseload", access.inspection.pk)
-    return render(
-        request,
-        "allocation/reassign.html",
-        {"access": access, "form": form, "assessments": assessments},
-        status=status(form),
-    )
+    context = {
+        "access": access,
+        "form": form,
+        "assessments": assessments,
+        "undoable": queries.latest_allocation(access=access),
+    }
+    return render(request, "allocation/reassign.html", context, status=status(form))
 
 
 def _assessment_label(assessment: Assessment) -> str:
@@ -124,9 +233,9 @@ def _reassignment_message(name: str, number: int, cancelled: list[str]) -> str:
         "%(name)s now has %(num)s more case.", "%(name)s now has %(num)s more cases.", number
     ) % {"name": name, "num": number}
     if cancelled:
-        message += " " + _("These need a new interview time, because theirs is taken: %(cases)s.") % {
-            "cases": ", ".join(cancelled)
-        }
+        message += " " + _(
+            "Arrange new interviews for these cases. The new assessor is not free at the old time: %(cases)s."
+        ) % {"cases": ", ".join(cancelled)}
     return message
 
 

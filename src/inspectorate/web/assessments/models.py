@@ -329,3 +329,83 @@ class PlannedInterview(models.Model):
             ),
             models.UniqueConstraint(fields=["assessor", "starts"], name="assessments_assessor_slot"),
         ]
+
+
+class ConflictOutcome(models.TextChoices):
+    """Outcome of a decision about answers given by someone with a conflict of interest."""
+
+    COUNTS = "counts", _("The answers count")
+    ASSESS_AGAIN = "assess_again", _("The case is assessed again")
+
+
+class ConflictReview(models.Model):
+    """A decision whether the answers of a person with a conflict of interest count, with the reason."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="conflict_reviews")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=20, choices=ConflictOutcome)
+    reason = models.TextField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """Nobody decides about their own answers, or without a reason."""
+
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="assessments_conflict_review", condition=~Q(reason="") & ~Q(by=F("person"))
+            )
+        ]
+
+    @property
+    def outcome_title(self) -> str:
+        """The outcome, as shown on pages."""
+        return str(ConflictOutcome(self.outcome).label)
+
+
+class CaseAllocation(models.Model):
+    """Cases that were given to assessors at once. It can be undone until the first answer.
+
+    `interviews` are the interviews planned before of the cases whose interview changed, as values of
+    `PlannedInterview`; `starts` is None for a case that had none.
+    """
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="case_allocations")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    interviews = models.JSONField(default=list)
+    undone_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """An undone allocation has both a person and a time."""
+
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="assessments_case_allocation_undone",
+                condition=Q(undone_by=None, undone_at=None)
+                | Q(undone_by__isnull=False, undone_at__isnull=False),
+            )
+        ]
+
+
+class Reassignment(models.Model):
+    """One assessment given to an assessor, and who held it before.
+
+    `version` is that of the assessment at that moment.
+    """
+
+    case_allocation = models.ForeignKey(
+        CaseAllocation, on_delete=models.CASCADE, related_name="reassignments"
+    )
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="reassignments")
+    previous = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    assessor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        """A reassignment changes the assessor."""
+
+        constraints: ClassVar = [
+            models.CheckConstraint(name="assessments_reassigned", condition=~Q(previous=F("assessor")))
+        ]

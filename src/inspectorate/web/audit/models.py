@@ -45,6 +45,10 @@ class EventType(models.TextChoices):
     SEE_ACCOUNT = "see_account", _("Looked at their own account")
     SEE_PEOPLE = "see_people", _("Looked at the list of people")
     INVITE_PEOPLE = "invite_people", _("Invited a person")
+    REQUEST_ROLE = "request_role", _("Asked for a role to be approved")
+    APPROVE_ROLE = "approve_role", _("Approved a role")
+    REFUSE_ROLE = "refuse_role", _("Refused a role")
+    SHOW_INVITATION = "show_invitation", _("Was shown an invitation")
     INVITE_FROM_SERVER = "invite_from_server", _("Invited a person from the server itself")
     INVITE_AGAIN = "invite_again", _("Invited a person again")
     ACCEPT_INVITATION = "accept_invitation", _("Accepted an invitation")
@@ -68,6 +72,12 @@ class EventType(models.TextChoices):
         "declare_conflict_of_interest",
         _("Declared whether they have a conflict of interest"),
     )
+    WITHDRAW_DECLARATION = "withdraw_declaration", _("Withdrew a declaration of a conflict of interest")
+    DECIDE_CONFLICT = "decide_conflict", _("Looked at the conflicts of interest")
+    REVIEW_CONFLICT = (
+        "review_conflict",
+        _("Decided about the answers of someone with a conflict of interest"),
+    )
     TRANSITION = "transition", _("Moved the inspection to another state")
     EXPORT_PACKAGE = "export_package", _("Exported the inspection as a package")
     IMPORT_PACKAGE = "import_package", _("Imported the inspection from a package")
@@ -89,6 +99,7 @@ class EventType(models.TextChoices):
     ALLOCATE_CASES = "allocate_cases", _("Allocated the cases")
     ASSIGN_CASE = "assign_case", _("Assigned a case")
     REASSIGN_CASE = "reassign_case", _("Reassigned a case")
+    UNDO_ALLOCATION = "undo_allocation", _("Undid an allocation of cases")
 
     # Assessments
     SEE_CASES = "see_cases", _("Looked at the list of cases")

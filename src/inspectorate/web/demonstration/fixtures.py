@@ -116,10 +116,8 @@ def _team(inspection: Inspection, people: dict[Role, Person]) -> None:
                 access=_access(inspection, people[Role.OPERATIONS]),
                 person=person,
                 role=role,
-                conflict_of_interest=ConflictOfInterest.SERVICE
-                if role is Role.LOCAL
-                else ConflictOfInterest.NONE,
-                conflict_detail="Works for the service." if role is Role.LOCAL else "",
+                conflict_of_interest=ConflictOfInterest.NONE,
+                conflict_detail="",
             )
 
 

@@ -11,9 +11,10 @@ from inspectorate import package
 from inspectorate.method.standards import Framework
 from inspectorate.web.adoption.queries import framework_as_adopted
 from inspectorate.web.assessments.queries.blindness import hidden_cases
+from inspectorate.web.assessments.queries.conflicts import conflicted_cases
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.permissions import Action, RuleBroken, require
+from inspectorate.web.permissions import Action, NotPermitted, RuleBroken, require
 from inspectorate.web.results.models import ImportedParts
 from inspectorate.web.results.queries import inputs
 from inspectorate.web.results.queries.personal_results import personal_inputs
@@ -33,6 +34,13 @@ def export_package(*, access: InspectionAccess) -> dict[str, bytes]:
     some of them would give other results. `changes.exports` records the export.
     """
     require(Action.EXPORT_PACKAGE, access.roles, access.inspection.current_state)
+    if access.inspection.assessments.filter(conflicted_cases(access.inspection.pk, access.conflict)).exists():
+        raise NotPermitted(
+            _(
+                "You declared a conflict of interest in cases of this inspection, so you cannot export it. "
+                "Ask a head of inspections or another lead inspector."
+            )
+        )
     if rule := blind_rule(access=access):
         raise rule
     inspection = personal_inputs(access=access)

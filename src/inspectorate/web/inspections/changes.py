@@ -10,15 +10,26 @@ from django.utils.translation import gettext as _
 from inspectorate.web import editions
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
-from inspectorate.web.inspections.models import ConflictOfInterest, Inspection, TeamMember
+from inspectorate.web.inspections import queries
+from inspectorate.web.inspections.models import ConflictOfInterest, Declaration, Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.people.changes import send_letters
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.people.queries import roles_of
-from inspectorate.web.permissions import Action, ConcurrentChange, RuleBroken, require
+from inspectorate.web.permissions import (
+    ROLES_TO_APPROVE,
+    Action,
+    ConcurrentChange,
+    RuleBroken,
+    require,
+    require_no_conflict,
+)
 from inspectorate.web.states import GLOBAL_ROLES, TEAM_ROLES, Role, State
 from inspectorate.web.translation import translated
 
 DATES = ("long_lists_due", "fieldwork_starts", "fieldwork_ends", "panel_on", "remove_cases_on")
+STRICTNESS: list[str] = [ConflictOfInterest.NONE, ConflictOfInterest.SOME_CASES, ConflictOfInterest.SERVICE]
+"""The kinds of conflict of interest, the strictest last."""
 
 
 @transaction.atomic
@@ -61,23 +72,30 @@ def add_member(
     the service, or a person who is on the team already.
     """
     inspection = locked(access, Action.CHANGE_TEAM)
+    _require_addable(access, person)
     if role not in TEAM_ROLES.get(Role(person.role), ()):
         raise RuleBroken(
             _("%(name)s cannot be given the role “%(role)s”: they were invited for something else.")
             % {"name": person.name, "role": translated(Role(role).title)}
         )
-    if role == Role.LEAD and conflict_of_interest == ConflictOfInterest.SERVICE:
-        raise RuleBroken(_("A lead inspector cannot have an interest in the service they inspect."))
+    earlier = _in_force(inspection, person)
+    kinds = {conflict_of_interest, *(declaration.conflict_of_interest for declaration in earlier)}
+    if role == Role.LEAD and ConflictOfInterest.SERVICE in kinds:
+        raise RuleBroken(
+            _("A lead inspector cannot have a conflict of interest in the service they inspect.")
+        )
     if inspection.members.filter(person=person, removed_at=None).exists():
         raise RuleBroken(_("%(name)s is on the team already.") % {"name": person.name})
-    member = TeamMember.objects.create(
-        inspection=inspection,
-        person=person,
-        role=role,
-        conflict_of_interest=conflict_of_interest,
-        conflict_detail=conflict_detail,
-        excluded=list(excluded),
-    )
+    if conflict_of_interest != ConflictOfInterest.NONE:
+        inspection.declarations.create(
+            person=person,
+            conflict_of_interest=conflict_of_interest,
+            conflict_detail=conflict_detail,
+            excluded=list(excluded),
+            by=access.person,
+        )
+    member = TeamMember.objects.create(inspection=inspection, person=person, role=role)
+    _apply_declarations(member)
     audit.record(access, EventType.ADD_TEAM_MEMBER, subject=str(person), after=_audited(member))
     return member
 
@@ -87,7 +105,9 @@ def remove_member(*, access: InspectionAccess, member: TeamMember) -> None:
     """Remove a person from the team. Raises RuleBroken for the only lead of an announced inspection."""
     inspection = locked(access, Action.CHANGE_TEAM)
     if Role(member.role) in GLOBAL_ROLES:
-        raise RuleBroken(_("What a head of inspections has declared stands until they declare otherwise."))
+        raise RuleBroken(
+            _("A head of inspections cannot be removed. To lift their conflict of interest, withdraw it.")
+        )
     other_leads = inspection.members.filter(removed_at=None, role=Role.LEAD).exclude(pk=member.pk)
     if (
         member.role == Role.LEAD
@@ -106,25 +126,100 @@ def remove_member(*, access: InspectionAccess, member: TeamMember) -> None:
 def declare_conflict_of_interest(
     *, access: InspectionAccess, conflict_of_interest: str, conflict_detail: str, excluded: Sequence[str] = ()
 ) -> None:
-    """Record the person's own conflict of interest.
+    """Record the person's own declaration, and notify the lead inspectors.
 
-    A head of inspections who is not on the team gets a team membership that holds the declaration.
+    Earlier declarations stay in force: the strictest counts, and the cases named in each of them. “No
+    conflict of interest” withdraws nothing. A head of inspections who is not on the team gets a team
+    membership that holds the conflict of interest.
     """
     inspection = locked(access, Action.DECLARE_CONFLICT_OF_INTEREST)
     member, _created = inspection.members.get_or_create(
         person=access.person, removed_at=None, defaults={"role": access.person.role}
     )
     before = _audited(member)
-    member.conflict_of_interest, member.conflict_detail, member.excluded = (
-        conflict_of_interest,
-        conflict_detail,
-        list(excluded),
+    inspection.declarations.create(
+        person=access.person,
+        conflict_of_interest=conflict_of_interest,
+        conflict_detail=conflict_detail,
+        excluded=list(excluded),
+        by=access.person,
     )
-    member.save(update_fields=["conflict_of_interest", "conflict_detail", "excluded"])
-    after = _audited(member)
+    _apply_declarations(member)
+    after = {"declared": conflict_of_interest, **_audited(member)}
     audit.record(
         access, EventType.DECLARE_CONFLICT_OF_INTEREST, subject=str(member.person), before=before, after=after
     )
+    send_letters(
+        queries.people_to_notify(inspection, access.person),
+        subject=_("A conflict of interest has been declared"),
+        template="inspections/letters/conflict_of_interest.txt",
+        context={"inspection": inspection, "declared_by": access.person},
+    )
+
+
+@transaction.atomic
+def withdraw_declaration(*, access: InspectionAccess, declaration: Declaration, reason: str) -> None:
+    """Withdraw somebody else's declaration of a conflict of interest, with a reason.
+
+    The person's other declarations stay in force. Raises RuleBroken for one's own declaration, without a
+    reason, or when it is withdrawn already.
+    """
+    inspection = locked(access, Action.DECIDE_CONFLICT)
+    if declaration.person_id == access.person.pk:
+        raise RuleBroken(
+            _(
+                "You cannot withdraw your own declaration. Ask another lead inspector or a head of "
+                "inspections."
+            )
+        )
+    if not reason.strip():
+        raise RuleBroken(_("Enter a reason for withdrawing the declaration."))
+    withdrawal = {
+        "withdrawn_by": access.person,
+        "withdrawn_at": timezone.now(),
+        "withdrawal_reason": reason.strip(),
+    }
+    current = inspection.declarations.filter(pk=declaration.pk, withdrawn_at=None)
+    if not current.update(**withdrawal):
+        raise RuleBroken(_("This declaration has already been withdrawn."))
+    member = inspection.members.filter(person=declaration.person_id, removed_at=None).first()
+    before = _audited(member) if member else {}
+    if member:
+        _apply_declarations(member)
+    after = {**(_audited(member) if member else {}), "reason": audit.digest(reason)}
+    subject = str(declaration.person)
+    audit.record(access, EventType.WITHDRAW_DECLARATION, subject=subject, before=before, after=after)
+
+
+def _in_force(inspection: Inspection, person: Person) -> list[Declaration]:
+    current = inspection.declarations.filter(person=person, withdrawn_at=None).order_by("pk")
+    return [declaration for declaration in current if declaration.in_force]
+
+
+def _apply_declarations(member: TeamMember) -> None:
+    """Set a member's conflict of interest to the strictest of their declarations in force."""
+    in_force = _in_force(member.inspection, member.person)
+    kinds = {declaration.conflict_of_interest for declaration in in_force}
+    member.conflict_of_interest = max(kinds, key=STRICTNESS.index, default=ConflictOfInterest.NONE)
+    details = [declaration.conflict_detail for declaration in in_force if declaration.conflict_detail]
+    member.conflict_detail = "\n".join(dict.fromkeys(details))
+    member.excluded = list(dict.fromkeys(name for declaration in in_force for name in declaration.excluded))
+    member.save(update_fields=["conflict_of_interest", "conflict_detail", "excluded"])
+
+
+def _require_addable(access: InspectionAccess, person: Person) -> None:
+    """Raise RuleBroken for an account that nobody can open yet, or whose invitation `access` was shown."""
+    if not person.is_active and not person.invitations.filter(accepted_at=None).exists():
+        raise RuleBroken(
+            _("%(name)s has no account yet. Add them once their role is approved and they are invited.")
+            % {"name": person.name}
+        )
+    to_approve = Role(person.role) in ROLES_TO_APPROVE
+    if to_approve and person.invitations.filter(shown_to=access.person).exists():
+        raise RuleBroken(
+            _("You were shown the invitation of %(name)s. Somebody else has to add them to the team.")
+            % {"name": person.name}
+        )
 
 
 def locked(access: InspectionAccess, action: Action) -> Inspection:
@@ -147,6 +242,7 @@ def locked_by_server(number: int) -> Inspection:
 def require_same_state(access: InspectionAccess, action: Action, inspection: Inspection) -> None:
     """Raise NotPermitted unless the state permits the action, ConcurrentChange if the state has changed."""
     require(action, access.roles, inspection.current_state)
+    require_no_conflict(action, whole_service=access.conflict.whole_service)
     if inspection.state != access.inspection.state:
         raise ConcurrentChange(_("Someone has just moved this inspection to another state. Open it again."))
 

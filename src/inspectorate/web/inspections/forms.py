@@ -80,19 +80,25 @@ class ConflictOfInterestForm(forms.Form):
     """Form to declare a conflict of interest."""
 
     conflict_of_interest = forms.ChoiceField(
-        label=_("Is there a conflict of interest?"),
-        help_text=_("For example, having worked for the service, or being close to someone who does."),
+        label=_("Conflict of interest"),
+        help_text=_(
+            "For example, having worked for the service, or being close to someone who does. Local assessors "
+            "do not need to declare that they work for the service they assess."
+        ),
         choices=ConflictOfInterest.choices,
         initial=ConflictOfInterest.NONE,
         widget=forms.RadioSelect,
     )
     conflict_detail = forms.CharField(
-        label=_("What is it?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
+        label=_("Describe the conflict of interest"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
     )
 
     excluded = forms.CharField(
-        label=_("Which case managers’ cases, or which cases, must they not be given?"),
-        help_text=_("One a line, as the long list writes them: a case manager’s name, or a case id."),
+        label=_("Case managers and cases to exclude"),
+        help_text=_("Enter each case manager’s name or case reference on a new line, as in the long list."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
@@ -104,12 +110,15 @@ class ConflictOfInterestForm(forms.Form):
         return list(dict.fromkeys(filter(None, lines)))
 
     def clean(self) -> dict[str, Any]:
-        """Require a description when there is a conflict of interest."""
+        """Require a description of a conflict of interest, and its cases if it is in some cases."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get(
             "conflict_of_interest", ConflictOfInterest.NONE
         ) != ConflictOfInterest.NONE and not cleaned.get("conflict_detail"):
-            self.add_error("conflict_detail", _("Say what the conflict of interest is"))
+            self.add_error("conflict_detail", _("Enter a description of the conflict of interest"))
+        some_cases = cleaned.get("conflict_of_interest") == ConflictOfInterest.SOME_CASES
+        if some_cases and not cleaned.get("excluded"):
+            self.add_error("excluded", _("Enter at least one case manager or case"))
         return cleaned
 
 
@@ -117,14 +126,14 @@ class AddMemberForm(ConflictOfInterestForm):
     """Form to add a person to the team in a role."""
 
     person = forms.ModelChoiceField(
-        label=_("Who joins the team?"),
-        help_text=_("Someone who is not in this list has to be invited first."),
+        label=_("Team member"),
+        help_text=_("To add someone who is not in this list, invite them first."),
         queryset=Person.objects.none(),
-        empty_label=_("Choose a person"),
-        error_messages={"required": _("Choose a person")},
+        empty_label=_("Select a person"),
+        error_messages={"required": _("Select a person")},
     )
     role = forms.ChoiceField(
-        label=_("As what?"), widget=forms.RadioSelect, error_messages={"required": _("Choose a role")}
+        label=_("Role"), widget=forms.RadioSelect, error_messages={"required": _("Select a role")}
     )
     field_order = ("person", "role", "conflict_of_interest", "conflict_detail", "excluded")
 
@@ -146,9 +155,20 @@ class AddMemberForm(ConflictOfInterestForm):
                 "role", _("%(name)s can only be %(titles)s") % {"name": person.name, "titles": titles}
             )
         if role == Role.LEAD and cleaned.get("conflict_of_interest") == ConflictOfInterest.SERVICE:
-            message = _("A lead inspector cannot have an interest in the service they inspect")
+            message = _("A lead inspector cannot have a conflict of interest in the service they inspect")
             self.add_error("conflict_of_interest", message)
         return cleaned
+
+
+class WithdrawalForm(forms.Form):
+    """Form to withdraw a declaration of a conflict of interest."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        error_messages={"required": _("Enter a reason for withdrawing the declaration")},
+    )
 
 
 class RemoveMemberForm(forms.Form):

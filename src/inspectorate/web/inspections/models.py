@@ -1,14 +1,17 @@
 """Models of inspections, their teams and their changes of state."""
 
+import unicodedata
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.people.models import ROLES, Person, Service
+from inspectorate.web.permissions import Action, roles_for
 from inspectorate.web.states import Role, State
+from inspectorate.web.visibility import DeclaredConflict
 
 STATES = [(state.value, state.title) for state in State]
 
@@ -53,8 +56,8 @@ class Inspection(models.Model):
 
 
 def normalised_name(name: str) -> str:
-    """Return a person's name or a case id in lower case with single spaces, for comparison."""
-    return " ".join(name.split()).casefold()
+    """Return a person's name or a case id for comparison: NFKC, lower case, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 class ConflictOfInterest(models.TextChoices):
@@ -66,9 +69,10 @@ class ConflictOfInterest(models.TextChoices):
 
 
 class TeamMember(models.Model):
-    """A person on an inspection's team in one role, with any conflict of interest, until `removed_at`.
+    """A person on an inspection's team in one role, until `removed_at`.
 
-    `excluded` are the case managers and case ids whose cases must not be assigned to them.
+    The conflict of interest is the strictest of the person's declarations in force; `excluded` are the case
+    managers and case ids of all of them.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="members")
@@ -97,8 +101,17 @@ class TeamMember(models.Model):
         return gettext(Role(self.role).title)
 
     def may_assess(self, case_id: str, case_manager: str) -> bool:
-        """Return whether a case may be assigned to them: neither it nor its case manager is excluded."""
-        return not self.excluded_names & {normalised_name(case_id), normalised_name(case_manager)}
+        """Return whether a case may be assigned to them: no conflict of interest covers it."""
+        return not self.declared_conflict.covers({normalised_name(case_id), normalised_name(case_manager)})
+
+    @property
+    def declared_conflict(self) -> DeclaredConflict:
+        """What their conflict of interest covers. Link persons and others of the service assess nothing."""
+        if Role(self.role) not in roles_for(Action.DECLARE_CONFLICT_OF_INTEREST):
+            return DeclaredConflict()
+        return DeclaredConflict(
+            self.conflict_of_interest == ConflictOfInterest.SERVICE, self.excluded_names - {""}
+        )
 
     @property
     def excluded_names(self) -> frozenset[str]:
@@ -113,6 +126,52 @@ class TeamMember(models.Model):
     def conflict_title(self) -> str:
         """The conflict of interest in words."""
         return str(ConflictOfInterest(self.conflict_of_interest).label)
+
+
+class Declaration(models.Model):
+    """A person's declaration whether they have a conflict of interest in an inspection.
+
+    It never changes. It is in force until a lead inspector or a head of inspections withdraws it, with a
+    reason. `by` is the person who recorded it.
+    """
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="declarations")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="declarations")
+    conflict_of_interest = models.CharField(max_length=20, choices=ConflictOfInterest)
+    conflict_detail = models.TextField(blank=True)
+    excluded = models.JSONField(default=list)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    withdrawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawal_reason = models.TextField(blank=True)
+
+    class Meta:
+        """A withdrawal has a person and a time; nobody withdraws their own declaration."""
+
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="inspections_declaration_withdrawn",
+                condition=Q(withdrawn_by=None, withdrawn_at=None)
+                | (Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False) & ~Q(withdrawn_by=F("person"))),
+            )
+        ]
+
+    @property
+    def conflict_title(self) -> str:
+        """The conflict of interest in words."""
+        return str(ConflictOfInterest(self.conflict_of_interest).label)
+
+    @property
+    def conflict(self) -> DeclaredConflict:
+        """What the declaration covers, as a value."""
+        names = frozenset(normalised_name(name) for name in self.excluded)
+        return DeclaredConflict(self.conflict_of_interest == ConflictOfInterest.SERVICE, names - {""})
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it declares a conflict of interest and is not withdrawn."""
+        return self.withdrawn_at is None and self.conflict_of_interest != ConflictOfInterest.NONE
 
 
 class StateChange(models.Model):

@@ -1,16 +1,24 @@
 """Reads of inspections and their teams. Each checks the permission of the person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 
 from inspectorate.method.standards import Framework
 from inspectorate.web.editions import framework
-from inspectorate.web.inspections.models import Inspection, TeamMember
+from inspectorate.web.inspections.models import ConflictOfInterest, Declaration, Inspection, TeamMember
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
-from inspectorate.web.permissions import Action, NotVisible, allowed, require
+from inspectorate.web.permissions import (
+    OPEN_WITH_CONFLICT,
+    Action,
+    NotVisible,
+    allowed,
+    require,
+    require_no_conflict,
+)
 from inspectorate.web.states import TEAM_ROLES, Role, State
+from inspectorate.web.visibility import DeclaredConflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +26,14 @@ class InspectionAccess:
     """One person's access to an inspection: the inspection and the person's roles in it.
 
     `leads` are the names of its lead inspectors, shown at the top of its pages; changes leave it empty.
+    `conflict` is what the person's conflicts of interest cover.
     """
 
     inspection: Inspection
     person: Person
     roles: frozenset[Role]
     leads: tuple[str, ...] = ()
+    conflict: DeclaredConflict = field(default_factory=DeclaredConflict)
 
     @property
     def framework(self) -> Framework:
@@ -37,7 +47,8 @@ class InspectionAccess:
 
     def may(self, action: Action) -> bool:
         """Return whether this person may do the action in the current state."""
-        return allowed(action, self.roles, self.inspection.current_state)
+        closed = self.conflict.whole_service and action not in OPEN_WITH_CONFLICT
+        return not closed and allowed(action, self.roles, self.inspection.current_state)
 
 
 def inspections_of(*, by: Person) -> QuerySet[Inspection]:
@@ -67,13 +78,16 @@ def open_inspection(*, by: Person, id: int, action: Action = Action.SEE_INSPECTI
     members = TeamMember.objects.filter(
         Q(person=by) | Q(role=Role.LEAD), inspection=inspection, removed_at=None
     )
-    team = list(members.order_by("pk").values_list("role", "person", "person__name"))
-    roles = by.global_roles | {Role(role) for role, person, _name in team if person == by.pk}
+    team = list(members.select_related("person").order_by("pk"))
+    own = next((member for member in team if member.person_id == by.pk), None)
+    roles = by.global_roles | ({Role(own.role)} if own else frozenset())
     if not allowed(Action.SEE_INSPECTION, roles, inspection.current_state):
         raise NotVisible
     require(action, roles, inspection.current_state)
-    leads = tuple(name for role, _person, name in team if role == Role.LEAD)
-    return InspectionAccess(inspection, by, roles, leads)
+    conflict = own.declared_conflict if own else DeclaredConflict()
+    require_no_conflict(action, whole_service=conflict.whole_service)
+    leads = tuple(member.person.name for member in team if member.role == Role.LEAD)
+    return InspectionAccess(inspection, by, roles, leads, conflict)
 
 
 def team(*, access: InspectionAccess) -> list[TeamMember]:
@@ -106,4 +120,40 @@ def eligible_people(*, access: InspectionAccess) -> QuerySet[Person]:
         .select_related("service")
         .order_by("name")
         .distinct()
+    )
+
+
+def declarations(*, access: InspectionAccess) -> list[Declaration]:
+    """Return every declaration of a conflict of interest in the inspection, newest first."""
+    require(Action.DECIDE_CONFLICT, access.roles, access.inspection.current_state)
+    people = ("person", "by", "withdrawn_by")
+    return list(access.inspection.declarations.select_related(*people).order_by("-pk"))
+
+
+def own_declarations(*, access: InspectionAccess) -> list[Declaration]:
+    """Return the person's own declarations, newest first."""
+    own = access.inspection.declarations.filter(person=access.person)
+    return list(own.select_related("by", "withdrawn_by").order_by("-pk"))
+
+
+def declaration(*, access: InspectionAccess, id: int) -> Declaration:  # noqa: A002 - the record's id
+    """Return a declaration in force. Raises NotVisible when the inspection has no such declaration."""
+    for current in declarations(access=access):
+        if current.pk == id and current.in_force:
+            return current
+    raise NotVisible
+
+
+def people_to_notify(inspection: Inspection, person: Person) -> list[Person]:
+    """Return who is notified of a person's conflict of interest: other lead inspectors without one.
+
+    The heads of inspections, if there is no such lead inspector.
+    """
+    conflicted = inspection.members.filter(
+        removed_at=None, conflict_of_interest=ConflictOfInterest.SERVICE
+    ).values("person")
+    people = Person.objects.filter(is_active=True).exclude(pk=person.pk).exclude(pk__in=conflicted)
+    leads = inspection.members.filter(removed_at=None, role=Role.LEAD).values("person")
+    return list(people.filter(pk__in=leads).order_by("pk")) or list(
+        people.filter(role=Role.HEAD).order_by("pk")
     )

@@ -12,4 +12,9 @@ urlpatterns = [
     path("<int:inspection>/team/add/", views.add_member, name="add_member"),
     path("<int:inspection>/team/<int:member>/remove/", views.remove_member, name="remove_member"),
     path("<int:inspection>/conflict-of-interest/", views.conflict_of_interest, name="conflict_of_interest"),
+    path(
+        "<int:inspection>/conflicts-of-interest/<int:declaration>/withdraw/",
+        views.withdraw_declaration,
+        name="withdraw_declaration",
+    ),
 ]

@@ -11,7 +11,7 @@ from inspectorate.web.form_errors import rule_errors, status
 from inspectorate.web.inspections import changes, forms, queries
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import AuthenticatedRequest
-from inspectorate.web.people.queries import roles_of
+from inspectorate.web.people.queries import requests_to_decide, roles_of
 from inspectorate.web.permissions import Action, allowed
 
 PAGE = 50
@@ -22,7 +22,12 @@ def index(request: AuthenticatedRequest) -> HttpResponse:
     """List the inspections the person can see."""
     may_set_up = allowed(Action.SET_UP_INSPECTION, roles_of(request.user))
     page = Paginator(queries.inspections_of(by=request.user), PAGE).get_page(request.GET.get("page"))
-    return render(request, "inspections/index.html", {"page": page, "may_set_up": may_set_up})
+    context = {
+        "page": page,
+        "may_set_up": may_set_up,
+        "requests_to_decide": requests_to_decide(by=request.user).count(),
+    }
+    return render(request, "inspections/index.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,24 +95,33 @@ def conflict_of_interest(request: AuthenticatedRequest, inspection: int) -> Http
     access = queries.open_inspection(
         by=request.user, id=inspection, action=Action.DECLARE_CONFLICT_OF_INTEREST
     )
-    own = access.inspection.members.filter(person=request.user, removed_at=None).first()
-    initial = (
-        {"conflict_of_interest": own.conflict_of_interest, "conflict_detail": own.conflict_detail}
-        if own
-        else {}
-    )
-    initial["excluded"] = "\n".join(own.excluded) if own else ""
-    form = forms.ConflictOfInterestForm(request.POST or None, initial=initial)
+    form = forms.ConflictOfInterestForm(request.POST or None)
     if form.is_valid():
         with rule_errors(form):
             changes.declare_conflict_of_interest(access=access, **form.cleaned_data)
-            return _to_inspection(request, access, _("What you declared is recorded."))
+            return _to_inspection(request, access, _("Your declaration has been saved."))
     return render(
         request,
         "inspections/conflict_of_interest.html",
-        {"access": access, "form": form},
+        {"access": access, "form": form, "declarations": queries.own_declarations(access=access)},
         status=status(form),
     )
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw_declaration(request: AuthenticatedRequest, inspection: int, declaration: int) -> HttpResponse:
+    """Withdraw somebody else's declaration of a conflict of interest, with a reason."""
+    access = queries.open_inspection(by=request.user, id=inspection, action=Action.DECIDE_CONFLICT)
+    current = queries.declaration(access=access, id=declaration)
+    form = forms.WithdrawalForm(request.POST or None)
+    if form.is_valid():
+        with rule_errors(form):
+            changes.withdraw_declaration(access=access, declaration=current, **form.cleaned_data)
+            message = _("The declaration of %(name)s has been withdrawn.") % {"name": current.person.name}
+            messages.success(request, message)
+            return redirect("allocation:conflicts", access.inspection.pk)
+    context = {"access": access, "form": form, "declaration": current}
+    return render(request, "inspections/withdraw_declaration.html", context, status=status(form))
 
 
 def _to_inspection(request: AuthenticatedRequest, access: InspectionAccess, message: str) -> HttpResponse:

@@ -1,7 +1,9 @@
 """Changes of people, services and invitations."""
 
 import secrets
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -16,8 +18,15 @@ from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.people import queries
-from inspectorate.web.people.models import Invitation, Person, Service
-from inspectorate.web.permissions import Action, NotVisible, RuleBroken, require
+from inspectorate.web.people.models import (
+    Invitation,
+    Person,
+    RequestOutcome,
+    RoleRequest,
+    Service,
+)
+from inspectorate.web.permissions import ROLES_TO_APPROVE, Action, NotVisible, RuleBroken, require
+from inspectorate.web.states import Role
 
 DAYS_TO_ACCEPT = 14
 """Days until an invitation expires."""
@@ -33,19 +42,25 @@ def add_service(*, by: Person, name: str, short_name: str, area: str) -> Service
 
 
 @transaction.atomic
-def invite(*, by: Person, email: str, name: str, role: str, service: Service | None) -> tuple[Person, str]:
-    """Create an account with an invitation, and return the person and the invitation's secret."""
+def invite(
+    *, by: Person, email: str, name: str, role: str, service: Service | None
+) -> tuple[Person, str | None]:
+    """Create an account, and return the person and the secret of their invitation.
+
+    For a role that reads answers or decides there is no secret yet: a head of inspections has to approve the
+    role first.
+    """
     require(Action.INVITE_PEOPLE, queries.roles_of(by))
     person = Person(email=email, name=name, role=role, service=service)
     person.set_unusable_password()
     person.save()
     audit.record_by(by, EventType.INVITE_PEOPLE, subject=str(person), after={"role": role})
-    return person, _create_invitation(by, person)
+    return person, _invite_or_request(by, person)
 
 
 @transaction.atomic
 def invite_first(*, email: str, name: str, role: str) -> str:
-    """Invite the first person from the command line, and return the invitation's secret.
+    """Invite a person from the command line, notify the heads, and return the invitation's secret.
 
     Raises FaultsFound when the e-mail address has an account already.
     """
@@ -58,18 +73,79 @@ def invite_first(*, email: str, name: str, role: str) -> str:
     person.set_unusable_password()
     person.save()
     audit.record_by(None, EventType.INVITE_FROM_SERVER, subject=str(person), after={"role": role})
+    now = timezone.now()
+    role_request = RoleRequest.objects.create(
+        person=person, role=role, outcome=RequestOutcome.APPROVED, decided_at=now, invited_at=now
+    )
+    _notify_heads(role_request, None, _("Someone has been invited on the server"))
     return _create_invitation(None, person)
 
 
 @transaction.atomic
-def invite_again(*, by: Person, person: Person) -> str:
-    """Replace the invitations of a person who has not accepted one, and return the new one's secret."""
+def invite_again(*, by: Person, person: Person) -> str | None:
+    """Replace the invitations of a person without an open account, and return the new one's secret.
+
+    As with `invite`, there is no secret yet for a role that a head of inspections has to approve first.
+    """
     require(Action.INVITE_PEOPLE, queries.roles_of(by))
     if person.has_usable_password():
-        raise RuleBroken(_("This person has an account already."))
+        raise RuleBroken(_("This person already has an account."))
+    if person.role_requests.filter(outcome=RequestOutcome.WAITING).exists():
+        raise RuleBroken(_("This role is already waiting for a head of inspections to approve it."))
     person.invitations.filter(accepted_at=None).delete()
     audit.record_by(by, EventType.INVITE_AGAIN, subject=str(person))
-    return _create_invitation(by, person)
+    return _invite_or_request(by, person)
+
+
+@transaction.atomic
+def decide_role_request(*, by: Person, role_request: RoleRequest, approve: bool) -> None:
+    """Approve or refuse a role that somebody else has asked for, and notify the other heads.
+
+    Raises RuleBroken for one's own request, for an account whose invitation one was shown, or when it has
+    been decided already.
+    """
+    require(Action.APPROVE_ROLE, queries.roles_of(by))
+    person = role_request.person
+    if by.pk in (role_request.requested_by_id, person.pk):
+        raise RuleBroken(_("You asked for this role yourself. Another head of inspections has to decide."))
+    if person.invitations.filter(shown_to=by).exists():
+        raise RuleBroken(
+            _(
+                "You were shown an invitation of this account before. Another head of inspections has to "
+                "decide."
+            )
+        )
+    outcome = RequestOutcome.APPROVED if approve else RequestOutcome.REFUSED
+    decision = {"outcome": outcome, "decided_by": by, "decided_at": timezone.now()}
+    waiting = RoleRequest.objects.filter(pk=role_request.pk, outcome=RequestOutcome.WAITING)
+    if not waiting.update(**decision):
+        raise RuleBroken(_("This request has already been decided."))
+    role_request.refresh_from_db()
+    event_type = EventType.APPROVE_ROLE if approve else EventType.REFUSE_ROLE
+    after = {"role": role_request.role, "asked for by": str(role_request.requested_by)}
+    audit.record_by(by, event_type, subject=str(person), after=after)
+    _notify_heads(
+        role_request, by, _("A role has been approved") if approve else _("A role has been refused")
+    )
+
+
+@transaction.atomic
+def invite_approved(*, by: Person, role_request: RoleRequest) -> str:
+    """Create the invitation of an approved role request, and return its secret. It works once.
+
+    Without a mail server the link is shown to `by`, who must not be the person who approved the role. Raises
+    RuleBroken for that person, and when the request is not approved or its invitation exists already.
+    """
+    approved = RoleRequest.objects.filter(
+        pk=role_request.pk, outcome=RequestOutcome.APPROVED, invited_at=None
+    )
+    if not settings.EMAIL_HOST:
+        require(Action.INVITE_PEOPLE, queries.roles_of(by))
+        if role_request.decided_by_id == by.pk:
+            raise RuleBroken(_("You approved this role. Somebody else has to give them the invitation."))
+    if not approved.update(invited_at=timezone.now()):
+        raise RuleBroken(_("There is no approved invitation to give. Invite them again."))
+    return _create_invitation(by, role_request.person)
 
 
 def send_invitation(*, person: Person, address: str) -> bool:
@@ -114,15 +190,62 @@ def close(*, by: Person, person: Person) -> None:
     person.set_unusable_password()
     person.save()
     person.invitations.filter(accepted_at=None).delete()
+    person.role_requests.filter(outcome=RequestOutcome.WAITING).delete()
+    person.role_requests.filter(invited_at=None).update(invited_at=timezone.now())
     person.tokens.all().delete()
     Authenticator.objects.filter(user=person).delete()
     audit.record_by(by, EventType.CLOSE_ACCOUNT, subject=str(person))
 
 
+def send_letters(
+    people: Iterable[Person], *, subject: str, template: str, context: Mapping[str, Any]
+) -> None:
+    """E-mail a letter to each of these people after the commit, if a mail server is configured."""
+    addresses = [person.email for person in people]
+    if not settings.EMAIL_HOST or not addresses:
+        return
+    text = render_to_string(template, dict(context), using="jinja2")
+
+    def send() -> None:
+        for address in addresses:
+            send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [address], fail_silently=True)
+
+    # Sent after the commit: a failing mail server must not roll the change back.
+    transaction.on_commit(send)
+
+
+def _invite_or_request(by: Person, person: Person) -> str | None:
+    """Return the secret of a new invitation; None if the role has to be approved first."""
+    if Role(person.role) not in ROLES_TO_APPROVE:
+        return _create_invitation(by, person)
+    role_request = RoleRequest.objects.create(person=person, role=person.role, requested_by=by)
+    audit.record_by(by, EventType.REQUEST_ROLE, subject=str(person), after={"role": person.role})
+    _notify_heads(role_request, by, _("A role waits for approval"))
+    return None
+
+
+def _notify_heads(role_request: RoleRequest, by: Person | None, subject: str) -> None:
+    people = queries.heads().exclude(pk=role_request.person_id)
+    send_letters(
+        people.exclude(pk=by.pk) if by else people,
+        subject=subject,
+        template="people/letters/role_request.txt",
+        context={"role_request": role_request, "subject": subject},
+    )
+
+
 def _create_invitation(by: Person | None, person: Person) -> str:
+    """Return the secret of a new invitation, which is shown to `by` unless it can be sent by e-mail."""
     secret = secrets.token_urlsafe(32)
     ends = timezone.now() + timedelta(days=DAYS_TO_ACCEPT)
+    shown_to = None if settings.EMAIL_HOST else by
     Invitation.objects.create(
-        person=person, digest=queries.secret_digest(secret), sent_by=by, expires_at=ends
+        person=person,
+        digest=queries.secret_digest(secret),
+        sent_by=by,
+        shown_to=shown_to,
+        expires_at=ends,
     )
+    if shown_to:
+        audit.record_by(shown_to, EventType.SHOW_INVITATION, subject=str(person))
     return secret

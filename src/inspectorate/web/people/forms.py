@@ -77,15 +77,19 @@ class InvitePersonForm(forms.Form):
         label=_("Full name"), max_length=120, error_messages={"required": _("Enter their name")}
     )
     email = forms.EmailField(
-        label=_("E-mail address"),
-        help_text=_("They sign in with it."),
-        error_messages={"required": _("Enter their e-mail address")},
+        label=_("Email address"),
+        help_text=_("They sign in with this address."),
+        error_messages={"required": _("Enter their email address")},
     )
     role = forms.ChoiceField(
-        label=_("What will they do?"),
+        label=_("Role"),
+        help_text=_(
+            "A head of inspections has to approve every role except operations and link person before the "
+            "person can sign in."
+        ),
         choices=ROLES,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what they will do")},
+        error_messages={"required": _("Select a role")},
     )
     service = forms.ModelChoiceField(
         label=_("Which service do they belong to?"),
@@ -103,7 +107,7 @@ class InvitePersonForm(forms.Form):
         """Reject an e-mail address that has an account."""
         email: str = self.cleaned_data["email"].strip()
         if Person.objects.filter(email__iexact=email).exists():
-            raise forms.ValidationError(_("Someone with this e-mail address has been invited already"))
+            raise forms.ValidationError(_("Someone with this email address has already been invited"))
         return email
 
     def clean(self) -> dict[str, Any]:
@@ -120,6 +124,17 @@ class InvitePersonForm(forms.Form):
         if cleaned.get("service") and not needs_service:
             cleaned["service"] = None
         return cleaned
+
+
+class RoleDecisionForm(forms.Form):
+    """Form to approve or refuse a role request."""
+
+    decision = forms.ChoiceField(
+        label=_("Do you approve this role?"),
+        choices=[("approve", _("Yes, approve it")), ("refuse", _("No, refuse it"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select whether you approve this role")},
+    )
 
 
 class AddServiceForm(forms.Form):

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
@@ -67,14 +68,66 @@ class Person(AbstractBaseUser):
 
 
 class Invitation(models.Model):
-    """An invitation to set a password and open an account. Only the digest of its secret is stored."""
+    """An invitation to set a password and open an account. Only the digest of its secret is stored.
+
+    `shown_to` is the person who was shown its link; None if the link was only sent by e-mail.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
     digest = models.CharField(max_length=64, unique=True)
     sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    shown_to = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+
+
+class RequestOutcome(models.TextChoices):
+    """Outcome of a role request."""
+
+    WAITING = "waiting", gettext_lazy("Waiting for approval")
+    APPROVED = "approved", gettext_lazy("Approved")
+    REFUSED = "refused", gettext_lazy("Refused")
+
+
+class RoleRequest(models.Model):
+    """A request to open an account in a role that reads answers or decides.
+
+    Another person than the one who asks decides about it. `requested_by` is None for an account that was
+    invited on the server. `invited_at` is when the invitation was made: an approval opens an account once.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="role_requests")
+    role = models.CharField(max_length=30, choices=ROLES)
+    requested_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    requested_at = models.DateTimeField(auto_now_add=True)
+    outcome = models.CharField(max_length=10, choices=RequestOutcome, default=RequestOutcome.WAITING)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    invited_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Nobody decides about their own request or account; a person has one request waiting at most."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(outcome="waiting"), name="people_role_request_once"
+            ),
+            models.CheckConstraint(
+                name="people_role_request_second_person",
+                condition=~Q(decided_by=F("requested_by")) & ~Q(decided_by=F("person")),
+            ),
+            models.CheckConstraint(
+                name="people_role_request_decided",
+                condition=Q(outcome="waiting", decided_at=None)
+                | (~Q(outcome="waiting") & Q(decided_at__isnull=False)),
+            ),
+        ]
+
+    @property
+    def outcome_title(self) -> str:
+        """The outcome, as shown on pages."""
+        return str(RequestOutcome(self.outcome).label)
 
 
 class AuthenticatedRequest(HttpRequest):

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from inspectorate.web.people.models import Invitation, Person, Service
-from inspectorate.web.permissions import Action, NotVisible, require
+from inspectorate.web.people.models import Invitation, Person, RequestOutcome, RoleRequest, Service
+from inspectorate.web.permissions import Action, NotVisible, allowed, require
 from inspectorate.web.states import Role
 
 
@@ -40,6 +40,41 @@ def person(*, by: Person, id: int) -> Person:  # noqa: A002 - the record's id
         return everyone(by=by).get(pk=id)
     except Person.DoesNotExist:
         raise NotVisible from None
+
+
+def role_requests(*, by: Person) -> QuerySet[RoleRequest]:
+    """Return every role request, newest first."""
+    require(Action.SEE_PEOPLE, roles_of(by))
+    people = ("person", "person__service", "requested_by", "decided_by")
+    return RoleRequest.objects.select_related(*people).order_by("-pk")
+
+
+def requests_to_decide(*, by: Person) -> QuerySet[RoleRequest]:
+    """Return the role requests that wait for this person: those that somebody else has made."""
+    if not allowed(Action.APPROVE_ROLE, roles_of(by)):
+        return RoleRequest.objects.none()
+    return role_requests(by=by).filter(outcome=RequestOutcome.WAITING).exclude(requested_by=by)
+
+
+def invitations_to_give(*, by: Person) -> QuerySet[RoleRequest]:
+    """Return the approved role requests whose invitation this person can be shown."""
+    if not allowed(Action.INVITE_PEOPLE, roles_of(by)):
+        return RoleRequest.objects.none()
+    approved = role_requests(by=by).filter(outcome=RequestOutcome.APPROVED, invited_at=None)
+    return approved.exclude(decided_by=by)
+
+
+def role_request(*, by: Person, id: int) -> RoleRequest:  # noqa: A002 - the record's id
+    """Return one role request. Raises NotVisible when there is none with this id."""
+    try:
+        return role_requests(by=by).get(pk=id)
+    except RoleRequest.DoesNotExist:
+        raise NotVisible from None
+
+
+def heads() -> QuerySet[Person]:
+    """Return the heads of inspections with an open account."""
+    return Person.objects.filter(role=Role.HEAD, is_active=True).order_by("pk")
 
 
 def services() -> QuerySet[Service]:

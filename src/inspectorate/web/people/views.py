@@ -1,6 +1,7 @@
 """Views of people, services and invitations, and of one's own account."""
 
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -9,16 +10,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inspectorate.web.form_errors import rule_messages
+from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.people import changes, forms, queries
 from inspectorate.web.people.models import AuthenticatedRequest, Person
+
+LATEST_REQUESTS = 50
+"""How many role requests the page of people lists."""
 
 
 @require_safe
 def index(request: AuthenticatedRequest) -> HttpResponse:
     """List the people with an account or an invitation, and the services."""
-    people = queries.everyone(by=request.user)
-    return render(request, "people/index.html", {"people": people, "services": queries.services()})
+    context = {
+        "people": queries.everyone(by=request.user),
+        "services": queries.services(),
+        "requests_to_decide": queries.requests_to_decide(by=request.user),
+        "invitations_to_give": [] if settings.EMAIL_HOST else queries.invitations_to_give(by=request.user),
+        "role_requests": queries.role_requests(by=request.user)[:LATEST_REQUESTS],
+    }
+    return render(request, "people/index.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,6 +50,39 @@ def invite(request: AuthenticatedRequest) -> HttpResponse:
         person, secret = changes.invite(by=request.user, **form.cleaned_data)
         return _show_invitation(request, person, secret)
     return render(request, "people/invite.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def role_request(request: AuthenticatedRequest, id: int) -> HttpResponse:  # noqa: A002 - the record's id
+    """Approve or refuse a role that somebody else has asked for."""
+    asked = queries.role_request(by=request.user, id=id)
+    form = forms.RoleDecisionForm(request.POST or None)
+    if form.is_valid():
+        approve = form.cleaned_data["decision"] == "approve"
+        with rule_errors(form):
+            changes.decide_role_request(by=request.user, role_request=asked, approve=approve)
+            if approve and settings.EMAIL_HOST:
+                secret = changes.invite_approved(by=request.user, role_request=asked)
+                changes.send_invitation(person=asked.person, address=_address(request, secret))
+            message = (
+                _("You approved the role of %(name)s.") if approve else _("You refused the role of %(name)s.")
+            )
+            messages.success(request, message % {"name": asked.person.name})
+            return redirect("people:index")
+    context = {"form": form, "role_request": asked, "sends_mail": bool(settings.EMAIL_HOST)}
+    return render(request, "people/role_request.html", context, status=status(form))
+
+
+@require_http_methods(["GET", "POST"])
+def show_invitation(request: AuthenticatedRequest, id: int) -> HttpResponse:  # noqa: A002 - the record's id
+    """Show the link of an approved invitation once, to somebody else than the person who approved it."""
+    asked = queries.role_request(by=request.user, id=id)
+    if request.method == "POST":
+        with rule_messages(request):
+            secret = changes.invite_approved(by=request.user, role_request=asked)
+            return _show_invitation(request, asked.person, secret)
+        return redirect("people:index")
+    return render(request, "people/show_invitation.html", {"role_request": asked})
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +129,14 @@ def account(request: AuthenticatedRequest) -> HttpResponse:
     return render(request, "people/account.html", {"account": request.user})
 
 
-def _show_invitation(request: AuthenticatedRequest, person: Person, secret: str) -> HttpResponse:
-    address = request.build_absolute_uri(reverse("people:accept", args=[secret]))
+def _show_invitation(request: AuthenticatedRequest, person: Person, secret: str | None) -> HttpResponse:
+    """Send or show an invitation, or say that its role waits for approval."""
+    if secret is None:
+        return render(request, "people/requested.html", {"invited": person})
+    address = _address(request, secret)
     sent = changes.send_invitation(person=person, address=address)
     return render(request, "people/invited.html", {"invited": person, "address": address, "sent": sent})
+
+
+def _address(request: AuthenticatedRequest, secret: str) -> str:
+    return request.build_absolute_uri(reverse("people:accept", args=[secret]))

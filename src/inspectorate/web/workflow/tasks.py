@@ -12,16 +12,23 @@ from django.utils.translation import ngettext
 
 from inspectorate.web import jinja
 from inspectorate.web.allocation import queries as allocation
-from inspectorate.web.assessments.models import AssessmentProgress, Occasion
+from inspectorate.web.assessments.models import AssessmentProgress, Occasion, Reassignment
+from inspectorate.web.assessments.queries.access import visible
+from inspectorate.web.assessments.queries.alerts import visible_alerts
 from inspectorate.web.assessments.queries.caseload import unassigned
+from inspectorate.web.assessments.queries.conflicts import (
+    conflicted_cases,
+    declarations_to_decide,
+    work_to_decide,
+)
 from inspectorate.web.cases.queries.long_lists import case_groups
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.inspections.queries import InspectionAccess, declarations
 from inspectorate.web.judgements.queries import judged_standards
 from inspectorate.web.panel.queries.panel import SMALLEST_PANEL, members
 from inspectorate.web.permissions import Action
-from inspectorate.web.states import Role, State, transitions
+from inspectorate.web.states import ASSESSORS, Role, State, transitions
 from inspectorate.web.workflow.queries import unfinished_work, unmet_requirements
 
 Tasks = Iterable["Task"]
@@ -64,7 +71,7 @@ def _alerts(access: InspectionAccess) -> Tasks:
     if not access.may(Action.ACKNOWLEDGE_ALERT):
         return
     acknowledgements = list(
-        access.inspection.alerts.filter(closed_at=None).values_list("acknowledged_at", flat=True)
+        visible_alerts(access).filter(closed_at=None).values_list("acknowledged_at", flat=True)
     )
     if new_alerts := acknowledgements.count(None):
         words = ngettext("Act on %(num)s new alert", "Act on %(num)s new alerts", new_alerts) % {
@@ -103,11 +110,12 @@ def _long_lists(access: InspectionAccess) -> Tasks:
 def _times(access: InspectionAccess) -> Tasks:
     if Role.LINK not in access.roles or not access.may(Action.SET_AVAILABILITY):
         return
-    incomplete = sum(not manager.has_enough_slots for manager in allocation.case_managers(access=access))
+    managers = allocation.case_managers(access=access)
+    incomplete = sum(not manager.recorded or 0 < manager.slots < manager.cases for manager in managers)
     if incomplete:
         words = ngettext(
-            "Say when %(num)s case manager is free to be interviewed",
-            "Say when %(num)s case managers are free to be interviewed",
+            "Add availability for %(num)s case manager",
+            "Add availability for %(num)s case managers",
             incomplete,
         )
         yield _task(access, words % {"num": incomplete}, "allocation:availability")
@@ -117,14 +125,62 @@ def _assignments(access: InspectionAccess) -> Tasks:
     if not access.may(Action.ASSIGN_CASE):
         return
     if count := len(unassigned(access=access, occasion=Occasion.FIRST)):
-        words = ngettext("Share out %(num)s case", "Share out %(num)s cases", count) % {"num": count}
+        words = ngettext("Allocate %(num)s case", "Allocate %(num)s cases", count) % {"num": count}
         yield _task(access, words, "allocation:allocate")
+
+
+def _conflicts(access: InspectionAccess) -> Tasks:
+    if not access.may(Action.DECIDE_CONFLICT):
+        return
+    declared = declarations(access=access)
+    work = work_to_decide(access=access, declarations=declared)
+    if reassign := [row for row in work if row.to_reassign]:
+        words = ngettext("Reassign %(num)s case", "Reassign %(num)s cases", len(reassign))
+        yield _conflict_task(access, words % {"num": len(reassign)}, [row.person.name for row in reassign])
+    if review := [row for row in work if row.to_review]:
+        words = ngettext(
+            "Decide whether answers in %(num)s case count",
+            "Decide whether answers in %(num)s cases count",
+            len(review),
+        )
+        yield _conflict_task(access, words % {"num": len(review)}, [row.person.name for row in review])
+    for declaration in declarations_to_decide(declared, access.person):
+        words = _("Decide whether to withdraw the declaration of %(name)s") % {
+            "name": declaration.person.name
+        }
+        yield _task(access, words, "allocation:conflicts")
+
+
+def _conflict_task(access: InspectionAccess, text: str, names: list[str]) -> Task:
+    people = ", ".join(dict.fromkeys(names))
+    hint = _("Conflict of interest declared: %(names)s.") % {"names": people}
+    return _task(access, text, "allocation:conflicts", hint=hint)
+
+
+def _changed_cases(access: InspectionAccess) -> Tasks:
+    if not access.may(Action.SEE_CASES) or Role(access.person.role) not in ASSESSORS:
+        return
+    gained, lost = allocation.recent_reassignments(access=access)
+    if gained:
+        words = ngettext("%(num)s case was given to you", "%(num)s cases were given to you", len(gained))
+        yield _task(access, words % {"num": len(gained)}, "allocation:reassignments", hint=_cases(gained))
+    if lost:
+        words = ngettext(
+            "%(num)s case of yours is now with somebody else",
+            "%(num)s cases of yours are now with somebody else",
+            len(lost),
+        )
+        yield _task(access, words % {"num": len(lost)}, "allocation:reassignments", hint=_cases(lost))
+
+
+def _cases(reassignments: list[Reassignment]) -> str:
+    return ", ".join(dict.fromkeys(row.assessment.case_id for row in reassignments))
 
 
 def _own_cases(access: InspectionAccess) -> Tasks:
     if not access.may(Action.ASSESS_CASE):
         return
-    own = access.inspection.assessments.filter(assessor=access.person)
+    own = visible(access).filter(assessor=access.person)
     conflicting = own.filter(conflicts__resolved_at=None, conflicts__isnull=False).values_list(
         "pk", "case_id"
     )
@@ -151,6 +207,7 @@ def _interview(access: InspectionAccess) -> Tasks:
     if not access.may(Action.SEE_TIMETABLE):
         return
     own = access.inspection.planned_interviews.filter(assessor=access.person, starts__gte=timezone.now())
+    own = own.exclude(conflicted_cases(access.inspection.pk, access.conflict))
     if interview := own.order_by("starts").first():
         words = _("Your next interview: %(moment)s") % {"moment": jinja.moment(interview.starts)}
         hint = _("With %(manager)s, about case %(case)s.")
@@ -212,6 +269,8 @@ def _rounds(inspection: Inspection) -> tuple[Mapping[str, int], set[str]]:
 
 def _transitions(access: InspectionAccess) -> Tasks:
     """Yield the regular transition, once its requirements are met and no work is unfinished."""
+    if not access.may(Action.TRANSITION):
+        return
     inspection = access.inspection
     for transition in transitions(inspection.current_state, access.roles):
         if transition.end is not NEXT_STATES[inspection.current_state]:
@@ -241,9 +300,18 @@ NEXT_STATES: Mapping[State, State] = {
 
 TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess], Tasks], ...]] = {
     State.SETTING_UP: (_setting_up,),
-    State.ANNOUNCED: (_alerts, _long_lists, _times, _assignments),
-    State.FIELDWORK: (_alerts, _own_cases, _interview, _assignments, _judgements, _panel_members),
-    State.PANEL: (_alerts, _panel_members, _panel),
+    State.ANNOUNCED: (_alerts, _conflicts, _long_lists, _times, _assignments, _changed_cases),
+    State.FIELDWORK: (
+        _alerts,
+        _conflicts,
+        _own_cases,
+        _changed_cases,
+        _interview,
+        _assignments,
+        _judgements,
+        _panel_members,
+    ),
+    State.PANEL: (_alerts, _conflicts, _panel_members, _panel),
     State.CONFIRMED: (_alerts,),
     State.CLOSED: (_alerts,),
     State.WITHDRAWN: (),

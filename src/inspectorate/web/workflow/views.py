@@ -29,7 +29,9 @@ def inspection(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
             "access": access,
             "framework": framework_as_adopted(access.inspection.edition),
             "team": queries.team(access=access),
-            "transitions": transitions(access.inspection.current_state, access.roles),
+            "transitions": transitions(access.inspection.current_state, access.roles)
+            if access.may(Action.TRANSITION)
+            else (),
             "state_changes": access.inspection.state_changes.select_related("by").order_by("-at"),
         },
     )

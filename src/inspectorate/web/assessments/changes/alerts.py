@@ -35,7 +35,7 @@ def raise_alert(*, access: AssessmentAccess, concern: str, address: str) -> Aler
     alert = Alert.objects.create(
         inspection=inspection, assessment=access.assessment, concern=concern, raised_by=access.person
     )
-    people = alerts.recipients(access.inspection_access)
+    people = alerts.recipients(access.inspection_access, access.assessment)
     after = {"told": ", ".join(person.name for person in people)}
     audit.record(access, EventType.RAISE_ALERT, subject=alert.audit_subject, after=after)
     context = {"inspection": inspection, "raised_by": access.person, "address": f"{address}{alert.pk}/"}

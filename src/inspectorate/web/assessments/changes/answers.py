@@ -22,14 +22,20 @@ from inspectorate.web.assessments.models import (
     Answer,
     AnswerEvent,
     Assessment,
+    AssessmentProgress,
     Channel,
+    DifferenceResolution,
     SaveOutcome,
 )
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import answers, questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.assessments.queries.answers import AnswerContext
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.changes import require_same_state
+from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, AnswerRejected, ConcurrentChange, NotVisible
 
 
@@ -85,6 +91,53 @@ def save_answers(
     return results
 
 
+@transaction.atomic
+def withdraw_answers(
+    *, access: InspectionAccess, assessment: Assessment, person: Person, reason: str
+) -> None:
+    """Clear the current answers that a person gave in an assessment, and reopen it for the reason.
+
+    The answers stay in the history. Resolved differences between the case's assessments are to be resolved
+    again.
+    """
+    locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    answers_given = list(locked.answers.filter(by=person).exclude(value="", comment="").order_by("pk"))
+    now = timezone.now()
+    for answer in answers_given:
+        before = {"answer": answer.value, "version": answer.version}
+        AnswerEvent.objects.create(
+            idempotency_key=uuid.uuid4(),
+            assessment=locked,
+            question=answer.question,
+            base_version=answer.version,
+            version=answer.version + 1,
+            outcome=SaveOutcome.SAVED,
+            channel=Channel.PAGE,
+            client_time=now,
+            by=access.person,
+            at=now,
+        )
+        answer.value, answer.comment, answer.version = "", "", answer.version + 1
+        answer.by, answer.at = access.person, now
+        answer.save(update_fields=["value", "comment", "version", "by", "at"])
+        audit.record(
+            access,
+            EventType.SAVE_ANSWER,
+            subject=f"{locked.audit_subject} {answer.question}",
+            before=before,
+            after={"answer": "", "version": answer.version, "outcome": str(SaveOutcome.SAVED)},
+        )
+    locked.version += len(answers_given)
+    if locked.state == AssessmentProgress.FINISHED:
+        locked.state, locked.finished_at = AssessmentProgress.IN_PROGRESS, None
+        locked.reopened_because = reason
+    locked.checked_out_by, locked.checked_out_at = None, None
+    locked.save()
+    DifferenceResolution.objects.filter(
+        first__inspection=locked.inspection_id, first__group=locked.group, first__case_id=locked.case_id
+    ).delete()
+
+
 def locked_assessment(access: AssessmentAccess, action: Action = Action.ASSESS_CASE) -> AssessmentAccess:
     """Lock the assessment's row until the transaction ends, and return access to its current values.
 
@@ -98,7 +151,11 @@ def locked_assessment(access: AssessmentAccess, action: Action = Action.ASSESS_C
         raise NotVisible
     require_same_state(access.inspection_access, action, assessment.inspection)
     return access_queries.writable_assessment(
-        by=access.person, assessment=assessment, roles=access.roles, action=action
+        by=access.person,
+        assessment=assessment,
+        roles=access.roles,
+        conflict=access.inspection_access.conflict,
+        action=action,
     )
 
 

@@ -10,10 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inspectorate.web.assessments.changes.answers import locked_assessment, locked_case
-from inspectorate.web.assessments.models import Assessment, AssessmentProgress, HeldInterview, Occasion
+from inspectorate.web.assessments.models import (
+    Assessment,
+    AssessmentProgress,
+    CaseAllocation,
+    HeldInterview,
+    Occasion,
+    Reassignment,
+)
 from inspectorate.web.assessments.queries import caseload, eligibility
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.assessments.queries.blindness import unbegun_seconds
+from inspectorate.web.assessments.queries.caseload import has_later_work
+from inspectorate.web.assessments.queries.conflicts import has_conflict
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases.models import DrawnCase, LongListRow
@@ -22,15 +31,21 @@ from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action, NotVisible, RuleBroken
+from inspectorate.web.permissions import Action, ConcurrentChange, NotVisible, RuleBroken
 from inspectorate.web.states import ASSESSORS
 
 
 @transaction.atomic
 def assign(
-    *, access: InspectionAccess, group: str, case_id: str, occasion: str, assessor: Person
+    *,
+    access: InspectionAccess,
+    group: str,
+    case_id: str,
+    occasion: str,
+    assessor: Person,
+    case_allocation: CaseAllocation | None = None,
 ) -> Assessment:
-    """Assign a case of the current sample to an assessor.
+    """Assign a case of the current sample to an assessor, as part of an allocation or alone.
 
     An assigned case can go to another assessor while nothing is saved in it. Raises RuleBroken when the case
     is not in the sample, the assessor cannot have it, or its assessment has begun.
@@ -42,6 +57,8 @@ def assign(
     previous = inspection.assessments.filter(group=group, case_id=case_id, occasion=occasion).first()
     if previous and previous.version:
         raise RuleBroken(_("Its assessment has been begun, so it cannot be given to someone else."))
+    if previous and previous.assessor_id == assessor.pk:
+        return previous
     row = LongListRow.objects.filter(
         long_list=drawn_case.draw.long_list_id, case_id=case_id, reason_key=""
     ).first()
@@ -52,6 +69,7 @@ def assign(
         occasion=occasion,
         defaults={"assessor": assessor, "facts": row.facts if row else {}},
     )
+    _record_reassignment(access, assessment, previous.assessor if previous else None, case_allocation)
     before = {"assessor": str(previous.assessor)} if previous else None
     after = {"assessor": str(assessor)}
     audit.record(access, EventType.ASSIGN_CASE, subject=assessment.audit_subject, before=before, after=after)
@@ -68,19 +86,33 @@ def drop_unbegun_seconds(*, access: InspectionAccess) -> None:
 
 
 @transaction.atomic
-def reassign(*, access: InspectionAccess, assessment: int, assessor: Person) -> Assessment:
+def reassign(
+    *,
+    access: InspectionAccess,
+    assessment: int,
+    assessor: Person,
+    case_allocation: CaseAllocation | None = None,
+) -> Assessment:
     """Move an assessment to another assessor, whether or not it has begun. Answers keep their authors.
 
+    A spreadsheet of it that somebody with a conflict of interest in the case has checked out is released.
     Raises RuleBroken when the new assessor cannot have the case, assesses it already, or the assessment is
     checked out; NotVisible when the inspection has no such assessment.
     """
     inspection = locked(access, Action.ASSIGN_CASE)
-    current = inspection.assessments.select_related("assessor").filter(pk=assessment).first()
-    if current is None:
+    current = (
+        inspection.assessments.select_related("assessor", "checked_out_by").filter(pk=assessment).first()
+    )
+    if current is None or has_conflict(access.conflict, current):
         raise NotVisible
+    if current.assessor_id == assessor.pk:
+        raise RuleBroken(
+            _("%(name)s has the case %(case)s already.") % {"name": assessor.name, "case": current.case_id}
+        )
     drawn_case = _sampled_case(inspection, current.group, current.case_id)
     _require_assessor(inspection, assessor, drawn_case)
     _require_blind(inspection, current.group, current.case_id, current.occasion, assessor)
+    _release_conflicted_check_out(access, current)
     # The update itself checks that the spreadsheet is not out: someone may be checking it out right now.
     if not Assessment.objects.filter(pk=current.pk, checked_out_at=None).update(assessor=assessor):
         raise RuleBroken(
@@ -89,7 +121,73 @@ def reassign(*, access: InspectionAccess, assessment: int, assessor: Person) -> 
         )
     before, after = {"assessor": str(current.assessor)}, {"assessor": str(assessor)}
     audit.record(access, EventType.REASSIGN_CASE, subject=current.audit_subject, before=before, after=after)
+    previous, current.assessor = current.assessor, assessor
+    _record_reassignment(access, current, previous, case_allocation)
     return current
+
+
+@transaction.atomic
+def undo_reassignment(*, access: InspectionAccess, reassignment: Reassignment) -> None:
+    """Give an assessment back to whoever had it before; one that nobody had becomes unassigned again.
+
+    Raises RuleBroken when anything has been saved in it or it has been reassigned since, or when the previous
+    assessor cannot have it any more.
+    """
+    inspection = locked(access, Action.ASSIGN_CASE)
+    assessment = reassignment.assessment
+    unchanged = Assessment.objects.filter(
+        pk=assessment.pk,
+        assessor=reassignment.assessor,
+        version=reassignment.version,
+        state=assessment.state,
+        checked_out_at=None,
+    )
+    if has_later_work(reassignment):
+        raise RuleBroken(
+            _("The case %(case)s has been worked on since, so this can no longer be undone.")
+            % {"case": assessment.case_id}
+        )
+    previous = reassignment.previous
+    before = {"assessor": str(reassignment.assessor)}
+    after = {"assessor": str(previous) if previous else ""}
+    subject = assessment.audit_subject
+    if previous is None:
+        done = unchanged.delete()[0]
+    else:
+        _require_assessor(
+            inspection, previous, _sampled_case(inspection, assessment.group, assessment.case_id)
+        )
+        _require_blind(inspection, assessment.group, assessment.case_id, assessment.occasion, previous)
+        done = unchanged.update(assessor=previous)
+    if not done:
+        raise ConcurrentChange(
+            _("The case %(case)s has been worked on since, so this can no longer be undone.")
+            % {"case": assessment.case_id}
+        )
+    audit.record(access, EventType.REASSIGN_CASE, subject=subject, before=before, after=after)
+
+
+def _record_reassignment(
+    access: InspectionAccess,
+    assessment: Assessment,
+    previous: Person | None,
+    case_allocation: CaseAllocation | None,
+) -> None:
+    Reassignment.objects.create(
+        case_allocation=case_allocation
+        or CaseAllocation.objects.create(inspection=access.inspection, by=access.person),
+        assessment=assessment,
+        previous=previous,
+        assessor=assessment.assessor,
+        version=assessment.version,
+    )
+
+
+def _release_conflicted_check_out(access: InspectionAccess, assessment: Assessment) -> None:
+    holder = access.inspection.members.filter(person=assessment.checked_out_by, removed_at=None).first()
+    if assessment.checked_out_by and (holder is None or has_conflict(holder.declared_conflict, assessment)):
+        Assessment.objects.filter(pk=assessment.pk).update(checked_out_by=None, checked_out_at=None)
+        audit.record(access, EventType.CANCEL_CHECK_OUT, subject=assessment.audit_subject)
 
 
 def _sampled_case(inspection: Inspection, group: str, case_id: str) -> DrawnCase:

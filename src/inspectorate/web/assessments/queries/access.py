@@ -8,22 +8,37 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from inspectorate.method import assessments as method
+from inspectorate.method.faults import Sentence
 from inspectorate.method.standards import Framework
 from inspectorate.web.assessments.models import (
     Answer,
     AnswerConflict,
     Assessment,
     AssessmentProgress,
+    Reassignment,
 )
 from inspectorate.web.assessments.queries import blindness
+from inspectorate.web.assessments.queries.conflicts import conflicted_cases, has_conflict
 from inspectorate.web.cases.models import DrawnCase
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action, NotVisible, allowed, require
+from inspectorate.web.permissions import (
+    Action,
+    NotPermitted,
+    NotVisible,
+    allowed,
+    require,
+    require_no_conflict,
+)
 from inspectorate.web.states import Role
-from inspectorate.web.visibility import Visibility, may_write_in_assessment, visibility_of
+from inspectorate.web.visibility import (
+    DeclaredConflict,
+    Visibility,
+    may_write_in_assessment,
+    visibility_of,
+)
 
 
 @dataclass
@@ -149,7 +164,7 @@ def open_assessment(*, by: Person, inspection: int, id: int, action: Action) -> 
     assessments = visible(inspection_access).select_related("assessor", "checked_out_by")
     assessment = assessments.filter(pk=id).first() if id < 2**63 else None
     if assessment is None:
-        raise NotVisible
+        raise refusal(inspection_access, id)
     access = AssessmentAccess(inspection_access, assessment)
     if action is Action.RAISE_ALERT and not access.is_own:
         raise NotVisible
@@ -158,26 +173,61 @@ def open_assessment(*, by: Person, inspection: int, id: int, action: Action) -> 
     return access
 
 
+def refusal(access: InspectionAccess, id: int) -> Exception:  # noqa: A002 - the record's id
+    """Return why a person cannot open an assessment: NotPermitted with a reason, otherwise NotVisible.
+
+    Only a person who has held the case is told who has it now. With a conflict of interest in the case they
+    are told just that.
+    """
+    assessment = access.inspection.assessments.filter(pk=id).first() if id < 2**63 else None
+    if assessment is None:
+        return NotVisible()
+    person = access.person
+    held = Reassignment.objects.filter(
+        assessment=assessment, previous=person, case_allocation__undone_at=None
+    ).exists()
+    is_assessor = assessment.assessor_id == person.pk
+    if has_conflict(access.conflict, assessment):
+        sees = held or is_assessor or visibility_of(Action.SEE_ASSESSMENT, access.roles) is Visibility.ALL
+        return NotPermitted(CONFLICT_IN_CASE) if sees else NotVisible()
+    same_case = {"group": assessment.group, "case_id": assessment.case_id}
+    if not held or is_assessor or access.inspection.assessments.filter(assessor=person, **same_case).exists():
+        return NotVisible()
+    return NotPermitted(Sentence("This case is now with %(name)s.", name=assessment.assessor.name))
+
+
+CONFLICT_IN_CASE = Sentence("You declared a conflict of interest in this case, so you cannot open it.")
+
+
 def visible(access: InspectionAccess, action: Action = Action.SEE_ASSESSMENT) -> QuerySet[Assessment]:
     """Return the assessments a person may see: `visibility.may_see_assessment` as a query."""
-    person, assessments = access.person, Assessment.objects.filter(inspection=access.inspection)
+    person = access.person
+    assessments = Assessment.objects.filter(inspection=access.inspection).exclude(
+        conflicted_cases(access.inspection.pk, access.conflict)
+    )
     if visibility_of(action, access.roles) is Visibility.OWN:
         return assessments.filter(blindness.is_own_or_shared(person))
     return assessments.exclude(blindness.is_blind(person))
 
 
 def writable_assessment(
-    *, by: Person, assessment: Assessment, roles: frozenset[Role], action: Action = Action.ASSESS_CASE
+    *,
+    by: Person,
+    assessment: Assessment,
+    roles: frozenset[Role],
+    conflict: DeclaredConflict,
+    action: Action = Action.ASSESS_CASE,
 ) -> AssessmentAccess:
     """Return access to an assessment for a person who writes in it. Raises NotVisible or NotPermitted."""
     inspection = assessment.inspection
     if not allowed(Action.SEE_INSPECTION, roles, inspection.current_state):
         raise NotVisible
     require(action, roles, inspection.current_state)
-    inspection_access = InspectionAccess(inspection, by, roles)
+    require_no_conflict(action, whole_service=conflict.whole_service)
+    inspection_access = InspectionAccess(inspection, by, roles, conflict=conflict)
     access = AssessmentAccess(inspection_access, assessment)
-    if not access.is_writable:
-        raise NotVisible
+    if not access.is_writable or has_conflict(conflict, assessment):
+        raise refusal(inspection_access, assessment.pk)
     if assessment.assessor_id != by.pk and not visible(inspection_access).filter(pk=assessment.pk).exists():
         raise NotVisible
     return access

@@ -4,21 +4,24 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from inspectorate.web.assessments.models import Alert
+from inspectorate.web.assessments.models import Alert, Assessment
+from inspectorate.web.assessments.queries.conflicts import conflicted_cases, has_conflict
+from inspectorate.web.inspections.models import TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, NotVisible, allowed, require
-from inspectorate.web.states import Role, State
+from inspectorate.web.states import Role
+from inspectorate.web.visibility import DeclaredConflict
 
 
 def alerts(*, access: InspectionAccess) -> QuerySet[Alert]:
     """Return the alerts of an inspection, open ones first."""
     require(Action.SEE_ALERTS, access.roles, access.inspection.current_state)
     people = ("assessment", "raised_by", "acknowledged_by", "closed_by")
-    return access.inspection.alerts.select_related(*people).order_by("closed_at", "-raised_at", "pk")
+    return visible_alerts(access).select_related(*people).order_by("closed_at", "-raised_at", "pk")
 
 
 def alert(*, access: InspectionAccess, id: int) -> Alert:  # noqa: A002 - Django's name for it
@@ -29,12 +32,30 @@ def alert(*, access: InspectionAccess, id: int) -> Alert:  # noqa: A002 - Django
     return found_alert
 
 
-def recipients(access: InspectionAccess) -> list[Person]:
-    """Return the people notified of a new alert: the lead inspectors and the head of the service."""
-    members = access.inspection.members.filter(
+def recipients(access: InspectionAccess, assessment: Assessment) -> list[Person]:
+    """Return the people notified of a new alert: the lead inspectors and the head of the service.
+
+    A lead inspector with a conflict of interest in the case is not one of them. If no other lead inspector is
+    left, the heads of inspections are.
+    """
+    rows = access.inspection.members.filter(
         removed_at=None, role__in=(Role.LEAD, Role.SERVICE_HEAD), person__is_active=True
     )
-    return [member.person for member in members.select_related("person").order_by("pk")]
+    members = [
+        member
+        for member in rows.select_related("person").order_by("pk")
+        if not has_conflict(member.declared_conflict, assessment)
+    ]
+    heads = []
+    if not any(member.role == Role.LEAD for member in members):
+        heads = list(Person.objects.filter(role=Role.HEAD, is_active=True).order_by("pk"))
+    return [*(member.person for member in members), *heads]
+
+
+def visible_alerts(access: InspectionAccess) -> QuerySet[Alert]:
+    """Return the alerts of an inspection, without those in cases of a person's conflict of interest."""
+    conflicted = conflicted_cases(access.inspection.pk, access.conflict, prefix="assessment__")
+    return access.inspection.alerts.exclude(conflicted)
 
 
 def banner(_request: HttpRequest) -> dict[str, Any]:
@@ -47,7 +68,7 @@ def banner(_request: HttpRequest) -> dict[str, Any]:
     def alerts_waiting(access: InspectionAccess) -> int:
         if not access.may(Action.ACKNOWLEDGE_ALERT):
             return 0
-        return access.inspection.alerts.filter(acknowledged_at=None).count()
+        return visible_alerts(access).filter(acknowledged_at=None).count()
 
     count: Callable[[InspectionAccess], int] = alerts_waiting
     return {"alerts_waiting": count, "alerts_unread": unread}
@@ -55,14 +76,20 @@ def banner(_request: HttpRequest) -> dict[str, Any]:
 
 def unread(person: Person) -> Mapping[int, int]:
     """Return the number of alerts this person has to acknowledge, by inspection."""
-    on_the_team = Q(inspection__members__person=person, inspection__members__removed_at=None)
-    rows = Alert.objects.filter(on_the_team, acknowledged_at=None).values_list(
-        "pk", "inspection", "inspection__state", "inspection__members__role"
+    unacknowledged = Alert.objects.filter(acknowledged_at=None)
+    memberships = TeamMember.objects.filter(
+        person=person, removed_at=None, inspection__in=unacknowledged.values("inspection")
     )
-    # A person with two roles on a team has two rows for an alert: the set counts it once.
-    to_acknowledge = {
-        (alert, inspection)
-        for alert, inspection, state, role in rows
-        if allowed(Action.ACKNOWLEDGE_ALERT, (Role(role),), State(state))
-    }
-    return Counter(inspection for _alert, inspection in to_acknowledge)
+    numbers: Counter[int] = Counter()
+    open_to = []
+    for member in memberships.select_related("person", "inspection"):
+        inspection, roles = member.inspection, frozenset({Role(member.role)})
+        if not allowed(Action.ACKNOWLEDGE_ALERT, roles, inspection.current_state):
+            continue
+        if member.declared_conflict == DeclaredConflict():
+            open_to.append(inspection.pk)
+        else:
+            access = InspectionAccess(inspection, person, roles, conflict=member.declared_conflict)
+            numbers[inspection.pk] = visible_alerts(access).filter(acknowledged_at=None).count()
+    counted = unacknowledged.filter(inspection__in=open_to).values_list("inspection")
+    return numbers + Counter(dict(counted.annotate(number=Count("pk"))))

@@ -1,12 +1,13 @@
 """Read everything that saving one answer depends on, in one SQL statement."""
 
+import json
 import uuid
 from dataclasses import dataclass
 
 from inspectorate.web import database
 from inspectorate.web.assessments.models import Answer, AnswerEvent, Assessment
 from inspectorate.web.assessments.queries.access import AssessmentAccess, writable_assessment
-from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import NotVisible
 from inspectorate.web.states import Role
@@ -35,7 +36,8 @@ def _columns(table: str, names: tuple[str, ...]) -> str:
 # The text is constant; values are parameters.
 _READ = f"""
 SELECT {_columns("assessment", _ASSESSMENT)}, {_columns("inspection", _INSPECTION)},
-  {_columns("answer", _ANSWER)}, {_columns("event", _EVENT)}, member.role
+  {_columns("answer", _ANSWER)}, {_columns("event", _EVENT)},
+  member.role, member.conflict_of_interest, member.excluded::text
 FROM assessments_assessment AS assessment
 JOIN inspections_inspection AS inspection ON inspection.id = assessment.inspection_id
 LEFT JOIN inspections_teammember AS member ON member.inspection_id = inspection.id
@@ -89,8 +91,19 @@ def answer_context(
         del columns[: len(names)]
     assessment = Assessment.from_db("default", _ASSESSMENT, parts[0])
     assessment.inspection = Inspection.from_db("default", _INSPECTION, parts[1])
-    roles = by.global_roles | ({Role(columns[0])} if columns[0] else frozenset())
-    writable = writable_assessment(by=by, assessment=assessment, roles=roles)
+    role, conflict_of_interest, excluded = columns
+    member = TeamMember(
+        person=by,
+        role=role or by.role,
+        conflict_of_interest=conflict_of_interest,
+        excluded=json.loads(excluded or "[]"),
+    )
+    writable = writable_assessment(
+        by=by,
+        assessment=assessment,
+        roles=by.global_roles | ({Role(role)} if role else frozenset()),
+        conflict=member.declared_conflict,
+    )
     return AnswerContext(
         writable.inspection_access,
         assessment,

@@ -13,6 +13,7 @@ from inspectorate.web.assessments.models import (
     AssessmentReader,
     Occasion,
 )
+from inspectorate.web.assessments.queries.conflicts import conflicted_cases
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
@@ -48,18 +49,22 @@ def is_own_or_shared(person: Person) -> Q:
 
 
 def hidden_assessments(*, access: InspectionAccess) -> list[Assessment]:
-    """Return the assessments of an inspection to which this person is blind."""
-    hidden = access.inspection.assessments.filter(is_blind(access.person))
+    """Return the assessments of an inspection that stay hidden from this person, whatever their role.
+
+    They are blind to them, or have a conflict of interest in the case.
+    """
+    conflicted = conflicted_cases(access.inspection.pk, access.conflict)
+    hidden = access.inspection.assessments.filter(is_blind(access.person) | conflicted)
     return list(hidden.order_by("group", "case_id", "occasion"))
 
 
 def hidden_ids(*, access: InspectionAccess) -> frozenset[int]:
-    """Return the ids of the assessments to which this person is blind."""
+    """Return the ids of the assessments that stay hidden from this person."""
     return frozenset(assessment.pk for assessment in hidden_assessments(access=access))
 
 
 def hidden_cases(*, access: InspectionAccess) -> tuple[str, ...]:
-    """Return the ids of the cases of which this person is blind to an assessment."""
+    """Return the ids of the cases of which an assessment stays hidden from this person."""
     return tuple(dict.fromkeys(assessment.case_id for assessment in hidden_assessments(access=access)))
 
 

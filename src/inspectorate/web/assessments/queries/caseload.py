@@ -15,7 +15,7 @@ from inspectorate.method import tallies
 from inspectorate.method.faults import Fault, Sentence
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import Tally
-from inspectorate.web.assessments.models import AnswerEvent, Assessment, Occasion
+from inspectorate.web.assessments.models import AnswerEvent, Assessment, Occasion, Reassignment
 from inspectorate.web.assessments.queries.access import AssessmentAccess, method_assessment, visible
 from inspectorate.web.assessments.queries.all_answers import all_assessments, with_answers
 from inspectorate.web.assessments.queries.blindness import hidden_ids
@@ -30,6 +30,7 @@ __all__ = [
     "AssessmentOverview",
     "assessors",
     "caseload",
+    "has_later_work",
     "history",
     "method_assessment",
     "method_assessments",
@@ -113,6 +114,29 @@ def assessed_once(*, access: InspectionAccess) -> list[Assessment]:
         for assessment in firsts.order_by("group", "case_id")
         if (assessment.group, assessment.case_id) in candidates
     ]
+
+
+def has_later_work(reassignment: Reassignment) -> bool:
+    """Return whether anything has been done in an assessment since a reassignment of it."""
+    assessment = reassignment.assessment
+    later = Reassignment.objects.filter(
+        assessment=assessment, pk__gt=reassignment.pk, case_allocation__undone_at=None
+    )
+    return (
+        assessment.assessor_id != reassignment.assessor_id
+        or assessment.version != reassignment.version
+        or assessment.checked_out_at is not None
+        or later.exists()
+        or assessment.held_interviews.filter(at__gt=reassignment.case_allocation.at).exists()
+        or assessment.alerts.filter(raised_at__gt=reassignment.case_allocation.at).exists()
+        or (reassignment.previous_id is None and _has_second(assessment))
+    )
+
+
+def _has_second(assessment: Assessment) -> bool:
+    same_case = {"group": assessment.group, "case_id": assessment.case_id}
+    others = Assessment.objects.filter(inspection=assessment.inspection_id, **same_case)
+    return not assessment.is_second and others.exclude(pk=assessment.pk).exists()
 
 
 def _progress(assessments: QuerySet[Assessment], edition: Framework) -> list[AssessmentOverview]:

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from inspectorate.web.assessments.queries.blindness import people_with_answers
 from inspectorate.web.assessments.queries.caseload import assessors
 from inspectorate.web.cases.models import DrawnCase, SampleStatus
-from inspectorate.web.inspections.models import ConflictOfInterest, Inspection, TeamMember
+from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, RuleBroken, require
-from inspectorate.web.states import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +44,22 @@ def eligible_assessors(
 def conflict_rule(member: TeamMember, drawn_case: DrawnCase) -> RuleBroken | None:
     """Return the rule by which a conflict of interest bars a member from a case, if one does."""
     names = {"name": member.person.name, "case": drawn_case.case_id}
-    if member.conflict_of_interest == ConflictOfInterest.SERVICE and member.role != Role.LOCAL:
+    if member.declared_conflict.whole_service:
         return RuleBroken(
-            _("%(name)s has an interest in the service as a whole, and cannot assess its cases.") % names
+            _(
+                "%(name)s has a conflict of interest in the service as a whole, and cannot assess its cases. "
+                "Select somebody else."
+            )
+            % names
         )
     if not member.may_assess(drawn_case.case_id, drawn_case.case_manager):
-        return RuleBroken(_("%(name)s has an interest in the case %(case)s, or managed it.") % names)
+        return RuleBroken(
+            _(
+                "%(name)s has a conflict of interest in the case %(case)s, or managed it. Select somebody "
+                "else."
+            )
+            % names
+        )
     return None
 
 

@@ -29,7 +29,7 @@ def raise_alert(request: AuthenticatedRequest, inspection: int, assessment: int)
         by=request.user, inspection=inspection, id=assessment, action=Action.RAISE_ALERT
     )
     form = forms.RaiseAlertForm(request.POST or None)
-    people = alert_queries.recipients(case.inspection_access)
+    people = alert_queries.recipients(case.inspection_access, case.assessment)
     if form.is_valid():
         address = request.build_absolute_uri(reverse("assessments:alerts", args=[inspection]))
         with rule_errors(form):

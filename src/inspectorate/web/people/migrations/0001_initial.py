@@ -109,4 +109,109 @@ class Migration(migrations.Migration):
                 django.db.models.functions.text.Lower("email"), name="people_person_email"
             ),
         ),
+        migrations.AddField(
+            model_name="invitation",
+            name="shown_to",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.CreateModel(
+            name="RoleRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("head_of_inspections", "Head of inspections"),
+                            ("operations", "Operations"),
+                            ("lead_inspector", "Lead inspector"),
+                            ("inspector", "Inspector"),
+                            ("local_assessor", "Local assessor"),
+                            ("partner_inspector", "Partner inspector"),
+                            ("link_person", "Link person"),
+                            ("service_head", "Head of the service"),
+                            ("board_member", "Board member"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting for approval"),
+                            ("approved", "Approved"),
+                            ("refused", "Refused"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("invited_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="role_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", "waiting")),
+                        fields=("person",),
+                        name="people_role_request_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by", models.F("requested_by")), _negated=True),
+                            models.Q(("decided_by", models.F("person")), _negated=True),
+                        ),
+                        name="people_role_request_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("outcome", "waiting")),
+                            models.Q(
+                                models.Q(("outcome", "waiting"), _negated=True), ("decided_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_role_request_decided",
+                    ),
+                ],
+            },
+        ),
     ]
