@@ -13,11 +13,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 from psycopg import sql
 
 from inspectorate.web import database
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.environment import database_settings
 from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries import results
@@ -69,9 +71,18 @@ def fill(owner: str) -> None:
         connection.execute(f"CREATE DATABASE {EXAMPLE_DATABASE} TEMPLATE pattern")
     count_from(named(owner, EXAMPLE_DATABASE), 1_000_000)
     with connected(service_environment(owner, EXAMPLE_DATABASE)["DATABASE_URL"]):
-        results.results(imported_inspection.bring_in(factories.create_team()).inspection)
+        with transaction.atomic():
+            here = imported_inspection.bring_in(factories.create_team())
+            record_set_up()
+        results.results(here.inspection)
         # No longer as fresh as what counts as current whatever is recorded next.
         StoredResult.objects.update(calculated_at=timezone.now() - timedelta(hours=1))
+
+
+def record_set_up() -> None:
+    """Record what the factories create without the service's changes, so that `verify` can account for it."""
+    for event_type in ("add_service", "invite_from_server", "set_up_inspection", "add_team_member"):
+        audit.record_by(None, EventType(event_type), subject="made for the tests")
 
 
 def migrate(owner: str) -> None:
@@ -98,12 +109,14 @@ def service_environment(owner: str, name: str) -> dict[str, str]:
 
 
 @contextmanager
-def copied(owner: str, name: str) -> Iterator[str]:
-    """Create a copy of the pattern database, and drop it afterwards."""
+def copied(owner: str, name: str, template: str = "pattern") -> Iterator[str]:
+    """Create a copy of a database, by default of the pattern, and drop it afterwards."""
     with psycopg.connect(owner, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE pattern')
-        yield name
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        try:
+            yield name
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def count_from(owner: str, number: int) -> None:

@@ -162,7 +162,7 @@ def test_removed_last_events_are_detected_with_the_recorded_ends(team, tmp_path)
     assert ["is gone or another" in fault.problem for fault in queries.missing_events(ends)] == [True]
 
 
-def test_verify_saves_the_ends_and_compares_them_next_time(team, tmp_path, capsys):
+def test_verify_saves_the_ends_and_compares_them_next_time(db, tmp_path, capsys):
     ends = tmp_path / "ends.json"
     record_by(None, EventType.OPEN_PAGE)
     commands.verify(ends)

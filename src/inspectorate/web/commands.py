@@ -197,14 +197,13 @@ def verify(
         typer.Option(help="File kept elsewhere with the ends of the audit log; compared, then updated."),
     ] = None,
 ) -> None:
-    """Verify the audit log's chains and recompute every stored result; exit with 2 when anything differs."""
+    """Verify that audit log, answers, samples and results agree; exit with 2 when anything differs."""
     start_django()
     import json
 
     from inspectorate.method.faults import Fault, FaultsFound
     from inspectorate.web.audit import queries
-    from inspectorate.web.cases.queries.samples import verify as verify_cases
-    from inspectorate.web.results.queries.results import check_stored
+    from inspectorate.web.workflow import verification
 
     try:
         recorded = json.loads(ends.read_text(encoding="utf-8")) if ends and ends.exists() else {}
@@ -215,10 +214,14 @@ def verify(
         )
         raise FaultsFound([fault]) from error
     check = queries.verify_chain()
-    if faults := [*check.faults, *queries.missing_events(before), *verify_cases(), *check_stored()]:
+    if faults := [*check.faults, *queries.missing_events(before), *verification.faults()]:
         raise FaultsFound(faults)
     typer.echo(f"Audit log: {check.events:,} events, each as it was recorded.")
-    typer.echo("Long lists, samples and results: each is what its inputs give.")
+    for sentence in verification.PROVED:
+        typer.echo(sentence)
+    typer.echo("Not proved:")
+    for phrase in verification.NOT_PROVED:
+        typer.echo(f"- {phrase}")
     typer.echo(f"One digest over all of the audit log: {check.head}")
     if ends:
         ends.write_text(json.dumps(check.ends), encoding="utf-8")

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
-from django.db import connection
+from django.db import connection, models
 from django.utils import timezone
 from psycopg import sql
 
@@ -32,8 +32,16 @@ APPEND_ONLY = (
 )
 """Tables in which the service's role may select and insert only."""
 
-READ_ONLY = ("audit_chainhead", "django_migrations", "django_content_type")
+READ_ONLY = ("audit_chainhead", "audit_rowchange", "django_migrations", "django_content_type")
 """Tables the service's role may only select from."""
+
+
+class CurrentTransaction(models.Func):
+    """Number of the current database transaction, as a default of a column."""
+
+    template = "(pg_current_xact_id()::text::bigint)"
+    output_field = models.BigIntegerField()
+
 
 START_ATTEMPTS = 30
 """How often starting the embedded server is tried; each attempt takes up to ten seconds."""

@@ -199,6 +199,8 @@ def moment(value: datetime) -> str:
 
 def event_lines(event: Event) -> list[str]:
     """Return what an audit event changed, one line for each key, with digests shortened."""
+    if event.has_deleted_details:
+        return [translation.gettext("Deleted on the retention date")]
     before, after = event.before or {}, event.after or {}
     lines = []
     for key in dict.fromkeys([*before, *after]):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.web.database import CurrentTransaction
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.people.models import Person
 
@@ -132,11 +133,21 @@ class AnswerEvent(models.Model):
     """One entry of an answer's history, with its outcome. Append-only, enforced by database triggers.
 
     `idempotency_key` comes from the client. `base_version` is the version of the answer that the person saw;
-    `version` is the version of the current answer after saving.
+    `version` is the version of the current answer after saving. `inspection` is that of the assessment when
+    the answer was saved: retention goes by it, because assessments can be changed and events cannot.
     """
 
     idempotency_key = models.UUIDField(unique=True)
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="events")
+    inspection = models.ForeignKey(
+        Inspection,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        editable=False,
+    )
+    transaction_id = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
     question = models.CharField(max_length=60)
     value = models.CharField(max_length=60, blank=True)
     comment = models.TextField(blank=True)

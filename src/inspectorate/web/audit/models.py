@@ -10,11 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from inspectorate.web.permissions import TABLE, Action
 
 HASHED_COLUMNS = """jsonb_build_array(
-  chain, number, previous, extract(epoch from at), person, who, event_type,
-  outcome, inspection, subject, before, after
+  chain, number, previous, extract(epoch from at), transaction_id, person, who, event_type,
+  outcome, inspection, details_digest
 )::text"""
 """SQL expression for the text that is hashed as an event's digest. It includes `previous`, the digest of the
 event before it in the same chain. The trigger `audit_chain` hashes the same columns."""
+
+HASHED_DETAILS = "jsonb_build_array(salt, subject, before, after)::text"
+"""SQL expression for the text that is hashed as the digest of an event's details. The salt is random: once it
+is deleted with the details at retention, the digest proves nothing about them, and nothing can be guessed."""
 
 
 LONGEST_SUBJECT = 500
@@ -145,12 +149,15 @@ class Event(models.Model):
     """Audit event: something that a person did, viewed or was denied.
 
     It has no foreign keys, so it outlives the records it names. Triggers fill `chain`, `number`, `at`,
-    `previous` and `digest`, and reject updates and deletes.
+    `transaction_id`, `salt`, `details_digest`, `previous` and `digest`, and reject updates and deletes. The
+    details are `subject`, `before` and `after`. Retention deletes them with the salt; the digests stay, so
+    the chain still verifies.
     """
 
     chain = models.SmallIntegerField(db_default=0, editable=False)
     number = models.BigIntegerField(db_default=0, editable=False)
     at = models.DateTimeField(db_default=Now(), editable=False)
+    transaction_id = models.BigIntegerField(db_default=0, editable=False)
     person = models.BigIntegerField(null=True)
     who = models.TextField()
     event_type = models.TextField()
@@ -159,6 +166,8 @@ class Event(models.Model):
     subject = models.TextField(blank=True)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+    salt = models.TextField(db_default="", editable=False)
+    details_digest = models.TextField(db_default="", editable=False)
     previous = models.TextField(db_default="", editable=False)
     digest = models.TextField(db_default="", editable=False)
 
@@ -169,6 +178,11 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["chain", "number"], name="audit_event_in_its_place")
         ]
         indexes: ClassVar = [models.Index(fields=["inspection", "-at"])]
+
+    @property
+    def has_deleted_details(self) -> bool:
+        """Whether its details were deleted on the inspection's retention date."""
+        return not self.salt
 
     @property
     def sentence(self) -> str:
@@ -193,3 +207,15 @@ class ChainHead(models.Model):
     chain = models.SmallIntegerField(primary_key=True)
     number = models.BigIntegerField()
     digest = models.TextField()
+
+
+class RowChange(models.Model):
+    """A row of a table that was inserted, updated or deleted, and the database transaction that did it.
+
+    Written by database triggers only, whoever changes the row. `verify` looks for the audit event of the same
+    transaction. Tables whose rows follow from others have no such triggers.
+    """
+
+    transaction_id = models.BigIntegerField()
+    table_name = models.TextField()
+    row_id = models.BigIntegerField()

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from inspectorate import package
 from inspectorate.method import inspection as method
@@ -17,6 +18,8 @@ from inspectorate.method.inspection import LongList
 from inspectorate.method.standards import Framework
 from inspectorate.web.adoption import changes as adoption
 from inspectorate.web.allocation import changes as allocation
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases.queries import long_lists
 from inspectorate.web.demonstration.completion import answer_from_example
@@ -59,9 +62,7 @@ def load(
 
     `report_progress` is called with a description of each step.
     """
-    service = Service.objects.create(
-        name=example.about.service, short_name=example.about.service_short, area=example.about.area
-    )
+    service = _service(example)
     password_hash = make_password(PASSWORD)
     people = {role: _person(role, name, service, password_hash) for role, name in PEOPLE.items()}
     _adopt(example.framework, people[Role.HEAD])
@@ -76,6 +77,15 @@ def load(
     return [DemoAccount(role.title, person.email) for role, person in people.items()]
 
 
+@transaction.atomic
+def _service(example: method.Inspection) -> Service:
+    about = example.about
+    service = Service.objects.create(name=about.service, short_name=about.service_short, area=about.area)
+    audit.record_by(None, EventType.ADD_SERVICE, subject=service.name)
+    return service
+
+
+@transaction.atomic
 def _person(role: Role, name: str, service: Service, password_hash: str) -> Person:
     email = f"{name.partition(' ')[0].lower()}@example.org"
     own_service = service if role in SERVICE_ROLES else None
@@ -85,6 +95,7 @@ def _person(role: Role, name: str, service: Service, password_hash: str) -> Pers
     )
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     TOTP.activate(person, DEMO_KEY)
+    audit.record_by(None, EventType.INVITE_FROM_SERVER, subject=str(person), after={"role": role})
     return person
 
 
@@ -99,6 +110,7 @@ def _adopt(framework: Framework, head: Person) -> None:
     )
 
 
+@transaction.atomic
 def _set_up(example: method.Inspection, service: Service, people: dict[Role, Person]) -> Inspection:
     """Set up an inspection with its team, on the dates of the example so that its long lists fit."""
     inspection = changes.set_up(by=people[Role.OPERATIONS], service=service, edition=example.framework.id)

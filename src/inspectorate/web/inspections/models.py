@@ -24,7 +24,9 @@ class Inspection(models.Model):
     """An inspection of a service. `edition` and the hash of its files never change once it is set up.
 
     `remove_cases_on` is the retention date: once the inspection is over, everything about single children is
-    removed on that day. `invented` is the notice shown on every page when the data is not of real children.
+    removed on that day. A trigger sets `deletion_allowed_from`: a period of notice after the inspection has
+    ended or its retention date has been changed, which nobody but the database's owner can shorten.
+    `invented` is the notice shown on every page when the data is not of real children.
     """
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="inspections")
@@ -36,6 +38,7 @@ class Inspection(models.Model):
     fieldwork_ends = models.DateField(null=True, blank=True)
     panel_on = models.DateField(null=True, blank=True)
     remove_cases_on = models.DateField(null=True, blank=True)
+    deletion_allowed_from = models.DateTimeField(null=True, editable=False)
     cases_removed_at = models.DateTimeField(null=True, blank=True)
     invented = models.TextField(blank=True)
     set_up_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

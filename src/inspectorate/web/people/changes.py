@@ -145,7 +145,9 @@ def invite_approved(*, by: Person, role_request: RoleRequest) -> str:
             raise RuleBroken(_("You approved this role. Somebody else has to give them the invitation."))
     if not approved.update(invited_at=timezone.now()):
         raise RuleBroken(_("There is no approved invitation to give. Invite them again."))
-    return _create_invitation(by, role_request.person)
+    person = role_request.person
+    audit.record_by(by, EventType.INVITE_PEOPLE, subject=str(person), after={"role": role_request.role})
+    return _create_invitation(by, person)
 
 
 def send_invitation(*, person: Person, address: str) -> bool:

@@ -10,7 +10,8 @@ class StoredResult(models.Model):
     """The results calculated last for an inspection, so that not every request recalculates them.
 
     `inputs_version` shows cheaply whether an input has changed since. `digest` is a SHA-256 over all inputs
-    in their export format. `result` holds the method's results as JSON.
+    in their export format. `result` holds the method's results as JSON. `signature` is made of all of these
+    with the service's secret key: it proves results whose inputs have changed since.
     """
 
     inspection = models.OneToOneField(Inspection, on_delete=models.CASCADE, related_name="stored_result")
@@ -18,6 +19,7 @@ class StoredResult(models.Model):
     inputs_version = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
     result = models.TextField()
+    signature = models.CharField(max_length=64, default="", editable=False)
     calculated_at = models.DateTimeField()
 
 

@@ -1,90 +1,109 @@
 """Retention: delete the case data of inspections that are over. Aggregated results stay."""
 
+from contextlib import suppress
 from datetime import date
+from importlib import import_module
 
+from django.conf import settings
+from django.contrib.messages.storage.session import SessionStorage
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from inspectorate.method.faults import FaultsFound
-from inspectorate.web.audit import changes as audit
-from inspectorate.web.audit.models import EventType
-from inspectorate.web.cases.models import CaseReplacement, DrawnCase, LongListRow
 from inspectorate.web.inspections.changes import locked_by_server
-from inspectorate.web.inspections.models import Inspection, TeamMember
-from inspectorate.web.results.models import ImportedParts, StoredResult
-from inspectorate.web.results.queries.results import read, stored, without_cases, write
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.results.models import StoredResult
+from inspectorate.web.results.queries.results import rewrite_without_cases, stored
+from inspectorate.web.security import saved_forms
 from inspectorate.web.states import State
+from inspectorate.web.workflow.retention_schedule import RULES, RetentionRule
 
 FINAL_STATES = (State.CLOSED, State.WITHDRAWN)
 
 
 def due_inspections(today: date) -> QuerySet[Inspection]:
-    """Return the inspections that are over and whose case data is due for deletion."""
+    """Return the inspections that are over and whose case data is due for deletion.
+
+    The database asks the same conditions again, by its own clock.
+    """
     return Inspection.objects.filter(
-        state__in=FINAL_STATES, remove_cases_on__lte=today, cases_removed_at=None
+        state__in=FINAL_STATES,
+        remove_cases_on__lte=today,
+        deletion_allowed_from__lte=timezone.now(),
+        cases_removed_at=None,
     )
 
 
 def delete_expired(today: date) -> list[str]:
-    """Delete the case data of every inspection that is due. Return a line about each."""
-    return [delete_cases(inspection) for inspection in due_inspections(today).order_by("pk")]
+    """Delete the case data of every inspection that is due, and expired sessions.
+
+    Return a line about each inspection.
+    """
+    lines = [delete_case_data(inspection) for inspection in due_inspections(today).order_by("pk")]
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    return lines
 
 
 @transaction.atomic
-def delete_cases(inspection: Inspection) -> str:
-    """Delete the long lists, assessments, interviews and drawn cases of an inspection that is over.
+def delete_case_data(inspection: Inspection) -> str:
+    """Delete what the retention schedule says of an inspection that is over.
 
-    Seeds, digests, balance, tallies, ratings, decisions and the audit log stay. The audit event holds digests
-    of the inputs, of the results before and of the results kept, so that a copy kept elsewhere can be
-    verified. Return a line about what was deleted.
+    The database function deletes from the append-only tables, and appends the audit event itself: its digest
+    of the stored results proves later that they are unchanged. Return a line about what was deleted.
     """
     locked = locked_by_server(inspection.pk)
-    digests = _keep_results(locked)
-    counts = {
-        "long_lists": locked.long_lists.exclude(content=None).count(),
-        "assessments": locked.assessments.count(),
-        "interviews": locked.planned_interviews.count(),
-        "drawn_cases": DrawnCase.objects.filter(draw__inspection=locked).count(),
-    }
+    _rewrite_results(locked)
+    counts = _counts(locked)
     with connection.cursor() as cursor:
-        # The service's database role may not delete answer events; this function may, after the inspection.
-        cursor.execute("SELECT assessments_delete_events(%s)", [locked.pk])
-    locked.alerts.all().delete()
-    locked.assessments.all().delete()
-    locked.planned_interviews.all().delete()
-    locked.available_slots.all().delete()
-    CaseReplacement.objects.filter(draw__inspection=locked).delete()
-    DrawnCase.objects.filter(draw__inspection=locked).delete()
-    LongListRow.objects.filter(long_list__inspection=locked).delete()
-    locked.long_lists.update(content=None, headings=[], notes=[])
-    locked.lines_of_enquiry.update(cases=[])
-    ImportedParts.objects.filter(inspection=locked).update(samples={}, assessors=[])
-    TeamMember.objects.filter(inspection=locked).update(excluded=[], conflict_detail="")
-    locked.declarations.update(excluded=[], conflict_detail="", withdrawal_reason="")
-    locked.case_allocations.all().delete()
-    locked.availabilities.all().delete()
-    locked.cases_removed_at = timezone.now()
-    locked.save(update_fields=["cases_removed_at"])
-    audit.record_by(None, EventType.DELETE_EXPIRED_CASES, locked.pk, after={**counts, **digests})
-    return f"{locked}: " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
+        cursor.execute("SELECT inspections_delete_case_data(%s)", [locked.pk])
+    for rule in RULES:
+        if rule.inspection and not rule.append_only:
+            _carry_out(rule, locked)
+    _remove_from_sessions(locked)
+    return f"{locked}: " + ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
-def _keep_results(inspection: Inspection) -> dict[str, str]:
-    """Remove the case ids from the stored results. Return the digests for the audit event."""
-    result = _last_results(inspection)
-    if result is None:
-        return {"inputs": "", "results": "", "results_kept": ""}
-    before, after = result.result, write(without_cases(read(result)))
-    StoredResult.objects.filter(pk=result.pk).update(result=after)
-    return {"inputs": result.digest, "results": audit.digest(before), "results_kept": audit.digest(after)}
+def _carry_out(rule: RetentionRule, inspection: Inspection) -> None:
+    if rule.deleted:
+        rule.rows(inspection).delete()
+    elif rule.cleared:
+        rule.rows(inspection).update(**rule.cleared)
 
 
-def _last_results(inspection: Inspection) -> StoredResult | None:
-    """Return the current results, or the ones stored last if faults prevent their calculation."""
+def _counts(inspection: Inspection) -> dict[str, int]:
+    """Return the number of rows that are deleted, by name of the table."""
+    counts = {
+        str(rule.model._meta.verbose_name_plural): rule.rows(inspection).count()
+        for rule in RULES
+        if rule.inspection and rule.deleted
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def _rewrite_results(inspection: Inspection) -> None:
+    """Remove case ids and words from the current results, or the last ones if faults prevent calculation."""
     if inspection.assessments.exists():
-        try:
-            return stored(inspection)
-        except FaultsFound:
-            pass  # faults must not delay the deletion
-    return StoredResult.objects.filter(inspection=inspection).first()
+        with suppress(FaultsFound):  # faults must not delay the deletion
+            stored(inspection)
+    result = StoredResult.objects.filter(inspection=inspection).first()
+    if result is not None:
+        rewrite_without_cases(result)
+
+
+def _remove_from_sessions(inspection: Inspection) -> None:
+    """Remove saved forms of the inspection, and messages, which may name its cases, from every session."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    home = reverse("workflow:inspection", args=[inspection.pk])
+    for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator():
+        content = store().decode(session.session_data)
+        form = content.get(saved_forms.KEY) or {}
+        removed = [SessionStorage.session_key] if SessionStorage.session_key in content else []
+        removed += [saved_forms.KEY] if str(form.get("path", "")).startswith(home) else []
+        for key in removed:
+            del content[key]
+        if removed:
+            session.session_data = store().encode(content)
+            session.save(update_fields=["session_data"])

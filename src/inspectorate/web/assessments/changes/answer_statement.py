@@ -56,12 +56,12 @@ WITH updated AS (
     AND checked_out_at IS NOT DISTINCT FROM %(read_checked_out_at)s::timestamptz
     AND EXISTS (SELECT FROM inspections_inspection AS inspection WHERE inspection.id = inspection_id
       AND inspection.state = %(read_current_state)s::text)
-  RETURNING id
+  RETURNING id, inspection_id
 ), event AS (
   INSERT INTO assessments_answerevent
-    (idempotency_key, assessment_id, question, value, comment, base_version, version, outcome, channel,
-      client_time, by_id, at)
-  SELECT %(idempotency_key)s::uuid, id, %(question)s::text, %(value)s::text, %(comment)s::text,
+    (idempotency_key, assessment_id, inspection_id, question, value, comment, base_version, version, outcome,
+      channel, client_time, by_id, at)
+  SELECT %(idempotency_key)s::uuid, id, inspection_id, %(question)s::text, %(value)s::text, %(comment)s::text,
     %(base_version)s::int, %(version)s::int, %(outcome)s::text, %(channel)s::text,
     %(client_time)s::timestamptz, %(by)s::bigint, %(at)s::timestamptz
   FROM updated

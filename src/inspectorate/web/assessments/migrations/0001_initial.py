@@ -5,6 +5,7 @@ import django.db.models.lookups
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+import inspectorate.web.database
 
 
 class Migration(migrations.Migration):
@@ -90,6 +91,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("idempotency_key", models.UUIDField(unique=True)),
+                (
+                    "transaction_id",
+                    models.BigIntegerField(
+                        db_default=inspectorate.web.database.CurrentTransaction(), editable=False
+                    ),
+                ),
                 ("question", models.CharField(max_length=60)),
                 ("value", models.CharField(blank=True, max_length=60)),
                 ("comment", models.TextField(blank=True)),
@@ -134,6 +141,17 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="events",
                         to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="inspections.inspection",
                     ),
                 ),
             ],

@@ -17,6 +17,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="RowChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("transaction_id", models.BigIntegerField()),
+                ("table_name", models.TextField()),
+                ("row_id", models.BigIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Event",
             fields=[
                 (
@@ -33,6 +47,7 @@ class Migration(migrations.Migration):
                         db_default=django.db.models.functions.datetime.Now(), editable=False
                     ),
                 ),
+                ("transaction_id", models.BigIntegerField(db_default=0, editable=False)),
                 ("person", models.BigIntegerField(null=True)),
                 ("who", models.TextField()),
                 ("event_type", models.TextField()),
@@ -44,6 +59,8 @@ class Migration(migrations.Migration):
                 ("subject", models.TextField(blank=True)),
                 ("before", models.JSONField(null=True)),
                 ("after", models.JSONField(null=True)),
+                ("salt", models.TextField(db_default="", editable=False)),
+                ("details_digest", models.TextField(db_default="", editable=False)),
                 ("previous", models.TextField(db_default="", editable=False)),
                 ("digest", models.TextField(db_default="", editable=False)),
             ],

@@ -16,27 +16,38 @@ LEFT JOIN LATERAL (
 
 CHAIN = """
 CREATE FUNCTION audit_chain() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   head public.audit_chainhead%ROWTYPE;
 BEGIN
   NEW.chain := mod(coalesce(NEW.person, 0), 64);
   SELECT * INTO STRICT head FROM public.audit_chainhead WHERE chain = NEW.chain FOR UPDATE;
   NEW.at := clock_timestamp();
+  NEW.transaction_id := pg_current_xact_id()::text::bigint;
+  NEW.salt := gen_random_uuid()::text;
+  NEW.details_digest := encode(sha256(convert_to(jsonb_build_array(
+    NEW.salt, NEW.subject, NEW.before, NEW.after
+  )::text, 'UTF8')), 'hex');
   NEW.number := head.number + 1;
   NEW.previous := head.digest;
   NEW.digest := encode(sha256(convert_to(jsonb_build_array(
-    NEW.chain, NEW.number, NEW.previous, extract(epoch from NEW.at), NEW.person, NEW.who, NEW.event_type,
-    NEW.outcome, NEW.inspection, NEW.subject, NEW.before, NEW.after
+    NEW.chain, NEW.number, NEW.previous, extract(epoch from NEW.at), NEW.transaction_id, NEW.person, NEW.who,
+    NEW.event_type, NEW.outcome, NEW.inspection, NEW.details_digest
   )::text, 'UTF8')), 'hex');
   UPDATE public.audit_chainhead SET number = NEW.number, digest = NEW.digest WHERE chain = NEW.chain;
   RETURN NEW;
 END $$;
+-- Nobody else may put the function on a table of their own: it writes the heads of the chains as the owner.
+REVOKE EXECUTE ON FUNCTION audit_chain() FROM PUBLIC;
 
 CREATE TRIGGER audit_chain BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION audit_chain();
 
+-- The setting is no permission: the service's role has no right to update. It stops mistakes of the owner.
 CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF TG_OP = 'UPDATE' AND current_setting('inspectorate.retention', true) = 'on' THEN
+    RETURN NULL;
+  END IF;
   RAISE EXCEPTION 'The audit log can only be added to.' USING ERRCODE = 'insufficient_privilege';
 END $$;
 

@@ -1,6 +1,7 @@
 """Reads of samples, and their verification."""
 
 import hashlib
+import json
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -159,8 +160,22 @@ def verify() -> Iterator[Fault]:
         elif (read := population(long_list=long_list)).digest != long_list.digest:
             yield Fault(place, _("Read again, it gives another eligible population."), _CURE)
         else:
+            yield from _verify_rows(long_list, read, place)
             for drawn in long_list.draws.order_by("number"):
                 yield from _verify_draw(drawn, read, f"{place}, draw {drawn.number}")
+
+
+def _verify_rows(long_list: LongList, read: Population, place: str) -> Iterator[Fault]:
+    stored = {
+        (row, case_id, reason_key, json.dumps(facts, sort_keys=True))
+        for row, case_id, reason_key, facts in long_list.list_rows.values_list(
+            "row", "case_id", "reason_key", "facts"
+        )
+    }
+    again = {(case.row, case.id, "", json.dumps(dict(case.facts), sort_keys=True)) for case in read.cases}
+    again |= {(row.row, row.case_id, row.reason_key, "{}") for row in read.left_out}
+    if stored != again:
+        yield Fault(place, _("Its stored rows are not those of the file."), _CURE)
 
 
 def _verify_draw(drawn: Draw, read: Population, place: str) -> Iterator[Fault]:
@@ -171,6 +186,11 @@ def _verify_draw(drawn: Draw, read: Population, place: str) -> Iterator[Fault]:
             yield Fault(
                 place, _("Drawn again, other cases are “%(label)s”.") % {"label": status.label.lower()}, _CURE
             )
+    managers = {case.id: case.manager for case in read.cases}
+    replaced = {replacement.out for replacement in again.replacements}
+    for case_id, state, manager in drawn.cases.values_list("case_id", "status", "case_manager"):
+        if manager != managers.get(case_id) or (state == SampleStatus.REPLACED) != (case_id in replaced):
+            yield Fault(place, _("Case %(case)s is not as it was drawn.") % {"case": case_id}, _CURE)
     stored_counts = [(row["population"], row["sample"]) for row in drawn.balance]
     if stored_counts != [(row.population, row.sample) for row in again.balance]:
         yield Fault(place, _("Drawn again, the balance is another."), _CURE)

@@ -11,6 +11,7 @@ from inspectorate.method import inspection as method
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.package.writer import package_files
 from inspectorate.web.assessments.models import LONGEST_COMMENT
+from inspectorate.web.assessments.queries import imported_answers
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.editions import frozen_hashes
@@ -100,7 +101,12 @@ def _import(by: Person, files: Mapping[str, bytes], imported: method.Inspection)
         ],
         imported_by=by,
     )
-    after = {"package": imported.about.id, "files": len(files), "state": inspection.state}
+    after = {
+        "package": imported.about.id,
+        "files": len(files),
+        "state": inspection.state,
+        "answers": imported_answers.digest(inspection.pk),
+    }
     audit.record_by(by, EventType.IMPORT_PACKAGE, inspection.pk, subject=imported.about.service, after=after)
     return inspection
 

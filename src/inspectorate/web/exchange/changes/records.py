@@ -46,6 +46,7 @@ def add_assessments(by: Person, inspection: Inspection, imported: method.Inspect
             answer_events.append(
                 AnswerEvent(
                     **values,
+                    inspection=inspection,
                     idempotency_key=uuid4(),
                     base_version=0,
                     version=1,

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ("fieldwork_ends", models.DateField(blank=True, null=True)),
                 ("panel_on", models.DateField(blank=True, null=True)),
                 ("remove_cases_on", models.DateField(blank=True, null=True)),
+                ("deletion_allowed_from", models.DateTimeField(editable=False, null=True)),
                 ("cases_removed_at", models.DateTimeField(blank=True, null=True)),
                 ("invented", models.TextField(blank=True)),
                 ("set_up_at", models.DateTimeField(auto_now_add=True)),

@@ -7,8 +7,12 @@ from django.db import migrations
 TABLES = ("judgement", "decision", "decisionreopening")
 
 REFUSE = """
+-- The setting is no permission: the service's role has no right to update. It stops mistakes of the owner.
 CREATE FUNCTION judgements_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF TG_OP = 'UPDATE' AND current_setting('inspectorate.retention', true) = 'on' THEN
+    RETURN NULL;
+  END IF;
   RAISE EXCEPTION 'A judgement or decision cannot be changed. Write a new one, or reopen the decision with a reason.'
     USING ERRCODE = 'insufficient_privilege';
 END $$;

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ("inputs_version", models.CharField(max_length=64)),
                 ("digest", models.CharField(max_length=64)),
                 ("result", models.TextField()),
+                ("signature", models.CharField(default="", editable=False, max_length=64)),
                 ("calculated_at", models.DateTimeField()),
                 (
                     "inspection",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter
@@ -14,7 +15,7 @@ from inspectorate import package
 from inspectorate.method import inspection as method
 from inspectorate.method.faults import Fault, FaultsFound, Sentence
 from inspectorate.method.inspection import Results, work_out
-from inspectorate.method.ratings import ProposedRating
+from inspectorate.method.ratings import ConfirmedRating, ProposedRating
 from inspectorate.web import database
 from inspectorate.web.audit.models import Event, EventType
 from inspectorate.web.inspections.models import Inspection
@@ -90,13 +91,29 @@ def write(results: Results) -> str:
     return json.dumps(_AS_JSON.dump_python(results, mode="json"), sort_keys=True, separators=(",", ":"))
 
 
+def rewrite_without_cases(result: StoredResult) -> None:
+    """Remove case ids and words from a stored result, for retention. Delete it if it cannot be read."""
+    try:
+        result.result = write(without_cases(read(result)))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        result.delete()
+        return
+    result.signature = _signature(result)
+    result.save(update_fields=["result", "signature"])
+
+
 def without_cases(results: Results) -> Results:
-    """Return the results without any case id, for retention.
+    """Return the results without case ids, references to evidence and the panel's reasons, for retention.
 
     The number of cases classified too low or too high stays; their ids do not.
     """
     return replace(
         results,
+        ratings={standard: _without_reasons(rating) for standard, rating in results.ratings.items()},
+        triangulation={
+            question: replace(triangulation, evidence=())
+            for question, triangulation in results.triangulation.items()
+        },
         sensitivity={
             standard: replace(sensitivity, deciding=())
             for standard, sensitivity in results.sensitivity.items()
@@ -106,6 +123,14 @@ def without_cases(results: Results) -> Results:
             for check in results.classifications
         ),
     )
+
+
+def _without_reasons(rating: ConfirmedRating) -> ConfirmedRating:
+    """Return a rating without the panel's reasons, which also end the sentence of its decision."""
+    if rating.decision is None or not (reasons := rating.decision.reasons.strip()):
+        return rating
+    because = rating.because.replace(f": {reasons}", ".")
+    return replace(rating, decision=replace(rating.decision, reasons=""), because=because)
 
 
 def digest_of(inputs: method.Inspection) -> str:
@@ -134,17 +159,20 @@ def inputs_version(inspection: Inspection) -> str:
 
 
 def check_stored() -> Iterator[Fault]:
-    """Recalculate every stored result from its inputs, and yield a fault for each that differs."""
+    """Yield a fault for each stored result that is not proved.
+
+    Current results are recalculated from their inputs. Those whose inputs have changed since carry the
+    service's signature. Those whose cases have been deleted have their digest in the audit event of the
+    deletion.
+    """
     for result in StoredResult.objects.select_related("inspection__service").order_by("pk"):
-        place = _("Results of inspection %(inspection_id)s (%(inspection)s)") % {
-            "inspection_id": result.inspection_id,
-            "inspection": result.inspection,
-        }
+        place = _place(result.inspection)
         if _has_deleted_cases(result.inspection):
-            yield from _check_retained(result, place)
             continue
         if result.inputs_version != inputs_version(result.inspection):
-            continue  # stale: an input has changed since the calculation
+            if not _is_signed(result):
+                yield Fault(place, _("It is not what the service worked out."), _CURE)
+            continue
         try:
             inputs = method_inspection(result.inspection)
             if digest_of(inputs) != result.digest:
@@ -153,31 +181,59 @@ def check_stored() -> Iterator[Fault]:
                 yield Fault(place, _("It is not what its inputs give."), _CURE)
         except FaultsFound as error:
             yield from (Fault(f"{place}, {fault.place}", fault.problem, fault.cure) for fault in error.faults)
+    yield from _check_retained()
 
 
-def _check_retained(result: StoredResult, place: str) -> Iterator[Fault]:
-    """Check results whose inputs have been deleted, by the digest in the audit event of the deletion."""
-    deletions = Event.objects.filter(
-        inspection=result.inspection_id, event_type=EventType.DELETE_EXPIRED_CASES
-    )
-    deletion = deletions.order_by("-id").first()
-    digest = (deletion.after or {}).get("results_kept") if deletion else None
-    if digest and digest != hashlib.sha256(result.result.encode()).hexdigest():
-        yield Fault(place, _("It is not what was kept when the cases were removed."), _CURE)
+def _check_retained() -> Iterator[Fault]:
+    """Check the results of inspections whose cases have been deleted, by the audit event of the deletion."""
+    for deletion in Event.objects.filter(event_type=EventType.DELETE_EXPIRED_CASES).order_by("pk"):
+        inspection = Inspection.objects.select_related("service").filter(pk=deletion.inspection or 0).first()
+        digest = (deletion.after or {}).get("results_kept")
+        if inspection is None or not digest:
+            continue
+        result = StoredResult.objects.filter(inspection=inspection).first()
+        if result is None:
+            yield Fault(
+                _place(inspection), _("They were kept when the cases were removed, and are gone."), _CURE
+            )
+        elif digest != hashlib.sha256(result.result.encode()).hexdigest():
+            yield Fault(_place(inspection), _("It is not what was kept when the cases were removed."), _CURE)
+
+
+def _place(inspection: Inspection) -> str:
+    names = {"inspection_id": inspection.pk, "inspection": inspection}
+    return _("Results of inspection %(inspection_id)s (%(inspection)s)") % names
+
+
+def _signed_text(result: StoredResult) -> str:
+    parts = (result.inspection_id, result.edition, result.inputs_version, result.digest, result.result)
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _signature(result: StoredResult) -> str:
+    return Signer(salt="stored result").signature(_signed_text(result))
+
+
+def _is_signed(result: StoredResult) -> bool:
+    """Return whether the service's secret key, or an earlier one, signed the result."""
+    try:
+        Signer(salt="stored result").unsign(f"{_signed_text(result)}:{result.signature}")
+    except BadSignature:
+        return False
+    return True
 
 
 def _store(inspection: Inspection, version: str) -> StoredResult:
     inputs = method_inspection(inspection)
-    result = write(work_out(inputs))
+    values = {
+        "edition": inspection.edition,
+        "inputs_version": version,
+        "digest": digest_of(inputs),
+        "result": write(work_out(inputs)),
+    }
+    signature = _signature(StoredResult(inspection=inspection, **values))
     stored_result, _created = StoredResult.objects.update_or_create(
-        inspection=inspection,
-        defaults={
-            "edition": inspection.edition,
-            "inputs_version": version,
-            "digest": digest_of(inputs),
-            "result": result,
-            "calculated_at": timezone.now(),
-        },
+        inspection=inspection, defaults={**values, "signature": signature, "calculated_at": timezone.now()}
     )
     return stored_result
 

@@ -1,0 +1,424 @@
+"""Verify that records, answer events and audit events agree with each other.
+
+The database records the transaction of every event and, by triggers, of every changed row. A change that the
+service makes and its audit event share a transaction; a change made in another way has no such event.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inspectorate.method.faults import Fault, Sentence
+from inspectorate.web.assessments.queries import imported_answers
+from inspectorate.web.audit.models import Event, EventType
+from inspectorate.web.cases.queries import samples
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.people.models import Person
+from inspectorate.web.results.queries import results
+from inspectorate.web.workflow.retention_schedule import RULES, remaining
+
+_CURE = Sentence("Compare with a backup: someone has changed the database outside the service.")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedChange:
+    """The tables that an event's change writes to: at least one of `required`, perhaps those in `other`.
+
+    Tables of answers, drawn cases and rows of long lists are verified by their content instead.
+    """
+
+    required: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+
+
+def _tables_of_inspections() -> tuple[str, ...]:
+    return tuple(rule.model._meta.db_table for rule in RULES if rule.inspection)
+
+
+_CASE = "assessments_assessment"
+_ALLOCATION_TABLES = (
+    "assessments_caseallocation",
+    "assessments_reassignment",
+    "assessments_plannedinterview",
+)
+_SAMPLE_TABLES = ("cases_draw", "cases_casereplacement")
+_IMPORTED_TABLES = (
+    "people_service",
+    "cases_longlist",
+    *_SAMPLE_TABLES,
+    _CASE,
+    "judgements_evidenceitem",
+    "judgements_lineofenquiry",
+    "judgements_judgement",
+    "judgements_decision",
+    "results_importedparts",
+)
+
+CHANGES: Mapping[EventType, RecordedChange] = {
+    EventType.ADD_SERVICE: RecordedChange(("people_service",)),
+    EventType.INVITE_PEOPLE: RecordedChange(("people_person", "people_invitation"), ("people_rolerequest",)),
+    EventType.INVITE_FROM_SERVER: RecordedChange(
+        ("people_person",), ("people_invitation", "people_rolerequest")
+    ),
+    EventType.INVITE_AGAIN: RecordedChange(("people_invitation", "people_rolerequest")),
+    EventType.SHOW_INVITATION: RecordedChange((), ("people_invitation",)),
+    EventType.REQUEST_ROLE: RecordedChange(("people_rolerequest",), ("people_person",)),
+    EventType.APPROVE_ROLE: RecordedChange(("people_rolerequest",)),
+    EventType.REFUSE_ROLE: RecordedChange(("people_rolerequest",)),
+    EventType.ACCEPT_INVITATION: RecordedChange(("people_invitation",), ("people_person",)),
+    EventType.CLOSE_ACCOUNT: RecordedChange(
+        ("people_person",), ("people_invitation", "people_rolerequest", "tokens_token")
+    ),
+    EventType.ADOPT_EDITION: RecordedChange(("adoption_adoption",)),
+    EventType.MAKE_TOKEN: RecordedChange(("tokens_token",)),
+    EventType.END_TOKENS: RecordedChange((), ("tokens_token",)),
+    EventType.SET_UP_INSPECTION: RecordedChange(("inspections_inspection",)),
+    EventType.CHANGE_DATES: RecordedChange(("inspections_inspection",)),
+    EventType.ADD_TEAM_MEMBER: RecordedChange(("inspections_teammember",), ("inspections_declaration",)),
+    EventType.REMOVE_TEAM_MEMBER: RecordedChange(("inspections_teammember",)),
+    EventType.DECLARE_CONFLICT_OF_INTEREST: RecordedChange(
+        ("inspections_declaration",), ("inspections_teammember",)
+    ),
+    EventType.WITHDRAW_DECLARATION: RecordedChange(("inspections_declaration",), ("inspections_teammember",)),
+    EventType.REVIEW_CONFLICT: RecordedChange(("assessments_conflictreview",)),
+    EventType.TRANSITION: RecordedChange(("inspections_statechange",), ("inspections_inspection",)),
+    EventType.IMPORT_PACKAGE: RecordedChange(("inspections_inspection",), _IMPORTED_TABLES),
+    EventType.DELETE_EXPIRED_CASES: RecordedChange(("inspections_inspection",), _tables_of_inspections()),
+    EventType.SEND_LONG_LIST: RecordedChange(("cases_longlist",)),
+    EventType.CONFIRM_COLUMNS: RecordedChange(("cases_longlist",), ("cases_columnmap",)),
+    EventType.DRAW_SAMPLE: RecordedChange(("cases_draw",)),
+    EventType.REPLACE_CASE: RecordedChange(("cases_casereplacement",), ("cases_draw",)),
+    EventType.SET_AVAILABILITY: RecordedChange(("allocation_availability", "allocation_availableslot")),
+    EventType.ALLOCATE_CASES: RecordedChange(("assessments_caseallocation",), _ALLOCATION_TABLES),
+    EventType.ASSIGN_CASE: RecordedChange((_CASE,), _ALLOCATION_TABLES),
+    EventType.REASSIGN_CASE: RecordedChange((_CASE,), _ALLOCATION_TABLES),
+    EventType.UNDO_ALLOCATION: RecordedChange(("assessments_caseallocation",), (_CASE, *_ALLOCATION_TABLES)),
+    EventType.SAVE_ANSWER: RecordedChange((), (_CASE, "assessments_answerconflict")),
+    EventType.ADD_INTERVIEW: RecordedChange(("assessments_heldinterview",)),
+    EventType.FINISH_ASSESSMENT: RecordedChange((_CASE,)),
+    EventType.REOPEN_ASSESSMENT: RecordedChange((_CASE,)),
+    EventType.CHECK_OUT_SPREADSHEET: RecordedChange((_CASE,)),
+    EventType.CHECK_IN_SPREADSHEET: RecordedChange((_CASE,)),
+    EventType.CANCEL_CHECK_OUT: RecordedChange((_CASE,)),
+    EventType.RESOLVE_DIFFERENCE: RecordedChange(("assessments_differenceresolution",)),
+    EventType.RAISE_ALERT: RecordedChange(("assessments_alert",)),
+    EventType.ACKNOWLEDGE_ALERT: RecordedChange(("assessments_alert",)),
+    EventType.CLOSE_ALERT: RecordedChange(("assessments_alert",)),
+    EventType.RAISE_LINE_OF_ENQUIRY: RecordedChange(("judgements_lineofenquiry",)),
+    EventType.ANSWER_ENQUIRY: RecordedChange(("judgements_lineofenquiry",)),
+    EventType.JUDGE: RecordedChange(("judgements_judgement",)),
+    EventType.ADD_EVIDENCE: RecordedChange(("judgements_evidenceitem",)),
+    EventType.CHANGE_PANEL: RecordedChange(("panel_panelmember",), ("panel_panelround",)),
+    EventType.REMOVE_PANEL_MEMBER: RecordedChange(("panel_panelmember",), ("panel_panelround",)),
+    EventType.GIVE_VIEW: RecordedChange(("panel_panelview",), ("panel_panelround",)),
+    EventType.DECIDE: RecordedChange(("judgements_decision",), ("panel_panelround",)),
+    EventType.REOPEN_DECISION: RecordedChange(("judgements_decisionreopening",)),
+}
+"""The tables that each event's change writes to."""
+
+CONTENT_VERIFIED = {
+    "assessments_answer": "compared with the answer events",
+    "assessments_answerevent": "compared with the audit events",
+    "assessments_assessmentreader": "compared with the audit events of viewing an assessment",
+    "cases_longlistrow": "compared with the file of the long list",
+    "cases_drawncase": "compared with a new draw",
+    "results_storedresult": "recalculated, or compared with its signature or the audit event of the deletion",
+    "audit_event": "linked in hash chains",
+    "audit_chainhead": "compared with the last event of each chain",
+    "audit_rowchange": "compared with the audit events",
+}
+"""Tables without triggers that record their changes, and how they are verified."""
+
+PROVED = (
+    gettext_lazy("Long lists, samples and results: each is what its inputs give."),
+    gettext_lazy("Answers: each is what its events say, and each event has its audit event."),
+    gettext_lazy(
+        "Other records (dates, teams, cases, alerts, evidence, judgements, panel, decisions, people): "
+        "each change has its audit event, and each audit event of a change its change."
+    ),
+    gettext_lazy("Names in the audit log: each is that of the person."),
+)
+"""What `verify` proves, in sentences."""
+
+NOT_PROVED = (
+    gettext_lazy(
+        "audit events of viewing, exporting, signing in and denied requests (they change no record)"
+    ),
+    gettext_lazy("passwords, second factors, sessions and single sign-on"),
+    gettext_lazy("details of audit events, and records, that were deleted on a retention date"),
+)
+"""What `verify` does not prove, in phrases."""
+
+
+def faults() -> Iterator[Fault]:
+    """Yield a fault for everything stored that does not follow from its inputs and events."""
+    yield from chain(
+        samples.verify(),
+        results.check_stored(),
+        _wrong_answers(),
+        _moved_events(),
+        _answer_events_without_audit(),
+        _imported_answers(),
+        _missing_readers(),
+        _unrecorded_changes(),
+        _events_without_change(),
+        _wrong_decisions(),
+        _changed_files(),
+        _wrong_names(),
+        _wrong_deletions(),
+    )
+
+
+# ---------------------------------------------------------------- answers
+
+_WRONG_ANSWERS = """
+SELECT assessment.inspection_id, assessment."group", assessment.case_id, assessment.occasion, question
+FROM (
+  SELECT DISTINCT ON (assessment_id, question) assessment_id, question, value, comment, version, by_id
+  FROM assessments_answerevent WHERE outcome IN ('saved', 'resolved')
+  ORDER BY assessment_id, question, version DESC
+) AS event
+FULL JOIN assessments_answer AS answer USING (assessment_id, question)
+JOIN assessments_assessment AS assessment ON assessment.id = assessment_id
+WHERE (answer.value, answer.comment, answer.version, answer.by_id)
+  IS DISTINCT FROM (event.value, event.comment, event.version, event.by_id)
+ORDER BY assessment.id, question
+"""
+_MOVED_EVENTS = """
+SELECT DISTINCT event.inspection_id, assessment."group", assessment.case_id, assessment.occasion
+FROM assessments_answerevent AS event
+JOIN assessments_assessment AS assessment ON assessment.id = assessment_id
+WHERE event.inspection_id <> assessment.inspection_id ORDER BY 1, 2, 3, 4
+"""
+# An import appends one audit event for all of its answers.
+_WITHOUT_AUDIT = """
+WITH event AS (
+  SELECT event.transaction_id, event.inspection_id AS inspection, by_id AS person,
+    left(concat_ws(' ', "group", case_id, occasion, question), 500) AS subject,
+    event.outcome, value, event.version,
+    CASE WHEN comment = '' THEN '' ELSE encode(sha256(convert_to(comment, 'UTF8')), 'hex') END AS comment
+  FROM assessments_answerevent AS event
+JOIN assessments_assessment AS assessment ON assessment.id = assessment_id
+  WHERE NOT EXISTS (
+    SELECT FROM audit_event AS import WHERE import.transaction_id = event.transaction_id
+      AND import.event_type = 'import_package' AND import.inspection = event.inspection_id
+  )
+), audited AS (
+  SELECT transaction_id, inspection, person, subject, after ->> 'outcome' AS outcome,
+    after ->> 'answer' AS value,
+    (after ->> 'version')::int AS version, coalesce(after ->> 'comment', '') AS comment
+  FROM audit_event WHERE event_type = 'save_answer' AND outcome = 'done' AND salt <> ''
+)
+SELECT inspection, subject, event.number IS NULL
+FROM (SELECT *, count(*) AS number FROM event GROUP BY 1, 2, 3, 4, 5, 6, 7, 8) AS event
+FULL JOIN (SELECT *, count(*) AS number FROM audited GROUP BY 1, 2, 3, 4, 5, 6, 7, 8) AS audited
+  USING (transaction_id, inspection, person, subject, outcome, value, version, comment)
+WHERE event.number IS DISTINCT FROM audited.number
+ORDER BY inspection, subject
+"""
+
+
+def _wrong_answers() -> Iterator[Fault]:
+    """Yield a fault for each current answer that is not what its last event says."""
+    for inspection, group, case_id, occasion, question in _rows(_WRONG_ANSWERS):
+        place = _case_place(inspection, f"{group} {case_id} {occasion}, {question}")
+        yield Fault(place, _("The answer is not what its last event says."), _CURE)
+
+
+def _moved_events() -> Iterator[Fault]:
+    """Yield a fault for each assessment that is in another inspection than its events."""
+    for inspection, group, case_id, occasion in _rows(_MOVED_EVENTS):
+        place = _case_place(inspection, f"{group} {case_id} {occasion}")
+        yield Fault(place, _("Its answers were saved in another inspection."), _CURE)
+
+
+def _answer_events_without_audit() -> Iterator[Fault]:
+    """Yield a fault for each answer event without its audit event, and the reverse."""
+    for inspection, subject, is_missing in _rows(_WITHOUT_AUDIT):
+        problem = (
+            _("The audit log has an answer that is not in the answer's history.")
+            if is_missing
+            else _("The answer's history has an answer that is not in the audit log.")
+        )
+        yield Fault(_case_place(inspection, subject), problem, _CURE)
+
+
+def _imported_answers() -> Iterator[Fault]:
+    """Yield a fault for each import whose answers are not those that its audit event has the digest of."""
+    for event in Event.objects.filter(event_type=EventType.IMPORT_PACKAGE).exclude(salt="").order_by("pk"):
+        digest = (event.after or {}).get("answers")
+        if digest != imported_answers.digest(event.inspection or 0, event.transaction_id):
+            place = _("Inspection %(inspection_id)s, imported answers") % {"inspection_id": event.inspection}
+            yield Fault(place, _("They are not those of the package that was imported."), _CURE)
+
+
+_MISSING_READERS = """
+SELECT DISTINCT assessment.inspection_id, event.who, assessment."group", assessment.case_id,
+  assessment.occasion
+FROM audit_event AS event
+JOIN assessments_assessment AS assessment ON assessment.inspection_id = event.inspection AND starts_with(
+  event.subject || ' ', concat_ws(' ', assessment."group", assessment.case_id, assessment.occasion) || ' '
+)
+WHERE event.event_type = 'see_assessment' AND event.outcome = 'viewed' AND NOT EXISTS (
+  SELECT FROM assessments_assessmentreader AS reader
+  WHERE reader.assessment_id = assessment.id AND reader.person_id = event.person
+)
+ORDER BY 1, 2, 3, 4, 5
+"""
+
+
+def _missing_readers() -> Iterator[Fault]:
+    """Yield a fault for each person who has read an assessment and is not recorded as its reader."""
+    for inspection, name, group, case_id, occasion in _rows(_MISSING_READERS):
+        problem = _("%(name)s has read it, and is no longer recorded as its reader.") % {"name": name}
+        yield Fault(_case_place(inspection, f"{group} {case_id} {occasion}"), problem, _CURE)
+
+
+# ---------------------------------------------------------------- changes of other records
+
+_UNRECORDED = """
+SELECT change.table_name, min(change.row_id), count(*)
+FROM audit_rowchange AS change
+WHERE NOT EXISTS (
+  SELECT FROM audit_event AS event
+  JOIN unnest(%(types)s::text[], %(tables)s::text[]) AS known (event_type, table_name) USING (event_type)
+  WHERE event.transaction_id = change.transaction_id AND event.outcome = 'done'
+    AND known.table_name = change.table_name
+)
+GROUP BY change.table_name, change.transaction_id ORDER BY change.table_name, change.transaction_id
+"""
+# An event that says that nothing is different needs no change.
+_WITHOUT_CHANGE = """
+SELECT event.chain, event.number, event.event_type
+FROM audit_event AS event
+WHERE event.outcome = 'done' AND event.event_type = ANY (%(types)s::text[])
+  AND (event.before IS NULL OR event.before IS DISTINCT FROM event.after)
+  AND NOT EXISTS (
+    SELECT FROM audit_rowchange AS change
+    JOIN unnest(%(types)s::text[], %(tables)s::text[]) AS known (event_type, table_name) USING (table_name)
+    WHERE change.transaction_id = event.transaction_id AND known.event_type = event.event_type
+  )
+ORDER BY event.chain, event.number
+"""
+_WRONG_DECISIONS = """
+SELECT decision.inspection_id, decision.standard
+FROM judgements_decision AS decision
+JOIN audit_rowchange AS change ON change.table_name = 'judgements_decision' AND change.row_id = decision.id
+JOIN inspections_inspection AS inspection ON inspection.id = inspection_id AND cases_removed_at IS NULL
+WHERE NOT EXISTS (
+  SELECT FROM audit_event AS event
+  WHERE event.transaction_id = change.transaction_id AND event.inspection = decision.inspection_id AND (
+    event.event_type = 'import_package'
+    OR event.event_type = 'decide' AND event.subject = 'standard ' || decision.standard
+      AND event.after @> jsonb_build_object(
+        'rating', decision.rating, 'reasons', decision.reasons, 'members', decision.members
+      )
+  )
+)
+ORDER BY decision.id
+"""
+_CHANGED_FILES = """
+SELECT inspection_id, ref FROM judgements_evidenceitem
+WHERE content IS NOT NULL AND encode(sha256(content), 'hex') <> content_hash ORDER BY id
+"""
+
+
+def _unrecorded_changes() -> Iterator[Fault]:
+    """Yield a fault for each transaction that changed a table without an audit event of such a change."""
+    pairs = [
+        (event_type, table)
+        for event_type, change in CHANGES.items()
+        for table in (*change.required, *change.other)
+    ]
+    for table, row, number in _rows(_UNRECORDED, _arrays(pairs)):
+        place = _("Table %(table)s, row %(row)s") % {"table": table, "row": row}
+        if number > 1:
+            place = _("%(place)s and %(others)s others") % {"place": place, "others": number - 1}
+        yield Fault(place, _("It was changed without an event in the audit log."), _CURE)
+
+
+def _events_without_change() -> Iterator[Fault]:
+    """Yield a fault for each audit event of a change that did not happen in its transaction."""
+    pairs = [(event_type, table) for event_type, change in CHANGES.items() for table in change.required]
+    for chain_number, number, event_type in _rows(_WITHOUT_CHANGE, _arrays(pairs)):
+        place = _("Audit log, chain %(chain)s, event %(number)s") % {"chain": chain_number, "number": number}
+        problem = _("It says “%(sentence)s”, but no record was changed.")
+        yield Fault(place, problem % {"sentence": EventType(event_type).label}, _CURE)
+
+
+def _wrong_decisions() -> Iterator[Fault]:
+    """Yield a fault for each decision of the panel that is not what its audit event says."""
+    for inspection, standard in _rows(_WRONG_DECISIONS):
+        place = _case_place(inspection, _("standard %(standard)s") % {"standard": standard})
+        yield Fault(place, _("The decision is not the one in the audit log."), _CURE)
+
+
+def _changed_files() -> Iterator[Fault]:
+    """Yield a fault for each evidence item whose file is not the one that was added."""
+    for inspection, ref in _rows(_CHANGED_FILES):
+        place = _case_place(inspection, _("evidence %(ref)s") % {"ref": ref})
+        yield Fault(place, _("The file is not the one that was added."), _CURE)
+
+
+# ---------------------------------------------------------------- people and retention
+
+
+def _wrong_names() -> Iterator[Fault]:
+    """Yield a fault for each person whose name or e-mail address is not what the audit log says."""
+    names = {person.pk: str(person) for person in Person.objects.all()}
+    named = (
+        Event.objects.exclude(person=None).values_list("person", "who").order_by("person", "who").distinct()
+    )
+    for person, who in named:
+        if person is not None and names.get(person) != who:
+            problem = _("The audit log calls this person “%(who)s”.") % {"who": who}
+            yield Fault(_("Person %(number)s") % {"number": person}, problem, _CURE)
+
+
+def _wrong_deletions() -> Iterator[Fault]:
+    """Yield a fault for each inspection whose case data is not deleted as the audit log says."""
+    deletions = set(
+        Event.objects.filter(event_type=EventType.DELETE_EXPIRED_CASES).values_list("inspection", flat=True)
+    )
+    without_details = Event.objects.filter(salt="").values_list("inspection", flat=True).distinct()
+    for inspection in sorted(set(without_details) - deletions, key=str):
+        place = _("Audit log, inspection %(inspection_id)s") % {"inspection_id": inspection}
+        yield Fault(place, _("Details of events were deleted, though its retention has no event."), _CURE)
+    for removed in Inspection.objects.select_related("service").order_by("pk"):
+        place = _("Inspection %(inspection_id)s (%(inspection)s)") % {
+            "inspection_id": removed.pk,
+            "inspection": removed,
+        }
+        if (removed.cases_removed_at is not None) != (removed.pk in deletions):
+            yield Fault(place, _("Its case data is not deleted as the audit log says."), _CURE)
+        elif removed.cases_removed_at and (tables := remaining(removed)):
+            problem = _("Case data remains after its deletion: %(tables)s.") % {"tables": ", ".join(tables)}
+            yield Fault(place, problem, _CURE)
+
+
+# ---------------------------------------------------------------- helpers
+
+
+def _rows(statement: str, values: Mapping[str, list[str]] | None = None) -> list[tuple]:  # type: ignore[type-arg]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+def _arrays(pairs: list[tuple[EventType, str]]) -> dict[str, list[str]]:
+    """Return pairs of event type and table as two arrays of equal length."""
+    return {
+        "types": [str(event_type) for event_type, _table in pairs],
+        "tables": [table for _event_type, table in pairs],
+    }
+
+
+def _case_place(inspection: int, subject: str) -> str:
+    return _("Inspection %(inspection_id)s, %(subject)s") % {
+        "inspection_id": inspection,
+        "subject": subject,
+    }
