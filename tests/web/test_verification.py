@@ -9,16 +9,20 @@ from django.utils import timezone
 from inspectorate import package
 from inspectorate.method.faults import FaultsFound
 from inspectorate.web import commands
+from inspectorate.web.assessments.changes import readers
+from inspectorate.web.assessments.queries.access import open_assessment
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.demonstration import fixtures
 from inspectorate.web.exchange.changes import package as package_changes
+from inspectorate.web.inspections import changes as inspection_changes
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.panel import changes as panel
 from inspectorate.web.people.models import Person
+from inspectorate.web.permissions import Action
 from inspectorate.web.results.queries import results
 from inspectorate.web.settings import APPS
-from inspectorate.web.states import Role
+from inspectorate.web.states import Role, State
 from inspectorate.web.workflow.retention import delete_expired
 from inspectorate.web.workflow.verification import CHANGES, CONTENT_VERIFIED
 from tests.web.databases import connected, copied, named, service_environment
@@ -52,6 +56,7 @@ def demonstration(server, django_db_setup, django_db_blocker):
             example = package.read(EXAMPLE)
             fixtures.load(example)
             decide_a_standard(Inspection.objects.latest("pk"))
+            declare_and_read(Inspection.objects.get(state=State.FIELDWORK))
             by = Person.objects.get(role=Role.OPERATIONS)
             removed = package_changes.import_package(by=by, files=package.to_files(example))
             for inspection in Inspection.objects.filter(imported_parts__isnull=False):
@@ -74,6 +79,19 @@ def decide_a_standard(inspection: Inspection) -> None:
     rating = results.results(inspection).ratings["1.1"].rating or "Good"
     panel.decide(
         access=lead, standard="1.1", rating=rating, reasons="It was weighed.", on=timezone.localdate()
+    )
+
+
+def declare_and_read(inspection: Inspection) -> None:
+    """Declare a conflict of interest in nothing, and read an assessment, as the lead inspector."""
+    lead = Person.objects.get(role=Role.LEAD)
+    access = open_inspection(by=lead, id=inspection.pk)
+    inspection_changes.declare_conflict_of_interest(
+        access=access, conflict_of_interest="none", conflict_detail=""
+    )
+    assessment = inspection.assessments.order_by("pk")[0]
+    readers.viewed_assessment(
+        open_assessment(by=lead, inspection=inspection.pk, id=assessment.pk, action=Action.SEE_ASSESSMENT)
     )
 
 
