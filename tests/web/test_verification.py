@@ -137,9 +137,11 @@ ANSWERED = (
 )
 TAMPERING = {
     "reader of an assessment removed": (
-        "DELETE FROM assessments_assessmentreader WHERE id = ("
-        "SELECT min(reader.id) FROM assessments_assessmentreader AS reader JOIN audit_event AS event "
-        "ON event.person = reader.person_id AND event.event_type = 'see_assessment')",
+        (
+            "DELETE FROM assessments_assessmentreader WHERE id = ("
+            "SELECT min(reader.id) FROM assessments_assessmentreader AS reader JOIN audit_event AS event "
+            "ON event.person = reader.person_id AND event.event_type = 'see_assessment')"
+        ),
         "has read it, and is no longer recorded as its reader.",
     ),
     "declaration of a conflict of interest withdrawn": (
