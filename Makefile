@@ -83,7 +83,12 @@ check: $(VENV)/.dev ## format, lint, types, contracts between rooms, docs up to 
 	@$(BIN)/python -m tools.chapters --check
 	@$(BIN)/python -m tools.rules --check
 
-bench: $(VENV)/.dev ## measure, each against its peer
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
+	@echo "Fetching the peers of the benchmarks"
+	@$(UV) pip install --quiet --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: $(VENV)/.bench ## measure, each against its peer
 	@$(BIN)/python -m bench
 
 docs: $(VENV)/.dev ## write docs/method.md, docs/permissions.md and docs/states.md
@@ -108,6 +113,7 @@ lock: $(VENV)/.bootstrap ## choose newer parts, pinned by hash
 	@$(LOCK) --upgrade requirements/bootstrap.in -o requirements/bootstrap.txt
 	@$(LOCK) --upgrade pyproject.toml --extra web --extra word -o requirements/run.txt
 	@$(LOCK) --upgrade pyproject.toml --extra web --extra word --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(LOCK) --upgrade --group bench -c requirements/dev.txt -o requirements/bench.txt
 
 clean: ## remove everything that can be made again
 	@rm -rf $(VENV) .tools build node_modules .hypothesis src/inspectorate/web/built

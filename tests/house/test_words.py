@@ -24,7 +24,7 @@ NOT_VAGUE = {
 
 REQUIRED_TERMS = {
     *("framework", "edition", "domain", "standard", "key question", "prompt", "band", "score"),
-    *("service", "long list", "eligible", "left out", "design", "draw", "seed", "sample", "reserve"),
+    *("service", "long list", "eligible", "left out", "design", "draw", "seal", "seed", "sample"),
     *("replacement", "allocation", "case", "assessment", "answer", "not applicable", "classification"),
     *("second assessment", "evidence item", "source", "survey", "response", "line of enquiry", "finding"),
     *("tally", "interval", "suppressed", "proposed rating", "panel", "decision", "confirmed rating"),

@@ -95,9 +95,7 @@ def sample(source: Population, size: int, factor: str) -> Sample:
         size=SampleSize(len(source.cases), size, f"{size} of {len(source.cases)}."),
         factors=(factor,),
         max_per_manager=None,
-        reserve_share=0.2,
         selected=chosen,
-        reserves=source.cases[size : size + 2],
         balance=tuple(
             BalanceRow(factor, level, in_population, in_population * share, in_sample)
             for level, in_population, in_sample in level_counts

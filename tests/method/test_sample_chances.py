@@ -100,16 +100,15 @@ def test_expected_number_of_cases_of_each_cell_is_exactly_proportional(number):
 
 
 def frequencies(population, draws, **design):
-    """Return indicators (draws × cases) of selected cases and of reserves, and worst margins of the draws."""
+    """Return indicators (draws × cases) of selected cases, and worst margins of the draws."""
     index = {case.id: number for number, case in enumerate(population.cases)}
     selected = np.zeros((draws, len(index)), dtype=np.int8)
-    reserves, worst = np.zeros_like(selected), np.zeros(draws)
+    worst = np.zeros(draws)
     for seed in range(draws):
         sample = draw(population, FRAMEWORK, seed=seed, **design)
         selected[seed, [index[case_id] for case_id in ids(sample.selected)]] = 1
-        reserves[seed, [index[case_id] for case_id in ids(sample.reserves)]] = 1
         worst[seed] = max(abs(row.difference) for row in sample.balance)
-    return selected, reserves, worst
+    return selected, worst
 
 
 def equal_chance_p_value(drawn):
@@ -159,14 +158,13 @@ POPULATIONS = {
 @pytest.mark.parametrize("name", POPULATIONS)
 def test_cases_are_drawn_equally_often_and_mean_deviation_is_below_one_case(name):
     population, draws, design = POPULATIONS[name]
-    selected, reserves, worst = frequencies(population(), draws, **design)
-    for indicators in (selected, reserves):
-        assert equal_chance_p_value(indicators) > ERROR_RATE
-        assert largest_deviation_p_value(indicators) > ERROR_RATE
+    selected, worst = frequencies(population(), draws, **design)
+    assert equal_chance_p_value(selected) > ERROR_RATE
+    assert largest_deviation_p_value(selected) > ERROR_RATE
     assert worst.mean() < 1
 
 
 def test_checks_detect_the_unequal_probabilities_under_a_limit():
-    selected, _, _ = frequencies(random_population(38), 400, size=20, max_per_manager=5)
+    selected, _ = frequencies(random_population(38), 400, size=20, max_per_manager=5)
     assert equal_chance_p_value(selected) < ERROR_RATE
     assert largest_deviation_p_value(selected) < ERROR_RATE

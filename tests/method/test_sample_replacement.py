@@ -1,18 +1,36 @@
-"""Replacement of cases, and verification of recorded samples."""
+"""Replacement of cases: the reason before chance, and what each rule does to chances and balance."""
 
 from collections import Counter
 from dataclasses import replace as changed
+from statistics import mean
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspectorate.method.faults import FaultsFound
-from inspectorate.method.sample import draw, replace, verify
+from inspectorate.method.sample import (
+    Randomness,
+    candidates,
+    dice_needed,
+    draw,
+    record_reason,
+    replace,
+    system_randomness,
+    verify,
+)
+from inspectorate.method.sample.balance_table import worst_margin
 from tests.method.random_populations import FRAMEWORK, ids, random_population
 
 POPULATION = random_population(38)
 SAMPLE = draw(POPULATION, FRAMEWORK, seed=2018)
+RULES = st.sampled_from(["random", "alike"])
+
+
+def replaced(sample, population, out, *, rule="random", randomness=None, reason="The file is missing"):
+    """Return the sample after the replacement of a case."""
+    after = record_reason(sample, population, out=out, reason=reason, rule=rule)
+    return replace(after, population, randomness=randomness or Randomness("dice", "000"))
 
 
 def matching_factors(first, second):
@@ -20,25 +38,48 @@ def matching_factors(first, second):
     return sum(first.facts[factor] == second.facts[factor] for factor in SAMPLE.factors)
 
 
-@given(st.data())
+def test_case_stays_in_the_sample_until_chance_selects_another():
+    out = SAMPLE.selected[0].id
+    waiting = record_reason(SAMPLE, POPULATION, out=out, reason=" The file is missing. ", rule="random")
+    assert waiting.selected == SAMPLE.selected
+    assert waiting.open_replacement is not None
+    assert (waiting.open_replacement.reason, waiting.open_replacement.into) == ("The file is missing.", "")
+    assert [step.step for step in waiting.steps] == ["chosen", "reason"]
+    after = replace(waiting, POPULATION, randomness=system_randomness())
+    assert after.open_replacement is None
+    assert [step.step for step in after.steps] == ["chosen", "reason", "replaced"]
+    assert verify(waiting, POPULATION, FRAMEWORK) == verify(after, POPULATION, FRAMEWORK) == ()
+
+
+@given(st.data(), st.integers(0, 999))
 @settings(deadline=None)
-def test_case_is_replaced_by_the_most_similar_reserve(data):
-    replaced = data.draw(st.sampled_from(SAMPLE.selected))
-    after = replace(SAMPLE, POPULATION, out=replaced.id, reason=" The file is missing. ")
+def test_most_similar_case_comes_in_under_the_rule_alike(data, number):
+    out = data.draw(st.sampled_from(SAMPLE.selected))
+    after = replaced(SAMPLE, POPULATION, out.id, rule="alike", randomness=Randomness("dice", f"{number:03}"))
     [replacement] = after.replacements
-    reserve = next(case for case in SAMPLE.reserves if case.id == replacement.into)
-    most = max(matching_factors(replaced, case) for case in SAMPLE.reserves)
-    assert reserve == next(case for case in SAMPLE.reserves if matching_factors(replaced, case) == most)
-    assert set(ids(after.selected)) == set(ids(SAMPLE.selected)) - {replaced.id} | {reserve.id}
-    assert ids(after.reserves) == [case_id for case_id in ids(SAMPLE.reserves) if case_id != reserve.id]
-    assert replacement.reason == "The file is missing."
+    left = [case for case in POPULATION.cases if case not in SAMPLE.selected]
+    incoming = next(case for case in left if case.id == replacement.into)
+    most = max(matching_factors(out, case) for case in left)
+    assert matching_factors(out, incoming) == most
+    assert set(ids(after.selected)) == set(ids(SAMPLE.selected)) - {out.id} | {incoming.id}
     assert f"alike in {most} of 4 factors" in replacement.because
+
+
+def test_every_case_left_has_the_same_chance_to_1_in_1000_under_the_rule_random():
+    counts = Counter(
+        replaced(SAMPLE, POPULATION, SAMPLE.selected[3].id, randomness=Randomness("dice", f"{number:03}"))
+        .replacements[0]
+        .into
+        for number in range(1000)
+    )
+    assert set(counts) == set(ids(POPULATION.cases)) - set(ids(SAMPLE.selected))
+    assert max(counts.values()) - min(counts.values()) <= 1
 
 
 def test_balance_table_is_recounted_after_replacements():
     after = SAMPLE
     for case_id in ids(SAMPLE.selected)[:4]:
-        after = replace(after, POPULATION, out=case_id, reason="moved away")
+        after = replaced(after, POPULATION, case_id)
     counts = Counter((factor, case.facts[factor]) for case in after.selected for factor in after.factors)
     assert {(row.factor, row.level): row.sample for row in after.balance} == {
         (row.factor, row.level): counts[row.factor, row.level] for row in SAMPLE.balance
@@ -47,128 +88,115 @@ def test_balance_table_is_recounted_after_replacements():
     assert verify(after, POPULATION, FRAMEWORK) == ()
 
 
-def test_reserve_in_the_sample_can_be_replaced():
-    once = replace(SAMPLE, POPULATION, out=SAMPLE.selected[0].id, reason="file missing")
-    twice = replace(once, POPULATION, out=once.replacements[0].into, reason="under investigation")
-    assert len(twice.replacements) == 2
-    assert len(twice.selected) == 31
-    assert verify(twice, POPULATION, FRAMEWORK) == ()
+def test_case_that_came_in_can_be_replaced_and_replaced_cases_never_return():
+    after, out = SAMPLE, SAMPLE.selected[0].id
+    for _case_left in range(7):
+        after = replaced(after, POPULATION, out)
+        out = after.replacements[-1].into
+    assert len({out, *(replacement.out for replacement in after.replacements)}) == 8
+    assert len(after.selected) == 31
+    assert verify(after, POPULATION, FRAMEWORK) == ()
+    with pytest.raises(FaultsFound, match="No eligible case is left"):
+        record_reason(after, POPULATION, out=out, reason="gone", rule="random")
 
 
-def test_reserves_above_the_limit_are_skipped():
+def test_cases_above_the_limit_cannot_come_in():
     population = random_population(80, managers=8)
     sample = draw(population, FRAMEWORK, seed=3, size=30, max_per_manager=5)
     skipped = 0
-    for replaced in sample.selected:
-        counts = Counter(case.manager for case in sample.selected if case != replaced)
-        usable = [case for case in sample.reserves if counts[case.manager] < 5]
-        assert usable
-        skipped += len(usable) < len(sample.reserves)
-        after = replace(sample, population, out=replaced.id, reason="file missing")
-        assert after.replacements[0].into in ids(usable)
-        assert max(Counter(case.manager for case in after.selected).values()) <= 5
+    for case in sample.selected:
+        usable = candidates(sample, population, out=case.id, rule="random")
+        counts = Counter(other.manager for other in sample.selected if other != case)
+        assert all(counts[other.manager] < 5 for other in usable)
+        skipped += len(usable) < len(population.cases) - 30
+        after = replaced(sample, population, case.id, randomness=Randomness("dice", "41760"))
+        assert max(Counter(other.manager for other in after.selected).values()) <= 5
     assert skipped
 
 
-def test_replacement_is_refused_if_all_reserves_exceed_the_limit():
-    population = random_population(60, managers=4)
-    sample = draw(population, FRAMEWORK, seed=3, size=20, max_per_manager=6)
-    manager, _ = Counter(case.manager for case in sample.selected).most_common(1)[0]
-    cases_of_manager = [
-        case for case in population.cases if case.manager == manager and case not in sample.selected
-    ]
-    sample_without_usable_reserve = changed(sample, reserves=tuple(cases_of_manager[:2]))
-    case_of_another_manager = next(case.id for case in sample.selected if case.manager != manager)
-    with pytest.raises(FaultsFound, match="Each of the 2 reserves left"):
-        replace(sample_without_usable_reserve, population, out=case_of_another_manager, reason="file missing")
+def test_replacement_is_refused_if_all_cases_left_exceed_the_limit():
+    population = random_population(60, managers=2)
+    sample = draw(population, FRAMEWORK, seed=3, size=12, max_per_manager=6)
+    counts = Counter(case.manager for case in sample.selected)
+    assert set(counts.values()) == {6}
+    kept_by_one = [case for case in population.cases if case.manager == "M1" or case in sample.selected]
+    reduced = changed(population, cases=tuple(kept_by_one))
+    out = next(case.id for case in sample.selected if case.manager == "M2")
+    with pytest.raises(FaultsFound, match="eligible cases left is held by somebody"):
+        record_reason(sample, reduced, out=out, reason="file missing", rule="random")
 
 
 @pytest.mark.parametrize(
-    ("out", "reason", "words"),
+    ("out", "reason", "rule", "words"),
     [
-        ("C9999", "gone", "There is no such case among those eligible."),
-        (SAMPLE.reserves[0].id, "gone", "It is a reserve, not in the sample."),
-        (SAMPLE.selected[0].id, "  ", "No reason is given"),
+        ("C9999", "gone", "random", "There is no such case among those eligible."),
+        (SAMPLE.selected[0].id, "  ", "random", "No reason is given"),
+        (SAMPLE.selected[0].id, "gone", "best", "no rule “best”"),
     ],
 )
-def test_invalid_replacement_is_refused(out, reason, words):
+def test_invalid_replacement_is_refused(out, reason, rule, words):
     with pytest.raises(FaultsFound, match=words):
-        replace(SAMPLE, POPULATION, out=out, reason=reason)
+        record_reason(SAMPLE, POPULATION, out=out, reason=reason, rule=rule)
 
 
 def test_case_outside_the_sample_cannot_be_replaced():
-    drawn = {*ids(SAMPLE.selected), *ids(SAMPLE.reserves)}
-    undrawn = next(case_id for case_id in ids(POPULATION.cases) if case_id not in drawn)
+    undrawn = next(case_id for case_id in ids(POPULATION.cases) if case_id not in ids(SAMPLE.selected))
     with pytest.raises(FaultsFound, match="eligible but was not drawn"):
-        replace(SAMPLE, POPULATION, out=undrawn, reason="gone")
+        record_reason(SAMPLE, POPULATION, out=undrawn, reason="gone", rule="random")
     first = SAMPLE.selected[0].id
-    after = replace(SAMPLE, POPULATION, out=first, reason="gone")
     with pytest.raises(FaultsFound, match="has been replaced already"):
-        replace(after, POPULATION, out=first, reason="gone")
+        record_reason(
+            replaced(SAMPLE, POPULATION, first), POPULATION, out=first, reason="gone", rule="random"
+        )
 
 
-def test_replacement_without_reserves_is_refused():
-    after = SAMPLE
-    for _ in SAMPLE.reserves:
-        after = replace(after, POPULATION, out=after.selected[0].id, reason="gone")
-    with pytest.raises(FaultsFound, match="No reserve is left"):
-        replace(after, POPULATION, out=after.selected[0].id, reason="gone")
+def test_one_replacement_is_completed_before_the_next_and_after_its_reason():
+    first, second = ids(SAMPLE.selected)[:2]
+    waiting = record_reason(SAMPLE, POPULATION, out=first, reason="gone", rule="random")
+    with pytest.raises(FaultsFound, match=f"The replacement of case {first} is not complete"):
+        record_reason(waiting, POPULATION, out=second, reason="gone", rule="random")
+    with pytest.raises(FaultsFound, match="No reason for a replacement is recorded"):
+        replace(SAMPLE, POPULATION, randomness=system_randomness())
 
 
-def test_replacement_from_another_population_is_refused():
+def test_too_few_dice_for_many_cases_are_refused():
+    assert [dice_needed(cases) for cases in (1, 10, 11, 100, 101, 19_837)] == [3, 3, 4, 4, 5, 7]
+    population = random_population(200)
+    sample = draw(population, FRAMEWORK, seed=1)
+    waiting = record_reason(sample, population, out=sample.selected[0].id, reason="gone", rule="random")
+    with pytest.raises(FaultsFound, match="digits of 5 ten-sided dice"):
+        replace(waiting, population, randomness=Randomness("dice", "417"))
+    assert replace(waiting, population, randomness=Randomness("dice", "41760")).completed_replacements
+
+
+def test_replacement_is_refused_for_another_population():
     with pytest.raises(FaultsFound, match="not the one this sample was drawn from"):
-        replace(SAMPLE, random_population(38, seed=7), out=SAMPLE.selected[0].id, reason="gone")
+        record_reason(SAMPLE, random_population(39), out=SAMPLE.selected[0].id, reason="gone", rule="random")
 
 
-def test_unchanged_record_has_no_differences():
-    assert verify(SAMPLE, POPULATION, FRAMEWORK) == ()
-    limited_sample = draw(POPULATION, FRAMEWORK, seed=4, size=12, max_per_manager=6)
-    assert verify(limited_sample, POPULATION, FRAMEWORK) == ()
+def simulate(rule, runs):
+    """Return the share of runs in which each case is in the sample at the end, and the mean worst margin.
+
+    31 of 38 cases are drawn, and three of them are lost by accident and replaced.
+    """
+    population = random_population(38)
+    counts, margins = Counter[str](), []
+    for run in range(runs):
+        sample = draw(population, FRAMEWORK, seed=run)
+        for loss in range(3):
+            out = sample.selected[(7 * run + 11 * loss) % 31].id
+            digits = f"{(7919 * run + 104729 * loss) % 1000:03}"
+            sample = replaced(sample, population, out, rule=rule, randomness=Randomness("dice", digits))
+        counts.update(ids(sample.selected))
+        margins.append(worst_margin(sample.balance))
+    return [counts[case.id] / runs for case in population.cases], mean(margins)
 
 
-CHANGED_SELECTION = (SAMPLE.reserves[0], *SAMPLE.selected[1:])
-
-
-@pytest.mark.parametrize(
-    ("record", "words"),
-    [
-        (changed(SAMPLE, seed=2019), "the draw does not put it there"),
-        (changed(SAMPLE, selected=CHANGED_SELECTION), f"{SAMPLE.selected[0].id} is drawn into the sample"),
-        (
-            changed(SAMPLE, selected=SAMPLE.selected[::-1]),
-            "The order of the sample is not the order of the draw.",
-        ),
-        (changed(SAMPLE, selected=SAMPLE.selected + SAMPLE.selected[:1]), "more than once in the sample"),
-        (
-            changed(SAMPLE, reserves=SAMPLE.reserves[:-1]),
-            f"{SAMPLE.reserves[-1].id} is drawn into the reserves",
-        ),
-        (
-            changed(SAMPLE, balance=SAMPLE.balance[:-1]),
-            "The recorded balance table is not what the draw gives.",
-        ),
-        (changed(SAMPLE, reserve_share=0.5), "The recorded share of reserves"),
-        (changed(SAMPLE, digest="0" * 64), "the long list, its columns or the date have changed since"),
-        (changed(SAMPLE, edition="another"), "It was drawn under the edition another"),
-        (changed(SAMPLE, group="another"), "The population is of court."),
-        (changed(SAMPLE, max_per_manager=1), "It cannot be drawn again."),
-    ],
-)
-def test_changed_record_is_reported(record, words):
-    faults = verify(record, POPULATION, FRAMEWORK)
-    assert any(words in fault.problem for fault in faults), faults
-
-
-def test_changed_fact_or_replacement_is_reported():
-    first = SAMPLE.selected[0]
-    changed_case = changed(first, facts={**first.facts, "gender": "other"})
-    record = changed(SAMPLE, selected=(changed_case, *SAMPLE.selected[1:]))
-    assert "not what the long list says" in str(verify(record, POPULATION, FRAMEWORK)[0])
-    after = replace(SAMPLE, POPULATION, out=first.id, reason="gone")
-    [replacement] = after.replacements
-    wrong_reserve = next(case_id for case_id in ids(SAMPLE.reserves) if case_id != replacement.into)
-    changed_record = changed(after, replacements=(changed(replacement, into=wrong_reserve),))
-    assert any(
-        "should have been replaced by" in fault.problem
-        for fault in verify(changed_record, POPULATION, FRAMEWORK)
-    )
+def test_random_replacement_keeps_chances_and_similar_replacement_keeps_balance():
+    """The price of each rule, as docs/method.md states it."""
+    random_chances, random_margin = simulate("random", 1200)
+    similar_chances, similar_margin = simulate("alike", 1200)
+    error = (31 / 38 * 7 / 38 / 1200) ** 0.5
+    assert max(abs(chance - 31 / 38) for chance in random_chances) < 4 * error
+    assert max(abs(chance - 31 / 38) for chance in similar_chances) > 4 * error
+    assert similar_margin < random_margin

@@ -128,7 +128,6 @@ def test_sample_follows_the_design_of_the_edition():
     drawn = inspection().samples["stays"]
     assert drawn.factors == ("room_type", "support_need")
     assert drawn.size.value == len(drawn.selected) == 20
-    assert len(drawn.reserves) == 2
 
 
 def test_answers_are_complete_under_the_routing_of_the_edition():

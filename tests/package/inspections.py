@@ -1,6 +1,6 @@
 """Random inspections for tests: two editions, any state, any kind of text (Hypothesis strategies)."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -79,21 +79,42 @@ def long_lists(draw, framework):
 
 @st.composite
 def samples(draw, population, framework):
-    """Samples as drawn, some with a cap, some with replaced cases; or None."""
+    """Samples from a seed or sealed, some with a cap, some with replaced cases; sealed draws; or None."""
+    size, at = draw(st.none() | st.integers(1, 6)), draw(st.none() | st.datetimes(timezones=st.just(UTC)))
+    limit = draw(st.none() | st.integers(1, 5)) if population.cases else None
     try:
-        result = sample.draw(
-            population,
-            framework,
-            seed=draw(st.integers(0, 2**40)),
-            size=draw(st.none() | st.integers(1, 6)),
-            max_per_manager=draw(st.none() | st.integers(1, 5)) if population.cases else None,
-        )
-        for _ in range(draw(st.integers(0, min(2, len(result.reserves))))):
-            out = draw(st.sampled_from(result.selected)).id
-            result = sample.replace(result, population, out=out, reason=draw(words.filter(str.strip)))
+        if draw(st.booleans()):
+            seed = draw(st.integers(0, 2**40))
+            drawn = sample.draw(population, framework, seed=seed, size=size, max_per_manager=limit, at=at)
+        else:
+            origin = draw(st.just("") | words.filter(str.strip))
+            sealed = sample.seal(
+                population, framework, origin=origin, size=size, max_per_manager=limit, at=at
+            )
+            if draw(st.booleans()):
+                return sealed
+            numbered = sample.number(sealed, population, at=at)
+            if draw(st.booleans()):
+                return numbered.sealed
+            value = draw(words.filter(str.strip)) if sealed.origin else f"{draw(st.integers(0, 999)):03}"
+            randomness = sample.Randomness(sealed.decided_by, value, sealed.origin)
+            drawn = sample.choose(numbered, population, framework, randomness=randomness, at=at)
+        for _ in range(draw(st.integers(0, 2)) if drawn.selected else 0):
+            drawn = sample.record_reason(
+                drawn,
+                population,
+                out=draw(st.sampled_from(drawn.selected)).id,
+                reason=draw(words.filter(str.strip)),
+                rule=draw(st.sampled_from(["random", "alike"])),
+                at=at,
+            )
+            if draw(st.booleans()):
+                return drawn
+            value = draw(st.from_regex("[0-9a-f]{32}", fullmatch=True))
+            drawn = sample.replace(drawn, population, randomness=sample.Randomness("system", value), at=at)
     except FaultsFound:
         return None
-    return result
+    return drawn
 
 
 @st.composite
@@ -165,7 +186,7 @@ def judgements(draw, framework, items):
 def inspections(draw, editions=EDITIONS):
     """Inspections in any state, from announced to finished."""
     framework = standards.load(draw(st.sampled_from(editions)))
-    lists, populations, samples_by_group = {}, {}, {}
+    lists, populations, samples_by_group, sealed_draws = {}, {}, {}, {}
     assessments_so_far: list[Assessment] = []
     for group in [group.key for group in framework.casework.groups]:
         if not draw(st.booleans()):
@@ -174,7 +195,10 @@ def inspections(draw, editions=EDITIONS):
         rows = [dict(zip(long_list.headings, row, strict=True)) for row in long_list.rows]
         populations[group] = population_method.read(rows, framework, group=group, on=ON, columns=columns)
         lists[group] = long_list
-        if group_sample := draw(samples(populations[group], framework)):
+        group_sample = draw(samples(populations[group], framework))
+        if isinstance(group_sample, sample.SealedDraw):
+            sealed_draws[group] = group_sample
+        elif group_sample:
             samples_by_group[group] = group_sample
         ids = draw(st.lists(words, max_size=2, unique=True))
         for case_id in [*ids, *(case.id for case in populations[group].cases[:3])]:
@@ -206,6 +230,7 @@ def inspections(draw, editions=EDITIONS):
         narrative=draw(st.dictionaries(names, texts, max_size=3)),
         long_lists=lists,
         readme=draw(texts),
+        sealed_draws=sealed_draws,
     )
 
 

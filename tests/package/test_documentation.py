@@ -85,7 +85,7 @@ def test_commands_on_the_page_exist():
     commands_on_page = re.findall(
         r"inspectorate ((?:edition|package) \w+|(?!import)\w+)(?: [\w.]|` writes)", PAGE
     )
-    packages = {"package new", "package write", "package validate"}
+    packages = {f"package {name}" for name in ("new", "draw", "replace", "write", "validate")}
     assert {"edition adopt", *packages, "rate", "check", "report"} == set(commands_on_page)
     commands = {command.name for command in app.registered_commands}
     commands |= {f"package {command.name}" for command in package_commands.registered_commands}

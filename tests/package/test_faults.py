@@ -115,8 +115,8 @@ UNREADABLE = [
     ("long-lists/court.csv", row(1, swap("Sex", "Gender")), "long-lists/court.csv has no column 'Sex'."),
     (
         "inspection.toml",
-        swap("format = 1", "format = 2"),
-        "This package has format 2; this program reads format 1.",
+        swap("format = 2", "format = 3"),
+        "This package has format 3; this program reads format 2.",
     ),
     ("inspection.toml", swap("youth-2018", "youth-1918"), "edition: The package is of edition 'youth-1918'"),
     ("inspection.toml", swap("[about]", "overall = 14\n[about]"), "The entry overall would store a result."),
@@ -204,7 +204,7 @@ METHOD_FAULTS = [
     ),
     (
         "sample/court.csv",
-        row(2, swap("selected,1", "reserve,9")),
+        row(2, swap("C14856", "C26194")),
         "is not in the sample. See sample/court.csv",
     ),
     (

@@ -61,13 +61,16 @@ def test_if_the_rounded_parts_do_not_sum_to_the_total_they_are_repaired(total, g
         [31, 20, {"boys": 30, "girls": 8}, 37, {"boys": 29, "girls": 8}],
         [19, 20, {"boys": 17, "girls": 4}, 21, {"boys": 17, "girls": 4}],
         [5, 10, {"north": 50, "south": 50}, 6, {"north": 3, "south": 3}],
+        [3, 20, {"a": 1, "b": 2, "c": 10}, 4, {"a": 1, "b": 1, "c": 2}],
     ],
 )
 def test_with_a_buffer_the_same_rule_is_applied_to_the_larger_total(total, buffer, groups, buffered, parts):
     """A buffer adds so many per cent to the total for reserves; the result is rounded half up and cannot be
-    more than the groups have. It is then shared out afresh by the same rule.
+    more than the groups have. It is then shared out afresh by the same rule, except that no group gets fewer
+    with the buffer than without it: in the last row the rounded parts alone would give the group *a* none,
+    and it has one without the buffer.
 
-    Source: the inspectorate's sampler for adult inspections.
+    Source: the inspectorate's sampler for adult inspections. That no group gets fewer is our reading.
     """
     allocation = allocate(total, groups, buffer)
     assert allocation.buffered_size == buffered

@@ -157,9 +157,7 @@ def test_balance_chart_of_a_sample_is_svg():
         size=SampleSize(38, 31, "because"),
         factors=("gender",),
         max_per_manager=None,
-        reserve_share=0.2,
         selected=(),
-        reserves=(),
         balance=balance,
         cap=None,
     )

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from inspectorate.cli import main
 from inspectorate.method.faults import FaultsFound
+from inspectorate.method.sample import redraw
 from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.cases import changes
 from inspectorate.web.cases.models import ColumnMap, Draw, DrawnCase, LongList, SampleStatus
@@ -154,14 +155,15 @@ def test_viewing_a_long_list_or_a_sample_is_recorded(announced, long_list, drawn
     assert [event.subject for event in events] == ["court, long list 1", "court, draw 1"]
 
 
-def test_sample_drawn_again_from_list_and_seed_is_the_same(announced, long_list, drawn):
-    read = long_lists.population(long_list=long_list)
-    again = samples.redraw(drawn=drawn, read=read, framework=framework("youth-2018"))
+def test_stored_sample_is_the_sample_drawn_again(announced, long_list, drawn):
+    read, edition = long_lists.population(long_list=long_list), framework("youth-2018")
+    stored = samples.stored_sample(drawn=drawn, read=read, framework=edition)
+    assert stored == redraw(stored, read, edition)
     selected = (
         drawn.cases.filter(status=SampleStatus.SELECTED).order_by("order").values_list("case_id", flat=True)
     )
-    assert list(selected) == [case.id for case in again.selected]
-    assert (drawn.size, drawn.digest) == (31, again.digest)
+    assert list(selected) == [case.id for case in stored.selected]
+    assert (drawn.size, drawn.digest) == (31, stored.digest)
 
 
 def test_command_on_the_sample_page_draws_the_same_sample(announced, drawn, tmp_path, capsys):
@@ -212,31 +214,33 @@ def test_draw_from_a_list_read_for_other_dates_is_rejected(announced, long_list)
         changes.draw_sample(access=access, group=long_lists.group(access=access, key="court"), seed=1)
 
 
-def test_replaced_case_is_replaced_by_a_reserve_and_the_reason_is_recorded(announced, drawn):
+def test_replacement_is_recorded_with_its_reason_and_random_value(announced, long_list, drawn):
     out = drawn.cases.filter(status=SampleStatus.SELECTED).first()
     address = f"/inspections/{announced.inspection.pk}/sample/court/replace/{out.pk}/"
     client = announced.client(Role.LEAD)
     assert "Say why" in client.post(address, {"reason": " "}).text
     assert client.post(address, {"reason": "The file cannot be found"}).status_code == 302
-    out.refresh_from_db()
     replacement = drawn.replacements.get()
-    assert (out.status, replacement.out, replacement.reason) == (
-        SampleStatus.REPLACED,
-        out.case_id,
-        "The file cannot be found",
-    )
+    assert (replacement.out, replacement.reason) == (out.case_id, "The file cannot be found")
+    assert (replacement.rule, replacement.source, len(replacement.value)) == ("alike", "system", 32)
+    assert DrawnCase.objects.get(draw=drawn, case_id=out.case_id).status == SampleStatus.REPLACED
     assert DrawnCase.objects.get(draw=drawn, case_id=replacement.into).status == SampleStatus.SELECTED
     assert drawn.cases.filter(status=SampleStatus.SELECTED).count() == drawn.size == 31
     assert client.get(address).status_code == 404
+    read, edition = long_lists.population(long_list=long_list), framework("youth-2018")
+    stored = samples.stored_sample(drawn=Draw.objects.get(), read=read, framework=edition)
+    assert stored == redraw(stored, read, edition)
+    assert [step.step for step in stored.steps] == ["chosen", "reason", "replaced"]
+    assert list(samples.verify()) == []
 
 
-def test_replacement_without_a_reserve_is_rejected(announced, drawn):
+def test_replacement_without_a_case_left_is_rejected(announced, drawn):
     access = announced.access(Role.LEAD)
-    for _reserve in range(drawn.cases.filter(status=SampleStatus.RESERVE).count()):
+    for _case_left in range(drawn.long_list.eligible - drawn.size):
         out = drawn.cases.filter(status=SampleStatus.SELECTED).first()
         changes.replace_case(access=access, drawn=drawn, out=out, reason="Not there")
     out = drawn.cases.filter(status=SampleStatus.SELECTED).first()
-    with pytest.raises(FaultsFound, match="No reserve is left"):
+    with pytest.raises(FaultsFound, match="No eligible case is left"):
         changes.replace_case(access=access, drawn=drawn, out=out, reason="Not there")
 
 
@@ -275,9 +279,17 @@ def test_samples_and_populations_are_the_methods_values(announced, drawn):
 
 def test_verify_finds_altered_samples_and_long_lists(announced, drawn):
     assert list(samples.verify()) == []
-    first, _ = drawn.cases.filter(status=SampleStatus.SELECTED)[:2]
-    DrawnCase.objects.filter(pk=first.pk).update(status=SampleStatus.RESERVE)
-    assert "other cases are “in the sample”" in str(next(samples.verify()))
-    DrawnCase.objects.filter(pk=first.pk).update(status=SampleStatus.SELECTED)
+    first = drawn.cases.filter(status=SampleStatus.SELECTED).first()
+    outside = drawn.long_list.list_rows.exclude(case_id__in=drawn.cases.values("case_id")).filter(
+        reason_key=""
+    )
+    DrawnCase.objects.filter(pk=first.pk).update(case_id=outside[0].case_id)
+    assert "the draw does not put it there" in str(next(samples.verify()))
+    DrawnCase.objects.filter(pk=first.pk).update(case_id=first.case_id)
+    assert list(samples.verify()) == []
+    steps = [{**step, "at": "2018-08-27T10:00:00Z"} for step in drawn.sample_record["steps"]]
+    Draw.objects.update(sample_record={**drawn.sample_record, "steps": steps})
+    assert "one of them was changed afterwards" in str(next(samples.verify()))
+    Draw.objects.update(sample_record=drawn.sample_record)
     LongList.objects.update(content=factories.long_list().replace(b"Male", b"Female", 1))
     assert "not the one that was sent" in str(next(samples.verify()))

@@ -54,8 +54,8 @@ def test_round_trip_keeps_decision_and_irreproducible_sample(team, example):
         "2.1", "Good", "It is near the boundary.", ("A", "B"), example.about.fieldwork_started
     )
     court = example.samples["court"]
-    # Another draw than this program would make: the same cases in another order of reserves.
-    reordered = replace(court, reserves=tuple(reversed(court.reserves)))
+    # Another draw than this program would make: the same cases in another order.
+    reordered = replace(court, selected=tuple(reversed(court.selected)))
     changed = replace(example, decisions=(decision,), samples={**example.samples, "court": reordered})
     here = bring_in(team, package.to_files(changed))
     assert here.inspection.current_state is State.PANEL

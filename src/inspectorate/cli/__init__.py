@@ -31,6 +31,8 @@ app.command("check")(report.check)
 
 package_commands = typer.Typer(help="Work with an inspection kept as a folder of files.")
 package_commands.command("new")(package.new)
+package_commands.command("draw")(package.draw)
+package_commands.command("replace")(package.replace)
 package_commands.command("write")(package.write)
 package_commands.command("validate")(package.validate)
 app.add_typer(package_commands, name="package")

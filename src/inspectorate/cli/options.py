@@ -9,6 +9,26 @@ import typer
 EditionOption = Annotated[
     str, typer.Option("--edition", metavar="NAME", help="The edition of the standards, or a folder with one.")
 ]
+SealOption = Annotated[
+    bool, typer.Option("--seal", help="Seal the list and the design, and calculate the 1,000 samples.")
+]
+DiceOption = Annotated[
+    str | None,
+    typer.Option("--dice", metavar="DIGITS", help="What three ten-sided dice show, for example 417."),
+]
+PublicOption = Annotated[
+    str | None,
+    typer.Option(
+        "--public", metavar="NAME", help="A publication that is still to come, to decide instead of dice."
+    ),
+]
+ValueOption = Annotated[
+    str | None, typer.Option("--value", metavar="TEXT", help="The value that was published, as it stands.")
+]
+SeedOption = Annotated[
+    int | None,
+    typer.Option("--seed", min=0, metavar="NUMBER", help="For trials: a number of your choice to draw from."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
@@ -151,6 +152,14 @@ def print_lines(*sentences: str) -> None:
 def print_path(path: object) -> None:
     """Print a path or command on a line of its own, without wrapping, so that it can be copied or piped."""
     console().print(printable(str(path)), markup=False, emoji=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress_bar(message: str) -> Iterator[Callable[[float], None]]:
+    """Show a progress bar on standard error, if it is a terminal; yield what sets the share that is done."""
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(message, total=1.0)
+        yield lambda share: bar.update(task, completed=share)
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """`inspectorate package new`, `write` and `validate`: create, rewrite and check an inspection's folder."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace as changed
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +11,25 @@ import typer
 from inspectorate.cli import output
 from inspectorate.cli import sample as sample_cli
 from inspectorate.cli.long_list import show_long_list
-from inspectorate.cli.options import DateOption, JsonOption, PackageArgument
+from inspectorate.cli.options import (
+    DateOption,
+    DiceOption,
+    JsonOption,
+    PackageArgument,
+    PublicOption,
+    SeedOption,
+)
 from inspectorate.method.inspection import Inspection
+from inspectorate.method.sample import (
+    Randomness,
+    candidates,
+    describe,
+    dice_needed,
+    record_reason,
+    system_randomness,
+)
+from inspectorate.method.sample import replace as replace_case
+from inspectorate.method.sample.values import ReplacementRule, Source
 from inspectorate.method.standards import Framework
 from inspectorate.tables import ListTable
 
@@ -23,9 +42,6 @@ def new(
     edition: Annotated[str, typer.Option(metavar="NAME", help="The edition of the standards.")],
     service: Annotated[str, typer.Option(metavar="NAME", help="The service's full name.")],
     on: DateOption,
-    seed: Annotated[
-        int, typer.Option(min=0, metavar="NUMBER", help="The number the random draws start from.")
-    ],
     long_list: Annotated[
         list[str],
         typer.Option(
@@ -33,6 +49,8 @@ def new(
             help="A kind of case and its long list, such as --long-list court=cases.xlsx; one of each kind.",
         ),
     ],
+    seed: SeedOption = None,
+    public: PublicOption = None,
     max_per_manager: Annotated[
         int | None,
         typer.Option(min=1, metavar="NUMBER", help="The most cases of one case manager in a sample."),
@@ -45,7 +63,11 @@ def new(
         ),
     ] = None,
 ) -> None:
-    """Create an inspection: read its long lists, draw its samples, and write the folder to fill in."""
+    """Create an inspection: read its long lists, seal the draws of its samples, and write the folder.
+
+    Give the service the seals, and decide the draws with `package draw`. With --seed the samples are drawn at
+    once, from a number that you choose: for trials only.
+    """
     from inspectorate import package
     from inspectorate import tables as table_inspectorate
     from inspectorate.method import standards
@@ -54,6 +76,8 @@ def new(
     framework = standards.load(edition)
     paths = _long_list_paths(long_list, framework)
     columns = _columns(column or [], list(paths), framework)
+    if seed is not None and public:
+        raise typer.BadParameter("use --seed or --public, not both", param_hint="--public")
     if not service.strip():
         raise typer.BadParameter("the service has no name", param_hint="--service")
     with output.row_count("Reading the long lists") as progress:
@@ -67,13 +91,18 @@ def new(
             service=service.strip(),
             on=on,
             long_lists=long_lists,
-            seed=seed,
+            decided_by=seed if seed is not None else public or "",
             max_per_manager=max_per_manager,
             columns=columns,
         )
         package.create(inspection, folder)
     _show_new(inspection, {group: table for group, (_, table) in long_lists.items()})
-    output.print_lines(f"{len(inspection.assessments)} cases to assess. What to fill in next is said in:")
+    if inspection.sealed_draws:
+        output.print_lines(
+            "The draws are sealed. What to give to the service, and what to do next, is said in:"
+        )
+    else:
+        output.print_lines(f"{len(inspection.assessments)} cases to assess. What to fill in next is said in:")
     output.print_path(folder / "README.md")
 
 
@@ -114,10 +143,109 @@ def _columns(options: list[str], groups: list[str], framework: Framework) -> dic
     }
 
 
+def draw(
+    folder: PackageArgument,
+    dice: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND=DIGITS", help="What three ten-sided dice show, such as court=417."),
+    ] = None,
+    value: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KIND=TEXT", help="The value that was published, for draws it decides."),
+    ] = None,
+) -> None:
+    """Decide sealed draws: the number that dice or a published value give says which sample is drawn."""
+    from inspectorate import package
+
+    inspection = package.read(folder)
+    values = {
+        **_random_values("dice", dice or [], inspection),
+        **_random_values("public", value or [], inspection),
+    }
+    if not values:
+        raise typer.BadParameter("give --dice KIND=DIGITS or --value KIND=TEXT, once for each kind of case")
+    with output.spinner("Calculating the 1,000 numbered samples"):
+        inspection = package.draw_samples(inspection, values)
+        package.write(inspection, folder)
+    for group in values:
+        sample = inspection.samples[group]
+        sample_cli.show_size(inspection.populations[group], sample, inspection.framework)
+        output.print_lines(
+            *describe(sample, inspection.framework),
+            "Selected: " + ", ".join(case.id for case in sample.selected),
+        )
+
+
+def _random_values(source: Source, options: list[str], inspection: Inspection) -> dict[str, Randomness]:
+    values = {}
+    for option in options:
+        group, separator, text = (part.strip() for part in option.partition("="))
+        if not separator or not text:
+            raise typer.BadParameter(f'"{option}" is not a kind of case and a value. Write it as court=417')
+        sample_cli.require_group(group, inspection.framework)
+        sealed = inspection.sealed_draws.get(group)
+        values[group] = Randomness(source, text, sealed.origin if sealed and source == "public" else "")
+    return values
+
+
+def replace(
+    folder: PackageArgument,
+    group: Annotated[str, typer.Argument(metavar="KIND", help="The kind of case.")],
+    case: Annotated[
+        str | None, typer.Option(metavar="ID", help="The case that cannot be assessed; with --reason.")
+    ] = None,
+    reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it cannot be assessed.")] = None,
+    alike: Annotated[
+        bool, typer.Option("--alike", help="Choose among the most similar cases, not among all.")
+    ] = False,
+    dice: DiceOption = None,
+    system: Annotated[
+        bool, typer.Option("--system", help="Let the computer's random numbers decide, not dice.")
+    ] = False,
+) -> None:
+    """Replace a case that cannot be assessed: first its reason, then dice decide which case comes in.
+
+    First --case and --reason, which are recorded. Then --dice, or --system. A random replacement keeps
+    chances equal if cases are lost by accident; the most similar case keeps the sample balanced, at the price
+    of unequal chances.
+    """
+    from inspectorate import package
+
+    inspection = package.read(folder)
+    sample_cli.require_group(group, inspection.framework)
+    drawn = inspection.samples.get(group)
+    if drawn is None:
+        raise typer.BadParameter(f'no sample of "{group}" is drawn')
+    modes = [case is not None and reason is not None, dice is not None, system]
+    if sum(modes) != 1 or (case is None) != (reason is None):
+        raise typer.BadParameter("use --case with --reason first, and then --dice or --system")
+    eligible, now = inspection.populations[group], datetime.now(UTC)
+    if case is not None:
+        rule: ReplacementRule = "alike" if alike else "random"
+        drawn = record_reason(drawn, eligible, out=case, reason=reason or "", rule=rule, at=now)
+        number = len(candidates(drawn, eligible, out=case, rule=rule))
+        lines = [
+            f"The reason is recorded. {number} cases can come in.",
+            f"Throw {dice_needed(number)} ten-sided dice and give what they show with --dice.",
+        ]
+    else:
+        randomness = Randomness("dice", dice) if dice is not None else system_randomness()
+        drawn = replace_case(drawn, eligible, randomness=randomness, at=now)
+        replacement = drawn.completed_replacements[-1]
+        lines = [f"{replacement.out} is replaced by {replacement.into}. {replacement.because}"]
+        inspection = package.exchange_assessment(inspection, group, replacement)
+    samples = {**inspection.samples, group: drawn}
+    package.write(changed(inspection, samples=samples), folder)
+    output.print_lines(*lines)
+
+
 def _show_new(inspection: Inspection, tables: Mapping[str, ListTable]) -> None:
     framework = inspection.framework
-    for group, sample in inspection.samples.items():
-        sample_cli.show_size(inspection.populations[group], sample, framework)
+    for group, eligible in inspection.populations.items():
+        if group in inspection.samples:
+            sample_cli.show_size(eligible, inspection.samples[group], framework)
+        else:
+            sample_cli.show_sealed(inspection.sealed_draws[group], framework)
         show_long_list(
             [*tables[group].notes, *_row_offset_notes(group, tables[group])],
             inspection.populations[group],

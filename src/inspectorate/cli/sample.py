@@ -1,19 +1,32 @@
-"""`inspectorate sample` and `allocate`: draw a reproducible sample; allocate a total to groups."""
+"""`inspectorate sample` and `allocate`: seal and draw a sample; allocate a total to groups."""
 
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from inspectorate.cli import output
 from inspectorate.cli.long_list import show_long_list
-from inspectorate.cli.options import DateOption, EditionOption, JsonOption, edition_source
+from inspectorate.cli.options import (
+    DateOption,
+    DiceOption,
+    EditionOption,
+    JsonOption,
+    PublicOption,
+    SealOption,
+    SeedOption,
+    ValueOption,
+    edition_source,
+)
 from inspectorate.method.population import Population
 from inspectorate.method.report.numbers import fixed
-from inspectorate.method.sample.values import Allocation, Sample
+from inspectorate.method.sample.values import Allocation, Randomness, Sample, SealedDraw
 from inspectorate.method.standards import EditionFigure, Framework, figures_of
+
+if TYPE_CHECKING:
+    from inspectorate.method.sample import NumberedSamples
 
 MAX_DIGITS = 15
 """Longest count, in digits, that `allocate` accepts."""
@@ -31,9 +44,17 @@ def sample(
         str, typer.Option(metavar="KIND", help="The kind of case, for example court or out_of_court.")
     ],
     on: DateOption,
-    seed: Annotated[
-        int, typer.Option(min=0, metavar="NUMBER", help="The number the random draw starts from.")
-    ],
+    seal: SealOption = False,
+    dice: DiceOption = None,
+    public: PublicOption = None,
+    value: ValueOption = None,
+    sealed: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIGEST", help="The seal that the service holds, needed with --dice and --value."
+        ),
+    ] = None,
+    seed: SeedOption = None,
     size: Annotated[
         int | None,
         typer.Option(min=1, metavar="NUMBER", help="How many cases, instead of the formula's number."),
@@ -61,12 +82,21 @@ def sample(
         Path | None, typer.Option(metavar="DIR", help="A folder to write the sample and its record into.")
     ] = None,
 ) -> None:
-    """Draw a balanced random sample with reserves from a long list, and account for every row."""
+    """Draw a balanced random sample from a long list, and account for every row.
+
+    First --seal: it prints the seal of list and design, to give to the service, and calculates the 1,000
+    numbered samples. Then --dice: the number that three ten-sided dice show in the meeting. With --public, a
+    value that is not published yet decides instead: name it when sealing, and add --value to draw. With
+    --seed the sample is drawn from a number that you choose: for trials only.
+    """
     from inspectorate import tables
-    from inspectorate.cli.sample_record import sample_record, write_sample
+    from inspectorate.cli.sample_record import sample_record, sealed_record, write_sample, write_sealed
     from inspectorate.method import population, standards
     from inspectorate.method import sample as sampling
 
+    _require_one_mode(seal=seal, dice=dice, public=public, value=value, seed=seed)
+    if sealed is None and (dice is not None or value is not None):
+        raise typer.BadParameter("give the seal that the service holds, with --sealed. --seal makes it")
     framework = standards.load(edition_source(edition))
     require_group(domain, framework)
     with output.row_count("Reading the long list") as progress:
@@ -85,16 +115,27 @@ def sample(
             required_fields=sampling.required_fields(framework, max_per_manager),
             column_prompt=population.ColumnPrompt(longlist.name, CURE_COLUMN),
         )
-    with output.spinner("Drawing the sample"):
-        drawn = sampling.draw(
-            eligible,
-            framework,
-            seed=seed,
-            size=size,
-            max_per_manager=max_per_manager,
-            factors=balance_on,
-        )
-    record = sample_record(eligible, drawn, edition_figures(framework, domain), table.notes)
+    figures = edition_figures(framework, domain)
+    design = {"size": size, "max_per_manager": max_per_manager, "factors": balance_on}
+    if seed is not None:
+        with output.spinner("Drawing the sample"):
+            drawn = sampling.draw(eligible, framework, seed=seed, **design)  # type: ignore[arg-type]
+    else:
+        sealed_draw = sampling.seal(eligible, framework, origin=public or "", **design)  # type: ignore[arg-type]
+        _require_seal(sealed_draw, sealed)
+        samples = calculate(sealed_draw, eligible)
+        if seal:
+            record = sealed_record(eligible, samples.sealed, figures, table.notes)
+            if to is not None:
+                write_sealed(to, record, eligible, samples)
+            if as_json:
+                output.print_json(record)
+            else:
+                show_sealed(samples.sealed, framework)
+            _show_folder(to, as_json=as_json)
+            return
+        drawn = sampling.choose(samples, eligible, framework, randomness=_randomness(dice, public, value))
+    record = sample_record(eligible, drawn, framework, figures, table.notes)
     if to is not None:
         from inspectorate import typeset
 
@@ -106,15 +147,74 @@ def sample(
         show_long_list(table.notes, eligible, framework)
         _show_sample(drawn, framework, _redraw_command(context))
         output.print_adoption(framework)
-        if to is not None:
-            output.print_lines(f"Written to {to}.")
+    _show_folder(to, as_json=as_json)
+
+
+def _show_folder(to: Path | None, *, as_json: bool) -> None:
+    if to is not None and not as_json:
+        output.print_lines(f"Written to {to}.")
+
+
+def _require_one_mode(
+    *, seal: bool, dice: str | None, public: str | None, value: str | None, seed: int | None
+) -> None:
+    """Raise BadParameter unless the options say one way to draw, or to seal."""
+    modes = [seal, dice is not None, value is not None, seed is not None]
+    if sum(modes) != 1:
+        raise typer.BadParameter(
+            "Use one of --seal, --dice, --value (with --public) and --seed. Start with --seal"
+        )
+    if value is not None and not public:
+        raise typer.BadParameter("--value needs --public, the publication that was named when sealing")
+    if public and not (seal or value is not None):
+        raise typer.BadParameter("--public goes with --seal, and with --value when the value is published")
+
+
+def _require_seal(sealed: SealedDraw, expected: str | None) -> None:
+    if expected is not None and expected.strip().lower() != sealed.seal:
+        raise typer.BadParameter(
+            f"The list and the design have the seal {sealed.seal}, not the one given. Use the list and the "
+            "options with which it was sealed",
+            param_hint="--sealed",
+        )
+
+
+def _randomness(dice: str | None, public: str | None, value: str | None) -> Randomness:
+    if dice is not None:
+        return Randomness("dice", dice)
+    return Randomness("public", value or "", public or "")
+
+
+def calculate(sealed: SealedDraw, eligible: Population) -> "NumberedSamples":
+    """Calculate the numbered samples of a sealed draw, with a progress bar on a terminal."""
+    from inspectorate.method import sample as sampling
+
+    with output.progress_bar("Calculating the 1,000 numbered samples") as progress:
+        return sampling.number(sealed, eligible, progress=progress)
+
+
+def show_sealed(sealed: SealedDraw, framework: Framework) -> None:
+    """Print what is sealed, the seal, and the digest of the numbered samples."""
+    from inspectorate.method import sample as sampling
+
+    output.print_lines(
+        f"{framework.group(sealed.group).title}: {sealed.size.eligible:,} eligible, "
+        f"{sealed.size.value:,} to be drawn.",
+        sealed.size.because,
+        *sealed.notes,
+        *sampling.describe_sealed(sealed, framework),
+        "Seal, to give to the service now:",
+    )
+    output.print_path(sealed.seal)
+    output.print_lines("Digest of the 1,000 numbered samples, to give to the service before the number:")
+    output.print_path(sealed.numbered.digest if sealed.numbered else "")
 
 
 def _redraw_command(context: typer.Context) -> list[str]:
     """Return the words of a command that draws the same sample, without output options."""
     words = ["inspectorate", "sample"]
     for name, value in context.params.items():
-        if name in {"as_json", "to"} or value in (None, [], ()):
+        if name in {"as_json", "to", "seal"} or value in (None, [], ()):
             continue
         option = f"--{name.replace('_', '-')}"
         if name == "longlist":
@@ -163,15 +263,14 @@ def show_size(eligible: Population, sample: Sample, framework: Framework) -> Non
     """Print how many cases were eligible and drawn, and the reason for the sample size."""
     output.print_lines(
         f"{framework.group(sample.group).title}: {len(eligible.cases):,} eligible, "
-        f"{len(eligible.left_out):,} left out, {len(sample.selected):,} selected, "
-        f"{len(sample.reserves):,} reserves.",
+        f"{len(eligible.left_out):,} left out, {len(sample.selected):,} selected.",
         sample.size.because,
         *sample.notes,
     )
 
 
 def _show_sample(sample: Sample, framework: Framework, command: Sequence[str]) -> None:
-    from inspectorate.method.sample import chart_rows
+    from inspectorate.method.sample import chart_rows, describe
 
     titles = chart_rows(sample, framework)
     output.print_table(
@@ -190,11 +289,9 @@ def _show_sample(sample: Sample, framework: Framework, command: Sequence[str]) -
         ),
         right=(2, 3, 4, 5),
     )
-    if sample.cap is not None:
-        output.print_lines(sample.cap.because)
+    output.print_lines(*describe(sample, framework))
     output.print_lines(
         "Selected: " + ", ".join(case.id for case in sample.selected),
-        "Reserves, in order: " + (", ".join(case.id for case in sample.reserves) or "none"),
         f"Digest of the eligible cases: {sample.digest}.",
         "To draw this again:",
     )
@@ -207,7 +304,7 @@ def allocate(
         list[str], typer.Argument(metavar="NAME=COUNT...", help="Each group and how many it has.")
     ],
     buffer: Annotated[
-        float | None, typer.Option(min=0, metavar="NUMBER", help="Per cent to add for reserves.")
+        float | None, typer.Option(min=0, metavar="NUMBER", help="Per cent to add as a buffer.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -239,8 +336,9 @@ def _counts(groups: list[str]) -> dict[str, int]:
 def _show_allocation(allocation: Allocation) -> None:
     buffered = allocation.buffered_size is not None
     output.print_table(
-        f"{allocation.size} shared out" + (f", {allocation.buffered_size} with reserves" if buffered else ""),
-        ["Group", "Count", "Exact", "Size", *(["With reserves"] if buffered else []), "Adjustments"],
+        f"{allocation.size} shared out"
+        + (f", {allocation.buffered_size} with the buffer" if buffered else ""),
+        ["Group", "Count", "Exact", "Size", *(["With buffer"] if buffered else []), "Adjustments"],
         (
             (
                 share.name,

@@ -4,34 +4,97 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from inspectorate import tables
 from inspectorate.cli import output
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.population import Population
-from inspectorate.method.sample.values import Allocation, Sample
-from inspectorate.method.standards import EditionFigure
+from inspectorate.method.sample import NumberedSamples, describe
+from inspectorate.method.sample.values import Allocation, NumberedChoice, Sample, SealedDraw
+from inspectorate.method.standards import EditionFigure, Framework
 
 
 def sample_record(
-    population: Population, sample: Sample, figures: Iterable[EditionFigure], notes: Iterable[str] = ()
+    population: Population,
+    sample: Sample,
+    framework: Framework,
+    figures: Iterable[EditionFigure],
+    notes: Iterable[str] = (),
 ) -> dict[str, object]:
     """Return everything about a draw as plain values for JSON. `notes` are those of reading the file."""
+    return {
+        **_design_record(population, sample),
+        "size": len(sample.selected),
+        "seed": sample.seed,
+        "numbered": _choice_record(sample.numbered),
+        "chosen_how": list(describe(sample, framework)),
+        "selected": [case.id for case in sample.selected],
+        **_long_list_record(population, [*notes, *sample.notes]),
+        "balance": [
+            {
+                "factor": row.factor,
+                "level": row.level,
+                "population": row.population,
+                "expected": round(row.expected, 2),
+                "sample": row.sample,
+            }
+            for row in sample.balance
+        ],
+        "cap": _cap_record(sample),
+        "figures": output.figures_record(figures),
+    }
+
+
+def sealed_record(
+    population: Population,
+    sealed: SealedDraw,
+    figures: Iterable[EditionFigure],
+    notes: Iterable[str] = (),
+) -> dict[str, object]:
+    """Return everything about a sealed draw as plain values for JSON."""
+    return {
+        **_design_record(population, sealed),
+        "size": sealed.size.value,
+        "seal": sealed.seal,
+        "decided_by": sealed.decided_by,
+        "origin": sealed.origin,
+        "numbered": asdict(sealed.numbered) if sealed.numbered else None,
+        **_long_list_record(population, [*notes, *sealed.notes]),
+        "figures": output.figures_record(figures),
+    }
+
+
+def _design_record(population: Population, sample: Sample | SealedDraw) -> dict[str, object]:
     return {
         "edition": sample.edition,
         "domain": sample.group,
         "on": population.on.isoformat(),
         "eligible": len(population.cases),
-        "size": len(sample.selected),
         "because": sample.size.because,
-        "seed": sample.seed,
         "digest": sample.digest,
         "factors": list(sample.factors),
         "max_per_manager": sample.max_per_manager,
         "columns": dict(population.columns),
-        "selected": [case.id for case in sample.selected],
-        "reserves": [case.id for case in sample.reserves],
+    }
+
+
+def _choice_record(choice: NumberedChoice | None) -> dict[str, object] | None:
+    if choice is None:
+        return None
+    return {
+        "seal": choice.seal,
+        "decided_by": choice.decided_by,
+        "origin": choice.origin,
+        "number": f"{choice.number:03}",
+        "value": choice.randomness.value,
+        **asdict(choice.summary),
+    }
+
+
+def _long_list_record(population: Population, notes: Iterable[str]) -> dict[str, object]:
+    return {
         "left_out": [
             {
                 "row": left_out.row,
@@ -49,7 +112,7 @@ def sample_record(
             {"rows": list(possible.rows), "case_ids": list(possible.case_ids), "reason": possible.reason}
             for possible in population.possible_duplicates
         ],
-        "notes": [*notes, *population.warnings, *population.unclear, *sample.notes],
+        "notes": [*population.warnings, *population.unclear, *notes],
         "unused_headings": list(population.unused_headings),
         "not_applied": [
             {"field": rule.field, "reason": rule.reason} for rule in population.rules_not_applied
@@ -58,18 +121,6 @@ def sample_record(
             {"field": level.field, "level": level.level, "cases": level.cases}
             for level in population.unlisted_levels
         ],
-        "balance": [
-            {
-                "factor": row.factor,
-                "level": row.level,
-                "population": row.population,
-                "expected": round(row.expected, 2),
-                "sample": row.sample,
-            }
-            for row in sample.balance
-        ],
-        "cap": _cap_record(sample),
-        "figures": output.figures_record(figures),
     }
 
 
@@ -80,7 +131,7 @@ def _cap_record(sample: Sample) -> dict[str, object] | None:
     return {
         "limit": cap.limit,
         "displaced": [{"out": out, "into": into} for out, into in cap.displaced],
-        "worst_margin_before": round(cap.worst_margin_before, 2),
+        "worst_margin_before": None if cap.worst_margin_before is None else round(cap.worst_margin_before, 2),
         "worst_margin_after": round(cap.worst_margin_after, 2),
         "equal_chance": round(cap.equal_chance, 4),
         "others_chance": round(cap.others_chance, 4),
@@ -125,22 +176,11 @@ def write_sample(
 
     Raises FaultsFound when `folder` is a file.
     """
-    if folder.exists() and not folder.is_dir():
-        raise FaultsFound([Fault(str(folder), "This is a file, not a folder.", "Name a folder after --to.")])
     texts = {
-        "sample.json": json.dumps(record, indent=2, ensure_ascii=False) + "\n",
+        "sample.json": _json(record),
         "sample.csv": _csv(["case_id", "place", "case_manager"], _status_rows(sample)),
-        "left-out.csv": _csv(
-            ["row", "case_id", "reason"],
-            ((row.row, row.case_id, row.reason) for row in population.left_out),
-        ),
-        "perhaps-the-same.csv": _csv(
-            ["rows", "case_ids", "reason"],
-            (
-                (", ".join(map(str, possible.rows)), ", ".join(possible.case_ids), possible.reason)
-                for possible in population.possible_duplicates
-            ),
-        ),
+        "left-out.csv": _left_out_csv(population),
+        "perhaps-the-same.csv": _possible_duplicates_csv(population),
         "balance.csv": _csv(
             ["factor", "level", "population", "expected", "sample", "difference"],
             (
@@ -157,6 +197,29 @@ def write_sample(
         ),
         "balance.svg": chart,
     }
+    return _write(folder, texts)
+
+
+def write_sealed(
+    folder: Path, record: Mapping[str, object], population: Population, samples: NumberedSamples
+) -> tuple[Path, ...]:
+    """Write the record of a sealed draw and the list of its numbered samples; return the paths written.
+
+    The SHA-256 digest of numbered-samples.jsonl is the digest in the record. Raises FaultsFound when `folder`
+    is a file.
+    """
+    texts = {
+        "sealed-draw.json": _json(record),
+        "numbered-samples.jsonl": "".join(samples.lines()),
+        "left-out.csv": _left_out_csv(population),
+        "perhaps-the-same.csv": _possible_duplicates_csv(population),
+    }
+    return _write(folder, texts)
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
+    if folder.exists() and not folder.is_dir():
+        raise FaultsFound([Fault(str(folder), "This is a file, not a folder.", "Name a folder after --to.")])
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         partial = folder / f".{name}.partial"
@@ -165,10 +228,29 @@ def write_sample(
     return tuple(folder / name for name in texts)
 
 
+def _json(record: Mapping[str, object]) -> str:
+    return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
+
+
+def _possible_duplicates_csv(population: Population) -> str:
+    return _csv(
+        ["rows", "case_ids", "reason"],
+        (
+            (", ".join(map(str, possible.rows)), ", ".join(possible.case_ids), possible.reason)
+            for possible in population.possible_duplicates
+        ),
+    )
+
+
+def _left_out_csv(population: Population) -> str:
+    return _csv(
+        ["row", "case_id", "reason"], ((row.row, row.case_id, row.reason) for row in population.left_out)
+    )
+
+
 def _status_rows(sample: Sample) -> Iterable[Sequence[object]]:
-    for status, cases in (("selected", sample.selected), ("reserve", sample.reserves)):
-        for case in cases:
-            yield case.id, status, case.manager
+    for case in sample.selected:
+        yield case.id, "selected", case.manager
 
 
 def _csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

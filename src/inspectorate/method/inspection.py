@@ -32,7 +32,7 @@ from inspectorate.method.ratings import (
     Overall,
     Sensitivity,
 )
-from inspectorate.method.sample.values import Sample
+from inspectorate.method.sample.values import Sample, SealedDraw
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import Tally
 
@@ -107,7 +107,8 @@ class LongList:
 class Inspection:
     """Recorded data of one inspection. It holds no computed values.
 
-    `populations`, `samples` and `long_lists` are keyed by case group. `narrative` maps a section key
+    `populations`, `samples`, `long_lists` and `sealed_draws` are keyed by case group; a sealed draw is there
+    until its number is decided, and then the sample. `narrative` maps a section key
     ("foreword", a domain or standard id, "<domain>.strengths", …) to Markdown. `readme` is the text of the
     package's README file.
     """
@@ -127,6 +128,7 @@ class Inspection:
     narrative: Mapping[str, str] = field(default_factory=dict)
     long_lists: Mapping[str, LongList] = field(default_factory=dict)
     readme: str = ""
+    sealed_draws: Mapping[str, SealedDraw] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,19 +16,29 @@ from inspectorate.package.adoption import read_adoption, write_adoption
 from inspectorate.package.checks import check, description
 from inspectorate.package.datapackage import missing_files
 from inspectorate.package.folder import read_folder, write_folder
-from inspectorate.package.new_package import new_inspection, require_empty_folder
+from inspectorate.package.new_package import (
+    draw_samples,
+    exchange_assessment,
+    new_inspection,
+    require_empty_folder,
+)
 from inspectorate.package.reader import inspection_from_files
-from inspectorate.package.stored_samples import rebuild_sample
-from inspectorate.package.writer import package_files
+from inspectorate.package.stored_samples import rebuild_sample, rebuild_sealed_draw
+from inspectorate.package.writer import package_files, sample_rows, sample_text
 
 __all__ = [
     "create",
+    "draw_samples",
+    "exchange_assessment",
     "new_inspection",
     "read",
     "read_adoption",
     "read_files",
     "rebuild_sample",
+    "rebuild_sealed_draw",
     "require_empty_folder",
+    "sample_rows",
+    "sample_text",
     "to_files",
     "validate",
     "validate_files",

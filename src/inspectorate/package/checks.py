@@ -10,7 +10,7 @@ from inspectorate.method.faults import Fault
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.inspection import Inspection
 from inspectorate.package.datapackage import describe, outdated_entries
-from inspectorate.package.documents import SampleText
+from inspectorate.package.documents import NumberedText, SampleText
 from inspectorate.package.folder import DESCRIPTION, INSPECTION
 from inspectorate.package.plausibility import plausibility_faults
 from inspectorate.package.table_schemas import ANSWERS, CASES, ENQUIRIES, sample_path
@@ -55,24 +55,29 @@ def _assessment_faults(inspection: Inspection) -> Iterator[Fault]:
 
 
 def _sample_faults(inspection: Inspection) -> Iterator[Fault]:
-    """Redraw every sample from its long list and seed, and compare."""
+    """Redraw every sample from its long list, and compare; seal every sealed draw again."""
     for group, sample in inspection.samples.items():
         population = inspection.populations[group]
         faults = draws.verify(sample, population, inspection.framework)
         for fault in faults:
-            entry = fault.place.rpartition(", ")[2]
-            if entry in SampleText.model_fields:
-                yield replace(
-                    fault,
-                    place=_(
-                        "%(inspection)s, groups, %(group)s, sample, %(entry)s",
-                        inspection=INSPECTION,
-                        group=group,
-                        entry=entry,
-                    ),
-                )
-            else:
-                yield from _with_path(sample_path(group), [fault])
+            yield _located(fault, group) or next(_with_path(sample_path(group), [fault]))
+    for group, sealed in inspection.sealed_draws.items():
+        for fault in draws.verify_sealed(sealed, inspection.populations[group], inspection.framework):
+            yield _located(fault, group) or next(_with_path(INSPECTION, [fault]))
+
+
+def _located(fault: Fault, group: str) -> Fault | None:
+    """Return a fault of an entry of inspection.toml with its place there; None for other faults."""
+    entry = fault.place.rpartition(", ")[2]
+    if entry not in (*SampleText.model_fields, *NumberedText.model_fields):
+        return None
+    place = _(
+        "%(inspection)s, groups, %(group)s, sample, %(entry)s",
+        inspection=INSPECTION,
+        group=group,
+        entry=entry,
+    )
+    return replace(fault, place=place)
 
 
 def _cases_outside_sample(inspection: Inspection) -> Iterator[Fault]:

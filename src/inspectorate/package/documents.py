@@ -1,15 +1,22 @@
 """Models of the TOML files of a package: their entries and types."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from inspectorate.method.sample.values import Source
 
 
 def _short(number: float) -> float | int:
     """Return a whole number without a decimal point."""
     return int(number) if float(number).is_integer() and abs(number) < 1e15 else number
 
+
+Moment = Annotated[
+    datetime, BeforeValidator(lambda at: datetime.fromisoformat(at) if isinstance(at, str) else at)
+]
+"""Moment in TOML, or as text in JSON."""
 
 Number = Annotated[float, Field(allow_inf_nan=False), AfterValidator(float)]
 
@@ -36,18 +43,66 @@ class AboutText(Document):
     published_results: list[str] = []
 
 
-class SampleText(Document):
-    """`[groups.<group>.sample]`: everything needed to draw the sample again."""
+class MarginText(Document):
+    """Entry of `margins` in `[groups.<group>.sample.numbered]`: a factor and its worst margin."""
 
-    seed: int
+    factor: str
+    worst: Number
+
+
+class NumberedText(Document):
+    """`[groups.<group>.sample.numbered]`: what holds for all numbered samples of a sealed draw."""
+
+    digest: str
+    different: int
+    fewest: int
+    most: int
+    margins: list[MarginText] = []
+    pairs_apart: int | None = None
+
+
+class StepText(Document):
+    """`[[groups.<group>.sample.steps]]`: a step of the draw with its time and digest."""
+
+    step: str
+    digest: str
+    at: Moment | None = None
+    case_id: str = ""
+
+
+class SealText(Document):
+    """`[groups.<group>.sample.seal]`: the seal of list and design, and how the number is decided."""
+
+    digest: str
+    decided_by: Source
+    origin: str = ""
+
+
+class SampleText(Document):
+    """`[groups.<group>.sample]`: everything needed to draw the sample again.
+
+    Either `seed` or `seal` is there. With `seal` and without `number` the draw is sealed but not decided.
+    """
+
+    seed: int | None = None
+    seal: SealText | None = None
+    numbered: NumberedText | None = None
+    number: int | None = None
+    source: Source | None = None
+    value: str = ""
     digest: str
     eligible: int
     size: int
     because: str
     factors: list[str]
     max_per_manager: int | None = None
-    reserve_share: Number
     notes: list[str] = []
+    steps: list[StepText] = []
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the sample is drawn: from a seed, or by a number."""
+        return self.seed is not None or self.number is not None
 
 
 class GroupText(Document):

@@ -12,7 +12,7 @@ from inspectorate.method.standards import Framework
 from inspectorate.package.documents import GroupText, InspectionText
 from inspectorate.package.folder import INSPECTION
 from inspectorate.package.rows import Row, text_to_rows
-from inspectorate.package.stored_samples import rebuild_sample
+from inspectorate.package.stored_samples import rebuild_sample, rebuild_sealed_draw
 from inspectorate.package.table_schemas import long_list_path, sample_path
 
 
@@ -25,7 +25,7 @@ def with_groups(
 ) -> Inspection:
     """Return the inspection with the long lists, populations and samples of its groups."""
     faults.extend(_unexplained_files(inspection.framework, document, texts))
-    lists, populations, samples = {}, {}, {}
+    lists, populations, samples, sealed = {}, {}, {}, {}
     for group, about in document.groups.items():
         long_list = _long_list(group, about, texts, faults)
         population_read = (
@@ -35,14 +35,15 @@ def with_groups(
             continue
         lists[group], populations[group] = long_list, population_read
         rows = tables.get(sample_path(group), ())
-        sample = (
-            rebuild_sample(about.sample, rows, population_read, inspection.framework, faults)
-            if about.sample
-            else None
-        )
-        if sample:
-            samples[group] = sample
-    return replace(inspection, long_lists=lists, populations=populations, samples=samples)
+        if about.sample and about.sample.is_drawn:
+            sample = rebuild_sample(about.sample, rows, population_read, inspection.framework, faults)
+            if sample:
+                samples[group] = sample
+        elif about.sample and (sealed_draw := rebuild_sealed_draw(about.sample, population_read)):
+            sealed[group] = sealed_draw
+    return replace(
+        inspection, long_lists=lists, populations=populations, samples=samples, sealed_draws=sealed
+    )
 
 
 def _unexplained_files(
@@ -58,7 +59,11 @@ def _unexplained_files(
                 _("The edition has no case group of this name."),
                 cure,
             )
-    drawn = {sample_path(group) for group, about in document.groups.items() if about.sample}
+    drawn = {
+        sample_path(group)
+        for group, about in document.groups.items()
+        if about.sample and about.sample.is_drawn
+    }
     explained = {long_list_path(group) for group in document.groups} | drawn
     for path in texts:
         if path.startswith(("long-lists/", "sample/")) and path not in explained:

@@ -1,7 +1,8 @@
-"""Create a new inspection from its long lists: samples drawn, a row for every case, no answers."""
+"""Create a new inspection from its long lists: draws sealed or samples drawn, and no answers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from inspectorate.method import population
@@ -11,8 +12,10 @@ from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.inspection import About, Inspection, LongList
 from inspectorate.method.population import Case, Population
+from inspectorate.method.sample import Randomness, Replacement, Sample, SealedDraw
 from inspectorate.method.standards import Framework
 from inspectorate.package.datapackage import slug
+from inspectorate.package.folder import INSPECTION
 from inspectorate.package.readme import readme
 from inspectorate.package.table_schemas import fact_levels
 from inspectorate.tables import Cell, ListTable
@@ -26,15 +29,17 @@ def new_inspection(
     service: str,
     on: date,
     long_lists: Mapping[str, tuple[str, ListTable]],
-    seed: int,
+    decided_by: int | str = "",
     max_per_manager: int | None = None,
     columns: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Inspection:
-    """Return a new inspection of a service on a date: samples drawn, no question answered.
+    """Return a new inspection of a service on a date: samples sealed or drawn, no question answered.
 
     `long_lists` gives the file name and the table of every case group; `columns`, by case group, the headings
-    that a person has confirmed for fields. Raises FaultsFound with everything that prevents the use of a
-    list, including headings whose meaning is ambiguous.
+    that a person has confirmed for fields. A number in `decided_by` is a seed, for trials: the samples are
+    drawn from it. Otherwise the draws are sealed, and `draw_samples` decides them by the value of the
+    publication that `decided_by` names, or by dice if it is empty. Raises FaultsFound with everything that
+    prevents the use of a list, including headings whose meaning is ambiguous.
     """
     lists = {group: _long_list(name, table) for group, (name, table) in long_lists.items()}
     populations: dict[str, Population] = {}
@@ -48,20 +53,102 @@ def new_inspection(
             faults += error.faults
     if faults:
         raise FaultsFound(faults)
-    samples = {
-        group: draws.draw(eligible, framework, seed=seed, max_per_manager=max_per_manager)
-        for group, eligible in populations.items()
-    }
-    cases = [case for sample in samples.values() for case in sample.selected]
-    return Inspection(
+    inspection = Inspection(
         framework=framework,
         about=_about(service, on),
         populations=populations,
-        samples=samples,
-        assessments=tuple(_assessment(case, framework) for case in cases),
+        samples={},
+        assessments=(),
         long_lists=lists,
-        readme=readme(framework, service, samples),
     )
+    if isinstance(decided_by, int):
+        now = datetime.now(UTC)
+        return _with_samples(
+            inspection,
+            {
+                group: draws.draw(
+                    eligible, framework, seed=decided_by, max_per_manager=max_per_manager, at=now
+                )
+                for group, eligible in populations.items()
+            },
+        )
+    sealed_draws = {
+        group: _sealed_draw(eligible, framework, decided_by, max_per_manager)
+        for group, eligible in populations.items()
+    }
+    inspection = replace(inspection, sealed_draws=sealed_draws)
+    return replace(inspection, readme=readme(framework, service, {}, sealed_draws))
+
+
+def _sealed_draw(
+    eligible: Population, framework: Framework, origin: str, max_per_manager: int | None
+) -> SealedDraw:
+    """Seal the draw of a case group and calculate its numbered samples."""
+    sealed = draws.seal(
+        eligible, framework, origin=origin, max_per_manager=max_per_manager, at=datetime.now(UTC)
+    )
+    return draws.number(sealed, eligible, at=datetime.now(UTC)).sealed
+
+
+def draw_samples(inspection: Inspection, values: Mapping[str, Randomness]) -> Inspection:
+    """Return an inspection with the sealed draws of these case groups decided by random values.
+
+    A row is added for each case to assess. Raises FaultsFound for a group without a sealed draw, or when the
+    draw is not what was sealed.
+    """
+    faults = [
+        Fault(
+            _("%(inspection)s, groups, %(group)s", inspection=INSPECTION, group=group),
+            _("There is no sealed draw to decide."),
+            _("Name a case group whose draw is sealed and not decided."),
+        )
+        for group in values
+        if group not in inspection.sealed_draws
+    ]
+    if faults:
+        raise FaultsFound(faults)
+    samples = {}
+    for group, randomness in values.items():
+        eligible = inspection.populations[group]
+        numbered = draws.number(inspection.sealed_draws[group], eligible)
+        samples[group] = draws.choose(
+            numbered, eligible, inspection.framework, randomness=randomness, at=datetime.now(UTC)
+        )
+    return _with_samples(inspection, samples)
+
+
+def _with_samples(inspection: Inspection, samples: Mapping[str, Sample]) -> Inspection:
+    """Return an inspection with further samples, and a row for each of their cases."""
+    framework, service = inspection.framework, inspection.about.service
+    sealed_draws = {
+        group: sealed for group, sealed in inspection.sealed_draws.items() if group not in samples
+    }
+    cases = [case for sample in samples.values() for case in sample.selected]
+    written = readme(framework, service, inspection.samples, inspection.sealed_draws)
+    samples = {**inspection.samples, **samples}
+    return replace(
+        inspection,
+        samples=samples,
+        sealed_draws=sealed_draws,
+        assessments=(*inspection.assessments, *(_assessment(case, framework) for case in cases)),
+        readme=readme(framework, service, samples, sealed_draws)
+        if inspection.readme in ("", written)
+        else inspection.readme,
+    )
+
+
+def exchange_assessment(inspection: Inspection, group: str, replacement: Replacement) -> Inspection:
+    """Return an inspection with a row for the case that came in, instead of those of the replaced case.
+
+    `replacement` is complete.
+    """
+    case = next(case for case in inspection.populations[group].cases if case.id == replacement.into)
+    remaining = [
+        assessment
+        for assessment in inspection.assessments
+        if (assessment.group, assessment.case_id) != (group, replacement.out)
+    ]
+    return replace(inspection, assessments=(*remaining, _assessment(case, inspection.framework)))
 
 
 def require_empty_folder(folder: Path) -> None:

@@ -2,21 +2,27 @@
 
 from collections.abc import Iterator, Mapping
 
-from inspectorate.method.sample import Sample
+from inspectorate.method.sample import Sample, SealedDraw
 from inspectorate.method.standards import Framework
 from inspectorate.package.folder import FIGURES, INSPECTION, JUDGEMENTS, PANEL, RECOMMENDATIONS
 from inspectorate.package.table_schemas import ANSWERS, CASES, ENQUIRIES, ITEMS, SURVEY
 
 
-def readme(framework: Framework, service: str, samples: Mapping[str, Sample]) -> str:
+def readme(
+    framework: Framework,
+    service: str,
+    samples: Mapping[str, Sample],
+    sealed_draws: Mapping[str, SealedDraw],
+) -> str:
     """Return the Markdown text of the README: how to continue with a new inspection."""
     return "\n".join(
         (
             f"# Inspection of {service}",
             "",
-            f"Under the standards {framework.id}. The long lists are in, the samples are drawn:",
+            f"Under the standards {framework.id}. The long lists are in.",
             "",
             *_sample_lines(framework, samples),
+            *_sealed_lines(framework, sealed_draws),
             "",
             "No question has been answered yet, so nothing is rated yet.",
             "",
@@ -33,9 +39,24 @@ def readme(framework: Framework, service: str, samples: Mapping[str, Sample]) ->
 
 def _sample_lines(framework: Framework, samples: Mapping[str, Sample]) -> Iterator[str]:
     for group, sample in samples.items():
-        title = framework.group(group).title
         selected, eligible = len(sample.selected), sample.size.eligible
-        yield f"- {title}: {selected} of {eligible} eligible cases, with seed {sample.seed}"
+        how = (
+            f"from the seed {sample.seed}, which a person chose"
+            if sample.numbered is None
+            else f"numbered sample {sample.numbered.number:03} of 1,000"
+        )
+        yield f"- {framework.group(group).title}: {selected} of {eligible} eligible cases, {how}"
+
+
+def _sealed_lines(framework: Framework, sealed_draws: Mapping[str, SealedDraw]) -> Iterator[str]:
+    for group, sealed in sealed_draws.items():
+        title = framework.group(group).title
+        source = f"{sealed.origin}" if sealed.origin else "three ten-sided dice"
+        yield f"- {title}: the draw is sealed, {sealed.size.value} of {sealed.size.eligible} eligible cases."
+        yield f"  Give the service the seal {sealed.seal} and the digest of the numbered samples,"
+        yield f"  {sealed.numbered.digest if sealed.numbered else ''}. Then {source} will decide:"
+        option = "--value" if sealed.origin else "--dice"
+        yield f"  `inspectorate package draw FOLDER {option} {group}=...`"
 
 
 def _steps(framework: Framework) -> Iterator[str]:

@@ -7,10 +7,23 @@ from inspectorate.method import sample as draws
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.population import Case, Population
-from inspectorate.method.sample import CapEffect, Replacement, Sample, SampleSize
+from inspectorate.method.sample import (
+    CapEffect,
+    DrawStep,
+    FactorMargin,
+    NumberedChoice,
+    NumberedSummary,
+    Randomness,
+    Replacement,
+    Sample,
+    SampleSize,
+    SealedDraw,
+)
 from inspectorate.method.sample.balance_table import balance
+from inspectorate.method.sample.cap import numbered_cap_effect
+from inspectorate.method.sample.values import REPLACEMENT_RULES, SOURCES, ReplacementRule, Source
 from inspectorate.method.standards import Framework
-from inspectorate.package.documents import SampleText
+from inspectorate.package.documents import NumberedText, SampleText
 from inspectorate.package.folder import INSPECTION
 from inspectorate.package.rows import Row
 from inspectorate.package.table_schemas import long_list_path, sample_path
@@ -30,23 +43,21 @@ def rebuild_sample(
         return None
     cases = {case.id: case for case in population.cases}
     selected = _in_order(rows, cases, "selected", "replacement")
+    factors = tuple(document.factors)
     sample = Sample(
         edition=population.edition,
         group=population.group,
-        seed=document.seed,
         digest=document.digest,
-        size=SampleSize(eligible=document.eligible, value=document.size, because=document.because),
-        factors=tuple(document.factors),
+        size=_size(document),
+        factors=factors,
         max_per_manager=document.max_per_manager,
-        reserve_share=document.reserve_share,
         selected=selected,
-        reserves=_in_order(rows, cases, "reserve"),
-        balance=balance(population.cases, selected, tuple(document.factors), framework),
+        balance=balance(population.cases, selected, factors, framework),
         cap=None,
-        replacements=tuple(
-            Replacement(row["case_id"], row["replaced_by"], row["reason"], row["because"])
-            for row in _ordered(rows, "replaced")
-        ),
+        seed=document.seed,
+        numbered=_choice(document),
+        replacements=tuple(_replacements(rows)),
+        steps=_steps(document),
         notes=tuple(document.notes),
     )
     return (
@@ -56,22 +67,104 @@ def rebuild_sample(
     )
 
 
+def rebuild_sealed_draw(document: SampleText, population: Population) -> SealedDraw | None:
+    """Return the sealed draw of a population; None if the document has no seal."""
+    if document.seal is None:
+        return None
+    numbered = document.numbered
+    return SealedDraw(
+        edition=population.edition,
+        group=population.group,
+        digest=document.digest,
+        size=_size(document),
+        factors=tuple(document.factors),
+        max_per_manager=document.max_per_manager,
+        decided_by=document.seal.decided_by,
+        origin=document.seal.origin,
+        seal=document.seal.digest,
+        steps=_steps(document),
+        numbered=_summary(numbered) if numbered else None,
+        notes=tuple(document.notes),
+    )
+
+
+def _size(document: SampleText) -> SampleSize:
+    return SampleSize(eligible=document.eligible, value=document.size, because=document.because)
+
+
+def _summary(text: NumberedText) -> NumberedSummary:
+    return NumberedSummary(
+        digest=text.digest,
+        different=text.different,
+        fewest=text.fewest,
+        most=text.most,
+        margins=tuple(FactorMargin(margin.factor, margin.worst) for margin in text.margins),
+        pairs_apart=text.pairs_apart,
+    )
+
+
+def _choice(document: SampleText) -> NumberedChoice | None:
+    if document.seal is None or document.numbered is None or document.number is None:
+        return None
+    origin = document.seal.origin if document.source == "public" else ""
+    return NumberedChoice(
+        seal=document.seal.digest,
+        decided_by=document.seal.decided_by,
+        origin=document.seal.origin,
+        summary=_summary(document.numbered),
+        number=document.number,
+        randomness=Randomness(document.source or "chosen", document.value, origin),
+    )
+
+
+def _steps(document: SampleText) -> tuple[DrawStep, ...]:
+    return tuple(DrawStep(step.step, step.digest, step.at, step.case_id) for step in document.steps)
+
+
+def _replacements(rows: Sequence[Row]) -> Iterator[Replacement]:
+    """Yield the replacements in their order, and last the one whose case has still to come in."""
+    for row in _ordered(rows, "replaced"):
+        randomness = Randomness(_source(row["source"]), row["value"], row["origin"])
+        yield Replacement(
+            row["case_id"], row["reason"], _rule(row["rule"]), row["replaced_by"], row["because"], randomness
+        )
+    for row in rows:
+        if row["place"] != "replaced" and row["reason"]:
+            yield Replacement(row["case_id"], row["reason"], _rule(row["rule"]))
+
+
+def _source(text: str) -> Source:
+    return next((source for source in SOURCES if source == text), "chosen")
+
+
+def _rule(text: str) -> ReplacementRule:
+    return next((rule for rule in REPLACEMENT_RULES if rule == text), "random")
+
+
 def _cap(sample: Sample, population: Population, framework: Framework) -> CapEffect | None:
-    """Redraw to find the effect of the cap; None when other cases are drawn, which `validate` reports."""
+    """Return the effect of the cap on the sample as drawn, before its replacements.
+
+    A sample from a seed is drawn again; None when other cases are drawn, which `validate` reports.
+    """
+    incoming = {replacement.into for replacement in sample.replacements}
+    outgoing = {replacement.out for replacement in sample.completed_replacements}
+    first_selected = (_ids(sample.selected) | outgoing) - incoming
+    if sample.numbered is not None:
+        chosen = [case for case in population.cases if case.id in first_selected]
+        return numbered_cap_effect(
+            population.cases, chosen, sample.factors, sample.max_per_manager, framework.manager_title.lower()
+        )
     try:
         redrawn = draws.draw(
             population,
             framework,
-            seed=sample.seed,
+            seed=sample.seed or 0,
             size=sample.size.value,
             max_per_manager=sample.max_per_manager,
             factors=sample.factors,
         )
     except FaultsFound:
         return None
-    replacement_ids = {replacement.into for replacement in sample.replacements}
-    replaced_ids = {replacement.out for replacement in sample.replacements}
-    first_selected = (_ids(sample.selected) | replaced_ids) - replacement_ids
     return redrawn.cap if first_selected == _ids(redrawn.selected) else None
 
 

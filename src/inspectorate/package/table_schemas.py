@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from inspectorate.method.sample.values import REPLACEMENT_RULES, SOURCES
 from inspectorate.method.standards import Framework, LongListField
 
 OCCASIONS = ("first", "second")
 DIRECTIONS = ("strength", "improvement", "neutral")
-SAMPLE_STATUSES = ("selected", "replacement", "reserve", "replaced")
+SAMPLE_STATUSES = ("selected", "replacement", "replaced")
 
 CASES = "cases.csv"
 ANSWERS = "answers.csv"
@@ -141,11 +142,15 @@ def _sample(group: str) -> TableSchema:
             "order",
             required=True,
             kind="integer",
-            description="counted from 1: selected with replacement, reserves, replaced",
+            description="counted from 1: selected with replacement, replaced",
         ),
+        TableColumn("reason", description="why the case cannot be assessed, recorded before its replacement"),
+        TableColumn("rule", enum=REPLACEMENT_RULES, description="how chance selects another case"),
         TableColumn("replaced_by", description="the case that took a replaced case's place"),
-        TableColumn("reason", description="why the case was replaced"),
-        TableColumn("because", description="why that reserve took its place"),
+        TableColumn("source", enum=SOURCES, description="where the random value comes from"),
+        TableColumn("value", description="the random value that selected it"),
+        TableColumn("origin", description="the publication of a public value"),
+        TableColumn("because", description="how that case was selected"),
     )
     return TableSchema(sample_path(group), columns, primary_key=("case_id",))
 

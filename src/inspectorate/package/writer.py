@@ -1,18 +1,24 @@
 """Serialise an inspection to the files of its package. The same inspection gives the same bytes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
 from inspectorate.method.assessments import Assessment
 from inspectorate.method.inspection import Inspection
-from inspectorate.method.sample.values import Sample
+from inspectorate.method.sample.values import (
+    NumberedChoice,
+    NumberedSummary,
+    Randomness,
+    Sample,
+    SealedDraw,
+)
 from inspectorate.method.standards import Adoption
 from inspectorate.package import documents, folder, table_schemas
 from inspectorate.package.datapackage import describe
 from inspectorate.package.rows import Row, join_list, rows_to_text
 from inspectorate.package.toml import write_document
 
-FORMAT = 1
+FORMAT = 2
 
 
 def package_files(inspection: Inspection) -> dict[str, str]:
@@ -52,26 +58,57 @@ def _inspection(inspection: Inspection) -> documents.InspectionText:
 def _group(inspection: Inspection, group: str) -> documents.GroupText:
     population = inspection.populations[group]
     long_list = inspection.long_lists.get(group)
-    sample = inspection.samples.get(group)
+    sample = inspection.samples.get(group) or inspection.sealed_draws.get(group)
     return documents.GroupText(
         on=population.on,
         sent_as=long_list.name if long_list else "",
         columns=dict(sorted(population.columns.items())),
-        sample=_sample(sample) if sample else None,
+        sample=sample_text(sample) if sample else None,
     )
 
 
-def _sample(sample: Sample) -> documents.SampleText:
-    return documents.SampleText(
-        seed=sample.seed,
+def sample_text(sample: Sample | SealedDraw) -> documents.SampleText:
+    """Return what inspection.toml says of a sample or a sealed draw."""
+    text = documents.SampleText(
         digest=sample.digest,
         eligible=sample.size.eligible,
         size=sample.size.value,
         because=sample.size.because,
         factors=list(sample.factors),
         max_per_manager=sample.max_per_manager,
-        reserve_share=sample.reserve_share,
         notes=list(sample.notes),
+        steps=[documents.StepText(**asdict(step)) for step in sample.steps],
+    )
+    if isinstance(sample, SealedDraw):
+        return text.model_copy(update={"seal": _seal(sample), "numbered": _numbered(sample.numbered)})
+    if sample.numbered is None:
+        return text.model_copy(update={"seed": sample.seed})
+    choice = sample.numbered
+    return text.model_copy(
+        update={
+            "seal": _seal(choice),
+            "numbered": _numbered(choice.summary),
+            "number": choice.number,
+            "source": choice.randomness.source,
+            "value": choice.randomness.value,
+        }
+    )
+
+
+def _seal(sealed: SealedDraw | NumberedChoice) -> documents.SealText:
+    return documents.SealText(digest=sealed.seal, decided_by=sealed.decided_by, origin=sealed.origin)
+
+
+def _numbered(summary: NumberedSummary | None) -> documents.NumberedText | None:
+    if summary is None:
+        return None
+    return documents.NumberedText(
+        digest=summary.digest,
+        different=summary.different,
+        fewest=summary.fewest,
+        most=summary.most,
+        margins=[documents.MarginText(**asdict(margin)) for margin in summary.margins],
+        pairs_apart=summary.pairs_apart,
     )
 
 
@@ -123,7 +160,7 @@ def _judgements(inspection: Inspection) -> list[documents.JudgementText]:
 
 def _tables(inspection: Inspection) -> Mapping[str, list[Row]]:
     samples = {
-        table_schemas.sample_path(group): list(_sample_rows(sample))
+        table_schemas.sample_path(group): list(sample_rows(sample))
         for group, sample in inspection.samples.items()
     }
     return samples | {
@@ -168,23 +205,30 @@ def _answer_rows(inspection: Inspection) -> Iterator[Row]:
             yield _ids(assessment) | {"question": question, "answer": answer.value, "comment": answer.comment}
 
 
-def _sample_rows(sample: Sample) -> Iterator[Row]:
-    replacement_ids = {replacement.into for replacement in sample.replacements}
+def sample_rows(sample: Sample) -> Iterator[Row]:
+    """Yield the rows of the sample's file."""
+    incoming = {replacement.into for replacement in sample.completed_replacements}
+    pending = sample.open_replacement
     for number, case in enumerate(sample.selected, start=1):
-        status = "replacement" if case.id in replacement_ids else "selected"
-        yield {"case_id": case.id, "place": status, "order": str(number)}
-    yield from _status_rows("reserve", (case.id for case in sample.reserves))
-    for number, replacement in enumerate(sample.replacements, start=1):
+        row = {
+            "case_id": case.id,
+            "place": "replacement" if case.id in incoming else "selected",
+            "order": str(number),
+        }
+        if pending and pending.out == case.id:
+            row |= {"reason": pending.reason, "rule": pending.rule}
+        yield row
+    for number, replacement in enumerate(sample.completed_replacements, start=1):
+        randomness = replacement.randomness or Randomness("chosen", "")
         yield {
             "case_id": replacement.out,
             "place": "replaced",
             "order": str(number),
-            "replaced_by": replacement.into,
             "reason": replacement.reason,
+            "rule": replacement.rule,
+            "replaced_by": replacement.into,
+            "source": randomness.source,
+            "value": randomness.value,
+            "origin": randomness.origin,
             "because": replacement.because,
         }
-
-
-def _status_rows(status: str, ids: Iterable[str]) -> Iterator[Row]:
-    for number, case in enumerate(ids, start=1):
-        yield {"case_id": case, "place": status, "order": str(number)}

@@ -1,22 +1,36 @@
-"""Balanced random samples: size, draw, replacement and verification; and proportional allocation."""
+"""Balanced random samples: size, sealed draw, replacement, verification; and proportional allocation.
+
+A draw has three steps: `seal` fixes list and design, `number` calculates the 1,000 numbered samples, and
+`choose` takes the one that dice or a public value decide. `draw` draws from a seed, for trials.
+"""
 
 from inspectorate.method.sample.allocation import allocate
 from inspectorate.method.sample.balance_table import chart_rows
+from inspectorate.method.sample.description import describe, describe_sealed
 from inspectorate.method.sample.design import required_fields
-from inspectorate.method.sample.replacement import replace
+from inspectorate.method.sample.numbered_samples import NumberedSamples, number
+from inspectorate.method.sample.randomness import dice_needed, system_randomness
+from inspectorate.method.sample.replacement import candidates, record_reason, replace
 from inspectorate.method.sample.sample_size import size
-from inspectorate.method.sample.selection import draw
+from inspectorate.method.sample.sealed_draw import seal
+from inspectorate.method.sample.selection import choose, draw, restore
 from inspectorate.method.sample.values import (
     Allocation,
     AreaAllocation,
     BalanceRow,
     CapEffect,
     CappedManager,
+    DrawStep,
+    FactorMargin,
+    NumberedChoice,
+    NumberedSummary,
+    Randomness,
     Replacement,
     Sample,
     SampleSize,
+    SealedDraw,
 )
-from inspectorate.method.sample.verification import verify
+from inspectorate.method.sample.verification import redraw, verify, verify_sealed
 
 __all__ = [
     "Allocation",
@@ -24,14 +38,33 @@ __all__ = [
     "BalanceRow",
     "CapEffect",
     "CappedManager",
+    "DrawStep",
+    "FactorMargin",
+    "NumberedChoice",
+    "NumberedSamples",
+    "NumberedSummary",
+    "Randomness",
     "Replacement",
     "Sample",
     "SampleSize",
+    "SealedDraw",
     "allocate",
+    "candidates",
     "chart_rows",
+    "choose",
+    "describe",
+    "describe_sealed",
+    "dice_needed",
     "draw",
+    "number",
+    "record_reason",
+    "redraw",
     "replace",
     "required_fields",
+    "restore",
+    "seal",
     "size",
+    "system_randomness",
     "verify",
+    "verify_sealed",
 ]

@@ -16,7 +16,8 @@ def allocate(size: int, groups: Mapping[str, int], buffer_percent: float | None 
     groups first; if it is too large, one is subtracted from the largest groups first; ties are resolved in
     the order of `groups`. The result of a group is between 0 and its number of cases. With `buffer_percent`,
     the same rule is also applied to `size` enlarged by this percentage, rounded half up, and at most the sum
-    of the groups. Raises FaultsFound if a number is negative or `size` exceeds the sum of the groups.
+    of the groups; no group gets fewer than without the buffer. Raises FaultsFound if a number is negative or
+    `size` exceeds the sum of the groups.
     """
     _check_inputs(size, groups, buffer_percent)
     total = sum(groups.values())
@@ -25,7 +26,8 @@ def allocate(size: int, groups: Mapping[str, int], buffer_percent: float | None 
     limited: tuple[str, ...] = ()
     if buffer_percent is not None:
         buffered_size, limited = _buffered_size(size, total, buffer_percent)
-    buffered = _apportion(buffered_size, groups) if buffered_size is not None else {}
+    least = {name: share for name, (share, _adjustments) in sizes.items()}
+    buffered = _apportion(buffered_size, groups, least) if buffered_size is not None else {}
     shares = []
     for name, count in groups.items():
         exact = float(_exact_share(size, count, total))
@@ -83,15 +85,23 @@ def _buffered_size(size: int, total: int, buffer_percent: float) -> tuple[int, t
     )
 
 
-def _apportion(size: int, groups: Mapping[str, int]) -> dict[str, tuple[int, tuple[str, ...]]]:
+def _apportion(
+    size: int, groups: Mapping[str, int], least: Mapping[str, int] | None = None
+) -> dict[str, tuple[int, tuple[str, ...]]]:
+    """Return the share of each group, which is at least `least`, and its adjustments."""
     total = sum(groups.values())
+    least = least or dict.fromkeys(groups, 0)
     sizes = {name: _round_half_up(_exact_share(size, count, total)) for name, count in groups.items()}
     adjustments: dict[str, tuple[str, ...]] = dict.fromkeys(groups, ())
+    for name, minimum in least.items():
+        if sizes[name] < minimum:
+            sizes[name] = minimum
+            adjustments[name] = ("Raised to the part without the buffer, so that no group gets fewer.",)
     excess = sum(sizes.values()) - size
     step, remaining = (-1 if excess > 0 else 1), abs(excess)
     while remaining:
         for name in sorted(groups, key=lambda name: step * groups[name]):
-            if remaining and 0 <= sizes[name] + step <= groups[name]:
+            if remaining and least[name] <= sizes[name] + step <= groups[name]:
                 sizes[name] += step
                 adjustments[name] = (*adjustments[name], _adjustment(step, size, excess))
                 remaining -= 1

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 from itertools import groupby
 
 from inspectorate.method.population import Case
@@ -14,20 +16,48 @@ from inspectorate.method.sample.values import CapEffect, CappedManager
 Cases = Sequence[Case]
 
 
-def cap(
-    cases: Cases, chosen: Cases, reserves: Cases, design: Design, limit: int, key: bytes
-) -> tuple[list[Case], list[Case], CapEffect]:
-    """Displace the cases above the limit; return the sample, the reserves and the effect of the limit.
+@dataclass(frozen=True, slots=True)
+class TargetChances:
+    """Inclusion probabilities under a limit: of the cases of each manager held back, and of every other."""
+
+    held_back: Mapping[str, Fraction]
+    others: Fraction
+
+    def of(self, manager: str) -> Fraction:
+        """Return the inclusion probability of each case of a manager."""
+        return self.held_back.get(manager, self.others)
+
+
+def target_chances(cases: Cases, size: int, limit: int | None) -> TargetChances:
+    """Return the inclusion probabilities of a sample of `size` cases that are as equal as the limit allows.
+
+    A manager whose equal share would exceed the limit is held back to the limit; the others' cases have the
+    chance that is left, the same for each. Without a limit nobody is held back.
+    """
+    remaining, to_draw = len(cases), size
+    counts = _by_manager(cases) if limit is not None else Counter[str]()
+    held_back: dict[str, Fraction] = {}
+    while exceeding := [
+        name
+        for name, count in counts.items()
+        if limit is not None and name not in held_back and count * to_draw > limit * remaining
+    ]:
+        for name in exceeding:
+            held_back[name] = Fraction(limit or 0, counts[name])
+        remaining = len(cases) - sum(counts[name] for name in held_back)
+        to_draw = size - (limit or 0) * len(held_back)
+    return TargetChances(held_back, Fraction(to_draw, remaining) if remaining else Fraction(0))
+
+
+def cap(cases: Cases, chosen: Cases, design: Design, limit: int, key: bytes) -> tuple[list[Case], CapEffect]:
+    """Displace the cases above the limit; return the sample and the effect of the limit.
 
     Which of a case manager's cases are displaced is random. Each is displaced by the case that has the same
-    level in most factors, among the cases of managers below the limit; ties are resolved in favour of cases
-    that are not reserves, then at random. A displaced case takes the position of the reserve that displaced
-    it. Cases without a case manager are not limited. The limit must leave enough cases to choose from.
+    level in most factors, among the cases of managers below the limit; ties are resolved at random. Cases
+    without a case manager are not limited. The limit must leave enough cases to choose from.
     """
     random_order = RandomOrder(key, "limit")
     selected = {case.id: case for case in chosen}
-    positions = {case.id: position for position, case in enumerate(reserves)}
-    new_reserves = list(reserves)
     counts = {name: min(limit, count) for name, count in _by_manager(chosen).items()}
     cells = _group_by_levels(cases, design.factors)
 
@@ -37,16 +67,45 @@ def cap(
     displaced: list[tuple[str, str]] = []
     for displaced_case in _excess(chosen, limit, random_order):
         candidates = _most_similar(levels_of(displaced_case, design.factors), cells, available)
-        substitute = min(candidates, key=lambda case: (case.id in positions, random_order(case.id)))
+        substitute = min(candidates, key=lambda case: random_order(case.id))
         counts[substitute.manager] = counts.get(substitute.manager, 0) + 1
         del selected[displaced_case.id]
         selected[substitute.id] = substitute
-        if substitute.id in positions:
-            positions[displaced_case.id] = positions.pop(substitute.id)
-            new_reserves[positions[displaced_case.id]] = displaced_case
         displaced.append((displaced_case.id, substitute.id))
     after = list(selected.values())
-    return after, new_reserves, _cap_effect(cases, chosen, after, tuple(displaced), design, limit)
+    return after, _cap_effect(cases, chosen, after, tuple(displaced), design, limit)
+
+
+def numbered_cap_effect(
+    cases: Cases, chosen: Cases, factors: Sequence[str], limit: int | None, manager: str
+) -> CapEffect | None:
+    """Return the effect of the limit on a numbered sample; None without a limit.
+
+    `manager` is the edition's title for a case manager, in lower case.
+    """
+    if limit is None or not chosen:
+        return None
+    size = len(chosen)
+    chances = target_chances(cases, size, limit)
+    in_population, in_sample = _by_manager(cases), _by_manager(chosen)
+    managers = tuple(
+        CappedManager(name, in_population[name], None, in_sample[name], float(chances.held_back[name]))
+        for name in sorted(chances.held_back)
+    )
+    equal = size / len(cases)
+    others = float(chances.others) if len(cases) > sum(held.cases for held in managers) else equal
+    sentences = [f"Each of the 1,000 samples has at most {limit} cases of one {manager}."]
+    if managers:
+        subject = f"one {manager} has" if len(managers) == 1 else f"{len(managers)} {manager}s have"
+        bounds = _range([held.average_chance for held in managers])
+        sentences += [
+            f"By the equal chance of {_per_cent(equal)}, {subject} more, so chances are not equal: their",
+            f"cases have a chance of {bounds} each, and every other case has {_per_cent(others)}.",
+        ]
+    else:
+        sentences.append(f"No {manager}'s share is above the limit, so every case has {_per_cent(equal)}.")
+    worst = worst_margin(margins(cases, chosen, factors))
+    return CapEffect(limit, (), None, worst, " ".join(sentences), managers, equal, others)
 
 
 def _by_manager(cases: Cases) -> Counter[str]:
@@ -93,31 +152,16 @@ def _cap_effect(
     share = len(after) / len(cases)
     in_population, before_limit, after_limit = _by_manager(cases), _by_manager(before), _by_manager(after)
     managers = tuple(
-        CappedManager(
-            name, in_population[name], before_limit[name], after_limit[name], limit / in_population[name]
-        )
-        for name in sorted(before_limit)
-        if before_limit[name] > limit
+        CappedManager(name, count, before_limit[name], after_limit[name], limit / count)
+        for name, count in sorted(in_population.items())
+        if count > limit
     )
-    above_share = [number for number in in_population.values() if number * share > limit]
-    remaining_cases = len(cases) - sum(above_share)
-    others_share = (len(after) - limit * len(above_share)) / remaining_cases if remaining_cases else share
     worst_margins = (
         worst_margin(margins(cases, before, design.factors)),
         worst_margin(margins(cases, after, design.factors)),
     )
-    because = " ".join(
-        _sentences(
-            design.manager,
-            limit,
-            managers,
-            len(displaced),
-            worst_margins,
-            share,
-            others_share if above_share else None,
-        )
-    )
-    return CapEffect(limit, displaced, *worst_margins, because, managers, share, others_share)
+    because = " ".join(_sentences(design.manager, limit, managers, len(displaced), worst_margins, share))
+    return CapEffect(limit, displaced, *worst_margins, because, managers, share, share)
 
 
 def _sentences(
@@ -127,27 +171,28 @@ def _sentences(
     count: int,
     worst_margins: tuple[float, float],
     share: float,
-    rest_share: float | None,
 ) -> Iterator[str]:
-    subject = f"one {manager}" if len(managers) == 1 else f"{len(managers)} {manager}s"
+    above = [held for held in managers if (held.before or 0) > limit]
+    subject = f"one {manager}" if len(above) == 1 else f"{len(above)} {manager}s"
     if count:
         yield f"At most {limit} cases of one {manager}: {count} of the cases drawn, of {subject}, gave way to"
         yield "colleagues' cases. The level furthest from balance (the worst margin) was off by"
         yield f"{worst_margins[0]:.1f} cases before the limit, and is off by {worst_margins[1]:.1f} after it."
-        yield "Without"
     else:
         yield f"No {manager} has more than {limit} of the cases drawn, so none gave way."
-        yield "Nothing changed in this draw; over all draws, without"
-    yield f"the limit every case has a chance of {_per_cent(share)}; with it chances are not equal."
-    if managers:
-        lowest, highest = (
-            _per_cent(extreme(manager_effect.average_chance for manager_effect in managers))
-            for extreme in (min, max)
-        )
-        bounds = lowest if lowest == highest else f"between {lowest} and {highest}"
-        yield f"The cases of the {subject} held back have at most {bounds} on average over all draws."
-    if rest_share is not None:
-        yield f"The cases of those whose share is within the limit have at least {_per_cent(rest_share)}."
+    if not managers:
+        yield f"No {manager} has more than {limit} eligible cases, so every case has {_per_cent(share)}."
+        return
+    yield f"Without the limit every case has a chance of {_per_cent(share)}; with it chances are not equal."
+    yield f"Each case of a {manager} who has at most {limit} eligible cases has at least {_per_cent(share)}."
+    if held := [manager.average_chance for manager in managers if manager.cases * share > limit]:
+        yield f"The cases of those whose share is above the limit have at most {_range(held)} on average."
+    yield "The chance of a single case is not known."
+
+
+def _range(chances: Sequence[float]) -> str:
+    lowest, highest = _per_cent(min(chances)), _per_cent(max(chances))
+    return lowest if lowest == highest else f"between {lowest} and {highest}"
 
 
 def _per_cent(chance: float) -> str:

@@ -1,4 +1,4 @@
-"""Design of a draw: size, factors, reserves and limit, checked against the population."""
+"""Design of a draw: size, factors and limit, checked against the population."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -24,6 +24,12 @@ MAX_SHARE_WITHOUT_MANAGER = Fraction(1, 10)
 class Design:
     """Design of a draw. `notes` says which factors were not used and which cases a limit does not count."""
 
+    """Design of a draw. `notes` names the factors of the edition that could not be used.
+
+    `reserves` is a number of cases by the edition's share of reserves. None are drawn, but the key of a draw
+    from a seed depends on it, so that a seed gives the same sample as before reserves were given up.
+    """
+
     size: SampleSize
     reserves: int
     factors: tuple[str, ...]
@@ -34,7 +40,7 @@ class Design:
 
     @property
     def key_inputs(self) -> dict[str, object]:
-        """Part of the design that the key of the draw depends on. The limit applies only after the draw."""
+        """Part of the design on which the key of a draw from a seed depends. The limit applies afterwards."""
         return {"size": self.size.value, "reserves": self.reserves, "factors": list(self.factors)}
 
 

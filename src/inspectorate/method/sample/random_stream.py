@@ -4,6 +4,11 @@ import hashlib
 import json
 from collections.abc import Iterator
 
+import numpy as np
+from numpy.typing import NDArray
+
+IntegerArray = NDArray[np.int64]
+
 SCHEME = "inspectorate balanced draw, version 1"
 
 
@@ -64,3 +69,27 @@ class RandomOrder:
         digest = self._prefix.copy()
         digest.update(name.encode("utf-8", "surrogatepass"))
         return digest.digest()
+
+
+class RandomNumbers:
+    """Random integers in arrays: SHAKE-256 of the key, a purpose and a counter (FIPS 202)."""
+
+    def __init__(self, key: bytes, purpose: str) -> None:
+        self._prefix = key + b"/" + purpose.encode() + b"/"
+        self._counter = 0
+
+    def words(self, count: int) -> IntegerArray:
+        """Return `count` integers from 0 to 2**32 - 1."""
+        block = hashlib.shake_256(self._prefix + str(self._counter).encode())
+        self._counter += 1
+        return np.frombuffer(block.digest(4 * count), dtype=">u4").astype(np.int64)
+
+    def below(self, limits: int | IntegerArray, count: int) -> IntegerArray:
+        """Return `count` integers, each from 0 to its limit - 1. Limits are below 2**31."""
+        scaled: IntegerArray = (self.words(count) * limits) >> 32
+        return scaled
+
+    def order(self, count: int) -> IntegerArray:
+        """Return the integers from 0 to `count - 1` in a random order."""
+        words = self.words(2 * count)
+        return np.argsort(words[:count] << 31 | words[count:] >> 1, kind="stable")

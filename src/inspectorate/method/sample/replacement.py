@@ -1,57 +1,123 @@
-"""Replacement of a case that cannot be assessed by the most similar reserve."""
+"""Replacement of a case that cannot be assessed: first the reason, then chance, then another case."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace as changed
+from datetime import datetime
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.population import Case, Population
 from inspectorate.method.sample.balance_table import recount
 from inspectorate.method.sample.pool import alike, levels_of
-from inspectorate.method.sample.values import Replacement, Sample
+from inspectorate.method.sample.random_stream import RandomOrder
+from inspectorate.method.sample.randomness import fraction_of, normalised, require_dice
+from inspectorate.method.sample.steps import with_reason, with_replacement
+from inspectorate.method.sample.values import (
+    REPLACEMENT_RULES,
+    Randomness,
+    Replacement,
+    ReplacementRule,
+    Sample,
+)
 
 
-def replace(sample: Sample, population: Population, *, out: str, reason: str) -> Sample:
-    """Replace the case `out` by the reserve that has the same level in most factors.
+def record_reason(
+    sample: Sample,
+    population: Population,
+    *,
+    out: str,
+    reason: str,
+    rule: ReplacementRule,
+    at: datetime | None = None,
+) -> Sample:
+    """Record why the case `out` cannot be assessed, and by which rule chance will select another.
 
-    Ties are resolved by the order of the reserves. Reserves that would exceed the sample's limit of cases per
-    case manager are skipped. Returns the sample with a new balance table and the replacement, with its
-    `reason`. Raises FaultsFound if the case is not in the sample, no reason is given, no reserve can be used,
-    or the population is not the one from which the sample was drawn.
+    With the rule `random` every eligible case that was never in the sample has the same chance; with `alike`
+    those of them that have the same level in most factors. Cases that would exceed the sample's limit of
+    cases per case manager are left out. The case stays in the sample until `replace`. Raises FaultsFound if
+    the case is not in the sample, no reason is given, another replacement is open, no case is left, or the
+    population is not the one from which the sample was drawn.
     """
-    usable = _usable(sample, out)
-    faults = [*_faults(sample, population, out, reason)]
-    if not faults and not usable:
-        faults.append(_no_reserve_fault(sample, out))
+    faults = _faults(sample, population, out, reason, rule)
+    if not faults and not candidates(sample, population, out=out, rule=rule):
+        faults.append(_no_case_fault(sample, population, out))
     if faults:
         raise FaultsFound(faults)
-    replaced = next(case for case in sample.selected if case.id == out)
-    levels = levels_of(replaced, sample.factors)
-    reserve = max(usable, key=lambda case: alike(levels, levels_of(case, sample.factors)))
-    selected = (*(case for case in sample.selected if case.id != out), reserve)
+    replacement = Replacement(out, reason.strip(), rule)
     return changed(
         sample,
-        selected=tuple(sorted(selected, key=lambda case: case.id)),
-        reserves=tuple(case for case in sample.reserves if case.id != reserve.id),
-        balance=recount(sample.balance, selected),
-        replacements=(
-            *sample.replacements,
-            Replacement(out, reserve.id, reason.strip(), _because(sample, replaced, reserve)),
-        ),
+        replacements=(*sample.replacements, replacement),
+        steps=with_reason(sample.steps, replacement, at),
     )
 
 
-def _usable(sample: Sample, out: str) -> Sequence[Case]:
-    """Return the reserves that do not exceed the limit of cases per case manager, in order."""
+def replace(
+    sample: Sample, population: Population, *, randomness: Randomness, at: datetime | None = None
+) -> Sample:
+    """Complete the open replacement with a random value that was made after the reason was recorded.
+
+    The cases that can come in are put into an order that follows from the draw; the random value, as a
+    fraction of the number of cases, says which of them comes in. Returns the sample with a new balance table.
+    Raises FaultsFound if no reason is recorded, or if the value does not fit its source.
+    """
+    replacement = sample.open_replacement
+    if replacement is None:
+        problem = _("No reason for a replacement is recorded.")
+        cure = _("Record first why a case cannot be assessed.")
+        raise FaultsFound([Fault(_("sample of %(group)s", group=sample.group), problem, cure)])
+    usable = candidates(sample, population, out=replacement.out, rule=replacement.rule)
+    randomness = normalised(randomness)
+    require_dice(randomness, len(usable))
+    incoming = usable[int(fraction_of(randomness) * len(usable))]
+    replaced = next(case for case in sample.selected if case.id == replacement.out)
+    selected = (*(case for case in sample.selected if case.id != replacement.out), incoming)
+    replacement = changed(
+        replacement,
+        into=incoming.id,
+        randomness=randomness,
+        because=_because(sample, replaced, incoming, len(usable), replacement.rule),
+    )
+    return changed(
+        sample,
+        selected=tuple(sorted(selected, key=lambda case: case.id)),
+        balance=recount(sample.balance, selected),
+        replacements=(*sample.completed_replacements, replacement),
+        steps=with_replacement(sample.steps, replacement, at),
+    )
+
+
+def candidates(
+    sample: Sample, population: Population, *, out: str, rule: ReplacementRule
+) -> tuple[Case, ...]:
+    """Return the cases that can replace the case `out` by a rule, in the order that follows from the draw."""
+    replaced = next(case for case in sample.selected if case.id == out)
+    used = {case.id for case in sample.selected} | {replacement.out for replacement in sample.replacements}
     limit = sample.max_per_manager
     counts = Counter(case.manager for case in sample.selected if case.id != out)
-    return [
-        case for case in sample.reserves if limit is None or not case.manager or counts[case.manager] < limit
+    usable = [
+        case
+        for case in population.cases
+        if case.id not in used and (limit is None or not case.manager or counts[case.manager] < limit)
     ]
+    if rule == "alike" and usable:
+        levels = levels_of(replaced, sample.factors)
+        similarity = {case.id: alike(levels, levels_of(case, sample.factors)) for case in usable}
+        most = max(similarity.values())
+        usable = [case for case in usable if similarity[case.id] == most]
+    choice = sample.seed if sample.numbered is None else sample.numbered.summary.digest
+    position = len(sample.completed_replacements)
+    inputs = f"{sample.digest}/{choice}/{position}/{out}"
+    key = hashlib.sha256(inputs.encode("utf-8", "surrogatepass")).digest()
+    random_order = RandomOrder(key, "replacement")
+    return tuple(sorted(usable, key=lambda case: random_order(case.id)))
 
 
-def _faults(sample: Sample, population: Population, out: str, reason: str) -> list[Fault]:
+def _faults(
+    sample: Sample, population: Population, out: str, reason: str, rule: ReplacementRule
+) -> list[Fault]:
+    place = _("case %(out)s", out=out)
     faults = []
     if population.digest != sample.digest:
         problem = _("The long list is not the one this sample was drawn from.")
@@ -63,22 +129,20 @@ def _faults(sample: Sample, population: Population, out: str, reason: str) -> li
             )
         )
     if out not in {case.id for case in sample.selected}:
-        faults.append(
-            Fault(
-                _("case %(out)s", out=out),
-                _status(sample, population, out),
-                _("Name a case that is in the sample."),
-            )
-        )
+        faults.append(Fault(place, _status(sample, population, out), _("Name a case that is in the sample.")))
     if not reason.strip():
         problem = _("No reason is given for replacing it.")
-        faults.append(Fault(_("case %(out)s", out=out), problem, _("Say why the case cannot be assessed.")))
+        faults.append(Fault(place, problem, _("Say why the case cannot be assessed.")))
+    if rule not in REPLACEMENT_RULES:
+        problem = _("There is no rule “%(rule)s” for a replacement.", rule=rule)
+        faults.append(Fault(place, problem, _("Use random or alike.")))
+    if pending := sample.open_replacement:
+        problem = _("The replacement of case %(other)s is not complete.", other=pending.out)
+        faults.append(Fault(place, problem, _("Complete it first.")))
     return faults
 
 
 def _status(sample: Sample, population: Population, out: str) -> str:
-    if out in {case.id for case in sample.reserves}:
-        return _("It is a reserve, not in the sample.")
     if out in {replacement.out for replacement in sample.replacements}:
         return _("It has been replaced already.")
     if out in {case.id for case in population.cases}:
@@ -86,17 +150,18 @@ def _status(sample: Sample, population: Population, out: str) -> str:
     return _("There is no such case among those eligible.")
 
 
-def _no_reserve_fault(sample: Sample, out: str) -> Fault:
-    if not sample.reserves:
+def _no_case_fault(sample: Sample, population: Population, out: str) -> Fault:
+    used = len(sample.selected) + len(sample.completed_replacements)
+    if used >= len(population.cases):
         return Fault(
             _("case %(out)s", out=out),
-            _("No reserve is left to take its place."),
+            _("No eligible case is left to take its place."),
             _("Assess one case fewer, and report why."),
         )
     problem = _(
-        "Each of the %(number)s reserves left is held by somebody who already has "
+        "Each of the %(number)s eligible cases left is held by somebody who already has "
         "%(max_per_manager)s cases in the sample.",
-        number=len(sample.reserves),
+        number=len(population.cases) - used,
         max_per_manager=sample.max_per_manager,
     )
     return Fault(
@@ -106,12 +171,21 @@ def _no_reserve_fault(sample: Sample, out: str) -> Fault:
     )
 
 
-def _because(sample: Sample, replaced: Case, reserve: Case) -> str:
-    pairs = zip(
-        sample.factors, levels_of(replaced, sample.factors), levels_of(reserve, sample.factors), strict=True
+def _because(sample: Sample, replaced: Case, incoming: Case, number: int, rule: ReplacementRule) -> str:
+    pairs: Sequence[tuple[str, str, str]] = tuple(
+        zip(
+            sample.factors,
+            levels_of(replaced, sample.factors),
+            levels_of(incoming, sample.factors),
+            strict=True,
+        )
     )
-    differs = [factor.replace("_", " ") for factor, level, reserve_level in pairs if level != reserve_level]
-    rank = [case.id for case in sample.reserves].index(reserve.id) + 1
-    same = len(sample.factors) - len(differs)
-    statement = f"Reserve {rank} of {len(sample.reserves)}, alike in {same} of {len(sample.factors)} factors"
-    return f"{statement}, the most of any." + (f" It differs in {', '.join(differs)}." if differs else "")
+    differs = [factor.replace("_", " ") for factor, level, new_level in pairs if level != new_level]
+    same = f"{len(pairs) - len(differs)} of {len(pairs)} factors"
+    chance = "the only case" if number == 1 else f"one of {number} cases with the same chance"
+    statement = (
+        f"Drawn as {chance}, alike in {same}, the most of any."
+        if rule == "alike"
+        else f"Drawn as {chance} among all that were left; it is alike in {same}."
+    )
+    return statement + (f" It differs in {', '.join(differs)}." if differs else "")

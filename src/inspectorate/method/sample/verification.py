@@ -1,35 +1,55 @@
-"""Verification of a recorded sample: redraw it and report the differences."""
+"""Verification of a recorded sample: check the order of its steps, draw it again, report the differences."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.population import Case, Population
-from inspectorate.method.sample.replacement import replace
-from inspectorate.method.sample.selection import draw
-from inspectorate.method.sample.values import Sample
+from inspectorate.method.sample.numbered_samples import number
+from inspectorate.method.sample.replacement import record_reason, replace
+from inspectorate.method.sample.sealed_draw import seal
+from inspectorate.method.sample.selection import choose, draw
+from inspectorate.method.sample.steps import order_faults
+from inspectorate.method.sample.values import NumberedChoice, Sample, SealedDraw
 from inspectorate.method.standards import Framework
 
-CURE = _("Correct the record, or draw the sample again from the long list with its seed.")
+CURE = _("Correct the record, or draw the sample again from the long list.")
 
 ENTRIES = {
     "eligible": "number of eligible cases",
     "size": "size",
     "because": "reason for the size",
     "factors": "list of factors",
-    "reserve_share": "share of reserves",
     "notes": "list of notes",
+    "seal": "seal",
+    "numbered": "digest of the numbered samples",
+    "different": "number of different samples",
+    "fewest": "least number of samples a case is in",
+    "most": "greatest number of samples a case is in",
+    "margins": "list of margins",
+    "pairs_apart": "number of pairs never together",
+    "number": "number of the sample",
 }
 TABLES = {"cap": "effect of the limit per case manager", "balance": "balance table"}
 
 
 def verify(sample: Sample, population: Population, framework: Framework) -> tuple[Fault, ...]:
-    """Redraw the sample, repeat its replacements, and return a fault for each difference."""
+    """Check the order of the steps, draw the sample again, and return a fault for each difference.
+
+    The list and design must have the recorded seal, the numbered samples the recorded digest, and the random
+    values must give the recorded number and replacements. Each step must follow the one before it: sealed,
+    numbered, chosen, and for each replacement the reason before the case that comes in.
+    """
     place = _("sample of %(group)s", group=sample.group)
     if faults := tuple(_origin_faults(sample, population, framework, place)):
         return faults
+    if faults := tuple(
+        order_faults(sample.steps, _("%(place)s, steps", place=place), sealed=sample.numbered is not None)
+    ):
+        return faults
     try:
-        redrawn = _redraw(sample, population, framework)
+        redrawn = redraw(sample, population, framework)
     except FaultsFound as error:
         return tuple(
             Fault(
@@ -39,14 +59,103 @@ def verify(sample: Sample, population: Population, framework: Framework) -> tupl
             )
             for fault in error.faults
         )
-    return (
+    differences = (
         *(Fault(place, problem, CURE) for problem in _differences(sample, redrawn)),
-        *_entry_differences(sample, redrawn, place),
+        *_entry_differences(_entries(sample), _entries(redrawn), place),
+    )
+    return differences or tuple(_step_faults(sample, redrawn, _("%(place)s, steps", place=place)))
+
+
+def verify_sealed(sealed: SealedDraw, population: Population, framework: Framework) -> tuple[Fault, ...]:
+    """Seal a draw again, calculate its numbered samples again, and return a fault for each difference."""
+    place = _("sample of %(group)s", group=sealed.group)
+    if faults := tuple(_origin_faults(sealed, population, framework, place)):
+        return faults
+    times = [step.at for step in sealed.steps] + [None, None]
+    try:
+        again = _seal_again(sealed, population, framework, times)
+        differences = tuple(_entry_differences(_sealed_entries(sealed), _sealed_entries(again), place))
+        if differences or sealed.numbered is None:
+            expected = again.steps
+        else:
+            expected = number(again, population, at=times[1]).sealed.steps
+            number(sealed, population)
+    except FaultsFound as error:
+        return error.faults
+    if differences:
+        return differences
+    return () if sealed.steps == expected else (_chain_fault(_("%(place)s, steps", place=place)),)
+
+
+def redraw(sample: Sample, population: Population, framework: Framework) -> Sample:
+    """Draw a recorded sample again, with its replacements and the times of its steps.
+
+    Raises FaultsFound if that is impossible.
+    """
+    times = iter([step.at for step in sample.steps])
+    redrawn = (
+        draw(
+            population,
+            framework,
+            seed=sample.seed or 0,
+            size=sample.size.value or None,
+            max_per_manager=sample.max_per_manager,
+            factors=sample.factors,
+            at=next(times, None),
+        )
+        if sample.numbered is None
+        else _choose_again(sample, sample.numbered, population, framework, times)
+    )
+    for replacement in sample.replacements:
+        redrawn = record_reason(
+            redrawn,
+            population,
+            out=replacement.out,
+            reason=replacement.reason,
+            rule=replacement.rule,
+            at=next(times, None),
+        )
+        if replacement.randomness is not None:
+            redrawn = replace(redrawn, population, randomness=replacement.randomness, at=next(times, None))
+    return redrawn
+
+
+def _choose_again(
+    sample: Sample,
+    choice: NumberedChoice,
+    population: Population,
+    framework: Framework,
+    times: Iterator[datetime | None],
+) -> Sample:
+    sealed = seal(
+        population,
+        framework,
+        origin=choice.origin,
+        size=sample.size.value or None,
+        max_per_manager=sample.max_per_manager,
+        factors=sample.factors,
+        at=next(times, None),
+    )
+    samples = number(sealed, population, at=next(times, None))
+    return choose(samples, population, framework, randomness=choice.randomness, at=next(times, None))
+
+
+def _seal_again(
+    sealed: SealedDraw, population: Population, framework: Framework, times: Sequence[datetime | None]
+) -> SealedDraw:
+    return seal(
+        population,
+        framework,
+        origin=sealed.origin,
+        size=sealed.size.value or None,
+        max_per_manager=sealed.max_per_manager,
+        factors=sealed.factors,
+        at=times[0],
     )
 
 
 def _origin_faults(
-    sample: Sample, population: Population, framework: Framework, place: str
+    sample: Sample | SealedDraw, population: Population, framework: Framework, place: str
 ) -> Iterator[Fault]:
     if sample.edition != framework.id:
         problem = _(
@@ -66,23 +175,8 @@ def _origin_faults(
         yield Fault(place, problem, _("Verify it with the long list as it was when the sample was drawn."))
 
 
-def _redraw(sample: Sample, population: Population, framework: Framework) -> Sample:
-    redrawn = draw(
-        population,
-        framework,
-        seed=sample.seed,
-        size=sample.size.value or None,
-        max_per_manager=sample.max_per_manager,
-        factors=sample.factors,
-    )
-    for replacement in sample.replacements:
-        redrawn = replace(redrawn, population, out=replacement.out, reason=replacement.reason)
-    return redrawn
-
-
 def _differences(sample: Sample, redrawn: Sample) -> Iterator[str]:
     yield from _case_differences("the sample", sample.selected, redrawn.selected)
-    yield from _case_differences("the reserves", sample.reserves, redrawn.reserves)
     for recorded, expected in zip(sample.replacements, redrawn.replacements, strict=True):
         if recorded != expected:
             yield _(
@@ -96,9 +190,10 @@ def _differences(sample: Sample, redrawn: Sample) -> Iterator[str]:
             yield _("The recorded %(name)s is not what the draw gives.", name=name)
 
 
-def _entry_differences(sample: Sample, redrawn: Sample, place: str) -> Iterator[Fault]:
+def _entry_differences(
+    recorded: Mapping[str, object], expected: Mapping[str, object], place: str
+) -> Iterator[Fault]:
     """Yield a fault for each entry of the record that differs from the draw, with both values."""
-    recorded, expected = _entries(sample), _entries(redrawn)
     for entry, value in recorded.items():
         if value != expected[entry]:
             expected_value = _shown(expected[entry])
@@ -112,14 +207,67 @@ def _entry_differences(sample: Sample, redrawn: Sample, place: str) -> Iterator[
 
 
 def _entries(sample: Sample) -> dict[str, object]:
-    return {
+    entries: dict[str, object] = {
         "eligible": sample.size.eligible,
         "size": sample.size.value,
         "because": sample.size.because,
         "factors": sample.factors,
-        "reserve_share": sample.reserve_share,
         "notes": sample.notes,
     }
+    if sample.numbered is not None:
+        summary = sample.numbered.summary
+        entries |= {
+            "seal": sample.numbered.seal,
+            "numbered": summary.digest,
+            "different": summary.different,
+            "fewest": summary.fewest,
+            "most": summary.most,
+            "margins": tuple(f"{margin.factor} {margin.worst}" for margin in summary.margins),
+            "pairs_apart": summary.pairs_apart,
+            "number": sample.numbered.number,
+        }
+    return entries
+
+
+def _sealed_entries(sealed: SealedDraw) -> dict[str, object]:
+    return {
+        "eligible": sealed.size.eligible,
+        "size": sealed.size.value,
+        "because": sealed.size.because,
+        "factors": sealed.factors,
+        "notes": sealed.notes,
+        "seal": sealed.seal,
+    }
+
+
+def _step_faults(sample: Sample, redrawn: Sample, place: str) -> Iterator[Fault]:
+    """Yield a fault for the first step whose digest is not what its content and the step before give."""
+    for position, (recorded, expected) in enumerate(zip(sample.steps, redrawn.steps, strict=False), start=1):
+        if recorded != expected:
+            problem = _(
+                "Step %(number)s (%(step)s) has the digest %(digest)s, but its content, its time and the "
+                "step before it give %(expected)s: one of them was changed afterwards.",
+                number=position,
+                step=recorded.step,
+                digest=recorded.digest,
+                expected=expected.digest,
+            )
+            yield Fault(place, problem, CURE)
+            return
+    if len(sample.steps) != len(redrawn.steps):
+        problem = _(
+            "There are %(recorded)s steps, but the draw has %(expected)s.",
+            recorded=len(sample.steps),
+            expected=len(redrawn.steps),
+        )
+        yield Fault(place, problem, CURE)
+
+
+def _chain_fault(place: str) -> Fault:
+    problem = _(
+        "The digests of the steps do not follow from their content and times: one was changed afterwards."
+    )
+    return Fault(place, problem, CURE)
 
 
 def _shown(value: object) -> str:

@@ -1,4 +1,4 @@
-"""API routes of samples: how each was drawn, its cases, reserves and replacements."""
+"""API routes of samples: how each was drawn, its cases and replacements."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -32,18 +32,18 @@ class SampledCaseOut(Schema):
     """A drawn case."""
 
     case_id: str = described("The case's number in the service's own system.", "CO-1001")
-    status: Literal["selected", "reserve", "replaced"] = described("Its status in the sample.", "selected")
+    status: Literal["selected", "replaced"] = described("Its status in the sample.", "selected")
     order: int = described("Its order among the cases of the same status, from 1.", 1, ge=0)
     case_manager: str = described("The case manager named in the long list; may be empty.", "B. Worker")
 
 
 class ReplacementOut(Schema):
-    """A replacement: the case that left the sample, and the reserve that replaced it."""
+    """A replacement: the case that left the sample, and the case that replaced it."""
 
     out: str = described("The case that left the sample.", "CO-1001")
-    into: str = described("The reserve that replaced it.", "CO-1017")
+    into: str = described("The case that replaced it.", "CO-1017")
     reason: str = described("Why it left the sample.", "The family has moved away.")
-    because: str = described("Why this reserve replaced it.")
+    because: str = described("How that case was selected.")
     by: str = described("Who replaced it.", "Leila Ashworth")
     at: datetime = described("When it was replaced.", "2018-09-03T09:00:00Z")
 
@@ -65,12 +65,12 @@ class SampleOut(Schema):
 
     group: str = described("The key of the case group.", "court")
     number: int = described("The number of the draw in its case group; only the latest counts.", 1, ge=1)
-    seed: int = described("The seed that was agreed on.", 2018)
+    seed: int | None = described("The seed that a person chose; null for a numbered sample.", 2018)
     max_per_manager: int | None = described("Most cases of one case manager; null for no limit.", None)
-    digest: str = described("SHA-256 of the eligible population, the seed and the design.")
+    digest: str = described("SHA-256 of the eligible cases.")
     eligible: int = described("How many cases could be drawn.", 38, ge=0)
     size: int = described("How many cases are in the sample.", 31, ge=0)
-    because: list[str] = described("Why it has this size, in sentences.")
+    because: list[str] = described("Why it has this size and how the cases were chosen, in sentences.")
     reason: str = described("Why it was drawn again; empty for a first draw.", "")
     drawn_by: str = described("Who drew it.", "Leila Ashworth")
     drawn_at: datetime = described("When it was drawn.", "2018-08-27T10:00:00Z")

@@ -13,9 +13,19 @@ from django.utils.translation import gettext as _
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.population import Population, id_key
-from inspectorate.method.sample import Sample, chart_rows, draw, replace
+from inspectorate.method.sample import (
+    Replacement,
+    Sample,
+    chart_rows,
+    describe,
+    draw,
+    record_reason,
+    replace,
+    system_randomness,
+)
 from inspectorate.method.standards import Framework
 from inspectorate.method.standards.casework import CaseGroup
+from inspectorate.package import sample_text
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases.models import (
@@ -127,7 +137,7 @@ def draw_sample(
         raise RuleBroken(_("A sample has been drawn already. Say why it is drawn again."))
     edition = framework(inspection.edition)
     read = long_lists.population(long_list=long_list)
-    sample = draw(read, edition, seed=seed, max_per_manager=max_per_manager)
+    sample = draw(read, edition, seed=seed, max_per_manager=max_per_manager, at=timezone.now())
     drawn = Draw(
         inspection=inspection,
         group=group.key,
@@ -141,7 +151,7 @@ def draw_sample(
     )
     describe_draw(drawn, sample, edition)
     drawn.save()
-    DrawnCase.objects.bulk_create(drawn_cases(drawn, sample))
+    save_cases(drawn, sample)
     after = {
         "group": group.key,
         "number": drawn.number,
@@ -156,17 +166,17 @@ def draw_sample(
 
 @transaction.atomic
 def replace_case(*, access: InspectionAccess, drawn: Draw, out: DrawnCase, reason: str) -> CaseReplacement:
-    """Replace a sampled case by the reserve that is most like it. Raises FaultsFound without a reserve."""
+    """Replace a sampled case by the most similar case left. Raises FaultsFound if none is left."""
     inspection = locked(access, Action.REPLACE_CASE)
     drawn = inspection.draws.select_related("long_list").get(pk=drawn.pk)
     edition = framework(inspection.edition)
     read = long_lists.population(long_list=drawn.long_list)
-    before = samples.redraw(drawn=drawn, read=read, framework=edition)
-    after = replace(before, read, out=out.case_id, reason=reason)
-    replacement = after.replacements[-1]
-    drawn.cases.filter(case_id=replacement.out).update(status=SampleStatus.REPLACED)
-    drawn.cases.filter(case_id=replacement.into).update(status=SampleStatus.SELECTED)
-    describe_draw(drawn, after, edition)
+    sample = samples.stored_sample(drawn=drawn, read=read, framework=edition)
+    sample = record_reason(sample, read, out=out.case_id, reason=reason, rule="alike", at=timezone.now())
+    sample = replace(sample, read, randomness=system_randomness(), at=timezone.now())
+    replacement = sample.replacements[-1]
+    save_cases(drawn, sample)
+    describe_draw(drawn, sample, edition)
     drawn.save()
     audited = {
         "group": drawn.group,
@@ -175,14 +185,7 @@ def replace_case(*, access: InspectionAccess, drawn: Draw, out: DrawnCase, reaso
         "reason": audit.digest(replacement.reason),
     }
     audit.record(access, EventType.REPLACE_CASE, after=audited)
-    return CaseReplacement.objects.create(
-        draw=drawn,
-        out=replacement.out,
-        into=replacement.into,
-        reason=replacement.reason,
-        because=replacement.because,
-        by=access.person,
-    )
+    return CaseReplacement.objects.create(**replacement_values(replacement), draw=drawn, by=access.person)
 
 
 def _next_version(inspection: Inspection, long_list: LongList, sent_by: Person) -> LongList:
@@ -253,9 +256,12 @@ def _without_row(row: int, reason: str) -> str:
 
 
 def describe_draw(drawn: Draw, sample: Sample, edition: Framework) -> None:
-    """Set the fields of a draw that describe its sample: size, reasons and balance."""
+    """Set the fields of a draw that describe its sample: record, size, reasons and balance."""
     drawn.size = len(sample.selected)
-    drawn.because = [sample.size.because, *([sample.cap.because] if sample.cap else []), *sample.notes]
+    record = sample_text(sample).model_dump(mode="json", exclude_none=True)
+    steps = [{**step, "case_id": ""} for step in record["steps"]]
+    drawn.sample_record = {**record, "steps": steps}
+    drawn.because = [sample.size.because, *sample.notes, *describe(sample, edition)]
     titles = [(str(row["factor"]), str(row["level"])) for row in chart_rows(sample, edition)]
     rows = [
         changed(row, factor=factor, level=level)
@@ -264,13 +270,41 @@ def describe_draw(drawn: Draw, sample: Sample, edition: Framework) -> None:
     drawn.balance = [{**asdict(row), "difference": row.difference} for row in rows]
 
 
-def drawn_cases(drawn: Draw, sample: Sample) -> Iterator[DrawnCase]:
-    """Yield the cases of a sample and its reserves."""
-    for status, cases in ((SampleStatus.SELECTED, sample.selected), (SampleStatus.RESERVE, sample.reserves)):
-        for order, case in enumerate(cases, start=1):
-            yield DrawnCase(
-                draw=drawn, case_id=case.id, status=status, order=order, case_manager=case.manager
-            )
+def save_cases(drawn: Draw, sample: Sample) -> None:
+    """Save the cases of a sample, and those that were replaced, in their order."""
+    managers = dict(drawn.cases.values_list("case_id", "case_manager"))
+    drawn.cases.all().delete()
+    outgoing = [replacement.out for replacement in sample.completed_replacements]
+    DrawnCase.objects.bulk_create(
+        [
+            *(
+                DrawnCase(
+                    draw=drawn,
+                    case_id=case.id,
+                    status=SampleStatus.SELECTED,
+                    order=order,
+                    case_manager=case.manager,
+                )
+                for order, case in enumerate(sample.selected, start=1)
+            ),
+            *(
+                DrawnCase(
+                    draw=drawn,
+                    case_id=case_id,
+                    status=SampleStatus.REPLACED,
+                    order=order,
+                    case_manager=managers.get(case_id, ""),
+                )
+                for order, case_id in enumerate(outgoing, start=1)
+            ),
+        ]
+    )
+
+
+def replacement_values(replacement: Replacement) -> dict[str, str]:
+    """Return the fields of a stored replacement."""
+    values = {name: getattr(replacement, name) for name in ("out", "reason", "rule", "into", "because")}
+    return values | (asdict(replacement.randomness) if replacement.randomness else {})
 
 
 def _next_number(records: object) -> int:

@@ -93,15 +93,17 @@ class LongListRow(models.Model):
 class Draw(models.Model):
     """A draw of a sample. Only the latest of a case group counts, but earlier ones stay on record.
 
-    Its results follow from the long list, the seed and the options. They are stored to be shown, and `verify`
-    compares them with a new draw.
+    `sample_record` says how the sample was drawn, as in a package: seed, or seal and number, and the steps.
+    It names no case. What follows from it is stored to be shown, and `verify` compares it with a new draw.
+    `seed` is null for a numbered sample.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="draws")
     group = models.CharField(max_length=60)
     number = models.PositiveIntegerField()
     long_list = models.ForeignKey(LongList, on_delete=models.PROTECT, related_name="draws")
-    seed = models.BigIntegerField()
+    seed = models.BigIntegerField(null=True)
+    sample_record = models.JSONField()
     max_per_manager = models.PositiveIntegerField(null=True)
     digest = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
@@ -123,12 +125,11 @@ class SampleStatus(models.TextChoices):
     """Status of a drawn case."""
 
     SELECTED = "selected", _("In the sample")
-    RESERVE = "reserve", _("Reserve")
     REPLACED = "replaced", _("Replaced")
 
 
 class DrawnCase(models.Model):
-    """A case of a draw: selected, reserve or replaced. `order` is the order in which it was drawn."""
+    """A case of a draw: selected or replaced. `order` is its position in the sample, from 1."""
 
     draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="cases")
     case_id = models.TextField()
@@ -143,12 +144,20 @@ class DrawnCase(models.Model):
 
 
 class CaseReplacement(models.Model):
-    """A replacement: the case that left the sample, the reserve that replaced it, and the reason."""
+    """A replacement: the case that left the sample, the reason, and the case that chance selected.
+
+    `rule` says among which cases; `source`, `value` and `origin` are the random value. `into` is empty until
+    the random value is recorded.
+    """
 
     draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="replacements")
     out = models.TextField()
-    into = models.TextField()
     reason = models.TextField()
-    because = models.TextField()
+    rule = models.CharField(max_length=10)
+    into = models.TextField(blank=True)
+    source = models.CharField(max_length=10, blank=True)
+    value = models.TextField(blank=True)
+    origin = models.TextField(blank=True)
+    because = models.TextField(blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

@@ -146,7 +146,6 @@ def sample(request: AuthenticatedRequest, inspection: int, group: str) -> HttpRe
                 (case for case in cases if case.status == SampleStatus.SELECTED),
                 key=lambda case: case.case_id,
             ),
-            "reserves": [case for case in cases if case.status == SampleStatus.RESERVE],
             "replaced": drawn.replacements.select_related("by").order_by("pk"),
             "earlier": samples.earlier_draws(draw=drawn),
         },
@@ -176,7 +175,7 @@ def draw(request: AuthenticatedRequest, inspection: int, group: str) -> HttpResp
 
 @require_http_methods(["GET", "POST"])
 def replace(request: AuthenticatedRequest, inspection: int, group: str, case: int) -> HttpResponse:
-    """Replace a sampled case by a reserve."""
+    """Replace a sampled case."""
     access = open_inspection(by=request.user, id=inspection, action=Action.REPLACE_CASE)
     case_group, faults = long_list_queries.group(access=access, key=group), tuple[Fault, ...]()
     out = samples.drawn_case(access=access, group=case_group, id=case)

@@ -10,7 +10,7 @@ class Scope(models.TextChoices):
     """Scope of a token. It never permits more than the person may do."""
 
     READ_INSPECTIONS = "inspections:read", "Read inspections, their teams and what their standards ask"
-    READ_SAMPLES = "samples:read", "Read samples: the cases drawn, reserves and replacements"
+    READ_SAMPLES = "samples:read", "Read samples: the cases drawn and replacements"
     READ_ANSWERS = "answers:read", "Read assessments, answers, their history, and drill down from ratings"
     WRITE_ANSWERS = "answers:write", "Save answers, resolve answer conflicts, record interviews, finish cases"
     READ_ALERTS = "alerts:read", "Read alerts and what was done"

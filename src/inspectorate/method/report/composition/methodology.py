@@ -18,6 +18,7 @@ from inspectorate.method.report.composition.small_counts import joined_levels_no
 from inspectorate.method.report.content import Block, Bullets, Cell, Run, Section, Table
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.numbers import full_date, pluralised
+from inspectorate.method.sample.description import describe
 from inspectorate.method.sample.values import Sample
 from inspectorate.method.standards import CaseGroup, Framework, adoption_notice
 from inspectorate.method.tallies import other_reasons
@@ -149,6 +150,8 @@ def _draw(draft: Draft, group: CaseGroup) -> Iterator[Block]:
     sample = draft.inspection.samples.get(group.key)
     if not sample:
         return
+    for sentence in describe(sample, draft.framework):
+        yield paragraph(sentence)
     yield Table(
         key=f"draw.{group.key}",
         caption=f"{group.title}: what is needed to draw the same sample again",
@@ -167,12 +170,17 @@ def _draw_parameters(framework: Framework, sample: Sample) -> Iterator[tuple[str
     factors = ", ".join(sample_profile.field_title(framework, factor).lower() for factor in sample.factors)
     yield "Size", sample.size.because
     yield "Balanced on", factors or "nothing"
-    yield "Seed", str(sample.seed)
-    yield "Digest of the eligible cases (SHA-256)", sample.digest
-    yield "Reserves drawn", str(len(sample.reserves))
-    yield "Cases replaced", str(len(sample.replacements))
+    if sample.numbered is None:
+        yield "Seed", str(sample.seed)
+        yield "Digest of the eligible cases (SHA-256)", sample.digest
+    else:
+        yield "Digest of the eligible cases (SHA-256)", sample.digest
+        yield "Seal of list and design (SHA-256)", sample.numbered.seal
+        yield "Digest of the 1,000 numbered samples (SHA-256)", sample.numbered.summary.digest
+        yield "Number of the sample", f"{sample.numbered.number:03}"
+    yield "Cases replaced", str(len(sample.completed_replacements))
     if sample.cap:
-        yield f"Limit of cases for each {framework.manager_title.lower()}", sample.cap.because
+        yield f"Limit of cases for each {framework.manager_title.lower()}", str(sample.cap.limit)
 
 
 def _ratings(draft: Draft) -> Section:

@@ -89,7 +89,7 @@ def _group_figures(inspection: Inspection) -> Iterator[TextFigure]:
             yield _sourced(f"share.{group.key}", description, group.share, _share(group.share))
         sample = inspection.samples.get(group.key)
         because = "Recorded with the draw."
-        seed = str(sample.seed) if sample else ""
+        seed = str(sample.seed) if sample and sample.seed is not None else ""
         yield TextFigure(f"seed.{group.key}", f"the seed {group.plural} were drawn with", because, {"": seed})
         digest = sample.digest[:12] if sample else ""
         yield TextFigure(

@@ -24,7 +24,8 @@ class Migration(migrations.Migration):
                 ),
                 ("group", models.CharField(max_length=60)),
                 ("number", models.PositiveIntegerField()),
-                ("seed", models.BigIntegerField()),
+                ("seed", models.BigIntegerField(null=True)),
+                ("sample_record", models.JSONField()),
                 ("max_per_manager", models.PositiveIntegerField(null=True)),
                 ("digest", models.CharField(max_length=64)),
                 ("size", models.PositiveIntegerField()),
@@ -60,9 +61,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("out", models.TextField()),
-                ("into", models.TextField()),
                 ("reason", models.TextField()),
-                ("because", models.TextField()),
+                ("rule", models.CharField(max_length=10)),
+                ("into", models.TextField(blank=True)),
+                ("source", models.CharField(blank=True, max_length=10)),
+                ("value", models.TextField(blank=True)),
+                ("origin", models.TextField(blank=True)),
+                ("because", models.TextField(blank=True)),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 (
                     "by",
@@ -199,7 +204,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("selected", "In the sample"),
-                            ("reserve", "Reserve"),
                             ("replaced", "Replaced"),
                         ],
                         max_length=10,

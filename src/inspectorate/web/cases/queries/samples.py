@@ -10,13 +10,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from inspectorate import typeset
-from inspectorate.method.faults import Fault, Sentence
+from inspectorate.method.faults import Fault, FaultsFound, Sentence
 from inspectorate.method.inspection import LongList as MethodLongList
 from inspectorate.method.population import Population
-from inspectorate.method.sample import Sample, draw, replace
+from inspectorate.method.sample import Sample
+from inspectorate.method.sample import verify as method_verify
 from inspectorate.method.sample.values import BalanceRow
 from inspectorate.method.standards import Framework
 from inspectorate.method.standards.casework import CaseGroup
+from inspectorate.package import rebuild_sample
+from inspectorate.package.documents import SampleText
 from inspectorate.web.cases.models import Draw, DrawnCase, LongList, LongListRow, SampleStatus
 from inspectorate.web.cases.queries.long_lists import method_long_list, population, table
 from inspectorate.web.editions import framework
@@ -62,7 +65,8 @@ def command(*, drawn: Draw) -> str:
     """Return the shell command that draws the same sample from the uploaded file."""
     long_list = drawn.long_list
     arguments = ["inspectorate", "sample", long_list.file_name, "--edition", drawn.inspection.edition]
-    arguments += ["--domain", drawn.group, "--on", f"{long_list.on:%Y-%m-%d}", "--seed", str(drawn.seed)]
+    arguments += ["--domain", drawn.group, "--on", f"{long_list.on:%Y-%m-%d}"]
+    arguments += ["--seed", str(drawn.seed)] if drawn.seed is not None else []
     if drawn.max_per_manager:
         arguments += ["--max-per-manager", str(drawn.max_per_manager)]
     for field, heading in long_list.columns.items():
@@ -77,12 +81,46 @@ def balance_chart(*, drawn: Draw) -> str:
     return typeset.balance_chart(rows)
 
 
-def redraw(*, drawn: Draw, read: Population, framework: Framework) -> Sample:
-    """Draw the sample again from its long list, and repeat its replacements in order."""
-    sample = draw(read, framework, seed=drawn.seed, max_per_manager=drawn.max_per_manager)
-    for replacement in drawn.replacements.order_by("pk"):
-        sample = replace(sample, read, out=replacement.out, reason=replacement.reason)
+def stored_sample(*, drawn: Draw, read: Population, framework: Framework) -> Sample:
+    """Return a sample from its record, without drawing it again. Raises FaultsFound if it is damaged."""
+    faults: list[Fault] = []
+    text = SampleText.model_validate({**drawn.sample_record, "steps": list(_steps(drawn))})
+    sample = rebuild_sample(text, list(_rows(drawn)), read, framework, faults)
+    if sample is None:
+        raise FaultsFound(faults)
     return sample
+
+
+def _steps(drawn: Draw) -> Iterator[Mapping[str, object]]:
+    """Yield the recorded steps of a draw, with the case of each replacement."""
+    outgoing = drawn.replacements.order_by("pk").values_list("out", flat=True)
+    by_step = {"reason": iter(outgoing), "replaced": iter(outgoing)}
+    for step in drawn.sample_record["steps"]:
+        cases = by_step.get(step["step"])
+        yield {**step, "case_id": next(cases, "") if cases else ""}
+
+
+def _rows(drawn: Draw) -> Iterator[dict[str, str]]:
+    """Yield the rows of the sample's file in a package."""
+    names = ("reason", "rule", "into", "source", "value", "origin", "because")
+    replacements = {
+        replacement.out: {name: getattr(replacement, name) for name in names}
+        for replacement in drawn.replacements.order_by("pk")
+    }
+    incoming = {replacement["into"] for replacement in replacements.values()}
+    unreplaced = dict.fromkeys(names, "")
+    order = {case_id: position for position, case_id in enumerate(replacements, start=1)}
+    for case in drawn.cases.order_by("order"):
+        row = replacements.get(case.case_id, unreplaced)
+        replaced = case.status == SampleStatus.REPLACED
+        place = "replaced" if replaced else "replacement" if case.case_id in incoming else "selected"
+        yield {
+            "case_id": case.case_id,
+            "place": place,
+            "order": str(order[case.case_id] if replaced else case.order),
+            "replaced_by": row["into"],
+            **row,
+        }
 
 
 def sampled_cases(inspection: Inspection) -> tuple[SampledCase, ...]:
@@ -132,7 +170,7 @@ def samples(inspection: Inspection) -> Mapping[str, Sample]:
     """Return the sample of each case group that has one, including its replacements."""
     edition = framework(inspection.edition)
     return {
-        group: redraw(drawn=drawn, read=population(long_list=drawn.long_list), framework=edition)
+        group: stored_sample(drawn=drawn, read=population(long_list=drawn.long_list), framework=edition)
         for group, drawn in current_draws(inspection).items()
     }
 
@@ -179,20 +217,16 @@ def _verify_rows(long_list: LongList, read: Population, place: str) -> Iterator[
 
 
 def _verify_draw(drawn: Draw, read: Population, place: str) -> Iterator[Fault]:
-    again = redraw(drawn=drawn, read=read, framework=framework(drawn.inspection.edition))
-    for status, cases in ((SampleStatus.SELECTED, again.selected), (SampleStatus.RESERVE, again.reserves)):
-        stored = set(drawn.cases.filter(status=status).values_list("case_id", flat=True))
-        if stored != {case.id for case in cases}:
-            yield Fault(
-                place, _("Drawn again, other cases are “%(label)s”.") % {"label": status.label.lower()}, _CURE
-            )
-    managers = {case.id: case.manager for case in read.cases}
-    replaced = {replacement.out for replacement in again.replacements}
-    for case_id, state, manager in drawn.cases.values_list("case_id", "status", "case_manager"):
-        if manager != managers.get(case_id) or (state == SampleStatus.REPLACED) != (case_id in replaced):
-            yield Fault(place, _("Case %(case)s is not as it was drawn.") % {"case": case_id}, _CURE)
+    edition = framework(drawn.inspection.edition)
+    try:
+        sample = stored_sample(drawn=drawn, read=read, framework=edition)
+    except FaultsFound as error:
+        yield from (Fault(f"{place}, {fault.place}", fault.problem, _CURE) for fault in error.faults)
+        return
+    for fault in method_verify(sample, read, edition):
+        yield Fault(f"{place}, {fault.place}", fault.problem, _CURE)
     stored_counts = [(row["population"], row["sample"]) for row in drawn.balance]
-    if stored_counts != [(row.population, row.sample) for row in again.balance]:
+    if stored_counts != [(row.population, row.sample) for row in sample.balance]:
         yield Fault(place, _("Drawn again, the balance is another."), _CURE)
 
 

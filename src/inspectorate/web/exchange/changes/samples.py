@@ -8,12 +8,12 @@ from inspectorate.method import inspection as method
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.population import Population
 from inspectorate.method.sample import Sample
+from inspectorate.package import sample_rows, sample_text
 from inspectorate.package.rows import rows_to_text
 from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases.models import (
     CaseReplacement,
     Draw,
-    DrawnCase,
     LongList,
     LongListRow,
     SampleStatus,
@@ -53,8 +53,9 @@ def add_draw(
 ) -> dict[str, object] | None:
     """Save a draw with its sample.
 
-    Return the values of the sample file if the seed does not reproduce the sample, otherwise None.
+    Return the values of the sample file if the stored draw does not give the same sample, otherwise None.
     """
+    edition = framework(inspection.edition)
     draw = Draw(
         inspection=inspection,
         group=long_list.group,
@@ -65,71 +66,23 @@ def add_draw(
         digest=sample.digest,
         drawn_by=by,
     )
-    cases.describe_draw(draw, sample, framework(inspection.edition))
+    cases.describe_draw(draw, sample, edition)
     draw.save()
-    DrawnCase.objects.bulk_create(cases.drawn_cases(draw, sample))
-    cases_by_id = {case.id: case for case in population.cases}
+    cases.save_cases(draw, sample)
+    managers = {case.id: case.manager for case in population.cases}
+    for case in draw.cases.filter(status=SampleStatus.REPLACED):
+        case.case_manager = managers.get(case.case_id, "")
+        case.save()
     for replacement in sample.replacements:
-        replaced_case = cases_by_id.get(replacement.out)
-        DrawnCase.objects.get_or_create(
-            draw=draw,
-            case_id=replacement.out,
-            defaults={
-                "status": SampleStatus.REPLACED,
-                "order": 0,
-                "case_manager": replaced_case.manager if replaced_case else "",
-            },
-        )
-        CaseReplacement.objects.create(
-            draw=draw,
-            out=replacement.out,
-            into=replacement.into,
-            reason=replacement.reason,
-            because=replacement.because,
-            by=by,
-        )
+        CaseReplacement.objects.create(**cases.replacement_values(replacement), draw=draw, by=by)
     try:
-        if samples.redraw(drawn=draw, read=population, framework=framework(inspection.edition)) == sample:
+        if samples.stored_sample(drawn=draw, read=population, framework=edition) == sample:
             return None
     except FaultsFound:
-        pass  # not reproducible: keep the sample file's values
-    return {"draw": draw.pk, "replaced": len(sample.replacements), **_stored_sample_values(sample)}
-
-
-def _stored_sample_values(sample: Sample) -> dict[str, object]:
-    replacement_ids = {replacement.into for replacement in sample.replacements}
-    rows = [
-        {
-            "case_id": case.id,
-            "place": "replacement" if case.id in replacement_ids else "selected",
-            "order": str(position),
-        }
-        for position, case in enumerate(sample.selected, start=1)
-    ]
-    rows += [
-        {"case_id": case.id, "place": "reserve", "order": str(position)}
-        for position, case in enumerate(sample.reserves, start=1)
-    ]
-    rows += [
-        {
-            "case_id": replacement.out,
-            "place": "replaced",
-            "order": str(position),
-            "replaced_by": replacement.into,
-            "reason": replacement.reason,
-            "because": replacement.because,
-        }
-        for position, replacement in enumerate(sample.replacements, start=1)
-    ]
-    text = {
-        "seed": sample.seed,
-        "digest": sample.digest,
-        "eligible": sample.size.eligible,
-        "size": sample.size.value,
-        "because": sample.size.because,
-        "factors": list(sample.factors),
-        "max_per_manager": sample.max_per_manager,
-        "reserve_share": sample.reserve_share,
-        "notes": list(sample.notes),
+        pass  # damaged: keep the sample file's values
+    return {
+        "draw": draw.pk,
+        "replaced": len(sample.replacements),
+        "said": sample_text(sample).model_dump(mode="json", exclude_none=True),
+        "rows": list(sample_rows(sample)),
     }
-    return {"said": text, "rows": rows}

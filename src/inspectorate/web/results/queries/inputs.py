@@ -133,7 +133,7 @@ def _sample(draw: Draw, population: Population, imported: ImportedParts | None) 
     stored_sample: Mapping[str, object] | None = (imported.samples if imported else {}).get(draw.group)
     if stored_sample and stored_sample["draw"] == draw.pk and stored_sample["replaced"] == replacements:
         return _stored_sample(stored_sample, population)
-    return sample_queries.redraw(drawn=draw, read=population, framework=framework(population.edition))
+    return sample_queries.stored_sample(drawn=draw, read=population, framework=framework(population.edition))
 
 
 def _stored_sample(stored_sample: Mapping[str, object], population: Population) -> Sample:
