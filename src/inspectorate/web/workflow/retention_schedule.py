@@ -159,7 +159,8 @@ RULES = (
             digest="digest",
             from_counts="because balance",
             date="drawn_at",
-        ),
+        )
+        | {"sample_record": "the seal, the numbered samples and the times of the steps; it names no case"},
     ),
     RetentionRule(
         "cases.LongList",
