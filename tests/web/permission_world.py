@@ -363,6 +363,7 @@ def _record(
 def _conflict(assessment: Assessment) -> int:
     question = assessment.answers.order_by("pk")[0].question
     event = assessment.events.create(
+        inspection=assessment.inspection,
         idempotency_key=uuid.uuid4(),
         question=question,
         value="no",

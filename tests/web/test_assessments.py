@@ -121,7 +121,7 @@ def test_second_assessor_is_another_person_without_conflict_of_interest(team):
         assign(team, Role.PARTNER, "second")
 
 
-@pytest.mark.parametrize("by", [Role.INSPECTOR, Role.HEAD, Role.LINK])
+@pytest.mark.parametrize("by", [Role.INSPECTOR, Role.OPERATIONS, Role.LINK])
 def test_assignment_by_other_roles_is_not_permitted(team, by):
     draw_cases(team, "C1")
     with pytest.raises(NotPermitted):
