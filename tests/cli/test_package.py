@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from contextlib import suppress
 from datetime import datetime
@@ -242,3 +243,66 @@ def test_changed_sample_entry_is_a_fault_with_both_values(run, new_folder):
     assert "“We liked the number.”" in fault["problem"]
     assert f"“{correct}”" in fault["problem"]
     assert "who" not in fault["cure"]
+
+
+@pytest.fixture
+def sealed_folder(run, tmp_path):
+    """Folder of a new inspection whose draws are sealed."""
+    folder = tmp_path / "sealed"
+    result = run("package", "new", folder, *OPTIONS[:-2], *LISTS)
+    assert result.code == 0, result.err
+    return folder
+
+
+def test_sealed_package_is_drawn_by_dice_and_its_steps_are_verified(run, sealed_folder):
+    sealed = package.read(sealed_folder).sealed_draws
+    assert set(sealed) == {"court", "out_of_court"}
+    readme = (sealed_folder / "README.md").read_text(encoding="utf-8")
+    assert all(draw.seal in readme for draw in sealed.values())
+    assert package.validate(sealed_folder) == ()
+    drawn = run("package", "draw", sealed_folder, "--dice", "court=417", "--dice", "out_of_court=052")
+    assert drawn.code == 0, drawn.err
+    inspection = package.read(sealed_folder)
+    assert inspection.samples["court"].numbered.number == 417
+    assert inspection.samples["out_of_court"].numbered.number == 52
+    assert inspection.sealed_draws == {}
+    assert len(inspection.assessments) == 50
+    assert package.validate(sealed_folder) == ()
+    assert "numbered sample 417 of 1,000" in (sealed_folder / "README.md").read_text(encoding="utf-8")
+    again = run("package", "draw", sealed_folder, "--dice", "court=418")
+    assert "no sealed draw to decide" in again.err
+
+
+def test_changed_number_time_or_seal_of_a_package_is_a_fault(run, sealed_folder):
+    run("package", "draw", sealed_folder, "--dice", "court=417", "--dice", "out_of_court=052")
+    toml = sealed_folder / "inspection.toml"
+    text = toml.read_text(encoding="utf-8")
+    numbered = package.read(sealed_folder).samples["court"].numbered
+    later = re.sub(r"(?<=at = )\d{4}", "2099", text, count=1)
+    for changed, words in (
+        (text.replace('value = "417"', 'value = "418"', 1), "draw does not put it there"),
+        (text.replace(numbered.seal, "0" * 64, 1), "The recorded seal"),
+        (text.replace(numbered.summary.digest, "0" * 64, 1), "digest of the numbered samples"),
+        (later, "is dated before the step it follows"),
+    ):
+        toml.write_text(changed, encoding="utf-8")
+        assert words in run("package", "validate", sealed_folder).err
+
+
+def test_case_is_replaced_after_its_reason_and_gets_a_row(run, new_folder):
+    out = rows(new_folder / "sample" / "court.csv")[0]["case_id"]
+    early = run("package", "replace", new_folder, "court", "--dice", "318")
+    assert "No reason for a replacement is recorded" in early.err
+    reason = run("package", "replace", new_folder, "court", "--case", out, "--reason", "The file is missing.")
+    assert "7 cases can come in" in reason.out
+    assert package.read(new_folder).samples["court"].open_replacement.out == out
+    assert package.validate(new_folder) == ()
+    done = run("package", "replace", new_folder, "court", "--dice", "318")
+    assert done.code == 0, done.err
+    [replacement] = package.read(new_folder).samples["court"].replacements
+    assert (replacement.out, replacement.rule, replacement.randomness.value) == (out, "random", "318")
+    assessed = {row["case_id"] for row in rows(new_folder / "cases.csv")}
+    assert replacement.into in assessed
+    assert out not in assessed
+    assert package.validate(new_folder) == ()
+    assert run("package", "replace", new_folder, "court", "--case", out).code == 2

@@ -1,6 +1,7 @@
 """`sample` and `allocate` as other programs call them."""
 
 import csv
+import hashlib
 import json
 import random
 import re
@@ -250,3 +251,52 @@ def test_printed_redraw_command_draws_the_same_sample(run, longlist):
     (command,) = re.findall(r"To draw this again:\ninspectorate (.*)\n", first)
     second = run(*shlex.split(command)).out
     assert second == first
+
+
+SEALED = DRAW[:-2]
+
+
+def test_sealed_draw_is_printed_and_written_and_dice_decide_it(run, longlist, tmp_path):
+    result = run("sample", longlist, *SEALED, "--seal", "--to", tmp_path / "sealed", "--json")
+    assert result.code == 0, result.err
+    record = json.loads((tmp_path / "sealed" / "sealed-draw.json").read_text(encoding="utf-8"))
+    listed = (tmp_path / "sealed" / "numbered-samples.jsonl").read_bytes()
+    assert result.json == record
+    assert hashlib.sha256(listed).hexdigest() == record["numbered"]["digest"]
+    dice = ("--dice", "417", "--sealed", record["seal"])
+    drawn = run("sample", longlist, *SEALED, *dice, "--json").json
+    number, *cases = json.loads(listed.splitlines()[417])
+    assert (number, drawn["numbered"]["number"]) == ("417", "417")
+    assert drawn["selected"] == cases
+    assert "Then three ten-sided dice decided: sample 417." in drawn["chosen_how"]
+    shown = run("sample", longlist, *SEALED, "--seal").out
+    assert record["seal"] in shown
+    assert record["numbered"]["digest"] in shown
+
+
+def test_public_value_decides_a_draw_sealed_with_its_publication(run, longlist):
+    name = ("--public", "drand round 4711")
+    sealed = run("sample", longlist, *SEALED, "--seal", *name, "--json").json
+    assert (sealed["decided_by"], sealed["origin"]) == ("public", "drand round 4711")
+    drawn = run("sample", longlist, *SEALED, *name, "--value", "8f3a", "--sealed", sealed["seal"], "--json")
+    assert "drand round 4711 was 8f3a" in " ".join(drawn.json["chosen_how"])
+    other = ("--public", "drand round 4712", "--value", "8f3a", "--sealed", sealed["seal"])
+    assert "not the one given" in run("sample", longlist, *SEALED, *other).err
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ((), "Start with --seal"),
+        (("--seal", "--seed", "1"), "Start with --seal"),
+        (("--dice", "417"), "--sealed"),
+        (("--dice", "417", "--sealed", "00"), "not the one given"),
+        (("--value", "8f", "--sealed", "00"), "--public"),
+        (("--public", "A", "--dice", "417", "--sealed", "00"), "--public goes with"),
+    ],
+)
+def test_draw_without_what_decides_it_is_a_usage_error(run, longlist, options, message):
+    result = run("sample", longlist, *SEALED, *options)
+    assert result.code == 2
+    assert message in result.err
+    assert result.out == ""

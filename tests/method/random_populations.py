@@ -5,7 +5,7 @@ from datetime import date
 
 from inspectorate.method.population import Case, Population
 from inspectorate.method.population.values import digest_of
-from inspectorate.method.sample import CapEffect, Sample
+from inspectorate.method.sample import CapEffect, NumberedChoice, NumberedSamples, NumberedSummary, Sample
 from inspectorate.method.standards import Framework, load
 
 FRAMEWORK = load("youth-2018")
@@ -73,6 +73,18 @@ def cap_of(sample: Sample) -> CapEffect:
     """Return the effect of the limit per case manager on a sample."""
     assert sample.cap is not None
     return sample.cap
+
+
+def summary_of(samples: NumberedSamples) -> NumberedSummary:
+    """Return what holds for all numbered samples."""
+    assert samples.sealed.numbered is not None
+    return samples.sealed.numbered
+
+
+def choice_of(sample: Sample) -> NumberedChoice:
+    """Return which numbered sample was drawn."""
+    assert sample.numbered is not None
+    return sample.numbered
 
 
 def ids(cases):

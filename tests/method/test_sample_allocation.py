@@ -47,8 +47,8 @@ def test_buffered_shares_sum_to_the_buffered_size_and_no_group_gets_fewer(inputs
     assert allocation.buffered_size == min(unlimited, sum(groups.values()))
     assert allocation.size == size
     assert allocation.buffered_size is not None
-    assert sum(share.buffered for share in allocation.shares) == allocation.buffered_size
-    assert all(share.size <= share.buffered <= share.count for share in allocation.shares)
+    assert sum(share.buffered or 0 for share in allocation.shares) == allocation.buffered_size
+    assert all(share.size <= (share.buffered or 0) <= share.count for share in allocation.shares)
     direct = [share.size for share in allocate(allocation.buffered_size, groups).shares]
     if all(share.size <= direct_size for share, direct_size in zip(allocation.shares, direct, strict=True)):
         assert [share.buffered for share in allocation.shares] == direct

@@ -63,7 +63,8 @@ def test_displaced_cases_are_substituted_by_similar_cases_of_other_managers():
         assert case_by_id[out].manager == "M1"
         assert case_by_id[into].manager != "M1"
         assert case_by_id[out].facts == case_by_id[into].facts
-    assert cap_of(sample).worst_margin_after == cap_of(sample).worst_margin_before < 1
+    assert cap_of(sample).worst_margin_after == cap_of(sample).worst_margin_before
+    assert cap_of(sample).worst_margin_after < 1
 
 
 def test_effect_is_stated_without_names():

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from inspectorate import package
 from inspectorate.method.faults import FaultsFound
+from inspectorate.method.population import Case
 from inspectorate.method.sample import number, numbered_samples, seal
 from inspectorate.method.sample.pool import levels_of
 from tests.method.random_populations import (
@@ -26,6 +27,7 @@ from tests.method.random_populations import (
     case_with,
     population_of,
     random_population,
+    summary_of,
 )
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "barking-and-dagenham-2018"
@@ -69,7 +71,7 @@ def test_samples_of_the_example_are_balanced_with_equal_chances(group, least_dif
     require_equal_chances(samples)
     assert worst_margin(samples, population) < 1
     assert len({samples.sample(sample) for sample in range(1000)}) >= least_different
-    summary = samples.sealed.numbered
+    summary = summary_of(samples)
     assert summary.different == len({samples.sample(sample) for sample in range(1000)})
     assert max(margin.worst for margin in summary.margins) == pytest.approx(worst_margin(samples, population))
 
@@ -89,13 +91,13 @@ def test_samples_of_lists_of_any_length_are_balanced_with_equal_chances(cases, l
     population = random_population(cases, levels=levels)
     samples = numbered(population, **design)
     require_equal_chances(samples)
-    assert max(margin.worst for margin in samples.sealed.numbered.margins) < 1
-    assert samples.sealed.numbered.different >= 900
+    assert max(margin.worst for margin in summary_of(samples).margins) < 1
+    assert summary_of(samples).different >= 900
 
 
 def even_population(half, seed):
     """Return twice `half` cases whose levels all have even numbers of cases, in different combinations."""
-    rng, cases = random.Random(seed), []
+    rng, cases = random.Random(seed), list[Case]()
     for _half in range(2):
         columns = {
             factor: [case.facts[factor] for case in random_population(half, seed=seed).cases]
@@ -115,7 +117,7 @@ def test_every_level_is_exactly_right_if_its_share_is_a_whole_number(half, seed)
     population = even_population(half, seed)
     samples = numbered(population, size=half)
     require_equal_chances(samples)
-    assert max(margin.worst for margin in samples.sealed.numbered.margins) == 0
+    assert max(margin.worst for margin in summary_of(samples).margins) == 0
 
 
 def balanced_samples(population, size):
@@ -145,9 +147,9 @@ def test_few_balanced_samples_are_all_used_and_as_often_as_it_takes(cases, size,
     population = random_population(cases, seed=seed, levels=levels)
     samples = numbered(population, size=size)
     require_equal_chances(samples)
-    assert max(margin.worst for margin in samples.sealed.numbered.margins) < 1
+    assert max(margin.worst for margin in summary_of(samples).margins) < 1
     assert sum(1 for _sample in balanced_samples(population, size)) == balanced
-    assert different <= samples.sealed.numbered.different <= balanced
+    assert different <= summary_of(samples).different <= balanced
 
 
 def test_margins_that_cannot_all_be_below_one_are_stated_as_they_are():
@@ -155,7 +157,7 @@ def test_margins_that_cannot_all_be_below_one_are_stated_as_they_are():
     population = random_population(21)
     samples = numbered(population)
     require_equal_chances(samples)
-    [approximate] = samples.sealed.numbered.approximate
+    [approximate] = summary_of(samples).approximate
     assert approximate.factor == "safety_wellbeing"
     assert approximate.worst == pytest.approx(worst_margin(samples, population))
     assert approximate.worst > 1
@@ -172,7 +174,7 @@ def test_many_factors_with_levels_of_one_case_have_stated_margins():
     population = population_of(cases)
     samples = numbered(population, size=17, factors=factors)
     require_equal_chances(samples)
-    stated = max(margin.worst for margin in samples.sealed.numbered.margins)
+    stated = max(margin.worst for margin in summary_of(samples).margins)
     assert stated == pytest.approx(worst_margin(samples, population))
 
 
@@ -183,7 +185,7 @@ def test_chances_are_equal_for_any_small_list(cases, data):
     population = random_population(cases, seed=data.draw(st.integers(0, 99)), levels=RARE)
     samples = numbered(population, size=size)
     require_equal_chances(samples)
-    assert max(margin.worst for margin in samples.sealed.numbered.margins) == pytest.approx(
+    assert max(margin.worst for margin in summary_of(samples).margins) == pytest.approx(
         worst_margin(samples, population)
     )
 
@@ -225,17 +227,18 @@ def test_recorded_digest_is_reproduced_in_another_process(hashing):
 def test_digest_is_that_of_the_list_of_samples():
     samples = numbered(random_population(38))
     text = "".join(samples.lines())
-    assert hashlib.sha256(text.encode()).hexdigest() == samples.sealed.numbered.digest
+    assert hashlib.sha256(text.encode()).hexdigest() == summary_of(samples).digest
     assert text.count("\n") == 1000
     assert text.startswith('["000","C0')
 
 
 def test_recorded_summary_that_is_not_the_calculated_one_is_a_fault():
     population = random_population(38)
-    sealed = numbered(population).sealed
+    first = numbered(population)
+    sealed = first.sealed
     assert number(sealed, population).sealed == sealed
     with pytest.raises(FaultsFound, match="but 00 is recorded"):
-        number(changed(sealed, numbered=changed(sealed.numbered, digest="00")), population)
+        number(changed(sealed, numbered=changed(summary_of(first), digest="00")), population)
     with pytest.raises(FaultsFound, match="not the one that was sealed"):
         number(sealed, random_population(39))
 
@@ -250,7 +253,7 @@ def test_pairs_that_are_never_together_are_counted():
     population = random_population(500, levels=RARE)
     samples = numbered(population)
     together = {pair for sample in range(1000) for pair in combinations(samples.sample(sample), 2)}
-    assert samples.sealed.numbered.pairs_apart == 500 * 499 // 2 - len(together) > 0
+    assert summary_of(samples).pairs_apart == 500 * 499 // 2 - len(together) > 0
 
 
 def test_chances_under_a_limit_are_as_equal_as_it_allows_and_known_for_every_case():
@@ -269,4 +272,4 @@ def test_chances_under_a_limit_are_as_equal_as_it_allows_and_known_for_every_cas
     for case_id, count in samples.frequencies().items():
         chance = 6 / 13 if manager_of[case_id] == "M1" else 18 / 25
         assert count in {floor(1000 * chance), ceil(1000 * chance)}
-    assert max(margin.worst for margin in samples.sealed.numbered.margins) < 2
+    assert max(margin.worst for margin in summary_of(samples).margins) < 2

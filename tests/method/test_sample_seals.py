@@ -22,7 +22,7 @@ from inspectorate.method.sample import (
     verify_sealed,
 )
 from inspectorate.method.sample.randomness import number_of
-from tests.method.random_populations import FRAMEWORK, ids, random_population
+from tests.method.random_populations import FRAMEWORK, choice_of, ids, random_population, summary_of
 
 POPULATION = random_population(38)
 AT = datetime(2018, 8, 27, 10, tzinfo=UTC)
@@ -54,7 +54,7 @@ def test_dice_say_which_numbered_sample_is_drawn():
 
 def test_sample_is_restored_from_its_record_without_calculation():
     restored = restore(
-        SAMPLES.sealed, POPULATION, FRAMEWORK, choice=SAMPLE.numbered, case_ids=ids(SAMPLE.selected)
+        SAMPLES.sealed, POPULATION, FRAMEWORK, choice=choice_of(SAMPLE), case_ids=ids(SAMPLE.selected)
     )
     assert changed(restored, steps=SAMPLE.steps) == SAMPLE
 
@@ -63,7 +63,7 @@ def test_public_value_decides_only_if_its_publication_was_sealed():
     samples = number(PUBLIC, POPULATION)
     value = Randomness("public", " 8f3a\n", "drand round 4711")
     sample = choose(samples, POPULATION, FRAMEWORK, randomness=value)
-    assert sample.numbered.number == number_of(Randomness("public", "8f3a", "drand round 4711"))
+    assert choice_of(sample).number == number_of(Randomness("public", "8f3a", "drand round 4711"))
     assert verify(sample, POPULATION, FRAMEWORK) == ()
     for other in (DICE, Randomness("public", "8f3a", "drand round 4712"), Randomness("system", "0" * 32)):
         with pytest.raises(FaultsFound, match="decided by public drand round 4711"):
@@ -127,16 +127,16 @@ def test_changed_time_reason_or_digest_is_a_fault():
 
 
 def test_changed_record_of_a_numbered_sample_is_a_fault():
-    choice = SAMPLE.numbered
-    for field, value, words in (
-        ("number", 418, "recorded number of the sample is 418, but the draw gives 417"),
-        ("seal", "00", "The recorded seal is “00”"),
-        ("randomness", Randomness("dice", "418"), "number of the sample"),
-        ("summary", changed(choice.summary, digest="00"), "recorded digest of the numbered samples is “00”"),
-        ("summary", changed(choice.summary, fewest=816), "recorded least number of samples"),
+    choice = choice_of(SAMPLE)
+    summary = choice.summary
+    for altered, fault in (
+        (changed(choice, number=418), "recorded number of the sample is 418, but the draw gives 417"),
+        (changed(choice, seal="00"), "The recorded seal is “00”"),
+        (changed(choice, randomness=Randomness("dice", "418")), "number of the sample"),
+        (changed(choice, summary=changed(summary, digest="00")), "digest of the numbered samples is “00”"),
+        (changed(choice, summary=changed(summary, fewest=816)), "recorded least number of samples"),
     ):
-        altered = changed(SAMPLE, numbered=changed(choice, **{field: value}))
-        assert words in problems(altered)
+        assert fault in problems(changed(SAMPLE, numbered=altered))
     swapped = changed(SAMPLE, selected=(*SAMPLE.selected[1:], SAMPLE.selected[0]))
     assert "The order of the sample is not the order of the draw" in problems(swapped)
 
@@ -151,7 +151,7 @@ def test_sealed_draw_is_verified_before_and_after_its_samples_are_calculated():
         changed(sealed, steps=(changed(sealed.steps[0], digest="00"),)), POPULATION, FRAMEWORK
     )
     assert "do not follow from their content" in fault.problem
-    numbered = changed(SAMPLES.sealed.numbered, digest="00")
+    numbered = changed(summary_of(SAMPLES), digest="00")
     assert verify_sealed(changed(SAMPLES.sealed, numbered=numbered), POPULATION, FRAMEWORK)
     assert verify_sealed(sealed, random_population(39), FRAMEWORK)
 
@@ -200,7 +200,7 @@ def test_description_follows_the_limit():
     sample = choose(samples, POPULATION, FRAMEWORK, randomness=DICE)
     assert "chances are not equal" in words(sample)
     assert "so all have the same chance" not in words(sample)
-    summary = samples.sealed.numbered
+    summary = summary_of(samples)
     assert f"at least {summary.fewest} and at most {summary.most} of the 1,000" in words(sample)
 
 
@@ -220,8 +220,8 @@ def test_description_states_margins_of_one_case_or_more_and_pairs_never_together
         sample
     )
     assert "every level of gender, disposal and risk of serious harm" in words(sample)
-    summary = changed(SAMPLES.sealed.numbered, pairs_apart=12)
-    apart = changed(SAMPLE, numbered=changed(SAMPLE.numbered, summary=summary))
+    summary = changed(summary_of(SAMPLES), pairs_apart=12)
+    apart = changed(SAMPLE, numbered=changed(choice_of(SAMPLE), summary=summary))
     assert "12 pairs of cases are in none of the samples together." in words(apart)
 
 

@@ -126,6 +126,7 @@ def test_samples_can_be_redrawn_from_the_long_lists(group):
     eligible = population.read(
         table, INSPECTION.framework, group=group, on=INSPECTION.about.fieldwork_started
     )
+    assert recorded.seed is not None
     assert sample.draw(eligible, INSPECTION.framework, seed=recorded.seed) == recorded
 
 

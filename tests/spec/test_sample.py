@@ -32,10 +32,13 @@ from tests.method.hypergeometric import samples
 from tests.method.random_populations import (
     FRAMEWORK,
     LEVELS,
+    cap_of,
     case_with,
+    choice_of,
     ids,
     population_of,
     random_population,
+    summary_of,
 )
 from tests.spec.tables import example_table
 
@@ -159,7 +162,7 @@ def test_a_thousand_numbered_samples_follow_from_the_seal(eligible, inspected, t
     report on Barking and Dagenham, 2018.
     """
     population = random_population(eligible)
-    summary = number(seal(population, FRAMEWORK), population).sealed.numbered
+    summary = summary_of(number(seal(population, FRAMEWORK), population))
     chances = {floor(1000 * inspected / eligible), ceil(1000 * inspected / eligible)}
     assert {summary.fewest, summary.most} == chances
     assert " or ".join(map(str, sorted(chances))) == times
@@ -214,7 +217,7 @@ def test_if_no_thousand_samples_are_balanced_the_record_says_by_how_much():
     """
     population = random_population(21)
     sample = drawn(population)
-    [approximate] = sample.numbered.summary.approximate
+    [approximate] = choice_of(sample).summary.approximate
     assert (approximate.factor, round(approximate.worst, 2)) == ("safety_wellbeing", 1.71)
     text = " ".join(describe(sample, FRAMEWORK))
     assert (
@@ -236,7 +239,7 @@ def test_some_pairs_of_cases_are_never_in_one_sample():
     )
     together = [row for row in range(1000) if {girl.id for girl in girls} <= set(samples.sample(row))]
     assert together == []
-    assert samples.sealed.numbered.pairs_apart >= 1
+    assert summary_of(samples).pairs_apart
 
 
 def test_a_seed_that_a_person_types_is_said_to_be_chosen():
@@ -348,7 +351,7 @@ def test_a_limit_for_each_case_manager_makes_chances_unequal_and_known(limit, he
     for manager_is_first, chance in ((True, held_back), (False, others)):
         counts = {times[case.id] for case in population.cases if (case.manager == "M1") == manager_is_first}
         assert " or ".join(map(str, sorted(counts))) + " in 1,000" == chance
-    assert "chances are not equal" in sample.cap.because
+    assert "chances are not equal" in cap_of(sample).because
 
 
 def test_a_limit_that_cannot_be_kept_is_refused():

@@ -254,7 +254,7 @@ def world(here: Team, state: State) -> World:
 
 def declared_conflict(here: Team, conflicted: Assessment) -> dict[str, int]:
     """Create a person who declares a conflict of interest in a case in which they have answered."""
-    declarer = person(Role.INSPECTOR, "declarer@example.org")
+    declarer = person(Role.INSPECTOR, f"declarer-{here.inspection.pk}@example.org")
     names = {"conflict_of_interest": "some_cases", "excluded": [conflicted.case_id]}
     TeamMember.objects.create(inspection=here.inspection, person=declarer, role=Role.INSPECTOR, **names)
     drawn = {"status": SampleStatus.SELECTED, "order": 900, "case_manager": "B. Worker"}

@@ -164,7 +164,8 @@ class Exchanges:
     def neutral_changes(self, eligible: BooleanArray) -> IntegerArray:
         """Return exchanges between `eligible` samples and others that keep both within the bounds."""
         proposals = self._proposals(eligible, PROPOSALS)
-        return proposals.changes[proposals.cost == 0]
+        changes: IntegerArray = proposals.changes[proposals.cost == 0]
+        return changes
 
     def exchange(self, changes: IntegerArray) -> None:
         """Make exchanges, of which no two concern the same sample."""

@@ -124,7 +124,7 @@ class _Cells:
 
 
 def _members(
-    cases: Sequence[Case], sealed: SealedDraw, progress: Progress
+    cases: Sequence[Case], sealed: SealedDraw, progress: Progress | None
 ) -> tuple[IntegerArray, list[tuple[int, ...]]]:
     """Return the positions of the cases of each sample, and the groups of each case by factor."""
     size = sealed.size.value

@@ -154,7 +154,7 @@ def _assign(example: method.Inspection, inspection: Inspection, people: dict[Rol
         columns = example.populations[group].columns
         cases.confirm_columns(access=access, long_list=long_list, columns=columns)
         lead = _access(inspection, people[Role.LEAD])
-        cases.draw_sample(access=lead, group=case_group, seed=example.samples[group].seed)
+        cases.draw_sample(access=lead, group=case_group, seed=example.samples[group].seed or 0)
     allocation.mark_always_available(access=_access(inspection, people[Role.LINK]))
     allocation.allocate(access=_access(inspection, people[Role.LEAD]))
     workflow_changes.transition(access=_access(inspection, people[Role.LEAD]), to=State.FIELDWORK)
