@@ -35,7 +35,6 @@ def test_page_shows_progress_ratings_and_deciding_cases(here):
         f"<strong>{sensitivity.points_to_boundary:.1f} points</strong> to {sensitivity.toward}",
         sensitivity.deciding[0].case_id,
         f"<strong>{certainty} per cent</strong> over all eligible cases",
-        "Unconfirmed",
         "Why are plans late?",
         here.people[Role.OPERATIONS].name,
     ):
