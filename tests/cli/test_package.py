@@ -10,7 +10,9 @@ from datetime import datetime
 import pytest
 
 from inspectorate import package
+from inspectorate.method.sample import Randomness
 from tests.house.tree import ROOT
+from tests.method.random_populations import choice_of
 from tests.package.inspections import files
 from tests.tables.spreadsheets import xlsx
 
@@ -263,8 +265,8 @@ def test_sealed_package_is_drawn_by_dice_and_its_steps_are_verified(run, sealed_
     drawn = run("package", "draw", sealed_folder, "--dice", "court=417", "--dice", "out_of_court=052")
     assert drawn.code == 0, drawn.err
     inspection = package.read(sealed_folder)
-    assert inspection.samples["court"].numbered.number == 417
-    assert inspection.samples["out_of_court"].numbered.number == 52
+    assert choice_of(inspection.samples["court"]).number == 417
+    assert choice_of(inspection.samples["out_of_court"]).number == 52
     assert inspection.sealed_draws == {}
     assert len(inspection.assessments) == 50
     assert package.validate(sealed_folder) == ()
@@ -277,7 +279,7 @@ def test_changed_number_time_or_seal_of_a_package_is_a_fault(run, sealed_folder)
     run("package", "draw", sealed_folder, "--dice", "court=417", "--dice", "out_of_court=052")
     toml = sealed_folder / "inspection.toml"
     text = toml.read_text(encoding="utf-8")
-    numbered = package.read(sealed_folder).samples["court"].numbered
+    numbered = choice_of(package.read(sealed_folder).samples["court"])
     later = re.sub(r"(?<=at = )\d{4}", "2099", text, count=1)
     for changed, words in (
         (text.replace('value = "417"', 'value = "418"', 1), "draw does not put it there"),
@@ -295,12 +297,15 @@ def test_case_is_replaced_after_its_reason_and_gets_a_row(run, new_folder):
     assert "No reason for a replacement is recorded" in early.err
     reason = run("package", "replace", new_folder, "court", "--case", out, "--reason", "The file is missing.")
     assert "7 cases can come in" in reason.out
-    assert package.read(new_folder).samples["court"].open_replacement.out == out
+    waiting = package.read(new_folder).samples["court"].open_replacement
+    assert waiting is not None
+    assert waiting.out == out
     assert package.validate(new_folder) == ()
     done = run("package", "replace", new_folder, "court", "--dice", "318")
     assert done.code == 0, done.err
     [replacement] = package.read(new_folder).samples["court"].replacements
-    assert (replacement.out, replacement.rule, replacement.randomness.value) == (out, "random", "318")
+    assert (replacement.out, replacement.rule) == (out, "random")
+    assert replacement.randomness == Randomness("dice", "318")
     assessed = {row["case_id"] for row in rows(new_folder / "cases.csv")}
     assert replacement.into in assessed
     assert out not in assessed

@@ -103,7 +103,7 @@ class Draw(models.Model):
     number = models.PositiveIntegerField()
     long_list = models.ForeignKey(LongList, on_delete=models.PROTECT, related_name="draws")
     seed = models.BigIntegerField(null=True)
-    sample_record = models.JSONField()
+    sample_record = models.JSONField(default=dict)
     max_per_manager = models.PositiveIntegerField(null=True)
     digest = models.CharField(max_length=64)
     size = models.PositiveIntegerField()

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ("group", models.CharField(max_length=60)),
                 ("number", models.PositiveIntegerField()),
                 ("seed", models.BigIntegerField(null=True)),
-                ("sample_record", models.JSONField()),
+                ("sample_record", models.JSONField(default=dict)),
                 ("max_per_manager", models.PositiveIntegerField(null=True)),
                 ("digest", models.CharField(max_length=64)),
                 ("size", models.PositiveIntegerField()),
