@@ -280,6 +280,12 @@ def fill_every_table(here) -> None:
     )
     DecisionReopening.objects.create(decision=decision, reason="x", by=lead)
     here.inspection.lines_of_enquiry.create(ref="Q1", text="x", by=lead)
+    case.readers.create(person=lead)
+    case.conflict_reviews.create(person=lead, outcome="counts", reason="x", by=here.people[Role.HEAD])
+    case_allocation = here.inspection.case_allocations.create(by=lead, interviews=[{"case_id": "x"}])
+    case.reassignments.create(case_allocation=case_allocation, assessor=lead, version=0)
+    here.inspection.availabilities.create(case_manager="x", recorded_by=lead)
+    here.inspection.declarations.create(person=lead, conflict_of_interest="none", by=lead)
 
 
 def test_marks_in_every_column_are_deleted_and_those_of_another_inspection_stay(owner, here):
@@ -633,7 +639,7 @@ def test_deleted_case_data_is_not_kept_in_process_memory(owner, here):
     assert list(results.check_stored()) == []
     cases = {case for (case,) in LongListRow.objects.exclude(case_id="").values_list("case_id")}
     rows = [*csv.DictReader(io.StringIO(factories.long_list().decode()))]
-    children = {value for row in rows for value in (row["Name"], row["DOB"], row["Child ID"])}
+    children = {value for row in rows for value in (row["Name"], row["DOB"], row["Child ID"]) if value}
     children |= {"-".join(reversed(row["DOB"].split("/"))) for row in rows}
     delete_cases(owner, here.inspection)
     texts = memory.texts()

@@ -255,12 +255,12 @@ TAMPERING = {
     ),
     "drawn case changed": (
         "UPDATE cases_drawncase SET case_id = 'C-none' WHERE id = (SELECT min(id) FROM cases_drawncase)",
-        "Drawn again, other cases are",
+        "Case C-none is not eligible",
     ),
     "drawn case marked as replaced": (
         (
             "UPDATE cases_drawncase SET status = 'replaced' WHERE id = "
-            "(SELECT max(id) FROM cases_drawncase WHERE status = 'reserve')"
+            "(SELECT max(id) FROM cases_drawncase WHERE status = 'selected')"
         ),
         "Case",
     ),

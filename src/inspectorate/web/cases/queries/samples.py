@@ -217,6 +217,11 @@ def _verify_rows(long_list: LongList, read: Population, place: str) -> Iterator[
 
 
 def _verify_draw(drawn: Draw, read: Population, place: str) -> Iterator[Fault]:
+    changed_cases = _changed_cases(drawn, read)
+    for case_id in changed_cases:
+        yield Fault(place, _("Case %(case)s is not as it was drawn.") % {"case": case_id}, _CURE)
+    if changed_cases:
+        return
     edition = framework(drawn.inspection.edition)
     try:
         sample = stored_sample(drawn=drawn, read=read, framework=edition)
@@ -228,6 +233,19 @@ def _verify_draw(drawn: Draw, read: Population, place: str) -> Iterator[Fault]:
     stored_counts = [(row["population"], row["sample"]) for row in drawn.balance]
     if stored_counts != [(row.population, row.sample) for row in sample.balance]:
         yield Fault(place, _("Drawn again, the balance is another."), _CURE)
+
+
+def _changed_cases(drawn: Draw, read: Population) -> list[str]:
+    """Return the ids of the drawn cases whose case manager or status is not what list and replacements say."""
+    managers = {case.id: case.manager for case in read.cases}
+    replaced = set(drawn.replacements.exclude(into="").values_list("out", flat=True))
+    rows = drawn.cases.order_by("pk").values_list("case_id", "status", "case_manager")
+    return [
+        case_id
+        for case_id, status, manager in rows
+        if case_id in managers
+        and (manager != managers[case_id] or (status == SampleStatus.REPLACED) != (case_id in replaced))
+    ]
 
 
 def _last_draw(access: InspectionAccess, group: CaseGroup) -> Draw | None:
