@@ -236,7 +236,7 @@ def _verify_draw(drawn: Draw, read: Population, place: str) -> Iterator[Fault]:
 
 
 def _changed_cases(drawn: Draw, read: Population) -> list[str]:
-    """Return the ids of the drawn cases whose case manager or status is not what list and replacements say."""
+    """Return the ids of drawn cases whose case manager or status is not as list and replacements say."""
     managers = {case.id: case.manager for case in read.cases}
     replaced = set(drawn.replacements.exclude(into="").values_list("out", flat=True))
     rows = drawn.cases.order_by("pk").values_list("case_id", "status", "case_manager")
