@@ -113,7 +113,7 @@ def test_link_person_sends_a_list_sets_availability_and_sees_no_answers(visitors
     follow(page.get_by_role("link", name="Add availability").first)
     picture(page, "free-times")
     follow(page.get_by_role("button", name="Save availability"))
-    says(page, "are saved.")
+    says(page, "has been saved.")
     for hidden in ("cases/", "emerging-findings/", "judgements/", "audit-log/", "export/", "alerts/"):
         assert page.goto(f"{FIELDWORK}{hidden}").status == 403
 

@@ -65,4 +65,4 @@ def allocate(page: Page, home: str) -> None:
     page.goto(f"{home}allocation/")
     picture(page, "allocation")
     follow(page.get_by_role("button", name="Allocate these cases"))
-    says(page, "cases are allocated.")
+    says(page, "have been allocated.")
