@@ -217,6 +217,27 @@ class AddressValues:
         page.goto(path)
         return self._in(page, pattern)
 
+    @cached_property
+    def sealed(self) -> str:
+        """The number of a seal that is not numbered."""
+        page = self.visitors.person("leila")
+        page.goto("/inspections/2/sample/court/seal/")
+        if page.get_by_label("Why is it done again?").count():
+            page.get_by_label("Why is it done again?").fill("The list was sent again")
+        follow(page.get_by_role("button", name="Seal it"))
+        return self._in(page, r"/seals/(\d+)/number/")
+
+    @cached_property
+    def replaced(self) -> str:
+        """The case group of a sample with an open replacement."""
+        page = self.visitors.person("leila")
+        page.goto("/inspections/3/sample/out_of_court/")
+        follow(page.get_by_role("link", name="Replace").first)
+        page.get_by_label("Why can this case not be assessed?").fill("The file cannot be found")
+        page.get_by_label("Any of the eligible cases left").check()
+        follow(page.get_by_role("button", name="Record the reason"))
+        return "out_of_court"
+
     def _in(self, page: Page, pattern: str) -> str:
         match = re.search(pattern, page.content() + page.url)
         assert match, (page.url, pattern)

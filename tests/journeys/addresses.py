@@ -62,8 +62,12 @@ VISITED = {
     "cases:columns": ("lin", "/inspections/2/long-lists/{sent}/columns/"),
     "cases:long_list": ("leila", "/inspections/3/long-lists/1/"),
     "cases:sample": ("lin", "/inspections/3/sample/court/"),
+    "cases:seal": ("leila", "/inspections/2/sample/court/seal/"),
+    "cases:number": ("leila", "/inspections/2/sample/court/seals/{sealed}/number/"),
+    "cases:choose": ("leila", "/inspections/2/sample/court/seals/{sealed}/choose/"),
     "cases:draw": ("leila", "/inspections/2/sample/court/draw/"),
     "cases:replace": ("leila", "/inspections/3/sample/court/replace/1/"),
+    "cases:complete_replacement": ("leila", "/inspections/3/sample/{replaced}/replacement/"),
     "allocation:availability": ("lin", "/inspections/3/interviews/availability/"),
     "allocation:case_manager_availability": (
         "lin",
@@ -123,6 +127,7 @@ NO_PAGE = {
     "mfa_login_webauthn": ("nobody", "/sign-in/passkey/"),
     "results:live_emerging_findings": ("leila", "/inspections/3/emerging-findings/live/"),
     # Files.
+    "cases:numbered_samples": ("leila", "/inspections/3/sample/court/seals/1/numbered-samples/"),
     "allocation:calendar": ("idris", "/inspections/3/interviews/calendar.ics"),
     "exchange:download": ("leila", "/inspections/4/export/inspection.zip"),
     "judgements:evidence_item": ("leila", "/inspections/4/judgements/evidence/1/"),

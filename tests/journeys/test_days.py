@@ -42,8 +42,8 @@ def test_lead_announces_draws_with_the_service_and_replaces_a_case(visitors):
     lead, link = visitors.person("leila"), visitors.person("lin")
     when_the_lead_announces_it(lead, home)
     send_list(link, home, "court")
-    draw(lead, home, "court", "4711", 31)
-    then_the_link_person_sees_the_seed(link, home, "4711")
+    draw(lead, home, "court", "471", 31)
+    then_the_link_person_sees_the_number_and_the_seal(link, home, "471")
     replace_first_case(lead, home)
     then_the_audit_log_has_every_step_in_order(lead, home)
 
@@ -61,9 +61,11 @@ def when_the_lead_announces_it(page: Page, home: str) -> None:
     move(page, home, "Announce it to the service")
 
 
-def then_the_link_person_sees_the_seed(page: Page, home: str, seed: str) -> None:
+def then_the_link_person_sees_the_number_and_the_seal(page: Page, home: str, number: str) -> None:
     page.goto(f"{home}sample/court/")
-    expect(page.locator(".app-seed")).to_have_text(seed)
+    expect(page.locator(".app-seed")).to_have_text(number)
+    page.get_by_text("The steps of the draw").click()
+    expect(page.locator("#seal")).to_have_text(re.compile("[0-9a-f]{64}"))
     assert_accessible(page)
 
 
@@ -71,7 +73,10 @@ def then_the_audit_log_has_every_step_in_order(page: Page, home: str) -> None:
     page.goto(f"{home}audit-log/")
     sentences = (
         "Replaced a case of the sample",
-        "Drew the sample",
+        "Recorded why a case is replaced",
+        "Recorded which numbered sample is drawn",
+        "Calculated the numbered samples",
+        "Sealed the list and the design of a draw",
         "Sent a long list",
         "Set up the inspection",
     )

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from inspectorate.web.api import api
 from inspectorate.web.assessments.models import Assessment
-from inspectorate.web.cases.models import Draw, DrawnCase, LongList, SampleStatus
+from inspectorate.web.cases.models import Draw, DrawnCase, LongList, SampleStatus, Seal
 from inspectorate.web.inspections.models import TeamMember
 from inspectorate.web.judgements.models import Decision
 from inspectorate.web.panel.models import PanelMember
@@ -79,9 +79,23 @@ def drawn_case(here: Team) -> DrawnCase:
     long_list = LongList.objects.create(
         **by, **upload, file_name="list.csv", content=b"", read_at=timezone.now()
     )
-    result = {"size": 1, "because": [], "balance": [], "seed": 1}
+    result = {"sample_record": {"steps": []}, "size": 1, "because": [], "balance": [], "seed": 1}
     draw = Draw.objects.create(**by, **result, long_list=long_list, drawn_by=here.people[Role.LEAD])
     on_the_panel(here)
+    numbered = {"digest": "x", "different": 1, "fewest": 1000, "most": 1000, "margins": []}
+    record = {
+        "seal": {"digest": "x", "decided_by": "dice", "origin": ""},
+        "numbered": numbered,
+        "digest": "x",
+        "eligible": 1,
+        "size": 1,
+        "because": "",
+        "factors": [],
+        "steps": [{"step": step, "digest": "x"} for step in ("sealed", "numbered")],
+    }
+    lead = here.people[Role.LEAD]
+    Seal.objects.create(**by, long_list=long_list, record=record, because=[], sealed_by=lead)
+    draw.replacements.create(out="C1", reason="Moved away.", rule="random", by=lead)
     return draw.cases.create(case_id="C1", status=SampleStatus.SELECTED, order=1, case_manager="B. Worker")
 
 
@@ -220,6 +234,7 @@ def world(here: Team, state: State) -> World:
         "id": item.pk,
         "group": "court",
         "edition": here.inspection.edition,
+        "seal": 1,
         "long_list": case.draw.long_list_id,
         "case": case.pk,
         "assessment": colleagues_record.assessment.pk,
@@ -302,6 +317,7 @@ def world_of(here: Team) -> World:
         "id": item.pk,
         "group": "court",
         "edition": here.inspection.edition,
+        "seal": 1,
         "long_list": draw.long_list_id,
         "case": draw.cases.filter(status=SampleStatus.SELECTED)[0].pk,
         "assessment": assessment.pk,
@@ -418,7 +434,10 @@ FORMS: dict[str, Any] = {
     "people:role_request": {"decision": "approve"},
     "workflow:transition": {"reason": "It is time."},
     "cases:draw": {"seed": 1, "reason": "The dates have changed."},
-    "cases:replace": {"reason": "The family has moved away."},
+    "cases:seal": {"decided_by": "dice", "reason": "The dates have changed."},
+    "cases:choose": {"value": "417"},
+    "cases:replace": {"reason": "The family has moved away.", "rule": "random"},
+    "cases:complete_replacement": {"source": "system"},
     "allocation:reassign": lambda here: {
         "cases": [here.parts["assessment"]],
         "assessor": here.team.people[Role.INSPECTOR].pk,

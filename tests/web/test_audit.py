@@ -86,8 +86,8 @@ def test_audit_log_page_shows_sentences_and_no_keys(team):
     client, text = team.client(Role.HEAD), ""
     for page in range(1, 6):
         text += unescape(client.get(f"/inspections/{team.inspection.pk}/audit-log/?page={page}").text)
-    assert "Drew the sample" in text
-    assert "Denied: Draw the sample" in text
+    assert "Drew a sample from a seed" in text
+    assert "Denied: Draw a sample from a seed, as a trial" in text
     for event_type in EventType:
         assert str(event_type.label) in text, event_type
         assert "_" not in event_type.value or event_type.value not in text, event_type

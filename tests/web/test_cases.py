@@ -219,7 +219,10 @@ def test_replacement_is_recorded_with_its_reason_and_random_value(announced, lon
     address = f"/inspections/{announced.inspection.pk}/sample/court/replace/{out.pk}/"
     client = announced.client(Role.LEAD)
     assert "Say why" in client.post(address, {"reason": " "}).text
-    assert client.post(address, {"reason": "The file cannot be found"}).status_code == 302
+    form = {"reason": "The file cannot be found", "rule": "alike"}
+    assert client.post(address, form).status_code == 302
+    pending = f"/inspections/{announced.inspection.pk}/sample/court/replacement/"
+    assert client.post(pending, {"source": "system"}).status_code == 302
     replacement = drawn.replacements.get()
     assert (replacement.out, replacement.reason) == (out.case_id, "The file cannot be found")
     assert (replacement.rule, replacement.source, len(replacement.value)) == ("alike", "system", 32)
@@ -238,10 +241,11 @@ def test_replacement_without_a_case_left_is_rejected(announced, drawn):
     access = announced.access(Role.LEAD)
     for _case_left in range(drawn.long_list.eligible - drawn.size):
         out = drawn.cases.filter(status=SampleStatus.SELECTED).first()
-        changes.replace_case(access=access, drawn=drawn, out=out, reason="Not there")
+        changes.start_replacement(access=access, drawn=drawn, out=out, reason="Not there", rule="random")
+        changes.complete_replacement(access=access, drawn=drawn)
     out = drawn.cases.filter(status=SampleStatus.SELECTED).first()
     with pytest.raises(FaultsFound, match="No eligible case is left"):
-        changes.replace_case(access=access, drawn=drawn, out=out, reason="Not there")
+        changes.start_replacement(access=access, drawn=drawn, out=out, reason="Not there", rule="random")
 
 
 def test_transition_to_fieldwork_requires_every_sample(announced, drawn):

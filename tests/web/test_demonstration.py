@@ -19,7 +19,7 @@ from tests.patience import PATIENCE
 from tests.web.factories import EXAMPLE, signed_in
 
 
-def test_completed_demonstration_has_the_results_of_the_example(db, settings):
+def test_completed_demonstration_has_a_sample_by_dice_and_the_rating_of_the_example(db, settings):
     settings.DEMO = True
     example = package.read(EXAMPLE)
     accounts = fixtures.load(example)
@@ -34,7 +34,13 @@ def test_completed_demonstration_has_the_results_of_the_example(db, settings):
     lead, page = signed_in(Person.objects.get(role=Role.LEAD)), f"/inspections/{half_way.pk}/demonstration/"
     assert re.search(rf">\s*{unfinished}\s*<", lead.get(page).text)
     assert f"{unfinished} cases are finished" in lead.post(page, follow=True).text
-    assert work_out(inputs.method_inspection(half_way)).overall == work_out(example).overall
+    results, results_of_example = work_out(inputs.method_inspection(half_way)), work_out(example)
+    assert results.overall.rating == results_of_example.overall.rating
+    for sample in inputs.method_inspection(half_way).samples.values():
+        assert (sample.numbered.decided_by, sample.numbered.number) == ("dice", int(fixtures.DICE))
+    announced = Inspection.objects.get(state=State.ANNOUNCED)
+    assert announced.long_lists.exclude(read_at=None).exists()
+    assert not announced.seals.exists()
     assert Event.objects.filter(inspection=half_way.pk, event_type=Action.COMPLETE_DEMONSTRATION).count() == 1
     assert "Nothing is missing" in lead.get(page).text
 

@@ -272,6 +272,9 @@ def fill_every_table(here) -> None:
     )
     here.inspection.available_slots.create(case_manager="x", starts=now)
     draw = here.inspection.draws.first()
+    here.inspection.seals.create(
+        group="court", number=1, long_list=draw.long_list, record={}, because=[], reason="x", sealed_by=lead
+    )
     draw.replacements.create(out="x", into="y", reason="x", because="x", by=lead)
     here.inspection.state_changes.create(start="announced", end="fieldwork", by=lead)
     here.inspection.panel_views.create(standard="1.1", round=1, person=lead, rating="Good", reasons="x")

@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from inspectorate.web.audit.models import Event, EventOutcome
-from inspectorate.web.cases.models import DrawnCase, LongList
+from inspectorate.web.cases.models import CaseReplacement, Draw, DrawnCase, LongList, Seal
 from inspectorate.web.inspections.models import ConflictOfInterest, Declaration, TeamMember
 from inspectorate.web.panel.models import PanelRound, PanelView
 from inspectorate.web.people.models import RoleRequest
@@ -150,6 +150,30 @@ def read_for_other_dates(here: World) -> Parts:
     return {}
 
 
+def sealed_again(here: World) -> Parts:
+    seal = Seal.objects.get()
+    seal.pk, seal.number = None, 2
+    seal.save()
+    return {}
+
+
+def decided(here: World) -> Parts:
+    Draw.objects.update(seal=Seal.objects.get(), sample_record={"number": 417, "steps": []})
+    return {}
+
+
+def not_numbered(here: World) -> Parts:
+    seal = Seal.objects.get()
+    del seal.record["numbered"]
+    seal.save()
+    return {}
+
+
+def replaced(here: World) -> Parts:
+    CaseReplacement.objects.update(into="C9")
+    return {}
+
+
 def not_acknowledged(here: World) -> Parts:
     here.team.inspection.alerts.update(acknowledged_at=None, acknowledged_by=None)
     return {}
@@ -225,6 +249,7 @@ DECIDE: dict[str, Any] = {"state": State.PANEL, "role": Role.LEAD, "world": impo
 REASSIGN: dict[str, Any] = {"page": "allocation:reassign", "role": Role.LEAD}
 ASSIGN: dict[str, Any] = {"page": "assessments:assign", "role": Role.LEAD}
 MESSAGE: dict[str, Any] = {"status": 302}
+NUMBER: dict[str, Any] = {"page": "cases:number", "role": Role.LEAD, "state": State.ANNOUNCED, **MESSAGE}
 CASES = [
     Case(
         "A head of inspections cannot be removed. To lift their conflict of interest, withdraw it.",
@@ -325,6 +350,35 @@ CASES = [
         role=Role.LEAD,
         state=State.ANNOUNCED,
         prepare=read_for_other_dates,
+    ),
+    Case(
+        "The draw has been sealed again since. Use the latest seal.",
+        prepare=sealed_again,
+        **NUMBER,
+    ),
+    Case(
+        "The sample is drawn from this seal already. To draw again, seal again.",
+        prepare=decided,
+        **NUMBER,
+    ),
+    Case(
+        "The dates have changed since the draw was sealed. Confirm the columns again, and seal again.",
+        prepare=read_for_other_dates,
+        **NUMBER,
+    ),
+    Case(
+        "Calculate the numbered samples first.",
+        "cases:choose",
+        role=Role.LEAD,
+        state=State.ANNOUNCED,
+        prepare=not_numbered,
+    ),
+    Case(
+        "No replacement is open. Record first why a case cannot be assessed.",
+        "cases:complete_replacement",
+        role=Role.LEAD,
+        prepare=replaced,
+        **MESSAGE,
     ),
     Case(
         "%(name)s has a conflict of interest in the service as a whole, and cannot assess its cases. "
@@ -553,6 +607,7 @@ EXEMPT = {
     "%(name)s cannot be given the role “%(role)s”: they were invited for something else.": "the form checks",
     "A lead inspector cannot have a conflict of interest in the service they inspect.": "the form checks",
     "A sample has been drawn already. Say why it is drawn again.": "the form asks why",
+    "The draw is sealed already. Say why it is sealed or drawn again.": "the form asks why",
     "Give the reason for this move.": "the form asks why",
     "Say why the decision is reopened.": "the form asks why",
     "%(name)s is on the team already.": "the form offers nobody who is",

@@ -41,8 +41,16 @@ def test_announced_lists_long_list_sample_availability_and_allocation_in_order(t
     columns, _unclear, _unused = long_lists.suggested_columns(access=access, long_list=long_list)
     cases.confirm_columns(access=access, long_list=long_list, columns=columns)
     assert task_texts(team, Role.LINK) == send_tasks[1:]
-    assert task_texts(team, Role.LEAD) == ["Draw the sample from the list of court disposal cases"]
-    cases.draw_sample(access=lead, group=group, seed=2018)
+    assert task_texts(team, Role.LEAD) == ["Seal the draw from the list of court disposal cases"]
+    seal = cases.seal_draw(access=lead, group=group)
+    assert task_texts(team, Role.LEAD) == ["Calculate the numbered samples of court disposal cases"]
+    seal = cases.number_samples(access=lead, seal=seal)
+    assert task_texts(team, Role.LEAD) == ["Draw the numbered sample of court disposal cases"]
+    drawn = cases.choose_sample(access=lead, seal=seal, value="417")
+    out = drawn.cases.first()
+    cases.start_replacement(access=lead, drawn=drawn, out=out, reason="Moved away", rule="random")
+    assert task_texts(team, Role.LEAD)[0] == f"Select the case that replaces {out.case_id}"
+    cases.complete_replacement(access=lead, drawn=drawn)
     assert task_texts(team, Role.LEAD)[0].startswith("Allocate ")
     assert task_texts(team, Role.LINK)[-1].startswith("Add availability for ")
     allocation.mark_always_available(access=access)

@@ -85,7 +85,7 @@ def test_denial_is_translated(team, pseudo_language):
     page = team.client(Role.INSPECTOR).get(f"/inspections/{team.inspection.pk}/dates/").text
     assert "⟦“⟦Change its dates⟧” is not open to you as ⟦Inspector⟧.⟧" in page
     late = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/sample/court/draw/").text
-    assert "⟦“⟦Draw the sample⟧” is not open to you while" in late
+    assert "⟦“⟦Draw a sample from a seed, as a trial⟧” is not open to you while" in late
     assert "in the state “⟦Fieldwork⟧”.⟧" in late
 
 

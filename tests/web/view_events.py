@@ -8,6 +8,8 @@ IN_FIELDWORK = {
     "cases:sample": "sample/court/",
     "allocation:conflicts": "conflicts-of-interest/",
     "allocation:reassignments": "allocation/changes/",
+    "cases:numbered_samples": "sample/court/seals/1/numbered-samples/",
+    "cases:complete_replacement": "sample/court/replacement/",
     "allocation:timetable": "interviews/",
     "allocation:calendar": "interviews/calendar.ics",
     "assessments:caseload": "cases/",

@@ -53,7 +53,18 @@ class NavigationSection:
 SECTIONS: Mapping[str, NavigationSection] = {
     "cases:long_lists": NavigationSection(
         _("Long lists"),
-        ("cases:send", "cases:columns", "cases:long_list", "cases:sample", "cases:draw", "cases:replace"),
+        (
+            "cases:send",
+            "cases:columns",
+            "cases:long_list",
+            "cases:sample",
+            "cases:seal",
+            "cases:number",
+            "cases:choose",
+            "cases:draw",
+            "cases:replace",
+            "cases:complete_replacement",
+        ),
     ),
     "allocation:timetable": NavigationSection(
         _("Interviews"), ("allocation:availability", "allocation:case_manager_availability")

@@ -70,6 +70,10 @@ class Action(StrEnum):
     TRANSITION = "transition"
     SEND_LONG_LIST = "send_long_list"
     SEE_LONG_LIST = "see_long_list"
+    SEAL_DRAW = "seal_draw"
+    NUMBER_SAMPLES = "number_samples"
+    SEE_NUMBERED_SAMPLES = "see_numbered_samples"
+    CHOOSE_SAMPLE = "choose_sample"
     DRAW_SAMPLE = "draw_sample"
     SEE_SAMPLE = "see_sample"
     REPLACE_CASE = "replace_case"
@@ -185,7 +189,14 @@ TABLE: Mapping[Action, Row] = {
         ((Role.LEAD, Role.OPERATIONS), ONCE_ANNOUNCED),
         ((Role.LINK,), WHILE_AT_WORK),
     ),
-    Action.DRAW_SAMPLE: _grant(_("Draw the sample"), ((Role.LEAD,), ANNOUNCED)),
+    Action.SEAL_DRAW: _grant(_("Seal the list and the design of a draw"), ((Role.LEAD,), ANNOUNCED)),
+    Action.NUMBER_SAMPLES: _grant(_("Calculate the numbered samples"), ((Role.LEAD,), ANNOUNCED)),
+    Action.SEE_NUMBERED_SAMPLES: _grant(
+        _("See all numbered samples"),
+        ((Role.HEAD, Role.OPERATIONS, Role.LEAD, Role.INSPECTOR), ONCE_ANNOUNCED),
+    ),
+    Action.CHOOSE_SAMPLE: _grant(_("Record which numbered sample is drawn"), ((Role.LEAD,), ANNOUNCED)),
+    Action.DRAW_SAMPLE: _grant(_("Draw a sample from a seed, as a trial"), ((Role.LEAD,), ANNOUNCED)),
     Action.SEE_SAMPLE: _grant(
         _("See the sample"),
         ((Role.HEAD, Role.OPERATIONS, Role.LEAD, Role.INSPECTOR), ONCE_ANNOUNCED),
@@ -419,8 +430,13 @@ PAGES: Mapping[str, Action | Audience] = {
     "cases:columns": Action.SEND_LONG_LIST,
     "cases:long_list": Action.SEE_LONG_LIST,
     "cases:sample": Action.SEE_SAMPLE,
+    "cases:seal": Action.SEAL_DRAW,
+    "cases:number": Action.NUMBER_SAMPLES,
+    "cases:numbered_samples": Action.SEE_NUMBERED_SAMPLES,
+    "cases:choose": Action.CHOOSE_SAMPLE,
     "cases:draw": Action.DRAW_SAMPLE,
     "cases:replace": Action.REPLACE_CASE,
+    "cases:complete_replacement": Action.REPLACE_CASE,
     "allocation:availability": Action.SET_AVAILABILITY,
     "allocation:case_manager_availability": Action.SET_AVAILABILITY,
     "allocation:allocate": Action.ASSIGN_CASE,
@@ -456,6 +472,7 @@ PAGES: Mapping[str, Action | Audience] = {
     "api:standards": Action.SEE_INSPECTION,
     "api:samples": Action.SEE_SAMPLE,
     "api:sample": Action.SEE_SAMPLE,
+    "api:seals": Action.SEE_SAMPLE,
     "api:assessments": Action.SEE_CASES,
     "api:assessment": Action.SEE_ASSESSMENT,
     "api:questions": Action.SEE_ASSESSMENT,
@@ -555,7 +572,9 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "assessments:resolve_conflict",
         "assessments:resolve_difference",
         "assessments:stage",
+        "cases:complete_replacement",
         "cases:long_list",
+        "cases:numbered_samples",
         "cases:sample",
         "exchange:download",
         "judgements:evidence_item",

@@ -33,23 +33,38 @@ def send_no_list(page: Page, home: str) -> None:
     assert_accessible(page)
 
 
-def draw(page: Page, home: str, group: str, seed: str, cases: int) -> None:
-    """Draw a sample from a seed."""
+def draw(page: Page, home: str, group: str, dice: str, cases: int) -> None:
+    """Seal a draw, calculate the numbered samples, and draw the one that three dice show."""
     page.goto(f"{home}sample/{group}/")
+    follow(page.get_by_role("button", name="Seal the draw"))
+    assert_accessible(page)
+    follow(page.get_by_role("button", name="Seal it"))
+    says(page, "Send this seal to the service now.")
+    picture(page, "seal")
+    assert_accessible(page)
+    follow(page.get_by_role("button", name="Calculate the samples"))
+    follow(page.get_by_role("button", name="Calculate them"))
+    says(page, "Digest of the 1,000 numbered samples")
+    follow(page.get_by_role("button", name="Enter the dice"))
+    page.get_by_label("What the dice show").fill(dice)
     follow(page.get_by_role("button", name="Draw the sample"))
-    page.get_by_label("Seed").fill(seed)
-    follow(page.get_by_role("button", name="Draw it"))
-    says(page, f"The sample is drawn: {cases} cases.")
+    says(page, f"Sample {dice} is drawn: {cases} cases.")
     picture(page, "sample")
     assert_accessible(page)
 
 
 def replace_first_case(page: Page, home: str) -> None:
-    """Replace the first case of the sample."""
+    """Replace the first case of the sample: record the reason, then throw the dice."""
     page.goto(f"{home}sample/court/")
     follow(page.get_by_role("link", name="Replace").first)
     page.get_by_label("Why can this case not be assessed?").fill("The file cannot be found")
-    follow(page.get_by_role("button", name="Replace it"))
+    page.get_by_label("Any of the eligible cases left").check()
+    assert_accessible(page)
+    follow(page.get_by_role("button", name="Record the reason"))
+    page.get_by_label("Ten-sided dice").check()
+    page.get_by_label("What the dice show").fill("528")
+    assert_accessible(page)
+    follow(page.get_by_role("button", name="Select the case"))
     says(page, "is replaced by")
 
 

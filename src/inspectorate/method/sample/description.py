@@ -1,7 +1,7 @@
 """How the cases of a sample were chosen, in sentences that follow from what was done to this sample."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.sample.balance_table import factor_title, worst_margin
@@ -9,12 +9,22 @@ from inspectorate.method.sample.values import (
     NumberedChoice,
     NumberedSummary,
     Replacement,
+    ReplacementRule,
     Sample,
     SealedDraw,
 )
 from inspectorate.method.standards import Framework
 
 SAMPLES = 1000
+
+REPLACEMENT_PRICES: Mapping[ReplacementRule, str] = {
+    "random": _("This keeps chances equal if cases are lost by accident, but the sample is less balanced."),
+    "alike": _(
+        "This keeps the sample balanced, but chances are no longer equal: cases with common features come in "
+        "more easily."
+    ),
+}
+"""What each rule for a replacement costs, in the words of `describe`."""
 
 
 def describe(sample: Sample, framework: Framework) -> tuple[str, ...]:

@@ -93,8 +93,13 @@ class EventType(models.TextChoices):
     SEND_LONG_LIST = "send_long_list", _("Sent a long list")
     CONFIRM_COLUMNS = "confirm_columns", _("Confirmed the columns of a long list")
     SEE_LONG_LIST = "see_long_list", _("Looked at a long list")
-    DRAW_SAMPLE = "draw_sample", _("Drew the sample")
+    SEAL_DRAW = "seal_draw", _("Sealed the list and the design of a draw")
+    NUMBER_SAMPLES = "number_samples", _("Calculated the numbered samples")
+    SEE_NUMBERED_SAMPLES = "see_numbered_samples", _("Looked at all numbered samples")
+    CHOOSE_SAMPLE = "choose_sample", _("Recorded which numbered sample is drawn")
+    DRAW_SAMPLE = "draw_sample", _("Drew a sample from a seed")
     SEE_SAMPLE = "see_sample", _("Looked at the sample")
+    GIVE_REPLACEMENT_REASON = "give_replacement_reason", _("Recorded why a case is replaced")
     REPLACE_CASE = "replace_case", _("Replaced a case of the sample")
 
     # Allocation and interviews

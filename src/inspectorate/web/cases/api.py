@@ -7,8 +7,8 @@ from ninja import Router, Schema
 
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
-from inspectorate.web.cases.models import CaseReplacement, Draw, DrawnCase
-from inspectorate.web.cases.queries import long_lists, samples
+from inspectorate.web.cases.models import CaseReplacement, Draw, DrawnCase, Seal
+from inspectorate.web.cases.queries import long_lists, samples, seals
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action, NotVisible
@@ -16,6 +16,8 @@ from inspectorate.web.rest.problems import responses
 from inspectorate.web.rest.schemas import Name, Number, described
 
 router = Router(tags=["Samples"])
+
+REPLACEMENT_FIELDS = ("out", "into", "reason", "rule", "source", "value", "because", "at", "completed_at")
 
 
 class SampleSummaryOut(Schema):
@@ -38,14 +40,67 @@ class SampledCaseOut(Schema):
 
 
 class ReplacementOut(Schema):
-    """A replacement: the case that left the sample, and the case that replaced it."""
+    """A replacement: the case that left the sample, the reason, and the case that chance selected."""
 
-    out: str = described("The case that left the sample.", "CO-1001")
-    into: str = described("The case that replaced it.", "CO-1017")
-    reason: str = described("Why it left the sample.", "The family has moved away.")
-    because: str = described("How that case was selected.")
-    by: str = described("Who replaced it.", "Leila Ashworth")
-    at: datetime = described("When it was replaced.", "2018-09-03T09:00:00Z")
+    out: str = described("The case that is replaced.", "CO-1001")
+    into: str = described("The case that replaced it; empty until chance has selected it.", "CO-1017")
+    reason: str = described("Why it cannot be assessed.", "The family has moved away.")
+    rule: str = described("Among which cases chance selects: random or alike.", "random")
+    source: str = described("Source of the random value: dice, public, system or chosen.", "dice")
+    value: str = described("The random value; empty until it is recorded.", "417")
+    because: str = described("How the case was selected.")
+    by: str = described("Who recorded the reason.", "Leila Ashworth")
+    at: datetime = described("When the reason was recorded.", "2018-09-03T09:00:00Z")
+    completed_at: datetime | None = described(
+        "When the random value was recorded; null if it is not, or if the sample was imported.",
+        "2018-09-03T09:05:00Z",
+    )
+
+
+class StepOut(Schema):
+    """A step of a draw. Each digest includes the one before it, so the order cannot be changed afterwards."""
+
+    step: str = described("sealed, numbered, chosen, reason or replaced.", "sealed")
+    digest: str = described("SHA-256 of the content, the time and the digest of the step before.")
+    at: datetime | None = described("When it was done; null if not recorded.", "2018-08-27T10:00:00Z")
+
+
+class FactorMarginOut(Schema):
+    """How far at most a level of a factor is from an exact match in any of the numbered samples."""
+
+    factor: str = described("The factor.", "gender")
+    worst: float = described("The greatest distance, in cases.", 0.9, ge=0)
+
+
+class NumberedSamplesOut(Schema):
+    """What holds for all 1,000 numbered samples of a seal."""
+
+    digest: str = described("SHA-256 of the file of numbered samples.")
+    different: int = described("How many of them differ.", 998, ge=1)
+    fewest: int = described("Every eligible case is in at least so many of them.", 815, ge=0)
+    most: int = described("Every eligible case is in at most so many of them.", 816, ge=0)
+    margins: list[FactorMarginOut] = described("The worst margin of each factor.")
+
+
+class SealOut(Schema):
+    """A seal: list and design of a draw, fixed by a digest before chance decides."""
+
+    number: int = described("The number of the seal in its case group; only the latest can be drawn from.", 1)
+    seal: str = described("SHA-256 of list and design, as the service was given it.")
+    digest: str = described("SHA-256 of the eligible cases.")
+    eligible: int = described("How many cases could be drawn.", 38, ge=0)
+    size: int = described("How many cases are drawn.", 31, ge=0)
+    factors: list[str] = described("The factors that the sample is balanced on.", ["gender"])
+    max_per_manager: int | None = described("Most cases of one case manager; null for no limit.", None)
+    decided_by: str = described("What decides the number of the sample: dice or public.", "dice")
+    origin: str = described("The publication of the public value; empty for dice.", "")
+    reason: str = described("Why the draw was sealed again; empty for a first seal.", "")
+    sealed_by: str = described("Who sealed it.", "Leila Ashworth")
+    sealed_at: datetime = described("When it was sealed.", "2018-08-27T10:00:00Z")
+    numbered_samples: NumberedSamplesOut | None = described("The numbered samples; null until calculated.")
+    sample_number: int | None = described("The number that was drawn, from 0; null until decided.", 417)
+    because: list[str] = described("What is sealed and what holds for the samples, in sentences.")
+    steps: list[StepOut] = described("The steps of the draw so far, in their order.")
 
 
 class BalanceRowOut(Schema):
@@ -65,6 +120,11 @@ class SampleOut(Schema):
 
     group: str = described("The key of the case group.", "court")
     number: int = described("The number of the draw in its case group; only the latest counts.", 1, ge=1)
+    seal: str = described("The seal of list and design; empty for a sample from a seed.")
+    sample_number: int | None = described("The number of the numbered sample; null from a seed.", 417)
+    decided_by: str = described("What decided: dice, public, or chosen for a seed.", "dice")
+    value: str = described("The random value that decided; empty for a seed.", "417")
+    origin: str = described("The publication of a public value; empty otherwise.", "")
     seed: int | None = described("The seed that a person chose; null for a numbered sample.", 2018)
     max_per_manager: int | None = described("Most cases of one case manager; null for no limit.", None)
     digest: str = described("SHA-256 of the eligible cases.")
@@ -76,7 +136,8 @@ class SampleOut(Schema):
     drawn_at: datetime = described("When it was drawn.", "2018-08-27T10:00:00Z")
     balance: list[BalanceRowOut] = described("How it compares with the population, level by level.")
     cases: list[SampledCaseOut] = described("The cases, by status and order.")
-    replaced: list[ReplacementOut] = described("The replacements, in the order they were made.")
+    replaced: list[ReplacementOut] = described("The replacements, in the order of their reasons.")
+    steps: list[StepOut] = described("The steps of the draw and its replacements, in their order.")
 
 
 @router.get(
@@ -108,10 +169,60 @@ def read_sample(request: AuthenticatedRequest, inspection: Number, group: Name) 
     return _sample(drawn)
 
 
+@router.get(
+    "/inspections/{int:inspection}/samples/{group}/seals", response=responses(list[SealOut]), url_name="seals"
+)
+def list_seals(request: AuthenticatedRequest, inspection: Number, group: Name) -> list[dict[str, Any]]:
+    """List every seal of a case group's draw, latest first, with its steps. It names no case."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_SAMPLE)
+    case_group = long_lists.group(access=access, key=group)
+    return [_seal(seal) for seal in seals.seals(access=access, group=case_group)]
+
+
+def _seal(seal: Seal) -> dict[str, Any]:
+    record = seal.draw.sample_record if seal.is_decided else seal.record
+    names = ("digest", "eligible", "size", "factors", "max_per_manager")
+    return {
+        **{name: record.get(name) for name in names},
+        "number": seal.number,
+        "seal": seal.digest,
+        "decided_by": record["seal"]["decided_by"],
+        "origin": record["seal"]["origin"],
+        "reason": seal.reason,
+        "sealed_by": seal.sealed_by.name,
+        "sealed_at": seal.sealed_at,
+        "numbered_samples": record.get("numbered"),
+        "sample_number": record.get("number"),
+        "because": seal.because,
+        "steps": [step for step in _steps(record) if step["step"] in ("sealed", "numbered", "chosen")],
+    }
+
+
+def _steps(record: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"step": step["step"], "digest": step["digest"], "at": step.get("at")}
+        for step in record.get("steps", [])
+    ]
+
+
+def _decision(drawn: Draw) -> dict[str, Any]:
+    record = drawn.sample_record
+    seal = record.get("seal") or {"digest": "", "origin": ""}
+    return {
+        "seal": seal["digest"],
+        "sample_number": drawn.sample_number,
+        "decided_by": record.get("source") or "chosen",
+        "value": record.get("value", ""),
+        "origin": seal["origin"],
+        "steps": _steps(record),
+    }
+
+
 def _sample(drawn: Draw) -> dict[str, Any]:
     names = ("group", "number", "seed", "max_per_manager", "digest", "size", "because", "reason", "drawn_at")
     return {
         **{name: getattr(drawn, name) for name in names},
+        **_decision(drawn),
         "eligible": drawn.long_list.eligible,
         "drawn_by": drawn.drawn_by.name,
         "balance": drawn.balance,
@@ -128,5 +239,5 @@ def _case(case: DrawnCase) -> dict[str, Any]:
 
 
 def _replacement(replacement: CaseReplacement) -> dict[str, Any]:
-    fields = {name: getattr(replacement, name) for name in ("out", "into", "reason", "because", "at")}
+    fields = {name: getattr(replacement, name) for name in REPLACEMENT_FIELDS}
     return {**fields, "by": replacement.by.name}

@@ -14,15 +14,22 @@ from django.utils.translation import gettext as _
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.population import Population, id_key
 from inspectorate.method.sample import (
+    Randomness,
     Replacement,
     Sample,
+    SealedDraw,
+    candidates,
     chart_rows,
+    choose,
     describe,
+    describe_sealed,
     draw,
     record_reason,
     replace,
     system_randomness,
 )
+from inspectorate.method.sample import seal as sealed_by_method
+from inspectorate.method.sample.values import ReplacementRule
 from inspectorate.method.standards import Framework
 from inspectorate.method.standards.casework import CaseGroup
 from inspectorate.package import sample_text
@@ -36,14 +43,15 @@ from inspectorate.web.cases.models import (
     LongList,
     LongListRow,
     SampleStatus,
+    Seal,
 )
-from inspectorate.web.cases.queries import long_lists, samples
+from inspectorate.web.cases.queries import long_lists, samples, seals
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action, RuleBroken, require
+from inspectorate.web.permissions import Action, NotVisible, RuleBroken, require
 
 
 @transaction.atomic
@@ -117,6 +125,116 @@ def confirm_columns(*, access: InspectionAccess, long_list: LongList, columns: M
 
 
 @transaction.atomic
+def seal_draw(
+    *,
+    access: InspectionAccess,
+    group: CaseGroup,
+    size: int | None = None,
+    factors: Sequence[str] = (),
+    max_per_manager: int | None = None,
+    origin: str = "",
+    reason: str = "",
+) -> Seal:
+    """Seal the latest long list that was read, and the design of the draw.
+
+    With an `origin`, the public value that it will publish decides, otherwise three ten-sided dice. Raises
+    RuleBroken without a list for the current dates, or without a reason for sealing or drawing again;
+    FaultsFound when the method cannot draw such a sample.
+    """
+    inspection = locked(access, Action.SEAL_DRAW)
+    long_list = _long_list_to_draw_from(inspection, group)
+    earlier = inspection.seals.filter(group=group.key)
+    _require_reason(inspection, group, reason)
+    edition = framework(inspection.edition)
+    sealed = sealed_by_method(
+        long_lists.population(long_list=long_list),
+        edition,
+        origin=origin,
+        size=size,
+        factors=factors,
+        max_per_manager=max_per_manager,
+        at=timezone.now(),
+    )
+    seal = Seal(
+        inspection=inspection,
+        group=group.key,
+        number=_next_number(earlier),
+        long_list=long_list,
+        reason=reason,
+        sealed_by=access.person,
+    )
+    describe_seal(seal, sealed, edition)
+    seal.save()
+    audit.record(access, EventType.SEAL_DRAW, after={**seals.audited(seal), "reason": reason})
+    return seal
+
+
+@transaction.atomic
+def number_samples(*, access: InspectionAccess, seal: Seal) -> Seal:
+    """Calculate the numbered samples of a seal, and record their digest. This takes up to fifteen seconds.
+
+    Raises RuleBroken if the seal is not the latest of its case group, is decided, or is for other dates.
+    """
+    require(Action.NUMBER_SAMPLES, access.roles, access.inspection.current_state)
+    # Calculate before locking the inspection, which would block everyone else.
+    _require_undecided(access.inspection, seal)
+    numbered = None if seal.is_numbered else seals.numbered_samples(seal=seal, at=timezone.now()).sealed
+    seal = _locked_seal(access, Action.NUMBER_SAMPLES, seal)
+    if seal.is_numbered or numbered is None:
+        return seal
+    describe_seal(seal, numbered, framework(seal.inspection.edition))
+    seal.numbered_by, seal.numbered_at = access.person, timezone.now()
+    seal.save()
+    audit.record(access, EventType.NUMBER_SAMPLES, after=seals.audited(seal))
+    return seal
+
+
+@transaction.atomic
+def choose_sample(*, access: InspectionAccess, seal: Seal, value: str) -> Draw:
+    """Record the value of the dice, or the public value, and draw the numbered sample that it decides.
+
+    Raises RuleBroken if the samples are not calculated yet, or the seal is not the latest of its case group,
+    is decided, or is for other dates; FaultsFound if the value does not fit what was sealed.
+    """
+    require(Action.CHOOSE_SAMPLE, access.roles, access.inspection.current_state)
+    _require_undecided(access.inspection, seal)
+    if not seal.is_numbered:
+        raise RuleBroken(_("Calculate the numbered samples first."))
+    # Calculate before locking the inspection, which would block everyone else.
+    read = long_lists.population(long_list=seal.long_list)
+    numbered = seals.numbered_samples(seal=seal, read=read)
+    seal = _locked_seal(access, Action.CHOOSE_SAMPLE, seal)
+    inspection, edition = seal.inspection, framework(seal.inspection.edition)
+    sealed = numbered.sealed
+    randomness = Randomness(sealed.decided_by, value, sealed.origin)
+    sample = choose(numbered, read, edition, randomness=randomness, at=timezone.now())
+    drawn = Draw(
+        inspection=inspection,
+        group=seal.group,
+        number=_next_number(inspection.draws.filter(group=seal.group)),
+        long_list=seal.long_list,
+        seal=seal,
+        max_per_manager=sample.max_per_manager,
+        digest=sample.digest,
+        reason=seal.reason,
+        drawn_by=access.person,
+    )
+    describe_draw(drawn, sample, edition)
+    drawn.save()
+    save_cases(drawn, sample)
+    after = {
+        **seals.audited(seal),
+        "draw": drawn.number,
+        "decided_by": sealed.decided_by,
+        "value": value,
+        "sample": f"{drawn.sample_number:03}",
+        "step": sample.steps[-1].digest,
+    }
+    audit.record(access, EventType.CHOOSE_SAMPLE, after=after)
+    return drawn
+
+
+@transaction.atomic
 def draw_sample(
     *,
     access: InspectionAccess,
@@ -125,23 +243,22 @@ def draw_sample(
     max_per_manager: int | None = None,
     reason: str = "",
 ) -> Draw:
-    """Draw the sample from the latest long list that was read.
+    """Draw a sample from a typed seed and the latest long list that was read, as a trial.
 
-    Raises RuleBroken without a list for the current dates, or without a reason for drawing again; FaultsFound
-    when the method cannot draw the sample.
+    A person chose the seed, which the sample says wherever it is shown. Raises RuleBroken without a list for
+    the current dates, or without a reason for drawing again; FaultsFound when the method cannot draw the
+    sample.
     """
     inspection = locked(access, Action.DRAW_SAMPLE)
     long_list = _long_list_to_draw_from(inspection, group)
-    earlier = inspection.draws.filter(group=group.key)
-    if earlier.exists() and not reason.strip():
-        raise RuleBroken(_("A sample has been drawn already. Say why it is drawn again."))
+    _require_reason(inspection, group, reason)
     edition = framework(inspection.edition)
     read = long_lists.population(long_list=long_list)
     sample = draw(read, edition, seed=seed, max_per_manager=max_per_manager, at=timezone.now())
     drawn = Draw(
         inspection=inspection,
         group=group.key,
-        number=_next_number(earlier),
+        number=_next_number(inspection.draws.filter(group=group.key)),
         long_list=long_list,
         seed=seed,
         max_per_manager=max_per_manager,
@@ -154,38 +271,129 @@ def draw_sample(
     save_cases(drawn, sample)
     after = {
         "group": group.key,
-        "number": drawn.number,
+        "draw": drawn.number,
         "seed": seed,
         "size": drawn.size,
         "digest": sample.digest,
         "reason": reason,
+        "step": sample.steps[-1].digest,
     }
     audit.record(access, EventType.DRAW_SAMPLE, after=after)
     return drawn
 
 
 @transaction.atomic
-def replace_case(*, access: InspectionAccess, drawn: Draw, out: DrawnCase, reason: str) -> CaseReplacement:
-    """Replace a sampled case by the most similar case left. Raises FaultsFound if none is left."""
-    inspection = locked(access, Action.REPLACE_CASE)
-    drawn = inspection.draws.select_related("long_list").get(pk=drawn.pk)
-    edition = framework(inspection.edition)
+def start_replacement(
+    *, access: InspectionAccess, drawn: Draw, out: DrawnCase, reason: str, rule: ReplacementRule
+) -> CaseReplacement:
+    """Record why a sampled case cannot be assessed, and by which rule chance selects another.
+
+    The case stays in the sample until `complete_replacement`. Raises FaultsFound if no case is left, or
+    another replacement is open.
+    """
+    drawn = _locked_draw(access, drawn)
     read = long_lists.population(long_list=drawn.long_list)
+    edition = framework(drawn.inspection.edition)
     sample = samples.stored_sample(drawn=drawn, read=read, framework=edition)
-    sample = record_reason(sample, read, out=out.case_id, reason=reason, rule="alike", at=timezone.now())
-    sample = replace(sample, read, randomness=system_randomness(), at=timezone.now())
-    replacement = sample.replacements[-1]
+    sample = record_reason(sample, read, out=out.case_id, reason=reason, rule=rule, at=timezone.now())
+    describe_draw(drawn, sample, edition)
+    drawn.save()
+    after = {
+        "group": drawn.group,
+        "draw": drawn.number,
+        "out": out.case_id,
+        "reason": audit.digest(sample.replacements[-1].reason),
+        "rule": rule,
+        "step": sample.steps[-1].digest,
+    }
+    audit.record(access, EventType.GIVE_REPLACEMENT_REASON, after=after)
+    return CaseReplacement.objects.create(
+        **replacement_values(sample.replacements[-1]),
+        draw=drawn,
+        by=access.person,
+        eligible=len(candidates(sample, read, out=out.case_id, rule=rule)),
+    )
+
+
+@transaction.atomic
+def complete_replacement(
+    *, access: InspectionAccess, drawn: Draw, randomness: Randomness | None = None
+) -> CaseReplacement:
+    """Replace the case whose reason is recorded by one that chance selects: dice, or else the system.
+
+    Raises RuleBroken if no replacement is open; FaultsFound if too few dice were thrown.
+    """
+    drawn = _locked_draw(access, drawn)
+    pending = drawn.replacements.filter(into="").first()
+    if pending is None:
+        raise RuleBroken(_("No replacement is open. Record first why a case cannot be assessed."))
+    read = long_lists.population(long_list=drawn.long_list)
+    edition = framework(drawn.inspection.edition)
+    sample = samples.stored_sample(drawn=drawn, read=read, framework=edition)
+    sample = replace(sample, read, randomness=randomness or system_randomness(), at=timezone.now())
     save_cases(drawn, sample)
     describe_draw(drawn, sample, edition)
     drawn.save()
-    audited = {
+    for name, value in replacement_values(sample.replacements[-1]).items():
+        setattr(pending, name, value)
+    pending.completed_by, pending.completed_at = access.person, timezone.now()
+    pending.save()
+    after = {
         "group": drawn.group,
-        "out": replacement.out,
-        "into": replacement.into,
-        "reason": audit.digest(replacement.reason),
+        "draw": drawn.number,
+        "out": pending.out,
+        "into": pending.into,
+        "source": pending.source,
+        "value": pending.value,
+        "step": sample.steps[-1].digest,
     }
-    audit.record(access, EventType.REPLACE_CASE, after=audited)
-    return CaseReplacement.objects.create(**replacement_values(replacement), draw=drawn, by=access.person)
+    audit.record(access, EventType.REPLACE_CASE, after=after)
+    return pending
+
+
+def _locked_draw(access: InspectionAccess, drawn: Draw) -> Draw:
+    """Lock the inspection; return the draw as it is stored now.
+
+    Raises NotVisible if another sample has been drawn since.
+    """
+    inspection = locked(access, Action.REPLACE_CASE)
+    drawn = inspection.draws.select_related("long_list", "inspection").get(pk=drawn.pk)
+    if inspection.draws.filter(group=drawn.group, number__gt=drawn.number).exists():
+        raise NotVisible
+    return drawn
+
+
+def _locked_seal(access: InspectionAccess, action: Action, seal: Seal) -> Seal:
+    """Lock the inspection; return the seal as it is stored now.
+
+    Raises RuleBroken if it is not the latest of its case group, is decided, or is for other dates.
+    """
+    inspection = locked(access, action)
+    seal = inspection.seals.select_related("long_list", "inspection").get(pk=seal.pk)
+    _require_undecided(inspection, seal)
+    return seal
+
+
+def _require_undecided(inspection: Inspection, seal: Seal) -> None:
+    """Raise RuleBroken if a seal is not the latest of its case group, is decided, or is for other dates."""
+    if inspection.seals.filter(group=seal.group, number__gt=seal.number).exists():
+        raise RuleBroken(_("The draw has been sealed again since. Use the latest seal."))
+    if seal.is_decided:
+        raise RuleBroken(_("The sample is drawn from this seal already. To draw again, seal again."))
+    if seal.long_list.on != inspection.fieldwork_starts:
+        raise RuleBroken(
+            _("The dates have changed since the draw was sealed. Confirm the columns again, and seal again.")
+        )
+
+
+def _require_reason(inspection: Inspection, group: CaseGroup, reason: str) -> None:
+    """Raise RuleBroken unless there is a reason, or nothing was sealed or drawn before."""
+    if reason.strip():
+        return
+    if inspection.draws.filter(group=group.key).exists():
+        raise RuleBroken(_("A sample has been drawn already. Say why it is drawn again."))
+    if inspection.seals.filter(group=group.key).exists():
+        raise RuleBroken(_("The draw is sealed already. Say why it is sealed or drawn again."))
 
 
 def _next_version(inspection: Inspection, long_list: LongList, sent_by: Person) -> LongList:
@@ -253,6 +461,12 @@ def _without_row(row: int, reason: str) -> str:
     """Return a reason without the number of its row, which pages show beside it."""
     text = reason.removeprefix(f"Row {row}: ")
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def describe_seal(seal: Seal, sealed: SealedDraw, edition: Framework) -> None:
+    """Set the fields of a seal that describe its draw: record and sentences."""
+    seal.record = sample_text(sealed).model_dump(mode="json", exclude_none=True)
+    seal.because = [sealed.size.because, *sealed.notes, *describe_sealed(sealed, edition)]
 
 
 def describe_draw(drawn: Draw, sample: Sample, edition: Framework) -> None:

@@ -1,13 +1,29 @@
 """Forms for long lists and samples."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.method.sample.description import REPLACEMENT_PRICES
 from inspectorate.method.standards import LongListField
+from inspectorate.web.translation import translated
+
+REPLACEMENT_TITLES: Mapping[str, Any] = {
+    "random": _("Any of the eligible cases left."),
+    "alike": _("Only those left that are most like it."),
+}
+
+SOURCE_TITLES: Mapping[str, Any] = {
+    "dice": _("ten-sided dice"),
+    "public": _("a public value"),
+    "system": _("a random number of this service"),
+    "chosen": _("a person"),
+}
 
 LARGEST = 20_000_000
 """Maximum size of a long list's file, in bytes."""
@@ -77,45 +93,125 @@ class ColumnsForm(forms.Form):
         return cleaned
 
 
-class DrawSampleForm(forms.Form):
-    """Form to draw a sample: seed, limit per case manager, and a reason for drawing again."""
+class ReasonAgainForm(forms.Form):
+    """Base of the forms that seal or draw: with `again` they ask for a reason."""
 
-    seed = forms.IntegerField(
-        label=_("Seed"),
-        help_text=_(
-            "Any whole number, agreed on while both of you see it. The same seed gives the same sample."
-        ),
-        min_value=0,
-        max_value=GREATEST_SEED,
-        error_messages={"required": _("Enter the seed"), "invalid": _("The seed must be a whole number")},
-    )
-    max_per_manager = forms.IntegerField(
-        label=_("Most cases of one case manager (optional)"),
-        help_text=_(
-            "Leave it empty unless one could not give so many interviews. A limit costs some balance."
-        ),
-        min_value=1,
-        max_value=1000,
-        required=False,
-    )
     reason = forms.CharField(
-        label=_("Why is it drawn again?"),
+        label=_("Why is it done again?"),
+        help_text=_("Everyone who sees the sample sees the reason."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
-        required=False,
+        error_messages={"required": _("Say why it is done again")},
     )
 
     def __init__(self, *args: Any, again: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if again:
-            self.fields["reason"].required = True
-            self.fields["reason"].error_messages["required"] = _("Say why it is drawn again")
-        else:
+        if not again:
             del self.fields["reason"]
 
 
+def _limit_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Most cases of one case manager (optional)"),
+        help_text=_("Use a limit only if one person could not give so many interviews. It changes chances."),
+        min_value=1,
+        max_value=1000,
+        required=False,
+    )
+
+
+class SealDrawForm(ReasonAgainForm):
+    """Form to seal a draw: its design, and how the number of the sample will be decided."""
+
+    size = forms.IntegerField(
+        label=_("Number of cases (optional)"),
+        help_text=_("Leave it empty to use the number of the inspectorate’s formula."),
+        min_value=1,
+        max_value=100_000,
+        required=False,
+    )
+    factors = forms.MultipleChoiceField(
+        label=_("Balance also on (optional)"),
+        help_text=_("Every factor makes the match with all eligible cases less exact."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    max_per_manager = _limit_field()
+    decided_by = forms.ChoiceField(
+        label=_("What decides which sample is drawn?"),
+        choices=[("dice", _("Three ten-sided dice, in the meeting")), ("public", _("A public random value"))],
+        widget=forms.RadioSelect,
+        initial="dice",
+        error_messages={"required": _("Select what decides which sample is drawn")},
+    )
+    origin = forms.CharField(
+        label=_("Which public value?"),
+        help_text=_(
+            "Only for a public random value. Name a publication that has not appeared yet, for example "
+            "“drand round 4711000”."
+        ),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, fields: Sequence[LongListField], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        factors = self.fields["factors"]
+        factors.choices = [(field.key, field.title) for field in fields]  # type: ignore[attr-defined]
+        if not fields:
+            del self.fields["factors"]
+
+    def clean(self) -> dict[str, Any]:
+        """Require the publication of a public value, and leave it out for dice."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("decided_by") == "dice":
+            cleaned["origin"] = ""
+        elif cleaned.get("decided_by") == "public" and not cleaned.get("origin", "").strip():
+            self.add_error("origin", _("Name the publication"))
+        return cleaned
+
+
+class DiceForm(forms.Form):
+    """Form for the figures that ten-sided dice show."""
+
+    value = forms.CharField(
+        label=_("What the dice show"),
+        help_text=_("The figures of three ten-sided dice, in the order they are read, for example 417."),
+        validators=[
+            RegexValidator(r"^\s*[0-9]{3}\s*\Z", _("Enter three figures from 0 to 9, for example 417"))
+        ],
+        error_messages={"required": _("Enter what the dice show")},
+    )
+
+
+class PublicValueForm(forms.Form):
+    """Form for a public value, as it was published."""
+
+    value = forms.CharField(
+        label=_("The public value"),
+        help_text=_("Copy it exactly as it was published."),
+        max_length=1000,
+        error_messages={"required": _("Enter the public value")},
+    )
+
+
+class DrawSampleForm(ReasonAgainForm):
+    """Form to draw a sample from a seed, as a trial: seed, limit per case manager, and a reason."""
+
+    seed = forms.IntegerField(
+        label=_("Seed"),
+        help_text=_("Any whole number. The same list and seed give the same sample."),
+        min_value=0,
+        max_value=GREATEST_SEED,
+        error_messages={"required": _("Enter the seed"), "invalid": _("The seed must be a whole number")},
+    )
+    max_per_manager = _limit_field()
+
+    field_order = ("seed", "max_per_manager", "reason")
+
+
 class ReplaceCaseForm(forms.Form):
-    """Form to replace a sampled case, with the reason."""
+    """Form to record why a sampled case is replaced, and among which cases chance selects another."""
 
     reason = forms.CharField(
         label=_("Why can this case not be assessed?"),
@@ -124,3 +220,42 @@ class ReplaceCaseForm(forms.Form):
         max_length=2000,
         error_messages={"required": _("Say why it cannot be assessed")},
     )
+    rule = forms.ChoiceField(
+        label=_("Which cases can take its place?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Select which cases can take its place")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rule"].choices = [  # type: ignore[attr-defined]
+            (rule, f"{REPLACEMENT_TITLES[rule]} {translated(price)}")
+            for rule, price in REPLACEMENT_PRICES.items()
+        ]
+
+
+class CompleteReplacementForm(forms.Form):
+    """Form for the chance that selects the case that comes in: dice, or the system."""
+
+    source = forms.ChoiceField(
+        label=_("What selects the case that comes in?"),
+        widget=forms.RadioSelect,
+        choices=[("dice", _("Ten-sided dice")), ("system", _("A random number of this service"))],
+        error_messages={"required": _("Select what selects the case")},
+    )
+    value = forms.CharField(label=_("What the dice show"), required=False)
+
+    def __init__(self, *args: Any, dice: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dice = dice
+        self.fields["value"].help_text = _(
+            "Only for dice. Throw %(dice)s and enter their figures in the order they are read."
+        ) % {"dice": dice}
+
+    def clean(self) -> dict[str, Any]:
+        """Require the figures of the dice, as many as are needed."""
+        cleaned = super().clean() or self.cleaned_data
+        value = cleaned.get("value", "").strip()
+        if cleaned.get("source") == "dice" and not re.fullmatch(f"[0-9]{{{self.dice},18}}", value):
+            self.add_error("value", _("Enter the figures of %(dice)s dice") % {"dice": self.dice})
+        return {**cleaned, "value": value}

@@ -90,18 +90,68 @@ class LongListRow(models.Model):
         return not self.reason_key
 
 
+class Seal(models.Model):
+    """A sealed draw: list and design, fixed by a digest before chance decides which sample is drawn.
+
+    `record` is the sample's part of a package: seal, size, factors, limit and steps, and once they are
+    calculated the digest of the numbered samples. It names no case. `because` says it in sentences. Only the
+    latest of a case group can be numbered and decided, but earlier ones stay on record; `reason` says why it
+    was sealed again.
+    """
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="seals")
+    group = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()
+    long_list = models.ForeignKey(LongList, on_delete=models.PROTECT, related_name="seals")
+    record = models.JSONField()
+    because = models.JSONField()
+    reason = models.TextField(blank=True)
+    sealed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    sealed_at = models.DateTimeField(auto_now_add=True)
+    numbered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    numbered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Numbers are unique within a case group of an inspection."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["inspection", "group", "number"], name="cases_seal_number")
+        ]
+
+    @property
+    def digest(self) -> str:
+        """The seal that the service was given."""
+        return str(self.record["seal"]["digest"])
+
+    @property
+    def is_decided_by_dice(self) -> bool:
+        """Whether three ten-sided dice decide the number, otherwise a public value."""
+        return bool(self.record["seal"]["decided_by"] == "dice")
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the numbered samples are calculated."""
+        return "numbered" in self.record
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a sample is drawn from it."""
+        return hasattr(self, "draw")
+
+
 class Draw(models.Model):
     """A draw of a sample. Only the latest of a case group counts, but earlier ones stay on record.
 
     `sample_record` says how the sample was drawn, as in a package: seed, or seal and number, and the steps.
     It names no case. What follows from it is stored to be shown, and `verify` compares it with a new draw.
-    `seed` is null for a numbered sample.
+    `seed` is null for a numbered sample, and `seal` for a draw from a seed.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="draws")
     group = models.CharField(max_length=60)
     number = models.PositiveIntegerField()
     long_list = models.ForeignKey(LongList, on_delete=models.PROTECT, related_name="draws")
+    seal = models.OneToOneField(Seal, on_delete=models.PROTECT, null=True, related_name="draw")
     seed = models.BigIntegerField(null=True)
     sample_record = models.JSONField(default=dict)
     max_per_manager = models.PositiveIntegerField(null=True)
@@ -119,6 +169,12 @@ class Draw(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["inspection", "group", "number"], name="cases_draw_number")
         ]
+
+    @property
+    def sample_number(self) -> int | None:
+        """The number of the sample among the numbered samples; None for a draw from a seed."""
+        number = self.sample_record.get("number")
+        return None if number is None else int(number)
 
 
 class SampleStatus(models.TextChoices):
@@ -147,13 +203,15 @@ class CaseReplacement(models.Model):
     """A replacement: the case that left the sample, the reason, and the case that chance selected.
 
     `rule` says among which cases; `source`, `value` and `origin` are the random value. `into` is empty until
-    the random value is recorded.
+    the random value is recorded; `eligible` is the number of cases among which it decides. `by` recorded the
+    reason at `at`; `completed_by` recorded the random value.
     """
 
     draw = models.ForeignKey(Draw, on_delete=models.CASCADE, related_name="replacements")
     out = models.TextField()
     reason = models.TextField()
     rule = models.CharField(max_length=10)
+    eligible = models.PositiveIntegerField(default=0)
     into = models.TextField(blank=True)
     source = models.CharField(max_length=10, blank=True)
     value = models.TextField(blank=True)
@@ -161,3 +219,5 @@ class CaseReplacement(models.Model):
     because = models.TextField(blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    completed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    completed_at = models.DateTimeField(null=True)

@@ -1,13 +1,10 @@
 """Views of long lists and samples."""
 
 import base64
-import secrets
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.method.faults import Fault, FaultsFound
@@ -16,7 +13,7 @@ from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases import changes, forms
 from inspectorate.web.cases.models import SampleStatus
 from inspectorate.web.cases.queries import long_lists as long_list_queries
-from inspectorate.web.cases.queries import samples
+from inspectorate.web.cases.queries import samples, seals
 from inspectorate.web.form_errors import add_faults, rule_errors, status
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.models import AuthenticatedRequest
@@ -129,16 +126,17 @@ def sample(request: AuthenticatedRequest, inspection: int, group: str) -> HttpRe
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_SAMPLE)
     case_group = long_list_queries.group(access=access, key=group)
     drawn = samples.current_draw(access=access, group=case_group)
+    sealed = list(seals.seals(access=access, group=case_group))
+    context = {"access": access, "group": case_group, "seals": sealed, "seal": next(iter(sealed), None)}
     if drawn is None:
-        return render(request, "cases/no_sample.html", {"access": access, "group": case_group})
+        return render(request, "cases/no_sample.html", context)
     audit.viewed(access, EventType.SEE_SAMPLE, f"{case_group.key}, draw {drawn.number}")
     cases = list(drawn.cases.order_by("order"))
     return render(
         request,
         "cases/sample.html",
         {
-            "access": access,
-            "group": case_group,
+            **context,
             "drawn": drawn,
             "command": samples.command(drawn=drawn),
             "chart": base64.b64encode(samples.balance_chart(drawn=drawn).encode()).decode(),
@@ -146,51 +144,11 @@ def sample(request: AuthenticatedRequest, inspection: int, group: str) -> HttpRe
                 (case for case in cases if case.status == SampleStatus.SELECTED),
                 key=lambda case: case.case_id,
             ),
-            "replaced": drawn.replacements.select_related("by").order_by("pk"),
+            "replaced": drawn.replacements.exclude(into="")
+            .select_related("by", "completed_by")
+            .order_by("pk"),
+            "sources": forms.SOURCE_TITLES,
+            "pending": samples.open_replacement(drawn=drawn),
             "earlier": samples.earlier_draws(draw=drawn),
         },
     )
-
-
-@require_http_methods(["GET", "POST"])
-def draw(request: AuthenticatedRequest, inspection: int, group: str) -> HttpResponse:
-    """Draw the sample of a case group from a seed."""
-    access = open_inspection(by=request.user, id=inspection, action=Action.DRAW_SAMPLE)
-    case_group, faults = long_list_queries.group(access=access, key=group), tuple[Fault, ...]()
-    overviews = long_list_queries.case_groups(access=access)
-    overview = next(overview for overview in overviews if overview.group.key == case_group.key)
-    proposed = {"seed": secrets.randbelow(forms.GREATEST_SEED)}
-    form = forms.DrawSampleForm(request.POST or None, initial=proposed, again=overview.draw is not None)
-    if form.is_valid():
-        try:
-            with rule_errors(form):
-                drawn = changes.draw_sample(access=access, group=case_group, **form.cleaned_data)
-                messages.success(request, _("The sample is drawn: %(size)s cases.") % {"size": drawn.size})
-                return redirect("cases:sample", access.inspection.pk, case_group.key)
-        except FaultsFound as error:
-            faults = error.faults
-    context = {"access": access, "group": case_group, "form": form, "faults": faults, "overview": overview}
-    return render(request, "cases/draw.html", context, status=status(form))
-
-
-@require_http_methods(["GET", "POST"])
-def replace(request: AuthenticatedRequest, inspection: int, group: str, case: int) -> HttpResponse:
-    """Replace a sampled case."""
-    access = open_inspection(by=request.user, id=inspection, action=Action.REPLACE_CASE)
-    case_group, faults = long_list_queries.group(access=access, key=group), tuple[Fault, ...]()
-    out = samples.drawn_case(access=access, group=case_group, id=case)
-    form = forms.ReplaceCaseForm(request.POST or None)
-    if form.is_valid():
-        try:
-            with rule_errors(form):
-                replacement = changes.replace_case(
-                    access=access, drawn=out.draw, out=out, reason=form.cleaned_data["reason"]
-                )
-                sentence = _("%(out)s is replaced by %(into)s. %(because)s")
-                values = {name: getattr(replacement, name) for name in ("out", "into", "because")}
-                messages.success(request, sentence % values)
-                return redirect("cases:sample", access.inspection.pk, case_group.key)
-        except FaultsFound as error:
-            faults = error.faults
-    context = {"access": access, "group": case_group, "case": out, "form": form, "faults": faults}
-    return render(request, "cases/replace.html", context, status=status(form))

@@ -34,6 +34,8 @@ from inspectorate.web.workflow import changes as workflow_changes
 PASSWORD = "demonstration only"  # noqa: S105 - not a secret: the demonstration prints it
 NOTICE = "The children and the cases of this inspection are invented."
 ADOPTION_REFERENCE = "Invented for the demonstration."
+DICE = "417"
+"""What the dice showed in the invented meeting."""
 PEOPLE = {
     Role.HEAD: "Harriet Ngata",
     Role.OPERATIONS: "Owen Pryce",
@@ -68,8 +70,10 @@ def load(
     _adopt(example.framework, people[Role.HEAD])
     report_progress("  an inspection that is being set up")
     _set_up(example, service, people)
-    report_progress("  one that is announced and waits for its long lists")
-    _announce(_set_up(example, service, people), people)
+    report_progress("  one that is announced: a draw can be sealed, and a long list is missing")
+    announced = _set_up(example, service, people)
+    _announce(announced, people)
+    _send_long_list(example, announced, people, next(iter(example.long_lists)))
     report_progress("  one in fieldwork, with some of its cases assessed")
     _assign(example, _set_up(example, service, people), people)
     report_progress("  the finished one, before its ratings panel")
@@ -142,19 +146,35 @@ def _announce(inspection: Inspection, people: dict[Role, Person]) -> None:
     workflow_changes.transition(access=_access(inspection, people[Role.LEAD]), to=State.ANNOUNCED)
 
 
+def _send_long_list(
+    example: method.Inspection, inspection: Inspection, people: dict[Role, Person], group: str
+) -> None:
+    """Send a long list of the example, and confirm its columns."""
+    access, source = _access(inspection, people[Role.LINK]), example.long_lists[group]
+    long_list = cases.send_long_list(
+        access=access,
+        group=long_lists.group(access=access, key=group),
+        name=source.name.split("/")[-1],
+        content=_file(source),
+    )
+    columns = example.populations[group].columns
+    cases.confirm_columns(access=access, long_list=long_list, columns=columns)
+
+
+def _draw(inspection: Inspection, people: dict[Role, Person], group: str) -> None:
+    """Seal a draw, calculate the numbered samples, and draw the one that the dice showed."""
+    lead = _access(inspection, people[Role.LEAD])
+    seal = cases.seal_draw(access=lead, group=long_lists.group(access=lead, key=group))
+    seal = cases.number_samples(access=lead, seal=seal)
+    cases.choose_sample(access=lead, seal=seal, value=DICE)
+
+
 def _assign(example: method.Inspection, inspection: Inspection, people: dict[Role, Person]) -> None:
-    """Send the long lists, draw the samples with the example's seeds, assign the cases, start fieldwork."""
+    """Send the long lists, draw the samples, assign the cases, start fieldwork."""
     _announce(inspection, people)
-    for group, source in example.long_lists.items():
-        access = _access(inspection, people[Role.LINK])
-        case_group = long_lists.group(access=access, key=group)
-        long_list = cases.send_long_list(
-            access=access, group=case_group, name=source.name.split("/")[-1], content=_file(source)
-        )
-        columns = example.populations[group].columns
-        cases.confirm_columns(access=access, long_list=long_list, columns=columns)
-        lead = _access(inspection, people[Role.LEAD])
-        cases.draw_sample(access=lead, group=case_group, seed=example.samples[group].seed or 0)
+    for group in example.long_lists:
+        _send_long_list(example, inspection, people, group)
+        _draw(inspection, people, group)
     allocation.mark_always_available(access=_access(inspection, people[Role.LINK]))
     allocation.allocate(access=_access(inspection, people[Role.LEAD]))
     workflow_changes.transition(access=_access(inspection, people[Role.LEAD]), to=State.FIELDWORK)

@@ -26,6 +26,7 @@ SCOPES: Mapping[str, Scope] = {
     "api:standards": Scope.READ_INSPECTIONS,
     "api:samples": Scope.READ_SAMPLES,
     "api:sample": Scope.READ_SAMPLES,
+    "api:seals": Scope.READ_SAMPLES,
     "api:assessments": Scope.READ_ANSWERS,
     "api:assessment": Scope.READ_ANSWERS,
     "api:questions": Scope.READ_ANSWERS,

@@ -163,6 +163,13 @@ RULES = (
         | {"sample_record": "the seal, the numbered samples and the times of the steps; it names no case"},
     ),
     RetentionRule(
+        "cases.Seal",
+        "inspection",
+        cleared={"reason": ""},
+        retained=_reasons(key="group", count="number", from_counts="because", date="sealed_at numbered_at")
+        | {"record": "the seal, the design and the times of the steps; it names no case"},
+    ),
+    RetentionRule(
         "cases.LongList",
         "inspection",
         cleared={"file_name": "", "content": None, "sheet": "", "headings": [], "notes": [], "columns": {}},

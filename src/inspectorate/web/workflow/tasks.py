@@ -22,6 +22,7 @@ from inspectorate.web.assessments.queries.conflicts import (
     work_to_decide,
 )
 from inspectorate.web.cases.queries.long_lists import case_groups
+from inspectorate.web.cases.queries.samples import current_draws, open_replacement
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess, declarations
@@ -84,20 +85,23 @@ def _alerts(access: InspectionAccess) -> Tasks:
 
 
 def _long_lists(access: InspectionAccess) -> Tasks:
-    may_send, may_draw = access.may(Action.SEND_LONG_LIST), access.may(Action.DRAW_SAMPLE)
+    may_send, may_draw = access.may(Action.SEND_LONG_LIST), access.may(Action.SEAL_DRAW)
     if not may_send and not may_draw:
         return
     due = jinja.day(access.inspection.long_lists_due)
     hint = _("Due on %(day)s.") % {"day": due} if due else ""
     for overview in case_groups(access=access):
         cases = {"cases": overview.group.plural}
-        if overview.latest and may_draw and not overview.draw:
-            yield _task(
-                access,
-                _("Draw the sample from the list of %(cases)s") % cases,
-                "cases:draw",
-                overview.group.key,
+        if may_draw and (seal := overview.undecided_seal):
+            words = (
+                _("Draw the numbered sample of %(cases)s")
+                if seal.is_numbered
+                else _("Calculate the numbered samples of %(cases)s")
             )
+            yield _task(access, words % cases, "cases:sample", overview.group.key)
+        elif overview.latest and may_draw and not overview.draw:
+            words = _("Seal the draw from the list of %(cases)s")
+            yield _task(access, words % cases, "cases:seal", overview.group.key)
         elif may_send and not overview.latest and overview.long_lists:
             words = _("Say which column is which in the list of %(cases)s") % cases
             yield _task(access, words, "cases:columns", overview.long_lists[0].pk)
@@ -105,6 +109,15 @@ def _long_lists(access: InspectionAccess) -> Tasks:
             yield _task(
                 access, _("Send the list of %(cases)s") % cases, "cases:send", overview.group.key, hint=hint
             )
+
+
+def _replacements(access: InspectionAccess) -> Tasks:
+    if not access.may(Action.REPLACE_CASE):
+        return
+    for drawn in current_draws(access.inspection).values():
+        if pending := open_replacement(drawn=drawn):
+            words = _("Select the case that replaces %(case)s") % {"case": pending.out}
+            yield _task(access, words, "cases:complete_replacement", drawn.group)
 
 
 def _times(access: InspectionAccess) -> Tasks:
@@ -300,10 +313,11 @@ NEXT_STATES: Mapping[State, State] = {
 
 TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess], Tasks], ...]] = {
     State.SETTING_UP: (_setting_up,),
-    State.ANNOUNCED: (_alerts, _conflicts, _long_lists, _times, _assignments, _changed_cases),
+    State.ANNOUNCED: (_alerts, _conflicts, _long_lists, _replacements, _times, _assignments, _changed_cases),
     State.FIELDWORK: (
         _alerts,
         _conflicts,
+        _replacements,
         _own_cases,
         _changed_cases,
         _interview,

@@ -45,7 +45,7 @@ _ALLOCATION_TABLES = (
     "assessments_reassignment",
     "assessments_plannedinterview",
 )
-_SAMPLE_TABLES = ("cases_draw", "cases_casereplacement")
+_SAMPLE_TABLES = ("cases_seal", "cases_draw", "cases_casereplacement")
 _IMPORTED_TABLES = (
     "people_service",
     "cases_longlist",
@@ -90,7 +90,11 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     EventType.DELETE_EXPIRED_CASES: RecordedChange(("inspections_inspection",), _tables_of_inspections()),
     EventType.SEND_LONG_LIST: RecordedChange(("cases_longlist",)),
     EventType.CONFIRM_COLUMNS: RecordedChange(("cases_longlist",), ("cases_columnmap",)),
+    EventType.SEAL_DRAW: RecordedChange(("cases_seal",)),
+    EventType.NUMBER_SAMPLES: RecordedChange(("cases_seal",)),
+    EventType.CHOOSE_SAMPLE: RecordedChange(("cases_draw",), ("cases_seal",)),
     EventType.DRAW_SAMPLE: RecordedChange(("cases_draw",)),
+    EventType.GIVE_REPLACEMENT_REASON: RecordedChange(("cases_casereplacement",), ("cases_draw",)),
     EventType.REPLACE_CASE: RecordedChange(("cases_casereplacement",), ("cases_draw",)),
     EventType.SET_AVAILABILITY: RecordedChange(("allocation_availability", "allocation_availableslot")),
     EventType.ALLOCATE_CASES: RecordedChange(("assessments_caseallocation",), _ALLOCATION_TABLES),

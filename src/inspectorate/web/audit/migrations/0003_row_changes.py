@@ -16,6 +16,7 @@ TABLES = (
     "inspections_statechange",
     "cases_longlist",
     "cases_columnmap",
+    "cases_seal",
     "cases_draw",
     "cases_casereplacement",
     "assessments_answerconflict",

@@ -63,11 +63,22 @@ class Migration(migrations.Migration):
                 ("out", models.TextField()),
                 ("reason", models.TextField()),
                 ("rule", models.CharField(max_length=10)),
+                ("eligible", models.PositiveIntegerField(default=0)),
                 ("into", models.TextField(blank=True)),
                 ("source", models.CharField(blank=True, max_length=10)),
                 ("value", models.TextField(blank=True)),
                 ("origin", models.TextField(blank=True)),
                 ("because", models.TextField(blank=True)),
+                ("completed_at", models.DateTimeField(null=True)),
+                (
+                    "completed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 (
                     "by",
@@ -134,6 +145,72 @@ class Migration(migrations.Migration):
             name="long_list",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="draws", to="cases.longlist"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Seal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group", models.CharField(max_length=60)),
+                ("number", models.PositiveIntegerField()),
+                ("record", models.JSONField()),
+                ("because", models.JSONField()),
+                ("reason", models.TextField(blank=True)),
+                ("sealed_at", models.DateTimeField(auto_now_add=True)),
+                ("numbered_at", models.DateTimeField(null=True)),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seals",
+                        to="inspections.inspection",
+                    ),
+                ),
+                (
+                    "long_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seals", to="cases.longlist"
+                    ),
+                ),
+                (
+                    "numbered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sealed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inspection", "group", "number"), name="cases_seal_number"
+                    )
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="draw",
+            name="seal",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="draw",
+                to="cases.seal",
             ),
         ),
         migrations.CreateModel(

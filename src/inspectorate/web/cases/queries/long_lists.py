@@ -28,7 +28,7 @@ from inspectorate.method.population import (
 from inspectorate.method.population import changed_fields as fields_changed
 from inspectorate.method.standards import LongListField
 from inspectorate.method.standards.casework import CaseGroup
-from inspectorate.web.cases.models import ColumnMap, Draw, LongList, LongListRow
+from inspectorate.web.cases.models import ColumnMap, Draw, LongList, LongListRow, Seal
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, NotVisible, require
@@ -36,11 +36,22 @@ from inspectorate.web.permissions import Action, NotVisible, require
 
 @dataclass(frozen=True, slots=True)
 class CaseGroupOverview:
-    """A case group of an inspection: its long lists, latest first, and its current draw if there is one."""
+    """A case group of an inspection: its long lists, latest first, its current draw and its latest seal."""
 
     group: CaseGroup
     long_lists: list[LongList]
     draw: Draw | None
+    seal: Seal | None
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether a draw was sealed or a sample drawn."""
+        return bool(self.draw or self.seal)
+
+    @property
+    def undecided_seal(self) -> Seal | None:
+        """The latest seal, if no sample is drawn from it."""
+        return self.seal if self.seal and not self.seal.is_decided else None
 
     @property
     def latest(self) -> LongList | None:
@@ -90,14 +101,31 @@ def case_groups(*, access: InspectionAccess) -> list[CaseGroupOverview]:
         .order_by("-number")
     )
     draws = {drawn.group: drawn for drawn in access.inspection.draws.order_by("number")}
+    seals = {seal.group: seal for seal in access.inspection.seals.select_related("draw").order_by("number")}
     groups = framework(access.inspection.edition).casework.groups
     return [
         CaseGroupOverview(
             case_group,
             [long_list for long_list in lists if long_list.group == case_group.key],
             draws.get(case_group.key),
+            seals.get(case_group.key),
         )
         for case_group in groups
+    ]
+
+
+def overview(*, access: InspectionAccess, group: CaseGroup) -> CaseGroupOverview:
+    """Return the overview of one case group."""
+    return next(one for one in case_groups(access=access) if one.group.key == group.key)
+
+
+def additional_factors(*, access: InspectionAccess, group: CaseGroup) -> list[LongListField]:
+    """Return the fields on which a sample can be balanced in addition to the edition's factors."""
+    edition_factors = framework(access.inspection.edition).sample.factors.value
+    return [
+        field
+        for field in fields_of(access=access, group=group)
+        if field.kind in ("code", "flag", "text") and not field.personal and field.key not in edition_factors
     ]
 
 

@@ -5,6 +5,7 @@ import json
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -20,8 +21,16 @@ from inspectorate.method.standards import Framework
 from inspectorate.method.standards.casework import CaseGroup
 from inspectorate.package import rebuild_sample
 from inspectorate.package.documents import SampleText
-from inspectorate.web.cases.models import Draw, DrawnCase, LongList, LongListRow, SampleStatus
+from inspectorate.web.cases.models import (
+    CaseReplacement,
+    Draw,
+    DrawnCase,
+    LongList,
+    LongListRow,
+    SampleStatus,
+)
 from inspectorate.web.cases.queries.long_lists import method_long_list, population, table
+from inspectorate.web.cases.queries.seals import undecided_seals
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
@@ -46,10 +55,23 @@ def current_draw(*, access: InspectionAccess, group: CaseGroup) -> Draw | None:
     return _last_draw(access, group)
 
 
+def last_draw(*, access: InspectionAccess, group: CaseGroup) -> Draw:
+    """Return the current draw of a case group. Raises NotVisible if there is none."""
+    drawn = _last_draw(access, group)
+    if drawn is None:
+        raise NotVisible
+    return drawn
+
+
 def earlier_draws(*, draw: Draw) -> QuerySet[Draw]:
     """Return the draws of the same case group before this one, latest first."""
     earlier = Draw.objects.filter(inspection=draw.inspection, group=draw.group, number__lt=draw.number)
     return earlier.select_related("drawn_by").order_by("-number")
+
+
+def open_replacement(*, drawn: Draw) -> CaseReplacement | None:
+    """Return the replacement whose reason is recorded and whose case chance has still to select."""
+    return drawn.replacements.select_related("by").filter(into="").first()
 
 
 def drawn_case(*, access: InspectionAccess, group: CaseGroup, id: int) -> DrawnCase:  # noqa: A002 - the record's id
@@ -63,15 +85,29 @@ def drawn_case(*, access: InspectionAccess, group: CaseGroup, id: int) -> DrawnC
 
 def command(*, drawn: Draw) -> str:
     """Return the shell command that draws the same sample from the uploaded file."""
-    long_list = drawn.long_list
+    long_list, record = drawn.long_list, drawn.sample_record
     arguments = ["inspectorate", "sample", long_list.file_name, "--edition", drawn.inspection.edition]
     arguments += ["--domain", drawn.group, "--on", f"{long_list.on:%Y-%m-%d}"]
-    arguments += ["--seed", str(drawn.seed)] if drawn.seed is not None else []
+    if drawn.seed is None:
+        arguments += [*_value_options(record), "--sealed", record["seal"]["digest"]]
+        edition_factors = framework(drawn.inspection.edition).sample.factors.value
+        arguments += ["--size", str(record["size"])]
+        for factor in record["factors"]:
+            arguments += [] if factor in edition_factors else ["--balance-on", factor]
+    else:
+        arguments += ["--seed", str(drawn.seed)]
     if drawn.max_per_manager:
         arguments += ["--max-per-manager", str(drawn.max_per_manager)]
     for field, heading in long_list.columns.items():
         arguments += ["--column", f"{field}={heading}"] if heading else []
     return shlex.join(arguments)
+
+
+def _value_options(record: Mapping[str, Any]) -> list[str]:
+    """Return the options of the random value that decided a numbered sample."""
+    if record["source"] == "public":
+        return ["--public", record["seal"]["origin"], "--value", record["value"]]
+    return ["--dice", record["value"]]
 
 
 def balance_chart(*, drawn: Draw) -> str:
@@ -152,11 +188,13 @@ def current_draws(inspection: Inspection) -> Mapping[str, Draw]:
 
 
 def current_long_lists(inspection: Inspection) -> Mapping[str, LongList]:
-    """Return the current long list of each case group: the one drawn from, else the latest read."""
+    """Return the current long list of each case group: the one drawn from, else sealed, else the latest."""
     lists = inspection.long_lists.exclude(read_at=None).order_by("number")
-    return {long_list.group: long_list for long_list in lists} | {
-        group: drawn.long_list for group, drawn in current_draws(inspection).items()
-    }
+    return (
+        {long_list.group: long_list for long_list in lists}
+        | {group: seal.long_list for group, seal in undecided_seals(inspection).items()}
+        | {group: drawn.long_list for group, drawn in current_draws(inspection).items()}
+    )
 
 
 def populations(inspection: Inspection) -> Mapping[str, Population]:
@@ -249,5 +287,5 @@ def _changed_cases(drawn: Draw, read: Population) -> list[str]:
 
 
 def _last_draw(access: InspectionAccess, group: CaseGroup) -> Draw | None:
-    draws = access.inspection.draws.filter(group=group.key).select_related("long_list", "drawn_by")
+    draws = access.inspection.draws.filter(group=group.key).select_related("long_list", "drawn_by", "seal")
     return draws.defer("long_list__content").order_by("-number").first()

@@ -16,7 +16,7 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.editions import frozen_hashes
 from inspectorate.web.exchange.changes.records import add_assessments, add_written_records
-from inspectorate.web.exchange.changes.samples import add_draw, add_long_list
+from inspectorate.web.exchange.changes.samples import add_draw, add_long_list, add_seal
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.people.queries import roles_of
@@ -78,12 +78,15 @@ def _import(by: Person, files: Mapping[str, bytes], imported: method.Inspection)
             )
             if stored_sample:
                 samples[group] = stored_sample
+        elif group in imported.sealed_draws:
+            add_seal(by, long_list, imported.sealed_draws[group])
     add_assessments(by, inspection, imported)
     add_written_records(by, inspection, imported)
     parts = replace(
         imported,
         populations={},
         samples={},
+        sealed_draws={},
         long_lists={},
         assessments=(),
         evidence=(),

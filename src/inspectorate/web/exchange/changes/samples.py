@@ -7,7 +7,7 @@ from django.utils import timezone
 from inspectorate.method import inspection as method
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.population import Population
-from inspectorate.method.sample import Sample
+from inspectorate.method.sample import Sample, SealedDraw
 from inspectorate.package import sample_rows, sample_text
 from inspectorate.package.rows import rows_to_text
 from inspectorate.web.cases import changes as cases
@@ -17,6 +17,7 @@ from inspectorate.web.cases.models import (
     LongList,
     LongListRow,
     SampleStatus,
+    Seal,
 )
 from inspectorate.web.cases.queries import samples
 from inspectorate.web.editions import framework
@@ -48,6 +49,42 @@ def add_long_list(by: Person, inspection: Inspection, imported: method.Inspectio
     return long_list
 
 
+def add_seal(by: Person, long_list: LongList, sealed: SealedDraw) -> Seal:
+    """Save a seal that is not decided."""
+    seal = _seal(by, long_list, sealed)
+    seal.save()
+    return seal
+
+
+def _seal(by: Person, long_list: LongList, sealed: SealedDraw) -> Seal:
+    inspection = long_list.inspection
+    seal = Seal(inspection=inspection, group=long_list.group, number=1, long_list=long_list, sealed_by=by)
+    cases.describe_seal(seal, sealed, framework(inspection.edition))
+    return seal
+
+
+def _seal_of(by: Person, long_list: LongList, sample: Sample) -> Seal | None:
+    """Save and return the seal of a numbered sample; None for a draw from a seed."""
+    choice = sample.numbered
+    if choice is None:
+        return None
+    sealed = SealedDraw(
+        edition=sample.edition,
+        group=sample.group,
+        digest=sample.digest,
+        size=sample.size,
+        factors=sample.factors,
+        max_per_manager=sample.max_per_manager,
+        decided_by=choice.decided_by,
+        origin=choice.origin,
+        seal=choice.seal,
+        steps=sample.steps[:2],
+        numbered=choice.summary,
+        notes=sample.notes,
+    )
+    return add_seal(by, long_list, sealed)
+
+
 def add_draw(
     by: Person, inspection: Inspection, long_list: LongList, population: Population, sample: Sample
 ) -> dict[str, object] | None:
@@ -61,6 +98,7 @@ def add_draw(
         group=long_list.group,
         number=1,
         long_list=long_list,
+        seal=_seal_of(by, long_list, sample),
         seed=sample.seed,
         max_per_manager=sample.max_per_manager,
         digest=sample.digest,

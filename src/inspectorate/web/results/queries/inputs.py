@@ -15,7 +15,7 @@ from inspectorate.method.sample import Sample
 from inspectorate.package.documents import SampleText
 from inspectorate.web.assessments.queries.all_answers import all_assessments
 from inspectorate.web.cases.models import Draw
-from inspectorate.web.cases.queries import long_lists
+from inspectorate.web.cases.queries import long_lists, seals
 from inspectorate.web.cases.queries import samples as sample_queries
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
@@ -30,7 +30,8 @@ def method_inspection(inspection: Inspection, *, without: Collection[int] = ()) 
     """
     edition = framework(inspection.edition)
     imported = ImportedParts.objects.filter(inspection=inspection).first()
-    lists, populations, samples = {}, {}, {}
+    lists, populations, samples, sealed_draws = {}, {}, {}, {}
+    undecided = seals.undecided_seals(inspection)
     draws = sample_queries.current_draws(inspection)
     for group, long_list in sample_queries.current_long_lists(inspection).items():
         rows = long_lists.table(long_list=long_list)
@@ -38,12 +39,15 @@ def method_inspection(inspection: Inspection, *, without: Collection[int] = ()) 
         populations[group] = long_lists.population_of_rows(rows, long_list=long_list)
         if group in draws:
             samples[group] = _sample(draws[group], populations[group], imported)
+        elif group in undecided:
+            sealed_draws[group] = seals.sealed_draw(seal=undecided[group], read=populations[group])
     parts = imported_parts(imported) if imported else None
     recorded = method.Inspection(
         framework=edition,
         about=_about(inspection, parts),
         populations=populations,
         samples=samples,
+        sealed_draws=sealed_draws,
         assessments=_assessments(inspection, imported, without),
         evidence=_evidence_items(inspection),
         lines_of_enquiry=_lines_of_enquiry(inspection),
