@@ -7,6 +7,8 @@ from django.db.models import Model
 
 from inspectorate import package
 from inspectorate.web.assessments.models import Answer, Assessment
+from inspectorate.web.cases import changes as cases
+from inspectorate.web.cases.queries import long_lists, samples
 from inspectorate.web.exchange.changes import package as package_changes
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.panel import changes as panel_changes
@@ -25,6 +27,19 @@ def bring_in(team: Team, files: dict[str, bytes] | None = None) -> Team:
     inspection = package_changes.import_package(by=team.people[Role.OPERATIONS], files=files)
     put_on_team(inspection, team.people)
     return Team(inspection.service, inspection, team.people, team.stranger)
+
+
+def seal_and_start_replacement(here: Team) -> None:
+    """Seal another draw with its numbered samples, and record why a case is replaced."""
+    here.stand(State.ANNOUNCED)
+    access = here.access(Role.LEAD)
+    group = long_lists.group(access=access, key="court")
+    seal = cases.seal_draw(access=access, group=group, reason="The list was wrong.")
+    cases.number_samples(access=access, seal=seal)
+    drawn = samples.last_draw(access=access, group=group)
+    out = drawn.cases.filter(status="selected").first()
+    cases.start_replacement(access=access, drawn=drawn, out=out, reason="Moved away.", rule="alike")
+    here.stand(State.FIELDWORK)
 
 
 def last_import() -> Team:

@@ -28,7 +28,7 @@ from inspectorate.web.tokens.models import Scope
 from inspectorate.web.visibility import may_see_assessment, may_write_in_assessment
 from tests.web.assigned_cases import NOW, answer_body, create_assessment
 from tests.web.factories import Team, person
-from tests.web.imported_inspection import bring_in
+from tests.web.imported_inspection import bring_in, seal_and_start_replacement
 
 ROLES = [role for role in Role if role is not Role.PUBLIC]
 OPERATIONS = {
@@ -82,6 +82,13 @@ def drawn_case(here: Team) -> DrawnCase:
     result = {"sample_record": {"steps": []}, "size": 1, "because": [], "balance": [], "seed": 1}
     draw = Draw.objects.create(**by, **result, long_list=long_list, drawn_by=here.people[Role.LEAD])
     on_the_panel(here)
+    sealed_draw(draw)
+    draw.replacements.create(out="C1", reason="Moved away.", rule="random", by=here.people[Role.LEAD])
+    return draw.cases.create(case_id="C1", status=SampleStatus.SELECTED, order=1, case_manager="B. Worker")
+
+
+def sealed_draw(draw: Draw) -> None:
+    """Create a seal with numbered samples that is not decided."""
     numbered = {"digest": "x", "different": 1, "fewest": 1000, "most": 1000, "margins": []}
     record = {
         "seal": {"digest": "x", "decided_by": "dice", "origin": ""},
@@ -93,10 +100,8 @@ def drawn_case(here: Team) -> DrawnCase:
         "factors": [],
         "steps": [{"step": step, "digest": "x"} for step in ("sealed", "numbered")],
     }
-    lead = here.people[Role.LEAD]
-    Seal.objects.create(**by, long_list=long_list, record=record, because=[], sealed_by=lead)
-    draw.replacements.create(out="C1", reason="Moved away.", rule="random", by=lead)
-    return draw.cases.create(case_id="C1", status=SampleStatus.SELECTED, order=1, case_manager="B. Worker")
+    by = {"inspection": draw.inspection, "group": draw.group, "number": 1}
+    Seal.objects.create(**by, long_list=draw.long_list, record=record, because=[], sealed_by=draw.drawn_by)
 
 
 def on_the_panel(here: Team) -> None:
@@ -295,6 +300,7 @@ def imported_world(team: Team) -> World:
 
 def world_of(here: Team) -> World:
     """Create a world of the example, already imported."""
+    seal_and_start_replacement(here)
     on_the_panel(here)
     lead, inspection = here.people[Role.LEAD], here.inspection
     draw = inspection.draws.filter(group="court").latest("number")

@@ -35,8 +35,11 @@ def test_completed_demonstration_has_a_sample_by_dice_and_the_rating_of_the_exam
     assert re.search(rf">\s*{unfinished}\s*<", lead.get(page).text)
     assert f"{unfinished} cases are finished" in lead.post(page, follow=True).text
     results, results_of_example = work_out(inputs.method_inspection(half_way)), work_out(example)
+    assert results.overall
+    assert results_of_example.overall
     assert results.overall.rating == results_of_example.overall.rating
     for sample in inputs.method_inspection(half_way).samples.values():
+        assert sample.numbered
         assert (sample.numbered.decided_by, sample.numbered.number) == ("dice", int(fixtures.DICE))
     announced = Inspection.objects.get(state=State.ANNOUNCED)
     assert announced.long_lists.exclude(read_at=None).exists()

@@ -47,7 +47,7 @@ def test_announced_lists_long_list_sample_availability_and_allocation_in_order(t
     seal = cases.number_samples(access=lead, seal=seal)
     assert task_texts(team, Role.LEAD) == ["Draw the numbered sample of court disposal cases"]
     drawn = cases.choose_sample(access=lead, seal=seal, value="417")
-    out = drawn.cases.first()
+    out = drawn.cases.earliest("order")
     cases.start_replacement(access=lead, drawn=drawn, out=out, reason="Moved away", rule="random")
     assert task_texts(team, Role.LEAD)[0] == f"Select the case that replaces {out.case_id}"
     cases.complete_replacement(access=lead, drawn=drawn)

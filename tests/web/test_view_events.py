@@ -4,15 +4,13 @@ import pytest
 
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.audit.models import Event, EventOutcome
-from inspectorate.web.cases import changes as cases
-from inspectorate.web.cases.queries import long_lists, samples
 from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.permissions import PAGES
 from inspectorate.web.states import Role, State
 from tests.web import view_events
 from tests.web.api_client import ApiClient
 from tests.web.assigned_cases import new_submission, save
-from tests.web.imported_inspection import PANEL, bring_in
+from tests.web.imported_inspection import PANEL, bring_in, seal_and_start_replacement
 
 
 @pytest.fixture
@@ -30,7 +28,7 @@ def fieldwork(team):
     for comment in ("One laptop", "Another laptop"):
         save(lead, own, new_submission("2.1.2", "no", comment, base_version=1))
     alert = here.inspection.alerts.create(assessment=own, concern="A child is not seen.", raised_by=lead)
-    numbered_samples_and_open_replacement(here)
+    seal_and_start_replacement(here)
     item = here.inspection.evidence_items.order_by("pk")[0]
     type(item).objects.filter(pk=item.pk).update(content=b"x", file_name="minutes.pdf", content_hash="x")
     for role in PANEL:
@@ -45,19 +43,6 @@ def fieldwork(team):
         "item": item.pk,
     }
     return here, parts
-
-
-def numbered_samples_and_open_replacement(here) -> None:
-    """Seal another draw with its numbered samples, and record why a case is replaced."""
-    here.stand(State.ANNOUNCED)
-    access = here.access(Role.LEAD)
-    group = long_lists.group(access=access, key="court")
-    seal = cases.seal_draw(access=access, group=group, reason="The list was wrong.")
-    cases.number_samples(access=access, seal=seal)
-    drawn = samples.last_draw(access=access, group=group)
-    out = drawn.cases.filter(status="selected").first()
-    cases.start_replacement(access=access, drawn=drawn, out=out, reason="Moved away.", rule="alike")
-    here.stand(State.FIELDWORK)
 
 
 def _differing(first, second) -> str:

@@ -16,6 +16,7 @@ from inspectorate.method.inspection import LongList as MethodLongList
 from inspectorate.method.population import Population
 from inspectorate.method.sample import Sample
 from inspectorate.method.sample import verify as method_verify
+from inspectorate.method.sample import verify_sealed as method_verify_sealed
 from inspectorate.method.sample.values import BalanceRow
 from inspectorate.method.standards import Framework
 from inspectorate.method.standards.casework import CaseGroup
@@ -28,9 +29,11 @@ from inspectorate.web.cases.models import (
     LongList,
     LongListRow,
     SampleStatus,
+    Seal,
 )
 from inspectorate.web.cases.queries.long_lists import method_long_list, population, table
-from inspectorate.web.cases.queries.seals import undecided_seals
+from inspectorate.web.cases.queries.seals import sealed_draw, undecided_seals
+from inspectorate.web.cases.queries.step_order import verify_steps
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
@@ -222,7 +225,11 @@ def long_lists(inspection: Inspection) -> Mapping[str, MethodLongList]:
 
 
 def verify() -> Iterator[Fault]:
-    """Read every long list and draw every sample again; yield a fault for each difference."""
+    """Read every long list, draw every sample again, and compare the steps with the audit log.
+
+    Yields a fault for each difference.
+    """
+    yield from verify_steps()
     for long_list in (
         LongList.objects.exclude(read_at=None).exclude(content=None).select_related("inspection")
     ):
@@ -239,6 +246,21 @@ def verify() -> Iterator[Fault]:
             yield from _verify_rows(long_list, read, place)
             for drawn in long_list.draws.order_by("number"):
                 yield from _verify_draw(drawn, read, f"{place}, draw {drawn.number}")
+            for seal in long_list.seals.order_by("number"):
+                yield from _verify_seal(seal, read, f"{place}, seal {seal.number}")
+
+
+def _verify_seal(seal: Seal, read: Population, place: str) -> Iterator[Fault]:
+    """Yield a fault for each difference from the seal made again, or from the draw that was made from it."""
+    edition = framework(seal.inspection.edition)
+    if not seal.is_decided:
+        for fault in method_verify_sealed(sealed_draw(seal=seal, read=read), read, edition):
+            yield Fault(f"{place}, {fault.place}", fault.problem, _CURE)
+        return
+    record = seal.draw.sample_record
+    same = all(record.get(name) == seal.record.get(name) for name in ("seal", "numbered"))
+    if not same or seal.record["steps"] != record["steps"][: len(seal.record["steps"])]:
+        yield Fault(place, _("It is not the seal of the draw that was made from it."), _CURE)
 
 
 def _verify_rows(long_list: LongList, read: Population, place: str) -> Iterator[Fault]:
