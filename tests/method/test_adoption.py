@@ -5,8 +5,8 @@ import pytest
 from inspectorate.method import standards
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.standards import Question
-from inspectorate.method.standards.adoption import condition_in_words
 from inspectorate.method.standards.figures import keyed_parts
+from inspectorate.method.standards.value_descriptions import condition_in_words
 from tests.method.editions import adopted_edition, adoption_of
 
 EDITIONS = standards.available()

@@ -1,7 +1,6 @@
 """Commands `rate` and `overall`: ratings of a package, and the overall rating of given ratings."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -9,11 +8,10 @@ import typer
 from inspectorate.cli import output
 from inspectorate.cli.options import EditionOption, JsonOption, PackageArgument, edition_source
 from inspectorate.cli.rating_reasons import require_standard, show_reasons
+from inspectorate.cli.rating_record import overall_record, rating_record
 from inspectorate.method.inspection import Inspection, Results
 from inspectorate.method.ratings import (
     ConfirmedRating,
-    DisagreementProbabilities,
-    Overall,
     Sensitivity,
     format_probability,
     format_rate,
@@ -98,96 +96,6 @@ ROUNDING = (
     "Points are measured from the unrounded percentage and what is said for the panel from the printed one, "
     "so the two can differ by up to half a point"
 )
-
-
-def rating_record(inspection: Inspection, results: Results) -> dict[str, object]:
-    """Return the results as plain values for JSON."""
-    framework = inspection.framework
-    return {
-        "overall": _overall(results),
-        "overall_probabilities": _rounded(results.overall_probabilities),
-        "overall_with_disagreement": _scenarios(results.overall_with_disagreement),
-        "disagreement_basis": results.disagreement_basis,
-        "standards": dict(_standards(results)),
-        "key_questions": dict(_key_questions(results)),
-        "sensitivity": {
-            standard: _sensitivity_record(sensitivity)
-            for standard, sensitivity in results.sensitivity.items()
-        },
-        "figures": output.figures_record(figures_of(framework.ratings, framework)),
-    }
-
-
-def _overall(results: Results) -> dict[str, object] | None:
-    if results.overall is None:
-        return None
-    status = {"provisional": results.provisional, "outstanding": list(results.outstanding)}
-    return {**overall_record(results.overall), **status}
-
-
-def overall_record(overall: Overall) -> dict[str, object]:
-    """Return the overall rating as plain values for JSON."""
-    return asdict(overall)
-
-
-def _standards(results: Results) -> Iterator[tuple[str, dict[str, object]]]:
-    for standard, confirmed in results.ratings.items():
-        yield (
-            standard,
-            {
-                "rating": confirmed.rating,
-                "score": confirmed.score,
-                "lowest": confirmed.proposed.lowest,
-                "proposed": confirmed.proposed.rating,
-                "provisional": confirmed.provisional,
-                "limitations": list(confirmed.proposed.limitations),
-                "because": confirmed.because,
-                "triggers": [trigger.because for trigger in confirmed.proposed.triggers],
-            },
-        )
-
-
-def _key_questions(results: Results) -> Iterator[tuple[str, dict[str, object]]]:
-    for confirmed in results.ratings.values():
-        for question in confirmed.proposed.questions:
-            tally = results.tallies[question.question]
-            yield (
-                question.question,
-                {
-                    "yes": tally.yes,
-                    "applicable": tally.applicable,
-                    "percentage": question.percentage,
-                    "rating": question.rating,
-                },
-            )
-
-
-def _sensitivity_record(sensitivity: Sensitivity) -> dict[str, object]:
-    return {
-        "points_to_boundary": round(sensitivity.points_to_boundary, 2),
-        "cases_to_change": sensitivity.cases_to_change,
-        "one_case": sensitivity.one_case,
-        "toward": sensitivity.toward,
-        "deciding": [
-            {"case": case.case_id, "question": case.question, "answer": case.answer, "alone": case.alone}
-            for case in sensitivity.deciding
-        ],
-        "probabilities": _rounded(sensitivity.probabilities),
-        "with_disagreement": _scenarios(sensitivity.with_disagreement),
-        "method": sensitivity.method,
-    }
-
-
-def _scenarios(scenarios: Iterable[DisagreementProbabilities]) -> list[dict[str, object]]:
-    return [
-        {"rate": round(scenario.rate, 4), "probabilities": _rounded(scenario.probabilities)}
-        for scenario in scenarios
-    ]
-
-
-def _rounded(probabilities: Mapping[str, float]) -> dict[str, float]:
-    """Round to six places: never to 0 or 1, which are given only for what is certain."""
-    return {name: round(probability, 6) for name, probability in probabilities.items()}
 
 
 def show_ratings(inspection: Inspection, results: Results) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
-from inspectorate.tables.file_kinds import PASSWORD, Kind, archive_kind
+from inspectorate.tables.file_kinds import PASSWORD, Kind
+from inspectorate.tables.office_kinds import archive_kind
 
 MAX_ROWS = 500_000
 """Most rows under the headings."""

@@ -1,7 +1,6 @@
 """Build a table from the filled rows of a file: find its headings, and leave out what is not the list."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import overload
@@ -18,22 +17,13 @@ from inspectorate.tables.grid import (
     cut_junk,
     cut_remainder,
     cut_repeated_headings,
-    filled_count,
     tables_beside,
 )
+from inspectorate.tables.headings import heading_faults, heading_row, heading_text, merged_faults, shortened
 from inspectorate.tables.sheet_notes import fill_merged, merged_note, sheet_notes
 from inspectorate.tables.sheet_rows import SheetFacts
 
-_CURE_HEADINGS = _(
-    "Put every heading in one row of its own, with no merged cells, directly above the cases, "
-    "and delete what stands above it."
-)
-_CURE_UNHEADED = _(
-    "Give the column a heading or clear it. In CSV, a comma inside a cell needs quotation marks around the "
-    "cell. If the headings are in merged cells or in two rows, put them all in one row."
-)
 _MAX_FAULTS = 20
-_ROWS_LOOKED_AT = 60
 
 
 class TableRows(Sequence[Mapping[str, Cell]]):
@@ -98,15 +88,16 @@ def table_from_grid(grid: Grid, place: str, facts: SheetFacts, cell_limit: int =
     """Return the table in a grid of cells. Raises FaultsFound with every reason why there is none."""
     if not grid.rows:
         raise FaultsFound([Fault(place, _("It is empty."), _("Send the file with its rows."))])
-    top = _heading_row(grid.rows)
+    top = heading_row(grid.rows)
     grid.split(top)
     notes = list(_cut_to_list(grid, top, facts))
     row_number = grid.numbers[top]
     width = max(map(len, grid.rows[top:]))
-    headings = [_heading(cell) for cell in (*grid.rows[top], *[None] * (width - len(grid.rows[top])))][:width]
+    headings = [heading_text(cell) for cell in grid.rows[top]]
+    headings += [""] * (width - len(headings))
     faults = [
-        *_merged_faults(facts, row_number, width, place),
-        *_heading_faults(headings, grid, top, place),
+        *merged_faults(facts, row_number, width, place),
+        *heading_faults(headings, grid, top, place),
         *_long_cell_faults(grid, place),
     ]
     if len(grid.rows) == top + 1:
@@ -171,8 +162,8 @@ def _span_holds(span: RowSpan) -> Sentence:
     )
 
 
-def _beside_note(block: ColumnBlock, heading_row: Sequence[Cell]) -> Sentence:
-    headings = [_heading(cell) for cell in heading_row[block.first : block.last + 1] if cell is not None]
+def _beside_note(block: ColumnBlock, cells: Sequence[Cell]) -> Sentence:
+    headings = [heading_text(cell) for cell in cells[block.first : block.last + 1] if cell is not None]
     if not headings:
         return _(
             "Cells without a heading beside the list, in columns %(first)s to %(last)s, were left out.",
@@ -183,7 +174,7 @@ def _beside_note(block: ColumnBlock, heading_row: Sequence[Cell]) -> Sentence:
         "A second table beside the list, in columns %(first)s to %(last)s (%(headings)s), was left out.",
         first=column_letters(block.first),
         last=column_letters(block.last),
-        headings=", ".join(f"“{_short(heading)}”" for heading in headings),
+        headings=", ".join(f"“{shortened(heading)}”" for heading in headings),
     )
 
 
@@ -204,105 +195,6 @@ def _dense_rows(grid: Grid, top: int) -> list[list[Cell]]:
         next_number = grid.numbers[index] + grid.repeats[index]
     grid.cut(0)
     return rows
-
-
-def _heading(cell: Cell) -> str:
-    return " ".join(str(cell).split()) if cell is not None else ""
-
-
-def _heading_row(rows: Sequence[Sequence[Cell]]) -> int:
-    """Return the index of the row of headings: the first text row about as wide as the rows below it."""
-    counts = [filled_count(row) for row in rows[:_ROWS_LOOKED_AT]]
-    widest = max(counts)
-    for number, row in enumerate(rows[:_ROWS_LOOKED_AT]):
-        text_count = sum(isinstance(cell, str) for cell in row)
-        if (
-            text_count
-            and text_count == counts[number]
-            and (text_count == widest or (2 * text_count >= widest and not _is_title(row)))
-        ):
-            return number
-    return next((number for number, count in enumerate(counts) if count), 0)
-
-
-def _is_title(row: Sequence[Cell]) -> bool:
-    """Return whether a row has a cell such as a date, as in “Printed on …”, which headings never have."""
-    return any(isinstance(cell, str) and not re.search(r"[^\W\d_]", cell) for cell in row)
-
-
-def _merged_faults(facts: SheetFacts, row_number: int, width: int, place: str) -> Iterable[Fault]:
-    for first_row, first, last_row, last in facts.merged:
-        if first_row < row_number <= last_row + 1 and first < width:
-            cells = f"{column_letters(first)}{first_row + 1}:{column_letters(last)}{last_row + 1}"
-            problem = _("The headings are spread over merged cells (%(cells)s).", cells=cells)
-            yield Fault(
-                _("%(place)s, row %(top)s", place=place, top=row_number),
-                problem,
-                _("Unmerge them. %(one_row)s", one_row=_CURE_HEADINGS),
-            )
-            return
-
-
-def _heading_faults(headings: Sequence[str], grid: Grid, top: int, place: str) -> Iterable[Fault]:
-    heading_place = f"{place}, row {grid.numbers[top]}"
-    columns: dict[str, list[str]] = {}
-    for number, heading in enumerate(headings):
-        if heading:
-            columns.setdefault(heading.casefold(), []).append(column_letters(number))
-    for letters in columns.values():
-        if len(letters) > 1:
-            heading = next(
-                candidate for candidate in headings if candidate and columns[candidate.casefold()] is letters
-            )
-            problem = _(
-                "The heading “%(heading)s” stands over %(number)s columns (%(same)s).",
-                heading=_short(heading),
-                number=len(letters),
-                same=", ".join(letters),
-            )
-            yield Fault(
-                heading_place,
-                problem,
-                _("Give each column a heading of its own, or delete the ones not needed."),
-            )
-    if not any(isinstance(cell, str) for cell in grid.rows[top]):
-        yield Fault(heading_place, _("No row of headings was found."), _CURE_HEADINGS)
-        return
-    yield from _unheaded_faults(headings, grid, top, place)
-
-
-def _unheaded_faults(headings: Sequence[str], grid: Grid, top: int, place: str) -> Iterable[Fault]:
-    unheaded = [number for number, heading in enumerate(headings) if not heading]
-    for count, column in enumerate(unheaded):
-        if count == _MAX_FAULTS:
-            yield Fault(
-                place,
-                _("%(number)s more columns have no heading.", number=len(unheaded) - count),
-                _CURE_HEADINGS,
-            )
-            return
-        entry_rows = (
-            index
-            for index in range(top + 1, len(grid.rows))
-            if column < len(grid.rows[index]) and grid.rows[index][column] is not None
-        )
-        if index := next(entry_rows, 0):
-            letters = column_letters(column)
-            problem = _(
-                "Column %(letters)s has an entry and no heading in row %(top)s.",
-                letters=letters,
-                top=grid.numbers[top],
-            )
-            yield Fault(
-                _(
-                    "%(place)s, row %(number)s, column %(letters)s",
-                    place=place,
-                    number=grid.numbers[index],
-                    letters=letters,
-                ),
-                problem,
-                _CURE_UNHEADED,
-            )
 
 
 def _long_cell_faults(grid: Grid, place: str) -> list[Fault]:
@@ -329,7 +221,3 @@ def _long_cell_faults(grid: Grid, place: str) -> list[Fault]:
         )
         for number, column, length in islice(long_cells, _MAX_FAULTS)
     ]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}…"

@@ -7,7 +7,7 @@ from typing import Any
 
 from inspectorate.tables.package_parts import PackageParts, elements
 from inspectorate.tables.sheet_rows import ERROR, FORMULA, ZERO_DATE, RawCell, RawRow, SheetFacts
-from inspectorate.tables.xlsx import ISO_DATE, number_cell
+from inspectorate.tables.xlsx_cells import ISO_DATE, number_cell
 
 CONTENT = "content.xml"
 _NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"

@@ -7,10 +7,12 @@ from tempfile import TemporaryDirectory
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
 from inspectorate.tables.decryption import decrypt
-from inspectorate.tables.file_kinds import PASSWORD, binary_kind, ole_kind, text_kind
+from inspectorate.tables.file_kinds import PASSWORD, binary_kind
 from inspectorate.tables.file_safety import MAX_FILE_BYTES
 from inspectorate.tables.list_table import ListTable
+from inspectorate.tables.office_kinds import ole_kind
 from inspectorate.tables.text_files import read_text
+from inspectorate.tables.text_kinds import text_kind
 from inspectorate.tables.workbooks import read_workbook
 
 Progress = Callable[[int], None]

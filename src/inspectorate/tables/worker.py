@@ -16,9 +16,9 @@ from zlib import error as ZlibError  # noqa: N812 - the module has no better nam
 
 from lxml import etree
 
-from inspectorate.tables.file_kinds import is_ods
 from inspectorate.tables.memory import limit_memory
 from inspectorate.tables.ods import OdsWorkbook
+from inspectorate.tables.office_kinds import is_ods
 from inspectorate.tables.package_parts import PackageParts
 from inspectorate.tables.sheet_rows import RawRow, SheetFacts
 from inspectorate.tables.xlsx import XlsxWorkbook

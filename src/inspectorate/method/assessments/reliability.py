@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
-from math import comb
 
+from inspectorate.method.assessments.clustered_rates import clustered_bounds
 from inspectorate.method.assessments.routing import (
     INSPECTOR,
     SERVICE,
@@ -28,8 +27,6 @@ from inspectorate.method.standards import Framework
 AnswerPairs = Mapping[str, tuple[str, str]]
 
 KEY_QUESTIONS, PROMPTS = "key questions", "prompts"
-NORMAL_QUANTILE = 1.959964
-"""0.975 quantile of the standard normal distribution."""
 
 
 def krippendorff_alpha(units: Iterable[Sequence[Hashable | None]]) -> float | None:
@@ -140,53 +137,6 @@ def _expected_disagreement(pairs: Iterable[tuple[str, str]]) -> Fraction:
     number = totals.total()
     same = sum(count * (count - 1) for count in totals.values())
     return 1 - Fraction(same, number * (number - 1))
-
-
-def clustered_bounds(cases: Sequence[tuple[int, int]]) -> tuple[float, float]:
-    """Return 95 per cent confidence bounds of a rate (0 to 1) over answers that are grouped in cases.
-
-    Each case has its number of differing answers and its number of answers. The exact binomial bounds are
-    those of a smaller number of answers, reduced by the design effect of the cases and by how few cases there
-    are; the number is rounded so that the bounds are wider. Source: E. L. Korn and B. I. Graubard,
-    “Confidence intervals for proportions with small expected number of positive counts estimated from survey
-    data”, Survey Methodology, 1998.
-    """
-    differing, answers = sum(case[0] for case in cases), sum(case[1] for case in cases)
-    effective = float(answers)
-    rate = differing / answers
-    if answers > len(cases) > 1:
-        spread = sum((number - rate * total) ** 2 for number, total in cases) * len(cases) / (len(cases) - 1)
-        effect = max(spread / (rate * (1 - rate) * answers), 1.0) if 0 < rate < 1 else 1.0
-        effective = max(answers / effect * (NORMAL_QUANTILE / _student_quantile(len(cases) - 1)) ** 2, 1.0)
-    elif answers > len(cases):
-        effective = 1.0
-    size = max(int(effective), 1)
-    low = _binomial_bound(differing * size // answers, size)
-    return low, 1 - _binomial_bound((answers - differing) * size // answers, size)
-
-
-def _student_quantile(degrees: int) -> float:
-    """Return the 0.975 quantile of Student's t: its Cornish–Fisher expansion, or a table below 4."""
-    if degrees < 4:
-        return (12.706, 4.303, 3.182)[degrees - 1]
-    z = NORMAL_QUANTILE
-    return (
-        z
-        + (z**3 + z) / (4 * degrees)
-        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * degrees**2)
-        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * degrees**3)
-    )
-
-
-@lru_cache(maxsize=1024)
-def _binomial_bound(number: int, size: int) -> float:
-    """Return the lower 97.5 per cent bound of a rate with `number` of `size` (Clopper and Pearson)."""
-    low, high = 0.0, 1.0 if number else 0.0
-    for _ in range(50):
-        rate = (low + high) / 2
-        tail = sum(comb(size, k) * rate**k * (1 - rate) ** (size - k) for k in range(number, size + 1))
-        low, high = (low, rate) if tail > 0.025 else (rate, high)
-    return low
 
 
 def _answer_pairs(assessments: Iterable[Assessment], framework: Framework) -> list[AnswerPairs]:

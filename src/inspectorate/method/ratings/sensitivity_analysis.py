@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from inspectorate.method.assessments import FIRST, Assessment, answer_categories
-from inspectorate.method.ratings.certainty import Projection, describe_method, probabilities, project
+from inspectorate.method.ratings.certainty import describe_method, probabilities
+from inspectorate.method.ratings.projection import Projection, project
 from inspectorate.method.ratings.rating_bands import rating_at
 from inspectorate.method.ratings.tipping_points import (
     UP,

@@ -1,12 +1,10 @@
 """Editions of the standards as data: domains, questions, routing, rating rules and sample design."""
 
 from inspectorate.method.standards.adoption import (
-    UnconfirmedValue,
     adopt,
     adoption_faults,
     adoption_notice,
     adoption_of,
-    unconfirmed_values,
 )
 from inspectorate.method.standards.figures import EditionFigure, FigureStatus, figures_of
 from inspectorate.method.standards.files import available, load
@@ -49,6 +47,7 @@ from inspectorate.method.standards.framework import (
     TextBlock,
     Window,
 )
+from inspectorate.method.standards.value_descriptions import UnconfirmedValue, unconfirmed_values
 
 __all__ = [
     "Abbreviation",

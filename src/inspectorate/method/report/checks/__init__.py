@@ -16,16 +16,16 @@ from inspectorate.method.report.checks.rating_claims import rateable_of
 from inspectorate.method.report.checks.ratings import check_rating_claims
 from inspectorate.method.report.checks.remarks import Remark, Severity
 from inspectorate.method.report.checks.sentences import own_sentences
+from inspectorate.method.report.checks.small_groups import check_small_groups
 from inspectorate.method.report.checks.small_numbers import (
     check_classifications,
     check_small_bases,
-    check_small_groups,
     check_small_numbers,
     small_number_patterns,
 )
 from inspectorate.method.report.checks.sums import check_key_facts, check_percentage_sums
 from inspectorate.method.report.checks.terms import check_abbreviations, check_terms
-from inspectorate.method.report.checks.typed_figures import check_typed
+from inspectorate.method.report.checks.typed_comparisons import check_typed
 from inspectorate.method.report.content import Run
 from inspectorate.method.report.draft import Draft, prepare
 from inspectorate.method.report.narrative import Passage

@@ -1,13 +1,10 @@
 """Check for numbers so small that they could identify a person."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from inspectorate.method.assessments import FIRST, fact
-from inspectorate.method.assessments.routing import SERVICE, levels_of
+from inspectorate.method.assessments.routing import SERVICE
 from inspectorate.method.report.checks.remarks import Remark, Severity
 from inspectorate.method.report.checks.sentences import Nouns, ProseSpan
 from inspectorate.method.report.composition import small_counts
@@ -17,14 +14,13 @@ from inspectorate.method.report.figures import CountFigure, ShareFigure
 from inspectorate.method.report.narrative import Passage
 from inspectorate.method.report.narrative.passages import FigureSpan
 from inspectorate.method.report.numbers import NUMBER, prose_number, read_number
-from inspectorate.method.standards import Framework, LongListField
+from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import has_small_count
 
 _SMALL_NUMBER = rf"(?P<number>{NUMBER}|only|single)"
 CLASSIFICATION_PARTS = frozenset({"agreed", "too low", "too high"})
 VAGUE_FORMS = frozenset({"words", "around", "tens"})
 """Forms of a share from which its number of cases cannot be worked out."""
-_ONE = r"(?:an?|one|this|that|another)"
 _WAS = r"(?:is|are|was|were|being|(?:has|have|had) been|became)"
 
 
@@ -148,54 +144,6 @@ def check_classifications(passages: Iterable[Passage], draft: Draft) -> Iterator
                             f"{smallest} that the tables withhold ({{{figure.reference}}})."
                         )
                         yield _remark(passage, span, because, "serious")
-
-
-def check_small_groups(passages: Iterable[Passage], draft: Draft, nouns: Nouns) -> Iterator[Remark]:
-    """Yield a remark where somebody is described by a level that few of the assessed cases have."""
-    rare_levels = tuple(_rare_levels(draft))
-    for passage in passages:
-        words = passage.text.lower() if passage.kind != "heading" else ""
-        for field, title, number in rare_levels:
-            if title.lower().removesuffix("s") not in words:
-                continue
-            scale_title = field.title.lower() if field.scale else ""
-            for match in _person_pattern(title.lower(), scale_title, nouns).finditer(passage.text):
-                because = (
-                    f"{field.title}, {title}: {number} of the assessed cases. Whoever knows the service "
-                    "could recognise the person."
-                )
-                place = passage.place(match.start())
-                suggestion = "Say it without this detail."
-                yield Remark("small number", "warning", place, match.group(), because, suggestion)
-
-
-def _rare_levels(draft: Draft) -> Iterator[tuple[LongListField, str, int]]:
-    """Yield each level that few of the assessed cases have: its field, its title and the number."""
-    framework = draft.framework
-    first = [assessment for assessment in draft.inspection.assessments if assessment.occasion == FIRST]
-    for field in framework.casework.fields:
-        levels = levels_of(field.key, framework)
-        if levels:
-            counts = Counter(fact(assessment.facts, field.key, framework) for assessment in first)
-            for level in levels:
-                if 0 < counts[level] < framework.ratings.smallest_cell.value:
-                    yield field, level_title(framework, field.key, level), counts[level]
-
-
-@lru_cache
-def _person_pattern(title: str, scale_title: str, nouns: Nouns) -> re.Pattern[str]:
-    """Return a pattern of a person described by the title of a level; `scale_title` names a scale's level."""
-    singular = re.escape(title.removesuffix("s"))
-    if re.fullmatch(nouns.distinguishing, title) or re.fullmatch(
-        nouns.distinguishing, title.removesuffix("s")
-    ):
-        return re.compile(rf"\b{singular}s?\b", re.IGNORECASE)
-    level = rf"{re.escape(title)} (?:risk\b|{re.escape(scale_title)})" if scale_title else rf"{singular}s?\b"
-    return re.compile(
-        rf"\b{_ONE} (?:[\w-]+ ){{0,3}}{nouns.people}\b(?: [\w-]+){{0,4}} {level}"
-        rf"|\b{_ONE} (?:[\w-]+ ){{0,3}}{level}(?: [\w-]+){{0,2}} {nouns.people}\b",
-        re.IGNORECASE,
-    )
 
 
 def _small_number(span: FigureSpan, smallest: int) -> int:

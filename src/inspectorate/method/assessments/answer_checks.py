@@ -1,0 +1,151 @@
+"""Checks of the answers of an assessment, with faults in plain words."""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from inspectorate.method.assessments.descriptions import answers_in_words, describe
+from inspectorate.method.assessments.routing import holds, questions_of_group, route
+from inspectorate.method.assessments.values import SECOND, Answer, Assessment
+from inspectorate.method.faults import Fault
+from inspectorate.method.faults import Sentence as _
+from inspectorate.method.standards import Framework, Question
+
+_RULED_OUT = ("ruled out", "")
+
+
+def fault_place(assessment: Assessment, *details: str) -> str:
+    """Return the place of a fault: the case, whether it is the second assessment, and details."""
+    place = _("case %(case)s", case=assessment.case_id)
+    if assessment.occasion == SECOND:
+        place = _("%(place)s, second assessment", place=place)
+    for part in details:
+        place = _("%(place)s, %(part)s", place=place, part=part)
+    return place
+
+
+def nearest_name(name: str, valid: Iterable[str]) -> str:
+    """Return the step that corrects an unknown name: the name that is most like it, if one is."""
+    nearest = get_close_matches(name, valid, n=1)
+    return (
+        _("Did you mean “%(close)s”?", close=nearest[0]) if nearest else _("Remove it, or correct its name.")
+    )
+
+
+def check_answers(assessment: Assessment, framework: Framework) -> Iterator[Fault]:
+    """Yield the faults of the answers: missing, unknown, and to questions that do not apply."""
+    questions = {
+        question.id: (key_question, question)
+        for key_question, question in questions_of_group(framework, assessment.group)
+    }
+    for name in assessment.answers:
+        if name not in questions:
+            yield _unknown_question_fault(assessment, name, framework, list(questions))
+    applies = route(assessment.facts, framework, assessment.group)
+    problems = {
+        name: problem
+        for name, (_, question) in questions.items()
+        if (problem := _check_answer(assessment.answers.get(name), question, applies[name], framework))
+    }
+    ruled_out = [name for name, problem in problems.items() if problem == _RULED_OUT]
+    for name, problem in problems.items():
+        key_question, question = questions[name]
+        place = fault_place(assessment, _("question %(name)s", name=name))
+        if problem != _RULED_OUT:
+            yield Fault(place, *problem)
+        elif key_question is question or key_question.id not in ruled_out:
+            # The fault of a key question that does not apply covers its prompts.
+            prompts = (
+                sum(prompt.id in ruled_out for prompt in key_question.prompts)
+                if key_question is question
+                else 0
+            )
+            yield _ruled_out_fault(assessment, place, key_question, question, framework, prompts)
+
+
+def _unknown_question_fault(
+    assessment: Assessment, name: str, framework: Framework, questions: list[str]
+) -> Fault:
+    place = fault_place(assessment, _("question %(name)s", name=name))
+    if name in framework.questions:
+        title = framework.group(assessment.group).title
+        return Fault(
+            place,
+            _("It is not asked of this group (%(title)s).", title=title),
+            _("Remove it, or correct the group."),
+        )
+    return Fault(place, _("The edition has no such question."), nearest_name(name, questions))
+
+
+def _check_answer(
+    answer: Answer | None, question: Question, applies: bool | None, framework: Framework
+) -> tuple[str, str] | None:
+    """Return problem and cure of an answer, `_RULED_OUT` if the question does not apply, or None."""
+    options = {option.key: option for option in framework.casework.answers}
+    applicable_options = [option for option in options.values() if option.applicable]
+    choices = answers_in_words(
+        [*options.values()] if question.may_be_not_applicable or not applies else applicable_options
+    )
+    value = answer.value.strip() if answer else ""
+    if not value:
+        return (
+            (_("It applies to this case but is not answered."), _("Answer %(answers)s.", answers=choices))
+            if applies
+            else None
+        )
+    option = options.get(value)
+    if option is None:
+        return (
+            _("“%(value)s” is not an answer the edition knows.", value=value),
+            _("Answer %(answers)s.", answers=choices),
+        )
+    if option.applicable and applies is False:
+        return _RULED_OUT
+    if not option.applicable and applies and not question.may_be_not_applicable:
+        return (
+            _(
+                "It is answered “%(title)s”, but from the facts stated it applies to this case.",
+                title=option.title,
+            ),
+            _(
+                "Answer %(answers)s, or correct the fact that makes it apply.",
+                answers=answers_in_words(applicable_options),
+            ),
+        )
+    return None
+
+
+def _ruled_out_fault(
+    assessment: Assessment,
+    place: str,
+    key_question: Question,
+    question: Question,
+    framework: Framework,
+    prompts: int,
+) -> Fault:
+    titles = {option.key: option.title for option in framework.casework.answers}
+    value = titles[assessment.answers[question.id].value.strip()]
+    by_key_question = (
+        key_question is not question and holds(key_question.applies, assessment.facts, framework) is False
+    )
+    condition, subject = (
+        (key_question.applies, _("Key question %(id)s", id=key_question.id))
+        if by_key_question
+        else (question.applies, _("It"))
+    )
+    and_prompts = (
+        f", and {prompts} of its prompts {'is' if prompts == 1 else 'are'} answered too" if prompts else ""
+    )
+    return Fault(
+        place,
+        _(
+            "It is answered “%(value)s”%(more)s, but it does not apply. %(whose)s "
+            "applies where %(condition)s.",
+            value=value,
+            more=and_prompts,
+            whose=subject,
+            condition=describe(condition, framework),
+        ),
+        _("Remove the answers, or correct the fact that rules them out.")
+        if prompts
+        else _("Remove the answer, or correct the fact that rules it out."),
+    )
