@@ -27,11 +27,13 @@ def verify_steps() -> Iterator[Fault]:
     """Yield a fault for each step without its audit event, event without its step, and step out of order.
 
     Steps that came with an imported package have no events of their own: they are dated before the import.
+    Once an inspection's data is deleted, its events no longer hold the digests of steps.
     """
+    not_deleted = {"inspection__cases_removed_at": None}
     inspections = sorted(
         {
-            *Draw.objects.values_list("inspection", flat=True),
-            *Seal.objects.values_list("inspection", flat=True),
+            *Draw.objects.filter(**not_deleted).values_list("inspection", flat=True),
+            *Seal.objects.filter(**not_deleted).values_list("inspection", flat=True),
         }
     )
     for inspection in inspections:
