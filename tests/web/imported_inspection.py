@@ -37,7 +37,7 @@ def seal_and_start_replacement(here: Team) -> None:
     seal = cases.seal_draw(access=access, group=group, reason="The list was wrong.")
     cases.number_samples(access=access, seal=seal)
     drawn = samples.last_draw(access=access, group=group)
-    out = drawn.cases.filter(status="selected").first()
+    out = drawn.cases.filter(status="selected").earliest("order")
     cases.start_replacement(access=access, drawn=drawn, out=out, reason="Moved away.", rule="alike")
     here.stand(State.FIELDWORK)
 

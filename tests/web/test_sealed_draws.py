@@ -70,8 +70,10 @@ def test_each_step_is_shown_to_the_service_and_recorded_with_the_digest_of_its_s
     for event_type, digest in zip(
         (EventType.SEAL_DRAW, EventType.NUMBER_SAMPLES, EventType.CHOOSE_SAMPLE), digests, strict=True
     ):
-        assert Event.objects.get(event_type=event_type).after["step"] == digest
-    (tmp_path / "list.csv").write_bytes(bytes(drawn.long_list.content))
+        after = Event.objects.get(event_type=event_type).after
+        assert after
+        assert after["step"] == digest
+    (tmp_path / "list.csv").write_bytes(bytes(drawn.long_list.content or b""))
     words = shlex.split(samples.command(drawn=drawn).replace("list.csv", str(tmp_path / "list.csv")))
     main([*words[1:], "--json"])
     assert json.loads(capsys.readouterr().out)["selected"] == selected
@@ -122,9 +124,9 @@ def test_seed_is_labelled_as_chosen_by_a_person(announced):
 
 def test_reason_is_recorded_before_the_dice_and_no_other_case_is_shown_before(announced):
     drawn = drawn_by_dice(announced)
-    out = drawn.cases.filter(status=SampleStatus.SELECTED).first()
-    left = drawn.long_list.list_rows.filter(reason_key="").exclude(case_id__in=drawn.cases.values("case_id"))
-    left = list(left.values_list("case_id", flat=True))
+    out = drawn.cases.filter(status=SampleStatus.SELECTED).earliest("order")
+    rows = drawn.long_list.list_rows.filter(reason_key="").exclude(case_id__in=drawn.cases.values("case_id"))
+    left = list(rows.values_list("case_id", flat=True))
     text = post(announced, f"replace/{out.pk}/", reason="The file cannot be found", rule="random").text
     assert not [case_id for case_id in left if case_id in text + page(announced)]
     assert "figures of 3 dice" in post(announced, "replacement/", source="dice", value="5").text

@@ -1,12 +1,12 @@
 """Assessments of cases: routing, checks of completeness and consistency, and inter-rater agreement."""
 
 from inspectorate.method.assessments.checks import check, check_all
+from inspectorate.method.assessments.clustered_rates import clustered_bounds
 from inspectorate.method.assessments.descriptions import describe
 from inspectorate.method.assessments.reliability import (
     KEY_QUESTIONS,
     PROMPTS,
     agreement,
-    clustered_bounds,
     compare_classifications,
     inter_rater_reliability,
     krippendorff_alpha,
