@@ -15,9 +15,7 @@ from inspectorate.web.assessments.queries.conflicts import conflicted_cases
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, NotPermitted, RuleBroken, require
-from inspectorate.web.results.models import ImportedParts
-from inspectorate.web.results.queries import inputs
-from inspectorate.web.results.queries.personal_results import personal_inputs
+from inspectorate.web.results.queries.personal_results import imported_framework, personal_inputs
 
 
 class ExportProof(TypedDict):
@@ -50,10 +48,9 @@ def export_package(*, access: InspectionAccess) -> dict[str, bytes]:
 def _framework(inspection: Inspection) -> Framework:
     """Return the edition as adopted here or, if it is not, as adopted in the package that was imported."""
     framework = framework_as_adopted(inspection.edition)
-    imported = ImportedParts.objects.filter(inspection=inspection).first()
-    if framework.adoption or imported is None:
+    if framework.adoption:
         return framework
-    return inputs.imported_parts(imported).framework
+    return imported_framework(inspection) or framework
 
 
 def blind_rule(*, access: InspectionAccess) -> RuleBroken | None:

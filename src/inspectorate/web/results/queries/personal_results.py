@@ -12,10 +12,13 @@ from django.utils import timezone
 
 from inspectorate.method import inspection as method
 from inspectorate.method.inspection import Results, work_out
+from inspectorate.method.standards import Framework
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.assessments.queries.blindness import hidden_assessments
+from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.results.queries.inputs import method_inspection
+from inspectorate.web.results.models import ImportedParts
+from inspectorate.web.results.queries.inputs import imported_parts, method_inspection
 from inspectorate.web.results.queries.results import digest_of, latest, read, stored
 
 FRESH_FOR = timedelta(seconds=15)
@@ -65,6 +68,12 @@ def personal_inputs(*, access: InspectionAccess) -> method.Inspection:
     """Return an inspection as a value of the method, without the assessments a person is blind to."""
     hidden = hidden_assessments(access=access)
     return method_inspection(access.inspection, without=[assessment.pk for assessment in hidden])
+
+
+def imported_framework(inspection: Inspection) -> Framework | None:
+    """Return the edition as adopted in the imported package; None if the inspection is not imported."""
+    imported = ImportedParts.objects.filter(inspection=inspection).first()
+    return imported_parts(imported).framework if imported else None
 
 
 def deciding_cases(results: Results, *standards: str) -> set[str]:
