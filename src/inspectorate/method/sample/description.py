@@ -18,13 +18,10 @@ from inspectorate.method.standards import Framework
 SAMPLES = 1000
 
 REPLACEMENT_PRICES: Mapping[ReplacementRule, str] = {
-    "random": _("This keeps chances equal if cases are lost by accident, but the sample is less balanced."),
-    "alike": _(
-        "This keeps the sample balanced, but chances are no longer equal: cases with common features come in "
-        "more easily."
-    ),
+    "random": _("Each of them has the same chance to come in, but the sample is less balanced."),
+    "alike": _("This keeps the sample balanced, but cases with common features come in more easily."),
 }
-"""What each rule for a replacement costs, in the words of `describe`."""
+"""What each rule for a replacement costs."""
 
 
 def describe(sample: Sample, framework: Framework) -> tuple[str, ...]:

@@ -132,7 +132,7 @@ class SealDrawForm(ReasonAgainForm):
     )
     factors = forms.MultipleChoiceField(
         label=_("Balance also on (optional)"),
-        help_text=_("Every factor makes the match with all eligible cases less exact."),
+        help_text=_("With more factors the match with all eligible cases can be less exact."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
