@@ -8,7 +8,7 @@ EXAMPLE := examples/barking-and-dagenham-2018
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo example serve test check bench docs pictures install format freeze lock clean
+.PHONY: help demo example serve test check bench mutants docs pictures install format freeze lock clean
 .DELETE_ON_ERROR:
 
 help: ## list what can be made
@@ -91,6 +91,15 @@ $(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
 bench: $(VENV)/.bench ## measure, each against its peer
 	@$(BIN)/python -m bench
 
+# Beside the environment of the tests, not in it: found by PYTHONPATH, and by this target only.
+$(VENV)/mutants/.ready: requirements/mutants.txt $(VENV)/.dev
+	@echo "Fetching mutmut"
+	@$(UV) pip install --quiet --require-hashes --no-deps --target $(VENV)/mutants -r requirements/mutants.txt
+	@touch $@
+
+mutants: $(VENV)/mutants/.ready ## put small errors into the method and permissions; a test must fail (MODULES="bands tallies")
+	@PYTHONPATH=$(CURDIR)/$(VENV)/mutants nice -n 10 $(BIN)/python -m tools.mutants $(MODULES)
+
 docs: $(VENV)/.dev ## write docs/method.md, docs/permissions.md and docs/states.md
 	@$(BIN)/python -m tools.chapters
 	@$(BIN)/python -m tools.rules
@@ -114,6 +123,7 @@ lock: $(VENV)/.bootstrap ## choose newer parts, pinned by hash
 	@$(LOCK) --upgrade pyproject.toml --extra web --extra word -o requirements/run.txt
 	@$(LOCK) --upgrade pyproject.toml --extra web --extra word --group dev -c requirements/run.txt -o requirements/dev.txt
 	@$(LOCK) --upgrade --group bench -c requirements/dev.txt -o requirements/bench.txt
+	@$(LOCK) --upgrade requirements/mutants.in -c requirements/dev.txt -o requirements/mutants.txt
 
 clean: ## remove everything that can be made again
 	@rm -rf $(VENV) .tools build node_modules .hypothesis src/inspectorate/web/built
