@@ -139,3 +139,10 @@ def test_rating_with_probability_is_touched_by_the_range_of_one_of_its_key_quest
             }
             for rating, probability in sensitivity.probabilities.items():
                 assert rating in touched or probability <= 0.05 * len(intervals)
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"), [(0.05, "5"), (0.0625, "6.3"), (0.0645, "6.5"), (7 / 105, "6.7"), (0.16, "16")]
+)
+def test_rate_of_disagreement_is_rounded_half_up_to_one_decimal(rate, text):
+    assert ratings.format_rate(rate) == text

@@ -1,6 +1,7 @@
 """Small numbers in a report: an attacker with every table and the open rule recovers nothing."""
 
 from collections import defaultdict
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -132,3 +133,23 @@ def test_classification_with_a_small_number_is_withheld_wherever_it_is_printed(i
         reason = report.figures.get(f"classification.{check.group}.{check.scale}", "")
         if small:
             assert not reason or reason.startswith(f"{check.applicable} cases both classified.")
+
+
+def test_numbers_of_drawn_cases_are_not_called_assessed():
+    drawn_only = replace(package.read(EXAMPLE), assessments=())
+    tables = [table for table in compose(drawn_only).tables if table.key.startswith("people.")]
+    assert {table.headings[2] for table in tables} == {"Cases in the sample"}
+    assert {sum(row[2].number for row in table.rows) for table in tables} == {31, 19}
+
+
+def test_ages_count_the_assessed_cases_of_their_own_group_only():
+    example = package.read(EXAMPLE)
+    assessed = {one.case_id for one in example.assessments if one.group == "court"}
+    unassessed = [case.id for case in example.populations["court"].cases if case.id not in assessed]
+    others = [one for one in example.assessments if one.group == "out_of_court"]
+    same_ids = [replace(one, case_id=case) for one, case in zip(others, unassessed, strict=False)]
+    court = [one for one in example.assessments if one.group == "court"]
+    report = compose(replace(example, assessments=(*court, *same_ids)))
+    ages = next(table for table in report.tables if table.key == "people.court.age")
+    assert same_ids
+    assert sum(row[2].number for row in ages.rows) == 31

@@ -4,8 +4,9 @@ A report shows results for groups of children, such as those on one kind of orde
 could be one child's. This chapter says what a reader can and cannot work out, having all the tables and this
 rule.
 
-**Results of all assessed cases are published in full**, whatever the numbers: they are the inspection's
-findings, and a rating cannot be checked without them. What they say of every case, they say of every group.
+**The results of all assessed cases are published for every key question**, whatever the numbers: they are
+the inspection's findings, and a rating cannot be checked without them. What they say of every case, they say
+of every group. A prompt that applied to one to four cases is marked [c] in the spreadsheet.
 
 **For groups of children, nobody can work out:**
 

@@ -8,17 +8,11 @@ import typer
 
 from inspectorate.cli import output
 from inspectorate.cli.options import JsonOption, edition_source, parse_date
-from inspectorate.method.standards import Adoption, Framework
+from inspectorate.method.standards import STATUS_TITLES, Adoption, Framework
 
 EditionArgument = Annotated[
     str, typer.Argument(metavar="EDITION", help="The edition of the standards, or a folder with one.")
 ]
-STATUS = {
-    "published": "Published",
-    "observed": "Observed",
-    "adopted": "Adopted",
-    "unconfirmed": "No published source",
-}
 
 
 def show(edition: EditionArgument, as_json: JsonOption = False) -> None:
@@ -41,7 +35,7 @@ def show(edition: EditionArgument, as_json: JsonOption = False) -> None:
     output.print_table(
         framework.title,
         ["Figure", "Value", "Status", "Source"],
-        [(figure.title, figure.value, STATUS[figure.status], figure.source) for figure in figures],
+        [(figure.title, figure.value, STATUS_TITLES[figure.status], figure.source) for figure in figures],
     )
     rows = [(value.kind, value.title, value.value, value.source) for value in values]
     if rows:
@@ -74,8 +68,9 @@ def adopt(
 ) -> None:
     """Adopt an edition: confirm each value that has no published source, with a reference.
 
-    Without FILE, the command writes a form that lists the values. Enter a reference for each, then run the
-    command again with --by and --on. Put the completed file into a package as adoption.toml.
+    If there is no FILE yet, the command writes it as a form that lists the values. Enter a reference for
+    each, then run the command again with --by and --on. Put the completed file into a package as
+    adoption.toml.
     """
     from inspectorate import package
     from inspectorate.method import standards

@@ -225,8 +225,8 @@ def replace(
         drawn = record_reason(drawn, eligible, out=case, reason=reason or "", rule=rule, at=now)
         number = len(candidates(drawn, eligible, out=case, rule=rule))
         lines = [
-            f"The reason is recorded. {number} cases can come in.",
-            f"Throw {dice_needed(number)} ten-sided dice and give what they show with --dice.",
+            f"The reason is recorded. Cases that can come in: {number}.",
+            f"Ten-sided dice to throw: {dice_needed(number)}. Give what they show with --dice.",
         ]
     else:
         randomness = Randomness("dice", dice) if dice is not None else system_randomness()

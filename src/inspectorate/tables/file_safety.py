@@ -7,10 +7,10 @@ from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
 from inspectorate.tables.file_kinds import PASSWORD, Kind
 from inspectorate.tables.office_kinds import archive_kind
+from inspectorate.tables.sheet_rows import MAX_COLUMNS
 
 MAX_ROWS = 500_000
 """Most rows under the headings."""
-MAX_COLUMNS = 1_000
 MAX_CELLS = 12_000_000
 MAX_CELL_LENGTH = 32_767
 """Longest text (characters) that spreadsheet programs allow in one cell."""

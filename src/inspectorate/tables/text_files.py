@@ -14,14 +14,13 @@ from inspectorate.tables.cells import CONTROL_CHARACTERS, CellReader, reader_not
 from inspectorate.tables.file_safety import (
     MAX_CELL_LENGTH,
     MAX_CELLS,
-    MAX_COLUMNS,
     MAX_ROWS,
     max_cells,
     size_fault,
 )
 from inspectorate.tables.grid import Grid
 from inspectorate.tables.list_table import ListTable, table_from_grid
-from inspectorate.tables.sheet_rows import SheetFacts
+from inspectorate.tables.sheet_rows import MAX_COLUMNS, SheetFacts
 
 _BOMS = (
     (b"\xff\xfe\x00\x00", "utf-32"),

@@ -80,9 +80,8 @@ def _is_real(cell: Cell) -> bool:
 def _half_fault(place: str, day: date, text: str, real: int, texts: int) -> Fault:
     problem = _(
         "Some dates are spreadsheet dates, all with days up to 12 (%(real)s, such as %(day)s), and others "
-        "are texts "
-        "with days above 12 (%(texts)s, such as %(text)s). A spreadsheet program has probably exchanged day "
-        "and month in the first, so no date of the column is certain.",
+        "are texts with days above 12 (%(texts)s, such as %(text)s). A spreadsheet program has probably "
+        "exchanged day and month in the first, so no date of the column is certain.",
         real=real,
         day=day_in_words(day),
         texts=texts,
@@ -94,8 +93,8 @@ def _half_fault(place: str, day: date, text: str, real: int, texts: int) -> Faul
 def _opposite_fault(place: str, text: str, real: int, texts: int) -> Fault:
     problem = _(
         "Some dates are spreadsheet dates, all with days above 12 (%(real)s), and others are texts with "
-        "days up to "
-        "12 (%(texts)s, such as %(text)s), in which day and month may be exchanged.",
+        "days up to 12 "
+        "(%(texts)s, such as %(text)s), in which day and month may be exchanged.",
         real=real,
         texts=texts,
         text=text,
@@ -106,9 +105,8 @@ def _opposite_fault(place: str, text: str, real: int, texts: int) -> Fault:
 def _style_fault(place: str, early: str, late: str) -> Fault:
     problem = _(
         "Dates with days up to 12 are all written in one style, such as %(early)s, and dates with days "
-        "above 12 "
-        "in another, such as %(late)s. A spreadsheet program has probably converted some, so day and month "
-        "may be exchanged.",
+        "above 12 in another, such as %(late)s. A spreadsheet program has probably converted "
+        "some, so day and month may be exchanged.",
         early=early,
         late=late,
     )
@@ -158,8 +156,7 @@ def _clock_warnings(parsed: Mapping[Cell, ParsedDate], heading: str) -> Iterable
     if late and set(clocks) <= _UTC_MIDNIGHTS:
         yield (
             f"“{heading}”: {late} different dates have the time 22:00 or 23:00, which is midnight in UK "
-            f"summer "
-            "time if the clock is UTC. They are read as the day that is written. Ask the service: if its "
-            "system writes UTC, "
-            "each is the next day, and the list should be exported again with dates only."
+            "summer time if the clock is UTC. They are read as the day that is written. Ask the service: if "
+            "its system writes UTC, each is the next day, and the list should be exported again with dates "
+            "only."
         )

@@ -22,8 +22,7 @@ _EXACT_FIGURES = 15
 _MOST_ROWS_SHOWN = 5
 _SHORTENED_PROBLEM = _(
     "A spreadsheet program has shortened ids to a number such as %(example)s (%(rows)s), so different ids "
-    "have become "
-    "the same."
+    "have become the same."
 )
 _DATE_PROBLEM = _("A spreadsheet program has turned ids into dates such as %(example)s (%(rows)s).")
 _CURE = _("Format the column as text and export the list again.")

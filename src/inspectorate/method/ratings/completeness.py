@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from inspectorate.method.assessments import FIRST, Assessment
+from inspectorate.method.ratings.rating_bands import names_in_sentence
 from inspectorate.method.ratings.values import Judgement
 from inspectorate.method.standards import CaseGroup, Framework
 from inspectorate.method.tallies import Tally
@@ -44,9 +45,8 @@ def _unjudged(framework: Framework, judgements: Collection[Judgement]) -> Iterat
         if standard.scored and framework.domain_of[name].judged_on != "cases" and name not in judged
     ]
     if missing:
-        several = len(missing) > 1
-        names = f"{', '.join(missing[:-1])} and {missing[-1]}" if several else missing[0]
-        yield f"{'Standards' if several else 'Standard'} {names} {'are' if several else 'is'} not judged yet."
+        subject, verb = ("Standard", "is") if len(missing) == 1 else ("Standards", "are")
+        yield f"{subject} {names_in_sentence(missing)} {verb} not judged yet."
 
 
 def _unassessed(

@@ -6,7 +6,7 @@ from inspectorate.method.standards.adoption import (
     adoption_notice,
     adoption_of,
 )
-from inspectorate.method.standards.figures import EditionFigure, FigureStatus, figures_of
+from inspectorate.method.standards.figures import STATUS_TITLES, EditionFigure, FigureStatus, figures_of
 from inspectorate.method.standards.files import available, load
 from inspectorate.method.standards.framework import (
     Abbreviation,
@@ -50,6 +50,7 @@ from inspectorate.method.standards.framework import (
 from inspectorate.method.standards.value_descriptions import UnconfirmedValue, unconfirmed_values
 
 __all__ = [
+    "STATUS_TITLES",
     "Abbreviation",
     "Adoption",
     "AnswerOption",

@@ -10,7 +10,14 @@ from inspectorate.method.standards.framework import Adoption, Condition, Framewo
 FigureStatus = Literal["unconfirmed", "adopted", "observed", "published"]
 """Status of a figure for its readers: an unconfirmed figure of an adopted edition is adopted."""
 
-LEAST_CERTAIN_FIRST: tuple[FigureStatus, ...] = ("unconfirmed", "adopted", "observed", "published")
+STATUS_TITLES: Mapping[FigureStatus, str] = {
+    "unconfirmed": "No published source",
+    "adopted": "Adopted",
+    "observed": "Observed",
+    "published": "Published",
+}
+"""Title of each status, the least certain first."""
+
 NAMES: Mapping[str, str] = {
     "at_least": "Percentage at which the band begins",
     "more_than": "Share of the greatest score above which the rating begins",
@@ -88,7 +95,7 @@ def figures_of(part: Part, framework: Framework) -> tuple[EditionFigure, ...]:
         for key, name, owner, figure in _sourced_figures(framework)
         if id(figure) in wanted_ids
     ]
-    return tuple(sorted(figures, key=lambda figure: LEAST_CERTAIN_FIRST.index(figure.status)))
+    return tuple(sorted(figures, key=lambda figure: list(STATUS_TITLES).index(figure.status)))
 
 
 def _references(framework: Framework) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from inspectorate.method.report.composition.content_builders import (
 )
 from inspectorate.method.report.content import Block, Cell, Picture, Section, Table
 from inspectorate.method.report.draft import Draft
+from inspectorate.method.report.numbers import fixed
 
 NOTE = "Calculated from the same answers. No rating depends on these figures; they say how firm each one is."
 LOWEST_OF_SEVERAL = (
@@ -22,8 +23,8 @@ LOWEST_OF_SEVERAL = (
 )
 POOLED = {KEY_QUESTIONS: "All key questions", PROMPTS: "All prompts"}
 DISAGREEMENT_NOTE = (
-    "The probability, over all eligible cases, of the rating that the answers give, if they were free of "
-    "differences between assessors. Two assessors are taken to err equally often, and independently."
+    "How probable it is that all eligible cases, judged without error, would give this rating. Two assessors "
+    "who differ are taken to err equally often, and independently."
 )
 ALPHA_NOTE = (
     "Alpha: 1 is full agreement, 0 no more than chance; undefined when all answers are alike. The range is "
@@ -226,4 +227,5 @@ def _agreement(draft: Draft) -> Iterator[Table]:
 def _alpha(agreement: Agreement) -> tuple[Cell, Cell]:
     if agreement.alpha is None or agreement.low is None or agreement.high is None:
         return cell("undefined"), cell("undefined")
-    return number_cell(agreement.alpha, decimals=2), cell(f"{agreement.low:.2f} to {agreement.high:.2f}")
+    bounds = f"{fixed(agreement.low, 2)} to {fixed(agreement.high, 2)}"
+    return number_cell(agreement.alpha, decimals=2), cell(bounds)

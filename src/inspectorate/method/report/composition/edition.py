@@ -3,14 +3,8 @@
 from inspectorate.method.report.composition.content_builders import cell
 from inspectorate.method.report.content import Table
 from inspectorate.method.report.figures import Catalogue, TextFigure
-from inspectorate.method.standards import FigureStatus, Framework, figures_of
+from inspectorate.method.standards import STATUS_TITLES, FigureStatus, Framework, figures_of
 
-STATUS: dict[FigureStatus, str] = {
-    "unconfirmed": "No published source",
-    "adopted": "Adopted",
-    "observed": "Observed",
-    "published": "Published",
-}
 MEANINGS: dict[FigureStatus, str] = {
     "adopted": "Adopted: the inspectorate confirmed it when it adopted the edition.",
     "observed": "Observed: it follows from published results or practice.",
@@ -25,7 +19,7 @@ def figures_table(framework: Framework, catalogue: Catalogue) -> Table:
         (
             cell(figure.title),
             cell(figure.value),
-            cell(STATUS[figure.status]),
+            cell(STATUS_TITLES[figure.status]),
             cell(figure.reference or figure.source),
             cell(figure.note),
         )

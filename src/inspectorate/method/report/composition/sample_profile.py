@@ -135,7 +135,7 @@ def profile_tables(draft: Draft, group: CaseGroup) -> Iterator[Block]:
                 left_out.append(field.title)
     date_title = field_title(framework, group.window.field)
     title = f"Age at the {date_title[:1].lower()}{date_title[1:]}"
-    ages = _age_groups(draft, population.cases)
+    ages = _age_groups(draft, group, population.cases)
     if ages:
         yield _profile_table(draft, group, ("age", title), ages, _age_titles(ages))
     elif any(case.date_of_birth for case in population.cases):
@@ -148,10 +148,10 @@ def profile_tables(draft: Draft, group: CaseGroup) -> Iterator[Block]:
         )
 
 
-def _age_groups(draft: Draft, cases: Sequence[Case]) -> tuple[LevelGroup, ...]:
-    assessed_ids = {
-        assessment.case_id for assessment in draft.inspection.assessments if assessment.occasion == FIRST
-    }
+def _age_groups(draft: Draft, group: CaseGroup, cases: Sequence[Case]) -> tuple[LevelGroup, ...]:
+    """Return the groups of ages; the cases drawn take the place of the assessed ones while there are none."""
+    sample = draft.inspection.samples.get(group.key)
+    assessed_ids = _assessed_ids(draft, group) or {case.id for case in (sample.selected if sample else ())}
     if not any(case.date_of_birth for case in cases):
         return ()
     assessed = [case for case in cases if case.id in assessed_ids]
@@ -161,6 +161,14 @@ def _age_groups(draft: Draft, cases: Sequence[Case]) -> tuple[LevelGroup, ...]:
         [str(age) for age in range(OLDEST + 1)],
         draft.framework,
     )
+
+
+def _assessed_ids(draft: Draft, group: CaseGroup) -> set[str]:
+    return {
+        assessment.case_id
+        for assessment in draft.inspection.assessments
+        if assessment.occasion == FIRST and assessment.group == group.key
+    }
 
 
 def _age(case: Case) -> str:
@@ -194,10 +202,11 @@ def _profile_table(
     titles: Sequence[str],
 ) -> Table:
     key, title = field
+    seen = "Assessed cases" if _assessed_ids(draft, group) else "Cases in the sample"
     return Table(
         key=f"people.{group.key}.{key}",
         caption=f"{group.title}: {title[:1].lower()}{title[1:]}",
-        headings=(title, "Eligible cases", "Assessed cases"),
+        headings=(title, "Eligible cases", seen),
         rows=tuple(
             (cell(row_title), number_cell(joined.eligible), number_cell(joined.assessed))
             for row_title, joined in zip(titles, groups, strict=True)
