@@ -338,6 +338,8 @@ def world_of(here: Team) -> World:
         **declared_conflict(here, assessment),
         "to": State.ANNOUNCED,
         "secret": "x",
+        "waiting": role_request(here, "waiting"),
+        "approved": role_request(here, "approved"),
         "manager": draw.cases.exclude(case_manager="").filter(status=SampleStatus.SELECTED)[0].case_manager,
     }
     created = World(here, lead, parts, {})

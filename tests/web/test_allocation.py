@@ -265,6 +265,18 @@ def test_only_conflicted_cases_change_hands_when_allocating_again(allocated):
     assert proposal.changes[0].reason == "Alex Inspector has a conflict of interest"
 
 
+@pytest.mark.parametrize("scope", AllocationScope)
+def test_allocation_gives_no_case_to_those_who_know_its_second_assessment(allocated, scope):
+    first = cases_of(allocated, Role.INSPECTOR)[0]
+    lead, case = allocated.access(Role.LEAD), {"group": first.group, "case_id": first.case_id}
+    second = assign(access=lead, **case, occasion="second", assessor=allocated.people[Role.PARTNER])
+    for role in (Role.INSPECTOR, Role.LOCAL):
+        second.readers.create(person=allocated.people[role])
+    changes.allocate(access=lead, scope=scope)
+    first.refresh_from_db()
+    assert first.assessor == allocated.people[Role.LEAD]
+
+
 def test_allocation_page_lists_each_change_of_hands_before_it_is_confirmed(allocated):
     reassign(allocated, cases_of(allocated, Role.INSPECTOR)[:3], Role.PARTNER)
     lead, page = allocated.client(Role.LEAD), f"/inspections/{allocated.inspection.pk}/allocation/"

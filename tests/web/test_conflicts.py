@@ -6,7 +6,7 @@ from inspectorate.web.allocation import changes as allocation
 from inspectorate.web.assessments.changes.conflicts import review_work
 from inspectorate.web.assessments.models import Assessment, ConflictOutcome
 from inspectorate.web.assessments.queries import alerts as alert_queries
-from inspectorate.web.assessments.queries import conflicts
+from inspectorate.web.assessments.queries import conflicted_work
 from inspectorate.web.assessments.queries.access import visible
 from inspectorate.web.audit.models import Event
 from inspectorate.web.inspections import changes
@@ -54,7 +54,7 @@ def manager_of(team, case):
 
 def to_decide(access):
     declarations = inspection_queries.declarations(access=access)
-    return conflicts.work_to_decide(access=access, declarations=declarations)
+    return conflicted_work.work_to_decide(access=access, declarations=declarations)
 
 
 def texts(team, role):

@@ -1,9 +1,9 @@
 """Non-interference: nothing a person is given depends on what they may not see.
 
 Two inspections differ only in secrets: answers of an assessment that someone is blind to, a case of somebody
-else, a panel member's view before all are given. Every address, route, file, mail and command of the one is
-compared byte for byte with that of the other. To show that the secrets could leak, someone who may see them
-is given other outputs.
+else, a case in which someone has declared a conflict of interest, a panel member's view before all are given.
+Every address, route, file, mail and command of the one is compared byte for byte with that of the other. To
+show that the secrets could leak, someone who may see them is given other outputs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,10 +16,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspectorate.method.inspection import Results
+from inspectorate.web.assessments.changes import alerts
 from inspectorate.web.assessments.models import Assessment, AssessmentReader, Occasion
+from inspectorate.web.assessments.queries.access import open_assessment
 from inspectorate.web.editions import framework
 from inspectorate.web.exchange import queries as exchange
+from inspectorate.web.inspections import changes as inspections
 from inspectorate.web.panel import changes as panel
+from inspectorate.web.permissions import Action
 from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries import personal_results
 from inspectorate.web.results.queries.results import results
@@ -82,22 +86,28 @@ class Secrets:
     """What a person in a role may not see in a state: answers of assessments, and a panel member's view.
 
     In one world the answers are as they were and the view is “Good”. In the other every answer is another, or
-    withdrawn, with a comment; one is in conflict; and the view is “Inadequate”.
+    withdrawn, with a comment; one is in conflict; and the view is “Inadequate”. The cases in `conflict` are
+    covered by the person's declared conflict of interest: in the other world they have an alert too.
     """
 
     role: Role
     state: State
     assessments: tuple[tuple[str, Occasion], ...] = ()
     view_by: Role | None = None
+    conflict: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.role}, {self.state}"
+        return f"{self.role}, {self.state}{', conflict of interest' if self.conflict else ''}"
 
     def write(self, twin: Twin, *, other: bool) -> None:
         """Record the secrets of one world, or of the other, as the people whose they are."""
         twin.here.team.stand(State.FIELDWORK)
+        if self.conflict:
+            declare_conflict(twin, self.role, self.conflict)
         for case, occasion in self.assessments if other else ():
             answer_otherwise(twin, twin.assessments[case, occasion])
+            if case in self.conflict:
+                raise_alert(twin, twin.assessments[case, occasion])
         twin.here.team.stand(self.state)
         if self.view_by:
             rating = "Inadequate" if other else "Good"
@@ -125,6 +135,27 @@ def answer_otherwise(twin: Twin, assessment: Assessment) -> None:
     save(assessment.assessor, assessment, new_submission(first_question, "", f"{MARK}, late", 0))
 
 
+def declare_conflict(twin: Twin, role: Role, cases: Iterable[str]) -> None:
+    """Declare a conflict of interest in some cases, as the person in a role."""
+    inspections.declare_conflict_of_interest(
+        access=twin.here.team.access(role),
+        conflict_of_interest="some_cases",
+        conflict_detail="A relative.",
+        excluded=[twin.assessments[case, FIRST].case_id for case in cases],
+    )
+
+
+def raise_alert(twin: Twin, assessment: Assessment) -> None:
+    """Raise an alert in a case, as its assessor."""
+    access = open_assessment(
+        by=assessment.assessor,
+        inspection=twin.here.team.inspection.pk,
+        id=assessment.pk,
+        action=Action.RAISE_ALERT,
+    )
+    alerts.raise_alert(access=access, concern=MARK, address="")
+
+
 OUTSIDERS = (
     Secrets(Role.LOCAL, State.FIELDWORK, EVERY_ASSESSMENT),
     Secrets(Role.LINK, State.FIELDWORK, EVERY_ASSESSMENT),
@@ -136,6 +167,18 @@ OUTSIDERS = (
 )
 LEAD_IN_FIELDWORK = Secrets(Role.LEAD, State.FIELDWORK, (("X", FIRST), ("Y", SECOND)))
 LEAD_AT_PANEL = Secrets(Role.LEAD, State.PANEL, (("X", FIRST), ("Y", SECOND)), Role.INSPECTOR)
+LEAD_WITH_CONFLICT = Secrets(Role.LEAD, State.FIELDWORK, (("Z", FIRST), ("W", FIRST)), conflict=("Z", "W"))
+CONFLICTS = (
+    LEAD_WITH_CONFLICT,
+    Secrets(Role.LEAD, State.PANEL, (("Z", FIRST), ("Y", SECOND)), conflict=("Z", "Y")),
+    Secrets(Role.LEAD, State.CONFIRMED, (("Z", FIRST),), conflict=("Z",)),
+    Secrets(Role.INSPECTOR, State.FIELDWORK, (("X", SECOND), ("W", FIRST)), conflict=("X", "W")),
+    Secrets(Role.INSPECTOR, State.PANEL, (("Z", FIRST), ("X", SECOND)), conflict=("Z", "X")),
+    Secrets(Role.PARTNER, State.PANEL, (("X", FIRST), ("X", SECOND), ("Y", FIRST)), conflict=("X", "Y")),
+    Secrets(Role.HEAD, State.FIELDWORK, (("Z", FIRST), ("X", FIRST)), conflict=("Z", "X")),
+    Secrets(Role.HEAD, State.PANEL, (("Z", FIRST), ("X", SECOND)), conflict=("Z", "X")),
+    Secrets(Role.HEAD, State.CONFIRMED, (("Z", FIRST),), conflict=("Z",)),
+)
 SECRETS = (
     LEAD_IN_FIELDWORK,
     LEAD_AT_PANEL,
@@ -147,6 +190,7 @@ SECRETS = (
     Secrets(Role.INSPECTOR, State.PANEL, (("X", SECOND), ("W", FIRST), ("Y", SECOND)), Role.PARTNER),
     Secrets(Role.PARTNER, State.PANEL, (("W", SECOND), ("Y", FIRST), ("X", SECOND)), Role.INSPECTOR),
     Secrets(Role.HEAD, State.PANEL, (), Role.INSPECTOR),
+    *CONFLICTS,
     *OUTSIDERS,
 )
 
@@ -173,8 +217,8 @@ def test_output_does_not_depend_on_what_is_hidden(twin, secrets):
     assert not differing(secrets, twin, secrets.role, every_request(twin, secrets, "GET"))
 
 
-def test_response_to_a_form_does_not_depend_on_what_is_hidden(twin):
-    secrets = LEAD_IN_FIELDWORK
+@pytest.mark.parametrize("secrets", [LEAD_IN_FIELDWORK, LEAD_WITH_CONFLICT], ids=str)
+def test_response_to_a_form_does_not_depend_on_what_is_hidden(twin, secrets):
     assert not differing(secrets, twin, secrets.role, every_request(twin, secrets, "POST"))
 
 

@@ -134,6 +134,28 @@ def test_somebody_who_was_shown_an_invitation_of_the_account_does_not_approve_it
         )
 
 
+def test_somebody_who_was_shown_an_invitation_of_who_asked_does_not_approve(team):
+    """A head who opens an operations account alone cannot ask with it, and then approve."""
+    head, form = team.people[Role.HEAD], {"name": "Sam New", "service": None}
+    own, secret = changes.invite(by=head, email="own@example.org", role=Role.OPERATIONS, **form)
+    assert Client().post(f"/people/invitation/{secret}/", {"password": PASSWORD}).status_code == 302
+    person, _none = changes.invite(by=own, email="asked@example.org", role=Role.INSPECTOR, **form)
+    with pytest.raises(RuleBroken, match="of the person who asked"):
+        changes.decide_role_request(by=head, role_request=person.role_requests.get(), approve=True)
+
+
+def test_approval_that_was_not_used_opens_nothing_after_a_new_invitation(team):
+    operations, head = team.people[Role.OPERATIONS], team.people[Role.HEAD]
+    person, _none = invite(team, Role.OPERATIONS, Role.INSPECTOR)
+    approved = person.role_requests.get()
+    changes.decide_role_request(by=head, role_request=approved, approve=True)
+    changes.invite_again(by=operations, person=person)
+    waiting = person.role_requests.get(outcome="waiting")
+    changes.decide_role_request(by=head, role_request=waiting, approve=False)
+    with pytest.raises(RuleBroken, match="no approved invitation"):
+        changes.invite_approved(by=operations, role_request=approved)
+
+
 def test_the_database_itself_asks_for_a_second_person(team):
     person, _none = invite(team, Role.OPERATIONS, Role.LEAD)
     requested_by = team.people[Role.OPERATIONS]

@@ -2,9 +2,8 @@
 
 Pure functions on values, without a database. The plan is the result of two maximum-flow problems. The first
 gives each case an available slot of its case manager, with at most as many interviews at once as there are
-free assessors. The second gives each case an assessor who is free at that time and has no conflict of
-interest in it. It raises every assessor's capacity one case at a time, so that the workloads end as equal as
-possible.
+free assessors. The second gives each case an assessor who is free at that time and may assess it. It raises
+every assessor's capacity one case at a time, so that the workloads end as equal as possible.
 """
 
 from collections import defaultdict, deque
@@ -17,13 +16,15 @@ from datetime import datetime
 class CaseToAssign:
     """A case to assign, with its group, case id and case manager ("" when unknown).
 
-    `names` are the normalised case id and case manager, which are compared with `Assessor.excluded`.
+    `names` are the normalised case id and case manager, which are compared with `Assessor.excluded`. `barred`
+    are the ids of the assessors who know answers of the case or make its other assessment.
     """
 
     group: str
     case_id: str
     case_manager: str
     names: frozenset[str] = frozenset()
+    barred: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class Assessor:
     busy: frozenset[datetime] = frozenset()
 
     def may_assess(self, case: CaseToAssign) -> bool:
-        """Whether the assessor has no conflict of interest in the case."""
-        return not self.excluded & case.names
+        """Whether the assessor has no conflict of interest in the case and is not barred from it."""
+        return self.id not in case.barred and not self.excluded & case.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentPlan:
-    """Assignments of the cases, and the cases in which every assessor has a conflict of interest."""
+    """Assignments of the cases, and the cases that no assessor may assess."""
 
     assignments: tuple[Assignment, ...]
     unassignable: tuple[CaseToAssign, ...]

@@ -29,6 +29,7 @@ from inspectorate.web.assessments.models import (
 from inspectorate.web.assessments.queries.access import visible
 from inspectorate.web.assessments.queries.caseload import assessors, has_later_work
 from inspectorate.web.assessments.queries.conflicts import conflicted_cases
+from inspectorate.web.assessments.queries.eligibility import blind_rules
 from inspectorate.web.cases.queries.samples import sampled_cases
 from inspectorate.web.inspections.models import (
     LONGEST_FIELDWORK,
@@ -174,8 +175,8 @@ def proposal(
 ) -> AllocationProposal:
     """Propose an assessor and an interview for every sampled case whose assessment has not begun.
 
-    Whoever has a case keeps it unless they have a conflict of interest in it or cannot assess any more, or
-    the scope says otherwise.
+    Whoever has a case keeps it unless they have a conflict of interest in it, know answers of its second
+    assessment or cannot assess any more, or the scope says otherwise.
     """
     require(Action.ASSIGN_CASE, access.roles, access.inspection.current_state)
     assessments = access.inspection.assessments.filter(occasion=Occasion.FIRST).select_related("assessor")
@@ -186,12 +187,19 @@ def proposal(
             begun_cases[key] = assessment.assessor_id
         else:
             held[key] = assessment.assessor
+    members = {member.person_id: member for member in _assessors(access)}
+    barred = _barred(access, members.values())
     cases = [
-        CaseToAssign(case.group, case.case_id, case.case_manager, _names(case.case_id, case.case_manager))
+        CaseToAssign(
+            case.group,
+            case.case_id,
+            case.case_manager,
+            _names(case.case_id, case.case_manager),
+            barred.get((case.group, case.case_id), frozenset()),
+        )
         for case in sampled_cases(access.inspection)
         if (case.group, case.case_id) not in begun_cases
     ]
-    members = {member.person_id: member for member in _assessors(access)}
     loads = Counter(begun_cases.values())
     people = {person_id: member.person for person_id, member in members.items()}
     plan = _plan(access, scope, cases, held, begun_cases, members)
@@ -258,12 +266,33 @@ def _plan(
 def _holders(
     cases: list[CaseToAssign], held: Mapping[tuple[str, str], Person], members: Mapping[int, TeamMember]
 ) -> dict[CaseToAssign, int]:
-    """Return who has each case and can keep it: on the team, and without a conflict of interest in it."""
+    """Return who has each case and can keep it: on the team, without a conflict of interest, and blind."""
     holders = {case: held.get((case.group, case.case_id)) for case in cases}
     return {
         case: holder.pk
         for case, holder in holders.items()
-        if holder and holder.pk in members and not members[holder.pk].declared_conflict.covers(case.names)
+        if holder
+        and holder.pk in members
+        and holder.pk not in case.barred
+        and not members[holder.pk].declared_conflict.covers(case.names)
+    }
+
+
+def _barred(access: InspectionAccess, members: Iterable[TeamMember]) -> dict[tuple[str, str], frozenset[int]]:
+    """Return the ids of those who cannot make the first assessment of a case because of its second one."""
+    seconds = access.inspection.assessments.filter(occasion=Occasion.SECOND)
+    team = list(members)
+    return {
+        (group, case_id): frozenset(
+            blind_rules(
+                inspection=access.inspection,
+                group=group,
+                case_id=case_id,
+                occasion=Occasion.FIRST,
+                members=team,
+            )
+        )
+        for group, case_id in seconds.values_list("group", "case_id")
     }
 
 
@@ -329,6 +358,8 @@ def _reason(
         return _("%(name)s can no longer assess cases here") % {"name": previous.name}
     if members[previous.pk].declared_conflict.covers(case.names):
         return _("%(name)s has a conflict of interest") % {"name": previous.name}
+    if previous.pk in case.barred:
+        return _("%(name)s knows answers of the second assessment") % {"name": previous.name}
     return _("To even out the numbers") if scope is AllocationScope.EVEN else _("Every case is reallocated")
 
 

@@ -14,7 +14,7 @@ from inspectorate.web.allocation import changes, forms, icalendar, queries
 from inspectorate.web.allocation.models import AllocationScope
 from inspectorate.web.assessments.changes import conflicts as conflict_changes
 from inspectorate.web.assessments.models import Assessment
-from inspectorate.web.assessments.queries import conflicts as conflict_queries
+from inspectorate.web.assessments.queries import conflicted_work
 from inspectorate.web.assessments.queries.caseload import assessors
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
@@ -144,12 +144,12 @@ def conflicts(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     access = open_inspection(by=request.user, id=inspection, action=Action.DECIDE_CONFLICT)
     audit.viewed(access, EventType.DECIDE_CONFLICT)
     declarations = inspection_queries.declarations(access=access)
-    work = conflict_queries.work_to_decide(access=access, declarations=declarations)
+    work = conflicted_work.work_to_decide(access=access, declarations=declarations)
     to_reassign = [row for row in work if row.to_reassign]
     context = {
         "access": access,
         "declarations": declarations,
-        "to_decide": conflict_queries.declarations_to_decide(declarations, request.user),
+        "to_decide": conflicted_work.declarations_to_decide(declarations, request.user),
         "to_reassign": to_reassign,
         "to_review": [row for row in work if row.to_review],
         "reassign_query": "&".join(f"case={row.assessment.pk}" for row in to_reassign),
@@ -162,7 +162,7 @@ def review_work(request: AuthenticatedRequest, inspection: int, conflicted: int,
     """Decide whether the answers of a person with a conflict of interest count."""
     access = open_inspection(by=request.user, id=inspection, action=Action.DECIDE_CONFLICT)
     declarations = inspection_queries.declarations(access=access)
-    rows = conflict_queries.work_to_decide(access=access, declarations=declarations)
+    rows = conflicted_work.work_to_decide(access=access, declarations=declarations)
     work = next(
         (row for row in rows if (row.assessment.pk, row.person.pk) == (conflicted, person) and row.to_review),
         None,

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -93,6 +94,9 @@ def invite_again(*, by: Person, person: Person) -> str | None:
     if person.role_requests.filter(outcome=RequestOutcome.WAITING).exists():
         raise RuleBroken(_("This role is already waiting for a head of inspections to approve it."))
     person.invitations.filter(accepted_at=None).delete()
+    # An earlier approval whose invitation was never given opens nothing beside the new one.
+    approved = person.role_requests.filter(outcome=RequestOutcome.APPROVED, invited_at=None)
+    approved.update(invited_at=timezone.now())
     audit.record_by(by, EventType.INVITE_AGAIN, subject=str(person))
     return _invite_or_request(by, person)
 
@@ -101,8 +105,8 @@ def invite_again(*, by: Person, person: Person) -> str | None:
 def decide_role_request(*, by: Person, role_request: RoleRequest, approve: bool) -> None:
     """Approve or refuse a role that somebody else has asked for, and notify the other heads.
 
-    Raises RuleBroken for one's own request, for an account whose invitation one was shown, or when it has
-    been decided already.
+    Raises RuleBroken for one's own request, for an account whose invitation one was shown, for a request of
+    such an account, or when it has been decided already.
     """
     require(Action.APPROVE_ROLE, queries.roles_of(by))
     person = role_request.person
@@ -113,6 +117,13 @@ def decide_role_request(*, by: Person, role_request: RoleRequest, approve: bool)
             _(
                 "You were shown an invitation of this account before. Another head of inspections has to "
                 "decide."
+            )
+        )
+    if role_request.requested_by and role_request.requested_by.invitations.filter(shown_to=by).exists():
+        raise RuleBroken(
+            _(
+                "You were shown an invitation of the person who asked for this role. Another head of "
+                "inspections has to decide."
             )
         )
     outcome = RequestOutcome.APPROVED if approve else RequestOutcome.REFUSED
@@ -188,6 +199,11 @@ def close(*, by: Person, person: Person) -> None:
     require(Action.INVITE_PEOPLE, queries.roles_of(by))
     if by.pk == person.pk:
         raise RuleBroken(_("You cannot close your own account. Ask someone else to."))
+    is_pending = person.invitations.filter(accepted_at=None).exists() or person.role_requests.filter(
+        Q(outcome=RequestOutcome.WAITING) | Q(outcome=RequestOutcome.APPROVED, invited_at=None)
+    )
+    if not (person.is_active or is_pending):
+        raise RuleBroken(_("This account is already closed."))
     person.is_active = False
     person.set_unusable_password()
     person.save()

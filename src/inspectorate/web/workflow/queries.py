@@ -4,12 +4,14 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from inspectorate.web.assessments.queries.alerts import visible_alerts
 from inspectorate.web.assessments.queries.blindness import (
     hidden_assessments,
     hidden_ids,
     unbegun_seconds,
     unfinished_pairs,
 )
+from inspectorate.web.assessments.queries.conflicts import conflicted_cases
 from inspectorate.web.audit.models import LONGEST_SUBJECT, Event, EventType
 from inspectorate.web.audit.queries import events_of
 from inspectorate.web.editions import framework
@@ -22,8 +24,8 @@ from inspectorate.web.states import Requirement, Role, State, Transition
 def audit_log(*, access: InspectionAccess) -> tuple[QuerySet[Event], bool]:
     """Return the inspection's audit events, newest first, and whether some are hidden.
 
-    For a person who assesses a case blind, the other assessment of it has no events, and events that hold a
-    digest of every answer have no values.
+    An assessment that a person may not see has no events, and neither has an alert in a case of their
+    conflict of interest. Events that hold a digest of every answer then have no values.
     """
     require(Action.SEE_AUDIT_LOG, access.roles, access.inspection.current_state)
     events = events_of(access.inspection.pk)
@@ -34,6 +36,9 @@ def audit_log(*, access: InspectionAccess) -> tuple[QuerySet[Event], bool]:
         case = f"{assessment.group} {assessment.case_id}"
         events = events.exclude(_is_about(assessment.audit_subject))
         events = events.exclude(Q(event_type=EventType.RESOLVE_DIFFERENCE) & _is_about(case))
+    conflicted = conflicted_cases(access.inspection.pk, access.conflict, prefix="assessment__")
+    for alert in access.inspection.alerts.filter(conflicted).select_related("assessment"):
+        events = events.exclude(_is_about(alert.audit_subject))
     has_hidden_values = Case(When(event_type__in=MADE_OF_ALL_ANSWERS, then=True), default=False)
     return events.annotate(has_hidden_values=has_hidden_values), True
 
@@ -83,7 +88,8 @@ def _is_met(inspection: Inspection, requirement: Requirement) -> bool:
 def unfinished_work(*, access: InspectionAccess, transition: Transition) -> list[str]:
     """Return descriptions of the work that is unfinished when fieldwork ends.
 
-    It does not prevent the transition. Answer conflicts are counted without those a person is blind to.
+    It does not prevent the transition. Answer conflicts and alerts are counted without those that a person
+    may not see.
     """
     inspection = access.inspection
     if transition.start is not State.FIELDWORK or transition.end is not State.PANEL:
@@ -114,7 +120,7 @@ def unfinished_work(*, access: InspectionAccess, transition: Transition) -> list
         ),
         (
             ngettext_lazy("%(n)s alert is not closed", "%(n)s alerts are not closed", "n"),
-            inspection.alerts.filter(closed_at=None),
+            visible_alerts(access).filter(closed_at=None),
         ),
         (
             ngettext_lazy(

@@ -16,11 +16,8 @@ from inspectorate.web.assessments.models import AssessmentProgress, Occasion, Re
 from inspectorate.web.assessments.queries.access import visible
 from inspectorate.web.assessments.queries.alerts import visible_alerts
 from inspectorate.web.assessments.queries.caseload import unassigned
-from inspectorate.web.assessments.queries.conflicts import (
-    conflicted_cases,
-    declarations_to_decide,
-    work_to_decide,
-)
+from inspectorate.web.assessments.queries.conflicted_work import declarations_to_decide, work_to_decide
+from inspectorate.web.assessments.queries.conflicts import conflicted_cases
 from inspectorate.web.cases.queries.long_lists import case_groups
 from inspectorate.web.cases.queries.samples import current_draws, open_replacement
 from inspectorate.web.editions import framework

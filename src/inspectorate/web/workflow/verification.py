@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from inspectorate.method.faults import Fault, Sentence
 from inspectorate.web.assessments.queries import imported_answers
-from inspectorate.web.audit.models import Event, EventType
+from inspectorate.web.audit.models import Event, EventOutcome, EventType
 from inspectorate.web.cases.queries import samples
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.people.models import Person
@@ -71,7 +71,7 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     EventType.REFUSE_ROLE: RecordedChange(("people_rolerequest",)),
     EventType.ACCEPT_INVITATION: RecordedChange(("people_invitation",), ("people_person",)),
     EventType.CLOSE_ACCOUNT: RecordedChange(
-        ("people_person",), ("people_invitation", "people_rolerequest", "tokens_token")
+        ("people_person", "people_invitation", "people_rolerequest"), ("tokens_token",)
     ),
     EventType.ADOPT_EDITION: RecordedChange(("adoption_adoption",)),
     EventType.MAKE_TOKEN: RecordedChange(("tokens_token",)),
@@ -84,7 +84,9 @@ CHANGES: Mapping[EventType, RecordedChange] = {
         ("inspections_declaration",), ("inspections_teammember",)
     ),
     EventType.WITHDRAW_DECLARATION: RecordedChange(("inspections_declaration",), ("inspections_teammember",)),
-    EventType.REVIEW_CONFLICT: RecordedChange(("assessments_conflictreview",)),
+    EventType.REVIEW_CONFLICT: RecordedChange(
+        ("assessments_conflictreview",), (_CASE, "assessments_differenceresolution")
+    ),
     EventType.TRANSITION: RecordedChange(("inspections_statechange",), ("inspections_inspection",)),
     EventType.IMPORT_PACKAGE: RecordedChange(("inspections_inspection",), _IMPORTED_TABLES),
     EventType.DELETE_EXPIRED_CASES: RecordedChange(("inspections_inspection",), _tables_of_inspections()),
@@ -209,7 +211,8 @@ WITH event AS (
 JOIN assessments_assessment AS assessment ON assessment.id = assessment_id
   WHERE NOT EXISTS (
     SELECT FROM audit_event AS import WHERE import.transaction_id = event.transaction_id
-      AND import.event_type = 'import_package' AND import.inspection = event.inspection_id
+      AND import.event_type = 'import_package' AND import.outcome = 'done'
+      AND import.inspection = event.inspection_id
   )
 ), audited AS (
   SELECT transaction_id, inspection, person, subject, after ->> 'outcome' AS outcome,
@@ -253,7 +256,8 @@ def _answer_events_without_audit() -> Iterator[Fault]:
 
 def _imported_answers() -> Iterator[Fault]:
     """Yield a fault for each import whose answers are not those that its audit event has the digest of."""
-    for event in Event.objects.filter(event_type=EventType.IMPORT_PACKAGE).exclude(salt="").order_by("pk"):
+    imports = Event.objects.filter(event_type=EventType.IMPORT_PACKAGE, outcome=EventOutcome.DONE)
+    for event in imports.exclude(salt="").order_by("pk"):
         digest = (event.after or {}).get("answers")
         if digest != imported_answers.digest(event.inspection or 0, event.transaction_id):
             place = _("Inspection %(inspection_id)s, imported answers") % {"inspection_id": event.inspection}
@@ -270,6 +274,11 @@ JOIN assessments_assessment AS assessment ON assessment.inspection_id = event.in
 WHERE event.event_type = 'see_assessment' AND event.outcome = 'viewed' AND NOT EXISTS (
   SELECT FROM assessments_assessmentreader AS reader
   WHERE reader.assessment_id = assessment.id AND reader.person_id = event.person
+)
+-- An earlier assessment of the same case, taken back before anything was saved in it, is not this one.
+AND event.transaction_id > (
+  SELECT min(change.transaction_id) FROM audit_rowchange AS change
+  WHERE change.table_name = 'assessments_assessment' AND change.row_id = assessment.id
 )
 ORDER BY 1, 2, 3, 4, 5
 """
@@ -315,7 +324,8 @@ JOIN audit_rowchange AS change ON change.table_name = 'judgements_decision' AND 
 JOIN inspections_inspection AS inspection ON inspection.id = inspection_id AND cases_removed_at IS NULL
 WHERE NOT EXISTS (
   SELECT FROM audit_event AS event
-  WHERE event.transaction_id = change.transaction_id AND event.inspection = decision.inspection_id AND (
+  WHERE event.transaction_id = change.transaction_id AND event.inspection = decision.inspection_id
+    AND event.outcome = 'done' AND (
     event.event_type = 'import_package'
     OR event.event_type = 'decide' AND event.subject = 'standard ' || decision.standard
       AND event.after @> jsonb_build_object(

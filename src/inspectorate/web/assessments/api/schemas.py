@@ -21,8 +21,8 @@ from inspectorate.web.rest.schemas import Text, described
 
 AT = "2018-09-05T10:00:00Z"
 LEFT_OUT = described(
-    "Cases of which an assessment is left out, because you assess them blind and not both assessments are "
-    "finished. For others it is empty.",
+    "Cases of which an assessment is left out: you assess them blind and not both assessments are finished, "
+    "or you declared a conflict of interest in them. For others it is empty.",
     [],
 )
 MAX_ANSWERS = 200

@@ -108,7 +108,7 @@ def withdraw_answers(
         AnswerEvent.objects.create(
             idempotency_key=uuid.uuid4(),
             assessment=locked,
-            inspection=locked.inspection,
+            inspection=access.inspection,
             question=answer.question,
             base_version=answer.version,
             version=answer.version + 1,

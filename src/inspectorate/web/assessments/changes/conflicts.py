@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from inspectorate.web.assessments.changes.answers import withdraw_answers
 from inspectorate.web.assessments.models import ConflictOutcome, ConflictReview
-from inspectorate.web.assessments.queries.conflicts import ConflictedWork
+from inspectorate.web.assessments.queries.conflicted_work import ConflictedWork
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.changes import locked

@@ -36,19 +36,21 @@ def recipients(access: InspectionAccess, assessment: Assessment) -> list[Person]
     """Return the people notified of a new alert: the lead inspectors and the head of the service.
 
     A lead inspector with a conflict of interest in the case is not one of them. If no other lead inspector is
-    left, the heads of inspections are.
+    left, the heads of inspections without such a conflict are.
     """
     rows = access.inspection.members.filter(
-        removed_at=None, role__in=(Role.LEAD, Role.SERVICE_HEAD), person__is_active=True
+        removed_at=None, role__in=(Role.LEAD, Role.SERVICE_HEAD, Role.HEAD), person__is_active=True
     )
-    members = [
-        member
-        for member in rows.select_related("person").order_by("pk")
-        if not has_conflict(member.declared_conflict, assessment)
-    ]
-    heads = []
+    members, conflicted = [], []
+    for member in rows.select_related("person").order_by("pk"):
+        if has_conflict(member.declared_conflict, assessment):
+            conflicted.append(member.person_id)
+        elif member.role != Role.HEAD:
+            members.append(member)
+    heads: list[Person] = []
     if not any(member.role == Role.LEAD for member in members):
-        heads = list(Person.objects.filter(role=Role.HEAD, is_active=True).order_by("pk"))
+        others = Person.objects.filter(role=Role.HEAD, is_active=True).exclude(pk__in=conflicted)
+        heads = list(others.order_by("pk"))
     return [*(member.person for member in members), *heads]
 
 

@@ -40,8 +40,8 @@ TABLES = (
     "panel_panelround",
 )
 IGNORED_COLUMNS = {
-    # Written by every answer that is saved. Answer events account for the version; the state has its own trigger.
-    "assessments_assessment": ("version", "state"),
+    # Written by every answer that is saved. Answer events account for it.
+    "assessments_assessment": ("version",),
     # Changed by signing in, and by people themselves.
     "people_person": ("password", "last_login"),
 }
@@ -69,19 +69,17 @@ CREATE TRIGGER audit_row_change AFTER INSERT OR DELETE ON {table}
   FOR EACH ROW EXECUTE FUNCTION audit_row_change();
 DO $$
 DECLARE
-  columns text;
+  condition text;
 BEGIN
-  SELECT string_agg(quote_ident(column_name), ', ') INTO columns FROM information_schema.columns
+  -- By column, because a statement may set an ignored column together with others that stay as they are.
+  SELECT string_agg(format('OLD.%1$I IS DISTINCT FROM NEW.%1$I', column_name), ' OR ') INTO condition
+  FROM information_schema.columns
   WHERE table_schema = 'public' AND table_name = '{table}' AND column_name NOT IN ({columns});
   EXECUTE format(
-    'CREATE TRIGGER audit_row_update AFTER UPDATE OF %s ON {table} FOR EACH ROW '
-    'WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION audit_row_change()', columns
+    'CREATE TRIGGER audit_row_update AFTER UPDATE ON {table} FOR EACH ROW WHEN (%s) '
+    'EXECUTE FUNCTION audit_row_change()', condition
   );
 END $$;
-"""
-STATE = """
-CREATE TRIGGER audit_row_state AFTER UPDATE OF state ON assessments_assessment
-  FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION audit_row_change();
 """
 DROP = """
 DROP TRIGGER audit_row_change ON {table};
@@ -100,7 +98,6 @@ def _triggers() -> list[migrations.RunSQL]:
             )
             for table, columns in ignored.items()
         ),
-        migrations.RunSQL(STATE, "DROP TRIGGER audit_row_state ON assessments_assessment;"),
     ]
 
 
