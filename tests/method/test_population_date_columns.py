@@ -70,6 +70,14 @@ def test_every_half_converted_column_is_named():
         [f"{day.day}/{day.month}/{day.year}" if day.day <= 12 else day.strftime(DAY_FIRST) for day in DAYS],
         [day.strftime("%d/%m/%Y 00:00") if day.day <= 12 else day.strftime(DAY_FIRST) for day in DAYS],
         [day.strftime("%d-%m-%Y") if day.day <= 12 else day.strftime(DAY_FIRST) for day in DAYS],
+        # A program has saved the half-converted workbook: what was converted has another form.
+        [swapped(day).isoformat() if day.day <= 12 else day.strftime(DAY_FIRST) for day in DAYS],
+        [f"{swapped(day)} 00:00:00" if day.day <= 12 else day.strftime(DAY_FIRST) for day in DAYS],
+        [swapped(day).strftime("%d-%b-%Y") if day.day <= 12 else day.strftime(DAY_FIRST) for day in DAYS],
+        [half_converted(day, "%Y-%m-%d") for day in DAYS],
+        [half_converted(day, "%d %B %Y") for day in DAYS],
+        [half_converted(day, "%d/%m/%y") for day in DAYS],
+        [day.strftime(DAY_FIRST) if day.day <= 12 else day.isoformat() for day in DAYS],
     ],
 )
 def test_column_that_is_divided_at_the_twelfth_is_refused(cells):
@@ -94,6 +102,9 @@ def test_column_that_is_divided_at_the_twelfth_is_refused(cells):
             for number, day in enumerate(DAYS)
         ],
         [*(day for day in DAYS if day.day > 12), "05/07/2017"],
+        [*(day.strftime(DAY_FIRST) for day in DAYS), "2017-07-05", "2017-07-06"],
+        [day.isoformat() if number % 3 else day.strftime(DAY_FIRST) for number, day in enumerate(DAYS)],
+        ["2017-07-05", "13/07/2017"],
     ],
 )
 def test_consistent_column_is_read(cells):
@@ -111,6 +122,37 @@ def test_no_half_converted_date_is_read_as_another_day(days):
         return
     assert len({type(cell) for cell in cells if not isinstance(cell, date) or cell.day != cell.month}) <= 1
     assert len(result.cases) + len(result.left_out) == len(days)
+
+
+@pytest.mark.parametrize(
+    ("style", "other", "words"),
+    [("%m/%d/%Y", DAY_FIRST, "the month first"), ("%Y-%d-%m", "%Y-%d-%m", "the day before the month")],
+)
+def test_days_up_to_12_are_ambiguous_beside_days_above_in_the_other_order(style, other, words):
+    cells = [day.strftime(other if number % 2 else style) for number, day in enumerate(DAYS)]
+    result = read(*rows_with(cells))
+    early = [day for day in DAYS if day.day <= 12 and day.day != day.month]
+    reasons = [entry.reason for entry in result.left_out if "could be" in entry.reason]
+    assert len(reasons) == len(early)
+    assert all(reason.endswith(f"as other dates in this column put {words}.") for reason in reasons)
+
+
+def test_typing_errors_in_a_long_column_make_no_other_date_ambiguous():
+    days = [DAYS[0] + timedelta(days=number) for number in range(88)]
+    cells = [*(day.strftime(DAY_FIRST) for day in days), "07/25/2017", "07/26/2017"]
+    assert len(read(*rows_with(cells)).cases) == len(days)
+
+
+def test_dates_that_the_window_shows_to_be_exchanged_are_a_warning():
+    cells = [swapped(day) if day.day <= 12 else day for day in DAYS]
+    (warning,) = read(*rows_with(cells)).warnings
+    assert warning.startswith("“Order start date”: ")
+    assert "with day and month exchanged" in warning
+
+
+def test_list_of_a_whole_year_is_no_warning():
+    days = [date(2017, 1, 1) + timedelta(days=number) for number in range(365)]
+    assert read(*rows_with(days)).warnings == ()
 
 
 def test_midnight_of_summer_time_as_programs_write_it_is_the_next_day():

@@ -91,6 +91,30 @@ def test_running_number_is_an_id_even_if_it_repeats_a_figure(first, style):
     assert all(case.person_id == case.id for case in result.cases)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sibling group", "Various", "N", "No PNC", "Heb ei gofnodi", "-1.0", "QWERTY", "yot@example.org",
+        "North Team", "SEE JAMES",
+    ],
+)  # fmt: skip
+def test_repeated_text_without_figures_joins_nobody_beside_ids_with_figures(text):
+    rows = [numbered_row(number, Name=None, DOB="") for number in range(10, 20)]
+    for row in rows[:2]:
+        row["Child ID"] = text
+    result = read(*rows)
+    assert len(result.cases) == 10
+    assert [case.person_id for case in result.cases].count("") == 2
+    assert any("identifies nobody in 2 rows" in warning for warning in result.warnings)
+
+
+def test_ids_without_figures_are_ids_where_they_are_usual():
+    rows = [
+        numbered_row(number, Child_ID=text) for number, text in enumerate(("ABC", "ABC", "ABD", "P12"), 1)
+    ]
+    assert [entry.reason_key for entry in read(*rows).left_out] == ["same_person"]
+
+
 def test_placeholder_is_said_once_for_the_list():
     rows = children(10)
     for row, text in zip(rows, ["NULL", "NULL", "TBC"], strict=False):
@@ -100,9 +124,7 @@ def test_placeholder_is_said_once_for_the_list():
     )
 
 
-@pytest.mark.parametrize(
-    "text", ["QWERTY", "yot@example.org", "North Team", "01/01/1900", "SEE JAMES", "12345"]
-)
+@pytest.mark.parametrize("text", ["Child 1", "01/01/1900", "12345", "07700 900123"])
 def test_id_beside_many_people_joins_nobody_and_is_a_warning(text):
     rows = children(10)
     for row in rows[:5]:
@@ -134,7 +156,8 @@ def test_people_of_one_placeholder_are_still_joined_by_name_and_date_of_birth():
     "name",
     [
         "AE", "A.E.", "A E", "A. E.", "AJE", "Unknown Unknown", "TBC TBC", "Ann", "A Example", "Not Known",
-        "Name Withheld", "XX XX", "",
+        "Name Withheld", "XX XX", "", "Unknown Male", "Male Unknown", "Young Person", "Service User",
+        "Mr Smith", "Xxxx Xxxx", "Forename Surname", "Child One", "Baby Smith", "Plentyn Anhysbys", "UASC 12",
     ],
 )  # fmt: skip
 def test_what_is_no_full_name_joins_nobody(name):
@@ -166,7 +189,7 @@ def test_twins_with_one_id_are_perhaps_one_child():
     "born",
     [
         "01/01/1900", "1900-01-01", "31/12/1899", "01/01/1901", "01/01/1753", "31/12/9999", "00/01/1900",
-        "TBC", date(1904, 1, 1),
+        "TBC", date(1904, 1, 1), "0", "00/00/0000", "0000-00-00", "11/11/1111", "anhysbys",
     ],
 )  # fmt: skip
 def test_date_that_programs_write_where_there_is_none_is_no_date_of_birth(born):

@@ -19,7 +19,7 @@ def fill_merged(
     """
     columns = {column for column, heading in enumerate(headings) if heading}
     cells_left = len(rows) * len(headings)  # merged cells do not overlap, except in a malicious file
-    for top, left, bottom, right in facts.merged:
+    for top, left, bottom, right in sorted(facts.merged):
         first, last = top - first_row + 1, min(bottom - first_row + 1, len(rows) - 1)
         covered = [column for column in range(left, min(right, len(headings) - 1) + 1) if column in columns]
         if not 0 <= first <= last or not covered or 2 * len(covered) > max(2, len(columns)):

@@ -11,7 +11,7 @@ from inspectorate.method.faults import Fault
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.population.columns import CASE_ID
 from inspectorate.method.population.date_columns import date_column
-from inspectorate.method.population.dates import ParsedDate, day_in_words, read_date
+from inspectorate.method.population.dates import Order, ParsedDate, day_in_words, read_date
 from inspectorate.method.population.identifiers import IdColumn, bare_text, id_column, shown_id
 from inspectorate.method.population.levels import Levels, is_blank, levels_for
 from inspectorate.method.population.placeholders import is_date_filler, is_filler, is_placeholder
@@ -25,6 +25,7 @@ PERSON_ID, BIRTH, MANAGER = "person_id", "date_of_birth", "case_manager"
 NOT_RECORDED = "not_recorded"
 """Kind of problem of a cell that holds no value: the row is kept as if the cell were blank."""
 
+_DATE_FILLER = "is a date that programs write where there is none"
 _FILLER_YEAR = re.compile(r"\b(?:9999|1899|1753|0001)\b")
 
 
@@ -224,13 +225,12 @@ def _nobody_warnings(cells: Iterable[Cell], column: IdColumn, heading: str) -> I
         )
 
 
-def _check_order(parsed: ParsedDate, months_first: bool) -> ParsedCell:
-    if months_first and parsed.order == "either" and parsed.value:
+def _check_order(parsed: ParsedDate, ambiguous: frozenset[Order]) -> ParsedCell:
+    if parsed.order in ambiguous and parsed.value:
         day = parsed.value
         swapped = day_in_words(date(day.year, day.day, day.month))
-        problem = (
-            f"could be {day_in_words(day)} or {swapped}, as other dates in this column put the month first"
-        )
+        other = "the month first" if parsed.order == "either" else "the day before the month"
+        problem = f"could be {day_in_words(day)} or {swapped}, as other dates in this column put {other}"
         return ParsedCell(None, "ambiguous_date", problem)
     return ParsedCell(parsed.value, parsed.key, parsed.problem)
 
@@ -241,13 +241,15 @@ def _date_parser(field: LongListField, cells: Iterable[Cell], heading: str, plac
     blank = ParsedCell(None)
     cell_results: dict[Cell, ParsedCell] = {}
     parsed: dict[Cell, ParsedDate] = {}
-    for cell in set(cells):
+    for cell in dict.fromkeys(cells):
         text = text_of(cell)
         if unreadable := _unreadable(cell):
             is_zero = field.key == BIRTH and unreadable.key == "unreadable_date"
             cell_results[cell] = replace(unreadable, key=NOT_RECORDED) if is_zero else unreadable
         elif field.key == BIRTH and is_placeholder(text):
             cell_results[cell] = blank
+        elif field.key == BIRTH and is_filler(text):
+            cell_results[cell] = ParsedCell(None, NOT_RECORDED, _DATE_FILLER)
         elif not is_blank(text):
             parsed[cell] = read_date(text if isinstance(cell, str) else cell)
     column = date_column(parsed, heading, place)
@@ -255,10 +257,9 @@ def _date_parser(field: LongListField, cells: Iterable[Cell], heading: str, plac
         if field.key == BIRTH and (
             _FILLER_YEAR.search(str(cell)) or (result.value and is_date_filler(result.value))
         ):
-            problem = "is a date that programs write where there is none"
-            cell_results[cell] = ParsedCell(None, NOT_RECORDED, problem)
+            cell_results[cell] = ParsedCell(None, NOT_RECORDED, _DATE_FILLER)
         else:
-            cell_results[cell] = _check_order(result, column.months_first)
+            cell_results[cell] = _check_order(result, column.ambiguous)
     return _ColumnParser(lambda cell: cell_results.get(cell, blank), column.faults, column.warnings)
 
 

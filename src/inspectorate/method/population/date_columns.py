@@ -2,13 +2,14 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
 from inspectorate.method.faults import Fault
 from inspectorate.method.faults import Sentence as _
-from inspectorate.method.population.dates import ParsedDate, day_in_words
+from inspectorate.method.population.dates import Order, ParsedDate, day_in_words
 from inspectorate.method.population.values import Cell
 
 _RARE = 0.05
@@ -30,9 +31,9 @@ _CURE_HALF = _(
 
 @dataclass(frozen=True, slots=True)
 class DateColumn:
-    """What the column shows: whether texts put the month first, faults of the list, and warnings."""
+    """What the column shows: orders that may be read either way, faults of the list, and warnings."""
 
-    months_first: bool
+    ambiguous: frozenset[Order]
     faults: tuple[Fault, ...]
     warnings: tuple[str, ...]
 
@@ -44,10 +45,19 @@ def date_column(parsed: Mapping[Cell, ParsedDate], heading: str, place: str) -> 
     Then the real dates all have days up to 12, and the texts all have days above. Such a column, and the
     opposite one, is ambiguous as a whole.
     """
-    orders = [result.order for result in parsed.values()]
-    months_first = orders.count("month first") > 1 and "day first" not in orders
     faults = tuple(_half_faults(parsed, place))
-    return DateColumn(months_first, faults, tuple(_clock_warnings(parsed, heading)))
+    return DateColumn(_ambiguous(parsed.values()), faults, tuple(_clock_warnings(parsed, heading)))
+
+
+def _ambiguous(results: Iterable[ParsedDate]) -> frozenset[Order]:
+    """Return the orders that may be read either way: more than a typing error is written the other way."""
+    orders = Counter(result.order for result in results)
+    ambiguous: set[Order] = set()
+    if orders["month first"] > max(1, _RARE * orders["day first"]):
+        ambiguous.add("either")
+    if orders["year, day, month"] > 1:
+        ambiguous.add("year, either")
+    return frozenset(ambiguous)
 
 
 def _half_faults(parsed: Mapping[Cell, ParsedDate], place: str) -> Iterable[Fault]:
@@ -68,6 +78,35 @@ def _half_faults(parsed: Mapping[Cell, ParsedDate], place: str) -> Iterable[Faul
         early_texts, [text for text, result in texts if result.order == "day first"]
     ):
         yield _style_fault(place, early_texts[0], late_texts[0])
+    else:
+        yield from _form_faults(parsed, place)
+
+
+def _form_faults(parsed: Mapping[Cell, ParsedDate], place: str) -> Iterable[Fault]:
+    """Yield a fault if the days up to 12 have a form of their own, such as 2017-05-09 beside 13/09/2017."""
+    early, late = list[Cell](), list[Cell]()
+    for cell, result in parsed.items():
+        day = result.value
+        if result.order in ("day first", "month first") or (day and day.day > 12):
+            late.append(cell)
+        elif result.order == "either" or (day and day.day != day.month):
+            early.append(cell)
+    forms = {_form(cell) for cell in early} & {_form(cell) for cell in late}
+    if not forms and min(len(early), len(late)) > 1 and _is_rare_division(len(early), len(late)):
+        yield _style_fault(place, _shown(early[0]), _shown(late[0]))
+
+
+def _form(cell: Cell) -> str:
+    if _is_real(cell):
+        return "real"
+    text = str(cell)
+    if re.search(r"[0-9]{1,2}[\W_]*[^\W\d_]{3}|[^\W\d_]{3}[\W_]*[0-9]", text.partition(":")[0]):
+        return "month name" if not re.match(r"\s*[0-9]{4}-[0-9]", text) else "year first"
+    return "year first" if re.match(r"\s*[0-9]{4}", text) else "numbers"
+
+
+def _shown(cell: Cell) -> str:
+    return day_in_words(cell) if isinstance(cell, date) else str(cell)
 
 
 def _is_real(cell: Cell) -> bool:
@@ -119,11 +158,15 @@ def _styles_divide(early: Collection[str], late: Collection[str]) -> bool:
         return False
     for style in (_padding, _separator, _has_clock):
         early_styles, late_styles = _counted(early, style), _counted(late, style)
-        if early_styles and late_styles and not early_styles.keys() & late_styles.keys():
-            first, second = sum(early_styles.values()), sum(late_styles.values())
-            if 1 / math.comb(first + second, first) <= _RARE:
-                return True
+        is_divided = early_styles and late_styles and not early_styles.keys() & late_styles.keys()
+        if is_divided and _is_rare_division(sum(early_styles.values()), sum(late_styles.values())):
+            return True
     return False
+
+
+def _is_rare_division(first: int, second: int) -> bool:
+    """Return whether it is improbable that so many dates of two styles divide at the twelfth by chance."""
+    return 1 / math.comb(first + second, first) <= _RARE
 
 
 def _counted(texts: Iterable[str], style: Callable[[str], str]) -> dict[str, int]:

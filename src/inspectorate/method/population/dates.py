@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-Order = Literal["", "day first", "month first", "either"]
+Order = Literal["", "day first", "month first", "either", "year, day, month", "year, either"]
 
 _CLOCK = re.compile(
     r"(?P<day>.*?[0-9])(?:\s*T\s*|[\s,]+(?=[0-9]{1,2}:))(?P<hour>[0-9]{1,2})(?P<colon>:?)(?P<minute>[0-9]{2})"
@@ -26,7 +26,7 @@ _YEAR_FIRST_COMPACT = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 _DAY_MONTH_NUMBERS = re.compile(r"([0-9]{1,2})\s?[-/.]\s?([0-9]{1,2})\s?[-/.]\s?([0-9]{2}|[0-9]{4})")
 _DAY = r"([0-9]{1,2})(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[\s,.]+)?"
-_MONTH = r"([a-z]{3,9})"
+_MONTH = r"([a-z]{3,10})"
 _SEPARATOR = r"[\s\-/.,]*"
 _YEAR = r"'?([0-9]{2}|[0-9]{4})"
 _DAY_MONTH_NAME = re.compile(
@@ -38,7 +38,16 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_SHORT_MONTHS = {month[:3]: number for number, month in enumerate(_MONTHS, start=1)} | {"sept": 9}
+_WELSH_MONTHS = (
+    "ionawr", "chwefror", "mawrth", "ebrill", "mai", "mehefin",
+    "gorffennaf", "awst", "medi", "hydref", "tachwedd", "rhagfyr",
+)  # fmt: skip
+_MONTH_NUMBERS = {
+    name: number
+    for months in (_WELSH_MONTHS, _MONTHS)
+    for number, month in enumerate(months, start=1)
+    for name in (month, month[:3])
+} | {"sept": 9, "gorff": 7, "tach": 11, "rhag": 12}
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -51,6 +60,7 @@ NO_SUCH_DAY = "is a day that does not exist"
 NO_SUCH_YEAR = f"has a year outside {_MIN_YEAR} to {_MAX_YEAR}"
 SHORT_YEAR = "has a year of two figures; write all four"
 MONTH_FIRST = "puts the month before the day; write the day first, like 25/9/2018"
+DAY_BEFORE_MONTH = "puts the day before the month after a year; write it like 2018-09-25"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +93,9 @@ def read_date(cell: object) -> ParsedDate:
     """Parse a cell that holds a date, a spreadsheet's serial number or a text.
 
     Texts may have the year first (2018-09-01), three numbers with the day first (1/9/2018, 01-09-2018,
-    1.9.2018), or the name of the month (1 Sep 2018, 1st September 2018). A time with a time zone (an offset,
-    Z, UTC) is turned into UK time before its day is taken; any other time of day is ignored. Never raises.
+    1.9.2018), or the name of the month in English or Welsh (1 Sep 2018, 1st September 2018, 1 Medi 2018). A
+    time with a time zone (an offset, Z, UTC) is turned into UK time before its day is taken, but midnight in
+    an offset is a day without a time; any other time of day is ignored. Never raises.
     """
     if isinstance(cell, datetime):
         return _in_range((cell.astimezone(_UK) if cell.tzinfo else cell).date())
@@ -92,7 +103,7 @@ def read_date(cell: object) -> ParsedDate:
         return _in_range(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _from_serial(float(cell))
-    text = " ".join(str(cell).split())
+    text = " ".join(str(cell).split()).removeprefix("'")
     if _SERIAL.fullmatch(text):
         return _from_serial(float(text))
     if ":" in text or "T" in text:
@@ -103,6 +114,11 @@ def read_date(cell: object) -> ParsedDate:
 def day_in_words(day: date) -> str:
     """Return a date in the British style: 1 September 2018."""
     return f"{day.day} {_MONTHS[day.month - 1].capitalize()} {day.year}"
+
+
+def exchanged(day: date) -> date | None:
+    """Return a date with day and month exchanged, or None if that is no other date."""
+    return date(day.year, day.day, day.month) if day.day <= 12 and day.day != day.month else None
 
 
 def _from_serial(number: float) -> ParsedDate:
@@ -124,6 +140,8 @@ def _from_moment(text: str) -> ParsedDate:
         return ParsedDate(None, "unreadable_date", NOT_A_DATE)
     if zone is None or parsed.value is None:
         return replace(parsed, clock=clock)
+    if zone["sign"] and clock == time(0):
+        return parsed  # midnight where it was written: a day without a time
     moment = datetime.combine(parsed.value, clock, _offset(zone))
     return replace(_in_range(moment.astimezone(_UK).date()), order=parsed.order)
 
@@ -146,9 +164,10 @@ def _offset(zone: re.Match[str]) -> timezone:
 
 
 def _from_text(text: str) -> ParsedDate:
-    if match := _YEAR_FIRST.fullmatch(text) or _YEAR_FIRST_COMPACT.fullmatch(text):
-        year, month, day = match.groups()
-        return _from_parts(year, month, day)
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _from_year_first(*match.groups())
+    if match := _YEAR_FIRST_COMPACT.fullmatch(text):
+        return _from_parts(*match.groups())
     if match := _DAY_MONTH_NUMBERS.fullmatch(text):
         first, second, year = match.groups()
         return _from_numbers(first, second, year)
@@ -162,9 +181,18 @@ def _from_text(text: str) -> ParsedDate:
     return _from_parts(year, str(number), day) if number else ParsedDate(None, "unreadable_date", NOT_A_DATE)
 
 
+def _from_year_first(year: str, month: str, day: str) -> ParsedDate:
+    parsed = _from_parts(year, month, day)
+    if int(month) > 12 and _from_parts(year, day, month).value:
+        return ParsedDate(None, "impossible_date", DAY_BEFORE_MONTH, "year, day, month")
+    is_either = parsed.value is not None and int(day) <= 12 and int(day) != int(month)
+    return replace(parsed, order="year, either") if is_either else parsed
+
+
 def _from_numbers(first: str, second: str, year: str) -> ParsedDate:
     if len(year) == 2:
-        return ParsedDate(None, "ambiguous_date", SHORT_YEAR)
+        parsed = _from_numbers(first, second, f"20{year}")
+        return ParsedDate(None, "ambiguous_date", SHORT_YEAR, parsed.order)
     if int(second) > 12 and 1 <= int(first) <= 12 and _from_parts(year, first, second).value:
         return ParsedDate(None, "ambiguous_date", MONTH_FIRST, "month first")
     parsed = _from_parts(year, second, first)
@@ -173,10 +201,7 @@ def _from_numbers(first: str, second: str, year: str) -> ParsedDate:
 
 
 def _month_number(name: str) -> int:
-    lowered = name.lower()
-    if lowered in _SHORT_MONTHS:
-        return _SHORT_MONTHS[lowered]
-    return _MONTHS.index(lowered) + 1 if lowered in _MONTHS else 0
+    return _MONTH_NUMBERS.get(name.lower(), 0)
 
 
 def _from_parts(year: str, month: str, day: str) -> ParsedDate:

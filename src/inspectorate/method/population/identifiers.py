@@ -14,10 +14,14 @@ from inspectorate.method.population.values import Cell
 from inspectorate.method.unreadable_cells import SHORTENED, unreadable_cell
 
 _FORMULA_AROUND_TEXT = re.compile(r'=\s*(?:T\()?"((?:[^"]|"")*)"\)?', re.IGNORECASE)
-_DECIMAL_ZEROS = re.compile(r"([0-9]+)\.0+")
+_DECIMAL_ZEROS = re.compile(r"(-?[0-9]+)\.0+")
 _SHORTENED = re.compile(rf"(?:{SHORTENED.pattern})|[0-9][.,][0-9]+E[0-9]{{1,3}}", re.IGNORECASE)
 _EXACT_FIGURES = 15
 """Number of figures that a spreadsheet keeps of a number."""
+
+_FIGURE = re.compile(r"\d")
+_MOST_HAVE_FIGURES = 3
+"""In a column whose ids have figures, fewer than one in this number is a text without them."""
 
 _MOST_ROWS_SHOWN = 5
 _SHORTENED_PROBLEM = _(
@@ -73,7 +77,8 @@ def id_column(cells: Sequence[Cell], first_row: int, place: str) -> IdColumn:
 
     A filler, such as 0 or XXXX, is an id if the column shows that: it is a running number beside 1 or 2, or
     it is there once and has a prefix, or the form of most other ids. Ids that a spreadsheet has shortened or
-    turned into dates are faults of the list.
+    turned into dates are faults of the list. A text without figures, such as “sibling group”, is no id if it
+    is there more than once and most ids have figures.
     """
     ids: dict[Cell, str] = {}
     shortened, dates, long_ids = set[Cell](), set[Cell](), set[Cell]()
@@ -93,12 +98,13 @@ def id_column(cells: Sequence[Cell], first_row: int, place: str) -> IdColumn:
                 fillers.add(id_key(text))
             if len(text) > _EXACT_FIGURES and id_key(text).isdecimal():
                 long_ids.add(cell)
-    if fillers:
+    words = {id_key(text) for text in ids.values() if text and not _FIGURE.search(text)}
+    if fillers or words:
         keys: Counter[str] = Counter()
         for cell, text in ids.items():
             keys[id_key(text)] += counts[cell]
-        fillers = set(_identifying_nobody(fillers, keys))
-        ids = {cell: "" if id_key(text) in fillers else text for cell, text in ids.items()}
+        nobody = {*_identifying_nobody(fillers, keys), *_repeated_words(words, keys)}
+        ids = {cell: "" if id_key(text) in nobody else text for cell, text in ids.items()}
     rounded = long_ids if all(not ids[cell][_EXACT_FIGURES:].strip("0") for cell in long_ids) else set[Cell]()
     faults = [
         *_faults(
@@ -135,6 +141,12 @@ def _identifying_nobody(fillers: Iterable[str], keys: Mapping[str, int]) -> Iter
         has_prefix = key[0].isalpha() and key[-1].isdecimal()
         if keys[key] > 1 or not (is_like_most or has_prefix):
             yield key
+
+
+def _repeated_words(words: Set[str], keys: Mapping[str, int]) -> Iterator[str]:
+    """Yield the texts without figures in more than one row, if the ids of most other rows have figures."""
+    if len(words) * _MOST_HAVE_FIGURES < len(keys):
+        yield from (key for key in words if keys[key] > 1)
 
 
 def _form(key: str) -> str:

@@ -1,6 +1,6 @@
 """Read a long list: every row becomes an eligible case or is left out with a reason."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, runtime_checkable
@@ -9,7 +9,7 @@ from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.population.cells import PERSON_ID, columns_of
 from inspectorate.method.population.columns import ColumnPrompt, resolve_columns
-from inspectorate.method.population.dates import day_in_words
+from inspectorate.method.population.dates import day_in_words, exchanged
 from inspectorate.method.population.duplicates import remove_duplicates
 from inspectorate.method.population.eligibility import Rules, check_eligibility, window
 from inspectorate.method.population.limitations import rules_not_applied, unlisted_levels
@@ -17,6 +17,9 @@ from inspectorate.method.population.values import Case, Cell, LeftOut, Populatio
 from inspectorate.method.standards import CaseGroup, Framework
 
 _COLUMN_PROMPT = ColumnPrompt()
+_OUTSIDE = ("outside_window", "future")
+_MIN_EXCHANGED = 3
+"""Fewest dates outside the window, each in it with day and month exchanged, that are a warning."""
 
 
 @runtime_checkable
@@ -112,8 +115,31 @@ def read(
         rules_not_applied=rules_not_applied(resolved.columns, framework, group),
         unlisted_levels=unlisted_levels(cases, resolved.columns, framework, group),
         possible_duplicates=tuple(sorted(unique.possible, key=lambda possible: possible.rows)),
-        warnings=(*(warning for column in rules.columns for warning in column.warnings), *unique.warnings),
+        warnings=(
+            *(warning for column in rules.columns for warning in column.warnings),
+            *_window_warnings(long_list, [result for result, _ in results], rules),
+            *unique.warnings,
+        ),
     )
+
+
+def _window_warnings(long_list: ListRows, results: Sequence[Case | LeftOut], rules: Rules) -> Iterator[str]:
+    """Yield a sentence if most dates outside the window would be in it with day and month exchanged."""
+    column = rules.column(rules.window_field)
+    outside = [
+        column.parse(long_list.rows[result.row - long_list.first_row].get(column.heading)).value
+        for result in results
+        if isinstance(result, LeftOut) and result.reason_key in _OUTSIDE
+    ]
+    turned = [exchanged(day) for day in outside if isinstance(day, date)]
+    inside = sum(day is not None and rules.first <= day <= rules.last for day in turned)
+    if inside >= _MIN_EXCHANGED and 2 * inside > len(outside):
+        yield (
+            f"“{column.heading}”: {inside} of the {len(outside)} dates that are not from "
+            f"{rules.window_in_words} would be with day and month exchanged. A spreadsheet program may have "
+            "exchanged them, in other rows too. Compare some with the service's records, and have the list "
+            "exported again if they differ."
+        )
 
 
 def _rules(

@@ -4,13 +4,21 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from inspectorate.method.population.placeholders import is_placeholder
+from inspectorate.method.population.placeholders import is_placeholder, says_nothing
 
 NameKey = tuple[str, ...]
 """Words of a name in alphabetical order: “SMITH, John” and “John Smith” have the same."""
 
 _MIN_SIMILARITY = 0.75
 _LONGEST_INITIALS = 3
+_TITLES = frozenset(("baby", "dr", "master", "miss", "mr", "mrs", "ms", "mx"))
+_KINDS_OF_PEOPLE_TEXT = """
+    bachgen boy child client defendant family female first five forename four given girl infant juvenile lac
+    last male man merch middle minor name offender one person plentyn second service sibling surname third
+    three twin two uasc unaccompanied user woman young youth
+"""
+_KINDS_OF_PEOPLE = frozenset(_KINDS_OF_PEOPLE_TEXT.split())
+"""Words that describe anybody: “young person”, “male child”, “forename surname”."""
 
 
 def name_key(names: Iterable[str]) -> NameKey:
@@ -29,9 +37,15 @@ def name_key(names: Iterable[str]) -> NameKey:
 
 
 def is_full_name(key: NameKey, names: Iterable[str]) -> bool:
-    """Return whether a name has a first name and a surname, and is neither initials nor a placeholder."""
+    """Return whether a name has a first name and a surname, and is neither initials nor a placeholder.
+
+    “Mr Smith”, “unknown male” and “young person” are none, for they may be many people's.
+    """
+    words = [word for word in key if len(word) > 1 and word not in _TITLES]
     return (
-        sum(len(word) > 1 for word in key) > 1
+        len(words) > 1
+        and not all(word in _KINDS_OF_PEOPLE or says_nothing(word) or word.isdecimal() for word in words)
+        and any(len(set(word)) > 1 for word in words)
         and not _is_initials(key)
         and not is_placeholder(" ".join(names))
     )

@@ -5,24 +5,28 @@ import unicodedata
 from datetime import date
 
 _WORDS_FOR_NOTHING_TEXT = """
-    above absent anon anonymised anonymized anonymous awaited awaiting blank confidential deleted ditto dummy
+    above absent amherthnasol anhysbys anon anonymised anonymized anonymous awaited awaiting blank
+    confidential ddim deleted dim ditto dummy
     empty error inf infinity invalid missing na nan nat nil nk none nr ns null outstanding pending placeholder
     redacted removed tba tbc tbd tbf temp temporary test unallocated unassigned unavailable unconfirmed
-    undefined undetermined unidentified unknown unnamed unobtainable unrecorded unspecified void waiting
-    withheld
+    undefined undetermined unidentified unknown unnamed unobtainable unrecorded unspecified vacant void
+    waiting withheld
 """
 _WORDS_FOR_NOTHING = frozenset(_WORDS_FOR_NOTHING_TEXT.split())
 """Words that say by themselves that there is no value."""
 
-_NEGATIONS = frozenset(("be", "cannot", "cant", "never", "no", "not", "see", "unable", "without", "yet"))
+_NEGATIONS = frozenset(
+    ("be", "cannot", "cant", "heb", "never", "no", "not", "see", "unable", "without", "yet")
+)
 """Words that say so together with others: not known, no id, see notes."""
 
 _OTHER_WORDS_TEXT = """
-    a added advised allocated allocation an and announced applicable are as ask assigned assignment at
-    available been below birth by case check child client code comment comments confirmation confirmed
-    created currently data database date decided determined dob entered entry file find first follow for
-    forename found from given has have held id ids in information is issued it key known last list listed
-    manager matched n name named names new note notes number numbers obtained of officer on or other person
+    a added advised allocated allocation an and announced applicable ar are as ask assigned assignment at
+    available been below birth by byd case check child client code comment comments confirmation confirmed
+    created currently data database date decided determined dob ei entered entry file find first follow for
+    forename found from gael given gofnodi has have held id ids in information is issued it key known last
+    list listed manager matched n name named names new note notes number numbers obtained of officer on or
+    other person
     please provided received record recorded records ref reference required say set specified stated still
     supplied surname system that the this time to up was with worker young yp
 """
@@ -70,6 +74,11 @@ def is_placeholder(text: str) -> bool:
         and all(_is_empty_word(word) for word in words)
         and not (len(words) == 1 and words[0] in _NEGATIONS)
     )
+
+
+def says_nothing(word: str) -> bool:
+    """Return whether a word, in small letters, says by itself that there is no value."""
+    return word in _WORDS_FOR_NOTHING
 
 
 def is_refusal(text: str) -> bool:
