@@ -1,7 +1,7 @@
 """Kinds of Office files and archives that are not lists, recognised by their parts."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from zipfile import ZipFile
 
 from inspectorate.method.faults import Sentence as _
@@ -71,6 +71,7 @@ _PARTS: tuple[tuple[Callable[[str], bool], Kind], ...] = (
         (_("This is a Pages or Numbers document, which only Apple's programs read."), _APPLE),
     ),
 )
+_ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tar")
 _LISTS = (".csv", ".xlsx", ".xlsm", ".ods", ".xls", ".xlsb", ".txt", ".tsv")
 
 
@@ -120,10 +121,16 @@ def archive_kind(archive: ZipFile) -> Kind | None:
             return kind
     if "content.xml" in parts:
         return None
-    lists = [name for name in archive.namelist() if name.lower().endswith(_LISTS)]
+    return _kind_of_other_archive(archive.namelist())
+
+
+def _kind_of_other_archive(names: Sequence[str]) -> Kind:
+    lists = [name for name in names if name.lower().endswith(_LISTS)]
     if len(lists) == 1:
         cure = _("Unpack it and send the file inside, “%(name)s”.", name=lists[0][-80:])
         return _("This is a zip archive with a file in it, not a spreadsheet."), cure
+    if not lists and not any(name.lower().endswith(_ARCHIVES) for name in names):
+        return _("This is a zip archive with no spreadsheet in it."), ASK
     return _("This is a zip archive, not a spreadsheet."), UNPACK
 
 
