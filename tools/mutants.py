@@ -31,8 +31,10 @@ WORKSPACE = ROOT / "build" / "mutants"
 LINKED = ("src", "tests", "examples", "docs", "tools", "bench")
 SURVIVED = {0: "survived", 5: "no test", 33: "no test"}
 """Exit codes of mutmut for mutants that no test notices."""
-KILLED = {1, 3, 36, 24, 152, 255, -24, -11, -9}
-"""Exit codes of mutmut for a failed test, or tests that take much too long."""
+KILLED = {1, 3, -11}
+"""Exit codes of mutmut for a failed test, or a crash."""
+TIMED_OUT = {36, 24, 152, 255, -24, -9}
+"""Exit codes of mutmut for tests that take much too long: an endless loop, or an overloaded machine."""
 SENTENCES = {"_", "Sentence", "Fault"}
 """Functions whose arguments are wording: a sentence marked for translation, or a fault made of some."""
 
@@ -63,10 +65,10 @@ def equivalent_mutants() -> list[dict[str, str]]:
     return list(tomllib.loads(EQUIVALENT.read_text(encoding="utf-8")).get("equivalent", ()))
 
 
-def prepare(name: str, group: dict[str, list[str]], *, anew: bool) -> Path:
+def prepare(name: str, group: dict[str, list[str]], *, fresh: bool) -> Path:
     """Make the folder in which mutmut works: links to the repository, and a configuration for the group."""
     folder = WORKSPACE / name
-    if anew:
+    if fresh:
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     for entry in LINKED:
@@ -87,15 +89,26 @@ def prepare(name: str, group: dict[str, list[str]], *, anew: bool) -> Path:
     return folder
 
 
-def run(folder: Path, workers: int, mutants: list[str]) -> int:
-    """Run mutmut in its folder and return its exit code."""
+def run(folder: Path, workers: int) -> int:
+    """Run mutmut in its folder on every mutant without a result, and return its exit code."""
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(
             path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path != str(ROOT / "src")
         )
     }
-    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(workers), *mutants]
+    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(workers)]
     return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
+
+
+def forget_survivors(folder: Path) -> None:
+    """Take the result from every mutant of the last run that no test has killed."""
+    for meta in (folder / "mutants" / "src").rglob("*.py.meta"):
+        results = json.loads(meta.read_text(encoding="utf-8"))
+        codes = results["exit_code_by_key"]
+        results["exit_code_by_key"] = {
+            mutant: code if code in KILLED else None for mutant, code in codes.items()
+        }
+        meta.write_text(json.dumps(results), encoding="utf-8")
 
 
 def exit_codes(folder: Path) -> dict[str, int | None]:
@@ -148,27 +161,28 @@ def without_wording(function: ast.FunctionDef) -> str:
 def report(name: str, folder: Path, modules: list[str]) -> bool:
     """Print the numbers of a group and its survivors, and return whether every result is accounted for."""
     codes = exit_codes(folder)
-    not_reached = sum(code not in KILLED and code not in SURVIVED for code in codes.values())
+    timed_out = sum(code in TIMED_OUT for code in codes.values())
+    not_reached = sum(code not in KILLED | TIMED_OUT | {*SURVIVED} for code in codes.values())
     survivors = list(mutants_of(folder, {mutant for mutant, code in codes.items() if code in SURVIVED}))
     entries = [
         entry
         for entry in equivalent_mutants()
         if any(entry["function"].startswith(f"{_dotted(module)}.") for module in modules)
     ]
-    known = {(entry["function"], entry["before"], entry["after"]) for entry in entries}
-    equivalent = [mutant for mutant in survivors if (mutant.function, mutant.before, mutant.after) in known]
+    listed = {(entry["function"], entry["before"], entry["after"]) for entry in entries}
+    equivalent = [mutant for mutant in survivors if (mutant.function, mutant.before, mutant.after) in listed]
     wording = [mutant for mutant in survivors if mutant.wording and mutant not in equivalent]
     left = [mutant for mutant in survivors if mutant not in equivalent and mutant not in wording]
     matched = {(mutant.function, mutant.before, mutant.after) for mutant in equivalent}
     for mutant in left:
         print(f"\n{mutant.name} ({SURVIVED[codes[mutant.name] or 0]})\n- {mutant.before}\n+ {mutant.after}")
-    unmatched = sorted(known - matched)
+    unmatched = sorted(listed - matched)
     for entry in unmatched:
         print(f"\n{entry[0]}: no survivor is\n- {entry[1]}\n+ {entry[2]}\nRemove it from {EQUIVALENT.name}.")
     print(
         f"\n{name}: {len(codes)} mutants, {sum(code in KILLED for code in codes.values())} killed, "
-        f"{len(wording)} of wording, {len(equivalent)} equivalent, {len(left)} survived, "
-        f"{not_reached} not reached"
+        f"{timed_out} timed out, {len(wording)} of wording, {len(equivalent)} equivalent, "
+        f"{len(left)} survived, {not_reached} not reached"
     )
     return not (left or unmatched or not_reached)
 
@@ -190,13 +204,10 @@ def main() -> None:
         group = groups()[name]
         folder = WORKSPACE / name
         if not arguments.report:
-            folder = prepare(name, group, anew=not arguments.survivors)
-            survivors = (
-                [mutant for mutant, code in exit_codes(folder).items() if code not in KILLED]
-                if arguments.survivors
-                else []
-            )
-            if (survivors or not arguments.survivors) and run(folder, arguments.workers, survivors):
+            folder = prepare(name, group, fresh=not arguments.survivors)
+            if arguments.survivors:
+                forget_survivors(folder)
+            if run(folder, arguments.workers):
                 sys.exit(f"mutmut failed for {name}.")
         complete &= report(name, folder, group["modules"])
     sys.exit(not complete)

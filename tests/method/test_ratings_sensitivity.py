@@ -1,0 +1,199 @@
+"""Sensitivity: worked examples in which the fewest answers, the cases and the sentence are known by hand."""
+
+import pytest
+
+from inspectorate.method.ratings import sensitivity
+from inspectorate.method.standards import load
+from inspectorate.method.tallies import count
+from tests.method.cases import assessment_with
+
+YOUTH, HOSTELS = load("youth-2018"), load("hostels-2030")
+
+
+def sensitivity_of(framework, standard, *answers_by_question):
+    """Return the sensitivity of a standard from a letter for each case (y, n or -) and key question."""
+    group = framework.domain_of[standard].case_group
+    words = {
+        "y": next(option.key for option in framework.casework.answers if option.sufficient),
+        "n": next(
+            option.key for option in framework.casework.answers if option.applicable and not option.sufficient
+        ),
+        "-": next(option.key for option in framework.casework.answers if not option.applicable),
+    }
+    keys = [key.id for key in framework.standards[standard].key_questions]
+    answers_by_question += ("-" * len(answers_by_question[0]),) * (len(keys) - len(answers_by_question))
+    assessments = [
+        assessment_with(
+            f"{case:02}", group, dict(zip(keys, (words[letter] for letter in letters), strict=True))
+        )
+        for case, letters in enumerate(zip(*answers_by_question, strict=True))
+    ]
+    return sensitivity(assessments, count(assessments, framework, {}), framework).get(standard)
+
+
+@pytest.mark.parametrize(
+    ("answers", "rating", "points", "toward", "number", "one_case", "deciding", "because"),
+    [
+        (
+            ["y" * 14 + "n" * 15],
+            "Inadequate",
+            50 - 1400 / 29,
+            "Requires improvement",
+            1,
+            True,
+            15,
+            (
+                "One answer judged the other way would make it Requires improvement (1 more sufficient in "
+                "2.2.1). 15 cases could be that one."
+            ),
+        ),
+        (
+            ["y" * 13 + "n" * 16],
+            "Inadequate",
+            50 - 1300 / 29,
+            "Requires improvement",
+            2,
+            False,
+            16,
+            "2 answers judged the other way would make it Requires improvement (2 more sufficient in 2.2.1).",
+        ),
+        (
+            # one case is insufficient in both: all of it, or one answer of each of two others
+            ["yyyynnnnn", "nnnnnyyyy"],
+            "Inadequate",
+            50 - 400 / 9,
+            "Requires improvement",
+            2,
+            True,
+            2,
+            (
+                "2 answers judged the other way would make it Requires improvement (1 more sufficient in "
+                "2.2.1 and 1 in 2.2.2). 1 case would do it alone."
+            ),
+        ),
+        (
+            ["yyyyynnnnn", "yyyyynnnnn"],
+            "Requires improvement",
+            0,
+            "Inadequate",
+            1,
+            True,
+            10,
+            (
+                "One answer judged the other way would make it Inadequate (1 fewer sufficient in 2.2.1, or 1 "
+                "in 2.2.2). 5 cases could be that one."
+            ),
+        ),
+        (
+            # 67 per cent: one answer either way changes it, and the boundary below is nearer
+            ["yyn"],
+            "Good",
+            200 / 3 - 65,
+            "Inadequate",
+            1,
+            True,
+            3,
+            (
+                "One answer judged the other way would make it Inadequate (1 fewer sufficient in 2.2.1). "
+                "3 cases could be that one."
+            ),
+        ),
+        (
+            # 75 per cent: the boundary above is nearer
+            ["yyyn"],
+            "Good",
+            5,
+            "Outstanding",
+            1,
+            True,
+            4,
+            (
+                "One answer judged the other way would make it Outstanding (1 more sufficient in 2.2.1). "
+                "4 cases could be that one."
+            ),
+        ),
+        (
+            ["y"],
+            "Outstanding",
+            20,
+            "Inadequate",
+            1,
+            True,
+            1,
+            (
+                "One answer judged the other way would make it Inadequate (1 fewer sufficient in 2.2.1). "
+                "1 case could be that one."
+            ),
+        ),
+        (
+            # 64.5 per cent is printed as 65: on the boundary
+            ["y" * 20 + "n" * 11],
+            "Good",
+            0,
+            "Requires improvement",
+            1,
+            True,
+            20,
+            (
+                "One answer judged the other way would make it Requires improvement (1 fewer sufficient in "
+                "2.2.1). 20 cases could be that one."
+            ),
+        ),
+    ],
+)
+def test_fewest_answers_that_change_a_rating_by_hand(
+    answers, rating, points, toward, number, one_case, deciding, because
+):
+    result = sensitivity_of(YOUTH, "2.2", *answers)
+    assert (result.standard, result.rating, result.toward) == ("2.2", rating, toward)
+    assert result.points_to_boundary == pytest.approx(points)
+    assert (result.cases_to_change, result.one_case, len(result.deciding)) == (number, one_case, deciding)
+    assert result.because == because
+    assert all(answer.alone is one_case for answer in result.deciding)
+    assert result.probabilities == {}
+    assert result.with_disagreement == ()
+    assert result.method == "No probability is given: the number of eligible cases is not known."
+
+
+def test_deciding_answers_name_case_question_recorded_answer_and_rating():
+    result = sensitivity_of(YOUTH, "2.2", "yyn")
+    decided = [(one.case_id, one.question, one.answer, one.alone, one.toward) for one in result.deciding]
+    assert decided == [
+        ("02", "2.2.1", "no", True, "Outstanding"),
+        ("00", "2.2.1", "yes", True, "Inadequate"),
+        ("01", "2.2.1", "yes", True, "Inadequate"),
+    ]
+    candidates = sensitivity_of(YOUTH, "2.2", "y" * 13 + "n" * 16).deciding
+    assert {(one.question, one.answer, one.toward) for one in candidates} == {
+        ("2.2.1", "no", "Requires improvement")
+    }
+    assert [one.case_id for one in candidates] == [f"{case:02}" for case in range(13, 29)]
+
+
+def test_question_that_reaches_the_band_alone_needs_no_answer_of_another():
+    # 2.2.1 is at 90 per cent already: only 2.2.2 has to rise
+    result = sensitivity_of(YOUTH, "2.2", "yyyyyyyyyn", "yyyyynnnnn")
+    assert result.cases_to_change == 1
+    assert result.toward == "Inadequate"
+    assert {one.question for one in result.deciding} == {"2.2.2"}
+
+
+def test_mean_is_changed_first_by_the_question_with_the_fewest_cases():
+    # 50 and 50 per cent: reversing one of the two answers to B1.1 takes the mean to 25 or 75
+    result = sensitivity_of(HOSTELS, "B1", "yn--", "yynn")
+    assert (result.rating, result.toward, result.cases_to_change) == ("Uneven", "Failing", 1)
+    assert result.points_to_boundary == 10
+    assert result.because.startswith(
+        "One answer judged the other way would make it Failing (1 fewer sufficient in B1.1)."
+    )
+
+
+def test_standard_without_an_applicable_case_has_no_sensitivity():
+    assert sensitivity_of(YOUTH, "2.2", "----") is None
+
+
+def test_second_assessments_are_left_out():
+    first = [assessment_with("1", "court", {"2.2.1": "yes"}), assessment_with("2", "court", {"2.2.1": "no"})]
+    second = [assessment_with("2", "court", {"2.2.1": "yes"}, occasion="second")]
+    tallies = count(first, YOUTH, {})
+    assert sensitivity([*first, *second], tallies, YOUTH) == sensitivity(first, tallies, YOUTH)

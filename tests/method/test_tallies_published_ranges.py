@@ -1,0 +1,213 @@
+"""Disclosure control: worked examples of joined levels, published ranges and what they give away."""
+
+from fractions import Fraction
+
+import pytest
+
+from inspectorate.method.assessments import AnswerCategory
+from inspectorate.method.standards import load
+from inspectorate.method.tallies import (
+    break_down,
+    has_small_count,
+    join_levels,
+    other_reasons,
+    published_ranges,
+    ranges,
+)
+from inspectorate.method.tallies.disclosure_risk import is_recoverable
+from inspectorate.method.tallies.values import Breakdown
+from tests.method.cases import assessment_with
+
+YOUTH = load("youth-2018")
+YES: AnswerCategory = "sufficient"
+NO: AnswerCategory = "insufficient"
+OTHER: AnswerCategory = "not_applicable"
+
+
+@pytest.mark.parametrize(
+    ("counts", "smallest", "small"),
+    [([1], 5, True), ([4], 5, True), ([5], 5, False), ([0], 5, False), ([], 5, False), ([9, 1], 2, True)],
+)
+def test_small_count_is_one_or_more_and_below_the_smallest(counts, smallest, small):
+    assert has_small_count(counts, smallest) is small
+
+
+def joined(levels, eligible, assessed, smallest=5):
+    return [
+        (group.levels, group.eligible, group.assessed)
+        for group in join_levels(levels, eligible, assessed, smallest)
+    ]
+
+
+def test_joined_levels_have_the_sums_of_their_numbers():
+    assert joined("abc", {"a": 6, "b": 7, "c": 8}, {"a": 5, "b": 6, "c": 7}) == [
+        (("a",), 6, 5),
+        (("b",), 7, 6),
+        (("c",), 8, 7),
+    ]
+    assert joined("abc", {"a": 6, "b": 7, "c": 8}, {"a": 5, "b": 6, "c": 4}) == [
+        (("a",), 6, 5),
+        (("b", "c"), 15, 10),
+    ]
+    assert joined("abc", {"a": 3, "b": 7, "c": 8}, {"a": 2, "b": 3, "c": 7}) == [
+        (("a", "b"), 10, 5),
+        (("c",), 8, 7),
+    ]
+    assert joined("ab", {"a": 3}, {"a": 2}) == [(("a", "b"), 3, 2)]
+    assert joined("", {}, {}) == []
+
+
+def test_level_all_of_whose_cases_were_assessed_joins_the_next_unless_it_is_a_census():
+    assert joined("ab", {"a": 6, "b": 9}, {"a": 6, "b": 8}) == [(("a", "b"), 15, 14)]
+    assert joined("ab", {"a": 6, "b": 9}, {"a": 6, "b": 9}) == [(("a",), 6, 6), (("b",), 9, 9)]
+    # more assessed than are on the list is a census too
+    assert joined("ab", {"a": 6, "b": 9}, {"a": 6, "b": 10}) == [(("a",), 6, 6), (("b",), 9, 10)]
+
+
+def test_unknown_levels_count_with_the_last_level_only():
+    assert joined("ab", {"a": 8, "b": 8, "x": 3, "": 2}, {"a": 7, "b": 7, "x": 1, "y": 1}) == [
+        (("a",), 8, 7),
+        (("b",), 13, 9),
+    ]
+
+
+def test_ranges_of_a_group_are_three_wide_and_the_last_takes_what_is_left():
+    # nothing sufficient, or everything: no range can say more, so the plain cuts are taken
+    assert ranges((8, 12), 0) == (((0, 2), (3, 5), (6, 8)), ((0, 2), (3, 5), (6, 8), (9, 12)))
+    assert ranges((8, 12), 20) == ranges((8, 12), 0)
+    assert ranges((4, 5), 9) == (((0, 4),), ((0, 2), (3, 5)))
+    assert ranges((10,), 10) == (((0, 2), (3, 5), (6, 10)),)
+
+
+def test_ranges_begin_where_no_ends_add_up_to_the_total():
+    # 10 is 2 + 8 of upper ends until both first ranges have four values: upper ends {3, 8}, lower ends {0, 4}
+    assert ranges((8, 8), 10) == (((0, 3), (4, 8)), ((0, 3), (4, 8)))
+    # 8 is 0 + 8 of upper ends, or 0 + ... of lower ones, wherever the second range begins at 3 or 4
+    assert all(
+        8 not in {low + other for low, _ in first for other, _ in second}
+        and 8 not in {high + other for _, high in first for _, other in second}
+        for first, second in [ranges((8, 8), 8)]
+    )
+
+
+def assessments_by_level(levels, answers, fact="inspector_safety_wellbeing", **others):
+    return [
+        assessment_with(str(case), "court", {"2.1.1": answer}, {fact: level} if level else {}, **others)
+        for case, (level, answer) in enumerate(zip(levels, answers, strict=True))
+    ]
+
+
+def test_breakdown_publishes_the_range_of_each_group_as_shares():
+    # 8 low cases, 7 of them sufficient; 8 others, 3 sufficient: 10 in all, so ranges are 0 to 3 and 4 to 8
+    levels = ["low"] * 8 + ["medium"] * 6 + ["high", ""]
+    answers = ["yes"] * 7 + ["no"] + ["yes"] * 3 + ["no"] * 5
+    assessments = assessments_by_level(levels, answers)
+    second = assessments_by_level(["low"] * 3, ["no"] * 3, occasion="second")
+    elsewhere = [assessment_with("x", "out_of_court", {"3.1.1": "no"})]
+    factor = {"inspector_safety_wellbeing": [("low",), ("medium", "high", "very_high")]}
+    cells = break_down([*assessments, *second, *elsewhere], YOUTH, "court", factor)
+    assert [cell for cell in cells if cell.question == "2.1.1"] == [
+        Breakdown("2.1.1", "inspector_safety_wellbeing", ("low",), 8, (Fraction(4, 8), Fraction(1))),
+        Breakdown(
+            "2.1.1",
+            "inspector_safety_wellbeing",
+            ("medium", "high", "very_high"),
+            8,
+            (Fraction(0), Fraction(3, 8)),
+        ),
+    ]
+    assert [cell.question for cell in cells[::2]] == [
+        key.id for standard in YOUTH.domain_for("court").standards for key in standard.key_questions
+    ]
+    assert break_down([*second, *elsewhere], YOUTH, "court", factor) == ()
+    assert break_down(assessments, YOUTH, "court", {"inspector_safety_wellbeing": [("low",)]}) == ()
+
+
+def test_breakdown_allows_for_cases_without_an_answer_in_any_group():
+    # two cases without an answer: of the 8 cases of a group, from 6 on may be applicable
+    levels = ["low"] * 8 + ["medium"] * 8
+    answers = ["yes"] * 6 + ["no"] + [""] + ["yes"] * 3 + ["no"] * 4 + [""]
+    factor = {"inspector_safety_wellbeing": [("low",), ("medium",)]}
+    cells = break_down(assessments_by_level(levels, answers), YOUTH, "court", factor)
+    first, second = (cell for cell in cells if cell.question == "2.1.1")
+    [low_ranges, medium_ranges] = ranges((8, 8), 9)
+    low = next(cut for cut in low_ranges if cut[0] <= 6 <= cut[1])
+    medium = next(cut for cut in medium_ranges if cut[0] <= 3 <= cut[1])
+    assert first.shares == (Fraction(low[0], 8), Fraction(low[1], max(low[1], 6)))
+    assert second.shares == (Fraction(medium[0], 8), Fraction(medium[1], max(medium[1], 6)))
+
+
+def test_group_without_a_case_is_left_open_from_none_to_all():
+    levels, answers = ["medium"] * 9, ["yes"] * 5 + ["no"] * 4
+    factor = {"inspector_safety_wellbeing": [("low",), ("medium",)]}
+    cells = break_down(assessments_by_level(levels, answers), YOUTH, "court", factor)
+    empty = next(cell for cell in cells if cell.question == "2.1.1")
+    assert empty.cases == 0
+    assert empty.shares in {None, (Fraction(0), Fraction(1))}
+
+
+def test_published_range_holds_the_number_of_each_group():
+    groups = [0] * 8 + [1] * 8
+    answers = {"q": [YES] * 7 + [NO] + [YES] * 3 + [NO] * 5}
+    assert published_ranges(groups, answers) == {"q": [(4, 8), (0, 3)]}
+
+
+@pytest.mark.parametrize(
+    ("groups", "answers", "published", "recoverable"),
+    [
+        # two groups of three; a yes and a no may change places
+        ("000111", {"q": "YYNYNN"}, {"q": [(0, 3), (0, 3)]}, False),
+        # a range of one value says the number
+        ("000111", {"q": "YYNYNN"}, {"q": [(2, 2), (1, 1)]}, True),
+        ("000111", {"q": "YYNYNN"}, {"q": [(2, 2), (0, 3)]}, True),
+        ("000111", {"q": "YYNYNN"}, {"q": [(0, 3), (1, 1)]}, True),
+        # both at the lower end, or both at the upper end, with the total: nothing can move
+        ("000111", {"q": "YYNYNN"}, {"q": [(2, 3), (1, 2)]}, True),
+        ("000111", {"q": "YYNYNN"}, {"q": [(1, 2), (0, 1)]}, True),
+        # one at the lower and one at the upper end: one case can move
+        ("000111", {"q": "YYNYNN"}, {"q": [(2, 3), (0, 1)]}, False),
+        ("000111", {"q": "YYNYNN"}, {"q": [(1, 2), (1, 2)]}, False),
+        # a yes could only move to where every case is sufficient already
+        ("000111", {"q": "YYYYYN"}, {"q": [(0, 3), (0, 3)]}, False),
+        # all alike in all: the total says it, and nothing is protected
+        ("000111", {"q": "YYYYYY"}, {"q": [(3, 3), (3, 3)]}, False),
+        ("000111", {"q": "NNNNNN"}, {"q": [(0, 0), (0, 0)]}, False),
+        ("000111", {"q": "------"}, {"q": [(0, 0), (0, 0)]}, False),
+        # one case of the first group has no answer; it may as well be one of the second
+        ("000111", {"q": "YN-YNN"}, {"q": [(0, 3), (0, 3)]}, False),
+        # ... unless what it would change places with is fixed
+        ("000111", {"q": "YY-YYY"}, {"q": [(2, 2), (3, 3)]}, True),
+        # one open question does not open another
+        ("000111", {"q": "YYNYNN", "r": "YNNYYN"}, {"q": [(0, 3), (0, 3)], "r": [(1, 1), (2, 2)]}, True),
+        ("000111", {"q": "YYNYNN", "r": "YNNYYN"}, {"q": [(0, 3), (0, 3)], "r": [(0, 3), (0, 3)]}, False),
+        # three groups: two of them can exchange, and the third with neither
+        ("001122", {"q": "YNYNYN"}, {"q": [(0, 2), (0, 2), (1, 1)]}, True),
+        ("001122", {"q": "YNYNYN"}, {"q": [(0, 2), (0, 2), (0, 2)]}, False),
+    ],
+)
+def test_number_is_recoverable_exactly_if_nothing_can_change_places(groups, answers, published, recoverable):
+    categories = {"Y": YES, "N": NO, "-": OTHER}
+    assert (
+        is_recoverable(
+            [int(group) for group in groups],
+            {question: [categories[letter] for letter in letters] for question, letters in answers.items()},
+            published,
+        )
+        is recoverable
+    )
+
+
+@pytest.mark.parametrize(
+    ("reasons", "others"),
+    [
+        ({"a": 5, "b": 9}, set()),
+        ({"a": 4, "b": 9}, {"a", "b"}),
+        ({"a": 4, "b": 9, "c": 7}, {"a", "c"}),
+        ({"a": 4, "b": 1, "c": 7}, {"a", "b"}),
+        ({"a": 3, "b": 3, "c": 7}, {"a", "b"}),
+        ({"a": 2, "b": 2, "c": 7, "d": 7}, {"a", "b", "c"}),
+        ({"a": 4}, {"a"}),
+    ],
+)
+def test_rare_reasons_join_the_next_rarest_until_they_are_five(reasons, others):
+    assert other_reasons(reasons, 5) == others
