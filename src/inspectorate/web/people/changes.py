@@ -199,10 +199,11 @@ def close(*, by: Person, person: Person) -> None:
     require(Action.INVITE_PEOPLE, queries.roles_of(by))
     if by.pk == person.pk:
         raise RuleBroken(_("You cannot close your own account. Ask someone else to."))
-    is_pending = person.invitations.filter(accepted_at=None).exists() or person.role_requests.filter(
+    invited = person.invitations.filter(accepted_at=None)
+    asked = person.role_requests.filter(
         Q(outcome=RequestOutcome.WAITING) | Q(outcome=RequestOutcome.APPROVED, invited_at=None)
     )
-    if not (person.is_active or is_pending):
+    if not (person.is_active or invited.exists() or asked.exists()):
         raise RuleBroken(_("This account is already closed."))
     person.is_active = False
     person.set_unusable_password()

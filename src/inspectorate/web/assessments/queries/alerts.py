@@ -41,7 +41,8 @@ def recipients(access: InspectionAccess, assessment: Assessment) -> list[Person]
     rows = access.inspection.members.filter(
         removed_at=None, role__in=(Role.LEAD, Role.SERVICE_HEAD, Role.HEAD), person__is_active=True
     )
-    members, conflicted = [], []
+    members: list[TeamMember] = []
+    conflicted: list[int] = []
     for member in rows.select_related("person").order_by("pk"):
         if has_conflict(member.declared_conflict, assessment):
             conflicted.append(member.person_id)
