@@ -43,6 +43,36 @@ FEW_GIRLS = ("female", *("male",) * 30)
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "The only child of mixed heritage had a plan.",
+        "Both children on a referral order had a plan.",
+        "Both girls had a plan.",
+        "A couple of girls had no plan.",
+        "All but one of the children on a referral order had a plan.",
+        "Three children with a referral order had no plan.",
+    ],
+)
+def test_small_number_in_other_words_is_reported(text):
+    inspection, _ = inspection_and_results()
+    assert remarks_of(inspection, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Both children and parents were asked.",
+        "Both inspectors of the case agreed.",
+        "A couple of visits were missed.",
+        "Only children with a plan were counted.",
+    ],
+)
+def test_words_of_number_that_count_no_small_group_are_not_reported(text):
+    inspection, _ = inspection_and_results()
+    assert not remarks_of(inspection, text)
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Plans were weak for one of the two girls.", ["girls", "one of the two girls"]),

@@ -17,7 +17,8 @@ from inspectorate.method.report.numbers import NUMBER, prose_number, read_number
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import has_small_count
 
-_SMALL_NUMBER = rf"(?P<number>{NUMBER}|only|single)"
+_NUMBERS_IN_WORDS = {"only": 1, "single": 1, "but one of the": 1, "both": 2, "couple of": 2, "pair of": 2}
+_SMALL_NUMBER = rf"(?P<number>{'|'.join(_NUMBERS_IN_WORDS)}|{NUMBER})"
 CLASSIFICATION_PARTS = frozenset({"agreed", "too low", "too high"})
 VAGUE_FORMS = frozenset({"words", "around", "tens"})
 """Forms of a share from which its number of cases cannot be worked out."""
@@ -46,7 +47,8 @@ class SmallNumber:
 def small_number_patterns(framework: Framework, nouns: Nouns) -> SmallNumber:
     """Return the patterns of small numbers of people in an edition's words."""
     people = rf"(?P<people>(?:[\w-]+ ){{0,4}}?{nouns.people})\b"
-    predicate = rf"(?: (?:who |that )?{_WAS} (?P<predicate>[\w-]+(?: [\w-]+){{0,2}}))?"
+    relation = rf"(?:(?:who |that )?{_WAS}|of|on|with)"
+    predicate = rf"(?: {relation}(?: an?| the)? (?P<predicate>[\w-]+(?: [\w-]+){{0,2}}))?"
     return SmallNumber(
         pattern=re.compile(rf"\b{_SMALL_NUMBER} {people}{predicate}", re.IGNORECASE),
         distinguishing=re.compile(rf"\b{nouns.distinguishing}\b"),
@@ -164,7 +166,8 @@ def _small_number(span: FigureSpan, smallest: int) -> int:
 
 def _check_typed_numbers(sentence: ProseSpan, patterns: SmallNumber, smallest: int) -> Iterator[Remark]:
     for match in patterns.pattern.finditer(sentence.text):
-        number = 1 if match["number"].lower() in {"only", "single"} else read_number(match["number"])
+        words = match["number"].lower()
+        number = _NUMBERS_IN_WORDS.get(words) or read_number(words)
         start = match.start() + sentence.start
         is_small = number is not None and 0 < number < smallest and not sentence.passage.in_example
         if (
