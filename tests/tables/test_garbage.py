@@ -14,8 +14,8 @@ from tests.tables.faults import fault_text
 from tests.tables.spreadsheets import Sheets, ods, ods_row, tampered, xlsx
 
 GOOD: Sheets = {"List": [["Case", "Date", "Level"], ["C1", "1/9/2018", 2], ["C2", "2/9/2018", 3]]}
-UNTIMED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-FEW = settings(max_examples=40, suppress_health_check=UNTIMED, deadline=None)
+MANY = settings(suppress_health_check=list(HealthCheck), deadline=None)
+FEW = settings(MANY, max_examples=40)
 STARTS = [
     b"",
     b"PK\x03\x04",
@@ -54,7 +54,7 @@ def table_or_faults(path):
 @given(
     st.sampled_from(STARTS), st.binary(max_size=400), st.sampled_from(["csv", "xlsx", "ods", "xls", "txt"])
 )
-@settings(suppress_health_check=UNTIMED, deadline=None)
+@MANY
 def test_random_bytes_give_a_table_or_faults(tmp_path, start, data, extension):
     path = tmp_path / f"list.{extension}"
     path.write_bytes(start + data)
@@ -65,7 +65,7 @@ def test_random_bytes_give_a_table_or_faults(tmp_path, start, data, extension):
     st.text(st.sampled_from('ab,;\t|"\n\r\x00 =é\ufeff'), max_size=60),
     st.sampled_from(["utf-8", "utf-16", "cp1252"]),
 )
-@settings(suppress_health_check=UNTIMED, deadline=None)
+@MANY
 def test_random_text_gives_a_table_or_faults(tmp_path, text, encoding):
     path = tmp_path / "list.csv"
     path.write_bytes(text.encode(encoding, "replace"))
@@ -97,7 +97,7 @@ CHANGES = st.lists(
 def overwritten(data, changes):
     """Return bytes with some overwritten; the position of each change is taken modulo the length."""
     for position, replacement in changes:
-        start = position % len(data) if data else 0
+        start = position % max(len(data), 1)
         data = data[:start] + replacement + data[start + len(replacement) :]
     return data
 

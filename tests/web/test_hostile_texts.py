@@ -57,8 +57,7 @@ class Crawler:
             if not response.headers["Content-Type"].startswith("text/html"):
                 continue
             self._check(response, name)
-            page = Page(response.text)
-            for form in page.forms:
+            for form in (page := Page(response.text)).forms:
                 self._submit(form, address, name)
             queue += sorted(page.links)
 
@@ -98,8 +97,7 @@ def hostile(team):
 def hostile_list() -> bytes:
     """Return the example's court list with hostile case managers, case ids and an extra column."""
     rows = list(csv.reader(io.StringIO(factories.long_list().decode("utf-8-sig"))))
-    headings = rows[0]
-    hostile_rows = [[*headings, f"{HOSTILE} column"]]
+    hostile_rows = [[*(headings := rows[0]), f"{HOSTILE} column"]]
     for number, row in enumerate(rows[1:]):
         cells = dict(zip(headings, row, strict=True))
         manager = next(heading for heading in headings if "manager" in heading.lower())

@@ -236,11 +236,8 @@ def writable_assessment(
 def case_manager(case: AssessmentAccess) -> str:
     """Return the name of the case manager from the latest draw; "" when the long list has none."""
     assessment = case.assessment
-    drawn_cases = DrawnCase.objects.filter(
-        draw__inspection=assessment.inspection_id,
-        draw__group=assessment.group,
-        case_id=assessment.case_id,
-    )
+    same_case = {"draw__group": assessment.group, "case_id": assessment.case_id}
+    drawn_cases = DrawnCase.objects.filter(draw__inspection=assessment.inspection_id, **same_case)
     return drawn_cases.order_by("-draw__number").values_list("case_manager", flat=True).first() or ""
 
 
