@@ -60,7 +60,7 @@ VISITED = {
     "cases:long_lists": ("lin", "/inspections/2/long-lists/"),
     "cases:send": ("lin", "/inspections/2/long-lists/court/send/"),
     "cases:columns": ("lin", "/inspections/2/long-lists/{sent}/columns/"),
-    "cases:long_list": ("leila", "/inspections/3/long-lists/1/"),
+    "cases:long_list": ("leila", "/inspections/3/long-lists/2/"),
     "cases:sample": ("lin", "/inspections/3/sample/court/"),
     "cases:seal": ("leila", "/inspections/2/sample/court/seal/"),
     "cases:number": ("leila", "/inspections/2/sample/court/seals/{sealed}/number/"),

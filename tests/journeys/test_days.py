@@ -214,7 +214,7 @@ def test_the_head_of_the_service_reads_an_alert_and_acts_on_it(visitors):
 def test_the_head_of_inspections_sees_who_did_what_and_withdraws_an_inspection(visitors):
     page = visitors.person("harriet")
     page.goto(f"{FIELDWORK}audit-log/")
-    says(page, "Nothing here can be changed or deleted.")
+    says(page, "No event can be changed or deleted.")
     picture(page, "trail")
     page.goto(f"{PANEL}panel/")
     says(page, "Where it stands")

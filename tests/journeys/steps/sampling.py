@@ -53,6 +53,16 @@ def draw(page: Page, home: str, group: str, dice: str, cases: int) -> None:
     assert_accessible(page)
 
 
+def draw_from_seed(page: Page, home: str, group: str, seed: str, cases: int) -> None:
+    """Draw a trial sample from a seed: the one of the example, whose cases have answers."""
+    page.goto(f"{home}sample/{group}/draw/")
+    page.get_by_label("Seed").fill(seed)
+    follow(page.get_by_role("button", name="Draw a trial sample"))
+    says(page, "Trial from a seed, chosen by a person")
+    says(page, f"{cases} in the sample")
+    assert_accessible(page)
+
+
 def replace_first_case(page: Page, home: str) -> None:
     """Replace the first case of the sample: record the reason, then throw the dice."""
     page.goto(f"{home}sample/court/")
