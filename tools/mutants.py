@@ -207,8 +207,8 @@ def main() -> None:
             folder = prepare(name, group, fresh=not arguments.survivors)
             if arguments.survivors:
                 forget_survivors(folder)
-            if run(folder, arguments.workers):
-                sys.exit(f"mutmut failed for {name}.")
+            if code := run(folder, arguments.workers):
+                sys.exit(f"mutmut failed for {name} with exit code {code}. Go on with --survivors.")
         complete &= report(name, folder, group["modules"])
     sys.exit(not complete)
 

@@ -52,6 +52,13 @@ def test_reason_of_a_confirmed_rating_is_the_proposals_with_the_decision():
     )
 
 
+def test_confirmed_rating_keeps_its_standard_proposal_and_decision():
+    for panel_decision in (None, decision("Good", "Because.")):
+        confirmed = ratings.confirm(PROPOSED, panel_decision, YOUTH)
+        assert confirmed.standard == "2.2"
+        assert (confirmed.proposed, confirmed.decision) == (PROPOSED, panel_decision)
+
+
 def test_decision_where_nothing_triggered_says_so():
     proposal = proposed(YOUTH, "2.2", (57, 100), (90, 100), (91, 100))
     assert not proposal.triggers

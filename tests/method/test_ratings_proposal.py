@@ -7,6 +7,7 @@ from inspectorate.method.ratings import Judgement
 from inspectorate.method.standards import load
 from inspectorate.method.tallies import tally
 from tests.method.cases import category_counts
+from tests.method.editions import changed
 
 YOUTH, HOSTELS = load("youth-2018"), load("hostels-2030")
 STANDARD_1_1 = {"1.1.1": "Seen.", "1.1.2": "Seen.", "1.1.3": "Seen."}
@@ -182,3 +183,27 @@ def test_reason_of_a_judgement_counts_reasons_and_distinct_evidence(by, evidence
 def test_judgement_given_as_an_iterator_is_checked_and_used():
     judgements = iter([Judgement("1.1", "Good", "", STANDARD_1_1, {})])
     assert ratings.propose({}, judgements, YOUTH)["1.1"].rating == "Good"
+
+
+def test_evidence_standard_has_its_id_with_and_without_a_judgement():
+    for judgements in ([], [Judgement("1.1", "Good", "", STANDARD_1_1, {})]):
+        proposal = ratings.propose({}, judgements, YOUTH)["1.1"]
+        assert (proposal.standard, proposal.scored) == ("1.1", True)
+
+
+def test_judgement_without_reasons_rates_its_standard():
+    proposal = ratings.propose({}, [Judgement("1.1", "Good", "", {"2.1.1": "Elsewhere."}, {})], YOUTH)["1.1"]
+    assert proposal.rating == "Good"
+
+
+def test_unscored_standard_judged_on_evidence_has_a_rating_and_no_score(tmp_path):
+    edition = changed(
+        "hostels-2030", tmp_path, ("standards.toml", 'id = "A2"\n', 'id = "A2"\nscored = false\n')
+    )
+    judgement = Judgement("A2", "Sound", "", {"A2.1": "Seen."}, {})
+    proposal = ratings.propose({}, [judgement], load(edition))["A2"]
+    assert (proposal.rating, proposal.score, proposal.scored) == ("Sound", None, False)
+    assert proposal.because == (
+        "Judged Sound on the evidence for 1 key questions, with reasons for 1 and 0 pieces of evidence "
+        "cited. The standard is unscored, so it does not count towards the overall."
+    )

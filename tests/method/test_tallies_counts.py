@@ -60,18 +60,17 @@ def test_categories_that_are_not_named_have_no_case():
 
 @pytest.mark.parametrize("always_applies", [False, True])
 def test_interval_of_a_tally_is_that_of_its_counts(always_applies):
-    counts = category_counts(12, 6, 0, 1)
-    result = tally("q", "court", counts, YOUTH, population=25, always_applies=always_applies)
-    low, high = share_bounds(SampleCounts(12, 6, 0, 1, 25, always_applies), CONFIDENCE)
+    counts = category_counts(3, 7)
+    result = tally("q", "court", counts, YOUTH, population=20, always_applies=always_applies)
+    low, high = share_bounds(SampleCounts(3, 7, 0, 0, 20, always_applies), CONFIDENCE)
     assert result.interval == Interval(
         float(100 * low),
         float(100 * high),
         0.95,
         "exact inversion of the hypergeometric distribution, both tails alike",
     )
-    assert tally("q", "court", counts, YOUTH, population=25) == tally(
-        "q", "court", counts, YOUTH, population=25, always_applies=False
-    )
+    by_default = tally("q", "court", counts, YOUTH, population=20)
+    assert (by_default == result) is not always_applies
     assert tally("q", "court", counts, YOUTH).interval is None
     assert tally("q", "court", counts, population=25).interval is None
     assert tally("q", "court", counts, YOUTH, population=1).interval is not None
@@ -95,7 +94,8 @@ def test_question_that_no_case_may_leave_out_has_the_whole_list_as_denominator()
         interval = result[question].interval
         assert interval is not None
         assert (interval.low, interval.high) == tuple(float(100 * bound) for bound in bounds), question
-        assert (result[question].group, result[question].population) == ("court", 20)
+        assert (result[question].question, result[question].group) == (question, "court")
+        assert result[question].population == 20
     assert (result["3.1.1"].group, result["3.1.1"].population, result["3.1.1"].cases) == (
         "out_of_court",
         7,
@@ -115,6 +115,17 @@ def test_fact_is_counted_where_it_is_stated_with_spaces_taken_off():
     assert result.interval is not None
     assert (result.interval.low, result.interval.high) == (float(100 * low), float(100 * high))
     assert tally_fact(assessments, "court", "victim", "yes").population == 0
+
+
+def test_fact_that_is_stated_of_every_case_has_the_whole_list_as_denominator():
+    assessments = [
+        assessment_with(str(case), "court", {}, {"victim": "yes" if case < 3 else "no"}) for case in range(10)
+    ]
+    interval = tally_fact(assessments, "court", "victim", "yes", framework=YOUTH, population=20).interval
+    low, high = share_bounds(SampleCounts(3, 7, 0, 0, 20, always_applies=True), CONFIDENCE)
+    assert interval is not None
+    assert (interval.low, interval.high) == (float(100 * low), float(100 * high))
+    assert (low, high) != share_bounds(SampleCounts(3, 7, 0, 0, 20), CONFIDENCE)
 
 
 @pytest.mark.parametrize(
