@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
@@ -144,6 +144,7 @@ def test_spaces_around_an_answer_are_ignored():
     assert agreement([first, second], YOUTH)["2.1.1"].same == 1
 
 
+@example([("y", "n")] * 5)
 @given(st.lists(st.tuples(st.sampled_from("yn"), st.sampled_from("yn")), min_size=1, max_size=9))
 def test_alpha_of_a_question_equals_krippendorffs_and_lies_in_its_range(pairs):
     words = {"y": "yes", "n": "no"}

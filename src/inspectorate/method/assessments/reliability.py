@@ -121,13 +121,15 @@ def _agreement(name: str, cases: Sequence[AnswerPairs]) -> Agreement:
     least, most = clustered_bounds(
         [(sum(first != second for first, second in case.values()), len(case)) for case in cases if case]
     )
+    alpha = float(1 - Fraction(differing, len(pairs)) / expected)
+    # Rounding of floating-point numbers must not put an end of the range on the wrong side of alpha.
     return Agreement(
         question=name,
         pairs=len(pairs),
         same=same,
-        alpha=float(1 - Fraction(differing, len(pairs)) / expected),
-        low=max(1 - most / float(expected), -1.0),
-        high=1 - least / float(expected),
+        alpha=alpha,
+        low=min(max(1 - most / float(expected), -1.0), alpha),
+        high=max(1 - least / float(expected), alpha),
     )
 
 
