@@ -61,6 +61,7 @@ def ids_of(here: Team) -> dict[str, int]:
     line = here.inspection.lines_of_enquiry.create(ref="L1", text="x", by=lead)
     own = here.inspection.assessments.get(pk=ids["assessment"])
     event = own.events.create(
+        inspection=own.inspection,
         idempotency_key=uuid.uuid4(),
         question="2.1.1",
         value="yes",

@@ -80,6 +80,7 @@ def with_used_key(here: World) -> Parts:
     own_case = here.records[Role.INSPECTOR][0].assessment
     event = {"value": "no", "base_version": 0, "version": 1, "outcome": "saved", "channel": "page"}
     own_case.events.create(
+        inspection=own_case.inspection,
         idempotency_key=IDEMPOTENCY_KEY,
         question="2.1.3",
         client_time=timezone.now(),
