@@ -268,8 +268,14 @@ def test_only_conflicted_cases_change_hands_when_allocating_again(allocated):
 @pytest.mark.parametrize("scope", AllocationScope)
 def test_allocation_gives_no_case_to_those_who_know_its_second_assessment(allocated, scope):
     first = cases_of(allocated, Role.INSPECTOR)[0]
-    lead, case = allocated.access(Role.LEAD), {"group": first.group, "case_id": first.case_id}
-    second = assign(access=lead, **case, occasion="second", assessor=allocated.people[Role.PARTNER])
+    lead = allocated.access(Role.LEAD)
+    second = assign(
+        access=lead,
+        group=first.group,
+        case_id=first.case_id,
+        occasion="second",
+        assessor=allocated.people[Role.PARTNER],
+    )
     for role in (Role.INSPECTOR, Role.LOCAL):
         second.readers.create(person=allocated.people[role])
     changes.allocate(access=lead, scope=scope)

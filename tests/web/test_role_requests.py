@@ -136,10 +136,14 @@ def test_somebody_who_was_shown_an_invitation_of_the_account_does_not_approve_it
 
 def test_somebody_who_was_shown_an_invitation_of_who_asked_does_not_approve(team):
     """A head who opens an operations account alone cannot ask with it, and then approve."""
-    head, form = team.people[Role.HEAD], {"name": "Sam New", "service": None}
-    own, secret = changes.invite(by=head, email="own@example.org", role=Role.OPERATIONS, **form)
+    head = team.people[Role.HEAD]
+    own, secret = changes.invite(
+        by=head, email="own@example.org", name="Sam New", role=Role.OPERATIONS, service=None
+    )
     assert Client().post(f"/people/invitation/{secret}/", {"password": PASSWORD}).status_code == 302
-    person, _none = changes.invite(by=own, email="asked@example.org", role=Role.INSPECTOR, **form)
+    person, _none = changes.invite(
+        by=own, email="asked@example.org", name="Sam New", role=Role.INSPECTOR, service=None
+    )
     with pytest.raises(RuleBroken, match="of the person who asked"):
         changes.decide_role_request(by=head, role_request=person.role_requests.get(), approve=True)
 
