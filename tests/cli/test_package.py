@@ -296,7 +296,7 @@ def test_case_is_replaced_after_its_reason_and_gets_a_row(run, new_folder):
     early = run("package", "replace", new_folder, "court", "--dice", "318")
     assert "No reason for a replacement is recorded" in early.err
     reason = run("package", "replace", new_folder, "court", "--case", out, "--reason", "The file is missing.")
-    assert "7 cases can come in" in reason.out
+    assert "Cases that can come in: 7." in reason.out
     waiting = package.read(new_folder).samples["court"].open_replacement
     assert waiting is not None
     assert waiting.out == out

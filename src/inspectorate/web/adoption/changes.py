@@ -31,8 +31,8 @@ def adopt(*, by: Person, edition: str, references: Mapping[str, str], purpose: s
     try:
         standards.adopt(framework, adoption)
     except FaultsFound as error:
-        raise RuleBroken(translated(error.faults[0].problem), code="not_confirmed") from error
-    already_adopted = RuleBroken(_("This edition has already been adopted."), code="already_adopted")
+        raise RuleBroken(translated(error.faults[0].problem)) from error
+    already_adopted = RuleBroken(_("This edition has already been adopted."))
     try:
         with transaction.atomic():
             record = Adoption.objects.create(
