@@ -84,7 +84,7 @@ def test_audit_log_page_shows_sentences_and_no_keys(team):
         for outcome in EventOutcome:
             record_by(lead, event_type, team.inspection.pk, outcome=outcome, subject="C1")
     client, text = team.client(Role.HEAD), ""
-    for page in range(1, 6):
+    for page in range(1, 9):
         text += unescape(client.get(f"/inspections/{team.inspection.pk}/audit-log/?page={page}").text)
     assert "Drew a sample from a seed" in text
     assert "Denied: Draw a sample from a seed, as a trial" in text
