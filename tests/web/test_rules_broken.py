@@ -633,6 +633,10 @@ EXEMPT = {
         "test_role_requests accepts an invitation before"
     ),
     "Somebody has changed this case meanwhile. Open it again.": "needs two at once, and is tried again",
+    "This account is already closed.": "test_ordinary_use closes an account twice",
+    "You were shown an invitation of the person who asked for this role. Another head of inspections has to "
+    "decide.": "test_role_requests opens the account that asks",
+    "This edition has already been adopted.": "test_adoption adopts an edition twice",
 }
 """Rules that only concurrent requests, or requests without the form, can break; with the reason."""
 

@@ -156,7 +156,7 @@ def _rows(drawn: Draw) -> Iterator[dict[str, str]]:
         yield {
             "case_id": case.case_id,
             "place": place,
-            "order": str(order[case.case_id] if replaced else case.order),
+            "order": str(order.get(case.case_id, case.order) if replaced else case.order),
             "replaced_by": row["into"],
             **row,
         }
