@@ -34,7 +34,14 @@ WITH_RECORD_ID = [
     & {*ADDRESSES[name]}
     or {"declaration", "conflicted"} & {*ADDRESSES[name]}
 ]
-PLAIN = {"to": "announced", "group": "court", "stage": "2.1", "question": "2.1.1", "standard": "1.1"}
+PLAIN = {
+    "seal": 1,
+    "to": "announced",
+    "group": "court",
+    "stage": "2.1",
+    "question": "2.1.1",
+    "standard": "1.1",
+}
 
 
 @pytest.fixture
