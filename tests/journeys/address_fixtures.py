@@ -107,7 +107,7 @@ class AddressValues:
     def conflicted(self) -> str:
         """The answers of a person with a conflict of interest, as the end of their address."""
         assert self.declaration
-        return self._on_page("leila", "/inspections/3/conflicts-of-interest/", r"/work/(\d+/\d+)/")
+        return self._on_page("leila", "/inspections/3/conflicts-of-interest/", r"/answers/(\d+/\d+)/")
 
     @cached_property
     def passkey(self) -> str:

@@ -54,7 +54,7 @@ VISITED = {
         "/inspections/3/conflicts-of-interest/{declaration}/withdraw/",
     ),
     "allocation:conflicts": ("leila", "/inspections/3/conflicts-of-interest/"),
-    "allocation:review_work": ("leila", "/inspections/3/conflicts-of-interest/work/{conflicted}/"),
+    "allocation:review_work": ("leila", "/inspections/3/conflicts-of-interest/answers/{conflicted}/"),
     "workflow:transition": ("leila", "/inspections/2/transition/fieldwork/"),
     "workflow:audit_log": ("leila", "/inspections/3/audit-log/"),
     "cases:long_lists": ("lin", "/inspections/2/long-lists/"),

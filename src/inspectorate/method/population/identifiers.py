@@ -75,7 +75,7 @@ class IdColumn:
 def id_column(cells: Sequence[Cell], first_row: int, place: str) -> IdColumn:
     """Return the ids in the cells of a column; `first_row` and `place` are for the faults.
 
-    A filler, such as 0 or XXXX, is an id if the column shows that: it is a running number beside 1 or 2, or
+    A filler, such as 0 or 9999, is an id if the column shows that: it is a running number beside 1 or 2, or
     it is there once and has a prefix, or the form of most other ids. Ids that a spreadsheet has shortened or
     turned into dates are faults of the list. A text without figures, such as “sibling group”, is no id if it
     is there more than once and most ids have figures.

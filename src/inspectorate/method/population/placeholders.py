@@ -93,7 +93,7 @@ def is_refusal(text: str) -> bool:
 
 
 def is_filler(text: str) -> bool:
-    """Return whether a text repeats one letter or figure: XXXX, 0, 999999, P000; also -1."""
+    """Return whether a text repeats one letter or figure: xxx, 0, 999999, P000; also -1."""
     text = text.strip().casefold()
     if len(text) > 1 and text[-1] != text[-2] and text.isalnum():
         return False
