@@ -25,7 +25,7 @@ from inspectorate.web.inspections import changes as inspections
 from inspectorate.web.panel import changes as panel
 from inspectorate.web.permissions import Action
 from inspectorate.web.results.models import StoredResult
-from inspectorate.web.results.queries import personal_results
+from inspectorate.web.results.queries import emerging_findings, personal_results
 from inspectorate.web.results.queries.results import results
 from inspectorate.web.states import Role, State
 from tests.web.assigned_cases import new_submission, save
@@ -187,8 +187,8 @@ SECRETS = (
         State.FIELDWORK,
         (("X", SECOND), ("W", FIRST), ("Y", FIRST), ("Y", SECOND), ("Z", FIRST)),
     ),
-    Secrets(Role.INSPECTOR, State.PANEL, (("X", SECOND), ("W", FIRST)), Role.PARTNER),
-    Secrets(Role.PARTNER, State.PANEL, (("W", SECOND), ("Y", FIRST)), Role.INSPECTOR),
+    Secrets(Role.INSPECTOR, State.PANEL, (("X", SECOND), ("W", FIRST), ("Y", SECOND)), Role.PARTNER),
+    Secrets(Role.PARTNER, State.PANEL, (("W", SECOND), ("Y", FIRST), ("X", SECOND)), Role.INSPECTOR),
     Secrets(Role.HEAD, State.PANEL, (), Role.INSPECTOR),
     *CONFLICTS,
     *OUTSIDERS,
@@ -268,7 +268,8 @@ def test_view_shows_to_the_member_who_gave_it(twin):
 
 def test_package_and_results_made_of_every_answer_are_detected(twin, monkeypatch):
     """The leaks that there were: a package and results with every answer, for a lead who assesses second."""
-    monkeypatch.setattr(personal_results, "hidden_assessments", lambda **_access: [])
+    for module in (personal_results, emerging_findings):
+        monkeypatch.setattr(module, "hidden_assessments", lambda **_access: [])
     monkeypatch.setattr(exchange, "blind_rule", lambda **_access: None)
     leaks = {"exchange:download", "api:package", "api:ratings", "results:live_emerging_findings"}
     shown = differing(LEAD_IN_FIELDWORK, twin, Role.LEAD, requests_of(twin, leaks))

@@ -19,5 +19,7 @@ urlpatterns = [
     path("allocation/undo/", views.undo, name="undo"),
     path("allocation/changes/", views.reassignments, name="reassignments"),
     path("conflicts-of-interest/", views.conflicts, name="conflicts"),
-    path("conflicts-of-interest/answers/<int:conflicted>/<int:person>/", views.review_work, name="review_work"),
+    path(
+        "conflicts-of-interest/answers/<int:conflicted>/<int:person>/", views.review_work, name="review_work"
+    ),
 ]

@@ -13,7 +13,9 @@ from inspectorate.method.population import Population
 from inspectorate.method.ratings import Decision, Judgement
 from inspectorate.method.sample import Sample
 from inspectorate.package.documents import SampleText
+from inspectorate.web.assessments.models import Occasion
 from inspectorate.web.assessments.queries.all_answers import all_assessments
+from inspectorate.web.assessments.queries.blindness import is_unfinished_case
 from inspectorate.web.cases.models import Draw
 from inspectorate.web.cases.queries import long_lists, seals
 from inspectorate.web.cases.queries import samples as sample_queries
@@ -65,6 +67,16 @@ def method_inspection(inspection: Inspection, *, without: Collection[int] = ()) 
         narrative=parts.narrative,
         readme=parts.readme,
     )
+
+
+def result_inputs(inspection: Inspection, *, without: Collection[int] = ()) -> method.Inspection:
+    """Return an inspection as the value that results are calculated from.
+
+    A second assessment is left out until both assessments of its case are finished: it is blind until then.
+    `without` are the ids of further assessments to leave out. Raises FaultsFound as `method_inspection` does.
+    """
+    seconds = inspection.assessments.filter(is_unfinished_case(), occasion=Occasion.SECOND)
+    return method_inspection(inspection, without=[*without, *seconds.values_list("pk", flat=True)])
 
 
 def imported_parts(imported: ImportedParts) -> method.Inspection:

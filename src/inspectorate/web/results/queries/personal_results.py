@@ -18,7 +18,7 @@ from inspectorate.web.assessments.queries.blindness import hidden_assessments
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.results.models import ImportedParts
-from inspectorate.web.results.queries.inputs import imported_parts, method_inspection
+from inspectorate.web.results.queries.inputs import imported_parts, method_inspection, result_inputs
 from inspectorate.web.results.queries.results import digest_of, latest, read, stored
 
 FRESH_FOR = timedelta(seconds=15)
@@ -90,6 +90,6 @@ def deciding_cases(results: Results, *standards: str) -> set[str]:
 
 
 def _without(access: InspectionAccess, hidden: list[Assessment]) -> PersonalResults:
-    inputs = method_inspection(access.inspection, without=[assessment.pk for assessment in hidden])
+    inputs = result_inputs(access.inspection, without=[assessment.pk for assessment in hidden])
     left_out = tuple(dict.fromkeys(assessment.case_id for assessment in hidden))
     return PersonalResults(work_out(inputs), digest_of(inputs), timezone.now(), False, left_out)

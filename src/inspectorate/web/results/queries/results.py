@@ -20,7 +20,7 @@ from inspectorate.web import database
 from inspectorate.web.audit.models import Event, EventType
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.results.models import StoredResult
-from inspectorate.web.results.queries.inputs import method_inspection
+from inspectorate.web.results.queries.inputs import result_inputs
 
 _AS_JSON = TypeAdapter(Results)
 _INPUTS_VERSION = """
@@ -174,7 +174,7 @@ def check_stored() -> Iterator[Fault]:
                 yield Fault(place, _("It is not what the service worked out."), _CURE)
             continue
         try:
-            inputs = method_inspection(result.inspection)
+            inputs = result_inputs(result.inspection)
             if digest_of(inputs) != result.digest:
                 yield Fault(place, _("Its inputs are not those it was worked out from."), _CURE)
             elif write(work_out(inputs)) != result.result:
@@ -224,7 +224,7 @@ def _is_signed(result: StoredResult) -> bool:
 
 
 def _store(inspection: Inspection, version: str) -> StoredResult:
-    inputs = method_inspection(inspection)
+    inputs = result_inputs(inspection)
     values = {
         "edition": inspection.edition,
         "inputs_version": version,
