@@ -8,7 +8,7 @@ EXAMPLE := examples/barking-and-dagenham-2018
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo example serve test check bench mutants docs pictures install format freeze lock clean
+.PHONY: help demo example serve test explore check bench mutants docs pictures install format freeze lock clean
 .DELETE_ON_ERROR:
 
 help: ## list what can be made
@@ -74,6 +74,11 @@ test: export PYTHONPYCACHEPREFIX := $(CURDIR)/build/bytecode
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.dev $(BUILT)/.ready .tools/chromium/.ready ## run every test, and print the slowest twenty
 	@$(BIN)/python -m pytest -n auto --dist worksteal --durations 20
+
+# Only the tests that generate their examples themselves; what fails is kept in .hypothesis and tried first next time.
+explore: export HYPOTHESIS_PROFILE := explore
+explore: $(VENV)/.dev ## try new generated examples of every property
+	@$(BIN)/python -m pytest -q -n auto tests/method tests/tables tests/package tests/typeset tests/spec -m hypothesis
 
 check: $(VENV)/.dev ## format, lint, types, contracts between rooms, docs up to date
 	@$(BIN)/ruff format --check --quiet --output-format concise . || { echo "Run: make format"; exit 1; }

@@ -13,9 +13,15 @@ from tests.patience import PATIENCE
 
 __all__ = ["browser_page", "browser_running"]
 
-# A slow machine is not a fault in the code: no test is timed.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+# A slow machine is not a fault in the code: no test is timed. `make test` tries the same generated examples
+# in every run, so that only a change can make it fail; `make explore` tries new ones.
+settings.register_profile(
+    "repeatable", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+settings.register_profile(
+    "explore", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=1_000
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 file_safety.WORKER_TIMEOUT_SECONDS = PATIENCE
 
 SHARED = "INSPECTORATE_TEST_RUN"

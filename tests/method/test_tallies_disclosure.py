@@ -147,7 +147,7 @@ def services(draw):
     return World(groups, answers)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 @given(services())
 def test_attacker_with_every_table_and_the_rule_recovers_no_number_of_any_group(service):
     assume(service.groups)
