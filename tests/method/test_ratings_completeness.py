@@ -47,6 +47,22 @@ def _without_answer(inspection):
     ), "1 answer to a key question is missing, the first in 2.1.1."
 
 
+def _without_cases(inspection):
+    removed = [assessment for assessment in inspection.assessments if assessment.group == "court"][:2]
+    assessments = tuple(assessment for assessment in inspection.assessments if assessment not in removed)
+    size = len(inspection.samples["court"].selected)
+    return replace(inspection, assessments=assessments), f"2 of {size} sampled cases are not assessed yet."
+
+
+def _without_answers(inspection):
+    first = inspection.assessments[0]
+    answers = {**first.answers, "2.1.1": Answer(""), "2.1.2": Answer("")}
+    changed = (replace(first, answers=answers), *inspection.assessments[1:])
+    return replace(
+        inspection, assessments=changed
+    ), "2 answers to key questions are missing, the first in 2.1.1."
+
+
 def _without_sample(inspection):
     group = next(iter(inspection.samples))
     assessments = tuple(assessment for assessment in inspection.assessments if assessment.group != group)
@@ -56,7 +72,16 @@ def _without_sample(inspection):
 
 
 @pytest.mark.parametrize(
-    "remove", [_without_judgement, _without_judgements, _without_case, _without_answer, _without_sample]
+    "remove",
+    [
+        _without_judgement,
+        _without_judgements,
+        _without_case,
+        _without_cases,
+        _without_answer,
+        _without_answers,
+        _without_sample,
+    ],
 )
 def test_missing_data_make_results_report_and_remarks_provisional(remove):
     changed, sentence = remove(replace(inspection_and_results()[0], narrative={}))

@@ -1,8 +1,14 @@
 """Sensitivity: worked examples in which the fewest answers, the cases and the sentence are known by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from inspectorate.method.ratings import sensitivity
+from inspectorate.method.ratings.certainty import describe_method, probabilities
+from inspectorate.method.ratings.projection import project, project_with_disagreement
+from inspectorate.method.ratings.tipping_points import DOWN, AnswerCount, fewest_answers, tipping_point
+from inspectorate.method.ratings.values import DisagreementProbabilities
 from inspectorate.method.standards import load
 from inspectorate.method.tallies import count
 from tests.method.cases import assessment_with
@@ -69,6 +75,20 @@ def sensitivity_of(framework, standard, *answers_by_question):
             (
                 "2 answers judged the other way would make it Requires improvement (1 more sufficient in "
                 "2.2.1 and 1 in 2.2.2). 1 case would do it alone."
+            ),
+        ),
+        (
+            # two cases are insufficient in both
+            ["yyyynnnnn", "nnnynnyyy"],
+            "Inadequate",
+            50 - 400 / 9,
+            "Requires improvement",
+            2,
+            True,
+            4,
+            (
+                "2 answers judged the other way would make it Requires improvement (1 more sufficient in "
+                "2.2.1 and 1 in 2.2.2). 2 cases would do it alone."
             ),
         ),
         (
@@ -186,6 +206,62 @@ def test_mean_is_changed_first_by_the_question_with_the_fewest_cases():
     assert result.because.startswith(
         "One answer judged the other way would make it Failing (1 fewer sufficient in B1.1)."
     )
+
+
+def test_mean_is_changed_first_by_the_question_with_the_fewest_cases_whatever_its_place():
+    counts = {"B1.1": AnswerCount(2, 4), "B1.2": AnswerCount(1, 2)}
+    change = fewest_answers(counts, DOWN, HOSTELS)
+    assert change is not None
+    assert (change.answers, change.alternatives) == (1, ({"B1.2": 1},))
+
+
+def test_case_that_decides_by_several_answers_is_named_with_those_that_are_needed():
+    # the case is insufficient in all three, and 2.2.3 is far above the boundary
+    counts = {"2.2.1": AnswerCount(4, 9), "2.2.2": AnswerCount(4, 9), "2.2.3": AnswerCount(8, 9)}
+    tipping = tipping_point(counts, {"C1": dict.fromkeys(counts, "insufficient")}, YOUTH)
+    assert tipping is not None
+    assert [(one.case_id, one.question, one.answer) for one in tipping.deciding] == [
+        ("C1", "2.2.1", "insufficient"),
+        ("C1", "2.2.2", "insufficient"),
+    ]
+
+
+def test_candidates_are_named_with_the_category_of_their_answer():
+    counts = {"2.2.1": AnswerCount(13, 29)}
+    cases = {"C1": {"2.2.1": "insufficient"}, "C2": {"2.2.1": "sufficient"}}
+    tipping = tipping_point(counts, cases, YOUTH)
+    assert tipping is not None
+    assert [(one.case_id, one.answer, one.alone) for one in tipping.deciding] == [
+        ("C1", "insufficient", False)
+    ]
+
+
+def test_certainty_is_that_of_the_projections_with_the_rates_at_which_assessors_differ():
+    keys = [key.id for key in YOUTH.standards["2.2"].key_questions]
+    assessments = [
+        assessment_with(f"{case:02}", "court", dict.fromkeys(keys, "yes" if case < 20 else "no"))
+        for case in range(31)
+    ]
+    tallies = count(assessments, YOUTH, {"court": 38})
+    projection = project(assessments, tallies, YOUTH)
+    lower, higher = project_with_disagreement(projection, tallies, YOUTH, [0.03, 0.1])
+    result = sensitivity(assessments, tallies, YOUTH, projection, {0.03: lower, 0.1: higher})["2.2"]
+    assert result.probabilities == probabilities(projection, "2.2", YOUTH)
+    assert result.method == describe_method(projection, "court", "2.2")
+    assert "31" in result.method
+    assert result.with_disagreement == (
+        DisagreementProbabilities(0.03, probabilities(lower, "2.2", YOUTH)),
+        DisagreementProbabilities(0.1, probabilities(higher, "2.2", YOUTH)),
+    )
+    assert sensitivity(assessments, tallies, YOUTH, projection, {0.1: higher, 0.2: _without(lower, "2.2")})[
+        "2.2"
+    ].with_disagreement == (DisagreementProbabilities(0.1, probabilities(higher, "2.2", YOUTH)),)
+
+
+def _without(projection, standard):
+    """Return a projection in which a standard has no probability."""
+    band_indices = {name: drawn for name, drawn in projection.band_indices.items() if name != standard}
+    return replace(projection, band_indices=band_indices)
 
 
 def test_standard_without_an_applicable_case_has_no_sensitivity():

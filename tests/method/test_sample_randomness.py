@@ -3,6 +3,7 @@
 import hashlib
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from inspectorate.method.faults import FaultsFound
@@ -123,6 +124,31 @@ def test_bits_are_taken_in_numbers_wide_enough_and_those_too_large_are_left_out(
     assert drawn == [number < 2 for number in usable]
     assert not any(Bits(b"key", "p").bernoulli(0, 7) for _ in range(9))
     assert all(Bits(b"key", "p").bernoulli(1, 1) for _ in range(9))
+
+
+def test_bits_left_of_a_block_come_before_those_of_the_next():
+    # 25 numbers of 10 bits leave 6 of the first block, which begin the 26th number
+    for purpose in ("a", "b", "c", "d", "e", "f", "g", "h"):
+        blocks = [hashlib.sha256(f"key/{purpose}/{counter}".encode()).digest() for counter in (0, 1)]
+        stream = "".join(f"{int.from_bytes(block, 'big'):0256b}" for block in blocks)
+        bits = Bits(b"key", purpose)
+        for _ in range(25):
+            bits.bernoulli(1, 1 << 10)
+        assert bits.bernoulli(1 << 9, 1 << 10) is (stream[250] == "0")
+
+
+def test_public_value_that_is_no_text_has_a_digest_too():
+    expected = int(hashlib.sha256(b"\xed\xb2\x80").hexdigest(), 16)
+    assert fraction_of(Randomness("public", "\udc80", "A file")) == Fraction(expected, 2**256)
+
+
+def test_order_of_many_cases_has_the_second_half_of_the_words_after_the_first():
+    # among 200,000 numbers of 32 bits some are equal, and the second word decides
+    count = 200_000
+    words = RandomNumbers(b"key", "p").words(2 * count)
+    order = RandomNumbers(b"key", "p").order(count)
+    assert len(set(words[:count].tolist())) < count
+    assert (order == np.lexsort((words[count:], words[:count]))).all()
 
 
 def test_random_order_of_a_name_is_the_digest_of_key_purpose_and_name():

@@ -59,6 +59,22 @@ def test_minimum_and_maximum_apply_and_are_stated():
     assert "The most a sample may have is 100." in size(5000, design_with(maximum=100)).because
 
 
+def test_reason_is_stated_whole_for_the_published_size():
+    assert size(38, DESIGN).because == (
+        "n0 = z²p(1−p)/e² = 1.2816² × 0.5 × 0.5 / 0.05² = 164.2, for a confidence level of 80 per cent and "
+        "a margin of error of 5 points; n = n0 / (1 + (n0 − 1) / N) = 164.2 / (1 + 163.2 / 38) = 31.01, "
+        "rounded to the nearest whole case: 31."
+    )
+    assert size(0, DESIGN).because == "No case is eligible, so none is drawn."
+
+
+def test_limits_that_change_nothing_are_not_stated():
+    limited = design_with(minimum=31, maximum=31)
+    assert size(38, limited) == size(38, DESIGN)
+    raised = size(40, design_with(minimum=35)).because
+    assert raised == f"{size(40, DESIGN).because} The least a sample may have is 35."
+
+
 @pytest.mark.parametrize(("confidence", "expected"), [(0.8, 31), (0.95, 35)])
 def test_higher_confidence_needs_more_cases(confidence, expected):
     assert size(38, design_with(confidence=confidence)).value == expected

@@ -36,6 +36,8 @@ def sensitivity(
     projection = projection or project(first_assessments, tallies, framework)
     sensitivities: dict[str, Sensitivity] = {}
     for domain in framework.domains:
+        if not domain.case_group:
+            continue
         by_case = {
             assessment.case_id: assessment
             for assessment in first_assessments
@@ -44,10 +46,10 @@ def sensitivity(
         case_categories = {
             case: answer_categories(assessment, framework) for case, assessment in by_case.items()
         }
-        for standard in domain.standards if domain.case_group else ():
+        for standard in domain.standards:
             counts = answer_counts([key.id for key in standard.key_questions], tallies)
             tipping = tipping_point(counts, case_categories, framework) if counts else None
-            if tipping and domain.case_group:
+            if tipping:
                 sensitivities[standard.id] = Sensitivity(
                     standard=standard.id,
                     rating=rating_at(standard_band_index(counts, framework), framework),

@@ -84,9 +84,9 @@ def tipping_point(
     """
     gaps = dict(_gaps(counts, framework))
     changes = [change for direction in (UP, DOWN) if (change := fewest_answers(counts, direction, framework))]
-    if not gaps or not changes:
+    if not changes:
         return None
-    changes.sort(key=lambda change: (change.answers, gaps.get(change.direction, 100)))
+    changes.sort(key=lambda change: (change.answers, gaps[change.direction]))
     alone = [
         deciding
         for direction in (UP, DOWN)
@@ -111,7 +111,7 @@ def _gaps(counts: AnswerCounts, framework: Framework) -> Iterator[tuple[int, Fra
     percentage = 100 * deciding_share(shares, framework).share
     index = standard_band_index(counts, framework)
     if index + 1 < len(ordered):
-        yield UP, max(ordered[index + 1].at_least.value - percentage, Fraction(0))
+        yield UP, ordered[index + 1].at_least.value - percentage
     if index > 0:
         yield DOWN, max(percentage - ordered[index].at_least.value, Fraction(0))
 
@@ -165,11 +165,11 @@ def _fewest_for_mean(counts: AnswerCounts, direction: int, framework: Framework)
 
 def _change(
     counts: AnswerCounts, direction: int, alternatives: Sequence[Mapping[str, int]], framework: Framework
-) -> RatingChange | None:
+) -> RatingChange:
     changed = _changed_counts(counts, alternatives[0], direction)
     answers = sum(alternatives[0].values())
     index = standard_band_index(changed, framework)
-    return RatingChange(direction, answers, index, tuple(alternatives)) if answers else None
+    return RatingChange(direction, answers, index, tuple(alternatives))
 
 
 def _changed_counts(
