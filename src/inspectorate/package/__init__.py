@@ -15,6 +15,7 @@ from inspectorate.method.standards import Framework
 from inspectorate.package.adoption import read_adoption, write_adoption
 from inspectorate.package.checks import check, description
 from inspectorate.package.datapackage import missing_files
+from inspectorate.package.example import example_folder
 from inspectorate.package.folder import read_folder, write_folder
 from inspectorate.package.new_package import (
     draw_samples,
@@ -29,6 +30,7 @@ from inspectorate.package.writer import package_files, sample_rows, sample_text
 __all__ = [
     "create",
     "draw_samples",
+    "example_folder",
     "exchange_assessment",
     "new_inspection",
     "read",

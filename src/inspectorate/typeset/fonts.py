@@ -1,8 +1,5 @@
-"""Typeface of the report: Source Sans Pro (SIL Open Font Licence), installed from a wheel."""
+"""Typeface of the report: Source Sans Pro (SIL Open Font Licence), in the folder `typeface`."""
 
-import atexit
-import shutil
-import tempfile
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -12,7 +9,7 @@ if TYPE_CHECKING:
     import typst
 
 FAMILY = "Source Sans Pro"
-STYLES = ("Light", "LightIt", "Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
+FOLDER = Path(__file__).parent / "typeface"
 _LOAD_LOCK = Lock()
 
 
@@ -24,12 +21,6 @@ def typst_fonts() -> "typst.Fonts":
 
 @cache
 def _load() -> "typst.Fonts":
-    """Load every style once. The wheel holds two files of each, and machines differ in their choice."""
-    import font_source_sans_pro  # noqa: PLC0415 - only paper and pictures need it
-    import typst  # noqa: PLC0415 - as above
+    import typst  # noqa: PLC0415 - only paper and pictures need it
 
-    folder = tempfile.mkdtemp(prefix="inspectorate-fonts-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    for style in STYLES:
-        shutil.copy(Path(font_source_sans_pro.font_directory) / f"SourceSansPro-{style}.ttf", folder)
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FOLDER])

@@ -91,8 +91,9 @@ def serve(host: HostOption = "127.0.0.1", port: PortOption = 8000, workers: Work
 
 def demo(
     example: Annotated[
-        Path, typer.Argument(metavar="PACKAGE", help="The inspection to show, as a folder of files.")
-    ],
+        Path | None,
+        typer.Argument(metavar="PACKAGE", help="An inspection to show instead of the example, as a folder."),
+    ] = None,
     host: HostOption = "127.0.0.1",
     port: PortOption = 8000,
 ) -> None:
@@ -101,7 +102,7 @@ def demo(
     from inspectorate.web import database as database_web
 
     require_free_port(host, port)
-    packaged = package.read(example)
+    packaged = package.read(example or package.example_folder())
     # SIGTERM during startup exits like an interrupt, so that the embedded database is stopped.
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     with database_web.embedded() as owner:

@@ -8,6 +8,8 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -128,10 +130,15 @@ def method_not_allowed(request: HttpRequest, response: HttpResponseBase) -> Http
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Respond 500. It makes no database query, because the database may be the cause."""
+    """Respond 500. The page needs no database and no built file, because either may be the cause."""
     if request.path.startswith(API):
         return problem("broken", _("Something went wrong on our side. Nothing was saved; try again."))
-    return render(request, "server_error.html", status=500)
+    try:
+        stylesheet = static("application.css")
+    except ValueError:
+        stylesheet = ""
+    # Without the request, and so without context processors, which read the database.
+    return HttpResponse(render_to_string("server_error.html", {"stylesheet": stylesheet}), status=500)
 
 
 @require_safe

