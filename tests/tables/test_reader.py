@@ -9,7 +9,7 @@ from ftfy import TextFixerConfig, fix_encoding
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inspectorate.tables import read_rows
+from inspectorate.tables import read_again, read_rows
 from tests.tables.faults import fault_text
 from tests.tables.spreadsheets import ods, ods_row, xlsx
 
@@ -232,7 +232,7 @@ def test_csv_round_trip_is_lossless(tmp_path, rows, encoding):
     path = tmp_path / "list.csv"
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file).writerows([["Case", "Name", "Date"], *rows, ["end", "end", "end"]])
-    table = read_rows(path)
+    table = read_again(path)
     assert table.headings == ("Case", "Name", "Date")
     assert [[cell or "" for cell in row] for row in cells(table)][:-1] == [
         [cell if cell.strip() else "" for cell in row] for row in rows

@@ -1,9 +1,9 @@
 """Read rows from CSV, XLSX and ODS files that other organisations send; report everything wrong as faults."""
 
 from inspectorate.tables.cells import Cell, escape_formula, unescape_formula
-from inspectorate.tables.file_safety import MAX_CELLS, MAX_ROWS
+from inspectorate.tables.limits import MAX_CELLS, MAX_ROWS
 from inspectorate.tables.list_table import ListTable
-from inspectorate.tables.reader import read_rows
+from inspectorate.tables.reader import read_again, read_rows
 from inspectorate.tables.sheet_rows import MAX_COLUMNS
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Cell",
     "ListTable",
     "escape_formula",
+    "read_again",
     "read_rows",
     "unescape_formula",
 ]

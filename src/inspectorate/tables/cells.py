@@ -63,15 +63,16 @@ class CellReader:
 
     def __init__(self) -> None:
         self._cells: dict[str, Cell] = {}
+        self._typed: dict[tuple[str, ...], Cell] = {}
         self.control_cells = self.mended_cells = self.lost_cells = 0
         self.control_place = self.mended_place = self.lost_place = ""
 
     def row(self, raw_cells: Sequence[object], number: int) -> list[Cell]:
-        """Return the cells of a row. Raw cells are texts, numbers, None or the lists of a worker process."""
-        cached_cell, cell = self._cells.get, self.cell
+        """Return the cells of a row. Raw cells are texts, numbers, None or tuples."""
+        cached_cell, cell, typed_cell = self._cells.get, self.cell, self._typed_cell
         counts = self._counts()
         cells = [
-            (cached_cell(raw) or cell(raw)) if type(raw) is str else _typed_cell(raw) for raw in raw_cells
+            (cached_cell(raw) or cell(raw)) if type(raw) is str else typed_cell(raw) for raw in raw_cells
         ]
         if counts != self._counts():
             self._note_places(raw_cells, number)
@@ -91,6 +92,17 @@ class CellReader:
                     self.lost_place = self.lost_place or place
                 if _DOUBLE_ENCODED.search(raw):
                     self.mended_place = self.mended_place or place
+
+    def _typed_cell(self, raw: object) -> Cell:
+        """Return the cell for a number, or for a tuple: of a date, or of a text that is no value."""
+        if not isinstance(raw, tuple):
+            return raw  # type: ignore[return-value]
+        cell = self._typed.get(raw)
+        if cell is None:
+            cell = self._typed[raw] = _tuple_cell(raw)
+            if len(self._typed) > _MAX_TEXTS:
+                self._typed.clear()
+        return cell
 
     def cell(self, text: str) -> Cell:
         """Return the cell for a text."""
@@ -141,17 +153,15 @@ def reader_notes(reader: CellReader) -> Iterator[Sentence]:
         )
 
 
-def _typed_cell(raw: object) -> Cell:
-    """Return the cell for a number, or for a list: of a date, or of an unreadable cell's text and reason."""
-    if not isinstance(raw, list):
-        return raw  # type: ignore[return-value]
+def _tuple_cell(raw: tuple[str, ...]) -> Cell:
+    """Return the cell for a tuple: of a date, or of an unreadable cell's text and reason."""
     if len(raw) == 1:
         try:
             return date.fromisoformat(raw[0])
         except ValueError:  # such as 30 February
-            return str(raw[0])
+            return raw[0]
     text, key = raw
-    return unreadable_cell(text) or (error_cell(text) if key == "error" else str(text))
+    return unreadable_cell(text) or (error_cell(text) if key == "error" else text)
 
 
 def column_letters(column: int) -> str:

@@ -36,6 +36,10 @@ class Grid:
             self.numbers.append(number)
             self.repeats.append(repeat)
 
+    def repeat_last(self, count: int) -> None:
+        """Let the last row stand for more rows that are equal to it."""
+        self.repeats[-1] += count
+
     def cut(self, end: int) -> None:
         """Remove the rows from an index."""
         del self.rows[end:], self.numbers[end:], self.repeats[end:]

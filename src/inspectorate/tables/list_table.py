@@ -8,7 +8,6 @@ from typing import overload
 from inspectorate.method.faults import Fault, FaultsFound, Sentence
 from inspectorate.method.faults import Sentence as _
 from inspectorate.tables.cells import Cell, column_letters
-from inspectorate.tables.file_safety import MAX_CELL_LENGTH, MAX_CELLS, MAX_ROWS, size_fault
 from inspectorate.tables.grid import (
     ColumnBlock,
     Grid,
@@ -20,6 +19,7 @@ from inspectorate.tables.grid import (
     tables_beside,
 )
 from inspectorate.tables.headings import heading_faults, heading_row, heading_text, merged_faults, shortened
+from inspectorate.tables.limits import MAX_CELL_LENGTH, MAX_ROWS, Limits
 from inspectorate.tables.sheet_notes import fill_merged, merged_note, sheet_notes
 from inspectorate.tables.sheet_rows import SheetFacts
 
@@ -32,11 +32,12 @@ class TableRows(Sequence[Mapping[str, Cell]]):
     def __init__(
         self, headings: Sequence[str], columns: Sequence[int], rows: Sequence[Sequence[Cell]]
     ) -> None:
-        self._headings, self._columns, self._rows = tuple(headings), tuple(columns), rows
-        self._is_plain = self._columns == tuple(range(len(self._columns)))
+        self._headings, self.columns, self.cells = tuple(headings), tuple(columns), rows
+        """Column of each heading, and the cells of each row, whose blank end may be missing."""
+        self._is_plain = self.columns == tuple(range(len(self.columns)))
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self.cells)
 
     @overload
     def __getitem__(self, index: int) -> Mapping[str, Cell]: ...
@@ -44,25 +45,25 @@ class TableRows(Sequence[Mapping[str, Cell]]):
     def __getitem__(self, index: slice) -> "TableRows": ...
     def __getitem__(self, index: int | slice) -> "Mapping[str, Cell] | TableRows":
         if isinstance(index, slice):
-            return TableRows(self._headings, self._columns, self._rows[index])
-        return self._mapping(self._rows[index])
+            return TableRows(self._headings, self.columns, self.cells[index])
+        return self._mapping(self.cells[index])
 
     def __iter__(self) -> Iterator[Mapping[str, Cell]]:
-        return map(self._mapping, self._rows)
+        return map(self._mapping, self.cells)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, TableRows) and list(self) == list(other)
 
     def __hash__(self) -> int:
-        return hash((self._headings, len(self._rows)))
+        return hash((self._headings, len(self.cells)))
 
     def _mapping(self, row: Sequence[Cell]) -> Mapping[str, Cell]:
-        if self._is_plain and len(row) >= len(self._columns):
+        if self._is_plain and len(row) >= len(self.columns):
             return dict(zip(self._headings, row, strict=False))
         length = len(row)
         return {
             heading: row[column] if column < length else None
-            for heading, column in zip(self._headings, self._columns, strict=True)
+            for heading, column in zip(self._headings, self.columns, strict=True)
         }
 
 
@@ -84,7 +85,7 @@ class ListTable:
     merged_cells: tuple[str, ...] = ()
 
 
-def table_from_grid(grid: Grid, place: str, facts: SheetFacts, cell_limit: int = MAX_CELLS) -> ListTable:
+def table_from_grid(grid: Grid, place: str, facts: SheetFacts, limits: Limits) -> ListTable:
     """Return the table in a grid of cells. Raises FaultsFound with every reason why there is none."""
     if not grid.rows:
         raise FaultsFound([Fault(place, _("It is empty."), _("Send the file with its rows."))])
@@ -104,8 +105,8 @@ def table_from_grid(grid: Grid, place: str, facts: SheetFacts, cell_limit: int =
         faults.append(
             Fault(place, _("It has headings and no rows under them."), _("Send the file with its rows."))
         )
-    elif _is_too_large(grid, top, cell_limit):
-        faults = [size_fault(place)]
+    elif _is_too_large(grid, top, limits.cells):
+        faults = [limits.size_fault(place)]
     if faults:
         raise FaultsFound(faults)
     first_row = row_number + 1

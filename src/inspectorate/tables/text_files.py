@@ -11,14 +11,8 @@ from dataclasses import replace
 from inspectorate.method.faults import Fault, FaultsFound, Sentence
 from inspectorate.method.faults import Sentence as _
 from inspectorate.tables.cells import CONTROL_CHARACTERS, CellReader, reader_notes
-from inspectorate.tables.file_safety import (
-    MAX_CELL_LENGTH,
-    MAX_CELLS,
-    MAX_ROWS,
-    max_cells,
-    size_fault,
-)
 from inspectorate.tables.grid import Grid
+from inspectorate.tables.limits import MAX_CELL_LENGTH, MAX_CELLS, MAX_ROWS, TITLE_ROWS, Limits
 from inspectorate.tables.list_table import ListTable, table_from_grid
 from inspectorate.tables.sheet_rows import MAX_COLUMNS, SheetFacts
 
@@ -39,14 +33,14 @@ _SAMPLE_LENGTH = 64_000
 _WORDS_SAMPLE = 2_000
 """Bytes of different words from which the encoding is guessed, so that a large file takes no longer."""
 _WORD_LENGTH = 12
+_MAX_LINE_LENGTH = 2_000_000
 _MAX_CONTROL_SHARE = 0.05
 _PADDING = b"\x00\x1a"
 _ROWS_A_STEP = 10_000
-_TITLE_ROWS = 1_000
 _CURE_SAVE_AGAIN = _("Open it in a spreadsheet program and save it again as “CSV UTF-8”.")
 
 
-def read_text(data: bytes, place: str, progress: Callable[[int], None]) -> ListTable:
+def read_text(data: bytes, place: str, limits: Limits, progress: Callable[[int], None]) -> ListTable:
     """Return the list in a text file, with notes about what had to be guessed to read it.
 
     Raises FaultsFound when the file is not text, or not a table.
@@ -66,10 +60,10 @@ def read_text(data: bytes, place: str, progress: Callable[[int], None]) -> ListT
     with _opened(data, encoding) as file:
         if hint:
             file.readline()
-        lines = csv.reader(file, delimiter=delimiter, strict=True)
-        grid, widths = _read_grid(lines, reader, place, progress, first=2 if hint else 1)
+        lines = csv.reader(_lines(file, place, limits), delimiter=delimiter, strict=True)
+        grid, widths = _read_grid(lines, reader, place, limits, progress, first=2 if hint else 1)
     _check_widths(widths, place)
-    table = table_from_grid(grid, place, SheetFacts(), max_cells(len(data)))
+    table = table_from_grid(grid, place, SheetFacts(), limits)
     return replace(table, notes=(*_notes(encoding, delimiter), *table.notes, *reader_notes(reader)))
 
 
@@ -176,8 +170,21 @@ def _detect_delimiter(start: str) -> str:
     return best if evenness(best)[0] else ","
 
 
+def _lines(file: io.TextIOWrapper, place: str, limits: Limits) -> Iterator[str]:
+    """Yield the lines of a file. Raises FaultsFound at one longer than any row of a list."""
+    while line := file.readline(_MAX_LINE_LENGTH):
+        if len(line) == _MAX_LINE_LENGTH:
+            raise FaultsFound([limits.size_fault(place)])
+        yield line
+
+
 def _read_grid(
-    lines: Iterable[list[str]], reader: CellReader, place: str, progress: Callable[[int], None], first: int
+    lines: Iterable[list[str]],
+    reader: CellReader,
+    place: str,
+    limits: Limits,
+    progress: Callable[[int], None],
+    first: int,
 ) -> tuple[Grid, Counter[int]]:
     """Return the cells, and how many rows have each number of cells."""
     grid = Grid()
@@ -187,8 +194,8 @@ def _read_grid(
     try:
         for number, row in enumerate(lines, start=first):
             cells_left -= len(row)
-            if len(row) > MAX_COLUMNS or cells_left < 0 or len(grid.rows) > MAX_ROWS + _TITLE_ROWS:
-                raise FaultsFound([size_fault(place)])
+            if len(row) > MAX_COLUMNS or cells_left < 0 or len(grid.rows) > MAX_ROWS + TITLE_ROWS:
+                raise FaultsFound([limits.size_fault(place)])
             grid.append(reader.row(row, number), number)
             widths[len(row)] += 1
             if number % _ROWS_A_STEP == 0:

@@ -33,8 +33,9 @@ def save_spreadsheet(*, access: AssessmentAccess, name: str, content: bytes) -> 
 
     Raises FaultsFound with every cell that is wrong; then nothing is saved.
     """
-    access = locked_assessment(access)
+    # Read the file before locking the assessment: a slow one would block everyone else.
     table = read_file(name=name, content=content, sheet=SHEET)
+    access = locked_assessment(access)
     if missing := [
         heading for heading in (QUESTION, ANSWER, COMMENT, VERSION) if heading not in table.headings
     ]:

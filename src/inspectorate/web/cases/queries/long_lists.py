@@ -2,7 +2,8 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import date
@@ -253,27 +254,28 @@ def possible_duplicates(*, long_list: LongList) -> list[str]:
 
 def read_file(*, name: str, content: bytes, sheet: str = "") -> tables.ListTable:
     """Read an uploaded file. Raises FaultsFound with every fault that prevents reading it as a list."""
+    with _file(content) as path:
+        return tables.read_rows(path, sheet=sheet, name=name)
+
+
+@contextmanager
+def _file(content: bytes) -> Iterator[Path]:
+    """Give a temporary file with this content."""
     with tempfile.TemporaryDirectory(prefix="inspectorate-") as folder:
         path = Path(folder) / "list"
         path.write_bytes(content)
-        try:
-            return tables.read_rows(path, sheet=sheet or None)
-        except FaultsFound as error:
-            # Faults name the temporary file; replace its name by that of the uploaded file.
-            faults = [
-                Fault(fault.place.replace("list", name, 1), fault.problem, fault.cure)
-                for fault in error.faults
-            ]
-            raise FaultsFound(faults) from None
+        yield path
 
 
 def table(*, long_list: LongList) -> tables.ListTable:
     """Read the file of a long list. Raises FaultsFound when it was removed, or cannot be read as a list.
 
-    The result is not cached: a long-running process would keep it in memory beyond the retention date.
+    It was read in a process of its own when it was sent, so it is within the limits of what is read. The
+    result is not cached: a long-running process would keep it in memory beyond the retention date.
     """
     _require_content(long_list)
-    return read_file(name=long_list.file_name, content=bytes(long_list.content or b""), sheet=long_list.sheet)
+    with _file(bytes(long_list.content or b"")) as path:
+        return tables.read_again(path, sheet=long_list.sheet, name=long_list.file_name)
 
 
 def population(*, long_list: LongList, columns: Mapping[str, str] | None = None) -> Population:
