@@ -6,7 +6,7 @@ from examples.generate.chance import RandomStream
 from examples.generate.targets import FACTS, SHOULD_BE_HIGHEST, TOO_LOW
 from inspectorate.method.population import Case
 from inspectorate.method.standards import Framework
-from inspectorate.package.table_schemas import fact_levels
+from inspectorate.package.fact_columns import fact_levels
 
 HARM, SAFETY = "risk_of_serious_harm", "safety_wellbeing"
 WITH_VICTIM = ("violence", "robbery", "sexual", "burglary", "theft", "vehicle", "damage")

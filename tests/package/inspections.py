@@ -12,7 +12,8 @@ from inspectorate.method.evidence import EvidenceItem, LineOfEnquiry, SurveyResp
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.inspection import About, Figure, Inspection, LongList, Recommendation
 from inspectorate.method.ratings.values import Decision, Judgement
-from inspectorate.package.table_schemas import DIRECTIONS, fact_levels
+from inspectorate.package.fact_columns import fact_columns
+from inspectorate.package.table_schemas import DIRECTIONS
 
 EDITIONS = ("youth-2018", "hostels-2030")
 ON = date(2018, 9, 3)
@@ -117,14 +118,17 @@ def samples(draw, population, framework):
     return drawn
 
 
+def _cells(column):
+    """Return the values that a column may have."""
+    if column.kind == "date":
+        return days.map(str)
+    return st.sampled_from(column.enum) if column.enum else words
+
+
 @st.composite
 def assessments(draw, framework, group, case_id, occasion):
     """Assessments with any number of answers."""
-    facts = {
-        key: draw(st.sampled_from(levels) if levels else words)
-        for key, levels in fact_levels(framework).items()
-        if draw(st.booleans())
-    }
+    facts = {column.name: draw(_cells(column)) for column in fact_columns(framework) if draw(st.booleans())}
     options = [option.key for option in framework.casework.answers]
     questions = [key for key, domain in framework.domain_of.items() if domain.case_group == group]
     answered = draw(some([question for question in questions if question in framework.questions], 6))
@@ -144,7 +148,7 @@ def evidence(draw, framework):
             received=draw(st.none() | days),
             supports=draw(some(questions)),
             finding=draw(texts),
-            direction=draw(st.sampled_from(DIRECTIONS)),
+            direction=draw(st.sampled_from(list(DIRECTIONS))),
         )
         for number in range(draw(st.integers(0, 3)))
     )

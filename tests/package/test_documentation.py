@@ -8,7 +8,8 @@ from pydantic import BaseModel
 from inspectorate.cli import app, edition_commands, package_commands
 from inspectorate.method import standards
 from inspectorate.package import documents, folder
-from inspectorate.package.table_schemas import ANSWERS, CASES, fact_levels, schemas_by_path
+from inspectorate.package.fact_columns import fact_levels
+from inspectorate.package.table_schemas import ANSWERS, CASES, schemas_by_path
 from tests.house.tree import ROOT
 
 PAGE = (ROOT / "docs" / "package-format.md").read_text(encoding="utf-8")

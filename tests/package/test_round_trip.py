@@ -56,7 +56,12 @@ def test_announced_inspection_round_trip_is_lossless(tmp_path, edition):
     package.write(announced(edition), tmp_path / "it")
     assert package.read(tmp_path / "it") == announced(edition)
     assert package.validate(tmp_path / "it") == ()
-    assert sorted(files(tmp_path / "it")) == ["datapackage.json", "inspection.toml"]
+    assert sorted(files(tmp_path / "it")) == [
+        "codebook.csv",
+        "datapackage.json",
+        "edition.json",
+        "inspection.toml",
+    ]
 
 
 def test_example_is_valid_for_frictionless():

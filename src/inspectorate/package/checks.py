@@ -9,11 +9,14 @@ from inspectorate.method import sample as draws
 from inspectorate.method.faults import Fault
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.inspection import Inspection
+from inspectorate.method.standards import edition_json
+from inspectorate.package.codebook import codebook_text
 from inspectorate.package.datapackage import describe, outdated_entries
 from inspectorate.package.documents import NumberedText, SampleText
-from inspectorate.package.folder import DESCRIPTION, INSPECTION
+from inspectorate.package.folder import DESCRIPTION, EDITION, INSPECTION
+from inspectorate.package.long_list_columns import long_list_columns
 from inspectorate.package.plausibility import plausibility_faults
-from inspectorate.package.table_schemas import ANSWERS, CASES, ENQUIRIES, sample_path
+from inspectorate.package.table_schemas import ANSWERS, CASES, CODEBOOK, ENQUIRIES, sample_path
 
 
 def check(inspection: Inspection, files: Mapping[str, bytes]) -> tuple[Fault, ...]:
@@ -25,14 +28,29 @@ def check(inspection: Inspection, files: Mapping[str, bytes]) -> tuple[Fault, ..
         *_assessment_faults(inspection),
         *_unknown_case_faults(inspection),
         *_evidence_faults(inspection),
+        *_outdated_files(inspection, files),
         *outdated_entries(description(files), _current_description(inspection, files)),
     )
 
 
 def _current_description(inspection: Inspection, files: Mapping[str, bytes]) -> str:
-    headings = {group: long_list.headings for group, long_list in inspection.long_lists.items()}
     paths = [path for path in files if path != DESCRIPTION]
-    return describe(inspection.framework, inspection.about, headings, paths)
+    return describe(inspection.framework, inspection.about, long_list_columns(inspection), paths)
+
+
+def _outdated_files(inspection: Inspection, files: Mapping[str, bytes]) -> Iterator[Fault]:
+    """Yield a fault for the edition or the codebook if it is missing or not what the inspection gives."""
+    current = {EDITION: edition_json(inspection.framework), CODEBOOK: codebook_text(inspection)}
+    for path, text in current.items():
+        if path not in files:
+            problem = _("The file is missing.")
+        elif files[path].decode("utf-8-sig", errors="replace") != text:
+            problem = _("It is not what the edition and the long lists give.")
+        else:
+            continue
+        yield Fault(
+            path, problem, _("To bring it up to date, run “inspectorate package write” on its folder.")
+        )
 
 
 def description(files: Mapping[str, bytes]) -> str | None:

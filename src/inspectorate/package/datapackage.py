@@ -9,8 +9,15 @@ from inspectorate.method.faults import Fault
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.inspection import About
 from inspectorate.method.standards import Framework
+from inspectorate.package.columns import TableColumn
 from inspectorate.package.folder import DESCRIPTION, PACKAGE_PATH
-from inspectorate.package.table_schemas import TableColumn, TableSchema, long_list_path, schemas_by_path
+from inspectorate.package.table_schemas import (
+    CODEBOOK,
+    CODEBOOK_SCHEMA,
+    TableSchema,
+    long_list_path,
+    schemas_by_path,
+)
 
 TYPES = {"text": "string", "integer": "integer", "date": "date", "list": "string"}
 DIALECT = {
@@ -21,15 +28,18 @@ DIALECT = {
     "skipInitialSpace": False,
     "header": True,
 }
-MEDIA = {"csv": "text/csv", "toml": "application/toml", "md": "text/markdown"}
+MEDIA = {"csv": "text/csv", "json": "application/json", "toml": "application/toml", "md": "text/markdown"}
 
 
 def describe(
-    framework: Framework, about: About, headings: Mapping[str, tuple[str, ...]], paths: Iterable[str]
+    framework: Framework,
+    about: About,
+    long_lists: Mapping[str, tuple[TableColumn, ...]],
+    paths: Iterable[str],
 ) -> str:
-    """Return the text of datapackage.json for these paths; `headings` are those of long lists, by group."""
-    schemas = schemas_by_path(framework)
-    lists = {long_list_path(group): names for group, names in headings.items()}
+    """Return the text of datapackage.json for these paths; `long_lists` has their columns by group."""
+    schemas = {**schemas_by_path(framework), CODEBOOK: CODEBOOK_SCHEMA}
+    lists = {long_list_path(group): columns for group, columns in long_lists.items()}
     resources = [_resource(path, schemas.get(path), lists.get(path)) for path in sorted(paths)]
     package = {
         "profile": "data-package",
@@ -106,7 +116,9 @@ def _source(title: str, publisher: str) -> dict[str, str]:
     return {"title": f"{title}, {publisher}" if publisher else title}
 
 
-def _resource(path: str, schema: TableSchema | None, headings: tuple[str, ...] | None) -> dict[str, Any]:
+def _resource(
+    path: str, schema: TableSchema | None, columns: tuple[TableColumn, ...] | None
+) -> dict[str, Any]:
     extension = path.rsplit(".", 1)[1]
     resource: dict[str, Any] = {
         "name": slug(path.rsplit(".", 1)[0].replace("/", "-")),
@@ -120,9 +132,9 @@ def _resource(path: str, schema: TableSchema | None, headings: tuple[str, ...] |
         resource["dialect"] = DIALECT  # stated in full, as tools otherwise guess the dialect from the data
     if schema:
         resource["schema"] = _schema(schema)
-    elif headings:
+    elif columns:
         resource["dialect"] = DIALECT | {"skipBlankRows": True}
-        resource["schema"] = {"fields": [{"name": name, "type": "string"} for name in headings]}
+        resource["schema"] = {"fields": [_field(column) for column in columns], "missingValues": [""]}
     return resource
 
 
@@ -130,6 +142,7 @@ def _schema(table: TableSchema) -> dict[str, Any]:
     descriptor: dict[str, Any] = {
         "fields": [_field(column) for column in table.columns],
         "primaryKey": list(table.primary_key),
+        "missingValues": [""],
     }
     if table.foreign_key:
         path, names = table.foreign_key
@@ -140,9 +153,13 @@ def _schema(table: TableSchema) -> dict[str, Any]:
 
 def _field(column: TableColumn) -> dict[str, Any]:
     descriptor: dict[str, Any] = {"name": column.name, "type": TYPES[column.kind]}
+    if column.title:
+        descriptor["title"] = column.title
     if column.description:
         descriptor["description"] = column.description
     constraints: dict[str, Any] = {"required": True} if column.required else {}
     if column.enum:
         constraints["enum"] = list(column.enum)
+    if column.labels:
+        descriptor["categories"] = [{"value": value, "label": column.labels[value]} for value in column.enum]
     return descriptor | ({"constraints": constraints} if constraints else {})

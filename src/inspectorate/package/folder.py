@@ -18,13 +18,14 @@ PANEL = "panel.toml"
 FIGURES = "key-facts.toml"
 RECOMMENDATIONS = "recommendations.toml"
 README = "README.md"
+EDITION = "edition.json"
 
 MAX_FILE_BYTES = 200_000_000
 MAX_FILES = 2_000
 NAME = r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.))*"
 PACKAGE_PATH = re.compile(
     rf"{DESCRIPTION}|{INSPECTION}|{ADOPTION}|{JUDGEMENTS}|{PANEL}|{FIGURES}|{RECOMMENDATIONS}|{README}"
-    rf"|cases\.csv|answers\.csv|evidence/(?:items|survey|enquiries)\.csv"
+    rf"|{EDITION}|codebook\.csv|cases\.csv|answers\.csv|evidence/(?:items|survey|enquiries)\.csv"
     rf"|(?:long-lists|sample)/{NAME}\.csv|narrative/{NAME}\.md"
 )
 

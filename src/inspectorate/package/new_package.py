@@ -15,9 +15,9 @@ from inspectorate.method.population import Case, Population
 from inspectorate.method.sample import Randomness, Replacement, Sample, SealedDraw
 from inspectorate.method.standards import Framework
 from inspectorate.package.datapackage import slug
+from inspectorate.package.fact_columns import fact_levels
 from inspectorate.package.folder import INSPECTION
 from inspectorate.package.readme import readme
-from inspectorate.package.table_schemas import fact_levels
 from inspectorate.tables import Cell, ListTable
 
 NO_COLUMNS: Mapping[str, str] = {}

@@ -39,7 +39,8 @@ def inspection_from_files(files: Mapping[str, bytes], framework: Framework | Non
     texts = _texts(files, faults)
     faults.extend(description_faults(texts.get(folder.DESCRIPTION)))
     about = read_document(texts.get(folder.INSPECTION, ""), folder.INSPECTION, InspectionText, faults)
-    edition = _edition(about, framework, faults) if about else None
+    carried = _carried_edition(texts, faults)
+    edition = _edition(about, framework or carried, faults) if about else None
     edition = _adopted(edition, texts, faults) if edition else None
     documents = _documents(texts, faults)
     if about is None or edition is None:
@@ -73,6 +74,17 @@ def _texts(files: Mapping[str, bytes], faults: list[Fault]) -> dict[str, str]:
         if not path.endswith(".md"):
             texts[path] = texts[path].removeprefix(BOM)
     return texts
+
+
+def _carried_edition(texts: Mapping[str, str], faults: list[Fault]) -> Framework | None:
+    """Return the edition that the package carries, or None."""
+    if folder.EDITION not in texts:
+        return None
+    try:
+        return standards.edition_from_json(texts[folder.EDITION], folder.EDITION)
+    except FaultsFound as error:
+        faults.extend(error.faults)
+        return None
 
 
 def _edition(about: InspectionText, framework: Framework | None, faults: list[Fault]) -> Framework | None:

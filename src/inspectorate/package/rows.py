@@ -10,7 +10,8 @@ from difflib import get_close_matches
 from inspectorate.method.faults import Fault
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.population import iso_date
-from inspectorate.package.table_schemas import TableColumn, TableSchema
+from inspectorate.package.columns import TableColumn
+from inspectorate.package.table_schemas import TableSchema
 from inspectorate.tables import escape_formula, unescape_formula
 
 Row = Mapping[str, str]

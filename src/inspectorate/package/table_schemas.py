@@ -1,35 +1,37 @@
 """Table schemas (Frictionless) of the CSV files in a package: columns, allowed values, keys, foreign keys."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from inspectorate.method.sample.values import REPLACEMENT_RULES, SOURCES
-from inspectorate.method.standards import Framework, LongListField
+from inspectorate.method.standards import Framework
+from inspectorate.package.columns import TableColumn
+from inspectorate.package.fact_columns import fact_columns
 
-OCCASIONS = ("first", "second")
-DIRECTIONS = ("strength", "improvement", "neutral")
-SAMPLE_STATUSES = ("selected", "replacement", "replaced")
+OCCASIONS = {"first": "The assessment that counts", "second": "A blind second assessment"}
+DIRECTIONS = {"strength": "Strength", "improvement": "Area for improvement", "neutral": "Neither"}
+SAMPLE_STATUSES = {
+    "selected": "Drawn first",
+    "replacement": "Drawn for a case that could not be assessed",
+    "replaced": "Could not be assessed",
+}
 
 CASES = "cases.csv"
 ANSWERS = "answers.csv"
 ITEMS = "evidence/items.csv"
 SURVEY = "evidence/survey.csv"
 ENQUIRIES = "evidence/enquiries.csv"
+CODEBOOK = "codebook.csv"
 
-
-@dataclass(frozen=True, slots=True)
-class TableColumn:
-    """Column of a table: its heading, whether a cell is required, and its allowed values (none: any text).
-
-    A `list` is texts separated by semicolons; a `date` is written 2018-09-03.
-    """
-
-    name: str
-    required: bool = False
-    enum: tuple[str, ...] = ()
-    kind: Literal["text", "integer", "date", "list"] = "text"
-    description: str = ""
+_CODEBOOK_COLUMNS = (
+    TableColumn("file", required=True, title="File", description="the table"),
+    TableColumn("column", required=True, title="Column"),
+    TableColumn("title", title="Title", description="the edition's words for the column"),
+    TableColumn("type", required=True, title="Type", description="text, integer, date or list"),
+    TableColumn("description", title="Description"),
+    TableColumn("value", title="Value", description="one of the column's values; empty in its first row"),
+    TableColumn("label", title="Label", description="the edition's words for the value"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,9 @@ class TableSchema:
     def headings(self) -> tuple[str, ...]:
         """Headings of the columns, in order."""
         return tuple(column.name for column in self.columns)
+
+
+CODEBOOK_SCHEMA = TableSchema(CODEBOOK, _CODEBOOK_COLUMNS, primary_key=("file", "column", "value"))
 
 
 def long_list_path(group: str) -> str:
@@ -64,71 +69,50 @@ def schemas_by_path(framework: Framework) -> Mapping[str, TableSchema]:
     return {schema.path: schema for schema in (*tables, _enquiries())}
 
 
-def fact_levels(framework: Framework) -> Mapping[str, tuple[str, ...]]:
-    """Return the levels of every fact an assessment may record, in order (no levels: any text).
-
-    Names, identifiers and personal texts or dates are not facts of an assessment.
-    """
-    return dict((*_field_levels(framework), *_scale_levels(framework), *_routing_levels(framework)))
-
-
-def _field_levels(framework: Framework) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for field in framework.casework.fields:
-        if field.kind in ("identifier", "name") or (field.personal and field.kind in ("date", "text")):
-            continue
-        yield field.key, _levels(field, framework)
-
-
-def _levels(field: LongListField, framework: Framework) -> tuple[str, ...]:
-    if field.open:
-        return ()
-    if field.scale:
-        return tuple(level.key for level in framework.scale(field.scale).levels)
-    return tuple(field.codes) or (("yes", "no") if field.kind == "flag" else ())
-
-
-def _scale_levels(framework: Framework) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for scale in framework.casework.scales:
-        levels = tuple(level.key for level in scale.levels)
-        yield f"service_{scale.key}", levels
-        yield f"inspector_{scale.key}", levels
-
-
-def _routing_levels(framework: Framework) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for question in framework.casework.routing:
-        yield question.key, question.options
-
-
-def _groups(framework: Framework) -> tuple[str, ...]:
-    return tuple(group.key for group in framework.casework.groups)
-
-
 def _assessment_key(framework: Framework) -> tuple[TableColumn, ...]:
+    groups = {group.key: group.title for group in framework.casework.groups}
     return (
-        TableColumn("case_id", required=True, description="the case's id in the long list"),
-        TableColumn("group", required=True, enum=_groups(framework), description="the kind of case"),
+        TableColumn("case_id", required=True, title="Case", description="the case's id in the long list"),
         TableColumn(
-            "occasion", required=True, enum=OCCASIONS, description="first counts, second checks consistency"
+            "group",
+            required=True,
+            enum=tuple(groups),
+            title="Kind of case",
+            labels=groups,
+            description="the kind of case",
+        ),
+        TableColumn(
+            "occasion",
+            required=True,
+            enum=tuple(OCCASIONS),
+            title="Assessment",
+            labels=OCCASIONS,
+            description="first counts, second checks consistency",
         ),
     )
 
 
 def _cases(framework: Framework) -> TableSchema:
-    facts = (TableColumn(key, enum=levels) for key, levels in fact_levels(framework).items())
-    assessor = TableColumn("assessor", description="who assessed, as a role and number")
-    columns = (*_assessment_key(framework), assessor, *facts)
+    assessor = TableColumn("assessor", title="Assessor", description="who assessed, as a role and number")
+    columns = (*_assessment_key(framework), assessor, *fact_columns(framework))
     return TableSchema(CASES, columns, primary_key=("case_id", "group", "occasion"))
 
 
 def _answers(framework: Framework) -> TableSchema:
-    options = tuple(option.key for option in framework.casework.answers)
+    questions = {name: question.text for name, question in framework.questions.items()}
+    options = {option.key: option.title for option in framework.casework.answers}
     columns = (
         *_assessment_key(framework),
         TableColumn(
-            "question", required=True, enum=tuple(framework.questions), description="key question or prompt"
+            "question",
+            required=True,
+            enum=tuple(questions),
+            title="Question",
+            labels=questions,
+            description="key question or prompt",
         ),
-        TableColumn("answer", required=True, enum=options),
-        TableColumn("comment", description="the assessor's words"),
+        TableColumn("answer", required=True, enum=tuple(options), title="Answer", labels=options),
+        TableColumn("comment", title="Comment", description="the assessor's words"),
     )
     primary_key = ("case_id", "group", "occasion", "question")
     return TableSchema(ANSWERS, columns, primary_key, foreign_key=(CASES, ("case_id", "group", "occasion")))
@@ -136,57 +120,79 @@ def _answers(framework: Framework) -> TableSchema:
 
 def _sample(group: str) -> TableSchema:
     columns = (
-        TableColumn("case_id", required=True, description="the case's id in the long list"),
-        TableColumn("place", required=True, enum=SAMPLE_STATUSES),
+        TableColumn("case_id", required=True, title="Case", description="the case's id in the long list"),
+        TableColumn(
+            "place",
+            required=True,
+            enum=tuple(SAMPLE_STATUSES),
+            title="Place in the sample",
+            labels=SAMPLE_STATUSES,
+        ),
         TableColumn(
             "order",
             required=True,
             kind="integer",
+            title="Order",
             description="counted from 1: selected with replacement, replaced",
         ),
-        TableColumn("reason", description="why the case cannot be assessed, recorded before its replacement"),
-        TableColumn("rule", enum=REPLACEMENT_RULES, description="how chance selects another case"),
-        TableColumn("replaced_by", description="the case that took a replaced case's place"),
-        TableColumn("source", enum=SOURCES, description="where the random value comes from"),
-        TableColumn("value", description="the random value that selected it"),
-        TableColumn("origin", description="the publication of a public value"),
-        TableColumn("because", description="how that case was selected"),
+        TableColumn(
+            "reason",
+            title="Reason",
+            description="why the case cannot be assessed, recorded before its replacement",
+        ),
+        TableColumn(
+            "rule", enum=REPLACEMENT_RULES, title="Rule", description="how chance selects another case"
+        ),
+        TableColumn(
+            "replaced_by", title="Replaced by", description="the case that took a replaced case's place"
+        ),
+        TableColumn(
+            "source",
+            enum=SOURCES,
+            title="Source of the random value",
+            description="where the random value comes from",
+        ),
+        TableColumn("value", title="Random value", description="the random value that selected it"),
+        TableColumn("origin", title="Publication", description="the publication of a public value"),
+        TableColumn("because", title="How selected", description="how that case was selected"),
     )
     return TableSchema(sample_path(group), columns, primary_key=("case_id",))
 
 
 def _items(framework: Framework) -> TableSchema:
-    kinds = tuple(kind.key for kind in framework.evidence.kinds)
+    kinds = {kind.key: kind.title for kind in framework.evidence.kinds}
     columns = (
-        TableColumn("id", required=True),
-        TableColumn("kind", required=True, enum=kinds),
-        TableColumn("title", required=True),
-        TableColumn("received", kind="date"),
-        TableColumn("supports", kind="list", description="key question ids"),
-        TableColumn("finding", description="what it shows, in words"),
-        TableColumn("direction", required=True, enum=DIRECTIONS),
+        TableColumn("id", required=True, title="Evidence item"),
+        TableColumn("kind", required=True, enum=tuple(kinds), title="Kind of evidence", labels=kinds),
+        TableColumn("title", required=True, title="Title"),
+        TableColumn("received", kind="date", title="Date received"),
+        TableColumn("supports", kind="list", title="Key questions", description="key question ids"),
+        TableColumn("finding", title="Finding", description="what it shows, in words"),
+        TableColumn("direction", required=True, enum=tuple(DIRECTIONS), title="Direction", labels=DIRECTIONS),
     )
     return TableSchema(ITEMS, columns, primary_key=("id",))
 
 
 def _survey(framework: Framework) -> TableSchema:
-    questions = framework.evidence.survey
-    options = tuple(dict.fromkeys(option for question in questions for option in question.options))
+    questions = {question.id: question.text for question in framework.evidence.survey}
+    options = tuple(
+        dict.fromkeys(option for question in framework.evidence.survey for option in question.options)
+    )
     columns = (
-        TableColumn("respondent", required=True, description="a number, never a name"),
-        TableColumn("question", required=True, enum=tuple(question.id for question in questions)),
-        TableColumn("answer", required=True, enum=options),
+        TableColumn("respondent", required=True, title="Respondent", description="a number, never a name"),
+        TableColumn("question", required=True, enum=tuple(questions), title="Question", labels=questions),
+        TableColumn("answer", required=True, enum=options, title="Answer"),
     )
     return TableSchema(SURVEY, columns, primary_key=("respondent", "question"))
 
 
 def _enquiries() -> TableSchema:
     columns = (
-        TableColumn("id", required=True),
-        TableColumn("text", required=True),
-        TableColumn("raised_by"),
-        TableColumn("cases", kind="list", description="case ids"),
-        TableColumn("supports", kind="list", description="key question ids"),
-        TableColumn("outcome"),
+        TableColumn("id", required=True, title="Line of enquiry"),
+        TableColumn("text", required=True, title="Text"),
+        TableColumn("raised_by", title="Raised by"),
+        TableColumn("cases", kind="list", title="Cases", description="case ids"),
+        TableColumn("supports", kind="list", title="Key questions", description="key question ids"),
+        TableColumn("outcome", title="Outcome"),
     )
     return TableSchema(ENQUIRIES, columns, primary_key=("id",))

@@ -12,13 +12,17 @@ from inspectorate.method.sample.values import (
     Sample,
     SealedDraw,
 )
-from inspectorate.method.standards import Adoption
+from inspectorate.method.standards import Adoption, edition_json
 from inspectorate.package import documents, folder, table_schemas
+from inspectorate.package.codebook import codebook_text
 from inspectorate.package.datapackage import describe
+from inspectorate.package.long_list_columns import long_list_columns
 from inspectorate.package.rows import Row, join_list, rows_to_text
 from inspectorate.package.toml import write_document
 
 FORMAT = 2
+DERIVED = (folder.DESCRIPTION, folder.EDITION, table_schemas.CODEBOOK)
+"""Files that follow from the edition and the other files, and are written again each time."""
 
 
 def package_files(inspection: Inspection) -> dict[str, str]:
@@ -35,9 +39,12 @@ def package_files(inspection: Inspection) -> dict[str, str]:
     files |= {f"narrative/{key}.md": text for key, text in inspection.narrative.items()}
     if inspection.readme:
         files[folder.README] = inspection.readme
+    files[folder.EDITION] = edition_json(inspection.framework)
+    files[table_schemas.CODEBOOK] = codebook_text(inspection)
     files = dict(sorted(files.items()))
-    headings = {group: long_list.headings for group, long_list in inspection.long_lists.items()}
-    files[folder.DESCRIPTION] = describe(inspection.framework, inspection.about, headings, files)
+    files[folder.DESCRIPTION] = describe(
+        inspection.framework, inspection.about, long_list_columns(inspection), files
+    )
     return files
 
 

@@ -6,6 +6,7 @@ from inspectorate.method.standards.adoption import (
     adoption_notice,
     adoption_of,
 )
+from inspectorate.method.standards.edition_json import edition_from_json, edition_json
 from inspectorate.method.standards.figures import STATUS_TITLES, EditionFigure, FigureStatus, figures_of
 from inspectorate.method.standards.files import available, load
 from inspectorate.method.standards.framework import (
@@ -96,6 +97,8 @@ __all__ = [
     "adoption_notice",
     "adoption_of",
     "available",
+    "edition_from_json",
+    "edition_json",
     "figures_of",
     "load",
     "unconfirmed_values",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from inspectorate import package
 from inspectorate.method import inspection as method
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.package.writer import package_files
+from inspectorate.package.writer import DERIVED, package_files
 from inspectorate.web.assessments.models import LONGEST_COMMENT
 from inspectorate.web.assessments.queries import imported_answers
 from inspectorate.web.audit import changes as audit
@@ -29,7 +29,7 @@ def import_package(*, by: Person, files: Mapping[str, bytes]) -> Inspection:
     """Create an inspection from a package. Raises FaultsFound with all faults, and then saves nothing."""
     require(Action.IMPORT_PACKAGE, roles_of(by))
     imported = package.read_files(files)
-    if faults := list(_long_texts(imported)):
+    if faults := [*_unknown_edition(imported), *_long_texts(imported)]:
         raise FaultsFound(faults)
     try:
         return _import(by, files, imported)
@@ -37,6 +37,16 @@ def import_package(*, by: Person, files: Mapping[str, bytes]) -> Inspection:
         problem = _("It holds a character, a number or a name that cannot be kept.")
         cure = _("Look for characters that are not text, and for very long ids.")
         raise FaultsFound([Fault(_("the package"), problem, cure)]) from error
+
+
+def _unknown_edition(imported: method.Inspection) -> Iterator[Fault]:
+    """Yield a fault if the package carries an edition that is not installed here."""
+    if imported.framework.id not in frozen_hashes():
+        yield Fault(
+            _("inspection.toml, edition"),
+            _("The edition %(edition)s is not installed here.") % {"edition": imported.framework.id},
+            _("Ask those who run the service to install it."),
+        )
 
 
 def _long_texts(imported: method.Inspection) -> Iterator[Fault]:
@@ -96,7 +106,7 @@ def _import(by: Person, files: Mapping[str, bytes], imported: method.Inspection)
     )
     ImportedParts.objects.create(
         inspection=inspection,
-        files=package_files(parts),
+        files={path: text for path, text in package_files(parts).items() if path not in DERIVED},
         samples=samples,
         assessors=[
             [assessment.group, assessment.case_id, assessment.occasion, assessment.assessor]
