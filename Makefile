@@ -87,6 +87,7 @@ check: $(VENV)/.dev ## format, lint, types, contracts between rooms, docs up to 
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m tools.chapters --check
 	@$(BIN)/python -m tools.rules --check
+	@$(BIN)/python -m tools.reference --check
 
 $(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
 	@echo "Fetching the peers of the benchmarks"
@@ -105,9 +106,11 @@ $(VENV)/mutants/.ready: requirements/mutants.txt $(VENV)/.dev
 mutants: $(VENV)/mutants/.ready ## put small errors into the method and permissions; a test must fail (MODULES="bands tallies")
 	@PYTHONPATH=$(CURDIR)/$(VENV)/mutants nice -n 10 $(BIN)/python -m tools.mutants $(MODULES)
 
-docs: $(VENV)/.dev ## write docs/method.md, docs/permissions.md and docs/states.md
+docs: $(VENV)/.dev ## write the pages of docs that are made from code, and run the notebook
 	@$(BIN)/python -m tools.chapters
 	@$(BIN)/python -m tools.rules
+	@$(BIN)/python -m tools.reference
+	@$(BIN)/python -m tools.notebook
 
 pictures: $(VENV)/.dev .tools/chromium/.ready ## take the pictures of the report and of the service for the docs
 	@$(BIN)/python -m tools.pictures
@@ -126,7 +129,7 @@ LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-
 lock: $(VENV)/.bootstrap ## choose newer parts, pinned by hash
 	@$(LOCK) --upgrade requirements/bootstrap.in -o requirements/bootstrap.txt
 	@$(LOCK) --upgrade pyproject.toml --extra web --extra word -o requirements/run.txt
-	@$(LOCK) --upgrade pyproject.toml --extra web --extra word --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(LOCK) --upgrade pyproject.toml --extra web --extra word --extra statistics --group dev -c requirements/run.txt -o requirements/dev.txt
 	@$(LOCK) --upgrade --group bench -c requirements/dev.txt -o requirements/bench.txt
 	@$(LOCK) --upgrade requirements/mutants.in -c requirements/dev.txt -o requirements/mutants.txt
 

@@ -11,11 +11,9 @@ from packaging.utils import canonicalize_name
 from tests.house.tree import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-RUN = [
-    *PROJECT["project"]["dependencies"],
-    *(part for parts in PROJECT["project"]["optional-dependencies"].values() for part in parts),
-]
-DEV = PROJECT["dependency-groups"]["dev"]
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+RUN = [*PROJECT["project"]["dependencies"], *EXTRAS["web"], *EXTRAS["word"]]
+DEV = [*EXTRAS["statistics"], *PROJECT["dependency-groups"]["dev"]]
 
 BOUNDED = {
     "django": "sessions, requests and connections are subclassed or read below their documented interface",

@@ -19,7 +19,7 @@ from inspectorate.package.table_schemas import (
     schemas_by_path,
 )
 
-TYPES = {"text": "string", "integer": "integer", "date": "date", "list": "string"}
+TYPES = {"text": "string", "integer": "integer", "number": "number", "date": "date", "list": "string"}
 DIALECT = {
     "delimiter": ",",
     "lineTerminator": "\n",
@@ -134,13 +134,16 @@ def _resource(
         resource["schema"] = _schema(schema)
     elif columns:
         resource["dialect"] = DIALECT | {"skipBlankRows": True}
-        resource["schema"] = {"fields": [_field(column) for column in columns], "missingValues": [""]}
+        resource["schema"] = {
+            "fields": [field_descriptor(column) for column in columns],
+            "missingValues": [""],
+        }
     return resource
 
 
 def _schema(table: TableSchema) -> dict[str, Any]:
     descriptor: dict[str, Any] = {
-        "fields": [_field(column) for column in table.columns],
+        "fields": [field_descriptor(column) for column in table.columns],
         "primaryKey": list(table.primary_key),
         "missingValues": [""],
     }
@@ -151,7 +154,8 @@ def _schema(table: TableSchema) -> dict[str, Any]:
     return descriptor
 
 
-def _field(column: TableColumn) -> dict[str, Any]:
+def field_descriptor(column: TableColumn) -> dict[str, Any]:
+    """Return the Frictionless description of a column."""
     descriptor: dict[str, Any] = {"name": column.name, "type": TYPES[column.kind]}
     if column.title:
         descriptor["title"] = column.title

@@ -6,7 +6,6 @@ from inspectorate.method.standards.adoption import (
     adoption_notice,
     adoption_of,
 )
-from inspectorate.method.standards.edition_json import edition_from_json, edition_json
 from inspectorate.method.standards.figures import STATUS_TITLES, EditionFigure, FigureStatus, figures_of
 from inspectorate.method.standards.files import available, load
 from inspectorate.method.standards.framework import (
@@ -48,6 +47,7 @@ from inspectorate.method.standards.framework import (
     TextBlock,
     Window,
 )
+from inspectorate.method.standards.json_text import edition_from_json, edition_json
 from inspectorate.method.standards.value_descriptions import UnconfirmedValue, unconfirmed_values
 
 __all__ = [
