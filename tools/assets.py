@@ -42,10 +42,13 @@ def build() -> None:
     subprocess.run([*sass, f"--load-path={PACKAGES}", f"--load-path={packages}", *style], check=True)
     for script in sorted((WEB / "scripts").glob("*.js")):
         shutil.copyfile(script, COMPILED / script.name)
-    govuk = packages / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js"
-    # The source map is not served; without this line browsers would request it.
-    text = govuk.read_text(encoding="utf-8").partition("//# sourceMappingURL=")[0]
-    (COMPILED / govuk.name).write_text(text, encoding="utf-8")
+    for script in (
+        packages / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js",
+        packages / "accessible-autocomplete" / "dist" / "accessible-autocomplete.min.js",
+    ):
+        # The source map is not served; without this line browsers would request it.
+        text = script.read_text(encoding="utf-8").partition("//# sourceMappingURL=")[0]
+        (COMPILED / script.name).write_text(text, encoding="utf-8")
     _collect()
     READY.write_text(sources_digest(ROOT), encoding="utf-8")
 

@@ -33,6 +33,8 @@ VISITED = {
     "people:account": ("idris", "/people/me/"),
     "security:saved_form": ("someone who was signed out", "/people/me/saved-form/"),
     "people:index": ("owen", "/people/"),
+    "people:services": ("owen", "/people/services/"),
+    "people:role_requests": ("harriet", "/people/role-requests/"),
     "people:invite": ("owen", "/people/invite/"),
     "people:invite_again": ("owen", "/people/{invited}/invitation/"),
     "people:role_request": ("harriet", "/people/role-requests/{role_request}/"),

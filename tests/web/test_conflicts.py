@@ -232,7 +232,9 @@ def test_alert_in_a_declared_case_goes_to_somebody_without_a_conflict(allocated)
     access, client = allocated.access(Role.LEAD), allocated.client(Role.LEAD)
     people = alert_queries.recipients(access, case)
     assert people == [allocated.people[Role.SERVICE_HEAD], allocated.people[Role.HEAD]]
-    assert alert_queries.unread(allocated.people[Role.LEAD])[allocated.inspection.pk] == 0
+    assert alert_queries.unread(allocated.people[Role.LEAD], [allocated.inspection]) == {
+        allocated.inspection.pk: 0
+    }
     home = f"/inspections/{allocated.inspection.pk}"
     assert MARK not in client.get(f"{home}/alerts/").text
     assert client.get(f"{home}/alerts/{alert.pk}/").status_code == 404

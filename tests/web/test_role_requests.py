@@ -242,7 +242,7 @@ def test_invitation_on_the_server_is_recorded_and_heads_are_notified(
     assert Client().get(f"/people/invitation/{secret}/").status_code == 200
     assert [letter.to[0] for letter in mailoutbox] == [team.people[Role.HEAD].email]
     assert Event.objects.filter(event_type="invite_from_server").exists()
-    page = team.client(Role.OPERATIONS).get("/people/").text
+    page = team.client(Role.OPERATIONS).get("/people/role-requests/").text
     assert "On the server" in page
     assert "Next Head" in page
 
@@ -280,6 +280,8 @@ def test_no_page_changes_the_role_or_the_email_address_of_an_account(team):
         "people:invite",
         "people:invite_again",
         "people:role_request",
+        "people:role_requests",
+        "people:services",
         "people:show_invitation",
         "people:add_service",
         "people:close",

@@ -404,6 +404,8 @@ PAGES: Mapping[str, Action | Audience] = {
     "people:account": Action.SEE_ACCOUNT,
     "security:saved_form": Action.SEE_ACCOUNT,
     "people:index": Action.SEE_PEOPLE,
+    "people:services": Action.SEE_PEOPLE,
+    "people:role_requests": Action.SEE_PEOPLE,
     "people:invite": Action.INVITE_PEOPLE,
     "people:invite_again": Action.INVITE_PEOPLE,
     "people:role_request": Action.APPROVE_ROLE,

@@ -1,5 +1,6 @@
 """Forms to set up an inspection, and to change its dates and team."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,19 +9,28 @@ from django.utils.translation import gettext_lazy as _
 from inspectorate.web import editions
 from inspectorate.web.form_fields import DateField
 from inspectorate.web.inspections import queries
-from inspectorate.web.inspections.models import LONGEST_FIELDWORK, ConflictOfInterest
+from inspectorate.web.inspections.models import LONGEST_FIELDWORK, STATES, ConflictOfInterest
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.people.models import Person, Service
+from inspectorate.web.lists import FilterForm, filter_field, search_field
+from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import services
+from inspectorate.web.record_choices import RecordChoiceField
 from inspectorate.web.states import TEAM_ROLES, Role
+
+
+def _described(person: Person) -> str:
+    service = f", {person.service.short_name}" if person.service else ""
+    return f"{person.name} ({Role(person.role).title.lower()}{service})"
 
 
 class InspectionForm(forms.Form):
     """Form to set up an inspection of a service by an edition."""
 
-    service = forms.ModelChoiceField(
+    service = RecordChoiceField(
         label=_("Which service is inspected?"),
-        queryset=Service.objects.none(),
+        columns=("name", "area"),
+        search_hint=_("Search by name or area."),
+        exact=("name",),
         empty_label=_("Choose a service"),
         error_messages={"required": _("Choose a service")},
     )
@@ -35,6 +45,19 @@ class InspectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["service"].queryset = services()  # type: ignore[attr-defined]
         self.fields["edition"].choices = list(editions.editions().items())  # type: ignore[attr-defined]
+
+
+class InspectionFilterForm(FilterForm):
+    """Search and filters of the list of inspections."""
+
+    search = search_field(_("Service or area"))
+    state = filter_field(_("State"), STATES)
+    year = filter_field(_("Year of fieldwork"), ())
+
+    def __init__(self, *args: Any, years: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("All")), *((year, year) for year in years)]
+        self.fields["year"].choices = choices  # type: ignore[attr-defined]
 
 
 class InspectionDatesForm(forms.Form):
@@ -125,10 +148,14 @@ class ConflictOfInterestForm(forms.Form):
 class AddMemberForm(ConflictOfInterestForm):
     """Form to add a person to the team in a role."""
 
-    person = forms.ModelChoiceField(
+    person = RecordChoiceField(
         label=_("Team member"),
-        help_text=_("To add someone who is not in this list, invite them first."),
-        queryset=Person.objects.none(),
+        help_text=_("To add someone who has no account yet, invite them first."),
+        columns=("name",),
+        search_hint=_("Search by name, or enter an email address."),
+        exact=("name", "email"),
+        describe=_described,
+        detail=lambda person: person.email,
         empty_label=_("Select a person"),
         error_messages={"required": _("Select a person")},
     )
@@ -139,9 +166,7 @@ class AddMemberForm(ConflictOfInterestForm):
 
     def __init__(self, *args: Any, access: InspectionAccess, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = self.fields["person"]
-        people.queryset = queries.eligible_people(access=access)  # type: ignore[attr-defined]
-        people.label_from_instance = _described  # type: ignore[attr-defined]
+        self.fields["person"].queryset = queries.eligible_people(access=access)  # type: ignore[attr-defined]
         roles = [role for role in Role if role in TEAM_ROLES]
         self.fields["role"].choices = [(role.value, role.title) for role in roles]  # type: ignore[attr-defined]
 
@@ -173,8 +198,3 @@ class WithdrawalForm(forms.Form):
 
 class RemoveMemberForm(forms.Form):
     """Form without fields, to confirm that a person is removed from the team."""
-
-
-def _described(person: Person) -> str:
-    service = f", {person.service.short_name}" if person.service else ""
-    return f"{person.name} ({Role(person.role).title.lower()}{service})"

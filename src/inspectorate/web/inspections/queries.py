@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from inspectorate.method.standards import Framework
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import ConflictOfInterest, Declaration, Inspection, TeamMember
-from inspectorate.web.people.models import Person
+from inspectorate.web.lists import matching_words
+from inspectorate.web.people.models import Invitation, Person
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import (
     OPEN_WITH_CONFLICT,
@@ -51,12 +52,20 @@ class InspectionAccess:
         return not closed and allowed(action, self.roles, self.inspection.current_state)
 
 
-def inspections_of(*, by: Person) -> QuerySet[Inspection]:
-    """Return the inspections a person can see, the latest fieldwork first."""
+def inspections_of(*, by: Person, search: str = "", state: str = "", year: str = "") -> QuerySet[Inspection]:
+    """Return the inspections a person can see, the latest fieldwork first.
+
+    `search` is looked for in the service's name and area, `year` is the year in which fieldwork starts.
+    """
     require(Action.SEE_INSPECTIONS, roles_of(by))
     inspections = Inspection.objects.select_related("service").order_by(
         "-fieldwork_starts", "service__name", "pk"
     )
+    inspections = inspections.filter(matching_words(search, "service__name", "service__area"))
+    if state:
+        inspections = inspections.filter(state=state)
+    if year:
+        inspections = inspections.filter(fieldwork_starts__year=int(year))
     if by.global_roles:
         return inspections
     visible = Q()
@@ -64,6 +73,17 @@ def inspections_of(*, by: Person) -> QuerySet[Inspection]:
         states = [state for state in State if allowed(Action.SEE_INSPECTION, (role,), state)]
         visible |= Q(members__person=by, members__removed_at=None, members__role=role, state__in=states)
     return inspections.filter(visible).distinct()
+
+
+def fieldwork_years(*, by: Person) -> list[str]:
+    """Return the years from the first to the last fieldwork that a person can see, the latest first."""
+    first, last = (
+        inspections_of(by=by)
+        .order_by()
+        .aggregate(first=Min("fieldwork_starts__year"), last=Max("fieldwork_starts__year"))
+        .values()
+    )
+    return [str(year) for year in range(last, first - 1, -1)] if first else []
 
 
 def open_inspection(*, by: Person, id: int, action: Action = Action.SEE_INSPECTION) -> InspectionAccess:  # noqa: A002 - the record's id
@@ -112,14 +132,14 @@ def eligible_people(*, access: InspectionAccess) -> QuerySet[Person]:
     """
     require(Action.CHANGE_TEAM, access.roles, access.inspection.current_state)
     current = access.inspection.members.filter(removed_at=None).values("person")
+    invited = Invitation.objects.filter(accepted_at=None).values("person")
     return (
-        Person.objects.filter(Q(is_active=True) | Q(invitations__accepted_at=None, invitations__isnull=False))
+        Person.objects.filter(Q(is_active=True) | Q(pk__in=invited))
         .filter(role__in=[role.value for role in TEAM_ROLES])
         .filter(Q(service=None) | Q(service=access.inspection.service) | Q(role=Role.LOCAL))
         .exclude(pk__in=current)
         .select_related("service")
-        .order_by("name")
-        .distinct()
+        .order_by("name", "pk")
     )
 
 

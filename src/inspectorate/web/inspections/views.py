@@ -1,7 +1,6 @@
 """Views of inspections, their dates and teams."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,20 +9,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inspectorate.web.form_errors import rule_errors, status
 from inspectorate.web.inspections import changes, forms, queries
 from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.lists import list_page
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.people.queries import requests_to_decide, roles_of
 from inspectorate.web.permissions import Action, allowed
-
-PAGE = 50
+from inspectorate.web.record_choices import suggestions
 
 
 @require_safe
 def index(request: AuthenticatedRequest) -> HttpResponse:
     """List the inspections the person can see."""
     may_set_up = allowed(Action.SET_UP_INSPECTION, roles_of(request.user))
-    page = Paginator(queries.inspections_of(by=request.user), PAGE).get_page(request.GET.get("page"))
+    filters = forms.InspectionFilterForm(request.GET, years=queries.fieldwork_years(by=request.user))
+    inspections = list_page(queries.inspections_of(by=request.user, **filters.values), filters, request.GET)
     context = {
-        "page": page,
+        "list": inspections,
         "may_set_up": may_set_up,
         "requests_to_decide": requests_to_decide(by=request.user).count(),
     }
@@ -34,6 +34,8 @@ def index(request: AuthenticatedRequest) -> HttpResponse:
 def create(request: AuthenticatedRequest) -> HttpResponse:
     """Set up an inspection."""
     form = forms.InspectionForm(request.POST or None)
+    if matches := suggestions(request, form):
+        return matches
     if form.is_valid():
         inspection = changes.set_up(by=request.user, **form.cleaned_data)
         return redirect("workflow:inspection", inspection.pk)
@@ -58,6 +60,8 @@ def add_member(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Add a person to the team."""
     access = queries.open_inspection(by=request.user, id=inspection, action=Action.CHANGE_TEAM)
     form = forms.AddMemberForm(request.POST or None, access=access)
+    if matches := suggestions(request, form):
+        return matches
     if form.is_valid():
         with rule_errors(form):
             member = changes.add_member(access=access, **form.cleaned_data)

@@ -4,31 +4,31 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.form_fields import rating_field, text_field
 from inspectorate.web.people.models import Person
+from inspectorate.web.record_choices import RecordChoiceField
 
 
 class AddPanelMemberForm(forms.Form):
     """The person to add to the panel."""
 
-    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = {str(person.pk): person for person in people}
-        self.fields["person"] = forms.ChoiceField(
-            label=_("Who joins the panel?"),
-            choices=[("", _("Choose someone")), *((key, person.name) for key, person in self.people.items())],
-            error_messages={
-                "required": _("Choose someone"),
-                "invalid_choice": _("Choose someone from the list"),
-            },
-        )
+    person = RecordChoiceField(
+        label=_("Who joins the panel?"),
+        columns=("name",),
+        search_hint=_("Search by name, or enter an email address."),
+        exact=("name", "email"),
+        describe=lambda person: person.name,
+        detail=lambda person: person.email,
+        empty_label=_("Choose someone"),
+        error_messages={"required": _("Choose someone")},
+    )
 
-    @property
-    def person(self) -> Person:
-        """Return the person chosen."""
-        return self.people[self.cleaned_data["person"]]
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
 class PanelViewForm(forms.Form):

@@ -21,6 +21,7 @@ from inspectorate.web.panel import changes, forms
 from inspectorate.web.panel.queries import drill_down as drill_down_queries
 from inspectorate.web.panel.queries import panel as panel_queries
 from inspectorate.web.permissions import Action, NotVisible
+from inspectorate.web.record_choices import suggestions
 from inspectorate.web.responses import NONE, Faults
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
@@ -66,10 +67,13 @@ def members(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     form = forms.AddPanelMemberForm(
         request.POST or None, people=panel_queries.eligible_members(access=access)
     )
+    if matches := suggestions(request, form):
+        return matches
     if form.is_valid():
         with rule_errors(form):
-            changes.add_member(access=access, person=form.person)
-            messages.success(request, _("%(name)s is on the panel.") % {"name": form.person.name})
+            changes.add_member(access=access, **form.cleaned_data)
+            name = form.cleaned_data["person"].name
+            messages.success(request, _("%(name)s is on the panel.") % {"name": name})
             return redirect("panel:members", access.inspection.pk)
     context = {"access": access, "form": form, "members": panel_queries.members(access.inspection)}
     return render(request, "panel/members.html", context, status=status(form))

@@ -13,8 +13,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.web.lists import FilterForm, filter_field, search_field
 from inspectorate.web.people import queries
-from inspectorate.web.people.models import ROLES, Person, Service
+from inspectorate.web.people.models import ROLES, Person, RequestOutcome, Service
+from inspectorate.web.record_choices import RecordChoiceField
 from inspectorate.web.states import SERVICE_ROLES
 
 
@@ -91,10 +93,12 @@ class InvitePersonForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Select a role")},
     )
-    service = forms.ModelChoiceField(
+    service = RecordChoiceField(
         label=_("Which service do they belong to?"),
         help_text=_("Only for link persons, heads of a service, board members and local assessors."),
-        queryset=Service.objects.none(),
+        columns=("name", "area"),
+        search_hint=_("Search by name or area."),
+        exact=("name",),
         required=False,
         empty_label=_("None: they are not from a service"),
     )
@@ -124,6 +128,27 @@ class InvitePersonForm(forms.Form):
         if cleaned.get("service") and not needs_service:
             cleaned["service"] = None
         return cleaned
+
+
+class PeopleFilterForm(FilterForm):
+    """Search and filters of the list of people."""
+
+    search = search_field(_("Name, email address or service"))
+    role = filter_field(_("Role"), ROLES)
+    account = filter_field(_("Account"), [("open", _("Open")), ("not_open", _("Invited or closed"))])
+
+
+class ServiceFilterForm(FilterForm):
+    """Search of the list of services."""
+
+    search = search_field(_("Name or area"))
+
+
+class RoleRequestFilterForm(FilterForm):
+    """Search and filter of the list of role requests."""
+
+    search = search_field(_("Name or email address"))
+    outcome = filter_field(_("Decision"), RequestOutcome.choices)
 
 
 class RoleDecisionForm(forms.Form):

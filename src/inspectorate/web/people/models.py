@@ -54,9 +54,10 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "role"]
 
     class Meta:
-        """E-mail addresses are unique without regard to case."""
+        """E-mail addresses are unique without regard to case. Lists are ordered by name."""
 
         constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="people_person_email")]
+        indexes: ClassVar = [models.Index(fields=["name", "email"], name="people_person_by_name")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.email})"

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from inspectorate.web.lists import matching_words
 from inspectorate.web.people.models import Invitation, Person, RequestOutcome, RoleRequest, Service
 from inspectorate.web.permissions import Action, NotVisible, allowed, require
 from inspectorate.web.states import Role
@@ -28,10 +29,15 @@ def roles_of(person: Person) -> frozenset[Role]:
     return frozenset({Role(person.role)})
 
 
-def everyone(*, by: Person) -> QuerySet[Person]:
-    """Return every person, by name."""
+def everyone(*, by: Person, search: str = "", role: str = "", account: str = "") -> QuerySet[Person]:
+    """Return people by name: all of them, or those who match a search text, a role and an account status."""
     require(Action.SEE_PEOPLE, roles_of(by))
-    return Person.objects.select_related("service").order_by("name", "email")
+    people = Person.objects.filter(matching_words(search, "name", "email", "service__name"))
+    if role:
+        people = people.filter(role=role)
+    if account:
+        people = people.filter(is_active=account == "open")
+    return people.select_related("service").order_by("name", "email")
 
 
 def person(*, by: Person, id: int) -> Person:  # noqa: A002 - the record's id
@@ -42,11 +48,14 @@ def person(*, by: Person, id: int) -> Person:  # noqa: A002 - the record's id
         raise NotVisible from None
 
 
-def role_requests(*, by: Person) -> QuerySet[RoleRequest]:
-    """Return every role request, newest first."""
+def role_requests(*, by: Person, search: str = "", outcome: str = "") -> QuerySet[RoleRequest]:
+    """Return role requests, newest first: all of them, or those that match a search text and an outcome."""
     require(Action.SEE_PEOPLE, roles_of(by))
     people = ("person", "person__service", "requested_by", "decided_by")
-    return RoleRequest.objects.select_related(*people).order_by("-pk")
+    requests = RoleRequest.objects.filter(matching_words(search, "person__name", "person__email"))
+    if outcome:
+        requests = requests.filter(outcome=outcome)
+    return requests.select_related(*people).order_by("-pk")
 
 
 def requests_to_decide(*, by: Person) -> QuerySet[RoleRequest]:
@@ -77,9 +86,9 @@ def heads() -> QuerySet[Person]:
     return Person.objects.filter(role=Role.HEAD, is_active=True).order_by("pk")
 
 
-def services() -> QuerySet[Service]:
-    """Return every service, by name."""
-    return Service.objects.order_by("name")
+def services(*, search: str = "") -> QuerySet[Service]:
+    """Return services by name: all of them, or those that match a search text."""
+    return Service.objects.filter(matching_words(search, "name", "short_name", "area")).order_by("name", "pk")
 
 
 def open_invitation(secret: str) -> Invitation | None:

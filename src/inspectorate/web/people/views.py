@@ -11,24 +11,51 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
+from inspectorate.web.lists import list_page
 from inspectorate.web.people import changes, forms, queries
 from inspectorate.web.people.models import AuthenticatedRequest, Person
+from inspectorate.web.permissions import Action, allowed
+from inspectorate.web.record_choices import suggestions
 
-LATEST_REQUESTS = 50
-"""How many role requests the page of people lists."""
+MOST_TASKS = 10
+"""How many role requests the page of people lists as tasks; the page of role requests lists all."""
 
 
 @require_safe
 def index(request: AuthenticatedRequest) -> HttpResponse:
-    """List the people with an account or an invitation, and the services."""
+    """List the people with an account or an invitation."""
+    filters = forms.PeopleFilterForm(request.GET)
+    to_decide = queries.requests_to_decide(by=request.user)
+    to_give = [] if settings.EMAIL_HOST else queries.invitations_to_give(by=request.user)
     context = {
-        "people": queries.everyone(by=request.user),
-        "services": queries.services(),
-        "requests_to_decide": queries.requests_to_decide(by=request.user),
-        "invitations_to_give": [] if settings.EMAIL_HOST else queries.invitations_to_give(by=request.user),
-        "role_requests": queries.role_requests(by=request.user)[:LATEST_REQUESTS],
+        "list": list_page(queries.everyone(by=request.user, **filters.values), filters, request.GET),
+        "requests_to_decide": to_decide[:MOST_TASKS],
+        "number_to_decide": to_decide.count(),
+        "invitations_to_give": to_give[:MOST_TASKS],
     }
     return render(request, "people/index.html", context)
+
+
+@require_safe
+def services(request: AuthenticatedRequest) -> HttpResponse:
+    """List the services that can be inspected."""
+    filters = forms.ServiceFilterForm(request.GET)
+    context = {"list": list_page(queries.services(**filters.values), filters, request.GET)}
+    return render(request, "people/services.html", context)
+
+
+@require_safe
+def role_requests(request: AuthenticatedRequest) -> HttpResponse:
+    """List the roles that were asked for, approved and refused."""
+    filters = forms.RoleRequestFilterForm(request.GET)
+    requests = queries.role_requests(by=request.user, **filters.values)
+    roles = queries.roles_of(request.user)
+    context = {
+        "list": list_page(requests, filters, request.GET),
+        "may_approve": allowed(Action.APPROVE_ROLE, roles),
+        "may_give": allowed(Action.INVITE_PEOPLE, roles) and not settings.EMAIL_HOST,
+    }
+    return render(request, "people/role_requests.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +65,7 @@ def add_service(request: AuthenticatedRequest) -> HttpResponse:
     if form.is_valid():
         service = changes.add_service(by=request.user, **form.cleaned_data)
         messages.success(request, _("%(name)s can now be inspected.") % {"name": service.name})
-        return redirect("people:index")
+        return redirect("people:services")
     return render(request, "people/add_service.html", {"form": form})
 
 
@@ -46,6 +73,8 @@ def add_service(request: AuthenticatedRequest) -> HttpResponse:
 def invite(request: AuthenticatedRequest) -> HttpResponse:
     """Invite a person."""
     form = forms.InvitePersonForm(request.POST or None)
+    if matches := suggestions(request, form):
+        return matches
     if form.is_valid():
         person, secret = changes.invite(by=request.user, **form.cleaned_data)
         return _show_invitation(request, person, secret)

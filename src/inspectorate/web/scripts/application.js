@@ -4,6 +4,8 @@ import { initAll } from "./govuk-frontend.min.js";
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 
+if (document.querySelector("[data-choice]")) import("./choices.js");
+
 // Remove pending answers from the session storage when signing out.
 for (const form of document.querySelectorAll('form[action$="/sign-in/out/"]')) {
   form.addEventListener("submit", () => {

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inspectorate.web.adoption.queries import framework_as_adopted
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections import queries
-from inspectorate.web.inspections.views import PAGE, _to_inspection
+from inspectorate.web.inspections.views import _to_inspection
+from inspectorate.web.lists import PAGE_SIZE
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action, NotVisible
 from inspectorate.web.states import State, transitions
@@ -76,6 +77,6 @@ def audit_log(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Show the audit log of an inspection."""
     access = queries.open_inspection(by=request.user, id=inspection, action=Action.SEE_AUDIT_LOG)
     events, has_hidden_events = workflow_queries.audit_log(access=access)
-    page = Paginator(events, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(events, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"access": access, "page": page, "has_hidden_events": has_hidden_events}
     return render(request, "workflow/audit_log.html", context)

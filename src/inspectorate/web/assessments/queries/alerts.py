@@ -1,20 +1,23 @@
 """Read alerts, their recipients, and the number a person has to acknowledge."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from inspectorate.web.assessments.models import Alert, Assessment
-from inspectorate.web.assessments.queries.conflicts import conflicted_cases, has_conflict
-from inspectorate.web.inspections.models import TeamMember
+from inspectorate.web.assessments.queries.conflicts import (
+    conflicted_assessments,
+    conflicted_cases,
+    has_conflict,
+)
+from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, NotVisible, allowed, require
 from inspectorate.web.states import Role
-from inspectorate.web.visibility import DeclaredConflict
 
 
 def alerts(*, access: InspectionAccess) -> QuerySet[Alert]:
@@ -77,22 +80,22 @@ def banner(_request: HttpRequest) -> dict[str, Any]:
     return {"alerts_waiting": count, "alerts_unread": unread}
 
 
-def unread(person: Person) -> Mapping[int, int]:
-    """Return the number of alerts this person has to acknowledge, by inspection."""
-    unacknowledged = Alert.objects.filter(acknowledged_at=None)
-    memberships = TeamMember.objects.filter(
-        person=person, removed_at=None, inspection__in=unacknowledged.values("inspection")
-    )
-    numbers: Counter[int] = Counter()
-    open_to = []
-    for member in memberships.select_related("person", "inspection"):
-        inspection, roles = member.inspection, frozenset({Role(member.role)})
-        if not allowed(Action.ACKNOWLEDGE_ALERT, roles, inspection.current_state):
-            continue
-        if member.declared_conflict == DeclaredConflict():
-            open_to.append(inspection.pk)
-        else:
-            access = InspectionAccess(inspection, person, roles, conflict=member.declared_conflict)
-            numbers[inspection.pk] = visible_alerts(access).filter(acknowledged_at=None).count()
-    counted = unacknowledged.filter(inspection__in=open_to).values_list("inspection")
-    return numbers + Counter(dict(counted.annotate(number=Count("pk"))))
+def unread(person: Person, inspections: Iterable[Inspection]) -> Mapping[int, int]:
+    """Return the number of alerts this person has to acknowledge, by inspection, of these inspections."""
+    waiting = Alert.objects.filter(acknowledged_at=None, inspection__in=inspections)
+    by_inspection: dict[int, list[Alert]] = defaultdict(list)
+    for alert in waiting.select_related("assessment"):
+        by_inspection[alert.inspection_id].append(alert)
+    memberships = TeamMember.objects.filter(person=person, removed_at=None, inspection__in=by_inspection)
+    members = [
+        member
+        for member in memberships.select_related("person", "inspection")
+        if allowed(Action.ACKNOWLEDGE_ALERT, {Role(member.role)}, member.inspection.current_state)
+    ]
+    conflicts = {member.inspection_id: member.declared_conflict for member in members}
+    assessments = [alert.assessment for number in conflicts for alert in by_inspection[number]]
+    conflicted = conflicted_assessments(assessments, conflicts)
+    return {
+        number: sum(alert.assessment_id not in conflicted for alert in by_inspection[number])
+        for number in conflicts
+    }

@@ -1,5 +1,8 @@
 """Which cases a declared conflict of interest covers."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
 from django.db.models import Q
 
 from inspectorate.web.assessments.models import Assessment
@@ -24,6 +27,34 @@ def conflicted_cases(inspection: int, conflict: DeclaredConflict, prefix: str = 
             if conflict.covers({normalised_name(case_id), normalised_name(case_manager)}):
                 condition |= Q(**{f"{prefix}group": group, f"{prefix}case_id": case_id})
     return condition
+
+
+def conflicted_assessments(
+    assessments: Iterable[Assessment], conflicts: Mapping[int, DeclaredConflict]
+) -> frozenset[int]:
+    """Return the ids of the assessments that the conflict of their inspection covers, in one query.
+
+    `conflicts` has a person's conflict by inspection.
+    """
+    names: dict[int, set[str]] = {}
+    cases: dict[tuple[int, str, str], list[int]] = defaultdict(list)
+    for assessment in assessments:
+        names[assessment.pk] = {normalised_name(assessment.case_id)}
+        cases[assessment.inspection_id, assessment.group, assessment.case_id].append(assessment.pk)
+    with_names = [number for number, conflict in conflicts.items() if conflict.names]
+    drawn_cases = DrawnCase.objects.filter(
+        draw__inspection__in=with_names, case_id__in={case_id for _number, _group, case_id in cases}
+    )
+    columns = ("draw__inspection", "draw__group", "case_id", "case_manager")
+    for number, group, case_id, case_manager in drawn_cases.values_list(*columns).distinct():
+        for assessment_id in cases.get((number, group, case_id), ()):
+            names[assessment_id].add(normalised_name(case_manager))
+    return frozenset(
+        assessment_id
+        for (number, _group, _case_id), assessment_ids in cases.items()
+        for assessment_id in assessment_ids
+        if conflicts[number].covers(names[assessment_id])
+    )
 
 
 def has_conflict(conflict: DeclaredConflict, assessment: Assessment) -> bool:

@@ -79,10 +79,10 @@ class PanelStandard:
         return "agreed" if self.agreed else "conflict"
 
 
-def eligible_members(*, access: InspectionAccess) -> list[Person]:
+def eligible_members(*, access: InspectionAccess) -> QuerySet[Person]:
     """Return the people who could be added to the panel."""
     require(Action.CHANGE_PANEL, access.roles, access.inspection.current_state)
-    return list(_eligible_people(access.inspection).exclude(pk__in=_member_ids(access.inspection)))
+    return _eligible_people(access.inspection).exclude(pk__in=_member_ids(access.inspection))
 
 
 def members(inspection: Inspection) -> list[Person]:

@@ -109,6 +109,10 @@ class Migration(migrations.Migration):
                 django.db.models.functions.text.Lower("email"), name="people_person_email"
             ),
         ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(fields=["name", "email"], name="people_person_by_name"),
+        ),
         migrations.AddField(
             model_name="invitation",
             name="shown_to",
