@@ -1,10 +1,11 @@
 """Assessments of the tests' inspection, and answers as a client submits them."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from inspectorate.web.assessments.changes.answer_statement import AnswerSubmission, SaveResult
-from inspectorate.web.assessments.changes.answers import save_answer
+from inspectorate.web.assessments.changes.answers import save_answers
 from inspectorate.web.assessments.models import Assessment, Channel
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import answers as answer_queries
@@ -50,14 +51,20 @@ def save(
     by: Person, assessment: Assessment, submission: AnswerSubmission, channel: Channel = Channel.PAGE
 ) -> SaveResult:
     """Save one answer, as the pages and the API do."""
+    return save_all(by, assessment, [submission], channel)[0]
+
+
+def save_all(
+    by: Person,
+    assessment: Assessment,
+    submissions: Sequence[AnswerSubmission],
+    channel: Channel = Channel.PAGE,
+) -> list[SaveResult]:
+    """Save several answers together, as the API does."""
     access = answer_queries.answer_context(
-        by=by,
-        inspection=assessment.inspection_id,
-        id=assessment.pk,
-        question=submission.question,
-        idempotency_key=submission.idempotency_key,
+        by=by, inspection=assessment.inspection_id, id=assessment.pk, submissions=submissions
     )
-    return save_answer(access=access, submission=submission, channel=channel)
+    return save_answers(access=access, submissions=submissions, channel=channel)
 
 
 def answer_body(**changes) -> dict:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from inspectorate.web.assessments.changes import spreadsheets
-from inspectorate.web.assessments.changes.answer_statement import write
+from inspectorate.web.assessments.changes.answer_statement import DecidedAnswer, write
 from inspectorate.web.assessments.models import Answer, AnswerEvent, Channel, SaveOutcome
 from inspectorate.web.assessments.queries import answers, questions
 from inspectorate.web.audit.models import Event
@@ -99,8 +99,7 @@ def test_write_after_a_concurrent_change_writes_nothing(team, change):
         by=inspector,
         inspection=team.inspection.pk,
         id=assessment.pk,
-        question=late.question,
-        idempotency_key=late.idempotency_key,
+        submissions=[late],
     )
     if change == "check_out":
         spreadsheets.check_out(access=writable_access(inspector, assessment))
@@ -110,7 +109,7 @@ def test_write_after_a_concurrent_change_writes_nothing(team, change):
         save(inspector, assessment, new_submission("2.2.1"))
     before = AnswerEvent.objects.count(), Event.objects.count()
     with pytest.raises(ConcurrentChange):
-        write(context, late, context.current, SaveOutcome.SAVED, Channel.PAGE)
+        write(context, [DecidedAnswer(late, SaveOutcome.SAVED, 1, None)], Channel.PAGE)
     assert (AnswerEvent.objects.count(), Event.objects.count()) == before
     assert not Answer.objects.filter(question=late.question).exists()
     if change == "transition":

@@ -14,7 +14,6 @@ from django.test import Client
 from inspectorate import tables
 from inspectorate.method import assessments as method
 from inspectorate.method.faults import FaultsFound
-from inspectorate.web.assessments.changes import answers as answer_changes
 from inspectorate.web.assessments.changes import caseload, spreadsheets
 from inspectorate.web.assessments.models import Answer, AnswerEvent, Assessment, Channel
 from inspectorate.web.assessments.queries import access, agreement
@@ -34,6 +33,7 @@ from tests.web.assigned_cases import (
     draw_cases,
     new_submission,
     save,
+    save_all,
     writable_access,
 )
 
@@ -49,10 +49,7 @@ HOSTILE = [
 
 def save_values(team, assessment, values, role=Role.INSPECTOR):
     """Save answers, given as values by question."""
-    answer_changes.save_answers(
-        access=writable_access(team.people[role], assessment),
-        submissions=[new_submission(question, value) for question, value in values.items()],
-    )
+    save_all(team.people[role], assessment, [new_submission(*answer) for answer in values.items()])
 
 
 def open_assessment(team, role, assessment):

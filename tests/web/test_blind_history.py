@@ -3,7 +3,7 @@
 import pytest
 
 from inspectorate.web.allocation import changes as allocation
-from inspectorate.web.assessments.changes import answers, caseload
+from inspectorate.web.assessments.changes import caseload
 from inspectorate.web.assessments.models import Assessment, AssessmentReader, Occasion
 from inspectorate.web.assessments.queries import agreement
 from inspectorate.web.panel import changes as panel
@@ -18,6 +18,7 @@ from tests.web.assigned_cases import (
     draw_cases,
     new_submission,
     save,
+    save_all,
     writable_access,
 )
 from tests.web.imported_inspection import all_agree, at_panel
@@ -188,11 +189,8 @@ def finished_twice(team, first_value="yes", second_value="no") -> tuple[Assessme
     """Assess a case twice with different answers to one question, and finish both."""
     pair = create_assessment(team, Role.INSPECTOR), create_assessment(team, Role.PARTNER, occasion="second")
     for assessment, value in zip(pair, (first_value, second_value), strict=True):
-        access = writable_access(assessment.assessor, assessment)
         values = {**complete_answers(team), "2.1.1": value}
-        answers.save_answers(
-            access=access, submissions=[new_submission(name, answer) for name, answer in values.items()]
-        )
+        save_all(assessment.assessor, assessment, [new_submission(*answer) for answer in values.items()])
         caseload.finish(access=writable_access(assessment.assessor, assessment))
     return pair
 
@@ -225,10 +223,7 @@ def test_answer_changed_before_the_other_has_finished_counts(team):
     second = create_assessment(team, Role.PARTNER, occasion="second")
     for assessment in (first, second):
         values = complete_answers(team).items()
-        answers.save_answers(
-            access=writable_access(assessment.assessor, assessment),
-            submissions=[new_submission(name, value) for name, value in values],
-        )
+        save_all(assessment.assessor, assessment, [new_submission(*answer) for answer in values])
     caseload.finish(access=writable_access(first.assessor, first))
     caseload.reopen(access=writable_access(first.assessor, first), reason="A document came.")
     save(first.assessor, first, new_submission("2.1.1", "no", base_version=1))

@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from inspectorate.web.allocation import changes as allocation
-from inspectorate.web.assessments.changes.answers import save_answers
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases.queries import long_lists
@@ -20,7 +19,7 @@ from tests.web.assigned_cases import (
     complete_answers,
     create_assessment,
     new_submission,
-    writable_access,
+    save_all,
 )
 from tests.web.imported_inspection import add_cases
 
@@ -103,7 +102,7 @@ def test_page_of_a_case_keeps_to_its_budget_with_all_answers(team, page, budget)
     address = f"/inspections/{team.inspection.pk}/cases/{assessment.pk}/{page}"
     assert queries_of(client, address) <= budget
     answers = [new_submission(name, value) for name, value in complete_answers(team).items()]
-    save_answers(access=writable_access(team.people[Role.INSPECTOR], assessment), submissions=answers)
+    save_all(team.people[Role.INSPECTOR], assessment, answers)
     assert queries_of(client, address) <= budget
 
 

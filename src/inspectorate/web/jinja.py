@@ -209,10 +209,21 @@ def moment(value: datetime) -> str:
 
 
 def event_lines(event: Event) -> list[str]:
-    """Return what an audit event changed, one line for each key, with digests shortened."""
+    """Return what an audit event changed, one line for each key or answer, with digests shortened."""
     if event.has_deleted_details:
         return [translation.gettext("Deleted on the retention date")]
     before, after = event.before or {}, event.after or {}
+    answers = after.get("answers")
+    if not isinstance(answers, list):
+        return _changed_lines(before, after)
+    lines = []
+    for earlier, answer in zip(before.get("answers") or [{}] * len(answers), answers, strict=True):
+        values = {key: value for key, value in answer.items() if key != "question"}
+        lines.append(f"{answer['question']}: {'; '.join(_changed_lines(earlier or {}, values))}")
+    return lines
+
+
+def _changed_lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     lines = []
     for key in dict.fromkeys([*before, *after]):
         old, new = _short(before.get(key)), _short(after.get(key))

@@ -138,7 +138,9 @@ class AnswerEvent(models.Model):
     """
 
     idempotency_key = models.UUIDField(unique=True)
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="events")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="events", db_index=False
+    )
     inspection = models.ForeignKey(
         Inspection,
         on_delete=models.CASCADE,
@@ -156,11 +158,14 @@ class AnswerEvent(models.Model):
     outcome = models.CharField(max_length=10, choices=SaveOutcome)
     channel = models.CharField(max_length=12, choices=Channel)
     client_time = models.DateTimeField()
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        """Each version of an answer has one event; comments have a maximum length."""
+        """Each version of an answer has one event; comments have a maximum length.
+
+        No index has the person alone: every query names the assessment too. Each index costs every save.
+        """
 
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -189,12 +194,14 @@ class AnswerEvent(models.Model):
 class Answer(models.Model):
     """Current answer to one question of an assessment: a key question, prompt or fact of the case."""
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="answers", db_index=False
+    )
     question = models.CharField(max_length=60)
     value = models.CharField(max_length=60, blank=True)
     comment = models.TextField(blank=True)
     version = models.PositiveIntegerField()
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

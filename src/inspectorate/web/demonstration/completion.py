@@ -19,6 +19,7 @@ from inspectorate.web.assessments.changes.answer_statement import AnswerSubmissi
 from inspectorate.web.assessments.changes.answers import save_answers
 from inspectorate.web.assessments.models import Assessment, AssessmentProgress, Occasion
 from inspectorate.web.assessments.queries.access import open_assessment
+from inspectorate.web.assessments.queries.answers import answer_context
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.models import Inspection
@@ -81,16 +82,12 @@ def answer_from_example(
     assessment: Assessment, example: method_assessments.Assessment, edition: Framework
 ) -> bool:
     """Answer a case as in an example assessment, and finish it. Return whether it could be finished."""
-    access = open_assessment(
-        by=assessment.assessor,
-        inspection=assessment.inspection_id,
-        id=assessment.pk,
-        action=Action.ASSESS_CASE,
-    )
+    case = {"by": assessment.assessor, "inspection": assessment.inspection_id, "id": assessment.pk}
     versions = dict(assessment.answers.values_list("question", "version"))
-    save_answers(access=access, submissions=_submissions(edition, example, versions))
+    submissions = list(_submissions(edition, example, versions))
+    save_answers(access=answer_context(**case, submissions=submissions), submissions=submissions)
     try:
-        caseload.finish(access=access)
+        caseload.finish(access=open_assessment(**case, action=Action.ASSESS_CASE))
     except RuleBroken:  # existing answers do not fit those of the example: leave it open
         return False
     return True

@@ -200,7 +200,7 @@ FROM assessments_answerevent AS event
 JOIN assessments_assessment AS assessment ON assessment.id = assessment_id
 WHERE event.inspection_id <> assessment.inspection_id ORDER BY 1, 2, 3, 4
 """
-# An import appends one audit event for all of its answers.
+# Answers saved together have one audit event, with a list. An import has one for all of its answers.
 _WITHOUT_AUDIT = """
 WITH event AS (
   SELECT event.transaction_id, event.inspection_id AS inspection, by_id AS person,
@@ -215,10 +215,14 @@ JOIN assessments_assessment AS assessment ON assessment.id = assessment_id
       AND import.inspection = event.inspection_id
   )
 ), audited AS (
-  SELECT transaction_id, inspection, person, subject, after ->> 'outcome' AS outcome,
-    after ->> 'answer' AS value,
-    (after ->> 'version')::int AS version, coalesce(after ->> 'comment', '') AS comment
-  FROM audit_event WHERE event_type = 'save_answer' AND outcome = 'done' AND salt <> ''
+  SELECT transaction_id, inspection, person,
+    left(concat_ws(' ', subject, answer ->> 'question'), 500) AS subject, answer ->> 'outcome' AS outcome,
+    answer ->> 'answer' AS value,
+    (answer ->> 'version')::int AS version, coalesce(answer ->> 'comment', '') AS comment
+  FROM audit_event, jsonb_array_elements(
+    CASE WHEN after ? 'answers' THEN after -> 'answers' ELSE jsonb_build_array(after) END
+  ) AS answer
+  WHERE event_type = 'save_answer' AND outcome = 'done' AND salt <> ''
 )
 SELECT inspection, subject, event.number IS NULL
 FROM (SELECT *, count(*) AS number FROM event GROUP BY 1, 2, 3, 4, 5, 6, 7, 8) AS event

@@ -41,16 +41,7 @@ def save_answer(
     request: AuthenticatedRequest, inspection: Number, assessment: Number, answer: AnswerIn
 ) -> SaveResultOut:
     """Save an answer (idempotent). An answer to an older version is kept as a conflict."""
-    access = answer_queries.answer_context(
-        by=request.user,
-        inspection=inspection,
-        id=assessment,
-        question=answer.question,
-        idempotency_key=answer.idempotency_key,
-    )
-    return _result(
-        answer_changes.save_answer(access=access, submission=_submission(answer), channel=_channel(request))
-    )
+    return _saved(request, inspection, assessment, [answer])[0]
 
 
 @router.post(
@@ -62,10 +53,7 @@ def save_answers(
     request: AuthenticatedRequest, inspection: Number, assessment: Number, answers: AnswersIn
 ) -> list[SaveResultOut]:
     """Save several answers in order: all or none (atomic and idempotent)."""
-    submissions = [_submission(answer) for answer in answers.answers]
-    access = _writable(request, inspection, assessment)
-    results = answer_changes.save_answers(access=access, submissions=submissions, channel=_channel(request))
-    return [_result(result) for result in results]
+    return _saved(request, inspection, assessment, answers.answers)
 
 
 @router.post(
@@ -138,6 +126,17 @@ def _writable(request: AuthenticatedRequest, inspection: int, assessment: int) -
     return access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
     )
+
+
+def _saved(
+    request: AuthenticatedRequest, inspection: int, assessment: int, answers: list[AnswerIn]
+) -> list[SaveResultOut]:
+    submissions = [_submission(answer) for answer in answers]
+    access = answer_queries.answer_context(
+        by=request.user, inspection=inspection, id=assessment, submissions=submissions
+    )
+    results = answer_changes.save_answers(access=access, submissions=submissions, channel=_channel(request))
+    return [_result(result) for result in results]
 
 
 def _submission(answer: AnswerIn) -> AnswerSubmission:

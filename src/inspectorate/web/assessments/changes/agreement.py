@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inspectorate.web.assessments.changes.answer_statement import AnswerSubmission, write
+from inspectorate.web.assessments.changes.answer_statement import AnswerSubmission, DecidedAnswer, write
 from inspectorate.web.assessments.changes.answers import locked_assessment
 from inspectorate.web.assessments.models import Channel, DifferenceResolution, SaveOutcome
 from inspectorate.web.assessments.queries import agreement
 from inspectorate.web.assessments.queries.access import AssessmentAccess
+from inspectorate.web.assessments.queries.answers import CurrentAnswer
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.changes import locked
@@ -38,15 +39,17 @@ def resolve_difference(
         raise RuleBroken(_("Choose the answer that is to count, and give the reason."))
     case = locked_assessment(AssessmentAccess(access, assessment), Action.RESOLVE_DIFFERENCE)
     current = case.answers.get(question)
+    before = CurrentAnswer(current.value, current.comment, current.version) if current else None
     submission = AnswerSubmission(
         uuid.uuid4(),
         question,
         value,
-        current.comment if current else "",
-        current.version if current else 0,
+        before.comment if before else "",
+        before.version if before else 0,
         timezone.now(),
     )
-    write(case, submission, current, SaveOutcome.RESOLVED, Channel.PAGE)
+    resolved = DecidedAnswer(submission, SaveOutcome.RESOLVED, submission.base_version + 1, before)
+    write(case, [resolved], Channel.PAGE)
     subject = f"{assessment.group} {assessment.case_id} {question}"
     after = {
         "first": comparison.first,

@@ -1,6 +1,10 @@
-"""Save an answer in one SQL statement: answer event, current answer, answer conflict and audit event."""
+"""Save one or several answers of an assessment in one SQL statement.
+
+It writes the answer events, current answers and answer conflicts, and one audit event for all of them.
+"""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspectorate.web import database
-from inspectorate.web.assessments.models import Answer, AnswerEvent, AssessmentProgress, Channel, SaveOutcome
+from inspectorate.web.assessments.models import AnswerEvent, AssessmentProgress, Channel, SaveOutcome
 from inspectorate.web.assessments.queries.access import AssessmentAccess
+from inspectorate.web.assessments.queries.answers import CurrentAnswer
 from inspectorate.web.audit.changes import APPEND, digest, event_values
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.permissions import ConcurrentChange
@@ -44,10 +49,25 @@ class SaveResult:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class DecidedAnswer:
+    """An answer with its outcome: the version after saving, and the current answer before it."""
+
+    submission: AnswerSubmission
+    outcome: SaveOutcome
+    version: int
+    before: CurrentAnswer | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it replaces the current answer."""
+        return self.outcome in (SaveOutcome.SAVED, SaveOutcome.RESOLVED)
+
+
 # Optimistic locking: the first part updates the assessment only if it and the inspection's state are
 # unchanged since they were read; the other parts depend on it, so that all rows are written or none. The
 # audit event comes last, so that the chain head is locked as briefly as possible. The text is constant;
-# values are parameters.
+# values are parameters, with an array for each column of the answers.
 _WRITE = f"""
 WITH updated AS (
   UPDATE assessments_assessment
@@ -56,61 +76,60 @@ WITH updated AS (
     AND checked_out_at IS NOT DISTINCT FROM %(read_checked_out_at)s::timestamptz
     AND EXISTS (SELECT FROM inspections_inspection AS inspection WHERE inspection.id = inspection_id
       AND inspection.state = %(read_current_state)s::text)
-  RETURNING id, inspection_id
+  RETURNING id AS assessment_id, inspection_id
+), decided AS (
+  SELECT * FROM updated, unnest(%(idempotency_key)s::uuid[], %(question)s::text[], %(value)s::text[],
+    %(comment)s::text[], %(base_version)s::int[], %(version)s::int[], %(outcome)s::text[],
+    %(client_time)s::timestamptz[]
+  ) WITH ORDINALITY AS answer (idempotency_key, question, value, comment, base_version, version, outcome,
+    client_time, position)
 ), event AS (
   INSERT INTO assessments_answerevent
     (idempotency_key, assessment_id, inspection_id, question, value, comment, base_version, version, outcome,
       channel, client_time, by_id, at)
-  SELECT %(idempotency_key)s::uuid, id, inspection_id, %(question)s::text, %(value)s::text, %(comment)s::text,
-    %(base_version)s::int, %(version)s::int, %(outcome)s::text, %(channel)s::text,
-    %(client_time)s::timestamptz, %(by)s::bigint, %(at)s::timestamptz
-  FROM updated
-  RETURNING id
+  SELECT idempotency_key, assessment_id, inspection_id, question, value, comment, base_version, version,
+    outcome, %(channel)s::text, client_time, %(by)s::bigint, %(at)s::timestamptz
+  FROM decided ORDER BY position
+  RETURNING id, assessment_id, question, outcome
 ), answer AS (
   INSERT INTO assessments_answer (assessment_id, question, value, comment, version, by_id, at)
-  SELECT id, %(question)s::text, %(value)s::text, %(comment)s::text, %(version)s::int, %(by)s::bigint,
+  SELECT DISTINCT ON (question) assessment_id, question, value, comment, version, %(by)s::bigint,
     %(at)s::timestamptz
-  FROM updated WHERE %(counts)s::int = 1
+  FROM decided WHERE outcome IN ('saved', 'resolved') ORDER BY question, position DESC
   ON CONFLICT (assessment_id, question) DO UPDATE SET value = excluded.value, comment = excluded.comment,
     version = excluded.version, by_id = excluded.by_id, at = excluded.at
 ), conflict AS (
   INSERT INTO assessments_answerconflict (event_id, assessment_id, question)
-  SELECT id, %(assessment)s::bigint, %(question)s::text FROM event WHERE %(outcome)s::text = 'conflict'
-), audited AS ({APPEND} FROM event)
+  SELECT id, assessment_id, question FROM event WHERE outcome = 'conflict' ORDER BY id
+), audited AS ({APPEND} FROM updated)
 SELECT id FROM event
 """  # noqa: S608
 
 
-def write(
-    access: AssessmentAccess,
-    submission: AnswerSubmission,
-    current: Answer | None,
-    outcome: SaveOutcome,
-    channel: Channel,
-) -> SaveResult:
-    """Write a submission with its outcome; return the result.
+def write(access: AssessmentAccess, decided: Sequence[DecidedAnswer], channel: Channel) -> list[SaveResult]:
+    """Write answers with their outcomes, in their order; return the results.
 
     Only the outcomes saved and resolved replace the current answer. Raises ConcurrentChange when the
     assessment or the inspection's state has changed since it was read.
     """
     assessment, at = access.assessment, timezone.now()
-    counts = int(outcome in (SaveOutcome.SAVED, SaveOutcome.RESOLVED))
-    version = (current.version if current else 0) + counts
+    counts = sum(answer.counts for answer in decided)
     state = (
         AssessmentProgress.IN_PROGRESS
         if counts and assessment.state == AssessmentProgress.NOT_STARTED
         else assessment.state
     )
-    event = {
-        "idempotency_key": submission.idempotency_key,
-        "question": submission.question,
-        "value": submission.value,
-        "comment": submission.comment,
-        "base_version": submission.base_version,
-        "version": version,
-        "outcome": str(outcome),
-        "channel": str(channel),
-        "client_time": submission.client_time,
+    submissions = [answer.submission for answer in decided]
+    events = {
+        "idempotency_key": [submission.idempotency_key for submission in submissions],
+        "question": [submission.question for submission in submissions],
+        "value": [submission.value for submission in submissions],
+        "comment": [submission.comment for submission in submissions],
+        "base_version": [submission.base_version for submission in submissions],
+        "version": [answer.version for answer in decided],
+        "outcome": [answer.outcome.value for answer in decided],
+        "client_time": [submission.client_time for submission in submissions],
+        "channel": channel.value,
         "by": access.person.pk,
         "at": at,
     }
@@ -121,18 +140,21 @@ def write(
         "read_current_state": str(access.inspection.state),
     }
     update = {"assessment": assessment.pk, "counts": counts, "state": str(state), **read}
-    if not database.execute(_WRITE, event | update | _audit_values(access, submission, current, event)):
+    if not database.execute(_WRITE, events | update | _audit_values(access, decided)):
         raise ConcurrentChange(_("Somebody has changed this case meanwhile. Open it again."))
     assessment.version, assessment.state = assessment.version + counts, state
-    return SaveResult(
-        idempotency_key=submission.idempotency_key,
-        question=submission.question,
-        outcome=str(outcome),
-        version=version,
-        value=submission.value,
-        comment=submission.comment,
-        at=at,
-    )
+    return [
+        SaveResult(
+            submission.idempotency_key,
+            submission.question,
+            answer.outcome.value,
+            answer.version,
+            submission.value,
+            submission.comment,
+            at,
+        )
+        for answer, submission in zip(decided, submissions, strict=True)
+    ]
 
 
 def save_result(event: AnswerEvent) -> SaveResult:
@@ -148,22 +170,43 @@ def save_result(event: AnswerEvent) -> SaveResult:
     )
 
 
-def _audit_values(
-    access: AssessmentAccess, submission: AnswerSubmission, current: Answer | None, event: dict[str, Any]
-) -> dict[str, Any]:
-    """Return the audit event's values. They hold only the digest of a comment, so that it can be deleted."""
-    before = None
-    if current:
-        before = {"answer": current.value, "version": current.version, **_comment_digest(current.comment)}
-    after = {"answer": submission.value, "version": event["version"], **_comment_digest(submission.comment)}
+def _audit_values(access: AssessmentAccess, decided: Sequence[DecidedAnswer]) -> dict[str, Any]:
+    """Return the values of the audit event: those of the answer, or a list of those of several answers.
+
+    They hold only the digest of a comment, so that it can be deleted.
+    """
+    subject, before = access.assessment.audit_subject, None
+    if len(decided) == 1:
+        (answer,) = decided
+        subject = f"{subject} {answer.submission.question}"
+        before, after = _before(answer), _after(answer)
+    else:
+        if any(answer.before for answer in decided):
+            before = {"answers": [_before(answer) for answer in decided]}
+        after = {
+            "answers": [{"question": answer.submission.question, **_after(answer)} for answer in decided]
+        }
     return event_values(
         access.person,
         EventType.SAVE_ANSWER,
         access.inspection.pk,
-        subject=f"{access.assessment.audit_subject} {submission.question}",
+        subject=subject,
         before=before,
-        after={**after, "outcome": event["outcome"]},
+        after=after,
     )
+
+
+def _before(answer: DecidedAnswer) -> dict[str, Any] | None:
+    if answer.before is None:
+        return None
+    current = answer.before
+    return {"answer": current.value, "version": current.version, **_comment_digest(current.comment)}
+
+
+def _after(answer: DecidedAnswer) -> dict[str, Any]:
+    submission = answer.submission
+    values = {"answer": submission.value, "version": answer.version, **_comment_digest(submission.comment)}
+    return {**values, "outcome": answer.outcome.value}
 
 
 def _comment_digest(comment: str) -> dict[str, str]:

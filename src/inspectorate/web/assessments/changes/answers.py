@@ -5,7 +5,7 @@ an older version than the current one does not replace it, but is kept as an ans
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from inspectorate.web.assessments.changes.answer_statement import (
     AnswerSubmission,
+    DecidedAnswer,
     SaveResult,
     save_result,
     write,
 )
 from inspectorate.web.assessments.models import (
     LONGEST_COMMENT,
-    Answer,
     AnswerEvent,
     Assessment,
     AssessmentProgress,
@@ -30,9 +30,7 @@ from inspectorate.web.assessments.models import (
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import answers, questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess
-from inspectorate.web.assessments.queries.answers import AnswerContext
-from inspectorate.web.audit import changes as audit
-from inspectorate.web.audit.models import EventType
+from inspectorate.web.assessments.queries.answers import AnswerContext, CurrentAnswer
 from inspectorate.web.inspections.changes import require_same_state
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
@@ -42,13 +40,22 @@ from inspectorate.web.permissions import Action, AnswerRejected, ConcurrentChang
 def save_answer(
     *, access: AnswerContext, submission: AnswerSubmission, channel: Channel = Channel.PAGE
 ) -> SaveResult:
-    """Save one answer. Raises AnswerRejected with the reason when it cannot be saved.
+    """Save one answer. Raises AnswerRejected with the reason when it cannot be saved."""
+    return save_answers(access=access, submissions=[submission], channel=channel)[0]
 
-    Takes two statements: `queries.answers.answer_context` reads without a lock and this writes, unless the
-    assessment has changed in between. In that rare case it locks the assessment's row and retries once.
+
+def save_answers(
+    *, access: AnswerContext, submissions: Sequence[AnswerSubmission], channel: Channel = Channel.PAGE
+) -> list[SaveResult]:
+    """Save answers of one assessment, in their order: all of them, or none.
+
+    Takes two statements, however many answers there are: `queries.answers.answer_context` reads without a
+    lock and this writes, unless the assessment has changed in between. In that rare case it locks the
+    assessment's row and retries once. Raises AnswerRejected with the reason for the first answer that cannot
+    be saved.
     """
     try:
-        return _save(access, submission, channel, access.replayed, access.current)
+        return _save(access, submissions, channel)
     except (ConcurrentChange, IntegrityError):
         with transaction.atomic():
             Assessment.objects.select_for_update().only("pk").get(pk=access.assessment.pk)
@@ -56,39 +63,9 @@ def save_answer(
                 by=access.person,
                 inspection=access.inspection.pk,
                 id=access.assessment.pk,
-                question=submission.question,
-                idempotency_key=submission.idempotency_key,
+                submissions=submissions,
             )
-            return _save(reread, submission, channel, reread.replayed, reread.current)
-
-
-@transaction.atomic
-def save_answers(
-    *, access: AssessmentAccess, submissions: Iterable[AnswerSubmission], channel: Channel = Channel.PAGE
-) -> list[SaveResult]:
-    """Save several answers of one assessment: all of them, or none.
-
-    Raises AnswerRejected with the reason for the first answer that cannot be saved.
-    """
-    access, submissions = locked_assessment(access), list(submissions)
-    keys = [submission.idempotency_key for submission in submissions]
-    replayed = {
-        event.idempotency_key: event for event in AnswerEvent.objects.filter(idempotency_key__in=keys)
-    }
-    choices = questions.choices(access.framework.id, access.assessment.group)
-    question_ids = choices.keys() & {submission.question for submission in submissions}
-    answers_by_question = Answer.objects.filter(assessment=access.assessment, question__in=question_ids)
-    current = {answer.question: answer for answer in answers_by_question}
-    results = []
-    for submission in submissions:
-        question, key = submission.question, submission.idempotency_key
-        result = _save(access, submission, channel, replayed.get(key), current.get(question))
-        if result.outcome == SaveOutcome.SAVED and key not in replayed:
-            current[question] = Answer(
-                question=question, value=result.value, comment=result.comment, version=result.version
-            )
-        results.append(result)
-    return results
+            return _save(reread, submissions, channel)
 
 
 @transaction.atomic
@@ -101,34 +78,17 @@ def withdraw_answers(
     again.
     """
     locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    answers_given = list(locked.answers.filter(by=person).exclude(value="", comment="").order_by("pk"))
     now = timezone.now()
-    for answer in answers_given:
-        before = {"answer": answer.value, "version": answer.version}
-        AnswerEvent.objects.create(
-            idempotency_key=uuid.uuid4(),
-            assessment=locked,
-            inspection=access.inspection,
-            question=answer.question,
-            base_version=answer.version,
-            version=answer.version + 1,
-            outcome=SaveOutcome.SAVED,
-            channel=Channel.PAGE,
-            client_time=now,
-            by=access.person,
-            at=now,
+    if withdrawn := [
+        DecidedAnswer(
+            AnswerSubmission(uuid.uuid4(), answer.question, "", "", answer.version, now),
+            SaveOutcome.SAVED,
+            answer.version + 1,
+            CurrentAnswer(answer.value, answer.comment, answer.version),
         )
-        answer.value, answer.comment, answer.version = "", "", answer.version + 1
-        answer.by, answer.at = access.person, now
-        answer.save(update_fields=["value", "comment", "version", "by", "at"])
-        audit.record(
-            access,
-            EventType.SAVE_ANSWER,
-            subject=f"{locked.audit_subject} {answer.question}",
-            before=before,
-            after={"answer": "", "version": answer.version, "outcome": str(SaveOutcome.SAVED)},
-        )
-    locked.version += len(answers_given)
+        for answer in locked.answers.filter(by=person).exclude(value="", comment="").order_by("pk")
+    ]:
+        write(AssessmentAccess(access, locked), withdrawn, Channel.PAGE)
     if locked.state == AssessmentProgress.FINISHED:
         locked.state, locked.finished_at = AssessmentProgress.IN_PROGRESS, None
         locked.reopened_because = reason
@@ -168,16 +128,31 @@ def locked_case(assessment: Assessment) -> list[Assessment]:
 
 
 def _save(
-    access: AssessmentAccess,
-    submission: AnswerSubmission,
-    channel: Channel,
-    replayed: AnswerEvent | None,
-    current: Answer | None,
-) -> SaveResult:
-    if replayed:
-        return _replay(access, submission, replayed)
-    require_open(access, channel)
-    _require_valid(access, submission)
+    access: AnswerContext, submissions: Sequence[AnswerSubmission], channel: Channel
+) -> list[SaveResult]:
+    """Decide the outcome of each answer, each as if those before it were saved, and write them."""
+    results: dict[uuid.UUID, SaveResult] = {}
+    current, decided = dict(access.current), dict[uuid.UUID, DecidedAnswer]()
+    for submission in submissions:
+        key = submission.idempotency_key
+        if event := access.replayed.get(key):
+            results[key] = _replay(access, submission, event)
+        elif key in decided:
+            _require_same(submission, decided[key].submission)
+        else:
+            require_open(access, channel)
+            _require_valid(access, submission)
+            decided[key] = answer = _decided(submission, current.get(submission.question))
+            if answer.counts:
+                current[submission.question] = CurrentAnswer(
+                    submission.value, submission.comment, answer.version
+                )
+    if decided:
+        results |= zip(decided, write(access, list(decided.values()), channel), strict=True)
+    return [results[submission.idempotency_key] for submission in submissions]
+
+
+def _decided(submission: AnswerSubmission, current: CurrentAnswer | None) -> DecidedAnswer:
     version = current.version if current else 0
     if submission.base_version > version:
         raise AnswerRejected(
@@ -186,22 +161,24 @@ def _save(
         )
     current_content = (current.value, current.comment) if current else ("", "")
     if current_content == (submission.value, submission.comment):
-        outcome = SaveOutcome.UNCHANGED
-    elif submission.base_version < version:
-        outcome = SaveOutcome.CONFLICT
-    else:
-        outcome = SaveOutcome.SAVED
-    return write(access, submission, current, outcome, channel)
+        return DecidedAnswer(submission, SaveOutcome.UNCHANGED, version, current)
+    if submission.base_version < version:
+        return DecidedAnswer(submission, SaveOutcome.CONFLICT, version, current)
+    return DecidedAnswer(submission, SaveOutcome.SAVED, version + 1, current)
 
 
 def _replay(access: AssessmentAccess, submission: AnswerSubmission, event: AnswerEvent) -> SaveResult:
     """Return the first result of a replay. Raises AnswerRejected when the key belongs to another answer."""
-    content = ("question", "value", "comment", "base_version")
-    if event.assessment_id != access.assessment.pk or any(
-        getattr(event, name) != getattr(submission, name) for name in content
-    ):
+    if event.assessment_id != access.assessment.pk:
         raise _key_reused()
+    _require_same(submission, event)
     return save_result(event)
+
+
+def _require_same(submission: AnswerSubmission, saved: AnswerSubmission | AnswerEvent) -> None:
+    content = ("question", "value", "comment", "base_version")
+    if any(getattr(saved, name) != getattr(submission, name) for name in content):
+        raise _key_reused()
 
 
 def _key_reused() -> AnswerRejected:
@@ -286,6 +263,11 @@ def resolve_conflict(
     submission = AnswerSubmission(
         idempotency_key, question, chosen.value, chosen.comment, current.version, timezone.now()
     )
-    write(access, submission, current, SaveOutcome.RESOLVED, Channel.PAGE)
+    before = CurrentAnswer(current.value, current.comment, current.version)
+    write(
+        access,
+        [DecidedAnswer(submission, SaveOutcome.RESOLVED, current.version + 1, before)],
+        Channel.PAGE,
+    )
     answer_conflict.resolved_by, answer_conflict.resolved_at = access.person, timezone.now()
     answer_conflict.save(update_fields=["resolved_by", "resolved_at"])

@@ -16,6 +16,7 @@ from inspectorate.web.assessments.changes.caseload import check_in, end_check_ou
 from inspectorate.web.assessments.models import LONGEST_COMMENT, Assessment, Channel
 from inspectorate.web.assessments.queries import spreadsheets
 from inspectorate.web.assessments.queries.access import AssessmentAccess
+from inspectorate.web.assessments.queries.answers import answer_context
 from inspectorate.web.assessments.queries.questions import AssessmentQuestion
 from inspectorate.web.assessments.queries.spreadsheets import HEADINGS, SHEET
 from inspectorate.web.audit import changes as audit
@@ -52,7 +53,13 @@ def save_spreadsheet(*, access: AssessmentAccess, name: str, content: bytes) -> 
     if faults:
         raise FaultsFound(faults)
     try:
-        results = save_answers(access=access, submissions=submissions, channel=Channel.SPREADSHEET)
+        context = answer_context(
+            by=access.person,
+            inspection=access.inspection.pk,
+            id=access.assessment.pk,
+            submissions=submissions,
+        )
+        results = save_answers(access=context, submissions=submissions, channel=Channel.SPREADSHEET)
     except AnswerRejected as error:
         raise FaultsFound([Fault(name, str(error), _("Nothing of the file was saved."))]) from error
     check_in(access=access)

@@ -92,7 +92,7 @@ class AssessmentAccess:
         return method_assessment(self.assessment, self.answers, self.framework)
 
     @cached_property
-    def routing(self) -> dict[str, bool | None]:
+    def routing(self) -> Mapping[str, bool | None]:
         """Whether each question applies; None when that depends on a fact not stated yet."""
         return method.route(self.value.facts, self.framework, self.assessment.group)
 

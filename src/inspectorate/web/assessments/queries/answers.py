@@ -1,11 +1,13 @@
-"""Read everything that saving one answer depends on, in one SQL statement."""
+"""Read everything that saving answers of an assessment depends on, in one SQL statement."""
 
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from inspectorate.web import database
-from inspectorate.web.assessments.models import Answer, AnswerEvent, Assessment
+from inspectorate.web.assessments.models import AnswerEvent, Assessment
 from inspectorate.web.assessments.queries.access import AssessmentAccess, writable_assessment
 from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.people.models import Person
@@ -15,7 +17,7 @@ from inspectorate.web.states import Role
 # In the order of the models' fields, as `from_db` requires.
 _ASSESSMENT = ("id", "group", "case_id", "occasion", "assessor_id", "state", "version", "checked_out_at")
 _INSPECTION = ("id", "edition", "state")
-_ANSWER = ("question", "value", "comment", "version")
+_ANSWER = ("value", "comment", "version")
 _EVENT = (
     "idempotency_key",
     "assessment_id",
@@ -33,33 +35,56 @@ def _columns(table: str, names: tuple[str, ...]) -> str:
     return ", ".join(f'{table}."{name}"' for name in names)
 
 
-# The text is constant; values are parameters.
+# A row for each submission. The text is constant; values are parameters.
 _READ = f"""
 SELECT {_columns("assessment", _ASSESSMENT)}, {_columns("inspection", _INSPECTION)},
-  {_columns("answer", _ANSWER)}, {_columns("event", _EVENT)},
-  member.role, member.conflict_of_interest, member.excluded::text
+  member.role, member.conflict_of_interest, member.excluded::text,
+  submission.question, {_columns("answer", _ANSWER)}, {_columns("event", _EVENT)}
 FROM assessments_assessment AS assessment
 JOIN inspections_inspection AS inspection ON inspection.id = assessment.inspection_id
 LEFT JOIN inspections_teammember AS member ON member.inspection_id = inspection.id
   AND member.person_id = %(by)s::bigint AND member.removed_at IS NULL
+LEFT JOIN unnest(%(questions)s::text[], %(idempotency_keys)s::uuid[])
+  AS submission (question, idempotency_key) ON true
 LEFT JOIN assessments_answer AS answer ON answer.assessment_id = assessment.id
-  AND answer.question = %(question)s::text
-LEFT JOIN assessments_answerevent AS event ON event.idempotency_key = %(idempotency_key)s::uuid
+  AND answer.question = submission.question
+LEFT JOIN assessments_answerevent AS event ON event.idempotency_key = submission.idempotency_key
 WHERE assessment.id = %(assessment)s::bigint AND inspection.id = %(inspection)s::bigint
 """  # noqa: S608
-_PARTS = (_ASSESSMENT, _INSPECTION, _ANSWER, _EVENT)
+
+
+class KeyedAnswer(Protocol):
+    """An answer as a client sends it: what is read about it needs its question and idempotency key."""
+
+    @property
+    def question(self) -> str:
+        """The question."""
+        ...
+
+    @property
+    def idempotency_key(self) -> uuid.UUID:
+        """The idempotency key."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentAnswer:
+    """The current answer to a question."""
+
+    value: str
+    comment: str
+    version: int
 
 
 @dataclass
 class AnswerContext(AssessmentAccess):
-    """Access to an assessment, with everything that saving one answer depends on.
+    """Access to an assessment, with everything that saving some answers depends on.
 
-    `current` is the current answer to the question; `replayed` is the event saved with the same idempotency
-    key.
+    `current` has the current answers by question; `replayed` the events saved with the same idempotency keys.
     """
 
-    current: Answer | None
-    replayed: AnswerEvent | None
+    current: dict[str, CurrentAnswer]
+    replayed: dict[uuid.UUID, AnswerEvent]
 
 
 def answer_context(
@@ -67,31 +92,28 @@ def answer_context(
     by: Person,
     inspection: int,
     id: int,  # noqa: A002 - Django's name for it
-    question: str,
-    idempotency_key: uuid.UUID,
+    submissions: Iterable[KeyedAnswer],
 ) -> AnswerContext:
-    """Read what saving an answer depends on, without a lock. Raises NotVisible or NotPermitted."""
+    """Read what saving the answers depends on, without a lock. Raises NotVisible or NotPermitted."""
     if max(id, inspection) >= 2**63:
         raise NotVisible
-    # PostgreSQL cannot store a NUL character; the id of a question is printable.
-    question = question if question.isprintable() else ""
+    submissions = list(submissions)
     parameters = {
         "by": by.pk,
         "inspection": inspection,
         "assessment": id,
-        "question": question,
-        "idempotency_key": idempotency_key,
+        # PostgreSQL cannot store a NUL character; the id of a question is printable.
+        "questions": [answer.question if answer.question.isprintable() else "" for answer in submissions],
+        "idempotency_keys": [answer.idempotency_key for answer in submissions],
     }
     rows = database.execute(_READ, parameters)
     if not rows:
         raise NotVisible
-    columns, parts = list(rows[0]), []
-    for names in _PARTS:
-        parts.append(columns[: len(names)])
-        del columns[: len(names)]
-    assessment = Assessment.from_db("default", _ASSESSMENT, parts[0])
-    assessment.inspection = Inspection.from_db("default", _INSPECTION, parts[1])
-    role, conflict_of_interest, excluded = columns
+    columns = list(rows[0])
+    assessment = Assessment.from_db("default", _ASSESSMENT, columns[: len(_ASSESSMENT)])
+    del columns[: len(_ASSESSMENT)]
+    assessment.inspection = Inspection.from_db("default", _INSPECTION, columns[: len(_INSPECTION)])
+    role, conflict_of_interest, excluded = columns[len(_INSPECTION) :][:3]
     member = TeamMember(
         person=by,
         role=role or by.role,
@@ -104,9 +126,11 @@ def answer_context(
         roles=by.global_roles | ({Role(role)} if role else frozenset()),
         conflict=member.declared_conflict,
     )
-    return AnswerContext(
-        writable.inspection_access,
-        assessment,
-        Answer.from_db("default", _ANSWER, parts[2]) if parts[2][0] else None,
-        AnswerEvent.from_db("default", _EVENT, parts[3]) if parts[3][0] else None,
-    )
+    context = AnswerContext(writable.inspection_access, assessment, {}, {})
+    for row in rows:
+        question, value, comment, version, *event = row[-len(_ANSWER) - len(_EVENT) - 1 :]
+        if version:
+            context.current[question] = CurrentAnswer(value, comment, version)
+        if event[0]:
+            context.replayed[event[0]] = AnswerEvent.from_db("default", _EVENT, event)
+    return context

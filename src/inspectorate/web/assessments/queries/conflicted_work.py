@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from inspectorate.web.assessments.models import Answer, Assessment, AssessmentProgress, ConflictReview
 from inspectorate.web.assessments.queries.blindness import is_blind
@@ -70,8 +70,8 @@ def _conflicted_work(
     covered = inspection.assessments.filter(conflicted_cases(inspection.pk, conflict))
     to_decide = covered.exclude(conflicted_cases(inspection.pk, access.conflict))
     to_decide = to_decide.exclude(is_blind(access.person))
-    answered = Answer.objects.filter(by=person, value__gt="").values("assessment")
-    own = to_decide.filter(Q(assessor=person) | Q(pk__in=answered)).select_related("assessor")
+    answered = Answer.objects.filter(assessment=OuterRef("pk"), by=person, value__gt="")
+    own = to_decide.filter(Q(assessor=person) | Exists(answered)).select_related("assessor")
     assessments = list(own.order_by("group", "case_id", "occasion"))
     last_answers = _last_answers(person, assessments)
     reviews = ConflictReview.objects.filter(person=person, assessment__in=assessments)

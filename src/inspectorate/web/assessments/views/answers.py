@@ -149,8 +149,7 @@ def _save(request: AuthenticatedRequest, inspection: int, assessment: int) -> st
             by=request.user,
             inspection=inspection,
             id=assessment,
-            question=submission.question,
-            idempotency_key=submission.idempotency_key,
+            submissions=[submission],
         )
         result = answers.save_answer(access=access, submission=submission)
     except AnswerRejected as error:
