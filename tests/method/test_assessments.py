@@ -260,3 +260,25 @@ def test_faults_contain_no_keys(seed, edition_and_group, data):
 
 def test_random_assessments_are_reproducible():
     assert random_assessments(HOSTELS, "stays", 3) == random_assessments(HOSTELS, "stays", 3)
+
+
+def test_cases_whose_deciding_facts_are_equal_share_their_routes():
+    framework, group = GROUPS[0]
+    facts = complete_assessment(framework, group, "c", Random(1)).facts
+    routes = route(facts, framework, group)
+    assert route({**facts, "team": "Another team"}, framework, group) is routes
+    assert all(
+        route({**facts, name: ""}, framework, group)[question] in (applies, None)
+        for name in facts
+        for question, applies in routes.items()
+    )
+    copy = framework.model_copy()
+    assert route(facts, copy, group) == routes
+    assert route(facts, copy, group) is not routes
+
+
+def test_routes_cannot_be_changed_by_a_caller():
+    framework, group = GROUPS[0]
+    routes = route({}, framework, group)
+    with pytest.raises(TypeError):
+        routes["2.1.1"] = False

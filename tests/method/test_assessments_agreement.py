@@ -208,3 +208,10 @@ def test_bounds_are_exact_when_every_case_has_one_answer():
     bounds = clustered_bounds([(1, 1)] * 3 + [(0, 1)] * 17)
     expected = binomtest(3, 20).proportion_ci(0.95, "exact")
     assert list(bounds) == pytest.approx([expected.low, expected.high])
+
+
+@pytest.mark.parametrize(("differing", "answers"), [(31, 1_000), (40, 1_001), (700, 9_000), (40_000, 41_000)])
+def test_bounds_of_any_number_of_single_answers_are_those_of_clopper_and_pearson(differing, answers):
+    bounds = clustered_bounds([(1, 1)] * differing + [(0, 1)] * (answers - differing))
+    exact = binomtest(differing, answers).proportion_ci()
+    assert bounds == pytest.approx((exact.low, exact.high), abs=1e-9)

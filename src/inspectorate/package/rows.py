@@ -17,6 +17,7 @@ from inspectorate.tables import escape_formula, unescape_formula
 Row = Mapping[str, str]
 LIST_SEPARATOR = "; "
 PLAIN_CELL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ./:_-]*[A-Za-z0-9.])?")
+ESCAPED_CELL = re.compile(r"""(?:\A|[,"\r\n])'""")
 COMPUTED = {"percentage", "percent", "rating", "score", "overall", "proposed", "band", "yes", "applicable"}
 
 
@@ -40,7 +41,10 @@ def text_to_rows(text: str, path: str, faults: list[Fault]) -> list[tuple[str, .
     rows: list[tuple[str, ...]] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        rows.extend(tuple(map(unescape_formula, row)) for row in reader)
+        if ESCAPED_CELL.search(text):
+            rows.extend(tuple(map(unescape_formula, row)) for row in reader)
+        else:
+            rows.extend(map(tuple, reader))
     except csv.Error as error:
         problem = _("This row cannot be read as comma-separated values (%(error)s).", error=error)
         faults.append(
@@ -72,12 +76,26 @@ def read_table(text: str, schema: TableSchema, faults: list[Fault]) -> list[Row]
     faults.extend(heading_faults)
     if heading_faults:
         return []
-    table: list[Row] = []
-    for number, row in enumerate(rows[1:], start=2):
-        faults.extend(_row_faults(row, number, schema))
-        table.append(dict(zip(schema.headings, row, strict=False)))
+    cells = rows[1:]
+    if not _are_sound(cells, schema):
+        for number, row in enumerate(cells, start=2):
+            faults.extend(_row_faults(row, number, schema))
+    headings = schema.headings
+    table: list[Row] = [dict(zip(headings, row, strict=False)) for row in cells]
     faults.extend(_duplicate_keys(table, schema))
     return table if len(faults) == before else []
+
+
+def _are_sound(rows: Sequence[tuple[str, ...]], schema: TableSchema) -> bool:
+    """Return whether no row has a fault. Every value of a column is checked once, however often it occurs."""
+    if set(map(len, rows)) - {len(schema.columns)}:
+        return False
+    values = map(set, zip(*rows, strict=True))
+    return not any(
+        cell_problem(cell, column)
+        for cells, column in zip(values, schema.columns, strict=False)
+        for cell in cells
+    )
 
 
 def _heading_faults(headings: tuple[str, ...], schema: TableSchema) -> Iterator[Fault]:
@@ -166,9 +184,11 @@ def _quoted_value(cell: str) -> str:
 
 
 def _duplicate_keys(table: list[Row], schema: TableSchema) -> Iterator[Fault]:
+    keys = _keys(table, schema.primary_key)
+    if len(set(keys)) == len(keys):
+        return
     seen: dict[tuple[str, ...], int] = {}
-    for number, row in enumerate(table, start=2):
-        key = tuple(row.get(name, "") for name in schema.primary_key)
+    for number, key in enumerate(keys, start=2):
         first = seen.setdefault(key, number)
         if first != number and all(key):
             problem = _(
@@ -184,15 +204,21 @@ def _duplicate_keys(table: list[Row], schema: TableSchema) -> Iterator[Fault]:
             )
 
 
+def _keys(rows: Sequence[Row], names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the cells of every row in these columns."""
+    return list(zip(*[[row.get(name, "") for row in rows] for name in names], strict=True))
+
+
 def unmatched_rows(rows: Sequence[Row], schema: TableSchema, referenced: Sequence[Row]) -> Iterator[Fault]:
     """Yield a fault for every row whose foreign key is not in the referenced table (`referenced`)."""
     if schema.foreign_key is None:
         return
     path, names = schema.foreign_key
-    keys = {tuple(row[name] for name in names) for row in referenced}
-    for number, row in enumerate(rows, start=2):
-        key = tuple(row[name] for name in names)
-        if key not in keys:
+    keys, referenced_keys = _keys(rows, names), set(_keys(referenced, names))
+    if referenced_keys.issuperset(keys):
+        return
+    for number, key in enumerate(keys, start=2):
+        if key not in referenced_keys:
             problem = _(
                 "%(path)s has no row with %(names)s %(key)s.",
                 path=path,

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from inspectorate.method.assessments import Answer, Assessment
 from inspectorate.method.evidence import EvidenceItem, LineOfEnquiry, SurveyResponse
@@ -31,8 +32,9 @@ def about(document: AboutText) -> About:
 def assessments(cases: Sequence[Row], answers: Sequence[Row]) -> tuple[Assessment, ...]:
     """Return an assessment for every row of cases.csv, with its rows of answers.csv."""
     answers_by_key: dict[tuple[str, str, str], dict[str, Answer]] = defaultdict(dict)
+    answer_of = lru_cache(maxsize=10_000)(Answer)  # most answers have no comment, so few are different
     for row in answers:
-        answers_by_key[_assessment_key(row)][row["question"]] = Answer(row["answer"], row["comment"])
+        answers_by_key[_assessment_key(row)][row["question"]] = answer_of(row["answer"], row["comment"])
     return tuple(
         Assessment(
             case_id=row["case_id"],

@@ -1,8 +1,13 @@
 """Confidence bounds of a rate over answers that are grouped in cases."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from math import comb
+from math import comb, lgamma, log
+
+import numpy as np
+
+LARGEST_EXACT = 1_000
+"""Maximum number of answers whose binomial coefficients are floating-point numbers; more would overflow."""
 
 NORMAL_QUANTILE = 1.959964
 """0.975 quantile of the standard normal distribution."""
@@ -47,9 +52,36 @@ def _student_quantile(degrees: int) -> float:
 @lru_cache(maxsize=1024)
 def _binomial_bound(number: int, size: int) -> float:
     """Return the lower 97.5 per cent bound of a rate with `number` of `size` (Clopper and Pearson)."""
-    low, high = 0.0, 1.0 if number else 0.0
+    if not number:
+        return 0.0
+    tail = _tail(number, size) if size <= LARGEST_EXACT else _tail_by_logarithms(number, size)
+    low, high = 0.0, 1.0
     for _ in range(50):
         rate = (low + high) / 2
-        tail = sum(comb(size, k) * rate**k * (1 - rate) ** (size - k) for k in range(number, size + 1))
-        low, high = (low, rate) if tail > 0.025 else (rate, high)
+        low, high = (low, rate) if tail(rate) > 0.025 else (rate, high)
     return low
+
+
+def _tail(number: int, size: int) -> Callable[[float], float]:
+    """Return the function from a rate to the probability of at least `number` of `size`."""
+    coefficients = [float(comb(size, k)) for k in range(number, size + 1)]
+
+    def probability(rate: float) -> float:
+        return sum(
+            coefficient * rate**k * (1 - rate) ** (size - k)
+            for k, coefficient in enumerate(coefficients, start=number)
+        )
+
+    return probability
+
+
+def _tail_by_logarithms(number: int, size: int) -> Callable[[float], float]:
+    """Return the same function for any size, from the logarithms of the coefficients."""
+    successes = np.arange(number, size + 1)
+    logs = np.array([lgamma(size + 1) - lgamma(k + 1) - lgamma(size - k + 1) for k in successes])
+
+    def probability(rate: float) -> float:
+        terms = logs + successes * log(rate) + (size - successes) * log(1 - rate)
+        return float(np.exp(terms).sum())
+
+    return probability

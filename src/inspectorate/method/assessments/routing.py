@@ -1,14 +1,20 @@
 """Routing: which questions apply to a case, given its facts."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from inspectorate.method.assessments.values import AnswerCategory, Assessment
 from inspectorate.method.standards import Condition, Framework, KeyQuestion, Question
 from inspectorate.method.standards.casework import AnswerOption
+from inspectorate.method.standards.edition_cache import cached_by_edition
 
 SERVICE, INSPECTOR = "service_", "inspector_"
 
 Facts = Mapping[str, str]
+Routes = Mapping[str, bool | None]
+
+MAX_ROUTES = 10_000
+"""Maximum number of combinations of facts whose routes are remembered, for each case group."""
 
 
 def applicable(facts: Facts, framework: Framework, group: str) -> frozenset[str]:
@@ -25,14 +31,49 @@ def undecided(facts: Facts, framework: Framework, group: str) -> frozenset[str]:
     return frozenset(name for name, applies in route(facts, framework, group).items() if applies is None)
 
 
-def route(facts: Facts, framework: Framework, group: str) -> dict[str, bool | None]:
-    """Return whether each question of the group's domain applies; None if this depends on a missing fact."""
-    applies: dict[str, bool | None] = {}
-    for key_question, question in questions_of_group(framework, group):
-        key_question_applies = True if key_question is question else applies[key_question.id]
-        own_condition = question.applies is None or holds(question.applies, facts, framework)
-        applies[question.id] = _conjunction(key_question_applies, own_condition)
-    return applies
+def route(facts: Facts, framework: Framework, group: str) -> Routes:
+    """Return whether each question of the group's domain applies; None if this depends on a missing fact.
+
+    It is worked out once for each combination of the facts that decide.
+    """
+    return _router(framework, group).route(facts)
+
+
+class _Router:
+    """The routing of a case group, with the routes worked out so far by the facts that decide."""
+
+    def __init__(self, framework: Framework, group: str) -> None:
+        self.framework = framework
+        self.questions = tuple(questions_of_group(framework, group))
+        conditions = (question.applies for _key_question, question in self.questions)
+        names = frozenset[str]().union(*map(facts_of, conditions))
+        scales = {name.removeprefix(SERVICE) for name in names if name.startswith(SERVICE)}
+        fields = {field.key for field in framework.casework.fields if field.scale in scales}
+        self.deciding = tuple(sorted(names | fields))
+        self.routes: dict[tuple[str, ...], Routes] = {}
+
+    def route(self, facts: Facts) -> Routes:
+        """Return the routes of a case with these facts."""
+        key = tuple([facts.get(name, "") for name in self.deciding])
+        routes = self.routes.get(key)
+        if routes is None:
+            if len(self.routes) >= MAX_ROUTES:
+                self.routes.clear()
+            routes = self.routes[key] = MappingProxyType(self._work_out(facts))
+        return routes
+
+    def _work_out(self, facts: Facts) -> dict[str, bool | None]:
+        applies: dict[str, bool | None] = {}
+        for key_question, question in self.questions:
+            key_question_applies = True if key_question is question else applies[key_question.id]
+            own_condition = question.applies is None or holds(question.applies, facts, self.framework)
+            applies[question.id] = _conjunction(key_question_applies, own_condition)
+        return applies
+
+
+@cached_by_edition
+def _router(framework: Framework, group: str) -> _Router:
+    return _Router(framework, group)
 
 
 def questions_of_group(framework: Framework, group: str) -> Iterator[tuple[KeyQuestion, Question]]:
@@ -141,13 +182,23 @@ def answer_category(
 
 def answer_categories(assessment: Assessment, framework: Framework) -> dict[str, AnswerCategory]:
     """Return the category of each answer of an assessment, for all questions of its group's domain."""
-    options = {option.key: _category(option) for option in framework.casework.answers}
+    options = _categories_of_options(framework)
     categories: dict[str, AnswerCategory] = {}
+    answers = assessment.answers
     for question, applies in route(assessment.facts, framework, assessment.group).items():
-        answer = assessment.answers.get(question)
-        given: AnswerCategory = options.get(answer.value.strip(), "missing") if answer else "missing"
-        categories[question] = "not_applicable" if applies is False else given
+        if applies is False:
+            categories[question] = "not_applicable"
+        elif answer := answers.get(question):
+            value = answer.value
+            categories[question] = options.get(value) or options.get(value.strip(), "missing")
+        else:
+            categories[question] = "missing"
     return categories
+
+
+@cached_by_edition
+def _categories_of_options(framework: Framework) -> Mapping[str, AnswerCategory]:
+    return {option.key: _category(option) for option in framework.casework.answers}
 
 
 def _category(option: AnswerOption) -> AnswerCategory:

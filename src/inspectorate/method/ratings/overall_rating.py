@@ -1,11 +1,13 @@
 """Overall rating: the sum of the standards' points as a share of the maximum score."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.ratings.values import Overall
 from inspectorate.method.standards import Framework
+from inspectorate.method.standards.edition_cache import cached_by_edition
 
 
 def overall(ratings: Mapping[str, str | None], framework: Framework) -> Overall:
@@ -47,9 +49,15 @@ def rating_for(score: int, out_of: int, framework: Framework) -> str:
     The rating is that of the highest overall band whose threshold, a share of `out_of`, the score exceeds.
     Scores that exceed no threshold, such as 0, fall in the lowest band.
     """
+    reached = [rating for more_than, rating in _overall_bands(framework) if score > more_than * out_of]
+    return reached[-1] if reached else _overall_bands(framework)[0][1]
+
+
+@cached_by_edition
+def _overall_bands(framework: Framework) -> tuple[tuple[Fraction, str], ...]:
+    """Return the threshold and the rating of every overall band, lowest first."""
     ordered = sorted(framework.ratings.overall_bands, key=lambda band: band.more_than.value)
-    reached = [band for band in ordered if score > band.more_than.value * out_of]
-    return (reached or ordered)[-1 if reached else 0].rating
+    return tuple((band.more_than.value, band.rating) for band in ordered)
 
 
 def _check(ratings: Mapping[str, str | None], framework: Framework) -> list[Fault]:

@@ -27,6 +27,9 @@ most a fortieth.
 BATCH_SIZE = 2_000
 CORRECTED_BATCH_SIZE = 2_000
 
+LARGEST_INTEGER_MATRIX = 500_000
+"""Maximum size of a matrix that is multiplied in integers. Above it floating point is faster."""
+
 IntegerArray = NDArray[np.int64]
 
 
@@ -73,9 +76,17 @@ def possible_populations(
 def _batch(assessed: AssessedCounts, unassessed: int, draws: int, name: str) -> PossiblePopulations:
     urn = _Urn(assessed, unassessed, draws, _random_words(name))
     return PossiblePopulations(
-        urn.copies @ assessed.yes + urn.imaginary.yes,
-        urn.copies @ assessed.applicable + urn.imaginary.applicable,
+        _product(urn.copies, assessed.yes) + urn.imaginary.yes,
+        _product(urn.copies, assessed.applicable) + urn.imaginary.applicable,
     )
+
+
+def _product(copies: IntegerArray, answers: IntegerArray) -> IntegerArray:
+    """Return the matrix product. That of large matrices is taken in floating point, exact below 2**53."""
+    if copies.size <= LARGEST_INTEGER_MATRIX:
+        return copies @ answers
+    product: IntegerArray = (copies.astype(np.float64) @ answers.astype(np.float64)).astype(np.int64)
+    return product
 
 
 def corrected_populations(
@@ -93,7 +104,7 @@ def corrected_populations(
         size = min(CORRECTED_BATCH_SIZE, draws - start)
         words = _random_words(f"{name}/corrected/{start}")
         urn = _Urn(assessed, unassessed, size, words)
-        applicable = urn.copies @ assessed.applicable + urn.imaginary.applicable
+        applicable = _product(urn.copies, assessed.applicable) + urn.imaginary.applicable
         luck = _random_halves(f"{name}/corrected/{start}/reversals", assessed.yes.size * size)
         luck = luck.reshape(*assessed.yes.shape, size)
         for batches, thresholds in zip(by_rate, reversals, strict=True):

@@ -1,10 +1,11 @@
 """Rating bands: the band of a percentage, and the rule that combines key questions into a standard."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from inspectorate.method.standards import Band, Framework
+from inspectorate.method.standards.edition_cache import cached_by_edition
 from inspectorate.method.tallies import half_up
 
 
@@ -19,6 +20,7 @@ class DecidingShare:
     questions: tuple[str, ...]
 
 
+@cached_by_edition
 def bands(framework: Framework) -> tuple[Band, ...]:
     """Return the edition's rating bands, lowest first."""
     return tuple(sorted(framework.ratings.bands, key=lambda band: band.at_least.value))
@@ -32,8 +34,30 @@ def band_index(share: Fraction, framework: Framework, *, rounded: bool | None = 
     """
     if rounded is None:
         rounded = framework.ratings.rounding.value == "half_up"
-    percentage = Fraction(half_up(share * 100)) if rounded else share * 100
-    return max(sum(percentage >= band.at_least.value for band in bands(framework)) - 1, 0)
+    percentage = half_up(share * 100) if rounded else share * 100
+    return max(sum(percentage >= boundary for boundary in _boundaries(framework)) - 1, 0)
+
+
+def lowest_band_index(counts: Iterable[tuple[int, int]], framework: Framework) -> int:
+    """Return the lowest index in `bands` of some shares, each a number and the number it is a part of.
+
+    It is `band_index` of the lowest share, without fractions.
+    """
+    boundaries = _boundaries(framework)
+    rounded = framework.ratings.rounding.value == "half_up"
+
+    def index(part: int, whole: int) -> int:
+        if rounded:
+            percentage = (200 * part + whole) // (2 * whole)
+            return sum(percentage >= boundary for boundary in boundaries)
+        return sum(100 * part >= boundary * whole for boundary in boundaries)
+
+    return max(min(index(part, whole) for part, whole in counts) - 1, 0)
+
+
+@cached_by_edition
+def _boundaries(framework: Framework) -> tuple[int, ...]:
+    return tuple(band.at_least.value for band in bands(framework))
 
 
 def rating_at(index: int, framework: Framework) -> str:

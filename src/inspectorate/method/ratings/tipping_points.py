@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from inspectorate.method.assessments import AnswerCategory
-from inspectorate.method.ratings.rating_bands import band_index, bands, deciding_share, rating_at
+from inspectorate.method.ratings.rating_bands import (
+    band_index,
+    bands,
+    deciding_share,
+    lowest_band_index,
+    rating_at,
+)
 from inspectorate.method.ratings.values import DecidingCase
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import Tally
@@ -70,6 +76,8 @@ def answer_counts(questions: Iterable[str], tallies: Mapping[str, Tally]) -> dic
 
 def standard_band_index(counts: AnswerCounts, framework: Framework) -> int:
     """Return the index in `bands` of the rating of a standard with these counts of its key questions."""
+    if framework.ratings.standard_rule.value != "mean":
+        return lowest_band_index(((count.yes, count.applicable) for count in counts.values()), framework)
     shares = {question: Fraction(count.yes, count.applicable) for question, count in counts.items()}
     return band_index(deciding_share(shares, framework).share, framework)
 
@@ -143,8 +151,8 @@ def fewest_answers(counts: AnswerCounts, direction: int, framework: Framework) -
 def _required_answers(count: AnswerCount, index: int, direction: int, framework: Framework) -> int | None:
     """Return the fewest reversed answers that take a question beyond the band at `index`; None if none do."""
     for answers in range(count.reversible(direction) + 1):
-        share = Fraction(count.yes + direction * answers, count.applicable)
-        if (band_index(share, framework) - index) * direction > 0:
+        changed = (count.yes + direction * answers, count.applicable)
+        if (lowest_band_index([changed], framework) - index) * direction > 0:
             return answers
     return None
 
