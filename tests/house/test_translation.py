@@ -91,6 +91,8 @@ SHOWN = ("Fault", "_fault", "NotPermitted", "RuleBroken", "AnswerRejected", "Con
 NOT_ON_PAGES = {
     "commands.py": "the command line",
     "environment.py": "the command line",
+    "server_environment.py": "the command line",
+    "variables.py": "the command line",
     "database.py": "the command line",
     "tokens/changes.py": "the command line",
     "audit/queries.py": "the command line",

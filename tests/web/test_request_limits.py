@@ -7,7 +7,7 @@ import pytest
 
 from inspectorate.web.audit.changes import record_by
 from inspectorate.web.audit.models import Event, EventType
-from inspectorate.web.security import middleware
+from inspectorate.web.server import options
 from inspectorate.web.states import Role
 from inspectorate.web.wsgi import application
 
@@ -69,7 +69,8 @@ def test_address_with_a_nul_character_returns_404(team, address):
 
 
 def test_oversized_request_returns_413(team, monkeypatch):
-    monkeypatch.setattr(middleware, "LARGEST_REQUEST", 1000)
+    monkeypatch.setattr(options, "LARGEST_REQUEST", 1000)
+    monkeypatch.setattr(options, "LARGEST_OF_API", 1000)
     response = team.client(Role.LEAD).post("/inspections/new/", {"edition": "x" * 2000})
     assert response.status_code == 413
     assert "That is too large" in response.text

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 from urllib.parse import urlsplit
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from inspectorate.web.demonstration.fixtures import DemoAccount
     from inspectorate.web.people.models import Person
 
-SHUTDOWN_SECONDS = 5
-"""Seconds a worker has to finish its requests before it is killed."""
 T = TypeVar("T")
 PortOption = Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="The port to listen on.")]
 HostOption = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 listens on all.")]
@@ -34,6 +33,9 @@ def start_django(database: str | None = None) -> None:
     import django
 
     django.setup()
+    from inspectorate.web.database import require_connection
+
+    require_connection(os.environ["DATABASE_URL"])
 
 
 def migrate(
@@ -162,23 +164,13 @@ def require_free_port(host: str, port: int) -> None:
 
 def run(host: str, port: int, workers: int) -> None:
     """Run the web server until interrupted."""
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
+    from inspectorate.web import environment
+    from inspectorate.web.server import processes
 
-    Granian(
-        "inspectorate.web.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=4,
-        backpressure=64,
-        websockets=False,
-        # A worker that receives SIGINT from the terminal and from its parent at once may miss both.
-        workers_kill_timeout=SHUTDOWN_SECONDS,
-        log_level=LogLevels.warning,
-    ).serve()
+    options = environment.read(os.environ).server
+    processes.serve(
+        "inspectorate.web.asgi:application", replace(options, host=host, port=port, workers=workers)
+    )
 
 
 def delete_expired() -> None:

@@ -43,6 +43,9 @@ class CurrentTransaction(models.Func):
     output_field = models.BigIntegerField()
 
 
+CONNECT_SECONDS = 10
+"""Seconds to wait for the database server to answer."""
+
 START_ATTEMPTS = 30
 """How often starting the embedded server is tried; each attempt takes up to ten seconds."""
 
@@ -118,6 +121,17 @@ def grant(owner: str, role: str) -> None:
             target = sql.Identifier(table)
             connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(target, grantee))
             connection.execute(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), target, grantee))
+
+
+def require_connection(address: str) -> None:
+    """Raise FaultsFound when nobody can connect to a database with this URL."""
+    try:
+        psycopg.connect(address, connect_timeout=CONNECT_SECONDS).close()
+    except psycopg.OperationalError as error:
+        reason = (str(error).strip().splitlines() or ["no reason was given"])[0]
+        problem = f"The database cannot be reached: {reason}."
+        cure = "Check the address, the role and its password, and that the database server is running."
+        raise FaultsFound([Fault("Environment variable DATABASE_URL", problem, cure)]) from error
 
 
 def require_limited_role(address: str) -> None:

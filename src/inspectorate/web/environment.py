@@ -9,6 +9,15 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.web import server_environment
+from inspectorate.web.server.options import ServerOptions
+from inspectorate.web.variables import yes_or_no
+
+LOST_CONNECTION = {"connect_timeout": 10, "tcp_user_timeout": 15_000, "keepalives_idle": 30}
+"""Parameters of libpq by which a database server that vanished without a word is noticed."""
+
+POOL_SECONDS = 10
+"""Seconds that a request waits for a connection to the database before it fails."""
 
 SHORTEST_SECRET = 32
 """Minimum length of SECRET_KEY, in characters."""
@@ -55,6 +64,7 @@ class Environment:
     session_minutes: int
     mail: MailSettings
     sign_on: OidcSettings | None
+    server: ServerOptions
 
 
 def read(variables: Mapping[str, str]) -> Environment:
@@ -85,15 +95,20 @@ def read(variables: Mapping[str, str]) -> Environment:
     minutes = variables.get("SESSION_MINUTES", "30")
     if not minutes.isdecimal() or not 1 <= int(minutes) <= 1440:
         faults.append(_fault("SESSION_MINUTES", "is not a whole number from 1 to 1440.", "30"))
+    https = yes_or_no(variables, "HTTPS", True, faults)
+    demo = yes_or_no(variables, "DEMO", False, faults)
+    server = server_environment.read(variables, https, faults)
     sign_on, mail = _oidc(variables, faults), _mail(variables, faults)
     if faults:
         raise FaultsFound(faults)
-    https, demo = variables.get("HTTPS", "yes") != "no", variables.get("DEMO", "no") == "yes"
-    return Environment(database, secret, hosts, https, demo, int(minutes), mail, sign_on)
+    return Environment(database, secret, hosts, https, demo, int(minutes), mail, sign_on, server)
 
 
-def database_settings(url: str) -> dict[str, Any]:
-    """Return Django's database settings for a PostgreSQL URL. Raises FaultsFound when it cannot be parsed."""
+def database_settings(url: str, connections: int = 4) -> dict[str, Any]:
+    """Return Django's settings for a database and a pool of connections to it.
+
+    Raises FaultsFound when the URL cannot be parsed.
+    """
     try:
         parts = conninfo_to_dict(url)
     except ProgrammingError as error:
@@ -107,8 +122,13 @@ def database_settings(url: str) -> dict[str, Any]:
     settings = {name: str(parts.pop(key, "") or "") for key, name in keys.items()}
     # No automatic preparation: the connection would keep the text of recent statements, with the values that
     # Django interpolates (answers, names). `database.execute` prepares the hand-written statements.
-    options = {**parts, "pool": True, "prepare_threshold": None}
-    return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": options}
+    pool = {"min_size": connections, "max_size": connections, "timeout": POOL_SECONDS}
+    options = {**LOST_CONNECTION, **parts, "pool": pool, "prepare_threshold": None}
+    return {
+        "ENGINE": "inspectorate.web.postgresql",
+        **settings,
+        "OPTIONS": options,
+    }
 
 
 def oidc_settings(sign_on: OidcSettings) -> dict[str, Any]:

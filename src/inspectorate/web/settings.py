@@ -67,7 +67,7 @@ MIDDLEWARE = [
 
 # ---------------------------------------------------------------- database, cache, sessions
 
-DATABASES = {"default": environment.database_settings(ENVIRONMENT.database)}
+DATABASES = {"default": environment.database_settings(ENVIRONMENT.database, ENVIRONMENT.server.threads)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 USE_TZ = True
@@ -139,8 +139,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-# HTTPS implies a reverse proxy: take the client's IP from it, or rate limits would count all visitors as one.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.https else 0
+# The web server has put the client's address in place of the proxy's.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/15m/key"}
 MFA_ADAPTER = "inspectorate.web.security.allauth_adapters.MfaAdapter"
 MFA_FORMS = {
@@ -177,7 +177,6 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # ---------------------------------------------------------------- security headers
 
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.https else None
 SECURE_SSL_REDIRECT = ENVIRONMENT.https
 SECURE_HSTS_SECONDS = 63_072_000 if ENVIRONMENT.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.https

@@ -1,7 +1,6 @@
 """The WSGI application, with requests that are always decoded as UTF-8."""
 
 import os
-import signal
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,8 +8,6 @@ import django
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.utils.http import parse_header_parameters
 
-# Ctrl-C reaches workers directly and through their parent; a worker that gets it twice hangs.
-signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inspectorate.web.settings")
 
 

@@ -32,9 +32,9 @@ from inspectorate.web.permissions import (
     require,
 )
 from inspectorate.web.rest import authentication
-from inspectorate.web.rest.authentication import API
 from inspectorate.web.rest.problems import problem
 from inspectorate.web.security import known_browsers, saved_forms, views
+from inspectorate.web.server.options import largest_request
 from inspectorate.web.translation import translated
 
 __all__ = [
@@ -208,21 +208,6 @@ def _redirect_to_sign_in(request: HttpRequest, *, saved: bool = False) -> str:
     return f"{reverse('account_login')}{'?' + urlencode(query) if query else ''}"
 
 
-LARGEST_REQUEST = 60_000_000
-"""Maximum size of a request in bytes: a package of 50 MB and the form around it."""
-
-LARGEST_OF_API = 1_000_000
-"""Maximum size of a request to the API, in bytes."""
-
-LARGEST_DRAINED = 400_000_000
-"""Bytes of an oversized request body that are drained before responding.
-
-Browsers ignore a response while they are still sending.
-"""
-
-DRAIN_CHUNK = 1_000_000
-
-
 class RequestLimitsMiddleware:
     """Reject requests that are too large, not in UTF-8, or have a NUL character in their path."""
 
@@ -235,8 +220,7 @@ class RequestLimitsMiddleware:
             return views.bad_request(request)
         if "\0" in request.path:
             return views.not_found(request)
-        if _length(request) > _largest(request):
-            _drain(request)
+        if _length(request) > largest_request(request.path):
             return views.too_large(request)
         response = self.get_response(request)
         if response.status_code == 405:
@@ -255,16 +239,6 @@ def _is_utf8(parameters: dict[str, str] | None) -> bool:
         return False
 
 
-def _largest(request: HttpRequest) -> int:
-    return min(LARGEST_REQUEST, LARGEST_OF_API) if request.path.startswith(API) else LARGEST_REQUEST
-
-
 def _length(request: HttpRequest) -> int:
     length = str(request.META.get("CONTENT_LENGTH") or "0")
     return int(length) if length.isdecimal() and len(length) < 20 else 0
-
-
-def _drain(request: HttpRequest) -> None:
-    remaining = LARGEST_DRAINED
-    while remaining > 0 and (chunk := request.read(DRAIN_CHUNK)):
-        remaining -= len(chunk)

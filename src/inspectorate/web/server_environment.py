@@ -1,0 +1,58 @@
+"""Read the environment variables of the web server: address, workers, threads, proxies, time limits."""
+
+from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+
+from inspectorate.method.faults import Fault
+from inspectorate.web.server.options import Networks, ServerOptions
+from inspectorate.web.variables import fault, whole_number
+
+NAMES = ("HOST", "PORT", "WORKERS", "THREADS", "PROXIES", "CLIENT_SECONDS", "CONNECTIONS_PER_ADDRESS")
+SAME_MACHINE = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
+
+
+def read(variables: Mapping[str, str], https: bool, faults: list[Fault]) -> ServerOptions:
+    """Return the options of the web server."""
+    host = variables.get("HOST", "127.0.0.1")
+    return ServerOptions(
+        host=host,
+        port=whole_number(variables, "PORT", 8000, (1, 65535), faults),
+        workers=whole_number(variables, "WORKERS", 2, (1, 64), faults),
+        threads=whole_number(variables, "THREADS", 4, (2, 64), faults),
+        proxies=_proxies(variables, https, faults),
+        client_seconds=whole_number(variables, "CLIENT_SECONDS", 15, (1, 600), faults),
+        connections_per_address=whole_number(variables, "CONNECTIONS_PER_ADDRESS", 256, (8, 4096), faults),
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether only programs on the same machine can connect to a listening address."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _proxies(variables: Mapping[str, str], https: bool, faults: list[Fault]) -> tuple[Networks, ...]:
+    """Return the proxies in front of the service; with HTTPS, by default one on the same machine."""
+    text = variables.get("PROXIES", "")
+    if not text:
+        if https and not is_loopback(variables.get("HOST", "127.0.0.1")):
+            problem = "is missing. Without it, all visitors would have the address of the proxy."
+            faults.append(fault("PROXIES", problem, "10.0.0.5, the address of the proxy that speaks HTTPS"))
+        return (SAME_MACHINE,) if https else ()
+    try:
+        proxies = tuple(
+            tuple(ip_network(network, strict=False) for network in proxy.split(",") if network)
+            for proxy in text.split()
+        )
+    except ValueError:
+        problem = "is not a list of addresses or networks."
+        faults.append(fault("PROXIES", problem, "10.0.0.5, or 10.0.0.5,10.0.0.6 203.0.113.0/24"))
+        return ()
+    if any(network.prefixlen == 0 for proxy in proxies for network in proxy):
+        problem = "contains every address, so that visitors could choose their own."
+        faults.append(fault("PROXIES", problem, "10.0.0.5, the address of the proxy that speaks HTTPS"))
+    return proxies

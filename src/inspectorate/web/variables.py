@@ -1,0 +1,64 @@
+"""Values of environment variables: from files too, yes or no, whole numbers; and the fault that names one."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from inspectorate.method.faults import Fault
+
+FILE = "_FILE"
+"""Suffix of a variable that names a file with the value, for example of a secret that the platform mounts."""
+
+YES, NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")
+
+
+def fault(name: str, problem: str, example: str) -> Fault:
+    """Return the fault of an environment variable."""
+    return Fault(f"Environment variable {name}", f"It {problem}", f"Set it, for example: {example}.")
+
+
+def with_files(variables: Mapping[str, str], names: tuple[str, ...], faults: list[Fault]) -> dict[str, str]:
+    """Return the variables of these names, with the contents of the files that `…_FILE` variables name.
+
+    The line break at the end of a file does not belong to the value.
+    """
+    values = dict[str, str]()
+    for name in names:
+        value, file = variables.get(name, ""), variables.get(name + FILE, "")
+        if value and file:
+            faults.append(fault(name, f"is set, and {name}{FILE} too.", "only one of them"))
+        if file:
+            value = _contents(name, file, faults)
+        if any(not letter.isprintable() for letter in value):
+            faults.append(fault(name, "contains a line break or another control character.", "one line"))
+        if value:
+            values[name] = value
+    return values
+
+
+def yes_or_no(variables: Mapping[str, str], name: str, default: bool, faults: list[Fault]) -> bool:
+    """Return whether a variable says yes; the default if it is not set."""
+    value = variables.get(name, "").strip().lower()
+    if value and value not in (*YES, *NO):
+        faults.append(fault(name, "is neither yes nor no.", "yes" if default else "no"))
+    return value in YES if value else default
+
+
+def whole_number(
+    variables: Mapping[str, str], name: str, default: int, limits: tuple[int, int], faults: list[Fault]
+) -> int:
+    """Return the whole number of a variable, within limits; the default if it is not set or wrong."""
+    value = variables.get(name, "").strip() or str(default)
+    least, most = limits
+    if not (value.isascii() and value.isdecimal() and len(value) < 10 and least <= int(value) <= most):
+        faults.append(fault(name, f"is not a whole number from {least} to {most}.", str(default)))
+        return default
+    return int(value)
+
+
+def _contents(name: str, file: str, faults: list[Fault]) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8").removesuffix("\n").removesuffix("\r")
+    except (OSError, ValueError):
+        problem = f"names the file {file}, which cannot be read."
+        faults.append(fault(name + FILE, problem, f"/run/secrets/{name.lower()}"))
+        return ""
