@@ -91,6 +91,7 @@ SHOWN = ("Fault", "_fault", "NotPermitted", "RuleBroken", "AnswerRejected", "Con
 NOT_ON_PAGES = {
     "commands.py": "the command line",
     "environment.py": "the command line",
+    "role_limits.py": "the command line",
     "server_environment.py": "the command line",
     "variables.py": "the command line",
     "database.py": "the command line",

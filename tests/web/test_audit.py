@@ -12,8 +12,9 @@ from inspectorate.web import commands
 from inspectorate.web.audit import queries
 from inspectorate.web.audit.changes import record_by
 from inspectorate.web.audit.models import ChainHead, Event, EventOutcome, EventType
-from inspectorate.web.database import grant, require_limited_role
+from inspectorate.web.database import grant
 from inspectorate.web.permissions import Action
+from inspectorate.web.role_limits import require_limited_role
 from inspectorate.web.states import Role
 from tests.web.databases import copied, named, service_environment
 

@@ -84,7 +84,7 @@ def invite(
 def serve(host: HostOption = "127.0.0.1", port: PortOption = 8000, workers: WorkersOption = 2) -> None:
     """Run the web service until interrupted."""
     start_django()
-    from inspectorate.web.database import require_limited_role
+    from inspectorate.web.role_limits import require_limited_role
 
     require_limited_role(os.environ["DATABASE_URL"])
     require_free_port(host, port)

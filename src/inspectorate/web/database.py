@@ -134,20 +134,6 @@ def require_connection(address: str) -> None:
         raise FaultsFound([Fault("Environment variable DATABASE_URL", problem, cure)]) from error
 
 
-def require_limited_role(address: str) -> None:
-    """Raise FaultsFound when the role of this URL has the right to change an append-only table."""
-    with psycopg.connect(address) as connection:
-        for table in APPEND_ONLY:
-            row = connection.execute(
-                "SELECT has_table_privilege(current_user, %s, 'UPDATE, DELETE, TRUNCATE'), current_user",
-                [table],
-            ).fetchone()
-            if row and row[0]:
-                problem = f"Its role, {row[1]}, could change the audit log."
-                cure = "Give the service a role of its own, and run: inspectorate migrate"
-                raise FaultsFound([Fault("Environment variable DATABASE_URL", problem, cure)])
-
-
 REPEAT_WINDOW = timedelta(minutes=1)
 """How long an identical request by the same person counts as a duplicate (a double click)."""
 
