@@ -35,7 +35,7 @@ def start_django(database: str | None = None) -> None:
     django.setup()
     from inspectorate.web.database import require_connection
 
-    require_connection(os.environ["DATABASE_URL"])
+    require_connection()
 
 
 def migrate(

@@ -123,10 +123,12 @@ def grant(owner: str, role: str) -> None:
             connection.execute(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), target, grantee))
 
 
-def require_connection(address: str) -> None:
-    """Raise FaultsFound when nobody can connect to a database with this URL."""
+def require_connection() -> None:
+    """Raise FaultsFound when Django's database cannot be reached."""
+    parameters = {**connection.get_connection_params(), "connect_timeout": CONNECT_SECONDS}
+    parameters.pop("pool", None)
     try:
-        psycopg.connect(address, connect_timeout=CONNECT_SECONDS).close()
+        psycopg.connect(**parameters).close()
     except psycopg.OperationalError as error:
         reason = (str(error).strip().splitlines() or ["no reason was given"])[0]
         problem = f"The database cannot be reached: {reason}."
