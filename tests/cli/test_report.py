@@ -53,6 +53,20 @@ def test_name_in_the_narrative_is_a_serious_remark(run, tmp_path):
     assert [remark for remark in result.json if remark["severity"] == "serious" and name in remark["text"]]
 
 
+def test_word_that_no_pdf_holds_is_foreseen_with_its_place(run, tmp_path):
+    package = shutil.copytree(EXAMPLE, tmp_path / "package")
+    with (package / "narrative" / "foreword.md").open("a", encoding="utf-8") as foreword:
+        foreword.write(f"\n\n{'a' * 16_400}\n")
+    lines = (package / "narrative" / "foreword.md").read_text(encoding="utf-8").count("\n")
+    place = f"narrative/foreword.md, line {lines}"
+    result = run("check", package, "--json")
+    assert result.code == 1
+    assert [remark["place"] for remark in result.json if remark["kind"] == "unprintable"] == [place]
+    result = run("package", "validate", package)
+    assert result.code == 2
+    assert f"{place}: A word here, which begins with “aaaa" in result.err + result.out
+
+
 def test_validate_of_the_example_has_no_fault(run):
     result = run("package", "validate", EXAMPLE)
     assert (result.code, result.err) == (0, "")

@@ -1,7 +1,9 @@
 """Command line interface: run the method on plain files, without the service."""
 
 import os
+import signal
 import sys
+import threading
 from importlib.metadata import entry_points
 
 import typer
@@ -14,6 +16,9 @@ BAD_INPUT = 2
 
 STOPPED = 130
 """Exit code after an interrupt (Ctrl-C), as is usual on Unix."""
+
+TERMINATED = 143
+"""Exit code after a request to end (SIGTERM), as is usual on Unix."""
 
 app = typer.Typer(
     name="inspectorate",
@@ -56,6 +61,12 @@ def help_without_command(context: typer.Context) -> None:
         raise typer.Exit(BAD_INPUT)
 
 
+def _end_cleanly_when_terminated() -> None:
+    """Let a command that is told to end remove its temporary files first; `serve` has its own way."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(TERMINATED))
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line.
 
@@ -63,6 +74,7 @@ def main(arguments: list[str] | None = None) -> None:
     after an interrupt.
     """
     output.replace_unencodable()
+    _end_cleanly_when_terminated()
     try:
         code = app(args=arguments, standalone_mode=False)
     except typer.Abort:

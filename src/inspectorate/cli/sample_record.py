@@ -218,13 +218,14 @@ def write_sealed(
 
 
 def _write(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
-    if folder.exists() and not folder.is_dir():
-        raise FaultsFound([Fault(str(folder), "This is a file, not a folder.", "Name a folder after --to.")])
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        partial = folder / f".{name}.partial"
-        partial.write_text(text, encoding="utf-8", newline="")
-        partial.replace(folder / name)
+    from inspectorate.typeset.output_folder import output_folder
+
+    faults: list[Fault] = []
+    with output_folder(folder, faults) as unfinished:
+        for name, text in texts.items():
+            (unfinished / name).write_text(text, encoding="utf-8", newline="")
+    if faults:
+        raise FaultsFound(faults)
     return tuple(folder / name for name in texts)
 
 

@@ -9,11 +9,12 @@ from inspectorate.method import sample as draws
 from inspectorate.method.faults import Fault
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.inspection import Inspection
+from inspectorate.method.report.printable import CURE, long_texts
 from inspectorate.method.standards import edition_json
 from inspectorate.package.codebook import codebook_text
 from inspectorate.package.datapackage import describe, outdated_entries
 from inspectorate.package.documents import NumberedText, SampleText
-from inspectorate.package.folder import DESCRIPTION, EDITION, INSPECTION
+from inspectorate.package.folder import DESCRIPTION, EDITION, INSPECTION, README
 from inspectorate.package.long_list_columns import long_list_columns
 from inspectorate.package.plausibility import plausibility_faults
 from inspectorate.package.table_schemas import ANSWERS, CASES, CODEBOOK, ENQUIRIES, sample_path
@@ -29,6 +30,7 @@ def check(inspection: Inspection, files: Mapping[str, bytes]) -> tuple[Fault, ..
         *_unknown_case_faults(inspection),
         *_evidence_faults(inspection),
         *_outdated_files(inspection, files),
+        *_unprintable_texts(files),
         *outdated_entries(description(files), _current_description(inspection, files)),
     )
 
@@ -129,6 +131,16 @@ def _unknown_case_faults(inspection: Inspection) -> Iterator[Fault]:
                     _("No long list has an eligible case %(case)s.", case=repr(case)),
                     _("Correct the id."),
                 )
+
+
+def _unprintable_texts(files: Mapping[str, bytes]) -> Iterator[Fault]:
+    """Yield a fault for every word or heading in the printed files because of which there is no PDF."""
+    for path, content in files.items():
+        if path.endswith((".md", ".toml")) and path != README:
+            for number, line in enumerate(content.decode("utf-8", errors="replace").splitlines(), start=1):
+                for _position, problem in long_texts(line, is_heading=line.startswith("#")):
+                    place = _("%(path)s, line %(line)s", path=path, line=number)
+                    yield Fault(place, problem, CURE)
 
 
 def _evidence_faults(inspection: Inspection) -> Iterator[Fault]:

@@ -2,11 +2,15 @@
 
 import tempfile
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.faults import Sentence as _
 from inspectorate.method.report.content import Report
+from inspectorate.tables.limits import MAX_CELL_LENGTH
 from inspectorate.typeset.layout import replace_unprintable
 from inspectorate.typeset.sheets import INSTRUCTIONS, Sheet, Workbook, workbook
 from inspectorate.typeset.timestamps import moment, steady
@@ -24,6 +28,8 @@ OPTIONS = {
 def xlsx(report: Report) -> bytes:
     """Return an XLSX workbook with a sheet for every table, a cover sheet, contents and notes."""
     workbook_content = workbook(report)
+    if faults := list(_long_cells(workbook_content)):
+        raise FaultsFound(faults)
     with _WARNINGS_LOCK, tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         # gptables uses pandas features that are deprecated; these warnings are not ours to fix.
         warnings.simplefilter("ignore")
@@ -55,6 +61,19 @@ def xlsx(report: Report) -> bytes:
         )
         document.close()
         return steady(path.read_bytes(), report.dated.isoformat())
+
+
+def _long_cells(workbook_content: Workbook) -> Iterator[Fault]:
+    """Yield a fault for each cell that is longer than Excel allows: the writer would leave it out."""
+    for sheet in workbook_content.sheets:
+        for number, row in enumerate(sheet.rows, start=1):
+            if any(isinstance(value, str) and len(value) > MAX_CELL_LENGTH for value in row):
+                place = _("tables.xlsx, %(sheet)s, row %(row)s", sheet=sheet.title, row=number)
+                problem = _(
+                    "A cell has more than the %(most)s characters that Excel allows.",
+                    most=f"{MAX_CELL_LENGTH:,}",
+                )
+                yield Fault(place, problem, _("Shorten the text."))
 
 
 def without_markup(text: str) -> str:

@@ -1,6 +1,5 @@
 """Render a report in every format, and write all files together."""
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,6 +8,8 @@ from typing import TYPE_CHECKING
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.report.content import Report
 from inspectorate.typeset.layout import lay_out
+from inspectorate.typeset.output_folder import output_folder, unwritable
+from inspectorate.typeset.refusals import refusals
 
 if TYPE_CHECKING:
     from inspectorate.method.sample.values import BalanceRow
@@ -85,43 +86,22 @@ def write_all(report: Report, folder: Path, progress: Progress | None = None) ->
     fault.
     """
     faults: list[Fault] = []
-    is_new = not folder.exists()
-    _create_folder(folder)
-    try:
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as name:
-            rendered = _render_all(report, Path(name), progress or _no_progress, faults)
-            written = [
-                path for file in rendered if (path := _move_into_place(file, folder / file.name, faults))
-            ]
-    except OSError as error:
-        raise FaultsFound([_unwritable(folder, error)]) from error
-    except BaseException:
-        if is_new and not any(folder.iterdir()):
-            folder.rmdir()
-        raise
+    with output_folder(folder, faults) as unfinished:
+        _render_all(report, unfinished, folder, progress or _no_progress, faults)
+        names = {file.name for file in unfinished.iterdir()}
     if faults:
         raise FaultsFound(faults)
-    return tuple(sorted(written, key=lambda path: list(FORMATS).index(path.name)))
-
-
-def _create_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError) as error:
-        existing = next((parent for parent in (folder, *folder.parents) if parent.exists()), folder)
-        cure = "Name a folder to write the report into."
-        raise FaultsFound([Fault(str(existing), "This is a file, not a folder.", cure)]) from error
-    except OSError as error:
-        raise FaultsFound([_unwritable(folder, error)]) from error
+    return tuple(folder / name for name in FORMATS if name in names)
 
 
 def _no_progress(_done: int, _of: int, _name: str) -> None:
     """Ignore progress."""
 
 
-def _render_all(report: Report, folder: Path, progress: Progress, faults: list[Fault]) -> list[Path]:
-    """Render every format into the folder, and return the files; failures become faults."""
-    files: list[Path] = []
+def _render_all(
+    report: Report, unfinished: Path, folder: Path, progress: Progress, faults: list[Fault]
+) -> None:
+    """Render every format into the unfinished folder; whatever a renderer raises becomes a fault."""
     with ThreadPoolExecutor(max_workers=1) as executor:
         # pandoc is a separate process and runs in parallel with the others.
         word_document = executor.submit(docx, report)
@@ -133,30 +113,13 @@ def _render_all(report: Report, folder: Path, progress: Progress, faults: list[F
         for count, name in enumerate(order):
             progress(count, len(order), name)
             try:
-                (folder / name).write_bytes(renderers[name](report))
-                files.append(folder / name)
+                (unfinished / name).write_bytes(renderers[name](report))
             except FaultsFound as error:
                 faults += error.faults
+                (unfinished / name).unlink(missing_ok=True)
             except OSError as error:
-                faults.append(_unwritable(folder.parent / name, error))
+                faults.append(unwritable(folder / name, error))
+                (unfinished / name).unlink(missing_ok=True)
+            except Exception as error:  # what the libraries raise is not all documented
+                faults += refusals(report, folder / name, error)
     progress(len(order), len(order), "")
-    return files
-
-
-def _move_into_place(file: Path, path: Path, faults: list[Fault]) -> Path | None:
-    """Move a complete file to its path and return the path; None, and a fault, when that fails."""
-    try:
-        file.chmod(0o644)
-        file.replace(path)
-    except OSError as error:
-        faults.append(_unwritable(path, error))
-        return None
-    return path
-
-
-def _unwritable(path: Path, error: OSError) -> Fault:
-    return Fault(
-        place=str(path),
-        problem=f"This could not be written: {error.strerror or error}.",
-        cure="Choose a folder you may write to, or close the program that holds the file, and try again.",
-    )

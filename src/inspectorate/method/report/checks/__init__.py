@@ -12,6 +12,7 @@ from inspectorate.method.report.checks.event_dates import check_event_dates
 from inspectorate.method.report.checks.figure_topics import topics_of
 from inspectorate.method.report.checks.gaps import check_gaps
 from inspectorate.method.report.checks.names import check_names
+from inspectorate.method.report.checks.printable_texts import check_printable
 from inspectorate.method.report.checks.rating_claims import rateable_of
 from inspectorate.method.report.checks.ratings import check_rating_claims
 from inspectorate.method.report.checks.remarks import Remark, Severity
@@ -53,6 +54,7 @@ def _remarks(draft: Draft) -> Iterator[Remark]:
     rateable = rateable_of(draft.framework, draft.inspection.about)
     small_numbers = small_number_patterns(draft.framework, topics.nouns)
     yield from check_gaps(draft)
+    yield from check_printable(printed)
     yield from check_names(printed, draft)
     for sentence in sentences:
         yield from check_typed(sentence, topics)
