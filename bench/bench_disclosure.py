@@ -1,7 +1,8 @@
 """Time and loss of disclosure control, beside cell suppression by R's package `GaussSuppression`.
 
 The loss is counted over the example's key questions and the levels of its factors: pairs of a question and
-a level about whose answers nothing is published but the result of all cases. Aim: no more than the peer. The
+a level about whose answers nothing is published but the result of all cases: they have no range, or one that
+leaves open any share from none to all. Aim: no more than the peer. The
 peer suppresses every number of sufficient, insufficient or other answers below the smallest, and what would
 give it away; its time is that of one call for each factor and case group, without starting R.
 """
@@ -49,7 +50,7 @@ def measure() -> Iterator[Row]:
 
 
 def _ours(draft: Draft) -> tuple[int, int]:
-    """Return the pairs of a question and a level that a case has, and how many have no range."""
+    """Return the pairs of a question and a level that a case has, and how many have nothing published."""
     pairs = unpublished = 0
     for factor, case_group in _tables(draft.inspection):
         levels = set(small_counts.levels_of_assessed_cases(draft, case_group, factor))
@@ -61,7 +62,11 @@ def _ours(draft: Draft) -> tuple[int, int]:
             {factor: [joined.levels for joined in groups]},
         )
         questions = len(_questions(draft.inspection, case_group))
-        published = sum(len(levels & set(breakdown.levels)) for breakdown in breakdowns if breakdown.shares)
+        published = sum(
+            len(levels & set(breakdown.levels))
+            for breakdown in breakdowns
+            if breakdown.shares and breakdown.shares != (0, 1)
+        )
         pairs += questions * len(levels)
         unpublished += questions * len(levels) - published
     return pairs, unpublished

@@ -1,9 +1,10 @@
 """An attacker on a release: has all its tables and the open rule, and solves the integer programme over them.
 
 A world gives each case a level of every factor and an answer to every question. It is the same release as the
-true one if the numbers of cases, the results of all cases and every published range are the same: the rule
-depends on these alone, so it publishes and withholds the same in both. What is the same in all such worlds is
-certain to the attacker, who also knows which questions can only apply where another does (routing).
+true one if the numbers of cases, the results of all cases and every published range are the same: which
+ranges there are, and which are withheld, depends on these numbers alone, so it is the same in both. What is
+the same in all such worlds is certain to the attacker, who also knows which questions can only apply where
+another does (routing).
 """
 
 from collections import Counter
@@ -25,7 +26,7 @@ YES: AnswerCategory = "sufficient"
 NO: AnswerCategory = "insufficient"
 NOT_COUNTED: AnswerCategory = "not_applicable"
 CATEGORIES = (YES, NO, NOT_COUNTED)
-Ranges = dict[str, list[tuple[int, int]]]
+Ranges = dict[str, list[tuple[int, int]] | None]
 
 
 class Quantity(NamedTuple):
@@ -60,18 +61,27 @@ class World:
         )
 
     @cached_property
-    def published(self) -> Mapping[str, Ranges | None]:
+    def published(self) -> Mapping[str, Ranges]:
         """The ranges that are published for each group, by factor and question; None where withheld."""
         return {factor: published_ranges(groups, self.answers) for factor, groups in self.groups.items()}
 
     @property
-    def release(self) -> object:
-        """Everything that is published of the world."""
+    def totals(self) -> object:
+        """The published numbers of cases in each group, and of all cases with each answer."""
         totals = {
             question: [answers.count(category) for category in CATEGORIES]
             for question, answers in self.answers.items()
         }
-        return {factor: self.sizes(factor) for factor in self.groups}, totals, self.published
+        return {factor: self.sizes(factor) for factor in self.groups}, totals
+
+    def is_release_of(self, other: "World") -> bool:
+        """Return whether everything published of this world is true of the other one."""
+        return self.totals == other.totals and all(
+            low <= other.count(Quantity(question, factor, group, YES)) <= high
+            for factor, published in self.published.items()
+            for question, ranges in published.items()
+            for group, (low, high) in enumerate(ranges or ())
+        )
 
 
 def recovered(world: World, moves: int = 400_000) -> list[Quantity]:
@@ -96,10 +106,7 @@ def recovered(world: World, moves: int = 400_000) -> list[Quantity]:
     return [
         quantity
         for quantity in sorted(open_quantities)
-        if not any(
-            other.release == world.release and not same(world, other, quantity)
-            for other in extremes(world, quantity)
-        )
+        if all(same(world, other, quantity) for other in extremes(world, quantity))
     ]
 
 
@@ -119,7 +126,7 @@ def _walk(world: World, moves: int) -> Iterator[World]:
             moved = walk.exchange_answers(rng.choice(walk.questions), a, b)
         if moved and walk.new_numbers():
             other = walk.world()
-            if other.release == world.release:
+            if world.is_release_of(other):
                 walk.seen |= walk.new_numbers()
                 yield other
 
@@ -194,9 +201,9 @@ class _Walk:
 
     def _apply(self, changes: Counter[Quantity]) -> bool:
         for quantity, change in changes.items():
-            of_factor = self.published[quantity.factor]
-            if quantity.category == YES and of_factor:
-                low, high = of_factor[quantity.question][quantity.group]
+            ranges = self.published[quantity.factor][quantity.question]
+            if quantity.category == YES and ranges:
+                low, high = ranges[quantity.group]
                 if not low <= self.counts[quantity] + change <= high:
                     return False
         for quantity, change in changes.items():
@@ -223,7 +230,9 @@ def extremes(world: World, quantity: Quantity) -> Iterator[World]:
     """Yield the worlds with the smallest and the largest quantity: the integer programme over all tables."""
     programme = _Programme(world, quantity)
     for direction in (1, -1):
-        yield programme.solve(direction)
+        other = programme.solve(direction)
+        assert world.is_release_of(other)
+        yield other
 
 
 class _Programme:
@@ -237,9 +246,8 @@ class _Programme:
         self._one_answer_and_one_level()
         self._routing()
         for question, factor in product(world.answers, world.groups):
-            of_factor = world.published[factor]
-            if of_factor:
-                self._count(question, factor, YES, of_factor[question])
+            if ranges := world.published[factor][question]:
+                self._count(question, factor, YES, ranges)
         groups = range(len(world.sizes(quantity.factor)))
         self._count(quantity.question, quantity.factor, quantity.category, [None for _ in groups])
         self.counted = [

@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import pairwise, product
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from inspectorate.method.standards import load
@@ -17,7 +17,7 @@ from inspectorate.method.tallies import (
     published_ranges,
     ranges,
 )
-from inspectorate.method.tallies.disclosure import RANGE_WIDTH
+from inspectorate.method.tallies.disclosure_risk import RANGE_WIDTH, AnswerTotals, ranges_of_questions
 from tests.method.cases import random_assessments
 from tests.method.disclosure_attacker import NO, NOT_COUNTED, YES, World, recovered
 
@@ -147,7 +147,63 @@ def services(draw):
     return World(groups, answers)
 
 
+def world(levels, answers):
+    """Return a service from a figure for the group of each case, and a letter for each answer."""
+    categories = {"Y": YES, "N": NO, "-": NOT_COUNTED}
+    return World(
+        {factor: tuple(map(int, groups)) for factor, groups in levels.items()},
+        {question: tuple(map(categories.get, letters)) for question, letters in answers.items()},
+    )
+
+
+# Services whose numbers followed when ranges were withheld because of the answers (the first three), or were
+# made wider too little (the last).
 @settings(max_examples=40)
+@example(
+    world(
+        {
+            "f": "2002012200211202200122020021121",
+            "g": "1020022012202012022200111102101",
+            "h": "2322031200130311132001113220322",
+        },
+        {
+            "p": "NNNYYYYYNNNYYYNYYNNYYYNYNNYYYYY",
+            "q": "NNNNNYYYYNYYNNYYYNNNYNNYYNYYNNY",
+            "r": "YYNNYYNNYYNYYNYNY-YYNNYNYNNYYNY",
+            "s": "NYYYNNNYYYYNYNNYY-YYYNYYYYYNNYN",
+        },
+    )
+)
+@example(
+    world(
+        {"f": "1011110110011000000", "g": "1101101000110001001", "h": "0222010102212111220"},
+        {
+            "p": "YNYYYYN-YYNYYYYYYNN",
+            "q": "-YY--N--N-Y-NY-YYYY",
+            "r": "-YY--Y--Y-Y-YY-YYYY",
+            "s": "-YN--Y--N-Y-NY-YYYY",
+        },
+    )
+)
+@example(
+    world(
+        {"f": "10000101111011", "g": "10011010010111", "h": "11001000010100"},
+        {"p": "YYY-YY-Y--YY-Y", "q": "YYY-YY-N--YN-Y", "r": "YNN-YY-N--YY-Y", "s": "N-N-NN-N---N-N"},
+    )
+)
+@example(
+    world(
+        {"f": "1120012001110202012221200220021"},
+        {
+            "p": "-NY-NNYNNNNNN---N-Y-YNYNN-YN-Y-",
+            "q": "--N-YY-Y--YY------N--Y--Y-NN-Y-",
+            "r": "--N-YN-Y--NN------Y--Y--Y-NY-N-",
+            "s": "--Y-NY-N--NY------N--Y--N-NN-Y-",
+            "t": "--Y-NN-N--NY------Y--N--N-YN-Y-",
+            "u": "--N--Y-N--N-------Y--Y----YY-Y-",
+        },
+    )
+)
 @given(services())
 def test_attacker_with_every_table_and_the_rule_recovers_no_number_of_any_group(service):
     assume(service.groups)
@@ -166,18 +222,25 @@ def test_attacker_recovers_what_exact_numbers_would_give_away():
     ]
 
 
-def test_ranges_that_together_fix_a_number_are_withheld():
-    groups = (0,) * 5 + (1,) * 6 + (2,) * 8
-    applies_to = (3, 1, 3)
-    always_yes = [YES if case < applies_to[group] else NOT_COUNTED for group, case in _in_group(groups)]
-    one_no = [NO, *always_yes[1:]]
-    every_case = [YES if case % 2 else NO for case in range(len(groups))]
-    assert published_ranges(groups, {"q": always_yes, "s": one_no, "t": every_case}) is None
-    assert published_ranges(groups, {"t": every_case}) is not None
-
-
-def _in_group(groups):
-    return [(group, groups[:case].count(group)) for case, group in enumerate(groups)]
+@settings(max_examples=30)
+@given(services(), st.randoms(use_true_random=False))
+def test_what_is_withheld_depends_on_published_numbers_only(service, rng):
+    assume(service.groups)
+    groups = next(iter(service.groups.values()))
+    published = published_ranges(groups, service.answers)
+    answers = {question: rng.sample(given, len(given)) for question, given in service.answers.items()}
+    others = published_ranges(rng.sample(groups, len(groups)), answers)
+    assert [question for question in others if not others[question]] == [
+        question for question in published if not published[question]
+    ]
+    sizes = [groups.count(group) for group in range(max(groups) + 1)]
+    totals = {
+        question: AnswerTotals(*(given.count(category) for category in (YES, NO, NOT_COUNTED)))
+        for question, given in service.answers.items()
+    }
+    for question, cuts in ranges_of_questions(sizes, totals).items():
+        for of_table in (published, others):
+            assert all(cut in cuts[group] for group, cut in enumerate(of_table[question] or ()))
 
 
 @pytest.mark.parametrize("framework", [YOUTH, HOSTELS], ids=lambda framework: framework.id)

@@ -14,7 +14,7 @@ from inspectorate.method.tallies import (
     published_ranges,
     ranges,
 )
-from inspectorate.method.tallies.disclosure_risk import is_recoverable
+from inspectorate.method.tallies.disclosure_risk import AnswerTotals, ranges_of_questions
 from inspectorate.method.tallies.values import Breakdown
 from tests.method.cases import assessment_with
 
@@ -152,49 +152,59 @@ def test_published_range_holds_the_number_of_each_group():
     assert published_ranges(groups, answers) == {"q": [(4, 8), (0, 3)]}
 
 
-@pytest.mark.parametrize(
-    ("groups", "answers", "published", "recoverable"),
-    [
-        # two groups of three; a yes and a no may change places
-        ("000111", {"q": "YYNYNN"}, {"q": [(0, 3), (0, 3)]}, False),
-        # a range of one value says the number
-        ("000111", {"q": "YYNYNN"}, {"q": [(2, 2), (1, 1)]}, True),
-        ("000111", {"q": "YYNYNN"}, {"q": [(2, 2), (0, 3)]}, True),
-        ("000111", {"q": "YYNYNN"}, {"q": [(0, 3), (1, 1)]}, True),
-        # both at the lower end, or both at the upper end, with the total: nothing can move
-        ("000111", {"q": "YYNYNN"}, {"q": [(2, 3), (1, 2)]}, True),
-        ("000111", {"q": "YYNYNN"}, {"q": [(1, 2), (0, 1)]}, True),
-        # one at the lower and one at the upper end: one case can move
-        ("000111", {"q": "YYNYNN"}, {"q": [(2, 3), (0, 1)]}, False),
-        ("000111", {"q": "YYNYNN"}, {"q": [(1, 2), (1, 2)]}, False),
-        # a yes could only move to where every case is sufficient already
-        ("000111", {"q": "YYYYYN"}, {"q": [(0, 3), (0, 3)]}, False),
-        # all alike in all: the total says it, and nothing is protected
-        ("000111", {"q": "YYYYYY"}, {"q": [(3, 3), (3, 3)]}, False),
-        ("000111", {"q": "NNNNNN"}, {"q": [(0, 0), (0, 0)]}, False),
-        ("000111", {"q": "------"}, {"q": [(0, 0), (0, 0)]}, False),
-        # one case of the first group has no answer; it may as well be one of the second
-        ("000111", {"q": "YN-YNN"}, {"q": [(0, 3), (0, 3)]}, False),
-        # ... unless what it would change places with is fixed
-        ("000111", {"q": "YY-YYY"}, {"q": [(2, 2), (3, 3)]}, True),
-        # one open question does not open another
-        ("000111", {"q": "YYNYNN", "r": "YNNYYN"}, {"q": [(0, 3), (0, 3)], "r": [(1, 1), (2, 2)]}, True),
-        ("000111", {"q": "YYNYNN", "r": "YNNYYN"}, {"q": [(0, 3), (0, 3)], "r": [(0, 3), (0, 3)]}, False),
-        # three groups: two of them can exchange, and the third with neither
-        ("001122", {"q": "YNYNYN"}, {"q": [(0, 2), (0, 2), (1, 1)]}, True),
-        ("001122", {"q": "YNYNYN"}, {"q": [(0, 2), (0, 2), (0, 2)]}, False),
-    ],
-)
-def test_number_is_recoverable_exactly_if_nothing_can_change_places(groups, answers, published, recoverable):
-    categories = {"Y": YES, "N": NO, "-": OTHER}
-    assert (
-        is_recoverable(
-            [int(group) for group in groups],
-            {question: [categories[letter] for letter in letters] for question, letters in answers.items()},
-            published,
-        )
-        is recoverable
-    )
+def totals_of(**totals):
+    return {question: AnswerTotals(*numbers) for question, numbers in totals.items()}
+
+
+def test_questions_that_apply_to_every_case_have_ranges_of_their_own():
+    totals = totals_of(q=(10, 6, 0), r=(1, 15, 0), s=(16, 0, 0))
+    assert ranges_of_questions((8, 8), totals) == {
+        "q": ranges((8, 8), 10),
+        "r": ranges((8, 8), 1),
+        "s": ranges((8, 8), 16),
+    }
+
+
+def test_question_sufficient_wherever_it_applied_has_no_ranges():
+    # its range would be one of the cases it applied to
+    totals = totals_of(q=(10, 0, 6), r=(10, 6, 0), s=(0, 9, 7))
+    assert ranges_of_questions((8, 8), totals) == {
+        "q": None,
+        "r": ranges((8, 8), 10),
+        "s": ranges((8, 8), 0),
+    }
+
+
+def test_single_question_that_applies_to_some_cases_keeps_its_ranges():
+    assert ranges_of_questions((8, 8), totals_of(q=(10, 1, 5))) == {"q": ranges((8, 8), 10)}
+
+
+def test_question_that_applies_to_fewer_cases_takes_nothing_from_one_that_applies_to_more_than_enough():
+    # of 30 cases 20 are insufficient in q, and s has one sufficient case
+    totals = totals_of(q=(8, 20, 2), s=(1, 1, 28))
+    assert ranges_of_questions((15, 15), totals) == {"q": ranges((15, 15), 8), "s": ranges((15, 15), 1)}
+
+
+def test_ranges_are_wider_where_another_question_could_use_up_the_insufficient_answers():
+    # Of three values each: s may have 6 to 9 in a group where q has 0 to 2. All 4 insufficient answers of q
+    # would be there, and every number would follow. With 0 to 3 or 0 to 4 as the first range it cannot be so.
+    published = ranges_of_questions((9, 9), totals_of(q=(8, 4, 6), s=(8, 4, 6)))
+    assert published["q"] == published["s"] == (((0, 3), (4, 9)), ((0, 4), (5, 9)))
+    with_more = ranges_of_questions((9, 9), totals_of(q=(8, 6, 4), s=(8, 6, 4)))
+    assert with_more["q"] == ranges((9, 9), 8) == (((0, 2), (3, 5), (6, 9)), ((0, 2), (3, 5), (6, 9)))
+
+
+def test_question_with_the_fewest_insufficient_answers_is_withheld_where_no_width_is_enough():
+    # q applied to as many cases as s and leaves one of them: s in a group where q is not would use it up
+    published = ranges_of_questions((5, 6, 8), totals_of(q=(9, 1, 9), s=(5, 5, 9)))
+    assert published == {"q": None, "s": ranges((5, 6, 8), 5)}
+
+
+@pytest.mark.parametrize("order", ["qs", "sq"])
+def test_order_of_questions_does_not_matter(order):
+    totals = totals_of(q=(7, 2, 10), s=(9, 4, 6))
+    ordered = {question: totals[question] for question in order}
+    assert ranges_of_questions((9, 10), ordered) == ranges_of_questions((9, 10), totals)
 
 
 @pytest.mark.parametrize(

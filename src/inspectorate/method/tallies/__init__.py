@@ -7,8 +7,8 @@ from inspectorate.method.tallies.disclosure import (
     join_levels,
     other_reasons,
     published_ranges,
-    ranges,
 )
+from inspectorate.method.tallies.disclosure_risk import ranges
 from inspectorate.method.tallies.intervals import SampleCounts, exact_bounds, half_up, share_bounds
 from inspectorate.method.tallies.values import Breakdown, CaseRange, Interval, LevelGroup, Tally
 

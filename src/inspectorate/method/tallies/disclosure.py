@@ -1,29 +1,24 @@
 """Statistical disclosure control: joined levels and ranges, set by case numbers and not by answers.
 
 What is published about a group of cases depends only on numbers that are published too: the cases in each
-group, and the result of all cases. So what is withheld says nothing about the answers behind it. The one
-exception, all ranges of a table withheld together, is part of what the tests' attacker knows.
+group, and the results of all cases. So what is withheld says nothing about the answers behind it.
 
 Sources: the aims are those of the UK Government Statistical Service's guidance for tables made from
 administrative data; deciding without the protected values follows Kenthapadi, Mishra and Nissim, "Simulatable
-auditing" (2005); that a cell is fixed unless an alternating cycle passes through it, Gusfield, "A graph
-theoretic approach to statistical data security" (1988).
+auditing" (2005).
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import accumulate, islice, product
+from itertools import accumulate
 
 from inspectorate.method.assessments import FIRST, AnswerCategory, Assessment, answer_categories, fact
 from inspectorate.method.standards import Framework
-from inspectorate.method.tallies.disclosure_risk import COUNTED, is_recoverable
+from inspectorate.method.tallies.disclosure_risk import AnswerTotals, ranges_of_questions
 from inspectorate.method.tallies.values import Breakdown, CaseRange, LevelGroup
 
-RANGE_WIDTH = 3
-"""Smallest number of values that a published range of cases has."""
-MOST_TRIED = 1000
-"""Most combinations of ranges that are tried before the ranges are made wider."""
+COUNTED: frozenset[AnswerCategory] = frozenset({"sufficient", "insufficient"})
 Counts = Mapping[str, int]
 
 
@@ -74,44 +69,6 @@ def _counts_in_order(
         )
 
 
-def ranges(sizes: Sequence[int], total: int) -> tuple[tuple[CaseRange, ...], ...]:
-    """Return, for each group, the ranges of which one is published in place of its number of cases.
-
-    `sizes` are the groups' numbers of cases and `total` is the number over all groups, which is published.
-    The ranges of a group cover 0 to its size, each with RANGE_WIDTH values or more. Numbers follow from
-    ranges and total only if all lie at the upper end of their range, or all at the lower end. The ranges
-    begin where no such combination adds up to `total`. If there is no such place they are made wider.
-    """
-    width = RANGE_WIDTH
-    while True:
-        for firsts in islice(product(range(width, 2 * width), repeat=len(sizes)), MOST_TRIED):
-            groups = tuple(
-                _ranges_of_group(size, first, width) for size, first in zip(sizes, firsts, strict=True)
-            )
-            if total in {0, sum(sizes)} or not _could_be_fixed(groups, total):
-                return groups
-        width += 1
-
-
-def _ranges_of_group(size: int, first: int, width: int) -> tuple[CaseRange, ...]:
-    """Cut 0 to `size` into ranges of `width` values; the first has `first`, the last up to twice `width`."""
-    if size + 1 < first + width:
-        return ((0, size),)
-    starts = [0, *range(first, size + 2 - width, width)]
-    return tuple(zip(starts, [*(start - 1 for start in starts[1:]), size], strict=True))
-
-
-def _could_be_fixed(groups: Sequence[Sequence[CaseRange]], total: int) -> bool:
-    return any(total in _sums([{cut[end] for cut in cuts} for cuts in groups]) for end in (0, 1))
-
-
-def _sums(choices: Sequence[set[int]]) -> set[int]:
-    sums = {0}
-    for numbers in choices:
-        sums = {subtotal + number for subtotal in sums for number in numbers}
-    return sums
-
-
 def break_down(
     assessments: Iterable[Assessment],
     framework: Framework,
@@ -157,31 +114,37 @@ def _break_down_factor(
     published = published_ranges(groups, answers)
     for question, answers_of_cases in answers.items():
         not_counted = sum(answer not in COUNTED for answer in answers_of_cases)
-        cuts = published[question] if published else [None] * len(sizes)
-        for joined, size, cut in zip(levels, sizes, cuts, strict=True):
+        for joined, size, cut in zip(levels, sizes, published[question] or [None] * len(sizes), strict=True):
             shares = _shares(cut, size, not_counted) if cut else None
             yield Breakdown(question, factor, tuple(joined), size, shares)
 
 
 def published_ranges(
     groups: Sequence[int], answers: Mapping[str, Sequence[AnswerCategory]]
-) -> dict[str, list[CaseRange]] | None:
-    """Return the range of sufficient cases to publish for each group, by question; None to withhold them all.
+) -> dict[str, list[CaseRange] | None]:
+    """Return the range of sufficient cases to publish for each group, by question; None to withhold them.
 
-    `groups` has the group of each case, counted from 0, and `answers` its answer to each question. The ranges
-    are withheld in the rare case that several together may fix a number (`is_recoverable`).
+    `groups` has the group of each case, counted from 0, and `answers` its answer to each question. Which
+    ranges there are, and whether they are withheld, depends on published numbers (`ranges_of_questions`).
     """
     sizes = [groups.count(group) for group in range(max(groups) + 1)]
-    published = {}
-    for question, answers_of_cases in answers.items():
+    totals = {question: _totals(answers_of_cases) for question, answers_of_cases in answers.items()}
+    published: dict[str, list[CaseRange] | None] = {}
+    for question, cuts in ranges_of_questions(sizes, totals).items():
         sufficient = Counter(
-            group for group, answer in zip(groups, answers_of_cases, strict=True) if answer == "sufficient"
+            group for group, answer in zip(groups, answers[question], strict=True) if answer == "sufficient"
         )
-        published[question] = [
-            next(cut for cut in cuts if cut[0] <= sufficient[group] <= cut[1])
-            for group, cuts in enumerate(ranges(sizes, sufficient.total()))
+        published[question] = cuts and [
+            next(cut for cut in cuts_of_group if cut[0] <= sufficient[group] <= cut[1])
+            for group, cuts_of_group in enumerate(cuts)
         ]
-    return None if is_recoverable(groups, answers, published) else published
+    return published
+
+
+def _totals(answers_of_cases: Sequence[AnswerCategory]) -> AnswerTotals:
+    counts = Counter(answers_of_cases)
+    counted = sum(counts[category] for category in COUNTED)
+    return AnswerTotals(counts["sufficient"], counts["insufficient"], len(answers_of_cases) - counted)
 
 
 def _shares(cut: CaseRange, size: int, not_counted: int) -> tuple[Fraction, Fraction]:
