@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Protocol, TypedDict, Unpack
 
@@ -14,6 +15,9 @@ SELECT %(audit_person)s::bigint, %(audit_who)s::text, %(audit_event_type)s::text
   %(audit_inspection)s::bigint, %(audit_subject)s::text, %(audit_before)s::jsonb, %(audit_after)s::jsonb
 """
 """SQL that appends an event with the values of `event_values`, alone or as the last part of a statement."""
+
+_UNSTORABLE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)
+"""A NUL character, or half of a character above U+FFFF, as JSON writes them."""
 
 
 class Actor(Protocol):
@@ -97,9 +101,15 @@ def event_values(
         "audit_outcome": str(fields.get("outcome", EventOutcome.DONE)),
         "audit_inspection": inspection,
         "audit_subject": _storable(fields.get("subject", "")[:LONGEST_SUBJECT]),
-        "audit_before": None if before is None else json.dumps(_storable(before)),
-        "audit_after": None if after is None else json.dumps(_storable(after)),
+        "audit_before": None if before is None else _json(before),
+        "audit_after": None if after is None else _json(after),
     }
+
+
+def _json(value: Any) -> str:
+    """Return the value as JSON, without characters that PostgreSQL rejects."""
+    text = json.dumps(value, default=dict)
+    return json.dumps(_storable(value)) if _UNSTORABLE.search(text) else text
 
 
 def _storable(value: Any) -> Any:

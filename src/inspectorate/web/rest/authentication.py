@@ -78,7 +78,7 @@ class AuthenticationProblem(Exception):
 
 def authenticate(request: HttpRequest) -> None:
     """Authenticate a request by token or session. Raises AuthenticationProblem without either."""
-    if not (TokenAuthentication()(request) or SessionAuthentication()(request)):
+    if not (_BY_TOKEN(request) or _BY_SESSION(request)):
         raise AuthenticationProblem("signed_out", _("Sign in, or send a token."))
 
 
@@ -118,6 +118,9 @@ class SessionAuthentication(SessionAuth):
         except HttpError as error:
             detail = _("The page was opened before you signed in or out. Open it again.")
             raise AuthenticationProblem("stale", detail) from error
+
+
+_BY_TOKEN, _BY_SESSION = TokenAuthentication(), SessionAuthentication()
 
 
 def carries_token(request: HttpRequest) -> bool:

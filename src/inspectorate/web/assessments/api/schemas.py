@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import AwareDatetime, Field, field_validator
+from pydantic import AwareDatetime, BaseModel, Field, field_validator
 
 from inspectorate.web.assessments.models import (
     LONGEST_COMMENT,
@@ -29,7 +29,8 @@ MAX_ANSWERS = 200
 """Maximum number of answers in one request. A whole case has fewer."""
 
 
-class AnswerIn(Schema):
+# Plain models: ninja wraps every value that its schemas read, a third of the time that 50 answers took.
+class AnswerIn(BaseModel):
     """An answer as a client sends it."""
 
     idempotency_key: uuid.UUID = described(
@@ -57,7 +58,7 @@ class AnswerIn(Schema):
     client_time: AwareDatetime = described("The time on the client's clock, with its time zone.", AT)
 
 
-class AnswersIn(Schema):
+class AnswersIn(BaseModel):
     """Several answers of one assessment, saved atomically: all or none."""
 
     answers: list[AnswerIn] = described(
@@ -72,7 +73,7 @@ class AnswersIn(Schema):
         return answers
 
 
-class SaveResultOut(Schema):
+class SaveResultOut(BaseModel):
     """Outcome of saving an answer. A replay with the same idempotency key gets the same result."""
 
     idempotency_key: uuid.UUID = described("The idempotency key it was sent with.")
