@@ -1,10 +1,13 @@
-"""Time to rate the example, with and without start-up, and certainty beside a plain implementation."""
+"""Time to rate the example and 4,000 cases, and certainty beside a plain implementation."""
 
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+from bench import large_package
 from bench.rows import Row, seconds
 from inspectorate import package
 from inspectorate.method import ratings
@@ -20,14 +23,29 @@ NUMBER = {"sufficient": 1, "insufficient": 0, "not_applicable": None, "missing":
 def measure() -> Iterator[Row]:
     """Yield the measurements."""
     inspection = package.read(EXAMPLE)
+    name = f"{sum(len(assessment.answers) for assessment in inspection.assessments):,} answers"
+    yield Row(f"{name}, the first time", seconds(lambda: work_out(inspection), 1), note="aim: under 0.1 s")
+    yield Row(f"{name}, again", seconds(lambda: work_out(inspection), 9), note="aim: under 0.01 s")
     yield Row("start the command", seconds(_start), note="a fresh Python, everything `rate` needs imported")
     yield Row(
         "rate the example, work after start-up",
         seconds(lambda: work_out(package.read(EXAMPLE)), 5),
         note="reads the package, then every figure; aim: under 0.3 s",
     )
-    yield Row("of that, everything after reading", seconds(lambda: work_out(inspection), 5))
     yield _certainty(inspection)
+    yield from _many_cases()
+
+
+def _many_cases() -> Iterator[Row]:
+    """Rate packages of 500 and of 4,000 cases by the command, in a process of its own."""
+    for cases in (500, 4_000):
+        with tempfile.TemporaryDirectory() as folder:
+            package_folder = Path(folder) / "package"
+            large_package.write(package_folder, cases)
+            command = [sys.executable, "-m", "inspectorate", "rate", str(package_folder)]
+            rate = partial(subprocess.run, command, check=True, capture_output=True)
+            note = "whole process; aim: under 2 s" if cases == 4_000 else "whole process"
+            yield Row(f"rate {cases:,} cases with {65 * cases:,} answers", seconds(rate), note=note)
 
 
 def _start() -> None:

@@ -4,6 +4,7 @@ The clients share the machine's processors with the service, so a client is a pl
 serves all of them.
 """
 
+import json
 import os
 import selectors
 import signal
@@ -14,7 +15,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
@@ -32,11 +36,12 @@ PROC = Path("/proc")
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Port of the service, and the processes whose CPU time is measured: the service and the database."""
+    """Port of the service, the owner's URL of its database, and the processes whose CPU time is measured."""
 
     port: int
     pid: int
     database_pid: int
+    owner: str
 
     def cpu_seconds(self) -> dict[str, float]:
         """Return the CPU time so far, in seconds, of the service, the database and the devices."""
@@ -46,6 +51,23 @@ class Service:
             "database": _with_children(self.database_pid, times),
             "devices": time.process_time(),
         }
+
+    def stored_bytes(self) -> int:
+        """Return the bytes on disk of the tables and indexes of its database."""
+        with psycopg.connect(self.owner) as connection:
+            row = connection.execute(
+                "SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class "
+                "WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            ).fetchone()
+        return row[0] if row else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """The peer's service, and its people: for each a session and the cases that they assess."""
+
+    service: Service
+    people: list[dict[str, Any]]
 
 
 class Device:
@@ -112,11 +134,37 @@ def running_service() -> Iterator[Service]:
         process = subprocess.Popen([*program, "serve", "--port", str(port), "--workers", "2"])
         try:
             _wait_until_listening(port)
-            yield Service(port, process.pid, _postmaster(owner))
+            yield Service(port, process.pid, _postmaster(owner), owner)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
             _close_connections()
+
+
+@contextmanager
+def running_peer(service: Service, people: int, new_cases: int) -> Iterator[Peer | None]:
+    """Run `bench.plain_peer` on the service's database server; None where its libraries are not installed."""
+    if find_spec("rest_framework") is None or find_spec("simple_history") is None:
+        yield None
+        return
+    with psycopg.connect(service.owner, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE plain_peer")
+    parts = urlsplit(service.owner)
+    owner = urlunsplit(parts._replace(path="/plain_peer"))
+    environment = {**os.environ, "PEER_DATABASE_URL": owner}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    program = [sys.executable, "-m", "bench.plain_peer"]
+    prepare = [*program, "prepare", str(people), str(new_cases)]
+    prepared = subprocess.run(prepare, check=True, stdout=subprocess.PIPE, env=environment)
+    port = _free_port()
+    process = subprocess.Popen([*program, "serve", str(port)], env=environment)
+    try:
+        _wait_until_listening(port)
+        running = Service(port, process.pid, service.database_pid, owner)
+        yield Peer(running, json.loads(prepared.stdout))
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
 
 
 def _set_up_django(address: str) -> None:
@@ -141,7 +189,7 @@ def _free_port() -> int:
 
 
 def _wait_until_listening(port: int) -> None:
-    for _attempt in range(300):
+    for _attempt in range(1_200):
         try:
             with socket.create_connection(("127.0.0.1", port), 1):
                 return
