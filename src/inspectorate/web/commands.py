@@ -189,27 +189,34 @@ def verify(
         Path | None,
         typer.Option(help="File kept elsewhere with the ends of the audit log; compared, then updated."),
     ] = None,
+    whole: Annotated[
+        bool, typer.Option("--all", help="Recompute every event, also those before the ends in the file.")
+    ] = False,
+    archive: Annotated[
+        list[Path] | None, typer.Option(help="Folder of an archive to verify too; give every archive.")
+    ] = None,
 ) -> None:
-    """Verify that audit log, answers, samples and results agree; exit with 2 when anything differs."""
-    start_django()
-    import json
+    """Verify that audit log, answers, samples and results agree; exit with 2 when anything differs.
 
-    from inspectorate.method.faults import Fault, FaultsFound
+    With a file of ends, the audit log is recomputed from there.
+    """
+    start_django()
+    from inspectorate.method.faults import FaultsFound
     from inspectorate.web.audit import queries
     from inspectorate.web.workflow import verification
+    from inspectorate.web.workflow.archives import verify_archives
+    from inspectorate.web.workflow.checkpoints import read_checkpoint, write_checkpoint
 
-    try:
-        recorded = json.loads(ends.read_text(encoding="utf-8")) if ends and ends.exists() else {}
-        before = {int(chain): (int(number), str(digest)) for chain, (number, digest) in recorded.items()}
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        fault = Fault(
-            str(ends), "It does not say where the audit log ended.", "Give the file that verify wrote."
-        )
-        raise FaultsFound([fault]) from error
-    check = queries.verify_chain()
-    if faults := [*check.faults, *queries.missing_events(before), *verification.faults()]:
+    before = read_checkpoint(ends)
+    archived = verify_archives(archive or []) if archive else 0
+    check = queries.verify_chain(None if whole else before.ends)
+    if faults := [*check.faults, *queries.missing_events(before.ends), *verification.faults()]:
         raise FaultsFound(faults)
     typer.echo(f"Audit log: {check.events:,} events, each as it was recorded.")
+    if archived:
+        typer.echo(f"Archives: {archived:,} events, each as it was recorded; they join the audit log.")
+    if before.ends and not whole:
+        typer.echo(f"Events up to {before.verified_at} were verified then. To recompute them too, add --all.")
     for sentence in verification.PROVED:
         typer.echo(sentence)
     typer.echo("Not proved:")
@@ -217,8 +224,35 @@ def verify(
         typer.echo(f"- {phrase}")
     typer.echo(f"One digest over all of the audit log: {check.head}")
     if ends:
-        ends.write_text(json.dumps(check.ends), encoding="utf-8")
+        write_checkpoint(ends, check, before if not whole else None)
         typer.echo(f"Where it ends is in {ends}. Kept elsewhere, it shows later that nothing was taken off.")
+
+
+def archive_audit(
+    folder: Annotated[Path, typer.Argument(help="A new folder, for the archive.")],
+    before: Annotated[str, typer.Option(help="Archive the events before this day, such as 2020-01-01.")],
+    owner: Annotated[
+        str, typer.Option(envvar="DATABASE_OWNER_URL", help="The address of the database as its owner.")
+    ],
+) -> None:
+    """Move old events of the audit log into files, verify these, and remove the events from the database."""
+    start_django(owner)
+    import getpass
+    from datetime import date, datetime, time
+
+    from django.utils import timezone
+
+    from inspectorate.method.faults import Fault, FaultsFound
+    from inspectorate.web.workflow.archives import archive
+
+    try:
+        moment = timezone.make_aware(datetime.combine(date.fromisoformat(before), time.min))
+    except ValueError:
+        fault = Fault("--before", "It is not a date.", "Write it as year, month and day: 2020-01-01.")
+        raise FaultsFound([fault]) from None
+    manifest = archive(before=moment, folder=folder, by=getpass.getuser())
+    typer.echo(f"{manifest.events:,} events are in {folder}, verified, and no longer in the database.")
+    typer.echo("Keep the folder as long as the audit log. To verify it: inspectorate verify --archive FOLDER")
 
 
 def export(

@@ -32,7 +32,13 @@ APPEND_ONLY = (
 )
 """Tables in which the service's role may select and insert only."""
 
-READ_ONLY = ("audit_chainhead", "audit_rowchange", "django_migrations", "django_content_type")
+READ_ONLY = (
+    "audit_archive",
+    "audit_chainhead",
+    "audit_rowchange",
+    "django_migrations",
+    "django_content_type",
+)
 """Tables the service's role may only select from."""
 
 

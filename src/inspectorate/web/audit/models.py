@@ -86,6 +86,7 @@ class EventType(models.TextChoices):
     EXPORT_PACKAGE = "export_package", _("Exported the inspection as a package")
     IMPORT_PACKAGE = "import_package", _("Imported the inspection from a package")
     SEE_AUDIT_LOG = "see_audit_log", _("Looked at the audit log")
+    ARCHIVE_AUDIT_LOG = "archive_audit_log", _("Moved old events of the audit log into an archive")
     DELETE_EXPIRED_CASES = "delete_expired_cases", _("Deleted the case-level data on its retention date")
     COMPLETE_DEMONSTRATION = "complete_demonstration", _("Filled in what was missing from the example")
 
@@ -224,3 +225,19 @@ class RowChange(models.Model):
     transaction_id = models.BigIntegerField()
     table_name = models.TextField()
     row_id = models.BigIntegerField()
+
+
+class Archive(models.Model):
+    """Archive of old audit events: files outside the database, and where each chain goes on after them.
+
+    Only the database's owner can add one. `ends` has number and digest of the last archived event by chain.
+    `transactions_before` is the first database transaction that was not archived; records of earlier ones
+    were compared with their events before these were archived. `digest` is that of the archive's manifest.
+    """
+
+    before = models.DateTimeField()
+    transactions_before = models.BigIntegerField()
+    events = models.BigIntegerField()
+    ends = models.JSONField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(db_default=Now(), editable=False)

@@ -221,6 +221,10 @@ RULES = (
         "cases.ColumnMap",
         retained={ALL_COLUMNS: "headings of a service's system, which its next inspection uses"},
     ),
+    RetentionRule(
+        "audit.Archive",
+        retained={ALL_COLUMNS: "numbers and digests; events are archived after their case data is deleted"},
+    ),
     RetentionRule("audit.ChainHead", retained={ALL_COLUMNS: "numbers and digests of the audit log"}),
     RetentionRule(
         "audit.RowChange", retained={ALL_COLUMNS: "numbers of rows and transactions, without content"}

@@ -7,6 +7,7 @@ service makes and its audit event share a transaction; a change made in another 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from inspectorate.method.faults import Fault, Sentence
 from inspectorate.web.assessments.queries import imported_answers
-from inspectorate.web.audit.models import Event, EventOutcome, EventType
+from inspectorate.web.audit.models import Archive, Event, EventOutcome, EventType
 from inspectorate.web.cases.queries import samples
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.people.models import Person
@@ -88,6 +89,7 @@ CHANGES: Mapping[EventType, RecordedChange] = {
         ("assessments_conflictreview",), (_CASE, "assessments_differenceresolution")
     ),
     EventType.TRANSITION: RecordedChange(("inspections_statechange",), ("inspections_inspection",)),
+    EventType.ARCHIVE_AUDIT_LOG: RecordedChange(("audit_archive",)),
     EventType.IMPORT_PACKAGE: RecordedChange(("inspections_inspection",), _IMPORTED_TABLES),
     EventType.DELETE_EXPIRED_CASES: RecordedChange(("inspections_inspection",), _tables_of_inspections()),
     EventType.SEND_LONG_LIST: RecordedChange(("cases_longlist",)),
@@ -154,6 +156,7 @@ NOT_PROVED = (
     gettext_lazy(
         "audit events of viewing, exporting, signing in and denied requests (they change no record)"
     ),
+    gettext_lazy("changes whose audit events were archived: they were compared before that"),
     gettext_lazy("passwords, second factors, sessions and single sign-on"),
     gettext_lazy("details of audit events, and records, that were deleted on a retention date"),
 )
@@ -300,7 +303,7 @@ def _missing_readers() -> Iterator[Fault]:
 _UNRECORDED = """
 SELECT change.table_name, min(change.row_id), count(*)
 FROM audit_rowchange AS change
-WHERE NOT EXISTS (
+WHERE change.transaction_id >= %(transactions)s AND NOT EXISTS (
   SELECT FROM audit_event AS event
   JOIN unnest(%(types)s::text[], %(tables)s::text[]) AS known (event_type, table_name) USING (event_type)
   WHERE event.transaction_id = change.transaction_id AND event.outcome = 'done'
@@ -313,6 +316,7 @@ _WITHOUT_CHANGE = """
 SELECT event.chain, event.number, event.event_type
 FROM audit_event AS event
 WHERE event.outcome = 'done' AND event.event_type = ANY (%(types)s::text[])
+  AND event.transaction_id >= %(transactions)s
   AND (event.before IS NULL OR event.before IS DISTINCT FROM event.after)
   AND NOT EXISTS (
     SELECT FROM audit_rowchange AS change
@@ -402,6 +406,9 @@ def _wrong_deletions() -> Iterator[Fault]:
     deletions = set(
         Event.objects.filter(event_type=EventType.DELETE_EXPIRED_CASES).values_list("inspection", flat=True)
     )
+    if archive := Archive.objects.order_by("pk").last():
+        removed_before = Inspection.objects.filter(cases_removed_at__lt=archive.before)
+        deletions |= set(removed_before.values_list("pk", flat=True))
     without_details = Event.objects.filter(salt="").values_list("inspection", flat=True).distinct()
     for inspection in sorted(set(without_details) - deletions, key=str):
         place = _("Audit log, inspection %(inspection_id)s") % {"inspection_id": inspection}
@@ -421,15 +428,20 @@ def _wrong_deletions() -> Iterator[Fault]:
 # ---------------------------------------------------------------- helpers
 
 
-def _rows(statement: str, values: Mapping[str, list[str]] | None = None) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(statement: str, values: Mapping[str, Any] | None = None) -> list[tuple]:  # type: ignore[type-arg]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())
 
 
-def _arrays(pairs: list[tuple[EventType, str]]) -> dict[str, list[str]]:
-    """Return pairs of event type and table as two arrays of equal length."""
+def _arrays(pairs: list[tuple[EventType, str]]) -> dict[str, Any]:
+    """Return pairs of event type and table as two arrays, and the first transaction to verify.
+
+    Changes of earlier transactions were compared with their events before these were archived.
+    """
+    archive = Archive.objects.order_by("pk").last()
     return {
+        "transactions": archive.transactions_before if archive else 0,
         "types": [str(event_type) for event_type, _table in pairs],
         "tables": [table for _event_type, table in pairs],
     }

@@ -9,6 +9,28 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Archive",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("before", models.DateTimeField()),
+                ("transactions_before", models.BigIntegerField()),
+                ("events", models.BigIntegerField()),
+                ("ends", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="ChainHead",
             fields=[
                 ("chain", models.SmallIntegerField(primary_key=True, serialize=False)),

@@ -42,10 +42,13 @@ REVOKE EXECUTE ON FUNCTION audit_chain() FROM PUBLIC;
 
 CREATE TRIGGER audit_chain BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION audit_chain();
 
--- The setting is no permission: the service's role has no right to update. It stops mistakes of the owner.
+-- The settings are no permission: the service's role may neither update nor delete. They stop mistakes of the owner.
 CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND current_setting('inspectorate.retention', true) = 'on' THEN
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'DELETE' AND current_setting('inspectorate.archive', true) = 'on' THEN
     RETURN NULL;
   END IF;
   RAISE EXCEPTION 'The audit log can only be added to.' USING ERRCODE = 'insufficient_privilege';

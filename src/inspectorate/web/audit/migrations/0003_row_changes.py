@@ -38,6 +38,7 @@ TABLES = (
     "panel_panelmember",
     "panel_panelview",
     "panel_panelround",
+    "audit_archive",
 )
 IGNORED_COLUMNS = {
     # Written by every answer that is saved. Answer events account for it.
