@@ -8,7 +8,7 @@ EXAMPLE := examples/barking-and-dagenham-2018
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo example serve test explore check bench mutants docs pictures install format freeze lock clean
+.PHONY: help demo example serve test explore check linters bench mutants docs pictures install format freeze lock clean
 .DELETE_ON_ERROR:
 
 help: ## list what can be made
@@ -79,6 +79,7 @@ test: $(VENV)/.dev $(BUILT)/.ready .tools/chromium/.ready ## run every test, and
 explore: export HYPOTHESIS_PROFILE := explore
 explore: $(VENV)/.dev ## try new generated examples of every property
 	@$(BIN)/python -m pytest -q -n auto tests/method tests/tables tests/package tests/typeset tests/spec -m hypothesis
+	@$(BIN)/python -m pytest -q -n auto tests/web/test_api_description.py tests/web/test_hostile_requests.py
 
 check: $(VENV)/.dev ## format, lint, types, contracts between rooms, docs up to date
 	@$(BIN)/ruff format --check --quiet --output-format concise . || { echo "Run: make format"; exit 1; }
@@ -88,6 +89,9 @@ check: $(VENV)/.dev ## format, lint, types, contracts between rooms, docs up to 
 	@$(BIN)/python -m tools.chapters --check
 	@$(BIN)/python -m tools.rules --check
 	@$(BIN)/python -m tools.reference --check
+
+linters: $(VENV)/.dev ## lint the API's description with Redocly and Spectral
+	@$(BIN)/python -m tools.linters
 
 $(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
 	@echo "Fetching the peers of the benchmarks"

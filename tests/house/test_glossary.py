@@ -55,10 +55,12 @@ ADJECTIVES = {"earlier", "idle", "invalid", "judged", "late", "paired", "persona
 """Adjectives that mean what they mean everywhere."""
 SHAPES = {
     "column",
+    "count",
     "date",
     "detail",
     "entry",
     "field",
+    "filter",
     "option",
     "outcome",
     "page",

@@ -6,6 +6,8 @@ fourth at its panel.
 
 VISITED = {
     "help": ("nobody", "/help/"),
+    "api_reference": ("idris", "/help/api/"),
+    "api_reference_tag": ("idris", "/help/api/alerts/"),
     "account_login": ("nobody", "/sign-in/"),
     "account_inactive": ("nobody", "/sign-in/closed/"),
     "account_reset_password": ("nobody", "/sign-in/password/forgotten/"),

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
@@ -26,6 +27,7 @@ from inspectorate.web.states import ASSESSORS, Role, State
 from inspectorate.web.tokens.changes import create_token
 from inspectorate.web.tokens.models import Scope
 from inspectorate.web.visibility import may_see_assessment, may_write_in_assessment
+from tests.web import factories
 from tests.web.assigned_cases import NOW, answer_body, create_assessment
 from tests.web.factories import Team, person
 from tests.web.imported_inspection import bring_in, seal_and_start_replacement
@@ -213,9 +215,10 @@ class World:
             return client.get(address, headers=headers)
         if name.startswith("api:"):
             valid = BODIES.get(name.removeprefix("api:"), {})
-            return client.post(
-                address, valid if content is None else content, "application/json", headers=headers
-            )
+            body = content or (valid(self) if callable(valid) else valid)
+            if name in WITH_FILES:
+                return client.post(address, body, headers=headers)
+            return client.post(address, body, "application/json", headers=headers)
         form = FORMS.get(name, {})
         return client.post(address, form(self) if callable(form) else form)
 
@@ -258,6 +261,7 @@ def world(here: Team, state: State) -> World:
         "waiting": role_request(here, "waiting"),
         "approved": role_request(here, "approved"),
         "manager": case.case_manager,
+        "tag": "alerts",
     }
     records: dict[Role, list[Record]] = {role: [colleagues_record] for role in ROLES}
     for role in ROLES:
@@ -341,6 +345,7 @@ def world_of(here: Team) -> World:
         "waiting": role_request(here, "waiting"),
         "approved": role_request(here, "approved"),
         "manager": draw.cases.exclude(case_manager="").filter(status=SampleStatus.SELECTED)[0].case_manager,
+        "tag": "alerts",
     }
     created = World(here, lead, parts, {})
     for role in ROLES:
@@ -420,6 +425,8 @@ PARAMETER_OVERRIDES: dict[str, Any] = {
     "judgements:line_of_enquiry": lambda here: {"id": here.parts["line_of_enquiry"]},
     "panel:remove_member": lambda here: {"id": here.team.people[Role.INSPECTOR].pk},
     "assessments:resolve_difference": lambda here: {"question": here.parts["differing"]},
+    "api:close_account": lambda here: {"person": here.team.stranger.pk},
+    "api:remove_panel_member": lambda here: {"person": here.team.people[Role.INSPECTOR].pk},
     "people:invite_again": lambda here: {"id": here.team.stranger.pk},
     "people:close": lambda here: {"id": here.team.stranger.pk},
     "people:role_request": lambda here: {"id": here.parts["waiting"]},
@@ -481,7 +488,7 @@ FORMS: dict[str, Any] = {
     "people:add_service": {"name": "Elsewhere", "short_name": "E", "area": "There"},
 }
 """Valid content of each page's form. Forms that are not listed have no field, or need a file."""
-BODIES = {
+BODIES: dict[str, Any] = {
     "save_answer": ANSWER,
     "save_answers": {"answers": [answer_body(question="2.1.3")]},
     "resolve_conflict": {"keep": "late", "idempotency_key": str(uuid.uuid4())},
@@ -496,5 +503,33 @@ BODIES = {
     "give_view": {"rating": "Good", "reasons": "As I see it."},
     "decide": {"rating": "Good"},
     "reopen_decision": {"reason": "A case was assessed again."},
+    "set_up_inspection": lambda here: {"service": here.team.service.pk, "edition": "youth-2018"},
+    "change_dates": {"fieldwork_starts": "2018-09-03", "fieldwork_ends": "2018-09-14"},
+    "transition": {"to": "announced", "reason": "It is time."},
+    "add_team_member": lambda here: {"person": here.team.stranger.pk, "role": "inspector"},
+    "withdraw_declaration": {"reason": "It was a namesake."},
+    "review_conflicted_work": {"outcome": "counts", "reason": "The answers are facts."},
+    "add_service": {"name": "Elsewhere", "short_name": "E", "area": "There"},
+    "adopt_edition": {"references": {}},
+    "send_long_list": lambda _here: {"file": SimpleUploadedFile("list.csv", factories.long_list())},
+    "confirm_columns": {"columns": {}},
+    "seal_draw": {"reason": "The dates have changed."},
+    "choose_sample": {"value": "417"},
+    "draw_sample": {"seed": 1, "reason": "The dates have changed."},
+    "replace_case": {"reason": "The family has moved away.", "rule": "random"},
+    "complete_replacement": {"source": "system"},
+    "set_availability": lambda here: {"case_manager": here.parts["manager"], "slots": []},
+    "accept_allocation": {"digest": "0f" * 32},
+    "reassign_cases": lambda here: {
+        "assessments": [here.parts["assessment"]],
+        "assessor": here.team.people[Role.INSPECTOR].pk,
+    },
+    "assign": lambda here: {"group": "court", "case_id": "C1", "assessor": here.colleague.pk},
+    "upload_spreadsheet": lambda _here: {"file": SimpleUploadedFile("case.xlsx", b"PK")},
+    "add_evidence": {"title": "x", "kind": "document", "finding": "x", "direction": "neutral"},
+    "add_panel_member": lambda here: {"person": here.colleague.pk},
+    "import_package": lambda _here: {"file": SimpleUploadedFile("package.zip", b"PK")},
 }
 """Valid bodies of the API's routes."""
+WITH_FILES = ("api:send_long_list", "api:upload_spreadsheet", "api:add_evidence", "api:import_package")
+"""Routes of the API whose body is a form with files."""

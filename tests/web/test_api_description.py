@@ -1,6 +1,7 @@
 """Contract of the REST API: every response to generated requests conforms to the OpenAPI description."""
 
 import json
+import os
 import re
 import uuid
 from typing import Any
@@ -19,6 +20,7 @@ from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.judgements import changes
 from inspectorate.web.permissions import PAGES, AnswerRejected, Audience, ConcurrentChange, RuleBroken
 from inspectorate.web.rest.authentication import SCOPES
+from inspectorate.web.rest.conditional_requests import IF_MATCH
 from inspectorate.web.rest.openapi import description
 from inspectorate.web.rest.problems import PROBLEM_TYPES
 from inspectorate.web.states import Role
@@ -34,7 +36,18 @@ from tests.web.permission_world import assessed
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 DESCRIPTION = description(api)
 SCHEMA = schemathesis.openapi.from_dict(DESCRIPTION)
-SCHEMA.app = application
+
+
+def closing(environ: dict, start_response: Any) -> list[bytes]:
+    """Respond as the service does, and close the response as a server does."""
+    response = application(environ, start_response)
+    try:
+        return [b"".join(response)]
+    finally:
+        response.close()
+
+
+SCHEMA.app = closing
 OPERATIONS = {
     operation["operationId"]: (method.upper(), path)
     for path, operations in DESCRIPTION["paths"].items()
@@ -59,8 +72,25 @@ SECOND_REQUEST: dict[str, dict[str, Any]] = {
     "answer_line_of_enquiry": {"base_version": 1, "outcome": "Posts were vacant."},
 }
 """Values of operations that change an existing record, with its base version."""
-NEVER_SUCCESSFUL = ("finish", "reopen", "panel", "panel_standard", "give_view", "decide", "reopen_decision")
-"""Operations that cannot succeed in fieldwork: they need a complete assessment or the panel."""
+NEVER_SUCCESSFUL = (
+    *("finish", "reopen", "withdraw_declaration", "review_conflicted_work", "remove_team_member"),
+    *("accept_allocation", "undo_allocation", "reassign_cases", "assign", "set_availability"),
+    *("add_team_member", "add_evidence", "upload_spreadsheet", "cancel_check_out", "transition"),
+    *(
+        "replace_case",
+        "complete_replacement",
+        "evidence_file",
+        "numbered_samples",
+        "add_panel_member",
+        "remove_panel_member",
+    ),
+)
+"""Operations that generated values cannot make succeed in fieldwork, as they name records or need a file.
+
+Other tests request them with values that fit.
+"""
+MORE = 20 if os.environ.get("HYPOTHESIS_PROFILE") == "explore" else 1
+"""How many times as many examples `make explore` tries."""
 READS = [name for name, (method, _path) in OPERATIONS.items() if method == "GET"]
 WRITES = [name for name in OPERATIONS if name not in READS]
 
@@ -89,15 +119,17 @@ def send(name: str, mode: GenerationMode, headers: dict, examples: int, **parts)
 
     @given(case=strategy)
     @settings(
-        derandomize=True,
+        derandomize=MORE == 1,
         database=None,
         deadline=None,
         suppress_health_check=list(HealthCheck),
-        max_examples=examples,
+        max_examples=examples * MORE,
     )
     def send_case(case):
         if mode is GenerationMode.POSITIVE and isinstance(case.body, dict):
             case.body = with_valid_values(case.body, VALID_VALUES | parts)
+        if re.fullmatch(IF_MATCH, case.headers.get("If-Match", "")):
+            del case.headers["If-Match"]  # the tag of a read that never was: it would only give 412
         response: Response = case.call_and_validate(headers=headers, excluded_checks=excluded_checks)
         statuses.append(response.status_code)
 
@@ -121,17 +153,16 @@ def token(here, role: Role) -> dict[str, str]:
 
 
 def has_parameters(name: str) -> bool:
-    """Return whether an operation has a body or query parameters, which a request can violate."""
+    """Return whether an operation has a body, a query or a header, which a request can violate."""
     method, path = OPERATIONS[name]
     operation = DESCRIPTION["paths"][path][method.lower()]
-    return "requestBody" in operation or any(
-        parameter["in"] == "query" for parameter in operation["parameters"]
-    )
+    return method == "POST" or any(parameter.get("in") == "query" for parameter in operation["parameters"])
 
 
 def test_responses_in_fieldwork_conform_to_the_description(here):
     parts: dict[str, Any] = {"inspection": here.inspection.pk, "group": "court", "question": "2.1.1"}
-    parts.update(assessed(here, Role.LEAD), standard="2.1")
+    parts.update(assessed(here, Role.LEAD), standard="2.1", edition=here.inspection.edition)
+    parts["long_list"] = here.inspection.long_lists.earliest("pk").pk
     parts["conflict"] = create_conflict(
         here.people[Role.LEAD], Assessment.objects.get(pk=parts["assessment"])
     )
@@ -141,10 +172,12 @@ def test_responses_in_fieldwork_conform_to_the_description(here):
     headers = token(here, Role.LEAD)
     for name in (*READS, *WRITES):
         all_parts = {**parts, **SECOND_REQUEST.get(name, {})}
-        statuses = send(name, GenerationMode.POSITIVE, headers, 2 if name == "package" else 5, **all_parts)
-        assert name in NEVER_SUCCESSFUL or 200 in statuses, name
+        is_open = here.access(Role.LEAD).may(PAGES[f"api:{name}"])
+        examples = 5 if is_open and name != "package" else 1
+        statuses = send(name, GenerationMode.POSITIVE, headers, examples, **all_parts)
+        assert name in NEVER_SUCCESSFUL or not is_open or 200 in statuses, name
         if has_parameters(name):
-            send(name, GenerationMode.NEGATIVE, headers, 5, **all_parts)
+            send(name, GenerationMode.NEGATIVE, headers, 2, **all_parts)
 
 
 def test_responses_at_the_panel_conform_to_the_description(here):
@@ -162,17 +195,17 @@ def test_responses_to_generated_paths_conform_to_the_description(team, mode):
     headers = token(team, Role.HEAD)
     for name, (_method, path) in OPERATIONS.items():
         if mode is GenerationMode.POSITIVE or has_parameters(name) or "{" in path:
-            send(name, mode, headers, 5)
+            send(name, mode, headers, 1)
 
 
 def test_request_without_token_is_unauthenticated(team):
     for name in OPERATIONS:
-        assert set(send(name, GenerationMode.POSITIVE, {}, 3, inspection=team.inspection.pk)) <= {401}
+        assert set(send(name, GenerationMode.POSITIVE, {}, 1, inspection=team.inspection.pk)) <= {401}
 
 
 def test_every_operation_has_a_permission_and_every_field_a_description():
     names = {name.removeprefix("api:") for name, access in PAGES.items() if name.startswith("api:")}
-    assert set(OPERATIONS) == names - {"api-root", "openapi"}
+    assert set(OPERATIONS) == names - {"api-root", "openapi", "docs"}
     assert {name.removeprefix("api:") for name in SCOPES} == set(OPERATIONS)
     assert not any(PAGES[f"api:{name}"] is Audience.ANYONE for name in OPERATIONS)
     for schema_name, schema in DESCRIPTION["components"]["schemas"].items():

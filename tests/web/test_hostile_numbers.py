@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from inspectorate.web.api import api
@@ -17,7 +18,7 @@ from inspectorate.web.states import GLOBAL_ROLES, Role, State
 from tests.web import factories
 from tests.web.assigned_cases import NOW
 from tests.web.factories import Team
-from tests.web.permission_world import addresses, assessed, declared_conflict, drawn_case
+from tests.web.permission_world import WITH_FILES, addresses, assessed, declared_conflict, drawn_case
 
 GREATEST = 2**63
 ID_REFERS_TO = {"judgements:line_of_enquiry": "line_of_enquiry", "panel:remove_member": "person"}
@@ -110,6 +111,10 @@ def request(client, method: str, name: str, **parts):
     address = reverse(name, kwargs=parameters)
     if method == "get":
         return client.get(address)
+    if name in WITH_FILES:
+        file = SimpleUploadedFile("list.csv", b"a,b")
+        fields = {"title": "x", "kind": "document", "finding": "x", "direction": "neutral"}
+        return client.post(address, {**fields, "file": file})
     if name.startswith("api:"):
         return client.post(address, valid_body(address, parameters), content_type="application/json")
     form = {"idempotency_key": str(uuid.uuid4()), "question": "2.1.1", "value": "yes", "base_version": 0}
@@ -140,8 +145,9 @@ def example_of(schema: dict, components: dict):
     """Return an example value of a JSON schema."""
     if "$ref" in schema:
         return example_of(components[schema["$ref"].rsplit("/", 1)[-1]], components)
-    if "enum" in schema or "const" in schema:
-        return schema.get("const", schema.get("enum", [""])[0])
+    fixed = schema.get("enum") or (schema.get("examples") if "pattern" in schema else None)
+    if fixed or "const" in schema:
+        return schema.get("const", (fixed or [""])[0])
     if "anyOf" in schema:
         return example_of(schema["anyOf"][0], components)
     forms = {"uuid": str(uuid.uuid4()), "date-time": NOW.isoformat(), "date": "2018-09-05"}

@@ -80,7 +80,8 @@ def test_api_route_with_case_data_records_one_view_event(fieldwork):
         here.stand(state)
         for name, route in routes.items():
             before = view_count()
-            program.get(route.format(**parts))
+            address = f"{program.home}{route.format(**parts)}"
+            assert program.client.get(address, headers=program.headers).status_code == 200, name
             assert (name, view_count() - before) == (name, 1)
 
 

@@ -35,6 +35,15 @@ AT_PANEL = {
     "panel:drill_down": "drill-down/2.1.1/",
 }
 ROUTES_IN_FIELDWORK = {
+    "api:inspection_answers": "/answers",
+    "api:conflicted_work": "/conflicted-work",
+    "api:declarations": "/conflicts-of-interest",
+    "api:evidence_file": "/evidence-items/{item}/file",
+    "api:long_list": "/long-lists/{long_list}",
+    "api:long_list_rows": "/long-lists/{long_list}/rows",
+    "api:numbered_samples": "/samples/court/seals/1/numbered-samples",
+    "api:planned_interviews": "/planned-interviews",
+    "api:reassignments": "/reassignments",
     "api:sample": "/samples/court",
     "api:assessments": "/assessments",
     "api:assessment": "/assessments/{own}",

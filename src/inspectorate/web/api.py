@@ -1,20 +1,32 @@
 """The REST API, version 1 (JSON): its routers, its OpenAPI description and its exception handlers."""
 
+from functools import cache
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from ninja.errors import HttpError, ValidationError
 
+from inspectorate.web.adoption.api import router as editions
+from inspectorate.web.allocation.api import router as allocation
 from inspectorate.web.assessments.api import router as assessments
 from inspectorate.web.cases.api import router as cases
 from inspectorate.web.exchange.api import router as exchange
 from inspectorate.web.inspections.api import router as inspections
+from inspectorate.web.inspections.changes import lock
 from inspectorate.web.judgements.api import router as judgements
 from inspectorate.web.panel.api import router as panel
-from inspectorate.web.permissions import RuleBroken
+from inspectorate.web.permissions import NotVisible, RuleBroken
+from inspectorate.web.rest.conditional_requests import conditional
+from inspectorate.web.rest.idempotency import idempotent
 from inspectorate.web.rest.openapi import INTRODUCTION, DescribedApi, description
 from inspectorate.web.rest.problems import problem
+from inspectorate.web.rest.reference import reference
 from inspectorate.web.rest.schemas import InvalidRequest
 from inspectorate.web.results.api import router as results
+from inspectorate.web.workflow.api import router as workflow
 
 api = DescribedApi(
     title="Inspectorate",
@@ -24,14 +36,49 @@ api = DescribedApi(
     openapi_url=None,
     description=INTRODUCTION,
 )
-for router in (inspections, cases, assessments, results, judgements, panel, exchange):
+
+
+# Applied to every operation: a repeated request is answered before its condition is checked again.
+api.add_decorator(conditional(lock), mode="view")
+api.add_decorator(idempotent, mode="view")
+for router in (
+    *(inspections, workflow, cases, allocation, assessments, results, judgements, panel, exchange),
+    editions,
+):
     api.add_router("", router)
+
+
+@cache
+def described() -> dict[str, Any]:
+    """Return the OpenAPI description of the API. Making it takes most of a second, so it is made once."""
+    return description(api)
+
+
+@require_safe
+def reference_index(request: HttpRequest) -> HttpResponse:
+    """Show the subjects of the API, with the operations of each."""
+    return render(request, "api_reference/index.html", {"tags": reference(described())})
+
+
+@require_safe
+def reference_tag(request: HttpRequest, tag: str) -> HttpResponse:
+    """Show the operations of the API about one subject."""
+    for subject in reference(described()):
+        if subject.slug == tag:
+            return render(request, "api_reference/tag.html", {"tag": subject})
+    raise NotVisible
+
+
+@api.get("/docs", include_in_schema=False, url_name="docs")
+def docs(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - ninja passes it
+    """Redirect to the rendered reference of the API."""
+    return redirect("api_reference")
 
 
 @api.get("/openapi.json", include_in_schema=False, url_name="openapi")
 def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - ninja passes it
     """Return the OpenAPI description of the API."""
-    return JsonResponse(description(api))
+    return JsonResponse(described())
 
 
 @api.exception_handler(RuleBroken)

@@ -62,6 +62,7 @@ class Environment:
     https: bool
     demo: bool
     session_minutes: int
+    api_rate_limit: int
     mail: MailSettings
     sign_on: OidcSettings | None
     server: ServerOptions
@@ -95,13 +96,16 @@ def read(variables: Mapping[str, str]) -> Environment:
     minutes = variables.get("SESSION_MINUTES", "30")
     if not minutes.isdecimal() or not 1 <= int(minutes) <= 1440:
         faults.append(_fault("SESSION_MINUTES", "is not a whole number from 1 to 1440.", "30"))
+    limit = variables.get("API_RATE_LIMIT", "1200")
+    if not limit.isdecimal() or not limit.isascii() or int(limit) > 1_000_000:
+        faults.append(_fault("API_RATE_LIMIT", "is not a whole number from 0 to 1000000.", "1200"))
     https = yes_or_no(variables, "HTTPS", True, faults)
     demo = yes_or_no(variables, "DEMO", False, faults)
     server = server_environment.read(variables, https, faults)
     sign_on, mail = _oidc(variables, faults), _mail(variables, faults)
     if faults:
         raise FaultsFound(faults)
-    return Environment(database, secret, hosts, https, demo, int(minutes), mail, sign_on, server)
+    return Environment(database, secret, hosts, https, demo, int(minutes), int(limit), mail, sign_on, server)
 
 
 def database_settings(url: str, connections: int = 4) -> dict[str, Any]:

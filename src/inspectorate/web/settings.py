@@ -172,6 +172,9 @@ CSRF_COOKIE_NAME = "__Host-csrf" if ENVIRONMENT.https else "csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "inspectorate.web.security.views.csrf_failure"
 
+# Requests of one account's programs in a minute; 0 for no limit.
+API_RATE_LIMIT = ENVIRONMENT.api_rate_limit
+
 # Messages may name a case: keep them in the session on the server, not in a cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
 from django.urls import include, path, re_path
 
-from inspectorate.web.api import api
+from inspectorate.web.api import api, reference_index, reference_tag
 from inspectorate.web.security import openid, views
 
 handler400 = views.bad_request
@@ -60,6 +60,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
     path("help/", views.help_page, name="help"),
+    path("help/api/", reference_index, name="api_reference"),
+    path("help/api/<slug:tag>/", reference_tag, name="api_reference_tag"),
     path("sign-in/", include(sign_in)),
     path("account/", include(own_account)),
     path("people/", include("inspectorate.web.people.urls")),

@@ -1,15 +1,21 @@
-"""API of package export."""
+"""API of packages: importing and exporting an inspection."""
+
+from typing import Any
 
 from django.http import HttpResponse
-from ninja import Router
+from ninja import File, Router
+from ninja.files import UploadedFile
 
-from inspectorate.web.exchange import zip_archive
+from inspectorate.web.exchange import forms, zip_archive
 from inspectorate.web.exchange.changes import exports
+from inspectorate.web.exchange.changes import package as package_changes
+from inspectorate.web.inspections.api.inspections import InspectionDetailOut, detail
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.models import AuthenticatedRequest
-from inspectorate.web.permissions import Action
-from inspectorate.web.rest.problems import responses
-from inspectorate.web.rest.schemas import Number
+from inspectorate.web.people.queries import roles_of
+from inspectorate.web.permissions import Action, require
+from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
+from inspectorate.web.rest.schemas import Number, files_of, validated
 
 router = Router(tags=["Packages"])
 ZIP = "application/zip"
@@ -35,3 +41,14 @@ def read_package(request: AuthenticatedRequest, inspection: Number) -> HttpRespo
     response = HttpResponse(zip_archive.to_zip(files), content_type=ZIP)
     response.headers["Content-Disposition"] = f'attachment; filename="inspection-{inspection}.zip"'
     return response
+
+
+@router.post(
+    "/packages/import", response=responses(InspectionDetailOut, *WRITE_RESPONSES), url_name="import_package"
+)
+def import_package(request: AuthenticatedRequest, file: File[UploadedFile]) -> dict[str, Any]:
+    """Set up an inspection from a package: a zip file of up to 50 MB. Its team has to be added afterwards."""
+    require(Action.IMPORT_PACKAGE, roles_of(request.user))
+    content = validated(forms.ImportPackageForm({}, files_of(file)))["file"].read()
+    inspection = package_changes.import_package(by=request.user, files=zip_archive.from_zip(content))
+    return detail(open_inspection(by=request.user, id=inspection.pk))

@@ -233,6 +233,11 @@ def locked(access: InspectionAccess, action: Action) -> Inspection:
     return inspection
 
 
+def lock(number: int) -> None:
+    """Lock an inspection's row until the transaction ends, if there is one; no permission is checked."""
+    Inspection.objects.select_for_update(of=("self",)).filter(pk=number).first()
+
+
 def locked_by_server(number: int) -> Inspection:
     """Lock an inspection's row for a change by the server itself; no permission is checked."""
     rows = Inspection.objects.select_for_update(of=("self",)).select_related("service")

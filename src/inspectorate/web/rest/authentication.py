@@ -15,6 +15,7 @@ from ninja.security.session import SessionAuth
 
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import has_second_factor
+from inspectorate.web.rest.rate_limits import count_request
 from inspectorate.web.tokens.models import Scope
 from inspectorate.web.tokens.queries import valid_token
 
@@ -32,6 +33,7 @@ SCOPES: Mapping[str, Scope] = {
     "api:questions": Scope.READ_ANSWERS,
     "api:routing": Scope.READ_ANSWERS,
     "api:history": Scope.READ_ANSWERS,
+    "api:inspection_answers": Scope.READ_ANSWERS,
     "api:missing_answers": Scope.READ_ANSWERS,
     "api:save_answer": Scope.WRITE_ANSWERS,
     "api:save_answers": Scope.WRITE_ANSWERS,
@@ -55,6 +57,7 @@ SCOPES: Mapping[str, Scope] = {
     "api:judgement": Scope.READ_JUDGEMENTS,
     "api:evidence": Scope.READ_JUDGEMENTS,
     "api:lines_of_enquiry": Scope.READ_JUDGEMENTS,
+    "api:line_of_enquiry": Scope.READ_JUDGEMENTS,
     "api:judge": Scope.WRITE_JUDGEMENTS,
     "api:raise_line_of_enquiry": Scope.WRITE_JUDGEMENTS,
     "api:answer_line_of_enquiry": Scope.WRITE_JUDGEMENTS,
@@ -64,6 +67,61 @@ SCOPES: Mapping[str, Scope] = {
     "api:decide": Scope.WRITE_PANEL,
     "api:reopen_decision": Scope.WRITE_PANEL,
     "api:package": Scope.READ_PACKAGES,
+    "api:set_up_inspection": Scope.WRITE_INSPECTIONS,
+    "api:change_dates": Scope.WRITE_INSPECTIONS,
+    "api:transitions": Scope.READ_INSPECTIONS,
+    "api:transition": Scope.WRITE_INSPECTIONS,
+    "api:eligible_people": Scope.READ_INSPECTIONS,
+    "api:add_team_member": Scope.WRITE_INSPECTIONS,
+    "api:remove_team_member": Scope.WRITE_INSPECTIONS,
+    "api:declarations": Scope.READ_CONFLICTS,
+    "api:declare_conflict_of_interest": Scope.WRITE_CONFLICTS,
+    "api:withdraw_declaration": Scope.WRITE_CONFLICTS,
+    "api:conflicted_work": Scope.READ_CONFLICTS,
+    "api:review_conflicted_work": Scope.WRITE_CONFLICTS,
+    "api:services": Scope.READ_PEOPLE,
+    "api:add_service": Scope.WRITE_PEOPLE,
+    "api:people": Scope.READ_PEOPLE,
+    "api:close_account": Scope.WRITE_PEOPLE,
+    "api:editions": Scope.READ_INSPECTIONS,
+    "api:unconfirmed_values": Scope.READ_INSPECTIONS,
+    "api:adopt_edition": Scope.WRITE_EDITIONS,
+    "api:audit_log": Scope.READ_AUDIT,
+    "api:long_lists": Scope.READ_SAMPLES,
+    "api:long_list": Scope.READ_SAMPLES,
+    "api:long_list_rows": Scope.READ_SAMPLES,
+    "api:send_long_list": Scope.WRITE_SAMPLES,
+    "api:confirm_columns": Scope.WRITE_SAMPLES,
+    "api:seal_draw": Scope.WRITE_SAMPLES,
+    "api:number_samples": Scope.WRITE_SAMPLES,
+    "api:numbered_samples": Scope.READ_SAMPLES,
+    "api:choose_sample": Scope.WRITE_SAMPLES,
+    "api:draw_sample": Scope.WRITE_SAMPLES,
+    "api:replace_case": Scope.WRITE_SAMPLES,
+    "api:complete_replacement": Scope.WRITE_SAMPLES,
+    "api:availability": Scope.READ_ALLOCATION,
+    "api:set_availability": Scope.WRITE_ALLOCATION,
+    "api:complete_availability": Scope.WRITE_ALLOCATION,
+    "api:allocation_proposal": Scope.READ_ALLOCATION,
+    "api:accept_allocation": Scope.WRITE_ALLOCATION,
+    "api:reassign_cases": Scope.WRITE_ALLOCATION,
+    "api:undo_allocation": Scope.WRITE_ALLOCATION,
+    "api:unassigned_cases": Scope.READ_ALLOCATION,
+    "api:assign": Scope.WRITE_ALLOCATION,
+    "api:reassignments": Scope.READ_ALLOCATION,
+    "api:planned_interviews": Scope.READ_ALLOCATION,
+    "api:check_out_spreadsheet": Scope.WRITE_ANSWERS,
+    "api:upload_spreadsheet": Scope.WRITE_ANSWERS,
+    "api:cancel_check_out": Scope.WRITE_ANSWERS,
+    "api:evidence_items": Scope.READ_JUDGEMENTS,
+    "api:evidence_file": Scope.READ_JUDGEMENTS,
+    "api:add_evidence": Scope.WRITE_JUDGEMENTS,
+    "api:panel_members": Scope.READ_PANEL,
+    "api:eligible_panel_members": Scope.READ_PANEL,
+    "api:add_panel_member": Scope.WRITE_PANEL,
+    "api:remove_panel_member": Scope.WRITE_PANEL,
+    "api:confirmed_ratings": Scope.READ_RATINGS,
+    "api:import_package": Scope.WRITE_PACKAGES,
 }
 """The scope a token needs for each URL name. A URL that is not listed accepts no token."""
 
@@ -93,6 +151,12 @@ class TokenAuthentication(HttpBearer):
                 "token", _("The token is not known, or has expired. Have a new one made.")
             )
         request.user = stored.person
+        limit = count_request(stored.person)
+        if limit:
+            request.rate_limit = limit  # type: ignore[attr-defined]
+            if limit.is_exceeded:
+                detail = _("Wait %(seconds)s seconds, then send it again.") % {"seconds": limit.reset}
+                raise AuthenticationProblem("too_many_requests", detail)
         match = request.resolver_match
         scope = SCOPES.get(match.view_name) if match else None
         if scope is None or scope not in stored.scopes:

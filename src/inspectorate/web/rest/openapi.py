@@ -1,13 +1,18 @@
 """The OpenAPI description: the routes' own, with permissions, scopes and problem codes added."""
 
+import json
+import re
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
 from inspectorate.web.permissions import PAGES, Action, Audience
 from inspectorate.web.rest.authentication import SCOPES
+from inspectorate.web.rest.conditional_requests import IF_MATCH, PRECONDITIONS
+from inspectorate.web.rest.idempotency import HEADER, PATTERN, REPLAYED
 from inspectorate.web.rest.problems import MEDIA_TYPE, PROBLEM_TYPES
 from inspectorate.web.tokens.models import Scope
 
@@ -19,8 +24,31 @@ than its scopes. Pages use a session instead, with the CSRF token in the header 
 case data and every write goes into the inspection's audit log, as it does on the pages.
 
 Times are UTC (RFC 3339), dates year-month-day. Percentages are from 0 to 100, shares and probabilities from
-0 to 1. A request has at most 1,000,000 bytes. What cannot be done is answered with problem details
-(RFC 9457)."""
+0 to 1. A request without a file has at most 1,000,000 bytes. What cannot be done is answered with problem
+details (RFC 9457).
+
+A read has an `ETag`; send it in `If-None-Match` to get 304 while nothing has changed. A write may have an
+`Idempotency-Key`: sent again within a day, it has no further effect and the response is the same. The
+programs of one account may send a limited number of requests in a minute; every response to a token says what
+is left (`RateLimit-Remaining`), and 429 says when to try again (`Retry-After`)."""
+
+TAGS = {
+    "Inspections": "Inspections, their states, dates and teams, and what their standards ask.",
+    "People and services": "The services that can be inspected, and the accounts of people.",
+    "Editions": "The editions of the standards, and their adoption.",
+    "Allocation": "Availability of case managers, allocation and reassignment of cases, spreadsheets.",
+    "Samples": "Long lists, sealed draws, samples and replacements.",
+    "Answers": "Assessments: answers, their history and conflicts, interviews, finishing and reopening.",
+    "Alerts": "Alerts about a child or someone else, and what was done.",
+    "Tallies and consistency": "Tallies, how far two assessors agree, and the resolution of differences.",
+    "Ratings": "Progress, proposed and confirmed ratings, and how certain they are.",
+    "Judgements": "Judgements on evidence, evidence items and lines of enquiry.",
+    "Panel": "The ratings panel: members, views, decisions, and the drill-down.",
+    "Packages": "An inspection as a package of files.",
+}
+"""The tags of the operations, and what each is about."""
+
+LICENCE = {"name": "Apache 2.0", "identifier": "Apache-2.0"}
 
 
 class DescribedApi(NinjaAPI):
@@ -31,21 +59,52 @@ class DescribedApi(NinjaAPI):
         return operation.url_name or operation.view_func.__name__
 
 
+def public_address() -> str:
+    """Return the address of the service as people reach it, without a slash at the end; "" if it has none."""
+    hosts = [host for host in settings.ALLOWED_HOSTS if not host.startswith(("*", "."))]
+    scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
+    return f"{scheme}://{hosts[0]}" if hosts else ""
+
+
 def description(api: NinjaAPI) -> dict[str, Any]:
     """Return the complete OpenAPI description, ready for JSON."""
     schema: dict[str, Any] = dict(api.get_openapi_schema())
-    for operations in schema["paths"].values():
-        for operation in operations.values():
-            _complete(operation)
-    scopes = "\n".join(f"- `{scope.value}`: {scope.label}" for scope in Scope)
-    schema["components"]["securitySchemes"] = {
-        "token": {"type": "http", "scheme": "bearer", "description": f"A token with scopes:\n\n{scopes}"},
-        "session": {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
+    address = public_address()
+    schema["info"] |= {
+        "license": LICENCE,
+        "contact": {"name": "The people who run this service"}
+        | ({"url": f"{address}{reverse('help')}"} if address else {}),
     }
+    schema["servers"] = [{"url": address or "/", "description": "This service"}]
+    schema["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
+    for operations in schema["paths"].values():
+        for method, operation in operations.items():
+            _complete(method, operation)
+    scopes = "\n".join(f"- `{scope.value}`: {scope.label}" for scope in Scope)
+    components = schema["components"]
+    components["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "description": f"A token with scopes:\n\n{scopes}"},
+        "session": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": settings.SESSION_COOKIE_NAME,
+            "description": "The session of a person who has signed in with a second factor.",
+        },
+    }
+    components["parameters"], components["headers"] = PARAMETERS, HEADERS
+    _remove_unused(schema)
     return schema
 
 
-def _complete(operation: dict[str, Any]) -> None:
+def _remove_unused(schema: dict[str, Any]) -> None:
+    """Remove the schemas that nothing refers to: those of queries and forms are described in place."""
+    schemas = schema["components"]["schemas"]
+    while unused := schemas.keys() - set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(schema))):
+        for name in unused:
+            del schemas[name]
+
+
+def _complete(method: str, operation: dict[str, Any]) -> None:
     name = f"api:{operation['operationId']}"
     access, scope = PAGES.get(name), SCOPES.get(name)
     paragraphs = [operation.get("description", "")]
@@ -58,11 +117,86 @@ def _complete(operation: dict[str, Any]) -> None:
         parameter.pop("examples", None)  # already in the schema; here OpenAPI wants another format
     if access is not Audience.ANYONE:
         operation["security"] = [{"token": []}, {"session": []}]
+    operation.setdefault("parameters", [])
+    operation["parameters"] += [
+        _reference("parameters", parameter) for parameter in _parameters(method, name)
+    ]
+    if method == "get":
+        operation["responses"]["304"] = {"description": "Nothing has changed since the entity tag."}
     for status, response in operation["responses"].items():
         content = response.get("content", {})
+        response["headers"] = {
+            header: _reference("headers", header) for header in _headers(method, int(status))
+        }
         if int(status) >= 400 and "application/json" in content:
             content[MEDIA_TYPE] = content.pop("application/json")
             response["description"] = _codes(int(status))
+
+
+def _parameters(method: str, name: str) -> list[str]:
+    """Return the headers that a request to an operation may have."""
+    if method == "get":
+        return ["If-None-Match"]
+    return ["Idempotency-Key", *(["If-Match"] if name in PRECONDITIONS else [])]
+
+
+def _headers(method: str, status: int) -> list[str]:
+    """Return the headers of an operation's response with this status."""
+    tag = ["ETag"] if method == "get" and status in (200, 304) else []
+    replayed = [REPLAYED] if method == "post" and status == 200 else []
+    limits = [] if status == 401 else [header for header in HEADERS if header.startswith("RateLimit")]
+    return [*tag, *replayed, *limits, *(["Retry-After"] if status == 429 else [])]
+
+
+def _reference(kind: str, name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def _header(name: str, description: str, example: str, **schema: Any) -> dict[str, Any]:
+    documented = {"type": "string", "examples": [example], **schema}
+    return {"name": name, "in": "header", "required": False, "description": description, "schema": documented}
+
+
+PARAMETERS = {
+    parameter["name"]: parameter
+    for parameter in (
+        _header(
+            "If-None-Match", "The entity tag of an earlier response; 304 if it is still the same.", '"0f"'
+        ),
+        _header(
+            "If-Match",
+            "The entity tag of the read that this changes; 412 if that has changed.",
+            f'"{"0f" * 16}"',
+            pattern=IF_MATCH,
+        ),
+        _header(
+            HEADER,
+            "A text of your own for this request, best a UUID. Sent again, the request has no further "
+            "effect.",
+            "0b9f3f3e-6f0a-4b53-9a8e-5d1c7c3b2a10",
+            pattern=PATTERN,
+        ),
+    )
+}
+"""Headers of requests, by name."""
+
+HEADERS: dict[str, dict[str, Any]] = {
+    name: {"description": text, "schema": {"type": kind}}
+    for name, kind, text in (
+        ("ETag", "string", "A digest of the response's body."),
+        (
+            REPLAYED,
+            "string",
+            "“true” if this is the stored response to an earlier request with the same key.",
+        ),
+        ("RateLimit-Policy", "string", "The limit and the seconds in which it counts."),
+        ("RateLimit-Limit", "integer", "How many requests the account's programs may send in a minute."),
+        ("RateLimit-Remaining", "integer", "How many of them are left."),
+        ("RateLimit-Reset", "integer", "In how many seconds the count starts again."),
+        ("Retry-After", "integer", "In how many seconds to try again."),
+    )
+}
+"""Headers of responses, by name."""
 
 
 def _codes(status: int) -> str:

@@ -40,6 +40,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "twice": ProblemType(409, _("The same was sent at the same moment")),
     "incomplete": ProblemType(409, _("Something is missing")),
     "not_worked_out": ProblemType(409, _("It cannot be worked out as things are")),
+    "precondition_failed": ProblemType(412, _("It is not as the program read it")),
     "too_large": ProblemType(413, _("It is too large")),
     "unsound": ProblemType(422, _("It does not have the form asked for")),
     "unknown_question": ProblemType(422, _("There is no such question")),
@@ -47,8 +48,10 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "comment_too_long": ProblemType(422, _("The comment is too long")),
     "comment_unreadable": ProblemType(422, _("The comment cannot be kept")),
     "device_time": ProblemType(422, _("The device's clock is wrong")),
+    "key_used": ProblemType(422, _("The idempotency key belongs to another request")),
     "taken": ProblemType(423, _("Its spreadsheet has been taken")),
     "finished": ProblemType(423, _("It is marked as finished")),
+    "too_many_requests": ProblemType(429, _("Too many requests in a minute")),
     "broken": ProblemType(500, _("Something went wrong on our side")),
 }
 """The problem types by code. A code keeps its meaning within a version of the API."""
@@ -105,8 +108,8 @@ def problem(code: str, detail: str, *, faults: Iterable[Fault] = ()) -> JsonResp
 
 def responses(schema: Any, *statuses: int) -> dict[int, Any]:
     """Return the responses of a route: its schema for 200, Problem for the usual and given statuses."""
-    return {200: schema, **dict.fromkeys((401, 403, 404, 422, *statuses), Problem)}
+    return {200: schema, **dict.fromkeys((401, 403, 404, 422, 429, *statuses), Problem)}
 
 
-WRITE_RESPONSES = (400, 409, 413, 423)
+WRITE_RESPONSES = (400, 409, 412, 413, 423)
 """Statuses with which a route that writes can respond, besides the usual ones."""

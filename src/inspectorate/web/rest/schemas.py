@@ -1,14 +1,17 @@
 """Schemas shared by the API's routes: field types, pagination, and validation by a page's form."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field
+from ninja.files import UploadedFile
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
 from inspectorate.method.faults import Fault
 
@@ -34,6 +37,10 @@ def _without_nul(text: str) -> str:
 Text = Annotated[str, AfterValidator(_without_nul)]
 """Text without NUL characters, which PostgreSQL cannot store."""
 
+ShortText = Annotated[Text, Field(min_length=1, pattern=r"\S")]
+"""Text of at least one visible character."""
+
+
 Number = Annotated[int, Field(ge=1, lt=2**63, description="The number of a record.", examples=[1])]
 Name = Annotated[
     str,
@@ -45,6 +52,31 @@ Name = Annotated[
 ]
 PageNumber = Annotated[int, Field(ge=1, le=100_000, description="Which page, from 1.", examples=[1])]
 Size = Annotated[int, Field(ge=1, le=LARGEST_PAGE, description="How many entries a page has.", examples=[50])]
+
+
+Day = Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2200, 1, 1))]
+"""A date as the pages take it."""
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(_("It is beyond the times that can be kept.")) from None
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A time with a time zone, in UTC. PostgreSQL refuses some zones that Python takes."""
+
+
+def form_date(name: str, day: date | None) -> dict[str, str]:
+    """Return the values of a form's date field: its day, month and year."""
+    return {f"{name}_{part}": str(getattr(day, part)) for part in ("day", "month", "year")} if day else {}
+
+
+def files_of(file: UploadedFile) -> "MultiValueDict[str, Any]":
+    """Return the files of a form with one file."""
+    return MultiValueDict({"file": [file]})
 
 
 class InvalidRequest(Exception):

@@ -99,7 +99,10 @@ class PermissionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the response. Permissions are checked in `process_view`, once the URL is resolved."""
-        return self.get_response(request)
+        response = self.get_response(request)
+        if limit := getattr(request, "rate_limit", None):
+            limit.add_headers(response)
+        return response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
         """Return None to let the request through, or the response that denies it.

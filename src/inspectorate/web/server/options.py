@@ -9,7 +9,10 @@ LARGEST_REQUEST = 60_000_000
 """Maximum size of a request in bytes: a package of 50 MB and the form around it."""
 
 LARGEST_OF_API = 1_000_000
-"""Maximum size of a request to the API, in bytes."""
+"""Maximum size of a request to the API without a file, in bytes."""
+
+WITH_FILES = ("/import", "/long-lists/send", "/spreadsheet/upload", "/evidence-items/add")
+"""Ends of the API's paths to which programs send files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +46,5 @@ class ServerOptions:
 
 def largest_request(path: str) -> int:
     """Return the maximum size of a request to a path, in bytes."""
-    return LARGEST_OF_API if path.startswith("/api/") else LARGEST_REQUEST
+    is_small = path.startswith("/api/") and not path.endswith(WITH_FILES)
+    return LARGEST_OF_API if is_small else LARGEST_REQUEST

@@ -1,4 +1,4 @@
-"""Create and revoke tokens."""
+"""Create and revoke tokens; claim idempotency keys and delete expired ones."""
 
 import secrets
 from collections.abc import Iterable
@@ -12,7 +12,10 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import secret_digest
-from inspectorate.web.tokens.models import Scope, Token
+from inspectorate.web.tokens.models import IdempotencyKey, Scope, Token
+
+KEY_LIFETIME = timedelta(days=1)
+"""How long an idempotency key and its response are stored."""
 
 
 @transaction.atomic
@@ -56,3 +59,22 @@ def revoke_tokens(*, email: str) -> int:
     revoked, _by_model = person.tokens.all().delete()
     audit.record_by(person, EventType.END_TOKENS, after={"tokens": revoked})
     return revoked
+
+
+def claim_key(
+    *, person: Person, key: str, digest: str, inspection: int | None
+) -> tuple[IdempotencyKey, bool]:
+    """Return a person's record of an idempotency key, and whether it is new.
+
+    While another request with the key is being processed, this waits for its end. Call it in a transaction.
+    """
+    delete_expired_keys(person)
+    return IdempotencyKey.objects.get_or_create(
+        person=person, key=key, defaults={"digest": digest, "inspection": inspection}
+    )
+
+
+def delete_expired_keys(person: Person | None = None) -> None:
+    """Delete the idempotency keys that are older than a day: those of a person, or all."""
+    expired = IdempotencyKey.objects.filter(at__lt=timezone.now() - KEY_LIFETIME)
+    (expired.filter(person=person) if person else expired).delete()

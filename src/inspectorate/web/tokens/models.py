@@ -1,4 +1,6 @@
-"""Models of tokens."""
+"""Models of tokens, idempotency keys and rate limits."""
+
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -10,7 +12,17 @@ class Scope(models.TextChoices):
     """Scope of a token. It never permits more than the person may do."""
 
     READ_INSPECTIONS = "inspections:read", "Read inspections, their teams and what their standards ask"
-    READ_SAMPLES = "samples:read", "Read samples: the cases drawn and replacements"
+    WRITE_INSPECTIONS = "inspections:write", "Set inspections up, change dates and teams, move them on"
+    READ_CONFLICTS = "conflicts:read", "Read conflicts of interest, and work to decide about"
+    WRITE_CONFLICTS = "conflicts:write", "Declare and withdraw conflicts of interest, and decide about work"
+    READ_PEOPLE = "people:read", "Read services, and everyone who has an account"
+    WRITE_PEOPLE = "people:write", "Add services, and close accounts"
+    WRITE_EDITIONS = "editions:write", "Adopt editions of the standards"
+    READ_AUDIT = "audit:read", "Read the audit log of an inspection"
+    READ_SAMPLES = "samples:read", "Read long lists, seals, samples and replacements"
+    WRITE_SAMPLES = "samples:write", "Send long lists, seal draws, draw samples and replace cases"
+    READ_ALLOCATION = "allocation:read", "Read availability, proposals, reassignments and planned interviews"
+    WRITE_ALLOCATION = "allocation:write", "Record availability, assign and reassign cases"
     READ_ANSWERS = "answers:read", "Read assessments, answers, their history, and drill down from ratings"
     WRITE_ANSWERS = "answers:write", "Save answers, resolve answer conflicts, record interviews, finish cases"
     READ_ALERTS = "alerts:read", "Read alerts and what was done"
@@ -23,6 +35,7 @@ class Scope(models.TextChoices):
     READ_PANEL = "panel:read", "Read what the panel has before it, its views once open, its decisions"
     WRITE_PANEL = "panel:write", "Give one's own view; record decisions and reopen them"
     READ_PACKAGES = "packages:read", "Take an inspection out as a package of files"
+    WRITE_PACKAGES = "packages:write", "Set an inspection up from a package of files"
 
 
 class Token(models.Model):
@@ -33,3 +46,37 @@ class Token(models.Model):
     scopes = models.JSONField()
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
+
+
+class IdempotencyKey(models.Model):
+    """An idempotency key that a program sent with a write, and the response; deleted after a day.
+
+    `digest` is of the request: its address and body. `inspection` is the inspection's id, if there is one.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    inspection = models.BigIntegerField(null=True)
+    status = models.PositiveSmallIntegerField(default=0)
+    content_type = models.CharField(max_length=100, blank=True)
+    response = models.BinaryField(default=b"")
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        """A key is used once by a person."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "key"], name="tokens_idempotency_key_once")
+        ]
+
+
+class RateLimitCount(models.Model):
+    """How many requests the programs of a person have sent in the current minute.
+
+    The table is unlogged: it costs no write to the disk, and after a crash every count starts again.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    minute = models.BigIntegerField()
+    requests = models.PositiveIntegerField()

@@ -19,6 +19,7 @@ from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries.results import rewrite_without_cases, stored
 from inspectorate.web.security import saved_forms
 from inspectorate.web.states import State
+from inspectorate.web.tokens.changes import delete_expired_keys
 from inspectorate.web.workflow.retention_schedule import RULES, RetentionRule
 
 FINAL_STATES = (State.CLOSED, State.WITHDRAWN)
@@ -38,12 +39,13 @@ def due_inspections(today: date) -> QuerySet[Inspection]:
 
 
 def delete_expired(today: date) -> list[str]:
-    """Delete the case data of every inspection that is due, and expired sessions.
+    """Delete the case data of every inspection that is due, expired sessions and idempotency keys.
 
     Return a line about each inspection.
     """
     lines = [delete_case_data(inspection) for inspection in due_inspections(today).order_by("pk")]
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    delete_expired_keys()
     return lines
 
 

@@ -180,6 +180,7 @@ RULES = (
     RetentionRule("judgements.LineOfEnquiry", "inspection", deleted=True),
     RetentionRule("judgements.EvidenceItem", "inspection", deleted=True),
     RetentionRule("results.ImportedParts", "inspection", deleted=True),
+    RetentionRule("tokens.IdempotencyKey", "inspection", deleted=True),
     RetentionRule(
         "inspections.TeamMember",
         "inspection",
@@ -241,6 +242,7 @@ RULES = (
             "people.Invitation",
             "people.RoleRequest",
             "tokens.Token",
+            "tokens.RateLimitCount",
             "account.EmailAddress",
             "account.EmailConfirmation",
             "mfa.Authenticator",

@@ -135,6 +135,8 @@ CONTENT_VERIFIED = {
     "cases_longlistrow": "compared with the file of the long list",
     "cases_drawncase": "compared with a new draw",
     "results_storedresult": "recalculated, or compared with its signature or the audit event of the deletion",
+    "tokens_idempotencykey": "deleted after a day; it changes no record",
+    "tokens_ratelimitcount": "counts requests of a minute; it changes no record",
     "audit_event": "linked in hash chains",
     "audit_chainhead": "compared with the last event of each chain",
     "audit_rowchange": "compared with the audit events",

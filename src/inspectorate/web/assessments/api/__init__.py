@@ -5,10 +5,19 @@ from ninja import Router
 from inspectorate.web.assessments.api.agreement import router as agreement_router
 from inspectorate.web.assessments.api.alerts import router as alerts_router
 from inspectorate.web.assessments.api.answers import router as answers_router
+from inspectorate.web.assessments.api.assignment import router as assignment_router
 from inspectorate.web.assessments.api.caseload import router as caseload_router
+from inspectorate.web.assessments.api.inspection_answers import router as inspection_answers_router
 
 router = Router()
-for subject_router in (caseload_router, answers_router, alerts_router, agreement_router):
+for subject_router in (
+    caseload_router,
+    inspection_answers_router,
+    assignment_router,
+    answers_router,
+    alerts_router,
+    agreement_router,
+):
     router.add_router("", subject_router)
 
 __all__ = ["router"]

@@ -136,7 +136,7 @@ def _saved(
         by=request.user, inspection=inspection, id=assessment, submissions=submissions
     )
     results = answer_changes.save_answers(access=access, submissions=submissions, channel=_channel(request))
-    return [_result(result) for result in results]
+    return [save_result(result) for result in results]
 
 
 def _submission(answer: AnswerIn) -> AnswerSubmission:
@@ -150,7 +150,8 @@ def _submission(answer: AnswerIn) -> AnswerSubmission:
     )
 
 
-def _result(result: SaveResult) -> SaveResultOut:
+def save_result(result: SaveResult) -> SaveResultOut:
+    """Return the result of saving an answer as API values."""
     return SaveResultOut(**{name: getattr(result, name) for name in SaveResultOut.model_fields})
 
 

@@ -12,7 +12,13 @@ from inspectorate.web.assessments.api.schemas import (
     RoutingOut,
 )
 from inspectorate.web.assessments.changes import readers
-from inspectorate.web.assessments.models import Answer, AnswerConflict, AnswerEvent, Assessment
+from inspectorate.web.assessments.models import (
+    Answer,
+    AnswerConflict,
+    AnswerEvent,
+    Assessment,
+    AssessmentProgress,
+)
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import caseload, questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess
@@ -35,12 +41,22 @@ ASSESSMENT = "/inspections/{int:inspection}/assessments/{int:assessment}"
     url_name="assessments",
 )
 def list_assessments(
-    request: AuthenticatedRequest, inspection: Number, page: PageNumber = 1, size: Size = 50
+    request: AuthenticatedRequest,
+    inspection: Number,
+    state: AssessmentProgress | None = None,
+    person: Number | None = None,
+    page: PageNumber = 1,
+    size: Size = 50,
 ) -> dict[str, Any]:
     """List your assessments with their progress; a lead and the head of inspections see all."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CASES)
     audit.viewed(access, EventType.SEE_CASES)
-    return paginate(caseload.caseload(access=access), page, size, _summary)
+    overviews = [
+        overview
+        for overview in caseload.caseload(access=access)
+        if state in (None, overview.assessment.state) and person in (None, overview.assessment.assessor_id)
+    ]
+    return paginate(overviews, page, size, _summary)
 
 
 @router.get(ASSESSMENT, response=responses(AssessmentDetailOut), url_name="assessment")

@@ -16,7 +16,7 @@ from inspectorate.web.assessments.models import (
     Occasion,
     SaveOutcome,
 )
-from inspectorate.web.inspections.api import OptionOut
+from inspectorate.web.inspections.api.inspections import OptionOut
 from inspectorate.web.rest.schemas import Text, described
 
 AT = "2018-09-05T10:00:00Z"

@@ -1,4 +1,4 @@
-"""API routes of inspections: the list, one inspection, and the standards of its edition."""
+"""API of inspections: the list, one inspection, its dates, and the standards of its edition."""
 
 from datetime import date
 from typing import Any
@@ -7,13 +7,25 @@ from ninja import Router, Schema
 
 from inspectorate.method.standards import Framework
 from inspectorate.web.editions import framework
-from inspectorate.web.inspections import queries
+from inspectorate.web.inspections import changes, forms, queries
 from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
 from inspectorate.web.people.models import AuthenticatedRequest
-from inspectorate.web.permissions import TABLE, Action
-from inspectorate.web.rest.problems import responses
-from inspectorate.web.rest.schemas import Number, Page, PageNumber, Size, described, paginate
+from inspectorate.web.people.queries import roles_of
+from inspectorate.web.permissions import TABLE, Action, require
+from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
+from inspectorate.web.rest.schemas import (
+    Day,
+    Name,
+    Number,
+    Page,
+    PageNumber,
+    Size,
+    described,
+    form_date,
+    paginate,
+    validated,
+)
 from inspectorate.web.states import Role, State
 
 router = Router(tags=["Inspections"])
@@ -39,6 +51,8 @@ class InspectionSummaryOut(Schema):
 class TeamMemberOut(Schema):
     """A member of an inspection's team."""
 
+    id: int = described("The number of their membership, to remove them.", 1)
+    person: int = described("The number of the person.", 1)
     name: str = described("Their name.", "Leila Ashworth")
     role: Role = described("Their role in this inspection.", "lead_inspector")
 
@@ -58,6 +72,31 @@ class InspectionDetailOut(InspectionSummaryOut):
     team: list[TeamMemberOut] = described("The current members of the team, by role.")
     roles: list[Role] = described("The roles of the person in this inspection.", ["inspector"])
     may: list[Action] = described("The actions the person may do in its current state.", ["see_cases"])
+
+
+class InspectionIn(Schema):
+    """A new inspection."""
+
+    service: Number = described("The number of the service that is inspected.", 1)
+    edition: Name = described(
+        "The id of the edition of the standards; it cannot be changed later.", "example-2031"
+    )
+
+
+class InspectionDatesIn(Schema):
+    """The dates of an inspection, in order. A date that is left out is removed."""
+
+    long_lists_due: Day | None = described("The day by which long lists are due.", "2018-08-20", default=None)
+    fieldwork_starts: Day | None = described(
+        "The day on which fieldwork starts; the dates of eligible cases are counted back from it.",
+        "2018-09-03",
+        default=None,
+    )
+    fieldwork_ends: Day | None = described("The day on which fieldwork ends.", "2018-09-14", default=None)
+    panel_on: Day | None = described("The day of the ratings panel.", "2018-10-01", default=None)
+    remove_cases_on: Day | None = described(
+        "The day on which case-level data is removed, once it is over.", "2020-10-01", default=None
+    )
 
 
 class OptionOut(Schema):
@@ -118,16 +157,55 @@ class EditionOut(Schema):
 
 
 @router.get("/inspections", response=responses(Page[InspectionSummaryOut]), url_name="inspections")
-def list_inspections(request: AuthenticatedRequest, page: PageNumber = 1, size: Size = 50) -> dict[str, Any]:
+def list_inspections(
+    request: AuthenticatedRequest,
+    state: State | None = None,
+    service: Number | None = None,
+    page: PageNumber = 1,
+    size: Size = 50,
+) -> dict[str, Any]:
     """List the inspections the person can see, the latest fieldwork first."""
-    return paginate(queries.inspections_of(by=request.user), page, size, _summary)
+    inspections = queries.inspections_of(by=request.user)
+    conditions = {"state": state, "service": service}
+    inspections = inspections.filter(
+        **{name: value for name, value in conditions.items() if value is not None}
+    )
+    return paginate(inspections, page, size, _summary)
 
 
 @router.get("/inspections/{int:inspection}", response=responses(InspectionDetailOut), url_name="inspection")
 def read_inspection(request: AuthenticatedRequest, inspection: Number) -> dict[str, Any]:
     """Return one inspection: its state, dates and team, and the actions the person may do in it."""
-    access = open_inspection(by=request.user, id=inspection)
-    return {**_summary(access.inspection), **_detail(access)}
+    return detail(open_inspection(by=request.user, id=inspection))
+
+
+@router.post(
+    "/inspections/set-up",
+    response=responses(InspectionDetailOut, *WRITE_RESPONSES),
+    url_name="set_up_inspection",
+)
+def set_up_inspection(request: AuthenticatedRequest, submission: InspectionIn) -> dict[str, Any]:
+    """Set up an inspection of a service by an edition of the standards."""
+    require(Action.SET_UP_INSPECTION, roles_of(request.user))
+    cleaned = validated(forms.InspectionForm(submission.model_dump()))
+    inspection = changes.set_up(by=request.user, **cleaned)
+    return detail(open_inspection(by=request.user, id=inspection.pk))
+
+
+@router.post(
+    "/inspections/{int:inspection}/dates",
+    response=responses(InspectionDetailOut, *WRITE_RESPONSES),
+    url_name="change_dates",
+)
+def change_dates(
+    request: AuthenticatedRequest, inspection: Number, dates: InspectionDatesIn
+) -> dict[str, Any]:
+    """Change the dates of an inspection, all of them at once."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.CHANGE_DATES)
+    values = [form_date(name, day) for name, day in dates.model_dump().items()]
+    form = forms.InspectionDatesForm({key: value for parts in values for key, value in parts.items()})
+    changes.set_dates(access=access, dates=validated(form))
+    return detail(open_inspection(by=request.user, id=inspection))
 
 
 @router.get("/inspections/{int:inspection}/standards", response=responses(EditionOut), url_name="standards")
@@ -143,19 +221,22 @@ def _summary(inspection: Inspection) -> dict[str, Any]:
     return {**fields, "service": inspection.service.name, "area": inspection.service.area}
 
 
-def _detail(access: InspectionAccess) -> dict[str, Any]:
+def detail(access: InspectionAccess) -> dict[str, Any]:
+    """Return an inspection as API values, with its dates, its team and what the person may do."""
     names = ("edition_hash", "long_lists_due", "panel_on", "remove_cases_on")
     return {
+        **_summary(access.inspection),
         **{name: getattr(access.inspection, name) for name in names},
         "cases_removed": access.inspection.cases_removed_at is not None,
-        "team": [_member(member) for member in queries.team(access=access)],
+        "team": [member_values(member) for member in queries.team(access=access)],
         "roles": sorted(access.roles),
         "may": [action for action, row in TABLE.items() if row.of_an_inspection and access.may(action)],
     }
 
 
-def _member(member: TeamMember) -> dict[str, Any]:
-    return {"name": member.person.name, "role": member.role}
+def member_values(member: TeamMember) -> dict[str, Any]:
+    """Return a team member as API values."""
+    return {"id": member.pk, "person": member.person_id, "name": member.person.name, "role": member.role}
 
 
 def _edition(edition: Framework) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from inspectorate.web.assessments.changes import readers
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.queries import open_inspection
-from inspectorate.web.judgements.api import LongText, OptionalText, RatingName
+from inspectorate.web.judgements.api.schemas import LongText, OptionalText, RatingName
 from inspectorate.web.judgements.models import Decision
 from inspectorate.web.panel import changes, forms
 from inspectorate.web.panel.models import PanelView

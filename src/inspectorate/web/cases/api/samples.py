@@ -33,6 +33,7 @@ class SampleSummaryOut(Schema):
 class SampledCaseOut(Schema):
     """A drawn case."""
 
+    id: int = described("The number of the drawn case, to replace it.", 1)
     case_id: str = described("The case's number in the service's own system.", "CO-1001")
     status: Literal["selected", "replaced"] = described("Its status in the sample.", "selected")
     order: int = described("Its order among the cases of the same status, from 1.", 1, ge=0)
@@ -166,7 +167,7 @@ def read_sample(request: AuthenticatedRequest, inspection: Number, group: Name) 
     if drawn is None:
         raise NotVisible
     audit.viewed(access, EventType.SEE_SAMPLE, f"{group}, draw {drawn.number}")
-    return _sample(drawn)
+    return sample_values(drawn)
 
 
 @router.get(
@@ -176,10 +177,11 @@ def list_seals(request: AuthenticatedRequest, inspection: Number, group: Name) -
     """List every seal of a case group's draw, latest first, with its steps. It names no case."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_SAMPLE)
     case_group = long_lists.group(access=access, key=group)
-    return [_seal(seal) for seal in seals.seals(access=access, group=case_group)]
+    return [seal_values(seal) for seal in seals.seals(access=access, group=case_group)]
 
 
-def _seal(seal: Seal) -> dict[str, Any]:
+def seal_values(seal: Seal) -> dict[str, Any]:
+    """Return a seal as API values."""
     record = seal.draw.sample_record if seal.is_decided else seal.record
     names = ("digest", "eligible", "size", "factors", "max_per_manager")
     return {
@@ -218,7 +220,8 @@ def _decision(drawn: Draw) -> dict[str, Any]:
     }
 
 
-def _sample(drawn: Draw) -> dict[str, Any]:
+def sample_values(drawn: Draw) -> dict[str, Any]:
+    """Return a sample as API values."""
     names = ("group", "number", "seed", "max_per_manager", "digest", "size", "because", "reason", "drawn_at")
     return {
         **{name: getattr(drawn, name) for name in names},
@@ -228,16 +231,17 @@ def _sample(drawn: Draw) -> dict[str, Any]:
         "balance": drawn.balance,
         "cases": [_case(case) for case in drawn.cases.order_by("status", "order", "case_id")],
         "replaced": [
-            _replacement(replacement)
+            replacement_values(replacement)
             for replacement in drawn.replacements.select_related("by").order_by("pk")
         ],
     }
 
 
 def _case(case: DrawnCase) -> dict[str, Any]:
-    return {name: getattr(case, name) for name in ("case_id", "status", "order", "case_manager")}
+    return {name: getattr(case, name) for name in ("id", "case_id", "status", "order", "case_manager")}
 
 
-def _replacement(replacement: CaseReplacement) -> dict[str, Any]:
+def replacement_values(replacement: CaseReplacement) -> dict[str, Any]:
+    """Return a replacement as API values."""
     fields = {name: getattr(replacement, name) for name in REPLACEMENT_FIELDS}
     return {**fields, "by": replacement.by.name}

@@ -1,0 +1,12 @@
+"""REST endpoints of allocation, interviews and conflicted work. They call the same changes as the pages."""
+
+from ninja import Router
+
+from inspectorate.web.allocation.api.allocations import router as allocations_router
+from inspectorate.web.allocation.api.conflicts import router as conflicts_router
+
+router = Router()
+for subject_router in (allocations_router, conflicts_router):
+    router.add_router("", subject_router)
+
+__all__ = ["router"]

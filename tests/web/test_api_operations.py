@@ -1,0 +1,159 @@
+"""Everything that a page does, a program can do: each writing page has an operation, or a stated reason."""
+
+import pytest
+from django.db import transaction
+
+from inspectorate.web.permissions import PAGES, Action, required_action
+from inspectorate.web.states import Role, State
+from tests.house.tree import ROOT
+from tests.web.permission_world import API, OPERATIONS, PARTS, world
+
+PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+OPERATION_OF = {
+    "adoption:adopt": ("adopt_edition",),
+    "allocation:allocate": ("accept_allocation",),
+    "allocation:availability": ("complete_availability",),
+    "allocation:case_manager_availability": ("set_availability",),
+    "allocation:reassign": ("reassign_cases",),
+    "allocation:review_work": ("review_conflicted_work",),
+    "allocation:undo": ("undo_allocation",),
+    "assessments:about": ("save_answer", "save_answers"),
+    "assessments:alert": ("acknowledge_alert",),
+    "assessments:assign": ("assign",),
+    "assessments:cancel_check_out": ("cancel_check_out",),
+    "assessments:check_out": ("check_out_spreadsheet",),
+    "assessments:close_alert": ("close_alert",),
+    "assessments:finish": ("finish",),
+    "assessments:interview": ("add_interview",),
+    "assessments:raise_alert": ("raise_alert",),
+    "assessments:reopen": ("reopen",),
+    "assessments:resolve_conflict": ("resolve_conflict",),
+    "assessments:resolve_difference": ("resolve_difference",),
+    "assessments:spreadsheet": ("upload_spreadsheet",),
+    "assessments:stage": ("save_answer", "save_answers"),
+    "cases:choose": ("choose_sample",),
+    "cases:columns": ("confirm_columns",),
+    "cases:complete_replacement": ("complete_replacement",),
+    "cases:draw": ("draw_sample",),
+    "cases:number": ("number_samples",),
+    "cases:replace": ("replace_case",),
+    "cases:seal": ("seal_draw",),
+    "cases:send": ("send_long_list",),
+    "exchange:import": ("import_package",),
+    "inspections:add_member": ("add_team_member",),
+    "inspections:conflict_of_interest": ("declare_conflict_of_interest",),
+    "inspections:create": ("set_up_inspection",),
+    "inspections:dates": ("change_dates",),
+    "inspections:remove_member": ("remove_team_member",),
+    "inspections:withdraw_declaration": ("withdraw_declaration",),
+    "judgements:add_evidence": ("add_evidence",),
+    "judgements:judge": ("judge",),
+    "judgements:line_of_enquiry": ("answer_line_of_enquiry",),
+    "judgements:lines_of_enquiry": ("raise_line_of_enquiry",),
+    "panel:decide": ("decide",),
+    "panel:give_view": ("give_view",),
+    "panel:members": ("add_panel_member",),
+    "panel:remove_member": ("remove_panel_member",),
+    "panel:reopen_decision": ("reopen_decision",),
+    "people:add_service": ("add_service",),
+    "people:close": ("close_account",),
+    "workflow:transition": ("transition",),
+}
+"""The operations that do what each writing page does."""
+READING_OPERATION_OF = {
+    "adoption:edition": "unconfirmed_values",
+    "adoption:index": "editions",
+    "allocation:calendar": "planned_interviews",
+    "allocation:conflicts": "conflicted_work",
+    "allocation:reassignments": "reassignments",
+    "allocation:timetable": "planned_interviews",
+    "assessments:alerts": "alerts",
+    "assessments:assessment": "assessment",
+    "assessments:caseload": "assessments",
+    "assessments:consistency": "consistency",
+    "assessments:differences": "differences",
+    "assessments:history": "history",
+    "cases:long_list": "long_list_rows",
+    "cases:long_lists": "long_lists",
+    "cases:numbered_samples": "numbered_samples",
+    "cases:sample": "sample",
+    "exchange:download": "package",
+    "exchange:export": "package",
+    "inspections:index": "inspections",
+    "judgements:evidence_item": "evidence_file",
+    "judgements:judgement": "judgement",
+    "judgements:judgements": "judgements",
+    "panel:drill_down": "drill_down",
+    "panel:panel": "panel",
+    "panel:ratings": "confirmed_ratings",
+    "panel:standard": "panel_standard",
+    "people:index": "people",
+    "people:services": "services",
+    "results:emerging_findings": "ratings",
+    "results:live_emerging_findings": "ratings",
+    "workflow:audit_log": "audit_log",
+    "workflow:inspection": "inspection",
+}
+"""The operation that returns what each page without a form shows."""
+ACCOUNTS, FACTORS = "Opening accounts", "Passwords and second factors"
+REASONS = {
+    "people:invite": ACCOUNTS,
+    "people:invite_again": ACCOUNTS,
+    "people:role_request": ACCOUNTS,
+    "people:role_requests": ACCOUNTS,
+    "people:show_invitation": ACCOUNTS,
+    "people:account": FACTORS,
+    "account_change_password": FACTORS,
+    "mfa_deactivate_totp": FACTORS,
+    "mfa_generate_recovery_codes": FACTORS,
+    "mfa_index": FACTORS,
+    "mfa_list_webauthn": FACTORS,
+    "mfa_remove_webauthn": FACTORS,
+    "mfa_view_recovery_codes": FACTORS,
+    "api_reference": "Reading the reference of the API",
+    "api_reference_tag": "Reading the reference of the API",
+    "security:saved_form": "Forms of an ended session",
+    "demonstration:complete": "Filling in the demonstration",
+}
+"""The pages of signed-in people that no operation corresponds to: the reason's heading in docs/api.md."""
+
+
+@pytest.fixture
+def writing_pages(team, settings) -> set[str]:
+    """The names of the pages that take POST."""
+    settings.DEMO = True
+    here = world(team, State.FIELDWORK)
+    client = here.browsers[Role.HEAD]
+    names = set()
+    for name in (name for name, access in PAGES.items() if isinstance(access, Action) and name not in API):
+        with transaction.atomic():
+            if client.post(here.address(name, pk=here.passkeys[Role.HEAD])).status_code != 405:
+                names.add(name)
+            transaction.set_rollback(True)
+    return names
+
+
+def test_every_writing_page_has_an_operation_or_a_reason(writing_pages):
+    assert len(writing_pages) > 50
+    assert writing_pages - REASONS.keys() == OPERATION_OF.keys()
+
+
+def test_every_other_page_has_an_operation_or_a_reason(writing_pages):
+    pages = {name for name, access in PAGES.items() if isinstance(access, Action) and name not in API}
+    assert pages - writing_pages - REASONS.keys() == READING_OPERATION_OF.keys()
+
+
+def test_operation_requires_the_same_action_as_its_page():
+    for page, operations in OPERATION_OF.items():
+        for operation in operations:
+            assert OPERATIONS[operation][0] == "POST"
+            assert PAGES[f"api:{operation}"] == required_action(page, "POST"), operation
+            in_inspection = "inspection" in PARTS[page]
+            assert ("inspection" in PARTS[f"api:{operation}"]) == in_inspection, operation
+    for page, operation in READING_OPERATION_OF.items():
+        assert PAGES[f"api:{operation}"] == PAGES[page], operation
+
+
+def test_reasons_are_documented():
+    for reason in REASONS.values():
+        assert f"| {reason} |" in PAGE
