@@ -57,6 +57,13 @@ class TableRows(Sequence[Mapping[str, Cell]]):
     def __hash__(self) -> int:
         return hash((self._headings, len(self.cells)))
 
+    def column(self, heading: str) -> Sequence[Cell]:
+        """Return the cells under a heading, without making a mapping of each row; all blank if unknown."""
+        if heading not in self._headings:
+            return [None] * len(self.cells)
+        column = self.columns[self._headings.index(heading)]
+        return [row[column] if column < len(row) else None for row in self.cells]
+
     def _mapping(self, row: Sequence[Cell]) -> Mapping[str, Cell]:
         if self._is_plain and len(row) >= len(self.columns):
             return dict(zip(self._headings, row, strict=False))

@@ -5,6 +5,7 @@ exhaust memory or crash; in a process of its own, with limits relative to the fi
 caller.
 """
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ from inspectorate.tables.transfer import Line, line_of_faults, lines_of_table
 
 def main(path: str, place: str, sheet: str, scratch: str) -> None:
     """Print the list in a file, or the faults because of which there is none."""
+    gc.disable()  # nothing that is read refers back to itself, and the process ends with it
     limits = Limits(0)
 
     def limit(file_limits: Limits) -> None:

@@ -60,10 +60,11 @@ def check_eligibility(
     The window is checked first and the exclusions second, so that nobody corrects cells of a row that would
     be left out in any case.
     """
-    disposal_date = _parse_cell(row, rules.column(rules.window_field)).value
+    window_column = rules.by_field[rules.window_field]
+    disposal_date = window_column.parse(row.get(window_column.heading)).value
     if isinstance(disposal_date, date) and (reason := _outside_window(disposal_date, rules)):
         return _left_out(row, number, reason, rules), ()
-    parsed = {column.field.key: _parse_cell(row, column) for column in rules.columns}
+    parsed = {key: column.parse(row.get(column.heading)) for key, column in rules.by_field.items()}
     reason = _reason(row, parsed, rules)
     if reason or not isinstance(disposal_date, date):
         return _left_out(row, number, reason or ("empty", "it cannot be read"), rules), ()

@@ -55,6 +55,8 @@ def shown_id(text: str) -> str:
 
 def id_key(text: str) -> str:
     """Return the form in which ids are compared: the same for full-width letters, capitals and dashes."""
+    if text.isalnum() and text.isascii():
+        return text.casefold()
     text = shown_id(text)
     if not text.isascii():
         text = "".join(
@@ -98,12 +100,7 @@ def id_column(cells: Sequence[Cell], first_row: int, place: str) -> IdColumn:
                 fillers.add(id_key(text))
             if len(text) > _EXACT_FIGURES and id_key(text).isdecimal():
                 long_ids.add(cell)
-    words = {id_key(text) for text in ids.values() if text and not _FIGURE.search(text)}
-    if fillers or words:
-        keys: Counter[str] = Counter()
-        for cell, text in ids.items():
-            keys[id_key(text)] += counts[cell]
-        nobody = {*_identifying_nobody(fillers, keys), *_repeated_words(words, keys)}
+    if nobody := _nobody(ids, counts, fillers):
         ids = {cell: "" if id_key(text) in nobody else text for cell, text in ids.items()}
     rounded = long_ids if all(not ids[cell][_EXACT_FIGURES:].strip("0") for cell in long_ids) else set[Cell]()
     faults = [
@@ -113,6 +110,17 @@ def id_column(cells: Sequence[Cell], first_row: int, place: str) -> IdColumn:
         *_faults(_DATE_PROBLEM, dates, cells, first_row, place),
     ]
     return IdColumn(ids, tuple(faults))
+
+
+def _nobody(ids: Mapping[Cell, str], counts: Mapping[Cell, int], fillers: Set[str]) -> set[str]:
+    """Return the keys of the ids that identify nobody."""
+    words = {id_key(text) for text in ids.values() if text and not _FIGURE.search(text)}
+    if not fillers and not words:
+        return set()
+    keys: Counter[str] = Counter()
+    for cell, text in ids.items():
+        keys[id_key(text)] += counts[cell]
+    return {*_identifying_nobody(fillers, keys), *_repeated_words(words, keys)}
 
 
 def _is_ordinary(text: str) -> bool:

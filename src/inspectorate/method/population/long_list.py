@@ -13,7 +13,15 @@ from inspectorate.method.population.dates import day_in_words, exchanged
 from inspectorate.method.population.duplicates import remove_duplicates
 from inspectorate.method.population.eligibility import Rules, check_eligibility, window
 from inspectorate.method.population.limitations import rules_not_applied, unlisted_levels
-from inspectorate.method.population.values import Case, Cell, LeftOut, Population, Row, digest_of
+from inspectorate.method.population.values import (
+    Case,
+    Cell,
+    LeftOut,
+    Population,
+    Row,
+    cells_under,
+    digest_of,
+)
 from inspectorate.method.standards import CaseGroup, Framework
 
 _COLUMN_PROMPT = ColumnPrompt()
@@ -151,7 +159,7 @@ def _rules(
     list_name: str,
 ) -> Rules:
     def cells(heading: str) -> Iterable[Cell]:
-        return (row.get(heading) for row in long_list.rows)
+        return cells_under(heading, long_list.rows)
 
     first, last = window(group, on)
     columns = columns_of(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from inspectorate.method.population.cells import columns_of, text_of
 from inspectorate.method.population.columns import CASE_ID
 from inspectorate.method.population.identifiers import id_key
-from inspectorate.method.population.values import Cell, Row
+from inspectorate.method.population.values import Cell, Row, cells_under
 from inspectorate.method.standards import Framework
 
 Values = Mapping[str, str]
@@ -49,8 +49,8 @@ def values_by_case(
 def _values(
     rows: Sequence[Row], framework: Framework, group: str, columns: Mapping[str, str]
 ) -> Iterator[tuple[str, Values]]:
-    def cells(heading: str) -> Iterator[Cell]:
-        return (row.get(heading) for row in rows)
+    def cells(heading: str) -> Sequence[Cell]:
+        return cells_under(heading, rows)
 
     readers = columns_of(columns, cells, framework, group)
     for row in rows:

@@ -2,16 +2,32 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 Cell: TypeAlias = str | date | int | float | None
 """Value of a long-list cell; None or "" when empty."""
 
 Row: TypeAlias = Mapping[str, Cell]
 """Row of a long list: cells by heading."""
+
+
+@runtime_checkable
+class ColumnRows(Protocol):
+    """Rows that also give a whole column, which is faster than asking each row."""
+
+    def column(self, heading: str) -> Sequence[Cell]:
+        """Return the cells under a heading."""
+        ...
+
+
+def cells_under(heading: str, rows: Sequence[Row]) -> Sequence[Cell]:
+    """Return the cells under a heading, blank where a row has none."""
+    if isinstance(rows, ColumnRows):
+        return rows.column(heading)
+    return [row.get(heading) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +125,9 @@ class Population:
     warnings: tuple[str, ...] = ()
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+
+
 def canonical_json(case: Case) -> str:
     """Return what a draw can depend on in a case, as JSON with sorted keys.
 
@@ -124,7 +143,7 @@ def canonical_json(case: Case) -> str:
         "birth": case.date_of_birth.isoformat() if case.date_of_birth else "",
         "facts": dict(case.facts),
     }
-    return json.dumps(values, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(values)
 
 
 def digest_of(cases: Iterable[Case]) -> str:
