@@ -7,7 +7,7 @@ import tempfile
 import pytest
 from hypothesis import HealthCheck, settings
 
-from inspectorate.tables import reader
+from inspectorate.tables import worker_process
 from tests.browser import browser_page, browser_running
 from tests.patience import PATIENCE
 
@@ -22,7 +22,7 @@ settings.register_profile(
     "explore", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=1_000
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
-reader.WALL_TIME = PATIENCE
+worker_process.WALL_TIME = PATIENCE
 
 SHARED = "INSPECTORATE_TEST_RUN"
 """The variable that names the folder of a run of the tests."""

@@ -23,7 +23,6 @@ _MIN_REPEATED_CELLS = 100_000
 """Cells that a file of any size may have; more have to take their place in it."""
 
 _MIN_MEMORY, _MAX_MEMORY = 64_000_000, 900_000_000
-_MEMORY_PER_BYTE = 8
 _MIN_SECONDS, _MAX_SECONDS = 20, 300
 _BYTES_PER_SECOND = 1_000_000
 _UNPACKED_BYTES_PER_BYTE = 4
@@ -34,15 +33,19 @@ _CURE = _("Keep only the cases this inspection needs in the file.")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits for one file of some size (bytes), and of some `unpacked` size if it is an archive."""
+    """Limits for one file of some size (bytes), and of some `unpacked` size if it is a workbook.
+
+    `memory_per_byte` is what a reader needs for each byte of text, with a margin.
+    """
 
     size: int
     unpacked: int = 0
+    memory_per_byte: int = 8
 
     @property
     def memory(self) -> int:
         """Most memory (bytes) that reading may take, beyond that of a process that has read nothing."""
-        return min(_MAX_MEMORY, _MIN_MEMORY + _MEMORY_PER_BYTE * self._weight)
+        return min(_MAX_MEMORY, _MIN_MEMORY + self.memory_per_byte * self._weight)
 
     @property
     def seconds(self) -> int:

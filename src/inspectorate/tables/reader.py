@@ -1,30 +1,22 @@
 """Read a CSV, XLSX or ODS file, in a worker process."""
 
-import json
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Timer
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
 from inspectorate.tables.limits import Limits, file_fault, unreadable_file
 from inspectorate.tables.list_reader import OLE_SIGNATURE, read_list
 from inspectorate.tables.list_table import ListTable
-from inspectorate.tables.transfer import Line, table_of_lines
+from inspectorate.tables.transfer import table_of_lines
+from inspectorate.tables.worker_process import WorkerProcess
 
 Progress = Callable[[int], None]
 """Function that is called with the number of rows read so far."""
 
 _WORKER = "inspectorate.tables.worker"
-WALL_TIME = 4
-"""Time that a worker may take on a busy machine, as a multiple of its processor time."""
-_TIME_SIGNAL = getattr(signal, "SIGXCPU", None)
-_KILL_SIGNAL = getattr(signal, "SIGKILL", None)
 
 
 def _no_progress(_rows: int) -> None:
@@ -43,9 +35,19 @@ def read_rows(
     place = name or path.name or str(path)
     try:
         with _scratch(path, place) as scratch:
-            return _Worker(path, place, sheet or "", scratch).table(progress)
+            return _table(path, place, sheet or "", scratch, progress)
     except (OSError, ValueError) as error:
         raise FaultsFound([unreadable_file(place, error)]) from None
+
+
+def _table(path: Path, place: str, sheet: str, scratch: Path | None, progress: Progress) -> ListTable:
+    arguments = (str(path.resolve()), place, sheet, str(scratch or ""))
+    limits = Limits(path.stat().st_size)
+    with WorkerProcess(_WORKER, arguments, place=place, limits=limits) as worker:
+        try:
+            return table_of_lines(worker.lines(), progress)
+        except EOFError:
+            raise FaultsFound([worker.fault()]) from None
 
 
 def read_again(path: Path, *, sheet: str | None = None, name: str = "") -> ListTable:
@@ -82,67 +84,3 @@ def _scratch(path: Path, place: str) -> Iterator[Path | None]:
             return
     with TemporaryDirectory(prefix="inspectorate-") as folder:
         yield Path(folder) / "workbook"
-
-
-class _Worker:
-    """Worker process that reads one file."""
-
-    def __init__(self, path: Path, place: str, sheet: str, scratch: Path | None) -> None:
-        self._place, self._limits = place, Limits(path.stat().st_size)
-        self._is_too_slow = False
-        arguments = [str(path.resolve()), place, sheet, str(scratch or "")]
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", _WORKER, *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        self._timer = Timer(0, self._stop)
-
-    def table(self, progress: Progress) -> ListTable:
-        """Return the table. Raises FaultsFound with what the process found, or why it was stopped."""
-        try:
-            return table_of_lines(self._lines(), progress)
-        except EOFError:
-            raise FaultsFound([self._fault()]) from None
-        finally:
-            self._timer.cancel()
-            self._process.kill()
-            self._process.wait()
-            if self._process.stdout:
-                self._process.stdout.close()
-
-    def _lines(self) -> Iterator[Line]:
-        """Yield the lines of the process until it ends or is stopped, which may be within a line."""
-        self._start_timer()
-        for text in self._process.stdout or ():
-            try:
-                line: Line = json.loads(text)
-            except ValueError:
-                return
-            if "limits" in line:
-                self._limits = Limits(*line["limits"])
-                self._start_timer()
-            else:
-                yield line
-
-    def _start_timer(self) -> None:
-        self._timer.cancel()
-        self._timer = Timer(self._limits.seconds * WALL_TIME, self._stop)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def _stop(self) -> None:
-        self._is_too_slow = True
-        self._process.kill()
-
-    def _fault(self) -> Fault:
-        """Return why the process ended without a table: it took too much time or memory, or crashed."""
-        ended_by = -self._process.wait()
-        if self._is_too_slow or ended_by == _TIME_SIGNAL:
-            return self._limits.time_fault(self._place)
-        if ended_by == _KILL_SIGNAL:  # the system was short of memory
-            return self._limits.memory_fault(self._place)
-        problem = _("The file is damaged, or is not the spreadsheet it says it is.")
-        cure = _("Open it in a spreadsheet program and save it again, as .xlsx or CSV.")
-        return Fault(self._place, problem, cure)

@@ -8,6 +8,7 @@ caller.
 import gc
 import json
 import sys
+from dataclasses import astuple
 from pathlib import Path
 
 from inspectorate.method.faults import FaultsFound
@@ -26,7 +27,7 @@ def main(path: str, place: str, sheet: str, scratch: str) -> None:
         nonlocal limits
         limits = file_limits
         limit_process(limits.memory, limits.seconds)
-        _print({"limits": [limits.size, limits.unpacked]}, flush=True)
+        _print({"limits": astuple(limits)}, flush=True)
 
     try:
         table = read_list(

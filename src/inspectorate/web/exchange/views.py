@@ -45,7 +45,7 @@ def import_package(request: AuthenticatedRequest) -> HttpResponse:
     form, faults = forms.ImportPackageForm(request.POST or None, request.FILES or None), NONE
     if form.is_valid():
         try:
-            files = zip_archive.from_zip(form.cleaned_data["file"].read())
+            files = zip_archive.from_upload(form.cleaned_data["file"].read())
             inspection = package_changes.import_package(by=request.user, files=files)
             messages.success(request, _("The inspection is here. Put its team on it."))
             return redirect("workflow:inspection", inspection.pk)
