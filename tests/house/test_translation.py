@@ -90,7 +90,9 @@ SHOWN = ("Fault", "_fault", "NotPermitted", "RuleBroken", "AnswerRejected", "Con
 """Calls whose positional arguments are all shown to people, even single words."""
 NOT_ON_PAGES = {
     "commands.py": "the command line",
+    "address_environment.py": "the command line",
     "environment.py": "the command line",
+    "secrets_environment.py": "the command line",
     "role_limits.py": "the command line",
     "server_environment.py": "the command line",
     "variables.py": "the command line",

@@ -11,4 +11,5 @@ os.environ.update(
 
 from inspectorate.web.settings import *  # noqa: F403 - the environment comes first
 
+PUBLIC_URL = "http://testserver"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

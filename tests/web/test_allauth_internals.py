@@ -19,7 +19,8 @@ OAUTH2 = "allauth.socialaccount.providers.oauth2"
 OPENID_CONNECT = "allauth.socialaccount.providers.openid_connect"
 
 OVERRIDDEN = {
-    f"{ACCOUNT_ADAPTER}._get_login_attempts_cache_key": "self, request, **credentials",
+    f"{ACCOUNT_ADAPTER}.get_client_ip": "self, request",
+    f"{ACCOUNT_ADAPTER}.pre_authenticate": "self, request, **credentials",
     f"{ACCOUNT_ADAPTER}.add_message": (
         "self, request, level, message_template=None, message_context=None, extra_tags='', message=None"
     ),
@@ -58,6 +59,13 @@ USED = {
         "email=None, state=None, initiated_at=None, phone=None"
     ),
     "allauth.core.internal.cryptokit.normalize_user_code": "code",
+    "allauth.core.internal.ratelimit": "",
+    "allauth.core.internal.ratelimit.RateLimitUsage": "usage",
+    "allauth.core.internal.ratelimit.consume": (
+        "request, app, action, config=None, key=None, user=None, dry_run=False, limit_get=False, "
+        "raise_exception=False"
+    ),
+    "allauth.core.internal.ratelimit.get_ip": "request",
     f"{MFA_ADAPTER}.error_messages": "",
     "allauth.mfa.totp.internal.auth.TOTP": "instance",
     "allauth.mfa.totp.internal.auth.TOTP.activate": "user, secret",

@@ -5,13 +5,14 @@ from django.db import connection
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.web import database
-from inspectorate.web.environment import database_settings, read
+from inspectorate.web.environment import VARIABLES, database_settings, read
 from inspectorate.web.people.models import Service
+from tests.house.tree import ROOT
 from tests.web import memory
 
 VALID = {
     "DATABASE_URL": "postgresql://me@host/base",
-    "SECRET_KEY": "x" * 40,
+    "SECRET_KEY": "only for tests, and long enough to be taken",
     "HOSTS": "one.example two.example",
 }
 
@@ -58,6 +59,141 @@ def test_mail_and_sign_on_settings_are_read():
         "p@ss",
         True,
     )
+
+
+UNSAFE = {
+    "SECRET_KEY": [
+        " " * 32,
+        "a" * 32,
+        "ab" * 20,
+        "changeme" * 5,
+        "0123456789abcdef" * 2,
+        "abcdefghijklmnopqrstuvwxyzabcdef",
+        "\t" * 40,
+        " only for tests, and long enough to be taken",
+        "short",
+    ],
+    "SECRET_KEY_FALLBACKS": [VALID["SECRET_KEY"], "short", "a" * 40],
+    "HOSTS": [
+        "",
+        "*",
+        ".example.gov.uk",
+        "*.example.gov.uk",
+        "https://one.example",
+        "one.example:8000",
+        "a b/c",
+    ],
+    "PUBLIC_URL": [
+        "http://one.example",
+        "one.example",
+        "https://elsewhere.example",
+        "https://one.example/path",
+        "https://one.example:99999",
+        "https://me@one.example",
+        "https://one.example?x=1",
+        "https://[",
+    ],
+    "HTTPS": ["nein", "2", "yes please"],
+    "DEMO": ["maybe"],
+    "OIDC_SECOND_FACTOR": ["perhaps"],
+    "OIDC_URL": ["http://login.example", "login.example", "https://"],
+    "EMAIL_FROM": ["me@one.example\nBcc: all@one.example", "nobody", "a@b, c@d", "a@"],
+    "EMAIL_URL": [
+        "smtp://post.example:99999",
+        "smtp://post.example:x",
+        "http://post.example",
+        "smtp://",
+        "post",
+    ],
+    "API_RATE_LIMIT": ["-1", "lots"],
+    "SESSION_MINUTES": ["0", "soon", "99999", "-1"],
+    "PORT": ["0", "65536", "x"],
+    "WORKERS": ["0", "65", "two"],
+    "THREADS": ["1", "100"],
+    "CLIENT_SECONDS": ["0", "601", "1.5"],
+    "CONNECTIONS_PER_ADDRESS": ["1", "99999"],
+    "PROXIES": ["everybody", "*", "0.0.0.0/0", "::/0", "10.0.0.0/33"],
+    "DATABASE_URL": ["", "mysql://me@host/base", "postgresql://me@host/base\nx"],
+}
+EXAMPLES = {
+    "SECRET_KEY_FALLBACKS": "the key before, also long enough to be taken",
+    "PUBLIC_URL": "https://two.example",
+    "HOST": "127.0.0.1",
+    "PORT": "9000",
+    "WORKERS": "3",
+    "THREADS": "5",
+    "PROXIES": "10.0.0.5",
+    "CLIENT_SECONDS": "20",
+    "CONNECTIONS_PER_ADDRESS": "99",
+    "HTTPS": "yes",
+    "DEMO": "no",
+    "SESSION_MINUTES": "20",
+    "API_RATE_LIMIT": "9",
+    "EMAIL_URL": "smtp://post.example",
+    "EMAIL_FROM": "us@one.example",
+    "OIDC_SECOND_FACTOR": "yes",
+}
+"""A value other than the usual one for each variable that is not required."""
+
+OIDC = {"OIDC_NAME": "Ours", "OIDC_CLIENT": "c", "OIDC_SECRET": "s", "OIDC_URL": "https://login.example"}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name in UNSAFE for value in UNSAFE[name]])
+def test_unsafe_value_is_refused_with_a_sentence(name, value):
+    with pytest.raises(FaultsFound) as raised:
+        read({**VALID, **(OIDC if name.startswith("OIDC") else {}), name: value})
+    assert {fault.place for fault in raised.value.faults} == {f"Environment variable {name}"}
+    assert all(fault.problem.endswith(".") and fault.cure for fault in raised.value.faults)
+
+
+@pytest.mark.parametrize(
+    ("value", "https"),
+    [
+        ("no", False),
+        ("false", False),
+        ("0", False),
+        ("No", False),
+        ("off", False),
+        ("yes", True),
+        ("True", True),
+    ],
+)
+def test_https_is_read_in_every_usual_spelling(value, https):
+    assert read({**VALID, "HTTPS": value}).https is https
+
+
+def test_service_that_can_be_reached_from_elsewhere_needs_its_proxies():
+    with pytest.raises(FaultsFound, match="PROXIES"):
+        read({**VALID, "HOST": "0.0.0.0"})
+    server = read({**VALID, "HOST": "0.0.0.0", "PROXIES": "10.0.0.5,10.0.0.6 198.51.100.0/24"}).server
+    assert [len(networks) for networks in server.proxies] == [2, 1]
+    assert read(VALID).server.is_proxy("127.0.0.1")
+    assert not read({**VALID, "HTTPS": "no"}).server.is_proxy("127.0.0.1")
+
+
+def test_public_address_is_that_of_the_first_host():
+    assert read(VALID).public_url == "https://one.example"
+    assert read({**VALID, "PUBLIC_URL": "https://two.example/"}).public_url == "https://two.example"
+    assert read({**VALID, "HTTPS": "no", "PORT": "9000"}).public_url == "http://one.example:9000"
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_every_value_can_come_from_a_file(tmp_path, name):
+    values = {**VALID, **OIDC, **EXAMPLES}
+    file = tmp_path / "value"
+    file.write_text(values[name] + "\n")
+    from_variables = read(values)
+    del values[name]
+    assert read({**values, f"{name}_FILE": str(file)}) == from_variables
+    with pytest.raises(FaultsFound, match="only one of them"):
+        read({**values, name: "x", f"{name}_FILE": str(file)})
+    with pytest.raises(FaultsFound, match="cannot be read"):
+        read({**values, f"{name}_FILE": str(tmp_path / "missing")})
+
+
+def test_every_variable_is_documented():
+    page = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
+    assert [name for name in (*VARIABLES, "DATABASE_OWNER_URL") if f"`{name}`" not in page] == []
 
 
 def test_database_url_becomes_django_settings():

@@ -81,17 +81,6 @@ def test_authenticator_key_is_stored_encrypted(team):
     assert SECRET not in str(authenticator.instance.data)
 
 
-def test_five_wrong_passwords_lock_the_account(team, client):
-    lead = team.people[Role.LEAD]
-    for _try in range(5):
-        assert "not correct" in give_password(client, lead.email, "wrong").text
-    assert "Too many" in give_password(client, lead.email).text
-    assert (
-        Event.objects.filter(event_type="sign_in", outcome=EventOutcome.DENIED, subject=lead.email).count()
-        == 5
-    )
-
-
 def test_unknown_address_gets_the_same_response_as_a_known_one(team, client):
     registered = give_password(client, team.people[Role.LEAD].email, "wrong").text
     unknown = give_password(client, "nobody@example.org", "wrong").text

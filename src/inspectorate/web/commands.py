@@ -9,26 +9,26 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
-from urllib.parse import urlsplit
 
 import typer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from inspectorate.method.faults import Fault
     from inspectorate.web.demonstration.fixtures import DemoAccount
     from inspectorate.web.people.models import Person
 
 T = TypeVar("T")
 PortOption = Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="The port to listen on.")]
 HostOption = Annotated[str, typer.Option(help="The address to listen on; 0.0.0.0 listens on all.")]
-WorkersOption = Annotated[int, typer.Option(min=1, help="The number of worker processes.")]
 
 
 def start_django(database: str | None = None) -> None:
     """Set Django up, with `database` in place of the environment's DATABASE_URL if given."""
     if database:
         os.environ["DATABASE_URL"] = database
+        os.environ.pop("DATABASE_URL_FILE", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inspectorate.web.settings")
     import django
 
@@ -40,22 +40,53 @@ def start_django(database: str | None = None) -> None:
 
 def migrate(
     owner: Annotated[
-        str, typer.Option(envvar="DATABASE_OWNER_URL", help="The address of the database as its owner.")
-    ],
+        str, typer.Option(help="The address of the database as its owner, if not in DATABASE_OWNER_URL.")
+    ] = "",
     quiet: Annotated[bool, typer.Option(help="Print nothing unless something is wrong.")] = False,
+    renew_secrets: Annotated[
+        bool, typer.Option(help="Encrypt and sign with SECRET_KEY what an earlier key encrypted or signed.")
+    ] = False,
 ) -> None:
     """Create or update the service's tables, and grant its role the rights it needs."""
+    from psycopg.conninfo import conninfo_to_dict
+
+    from inspectorate.method.faults import FaultsFound
+    from inspectorate.web import environment, variables
     from inspectorate.web.database import grant
 
-    role = urlsplit(os.environ.get("DATABASE_URL", "")).username
+    faults: list[Fault] = []
+    owner = owner or variables.value(os.environ, "DATABASE_OWNER_URL", faults)
+    if not owner:
+        problem = "is missing: the tables belong to another role than the service's."
+        faults.append(
+            variables.fault("DATABASE_OWNER_URL", problem, "postgresql://owner:password@host/database")
+        )
+    if faults:
+        raise FaultsFound(faults)
+    role = str(conninfo_to_dict(environment.read(os.environ).database).get("user") or "")
     if not role:
-        raise typer.BadParameter("DATABASE_URL does not say as which role the service works")
+        problem = "does not say as which role the service works."
+        raise FaultsFound(
+            [variables.fault("DATABASE_URL", problem, "postgresql://name:password@host/database")]
+        )
     start_django(owner)
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0 if quiet else 1, interactive=False)
     call_command("createcachetable", verbosity=0)
     grant(owner, role)
+    if renew_secrets:
+        _renew_secrets()
+
+
+def _renew_secrets() -> None:
+    """Encrypt and sign with SECRET_KEY what an earlier key encrypted or signed, and say how much that was."""
+    from inspectorate.web.results.queries.results import renew_signatures
+    from inspectorate.web.security.allauth_adapters import renew_encryption
+
+    typer.echo(f"Second factors encrypted again: {renew_encryption()}.")
+    typer.echo(f"Stored results signed again: {renew_signatures()}.")
+    typer.echo("Sessions and links of earlier keys work until you empty SECRET_KEY_FALLBACKS.")
 
 
 def invite(
@@ -63,7 +94,10 @@ def invite(
     name: Annotated[str, typer.Option(help="Their full name.")],
     role: Annotated[str, typer.Option(help="operations or head_of_inspections. They invite everyone else.")],
 ) -> None:
-    """Invite the first person, who can then invite everyone else in the browser."""
+    """Invite the first person, who can then invite everyone else in the browser.
+
+    Until they have accepted, the same command again replaces the link.
+    """
     start_django()
     from django.conf import settings
     from django.urls import reverse
@@ -76,17 +110,34 @@ def invite(
             f"The role is one of: {', '.join(sorted(allowed.value for allowed in GLOBAL_ROLES))}"
         )
     secret = invite_first(email=email, name=name, role=role)
-    scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
     typer.echo("Give them this link; it works once, for 14 days:")
-    typer.echo(f"{scheme}://{settings.ALLOWED_HOSTS[0]}{reverse('people:accept', args=[secret])}")
+    typer.echo(f"{settings.PUBLIC_URL}{reverse('people:accept', args=[secret])}")
 
 
-def serve(host: HostOption = "127.0.0.1", port: PortOption = 8000, workers: WorkersOption = 2) -> None:
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on, if not in HOST.")] = "",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port, if not in PORT.")] = 0,
+    workers: Annotated[int, typer.Option(min=0, help="The number of processes, if not in WORKERS.")] = 0,
+) -> None:
     """Run the web service until interrupted."""
     start_django()
-    from inspectorate.web.role_limits import require_limited_role
+    from django.conf import settings
 
-    require_limited_role(os.environ["DATABASE_URL"])
+    from inspectorate.method.faults import FaultsFound
+    from inspectorate.web.role_limits import require_limited_role
+    from inspectorate.web.server_environment import is_loopback
+    from inspectorate.web.variables import fault
+
+    options = settings.ENVIRONMENT.server
+    host, port, workers = host or options.host, port or options.port, workers or options.workers
+    if settings.DEMO:
+        raise FaultsFound([fault("DEMO", "is yes: pages would show everybody's codes.", "no, or nothing")])
+    if not settings.ENVIRONMENT.https and not is_loopback(host):
+        typer.echo(
+            f"Warning: HTTPS=no: passwords sent to {host} can be read on the way.",
+            err=True,
+        )
+    require_limited_role(settings.ENVIRONMENT.database)
     require_free_port(host, port)
     run(host, port, workers)
 
@@ -102,16 +153,25 @@ def demo(
     """Try the service with a temporary database, invented people and the example's inspections."""
     from inspectorate import package
     from inspectorate.web import database as database_web
+    from inspectorate.web.server_environment import is_loopback
 
     require_free_port(host, port)
+    if not is_loopback(host):
+        typer.echo(
+            "Warning: everybody who can reach this machine can sign in as anyone, and read what you enter.",
+            err=True,
+        )
     packaged = package.read(example or package.example_folder())
     # SIGTERM during startup exits like an interrupt, so that the embedded database is stopped.
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     with database_web.embedded() as owner:
         database_web.make_role(owner)
-        variables = {"DEMO": "yes", "HTTPS": "no", "HOSTS": f"localhost 127.0.0.1 {socket.gethostname()}"}
+        variables = {"DEMO": "yes", "HTTPS": "no", "HOSTS": _demo_hosts(host)}
         os.environ.update(
-            variables, SECRET_KEY=secrets.token_hex(32), DATABASE_URL=database_web.as_application(owner)
+            variables,
+            SECRET_KEY=secrets.token_hex(32),
+            DATABASE_URL=database_web.as_application(owner),
+            PUBLIC_URL=f"http://{variables['HOSTS'].split()[0]}:{port}",
         )
         typer.echo("Making the service's tables")
         # In a separate process, so that the serving process never has a connection as the database's owner.
@@ -126,6 +186,14 @@ def demo(
         _shut_down()
         _print_sign_ins(people, host, port)
         run(host, port, workers=1)
+
+
+def _demo_hosts(host: str) -> str:
+    """Return the names that a demonstration answers to; links begin with the first."""
+    from inspectorate.web.address_environment import HOST
+
+    names = dict.fromkeys((host, "127.0.0.1", "localhost", socket.gethostname()))
+    return " ".join(name for name in names if name not in ("0.0.0.0", "::") and HOST.fullmatch(name))  # noqa: S104
 
 
 def _shut_down() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -9,18 +10,35 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.web import server_environment
+from inspectorate.web import address_environment, secrets_environment, server_environment
+from inspectorate.web.address_environment import has_port_in_range
 from inspectorate.web.server.options import ServerOptions
-from inspectorate.web.variables import yes_or_no
+from inspectorate.web.variables import with_files, yes_or_no
+
+VARIABLES = (
+    "DATABASE_URL",
+    *secrets_environment.NAMES,
+    *address_environment.NAMES,
+    *server_environment.NAMES,
+    "HTTPS",
+    "DEMO",
+    "SESSION_MINUTES",
+    "API_RATE_LIMIT",
+    "EMAIL_URL",
+    "EMAIL_FROM",
+    "OIDC_NAME",
+    "OIDC_URL",
+    "OIDC_CLIENT",
+    "OIDC_SECRET",
+    "OIDC_SECOND_FACTOR",
+)
+"""Names of all variables. Each value can be in a file, named by the variable with `_FILE` at its end."""
 
 LOST_CONNECTION = {"connect_timeout": 10, "tcp_user_timeout": 15_000, "keepalives_idle": 30}
 """Parameters of libpq by which a database server that vanished without a word is noticed."""
 
 POOL_SECONDS = 10
 """Seconds that a request waits for a connection to the database before it fails."""
-
-SHORTEST_SECRET = 32
-"""Minimum length of SECRET_KEY, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +76,9 @@ class Environment:
 
     database: str
     secret: str
+    secret_fallbacks: tuple[str, ...]
     hosts: tuple[str, ...]
+    public_url: str
     https: bool
     demo: bool
     session_minutes: int
@@ -71,7 +91,8 @@ class Environment:
 def read(variables: Mapping[str, str]) -> Environment:
     """Return the environment. Raises FaultsFound with every missing or invalid variable."""
     faults: list[Fault] = []
-    database, secret = variables.get("DATABASE_URL", ""), variables.get("SECRET_KEY", "")
+    variables = with_files(variables, VARIABLES, faults)
+    database = variables.get("DATABASE_URL", "")
     if not database.startswith(("postgresql://", "postgres://")):
         faults.append(
             _fault(
@@ -80,19 +101,7 @@ def read(variables: Mapping[str, str]) -> Environment:
                 "postgresql://name:password@host/database",
             )
         )
-    if len(secret) < SHORTEST_SECRET:
-        faults.append(
-            _fault(
-                "SECRET_KEY",
-                f"is shorter than {SHORTEST_SECRET} characters.",
-                "a long random text, kept secret",
-            )
-        )
-    hosts = tuple(filter(None, variables.get("HOSTS", "").replace(",", " ").split()))
-    if not hosts:
-        faults.append(
-            _fault("HOSTS", "is empty, so no address would be answered.", "inspections.example.gov.uk")
-        )
+    secret, secret_fallbacks = secrets_environment.read(variables, faults)
     minutes = variables.get("SESSION_MINUTES", "30")
     if not minutes.isdecimal() or not 1 <= int(minutes) <= 1440:
         faults.append(_fault("SESSION_MINUTES", "is not a whole number from 1 to 1440.", "30"))
@@ -102,10 +111,24 @@ def read(variables: Mapping[str, str]) -> Environment:
     https = yes_or_no(variables, "HTTPS", True, faults)
     demo = yes_or_no(variables, "DEMO", False, faults)
     server = server_environment.read(variables, https, faults)
+    hosts, public_url = address_environment.read(variables, https, server.port, faults)
     sign_on, mail = _oidc(variables, faults), _mail(variables, faults)
     if faults:
         raise FaultsFound(faults)
-    return Environment(database, secret, hosts, https, demo, int(minutes), int(limit), mail, sign_on, server)
+    return Environment(
+        database=database,
+        secret=secret,
+        secret_fallbacks=secret_fallbacks,
+        hosts=hosts,
+        public_url=public_url,
+        https=https,
+        demo=demo,
+        session_minutes=int(minutes),
+        api_rate_limit=int(limit),
+        mail=mail,
+        sign_on=sign_on,
+        server=server,
+    )
 
 
 def database_settings(url: str, connections: int = 4) -> dict[str, Any]:
@@ -157,16 +180,22 @@ def _oidc(variables: Mapping[str, str], faults: list[Fault]) -> OidcSettings | N
         if not value
     ]
     name, client, secret, url = values
-    return OidcSettings(name, client, secret, url, variables.get("OIDC_SECOND_FACTOR", "no") == "yes")
+    if url and (urlsplit(url).scheme != "https" or not urlsplit(url).hostname):
+        faults.append(
+            _fault("OIDC_URL", "is not an address that begins with https://.", "https://login.example.gov.uk")
+        )
+    return OidcSettings(name, client, secret, url, yes_or_no(variables, "OIDC_SECOND_FACTOR", False, faults))
 
 
 def _mail(variables: Mapping[str, str], faults: list[Fault]) -> MailSettings:
     address = variables.get("EMAIL_URL", "")
     sender = variables.get("EMAIL_FROM", "inspectorate@localhost")
+    if not _is_mailbox(sender):
+        faults.append(_fault("EMAIL_FROM", "is not an e-mail address.", "inspections@example.gov.uk"))
     if not address:
         return MailSettings(sender=sender)
     parts = urlsplit(address)
-    if parts.scheme not in ("smtp", "smtp+tls") or not parts.hostname:
+    if parts.scheme not in ("smtp", "smtp+tls") or not parts.hostname or not has_port_in_range(address):
         faults.append(
             _fault("EMAIL_URL", "is not the address of a mail server.", "smtp+tls://name:password@host:587")
         )
@@ -174,6 +203,13 @@ def _mail(variables: Mapping[str, str], faults: list[Fault]) -> MailSettings:
     tls = parts.scheme == "smtp+tls"
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return MailSettings(parts.hostname, parts.port or 587, user, password, tls, sender)
+
+
+def _is_mailbox(text: str) -> bool:
+    """Return whether a text is an e-mail address, with or without a name before it."""
+    name, address = parseaddr(text)
+    local, _at, domain = address.rpartition("@")
+    return bool(local and domain) and (address == text or name != "") and not set(address) & set(' ,;<>"')
 
 
 def _fault(name: str, problem: str, example: str) -> Fault:

@@ -25,10 +25,10 @@ APPS = (
 ENVIRONMENT = environment.read(os.environ)
 
 SECRET_KEY = ENVIRONMENT.secret
+SECRET_KEY_FALLBACKS = list(ENVIRONMENT.secret_fallbacks)
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
-CSRF_TRUSTED_ORIGINS = (
-    [f"https://{host}" for host in ENVIRONMENT.hosts if host != "*"] if ENVIRONMENT.https else []
-)
+PUBLIC_URL = ENVIRONMENT.public_url
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ENVIRONMENT.hosts] if ENVIRONMENT.https else []
 DEBUG = False
 DEMO = ENVIRONMENT.demo
 ROOT_URLCONF = "inspectorate.web.urls"
@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     *(f"inspectorate.web.{app}" for app in APPS),
 ]
 MIDDLEWARE = [
+    "inspectorate.web.security.health.HealthMiddleware",
+    "inspectorate.web.security.hosts.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -69,7 +71,14 @@ MIDDLEWARE = [
 
 DATABASES = {"default": environment.database_settings(ENVIRONMENT.database, ENVIRONMENT.server.threads)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# With the default of 300 entries, attempts at made-up accounts would push out the counts of real ones.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 
@@ -141,7 +150,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 # The web server has put the client's address in place of the proxy's.
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/15m/key"}
+# Codes of a second factor. Passwords have limits of their own: `security.password_limits`.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/15m/key"}
 MFA_ADAPTER = "inspectorate.web.security.allauth_adapters.MfaAdapter"
 MFA_FORMS = {
     "activate_totp": "inspectorate.web.people.forms.AddAuthenticatorForm",

@@ -58,7 +58,7 @@ own_account = [
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("health/", views.health, name="health"),
+    path("health/", views.ready, name="health"),
     path("help/", views.help_page, name="help"),
     path("help/api/", reference_index, name="api_reference"),
     path("help/api/<slug:tag>/", reference_tag, name="api_reference_tag"),

@@ -35,6 +35,11 @@ def with_files(variables: Mapping[str, str], names: tuple[str, ...], faults: lis
     return values
 
 
+def value(variables: Mapping[str, str], name: str, faults: list[Fault]) -> str:
+    """Return the value of one variable, or of the file that it names; an empty text if it is not set."""
+    return with_files(variables, (name,), faults).get(name, "")
+
+
 def yes_or_no(variables: Mapping[str, str], name: str, default: bool, faults: list[Fault]) -> bool:
     """Return whether a variable says yes; the default if it is not set."""
     value = variables.get(name, "").strip().lower()

@@ -63,13 +63,12 @@ def invite(
 def invite_first(*, email: str, name: str, role: str) -> str:
     """Invite a person from the command line, notify the heads, and return the invitation's secret.
 
-    Raises FaultsFound when the e-mail address has an account already.
+    An invitation that was made on the server and not accepted is replaced. Raises FaultsFound when the e-mail
+    address has an account already, or was invited in the browser or in another role.
     """
-    if Person.objects.filter(email__iexact=email).exists():
-        fault = Fault(
-            "--email", _("Someone with this e-mail address has been invited already."), _("Use another.")
-        )
-        raise FaultsFound([fault])
+    earlier = Person.objects.filter(email__iexact=email).first()
+    if earlier:
+        return _replace_first_invitation(earlier, role)
     person = Person(email=email, name=name, role=role)
     person.set_unusable_password()
     person.save()
@@ -79,6 +78,24 @@ def invite_first(*, email: str, name: str, role: str) -> str:
         person=person, role=role, outcome=RequestOutcome.APPROVED, decided_at=now, invited_at=now
     )
     _notify_heads(role_request, None, _("Someone has been invited on the server"))
+    return _create_invitation(None, person)
+
+
+def _replace_first_invitation(person: Person, role: str) -> str:
+    """Replace the invitation that a person was given on the server, and return its secret."""
+    given = person.invitations.filter(sent_by=None, accepted_at=None)
+    if person.has_usable_password() or not given.exists() or person.role != role:
+        fault = Fault(
+            "--email",
+            _(
+                "Someone with this e-mail address has an account already, or was invited in the browser or "
+                "in another role."
+            ),
+            _("Use another address, or invite them again in the browser."),
+        )
+        raise FaultsFound([fault])
+    given.delete()
+    audit.record_by(None, EventType.INVITE_AGAIN, subject=str(person))
     return _create_invitation(None, person)
 
 

@@ -7,23 +7,32 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.signals import password_changed, password_reset
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventOutcome, EventType
 from inspectorate.web.people.models import Person
-from inspectorate.web.security import known_browsers
+from inspectorate.web.security import known_browsers, password_limits
+from inspectorate.web.tokens.changes import revoke_tokens
 
 SUPPRESSED_MESSAGES = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 """Templates of allauth's messages that are not shown, because the page makes them obvious."""
+
+
+ENCRYPTED = {"secret", "seed", "migrated_codes"}
+"""Keys of a second factor's data whose values are encrypted."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -51,19 +60,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             audit.record_by(request.user, EventType.SIGN_OUT)
         super().logout(request)
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Return the key under which wrong passwords are counted: the account, and a known browser.
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return what attempts are counted by: a known browser, or the client's address."""
+        browser = known_browsers.any_browser_id(request)
+        return f"browser-{browser}" if browser else str(super().get_client_ip(request))
 
-        A known browser of the account's owner is counted separately, so that nobody can lock the owner out by
-        entering wrong passwords elsewhere.
-        """
-        key = str(super()._get_login_attempts_cache_key(request, **credentials))
-        person = Person.objects.filter(email__iexact=credentials.get("email", "")).only("pk").first()
-        return f"{key} {known_browsers.browser_id(request, person.pk)}" if person else key
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt, and refuse it if there were too many."""
+        login = _login(credentials)
+        person = Person.objects.filter(email__iexact=login).only("pk").first()
+        usage = password_limits.consume(request, login, person.pk if person else None)
+        self._login_failed_rl_usage = usage  # allauth takes it back when the password is right
+        if not usage:
+            raise self.validation_error("too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Record a failed sign-in with the e-mail address that was entered."""
         super().authentication_failed(request, **credentials)
+        password_limits.note_wrong_password(_login(credentials))
         address = str(credentials.get("email") or credentials.get("username") or "")[:254]
         audit.record_by(None, EventType.SIGN_IN, outcome=EventOutcome.DENIED, subject=address)
 
@@ -90,11 +104,11 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
 
     def encrypt(self, text: str) -> str:
         """Return the encrypted text."""
-        return _cipher().encrypt(text.encode()).decode()
+        return _ciphers()[0].encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return the decrypted text."""
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        """Return the text, encrypted with the present key or an earlier one."""
+        return _decrypt(encrypted_text).decode()
 
     def _get_site_name(self) -> str:
         return str(settings.MFA_TOTP_ISSUER)
@@ -145,11 +159,68 @@ def record_wrong_code(user: Any, **_kwargs: Any) -> None:
     audit.record_by(user, EventType.VERIFY_SECOND_FACTOR, outcome=EventOutcome.DENIED)
 
 
+@receiver(password_changed)
+@receiver(password_reset)
+def end_tokens(user: Any, **_kwargs: Any) -> None:
+    """Revoke the person's tokens: whoever changes a password may have lost more than that."""
+    if user.tokens.exists():
+        revoke_tokens(email=user.email)
+
+
+@receiver(password_reset)
+def remember_browser_of_reset(request: HttpRequest, user: Any, **_kwargs: Any) -> None:
+    """Remember the browser: its user has shown to be able to read the account's e-mails."""
+    request.remembered_person = user.pk  # type: ignore[attr-defined]
+
+
 def code_now(key: str) -> str:
     """Return the TOTP code that an authenticator app with this key shows now."""
     return str(format_hotp_value(hotp_value(key, int(time.time()) // settings.MFA_TOTP_PERIOD)))
 
 
-def _cipher() -> Fernet:
-    key = hashlib.sha256(f"second factor {settings.SECRET_KEY}".encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+def renew_encryption() -> int:
+    """Encrypt every second factor with the present key, and return the number of those that had an older one.
+
+    Raises FaultsFound if one can be decrypted with none of the keys.
+    """
+    current, renewed = _ciphers()[0], 0
+    for factor in Authenticator.objects.order_by("pk"):
+        data = dict(factor.data)
+        for name in ENCRYPTED & data.keys():
+            data[name] = _renewed(current, data[name])
+        if data != factor.data:
+            # Data that a recovery code has changed meanwhile keep the earlier key until next time.
+            renewed += Authenticator.objects.filter(pk=factor.pk, data=factor.data).update(data=data)
+    return renewed
+
+
+def _renewed(current: Fernet, text: Any) -> Any:
+    """Return an encrypted value, or each of a list, encrypted with the present key."""
+    if isinstance(text, list):
+        return [_renewed(current, part) for part in text]
+    try:
+        current.decrypt(text.encode())
+    except InvalidToken:
+        return current.encrypt(_decrypt(text)).decode()
+    return text
+
+
+def _decrypt(text: str) -> bytes:
+    try:
+        return MultiFernet(_ciphers()).decrypt(text.encode())
+    except InvalidToken:
+        problem = gettext("It is not the key with which a second factor was encrypted.")
+        cure = gettext("Put the key that was used before into SECRET_KEY_FALLBACKS.")
+        raise FaultsFound([Fault(gettext("Environment variable SECRET_KEY"), problem, cure)]) from None
+
+
+def _ciphers() -> list[Fernet]:
+    """Return a cipher for each key, the present one first."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    digests = (hashlib.sha256(f"second factor {key}".encode()).digest() for key in keys)
+    return [Fernet(base64.urlsafe_b64encode(digest)) for digest in digests]
+
+
+def _login(credentials: dict[str, Any]) -> str:
+    """Return the e-mail address that was entered, in one spelling."""
+    return str(credentials.get("email") or credentials.get("username") or "").strip().lower()

@@ -30,20 +30,36 @@ def browser_id(request: HttpRequest, person: int) -> str:
     return contents[1] if contents and contents[0] == person else ""
 
 
+def any_browser_id(request: HttpRequest) -> str:
+    """Return this browser's identifier if anybody has signed in on it, otherwise an empty text."""
+    contents = _read(request)
+    return contents[1] if contents else ""
+
+
 def remember(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Set the cookie, if another person than before has signed in on the browser with both factors."""
+    """Set the cookie, if another person than before has signed in on the browser with both factors.
+
+    So does whoever has chosen a new password with a link from an e-mail.
+    """
+    person = getattr(request, "remembered_person", None) or _signed_in(request)
+    if person is None or person == last_user(request):
+        return
+    response.set_cookie(
+        COOKIE,
+        signing.dumps([person, secrets.token_urlsafe(16)], salt=SALT),
+        max_age=COOKIE_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _signed_in(request: HttpRequest) -> int | None:
+    """Return the id of the person who is signed in with both factors."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated or person.pk == last_user(request):
-        return
-    if has_second_factor(request):
-        response.set_cookie(
-            COOKIE,
-            signing.dumps([person.pk, secrets.token_urlsafe(16)], salt=SALT),
-            max_age=COOKIE_AGE,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        return None
+    return int(person.pk) if has_second_factor(request) else None
 
 
 def _read(request: HttpRequest) -> tuple[int, str] | None:

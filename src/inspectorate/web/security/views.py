@@ -5,8 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -20,7 +19,7 @@ from inspectorate.web.people.queries import has_second_factor
 from inspectorate.web.permissions import RuleBroken
 from inspectorate.web.rest.authentication import API
 from inspectorate.web.rest.problems import problem
-from inspectorate.web.security import saved_forms
+from inspectorate.web.security import health, saved_forms
 
 
 @require_safe
@@ -36,11 +35,9 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def health(_request: HttpRequest) -> JsonResponse:
-    """Respond 200 when the service and its database are available."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"ready": True})
+def ready(request: HttpRequest) -> HttpResponseBase:
+    """Respond 200 when the service can serve pages and save what is sent, otherwise 503."""
+    return health.respond(request) or not_found(request)
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django passes it

@@ -214,6 +214,16 @@ def _signature(result: StoredResult) -> str:
     return Signer(salt="stored result").signature(_signed_text(result))
 
 
+def renew_signatures() -> int:
+    """Sign with the present key the results that an earlier one signed, and return their number."""
+    renewed = 0
+    for result in StoredResult.objects.order_by("pk").iterator():
+        if _is_signed(result) and result.signature != _signature(result):
+            StoredResult.objects.filter(pk=result.pk).update(signature=_signature(result))
+            renewed += 1
+    return renewed
+
+
 def _is_signed(result: StoredResult) -> bool:
     """Return whether the service's secret key, or an earlier one, signed the result."""
     try:
