@@ -72,3 +72,12 @@ def test_adoption_of_another_value_makes_the_package_faulty(tmp_path, run):
     assert result.code == 2
     assert "adoption.toml, values, ratings.bands.Good.at_least" in result.err
     assert "was confirmed as “66”, and the edition has “65”" in result.err
+
+
+def test_list_names_every_installed_edition(run):
+    listed = run("edition", "list", "--json").json
+    assert [edition["id"] for edition in listed] == list(standards.available())
+    titles = {edition["id"]: edition["title"] for edition in listed}
+    assert titles["youth-2018"] == standards.load("youth-2018").title
+    output = run("edition", "list").out
+    assert all(name in output for name in standards.available())

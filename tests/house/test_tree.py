@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from inspectorate.cli import app, edition_commands, package_commands
+from inspectorate.cli import app, edition_commands, entry_point_commands, package_commands
 from inspectorate.method import standards
 from tests.house.tree import BUILD_OUTPUT, ROOT, files, texts
 from tools.freeze import editions
@@ -99,7 +99,7 @@ def test_every_path_of_where_is_the_rule_exists():
 def test_readme_links_every_document_and_lists_every_command():
     documents = {path.name for path in (ROOT / "docs").glob("*.md")}
     assert documents == set(re.findall(r"\(docs/([\w-]+\.md)\)", README))
-    commands = {command.name for command in app.registered_commands}
+    commands = {command.name for command in app.registered_commands} | set(entry_point_commands())
     commands |= {f"package {command.name}" for command in package_commands.registered_commands}
     commands |= {f"edition {command.name}" for command in edition_commands.registered_commands}
     listed = re.findall(r"^inspectorate ((?:edition|package) \w+|[\w-]+)", README, re.MULTILINE)

@@ -1,7 +1,9 @@
 """Both workbooks, read back: numbers and text keep their types; every sheet holds an accessible table."""
 
 import io
+import re
 import zipfile
+from dataclasses import replace
 
 import odfdo
 import pytest
@@ -91,6 +93,46 @@ def test_xlsx_marks_tables_and_has_a_title(report):
         properties = members.read("docProps/core.xml").decode()
     assert len(tables) == 4  # contents, notes and the two tables
     assert f"<dc:title>{report.title}</dc:title>" in properties
+
+
+def xlsx_part(report, name):
+    with zipfile.ZipFile(io.BytesIO(typeset.xlsx(report))) as members:
+        return members.read(f"xl/{name}.xml").decode()
+
+
+def test_xlsx_text_has_at_least_12_points_in_a_font_of_its_own(report):
+    styles = xlsx_part(report, "styles")
+    assert {int(size) for size in re.findall(r'<sz val="(\d+)"', styles)} == {12, 16}
+    assert set(re.findall(r'<name val="([^"]+)"', styles)) == {"Arial"}
+    assert "<scheme" not in styles  # a scheme would replace the font by that of the theme
+
+
+def test_xlsx_contents_link_every_sheet(report):
+    links = re.findall(r'location="([^"]+)" display="([^"]+)"', xlsx_part(report, "worksheets/sheet2"))
+    assert links == [("'Table 1'!A1", "Table 1"), ("'Table 2'!A1", "Table 2")]
+
+
+def test_xlsx_table_begins_below_title_and_instructions_and_has_its_headings(report):
+    table = xlsx_part(report, "tables/table3")
+    assert 'displayName="table_1" ref="A3:D27"' in table
+    assert re.findall(r'tableColumn id="\d+" name="([^"]+)"', table) == [
+        "Key question",
+        "Cases judged sufficient",
+        "Percentage (%)",
+        "Rating",
+    ]
+    assert "autoFilter" not in table
+
+
+def test_headings_that_differ_in_case_only_are_made_unique(report):
+    table = replace(report.tables[0], headings=("Name", "NAME", "name", "Rating"))
+    headings = xlsx_part(replace(report, tables=(table,)), "tables/table3")
+    assert re.findall(r'tableColumn id="\d+" name="([^"]+)"', headings) == [
+        "Name",
+        "NAME (2)",
+        "name (%)",
+        "Rating",
+    ]
 
 
 def test_ods_is_valid_and_marks_heading_rows(report):

@@ -1,12 +1,16 @@
 """Command line interface: run the method on plain files, without the service."""
 
+import gc
 import os
 import signal
 import sys
 import threading
-from importlib.metadata import entry_points
+from collections.abc import Mapping
+from functools import cache
+from typing import Annotated
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from inspectorate.cli import edition, output, package, rate, report, sample
 from inspectorate.method.faults import FaultsFound
@@ -20,12 +24,35 @@ STOPPED = 130
 TERMINATED = 143
 """Exit code after a request to end (SIGTERM), as is usual on Unix."""
 
+GARBAGE_THRESHOLD = 50_000
+"""Number of new objects after which Python looks for garbage; its own default is 700."""
+
+GROUP = "inspectorate.commands"
+"""Group of the entry points that add commands."""
+
+
+class CommandGroup(TyperGroup):
+    """The commands of this package and those of entry points, which are read only when needed."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:
+        """Return the names of all commands, those of entry points last."""
+        self.commands.update(entry_point_commands())
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> TyperCommand | None:
+        """Return a command by its name."""
+        if cmd_name not in self.commands:
+            self.commands.update(entry_point_commands())
+        return super().get_command(ctx, cmd_name)
+
+
 app = typer.Typer(
     name="inspectorate",
+    cls=CommandGroup,
     help="Draw samples, rate standards and publish inspection reports from plain files.",
+    context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
 )
 app.command("sample")(sample.sample)
 app.command("allocate")(sample.allocate)
@@ -43,15 +70,42 @@ package_commands.command("validate")(package.validate)
 app.add_typer(package_commands, name="package")
 
 edition_commands = typer.Typer(help="See an edition of the standards, and adopt it.")
+edition_commands.command("list")(edition.list_editions)
 edition_commands.command("show")(edition.show)
 edition_commands.command("adopt")(edition.adopt)
 app.add_typer(edition_commands, name="edition")
 
-for entry_point in entry_points(group="inspectorate.commands"):
-    app.command(entry_point.name)(entry_point.load())
+
+@cache
+def entry_point_commands() -> Mapping[str, TyperCommand]:
+    """Return the commands that installed packages add by entry points of `GROUP`, by name."""
+    from importlib.metadata import entry_points
+
+    additions = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+    additions.callback()(lambda: None)
+    for entry_point in entry_points(group=GROUP):
+        additions.command(entry_point.name)(entry_point.load())
+    return typer.main.get_group(additions).commands
+
+
+def _print_version(is_wanted: bool) -> None:
+    if is_wanted:
+        from importlib.metadata import version
+
+        print(f"inspectorate {version('inspectorate')}")
+        raise typer.Exit
 
 
 @app.callback(invoke_without_command=True)
+def _start(
+    context: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    help_without_command(context)
+
+
 @package_commands.callback(invoke_without_command=True)
 @edition_commands.callback(invoke_without_command=True)
 def help_without_command(context: typer.Context) -> None:
@@ -73,6 +127,8 @@ def main(arguments: list[str] | None = None) -> None:
     Exit codes: 0 on success, 2 after an error the user can correct (one sentence on standard error), 130
     after an interrupt.
     """
+    # Python would look for garbage a hundred times while the libraries are loaded, and find none.
+    gc.set_threshold(GARBAGE_THRESHOLD)
     output.replace_unencodable()
     _end_cleanly_when_terminated()
     try:

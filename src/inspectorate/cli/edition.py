@@ -1,18 +1,42 @@
-"""`inspectorate edition show` and `adopt`: list the values of an edition, and adopt it."""
+"""`inspectorate edition list`, `show` and `adopt`: list the editions and their values, and adopt one."""
+
+from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from inspectorate.cli import output
 from inspectorate.cli.options import JsonOption, edition_source, parse_date
-from inspectorate.method.standards import STATUS_TITLES, Adoption, Framework
+
+if TYPE_CHECKING:
+    from inspectorate.method.standards import Adoption, Framework
 
 EditionArgument = Annotated[
     str, typer.Argument(metavar="EDITION", help="The edition of the standards, or a folder with one.")
 ]
+
+
+def list_editions(as_json: JsonOption = False) -> None:
+    """List the editions of the standards that are installed."""
+    from inspectorate.method import standards
+
+    frameworks = [standards.load(name) for name in standards.available()]
+    if as_json:
+        fields = ("id", "title", "inspectorate", "introduced")
+        output.print_json([{name: getattr(framework, name) for name in fields} for framework in frameworks])
+        return
+    output.print_table(
+        "Editions",
+        ["Edition", "Standards", "Inspectorate", "In use since"],
+        [
+            (framework.id, framework.title, framework.inspectorate, framework.introduced)
+            for framework in frameworks
+        ],
+    )
+    output.print_lines("To see one, run: inspectorate edition show EDITION")
 
 
 def show(edition: EditionArgument, as_json: JsonOption = False) -> None:
@@ -35,7 +59,10 @@ def show(edition: EditionArgument, as_json: JsonOption = False) -> None:
     output.print_table(
         framework.title,
         ["Figure", "Value", "Status", "Source"],
-        [(figure.title, figure.value, STATUS_TITLES[figure.status], figure.source) for figure in figures],
+        [
+            (figure.title, figure.value, standards.STATUS_TITLES[figure.status], figure.source)
+            for figure in figures
+        ],
     )
     rows = [(value.kind, value.title, value.value, value.source) for value in values]
     if rows:

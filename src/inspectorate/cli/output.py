@@ -1,22 +1,24 @@
 """Output of the command line: results on standard output; progress and errors on standard error."""
 
+from __future__ import annotations
+
 import io
 import json
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import typer
-from rich.console import Console
-from rich.progress import Progress
-from rich.table import Table
-from rich.text import Text
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from inspectorate.method.faults import Fault
-from inspectorate.method.inspection import Inspection
-from inspectorate.method.standards import EditionFigure, Framework
+    import typer
+    from rich.console import Console
+
+    from inspectorate.method.faults import Fault
+    from inspectorate.method.inspection import Inspection
+    from inspectorate.method.standards import EditionFigure, Framework
 
 MAX_FAULTS = 50
 """Number of faults printed; the rest are counted."""
@@ -57,6 +59,8 @@ def replace_unencodable() -> None:
 
 def console() -> Console:
     """Return a console on standard output, wide enough for tables when the output is not a terminal."""
+    from rich.console import Console
+
     return Console(soft_wrap=False) if sys.stdout.isatty() else Console(width=PLAIN_WIDTH)
 
 
@@ -91,7 +95,8 @@ def file_error_message(error: OSError) -> str:
 def usage_error_message(error: typer.TyperException) -> str:
     """Return a sentence that explains what is wrong with the command line."""
     message = error.format_message() if hasattr(error, "format_message") else str(error)
-    return message.rstrip(".") + ". Add --help to see how the command is written."
+    end = "" if message.endswith("?") else "."
+    return message.rstrip(".") + f"{end} Add --help to see how the command is written."
 
 
 def print_json(value: object) -> None:
@@ -105,6 +110,9 @@ def print_table(
     title: str, headings: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[int] = ()
 ) -> None:
     """Print a table. `right` lists the columns to right-align, counted from 0."""
+    from rich.table import Table
+    from rich.text import Text
+
     rich_table = Table(title=printable(title), title_justify="left", title_style="bold", header_style="bold")
     for column, heading in enumerate(headings):
         rich_table.add_column(heading, justify="right" if column in right else "left")
@@ -157,7 +165,13 @@ def print_path(path: object) -> None:
 @contextmanager
 def progress_bar(message: str) -> Iterator[Callable[[float], None]]:
     """Show a progress bar on standard error, if it is a terminal; yield what sets the share that is done."""
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+    if not sys.stderr.isatty():
+        yield lambda _share: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(message, total=1.0)
         yield lambda share: bar.update(task, completed=share)
 
@@ -165,12 +179,17 @@ def progress_bar(message: str) -> Iterator[Callable[[float], None]]:
 @contextmanager
 def spinner(message: str) -> Iterator[None]:
     """Show a spinner with a message on standard error, when it is a terminal."""
-    with Console(stderr=True).status(message):
+    with row_count(message):
         yield
 
 
 @contextmanager
 def row_count(message: str) -> Iterator[Callable[[int], None]]:
     """Show a spinner with a message and give the function that shows how many rows were read so far."""
+    if not sys.stderr.isatty():
+        yield lambda _rows: None
+        return
+    from rich.console import Console
+
     with Console(stderr=True).status(message) as status:
         yield lambda rows: status.update(f"{message}: {rows:,} rows")

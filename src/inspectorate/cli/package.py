@@ -1,16 +1,16 @@
 """`inspectorate package new`, `write` and `validate`: create, rewrite and check an inspection's folder."""
 
-from collections.abc import Iterator, Mapping
+from __future__ import annotations
+
 from dataclasses import replace as changed
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from inspectorate.cli import output
 from inspectorate.cli import sample as sample_cli
-from inspectorate.cli.long_list import show_long_list
 from inspectorate.cli.options import (
     DateOption,
     DiceOption,
@@ -19,19 +19,15 @@ from inspectorate.cli.options import (
     PublicOption,
     SeedOption,
 )
-from inspectorate.method.inspection import Inspection
-from inspectorate.method.sample import (
-    Randomness,
-    candidates,
-    describe,
-    dice_needed,
-    record_reason,
-    system_randomness,
-)
-from inspectorate.method.sample import replace as replace_case
-from inspectorate.method.sample.values import ReplacementRule, Source
-from inspectorate.method.standards import Framework
-from inspectorate.tables import ListTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from inspectorate.method.inspection import Inspection
+    from inspectorate.method.sample import Randomness
+    from inspectorate.method.sample.values import ReplacementRule, Source
+    from inspectorate.method.standards import Framework
+    from inspectorate.tables import ListTable
 
 BAD_INPUT = 2
 """Exit code of `package validate` when there are faults."""
@@ -156,6 +152,7 @@ def draw(
 ) -> None:
     """Decide sealed draws: the number that dice or a published value give says which sample is drawn."""
     from inspectorate import package
+    from inspectorate.method.sample import describe
 
     inspection = package.read(folder)
     values = {
@@ -177,6 +174,8 @@ def draw(
 
 
 def _random_values(source: Source, options: list[str], inspection: Inspection) -> dict[str, Randomness]:
+    from inspectorate.method.sample import Randomness
+
     values = {}
     for option in options:
         group, separator, text = (part.strip() for part in option.partition("="))
@@ -210,6 +209,7 @@ def replace(
     of unequal chances.
     """
     from inspectorate import package
+    from inspectorate.method import sample as sampling
 
     inspection = package.read(folder)
     sample_cli.require_group(group, inspection.framework)
@@ -222,15 +222,15 @@ def replace(
     eligible, now = inspection.populations[group], datetime.now(UTC)
     if case is not None:
         rule: ReplacementRule = "alike" if alike else "random"
-        drawn = record_reason(drawn, eligible, out=case, reason=reason or "", rule=rule, at=now)
-        number = len(candidates(drawn, eligible, out=case, rule=rule))
+        drawn = sampling.record_reason(drawn, eligible, out=case, reason=reason or "", rule=rule, at=now)
+        number = len(sampling.candidates(drawn, eligible, out=case, rule=rule))
         lines = [
             f"The reason is recorded. Cases that can come in: {number}.",
-            f"Ten-sided dice to throw: {dice_needed(number)}. Give what they show with --dice.",
+            f"Ten-sided dice to throw: {sampling.dice_needed(number)}. Give what they show with --dice.",
         ]
     else:
-        randomness = Randomness("dice", dice) if dice is not None else system_randomness()
-        drawn = replace_case(drawn, eligible, randomness=randomness, at=now)
+        randomness = sampling.Randomness("dice", dice) if dice is not None else sampling.system_randomness()
+        drawn = sampling.replace(drawn, eligible, randomness=randomness, at=now)
         replacement = drawn.completed_replacements[-1]
         lines = [f"{replacement.out} is replaced by {replacement.into}. {replacement.because}"]
         inspection = package.exchange_assessment(inspection, group, replacement)
@@ -240,6 +240,8 @@ def replace(
 
 
 def _show_new(inspection: Inspection, tables: Mapping[str, ListTable]) -> None:
+    from inspectorate.cli.long_list import show_long_list
+
     framework = inspection.framework
     for group, eligible in inspection.populations.items():
         if group in inspection.samples:

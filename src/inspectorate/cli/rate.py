@@ -1,23 +1,20 @@
 """Commands `rate` and `overall`: ratings of a package, and the overall rating of given ratings."""
 
-from collections.abc import Iterator
-from typing import Annotated
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from inspectorate.cli import output
 from inspectorate.cli.options import EditionOption, JsonOption, PackageArgument, edition_source
-from inspectorate.cli.rating_reasons import require_standard, show_reasons
-from inspectorate.cli.rating_record import overall_record, rating_record
-from inspectorate.method.inspection import Inspection, Results
-from inspectorate.method.ratings import (
-    ConfirmedRating,
-    Sensitivity,
-    format_probability,
-    format_rate,
-)
-from inspectorate.method.report.numbers import fixed
-from inspectorate.method.standards import Framework, figures_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from inspectorate.method.inspection import Inspection, Results
+    from inspectorate.method.ratings import ConfirmedRating, Sensitivity
+    from inspectorate.method.standards import Framework
 
 
 def rate(
@@ -32,6 +29,8 @@ def rate(
 ) -> None:
     """Rate every standard of an inspection from its answers and judgements, with the certainty of ratings."""
     from inspectorate import package
+    from inspectorate.cli.rating_reasons import require_standard, show_reasons
+    from inspectorate.cli.rating_record import rating_record
     from inspectorate.method.inspection import work_out
 
     if why and as_json:
@@ -57,12 +56,15 @@ def overall(
     as_json: JsonOption = False,
 ) -> None:
     """Apply the overall rule to the given ratings, also for fewer standards than the edition has."""
+    from inspectorate.cli.rating_record import overall_record
     from inspectorate.method import ratings as rating_rules
     from inspectorate.method import standards
 
     framework = standards.load(edition_source(edition))
     result = rating_rules.overall(_parse_ratings(ratings, framework), framework)
-    figures = [figure for band in framework.ratings.overall_bands for figure in figures_of(band, framework)]
+    figures = [
+        figure for band in framework.ratings.overall_bands for figure in standards.figures_of(band, framework)
+    ]
     if as_json:
         output.print_json({**overall_record(result), "figures": output.figures_record(figures)})
     else:
@@ -132,6 +134,8 @@ def show_ratings(inspection: Inspection, results: Results) -> None:
 
 def _show_disagreement(results: Results) -> None:
     """Print the probabilities beside those with answers on which another assessor would differ."""
+    from inspectorate.method.ratings import format_rate
+
     rated = {
         standard: sensitivity
         for standard, sensitivity in results.sensitivity.items()
@@ -161,11 +165,15 @@ def _probabilities_of_rating(sensitivity: Sensitivity) -> list[float]:
 
 
 def _percentage(probability: float) -> str:
+    from inspectorate.method.ratings import format_probability
+
     return f"{format_probability(probability)}%"
 
 
 def _rounding(results: Results) -> str:
     """Return the note on rounding, with the first standard where rounding makes a difference."""
+    from inspectorate.method.report.numbers import fixed
+
     for confirmed in results.ratings.values():
         tally = results.tallies.get(confirmed.proposed.lowest or "")
         is_near = any(trigger.key == "points_from_boundary" for trigger in confirmed.proposed.triggers)
@@ -176,6 +184,8 @@ def _rounding(results: Results) -> str:
 
 
 def _rows(inspection: Inspection, results: Results) -> Iterator[tuple[object, ...]]:
+    from inspectorate.method.report.numbers import fixed
+
     for standard, confirmed in results.ratings.items():
         sensitivity = results.sensitivity.get(standard)
         probability = sensitivity.probabilities.get(sensitivity.rating) if sensitivity else None

@@ -1,17 +1,20 @@
 """`inspectorate report` and `inspectorate check`: write an inspection's report, or check it first."""
 
+from __future__ import annotations
+
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from inspectorate.cli import output
 from inspectorate.cli.options import JsonOption, PackageArgument
-from inspectorate.method.report.checks import Remark
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inspectorate.method.report.checks import Remark
 
 SERIOUS = 1
 """Exit code of `check` when something must be corrected before publication."""
@@ -22,6 +25,9 @@ def report(
     to: Annotated[Path, typer.Option(help="The folder to write the report into.")],
 ) -> None:
     """Compose the report and write it as HTML, PDF, Word and spreadsheets."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
     from inspectorate import package, typeset
     from inspectorate.method.report import compose
 

@@ -1,14 +1,14 @@
 """`inspectorate sample` and `allocate`: seal and draw a sample; allocate a total to groups."""
 
+from __future__ import annotations
+
 import shlex
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from inspectorate.cli import output
-from inspectorate.cli.long_list import show_long_list
 from inspectorate.cli.options import (
     DateOption,
     DiceOption,
@@ -20,13 +20,14 @@ from inspectorate.cli.options import (
     ValueOption,
     edition_source,
 )
-from inspectorate.method.population import Population
-from inspectorate.method.report.numbers import fixed
-from inspectorate.method.sample.values import Allocation, Randomness, Sample, SealedDraw
-from inspectorate.method.standards import EditionFigure, Framework, figures_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inspectorate.method.population import Population
     from inspectorate.method.sample import NumberedSamples
+    from inspectorate.method.sample.values import Allocation, Randomness, Sample, SealedDraw
+    from inspectorate.method.standards import EditionFigure, Framework
 
 MAX_DIGITS = 15
 """Longest count, in digits, that `allocate` accepts."""
@@ -90,6 +91,7 @@ def sample(
     --seed the sample is drawn from a number that you choose: for trials only.
     """
     from inspectorate import tables
+    from inspectorate.cli.long_list import show_long_list
     from inspectorate.cli.sample_record import sample_record, sealed_record, write_sample, write_sealed
     from inspectorate.method import population, standards
     from inspectorate.method import sample as sampling
@@ -180,12 +182,14 @@ def _require_seal(sealed: SealedDraw, expected: str | None) -> None:
 
 
 def _randomness(dice: str | None, public: str | None, value: str | None) -> Randomness:
+    from inspectorate.method.sample.values import Randomness
+
     if dice is not None:
         return Randomness("dice", dice)
     return Randomness("public", value or "", public or "")
 
 
-def calculate(sealed: SealedDraw, eligible: Population) -> "NumberedSamples":
+def calculate(sealed: SealedDraw, eligible: Population) -> NumberedSamples:
     """Calculate the numbered samples of a sealed draw, with a progress bar on a terminal."""
     from inspectorate.method import sample as sampling
 
@@ -253,6 +257,8 @@ def parse_columns(options: Sequence[str], framework: Framework) -> dict[str, str
 
 def edition_figures(framework: Framework, domain: str) -> tuple[EditionFigure, ...]:
     """Return the figures of the edition that a draw depends on."""
+    from inspectorate.method.standards import figures_of
+
     return (
         *figures_of(framework.sample, framework),
         *figures_of(framework.group(domain).window, framework),
@@ -270,6 +276,7 @@ def show_size(eligible: Population, sample: Sample, framework: Framework) -> Non
 
 
 def _show_sample(sample: Sample, framework: Framework, command: Sequence[str]) -> None:
+    from inspectorate.method.report.numbers import fixed
     from inspectorate.method.sample import chart_rows, describe
 
     titles = chart_rows(sample, framework)

@@ -87,7 +87,7 @@ def _value(cell: Cell) -> str | float:
 
 
 def with_letter_or_digit(text: str, default: str) -> str:
-    """Return text that contains a Latin letter or a digit, as gptables requires, or else `default`."""
+    """Return text with a Latin letter or a digit, or else `default`: signs alone are not read out."""
     if LETTER_OR_DIGIT.search(text):
         return text
     return f"{text} (text)" if any(map(str.isalnum, text)) else default
@@ -105,7 +105,7 @@ def _headings(table: Table) -> tuple[str, ...]:
             and not re.search("%|per cent", heading)
         ):
             heading += " (%)"
-        while heading in headings:
+        while heading.casefold() in {earlier.casefold() for earlier in headings}:
             heading += f" ({column + 1})"
         headings.append(heading)
     return tuple(headings)

@@ -1,0 +1,115 @@
+"""Starting a command: what it imports, its help, its version and shell completion."""
+
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+
+import pytest
+
+from inspectorate.cli import app
+from inspectorate.package import example_folder
+from tests.patience import PATIENCE
+
+LIBRARIES = {
+    *(
+        "django",
+        "granian",
+        "jinja2",
+        "lxml",
+        "markdown_it",
+        "numpy",
+        "odfdo",
+        "pandas",
+        "pikepdf",
+        "pydantic",
+    ),
+    *("psycopg", "rich", "scipy", "typst", "xlsxwriter"),
+}
+"""Libraries that take a noticeable time to import."""
+
+PROGRAM = """
+import sys
+from inspectorate.cli import main
+try:
+    main(sys.argv[1:])
+finally:
+    print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+
+
+def imported(*words: object) -> set[str]:
+    """Return which of the slow libraries a command has imported when it ends."""
+    command = [sys.executable, "-c", PROGRAM, *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert done.returncode == (0 if words else 2), done.stderr
+    return LIBRARIES & set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], []], ids=" ".join)
+def test_help_and_version_import_no_library(words):
+    assert imported(*words) == set()
+
+
+@pytest.mark.parametrize("words", [["rate", "-h"], ["package", "new", "-h"], ["serve", "-h"]], ids=" ".join)
+def test_help_of_a_command_imports_only_what_reads_its_options(words):
+    assert imported(*words) <= {"pydantic"}
+
+
+def test_rate_imports_nothing_that_draws_prints_or_serves():
+    assert imported("rate", example_folder()) <= {"lxml", "numpy", "pydantic", "rich"}
+
+
+def test_version_is_that_of_the_package(run):
+    shown = run("--version")
+    assert (shown.code, shown.out) == (0, f"inspectorate {version('inspectorate')}\n")
+
+
+@pytest.mark.parametrize("words", [[], ["rate"], ["edition"], ["edition", "show"], ["verify"]], ids=" ".join)
+def test_h_is_short_for_help(words, run):
+    short, long = run(*words, "-h"), run(*words, "--help")
+    assert short.code == 0
+    assert short.out == long.out
+    assert "-h, --help" in short.out
+
+
+def test_help_lists_the_commands_of_the_service_after_the_others(run):
+    lines = run("--help").out.partition("Commands:\n")[2].splitlines()
+    names = [line.split()[0] for line in lines if line.startswith("  ") and line[2] != " "]
+    own = [command.name for command in app.registered_commands]
+    assert names[: len(own)] == own
+    assert {"demo", "invite", "migrate", "serve", "verify"} <= set(names[len(own) :])
+
+
+def test_unknown_command_names_a_similar_one_of_the_service(run):
+    shown = run("verfy")
+    assert shown.code == 2
+    assert (
+        shown.err
+        == "No such command 'verfy'. Did you mean 'verify'? Add --help to see how the command is written.\n"
+    )
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_script_is_shown_for_each_shell(shell, run):
+    shown = run("--show-completion", shell)
+    assert shown.code == 0
+    assert "_INSPECTORATE_COMPLETE" in shown.out.upper() or "COMPLETE" in shown.out
+
+
+def test_completion_completes_a_command_of_the_service():
+    environment = {
+        **os.environ,
+        "_INSPECTORATE_COMPLETE": "complete_bash",
+        "COMP_WORDS": "inspectorate ver",
+        "COMP_CWORD": "1",
+    }
+    command = [
+        sys.executable,
+        "-c",
+        "from inspectorate.cli import main; import sys; sys.argv[0] = 'inspectorate'; main()",
+    ]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=environment, timeout=PATIENCE
+    )
+    assert done.stdout.split() == ["verify"], done.stderr
