@@ -101,6 +101,7 @@ VISITED = {
     "assessments:resolve_difference": ("leila", "/inspections/4/consistency/{twice}/{differing}/"),
     "exchange:import": ("owen", "/inspections/import/"),
     "exchange:export": ("leila", "/inspections/4/export/"),
+    "exchange:datasets": ("anwen", "/inspections/datasets/"),
     "results:emerging_findings": ("leila", "/inspections/3/emerging-findings/"),
     "judgements:lines_of_enquiry": ("pavel", "/inspections/4/lines-of-enquiry/"),
     "judgements:line_of_enquiry": ("pavel", "/inspections/4/lines-of-enquiry/{line_of_enquiry}/"),
@@ -134,6 +135,7 @@ NO_PAGE = {
     "cases:numbered_samples": ("leila", "/inspections/3/sample/court/seals/1/numbered-samples/"),
     "allocation:calendar": ("idris", "/inspections/3/interviews/calendar.ics"),
     "exchange:download": ("leila", "/inspections/4/export/inspection.zip"),
+    "exchange:dataset": ("anwen", "/inspections/datasets/youth-2018/dataset.zip"),
     "judgements:evidence_item": ("leila", "/inspections/4/judgements/evidence/1/"),
     # Forms without a page of their own.
     "assessments:check_out": ("idris", "/inspections/3/cases/{open}/spreadsheet/check-out/"),

@@ -51,6 +51,7 @@ TEAM = (
     ("Pavel Hughes", "Partner inspector"),
     ("Lin Carver", "Link person"),
     ("Bram Okafor", "Board member"),
+    ("Anwen Doyle", "Analyst"),
 )
 SAMPLED = {"court": 31, "out_of_court": 19}
 

@@ -14,7 +14,7 @@ from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
 from inspectorate.web.people import changes as people_changes
 from inspectorate.web.people.models import Person, Service
-from inspectorate.web.states import GLOBAL_ROLES, Role, State
+from inspectorate.web.states import TEAM_ROLES, Role, State
 from tests.house.tree import ROOT
 
 EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
@@ -121,7 +121,7 @@ def put_on_team(inspection: Inspection, people: dict[Role, Person]) -> None:
     members = [
         TeamMember(inspection=inspection, person=member, role=role)
         for role, member in people.items()
-        if role not in GLOBAL_ROLES
+        if role in TEAM_ROLES
     ]
     TeamMember.objects.bulk_create(members)
 

@@ -90,6 +90,7 @@ class Action(StrEnum):
     SEE_RATINGS = "see_ratings"
     EXPORT_PACKAGE = "export_package"
     IMPORT_PACKAGE = "import_package"
+    EXPORT_DATASET = "export_dataset"
     SEE_AUDIT_LOG = "see_audit_log"
     SET_AVAILABILITY = "set_availability"
     SEE_TIMETABLE = "see_timetable"
@@ -242,6 +243,10 @@ TABLE: Mapping[Action, Row] = {
     ),
     Action.EXPORT_PACKAGE: _grant(_("Take it out as a package of files"), ((Role.HEAD, Role.LEAD), ALWAYS)),
     Action.IMPORT_PACKAGE: _outside(_("Bring an inspection in from a package"), (Role.HEAD, Role.OPERATIONS)),
+    Action.EXPORT_DATASET: _outside(
+        _("Download cases of confirmed inspections, without names, dates and comments"),
+        (Role.HEAD, Role.ANALYST),
+    ),
     Action.SEE_AUDIT_LOG: _grant(_("See who did what in the inspection"), ((Role.HEAD, Role.LEAD), ALWAYS)),
     Action.SET_AVAILABILITY: _grant(
         _("Say when case managers can be interviewed"),
@@ -298,6 +303,7 @@ READS_OR_DECIDES = frozenset(
         Action.DRILL_DOWN,
         Action.SEE_RATINGS,
         Action.EXPORT_PACKAGE,
+        Action.EXPORT_DATASET,
         Action.SEE_AUDIT_LOG,
         Action.SEE_CASES,
         Action.ASSIGN_CASE,
@@ -572,10 +578,14 @@ PAGES: Mapping[str, Action | Audience] = {
     "api:remove_panel_member": Action.CHANGE_PANEL,
     "api:confirmed_ratings": Action.SEE_RATINGS,
     "api:import_package": Action.IMPORT_PACKAGE,
+    "api:datasets": Action.EXPORT_DATASET,
+    "api:dataset": Action.EXPORT_DATASET,
     "demonstration:complete": Action.COMPLETE_DEMONSTRATION,
     "exchange:import": Action.IMPORT_PACKAGE,
     "exchange:export": Action.EXPORT_PACKAGE,
     "exchange:download": Action.EXPORT_PACKAGE,
+    "exchange:datasets": Action.EXPORT_DATASET,
+    "exchange:dataset": Action.EXPORT_DATASET,
     "results:emerging_findings": Action.SEE_EMERGING_FINDINGS,
     "results:live_emerging_findings": Action.SEE_EMERGING_FINDINGS,
     "judgements:lines_of_enquiry": Action.RAISE_LINE_OF_ENQUIRY,

@@ -62,6 +62,7 @@ class Role(StrEnum):
     LINK = "link_person"
     SERVICE_HEAD = "service_head"
     BOARD = "board_member"
+    ANALYST = "analyst"
     PUBLIC = "public"
 
     @property
@@ -80,6 +81,7 @@ ROLE_TITLES = {
     Role.LINK: _("Link person"),
     Role.SERVICE_HEAD: _("Head of the service"),
     Role.BOARD: _("Board member"),
+    Role.ANALYST: _("Analyst"),
     Role.PUBLIC: _("Public"),
 }
 

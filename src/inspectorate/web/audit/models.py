@@ -85,6 +85,10 @@ class EventType(models.TextChoices):
     TRANSITION = "transition", _("Moved the inspection to another state")
     EXPORT_PACKAGE = "export_package", _("Exported the inspection as a package")
     IMPORT_PACKAGE = "import_package", _("Imported the inspection from a package")
+    EXPORT_DATASET = (
+        "export_dataset",
+        _("Downloaded cases of several inspections, without names, dates and comments"),
+    )
     SEE_AUDIT_LOG = "see_audit_log", _("Looked at the audit log")
     ARCHIVE_AUDIT_LOG = "archive_audit_log", _("Moved old events of the audit log into an archive")
     DELETE_EXPIRED_CASES = "delete_expired_cases", _("Deleted the case-level data on its retention date")

@@ -28,7 +28,7 @@ from inspectorate.web.inspections import changes, queries
 from inspectorate.web.inspections.models import ConflictOfInterest, Inspection
 from inspectorate.web.jinja import DEMO_KEY
 from inspectorate.web.people.models import Person, Service
-from inspectorate.web.states import GLOBAL_ROLES, SERVICE_ROLES, Role, State
+from inspectorate.web.states import SERVICE_ROLES, TEAM_ROLES, Role, State
 from inspectorate.web.workflow import changes as workflow_changes
 
 PASSWORD = "demonstration only"  # noqa: S105 - not a secret: the demonstration prints it
@@ -46,6 +46,7 @@ PEOPLE = {
     Role.LINK: "Lin Carver",
     Role.SERVICE_HEAD: "Sunita Bell",
     Role.BOARD: "Bram Okafor",
+    Role.ANALYST: "Anwen Doyle",
 }
 
 
@@ -127,7 +128,7 @@ def _set_up(example: method.Inspection, service: Service, people: dict[Role, Per
 
 def _team(inspection: Inspection, people: dict[Role, Person]) -> None:
     for role, person in people.items():
-        if role not in GLOBAL_ROLES:
+        if role in TEAM_ROLES:
             changes.add_member(
                 access=_access(inspection, people[Role.OPERATIONS]),
                 person=person,

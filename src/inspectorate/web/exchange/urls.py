@@ -1,4 +1,4 @@
-"""URLs of import and export."""
+"""URLs of import, export and datasets."""
 
 from django.urls import path
 
@@ -7,6 +7,8 @@ from inspectorate.web.exchange import views
 app_name = "exchange"
 urlpatterns = [
     path("import/", views.import_package, name="import"),
+    path("datasets/", views.datasets, name="datasets"),
+    path("datasets/<slug:edition>/dataset.zip", views.dataset, name="dataset"),
     path("<int:inspection>/export/", views.export, name="export"),
     path("<int:inspection>/export/inspection.zip", views.download, name="download"),
 ]

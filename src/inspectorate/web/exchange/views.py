@@ -1,4 +1,4 @@
-"""Pages for exporting and importing a package."""
+"""Pages for exporting and importing a package, and for downloading datasets."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -53,3 +53,17 @@ def import_package(request: AuthenticatedRequest) -> HttpResponse:
             faults = error.faults
             add_faults(form, "file", faults)
     return render(request, "exchange/import.html", {"form": form, "faults": faults})
+
+
+@require_safe
+def datasets(request: AuthenticatedRequest) -> HttpResponse:
+    """Show which datasets can be downloaded, and what they hold."""
+    editions = queries.editions_with_datasets(by=request.user)
+    return render(request, "exchange/datasets.html", {"editions": editions})
+
+
+@require_safe
+def dataset(request: AuthenticatedRequest, edition: str) -> HttpResponse:
+    """Return the dataset of an edition's confirmed inspections as a zip file, and record the download."""
+    files = exports.export_dataset(by=request.user, edition=edition)
+    return attachment(zip_archive.to_zip(files), f"dataset-{edition}.zip")

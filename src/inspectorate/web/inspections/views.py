@@ -25,6 +25,7 @@ def index(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "list": inspections,
         "may_set_up": may_set_up,
+        "may_export_datasets": allowed(Action.EXPORT_DATASET, roles_of(request.user)),
         "requests_to_decide": requests_to_decide(by=request.user).count(),
     }
     return render(request, "inspections/index.html", context)

@@ -122,6 +122,8 @@ SCOPES: Mapping[str, Scope] = {
     "api:remove_panel_member": Scope.WRITE_PANEL,
     "api:confirmed_ratings": Scope.READ_RATINGS,
     "api:import_package": Scope.WRITE_PACKAGES,
+    "api:datasets": Scope.READ_DATASETS,
+    "api:dataset": Scope.READ_DATASETS,
 }
 """The scope a token needs for each URL name. A URL that is not listed accepts no token."""
 

@@ -36,6 +36,7 @@ class Scope(models.TextChoices):
     WRITE_PANEL = "panel:write", "Give one's own view; record decisions and reopen them"
     READ_PACKAGES = "packages:read", "Take an inspection out as a package of files"
     WRITE_PACKAGES = "packages:write", "Set an inspection up from a package of files"
+    READ_DATASETS = "datasets:read", "Download confirmed inspections without names, dates and comments"
 
 
 class Token(models.Model):

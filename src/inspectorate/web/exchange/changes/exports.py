@@ -1,4 +1,4 @@
-"""Export an inspection: hand its package out, and record who has it."""
+"""Export inspections: hand out a package or a dataset, and record who has it."""
 
 from django.db import transaction
 
@@ -7,6 +7,7 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.exchange import queries
 from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.people.models import Person
 
 
 @transaction.atomic
@@ -19,4 +20,15 @@ def export(*, access: InspectionAccess) -> dict[str, bytes]:
     audit.record(access, EventType.EXPORT_PACKAGE, after=queries.export_proof(files))
     begun = access.inspection.assessments.exclude(version=0)
     readers.read_answers(access, begun.values_list("pk", flat=True))
+    return files
+
+
+@transaction.atomic
+def export_dataset(*, by: Person, edition: str) -> dict[str, bytes]:
+    """Return the files of the dataset of an edition's confirmed inspections, by name.
+
+    Raises NotVisible as `queries.export_dataset` does.
+    """
+    files = queries.export_dataset(by=by, edition=edition)
+    audit.record_by(by, EventType.EXPORT_DATASET, subject=edition, after=queries.export_proof(files))
     return files

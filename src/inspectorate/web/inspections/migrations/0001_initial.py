@@ -148,6 +148,7 @@ class Migration(migrations.Migration):
                             ("link_person", "Link person"),
                             ("service_head", "Head of the service"),
                             ("board_member", "Board member"),
+                            ("analyst", "Analyst"),
                         ],
                         max_length=30,
                     ),
