@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from inspectorate.cli import edition, output, package, rate, report, sample
+from inspectorate.cli import dataset, edition, output, package, rate, report, sample
 from inspectorate.method.faults import FaultsFound
 
 BAD_INPUT = 2
@@ -60,6 +60,7 @@ app.command("rate")(rate.rate)
 app.command("overall")(rate.overall)
 app.command("report")(report.report)
 app.command("check")(report.check)
+app.command("dataset")(dataset.dataset)
 
 package_commands = typer.Typer(help="Work with an inspection kept as a folder of files.")
 package_commands.command("new")(package.new)
