@@ -83,6 +83,6 @@ def _has_findings(command: list[str | Path]) -> bool:
 if __name__ == "__main__":
     install()
     write_description()
-    found = lint()
-    print("The API's description: " + ("no findings" if not found else "see the findings above"))
-    sys.exit(bool(found))
+    failures = lint()
+    print("The API's description: " + ("no findings" if not failures else "see the findings above"))
+    sys.exit(bool(failures))
