@@ -15,7 +15,8 @@ help: ## list what can be made
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # ---------------------------------------------------------------- the environment
-# Three stamps: what builds it, what the product runs on, what its makers need besides.
+# Three stamps: what builds it, what the product and its demonstration run on, what its makers need besides.
+# A server installs requirements/run.txt, which is less: docs/running.md.
 
 $(VENV)/.bootstrap: requirements/bootstrap.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -26,9 +27,9 @@ $(VENV)/.bootstrap: requirements/bootstrap.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
-$(VENV)/.run: requirements/run.txt pyproject.toml $(VENV)/.bootstrap
+$(VENV)/.run: requirements/demo.txt pyproject.toml $(VENV)/.bootstrap
 	@echo "Fetching what the product runs on"
-	@$(UV) pip install --quiet --require-hashes -r requirements/run.txt
+	@$(UV) pip install --quiet --require-hashes -r requirements/demo.txt
 	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -133,7 +134,8 @@ LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-
 lock: $(VENV)/.bootstrap ## choose newer parts, pinned by hash
 	@$(LOCK) --upgrade requirements/bootstrap.in -o requirements/bootstrap.txt
 	@$(LOCK) --upgrade pyproject.toml --extra web --extra word -o requirements/run.txt
-	@$(LOCK) --upgrade pyproject.toml --extra web --extra word --extra statistics --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(LOCK) --upgrade pyproject.toml --extra web --extra word --extra demo -c requirements/run.txt -o requirements/demo.txt
+	@$(LOCK) --upgrade pyproject.toml --extra web --extra word --extra demo --extra statistics --group dev -c requirements/demo.txt -o requirements/dev.txt
 	@$(LOCK) --upgrade --group bench -c requirements/dev.txt -o requirements/bench.txt
 	@$(LOCK) --upgrade requirements/mutants.in -c requirements/dev.txt -o requirements/mutants.txt
 

@@ -42,11 +42,11 @@ def imported(*words: object) -> set[str]:
     """Return which of the slow libraries a command has imported when it ends."""
     command = [sys.executable, "-c", PROGRAM, *map(str, words)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
-    assert done.returncode == (0 if words else 2), done.stderr
+    assert done.returncode == 0, done.stderr
     return LIBRARIES & set(done.stderr.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--version"], []], ids=" ".join)
+@pytest.mark.parametrize("words", [["--help"], ["--version"]], ids=" ".join)
 def test_help_and_version_import_no_library(words):
     assert imported(*words) == set()
 
@@ -57,7 +57,7 @@ def test_help_of_a_command_imports_only_what_reads_its_options(words):
 
 
 def test_rate_imports_nothing_that_draws_prints_or_serves():
-    assert imported("rate", example_folder()) <= {"lxml", "numpy", "pydantic", "rich"}
+    assert imported("rate", example_folder()) <= {"numpy", "pydantic", "rich"}
 
 
 def test_version_is_that_of_the_package(run):

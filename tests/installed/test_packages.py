@@ -110,8 +110,9 @@ def installed(wheel, tmp_path_factory):
 def command(installed: Path, *words: str | Path) -> str:
     """Run the installed command line in a folder of its own, and return what it prints."""
     program = [installed / "bin" / "inspectorate", *words]
-    options = {"cwd": installed, "env": STRANGER, "timeout": PATIENCE}
-    done = subprocess.run(program, capture_output=True, text=True, check=False, **options)
+    done = subprocess.run(
+        program, capture_output=True, text=True, check=False, cwd=installed, env=STRANGER, timeout=PATIENCE
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

