@@ -8,7 +8,7 @@ EXAMPLE := examples/barking-and-dagenham-2018
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo example serve test explore check linters bench mutants docs pictures install format freeze lock clean
+.PHONY: help demo example serve test explore check linters bench mutants packages sbom docs pictures install format freeze lock clean
 .DELETE_ON_ERROR:
 
 help: ## list what can be made
@@ -110,6 +110,12 @@ $(VENV)/mutants/.ready: requirements/mutants.txt $(VENV)/.dev
 
 mutants: $(VENV)/mutants/.ready ## put small errors into the method and permissions; a test must fail (MODULES="bands tallies")
 	@PYTHONPATH=$(CURDIR)/$(VENV)/mutants nice -n 10 $(BIN)/python -m tools.mutants $(MODULES)
+
+packages: $(VENV)/.dev $(BUILT)/.ready ## build the wheel and the sdist into dist
+	@$(BIN)/python -m build --no-isolation --outdir dist .
+
+sbom: $(VENV)/.dev ## write the software bill of materials (CycloneDX) to build/sbom.json
+	@$(BIN)/python -m tools.sbom
 
 docs: $(VENV)/.dev ## write the pages of docs that are made from code, and run the notebook
 	@$(BIN)/python -m tools.chapters

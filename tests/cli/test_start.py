@@ -14,7 +14,7 @@ from tests.patience import PATIENCE
 LIBRARIES = {
     *(
         "django",
-        "granian",
+        "uvicorn",
         "jinja2",
         "lxml",
         "markdown_it",

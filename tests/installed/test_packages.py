@@ -6,9 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-import sysconfig
 import tarfile
-import venv
 import zipfile
 from pathlib import Path
 
@@ -16,6 +14,7 @@ import pytest
 
 import hatch_build
 from tests.house.tree import ROOT, files
+from tests.installed.environments import link_lock, new_environment
 from tests.installed.visitor import Visitor
 from tests.patience import PATIENCE
 from tests.servers import running_server
@@ -96,15 +95,12 @@ def test_sdist_contains_what_the_assets_are_made_from(packages):
 
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
-    """A new environment with the wheel, which finds its dependencies, and no repository, elsewhere."""
-    folder = tmp_path_factory.mktemp("installed")
-    venv.create(folder / "venv", with_pip=False)
-    program = folder / "venv" / "bin" / "python"
+    """A new environment elsewhere: the wheel and its locked dependencies, and no repository."""
+    folder = tmp_path_factory.mktemp("installed") / "venv"
+    program = new_environment(folder)
+    link_lock(program, "demo")
     python("-m", "pip", "--python", program, "install", "--quiet", "--no-deps", "--no-compile", wheel)
-    # Paths in this file are not searched for further .pth files, so the editable install stays out.
-    [site] = (folder / "venv").glob("lib/python*/site-packages")
-    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    return folder / "venv"
+    return folder
 
 
 def command(installed: Path, *words: str | Path) -> str:

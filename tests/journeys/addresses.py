@@ -8,6 +8,8 @@ VISITED = {
     "help": ("nobody", "/help/"),
     "api_reference": ("idris", "/help/api/"),
     "api_reference_tag": ("idris", "/help/api/alerts/"),
+    "privacy": ("nobody", "/help/privacy/"),
+    "accessibility": ("nobody", "/help/accessibility/"),
     "account_login": ("nobody", "/sign-in/"),
     "account_inactive": ("nobody", "/sign-in/closed/"),
     "account_reset_password": ("nobody", "/sign-in/password/forgotten/"),

@@ -380,6 +380,8 @@ PAGES: Mapping[str, Action | Audience] = {
     "home": Audience.ANYONE,
     "health": Audience.ANYONE,
     "help": Audience.ANYONE,
+    "privacy": Audience.ANYONE,
+    "accessibility": Audience.ANYONE,
     "account_login": Audience.ANYONE,
     "account_logout": Audience.ANYONE,
     "account_inactive": Audience.ANYONE,

@@ -62,6 +62,8 @@ urlpatterns = [
     path("help/", views.help_page, name="help"),
     path("help/api/", reference_index, name="api_reference"),
     path("help/api/<slug:tag>/", reference_tag, name="api_reference_tag"),
+    path("help/privacy/", views.privacy, name="privacy"),
+    path("help/accessibility/", views.accessibility, name="accessibility"),
     path("sign-in/", include(sign_in)),
     path("account/", include(own_account)),
     path("people/", include("inspectorate.web.people.urls")),

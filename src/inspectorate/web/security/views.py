@@ -35,6 +35,18 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Show the privacy notice for the people who use the service."""
+    return render(request, "privacy.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Show the accessibility statement."""
+    return render(request, "accessibility.html")
+
+
+@require_safe
 def ready(request: HttpRequest) -> HttpResponseBase:
     """Respond 200 when the service can serve pages and save what is sent, otherwise 503."""
     return health.respond(request) or not_found(request)
