@@ -30,10 +30,10 @@ def measure() -> Iterator[Row]:
     """Start the database, the service and its peer, and let 16 people answer in each."""
     with running_service() as service, running_peer(service, CLIENTS, STORED_CASES) as peer:
         ours = service_assessors(service, CLIENTS, STORED_CASES)
-        sides = {"ours": (service, ours)}
+        sides: dict[str, tuple[Service, list[Assessor]]] = {"ours": (service, ours)}
         if peer:
             sides["peer"] = (peer.service, peer_assessors(peer))
-        measured = {side: defaultdict(list) for side in sides}
+        measured: dict[str, dict[str, list[float]]] = {side: defaultdict(list) for side in sides}
         for side, (running, assessors) in sides.items():
             measured[side]["kB on disk for a case of 50 answers"] = [_stored(running, assessors[0])]
         for number in range(ROUNDS + 1):
@@ -52,7 +52,7 @@ def measure() -> Iterator[Row]:
 
 def _row(name: str, ours: float, peer: float | None) -> Row:
     notes = [] if peer is None else ["peer: Django, REST framework and row history"]
-    if "at once" in name and "a second" in name:
+    if name.endswith("milliseconds each"):
         rates = f"{1000 / ours:,.0f} a second"
         notes.insert(0, rates if peer is None else f"{rates}, peer {1000 / peer:,.0f}")
     if name.startswith("16 at once, a case"):
@@ -73,7 +73,7 @@ def _round(service: Service, assessors: Sequence[Assessor]) -> dict[str, float]:
         before, started = service.cpu_seconds(), time.perf_counter()
         several = concurrent_requests(assessors, send, at_once)
         duration, after = time.perf_counter() - started, service.cpu_seconds()
-        times[f"16 at once, {what}: milliseconds for each, of a second"] = 1000 * duration / len(several)
+        times[f"16 at once, {what}: milliseconds each"] = 1000 * duration / len(several)
         times[f"16 at once, {what}: 95th percentile"] = _percentile_95(several)
         for part in ("service", "database"):
             times[f"processor time, {what}: {part}"] = 1000 * (after[part] - before[part]) / len(several)

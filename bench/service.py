@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -32,6 +32,7 @@ SETTINGS = {
     "HTTPS": "no",
 }
 PROC = Path("/proc")
+T = TypeVar("T", bound="Device")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,44 +75,70 @@ class Device:
     """Browser of a person: a persistent connection and a session."""
 
     def __init__(self, port: int, cookies: dict[str, str]) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.port = port
+        self.socket = self._connected()
         cookie_header = "; ".join(f"{key}={value}" for key, value in cookies.items())
         self.headers = (
             f"Host: localhost\r\nCookie: {cookie_header}\r\nX-CSRFToken: {cookies.get('csrf', '')}\r\n"
         )
 
+    def _connected(self) -> socket.socket:
+        connection = socket.create_connection(("127.0.0.1", self.port))
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connection
+
+    def _is_closed(self) -> bool:
+        """Whether the service has closed the connection, as it does with one that is idle for a while."""
+        self.socket.setblocking(False)
+        try:
+            return not self.socket.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+        finally:
+            self.socket.setblocking(True)
+
     def send(self, method: str, path: str, body: str = "") -> None:
         """Send a request without waiting for the response."""
+        if self._is_closed():
+            self.socket.close()
+            self.socket = self._connected()
         kind = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body else ""
         self.sent_at = time.perf_counter()
         self.socket.sendall(f"{method} {path} HTTP/1.1\r\n{self.headers}{kind}\r\n{body}".encode())
 
     def receive(self) -> tuple[float, bytes]:
         """Return the response time in milliseconds and the body. RuntimeError unless the status is 200."""
-        head, separator, body = self.socket.recv(65536).partition(b"\r\n\r\n")
+        head, separator, body = self._received(65536).partition(b"\r\n\r\n")
         while not separator:
-            head, separator, body = (head + self.socket.recv(65536)).partition(b"\r\n\r\n")
+            head, separator, body = (head + self._received(65536)).partition(b"\r\n\r\n")
         length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n", 1)[0])
         while len(body) < length:
-            body += self.socket.recv(length - len(body))
+            body += self._received(length - len(body))
         if not head.startswith(b"HTTP/1.1 200"):
             raise RuntimeError((head + body).decode())
         return 1000 * (time.perf_counter() - self.sent_at), body
+
+    def _received(self, size: int) -> bytes:
+        content = self.socket.recv(size)
+        if not content:
+            raise RuntimeError("The service closed the connection before it responded.")
+        return content
 
     def close(self) -> None:
         """Close the connection, so that the service can stop without delay."""
         self.socket.close()
 
 
-def concurrent_requests(devices: Iterable[Device], send: Callable[[Device], None], count: int) -> list[float]:
+def concurrent_requests(devices: Iterable[T], send: Callable[[T], None], count: int) -> list[float]:
     """Send a number of requests from every device, all devices at once; return every response time."""
     times: list[float] = []
     with selectors.DefaultSelector() as selector:
         remaining = dict.fromkeys(devices, count)
         for device in remaining:
-            selector.register(device.socket, selectors.EVENT_READ, device)
             send(device)
+            selector.register(device.socket, selectors.EVENT_READ, device)
         while any(remaining.values()):
             for key, _events in selector.select():
                 times.append(key.data.receive()[0])

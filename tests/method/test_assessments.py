@@ -281,4 +281,4 @@ def test_routes_cannot_be_changed_by_a_caller():
     framework, group = GROUPS[0]
     routes = route({}, framework, group)
     with pytest.raises(TypeError):
-        routes["2.1.1"] = False
+        routes["2.1.1"] = False  # type: ignore[index]  # what the types do not allow either

@@ -1,10 +1,8 @@
 """Remember what follows from an edition alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
-from typing import Concatenate, ParamSpec, TypeVar
-
-from inspectorate.method.standards.framework import Framework
+from typing import Any, ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -13,21 +11,21 @@ EDITIONS = 32
 """Number of editions, or parts of them, that each function remembers."""
 
 
-def cached_by_edition(
-    function: Callable[Concatenate[Framework, P], T],
-) -> Callable[Concatenate[Framework, P], T]:
-    """Return the function with its results remembered by edition and other arguments.
+def cached_by_edition(function: Callable[P, T]) -> Callable[P, T]:
+    """Return a function of an edition, and perhaps of other arguments, that remembers its results.
 
     Editions are compared as objects: their content is large, and a changed copy is another edition.
     """
+    any_function = cast("Callable[..., T]", function)
 
     @lru_cache(maxsize=EDITIONS)
-    def remembered(edition: _Identity, *args: P.args, **kwargs: P.kwargs) -> T:
-        return function(edition.framework, *args, **kwargs)
+    def remembered(edition: _Identity, *others: Hashable) -> T:
+        return any_function(edition.framework, *others)
 
     @wraps(function)
-    def wrapper(framework: Framework, *args: P.args, **kwargs: P.kwargs) -> T:
-        return remembered(_Identity(framework), *args, **kwargs)
+    def wrapper(*args: P.args, **_kwargs: P.kwargs) -> T:
+        framework, *others = args
+        return remembered(_Identity(framework), *others)
 
     return wrapper
 
@@ -37,7 +35,7 @@ class _Identity:
 
     __slots__ = ("framework",)
 
-    def __init__(self, framework: Framework) -> None:
+    def __init__(self, framework: Any) -> None:
         self.framework = framework
 
     def __hash__(self) -> int:
