@@ -1,12 +1,12 @@
 """Read the sheets of an OpenDocument spreadsheet row by row, as `xlsx` does for Excel workbooks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 from inspectorate.tables.package_parts import PackageParts, elements
-from inspectorate.tables.sheet_rows import ERROR, FORMULA, ZERO_DATE, RawCell, RawRow, SheetFacts
+from inspectorate.tables.sheet_rows import ERROR, FORMULA, MAX_COLUMNS, ZERO_DATE, RawCell, RawRow, SheetFacts
 from inspectorate.tables.xlsx_cells import ISO_DATE, number_cell
 
 CONTENT = "content.xml"
@@ -14,6 +14,10 @@ _NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
 _OFFICE, _TABLE, _TEXT = (f"{{{_NAMESPACE.format(name)}}}" for name in ("office", "table", "text"))
 _STYLE = f"{{{_NAMESPACE.format('style')}}}"
 _CALC_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_CELL, _COVERED = f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
+_COLUMNS, _FORMULA = f"{_TABLE}number-columns-repeated", f"{_TABLE}formula"
+_ROWS_SPANNED, _COLUMNS_SPANNED = f"{_TABLE}number-rows-spanned", f"{_TABLE}number-columns-spanned"
+_VALUE_TYPE, _DATE, _PARAGRAPH = f"{_OFFICE}value-type", f"{_OFFICE}date-value", f"{_TEXT}p"
 _HIDDEN = ("collapse", "filter")
 _ZERO_DATES = ("1899-12-30", "1899-12-31")
 _MAX_SPACES = 1_000
@@ -91,50 +95,69 @@ def _cells(row: Any, row_index: int, facts: SheetFacts) -> list[RawCell]:
     cells: list[RawCell] = []
     column = 0
     for element in row:
-        if element.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+        tag = element.tag
+        if tag not in (_CELL, _COVERED):
             continue
-        count = _count(element, "number-columns-repeated")
-        if element.tag == f"{_TABLE}table-cell" and (len(element) or element.attrib):
-            down, across = _count(element, "number-rows-spanned"), _count(element, "number-columns-spanned")
-            if (down, across) != (1, 1):
-                facts.merge(row_index, column, row_index + down - 1, column + across - 1)
-            if (value := _cell(element, column, facts)) not in (None, ""):
-                facts.place(cells, column, value, count)
+        attributes = dict(element.items())  # one call for all of them: a list has millions of cells
+        count = max(1, int(attributes[_COLUMNS])) if _COLUMNS in attributes else 1
+        if tag == _CELL and (attributes or len(element)):
+            if _ROWS_SPANNED in attributes or _COLUMNS_SPANNED in attributes:
+                down, across = (
+                    _count(element, "number-rows-spanned"),
+                    _count(element, "number-columns-spanned"),
+                )
+                if (down, across) != (1, 1):
+                    facts.merge(row_index, column, row_index + down - 1, column + across - 1)
+            value = _cell(element, attributes, column, facts)
+            if value is not None and value != "":
+                if column == len(cells) < MAX_COLUMNS and count == 1:
+                    cells.append(value)
+                else:
+                    facts.place(cells, column, value, count)
         column += count
     return cells
 
 
-def _cell(element: Any, column: int, facts: SheetFacts) -> RawCell:
-    kind = element.get(f"{_OFFICE}value-type")
-    text = "\n".join(_paragraph(child) for child in element if child.tag == f"{_TEXT}p")
-    formula = element.get(f"{_TABLE}formula")
-    if element.get(_CALC_TYPE) == "error":
+def _cell(element: Any, attributes: Mapping[str, str], column: int, facts: SheetFacts) -> RawCell:
+    kind = attributes.get(_VALUE_TYPE)
+    text = _text(element)
+    formula = attributes.get(_FORMULA)
+    if attributes.get(_CALC_TYPE) == "error":
         return (text or "#VALUE!", ERROR)
     if formula is not None and kind is None and not text:
         return (f"={re.sub(r'^[a-z]+:=?', '', formula)[:_SHOWN_FORMULA]}", FORMULA)
-    return _typed(element, kind, text, column, facts)
+    return _typed(attributes, kind, text, column, facts)
 
 
-def _typed(element: Any, kind: str | None, text: str, column: int, facts: SheetFacts) -> RawCell:
+def _text(cell: Any) -> str:
+    """Return the text of a cell: its paragraphs, one a line."""
+    if len(cell) == 1 and (child := cell[0]).tag == _PARAGRAPH:
+        return _paragraph(child) if len(child) else child.text or ""
+    return "\n".join(_paragraph(child) for child in cell if child.tag == _PARAGRAPH)
+
+
+def _typed(
+    attributes: Mapping[str, str], kind: str | None, text: str, column: int, facts: SheetFacts
+) -> RawCell:
     match kind:
+        case "string":
+            return text or attributes.get(f"{_OFFICE}string-value")
         case "float" | "currency" | "percentage":
-            return _number(element, text, column, facts)
+            return _number(attributes, text, column, facts)
         case "date":
-            day = element.get(f"{_OFFICE}date-value", "")[:10]
+            day = attributes.get(_DATE, "")[:10]
             if day in _ZERO_DATES:
                 return ("00/01/1900", ZERO_DATE)
             return (day,) if ISO_DATE.match(day) else text
         case "boolean":
-            return "TRUE" if element.get(f"{_OFFICE}boolean-value") == "true" else "FALSE"
-        case "string":
-            return text or element.get(f"{_OFFICE}string-value")
+            return "TRUE" if attributes.get(f"{_OFFICE}boolean-value") == "true" else "FALSE"
         case _:
             return text
 
 
-def _number(element: Any, text: str, column: int, facts: SheetFacts) -> RawCell:
+def _number(attributes: Mapping[str, str], text: str, column: int, facts: SheetFacts) -> RawCell:
     """Return a number, or the text that the sheet shows for it if that has other letters or more noughts."""
-    value, formula = element.get(f"{_OFFICE}value"), element.get(f"{_TABLE}formula")
+    value, formula = attributes.get(f"{_OFFICE}value"), attributes.get(_FORMULA)
     if not value:
         return (f"={(formula or '…')[:_SHOWN_FORMULA]}", FORMULA) if formula else text
     cell = number_cell(float(value))
