@@ -249,12 +249,12 @@ def test_wrong_passwords_elsewhere_do_not_lock_a_known_browser(fieldwork):
     own, unknown = fieldwork.client(Role.LEAD), Client()
     own.get("/inspections/")
     own.post("/sign-in/out/")
-    for _try in range(6):
+    for _try in range(11):
         last = unknown.post("/sign-in/", {"login": lead.email, "password": "wrong"})
     assert "Too many" in last.text
     response = own.post("/sign-in/", {"login": lead.email, "password": PASSWORD})
     assert response.headers["Location"].startswith("/sign-in/code/")
     del own.cookies["session"]
-    for _try in range(6):
+    for _try in range(11):
         last = own.post("/sign-in/", {"login": lead.email, "password": "wrong"})
     assert "Too many" in last.text

@@ -112,7 +112,7 @@ def read(variables: Mapping[str, str]) -> Environment:
     demo = yes_or_no(variables, "DEMO", False, faults)
     server = server_environment.read(variables, https, faults)
     hosts, public_url = address_environment.read(variables, https, server.port, faults)
-    sign_on, mail = _oidc(variables, faults), _mail(variables, faults)
+    sign_on, mail = _oidc(variables, https, faults), _mail(variables, faults)
     if faults:
         raise FaultsFound(faults)
     return Environment(
@@ -169,7 +169,7 @@ def oidc_settings(sign_on: OidcSettings) -> dict[str, Any]:
     }
 
 
-def _oidc(variables: Mapping[str, str], faults: list[Fault]) -> OidcSettings | None:
+def _oidc(variables: Mapping[str, str], https: bool, faults: list[Fault]) -> OidcSettings | None:
     names = ("OIDC_NAME", "OIDC_CLIENT", "OIDC_SECRET", "OIDC_URL")
     values = [variables.get(name, "") for name in names]
     if not any(values):
@@ -180,7 +180,7 @@ def _oidc(variables: Mapping[str, str], faults: list[Fault]) -> OidcSettings | N
         if not value
     ]
     name, client, secret, url = values
-    if url and (urlsplit(url).scheme != "https" or not urlsplit(url).hostname):
+    if url and not _is_secure(url, https):
         faults.append(
             _fault("OIDC_URL", "is not an address that begins with https://.", "https://login.example.gov.uk")
         )
@@ -203,6 +203,14 @@ def _mail(variables: Mapping[str, str], faults: list[Fault]) -> MailSettings:
     tls = parts.scheme == "smtp+tls"
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return MailSettings(parts.hostname, parts.port or 587, user, password, tls, sender)
+
+
+def _is_secure(url: str, https: bool) -> bool:
+    """Return whether an address is HTTPS, or on this machine while the service does without HTTPS too."""
+    parts = urlsplit(url)
+    if parts.scheme == "http" and not https:
+        return server_environment.is_loopback(parts.hostname or "")
+    return parts.scheme == "https" and bool(parts.hostname)
 
 
 def _is_mailbox(text: str) -> bool:
