@@ -6,6 +6,7 @@ serves all of them.
 
 import json
 import os
+import re
 import selectors
 import signal
 import socket
@@ -32,6 +33,7 @@ SETTINGS = {
     "HTTPS": "no",
 }
 PROC = Path("/proc")
+COOKIE = re.compile(r"^set-cookie: ([^=]+)=([^;\r]*)", re.IGNORECASE | re.MULTILINE)
 T = TypeVar("T", bound="Device")
 
 
@@ -77,10 +79,12 @@ class Device:
     def __init__(self, port: int, cookies: dict[str, str]) -> None:
         self.port = port
         self.socket = self._connected()
-        cookie_header = "; ".join(f"{key}={value}" for key, value in cookies.items())
-        self.headers = (
-            f"Host: localhost\r\nCookie: {cookie_header}\r\nX-CSRFToken: {cookies.get('csrf', '')}\r\n"
-        )
+        self.cookies = dict(cookies)
+        self.headers = self._headers()
+
+    def _headers(self) -> str:
+        cookies = "; ".join(f"{key}={value}" for key, value in self.cookies.items())
+        return f"Host: localhost\r\nCookie: {cookies}\r\nX-CSRFToken: {self.cookies.get('csrf', '')}\r\n"
 
     def _connected(self) -> socket.socket:
         connection = socket.create_connection(("127.0.0.1", self.port))
@@ -118,6 +122,9 @@ class Device:
             body += self._received(length - len(body))
         if not head.startswith(b"HTTP/1.1 200"):
             raise RuntimeError((head + body).decode())
+        for name, value in COOKIE.findall(head.decode()):
+            self.cookies[name] = value
+            self.headers = self._headers()
         return 1000 * (time.perf_counter() - self.sent_at), body
 
     def _received(self, size: int) -> bytes:
