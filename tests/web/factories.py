@@ -1,5 +1,6 @@
 """Factories: an inspection with a person in each role, and a stranger."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,6 +13,8 @@ from django.test import Client
 from inspectorate.web.editions import frozen_hashes
 from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
+from inspectorate.web.judgements import evidence_files
+from inspectorate.web.judgements.models import EvidenceItem
 from inspectorate.web.people import changes as people_changes
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.states import TEAM_ROLES, Role, State
@@ -134,6 +137,21 @@ def invited(by: Person, approved_by: Person, email: str = "new@example.org") -> 
     role_request = account.role_requests.get()
     people_changes.decide_role_request(by=approved_by, role_request=role_request, approve=True)
     return account, people_changes.invite_approved(by=by, role_request=role_request)
+
+
+def evidence_item(inspection: Inspection, by: Person, ref: str = "E1", content: bytes = b"x") -> EvidenceItem:
+    """Create an evidence item with a file."""
+    return inspection.evidence_items.create(
+        ref=ref,
+        kind="document",
+        title="x",
+        finding="x",
+        direction="neutral",
+        file_name="x.txt",
+        stored_name=evidence_files.save(inspection.pk, content),
+        content_hash=hashlib.sha256(content).hexdigest(),
+        by=by,
+    )
 
 
 def _works_for_service(role: Role) -> bool:

@@ -228,7 +228,7 @@ def world(here: Team, state: State) -> World:
     case, lead = drawn_case(here), here.people[Role.LEAD]
     colleague = person(Role.INSPECTOR, "colleague@example.org")
     member = TeamMember.objects.create(inspection=here.inspection, person=colleague, role=Role.INSPECTOR)
-    item = here.inspection.evidence_items.create(ref="E1", kind="document", title="x", content=b"x", by=lead)
+    item = factories.evidence_item(here.inspection, lead)
     line = here.inspection.lines_of_enquiry.create(ref="L01", text="x", by=lead)
     colleagues_record = _record(here, "another's", colleague, "other")
     case.draw.cases.create(case_id="other", status=SampleStatus.SELECTED, order=2, case_manager="B. Worker")
@@ -312,8 +312,7 @@ def world_of(here: Team) -> World:
     same_case = {"group": second.group, "case_id": second.case_id}
     assessment = inspection.assessments.filter(occasion="first").exclude(**same_case)[0]
     alert = inspection.alerts.create(assessment=assessment, concern="x", raised_by=assessment.assessor)
-    content = {"kind": "document", "title": "x", "finding": "x", "direction": "neutral", "content": b"x"}
-    item = inspection.evidence_items.create(ref="E99", by=lead, file_name="x.txt", **content)
+    item = factories.evidence_item(inspection, lead, "E99")
     first = inspection.assessments.get(occasion="first", **same_case)
     second_values = dict(second.answers.values_list("question", "value"))
     differs = next(

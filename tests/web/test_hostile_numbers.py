@@ -65,7 +65,7 @@ def ids_of(here: Team) -> dict[str, int]:
     """Create a record for every URL parameter, and return their ids."""
     case, lead = drawn_case(here), here.people[Role.LEAD]
     ids = assessed(here, Role.LEAD)
-    item = here.inspection.evidence_items.create(ref="E1", kind="document", title="x", content=b"x", by=lead)
+    item = factories.evidence_item(here.inspection, lead)
     line = here.inspection.lines_of_enquiry.create(ref="L1", text="x", by=lead)
     own = here.inspection.assessments.get(pk=ids["assessment"])
     event = own.events.create(

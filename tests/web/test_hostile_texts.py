@@ -229,14 +229,11 @@ def test_evidence_file_that_a_browser_could_run_is_rejected(hostile, name):
 
 def test_evidence_file_is_sent_as_an_attachment(hostile):
     hostile.stand(State.FIELDWORK)
-    item = hostile.inspection.evidence_items.create(
-        ref="E1",
-        kind="document",
-        title=HOSTILE,
-        by=hostile.people[Role.LEAD],
-        file_name='a"\r\nSet-Cookie: x=1;<script>.html',
-        content=b"<script>alert(1)</script>",
+    item = factories.evidence_item(
+        hostile.inspection, hostile.people[Role.LEAD], content=b"<script>alert(1)</script>"
     )
+    item.title, item.file_name = HOSTILE, 'a"\r\nSet-Cookie: x=1;<script>.html'
+    item.save()
     response = hostile.client(Role.LEAD).get(
         f"/inspections/{hostile.inspection.pk}/judgements/evidence/{item.pk}/"
     )

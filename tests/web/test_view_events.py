@@ -7,7 +7,7 @@ from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.permissions import PAGES
 from inspectorate.web.states import Role, State
-from tests.web import view_events
+from tests.web import factories, view_events
 from tests.web.api_client import ApiClient
 from tests.web.assigned_cases import new_submission, save
 from tests.web.imported_inspection import PANEL, bring_in, seal_and_start_replacement
@@ -29,8 +29,7 @@ def fieldwork(team):
         save(lead, own, new_submission("2.1.2", "no", comment, base_version=1))
     alert = here.inspection.alerts.create(assessment=own, concern="A child is not seen.", raised_by=lead)
     seal_and_start_replacement(here)
-    item = here.inspection.evidence_items.order_by("pk")[0]
-    type(item).objects.filter(pk=item.pk).update(content=b"x", file_name="minutes.pdf", content_hash="x")
+    item = factories.evidence_item(here.inspection, lead)
     for role in PANEL:
         PanelMember.objects.create(inspection=here.inspection, person=here.people[role], added_by=lead)
     parts = {

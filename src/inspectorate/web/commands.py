@@ -323,6 +323,23 @@ def archive_audit(
     typer.echo("Keep the folder as long as the audit log. To verify it: inspectorate verify --archive FOLDER")
 
 
+def move_evidence(
+    source: Annotated[
+        str,
+        typer.Option("--from", help="The store they are in: database, file:///srv/evidence or s3://bucket."),
+    ],
+) -> None:
+    """Move the files of evidence items into the store that EVIDENCE_STORAGE names."""
+    start_django()
+    from django.core.files.storage import storages
+
+    from inspectorate.web.file_stores import store_settings
+    from inspectorate.web.judgements.evidence_files import move
+
+    moved = move(storages.create_storage(store_settings(source)))
+    typer.echo(f"{moved} files moved. Each was read back, and is the one that was added.")
+
+
 def export(
     inspection: Annotated[int, typer.Argument(help="The number of the inspection, as in its address.")],
     folder: Annotated[Path, typer.Argument(help="The folder to write the package to.")],

@@ -7,6 +7,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from inspectorate.web import environment
+from inspectorate.web.file_stores import ALIAS, store_settings
 
 HERE = Path(__file__).parent
 APPS = (
@@ -112,6 +113,7 @@ STATIC_ROOT = HERE / "built" / "served"
 STATICFILES_DIRS = [HERE / "built" / "made"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
+    ALIAS: store_settings(os.environ.get("EVIDENCE_STORAGE", "")),
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -15,6 +15,7 @@ from inspectorate.web.database import repeat_window_start
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.judgements import evidence_files
 from inspectorate.web.judgements.models import EvidenceItem, Judgement, LineOfEnquiry
 from inspectorate.web.permissions import Action, ConcurrentChange
 
@@ -92,7 +93,7 @@ def add_evidence(  # noqa: PLR0913 - an evidence item has this many fields
         finding=finding,
         direction=direction,
         file_name=file_name[:200],
-        content=content,
+        stored_name=evidence_files.save(inspection.pk, content) if content is not None else "",
         content_hash=digest,
         by=access.person,
     )

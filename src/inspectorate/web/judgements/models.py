@@ -9,7 +9,10 @@ from inspectorate.web.people.models import Person
 
 
 class EvidenceItem(models.Model):
-    """An evidence item that judgements may cite: a finding in words, and a file if there is one."""
+    """An evidence item that judgements may cite: a finding in words, and a file if there is one.
+
+    `stored_name` is the file's name in the storage, `file_name` the one it was sent with.
+    """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="evidence_items")
     ref = models.TextField()
@@ -20,7 +23,7 @@ class EvidenceItem(models.Model):
     finding = models.TextField(blank=True)
     direction = models.CharField(max_length=20)
     file_name = models.CharField(max_length=200, blank=True)
-    content = models.BinaryField(null=True)
+    stored_name = models.CharField(max_length=200, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
@@ -30,6 +33,22 @@ class EvidenceItem(models.Model):
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["inspection", "ref"], name="judgements_evidence_item_ref")
+        ]
+
+
+class EvidenceFilePart(models.Model):
+    """Part of the file of an evidence item, when files are stored in the database."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="evidence_file_parts")
+    name = models.CharField(max_length=200)
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        """A number is unique within a file."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "number"], name="judgements_evidence_file_part")
         ]
 
 

@@ -45,7 +45,7 @@ def citable_evidence(*, access: InspectionAccess) -> list[CitableEvidence]:
     """Return all evidence a judgement may cite: evidence items, lines of enquiry and survey questions."""
     edition = framework(access.inspection.edition)
     kinds = {kind.key: kind.title for kind in edition.evidence.kinds}
-    items = access.inspection.evidence_items.defer("content").order_by("pk")
+    items = access.inspection.evidence_items.order_by("pk")
     return [
         *(
             CitableEvidence(item.ref, kinds.get(item.kind, item.kind), item.title, tuple(item.supports))
@@ -60,9 +60,9 @@ def citable_evidence(*, access: InspectionAccess) -> list[CitableEvidence]:
 
 
 def evidence_item(*, access: InspectionAccess, id: int) -> EvidenceItem:  # noqa: A002 - named as in the URL
-    """Return an evidence item with its file. Raises NotVisible without one, or in another inspection."""
+    """Return an evidence item that has a file. Raises NotVisible without one, or in another inspection."""
     require(Action.SEE_JUDGEMENTS, access.roles, access.inspection.current_state)
-    item = access.inspection.evidence_items.filter(pk=id).exclude(content=None).first()
+    item = access.inspection.evidence_items.filter(pk=id).exclude(stored_name="").first()
     if item is None:
         raise NotVisible
     return item

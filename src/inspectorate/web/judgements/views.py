@@ -12,9 +12,9 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases.queries.samples import sampled_cases
-from inspectorate.web.form_errors import rule_errors, status
+from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections.queries import open_inspection
-from inspectorate.web.judgements import changes, forms, queries
+from inspectorate.web.judgements import changes, evidence_files, forms, queries
 from inspectorate.web.permissions import Action, ConcurrentChange
 from inspectorate.web.responses import (
     NONE,
@@ -32,7 +32,7 @@ def judgements(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     context = {
         "access": access,
         "standards": queries.judged_standards(access=access),
-        "items": access.inspection.evidence_items.defer("content").select_related("by").order_by("pk"),
+        "items": access.inspection.evidence_items.select_related("by").order_by("pk"),
     }
     return render(request, "judgements/judgements.html", context)
 
@@ -123,8 +123,11 @@ def evidence_item(request: AuthenticatedRequest, inspection: int, id: int) -> Ht
     """Return an evidence item's file as an attachment; browsers save it and never render it."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
     item = queries.evidence_item(access=access, id=id)
-    audit.viewed(access, EventType.SEE_EVIDENCE, f"{item.ref} {item.title}")
-    return attachment(bytes(item.content or b""), item.file_name)
+    with rule_messages(request):
+        content = evidence_files.read(item)
+        audit.viewed(access, EventType.SEE_EVIDENCE, f"{item.ref} {item.title}")
+        return attachment(content, item.file_name)
+    return redirect("judgements:judgements", access.inspection.pk)
 
 
 @require_http_methods(["GET", "POST"])

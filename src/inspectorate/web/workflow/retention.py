@@ -15,6 +15,7 @@ from django.utils import timezone
 from inspectorate.method.faults import FaultsFound
 from inspectorate.web.inspections.changes import locked_by_server
 from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.judgements import evidence_files
 from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries.results import rewrite_without_cases, stored
 from inspectorate.web.security import saved_forms
@@ -61,6 +62,8 @@ def delete_case_data(inspection: Inspection) -> str:
     counts = _counts(locked)
     with connection.cursor() as cursor:
         cursor.execute("SELECT inspections_delete_case_data(%s)", [locked.pk])
+    # Before the rows that name them: if the storage fails, nothing is deleted, and the next run tries again.
+    evidence_files.delete(locked.evidence_items.values_list("stored_name", flat=True))
     for rule in RULES:
         if rule.inspection and not rule.append_only:
             _carry_out(rule, locked)

@@ -179,6 +179,7 @@ RULES = (
     ),
     RetentionRule("judgements.LineOfEnquiry", "inspection", deleted=True),
     RetentionRule("judgements.EvidenceItem", "inspection", deleted=True),
+    RetentionRule("judgements.EvidenceFilePart", "inspection", deleted=True),
     RetentionRule("results.ImportedParts", "inspection", deleted=True),
     RetentionRule("tokens.IdempotencyKey", "inspection", deleted=True),
     RetentionRule(
@@ -266,6 +267,7 @@ TABLES_WITHOUT_MODEL = {
 
 FILES = {
     "uploads": "stored in the database; temporary files are deleted with the request that made them",
+    "evidence files": "in the database, a folder or an S3 bucket; deleted before their evidence items",
     "spreadsheets of cases": "made for each download and stored nowhere; people delete their copies",
     "e-mails": "sent at once and not queued; they hold an address of the service and no words about a case",
 }

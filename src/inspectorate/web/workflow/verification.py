@@ -18,7 +18,10 @@ from inspectorate.web.assessments.queries import imported_answers
 from inspectorate.web.audit.models import Archive, Event, EventOutcome, EventType
 from inspectorate.web.cases.queries import samples
 from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.judgements import evidence_files
+from inspectorate.web.judgements.models import EvidenceItem
 from inspectorate.web.people.models import Person
+from inspectorate.web.permissions import RuleBroken
 from inspectorate.web.results.queries import results
 from inspectorate.web.workflow.retention_schedule import RULES, remaining
 
@@ -137,6 +140,7 @@ CONTENT_VERIFIED = {
     "results_storedresult": "recalculated, or compared with its signature or the audit event of the deletion",
     "tokens_idempotencykey": "deleted after a day; it changes no record",
     "tokens_ratelimitcount": "counts requests of a minute; it changes no record",
+    "judgements_evidencefilepart": "compared with the digest of the evidence item",
     "audit_event": "linked in hash chains",
     "audit_chainhead": "compared with the last event of each chain",
     "audit_rowchange": "compared with the audit events",
@@ -345,10 +349,6 @@ WHERE NOT EXISTS (
 )
 ORDER BY decision.id
 """
-_CHANGED_FILES = """
-SELECT inspection_id, ref FROM judgements_evidenceitem
-WHERE content IS NOT NULL AND encode(sha256(content), 'hex') <> content_hash ORDER BY id
-"""
 
 
 def _unrecorded_changes() -> Iterator[Fault]:
@@ -382,10 +382,13 @@ def _wrong_decisions() -> Iterator[Fault]:
 
 
 def _changed_files() -> Iterator[Fault]:
-    """Yield a fault for each evidence item whose file is not the one that was added."""
-    for inspection, ref in _rows(_CHANGED_FILES):
-        place = _case_place(inspection, _("evidence %(ref)s") % {"ref": ref})
-        yield Fault(place, _("The file is not the one that was added."), _CURE)
+    """Yield a fault for each evidence item whose file is missing, or not the one that was added."""
+    for item in EvidenceItem.objects.exclude(stored_name="").order_by("pk").iterator(100):
+        try:
+            evidence_files.read(item)
+        except RuleBroken as error:
+            place = _case_place(item.inspection_id, _("evidence %(ref)s") % {"ref": item.ref})
+            yield Fault(place, str(error), _CURE)
 
 
 # ---------------------------------------------------------------- people and retention

@@ -13,6 +13,33 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="EvidenceFilePart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("number", models.PositiveIntegerField()),
+                ("content", models.BinaryField()),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence_file_parts",
+                        to="inspections.inspection",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("name", "number"), name="judgements_evidence_file_part")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Decision",
             fields=[
                 (
@@ -94,7 +121,7 @@ class Migration(migrations.Migration):
                 ("finding", models.TextField(blank=True)),
                 ("direction", models.CharField(max_length=20)),
                 ("file_name", models.CharField(blank=True, max_length=200)),
-                ("content", models.BinaryField(null=True)),
+                ("stored_name", models.CharField(blank=True, max_length=200)),
                 ("content_hash", models.CharField(blank=True, max_length=64)),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 (

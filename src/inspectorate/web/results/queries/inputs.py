@@ -176,7 +176,7 @@ def _evidence_items(inspection: Inspection) -> tuple[EvidenceItem, ...]:
             finding=item.finding,
             direction=item.direction,
         )
-        for item in inspection.evidence_items.defer("content").order_by("pk")
+        for item in inspection.evidence_items.order_by("pk")
     )
 
 

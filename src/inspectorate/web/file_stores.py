@@ -1,0 +1,57 @@
+"""Where the files of evidence items are stored: the database, a folder, or an S3-compatible service."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.faults import Sentence as _
+
+ALIAS = "evidence"
+"""The name of the store in Django's STORAGES."""
+DATABASE = "inspectorate.web.judgements.evidence_files.DatabaseStorage"
+FOLDER = "django.core.files.storage.FileSystemStorage"
+S3 = "storages.backends.s3.S3Storage"
+
+
+def store_settings(address: str) -> dict[str, Any]:
+    """Return the entry of STORAGES for an address. Raises FaultsFound when it is not the address of a store.
+
+    "" is the database; "file:///srv/evidence" a folder; "s3://bucket/prefix?region=eu-west-2&endpoint=https://…"
+    an S3-compatible service, whose keys come from the environment variables of its library.
+    """
+    parts = urlsplit(address)
+    if address in ("", "database"):
+        return {"BACKEND": DATABASE}
+    if parts.scheme == "file" and not parts.netloc and parts.path.startswith("/") and parts.path != "/":
+        return {"BACKEND": FOLDER, "OPTIONS": _folder(Path(unquote(parts.path)))}
+    if parts.scheme == "s3" and parts.hostname:
+        return {"BACKEND": S3, "OPTIONS": _bucket(parts.hostname, parts.path, parse_qs(parts.query))}
+    raise _fault(_("It is not the address of a store."))
+
+
+def _folder(path: Path) -> dict[str, Any]:
+    if not path.is_dir():
+        raise _fault(_("It names a folder that does not exist."))
+    return {"location": path, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+
+
+def _bucket(name: str, prefix: str, query: dict[str, list[str]]) -> dict[str, Any]:
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise _fault(_("An S3-compatible service needs django-storages[s3], which is not installed."))
+    if unknown := query.keys() - {"region", "endpoint"}:
+        raise _fault(_("It has an unknown part: %(names)s.", names=", ".join(sorted(unknown))))
+    return {
+        "bucket_name": name,
+        "location": prefix.strip("/"),
+        "region_name": query.get("region", [None])[0],
+        "endpoint_url": query.get("endpoint", [None])[0],
+        "default_acl": None,
+        "file_overwrite": False,
+    }
+
+
+def _fault(problem: str) -> FaultsFound:
+    cure = _("Give file:///srv/evidence or s3://bucket?region=eu-west-2, or leave it out for the database.")
+    return FaultsFound([Fault(_("Environment variable EVIDENCE_STORAGE"), problem, cure)])
