@@ -65,11 +65,44 @@ def test_small_number_in_other_words_is_reported(text):
         "Both inspectors of the case agreed.",
         "A couple of visits were missed.",
         "Only children with a plan were counted.",
+        "A handful of visits were missed.",
+        "Girls (12) were seen as often as boys (19).",
+        "All girls were seen, except in August.",
+        "All but one of the plans were good.",
     ],
 )
 def test_words_of_number_that_count_no_small_group_are_not_reported(text):
     inspection, _ = inspection_and_results()
     assert not remarks_of(inspection, text)
+
+
+def test_small_numbers_are_reported_in_brackets_in_vague_words_and_as_exceptions():
+    texts = [
+        "A handful of girls had no plan.",
+        "A few of the girls had no plan.",
+        "One or two girls had no plan.",
+        "Neither of the girls had a plan.",
+        "The sole girl had no plan.",
+        "(2) girls had no plan.",
+        "Two (2) girls had no plan.",
+        "Every girl but one had a plan.",
+        "All the girls except for two had a plan.",
+        "All of the girls, apart from three, had a plan.",
+        "None of the girls bar one had a plan.",
+        "Every child but one had a plan.",
+        "All but two children had a plan.",
+        "Every child on a referral order but one had a plan.",
+        "Every girl had a plan, and all the boys on a referral order, with one exception.",
+        "Of the girls (2), none had a plan.",
+        "Girls: two. Boys: twenty-nine.",
+        "There were girls, of whom there were three.",
+        "Girls (n = 2) were seen later.",
+    ]
+    inspection, _ = inspection_and_results()
+    remarks = remarks_of(inspection, "\n\n".join(texts))
+    assert {remark.place for remark in remarks} == {
+        f"narrative/2.1.md, line {2 * number + 1}" for number in range(len(texts))
+    }
 
 
 @pytest.mark.parametrize(

@@ -211,7 +211,7 @@ def test_small_number_of_children_gives_a_remark(text):
         "Twelve girls were seen.",
         "Plans were sufficient in {2.4.2} of cases.",
         "::: example A\nOne girl rang.\n:::",
-        "All but one child had a plan.",
+        "All but twelve children had a plan.",
     ],
 )
 def test_larger_number_or_practice_example_gives_no_remark(text):

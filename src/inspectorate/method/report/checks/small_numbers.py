@@ -17,8 +17,15 @@ from inspectorate.method.report.numbers import NUMBER, prose_number, read_number
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import has_small_count
 
-_NUMBERS_IN_WORDS = {"only": 1, "single": 1, "but one of the": 1, "both": 2, "couple of": 2, "pair of": 2}
-_SMALL_NUMBER = rf"(?P<number>{'|'.join(_NUMBERS_IN_WORDS)}|{NUMBER})"
+_NUMBERS_IN_WORDS = {
+    **dict.fromkeys(("only", "single", "sole", "lone", "solitary"), 1),
+    **dict.fromkeys(("both", "either of", "couple of", "pair of", "one or two", "neither of"), 2),
+    **dict.fromkeys(("trio of", "two or three", "handful of", "a few", "very few"), 3),
+    "three or four": 4,
+}
+"""Words for small numbers; those that are vague, with a number they are used for."""
+_SMALL_NUMBER = rf"(?P<number>{'|'.join(sorted(_NUMBERS_IN_WORDS, key=len, reverse=True))}|{NUMBER})"
+_BUT = r"(?:but|bar|except(?: for| in)?|apart from|save(?: for)?|other than|with the exception of)"
 CLASSIFICATION_PARTS = frozenset({"agreed", "too low", "too high"})
 VAGUE_FORMS = frozenset({"words", "around", "tens"})
 """Forms of a share from which its number of cases cannot be worked out."""
@@ -29,17 +36,21 @@ _WAS = r"(?:is|are|was|were|being|(?:has|have|had) been|became)"
 class SmallNumber:
     """Patterns of small numbers of people, in one edition's words.
 
-    `pattern` finds a number with a noun for people and the words before it (group `people`), and a predicate
-    after it (group `predicate`). `distinguishing` matches the nouns, and `attribute` the other words, that
-    distinguish people.
+    Each of `numbers` finds a number with a noun for people and the words before it (group `people`), and a
+    predicate after it (group `predicate`): “two girls”, “girls (2)”. `exceptions` find those that are not
+    like the others: “every child but one”. `distinguishing` matches the nouns, and `attribute` the other
+    words, that distinguish people.
     """
 
-    pattern: re.Pattern[str]
+    numbers: tuple[re.Pattern[str], ...]
+    exceptions: tuple[re.Pattern[str], ...]
     distinguishing: re.Pattern[str]
     attribute: re.Pattern[str]
 
     def is_distinguishing(self, match: re.Match[str]) -> bool:
-        """Return whether a match says something that distinguishes the people."""
+        """Return whether a match says something that distinguishes the people: exceptions always do."""
+        if match.re in self.exceptions:
+            return True
         people, predicate = match["people"].lower(), (match["predicate"] or "").lower()
         return bool(self.distinguishing.search(people) or self.attribute.search(f"{people} {predicate}"))
 
@@ -49,8 +60,21 @@ def small_number_patterns(framework: Framework, nouns: Nouns) -> SmallNumber:
     people = rf"(?P<people>(?:[\w-]+ ){{0,4}}?{nouns.people})\b"
     relation = rf"(?:(?:who |that )?{_WAS}|of|on|with)"
     predicate = rf"(?: {relation}(?: an?| the)? (?P<predicate>[\w-]+(?: [\w-]+){{0,2}}))?"
+    clause = rf"(?: {relation}(?: an?| the)? (?P<predicate>[\w-]+(?: [\w-]+){{0,2}}?))?"
+    everybody = r"(?:all|every|each|none|not all)(?: of)?(?: the)?"
+    between = r"(?: ?[(\[]| ?[:=–—]|,? numbering|,? of whom there (?:are|were)) ?(?:n ?= ?)?"
+    exceptions = (
+        rf"\b{everybody} {people}{clause},? {_BUT} {_SMALL_NUMBER}\b",
+        rf"\b{everybody} {people}{clause},? with {_SMALL_NUMBER} exceptions?\b",
+        rf"\ball {_BUT} {_SMALL_NUMBER}(?: of)?(?: the)? {people}{clause}",
+    )
+    numbers = (
+        rf"\b{_SMALL_NUMBER}[)\]]? {people}{predicate}",
+        rf"\b{people}(?P<predicate>){between}{_SMALL_NUMBER}\b",
+    )
     return SmallNumber(
-        pattern=re.compile(rf"\b{_SMALL_NUMBER} {people}{predicate}", re.IGNORECASE),
+        numbers=tuple(re.compile(pattern, re.IGNORECASE) for pattern in numbers),
+        exceptions=tuple(re.compile(pattern, re.IGNORECASE) for pattern in exceptions),
         distinguishing=re.compile(rf"\b{nouns.distinguishing}\b"),
         attribute=attribute_pattern(framework),
     )
@@ -165,18 +189,26 @@ def _small_number(span: FigureSpan, smallest: int) -> int:
 
 
 def _check_typed_numbers(sentence: ProseSpan, patterns: SmallNumber, smallest: int) -> Iterator[Remark]:
-    for match in patterns.pattern.finditer(sentence.text):
+    matches = [
+        match
+        for pattern in (*patterns.exceptions, *patterns.numbers)
+        for match in pattern.finditer(sentence.text)
+    ]
+    end = 0
+    for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
         words = match["number"].lower()
         number = _NUMBERS_IN_WORDS.get(words) or read_number(words)
         start = match.start() + sentence.start
         is_small = number is not None and 0 < number < smallest and not sentence.passage.in_example
         if (
             is_small
+            and match.start() >= end
             and patterns.is_distinguishing(match)
             and not sentence.passage.is_figure(start, match.end() + sentence.start)
         ):
             limit = prose_number(smallest)
             because = f"So few that they could be recognised: fewer than {limit}, with something particular."
+            end = match.end()
             place = sentence.passage.place(start)
             yield Remark(
                 "small number", "warning", place, match.group(), because, "Say it without the number."
