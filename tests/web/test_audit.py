@@ -84,11 +84,17 @@ def test_audit_log_page_shows_sentences_and_no_keys(team):
     for event_type in EventType:
         for outcome in EventOutcome:
             record_by(lead, event_type, team.inspection.pk, outcome=outcome, subject="C1")
+    for subject in ("out_of_court C1 first", "out_of_court, draw 1", "court"):
+        record_by(lead, EventType.SEE_SAMPLE, team.inspection.pk, subject=subject)
     client, text = team.client(Role.HEAD), ""
     for page in range(1, 9):
         text += unescape(client.get(f"/inspections/{team.inspection.pk}/audit-log/?page={page}").text)
     assert "Drew a sample from a seed" in text
     assert "Denied: Draw a sample from a seed, as a trial" in text
+    assert "Out-of-court disposals: C1 first" in text
+    assert "Out-of-court disposals: draw 1" in text
+    assert "out_of_court" not in text
+    assert "<br>Court disposals" in text
     for event_type in EventType:
         assert str(event_type.label) in text, event_type
         assert "_" not in event_type.value or event_type.value not in text, event_type

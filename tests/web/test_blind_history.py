@@ -268,7 +268,8 @@ def test_second_assessment_that_was_not_begun_is_taken_back_when_fieldwork_ends(
     workflow.transition(access=here.access(Role.LEAD), to=State.PANEL)
     assert not here.inspection.assessments.filter(**of_case).exists()
     assert here.client(Role.LEAD).get(address(here, f"cases/{first.pk}/")).status_code == 200
-    assert f"court {first.case_id} second" in here.client(Role.HEAD).get(address(here, "audit-log/")).text
+    log = here.client(Role.HEAD).get(address(here, "audit-log/")).text
+    assert f"Court disposals: {first.case_id} second" in log
 
 
 def test_panel_does_not_decide_while_a_case_is_assessed_blind(here):

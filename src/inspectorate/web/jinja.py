@@ -14,7 +14,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader,
 
 from inspectorate.method.ratings import format_probability, format_rate
 from inspectorate.method.report.numbers import fixed
-from inspectorate.method.standards import adoption_notice
+from inspectorate.method.standards import Framework, adoption_notice
 from inspectorate.web.audit.models import Event
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
@@ -150,6 +150,7 @@ def environment(**options: Any) -> Environment:
         rate=format_rate,
         fixed=fixed,
         event_lines=event_lines,
+        event_subject=event_subject,
         translated=translated,
     )
     return jinja
@@ -231,6 +232,16 @@ def _changed_lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[
             change = new if not old else f"{old} → {new or translation.gettext('nothing')}"
             lines.append(f"{key.replace('_', ' ')}: {change}")
     return lines
+
+
+def event_subject(event: Event, framework: Framework) -> str:
+    """Return what an audit event is about, with the title of its case group in place of the key."""
+    subject = event.subject.split(" (")[0]
+    for group in framework.casework.groups:
+        if subject == group.key or subject.startswith((f"{group.key} ", f"{group.key}, ")):
+            rest = subject.removeprefix(group.key).lstrip(", ")
+            return f"{group.title}: {rest}" if rest else group.title
+    return subject
 
 
 def _short(value: Any) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.web.adoption.queries import framework_as_adopted
+from inspectorate.web.editions import framework
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections import queries
 from inspectorate.web.inspections.views import _to_inspection
@@ -78,5 +79,10 @@ def audit_log(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     access = queries.open_inspection(by=request.user, id=inspection, action=Action.SEE_AUDIT_LOG)
     events, has_hidden_events = workflow_queries.audit_log(access=access)
     page = Paginator(events, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"access": access, "page": page, "has_hidden_events": has_hidden_events}
+    context = {
+        "access": access,
+        "framework": framework(access.inspection.edition),
+        "page": page,
+        "has_hidden_events": has_hidden_events,
+    }
     return render(request, "workflow/audit_log.html", context)
