@@ -3,6 +3,9 @@
 import pytest
 
 from inspectorate.web.allocation import changes as allocation
+from inspectorate.web.allocation import queries as allocation_queries
+from inspectorate.web.allocation.models import AllocationScope
+from inspectorate.web.assessments.changes import caseload
 from inspectorate.web.assessments.changes.conflicts import review_work
 from inspectorate.web.assessments.models import Assessment, ConflictOutcome
 from inspectorate.web.assessments.queries import alerts as alert_queries
@@ -23,9 +26,10 @@ from inspectorate.web.permissions import (
     allowed,
 )
 from inspectorate.web.states import Role, State
+from inspectorate.web.workflow import verification
 from inspectorate.web.workflow.tasks import tasks_for
 from tests.web import factories
-from tests.web.allocated_cases import allocate_cases, cases_of
+from tests.web.allocated_cases import allocate_cases, cases_of, draw_sample
 from tests.web.api_client import ApiClient
 from tests.web.assigned_cases import answer_body, new_submission, save
 from tests.web.imported_inspection import at_panel
@@ -201,6 +205,97 @@ def test_work_already_done_counts_or_is_assessed_again(allocated, outcome):
         assert list(case.events.filter(question="2.1.1").values_list("value", flat=True)) == ["no", ""]
         assert case.version == 3
     assert Event.objects.filter(event_type="review_conflict").count() == 1
+
+
+def test_late_answer_of_somebody_with_a_conflict_is_withdrawn_with_their_other_answers(allocated):
+    case = cases_of(allocated, Role.INSPECTOR)[0]
+    inspector, lead = allocated.people[Role.INSPECTOR], allocated.people[Role.LEAD]
+    for question in ("2.1.1", "2.1.2"):
+        save(inspector, case, new_submission(question, "yes"))
+    save(lead, case, new_submission("2.1.1", "no"))
+    save(lead, case, new_submission("2.1.3", "no"))
+    save(inspector, case, new_submission("2.1.3", "yes"))
+    declare(allocated, Role.LEAD, case.case_id)
+    head = allocated.access(Role.HEAD)
+    [work] = [row for row in to_decide(head) if row.assessment.pk == case.pk]
+    assert (work.answers, work.to_review) == (2, True)
+    review_work(access=head, work=work, outcome=ConflictOutcome.ASSESS_AGAIN, reason="A cousin.")
+    assert dict(case.answers.values_list("question", "value")) == {
+        "2.1.1": "yes",
+        "2.1.2": "yes",
+        "2.1.3": "",
+    }
+    # the inspector's own late answer is still to be decided about
+    assert list(case.conflicts.values_list("question", "resolved_by").order_by("question")) == [
+        ("2.1.1", allocated.people[Role.HEAD].pk),
+        ("2.1.3", None),
+    ]
+    assert [row for row in to_decide(head) if row.assessment.pk == case.pk] == []
+    assert list(verification.faults()) == []
+
+
+def test_late_answer_alone_is_to_be_decided_about(allocated):
+    case = cases_of(allocated, Role.INSPECTOR)[0]
+    save(case.assessor, case, new_submission("2.1.1", "yes"))
+    save(allocated.people[Role.LEAD], case, new_submission("2.1.1", "no"))
+    declare(allocated, Role.LEAD, case.case_id)
+    [work] = [row for row in to_decide(allocated.access(Role.HEAD)) if row.assessment.pk == case.pk]
+    assert (work.answers, work.is_assessor, work.to_review) == (1, False, True)
+
+
+def test_nobody_assigns_allocates_or_undoes_a_case_in_which_they_have_a_conflict(allocated):
+    case, *others = cases_of(allocated, Role.INSPECTOR)
+    lead, page = allocated.client(Role.LEAD), f"/inspections/{allocated.inspection.pk}/allocate/"
+    declare(allocated, Role.LEAD, case.case_id)
+    access, head = allocated.access(Role.LEAD), allocated.access(Role.HEAD)
+    assert allocation_queries.latest_allocation(access=access) is None
+    with pytest.raises(RuleBroken, match="no allocation"):
+        allocation.undo(access=access)
+    with pytest.raises(NotVisible):
+        caseload.assign(
+            access=access,
+            group=case.group,
+            case_id=case.case_id,
+            occasion="first",
+            assessor=allocated.people[Role.PARTNER],
+        )
+    # A second conflict, the assessor's own, would move the case: not by the lead, but by the head.
+    declare(allocated, Role.INSPECTOR, case.case_id, others[0].case_id)
+    for scope in AllocationScope:
+        proposal = allocation_queries.proposal(access=access, scope=scope)
+        assert (proposal.excluded, proposal.excluded_cases) == (1, {case.assessor_id: 1})
+        assert case.case_id not in {planned.case.case_id for planned in proposal.plan.assignments}
+        assert sum(total for *_others, total in proposal.loads) == allocated.inspection.assessments.count()
+    shown = lead.get(page).text
+    assert case.case_id not in shown
+    assert "1 case is left as it is, because you declared a conflict of interest in it" in shown
+    allocation.allocate(access=access)
+    case.refresh_from_db()
+    assert case.assessor == allocated.people[Role.INSPECTOR]
+    others[0].refresh_from_db()
+    assert others[0].assessor != allocated.people[Role.INSPECTOR]
+    allocation.allocate(access=head)
+    case.refresh_from_db()
+    assert case.assessor != allocated.people[Role.INSPECTOR]
+
+
+def test_unassigned_case_in_which_the_lead_has_a_conflict_is_left_to_somebody_else(team):
+    draw_sample(team)
+    team.stand(State.FIELDWORK)
+    drawn_case = team.inspection.draws.get().cases.filter(status="selected").order_by("case_id").first()
+    declare(team, Role.LEAD, drawn_case.case_id)
+    number = team.inspection.draws.get().cases.filter(status="selected").count()
+    assert f"Allocate {number - 1} cases" in texts(team, Role.LEAD)
+    assert f"Allocate {number} cases" in texts(team, Role.HEAD)
+    home = f"/inspections/{team.inspection.pk}"
+    assert drawn_case.case_id not in team.client(Role.LEAD).get(f"{home}/cases/assign/").text
+    assert drawn_case.case_id in team.client(Role.HEAD).get(f"{home}/cases/assign/").text
+    allocation.allocate(access=team.access(Role.LEAD))
+    assert not team.inspection.assessments.filter(case_id=drawn_case.case_id).exists()
+    with pytest.raises(RuleBroken, match="nothing to allocate"):
+        allocation.allocate(access=team.access(Role.LEAD))
+    allocation.allocate(access=team.access(Role.HEAD))
+    assert team.inspection.assessments.filter(case_id=drawn_case.case_id).exists()
 
 
 def test_answers_of_a_lead_in_a_case_of_somebody_else_are_to_be_decided_about(allocated):

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -28,7 +28,7 @@ from inspectorate.web.assessments.models import (
 )
 from inspectorate.web.assessments.queries.access import visible
 from inspectorate.web.assessments.queries.caseload import assessors, has_later_work
-from inspectorate.web.assessments.queries.conflicts import conflicted_cases
+from inspectorate.web.assessments.queries.conflicts import conflicted_cases, conflicted_keys
 from inspectorate.web.assessments.queries.eligibility import blind_rules
 from inspectorate.web.cases.queries.samples import sampled_cases
 from inspectorate.web.inspections.models import (
@@ -79,8 +79,10 @@ class ChangeOfAssessor:
 class AllocationProposal:
     """Allocation proposal: a plan for the cases not begun, and the cases begun by each assessor, which stay.
 
-    `assessors` and `begun_cases` are keyed by person id. `changes` are the cases that change hands, and
-    `first` is the number of cases that nobody has yet. `digest` identifies the proposal.
+    `assessors` and `begun_cases` are keyed by person id. `changes` are the cases that change hands, `first`
+    is the number of cases that nobody has yet, and `interviews` that of interviews to plan, move or cancel.
+    `excluded` is the number of cases in which the person who allocates has a conflict of interest, and
+    `excluded_cases` are those that assessors have: they stay as they are. `digest` identifies the proposal.
     """
 
     scope: AllocationScope
@@ -89,6 +91,14 @@ class AllocationProposal:
     begun_cases: Mapping[int, int]
     changes: tuple[ChangeOfAssessor, ...] = ()
     first: int = 0
+    interviews: int = 0
+    excluded: int = 0
+    excluded_cases: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would change: every case stays with its assessor, every interview at its time."""
+        return not (self.first or self.changes or self.interviews)
 
     @property
     def begun(self) -> int:
@@ -104,6 +114,7 @@ class AllocationProposal:
     def loads(self) -> list[tuple[Person, int, int, int, int]]:
         """Workload of each assessor: cases begun, taken on, given up, and in total afterwards."""
         proposed, begun = self.plan.loads(), self.begun_cases
+        fixed = Counter(begun) + Counter(self.excluded_cases)
         given_up = Counter(change.previous.pk for change in self.changes)
         taken_over = Counter(change.assessor.pk for change in self.changes)
         return [
@@ -112,7 +123,7 @@ class AllocationProposal:
                 begun.get(person_id, 0),
                 taken_over[person_id],
                 given_up[person_id],
-                begun.get(person_id, 0) + proposed.get(person_id, 0),
+                fixed[person_id] + proposed.get(person_id, 0),
             )
             for person_id, person in self.assessors.items()
         ]
@@ -176,7 +187,8 @@ def proposal(
     """Propose an assessor and an interview for every sampled case whose assessment has not begun.
 
     Whoever has a case keeps it unless they have a conflict of interest in it, know answers of its second
-    assessment or cannot assess any more, or the scope says otherwise.
+    assessment or cannot assess any more, or the scope says otherwise. Cases in which the person who allocates
+    has a conflict of interest stay as they are, with whoever has them: somebody else allocates them.
     """
     require(Action.ASSIGN_CASE, access.roles, access.inspection.current_state)
     assessments = access.inspection.assessments.filter(occasion=Occasion.FIRST).select_related("assessor")
@@ -189,6 +201,9 @@ def proposal(
             held[key] = assessment.assessor
     members = {member.person_id: member for member in _assessors(access)}
     barred = _barred(access, members.values())
+    excluded = conflicted_keys(access.inspection.pk, access.conflict) - begun_cases.keys()
+    excluded_cases = {key: held[key].pk for key in excluded & held.keys()}
+    sample = sampled_cases(access.inspection)
     cases = [
         CaseToAssign(
             case.group,
@@ -197,12 +212,11 @@ def proposal(
             _names(case.case_id, case.case_manager),
             barred.get((case.group, case.case_id), frozenset()),
         )
-        for case in sampled_cases(access.inspection)
-        if (case.group, case.case_id) not in begun_cases
+        for case in sample
+        if (case.group, case.case_id) not in begun_cases.keys() | excluded
     ]
-    loads = Counter(begun_cases.values())
     people = {person_id: member.person for person_id, member in members.items()}
-    plan = _plan(access, scope, cases, held, begun_cases, members)
+    plan = _plan(access, scope, cases, held, begun_cases | excluded_cases, members)
     changes = [
         ChangeOfAssessor(
             assignment.case,
@@ -217,7 +231,30 @@ def proposal(
     first = sum(
         (assignment.case.group, assignment.case.case_id) not in held for assignment in plan.assignments
     )
-    return AllocationProposal(scope, plan, people, loads, tuple(changes), first)
+    return AllocationProposal(
+        scope,
+        plan,
+        people,
+        Counter(begun_cases.values()),
+        tuple(changes),
+        first,
+        _changed_interviews(access, plan),
+        sum((case.group, case.case_id) in excluded for case in sample),
+        Counter(excluded_cases.values()),
+    )
+
+
+def _changed_interviews(access: InspectionAccess, plan: AssignmentPlan) -> int:
+    """Return how many cases of a plan have another interview now: another assessor, another time, or none."""
+    planned = {
+        (interview.group, interview.case_id): (interview.assessor_id, interview.starts)
+        for interview in access.inspection.planned_interviews.all()
+    }
+    return sum(
+        planned.get((assignment.case.group, assignment.case.case_id))
+        != ((assignment.assessor, assignment.interview) if assignment.interview else None)
+        for assignment in plan.assignments
+    )
 
 
 def _plan(
@@ -225,15 +262,15 @@ def _plan(
     scope: AllocationScope,
     cases: list[CaseToAssign],
     held: Mapping[tuple[str, str], Person],
-    begun_cases: Mapping[tuple[str, str], int],
+    fixed_cases: Mapping[tuple[str, str], int],
     members: Mapping[int, TeamMember],
 ) -> AssignmentPlan:
-    """Return the plan for the cases that have not begun."""
+    """Return the plan for `cases`. The others are fixed: they stay with the person whose id is given."""
     holders_now = {} if scope is AllocationScope.ALL else _holders(cases, held, members)
     interviews = PlannedInterview.objects.filter(assessor__in=list(members))
-    availability = _availability(access, interviews.filter(inspection=access.inspection), begun_cases)
-    busy, times = _booked(access, interviews, begun_cases, holders_now, availability)
-    loads = Counter([*begun_cases.values(), *holders_now.values()])
+    availability = _availability(access, interviews.filter(inspection=access.inspection), fixed_cases)
+    busy, times = _booked(access, interviews, fixed_cases, holders_now, availability)
+    loads = Counter([*fixed_cases.values(), *holders_now.values()])
     assessors = [
         Assessor(
             id=person_id,
@@ -251,8 +288,8 @@ def _plan(
             availability[assignment.case.case_manager].remove(assignment.interview)
             times[assignment.case] = assignment.interview
     if scope is AllocationScope.EVEN:
-        begun = Counter(begun_cases.values())
-        movable = [replace(assessor, load=begun[assessor.id]) for assessor in assessors]
+        fixed = Counter(fixed_cases.values())
+        movable = [replace(assessor, load=fixed[assessor.id]) for assessor in assessors]
         evened = even_out(holders, movable)
         for case in [case for case, holder in evened.items() if holder != holders[case]]:
             _release(case, holders[case], times, busy, availability)
@@ -299,7 +336,7 @@ def _barred(access: InspectionAccess, members: Iterable[TeamMember]) -> dict[tup
 def _booked(
     access: InspectionAccess,
     interviews: Iterable[PlannedInterview],
-    begun_cases: Mapping[tuple[str, str], int],
+    fixed_cases: Mapping[tuple[str, str], int],
     holders: Mapping[CaseToAssign, int],
     availability: Mapping[str, list[datetime]],
 ) -> tuple[dict[int, set[datetime]], dict[CaseToAssign, datetime]]:
@@ -311,7 +348,7 @@ def _booked(
         starts, assessor = interview.starts, interview.assessor_id
         is_elsewhere = interview.inspection_id != access.inspection.pk
         case = cases.get((interview.group, interview.case_id, assessor))
-        if is_elsewhere or (interview.group, interview.case_id) in begun_cases:
+        if is_elsewhere or (interview.group, interview.case_id) in fixed_cases:
             busy[assessor].add(starts)
         elif case and starts in availability[interview.case_manager]:
             busy[assessor].add(starts)
@@ -364,10 +401,15 @@ def _reason(
 
 
 def latest_allocation(*, access: InspectionAccess) -> CaseAllocation | None:
-    """Return the latest allocation or reassignment that has not been undone."""
+    """Return the latest allocation or reassignment that has not been undone and that the person may undo.
+
+    None if a case of it is one in which the person has a conflict of interest: somebody else undoes it.
+    """
     require(Action.ASSIGN_CASE, access.roles, access.inspection.current_state)
     current = access.inspection.case_allocations.filter(undone_at=None)
-    return current.select_related("by").order_by("-pk").first()
+    latest = current.select_related("by").order_by("-pk").first()
+    conflicted = conflicted_cases(access.inspection.pk, access.conflict, prefix="assessment__")
+    return None if latest and latest.reassignments.filter(conflicted).exists() else latest
 
 
 def changes_of(allocation: CaseAllocation) -> list[Reassignment]:
@@ -468,13 +510,13 @@ def _assessors(access: InspectionAccess) -> list[TeamMember]:
 def _availability(
     access: InspectionAccess,
     interviews: QuerySet[PlannedInterview],
-    begun_cases: Mapping[tuple[str, str], int],
+    fixed_cases: Mapping[tuple[str, str], int],
 ) -> dict[str, list[datetime]]:
-    """Return the available start times by case manager, without those of interviews about begun cases."""
+    """Return the available start times by case manager, without those of interviews about fixed cases."""
     booked = {
         (interview.case_manager, interview.starts)
         for interview in interviews
-        if (interview.group, interview.case_id) in begun_cases
+        if (interview.group, interview.case_id) in fixed_cases
     }
     availability: dict[str, list[datetime]] = defaultdict(list)
     for slot in AvailableSlot.objects.filter(inspection=access.inspection).order_by("starts"):

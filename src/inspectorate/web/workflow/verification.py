@@ -89,7 +89,8 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     ),
     EventType.WITHDRAW_DECLARATION: RecordedChange(("inspections_declaration",), ("inspections_teammember",)),
     EventType.REVIEW_CONFLICT: RecordedChange(
-        ("assessments_conflictreview",), (_CASE, "assessments_differenceresolution")
+        ("assessments_conflictreview",),
+        (_CASE, "assessments_answerconflict", "assessments_differenceresolution"),
     ),
     EventType.TRANSITION: RecordedChange(("inspections_statechange",), ("inspections_inspection",)),
     EventType.ARCHIVE_AUDIT_LOG: RecordedChange(("audit_archive",)),

@@ -74,8 +74,8 @@ def withdraw_answers(
 ) -> None:
     """Clear the current answers that a person gave in an assessment, and reopen it for the reason.
 
-    The answers stay in the history. Resolved differences between the case's assessments are to be resolved
-    again.
+    The answers stay in the history. Answer conflicts that a late answer of theirs left open end with the
+    current answer. Resolved differences between the case's assessments are to be resolved again.
     """
     locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
     now = timezone.now()
@@ -94,6 +94,10 @@ def withdraw_answers(
         locked.reopened_because = reason
     locked.checked_out_by, locked.checked_out_at = None, None
     locked.save()
+    open_conflicts = locked.conflicts.filter(resolved_at=None)
+    for answer_conflict in open_conflicts.filter(event__by=person).order_by("pk"):
+        answer_conflict.resolved_by, answer_conflict.resolved_at = access.person, now
+        answer_conflict.save(update_fields=["resolved_by", "resolved_at"])
     DifferenceResolution.objects.filter(
         first__inspection=locked.inspection_id, first__group=locked.group, first__case_id=locked.case_id
     ).delete()

@@ -22,7 +22,7 @@ from inspectorate.web.assessments.queries import caseload, eligibility
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.assessments.queries.blindness import unbegun_seconds
 from inspectorate.web.assessments.queries.caseload import has_later_work
-from inspectorate.web.assessments.queries.conflicts import has_conflict
+from inspectorate.web.assessments.queries.conflicts import conflicted_keys, has_conflict
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases.models import DrawnCase, LongListRow
@@ -48,9 +48,12 @@ def assign(
     """Assign a case of the current sample to an assessor, as part of an allocation or alone.
 
     An assigned case can go to another assessor while nothing is saved in it. Raises RuleBroken when the case
-    is not in the sample, the assessor cannot have it, or its assessment has begun.
+    is not in the sample, the assessor cannot have it, or its assessment has begun; NotVisible when the person
+    has a conflict of interest in the case.
     """
     inspection = locked(access, Action.ASSIGN_CASE)
+    if (group, case_id) in conflicted_keys(inspection.pk, access.conflict):
+        raise NotVisible
     drawn_case = _sampled_case(inspection, group, case_id)
     _require_assessor(inspection, assessor, drawn_case)
     _require_blind(inspection, group, case_id, occasion, assessor)
@@ -97,7 +100,8 @@ def reassign(
 
     A spreadsheet of it that somebody with a conflict of interest in the case has checked out is released.
     Raises RuleBroken when the new assessor cannot have the case, assesses it already, or the assessment is
-    checked out; NotVisible when the inspection has no such assessment.
+    checked out; NotVisible when the inspection has no such assessment, or the person has a conflict of
+    interest in the case.
     """
     inspection = locked(access, Action.ASSIGN_CASE)
     current = (
@@ -131,10 +135,12 @@ def undo_reassignment(*, access: InspectionAccess, reassignment: Reassignment) -
     """Give an assessment back to whoever had it before; one that nobody had becomes unassigned again.
 
     Raises RuleBroken when anything has been saved in it or it has been reassigned since, or when the previous
-    assessor cannot have it any more.
+    assessor cannot have it any more; NotVisible when the person has a conflict of interest in the case.
     """
     inspection = locked(access, Action.ASSIGN_CASE)
     assessment = reassignment.assessment
+    if has_conflict(access.conflict, assessment):
+        raise NotVisible
     unchanged = Assessment.objects.filter(
         pk=assessment.pk,
         assessor=reassignment.assessor,

@@ -19,6 +19,7 @@ from inspectorate.web.assessments.models import AnswerEvent, Assessment, Occasio
 from inspectorate.web.assessments.queries.access import AssessmentAccess, method_assessment, visible
 from inspectorate.web.assessments.queries.all_answers import all_assessments, with_answers
 from inspectorate.web.assessments.queries.blindness import hidden_ids
+from inspectorate.web.assessments.queries.conflicts import conflicted_keys
 from inspectorate.web.cases.models import DrawnCase, SampleStatus
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import TeamMember
@@ -97,12 +98,16 @@ def assessors(*, access: InspectionAccess) -> QuerySet[TeamMember]:
 
 
 def unassigned(*, access: InspectionAccess, occasion: str) -> list[tuple[str, str]]:
-    """Return group and case id of the sampled cases without an assessment of this occasion."""
+    """Return group and case id of the sampled cases without an assessment of this occasion.
+
+    Cases in which the person has a conflict of interest are left out: somebody else assigns them.
+    """
     latest = {draw.group: draw.pk for draw in access.inspection.draws.only("group").order_by("number")}
     drawn_cases = DrawnCase.objects.filter(draw__in=latest.values(), status=SampleStatus.SELECTED)
     assigned = set(access.inspection.assessments.filter(occasion=occasion).values_list("group", "case_id"))
     sampled = drawn_cases.order_by("draw__group", "case_id").values_list("draw__group", "case_id")
-    return [case for case in sampled if case not in assigned]
+    conflicted = conflicted_keys(access.inspection.pk, access.conflict)
+    return [case for case in sampled if case not in assigned and case not in conflicted]
 
 
 def assessed_once(*, access: InspectionAccess) -> list[Assessment]:

@@ -6,7 +6,13 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
-from inspectorate.web.assessments.models import Answer, Assessment, AssessmentProgress, ConflictReview
+from inspectorate.web.assessments.models import (
+    Answer,
+    AnswerConflict,
+    Assessment,
+    AssessmentProgress,
+    ConflictReview,
+)
 from inspectorate.web.assessments.queries.blindness import is_blind
 from inspectorate.web.assessments.queries.conflicts import conflicted_cases
 from inspectorate.web.inspections.models import Declaration
@@ -19,7 +25,8 @@ from inspectorate.web.visibility import DeclaredConflict
 class ConflictedWork:
     """What a person with a conflict of interest has done or has to do in one case.
 
-    `answers` is the number of current answers they gave. `review` is the latest decision about their work.
+    `answers` is the number of answers they gave that are current, or late and not yet decided about. `review`
+    is the latest decision about their work.
     """
 
     person: Person
@@ -71,7 +78,9 @@ def _conflicted_work(
     to_decide = covered.exclude(conflicted_cases(inspection.pk, access.conflict))
     to_decide = to_decide.exclude(is_blind(access.person))
     answered = Answer.objects.filter(assessment=OuterRef("pk"), by=person, value__gt="")
-    own = to_decide.filter(Q(assessor=person) | Exists(answered)).select_related("assessor")
+    late = AnswerConflict.objects.filter(assessment=OuterRef("pk"), event__by=person, resolved_at=None)
+    is_theirs = Q(assessor=person) | Exists(answered) | Exists(late)
+    own = to_decide.filter(is_theirs).select_related("assessor")
     assessments = list(own.order_by("group", "case_id", "occasion"))
     last_answers = _last_answers(person, assessments)
     reviews = ConflictReview.objects.filter(person=person, assessment__in=assessments)
@@ -106,7 +115,15 @@ def _conflicts(declarations: Iterable[Declaration]) -> Mapping[Person, DeclaredC
 
 
 def _last_answers(person: Person, assessments: list[Assessment]) -> dict[int, tuple[int, datetime]]:
-    """Return the number and the latest time of a person's current answers, by assessment."""
+    """Return the number and latest time of a person's answers, current or undecided late, by assessment."""
     answers = Answer.objects.filter(by=person, assessment__in=assessments, value__gt="")
-    rows = answers.values_list("assessment").annotate(number=Count("pk"), latest=Max("at"))
-    return {assessment: (number, latest) for assessment, number, latest in rows.order_by("assessment")}
+    conflicts = AnswerConflict.objects.filter(event__by=person, assessment__in=assessments, resolved_at=None)
+    last_answers: dict[int, tuple[int, datetime]] = {}
+    for rows in (
+        answers.values_list("assessment").annotate(number=Count("pk"), latest=Max("at")),
+        conflicts.values_list("assessment").annotate(number=Count("pk"), latest=Max("event__at")),
+    ):
+        for assessment, number, latest in rows.order_by("assessment"):
+            earlier, at = last_answers.get(assessment, (0, latest))
+            last_answers[assessment] = (earlier + number, max(at, latest))
+    return last_answers

@@ -20,13 +20,22 @@ def conflicted_cases(inspection: int, conflict: DeclaredConflict, prefix: str = 
     if conflict.whole_service:
         return Q(pk__isnull=False)
     condition = Q(pk__in=())
-    if conflict.names:
-        drawn_cases = DrawnCase.objects.filter(draw__inspection=inspection)
-        rows = drawn_cases.values_list("draw__group", "case_id", "case_manager").distinct()
-        for group, case_id, case_manager in rows:
-            if conflict.covers({normalised_name(case_id), normalised_name(case_manager)}):
-                condition |= Q(**{f"{prefix}group": group, f"{prefix}case_id": case_id})
+    for group, case_id in conflicted_keys(inspection, conflict):
+        condition |= Q(**{f"{prefix}group": group, f"{prefix}case_id": case_id})
     return condition
+
+
+def conflicted_keys(inspection: int, conflict: DeclaredConflict) -> set[tuple[str, str]]:
+    """Return the group and case id of every case drawn that the conflict covers."""
+    if not conflict.whole_service and not conflict.names:
+        return set()
+    drawn_cases = DrawnCase.objects.filter(draw__inspection=inspection)
+    rows = drawn_cases.values_list("draw__group", "case_id", "case_manager").distinct()
+    return {
+        (group, case_id)
+        for group, case_id, case_manager in rows
+        if conflict.covers({normalised_name(case_id), normalised_name(case_manager)})
+    }
 
 
 def conflicted_assessments(
