@@ -365,6 +365,17 @@ TAMPERING = {
         ),
         "Table judgements_judgement",
     ),
+    "judgements changed behind the audit event of one": (
+        (
+            f"INSERT INTO judgements_judgement "
+            f"(inspection_id, standard, number, rating, reasons, evidence, written_by, by_id, at) "
+            f"SELECT inspection_id, standard, number + 1, 'Outstanding', reasons, evidence, written_by, "
+            f"by_id, at FROM judgements_judgement WHERE inspection_id = {PANEL} ORDER BY id LIMIT 2; "
+            f"INSERT INTO audit_event (who, event_type, outcome, inspection, subject) "
+            f"VALUES ('someone not signed in', 'judge', 'done', {PANEL}, 'standard 1.1')"
+        ),
+        "More rows were changed than the audit log has events of.",
+    ),
     "finding of evidence changed": (
         "UPDATE judgements_evidenceitem SET finding = 'all is well'",
         "Table judgements_evidenceitem",

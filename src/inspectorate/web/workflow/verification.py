@@ -132,6 +132,29 @@ CHANGES: Mapping[EventType, RecordedChange] = {
 }
 """The tables that each event's change writes to."""
 
+ONE_ROW = (
+    "assessments_alert",
+    "assessments_conflictreview",
+    "assessments_heldinterview",
+    "inspections_declaration",
+    "inspections_statechange",
+    "judgements_decision",
+    "judgements_evidenceitem",
+    "judgements_judgement",
+    "judgements_lineofenquiry",
+    "panel_panelview",
+)
+"""Tables of which an event changes one row: what people write or decide, one record at a time.
+
+In these, no change hides behind the event of another one. An event may change any number of rows of the other
+tables, because one action does: an allocation, a team member’s removal, an invitation. Whoever has the
+service's role can append an event for each row that they change, so the number of rows proves nothing by
+itself; it makes each change of these records show in the audit log.
+"""
+
+MANY_ROWS = (EventType.IMPORT_PACKAGE, EventType.DELETE_EXPIRED_CASES)
+"""Events that change all records of an inspection."""
+
 CONTENT_VERIFIED = {
     "assessments_answer": "compared with the answer events",
     "assessments_answerevent": "compared with the audit events",
@@ -318,6 +341,22 @@ WHERE change.transaction_id >= %(transactions)s AND NOT EXISTS (
 )
 GROUP BY change.table_name, change.transaction_id ORDER BY change.table_name, change.transaction_id
 """
+_MORE_THAN_EVENTS = """
+SELECT change.table_name, min(change.row_id), count(DISTINCT change.row_id)
+FROM audit_rowchange AS change
+WHERE change.table_name = ANY (%(one_row)s) AND NOT EXISTS (
+  SELECT FROM audit_event AS event WHERE event.transaction_id = change.transaction_id
+    AND event.outcome = 'done' AND event.event_type = ANY (%(many_rows)s)
+)
+GROUP BY change.table_name, change.transaction_id
+HAVING count(DISTINCT change.row_id) > greatest(1, (
+  SELECT count(*) FROM audit_event AS event
+  JOIN unnest(%(types)s::text[], %(tables)s::text[]) AS known (event_type, table_name) USING (event_type)
+  WHERE event.transaction_id = change.transaction_id AND event.outcome = 'done'
+    AND known.table_name = change.table_name
+))
+ORDER BY change.table_name, change.transaction_id
+"""
 # An event that says that nothing is different needs no change.
 _WITHOUT_CHANGE = """
 SELECT event.chain, event.number, event.event_type
@@ -353,7 +392,10 @@ ORDER BY decision.id
 
 
 def _unrecorded_changes() -> Iterator[Fault]:
-    """Yield a fault for each transaction that changed a table without an audit event of such a change."""
+    """Yield a fault for each transaction that changed a table without an audit event of such a change.
+
+    And, in the tables of ONE_ROW, for each that changed more rows than it has such events.
+    """
     pairs = [
         (event_type, table)
         for event_type, change in CHANGES.items()
@@ -364,6 +406,14 @@ def _unrecorded_changes() -> Iterator[Fault]:
         if number > 1:
             place = _("%(place)s and %(others)s others") % {"place": place, "others": number - 1}
         yield Fault(place, _("It was changed without an event in the audit log."), _CURE)
+    values = {**_arrays(pairs), "one_row": list(ONE_ROW), "many_rows": [str(event) for event in MANY_ROWS]}
+    for table, row, number in _rows(_MORE_THAN_EVENTS, values):
+        place = _("Table %(table)s, row %(row)s and %(others)s others") % {
+            "table": table,
+            "row": row,
+            "others": number - 1,
+        }
+        yield Fault(place, _("More rows were changed than the audit log has events of."), _CURE)
 
 
 def _events_without_change() -> Iterator[Fault]:
