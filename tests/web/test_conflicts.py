@@ -26,12 +26,12 @@ from inspectorate.web.permissions import (
     allowed,
 )
 from inspectorate.web.states import Role, State
-from inspectorate.web.workflow import verification
 from inspectorate.web.workflow.tasks import tasks_for
 from tests.web import factories
 from tests.web.allocated_cases import allocate_cases, cases_of, draw_sample
 from tests.web.api_client import ApiClient
 from tests.web.assigned_cases import answer_body, new_submission, save
+from tests.web.faults import faults_of_records
 from tests.web.imported_inspection import at_panel
 from tests.web.permission_world import OF_AN_INSPECTION, action_of, imported_world, world
 
@@ -231,7 +231,7 @@ def test_late_answer_of_somebody_with_a_conflict_is_withdrawn_with_their_other_a
         ("2.1.3", None),
     ]
     assert [row for row in to_decide(head) if row.assessment.pk == case.pk] == []
-    assert list(verification.faults()) == []
+    assert faults_of_records() == []
 
 
 def test_late_answer_alone_is_to_be_decided_about(allocated):
@@ -245,7 +245,7 @@ def test_late_answer_alone_is_to_be_decided_about(allocated):
 
 def test_nobody_assigns_allocates_or_undoes_a_case_in_which_they_have_a_conflict(allocated):
     case, *others = cases_of(allocated, Role.INSPECTOR)
-    lead, page = allocated.client(Role.LEAD), f"/inspections/{allocated.inspection.pk}/allocate/"
+    lead, page = allocated.client(Role.LEAD), f"/inspections/{allocated.inspection.pk}/allocation/"
     declare(allocated, Role.LEAD, case.case_id)
     access, head = allocated.access(Role.LEAD), allocated.access(Role.HEAD)
     assert allocation_queries.latest_allocation(access=access) is None
