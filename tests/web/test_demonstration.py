@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from inspectorate import package
+from inspectorate.method.assessments import FIRST
 from inspectorate.method.inspection import work_out
 from inspectorate.web.assessments.models import AssessmentProgress
 from inspectorate.web.audit.models import Event
@@ -19,7 +20,23 @@ from tests.patience import PATIENCE
 from tests.web.factories import EXAMPLE, signed_in
 
 
-def test_completed_demonstration_has_a_sample_by_dice_and_the_rating_of_the_example(db, settings):
+def first_answers(inspection):
+    """Return the values of the answers of each first assessment, by group and case id."""
+    return {
+        (assessment.group, assessment.case_id): {
+            question: answer.value for question, answer in assessment.answers.items()
+        }
+        for assessment in inspection.assessments
+        if assessment.occasion == FIRST
+    }
+
+
+def judged(inspection):
+    """Return rating and reasons of each standard that is judged on evidence."""
+    return {judgement.standard: (judgement.rating, judgement.reasons) for judgement in inspection.judgements}
+
+
+def test_completed_demonstration_has_the_answers_judgements_and_rating_of_the_example(db, settings):
     settings.DEMO = True
     example = package.read(EXAMPLE)
     accounts = fixtures.load(example)
@@ -34,11 +51,23 @@ def test_completed_demonstration_has_a_sample_by_dice_and_the_rating_of_the_exam
     lead, page = signed_in(Person.objects.get(role=Role.LEAD)), f"/inspections/{half_way.pk}/demonstration/"
     assert re.search(rf">\s*{unfinished}\s*<", lead.get(page).text)
     assert f"{unfinished} cases are finished" in lead.post(page, follow=True).text
-    results, results_of_example = work_out(inputs.method_inspection(half_way)), work_out(example)
+    completed = inputs.method_inspection(half_way)
+    results, results_of_example = work_out(completed), work_out(example)
     assert results.overall
     assert results_of_example.overall
     assert results.overall.rating == results_of_example.overall.rating
-    for sample in inputs.method_inspection(half_way).samples.values():
+    assert judged(completed) == judged(example)
+    answers, answers_of_example = first_answers(completed), first_answers(example)
+    in_both = answers.keys() & answers_of_example.keys()
+    assert len(in_both) > len(answers) / 2
+    assert {case: answers[case] for case in in_both} == {case: answers_of_example[case] for case in in_both}
+    others = [answers[case] for case in answers.keys() - in_both]
+    assert all(given in answers_of_example.values() for given in others)
+    assert {group: len(sample.selected) for group, sample in completed.samples.items()} == {
+        group: len(sample.selected) for group, sample in example.samples.items()
+    }
+    assert not results.outstanding
+    for sample in completed.samples.values():
         assert sample.numbered
         assert (sample.numbered.decided_by, sample.numbered.number) == ("dice", int(fixtures.DICE))
     announced = Inspection.objects.get(state=State.ANNOUNCED)
