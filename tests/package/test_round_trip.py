@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from inspectorate import package
 from inspectorate.method import population, standards
+from inspectorate.method.assessments import Answer
 from inspectorate.method.faults import FaultsFound
-from inspectorate.method.inspection import About, Inspection, LongList
+from inspectorate.method.inspection import About, Inspection, LongList, work_out
 from tests.house.tree import ROOT
 from tests.package.inspections import EDITIONS, ON, files, inspections
 
@@ -206,3 +207,48 @@ def test_failed_write_leaves_everything_unchanged(tmp_path):
     with pytest.raises(FaultsFound, match="cannot be written here"):
         package.write(announced("youth-2018"), tmp_path / "file" / "it")
     assert files(tmp_path) == {"file": b"in the way"}
+
+
+COMPARED = {one.case_id for one in PACKAGED.assessments if one.occasion == "second"}
+FIRST = next(one for one in PACKAGED.assessments if one.case_id not in COMPARED)
+
+
+def assessed_twice(value: str, *, blind: str) -> Inspection:
+    """Return the example without its second assessments but one, which has changed since the comparison."""
+    first = FIRST
+    question = next(iter(first.answers))
+    second = replace(
+        first, occasion="second", assessor="Inspector Z", answers={**first.answers, question: Answer(value)}
+    )
+    before = replace(second, answers={**first.answers, question: Answer(blind)})
+    firsts = tuple(one for one in PACKAGED.assessments if one.occasion == "first")
+    return replace(PACKAGED, assessments=(*firsts, second), blind_assessments=(before,))
+
+
+def test_agreement_is_about_the_answers_before_the_comparison(tmp_path):
+    question = next(iter(FIRST.answers))
+    value = FIRST.answers[question].value
+    other = "no" if value == "yes" else "yes"
+    settled = assessed_twice(value, blind=other)
+    package.write(settled, tmp_path / "it")
+    assert package.read(tmp_path / "it") == settled
+    assert package.validate(tmp_path / "it") == ()
+    agreement = work_out(package.read(tmp_path / "it")).agreement[question]
+    assert (agreement.pairs, agreement.same) == (1, 0)
+    not_changed = work_out(replace(settled, blind_assessments=())).agreement[question]
+    assert (not_changed.pairs, not_changed.same) == (1, 1)
+    assert work_out(settled).tallies == work_out(PACKAGED).tallies
+    assert Package(str(tmp_path / "it" / "datapackage.json")).validate().valid
+
+
+def test_blind_assessment_of_a_case_assessed_once_is_a_fault(tmp_path):
+    inspection = assessed_twice("yes", blind="no")
+    firsts = tuple(one for one in inspection.assessments if one.occasion == "first")
+    package.write(replace(inspection, assessments=firsts), tmp_path / "it")
+    [fault] = package.validate(tmp_path / "it")
+    assert str(fault.place) == "blind/cases.csv, row 2, column case_id"
+    text = (tmp_path / "it" / "blind" / "answers.csv").read_text()
+    (tmp_path / "it" / "blind" / "cases.csv").unlink()
+    (tmp_path / "it" / "blind" / "answers.csv").write_text("".join(text.splitlines(keepends=True)[:2]))
+    with pytest.raises(FaultsFound, match=r"blind/answers\.csv, row 2"):
+        package.read(tmp_path / "it")

@@ -4,8 +4,8 @@ from inspectorate.web.workflow import verification
 
 
 def faults_of_records() -> list[str]:
-    """Return the faults, except that a test makes its people, inspection and team without the service."""
-    made_by_tests = ("people_person", "inspections_inspection", "inspections_teammember")
+    """Return the faults, except those of records that tests make in another way than the service."""
+    made_by_tests = ("people_person", "people_service", "inspections_inspection", "inspections_teammember")
     return [
         str(fault)
         for fault in verification.faults()

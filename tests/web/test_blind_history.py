@@ -2,12 +2,17 @@
 
 import pytest
 
+from inspectorate import package
+from inspectorate.method.inspection import work_out
 from inspectorate.web.allocation import changes as allocation
 from inspectorate.web.assessments.changes import caseload
 from inspectorate.web.assessments.models import Assessment, AssessmentReader, Occasion
 from inspectorate.web.assessments.queries import agreement
+from inspectorate.web.exchange.changes.package import import_package
+from inspectorate.web.exchange.queries import export_package
 from inspectorate.web.panel import changes as panel
 from inspectorate.web.permissions import NotVisible, RuleBroken
+from inspectorate.web.results.queries import inputs
 from inspectorate.web.results.queries.results import results
 from inspectorate.web.states import Role, State
 from inspectorate.web.workflow import changes as workflow
@@ -21,6 +26,7 @@ from tests.web.assigned_cases import (
     save_all,
     writable_access,
 )
+from tests.web.faults import faults_of_records
 from tests.web.imported_inspection import all_agree, at_panel
 
 MARK = "Seen in the file"
@@ -231,6 +237,35 @@ def test_answer_changed_before_the_other_has_finished_counts(team):
     assert counts(team) is None
     caseload.finish(access=writable_access(second.assessor, second))
     assert counts(team) == (0, 1)
+
+
+@pytest.mark.parametrize("is_finished_again", [True, False])
+def test_exported_package_has_the_answers_before_the_comparison(team, is_finished_again):
+    _first, second = finished_twice(team)
+    head = team.people[Role.HEAD]
+    unchanged = package.read_files(export_package(access=team.access(Role.HEAD)))
+    assert unchanged.blind_assessments == ()
+    caseload.reopen(access=writable_access(second.assessor, second), reason="I have seen the other answer.")
+    save(second.assessor, second, new_submission("2.1.1", "yes", base_version=1))
+    save(second.assessor, second, new_submission("2.1.2", complete_answers(team)["2.1.2"], "New", 1))
+    if is_finished_again:
+        caseload.finish(access=writable_access(second.assessor, second))
+    exported = package.read_files(export_package(access=team.access(Role.HEAD)))
+    [blind] = exported.blind_assessments
+    assert (blind.occasion, blind.answers["2.1.1"].value) == ("second", "no")
+    agreed = work_out(exported).agreement["2.1.1"]
+    assert (agreed.same, agreed.pairs) == counts(team) == (0, 1)
+    assert work_out(inputs.result_inputs(team.inspection)).agreement["2.1.1"] == agreed
+    imported = import_package(by=head, files=package.to_files(exported))
+    assert inputs.method_inspection(imported) == exported
+    again = work_out(inputs.result_inputs(imported)).agreement
+    assert again == work_out(exported).agreement
+    copy = imported.assessments.get(occasion="second")
+    assert list(copy.events.filter(question="2.1.1").values_list("value", "version").order_by("pk")) == [
+        ("no", 1),
+        ("yes", 2),
+    ]
+    assert faults_of_records() == []
 
 
 def test_reopened_assessment_is_hidden_again_and_opens_nothing_new(team):

@@ -6,6 +6,7 @@ import shlex
 
 import pytest
 
+from inspectorate import package
 from inspectorate.cli import main
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.sample import Randomness
@@ -14,10 +15,13 @@ from inspectorate.web.cases import changes
 from inspectorate.web.cases.models import Draw, SampleStatus, Seal
 from inspectorate.web.cases.queries import long_lists, samples, seals
 from inspectorate.web.cases.queries.step_order import verify_steps
+from inspectorate.web.exchange.queries import export_package
 from inspectorate.web.results.queries import inputs
 from inspectorate.web.states import Role, State
 from tests.web import factories
 from tests.web.api_client import ApiClient
+from tests.web.faults import faults_of_records
+from tests.web.imported_inspection import bring_in
 
 
 @pytest.fixture
@@ -154,6 +158,30 @@ def test_sealed_draw_is_exported_with_its_long_list(announced):
     exported = inputs.method_inspection(announced.inspection)
     assert exported.sealed_draws["court"].seal == Seal.objects.get().digest
     assert exported.sealed_draws["court"].numbered is not None
+
+
+@pytest.mark.parametrize("is_numbered", [False, True])
+def test_imported_sealed_draw_is_undecided_verified_and_can_be_decided(announced, is_numbered):
+    post(announced, "seal/", decided_by="dice")
+    if is_numbered:
+        post(announced, "seals/1/number/")
+    exported = package.read_files(export_package(access=announced.access(Role.LEAD)))
+    here = bring_in(announced, package.to_files(exported))
+    imported = here.inspection
+    assert imported.current_state is State.ANNOUNCED
+    seal, original = imported.seals.get(), announced.inspection.seals.get()
+    assert (seal.digest, seal.group, seal.number) == (original.digest, "court", 1)
+    steps = ["sealed", "numbered"] if is_numbered else ["sealed"]
+    assert [step["step"] for step in seal.record["steps"]] == steps
+    assert seal.record == original.record
+    assert not imported.draws.exists()
+    assert faults_of_records() == []
+    assert inputs.method_inspection(imported) == exported
+    if not is_numbered:
+        post(here, "seals/1/number/")
+    assert "Sample 417 is drawn" in post(here, "seals/1/choose/", value="417").text
+    assert imported.draws.get().sample_record["number"] == 417
+    assert faults_of_records() == []
 
 
 def test_verify_finds_steps_that_the_audit_log_does_not_have(announced):

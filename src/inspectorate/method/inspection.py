@@ -110,7 +110,8 @@ class Inspection:
     `populations`, `samples`, `long_lists` and `sealed_draws` are keyed by case group; a sealed draw is there
     until its number is decided, and then the sample. `narrative` maps a section key
     ("foreword", a domain or standard id, "<domain>.strengths", …) to Markdown. `readme` is the text of the
-    package's README file.
+    package's README file. `blind_assessments` are assessments as they were before the two of a case could be
+    compared, where they have changed since: agreement is about these.
     """
 
     framework: Framework
@@ -129,6 +130,16 @@ class Inspection:
     long_lists: Mapping[str, LongList] = field(default_factory=dict)
     readme: str = ""
     sealed_draws: Mapping[str, SealedDraw] = field(default_factory=dict)
+    blind_assessments: tuple[Assessment, ...] = ()
+
+    @property
+    def compared_assessments(self) -> tuple[Assessment, ...]:
+        """The assessments that agreement is about: as they were before they could be compared."""
+        by_key = {
+            (assessment.group, assessment.case_id, assessment.occasion): assessment
+            for assessment in (*self.assessments, *self.blind_assessments)
+        }
+        return tuple(by_key.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +184,7 @@ def work_out(inspection: Inspection) -> Results:
     eligible = {group: len(population.cases) for group, population in inspection.populations.items()}
     question_tallies = tally_method.count(assessments, framework, eligible)
     projection = rating_method.project(assessments, question_tallies, framework)
-    agreements = inter_rater_reliability(assessments, framework)
+    agreements = inter_rater_reliability(inspection.compared_assessments, framework)
     rates = rating_method.disagreement_rates(agreements.disagreement)
     corrected = rating_method.project_with_disagreement(projection, question_tallies, framework, rates)
     with_disagreement = dict(zip(rates, corrected, strict=True))

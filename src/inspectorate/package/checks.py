@@ -17,7 +17,15 @@ from inspectorate.package.documents import NumberedText, SampleText
 from inspectorate.package.folder import DESCRIPTION, EDITION, INSPECTION, README
 from inspectorate.package.long_list_columns import long_list_columns
 from inspectorate.package.plausibility import plausibility_faults
-from inspectorate.package.table_schemas import ANSWERS, CASES, CODEBOOK, ENQUIRIES, sample_path
+from inspectorate.package.table_schemas import (
+    ANSWERS,
+    BLIND_CASES,
+    CASES,
+    CODEBOOK,
+    ENQUIRIES,
+    OCCASIONS,
+    sample_path,
+)
 
 
 def check(inspection: Inspection, files: Mapping[str, bytes]) -> tuple[Fault, ...]:
@@ -27,6 +35,7 @@ def check(inspection: Inspection, files: Mapping[str, bytes]) -> tuple[Fault, ..
         *_sample_faults(inspection),
         *_cases_outside_sample(inspection),
         *_assessment_faults(inspection),
+        *_blind_faults(inspection),
         *_unknown_case_faults(inspection),
         *_evidence_faults(inspection),
         *_outdated_files(inspection, files),
@@ -72,6 +81,20 @@ def _assessment_faults(inspection: Inspection) -> Iterator[Fault]:
         for fault in assessments.check_all(inspection.assessments, inspection.framework):
             is_answer = fault.place.rpartition(", ")[2].startswith("question ")
             yield from _with_path(ANSWERS if is_answer else CASES, [fault])
+
+
+def _blind_faults(inspection: Inspection) -> Iterator[Fault]:
+    """Yield a fault for each blind assessment of a case that was not assessed twice."""
+    keys = {
+        (assessment.group, assessment.case_id, assessment.occasion) for assessment in inspection.assessments
+    }
+    for row, assessment in enumerate(inspection.blind_assessments, start=2):
+        if not all((assessment.group, assessment.case_id, occasion) in keys for occasion in OCCASIONS):
+            yield Fault(
+                _("%(cases)s, row %(row)s, column case_id", cases=BLIND_CASES, row=row),
+                _("The case %(case)s has no first and second assessment.", case=assessment.case_id),
+                _("Add both to %(cases)s, or delete the row and its answers.", cases=CASES),
+            )
 
 
 def _sample_faults(inspection: Inspection) -> Iterator[Fault]:

@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from inspectorate.method.inspection import Inspection
 from inspectorate.package.long_list_columns import long_list_columns
 from inspectorate.package.rows import rows_to_text
-from inspectorate.package.table_schemas import CODEBOOK_SCHEMA, long_list_path, schemas_by_path
+from inspectorate.package.table_schemas import (
+    BLIND_ANSWERS,
+    BLIND_CASES,
+    CODEBOOK_SCHEMA,
+    long_list_path,
+    schemas_by_path,
+)
 
 
 def codebook_text(inspection: Inspection) -> str:
@@ -17,7 +23,11 @@ def codebook_text(inspection: Inspection) -> str:
 
 
 def _rows(inspection: Inspection) -> Iterator[tuple[str, ...]]:
-    tables = {path: schema.columns for path, schema in schemas_by_path(inspection.framework).items()}
+    tables = {
+        path: schema.columns
+        for path, schema in schemas_by_path(inspection.framework).items()
+        if path not in (BLIND_CASES, BLIND_ANSWERS)
+    }
     lists = {long_list_path(group): columns for group, columns in long_list_columns(inspection).items()}
     for path, columns in sorted((tables | lists).items()):
         for column in columns:

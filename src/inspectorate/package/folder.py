@@ -25,7 +25,7 @@ MAX_FILES = 2_000
 NAME = r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.))*"
 PACKAGE_PATH = re.compile(
     rf"{DESCRIPTION}|{INSPECTION}|{ADOPTION}|{JUDGEMENTS}|{PANEL}|{FIGURES}|{RECOMMENDATIONS}|{README}"
-    rf"|{EDITION}|codebook\.csv|cases\.csv|answers\.csv|evidence/(?:items|survey|enquiries)\.csv"
+    rf"|{EDITION}|codebook\.csv|(?:blind/)?(?:cases|answers)\.csv|evidence/(?:items|survey|enquiries)\.csv"
     rf"|(?:long-lists|sample)/{NAME}\.csv|narrative/{NAME}\.md"
 )
 

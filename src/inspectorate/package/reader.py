@@ -159,8 +159,11 @@ def _tables(texts: Mapping[str, str], framework: Framework, faults: list[Fault])
         for path, schema in schemas.items()
     }
     if len(faults) == fault_count:
-        answers = schemas[table_schemas.ANSWERS]
-        faults.extend(unmatched_rows(tables[table_schemas.ANSWERS], answers, tables[table_schemas.CASES]))
+        for path, cases in (
+            (table_schemas.ANSWERS, table_schemas.CASES),
+            (table_schemas.BLIND_ANSWERS, table_schemas.BLIND_CASES),
+        ):
+            faults.extend(unmatched_rows(tables[path], schemas[path], tables[cases]))
     return tables
 
 
@@ -171,6 +174,9 @@ def _with_tables(about: InspectionText, framework: Framework, tables: Mapping[st
         populations={},
         samples={},
         assessments=values.assessments(tables[table_schemas.CASES], tables[table_schemas.ANSWERS]),
+        blind_assessments=values.assessments(
+            tables[table_schemas.BLIND_CASES], tables[table_schemas.BLIND_ANSWERS]
+        ),
         evidence=tuple(map(values.item, tables[table_schemas.ITEMS])),
         survey=tuple(map(values.response, tables[table_schemas.SURVEY])),
         lines_of_enquiry=tuple(map(values.enquiry, tables[table_schemas.ENQUIRIES])),

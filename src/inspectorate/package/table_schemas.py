@@ -1,7 +1,7 @@
 """Table schemas (Frictionless) of the CSV files in a package: columns, allowed values, keys, foreign keys."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from inspectorate.method.sample.values import REPLACEMENT_RULES, SOURCES
 from inspectorate.method.standards import Framework
@@ -18,6 +18,8 @@ SAMPLE_STATUSES = {
 
 CASES = "cases.csv"
 ANSWERS = "answers.csv"
+BLIND_CASES = "blind/cases.csv"
+BLIND_ANSWERS = "blind/answers.csv"
 ITEMS = "evidence/items.csv"
 SURVEY = "evidence/survey.csv"
 ENQUIRIES = "evidence/enquiries.csv"
@@ -65,7 +67,14 @@ def sample_path(group: str) -> str:
 def schemas_by_path(framework: Framework) -> Mapping[str, TableSchema]:
     """Return the schema of every table that an inspection under this edition may have, by path."""
     samples = [_sample(group.key) for group in framework.casework.groups]
-    tables = [*samples, _cases(framework), _answers(framework), _items(framework), _survey(framework)]
+    tables = [
+        *samples,
+        _cases(framework),
+        _answers(framework),
+        *_blind(framework),
+        _items(framework),
+        _survey(framework),
+    ]
     return {schema.path: schema for schema in (*tables, _enquiries())}
 
 
@@ -116,6 +125,13 @@ def _answers(framework: Framework) -> TableSchema:
     )
     primary_key = ("case_id", "group", "occasion", "question")
     return TableSchema(ANSWERS, columns, primary_key, foreign_key=(CASES, ("case_id", "group", "occasion")))
+
+
+def _blind(framework: Framework) -> Iterator[TableSchema]:
+    """Yield the schemas of assessments as they were before they could be compared."""
+    yield replace(_cases(framework), path=BLIND_CASES)
+    answers = _answers(framework)
+    yield replace(answers, path=BLIND_ANSWERS, foreign_key=(BLIND_CASES, answers.primary_key[:-1]))
 
 
 def _sample(group: str) -> TableSchema:

@@ -1,6 +1,6 @@
 """Serialise an inspection to the files of its package. The same inspection gives the same bytes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 
 from inspectorate.method.assessments import Assessment
@@ -174,7 +174,11 @@ def _tables(inspection: Inspection) -> Mapping[str, list[Row]]:
         table_schemas.CASES: [
             _ids(assessment) | dict(assessment.facts) for assessment in inspection.assessments
         ],
-        table_schemas.ANSWERS: list(_answer_rows(inspection)),
+        table_schemas.ANSWERS: list(_answer_rows(inspection, inspection.assessments)),
+        table_schemas.BLIND_CASES: [
+            _ids(assessment) | dict(assessment.facts) for assessment in inspection.blind_assessments
+        ],
+        table_schemas.BLIND_ANSWERS: list(_answer_rows(inspection, inspection.blind_assessments)),
         table_schemas.ITEMS: [
             {
                 "id": item.id,
@@ -204,9 +208,9 @@ def _ids(assessment: Assessment) -> dict[str, str]:
     }
 
 
-def _answer_rows(inspection: Inspection) -> Iterator[Row]:
+def _answer_rows(inspection: Inspection, assessments: Iterable[Assessment]) -> Iterator[Row]:
     order = {question: number for number, question in enumerate(inspection.framework.questions)}
-    for assessment in inspection.assessments:
+    for assessment in assessments:
         for question in sorted(assessment.answers, key=lambda name: (order.get(name, len(order)), name)):
             answer = assessment.answers[question]
             yield _ids(assessment) | {"question": question, "answer": answer.value, "comment": answer.comment}

@@ -18,6 +18,7 @@ from inspectorate.web.assessments.queries.access import method_assessment, visib
 from inspectorate.web.assessments.queries.blindness import hidden_ids
 from inspectorate.web.assessments.queries.questions import choices
 from inspectorate.web.editions import framework
+from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, NotVisible, require
 
@@ -106,6 +107,25 @@ def blind_pairs(access: InspectionAccess) -> tuple[method.Assessment, ...]:
     ]
     answers = blind_answers(assessments)
     return tuple(method_assessment(assessment, answers[assessment.pk], edition) for assessment in assessments)
+
+
+def compared_assessments(inspection: Inspection) -> tuple[method.Assessment, ...]:
+    """Return the assessments that could be compared, with the answers given before that.
+
+    Nobody is blind to an assessment that could be compared, so they are the same for everybody.
+    """
+    edition = framework(inspection.edition)
+    compared = inspection.assessments.exclude(last_blind_event=None).select_related("assessor")
+    assessments = list(compared.order_by("group", "case_id", "occasion"))
+    answers = blind_answers(assessments)
+    return tuple(
+        method_assessment(
+            assessment,
+            {name: answer for name, answer in answers[assessment.pk].items() if answer.value},
+            edition,
+        )
+        for assessment in assessments
+    )
 
 
 def blind_answers(assessments: Iterable[Assessment]) -> dict[int, dict[str, method.Answer]]:

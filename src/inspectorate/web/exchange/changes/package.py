@@ -99,6 +99,7 @@ def _import(by: Person, files: Mapping[str, bytes], imported: method.Inspection)
         sealed_draws={},
         long_lists={},
         assessments=(),
+        blind_assessments=(),
         evidence=(),
         lines_of_enquiry=(),
         judgements=(),

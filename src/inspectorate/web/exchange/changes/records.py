@@ -34,32 +34,67 @@ def add_assessments(by: Person, inspection: Inspection, imported: method.Inspect
     records = Assessment.objects.bulk_create(
         [_assessment(by, inspection, imported, source, list_facts, now) for source in imported.assessments]
     )
-    answers, answer_events = [], []
+    blind_values = {
+        (source.group, source.case_id, source.occasion): _answer_values(source, list_facts)
+        for source in imported.blind_assessments
+    }
+    answers: list[Answer] = []
+    answer_events: list[AnswerEvent] = []
+    last_blind_events: list[tuple[Assessment, AnswerEvent]] = []
     for assessment, source in zip(records, imported.assessments, strict=True):
-        answer_values = {
-            **{key: (level, "") for key, level in source.facts.items() if key not in list_facts},
-            **{question: (answer.value, answer.comment) for question, answer in source.answers.items()},
-        }
-        for question, (value, comment) in answer_values.items():
-            values = {"assessment": assessment, "question": question, "value": value, "comment": comment}
-            answers.append(Answer(**values, version=1, by=by))
-            answer_events.append(
-                AnswerEvent(
-                    **values,
-                    inspection=inspection,
-                    idempotency_key=uuid4(),
-                    base_version=0,
-                    version=1,
-                    outcome=SaveOutcome.SAVED,
-                    channel=Channel.SPREADSHEET,
-                    client_time=now,
-                    by=by,
+        current = _answer_values(source, list_facts)
+        blind = blind_values.get((source.group, source.case_id, source.occasion), current)
+        saved = dict.fromkeys([*blind, *current], ("", ""))
+        versions = dict.fromkeys(saved, 0)
+        for answer_values in (blind, {question: current.get(question, ("", "")) for question in saved}):
+            for question, (value, comment) in answer_values.items():
+                if saved[question] == (value, comment) and versions[question]:
+                    continue
+                saved[question] = (value, comment)
+                versions[question] += 1
+                answer_events.append(
+                    AnswerEvent(
+                        assessment=assessment,
+                        question=question,
+                        value=value,
+                        comment=comment,
+                        inspection=inspection,
+                        idempotency_key=uuid4(),
+                        base_version=versions[question] - 1,
+                        version=versions[question],
+                        outcome=SaveOutcome.SAVED,
+                        channel=Channel.SPREADSHEET,
+                        client_time=now,
+                        by=by,
+                    )
                 )
+            if answer_values is blind and blind is not current and answer_events:
+                last_blind_events.append((assessment, answer_events[-1]))
+        answers += [
+            Answer(
+                assessment=assessment,
+                question=question,
+                value=value,
+                comment=comment,
+                version=versions[question],
+                by=by,
             )
+            for question, (value, comment) in saved.items()
+        ]
     Answer.objects.bulk_create(answers, batch_size=2000)
     AnswerEvent.objects.bulk_create(answer_events, batch_size=2000)
+    for assessment, event in last_blind_events:
+        Assessment.objects.filter(pk=assessment.pk).update(last_blind_event=event.pk)
     for pair in _finished_pairs(records):
         caseload.end_blindness(pair)
+
+
+def _answer_values(source: method_assessments.Assessment, list_facts: set[str]) -> dict[str, tuple[str, str]]:
+    """Return value and comment of each answer, with the facts that assessors state."""
+    return {
+        **{key: (level, "") for key, level in source.facts.items() if key not in list_facts},
+        **{question: (answer.value, answer.comment) for question, answer in source.answers.items()},
+    }
 
 
 def _finished_pairs(records: list[Assessment]) -> Iterator[list[Assessment]]:

@@ -14,6 +14,7 @@ from inspectorate.method.ratings import Decision, Judgement
 from inspectorate.method.sample import Sample
 from inspectorate.package.documents import SampleText
 from inspectorate.web.assessments.models import Occasion
+from inspectorate.web.assessments.queries.agreement import compared_assessments
 from inspectorate.web.assessments.queries.all_answers import all_assessments
 from inspectorate.web.assessments.queries.blindness import is_unfinished_case
 from inspectorate.web.cases.models import Draw
@@ -44,13 +45,15 @@ def method_inspection(inspection: Inspection, *, without: Collection[int] = ()) 
         elif group in undecided:
             sealed_draws[group] = seals.sealed_draw(seal=undecided[group], read=populations[group])
     parts = imported_parts(imported) if imported else None
+    assessments = _assessments(inspection, imported, without)
     recorded = method.Inspection(
         framework=edition,
         about=_about(inspection, parts),
         populations=populations,
         samples=samples,
         sealed_draws=sealed_draws,
-        assessments=_assessments(inspection, imported, without),
+        assessments=assessments,
+        blind_assessments=_changed_since_comparison(inspection, assessments),
         evidence=_evidence_items(inspection),
         lines_of_enquiry=_lines_of_enquiry(inspection),
         judgements=_judgements(inspection),
@@ -138,6 +141,24 @@ def _assessments(
         if key in assessors and key in still_imported
         else assessment
         for key, assessment in ordered
+    )
+
+
+def _changed_since_comparison(
+    inspection: Inspection, assessments: tuple[Assessment, ...]
+) -> tuple[Assessment, ...]:
+    """Return assessments as they were before they could be compared, where they are not so any more."""
+    current = {
+        (assessment.group, assessment.case_id, assessment.occasion): assessment for assessment in assessments
+    }
+    blind = [
+        (current.get((assessment.group, assessment.case_id, assessment.occasion)), assessment)
+        for assessment in compared_assessments(inspection)
+    ]
+    return tuple(
+        replace(assessment, assessor=now.assessor if now else assessment.assessor)
+        for now, assessment in blind
+        if now is None or (now.facts, now.answers) != (assessment.facts, assessment.answers)
     )
 
 
