@@ -8,7 +8,9 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -94,13 +96,16 @@ def test_sdist_contains_what_the_assets_are_made_from(packages):
 
 
 @pytest.fixture(scope="module")
-def installed(wheel, tmp_path_factory):
+def installed(wheel) -> Iterator[Path]:
     """A new environment elsewhere: the wheel and its locked dependencies, and no repository."""
-    folder = tmp_path_factory.mktemp("installed") / "venv"
-    program = new_environment(folder)
-    link_lock(program, "demo")
-    python("-m", "pip", "--python", program, "install", "--quiet", "--no-deps", "--no-compile", wheel)
-    return folder
+    with TemporaryDirectory() as name:
+        # For root, PostgreSQL runs as a user of its own, who has to reach its programs.
+        Path(name).chmod(0o755)
+        folder = Path(name) / "venv"
+        program = new_environment(folder)
+        link_lock(program, "demo")
+        python("-m", "pip", "--python", program, "install", "--quiet", "--no-deps", "--no-compile", wheel)
+        yield folder
 
 
 def command(installed: Path, *words: str | Path) -> str:
