@@ -62,9 +62,9 @@ def allocate(
 ) -> queries.AllocationProposal:
     """Assign every case whose assessment has not begun, and plan its interview, as proposed.
 
-    Cases that have begun keep their assessor and interview. The people affected are notified. Raises
-    RuleBroken as `caseload.assign` does, when nothing would change, and when the proposal is no longer the
-    one with the digest.
+    Cases that have begun keep their assessor and interview. The people affected are notified. Nothing is
+    recorded when nothing would change. Raises RuleBroken as `caseload.assign` does, and when the proposal is
+    no longer the one with the digest.
     """
     inspection = locked(access, Action.ASSIGN_CASE)
     _lock_assessors(inspection)
@@ -74,7 +74,7 @@ def allocate(
             _("Cases, availability or conflicts of interest have changed. Check the new allocation.")
         )
     if proposal.is_empty:
-        raise RuleBroken(_("There is nothing to allocate: no assessor and no interview would change."))
+        return proposal
     case_allocation = CaseAllocation.objects.create(inspection=inspection, by=access.person)
     for assignment in proposal.plan.assignments:
         case = assignment.case
