@@ -77,6 +77,8 @@ READING_OPERATION_OF = {
     "cases:long_lists": "long_lists",
     "cases:numbered_samples": "numbered_samples",
     "cases:sample": "sample",
+    "exchange:dataset": "dataset",
+    "exchange:datasets": "datasets",
     "exchange:download": "package",
     "exchange:export": "package",
     "inspections:index": "inspections",

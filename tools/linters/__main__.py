@@ -20,7 +20,7 @@ SETTINGS = {
     "DATABASE_URL": "postgresql://nobody@localhost/none",
     "DJANGO_SETTINGS_MODULE": "inspectorate.web.settings",
     "HOSTS": "inspections.example.gov.uk",
-    "SECRET_KEY": "-" * 40,
+    "SECRET_KEY": "signs nothing: no request is made (0123456789)",
 }
 """A deployment at a public address, whose database is never asked."""
 
