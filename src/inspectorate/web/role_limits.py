@@ -281,7 +281,7 @@ def faults(connection: psycopg.Connection[Any], role: str) -> list[Fault]:
     excesses = list[Fault]()
     for check in CHECKS:
         if connection.info.server_version >= check.since:
-            rows = connection.execute(ROLES + check.query, values).fetchall()  # type: ignore[arg-type]
+            rows = connection.execute(ROLES + check.query, values).fetchall()
             excesses += [_fault(role, check.problem % object_name, check.cure) for (object_name,) in rows]
             if rows and check is CHECKS[0]:
                 break  # such a role has every other right as well

@@ -87,7 +87,7 @@ class ClientConnection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin, and make room for the connection."""
         super().connection_made(transport)
-        self.table: ConnectionTable = self.app.connections  # type: ignore[union-attr]
+        self.table: ConnectionTable = self.app.connections
         self.address = self.client[0] if self.client else ""
         self.write_paused_at = self.closing_at = 0.0
         self.received = self.head_size = 0
