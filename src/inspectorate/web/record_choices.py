@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -90,7 +90,8 @@ class RecordChoiceField(forms.Field):
     @property
     def queryset(self) -> QuerySet[Any]:
         """The records to choose from."""
-        return self._records
+        records: QuerySet[Any] = self._records
+        return records
 
     @queryset.setter
     def queryset(self, records: QuerySet[Any]) -> None:
@@ -105,7 +106,7 @@ class RecordChoiceField(forms.Field):
         matching = self.queryset.filter(condition) if text else self.queryset.none()
         return self._described(matching[:MOST_MATCHES]), matching.count()
 
-    def clean(self, value: RecordSearch) -> Model | None:
+    def clean(self, value: RecordSearch) -> Any:
         """Return the record chosen, or the only one whose name is the text.
 
         Raises ValidationError, with the matches to select from, for any other text.

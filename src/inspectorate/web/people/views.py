@@ -26,12 +26,12 @@ def index(request: AuthenticatedRequest) -> HttpResponse:
     """List the people with an account or an invitation."""
     filters = forms.PeopleFilterForm(request.GET)
     to_decide = queries.requests_to_decide(by=request.user)
-    to_give = [] if settings.EMAIL_HOST else queries.invitations_to_give(by=request.user)
+    to_give = queries.invitations_to_give(by=request.user)[:MOST_TASKS]
     context = {
         "list": list_page(queries.everyone(by=request.user, **filters.values), filters, request.GET),
         "requests_to_decide": to_decide[:MOST_TASKS],
         "number_to_decide": to_decide.count(),
-        "invitations_to_give": to_give[:MOST_TASKS],
+        "invitations_to_give": () if settings.EMAIL_HOST else to_give,
     }
     return render(request, "people/index.html", context)
 
