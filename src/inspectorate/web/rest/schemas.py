@@ -45,7 +45,7 @@ Number = Annotated[int, Field(ge=1, lt=2**63, description="The number of a recor
 Name = Annotated[
     str,
     Field(
-        pattern=r"^[A-Za-z0-9_.\-]{1,60}$",
+        pattern=r"^[A-Za-z0-9_\-][A-Za-z0-9_.\-]{0,59}$",
         description="The id of something in the edition.",
         examples=["8.1.1"],
     ),
