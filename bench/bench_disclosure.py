@@ -65,7 +65,7 @@ def _ours(draft: Draft) -> tuple[int, int]:
         published = sum(
             len(levels & set(breakdown.levels))
             for breakdown in breakdowns
-            if breakdown.shares and breakdown.shares != (0, 1)
+            if breakdown.shares and (breakdown.shares[0] > 0 or breakdown.shares[1] < 1)
         )
         pairs += questions * len(levels)
         unpublished += questions * len(levels) - published

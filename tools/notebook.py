@@ -4,6 +4,7 @@
 `--check` exits with a message when a cell fails or prints something else than is kept.
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -17,13 +18,18 @@ NOTEBOOK = ROOT / "docs" / "analysis.ipynb"
 
 def run() -> nbformat.NotebookNode:
     """Return the notebook with the results of its cells. Raises CellExecutionError if a cell fails."""
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    notebook = stored()
     manager = AsyncKernelManager(transport="ipc")  # a socket in a folder: nothing listens on the network
     NotebookClient(notebook, manager, timeout=600).execute(cwd=str(ROOT))
     notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     for cell in notebook.cells:
         cell.metadata = {}
     return notebook
+
+
+def stored() -> nbformat.NotebookNode:
+    """Return the notebook as it is kept, with the results of its last run."""
+    return nbformat.from_dict(json.loads(NOTEBOOK.read_text(encoding="utf-8")))  # type: ignore[no-untyped-call,no-any-return]
 
 
 def printed(notebook: nbformat.NotebookNode) -> list[str]:
@@ -35,8 +41,8 @@ def main(arguments: list[str]) -> None:
     """Run the notebook and write it, or check that it is current."""
     fresh = run()
     if "--check" not in arguments:
-        nbformat.write(fresh, NOTEBOOK)
-    elif printed(fresh) != printed(nbformat.read(NOTEBOOK, as_version=4)):
+        NOTEBOOK.write_text(json.dumps(fresh, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    elif printed(fresh) != printed(stored()):
         sys.exit("docs/analysis.ipynb is out of date. Run: make docs")
 
 

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import inspectorate
 from inspectorate.analysis import Dataset, DatasetTable, dataset, write_dataset
@@ -50,8 +51,8 @@ def page() -> str:
     )
 
 
-def _entry(item: type | object) -> str:
-    module, name = item.__module__, item.__name__  # type: ignore[attr-defined]
+def _entry(item: Any) -> str:
+    module, name = item.__module__, item.__name__
     parts = [f"### `{name}`", f"`{module}.{name}`", *_signature(item), _docstring(item)]
     if dataclasses.is_dataclass(item):
         parts.append(

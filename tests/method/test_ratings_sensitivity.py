@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from inspectorate.method.assessments import AnswerCategory
 from inspectorate.method.ratings import sensitivity
 from inspectorate.method.ratings.certainty import describe_method, probabilities
 from inspectorate.method.ratings.projection import project, project_with_disagreement
@@ -228,7 +229,10 @@ def test_case_that_decides_by_several_answers_is_named_with_those_that_are_neede
 
 def test_candidates_are_named_with_the_category_of_their_answer():
     counts = {"2.2.1": AnswerCount(13, 29)}
-    cases = {"C1": {"2.2.1": "insufficient"}, "C2": {"2.2.1": "sufficient"}}
+    cases: dict[str, dict[str, AnswerCategory]] = {
+        "C1": {"2.2.1": "insufficient"},
+        "C2": {"2.2.1": "sufficient"},
+    }
     tipping = tipping_point(counts, cases, YOUTH)
     assert tipping is not None
     assert [(one.case_id, one.answer, one.alone) for one in tipping.deciding] == [

@@ -67,10 +67,12 @@ def test_printed_ranges_are_those_of_the_rule(inspection, tables, case_group):
         published = world.published[factor]
         assert printed.keys() == world.answers.keys()
         for question, rows in printed.items():
+            ranges = published[question]
+            assert ranges is not None
             assert [row[0] for row in rows] == world.sizes(factor)
             assert [row[1] for row in rows] == [
                 half_up(Fraction(100 * low, size))
-                for (low, _), size in zip(published[question], world.sizes(factor), strict=True)
+                for (low, _), size in zip(ranges, world.sizes(factor), strict=True)
             ]
 
 

@@ -152,7 +152,7 @@ def world(levels, answers):
     categories = {"Y": YES, "N": NO, "-": NOT_COUNTED}
     return World(
         {factor: tuple(map(int, groups)) for factor, groups in levels.items()},
-        {question: tuple(map(categories.get, letters)) for question, letters in answers.items()},
+        {question: tuple(categories[letter] for letter in letters) for question, letters in answers.items()},
     )
 
 
@@ -240,7 +240,7 @@ def test_what_is_withheld_depends_on_published_numbers_only(service, rng):
     }
     for question, cuts in ranges_of_questions(sizes, totals).items():
         for of_table in (published, others):
-            assert all(cut in cuts[group] for group, cut in enumerate(of_table[question] or ()))
+            assert all(cut in (cuts or ())[group] for group, cut in enumerate(of_table[question] or ()))
 
 
 @pytest.mark.parametrize("framework", [YOUTH, HOSTELS], ids=lambda framework: framework.id)

@@ -4,6 +4,7 @@ import io
 import re
 import uuid
 from collections import Counter
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -44,8 +45,14 @@ SUBMISSIONS = (
 def given_answers(case, submissions=SUBMISSIONS):
     """Return submissions whose idempotency keys belong to the case."""
     return [
-        new_submission(*answer, idempotency_key=uuid.uuid5(uuid.NAMESPACE_URL, f"{case.case_id} {number}"))
-        for number, answer in enumerate(submissions)
+        new_submission(
+            question,
+            value,
+            comment,
+            base,
+            idempotency_key=uuid.uuid5(uuid.NAMESPACE_URL, f"{case.case_id} {number}"),
+        )
+        for number, (question, value, comment, base) in enumerate(submissions)
     ]
 
 
@@ -68,10 +75,11 @@ def stored(case):
 
 def audited(case):
     """Return the audited answers of a case, whether each has an event of its own or not."""
-    answers = Counter()
+    answers: Counter[tuple[Any, ...]] = Counter()
     for event in Event.objects.filter(event_type="save_answer", subject__startswith=case.audit_subject):
+        after: dict[str, Any] = event.after or {}
         together = event.subject == case.audit_subject
-        for values in event.after["answers"] if together else [event.after]:
+        for values in after["answers"] if together else [after]:
             question = values.get("question") or event.subject.removeprefix(f"{case.audit_subject} ")
             details = {key: value for key, value in values.items() if key != "question"}
             answers[question, *sorted(details.items())] += 1

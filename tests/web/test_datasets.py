@@ -60,7 +60,7 @@ def test_two_downloads_share_no_pseudonym_and_both_are_recorded(here):
     assert [(event.subject, event.person) for event in events] == [
         ("youth-2018", here.people[Role.ANALYST].pk)
     ] * 2
-    assert all(len(event.after["sha256"]) == 64 for event in events)
+    assert all(len((event.after or {})["sha256"]) == 64 for event in events)
 
 
 @pytest.mark.parametrize("state", [state for state in State if state not in CONFIRMED])

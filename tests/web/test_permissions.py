@@ -156,7 +156,7 @@ def test_transition_responds_as_the_table_of_states_says(team, state):
 
 
 def test_url_outside_inspections_responds_as_the_table_says(team):
-    here, wrong = world(team, State.FIELDWORK), []
+    here, wrong = world(team, State.CONFIRMED), []  # a dataset has confirmed inspections only
     for name in OF_NO_INSPECTION:
         for method, role in product(methods(name), ROLES):
             response = request(here, name, method, role, pk=here.passkeys[role])

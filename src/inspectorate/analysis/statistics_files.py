@@ -44,16 +44,14 @@ def statistics_files(dataset: Dataset) -> dict[str, bytes]:
         raise FaultsFound([Fault(_("the dataset"), problem, cure)]) from error
     by_name = variables(dataset)
     frame = pd.DataFrame({name: _column(variable) for name, variable in by_name.items()})
-    words = {
-        "column_labels": {name: variable.label for name, variable in by_name.items()},
-        "variable_value_labels": {
-            name: dict(variable.labels) for name, variable in by_name.items() if variable.labels
-        },
+    labels: dict[str, str | None] = {name: variable.label for name, variable in by_name.items()}
+    value_labels: dict[str, dict[int | float, str]] = {
+        name: dict(variable.labels.items()) for name, variable in by_name.items() if variable.labels
     }
     with tempfile.TemporaryDirectory(prefix="inspectorate-") as folder:
         spss, stata = Path(folder, "cases.sav"), Path(folder, "cases.dta")
-        pyreadstat.write_sav(frame, spss, **words)
-        pyreadstat.write_dta(frame, stata, **words)
+        pyreadstat.write_sav(frame, spss, column_labels=labels, variable_value_labels=value_labels)
+        pyreadstat.write_dta(frame, stata, column_labels=labels, variable_value_labels=value_labels)
         return {path.name: path.read_bytes() for path in (spss, stata)}
 
 

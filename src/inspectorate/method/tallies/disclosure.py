@@ -112,9 +112,11 @@ def _break_down_factor(
 ) -> Iterator[Breakdown]:
     sizes = [groups.count(position) for position in range(len(levels))]
     published = published_ranges(groups, answers)
+    withheld: list[CaseRange | None] = [None] * len(sizes)
     for question, answers_of_cases in answers.items():
         not_counted = sum(answer not in COUNTED for answer in answers_of_cases)
-        for joined, size, cut in zip(levels, sizes, published[question] or [None] * len(sizes), strict=True):
+        cuts = published[question] or withheld
+        for joined, size, cut in zip(levels, sizes, cuts, strict=True):
             shares = _shares(cut, size, not_counted) if cut else None
             yield Breakdown(question, factor, tuple(joined), size, shares)
 
@@ -134,10 +136,14 @@ def published_ranges(
         sufficient = Counter(
             group for group, answer in zip(groups, answers[question], strict=True) if answer == "sufficient"
         )
-        published[question] = cuts and [
-            next(cut for cut in cuts_of_group if cut[0] <= sufficient[group] <= cut[1])
-            for group, cuts_of_group in enumerate(cuts)
-        ]
+        published[question] = (
+            [
+                next(cut for cut in cuts_of_group if cut[0] <= sufficient[group] <= cut[1])
+                for group, cuts_of_group in enumerate(cuts)
+            ]
+            if cuts
+            else None
+        )
     return published
 
 

@@ -82,12 +82,17 @@ def answer_from_example(
     assessment: Assessment, example: method_assessments.Assessment, edition: Framework
 ) -> bool:
     """Answer a case as in an example assessment, and finish it. Return whether it could be finished."""
-    case = {"by": assessment.assessor, "inspection": assessment.inspection_id, "id": assessment.pk}
+    by, inspection = assessment.assessor, assessment.inspection_id
     versions = dict(assessment.answers.values_list("question", "version"))
     submissions = list(_submissions(edition, example, versions))
-    save_answers(access=answer_context(**case, submissions=submissions), submissions=submissions)
+    save_answers(
+        access=answer_context(by=by, inspection=inspection, id=assessment.pk, submissions=submissions),
+        submissions=submissions,
+    )
     try:
-        caseload.finish(access=open_assessment(**case, action=Action.ASSESS_CASE))
+        caseload.finish(
+            access=open_assessment(by=by, inspection=inspection, id=assessment.pk, action=Action.ASSESS_CASE)
+        )
     except RuleBroken:  # existing answers do not fit those of the example: leave it open
         return False
     return True

@@ -11,7 +11,7 @@ from inspectorate.web.assessments.api.schemas import AT
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.queries import open_inspection
-from inspectorate.web.judgements import changes, forms, queries
+from inspectorate.web.judgements import changes, evidence_files, forms, queries
 from inspectorate.web.judgements.api.schemas import LongText, Ref
 from inspectorate.web.judgements.models import EvidenceItem
 from inspectorate.web.people.models import AuthenticatedRequest
@@ -99,7 +99,7 @@ def list_evidence_items(
 ) -> dict[str, Any]:
     """List the evidence items in the order in which they were added."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
-    items = access.inspection.evidence_items.defer("content").select_related("by").order_by("pk")
+    items = access.inspection.evidence_items.select_related("by").order_by("pk")
     return paginate(items, page, size, _evidence_item)
 
 
@@ -113,8 +113,9 @@ def read_evidence_file(request: AuthenticatedRequest, inspection: Number, id: Nu
     """Return the file of an evidence item. Opening it is recorded in the audit log."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
     item = queries.evidence_item(access=access, id=id)
+    content = evidence_files.read(item)
     audit.viewed(access, EventType.SEE_EVIDENCE, f"{item.ref} {item.title}")
-    return attachment(bytes(item.content or b""), item.file_name)
+    return attachment(content, item.file_name)
 
 
 @router.post(
