@@ -18,7 +18,7 @@ INSERT INTO people_service (name, short_name, area)
 SELECT 'Service ' || n, 'the YJS', 'Area ' || n FROM generate_series(1, {INSPECTIONS}) AS n;
 INSERT INTO inspections_inspection
   (service_id, edition, edition_hash, state, fieldwork_starts, invented, set_up_by_id, set_up_at)
-SELECT service.id, edition, edition_hash, 'fieldwork', date '2018-01-01' + (service.id % 3000)::int, '',
+SELECT service.id, edition, edition_hash, 'fieldwork', date '2018-01-01' + mod(service.id, 3000)::int, '',
   set_up_by_id, now()
 FROM inspections_inspection AS inspection, people_service AS service
 WHERE inspection.id = %(inspection)s AND service.name LIKE 'Service %%';
