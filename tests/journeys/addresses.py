@@ -45,6 +45,8 @@ VISITED = {
     "people:show_invitation": ("owen", "/people/role-requests/{role_request}/invitation/"),
     "people:add_service": ("owen", "/people/services/add/"),
     "people:close": ("owen", "/people/{account}/close/"),
+    "operations:background_tasks": ("owen", "/background-tasks/"),
+    "demonstration_mail": ("nobody", "/demonstration/e-mails/"),
     "adoption:index": ("bram", "/editions/"),
     "adoption:edition": ("harriet", "/editions/youth-2018/"),
     "adoption:adopt": ("harriet", "/editions/hostels-2030/adopt/"),

@@ -15,6 +15,7 @@ from inspectorate.web.permissions import RuleBroken
 from inspectorate.web.states import Role, State
 from tests.web import factories
 from tests.web.allocated_cases import allocate_cases, cases_of, draw_sample
+from tests.web.message_queue import run_queue
 
 ASSESSOR_ROLES = {Role.LEAD, Role.INSPECTOR, Role.LOCAL, Role.PARTNER}
 
@@ -348,13 +349,13 @@ def test_undo_does_not_give_a_case_back_into_a_conflict_of_interest(allocated):
 
 
 def test_people_affected_are_notified_and_the_old_address_names_the_new_assessor(
-    allocated, settings, mailoutbox, django_capture_on_commit_callbacks
+    allocated, settings, mailoutbox
 ):
-    settings.EMAIL_HOST = "mail.example.org"
+    settings.SENDS_MAIL = True
     allocated.stand(State.FIELDWORK)
     case, other = cases_of(allocated, Role.INSPECTOR)[:2]
-    with django_capture_on_commit_callbacks(execute=True):
-        reassign(allocated, [case], Role.PARTNER)
+    reassign(allocated, [case], Role.PARTNER)
+    run_queue()
     people = {allocated.people[role].email for role in (Role.INSPECTOR, Role.PARTNER)}
     assert {letter.to[0] for letter in mailoutbox} == people
     assert not any(case.case_id in letter.body for letter in mailoutbox)

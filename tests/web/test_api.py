@@ -13,6 +13,7 @@ from inspectorate.web.states import Role
 from inspectorate.web.tokens.changes import create_token, revoke_tokens
 from tests.web.api_client import ApiClient
 from tests.web.assigned_cases import answer_body, complete_answers, create_assessment, create_conflict
+from tests.web.message_queue import run_queue
 
 # ---------------------------------------------------------------- answers
 
@@ -112,13 +113,13 @@ def test_difference_is_resolved_with_a_reason_and_agreement_stays(team):
     assert (tally["yes"], tally["applicable"]) == (0, 1)
 
 
-def test_alert_is_acknowledged_and_closed(team, settings, django_capture_on_commit_callbacks):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+def test_alert_is_acknowledged_and_closed(team, settings):
+    settings.SENDS_MAIL = True
     assessment = create_assessment(team)
-    with django_capture_on_commit_callbacks(execute=True):
-        raised = ApiClient(team, Role.INSPECTOR).post(
-            f"/assessments/{assessment.pk}/alerts", {"concern": "Not seen for weeks"}
-        )
+    raised = ApiClient(team, Role.INSPECTOR).post(
+        f"/assessments/{assessment.pk}/alerts", {"concern": "Not seen for weeks"}
+    )
+    run_queue()
     assert f"/inspections/{team.inspection.pk}/alerts/{raised['id']}/" in mail.outbox[0].body
     head, lead = ApiClient(team, Role.SERVICE_HEAD), ApiClient(team, Role.LEAD)
     path = f"/alerts/{raised['id']}"

@@ -36,6 +36,7 @@ from tests.web.assigned_cases import (
     save_all,
     writable_access,
 )
+from tests.web.message_queue import run_queue
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -239,16 +240,14 @@ def test_form_without_scripts_saves_and_shows_rejections_and_conflicts(team):
     assert "Both are kept" in late.text
 
 
-def test_alert_notifies_lead_and_head_of_service_until_it_is_closed(
-    team, settings, django_capture_on_commit_callbacks
-):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+def test_alert_notifies_lead_and_head_of_service_until_it_is_closed(team, settings):
+    settings.SENDS_MAIL = True
     assessment = create_assessment(team)
     home = f"/inspections/{team.inspection.pk}"
-    with django_capture_on_commit_callbacks(execute=True):
-        team.client(Role.INSPECTOR).post(
-            f"{home}/cases/{assessment.pk}/alert/", {"concern": "Not seen for weeks"}
-        )
+    team.client(Role.INSPECTOR).post(
+        f"{home}/cases/{assessment.pk}/alert/", {"concern": "Not seen for weeks"}
+    )
+    run_queue()
     assert {message.to[0] for message in mail.outbox} == {
         "lead_inspector@example.org",
         "service_head@example.org",

@@ -33,6 +33,7 @@ from tests.web.api_client import ApiClient
 from tests.web.assigned_cases import answer_body, new_submission, save
 from tests.web.faults import faults_of_records
 from tests.web.imported_inspection import at_panel
+from tests.web.message_queue import run_queue
 from tests.web.permission_world import OF_AN_INSPECTION, action_of, imported_world, world
 
 MARK = "What was written about the child"
@@ -99,12 +100,12 @@ def test_case_that_somebody_never_held_is_not_revealed_by_their_declaration(allo
     assert allocated.client(Role.INSPECTOR).get(page).status_code == 404
 
 
-def test_lead_gets_a_task_and_a_letter(allocated, settings, mailoutbox, django_capture_on_commit_callbacks):
-    settings.EMAIL_HOST = "mail.example.org"
+def test_lead_gets_a_task_and_a_letter(allocated, settings, mailoutbox):
+    settings.SENDS_MAIL = True
     begun, untouched = cases_of(allocated, Role.LOCAL)[:2]
     save(begun.assessor, begun, new_submission())
-    with django_capture_on_commit_callbacks(execute=True):
-        declare(allocated, Role.LOCAL, begun.case_id, untouched.case_id)
+    declare(allocated, Role.LOCAL, begun.case_id, untouched.case_id)
+    run_queue()
     assert texts(allocated, Role.LEAD)[:2] == ["Reassign 2 cases", "Decide whether answers in 1 case count"]
     assert texts(allocated, Role.HEAD)[:1] == ["Reassign 2 cases"]
     assert "Reassign 2 cases" not in texts(allocated, Role.LOCAL)

@@ -53,7 +53,12 @@ def test_mail_and_sign_on_settings_are_read():
     deployment = read({**VALID, **sign_on, "EMAIL_URL": "smtp+tls://me:p%40ss@post.example:2525"})
     assert deployment.sign_on is not None
     assert deployment.sign_on.name == "Ours"
-    assert (deployment.mail.host, deployment.mail.port, deployment.mail.password, deployment.mail.tls) == (
+    assert (
+        deployment.mail.host,
+        deployment.mail.port,
+        deployment.mail.password,
+        deployment.mail.starttls,
+    ) == (
         "post.example",
         2525,
         "p@ss",
@@ -105,6 +110,10 @@ UNSAFE = {
         "smtp://",
         "post",
     ],
+    "EMAIL_TIMEOUT": ["0", "61", "soon"],
+    "MAIL_DAYS": ["0", "366"],
+    "LOG_LEVEL": ["LOUD"],
+    "LOG_FORMAT": ["xml"],
     "API_RATE_LIMIT": ["-1", "lots"],
     "SESSION_MINUTES": ["0", "soon", "99999", "-1"],
     "PORT": ["0", "65536", "x"],
@@ -131,6 +140,13 @@ EXAMPLES = {
     "API_RATE_LIMIT": "9",
     "EMAIL_URL": "smtp://post.example",
     "EMAIL_FROM": "us@one.example",
+    "EMAIL_TIMEOUT": "20",
+    "MAIL_DAYS": "3",
+    "NOTIFY_API_KEY": "a-key",
+    "NOTIFY_TEMPLATE": "a-template",
+    "NOTIFY_URL": "https://notify.example",
+    "LOG_LEVEL": "ERROR",
+    "LOG_FORMAT": "text",
     "OIDC_SECOND_FACTOR": "yes",
 }
 """A value other than the usual one for each variable that is not required."""
@@ -180,6 +196,7 @@ def test_public_address_is_that_of_the_first_host():
 @pytest.mark.parametrize("name", VARIABLES)
 def test_every_value_can_come_from_a_file(tmp_path, name):
     values = {**VALID, **OIDC, **EXAMPLES}
+    del values["EMAIL_URL" if name.startswith("NOTIFY") else "NOTIFY_API_KEY"]
     file = tmp_path / "value"
     file.write_text(values[name] + "\n")
     from_variables = read(values)

@@ -16,6 +16,7 @@ from inspectorate.web.audit.queries import verify_chain
 from inspectorate.web.cases.queries import samples
 from inspectorate.web.database import APPLICATION, grant
 from inspectorate.web.editions import framework
+from inspectorate.web.mail.models import Message
 from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries import results
 from inspectorate.web.settings import APPS
@@ -46,6 +47,7 @@ def filled(server, django_db_blocker) -> Iterator[tuple[str, str]]:
             results.results(here.inspection)
             here.inspection.available_slots.create(case_manager="B. Worker", starts="2018-09-04T09:00Z")
             adopt_edition(here)
+            Message.objects.create(kind="alert", inspection=here.inspection, person=here.people[Role.LEAD])
             create_token(email=here.people[Role.LEAD].email, scopes=["answers:read"], days=1)
         yield owner, service
 

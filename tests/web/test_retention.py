@@ -28,6 +28,7 @@ from inspectorate.web.inspections import changes as inspections
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.judgements import changes as judgements
 from inspectorate.web.judgements.models import DecisionReopening
+from inspectorate.web.mail.models import Message
 from inspectorate.web.panel import changes as panel
 from inspectorate.web.permissions import Action
 from inspectorate.web.results.models import StoredResult
@@ -264,6 +265,7 @@ def fill_every_table(here) -> None:
     acknowledged = {"acknowledged_by": lead, "acknowledged_at": now}
     closed = {"closed_by": lead, "closed_at": now, "done": "x"}
     case.alerts.create(inspection=here.inspection, concern="x", raised_by=lead, **acknowledged, **closed)
+    Message.objects.create(kind="alert", inspection=here.inspection, person=lead)
     case.difference_resolutions.create(question="2.1.1", value="yes", reason="x", by=lead)
     event = case.events.earliest("pk")
     case.conflicts.create(event=event, question=event.question)

@@ -23,6 +23,7 @@ from inspectorate.web.permissions import (
 )
 from inspectorate.web.states import TEAM_ROLES, Role, State
 from tests.web import factories
+from tests.web.message_queue import run_queue
 
 INVITERS = sorted(roles_for(Action.INVITE_PEOPLE))
 INVITED = [role for role in Role if role is not Role.PUBLIC]
@@ -215,30 +216,25 @@ def test_refused_role_opens_nothing(team):
     assert not Invitation.objects.exists()
 
 
-def test_heads_are_notified_and_nobody_is_shown_a_link_that_is_sent_by_email(
-    team, settings, mailoutbox, django_capture_on_commit_callbacks
-):
-    settings.EMAIL_HOST = "mail.example.org"
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+def test_heads_are_notified_and_nobody_is_shown_a_link_that_is_sent_by_email(team, settings, mailoutbox):
+    settings.SENDS_MAIL = True
     other = second_head(team)
-    with django_capture_on_commit_callbacks(execute=True):
-        invite(team, Role.OPERATIONS, Role.LEAD)
+    invite(team, Role.OPERATIONS, Role.LEAD)
+    run_queue()
     heads = [team.people[Role.HEAD].email, other.email]
     assert [letter.to[0] for letter in mailoutbox] == heads
     page = f"/people/role-requests/{RoleRequest.objects.get().pk}/"
-    with django_capture_on_commit_callbacks(execute=True):
-        response = team.client(Role.HEAD).post(page, {"decision": "approve"}, follow=True)
+    response = team.client(Role.HEAD).post(page, {"decision": "approve"}, follow=True)
+    run_queue()
     assert "/people/invitation/" not in response.text
     assert sorted(letter.to[0] for letter in mailoutbox[2:]) == ["new@example.org", other.email]
     assert Invitation.objects.get().shown_to is None
 
 
-def test_invitation_on_the_server_is_recorded_and_heads_are_notified(
-    team, settings, mailoutbox, django_capture_on_commit_callbacks
-):
-    settings.EMAIL_HOST = "mail.example.org"
-    with django_capture_on_commit_callbacks(execute=True):
-        secret = changes.invite_first(email="next@example.org", name="Next Head", role=Role.HEAD)
+def test_invitation_on_the_server_is_recorded_and_heads_are_notified(team, settings, mailoutbox):
+    settings.SENDS_MAIL = True
+    secret = changes.invite_first(email="next@example.org", name="Next Head", role=Role.HEAD)
+    run_queue()
     assert Client().get(f"/people/invitation/{secret}/").status_code == 200
     assert [letter.to[0] for letter in mailoutbox] == [team.people[Role.HEAD].email]
     assert Event.objects.filter(event_type="invite_from_server").exists()

@@ -14,17 +14,19 @@ from tempfile import TemporaryDirectory
 
 from django.core import mail
 from django.db import transaction
-from django.test import Client, TestCase
+from django.test import Client, override_settings
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.web import commands
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.permissions import PAGES, Action
 from inspectorate.web.states import Role
+from tests.web.message_queue import run_queue
 from tests.web.permission_world import API, BODIES, FORMS, OPERATIONS, PARTS, World
 
 RANDOM = {
     "token against forged requests": re.compile(rb'name="csrfmiddlewaretoken" value="\w+"'),
+    "id of a request": re.compile(rb'"request_id": "[0-9a-f]{32}"'),
     "idempotency key of a form": re.compile(rb'name="idempotency_key" value="[0-9a-f-]{36}"'),
 }
 """What is random in a page, and nothing else: it is replaced by its name before pages are compared."""
@@ -36,7 +38,7 @@ CREATED = {
 """The number of the record that a request itself creates: it is another after a rollback."""
 TIMED = {"workflow:audit_log": re.compile(rb"\d+ \w+ \d{4}, \d+[:.]\d\d ?[ap]?m?")}
 """The time of an event, which the database takes from its own clock."""
-RANDOM_HEADERS = ("Set-Cookie", "Content-Length")
+RANDOM_HEADERS = ("Set-Cookie", "Content-Length", "X-Request-ID")
 """Headers that hold something random, or the length of a page that does."""
 DATED_PARTS = ("docProps/core.xml",)
 """Files in a spreadsheet that hold the time at which it was made."""
@@ -125,7 +127,7 @@ def response_to(
     else:
         client.cookies.load(twin.here.browsers[role].cookies.output(header="", sep=";"))
     mail.outbox = []
-    with TestCase.captureOnCommitCallbacks(execute=True):
+    with override_settings(SENDS_MAIL=True):
         if method == "GET":
             response = client.get(address, headers=headers)
         elif name in API:
@@ -134,6 +136,7 @@ def response_to(
         else:
             form = FORMS.get(name, {})
             response = client.post(address, form(twin.here) if callable(form) else form)
+    run_queue()
     content = b"".join(response) if response.streaming else response.content
     shown = [f"{title}: {value}" for title, value in response.headers.items() if title not in RANDOM_HEADERS]
     mails = [f"{message.to} {message.subject} {message.body}" for message in mail.outbox]

@@ -118,14 +118,25 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on, if not in HOST.")] = "",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port, if not in PORT.")] = 0,
     workers: Annotated[int, typer.Option(min=0, help="The number of processes, if not in WORKERS.")] = 0,
+    background: Annotated[
+        bool,
+        typer.Option(
+            "--background/--no-background",
+            envvar="BACKGROUND",
+            help="Run background tasks beside the web server. Without it, run `inspectorate work` somewhere.",
+        ),
+    ] = True,
 ) -> None:
     """Run the web service until interrupted."""
     start_django()
+    from contextlib import nullcontext
+
     from django.conf import settings
 
     from inspectorate.method.faults import FaultsFound
     from inspectorate.web.role_limits import require_limited_role
     from inspectorate.web.server_environment import is_loopback
+    from inspectorate.web.supervision import worker_beside
     from inspectorate.web.variables import fault
 
     options = settings.ENVIRONMENT.server
@@ -139,7 +150,27 @@ def serve(
         )
     require_limited_role(settings.ENVIRONMENT.database)
     require_free_port(host, port)
-    run(host, port, workers)
+    with worker_beside() if background else nullcontext():
+        run(host, port, workers)
+
+
+def work(
+    parent: Annotated[
+        int | None, typer.Option(help="Stop when this process is no longer the parent.", hidden=True)
+    ] = None,
+) -> None:
+    """Run background tasks, such as sending e-mails, until interrupted. `serve` does so by default."""
+    from inspectorate.web import telemetry
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inspectorate.web.settings")
+    telemetry.start()
+    start_django()
+    from inspectorate.web.mail.changes import delete_old_messages
+    from inspectorate.web.worker import Worker
+
+    worker = Worker(housekeeping=[delete_old_messages], parent=parent)
+    worker.configure_signals()
+    worker.work()
 
 
 def demo(
@@ -180,12 +211,14 @@ def demo(
         )
         start_django()
         from inspectorate.web.demonstration import fixtures
+        from inspectorate.web.supervision import worker_beside
 
         typer.echo("Loading the example:")
         people = fixtures.load(packaged, report_progress=typer.echo)
         _shut_down()
         _print_sign_ins(people, host, port)
-        run(host, port, workers=1)
+        with worker_beside():
+            run(host, port, workers=1)
 
 
 def _demo_hosts(host: str) -> str:

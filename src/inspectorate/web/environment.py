@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parseaddr
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from inspectorate.method.faults import Fault, FaultsFound
-from inspectorate.web import address_environment, secrets_environment, server_environment
-from inspectorate.web.address_environment import has_port_in_range
+from inspectorate.web import (
+    address_environment,
+    logs,
+    mail_environment,
+    secrets_environment,
+    server_environment,
+)
 from inspectorate.web.server.options import ServerOptions
-from inspectorate.web.variables import with_files, yes_or_no
+from inspectorate.web.variables import fault, with_files, yes_or_no
 
 VARIABLES = (
     "DATABASE_URL",
@@ -24,8 +28,8 @@ VARIABLES = (
     "DEMO",
     "SESSION_MINUTES",
     "API_RATE_LIMIT",
-    "EMAIL_URL",
-    "EMAIL_FROM",
+    *mail_environment.NAMES,
+    *logs.NAMES,
     "OIDC_NAME",
     "OIDC_URL",
     "OIDC_CLIENT",
@@ -56,21 +60,6 @@ class OidcSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class MailSettings:
-    """Settings of the mail server.
-
-    Without a host no e-mail is sent; links are shown to the person who would have sent them.
-    """
-
-    host: str = ""
-    port: int = 587
-    user: str = ""
-    password: str = ""
-    tls: bool = True
-    sender: str = "inspectorate@localhost"
-
-
-@dataclass(frozen=True, slots=True)
 class Environment:
     """Everything that differs between deployments."""
 
@@ -83,9 +72,10 @@ class Environment:
     demo: bool
     session_minutes: int
     api_rate_limit: int
-    mail: MailSettings
+    mail: mail_environment.MailSettings
     sign_on: OidcSettings | None
     server: ServerOptions
+    logs: logs.LogSettings
 
 
 def read(variables: Mapping[str, str]) -> Environment:
@@ -95,7 +85,7 @@ def read(variables: Mapping[str, str]) -> Environment:
     database = variables.get("DATABASE_URL", "")
     if not database.startswith(("postgresql://", "postgres://")):
         faults.append(
-            _fault(
+            fault(
                 "DATABASE_URL",
                 "is not the address of a PostgreSQL database.",
                 "postgresql://name:password@host/database",
@@ -104,15 +94,16 @@ def read(variables: Mapping[str, str]) -> Environment:
     secret, secret_fallbacks = secrets_environment.read(variables, faults)
     minutes = variables.get("SESSION_MINUTES", "30")
     if not minutes.isdecimal() or not 1 <= int(minutes) <= 1440:
-        faults.append(_fault("SESSION_MINUTES", "is not a whole number from 1 to 1440.", "30"))
+        faults.append(fault("SESSION_MINUTES", "is not a whole number from 1 to 1440.", "30"))
     limit = variables.get("API_RATE_LIMIT", "1200")
     if not limit.isdecimal() or not limit.isascii() or int(limit) > 1_000_000:
-        faults.append(_fault("API_RATE_LIMIT", "is not a whole number from 0 to 1000000.", "1200"))
+        faults.append(fault("API_RATE_LIMIT", "is not a whole number from 0 to 1000000.", "1200"))
     https = yes_or_no(variables, "HTTPS", True, faults)
     demo = yes_or_no(variables, "DEMO", False, faults)
     server = server_environment.read(variables, https, faults)
     hosts, public_url = address_environment.read(variables, https, server.port, faults)
-    sign_on, mail = _oidc(variables, https, faults), _mail(variables, faults)
+    sign_on, mail = _oidc(variables, https, faults), mail_environment.read(variables, faults)
+    log = logs.read(variables, faults)
     if faults:
         raise FaultsFound(faults)
     return Environment(
@@ -128,6 +119,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         mail=mail,
         sign_on=sign_on,
         server=server,
+        logs=log,
     )
 
 
@@ -139,12 +131,12 @@ def database_settings(url: str, connections: int = 4) -> dict[str, Any]:
     try:
         parts = conninfo_to_dict(url)
     except ProgrammingError as error:
-        fault = _fault(
+        unreadable = fault(
             "DATABASE_URL",
             "cannot be read as a PostgreSQL address.",
             "postgresql://name:password@host/database",
         )
-        raise FaultsFound([fault]) from error
+        raise FaultsFound([unreadable]) from error
     keys = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
     settings = {name: str(parts.pop(key, "") or "") for key, name in keys.items()}
     # No automatic preparation: the connection would keep the text of recent statements, with the values that
@@ -175,34 +167,16 @@ def _oidc(variables: Mapping[str, str], https: bool, faults: list[Fault]) -> Oid
     if not any(values):
         return None
     faults += [
-        _fault(name, "is missing, and single sign-on needs it.", "what your sign-on service gave you")
+        fault(name, "is missing, and single sign-on needs it.", "what your sign-on service gave you")
         for name, value in zip(names, values, strict=True)
         if not value
     ]
     name, client, secret, url = values
     if url and not _is_secure(url, https):
         faults.append(
-            _fault("OIDC_URL", "is not an address that begins with https://.", "https://login.example.gov.uk")
+            fault("OIDC_URL", "is not an address that begins with https://.", "https://login.example.gov.uk")
         )
     return OidcSettings(name, client, secret, url, yes_or_no(variables, "OIDC_SECOND_FACTOR", False, faults))
-
-
-def _mail(variables: Mapping[str, str], faults: list[Fault]) -> MailSettings:
-    address = variables.get("EMAIL_URL", "")
-    sender = variables.get("EMAIL_FROM", "inspectorate@localhost")
-    if not _is_mailbox(sender):
-        faults.append(_fault("EMAIL_FROM", "is not an e-mail address.", "inspections@example.gov.uk"))
-    if not address:
-        return MailSettings(sender=sender)
-    parts = urlsplit(address)
-    if parts.scheme not in ("smtp", "smtp+tls") or not parts.hostname or not has_port_in_range(address):
-        faults.append(
-            _fault("EMAIL_URL", "is not the address of a mail server.", "smtp+tls://name:password@host:587")
-        )
-        return MailSettings(sender=sender)
-    tls = parts.scheme == "smtp+tls"
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return MailSettings(parts.hostname, parts.port or 587, user, password, tls, sender)
 
 
 def _is_secure(url: str, https: bool) -> bool:
@@ -211,14 +185,3 @@ def _is_secure(url: str, https: bool) -> bool:
     if parts.scheme == "http" and not https:
         return server_environment.is_loopback(parts.hostname or "")
     return parts.scheme == "https" and bool(parts.hostname)
-
-
-def _is_mailbox(text: str) -> bool:
-    """Return whether a text is an e-mail address, with or without a name before it."""
-    name, address = parseaddr(text)
-    local, _at, domain = address.rpartition("@")
-    return bool(local and domain) and (address == text or name != "") and not set(address) & set(' ,;<>"')
-
-
-def _fault(name: str, problem: str, example: str) -> Fault:
-    return Fault(f"Environment variable {name}", f"It {problem}", f"Set it, for example: {example}.")

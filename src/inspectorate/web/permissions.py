@@ -60,6 +60,8 @@ class Action(StrEnum):
     INVITE_PEOPLE = "invite_people"
     APPROVE_ROLE = "approve_role"
     SEE_ACCOUNT = "see_account"
+    SEE_BACKGROUND_TASKS = "see_background_tasks"
+    RETRY_BACKGROUND_TASK = "retry_background_task"
     SEE_EDITIONS = "see_editions"
     ADOPT_EDITION = "adopt_edition"
     SEE_INSPECTION = "see_inspection"
@@ -155,6 +157,12 @@ TABLE: Mapping[Action, Row] = {
     Action.SET_UP_INSPECTION: _outside(_("Set up an inspection"), (Role.HEAD, Role.OPERATIONS)),
     Action.SEE_PEOPLE: _outside(_("See everyone who has an account"), (Role.HEAD, Role.OPERATIONS)),
     Action.INVITE_PEOPLE: _outside(_("Invite people, and close accounts"), (Role.HEAD, Role.OPERATIONS)),
+    Action.SEE_BACKGROUND_TASKS: _outside(
+        _("See e-mails and background tasks"), (Role.HEAD, Role.OPERATIONS)
+    ),
+    Action.RETRY_BACKGROUND_TASK: _outside(
+        _("Let a background task that failed run again"), (Role.HEAD, Role.OPERATIONS)
+    ),
     Action.SEE_EDITIONS: _outside(_("See the editions of the standards"), SIGNED_IN),
     Action.ADOPT_EDITION: _outside(_("Adopt an edition of the standards"), (Role.HEAD,)),
     Action.APPROVE_ROLE: _outside(_("Approve a role that somebody else has asked for"), (Role.HEAD,)),
@@ -396,6 +404,7 @@ PAGES: Mapping[str, Action | Audience] = {
     "socialaccount_login_cancelled": Audience.ANYONE,
     "socialaccount_login_error": Audience.ANYONE,
     "people:accept": Audience.ANYONE,
+    "demonstration_mail": Audience.ANYONE,
     "security:second_factor": Audience.SIGNED_IN,
     "account_reauthenticate": Audience.SIGNED_IN,
     "mfa_reauthenticate": Audience.SIGNED_IN,
@@ -420,6 +429,8 @@ PAGES: Mapping[str, Action | Audience] = {
     "people:show_invitation": Action.INVITE_PEOPLE,
     "people:add_service": Action.INVITE_PEOPLE,
     "people:close": Action.INVITE_PEOPLE,
+    "operations:background_tasks": Action.SEE_BACKGROUND_TASKS,
+    "operations:retry": Action.RETRY_BACKGROUND_TASK,
     "adoption:index": Action.SEE_EDITIONS,
     "adoption:edition": Action.SEE_EDITIONS,
     "adoption:adopt": Action.ADOPT_EDITION,

@@ -6,12 +6,13 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from inspectorate.web import environment
+from inspectorate.web import environment, logs, mail_environment
 from inspectorate.web.file_stores import ALIAS, store_settings
 
 HERE = Path(__file__).parent
 APPS = (
     "audit",
+    "mail",
     "people",
     "tokens",
     "adoption",
@@ -42,6 +43,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -50,6 +53,7 @@ INSTALLED_APPS = [
     *(f"inspectorate.web.{app}" for app in APPS),
 ]
 MIDDLEWARE = [
+    "inspectorate.web.security.access_log.AccessLogMiddleware",
     "inspectorate.web.security.health.HealthMiddleware",
     "inspectorate.web.security.hosts.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -95,15 +99,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "inspectorate.web.jinja.context",
                 "inspectorate.web.assessments.queries.alerts.banner",
+                "inspectorate.web.assessments.queries.alert_messages.undelivered_alerts",
                 "inspectorate.web.workflow.tasks.tasks",
             ],
         },
-    },
-    {
-        # Only for allauth's e-mails, which are Django templates.
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     },
 ]
 LANGUAGE_CODE = "en-gb"
@@ -138,10 +137,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "inspections:index"
 ACCOUNT_ADAPTER = "inspectorate.web.security.allauth_adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": "inspectorate.web.people.forms.SignInForm"}
-# A password reset shows the same page whether the account exists or not, and e-mails only existing accounts.
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "inspectorate.web.people.forms.SignInForm",
+    "reset_password": "inspectorate.web.security.password_reset.ForgottenPasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -214,20 +213,20 @@ CONTENT_SECURITY_POLICY = {
 
 # ---------------------------------------------------------------- mail, uploads, logging
 
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENVIRONMENT.mail.host else 'dummy'}.EmailBackend"
-EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.mail.host, ENVIRONMENT.mail.port
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.mail.user, ENVIRONMENT.mail.password
-EMAIL_USE_TLS = ENVIRONMENT.mail.tls
-DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
+MAIL = ENVIRONMENT.mail
+# A demonstration queues e-mails too; a page shows them, and they go nowhere.
+SENDS_MAIL = MAIL.channel is not mail_environment.MailChannel.NONE or DEMO
+EMAIL_BACKEND = MAIL.channel.value
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starttls, MAIL.tls
+EMAIL_TIMEOUT = MAIL.timeout
+DEFAULT_FROM_EMAIL = MAIL.sender
+MAIL_DAYS = MAIL.days
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 # Large enough that a text far over the limit is shown again with an error instead of being lost.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16_000_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    # A denied request is an audit event; logging it as well would only copy its address.
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security.csrf": {"level": "ERROR"}},
-}
+LOGGING = logs.configuration(ENVIRONMENT.logs)
+TRUSTS_PROXY = bool(ENVIRONMENT.server.proxies)

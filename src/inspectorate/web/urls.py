@@ -9,6 +9,7 @@ from allauth.socialaccount import views as social
 from django.urls import include, path, re_path
 
 from inspectorate.web.api import api, reference_index, reference_tag
+from inspectorate.web.demonstration import views as demonstration
 from inspectorate.web.security import openid, views
 
 handler400 = views.bad_request
@@ -68,6 +69,8 @@ urlpatterns = [
     path("account/", include(own_account)),
     path("people/", include("inspectorate.web.people.urls")),
     path("people/", include("inspectorate.web.security.urls")),
+    path("background-tasks/", include("inspectorate.web.operations.urls")),
+    path("demonstration/e-mails/", demonstration.mail, name="demonstration_mail"),
     path("editions/", include("inspectorate.web.adoption.urls")),
     path("inspections/", include("inspectorate.web.exchange.urls")),
     path("inspections/", include("inspectorate.web.inspections.urls")),

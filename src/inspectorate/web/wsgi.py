@@ -8,6 +8,8 @@ import django
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.utils.http import parse_header_parameters
 
+from inspectorate.web import telemetry
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inspectorate.web.settings")
 
 
@@ -32,5 +34,6 @@ class Utf8Handler(WSGIHandler):
     request_class = Utf8Request
 
 
+telemetry.start()
 django.setup(set_prefix=False)
 application = Utf8Handler()

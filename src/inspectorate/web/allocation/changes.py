@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,8 @@ from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.people.changes import send_letters
+from inspectorate.web.mail.changes import Letter, queue
+from inspectorate.web.mail.models import MessageKind
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, ConcurrentChange, RuleBroken
 
@@ -152,7 +154,7 @@ def undo(*, access: InspectionAccess) -> list[str]:
     case_allocation.undone_by, case_allocation.undone_at = access.person, timezone.now()
     case_allocation.save(update_fields=["undone_by", "undone_at"])
     audit.record(access, EventType.UNDO_ALLOCATION, after={"cases": len(reassignments)})
-    _send_letters(access, affected)
+    _queue_letters(access, affected)
     return cancelled
 
 
@@ -217,7 +219,7 @@ def _restore_interviews(inspection: Inspection, case_allocation: CaseAllocation)
 
 
 def _notify(access: InspectionAccess, case_allocation: CaseAllocation) -> None:
-    _send_letters(access, _affected(queries.changes_of(case_allocation)))
+    _queue_letters(access, _affected(queries.changes_of(case_allocation)))
 
 
 def _affected(reassignments: Iterable[Reassignment]) -> set[Person]:
@@ -225,13 +227,11 @@ def _affected(reassignments: Iterable[Reassignment]) -> set[Person]:
     return people | {reassignment.previous for reassignment in reassignments if reassignment.previous}
 
 
-def _send_letters(access: InspectionAccess, people: set[Person]) -> None:
-    send_letters(
-        sorted(people - {access.person}, key=lambda person: person.pk),
-        subject=_("Your cases have changed"),
-        template="allocation/letters/reassigned.txt",
-        context={"inspection": access.inspection, "by": access.person},
-    )
+def _queue_letters(access: InspectionAccess, people: set[Person]) -> None:
+    context = {"inspection": access.inspection, "by": access.person}
+    text = render_to_string("allocation/letters/reassigned.txt", context, using="jinja2")
+    letter = Letter(MessageKind.ALLOCATION, _("Your cases have changed"), text, access.inspection)
+    queue(letter, sorted(people - {access.person}, key=lambda person: person.pk))
 
 
 def _lock_assessors(inspection: Inspection) -> None:

@@ -31,6 +31,20 @@ class Actor(Protocol):
         ...
 
 
+class _Service:
+    """The service itself, as the actor of what no person does."""
+
+    pk = None
+    is_authenticated = False
+
+    def __str__(self) -> str:
+        return "the service"
+
+
+SERVICE = _Service()
+"""Actor of what the service does by itself, such as sending a message."""
+
+
 class Record(Protocol):
     """A database record."""
 
@@ -96,7 +110,7 @@ def event_values(
     person = by if by is not None and by.is_authenticated else None
     return {
         "audit_person": person.pk if person else None,
-        "audit_who": str(person) if person else "someone not signed in",
+        "audit_who": str(person) if person else str(by) if by is SERVICE else "someone not signed in",
         "audit_event_type": str(EventType(event_type)),
         "audit_outcome": str(fields.get("outcome", EventOutcome.DONE)),
         "audit_inspection": inspection,

@@ -64,6 +64,11 @@ class EventType(models.TextChoices):
     END_TOKENS = "end_tokens", _("Had all their tokens ended")
     OPEN_PAGE = "open_page", _("Opened a page")
 
+    SEND_MESSAGE = "send_message", _("Sent an e-mail")
+    GIVE_UP_MESSAGE = "give_up_message", _("Could not send an e-mail, and gave up")
+    SEE_BACKGROUND_TASKS = "see_background_tasks", _("Looked at e-mails and background tasks")
+    RETRY_BACKGROUND_TASK = "retry_background_task", _("Let a background task run again")
+
     # The inspection
     SEE_INSPECTIONS = "see_inspections", _("Looked at the list of inspections")
     SET_UP_INSPECTION = "set_up_inspection", _("Set up the inspection")

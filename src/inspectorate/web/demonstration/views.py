@@ -1,16 +1,21 @@
-"""Page of the demonstration."""
+"""Pages of the demonstration."""
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.web.demonstration import completion
 from inspectorate.web.form_errors import rule_messages
 from inspectorate.web.inspections.queries import open_inspection
+from inspectorate.web.mail.models import Message
 from inspectorate.web.people.models import AuthenticatedRequest
-from inspectorate.web.permissions import Action
+from inspectorate.web.permissions import Action, NotVisible
+
+LATEST = 50
+"""How many e-mails the demonstration shows."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,3 +31,12 @@ def complete(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         return redirect("workflow:inspection", access.inspection.pk)
     unfinished_parts = completion.unfinished_parts(access=access)
     return render(request, "demonstration.html", {"access": access, "unfinished_parts": unfinished_parts})
+
+
+@require_safe
+def mail(request: HttpRequest) -> HttpResponse:
+    """Show the latest e-mails of the demonstration. Outside a demonstration there is no such page."""
+    if not settings.DEMO:
+        raise NotVisible
+    letters = Message.objects.exclude(content="").select_related("person").order_by("-pk")[:LATEST]
+    return render(request, "demonstration_mail.html", {"letters": letters})

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,8 @@ from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections import queries
 from inspectorate.web.inspections.models import ConflictOfInterest, Declaration, Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.people.changes import send_letters
+from inspectorate.web.mail.changes import Letter, queue
+from inspectorate.web.mail.models import MessageKind
 from inspectorate.web.people.models import Person, Service
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import (
@@ -149,12 +151,11 @@ def declare_conflict_of_interest(
     audit.record(
         access, EventType.DECLARE_CONFLICT_OF_INTEREST, subject=str(member.person), before=before, after=after
     )
-    send_letters(
-        queries.people_to_notify(inspection, access.person),
-        subject=_("A conflict of interest has been declared"),
-        template="inspections/letters/conflict_of_interest.txt",
-        context={"inspection": inspection, "declared_by": access.person},
-    )
+    context = {"inspection": inspection, "declared_by": access.person}
+    text = render_to_string("inspections/letters/conflict_of_interest.txt", context, using="jinja2")
+    subject = _("A conflict of interest has been declared")
+    letter = Letter(MessageKind.CONFLICT_OF_INTEREST, subject, text, inspection)
+    queue(letter, queries.people_to_notify(inspection, access.person))
 
 
 @transaction.atomic

@@ -1,14 +1,11 @@
 """Changes of people, services and invitations."""
 
 import secrets
-from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -18,6 +15,8 @@ from django.utils.translation import gettext as _
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
+from inspectorate.web.mail.changes import Letter, queue
+from inspectorate.web.mail.models import MessageKind
 from inspectorate.web.people import queries
 from inspectorate.web.people.models import (
     Invitation,
@@ -167,7 +166,7 @@ def invite_approved(*, by: Person, role_request: RoleRequest) -> str:
     approved = RoleRequest.objects.filter(
         pk=role_request.pk, outcome=RequestOutcome.APPROVED, invited_at=None
     )
-    if not settings.EMAIL_HOST:
+    if not settings.SENDS_MAIL:
         require(Action.INVITE_PEOPLE, queries.roles_of(by))
         if role_request.decided_by_id == by.pk:
             raise RuleBroken(_("You approved this role. Somebody else has to give them the invitation."))
@@ -179,13 +178,14 @@ def invite_approved(*, by: Person, role_request: RoleRequest) -> str:
 
 
 def send_invitation(*, person: Person, address: str) -> bool:
-    """E-mail the link of an invitation. Returns False when no mail server is configured."""
-    if not settings.EMAIL_HOST:
+    """Queue the e-mail with the link of an invitation. Returns False when the service sends no e-mail."""
+    if not settings.SENDS_MAIL:
         return False
     text = render_to_string(
         "people/letters/invitation.txt", {"person": person, "address": address, "days": DAYS_TO_ACCEPT}
     )
-    send_mail(_("You are invited to the inspection service"), text, None, [person.email])
+    letter = Letter(MessageKind.INVITATION, _("You are invited to the inspection service"), text)
+    queue(letter, [person])
     return True
 
 
@@ -233,23 +233,6 @@ def close(*, by: Person, person: Person) -> None:
     audit.record_by(by, EventType.CLOSE_ACCOUNT, subject=str(person))
 
 
-def send_letters(
-    people: Iterable[Person], *, subject: str, template: str, context: Mapping[str, Any]
-) -> None:
-    """E-mail a letter to each of these people after the commit, if a mail server is configured."""
-    addresses = [person.email for person in people]
-    if not settings.EMAIL_HOST or not addresses:
-        return
-    text = render_to_string(template, dict(context), using="jinja2")
-
-    def send() -> None:
-        for address in addresses:
-            send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [address], fail_silently=True)
-
-    # Sent after the commit: a failing mail server must not roll the change back.
-    transaction.on_commit(send)
-
-
 def _invite_or_request(by: Person, person: Person) -> str | None:
     """Return the secret of a new invitation; None if the role has to be approved first."""
     if Role(person.role) not in ROLES_TO_APPROVE:
@@ -262,19 +245,16 @@ def _invite_or_request(by: Person, person: Person) -> str | None:
 
 def _notify_heads(role_request: RoleRequest, by: Person | None, subject: str) -> None:
     people = queries.heads().exclude(pk=role_request.person_id)
-    send_letters(
-        people.exclude(pk=by.pk) if by else people,
-        subject=subject,
-        template="people/letters/role_request.txt",
-        context={"role_request": role_request, "subject": subject},
-    )
+    context = {"role_request": role_request, "subject": subject}
+    text = render_to_string("people/letters/role_request.txt", context, using="jinja2")
+    queue(Letter(MessageKind.ROLE_REQUEST, subject, text), people.exclude(pk=by.pk) if by else people)
 
 
 def _create_invitation(by: Person | None, person: Person) -> str:
     """Return the secret of a new invitation, which is shown to `by` unless it can be sent by e-mail."""
     secret = secrets.token_urlsafe(32)
     ends = timezone.now() + timedelta(days=DAYS_TO_ACCEPT)
-    shown_to = None if settings.EMAIL_HOST else by
+    shown_to = None if settings.SENDS_MAIL else by
     Invitation.objects.create(
         person=person,
         digest=queries.secret_digest(secret),

@@ -4,6 +4,7 @@ from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,7 +32,7 @@ def index(request: AuthenticatedRequest) -> HttpResponse:
         "list": list_page(queries.everyone(by=request.user, **filters.values), filters, request.GET),
         "requests_to_decide": to_decide[:MOST_TASKS],
         "number_to_decide": to_decide.count(),
-        "invitations_to_give": () if settings.EMAIL_HOST else to_give,
+        "invitations_to_give": () if settings.SENDS_MAIL else to_give,
     }
     return render(request, "people/index.html", context)
 
@@ -53,7 +54,7 @@ def role_requests(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "list": list_page(requests, filters, request.GET),
         "may_approve": allowed(Action.APPROVE_ROLE, roles),
-        "may_give": allowed(Action.INVITE_PEOPLE, roles) and not settings.EMAIL_HOST,
+        "may_give": allowed(Action.INVITE_PEOPLE, roles) and not settings.SENDS_MAIL,
     }
     return render(request, "people/role_requests.html", context)
 
@@ -76,8 +77,9 @@ def invite(request: AuthenticatedRequest) -> HttpResponse:
     if matches := suggestions(request, form):
         return matches
     if form.is_valid():
-        person, secret = changes.invite(by=request.user, **form.cleaned_data)
-        return _show_invitation(request, person, secret)
+        with transaction.atomic():
+            person, secret = changes.invite(by=request.user, **form.cleaned_data)
+            return _show_invitation(request, person, secret)
     return render(request, "people/invite.html", {"form": form})
 
 
@@ -88,9 +90,9 @@ def role_request(request: AuthenticatedRequest, id: int) -> HttpResponse:  # noq
     form = forms.RoleDecisionForm(request.POST or None)
     if form.is_valid():
         approve = form.cleaned_data["decision"] == "approve"
-        with rule_errors(form):
+        with rule_errors(form), transaction.atomic():
             changes.decide_role_request(by=request.user, role_request=asked, approve=approve)
-            if approve and settings.EMAIL_HOST:
+            if approve and settings.SENDS_MAIL:
                 secret = changes.invite_approved(by=request.user, role_request=asked)
                 changes.send_invitation(person=asked.person, address=_address(request, secret))
             message = (
@@ -98,7 +100,7 @@ def role_request(request: AuthenticatedRequest, id: int) -> HttpResponse:  # noq
             )
             messages.success(request, message % {"name": asked.person.name})
             return redirect("people:index")
-    context = {"form": form, "role_request": asked, "sends_mail": bool(settings.EMAIL_HOST)}
+    context = {"form": form, "role_request": asked, "sends_mail": settings.SENDS_MAIL}
     return render(request, "people/role_request.html", context, status=status(form))
 
 
@@ -107,7 +109,7 @@ def show_invitation(request: AuthenticatedRequest, id: int) -> HttpResponse:  # 
     """Show the link of an approved invitation once, to somebody else than the person who approved it."""
     asked = queries.role_request(by=request.user, id=id)
     if request.method == "POST":
-        with rule_messages(request):
+        with rule_messages(request), transaction.atomic():
             secret = changes.invite_approved(by=request.user, role_request=asked)
             return _show_invitation(request, asked.person, secret)
         return redirect("people:index")
@@ -119,7 +121,7 @@ def invite_again(request: AuthenticatedRequest, id: int) -> HttpResponse:  # noq
     """Replace the invitation of a person who has not accepted theirs."""
     person = queries.person(by=request.user, id=id)
     if request.method == "POST":
-        with rule_messages(request):
+        with rule_messages(request), transaction.atomic():
             return _show_invitation(request, person, changes.invite_again(by=request.user, person=person))
         return redirect("people:index")
     return render(request, "people/invite_again.html", {"invited": person})

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from inspectorate.method.faults import Fault
 from inspectorate.method.faults import Sentence as _
+from inspectorate.web.logs import current_request_id
 from inspectorate.web.translation import translated, translated_fault
 
 MEDIA_TYPE = "application/problem+json"
@@ -84,6 +85,10 @@ class Problem(Schema):
     detail: str = Field(
         description="What happened and what to do.", examples=["There is nothing here for you."]
     )
+    request_id: str = Field(
+        description="The id of the request in the service's log, as in the header X-Request-ID.",
+        examples=["0d3c7b1f9f4e4a6c8a52a4f2e1b7c6d5"],
+    )
     faults: list[InvalidField] = Field(
         description="Everything that is wrong, where there is more than one place."
     )
@@ -98,6 +103,7 @@ def problem(code: str, detail: str, *, faults: Iterable[Fault] = ()) -> JsonResp
         "status": problem_type.status,
         "code": code,
         "detail": detail,
+        "request_id": current_request_id(),
         "faults": [asdict(translated_fault(fault)) for fault in faults],
     }
     response = JsonResponse(body, status=problem_type.status, content_type=MEDIA_TYPE)

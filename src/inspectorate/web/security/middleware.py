@@ -44,7 +44,7 @@ __all__ = [
     "SecurityHeadersMiddleware",
 ]
 
-LOG = logging.getLogger(__name__)
+LOG = logging.getLogger("inspectorate.database")
 FACTOR_SETUP_PAGES = ("mfa_activate_totp", "mfa_add_webauthn")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -170,7 +170,7 @@ class PermissionMiddleware:
         if isinstance(error, FaultsFound):
             return views.faults_found(request, error.faults)
         if isinstance(error, DataError | IntegrityError):
-            LOG.warning("The database refused what was sent to %s", request.path, exc_info=error)
+            LOG.warning("refused_by_the_database", exc_info=error)
             return (
                 views.bad_request(request)
                 if isinstance(error, DataError)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.method.faults import Fault
+from inspectorate.web.logs import current_request_id
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.people.queries import has_second_factor
 from inspectorate.web.permissions import RuleBroken
@@ -146,8 +147,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
         stylesheet = static("application.css")
     except ValueError:
         stylesheet = ""
+    context = {"stylesheet": stylesheet, "request_id": current_request_id()}
     # Without the request, and so without context processors, which read the database.
-    return HttpResponse(render_to_string("server_error.html", {"stylesheet": stylesheet}), status=500)
+    return HttpResponse(render_to_string("server_error.html", context), status=500)
 
 
 @require_safe

@@ -137,6 +137,7 @@ RULES = (
     RetentionRule("assessments.DifferenceResolution", "first__inspection", deleted=True),
     RetentionRule("assessments.HeldInterview", "assessment__inspection", deleted=True),
     RetentionRule("assessments.Alert", "inspection", deleted=True),
+    RetentionRule("mail.Message", "inspection", deleted=True),
     RetentionRule("assessments.ConflictReview", "assessment__inspection", deleted=True),
     RetentionRule("assessments.Reassignment", "assessment__inspection", deleted=True),
     RetentionRule("assessments.CaseAllocation", "inspection", deleted=True),
@@ -235,6 +236,10 @@ RULES = (
         "adoption.Adoption",
         retained={ALL_COLUMNS: "who adopted an edition, when, and what confirmed its values"},
     ),
+    RetentionRule(
+        "django_tasks_database.DBTaskResult",
+        retained={ALL_COLUMNS: "numbers of messages, without content; deleted a day after the task is done"},
+    ),
     RetentionRule("people.Service", retained={ALL_COLUMNS: "the body that is inspected"}),
     *(
         RetentionRule(label, retained={ALL_COLUMNS: _ACCOUNT})
@@ -269,7 +274,7 @@ FILES = {
     "uploads": "stored in the database; temporary files are deleted with the request that made them",
     "evidence files": "in the database, a folder or an S3 bucket; deleted before their evidence items",
     "spreadsheets of cases": "made for each download and stored nowhere; people delete their copies",
-    "e-mails": "sent at once and not queued; they hold an address of the service and no words about a case",
+    "e-mails": "they hold an address of the service and no words about a case; mail servers may keep copies",
 }
 """Data outside the database's tables, and why there is nothing to delete."""
 

@@ -14,6 +14,7 @@ from inspectorate.web import jinja
 from inspectorate.web.allocation import queries as allocation
 from inspectorate.web.assessments.models import AssessmentProgress, Occasion, Reassignment
 from inspectorate.web.assessments.queries.access import visible
+from inspectorate.web.assessments.queries.alert_messages import undelivered_messages
 from inspectorate.web.assessments.queries.alerts import visible_alerts
 from inspectorate.web.assessments.queries.caseload import unassigned
 from inspectorate.web.assessments.queries.conflicted_work import declarations_to_decide, work_to_decide
@@ -79,6 +80,18 @@ def _alerts(access: InspectionAccess) -> Tasks:
     if open_alerts := len(acknowledgements) - new_alerts:
         words = ngettext("Follow %(num)s alert to its end", "Follow %(num)s alerts to their end", open_alerts)
         yield _task(access, words % {"num": open_alerts}, "assessments:alerts")
+
+
+def _undelivered_alerts(access: InspectionAccess) -> Tasks:
+    for message in undelivered_messages(access):
+        words = _("Tell %(name)s about an alert in another way") % {"name": message.person}
+        hint = _(
+            "The e-mail to them has not been delivered. The task ends when it is, or the alert is closed."
+        )
+        if access.may(Action.ACKNOWLEDGE_ALERT):
+            yield _task(access, words, "assessments:alert", message.alert_id, hint=hint)
+        else:
+            yield _task(access, words, "assessments:alerts", hint=hint)
 
 
 def _long_lists(access: InspectionAccess) -> Tasks:
@@ -310,8 +323,18 @@ NEXT_STATES: Mapping[State, State] = {
 
 TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess], Tasks], ...]] = {
     State.SETTING_UP: (_setting_up,),
-    State.ANNOUNCED: (_alerts, _conflicts, _long_lists, _replacements, _times, _assignments, _changed_cases),
+    State.ANNOUNCED: (
+        _undelivered_alerts,
+        _alerts,
+        _conflicts,
+        _long_lists,
+        _replacements,
+        _times,
+        _assignments,
+        _changed_cases,
+    ),
     State.FIELDWORK: (
+        _undelivered_alerts,
         _alerts,
         _conflicts,
         _replacements,
@@ -322,9 +345,9 @@ TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess], Tasks], ...]] 
         _judgements,
         _panel_members,
     ),
-    State.PANEL: (_alerts, _conflicts, _panel_members, _panel),
-    State.CONFIRMED: (_alerts,),
-    State.CLOSED: (_alerts,),
+    State.PANEL: (_undelivered_alerts, _alerts, _conflicts, _panel_members, _panel),
+    State.CONFIRMED: (_undelivered_alerts, _alerts),
+    State.CLOSED: (_undelivered_alerts, _alerts),
     State.WITHDRAWN: (),
 }
 """Functions that yield the tasks in each state, the most urgent first."""

@@ -161,6 +161,7 @@ CONTENT_VERIFIED = {
     "assessments_assessmentreader": "compared with the audit events of viewing an assessment",
     "cases_longlistrow": "compared with the file of the long list",
     "cases_drawncase": "compared with a new draw",
+    "mail_message": "compared with the audit events of sending it",
     "results_storedresult": "recalculated, or compared with its signature or the audit event of the deletion",
     "tokens_idempotencykey": "deleted after a day; it changes no record",
     "tokens_ratelimitcount": "counts requests of a minute; it changes no record",
@@ -207,6 +208,7 @@ def faults() -> Iterator[Fault]:
         _events_without_change(),
         _wrong_decisions(),
         _changed_files(),
+        _wrong_messages(),
         _wrong_names(),
         _wrong_deletions(),
     )
@@ -440,6 +442,25 @@ def _changed_files() -> Iterator[Fault]:
         except RuleBroken as error:
             place = _case_place(item.inspection_id, _("evidence %(ref)s") % {"ref": item.ref})
             yield Fault(place, str(error), _CURE)
+
+
+_WRONG_MESSAGES = """
+SELECT message.id, message.state FROM mail_message AS message
+WHERE message.state <> 'waiting' AND NOT EXISTS (
+  SELECT FROM audit_event AS event
+  WHERE event.event_type = CASE message.state WHEN 'sent' THEN 'send_message' ELSE 'give_up_message' END
+    AND event.outcome = 'done' AND event.after ->> 'message' = message.id::text
+)
+ORDER BY message.id
+"""
+
+
+def _wrong_messages() -> Iterator[Fault]:
+    """Yield a fault for each message that was not sent, or not given up, as the audit log says."""
+    for number, state in _rows(_WRONG_MESSAGES):
+        place = _("E-mail %(number)s") % {"number": number}
+        problem = _("It is marked as %(state)s, without an event in the audit log.") % {"state": state}
+        yield Fault(place, problem, _CURE)
 
 
 # ---------------------------------------------------------------- people and retention

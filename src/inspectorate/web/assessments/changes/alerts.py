@@ -1,7 +1,5 @@
-"""Raise, acknowledge and close alerts. Raising one notifies its recipients by e-mail."""
+"""Raise, acknowledge and close alerts. Raising one queues an e-mail to each of its recipients."""
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -15,17 +13,19 @@ from inspectorate.web.audit.models import EventType
 from inspectorate.web.database import repeat_window_start
 from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.mail.changes import Letter, queue
+from inspectorate.web.mail.models import MessageKind
 from inspectorate.web.permissions import Action, RuleBroken
 
 
 @transaction.atomic
 def raise_alert(*, access: AssessmentAccess, concern: str, address: str) -> Alert:
-    """Raise an alert and notify the lead inspectors and the head of the service by e-mail.
+    """Raise an alert, and queue an e-mail to the lead inspectors and the head of the service.
 
     The e-mail contains the address of the alert and never the concern itself. The same concern of the same
     person within the repeat window returns the first alert (idempotent).
     """
-    # The lock serialises duplicate submissions, so that nobody is notified twice.
+    # The lock serialises duplicate submissions, so that nobody gets two e-mails.
     inspection = locked(access.inspection_access, Action.RAISE_ALERT)
     duplicates = access.assessment.alerts.filter(
         raised_by=access.person, concern=concern, raised_at__gt=repeat_window_start()
@@ -36,14 +36,12 @@ def raise_alert(*, access: AssessmentAccess, concern: str, address: str) -> Aler
         inspection=inspection, assessment=access.assessment, concern=concern, raised_by=access.person
     )
     people = alerts.recipients(access.inspection_access, access.assessment)
-    after = {"told": ", ".join(person.name for person in people)}
+    after = {"recipients": ", ".join(person.name for person in people)}
     audit.record(access, EventType.RAISE_ALERT, subject=alert.audit_subject, after=after)
     context = {"inspection": inspection, "raised_by": access.person, "address": f"{address}{alert.pk}/"}
     text = render_to_string("assessments/letters/alert.txt", context, using="jinja2")
     subject = _("Alert: a serious concern in an inspection")
-    addresses = [person.email for person in people]
-    # Sent after the commit: a failing mail server must not roll the alert back.
-    transaction.on_commit(lambda: _notify(subject, text, addresses))
+    queue(Letter(MessageKind.ALERT, subject, text, inspection, alert), people)
     return alert
 
 
@@ -71,11 +69,6 @@ def close_alert(*, access: InspectionAccess, alert: int, done: str) -> None:
     locked_alert.save(update_fields=["closed_by", "closed_at", "done"])
     after = {"done": audit.digest(locked_alert.done)}
     audit.record(access, EventType.CLOSE_ALERT, subject=locked_alert.audit_subject, after=after)
-
-
-def _notify(subject: str, text: str, addresses: list[str]) -> None:
-    for address in addresses:
-        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [address], fail_silently=True)
 
 
 def _locked_alert(access: InspectionAccess, alert: int, action: Action) -> Alert:

@@ -12,6 +12,7 @@ from inspectorate.web.assessments import forms
 from inspectorate.web.assessments.changes import alerts as alert_changes
 from inspectorate.web.assessments.models import Alert
 from inspectorate.web.assessments.queries import access as access_queries
+from inspectorate.web.assessments.queries import alert_messages
 from inspectorate.web.assessments.queries import alerts as alert_queries
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
@@ -41,7 +42,7 @@ def raise_alert(request: AuthenticatedRequest, inspection: int, assessment: int)
         "case": case,
         "form": form,
         "people": people,
-        "sends_email": bool(settings.EMAIL_HOST),
+        "sends_email": settings.SENDS_MAIL,
     }
     return render(request, "assessments/raise_alert.html", context, status=status(form))
 
@@ -85,7 +86,12 @@ def _alert_page(
     request: AuthenticatedRequest, access: InspectionAccess, alert: Alert, form: forms.CloseAlertForm
 ) -> HttpResponse:
     audit.viewed(access, EventType.SEE_ALERTS)
-    context = {"access": access, "alert": alert, "form": form}
+    context = {
+        "access": access,
+        "alert": alert,
+        "form": form,
+        "alert_messages": alert_messages.messages_of(alert),
+    }
     return render(request, "assessments/alert.html", context, status=status(form))
 
 
@@ -93,7 +99,7 @@ def _confirmation(people: list[Person]) -> str:
     """Return the message after an alert was raised: who was notified, or who has to be told in person."""
     names = {"names": ", ".join(person.name for person in people)}
     if not people:
-        return _("The alert is raised. Nobody on the team is told of alerts yet: tell someone yourself.")
-    if settings.EMAIL_HOST:
-        return _("The alert is raised. Told at once: %(names)s.") % names
+        return _("The alert is raised. Nobody on the team is sent alerts yet: tell someone yourself.")
+    if settings.SENDS_MAIL:
+        return _("The alert is raised. E-mails are on their way to: %(names)s.") % names
     return _("The alert is raised. No e-mail is sent from here: tell %(names)s yourself as well.") % names

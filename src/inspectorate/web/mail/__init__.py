@@ -1,0 +1,1 @@
+"""E-mail: messages in a queue, sent by the worker with time-outs and retries."""

@@ -1,0 +1,93 @@
+"""Models of e-mail: the messages that the service sends."""
+
+import json
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from inspectorate.web.encryption import cipher
+
+QUEUE = "mail"
+"""Name of the queue of the tasks that deliver messages. Their first argument is the number of a message."""
+
+
+class MessageKind(models.TextChoices):
+    """What a message is about."""
+
+    ALERT = "alert", _("Alert")
+    INVITATION = "invitation", _("Invitation")
+    PASSWORD_RESET = "password_reset", _("New password")
+    ROLE_REQUEST = "role_request", _("Role to approve")
+    ALLOCATION = "allocation", _("Changed cases")
+    CONFLICT_OF_INTEREST = "conflict_of_interest", _("Conflict of interest")
+
+
+class MessageState(models.TextChoices):
+    """State of a message. One that failed was tried as often as the queue tries anything."""
+
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+
+
+class Message(models.Model):
+    """An e-mail to one person, from the moment it is queued until some days after it was sent.
+
+    `content` is its encrypted subject and text, deleted as soon as it is sent. A request for a new password
+    has no person until the worker looks for the account: until then, `address` is the encrypted address that
+    somebody entered.
+    """
+
+    kind = models.CharField(max_length=30, choices=MessageKind)
+    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.WAITING)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    inspection = models.ForeignKey(
+        "inspections.Inspection", on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    alert = models.ForeignKey("assessments.Alert", on_delete=models.CASCADE, null=True, related_name="+")
+    address = models.TextField(blank=True)
+    content = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=100, blank=True)
+    queued_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Finished messages are found by their age."""
+
+        indexes: ClassVar = [models.Index(fields=["state", "queued_at"])]
+
+    @property
+    def kind_title(self) -> str:
+        """What the message is about, as shown on pages."""
+        return str(MessageKind(self.kind).label)
+
+    @property
+    def state_title(self) -> str:
+        """The state, as shown on pages."""
+        return str(MessageState(self.state).label)
+
+    @property
+    def subject_and_text(self) -> tuple[str, str]:
+        """The subject and the text; both empty once they are deleted."""
+        if not self.content:
+            return "", ""
+        subject, text = json.loads(cipher("e-mail").decrypt(self.content.encode()))
+        return subject, text
+
+    def encrypt(self, subject: str, text: str) -> None:
+        """Set the subject and the text."""
+        self.content = cipher("e-mail").encrypt(json.dumps([subject, text]).encode()).decode()
+
+    @property
+    def entered_address(self) -> str:
+        """The address that somebody entered to get a new password."""
+        return cipher("e-mail").decrypt(self.address.encode()).decode() if self.address else ""
+
+    def encrypt_address(self, address: str) -> None:
+        """Set the address that somebody entered."""
+        self.address = cipher("e-mail").encrypt(address.encode()).decode()

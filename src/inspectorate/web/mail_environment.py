@@ -1,0 +1,120 @@
+"""Read and validate the environment variables of e-mail."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parseaddr
+from enum import Enum
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from inspectorate.method.faults import Fault
+from inspectorate.web.variables import fault, whole_number
+
+NAMES = (
+    "EMAIL_URL",
+    "EMAIL_FROM",
+    "EMAIL_TIMEOUT",
+    "MAIL_DAYS",
+    "NOTIFY_API_KEY",
+    "NOTIFY_TEMPLATE",
+    "NOTIFY_URL",
+)
+EXAMPLE = "smtp+tls://name:password@host:587"
+LONGEST_TIMEOUT = 60
+"""Maximum of EMAIL_TIMEOUT, in seconds. A task of the queue may run for five minutes."""
+
+
+class MailChannel(Enum):
+    """How messages leave the service. The value is Django's e-mail backend."""
+
+    NONE = "django.core.mail.backends.dummy.EmailBackend"
+    SMTP = "django.core.mail.backends.smtp.EmailBackend"
+    NOTIFY = "inspectorate.web.mail.notify.NotifyBackend"
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """Settings of e-mail. Without a channel, links are shown to the person who would have sent them.
+
+    `tls` is TLS from the start of the connection (smtps), `starttls` is TLS after STARTTLS. `timeout` is in
+    seconds, for connecting and for each reply. `days` is how long a message is listed after it was sent.
+    """
+
+    channel: MailChannel = MailChannel.NONE
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+    sender: str = "inspectorate@localhost"
+    timeout: int = 10
+    days: int = 7
+    notify_key: str = ""
+    notify_template: str = ""
+    notify_url: str = ""
+
+
+SCHEMES = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+"""The usual port for each scheme of EMAIL_URL."""
+
+
+def read(variables: Mapping[str, str], faults: list[Fault]) -> MailSettings:
+    """Return the settings of e-mail; append a fault for every invalid variable."""
+    sender = variables.get("EMAIL_FROM", "inspectorate@localhost")
+    timeout = whole_number(variables, "EMAIL_TIMEOUT", 10, (1, LONGEST_TIMEOUT), faults)
+    days = whole_number(variables, "MAIL_DAYS", 7, (1, 365), faults)
+    general = {"sender": sender, "timeout": timeout, "days": days}
+    address, key = variables.get("EMAIL_URL", ""), variables.get("NOTIFY_API_KEY", "")
+    if not _is_mailbox(sender):
+        faults.append(fault("EMAIL_FROM", "is not an e-mail address.", "inspections@example.gov.uk"))
+    if address and key:
+        faults.append(fault("EMAIL_URL", "is set, and NOTIFY_API_KEY too.", "only one of the two"))
+    elif key:
+        return MailSettings(MailChannel.NOTIFY, **general, **_notify(variables, key, faults))
+    if not address:
+        return MailSettings(**general)
+    parts = urlsplit(address)
+    port = _port(parts)
+    if parts.scheme not in SCHEMES or not parts.hostname or port is None:
+        faults.append(fault("EMAIL_URL", "is not the address of a mail server.", EXAMPLE))
+        return MailSettings(**general)
+    return MailSettings(
+        MailChannel.SMTP,
+        parts.hostname,
+        port,
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        starttls=parts.scheme == "smtp+tls",
+        tls=parts.scheme == "smtps",
+        **general,
+    )
+
+
+def _notify(variables: Mapping[str, str], key: str, faults: list[Fault]) -> dict[str, str]:
+    """Return the settings of GOV.UK Notify."""
+    template, address = variables.get("NOTIFY_TEMPLATE", ""), variables.get("NOTIFY_URL", "")
+    if not template:
+        problem = "is missing, and GOV.UK Notify needs it."
+        faults.append(fault("NOTIFY_TEMPLATE", problem, "the id of a template with ((subject)) and ((body))"))
+    if address and urlsplit(address).scheme not in ("http", "https"):
+        faults.append(fault("NOTIFY_URL", "is not an address.", "https://notify.example.gov.uk"))
+    return {
+        "notify_key": key,
+        "notify_template": template,
+        "notify_url": address,
+    }
+
+
+def _port(parts: SplitResult) -> int | None:
+    """Return the port of the mail server; None when it is not a port."""
+    try:
+        return SCHEMES.get(parts.scheme) if parts.port is None else parts.port or None
+    except ValueError:
+        return None
+
+
+def _is_mailbox(text: str) -> bool:
+    """Return whether a text is an e-mail address, with or without a name before it."""
+    name, address = parseaddr(text)
+    local, _at, domain = address.rpartition("@")
+    return bool(local and domain) and (address == text or name != "") and not set(address) & set(' ,;<>"')

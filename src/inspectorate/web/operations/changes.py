@@ -1,0 +1,29 @@
+"""Let background tasks that failed run again."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from inspectorate.web import worker
+from inspectorate.web.audit import changes as audit
+from inspectorate.web.audit.models import EventType
+from inspectorate.web.mail.models import Message, MessageState
+from inspectorate.web.operations.queries import BackgroundTask
+from inspectorate.web.people.models import Person
+from inspectorate.web.people.queries import roles_of
+from inspectorate.web.permissions import Action, RuleBroken, require
+
+
+@transaction.atomic
+def retry(*, by: Person, background_task: BackgroundTask) -> None:
+    """Let a background task that failed for good run again. Raises RuleBroken for any other."""
+    require(Action.RETRY_BACKGROUND_TASK, roles_of(by))
+    if not background_task.is_failed:
+        raise RuleBroken(_("This task has not failed. The worker runs it by itself."))
+    message = background_task.message
+    if message:
+        Message.objects.filter(pk=message.pk, state=MessageState.FAILED).update(state=MessageState.WAITING)
+    worker.start_again(background_task.row)
+    after = {"message": message.pk, "to": str(message.person or "")} if message else None
+    inspection = message.inspection_id if message else None
+    subject = message.kind_title if message else background_task.row.task_name
+    audit.record_by(by, EventType.RETRY_BACKGROUND_TASK, inspection, subject=subject, after=after)

@@ -1,0 +1,11 @@
+"""URLs of e-mails and background tasks."""
+
+from django.urls import path
+
+from inspectorate.web.operations import views
+
+app_name = "operations"
+urlpatterns = [
+    path("", views.background_tasks, name="background_tasks"),
+    path("<uuid:id>/retry/", views.retry, name="retry"),
+]

@@ -1,0 +1,33 @@
+"""Pages of operations: e-mails and background tasks."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from inspectorate.web.form_errors import rule_messages
+from inspectorate.web.operations import changes, queries
+from inspectorate.web.people.models import AuthenticatedRequest
+
+
+@require_safe
+def background_tasks(request: AuthenticatedRequest) -> HttpResponse:
+    """List the background tasks that are waiting, running and failed."""
+    context = {
+        "background_tasks": queries.background_tasks(by=request.user),
+        "message_counts": queries.message_counts(by=request.user),
+    }
+    return render(request, "operations/background_tasks.html", context)
+
+
+@require_POST
+def retry(request: AuthenticatedRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the record's id
+    """Let a background task that failed run again."""
+    background_task = queries.background_task(by=request.user, id=id)
+    with rule_messages(request):
+        changes.retry(by=request.user, background_task=background_task)
+        messages.success(request, _("The task is in the queue again."))
+    return redirect("operations:background_tasks")

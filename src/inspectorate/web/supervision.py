@@ -1,0 +1,62 @@
+"""Supervision of the worker that runs beside the web server, as a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Lock, Thread
+
+RESTART_SECONDS = 2.0
+"""Seconds before a worker that has ended is started again."""
+
+STOP_SECONDS = 10.0
+"""Seconds a worker has to end its task when the server stops."""
+
+
+class Supervisor:
+    """Keeps a program running: starts it again whenever it ends, until it is stopped."""
+
+    def __init__(self, command: list[str], restart_seconds: float = RESTART_SECONDS) -> None:
+        self.command = command
+        self.restart_seconds = restart_seconds
+        self.stopped = Event()
+        self.lock = Lock()
+        self.process = subprocess.Popen(command)
+        self.thread = Thread(target=self._supervise, daemon=True)
+        self.thread.start()
+
+    def _supervise(self) -> None:
+        self.process.wait()
+        while not self.stopped.wait(self.restart_seconds):
+            with self.lock:
+                if self.stopped.is_set():
+                    return
+                self.process = subprocess.Popen(self.command)
+            self.process.wait()
+
+    def stop(self) -> None:
+        """Stop the program: SIGTERM first, SIGKILL if it does not end."""
+        with self.lock:
+            self.stopped.set()
+            self.process.terminate()
+        self.thread.join(STOP_SECONDS)
+        if self.thread.is_alive():
+            self.process.kill()
+            self.thread.join()
+
+
+def worker_command() -> list[str]:
+    """Return the command of a worker that stops when this process ends."""
+    program = f"from inspectorate.web.commands import work; work(parent={os.getpid()})"
+    return [sys.executable, "-c", program]
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """Run a worker of the queue beside the block."""
+    supervisor = Supervisor(worker_command())
+    try:
+        yield
+    finally:
+        supervisor.stop()

@@ -1,0 +1,173 @@
+"""The worker: tasks survive time-outs, killed workers and restarts; the server keeps a worker running."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import Event
+
+import pytest
+from django.utils import timezone
+from django_tasks import TaskContext, TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from inspectorate.web import worker
+from inspectorate.web.mail import changes
+from inspectorate.web.mail.models import Message, MessageKind, MessageState
+from inspectorate.web.states import Role
+from inspectorate.web.supervision import Supervisor, worker_command
+from tests.patience import PATIENCE
+from tests.web import factories
+from tests.web.databases import connected, copied, service_environment
+from tests.web.mail_servers import Mailbox, smtp_server
+from tests.web.message_queue import run_queue
+
+ATTEMPTS_SEEN: list[int] = []
+
+
+@task(takes_context=True)
+def note_attempt(context: TaskContext) -> None:
+    """Note the number of the attempt."""
+    ATTEMPTS_SEEN.append(context.attempt)
+
+
+@task()
+def wait_for_ever() -> None:
+    """Wait for what does not come."""
+    Event().wait(PATIENCE)
+
+
+@task()
+def divide_by_zero() -> None:
+    """Fail."""
+    1 / 0  # noqa: B018
+
+
+def test_task_that_runs_too_long_is_interrupted_and_tried_again(db, monkeypatch):
+    monkeypatch.setattr(worker, "TIME_LIMIT", timedelta(milliseconds=50))
+    wait_for_ever.enqueue()
+    run_queue()
+    row = DBTaskResult.objects.get()
+    assert (row.status, row.exception_class_path) == (
+        TaskResultStatus.READY,
+        "inspectorate.web.worker.TaskTimeout",
+    )
+    assert row.run_after > timezone.now()
+
+
+def test_delays_rise_until_the_worker_gives_up(db):
+    divide_by_zero.enqueue()
+    delays = []
+    for _attempt in range(worker.ATTEMPTS):
+        DBTaskResult.objects.update(run_after=timezone.now())
+        run_queue()
+        row = DBTaskResult.objects.get()
+        delays.append(row.run_after - timezone.now())
+    assert delays[:-1] == sorted(delays[:-1])
+    assert row.status == TaskResultStatus.FAILED
+    assert "1 / 0" in row.traceback
+    run_queue()
+    assert len(DBTaskResult.objects.get().worker_ids) == worker.ATTEMPTS
+
+
+def test_task_of_a_killed_worker_runs_again(db):
+    ATTEMPTS_SEEN.clear()
+    note_attempt.enqueue()
+    row = DBTaskResult.objects.get()
+    row.claim("a worker that was killed")
+    run_queue()
+    assert ATTEMPTS_SEEN == []  # It may still run.
+    DBTaskResult.objects.update(started_at=timezone.now() - worker.TIME_LIMIT - timedelta(minutes=2))
+    run_queue()
+    assert DBTaskResult.objects.get().exception_class_path == "inspectorate.web.worker.LostTask"
+    DBTaskResult.objects.update(run_after=timezone.now())
+    run_queue()
+    assert ATTEMPTS_SEEN == [2]
+    assert DBTaskResult.objects.get().status == TaskResultStatus.SUCCESSFUL
+
+
+def test_second_signal_interrupts_the_task_without_counting_the_attempt(db, monkeypatch):
+    running = worker.Worker()
+    wait_for_ever.enqueue()
+    row = DBTaskResult.objects.get()
+    row.claim(running.worker_id)
+    running.running = False
+    monkeypatch.setattr(worker, "_call", lambda _row: running.shutdown(signal.SIGTERM, None))
+    with pytest.raises(SystemExit):
+        running.run_task(row)
+    row.refresh_from_db()
+    assert (row.status, row.worker_ids) == (TaskResultStatus.READY, [])
+
+
+def test_old_tasks_are_deleted_and_housekeeping_is_called(db):
+    calls = []
+    for status, days in (("SUCCESSFUL", 2), ("SUCCESSFUL", 0), ("FAILED", 91), ("FAILED", 2), ("READY", 800)):
+        note_attempt.enqueue()
+        row = DBTaskResult.objects.latest("enqueued_at")
+        row.status, row.finished_at = status, timezone.now() - timedelta(days=days)
+        row.save()
+    worker.Worker(housekeeping=[lambda: calls.append(1)]).keep_house()
+    assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == ["FAILED", "READY", "SUCCESSFUL"]
+    assert calls == [1]
+
+
+def test_message_survives_a_killed_worker_and_the_next_one_stops_cleanly(
+    server, django_db_setup, django_db_blocker
+):
+    mailbox = Mailbox()
+    with copied(server, "worker") as name, django_db_blocker.unblock():
+        environment = service_environment(server, name)
+        with connected(environment["DATABASE_URL"]):
+            person = factories.person(Role.HEAD, "head@example.org")
+            message = Message(kind=MessageKind.ROLE_REQUEST, person=person)
+            message.encrypt("A role waits", "Role: Lead inspector")
+            message.save()
+            changes.deliver.enqueue(message.pk)
+            with socket.create_server(("127.0.0.1", 0)) as listener:
+                with running_worker(environment, listener.getsockname()[1]) as stalled:
+                    connection, _address = listener.accept()
+                    stalled.kill()
+                connection.close()
+            row = DBTaskResult.objects.get()
+            assert row.status == TaskResultStatus.RUNNING
+            row.started_at -= worker.TIME_LIMIT + timedelta(minutes=2)
+            row.save()
+            run_queue()
+            DBTaskResult.objects.update(run_after=timezone.now())
+            with smtp_server(mailbox) as port, running_worker(environment, port) as running:
+                assert mailbox.envelopes.get(timeout=PATIENCE).rcpt_tos == ["head@example.org"]
+                running.send_signal(signal.SIGTERM)
+                assert running.wait(PATIENCE) == 0
+            assert Message.objects.get().state == MessageState.SENT
+
+
+@contextmanager
+def running_worker(environment: dict[str, str], port: int) -> "Iterator[subprocess.Popen[bytes]]":
+    """Run a worker, as the server does, with a mail server on this port."""
+    variables = {
+        "DJANGO_SETTINGS_MODULE": "inspectorate.web.settings",
+        "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+        "EMAIL_TIMEOUT": "60",
+        **environment,
+    }
+    process = subprocess.Popen(worker_command(), env={**os.environ, **variables})
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_supervisor_starts_a_program_again_until_it_is_stopped():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        program = f"import socket; socket.create_connection(('127.0.0.1', {port}), {PATIENCE})"
+        supervisor = Supervisor([sys.executable, "-c", program], restart_seconds=0)
+        for _start in range(2):
+            listener.accept()[0].close()
+        supervisor.stop()
+    assert not supervisor.thread.is_alive()
