@@ -134,7 +134,8 @@ def test_message_survives_a_killed_worker_and_the_next_one_stops_cleanly(
                 connection.close()
             row = DBTaskResult.objects.get()
             assert row.status == TaskResultStatus.RUNNING
-            row.started_at -= worker.TIME_LIMIT + timedelta(minutes=2)
+            assert row.started_at is not None
+            row.started_at = row.started_at - (worker.TIME_LIMIT + timedelta(minutes=2))
             row.save()
             run_queue()
             DBTaskResult.objects.update(run_after=timezone.now())

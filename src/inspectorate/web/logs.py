@@ -90,7 +90,7 @@ def own_values(_logger: Any, _name: str, event: EventValues) -> EventValues:
     record: logging.LogRecord | None = event.get("_record")
     event.pop("positional_args", None)
     if record is not None and record.name.partition(".")[0] == OWN:
-        structlog.stdlib.ExtraAdder()(None, "", event)
+        structlog.stdlib.ExtraAdder()(logging.getLogger(record.name), "", event)
         event.pop("message", None)  # set by other handlers
     return event
 

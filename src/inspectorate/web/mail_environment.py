@@ -1,7 +1,7 @@
 """Read and validate the environment variables of e-mail."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from enum import Enum
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -63,46 +63,50 @@ def read(variables: Mapping[str, str], faults: list[Fault]) -> MailSettings:
     sender = variables.get("EMAIL_FROM", "inspectorate@localhost")
     timeout = whole_number(variables, "EMAIL_TIMEOUT", 10, (1, LONGEST_TIMEOUT), faults)
     days = whole_number(variables, "MAIL_DAYS", 7, (1, 365), faults)
-    general = {"sender": sender, "timeout": timeout, "days": days}
+    general = MailSettings(sender=sender, timeout=timeout, days=days)
     address, key = variables.get("EMAIL_URL", ""), variables.get("NOTIFY_API_KEY", "")
     if not _is_mailbox(sender):
         faults.append(fault("EMAIL_FROM", "is not an e-mail address.", "inspections@example.gov.uk"))
     if address and key:
         faults.append(fault("EMAIL_URL", "is set, and NOTIFY_API_KEY too.", "only one of the two"))
     elif key:
-        return MailSettings(MailChannel.NOTIFY, **general, **_notify(variables, key, faults))
+        return _with_notify(general, variables, key, faults)
     if not address:
-        return MailSettings(**general)
+        return general
     parts = urlsplit(address)
     port = _port(parts)
     if parts.scheme not in SCHEMES or not parts.hostname or port is None:
         faults.append(fault("EMAIL_URL", "is not the address of a mail server.", EXAMPLE))
-        return MailSettings(**general)
-    return MailSettings(
-        MailChannel.SMTP,
-        parts.hostname,
-        port,
-        unquote(parts.username or ""),
-        unquote(parts.password or ""),
+        return general
+    return replace(
+        general,
+        channel=MailChannel.SMTP,
+        host=parts.hostname,
+        port=port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
         starttls=parts.scheme == "smtp+tls",
         tls=parts.scheme == "smtps",
-        **general,
     )
 
 
-def _notify(variables: Mapping[str, str], key: str, faults: list[Fault]) -> dict[str, str]:
-    """Return the settings of GOV.UK Notify."""
+def _with_notify(
+    general: MailSettings, variables: Mapping[str, str], key: str, faults: list[Fault]
+) -> MailSettings:
+    """Return the settings of e-mail through GOV.UK Notify."""
     template, address = variables.get("NOTIFY_TEMPLATE", ""), variables.get("NOTIFY_URL", "")
     if not template:
         problem = "is missing, and GOV.UK Notify needs it."
         faults.append(fault("NOTIFY_TEMPLATE", problem, "the id of a template with ((subject)) and ((body))"))
     if address and urlsplit(address).scheme not in ("http", "https"):
         faults.append(fault("NOTIFY_URL", "is not an address.", "https://notify.example.gov.uk"))
-    return {
-        "notify_key": key,
-        "notify_template": template,
-        "notify_url": address,
-    }
+    return replace(
+        general,
+        channel=MailChannel.NOTIFY,
+        notify_key=key,
+        notify_template=template,
+        notify_url=address,
+    )
 
 
 def _port(parts: SplitResult) -> int | None:

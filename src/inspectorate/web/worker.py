@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event
 from types import FrameType
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 from django.utils import timezone
@@ -107,7 +108,7 @@ class Worker:
         while self.running and (claimed := self._claim()):
             self.run_task(claimed)
 
-    def _claim(self) -> DBTaskResult | None:
+    def _claim(self) -> DBTaskResult[..., Any] | None:
         """Mark the next task as running, so that no other worker runs it; None if no task is ready."""
         with transaction.atomic():
             row = DBTaskResult.objects.ready().get_locked()
@@ -126,7 +127,7 @@ class Worker:
         for clean in self.housekeeping:
             clean()
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
+    def run_task(self, db_task_result: DBTaskResult[..., Any]) -> None:
         """Run a task that this worker has claimed, and store what became of it."""
         context = {"task": db_task_result.task_name, "attempt": len(db_task_result.worker_ids)}
         self.running_task = True
@@ -149,7 +150,7 @@ class Worker:
             self.running_task = False
 
 
-def retry_or_give_up(row: DBTaskResult, error: Exception) -> None:
+def retry_or_give_up(row: DBTaskResult[..., Any], error: Exception) -> None:
     """Put a failed task back into the queue, to run again after a delay, or mark it as failed for good.
 
     Of the error, its class and the lines of code are stored: its text may name people.
@@ -166,7 +167,7 @@ def retry_or_give_up(row: DBTaskResult, error: Exception) -> None:
     task_finished.send(sender=DatabaseBackend, task_result=row.task_result)
 
 
-def start_again(row: DBTaskResult) -> None:
+def start_again(row: DBTaskResult[..., Any]) -> None:
     """Let a task that failed for good run again, with all its attempts."""
     row.worker_ids = []
     _put_back(row, timedelta())
@@ -188,13 +189,13 @@ def time_limit(limit: timedelta) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _call(row: DBTaskResult) -> None:
+def _call(row: DBTaskResult[..., Any]) -> None:
     task, task_result = row.task, row.task_result
     task_started.send(sender=DatabaseBackend, task_result=task_result)
-    arguments = [TaskContext(task_result=task_result)] if task.takes_context else []
+    arguments: list[Any] = [TaskContext(task_result=task_result)] if task.takes_context else []  # type: ignore[arg-type]
     task.call(*arguments, *task_result.args, **task_result.kwargs)
 
 
-def _put_back(row: DBTaskResult, delay: timedelta) -> None:
+def _put_back(row: DBTaskResult[..., Any], delay: timedelta) -> None:
     row.status, row.run_after, row.finished_at = TaskResultStatus.READY, timezone.now() + delay, None
     row.save()

@@ -65,6 +65,8 @@ def attempt_delivery(message: Message, attempt: int) -> None:
     """Send a message, and record that it was sent. The name of an error is stored, and the error raised."""
     message.attempts = attempt
     subject, text = message.subject_and_text
+    if message.person is None:
+        raise ValueError("a message is delivered to a person")
     try:
         email = EmailMessage(subject, text, to=[message.person.email], headers=_headers(message))
         email.send()

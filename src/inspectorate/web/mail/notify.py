@@ -20,7 +20,9 @@ class NotifyBackend(BaseEmailBackend):
         super().__init__(fail_silently=fail_silently)
         mail = settings.MAIL
         address = {"base_url": mail.notify_url} if mail.notify_url else {}
-        self.client = NotificationsAPIClient(mail.notify_key, timeout=mail.timeout, **address)
+        self.client: Any = NotificationsAPIClient(  # type: ignore[no-untyped-call]
+            mail.notify_key, timeout=mail.timeout, **address
+        )
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Send each message to each of its recipients, and return the number of messages."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
@@ -22,7 +23,7 @@ LONGEST_LIST = 200
 class BackgroundTask:
     """A background task that is not done, with the message that it sends, if any."""
 
-    row: DBTaskResult
+    row: DBTaskResult[..., Any]
     message: Message | None
 
     @property
@@ -33,12 +34,12 @@ class BackgroundTask:
     @property
     def is_failed(self) -> bool:
         """Whether it failed for good."""
-        return self.row.status == TaskResultStatus.FAILED
+        return bool(self.row.status == TaskResultStatus.FAILED)
 
     @property
     def is_running(self) -> bool:
         """Whether a worker runs it now."""
-        return self.row.status == TaskResultStatus.RUNNING
+        return bool(self.row.status == TaskResultStatus.RUNNING)
 
     @property
     def next_attempt(self) -> datetime | None:
@@ -48,7 +49,7 @@ class BackgroundTask:
     @property
     def error(self) -> str:
         """The name of the error in the last attempt."""
-        return self.row.exception_class_path.rpartition(".")[2]
+        return str(self.row.exception_class_path).rpartition(".")[2]
 
 
 def background_tasks(*, by: Person) -> list[BackgroundTask]:
@@ -87,5 +88,5 @@ def message_counts(*, by: Person) -> Mapping[str, int]:
     return {state.value: counts.get(state.value, 0) for state in MessageState}
 
 
-def _message_number(row: DBTaskResult) -> int | None:
+def _message_number(row: DBTaskResult[..., Any]) -> int | None:
     return row.args_kwargs["args"][0] if row.queue_name == QUEUE else None
