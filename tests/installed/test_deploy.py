@@ -8,12 +8,15 @@ import sys
 import tomllib
 from configparser import RawConfigParser
 from pathlib import Path
+from secrets import token_urlsafe
 
 import crossplane
 import pytest
 import yaml
 
 from inspectorate.cli import entry_point_commands
+from inspectorate.web import environment, telemetry
+from inspectorate.web.environment import VARIABLES
 from tests.house.tree import ROOT
 from tests.patience import PATIENCE
 
@@ -95,6 +98,22 @@ def test_files_name_the_version_of_the_project():
 def test_service_trusts_the_address_of_its_proxy_alone():
     proxy = COMPOSE["services"]["proxy"]["networks"]["inside"]["ipv4_address"]
     assert variables("inspectorate.env.example")["PROXIES"] == proxy
+
+
+def test_example_has_every_variable_that_is_read_and_no_other():
+    read = {*VARIABLES, "BACKGROUND", telemetry.OTLP[0], "SENTRY_DSN"}
+    # `serve` refuses DEMO; `inspectorate demo` sets it.
+    assert variables("inspectorate.env.example").keys() == read - {"DEMO"}
+
+
+def test_every_value_of_the_example_is_valid():
+    text = (DEPLOY / "inspectorate.env.example").read_text(encoding="utf-8")
+    set_variables = dict(re.findall(r"^([A-Z_]+)=(.*)$", text, re.MULTILINE))
+    optional = dict(re.findall(r"^#([A-Z_]+)=(.+)$", text, re.MULTILINE))
+    notify = {name for name in optional if name.startswith("NOTIFY_")}
+    values = {**optional, **set_variables, "SECRET_KEY": token_urlsafe(48)}
+    environment.read({name: value for name, value in values.items() if name not in notify})
+    environment.read({name: value for name, value in values.items() if name != "EMAIL_URL"})
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in DEPLOY.glob("[io]*.env.example")))

@@ -125,6 +125,7 @@ UNSAFE = {
     "DATABASE_URL": ["", "mysql://me@host/base", "postgresql://me@host/base\nx"],
 }
 EXAMPLES = {
+    "EVIDENCE_STORAGE": "database",
     "SECRET_KEY_FALLBACKS": "the key before, also long enough to be taken",
     "PUBLIC_URL": "https://two.example",
     "HOST": "127.0.0.1",

@@ -28,6 +28,7 @@ VARIABLES = (
     "DEMO",
     "SESSION_MINUTES",
     "API_RATE_LIMIT",
+    "EVIDENCE_STORAGE",
     *mail_environment.NAMES,
     *logs.NAMES,
     "OIDC_NAME",
@@ -72,6 +73,7 @@ class Environment:
     demo: bool
     session_minutes: int
     api_rate_limit: int
+    evidence_storage: str
     mail: mail_environment.MailSettings
     sign_on: OidcSettings | None
     server: ServerOptions
@@ -116,6 +118,7 @@ def read(variables: Mapping[str, str]) -> Environment:
         demo=demo,
         session_minutes=int(minutes),
         api_rate_limit=int(limit),
+        evidence_storage=variables.get("EVIDENCE_STORAGE", ""),
         mail=mail,
         sign_on=sign_on,
         server=server,

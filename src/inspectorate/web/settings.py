@@ -112,7 +112,7 @@ STATIC_ROOT = HERE / "built" / "served"
 STATICFILES_DIRS = [HERE / "built" / "made"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
-    ALIAS: store_settings(os.environ.get("EVIDENCE_STORAGE", "")),
+    ALIAS: store_settings(ENVIRONMENT.evidence_storage),
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
