@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import tracemalloc
 from datetime import timedelta
 
@@ -231,6 +232,14 @@ def test_checkpoint_says_when_and_by_whom_and_when_all_was_recomputed(db, tmp_pa
     write_checkpoint(path, queries.verify_chain(first.ends), first)
     assert " on " in read_checkpoint(path).verified_by
     assert read_checkpoint(path).all_verified_at == first.all_verified_at
+
+
+def test_checkpoint_names_the_number_of_a_user_without_a_name(db, tmp_path, monkeypatch):
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)
+    write_checkpoint(tmp_path / "ends.json", queries.verify_chain(), None)
+    assert read_checkpoint(tmp_path / "ends.json").verified_by.startswith(f"{os.getuid()} on ")
 
 
 def test_verify_goes_on_from_the_file_unless_all_is_asked_for(db, tmp_path, capsys):

@@ -7,6 +7,7 @@ since shows only when all events are recomputed.
 
 import getpass
 import json
+import os
 import socket
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,9 +54,17 @@ def write_checkpoint(path: Path, check: ChainCheck, before: Checkpoint | None) -
         "ends": check.ends,
         "digest": check.head,
         "verified_at": now,
-        "verified_by": f"{getpass.getuser()} on {socket.gethostname()}",
+        "verified_by": f"{_user()} on {socket.gethostname()}",
         "all_verified_at": before.all_verified_at if before and before.ends else now,
     }
     part = path.with_name(path.name + ".part")
     part.write_text(json.dumps(content, indent=2), encoding="utf-8")
     part.replace(path)
+
+
+def _user() -> str:
+    """Return the name of the user; their number if the system has no name for it, as in a container."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
