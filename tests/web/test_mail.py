@@ -17,7 +17,10 @@ from inspectorate.web import mail_environment
 from inspectorate.web.audit.models import Event
 from inspectorate.web.mail import changes
 from inspectorate.web.mail.models import Message, MessageKind, MessageState
+from inspectorate.web.operations.changes import retry
+from inspectorate.web.operations.queries import background_tasks
 from inspectorate.web.people import changes as people
+from inspectorate.web.permissions import RuleBroken
 from inspectorate.web.states import Role, State
 from inspectorate.web.worker import ATTEMPTS, DELAYS
 from inspectorate.web.workflow import verification
@@ -241,6 +244,19 @@ def test_message_refused_in_every_attempt_is_given_up_and_can_be_sent_again(team
     assert Message.objects.get().state == MessageState.SENT
     assert Event.objects.filter(event_type="retry_background_task").count() == 1
     assert "Every task is done" in operations.get("/background-tasks/").text
+
+
+def test_task_that_was_put_back_since_it_was_read_is_not_put_back_again(team, use_mail):
+    with smtp_server(Mailbox(refuses=True)) as port:
+        use_mail(port)
+        changes.queue(LETTER, [team.people[Role.HEAD]])
+        for _attempt in range(ATTEMPTS + 1):
+            attempt_now()
+    operations = team.people[Role.OPERATIONS]
+    read_twice = [background_tasks(by=operations)[0] for _reader in range(2)]
+    retry(by=operations, background_task=read_twice[0])
+    with pytest.raises(RuleBroken, match="has not failed"):
+        retry(by=operations, background_task=read_twice[1])
 
 
 @pytest.mark.parametrize("role", [Role.LEAD, Role.LINK])

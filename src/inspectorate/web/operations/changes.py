@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django_tasks_db.models import DBTaskResult
 
 from inspectorate.web import worker
 from inspectorate.web.audit import changes as audit
@@ -17,13 +18,16 @@ from inspectorate.web.permissions import Action, RuleBroken, require
 def retry(*, by: Person, background_task: BackgroundTask) -> None:
     """Let a background task that failed for good run again. Raises RuleBroken for any other."""
     require(Action.RETRY_BACKGROUND_TASK, roles_of(by))
-    if not background_task.is_failed:
+    # Locked, so that a task whose button is pressed twice at once is put back once.
+    failed = DBTaskResult.objects.select_for_update().failed().filter(pk=background_task.row.pk)
+    row = failed.first()
+    if row is None:
         raise RuleBroken(_("This task has not failed. The worker runs it by itself."))
     message = background_task.message
     if message:
         Message.objects.filter(pk=message.pk, state=MessageState.FAILED).update(state=MessageState.WAITING)
-    worker.start_again(background_task.row)
+    worker.start_again(row)
     after = {"message": message.pk, "to": str(message.person or "")} if message else None
     inspection = message.inspection_id if message else None
-    subject = message.kind_title if message else background_task.row.task_name
+    subject = message.kind_title if message else row.task_name
     audit.record_by(by, EventType.RETRY_BACKGROUND_TASK, inspection, subject=subject, after=after)
