@@ -110,7 +110,7 @@ def test_old_tasks_are_deleted_and_housekeeping_is_called(db):
         row = DBTaskResult.objects.latest("enqueued_at")
         row.status, row.finished_at = status, timezone.now() - timedelta(days=days)
         row.save()
-    worker.Worker(housekeeping=[lambda: calls.append(1)]).keep_house()
+    worker.Worker(housekeeping=[lambda: calls.append(1)]).run_housekeeping()
     assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == ["FAILED", "READY", "SUCCESSFUL"]
     assert calls == [1]
 
@@ -168,6 +168,8 @@ def test_supervisor_starts_a_program_again_until_it_is_stopped():
         port = listener.getsockname()[1]
         program = f"import socket; socket.create_connection(('127.0.0.1', {port}), {PATIENCE})"
         supervisor = Supervisor([sys.executable, "-c", program], restart_seconds=0)
+        # Ctrl-C in a terminal interrupts the process group of the server: the worker is not in it.
+        assert os.getpgid(supervisor.process.pid) == supervisor.process.pid
         for _start in range(2):
             listener.accept()[0].close()
         supervisor.stop()

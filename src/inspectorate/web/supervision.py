@@ -14,6 +14,14 @@ STOP_SECONDS = 10.0
 """Seconds a worker has to end its task when the server stops."""
 
 
+def start(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a program in a process group of its own: Ctrl-C in a terminal reaches the server alone.
+
+    The server then stops the worker once. A second signal would interrupt its task.
+    """
+    return subprocess.Popen(command, process_group=0)
+
+
 class Supervisor:
     """Keeps a program running: starts it again whenever it ends, until it is stopped."""
 
@@ -22,7 +30,7 @@ class Supervisor:
         self.restart_seconds = restart_seconds
         self.stopped = Event()
         self.lock = Lock()
-        self.process = subprocess.Popen(command)
+        self.process = start(command)
         self.thread = Thread(target=self._supervise, daemon=True)
         self.thread.start()
 
@@ -32,7 +40,7 @@ class Supervisor:
             with self.lock:
                 if self.stopped.is_set():
                     return
-                self.process = subprocess.Popen(self.command)
+                self.process = start(self.command)
             self.process.wait()
 
     def stop(self) -> None:

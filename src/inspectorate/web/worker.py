@@ -92,7 +92,7 @@ class Worker:
                 now = timezone.now()
                 if last_housekeeping is None or now - last_housekeeping > HOUSEKEEPING_INTERVAL:
                     last_housekeeping = now
-                    self.keep_house()
+                    self.run_housekeeping()
             except (OperationalError, InterfaceError) as error:
                 LOG.warning("database_not_available", extra={"error": type(error).__name__})
                 connection.close()
@@ -116,7 +116,7 @@ class Worker:
                 row.claim(self.worker_id)
         return row
 
-    def keep_house(self) -> None:
+    def run_housekeeping(self) -> None:
         """Delete finished tasks that are old, and call the functions in `housekeeping`."""
         now = timezone.now()
         for finished, days in (
