@@ -26,7 +26,7 @@ TERMINATED = 143
 """Exit code after a request to end (SIGTERM), as is usual on Unix."""
 
 GARBAGE_THRESHOLD = 50_000
-"""Number of new objects after which Python looks for garbage; its own default is 700."""
+"""Number of new objects after which Python collects garbage; its own default is 700."""
 
 GROUP = "inspectorate.commands"
 """Group of the entry points that add commands."""
@@ -129,7 +129,7 @@ def main(arguments: list[str] | None = None) -> None:
     Exit codes: 0 on success, 2 after an error the user can correct (one sentence on standard error), 130
     after an interrupt.
     """
-    # Python would look for garbage a hundred times while the libraries are loaded, and find none.
+    # Python would collect garbage a hundred times while the libraries are loaded, and find none.
     gc.set_threshold(GARBAGE_THRESHOLD)
     output.replace_unencodable()
     _end_cleanly_when_terminated()

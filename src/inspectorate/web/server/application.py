@@ -150,7 +150,7 @@ def _session(environ: dict[str, Any]) -> str:
 
 
 def _plain(status: int) -> Response:
-    """Return a response of the server itself, when it has no room for a request."""
+    """Return a response of the server itself, when it cannot accept a request."""
     text = b"The service is busy. Try again in a few seconds.\n"
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),

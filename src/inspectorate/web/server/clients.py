@@ -21,7 +21,7 @@ FORWARDING = (
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """The client of a request, as far as the configured proxies vouch for it.
+    """The client of a request, as the configured proxies report it.
 
     `proxy_without_address` says that a proxy did not pass on whom the request comes from, so that all its
     visitors seem to be one.
@@ -36,8 +36,8 @@ def client_of(peer: str, headers: Iterable[Header], options: ServerOptions) -> C
     """Return the client of a request that arrived from `peer`.
 
     Each configured proxy appends the address that called it to X-Forwarded-For. So only as many entries are
-    read, from the end, as there are proxies that vouch for them; what a client wrote itself is before these
-    and is never read.
+    read, from the end, as there are configured proxies; what a client wrote itself is before these and is
+    never read.
     """
     if not options.is_proxy(peer):
         return Client(peer, "http")

@@ -1,4 +1,4 @@
-"""Connections of clients: none holds a place for longer than its requests need."""
+"""Connections of clients, with limits of their number and of the time that a client may take."""
 
 import asyncio
 from collections.abc import Iterable
@@ -85,7 +85,7 @@ class ClientConnection(HttpToolsProtocol):
     """A client's connection, with time limits for each part of a request and for accepting the response."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin, and make room for the connection."""
+        """Add the connection to the table, which closes another one if there are too many."""
         super().connection_made(transport)
         self.table: ConnectionTable = self.app.connections
         self.address = self.client[0] if self.client else ""
@@ -96,7 +96,7 @@ class ClientConnection(HttpToolsProtocol):
         self.table.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Give the place to others."""
+        """Remove the connection from the table."""
         self.table.remove(self)
         super().connection_lost(exc)
 
