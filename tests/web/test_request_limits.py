@@ -73,7 +73,7 @@ def test_oversized_request_returns_413(team, monkeypatch):
     monkeypatch.setattr(options, "LARGEST_OF_API", 1000)
     response = team.client(Role.LEAD).post("/inspections/new/", {"edition": "x" * 2000})
     assert response.status_code == 413
-    assert "That is too large" in response.text
+    assert "What you sent is too large" in response.text
     response = team.client(Role.LEAD).post("/api/v1/x", {"edition": "x" * 2000})
     assert response.json()["code"] == "too_large"
 

@@ -81,7 +81,7 @@ class InvitePersonForm(forms.Form):
     email = forms.EmailField(
         label=_("Email address"),
         help_text=_("They sign in with this address."),
-        error_messages={"required": _("Enter their email address")},
+        error_messages={"required": _("Enter their e-mail address")},
     )
     role = forms.ChoiceField(
         label=_("Role"),
@@ -111,7 +111,7 @@ class InvitePersonForm(forms.Form):
         """Reject an e-mail address that has an account."""
         email: str = self.cleaned_data["email"].strip()
         if Person.objects.filter(email__iexact=email).exists():
-            raise forms.ValidationError(_("Someone with this email address has already been invited"))
+            raise forms.ValidationError(_("Someone with this e-mail address has already been invited"))
         return email
 
     def clean(self) -> dict[str, Any]:
@@ -133,7 +133,7 @@ class InvitePersonForm(forms.Form):
 class PeopleFilterForm(FilterForm):
     """Search and filters of the list of people."""
 
-    search = search_field(_("Name, email address or service"))
+    search = search_field(_("Name, e-mail address or service"))
     role = filter_field(_("Role"), ROLES)
     account = filter_field(_("Account"), [("open", _("Open")), ("not_open", _("Invited or closed"))])
 
@@ -147,7 +147,7 @@ class ServiceFilterForm(FilterForm):
 class RoleRequestFilterForm(FilterForm):
     """Search and filter of the list of role requests."""
 
-    search = search_field(_("Name or email address"))
+    search = search_field(_("Name or e-mail address"))
     outcome = filter_field(_("Decision"), RequestOutcome.choices)
 
 

@@ -34,6 +34,7 @@ class ReferenceOperation:
     id: str
     method: str
     path: str
+    title: str
     paragraphs: tuple[str, ...]
     parameters: tuple[ReferenceField, ...]
     body: str
@@ -54,7 +55,8 @@ class ReferenceTag:
 
 def reference(description: Mapping[str, Any]) -> list[ReferenceTag]:
     """Return the subjects of an OpenAPI description, each with its operations and schemas."""
-    description = json.loads(json.dumps(description))  # statuses are numbers before, and texts in JSON
+    # Statuses are numbers before, and texts in JSON. Backquotes are Markdown, which the pages do not show.
+    description = json.loads(json.dumps(description).replace("`", ""))
     operations = [
         (path, method, operation)
         for path, methods in description["paths"].items()
@@ -96,11 +98,14 @@ def _operation(path: str, method: str, operation: Any, components: Mapping[str, 
         components["parameters"][parameter["$ref"].rpartition("/")[2]] if "$ref" in parameter else parameter
         for parameter in operation["parameters"]
     ]
+    title, *paragraphs = operation["description"].split("\n\n")
+    title, _space, rest = title.partition(". ")
     return ReferenceOperation(
         operation["operationId"],
         method.upper(),
         path,
-        tuple(operation["description"].split("\n\n")),
+        title.removesuffix("."),
+        tuple(filter(None, [rest, *paragraphs])),
         tuple(
             ReferenceField(
                 parameter["name"],
@@ -113,7 +118,7 @@ def _operation(path: str, method: str, operation: Any, components: Mapping[str, 
         _content(operation.get("requestBody", {})),
         _content(operation["responses"]["200"]),
         tuple(
-            (status, response["description"].replace("`", ""))
+            (status, response["description"])
             for status, response in sorted(operation["responses"].items())
             if status != "200"
         ),
