@@ -23,6 +23,7 @@ from inspectorate.web.rest.authentication import SCOPES
 from inspectorate.web.rest.conditional_requests import IF_MATCH
 from inspectorate.web.rest.openapi import description
 from inspectorate.web.rest.problems import PROBLEM_TYPES
+from inspectorate.web.rest.reference import reference
 from inspectorate.web.states import Role
 from inspectorate.web.tokens.changes import create_token
 from inspectorate.web.tokens.models import Scope
@@ -250,4 +251,12 @@ def test_examples_of_the_api_page_work(team, client):
     assert client.get(read, headers=headers).status_code == 200
     [problem] = re.findall(r'^\{"type".*?\}$', PAGE, re.MULTILINE | re.DOTALL)
     early = {**json.loads(body), "idempotency_key": str(uuid.uuid4()), "base_version": 9}
-    assert client.post(save, early, "application/json", headers=headers).json() == json.loads(problem)
+    response = client.post(save, early, "application/json", headers=headers)
+    assert response.json() == json.loads(problem) | {"request_id": response["X-Request-ID"]}
+
+
+def test_reference_pages_give_each_operation_a_heading_and_show_no_markdown():
+    tags = reference(DESCRIPTION)
+    operations = [operation for tag in tags for operation in tag.operations]
+    assert all(operation.title and not operation.title.endswith(".") for operation in operations)
+    assert "`" not in repr(tags)
