@@ -338,20 +338,20 @@ def archive_audit(
 ) -> None:
     """Move old events of the audit log into files, verify these, and remove the events from the database."""
     start_django(owner)
-    import getpass
     from datetime import date, datetime, time
 
     from django.utils import timezone
 
     from inspectorate.method.faults import Fault, FaultsFound
     from inspectorate.web.workflow.archives import archive
+    from inspectorate.web.workflow.checkpoints import system_user
 
     try:
         moment = timezone.make_aware(datetime.combine(date.fromisoformat(before), time.min))
     except ValueError:
         fault = Fault("--before", "It is not a date.", "Write it as year, month and day: 2020-01-01.")
         raise FaultsFound([fault]) from None
-    manifest = archive(before=moment, folder=folder, by=getpass.getuser())
+    manifest = archive(before=moment, folder=folder, by=system_user())
     typer.echo(f"{manifest.events:,} events are in {folder}, verified, and no longer in the database.")
     typer.echo("Keep the folder as long as the audit log. To verify it: inspectorate verify --archive FOLDER")
 

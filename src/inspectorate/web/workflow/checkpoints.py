@@ -54,7 +54,7 @@ def write_checkpoint(path: Path, check: ChainCheck, before: Checkpoint | None) -
         "ends": check.ends,
         "digest": check.head,
         "verified_at": now,
-        "verified_by": f"{_user()} on {socket.gethostname()}",
+        "verified_by": f"{system_user()} on {socket.gethostname()}",
         "all_verified_at": before.all_verified_at if before and before.ends else now,
     }
     part = path.with_name(path.name + ".part")
@@ -62,7 +62,7 @@ def write_checkpoint(path: Path, check: ChainCheck, before: Checkpoint | None) -
     part.replace(path)
 
 
-def _user() -> str:
+def system_user() -> str:
     """Return the name of the user; their number if the system has no name for it, as in a container."""
     try:
         return getpass.getuser()
