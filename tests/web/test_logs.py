@@ -1,5 +1,6 @@
 """The log: one JSON line an event, with the request's id, and without anything that somebody typed."""
 
+import ast
 import logging
 import re
 
@@ -14,6 +15,7 @@ from inspectorate.web.environment import read
 from inspectorate.web.people.models import Person
 from inspectorate.web.security import access_log, views
 from inspectorate.web.states import Role, State
+from tests.house.tree import ROOT, files
 from tests.web.assigned_cases import create_assessment
 from tests.web.log_lines import recorded_log
 from tests.web.mail_servers import Mailbox, smtp_server
@@ -171,3 +173,22 @@ def test_level_and_format_are_settings():
     with pytest.raises(FaultsFound) as raised:
         read({**valid, "LOG_LEVEL": "loud", "LOG_FORMAT": "xml"})
     assert [fault.place.rsplit(" ")[-1] for fault in raised.value.faults] == ["LOG_LEVEL", "LOG_FORMAT"]
+
+
+def test_every_event_of_the_service_has_a_name_its_values_beside_it_and_an_entry_in_the_documents():
+    calls = [
+        node
+        for path in files(ROOT / "src" / "inspectorate")
+        if path.suffix == ".py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "LOG"
+    ]
+    # Values put into a sentence would not be written: only the template is.
+    assert all(len(call.args) == 1 and isinstance(call.args[0], ast.Constant) for call in calls)
+    names = {str(call.args[0].value) for call in calls if isinstance(call.args[0], ast.Constant)}
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert sorted(name for name in names if f"`{name}`" not in page) == []
+    assert len(names) > 5

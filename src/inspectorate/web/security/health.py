@@ -66,7 +66,7 @@ def readiness() -> Readiness:
             try:
                 working = check()
             except (OSError, DatabaseError, ValueError, KeyError) as error:
-                LOG.warning("Not ready: %s (%s)", name, type(error).__name__)
+                LOG.warning("not_ready", extra={"check": name, "error": type(error).__name__})
                 working = False
             if not working:
                 result.faults.append(name)
@@ -80,11 +80,7 @@ def note_proxy_without_address(request: HttpRequest) -> None:
     """Say in the log and to readiness that a proxy did not pass on whom a request comes from."""
     if cache.add(f"{WITHOUT_ADDRESS}-noticed", True, NOTICE_SECONDS):
         cache.set(WITHOUT_ADDRESS, time.time(), REMEMBERED_SECONDS)
-        LOG.warning(
-            "The proxy %s did not pass on the address of its client in X-Forwarded-For. All its visitors are "
-            "counted as one: set the header in the proxy.",
-            request.META["REMOTE_ADDR"],
-        )
+        LOG.warning("proxy_passes_no_address", extra={"proxy": request.META["REMOTE_ADDR"]})
 
 
 def _database() -> bool:

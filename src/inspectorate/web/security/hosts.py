@@ -28,7 +28,7 @@ class HostMiddleware:
         try:
             request.get_host()
         except DisallowedHost:
-            LOG.warning("A request for the host %a was refused.", request.headers.get("Host", "")[:100])
+            LOG.warning("host_refused", extra={"host": ascii(request.headers.get("Host", "")[:100])})
             text = _("This service has another address. Check the address that you typed.")
             return HttpResponse(f"{text}\n", status=400, content_type="text/plain; charset=utf-8")
         if request.META.get("inspectorate.proxy_without_address"):
