@@ -27,6 +27,7 @@ from inspectorate.web.cases.queries import samples
 from inspectorate.web.inspections import changes as inspections
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.judgements import changes as judgements
+from inspectorate.web.judgements import evidence_files
 from inspectorate.web.judgements.models import DecisionReopening
 from inspectorate.web.mail.models import Message
 from inspectorate.web.panel import changes as panel
@@ -291,6 +292,7 @@ def fill_every_table(here) -> None:
     case.reassignments.create(case_allocation=case_allocation, assessor=lead, version=0)
     here.inspection.availabilities.create(case_manager="x", recorded_by=lead)
     here.inspection.declarations.create(person=lead, conflict_of_interest="none", by=lead)
+    evidence_files.save(here.inspection.pk, b"minutes")
 
 
 def test_marks_in_every_column_are_deleted_and_those_of_another_inspection_stay(owner, here):

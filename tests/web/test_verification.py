@@ -41,6 +41,7 @@ NOT_CHANGES = frozenset(
         "give_up_message",
         "retry_background_task",
         "export_package",
+        "export_dataset",
         "complete_demonstration",
         "change_team",
         "assess_case",
