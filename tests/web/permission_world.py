@@ -13,12 +13,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from inspectorate.web.api import api
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.cases.models import Draw, DrawnCase, LongList, SampleStatus, Seal
 from inspectorate.web.inspections.models import TeamMember
 from inspectorate.web.judgements.models import Decision
+from inspectorate.web.mail.changes import deliver
 from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.people.models import Person, RoleRequest
 from inspectorate.web.permissions import PAGES, Action, required_action
@@ -260,6 +263,7 @@ def world(here: Team, state: State) -> World:
         "secret": "x",
         "waiting": role_request(here, "waiting"),
         "approved": role_request(here, "approved"),
+        "task": failed_task(),
         "manager": case.case_manager,
         "tag": "alerts",
     }
@@ -295,6 +299,14 @@ def role_request(here: Team, outcome: str) -> int:
     decided = {} if outcome == "waiting" else {"decided_at": timezone.now()}
     asked = {"role": Role.INSPECTOR, "requested_by": here.stranger}
     return RoleRequest.objects.create(person=invited, outcome=outcome, **asked, **decided).pk
+
+
+def failed_task() -> uuid.UUID:
+    """Create a background task that has failed, and return its id."""
+    deliver.enqueue(0)
+    row = DBTaskResult.objects.latest("enqueued_at")
+    DBTaskResult.objects.filter(pk=row.pk).update(status=TaskResultStatus.FAILED)
+    return row.pk
 
 
 def imported_world(team: Team) -> World:
@@ -343,6 +355,7 @@ def world_of(here: Team) -> World:
         "secret": "x",
         "waiting": role_request(here, "waiting"),
         "approved": role_request(here, "approved"),
+        "task": failed_task(),
         "manager": draw.cases.exclude(case_manager="").filter(status=SampleStatus.SELECTED)[0].case_manager,
         "tag": "alerts",
     }

@@ -7,5 +7,5 @@ from inspectorate.web.operations import views
 app_name = "operations"
 urlpatterns = [
     path("", views.background_tasks, name="background_tasks"),
-    path("<uuid:id>/retry/", views.retry, name="retry"),
+    path("<uuid:task>/retry/", views.retry, name="retry"),
 ]

@@ -24,9 +24,9 @@ def background_tasks(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @require_POST
-def retry(request: AuthenticatedRequest, id: UUID) -> HttpResponse:  # noqa: A002 - the record's id
+def retry(request: AuthenticatedRequest, task: UUID) -> HttpResponse:
     """Let a background task that failed run again."""
-    background_task = queries.background_task(by=request.user, id=id)
+    background_task = queries.background_task(by=request.user, id=task)
     with rule_messages(request):
         changes.retry(by=request.user, background_task=background_task)
         messages.success(request, _("The task is in the queue again."))
