@@ -4,7 +4,6 @@
 `--check` exits with a message when a cell fails or prints something else than is kept.
 """
 
-import json
 import sys
 from pathlib import Path
 
@@ -29,7 +28,8 @@ def run() -> nbformat.NotebookNode:
 
 def stored() -> nbformat.NotebookNode:
     """Return the notebook as it is kept, with the results of its last run."""
-    return nbformat.from_dict(json.loads(NOTEBOOK.read_text(encoding="utf-8")))  # type: ignore[no-untyped-call,no-any-return]
+    notebook: nbformat.NotebookNode = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    return notebook
 
 
 def printed(notebook: nbformat.NotebookNode) -> list[str]:
@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> None:
     """Run the notebook and write it, or check that it is current."""
     fresh = run()
     if "--check" not in arguments:
-        NOTEBOOK.write_text(json.dumps(fresh, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        nbformat.write(fresh, NOTEBOOK)  # type: ignore[no-untyped-call]
     elif printed(fresh) != printed(stored()):
         sys.exit("docs/analysis.ipynb is out of date. Run: make docs")
 

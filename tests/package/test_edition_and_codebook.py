@@ -83,7 +83,10 @@ def test_missing_or_outdated_edition_and_codebook_are_faults_of_a_package():
 def test_codebook_has_every_column_and_the_words_of_every_question_and_level():
     described = {(entry["file"], entry["column"]) for entry in CODEBOOK if not entry["value"]}
     for path, schema in schemas_by_path(YOUTH).items():
-        assert {(path, heading) for heading in schema.headings} <= described
+        file = path.removeprefix(
+            "blind/"
+        )  # assessments as they were before a comparison, in the same columns
+        assert {(file, heading) for heading in schema.headings} <= described
     labels = {
         entry["value"]: entry["label"]
         for entry in CODEBOOK
