@@ -21,6 +21,7 @@ THEIRS = {f"/inspections/{number}/" for number in range(1, 5)}
 def test_invitation_is_accepted_once_and_leads_to_the_inspections(visitors):
     operations = visitors.person("owen")
     link = invite(operations, visitors.person("harriet"), "Ines Duarte", "ines@example.org", "Inspector")
+    assert link.startswith(f"{visitors.address}/people/invitation/")
 
     newcomer = visitors.anyone()
     accept(newcomer, link)

@@ -216,16 +216,20 @@ def demo(
         typer.echo("Loading the example:")
         people = fixtures.load(packaged, report_progress=typer.echo)
         _shut_down()
-        _print_sign_ins(people, host, port)
+        _print_sign_ins(people)
         with worker_beside():
             run(host, port, workers=1)
 
 
 def _demo_hosts(host: str) -> str:
-    """Return the names that a demonstration answers to; links begin with the first."""
+    """Return the names that a demonstration answers to; links begin with the first.
+
+    On this machine that is “localhost”: browsers make no passkey for a number.
+    """
     from inspectorate.web.address_environment import HOST
 
-    names = dict.fromkeys((host, "127.0.0.1", "localhost", socket.gethostname()))
+    first = "localhost" if host in ("127.0.0.1", "::1") else host
+    names = dict.fromkeys((first, "localhost", host, "127.0.0.1", socket.gethostname()))
     return " ".join(name for name in names if name not in ("0.0.0.0", "::") and HOST.fullmatch(name))  # noqa: S104
 
 
@@ -237,12 +241,14 @@ def _shut_down() -> None:
     connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL alone has pools
 
 
-def _print_sign_ins(people: "list[DemoAccount]", host: str, port: int) -> None:
+def _print_sign_ins(people: "list[DemoAccount]") -> None:
+    from django.conf import settings
+
     from inspectorate.web.demonstration.fixtures import PASSWORD
     from inspectorate.web.jinja import DEMO_KEY
 
     typer.echo(
-        f"\nOpen http://{host}:{port}/ and sign in as anyone of these. Stop with Ctrl-C; nothing is kept.\n"
+        f"\nOpen {settings.PUBLIC_URL}/ and sign in as anyone of these. Stop with Ctrl-C; nothing is kept.\n"
     )
     for account in people:
         sign_in = f"{account.role:20}  {account.email:22}  password: {PASSWORD}"
