@@ -144,6 +144,7 @@ NO_PAGE = {
     # Forms without a page of their own.
     "assessments:check_out": ("idris", "/inspections/3/cases/{open}/spreadsheet/check-out/"),
     "assessments:cancel_check_out": ("idris", "/inspections/3/cases/{open}/spreadsheet/cancel-check-out/"),
+    "operations:retry": ("owen", "/background-tasks/6f1c2b0e-5f0a-4c3e-9d55-0a6f8f0f8f11/retry/"),
     "assessments:close_alert": ("sunita", "/inspections/3/alerts/{alert}/close/"),
 }
 """The addresses that show no page of their own, and someone who may open them."""

@@ -8,7 +8,7 @@ from tests.browser import assert_accessible
 from tests.journeys.conftest import EXAMPLE, follow, picture, says
 from tests.journeys.steps.fieldwork import answer, cases_of, have_assessed_again
 from tests.journeys.steps.panel import add_evidence, raise_line_of_enquiry
-from tests.journeys.steps.sampling import allocate, draw, replace_first_case, send_list
+from tests.journeys.steps.sampling import allocate, draw, reassign, replace_first_case, send_list
 from tests.journeys.steps.set_up import choose, move, put_on_team, set_up
 from tests.journeys.steps.sign_in import invite
 
@@ -87,7 +87,11 @@ def then_the_audit_log_has_every_step_in_order(page: Page, home: str) -> None:
 
 def test_lead_allocates_cases_sees_emerging_findings_and_has_one_assessed_twice(visitors):
     page = visitors.person("leila")
-    allocate(page, FIELDWORK)
+    reassign(page, FIELDWORK, cases_not_started(page, "Idris Cole")[:3], "Pavel Hughes")
+    allocate(page, FIELDWORK, scope="even")
+    page.goto(f"{FIELDWORK}allocation/")
+    says(page, "There is nothing to allocate: no assessor and no interview would change.")
+    assert_accessible(page)
     cases = [case["case_id"] for case in cases_of(page, FIELDWORK) if case["assessor"] == "Idris Cole"]
     have_assessed_again(page, FIELDWORK, cases[0], "Pavel Hughes")
     page.goto(f"{FIELDWORK}emerging-findings/")
@@ -102,6 +106,15 @@ def test_lead_allocates_cases_sees_emerging_findings_and_has_one_assessed_twice(
     link.goto(f"{FIELDWORK}interviews/")
     picture(link, "interviews")
     expect(link.locator("tbody tr").nth(30)).to_be_visible()
+
+
+def cases_not_started(page: Page, assessor: str) -> list[str]:
+    """Return the cases of an assessor that have not begun."""
+    return [
+        case["case_id"]
+        for case in cases_of(page, FIELDWORK)
+        if (case["assessor"], case["state"]) == (assessor, "not_started")
+    ]
 
 
 def test_link_person_sends_a_list_sets_availability_and_sees_no_answers(visitors):

@@ -51,7 +51,6 @@ TEAM = (
     ("Pavel Hughes", "Partner inspector"),
     ("Lin Carver", "Link person"),
     ("Bram Okafor", "Board member"),
-    ("Anwen Doyle", "Analyst"),
 )
 SAMPLED = {"court": 31, "out_of_court": 19}
 

@@ -1,9 +1,12 @@
 """Send long lists, draw samples, and allocate the cases."""
 
+from collections.abc import Iterable
+
 from playwright.sync_api import Page, expect
 
 from tests.browser import assert_accessible
 from tests.journeys.conftest import EXAMPLE, follow, picture, says
+from tests.journeys.steps.set_up import choose
 
 LISTS = {"court": "38 eligible", "out_of_court": "21 eligible"}
 """The example's long lists, and how many of their cases are eligible."""
@@ -85,9 +88,19 @@ def mark_always_available(page: Page, home: str) -> None:
     assert_accessible(page)
 
 
-def allocate(page: Page, home: str) -> None:
-    """Accept the allocation proposal."""
-    page.goto(f"{home}allocation/")
+def allocate(page: Page, home: str, scope: str = "keep") -> None:
+    """Accept the allocation proposal, in which the cases of this scope may change hands."""
+    page.goto(f"{home}allocation/?scope={scope}")
     picture(page, "allocation")
     follow(page.get_by_role("button", name="Allocate these cases"))
     says(page, "have been allocated.")
+
+
+def reassign(page: Page, home: str, cases: Iterable[str], person: str) -> None:
+    """Give cases to another assessor."""
+    page.goto(f"{home}allocation/reassign/")
+    choose(page.get_by_label("New assessor"), person)
+    for case in cases:
+        page.get_by_role("checkbox", name=f"{case}:").check()
+    assert_accessible(page)
+    follow(page.get_by_role("button", name="Reassign these cases"))
