@@ -90,26 +90,31 @@ def test_unknown_command_names_a_similar_one_of_the_service(run):
     )
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_script_is_shown_for_each_shell(shell, run):
-    shown = run("--show-completion", shell)
-    assert shown.code == 0
-    assert "_INSPECTORATE_COMPLETE" in shown.out.upper() or "COMPLETE" in shown.out
+def complete(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the program as the completion of a shell does, with an instruction in the environment."""
+    program = "from inspectorate.cli import main; import sys; sys.argv[0] = 'inspectorate'; main()"
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+        timeout=PATIENCE,
+    )
+
+
+# Which shell `--show-completion` takes depends on where it runs; the instruction names it.
+@pytest.mark.parametrize(
+    ("shell", "start"), [("bash", "complete -o"), ("zsh", "#compdef"), ("fish", "complete --command")]
+)
+def test_completion_script_is_shown_for_each_shell(shell, start):
+    done = complete(_INSPECTORATE_COMPLETE=f"source_{shell}")
+    assert done.returncode == 0, done.stderr
+    assert f"_INSPECTORATE_COMPLETE=complete_{shell}" in done.stdout
+    assert start in done.stdout
 
 
 def test_completion_completes_a_command_of_the_service():
-    environment = {
-        **os.environ,
-        "_INSPECTORATE_COMPLETE": "complete_bash",
-        "COMP_WORDS": "inspectorate ver",
-        "COMP_CWORD": "1",
-    }
-    command = [
-        sys.executable,
-        "-c",
-        "from inspectorate.cli import main; import sys; sys.argv[0] = 'inspectorate'; main()",
-    ]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, env=environment, timeout=PATIENCE
-    )
+    words = {"COMP_WORDS": "inspectorate ver", "COMP_CWORD": "1"}
+    done = complete(_INSPECTORATE_COMPLETE="complete_bash", **words)
     assert done.stdout.split() == ["verify"], done.stderr
