@@ -14,6 +14,7 @@ STATIC_ROOT = BUILT / "served"
 STATICFILES_DIRS = [BUILT / "made"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
+    "evidence": {"BACKEND": "inspectorate.web.judgements.evidence_files.DatabaseStorage"},
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

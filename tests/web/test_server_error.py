@@ -4,6 +4,7 @@ import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import Client
 
+from tests.web.databases import connected
 from tools import asset_settings
 
 HEADING = "Sorry, something went wrong"
@@ -18,9 +19,10 @@ def test_page_without_built_files_returns_500_with_the_error_page(path, db, sett
     assert "stylesheet" not in response.text
 
 
-def test_page_without_a_database_returns_500_with_the_error_page():
-    # Without the `db` fixture every use of the database is an error.
-    response = Client(raise_request_exception=False).get("/people/invitation/none/")
+def test_page_without_a_database_returns_500_with_the_error_page(django_db_blocker, django_db_setup):
+    # No server listens at this address.
+    with django_db_blocker.unblock(), connected("postgresql://inspectorate@127.0.0.1:1/inspectorate"):
+        response = Client(raise_request_exception=False).get("/people/invitation/none/")
     assert response.status_code == 500
     assert HEADING in response.text
     assert staticfiles_storage.url("application.css") in response.text
