@@ -14,6 +14,7 @@ from inspectorate.web.tokens import changes as tokens
 from inspectorate.web.tokens.models import Token
 from tests.web.authenticator import SECRET, code
 from tests.web.factories import PASSWORD
+from tests.web.message_queue import run_queue
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 OFFICE, STRANGER = "192.0.2.1", "203.0.113.9"
@@ -97,10 +98,11 @@ def test_account_under_attack_allows_fewer_guesses_and_its_owner_still_signs_in(
 
 
 def test_new_password_by_e_mail_opens_the_browser_in_which_it_was_set(lead, settings, mailoutbox):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.SENDS_MAIL, settings.EMAIL_BACKEND = True, "django.core.mail.backends.locmem.EmailBackend"
     guess(lead.email, 10, OFFICE)
     browser = Client()
     browser.post("/sign-in/password/forgotten/", {"email": lead.email}, REMOTE_ADDR=OFFICE)
+    run_queue()
     [address] = re.findall(r"http://testserver(/sign-in/password/forgotten/\S+)", str(mailoutbox[0].body))
     passwords = {"password1": "another three words", "password2": "another three words"}
     browser.post(browser.get(address).headers["Location"], passwords)

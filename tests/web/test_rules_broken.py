@@ -637,6 +637,8 @@ EXEMPT = {
     "You were shown an invitation of the person who asked for this role. Another head of inspections has to "
     "decide.": "test_role_requests opens the account that asks",
     "This edition has already been adopted.": "test_adoption adopts an edition twice",
+    "This task has not failed. The worker runs it by itself.": "test_mail puts a task back twice",
+    "The file of %(ref)s is not in the store.": "test_evidence_files deletes the stored file before",
 }
 """Rules that only concurrent requests, or requests without the form, can break; with the reason."""
 
