@@ -36,6 +36,7 @@ from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries import results
 from inspectorate.web.security import saved_forms
 from inspectorate.web.states import Role, State
+from inspectorate.web.tokens.changes import claim_key
 from inspectorate.web.workflow import changes as workflow
 from inspectorate.web.workflow.retention import delete_expired
 from inspectorate.web.workflow.retention_schedule import ALL_COLUMNS, RULES, TABLES_WITHOUT_MODEL, remaining
@@ -293,6 +294,7 @@ def fill_every_table(here) -> None:
     here.inspection.availabilities.create(case_manager="x", recorded_by=lead)
     here.inspection.declarations.create(person=lead, conflict_of_interest="none", by=lead)
     evidence_files.save(here.inspection.pk, b"minutes")
+    claim_key(person=lead, key=f"key-{here.inspection.pk}", digest="x", inspection=here.inspection.pk)
 
 
 def test_marks_in_every_column_are_deleted_and_those_of_another_inspection_stay(owner, here):
