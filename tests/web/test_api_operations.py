@@ -98,6 +98,7 @@ READING_OPERATION_OF = {
 }
 """The operation that returns what each page without a form shows."""
 ACCOUNTS, FACTORS = "Opening accounts", "Passwords and second factors"
+MAIL = "Sending failed e-mails again"
 REASONS = {
     "people:invite": ACCOUNTS,
     "people:invite_again": ACCOUNTS,
@@ -116,6 +117,8 @@ REASONS = {
     "api_reference_tag": "Reading the reference of the API",
     "security:saved_form": "Forms of an ended session",
     "demonstration:complete": "Filling in the demonstration",
+    "operations:background_tasks": MAIL,
+    "operations:retry": MAIL,
 }
 """The pages of signed-in people that no operation corresponds to: the reason's heading in docs/api.md."""
 
