@@ -34,7 +34,7 @@ from tests.web.assigned_cases import answer_body, new_submission, save
 from tests.web.faults import faults_of_records
 from tests.web.imported_inspection import at_panel
 from tests.web.message_queue import run_queue
-from tests.web.permission_world import OF_AN_INSPECTION, action_of, imported_world, world
+from tests.web.permission_world import OF_AN_INSPECTION, OPERATIONS, action_of, imported_world, world
 
 MARK = "What was written about the child"
 
@@ -369,7 +369,8 @@ def test_conflict_in_the_whole_service_closes_every_address_but_the_inspection(t
         action = action_of(name)
         if not allowed(action, (role,), State.FIELDWORK):
             continue
-        response = here.request(name, "GET", role)
+        method, _path = OPERATIONS.get(name.removeprefix("api:"), ("GET", name))
+        response = here.request(name, method, role)
         expected = (200,) if action in OPEN_WITH_CONFLICT else (403, 404, 405)
         if response.status_code not in expected:
             wrong.append((name, response.status_code))
