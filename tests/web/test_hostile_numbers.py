@@ -145,11 +145,11 @@ def example_of(schema: dict, components: dict):
     """Return an example value of a JSON schema."""
     if "$ref" in schema:
         return example_of(components[schema["$ref"].rsplit("/", 1)[-1]], components)
-    fixed = schema.get("enum") or (schema.get("examples") if "pattern" in schema else None)
+    fixed = schema.get("enum") or (schema.get("examples") if schema.get("type") == "string" else None)
     if fixed or "const" in schema:
         return schema.get("const", (fixed or [""])[0])
-    if "anyOf" in schema:
-        return example_of(schema["anyOf"][0], components)
+    if alternatives := schema.get("anyOf") or schema.get("allOf"):
+        return example_of(alternatives[0], components)
     forms = {"uuid": str(uuid.uuid4()), "date-time": NOW.isoformat(), "date": "2018-09-05"}
     plain = {
         "string": forms.get(schema.get("format", ""), "x"),
