@@ -91,7 +91,7 @@ NEVER_SUCCESSFUL = (
 Other tests request them with values that fit.
 """
 KEPT = ("acknowledge_alert",)
-"""Operations that a later one needs. Changes of others are rolled back: a conflict of interest ends all access."""
+"""Operations that a later one needs. The others are rolled back: a conflict of interest ends all access."""
 MORE = 20 if os.environ.get("HYPOTHESIS_PROFILE") == "explore" else 1
 """How many times as many examples `make explore` tries."""
 READS = [name for name, (method, _path) in OPERATIONS.items() if method == "GET"]

@@ -38,9 +38,10 @@ CREATED = {
 """The number of the record that a request itself creates: it is another after a rollback."""
 TIMED = {
     "workflow:audit_log": re.compile(rb"\d+ \w+ \d{4}, \d+[:.]\d\d ?[ap]?m?"),
-    "api:audit_log": re.compile(rb'"id": \d+, "at": "[0-9T:.Z-]+"|"digest": "[0-9a-f]{64}"'),
+    "api:audit_log": re.compile(rb'ETag: "\w+"|"id": \d+, "at": "[^"]+"'),
+    "api:declarations": re.compile(rb'ETag: "\w+"|"id": \d+|"at": "[^"]+"'),
 }
-"""The time of an event, which the database takes from its own clock, with the id and digest that follow it."""
+"""The number and time of a record, which the database gives, and the tag of a response that has them."""
 RANDOM_HEADERS = ("Set-Cookie", "Content-Length", "X-Request-ID")
 """Headers that hold something random, or the length of a page that does."""
 DATED_PARTS = ("docProps/core.xml",)

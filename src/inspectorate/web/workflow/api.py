@@ -62,7 +62,6 @@ class AuditEventOut(Schema):
     subject: str = described("What it was about; empty after the retention date.", "court CO-1001")
     before: Any = described("The values before; null if there are none, or you may not see them.", None)
     after: Any = described("The values after; null if there are none, or you may not see them.", None)
-    digest: str = described("SHA-256 of the event, which includes that of the event before in its chain.")
 
 
 class AuditLogFilterIn(Schema):
@@ -127,7 +126,7 @@ def list_audit_events(
 
 
 def _event(event: Event) -> dict[str, Any]:
-    names = ("id", "at", "person", "who", "event_type", "outcome", "sentence", "subject", "digest")
+    names = ("id", "at", "person", "who", "event_type", "outcome", "sentence", "subject")
     values = {name: getattr(event, name) for name in names}
     hidden = bool(event.has_hidden_values)  # type: ignore[attr-defined]  # annotated by the query
     details = {name: None if hidden else getattr(event, name) for name in ("before", "after")}
