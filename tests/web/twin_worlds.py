@@ -34,8 +34,10 @@ CREATED = {
     "assessments:raise_alert": re.compile(rb"/alerts/\d+/"),
     "api:raise_alert": re.compile(rb'/alerts/\d+/|"id": \d+'),
     "api:raise_line_of_enquiry": re.compile(rb'"id": \d+'),
+    "api:declare_conflict_of_interest": re.compile(rb'ETag: "\w+"|"id": \d+|"at": "[^"]+"'),
+    "api:complete_replacement": re.compile(rb'ETag: "\w+"|"(?:completed_)?at": "[^"]+"|"value": "\w{32}"'),
 }
-"""The number of the record that a request itself creates: it is another after a rollback."""
+"""The number and time of the record that a request itself creates: they are others after a rollback."""
 TIMED = {
     "workflow:audit_log": re.compile(rb"\d+ \w+ \d{4}, \d+[:.]\d\d ?[ap]?m?"),
     "api:audit_log": re.compile(rb'ETag: "\w+"|"id": \d+, "at": "[^"]+"'),
