@@ -41,6 +41,7 @@ CREATED = {
 TIMED = {
     "workflow:audit_log": re.compile(rb"\d+ \w+ \d{4}, \d+[:.]\d\d ?[ap]?m?"),
     "api:audit_log": re.compile(rb'ETag: "\w+"|"id": \d+, "at": "[^"]+"'),
+    "api:inspection": re.compile(rb'ETag: "\w+"|"id": \d+'),
     "api:declarations": re.compile(rb'ETag: "\w+"|"id": \d+|"at": "[^"]+"'),
 }
 """The number and time of a record, which the database gives, and the tag of a response that has them."""
