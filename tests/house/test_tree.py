@@ -1,6 +1,7 @@
 """Content of the repository: nothing specific to a machine, and everything the README promises."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -15,10 +16,11 @@ from tools.freeze import editions
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 SOURCE = [path for path in files(ROOT / "src") if path.suffix == ".py"]
-LOCKS = [*sorted((ROOT / "requirements").iterdir()), ROOT / "package-lock.json"]
+NPM_LOCKS = [path for path in files() if path.name == "package-lock.json"]
+LOCKS = [*sorted((ROOT / "requirements").iterdir()), *NPM_LOCKS]
 
 
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_locks_name_no_registry(lock):
     assert not re.search(
         r"\w+://|--(?:extra-)?index-url|--find-links|\"resolved\"", lock.read_text(encoding="utf-8")
@@ -31,13 +33,10 @@ def test_every_locked_package_has_a_hash():
         packages_in_lock = re.split(r"^(?=\w)", lock, flags=re.MULTILINE)[1:]
         assert packages_in_lock
         assert [lines.splitlines()[0] for lines in packages_in_lock if "--hash=sha256:" not in lines] == []
-    packages = ast.literal_eval(
-        (ROOT / "package-lock.json")
-        .read_text(encoding="utf-8")
-        .replace("true", "True")
-        .replace("false", "False")
-    )["packages"]
-    assert [name for name, package in packages.items() if name and "integrity" not in package] == []
+    assert NPM_LOCKS
+    for lock_file in NPM_LOCKS:
+        locked = json.loads(lock_file.read_text(encoding="utf-8"))["packages"]
+        assert [name for name, package in locked.items() if name and "integrity" not in package] == []
 
 
 def test_no_file_contains_a_machine_path():

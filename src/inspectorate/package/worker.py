@@ -56,7 +56,7 @@ def _unpacked_size(content: bytes) -> int:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return max(len(content), sum(entry.file_size for entry in archive.infolist()))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, RuntimeError):  # RuntimeError: an unknown compression
         return len(content)
 
 

@@ -30,7 +30,7 @@ _MAX_DISTANT_CELLS = 100
 _MAX_ROW_NUMBER = 100_000_000
 _DAMAGE = (
     etree.LxmlError, BadZipFile, ZlibError, EOFError, KeyError, IndexError, StopIteration, RuntimeError,
-    NotImplementedError, OSError, ValueError, OverflowError, UnicodeError,
+    OSError, ValueError, OverflowError, UnicodeError,
 )  # fmt: skip
 
 

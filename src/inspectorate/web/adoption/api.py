@@ -11,15 +11,7 @@ from inspectorate.web.adoption import changes, queries
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
-from inspectorate.web.rest.schemas import (
-    Name,
-    Page,
-    PageNumber,
-    Size,
-    Text,
-    described,
-    paginate,
-)
+from inspectorate.web.rest.schemas import WITHOUT_NUL, Name, Page, PageNumber, Size, described, paginate
 
 router = Router(tags=["Editions"])
 
@@ -49,13 +41,13 @@ class AdoptionIn(Schema):
     """The confirmation of every value of an edition that has no published source."""
 
     references: dict[
-        Annotated[Text, Field(min_length=1, max_length=200)],
-        Annotated[Text, Field(min_length=1, max_length=300, pattern=r"\S")],
+        Annotated[str, Field(min_length=1, max_length=200), WITHOUT_NUL],
+        Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S"), WITHOUT_NUL],
     ] = described(
         "The document, decision or minute that confirms each value, by the value's key.",
         {"sample.margin": "Board minute of 3 March"},
     )
-    purpose: Annotated[Text, Field(max_length=200)] = described(
+    purpose: Annotated[str, Field(max_length=200), WITHOUT_NUL] = described(
         "What the adoption is limited to; empty for no limit.", "", default=""
     )
 

@@ -34,10 +34,15 @@ def _without_nul(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(_without_nul)]
-"""Text without NUL characters, which PostgreSQL cannot store."""
+WITHOUT_NUL = AfterValidator(_without_nul)
+"""Refuses NUL characters, which PostgreSQL cannot store. It follows the constraints of a text, which would
+otherwise be missing from the description.
+"""
 
-ShortText = Annotated[Text, Field(min_length=1, pattern=r"\S")]
+Text = Annotated[str, WITHOUT_NUL]
+"""Text without NUL characters."""
+
+ShortText = Annotated[str, Field(min_length=1, pattern=r"\S"), WITHOUT_NUL]
 """Text of at least one visible character."""
 
 

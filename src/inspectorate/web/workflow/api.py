@@ -13,12 +13,12 @@ from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
 from inspectorate.web.rest.schemas import (
+    WITHOUT_NUL,
     Moment,
     Number,
     Page,
     PageNumber,
     Size,
-    Text,
     described,
     paginate,
     validated,
@@ -44,7 +44,7 @@ class TransitionIn(Schema):
     """A transition to another state."""
 
     to: State = described("The state it moves to.", "announced")
-    reason: Annotated[Text, Field(max_length=2000)] = described(
+    reason: Annotated[str, Field(max_length=2000), WITHOUT_NUL] = described(
         "The reason, or a note; required for a transition back.", "", default=""
     )
 

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from inspectorate.web.allocation.models import AllocationScope
 from inspectorate.web.assessments.models import ConflictOutcome
-from inspectorate.web.rest.schemas import Moment, Number, Text, described
+from inspectorate.web.rest.schemas import WITHOUT_NUL, Moment, Number, described
 
-CaseManagerName = Annotated[Text, Field(min_length=1, max_length=1000)]
+CaseManagerName = Annotated[str, Field(min_length=1, max_length=1000), WITHOUT_NUL]
 
 
 class AvailabilityRowOut(Schema):
@@ -129,6 +129,6 @@ class ConflictReviewIn(Schema):
     """The decision about the answers of somebody with a conflict of interest."""
 
     outcome: ConflictOutcome = described("What happens to the answers.", "counts")
-    reason: Annotated[Text, Field(min_length=1, max_length=2000, pattern=r"\S")] = described(
+    reason: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S"), WITHOUT_NUL] = described(
         "The reason.", "The answers are facts."
     )

@@ -20,7 +20,7 @@ from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
-from inspectorate.web.rest.schemas import Name, Number, Text, described
+from inspectorate.web.rest.schemas import WITHOUT_NUL, Name, Number, described
 
 router = Router(tags=["Tallies and consistency"])
 PAIR = "/inspections/{int:inspection}/consistency/{int:first}"
@@ -122,8 +122,10 @@ class DifferenceOut(Schema):
 class DifferenceResolutionIn(Schema):
     """Resolution of a difference: the answer that counts, with the reason."""
 
-    value: Annotated[Text, Field(min_length=1, max_length=60)] = described("The answer that counts.", "no")
-    reason: Annotated[Text, Field(min_length=1, max_length=2000, pattern=r"\S")] = described(
+    value: Annotated[str, Field(min_length=1, max_length=60), WITHOUT_NUL] = described(
+        "The answer that counts.", "no"
+    )
+    reason: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S"), WITHOUT_NUL] = described(
         "The reason.", "The file bears out the second assessor."
     )
 

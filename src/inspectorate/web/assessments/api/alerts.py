@@ -18,7 +18,7 @@ from inspectorate.web.inspections.queries import InspectionAccess, open_inspecti
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
-from inspectorate.web.rest.schemas import Number, Page, PageNumber, Size, Text, described, paginate
+from inspectorate.web.rest.schemas import WITHOUT_NUL, Number, Page, PageNumber, Size, described, paginate
 
 router = Router(tags=["Alerts"])
 ALERT = "/inspections/{int:inspection}/alerts/{int:alert}"
@@ -27,7 +27,7 @@ ALERT = "/inspections/{int:inspection}/alerts/{int:alert}"
 class AlertIn(Schema):
     """A new alert: a serious concern about a child or someone else."""
 
-    concern: Annotated[Text, Field(min_length=1, max_length=5000, pattern=r"\S")] = described(
+    concern: Annotated[str, Field(min_length=1, max_length=5000, pattern=r"\S"), WITHOUT_NUL] = described(
         "What was seen, when, and who may be at risk. No names.", "Not seen by anyone for three weeks."
     )
 
@@ -35,7 +35,7 @@ class AlertIn(Schema):
 class AlertClosureIn(Schema):
     """Closure of an alert, with the action that was taken."""
 
-    done: Annotated[Text, Field(min_length=1, max_length=5000, pattern=r"\S")] = described(
+    done: Annotated[str, Field(min_length=1, max_length=5000, pattern=r"\S"), WITHOUT_NUL] = described(
         "What was done.", "Visited today; safe and well."
     )
 

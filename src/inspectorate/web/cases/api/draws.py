@@ -25,12 +25,12 @@ from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action, NotVisible
 from inspectorate.web.responses import attachment
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
-from inspectorate.web.rest.schemas import Name, Number, Text, described, validated
+from inspectorate.web.rest.schemas import WITHOUT_NUL, Name, Number, described, validated
 
 router = Router(tags=["Samples"])
 GROUP = "/inspections/{int:inspection}/samples/{group}"
 SEAL = f"{GROUP}/seals/{{int:seal}}"
-Reason = Annotated[Text, Field(max_length=2000)]
+Reason = Annotated[str, Field(max_length=2000), WITHOUT_NUL]
 FILE_RESPONSE = {
     "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     "description": "A file.",
@@ -59,7 +59,7 @@ class SealDrawIn(DrawAgainIn):
         max_length=50,
     )
     decided_by: Literal["dice", "public"] = described("What decides: dice or public.", "dice", default="dice")
-    origin: Annotated[Text, Field(max_length=200)] = described(
+    origin: Annotated[str, Field(max_length=200), WITHOUT_NUL] = described(
         "The publication of a public value that has not appeared yet; empty for dice.", "", default=""
     )
 
@@ -67,7 +67,7 @@ class SealDrawIn(DrawAgainIn):
 class ChooseSampleIn(Schema):
     """What chance has decided."""
 
-    value: Annotated[Text, Field(min_length=1, max_length=1000, pattern=r"\S")] = described(
+    value: Annotated[str, Field(min_length=1, max_length=1000, pattern=r"\S"), WITHOUT_NUL] = described(
         "The figures of three ten-sided dice in their order, or the public value as published.", "417"
     )
 
@@ -81,7 +81,7 @@ class DrawSampleIn(DrawAgainIn):
 class CaseReplacementIn(Schema):
     """Why a sampled case cannot be assessed, and among which cases chance selects another."""
 
-    reason: Annotated[Text, Field(min_length=1, max_length=2000, pattern=r"\S")] = described(
+    reason: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S"), WITHOUT_NUL] = described(
         "The reason. No child's name.", "The family has moved away."
     )
     rule: ReplacementRule = described("Among which cases: random or alike.", "random")
@@ -93,7 +93,7 @@ class CompleteReplacementIn(Schema):
     source: Literal["dice", "system"] = described(
         "dice, or system for a random number of the service.", "dice"
     )
-    value: Annotated[Text, Field(max_length=18, pattern=r"^[0-9]*$")] = described(
+    value: Annotated[str, Field(max_length=18, pattern=r"^[0-9]*$"), WITHOUT_NUL] = described(
         "The figures of the dice in their order; empty for system.", "4171", default=""
     )
 

@@ -17,12 +17,12 @@ from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
 from inspectorate.web.rest.schemas import (
+    WITHOUT_NUL,
     Name,
     Number,
     Page,
     PageNumber,
     Size,
-    Text,
     described,
     files_of,
     paginate,
@@ -33,7 +33,7 @@ router = Router(tags=["Samples"])
 HERE = "/inspections/{int:inspection}"
 LISTS = f"{HERE}/long-lists"
 LIST = f"{LISTS}/{{int:long_list}}"
-Heading = Annotated[Text, Field(max_length=1000)]
+Heading = Annotated[str, Field(max_length=1000), WITHOUT_NUL]
 Selection = Literal["all", "eligible", "left_out", "remarks"]
 
 
@@ -90,7 +90,7 @@ class LongListRowOut(Schema):
 class SendLongListIn(Schema):
     """What is said about the file of a long list."""
 
-    sheet: Annotated[Text, Field(max_length=120)] = described(
+    sheet: Annotated[str, Field(max_length=120), WITHOUT_NUL] = described(
         "The name of the sheet to read; empty unless the workbook has several lists.", "", default=""
     )
 

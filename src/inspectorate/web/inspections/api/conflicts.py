@@ -15,11 +15,20 @@ from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
-from inspectorate.web.rest.schemas import Number, Page, PageNumber, Size, Text, described, paginate, validated
+from inspectorate.web.rest.schemas import (
+    WITHOUT_NUL,
+    Number,
+    Page,
+    PageNumber,
+    Size,
+    described,
+    paginate,
+    validated,
+)
 
 router = Router(tags=["Inspections"])
 CONFLICTS = "/inspections/{int:inspection}/conflicts-of-interest"
-Reason = Annotated[Text, Field(min_length=1, max_length=2000, pattern=r"\S")]
+Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S"), WITHOUT_NUL]
 
 
 class DeclarationOut(Schema):

@@ -10,7 +10,16 @@ from inspectorate.web.people import changes, forms, queries
 from inspectorate.web.people.models import AuthenticatedRequest, Person, Service
 from inspectorate.web.permissions import Action, require
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
-from inspectorate.web.rest.schemas import Number, Page, PageNumber, Size, Text, described, paginate, validated
+from inspectorate.web.rest.schemas import (
+    WITHOUT_NUL,
+    Number,
+    Page,
+    PageNumber,
+    Size,
+    described,
+    paginate,
+    validated,
+)
 
 router = Router(tags=["People and services"])
 
@@ -18,13 +27,13 @@ router = Router(tags=["People and services"])
 class ServiceIn(Schema):
     """A service that can be inspected."""
 
-    name: Annotated[Text, Field(min_length=1, max_length=200, pattern=r"\S")] = described(
+    name: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S"), WITHOUT_NUL] = described(
         "Its name in full, as the report prints it.", "Fernshire Youth Justice Service"
     )
-    short_name: Annotated[Text, Field(min_length=1, max_length=60, pattern=r"\S")] = described(
+    short_name: Annotated[str, Field(min_length=1, max_length=60, pattern=r"\S"), WITHOUT_NUL] = described(
         "What its own people call it.", "Fernshire YJS"
     )
-    area: Annotated[Text, Field(min_length=1, max_length=200, pattern=r"\S")] = described(
+    area: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S"), WITHOUT_NUL] = described(
         "The area it serves.", "Fernshire"
     )
 

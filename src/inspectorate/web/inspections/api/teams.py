@@ -12,12 +12,21 @@ from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.people.models import AuthenticatedRequest, Person
 from inspectorate.web.permissions import Action
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
-from inspectorate.web.rest.schemas import Number, Page, PageNumber, Size, Text, described, paginate, validated
+from inspectorate.web.rest.schemas import (
+    WITHOUT_NUL,
+    Number,
+    Page,
+    PageNumber,
+    Size,
+    described,
+    paginate,
+    validated,
+)
 from inspectorate.web.states import TEAM_ROLES, Role
 
 router = Router(tags=["Inspections"])
 TEAM = "/inspections/{int:inspection}/team"
-Line = Annotated[Text, Field(min_length=1, max_length=200, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
+Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\r\n]*\S[^\r\n]*$"), WITHOUT_NUL]
 
 
 class PersonOut(Schema):
@@ -36,7 +45,7 @@ class ConflictOfInterestIn(Schema):
     conflict_of_interest: ConflictOfInterest = described(
         "Its extent: none, some_cases or service.", "none", default=ConflictOfInterest.NONE
     )
-    conflict_detail: Annotated[Text, Field(max_length=2000)] = described(
+    conflict_detail: Annotated[str, Field(max_length=2000), WITHOUT_NUL] = described(
         "A description of the conflict; required if there is one.", "", default=""
     )
     excluded: list[Line] = described(

@@ -13,7 +13,16 @@ from inspectorate.web.judgements.api.schemas import LongText, Ref
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
-from inspectorate.web.rest.schemas import Number, Page, PageNumber, Size, Text, described, paginate, validated
+from inspectorate.web.rest.schemas import (
+    WITHOUT_NUL,
+    Number,
+    Page,
+    PageNumber,
+    Size,
+    described,
+    paginate,
+    validated,
+)
 
 router = Router(tags=["Judgements"])
 HERE = "/inspections/{int:inspection}"
@@ -36,9 +45,9 @@ class LineOfEnquiryIn(Schema):
     """A new line of enquiry."""
 
     text: LongText = described("What is to be found out. No child's name.", "Why are plans late?")
-    cases: list[Annotated[Text, Field(min_length=1, max_length=200, pattern=r"^[^,;\n]*\S[^,;\n]*$")]] = (
-        described("The cases that raise it.", ["CO-1001"], default_factory=list, max_length=50)
-    )
+    cases: list[
+        Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^,;\n]*\S[^,;\n]*$"), WITHOUT_NUL]
+    ] = described("The cases that raise it.", ["CO-1001"], default_factory=list, max_length=50)
     supports: list[Ref] = described(
         "Key questions it bears on.", ["8.2.1"], default_factory=list, max_length=50
     )
