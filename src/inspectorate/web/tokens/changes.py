@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from inspectorate.method.faults import Fault, FaultsFound
@@ -68,13 +69,16 @@ def claim_key(
 
     While another request with the key is being processed, this waits for its end. Call it in a transaction.
     """
-    delete_expired_keys(person)
+    _delete_expired(IdempotencyKey.objects.filter(person=person, key=key))
     return IdempotencyKey.objects.get_or_create(
         person=person, key=key, defaults={"digest": digest, "inspection": inspection}
     )
 
 
-def delete_expired_keys(person: Person | None = None) -> None:
-    """Delete the idempotency keys that are older than a day: those of a person, or all."""
-    expired = IdempotencyKey.objects.filter(at__lt=timezone.now() - KEY_LIFETIME)
-    (expired.filter(person=person) if person else expired).delete()
+def delete_expired_keys() -> None:
+    """Delete the idempotency keys that are older than a day."""
+    _delete_expired(IdempotencyKey.objects.all())
+
+
+def _delete_expired(keys: QuerySet[IdempotencyKey]) -> None:
+    keys.filter(at__lt=timezone.now() - KEY_LIFETIME).delete()

@@ -7,7 +7,7 @@ an older version than the current one does not replace it, but is kept as an ans
 import uuid
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,11 +52,14 @@ def save_answers(
     Takes two statements, however many answers there are: `queries.answers.answer_context` reads without a
     lock and this writes, unless the assessment has changed in between. In that rare case it locks the
     assessment's row and retries once. Raises AnswerRejected with the reason for the first answer that cannot
-    be saved.
+    be saved. Within a transaction, which cannot go on after a statement has failed, it raises IntegrityError
+    if the same answer is saved at the same moment.
     """
     try:
         return _save(access, submissions, channel)
-    except (ConcurrentChange, IntegrityError):
+    except (ConcurrentChange, IntegrityError) as error:
+        if isinstance(error, IntegrityError) and connection.in_atomic_block:
+            raise
         with transaction.atomic():
             Assessment.objects.select_for_update().only("pk").get(pk=access.assessment.pk)
             reread = answers.answer_context(
