@@ -277,3 +277,10 @@ def test_second_assessments_are_left_out():
     second = [assessment_with("2", "court", {"2.2.1": "yes"}, occasion="second")]
     tallies = count(first, YOUTH, {})
     assert sensitivity([*first, *second], tallies, YOUTH) == sensitivity(first, tallies, YOUTH)
+
+
+def test_method_says_why_a_standard_has_no_probability():
+    assessments = [assessment_with(str(case), "court", {"2.2.1": "yes"}) for case in range(2)]
+    result = sensitivity(assessments, count(assessments, YOUTH, {"court": 4}), YOUTH)["2.2"]
+    assert result.probabilities == {}
+    assert result.method == ("No probability is given while answers are missing: 2 to 2.2.2, 2 to 2.2.3.")

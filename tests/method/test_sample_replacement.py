@@ -122,8 +122,13 @@ def test_replacement_is_refused_if_all_cases_left_exceed_the_limit():
     kept_by_one = [case for case in population.cases if case.manager == "M1" or case in sample.selected]
     reduced = changed(population, cases=tuple(kept_by_one))
     out = next(case.id for case in sample.selected if case.manager == "M2")
-    with pytest.raises(FaultsFound, match="eligible cases left is held by somebody"):
+    left = len(kept_by_one) - 12
+    with pytest.raises(FaultsFound) as error:
         record_reason(sample, reduced, out=out, reason="file missing", rule="random")
+    assert str(error.value.faults[-1]) == (
+        f"case {out}: Each of the {left} eligible cases left is held by somebody who already has 6 cases in "
+        "the sample. Replace a case of one of these people, or assess one case fewer."
+    )
 
 
 @pytest.mark.parametrize(

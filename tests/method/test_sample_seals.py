@@ -120,10 +120,8 @@ def test_changed_time_reason_or_digest_is_a_fault():
     assert "Step 2 (numbered) has the digest" in problems(changed(sample, steps=(first, later, *rest)))
     [replacement] = sample.replacements
     other_reason = changed(sample, replacements=(changed(replacement, reason="ill"),))
-    assert "should have been replaced" in problems(other_reason) or "Step 4" in problems(other_reason)
-    assert "There are 4 steps, but the draw has 5" in problems(
-        changed(sample, steps=sample.steps[:4])
-    ) or problems(changed(sample, steps=sample.steps[:4]))
+    assert "Step 4 (reason) has the digest" in problems(other_reason)
+    assert "There are 4 steps, but the draw has 5." in problems(changed(sample, steps=sample.steps[:4]))
 
 
 def test_changed_record_of_a_numbered_sample_is_a_fault():

@@ -92,8 +92,7 @@ def numbered_cap_effect(
         CappedManager(name, in_population[name], None, in_sample[name], float(chances.held_back[name]))
         for name in sorted(chances.held_back)
     )
-    equal = size / len(cases)
-    others = float(chances.others) if len(cases) > sum(held.cases for held in managers) else equal
+    equal, others = size / len(cases), float(chances.others)
     sentences = [f"Each of the 1,000 samples has at most {limit} cases of one {manager}."]
     if managers:
         subject = f"one {manager} has" if len(managers) == 1 else f"{len(managers)} {manager}s have"

@@ -22,9 +22,7 @@ MAX_SHARE_WITHOUT_MANAGER = Fraction(1, 10)
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """Design of a draw. `notes` says which factors were not used and which cases a limit does not count."""
-
-    """Design of a draw. `notes` names the factors of the edition that could not be used.
+    """Design of a draw. `notes` says which factors were not used and which cases a limit does not count.
 
     `reserves` is a number of cases by the edition's share of reserves. None are drawn, but the key of a draw
     from a seed depends on it, so that a seed gives the same sample as before reserves were given up.

@@ -1,0 +1,197 @@
+"""Effect of a limit of cases per case manager: chances by hand, and the sentences in full."""
+
+from fractions import Fraction
+
+import pytest
+
+from inspectorate.method.sample import draw
+from inspectorate.method.sample.cap import TargetChances, cap, numbered_cap_effect, target_chances
+from inspectorate.method.sample.design import resolve_design
+from inspectorate.method.sample.values import CapEffect, CappedManager
+from tests.method.random_populations import FRAMEWORK, cap_of, case_with, population_of
+
+
+def population_with(caseloads):
+    """Return a population of boys with as many cases of each case manager as `caseloads` says."""
+    managers = [manager for manager, count in caseloads.items() for _ in range(count)]
+    return population_of(
+        [case_with(number, {"gender": "male"}, manager) for number, manager in enumerate(managers, start=1)]
+    )
+
+
+CASELOADS = {"A": 20, "B": 12, "C": 6, "": 2}
+POPULATION = population_with(CASELOADS)
+
+
+@pytest.mark.parametrize(
+    ("size", "limit", "held_back", "others"),
+    [
+        (20, None, {}, Fraction(1, 2)),
+        # A's share is exactly 5
+        (10, 5, {}, Fraction(1, 4)),
+        # A's share of 10 is above 6, so A is held back; B's share of the 14 left is then 8.4
+        (20, 6, {"A": Fraction(6, 20), "B": Fraction(6, 12)}, Fraction(1)),
+        # A's share of 10 is above 9; B's share of the 11 left is 6.6
+        (20, 9, {"A": Fraction(9, 20)}, Fraction(11, 20)),
+        (40, 20, {}, Fraction(1)),
+    ],
+)
+def test_chances_are_as_equal_as_the_limit_allows(size, limit, held_back, others):
+    assert target_chances(POPULATION.cases, size, limit) == TargetChances(held_back, others)
+
+
+def test_nobody_has_a_chance_if_there_are_no_cases():
+    assert target_chances((), 0, 5) == TargetChances({}, Fraction(0))
+
+
+def test_chance_of_a_case_is_that_of_its_manager():
+    chances = target_chances(POPULATION.cases, 20, 6)
+    assert [chances.of(manager) for manager in ("A", "B", "C", "")] == [Fraction(3, 10), Fraction(1, 2), 1, 1]
+
+
+def numbered_effect(size, limit):
+    """Return the effect of the limit on a numbered sample of the first cases of the population."""
+    cases = POPULATION.cases
+    return numbered_cap_effect(cases, cases[:size], ["gender"], limit, "case manager")
+
+
+def test_effect_on_numbered_samples_with_several_managers_held_back():
+    assert numbered_effect(20, 6) == CapEffect(
+        limit=6,
+        displaced=(),
+        worst_margin_before=None,
+        worst_margin_after=0.0,
+        because=(
+            "Each of the 1,000 samples has at most 6 cases of one case manager. By the equal chance of "
+            "50.0 per cent, 2 case managers have more, so chances are not equal: their cases have a chance"
+            " of between 30.0 per cent and 50.0 per cent each, and every other case has 100.0 per cent."
+        ),
+        managers=(CappedManager("A", 20, None, 20, 0.3), CappedManager("B", 12, None, 0, 0.5)),
+        equal_chance=0.5,
+        others_chance=1.0,
+    )
+
+
+def test_effect_on_numbered_samples_with_one_manager_or_nobody_held_back():
+    [held] = numbered_effect(20, 9).managers
+    assert held == CappedManager("A", 20, None, 20, 0.45)
+    assert numbered_effect(20, 9).because == (
+        "Each of the 1,000 samples has at most 9 cases of one case manager. By the equal chance of 50.0 "
+        "per cent, one case manager has more, so chances are not equal: their cases have a chance of 45.0 "
+        "per cent each, and every other case has 55.0 per cent."
+    )
+    assert numbered_effect(10, 5) == CapEffect(
+        limit=5,
+        displaced=(),
+        worst_margin_before=None,
+        worst_margin_after=0.0,
+        because=(
+            "Each of the 1,000 samples has at most 5 cases of one case manager. No case manager's share is"
+            " above the limit, so every case has 25.0 per cent."
+        ),
+        managers=(),
+        equal_chance=0.25,
+        others_chance=0.25,
+    )
+
+
+def test_numbered_samples_have_no_effect_without_a_limit_or_without_cases():
+    assert numbered_effect(20, None) is None
+    assert numbered_effect(0, 5) is None
+
+
+def test_effect_on_a_draw_from_a_seed():
+    effect = cap_of(draw(POPULATION, FRAMEWORK, seed=6, size=20, max_per_manager=8))
+    held, other = effect.managers
+    assert (held.name, held.cases, held.after, held.average_chance) == ("A", 20, 8, 8 / 20)
+    assert (other.name, other.cases, other.average_chance) == ("B", 12, 8 / 12)
+    assert (effect.worst_margin_before, effect.worst_margin_after) == (0.0, 0.0)
+    assert (effect.equal_chance, effect.others_chance) == (0.5, 0.5)
+    assert held.before == 8 + len(effect.displaced)
+    assert effect.because == (
+        f"At most 8 cases of one case manager: {len(effect.displaced)} of the cases drawn, of one case "
+        "manager, gave way to colleagues' cases. The level furthest from balance (the worst margin) was "
+        "off by 0.0 cases before the limit, and is off by 0.0 after it. Without the limit every case has a"
+        " chance of 50.0 per cent; with it chances are not equal. Each case of a case manager who has at "
+        "most 8 eligible cases has at least 50.0 per cent. The cases of those whose share is above the "
+        "limit have at most 40.0 per cent on average. The chance of a single case is not known."
+    )
+
+
+UNEQUAL = population_with({"A": 20, "B": 20, "C": 20, "D": 40})
+
+
+def test_recorded_displacement_is_reproduced():
+    """If it changes, published samples can no longer be reproduced."""
+    effect = cap_of(draw(UNEQUAL, FRAMEWORK, seed=2018, size=30, max_per_manager=8))
+    assert effect.displaced == (
+        ("C0075", "C0028"),
+        ("C0084", "C0056"),
+        ("C0066", "C0044"),
+        ("C0004", "C0052"),
+        ("C0081", "C0027"),
+    )
+
+
+def test_effect_names_no_share_if_none_is_above_the_limit():
+    effect = cap_of(draw(UNEQUAL, FRAMEWORK, seed=1, size=30, max_per_manager=25))
+    assert effect.displaced == ()
+    assert effect.managers == (
+        CappedManager("D", 40, effect.managers[0].before, effect.managers[0].before, 25 / 40),
+    )
+    assert effect.because == (
+        "No case manager has more than 25 of the cases drawn, so none gave way. Without the limit every "
+        "case has a chance of 30.0 per cent; with it chances are not equal. Each case of a case manager "
+        "who has at most 25 eligible cases has at least 30.0 per cent. The chance of a single case is not "
+        "known."
+    )
+
+
+def test_nothing_changes_if_nobody_has_as_many_cases_as_the_limit():
+    effect = cap_of(draw(UNEQUAL, FRAMEWORK, seed=1, size=30, max_per_manager=40))
+    assert effect.managers == ()
+    assert effect.because == (
+        "No case manager has more than 40 of the cases drawn, so none gave way. No case manager has more "
+        "than 40 eligible cases, so every case has 30.0 per cent."
+    )
+
+
+def girls_of_one_manager():
+    """Return forty cases: one case manager holds all ten girls and two boys, the others one boy each."""
+    return population_of(
+        [
+            case_with(
+                number,
+                {"gender": "female" if number <= 10 else "male"},
+                "A" if number <= 12 else f"B{number}",
+            )
+            for number in range(1, 41)
+        ]
+    )
+
+
+def test_effect_states_the_balance_that_the_limit_costs():
+    population = girls_of_one_manager()
+    effect = cap_of(draw(population, FRAMEWORK, seed=1, size=20, max_per_manager=2))
+    # five girls are expected; at most two can be in the sample
+    assert (effect.worst_margin_before, effect.worst_margin_after) == (0.0, 3.0)
+    assert "was off by 0.0 cases before the limit, and is off by 3.0 after it" in effect.because
+
+
+def test_case_with_the_same_level_in_most_factors_comes_in():
+    facts = [
+        {"gender": "male", "risk_of_serious_harm": "high", "safety_wellbeing": "low"},
+        {"gender": "male", "risk_of_serious_harm": "high", "safety_wellbeing": "high"},
+        {"gender": "male", "risk_of_serious_harm": "low", "safety_wellbeing": "high"},
+        {"gender": "female", "risk_of_serious_harm": "low", "safety_wellbeing": "high"},
+    ]
+    chosen = [case_with(number, facts[0], "A") for number in (1, 2)]
+    others = [
+        case_with(number, facts[kind], f"B{number}") for number, kind in ((3, 3), (4, 2), (5, 1), (6, 1))
+    ]
+    population = population_of([*chosen, *others])
+    design = resolve_design(population, FRAMEWORK, 2, 1, None)
+    after, effect = cap(population.cases, chosen, design, 1, b"key")
+    [(out, into)] = effect.displaced
+    assert into in {"C0005", "C0006"}
+    assert {case.id for case in after} == {"C0001", "C0002", into} - {out}
