@@ -4,7 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from inspectorate.web.server.clients import client_of
+from inspectorate.web.server.clients import client_of, counted_address
 from inspectorate.web.server.options import ServerOptions
 
 VISITOR, FORGED, NEAR, FAR = "192.0.2.7", "203.0.113.99", "10.0.0.5", "198.51.100.4"
@@ -68,8 +68,23 @@ def test_second_proxy_that_does_not_pass_the_address_on_is_noticed():
 @pytest.mark.parametrize(
     "written", ["2001:db8::7", "[2001:db8::7]", "[2001:db8::7]:443", '"[2001:db8::7]:443"']
 )
-def test_address_of_version_six_is_read(written):
-    assert counted_as(NEAR, ONE, written)[0] == "2001:db8::7"
+def test_address_of_version_six_is_read_and_counted_as_its_network(written):
+    assert counted_as(NEAR, ONE, written)[0] == "2001:db8::"
+
+
+def test_all_addresses_of_one_ipv6_network_are_counted_as_one():
+    in_network = ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:DB8:1:2:3:4:5:6")
+    assert {counted_as(address, ServerOptions())[0] for address in in_network} == {"2001:db8:1:2::"}
+    assert {counted_as(NEAR, ONE, address)[0] for address in in_network} == {"2001:db8:1:2::"}
+    assert counted_as("2001:db8:1:3::1", ServerOptions())[0] == "2001:db8:1:3::"
+
+
+@pytest.mark.parametrize(
+    ("peer", "counted"),
+    [("::ffff:192.0.2.7", VISITOR), ("::1", "::1"), ("fe80::5%eth0", "fe80::"), ("", ""), ("unix:", "unix:")],
+)
+def test_other_forms_of_an_address_are_counted_as_one(peer, counted):
+    assert counted_address(peer) == counted
 
 
 def test_proxy_over_a_mapped_address_is_recognised():

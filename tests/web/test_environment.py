@@ -77,8 +77,19 @@ UNSAFE = {
         "\t" * 40,
         " only for tests, and long enough to be taken",
         "short",
+        "the output of: openssl rand -base64 48",
+        "django-insecure-abcdefghijklmnopqrstuvwxyz012345",
+        "please-replace-this-with-a-long-random-secret-key",
+        "change-me-CHANGE-ME-changeme-12345",
+        "qwertyuiopasdfghjklzxcvbnm1234567890",
+        "0123456789abcdef0123456789abcdeg",
     ],
-    "SECRET_KEY_FALLBACKS": [VALID["SECRET_KEY"], "short", "a" * 40],
+    "SECRET_KEY_FALLBACKS": [
+        VALID["SECRET_KEY"],
+        "short",
+        "a" * 40,
+        "Tn3wqvB8xYpLr0KcZs5uHgJd7fMa2eQi4oXtV6b1 short",
+    ],
     "HOSTS": [
         "",
         "*",
@@ -87,6 +98,10 @@ UNSAFE = {
         "https://one.example",
         "one.example:8000",
         "a b/c",
+        "-one.example",
+        "one-.example",
+        "one..example",
+        "one_two.example",
     ],
     "PUBLIC_URL": [
         "http://one.example",
@@ -97,31 +112,80 @@ UNSAFE = {
         "https://me@one.example",
         "https://one.example?x=1",
         "https://[",
+        "https://one.example?",
+        "https://one.example#",
+        "https://one.example\\@two.example",
+        " https://one.example",
     ],
     "HTTPS": ["nein", "2", "yes please"],
     "DEMO": ["maybe"],
     "OIDC_SECOND_FACTOR": ["perhaps"],
-    "OIDC_URL": ["http://login.example", "login.example", "https://"],
-    "EMAIL_FROM": ["me@one.example\nBcc: all@one.example", "nobody", "a@b, c@d", "a@"],
+    "OIDC_URL": [
+        "http://login.example",
+        "login.example",
+        "https://",
+        "https://[login",
+        "https://login.example:99999",
+        "https://me:word@login.example",
+        "https://login.example?x=1",
+        "https://login.example; script-src *",
+        "https://login.example/;script-src",
+        "https://login.example, https://elsewhere.example",
+    ],
+    "OIDC_SECRET": [" "],
+    "NOTIFY_TEMPLATE": ["a-template"],
+    "NOTIFY_URL": ["https://notify.example"],
+    "EMAIL_FROM": [
+        "me@one.example\nBcc: all@one.example",
+        "nobody",
+        "a@b, c@d",
+        "a@",
+        "@one.example",
+        "us@one.example, them@one.example",
+        "Us <us@one.example>, them@one.example",
+        "us@one.example<them@one.example>",
+        "us..all@one.example",
+    ],
     "EMAIL_URL": [
         "smtp://post.example:99999",
         "smtp://post.example:x",
         "http://post.example",
         "smtp://",
         "post",
+        "smtp://[post",
+        "smtp://post example",
+        "smtp://post.example/path",
+        "smtp://post.example?x=1",
+        "smtp+tls://me@post.example",
+        "smtp+tls://:word@post.example",
+        "smtp+tls://me:wo%0ard@post.example",
+        "smtp://me:word@post.example",
     ],
     "EMAIL_TIMEOUT": ["0", "61", "soon"],
     "MAIL_DAYS": ["0", "366"],
     "LOG_LEVEL": ["LOUD"],
     "LOG_FORMAT": ["xml"],
-    "API_RATE_LIMIT": ["-1", "lots"],
-    "SESSION_MINUTES": ["0", "soon", "99999", "-1"],
+    "API_RATE_LIMIT": ["-1", "lots", "9" * 5000, "²"],
+    "SESSION_MINUTES": ["0", "soon", "99999", "-1", "9" * 5000, "²", "٣٠"],
+    "HOST": ["http://127.0.0.1", "127.0.0.1:8000", "*", "one two"],
     "PORT": ["0", "65536", "x"],
     "WORKERS": ["0", "65", "two"],
     "THREADS": ["1", "100"],
     "CLIENT_SECONDS": ["0", "601", "1.5"],
     "CONNECTIONS_PER_ADDRESS": ["1", "99999"],
-    "PROXIES": ["everybody", "*", "0.0.0.0/0", "::/0", "10.0.0.0/33"],
+    "PROXIES": [
+        "everybody",
+        "*",
+        "0.0.0.0/0",
+        "::/0",
+        "10.0.0.0/33",
+        "0.0.0.0/1,128.0.0.0/1",
+        "2000::/3",
+        "::ffff:0.0.0.0/96",
+        ",",
+        "10.0.0.5, 10.0.0.6",
+        " ",
+    ],
     "DATABASE_URL": ["", "mysql://me@host/base", "postgresql://me@host/base\nx"],
 }
 EXAMPLES = {
@@ -188,6 +252,32 @@ def test_service_that_can_be_reached_from_elsewhere_needs_its_proxies():
     assert not read({**VALID, "HTTPS": "no"}).server.is_proxy("127.0.0.1")
 
 
+def test_password_of_a_mail_server_is_sent_with_tls_or_on_the_same_machine():
+    for address in ("smtps://me:word@post.example", "smtp://me:word@127.0.0.1:2525", "smtp://post_server"):
+        assert read({**VALID, "EMAIL_URL": address}).mail.host
+
+
+def test_names_before_the_address_of_the_sender_are_possible():
+    for sender in ("Inspections <us@one.example>", '"Inspections, all" <us@one.example>', "us@one.example"):
+        assert read({**VALID, "EMAIL_FROM": sender}).mail.sender == sender
+
+
+def test_notify_and_sign_on_are_reached_with_https_or_on_the_same_machine():
+    notify = {"NOTIFY_API_KEY": "a-key", "NOTIFY_TEMPLATE": "t"}
+    for address in ("http://notify.example", "https://", "https://notify.example:99999"):
+        with pytest.raises(FaultsFound, match="NOTIFY_URL"):
+            read({**VALID, **notify, "NOTIFY_URL": address})
+    here = {**VALID, "HTTPS": "no", **notify, **OIDC}
+    assert read({**here, "NOTIFY_URL": "http://127.0.0.1:1", "OIDC_URL": "http://localhost:2/x"}).sign_on
+    with pytest.raises(FaultsFound, match="OIDC_URL"):
+        read({**here, "OIDC_URL": "http://login.example"})
+
+
+def test_second_factor_of_a_sign_on_that_is_not_configured_is_refused():
+    with pytest.raises(FaultsFound, match="there is no single sign-on"):
+        read({**VALID, "OIDC_SECOND_FACTOR": "yes"})
+
+
 def test_public_address_is_that_of_the_first_host():
     assert read(VALID).public_url == "https://one.example"
     assert read({**VALID, "PUBLIC_URL": "https://two.example/"}).public_url == "https://two.example"
@@ -197,7 +287,8 @@ def test_public_address_is_that_of_the_first_host():
 @pytest.mark.parametrize("name", VARIABLES)
 def test_every_value_can_come_from_a_file(tmp_path, name):
     values = {**VALID, **OIDC, **EXAMPLES}
-    del values["EMAIL_URL" if name.startswith("NOTIFY") else "NOTIFY_API_KEY"]
+    other = "EMAIL_URL" if name.startswith("NOTIFY") else "NOTIFY"
+    values = {variable: value for variable, value in values.items() if not variable.startswith(other)}
     file = tmp_path / "value"
     file.write_text(values[name] + "\n")
     from_variables = read(values)

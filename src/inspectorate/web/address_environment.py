@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from inspectorate.method.faults import Fault
-from inspectorate.web.variables import fault
+from inspectorate.web.variables import address_parts, fault
 
 NAMES = ("HOSTS", "PUBLIC_URL")
-HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+HOST = re.compile(rf"{LABEL}(?:\.{LABEL})*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 EXAMPLE = "inspections.example.gov.uk"
 
 
@@ -28,32 +28,22 @@ def read(
     return hosts, _public_url(variables, hosts, https, port, faults)
 
 
-def has_port_in_range(address: str) -> bool:
-    """Return whether the port of an address, if it has one, is a port."""
-    try:
-        return urlsplit(address).port != 0
-    except ValueError:
-        return False
-
-
 def _public_url(
     variables: Mapping[str, str], hosts: tuple[str, ...], https: bool, port: int, faults: list[Fault]
 ) -> str:
     """Return the public address, by default that of the first host name, without a slash at its end."""
     usual = f"https://{hosts[0]}" if https else f"http://{hosts[0]}:{port}"
     address = variables.get("PUBLIC_URL", usual).removesuffix("/")
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        parts = urlsplit("")
+    parts = address_parts(address)
     names = [host.strip("[]").lower() for host in hosts]
     example = f"https://{EXAMPLE}"
-    if parts.scheme != ("https" if https else "http") or not has_port_in_range(address):
+    if parts is None or parts.scheme != ("https" if https else "http"):
         problem = f"is not an address that begins with {'https' if https else 'http'}://."
         faults.append(fault("PUBLIC_URL", problem, example))
-    elif (parts.hostname or "") not in names or parts.username is not None:
+        return ""
+    if (parts.hostname or "") not in names or parts.username is not None:
         faults.append(fault("PUBLIC_URL", "is not at one of the names in HOSTS.", example))
-    elif parts.path or parts.query or parts.fragment:
+    elif parts.path or "?" in address or "#" in address:
         problem = "has more than a host name: the service has the whole of it."
         faults.append(fault("PUBLIC_URL", problem, example))
-    return address
+    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(':')}"

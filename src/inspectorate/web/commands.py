@@ -135,9 +135,8 @@ def serve(
 
     from inspectorate.method.faults import FaultsFound
     from inspectorate.web.role_limits import require_limited_role
-    from inspectorate.web.server_environment import is_loopback
     from inspectorate.web.supervision import worker_beside
-    from inspectorate.web.variables import fault
+    from inspectorate.web.variables import fault, is_loopback
 
     options = settings.ENVIRONMENT.server
     host, port, workers = host or options.host, port or options.port, workers or options.workers
@@ -184,7 +183,7 @@ def demo(
     """Try the service with a temporary database, invented people and the example's inspections."""
     from inspectorate import package
     from inspectorate.web import database as database_web
-    from inspectorate.web.server_environment import is_loopback
+    from inspectorate.web.variables import is_loopback
 
     require_free_port(host, port)
     if not is_loopback(host):

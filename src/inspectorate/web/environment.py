@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
@@ -17,7 +16,7 @@ from inspectorate.web import (
     server_environment,
 )
 from inspectorate.web.server.options import ServerOptions
-from inspectorate.web.variables import fault, with_files, yes_or_no
+from inspectorate.web.variables import fault, is_web_address, whole_number, with_files, yes_or_no
 
 VARIABLES = (
     "DATABASE_URL",
@@ -94,17 +93,13 @@ def read(variables: Mapping[str, str]) -> Environment:
             )
         )
     secret, secret_fallbacks = secrets_environment.read(variables, faults)
-    minutes = variables.get("SESSION_MINUTES", "30")
-    if not minutes.isdecimal() or not 1 <= int(minutes) <= 1440:
-        faults.append(fault("SESSION_MINUTES", "is not a whole number from 1 to 1440.", "30"))
-    limit = variables.get("API_RATE_LIMIT", "1200")
-    if not limit.isdecimal() or not limit.isascii() or int(limit) > 1_000_000:
-        faults.append(fault("API_RATE_LIMIT", "is not a whole number from 0 to 1000000.", "1200"))
+    minutes = whole_number(variables, "SESSION_MINUTES", 30, (1, 1440), faults)
+    limit = whole_number(variables, "API_RATE_LIMIT", 1200, (0, 1_000_000), faults)
     https = yes_or_no(variables, "HTTPS", True, faults)
     demo = yes_or_no(variables, "DEMO", False, faults)
     server = server_environment.read(variables, https, faults)
     hosts, public_url = address_environment.read(variables, https, server.port, faults)
-    sign_on, mail = _oidc(variables, https, faults), mail_environment.read(variables, faults)
+    sign_on, mail = _oidc(variables, https, faults), mail_environment.read(variables, https, faults)
     log = logs.read(variables, faults)
     if faults:
         raise FaultsFound(faults)
@@ -116,8 +111,8 @@ def read(variables: Mapping[str, str]) -> Environment:
         public_url=public_url,
         https=https,
         demo=demo,
-        session_minutes=int(minutes),
-        api_rate_limit=int(limit),
+        session_minutes=minutes,
+        api_rate_limit=limit,
         evidence_storage=variables.get("EVIDENCE_STORAGE", ""),
         mail=mail,
         sign_on=sign_on,
@@ -167,7 +162,11 @@ def oidc_settings(sign_on: OidcSettings) -> dict[str, Any]:
 def _oidc(variables: Mapping[str, str], https: bool, faults: list[Fault]) -> OidcSettings | None:
     names = ("OIDC_NAME", "OIDC_CLIENT", "OIDC_SECRET", "OIDC_URL")
     values = [variables.get(name, "") for name in names]
+    second_factor = yes_or_no(variables, "OIDC_SECOND_FACTOR", False, faults)
     if not any(values):
+        if second_factor:
+            problem = "is yes, and there is no single sign-on."
+            faults.append(fault("OIDC_SECOND_FACTOR", problem, "nothing, or OIDC_NAME and the others too"))
         return None
     faults += [
         fault(name, "is missing, and single sign-on needs it.", "what your sign-on service gave you")
@@ -175,16 +174,8 @@ def _oidc(variables: Mapping[str, str], https: bool, faults: list[Fault]) -> Oid
         if not value
     ]
     name, client, secret, url = values
-    if url and not _is_secure(url, https):
+    if url and not is_web_address(url, https):
         faults.append(
             fault("OIDC_URL", "is not an address that begins with https://.", "https://login.example.gov.uk")
         )
-    return OidcSettings(name, client, secret, url, yes_or_no(variables, "OIDC_SECOND_FACTOR", False, faults))
-
-
-def _is_secure(url: str, https: bool) -> bool:
-    """Return whether an address is HTTPS, or on this machine while the service does without HTTPS too."""
-    parts = urlsplit(url)
-    if parts.scheme == "http" and not https:
-        return server_environment.is_loopback(parts.hostname or "")
-    return parts.scheme == "https" and bool(parts.hostname)
+    return OidcSettings(name, client, secret, url, second_factor)

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from email.utils import parseaddr
+from email.utils import getaddresses
 from enum import Enum
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, unquote
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from inspectorate.method.faults import Fault
-from inspectorate.web.variables import fault, whole_number
+from inspectorate.web.variables import address_parts, fault, is_loopback, is_web_address, whole_number
 
 NAMES = (
     "EMAIL_URL",
@@ -58,7 +61,7 @@ SCHEMES = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 """The usual port for each scheme of EMAIL_URL."""
 
 
-def read(variables: Mapping[str, str], faults: list[Fault]) -> MailSettings:
+def read(variables: Mapping[str, str], https: bool, faults: list[Fault]) -> MailSettings:
     """Return the settings of e-mail; append a fault for every invalid variable."""
     sender = variables.get("EMAIL_FROM", "inspectorate@localhost")
     timeout = whole_number(variables, "EMAIL_TIMEOUT", 10, (1, LONGEST_TIMEOUT), faults)
@@ -70,36 +73,51 @@ def read(variables: Mapping[str, str], faults: list[Fault]) -> MailSettings:
     if address and key:
         faults.append(fault("EMAIL_URL", "is set, and NOTIFY_API_KEY too.", "only one of the two"))
     elif key:
-        return _with_notify(general, variables, key, faults)
+        return _with_notify(general, variables, key, https, faults)
+    if not key:
+        unused = [name for name in ("NOTIFY_TEMPLATE", "NOTIFY_URL") if variables.get(name)]
+        faults += [fault(name, "is set, and NOTIFY_API_KEY is not.", "both, or neither") for name in unused]
     if not address:
         return general
-    parts = urlsplit(address)
-    port = _port(parts)
-    if parts.scheme not in SCHEMES or not parts.hostname or port is None:
+    parts = address_parts(address)
+    if parts is None or parts.scheme not in SCHEMES or parts.path or "?" in address or "#" in address:
         faults.append(fault("EMAIL_URL", "is not the address of a mail server.", EXAMPLE))
         return general
+    return _with_server(general, parts, faults)
+
+
+def _with_server(general: MailSettings, parts: SplitResult, faults: list[Fault]) -> MailSettings:
+    """Return the settings of e-mail through a mail server."""
+    host, user, password = (unquote(part or "") for part in (parts.hostname, parts.username, parts.password))
+    if bool(user) != bool(password):
+        faults.append(fault("EMAIL_URL", "has a name without a password, or the reverse.", EXAMPLE))
+    elif not (user + password).isprintable():
+        faults.append(fault("EMAIL_URL", "has a name or password with a control character.", EXAMPLE))
+    elif password and parts.scheme == "smtp" and not is_loopback(host):
+        faults.append(fault("EMAIL_URL", "has a password, which smtp:// sends without TLS.", EXAMPLE))
     return replace(
         general,
         channel=MailChannel.SMTP,
-        host=parts.hostname,
-        port=port,
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
+        host=host,
+        port=parts.port or SCHEMES[parts.scheme],
+        user=user,
+        password=password,
         starttls=parts.scheme == "smtp+tls",
         tls=parts.scheme == "smtps",
     )
 
 
 def _with_notify(
-    general: MailSettings, variables: Mapping[str, str], key: str, faults: list[Fault]
+    general: MailSettings, variables: Mapping[str, str], key: str, https: bool, faults: list[Fault]
 ) -> MailSettings:
     """Return the settings of e-mail through GOV.UK Notify."""
     template, address = variables.get("NOTIFY_TEMPLATE", ""), variables.get("NOTIFY_URL", "")
     if not template:
         problem = "is missing, and GOV.UK Notify needs it."
         faults.append(fault("NOTIFY_TEMPLATE", problem, "the id of a template with ((subject)) and ((body))"))
-    if address and urlsplit(address).scheme not in ("http", "https"):
-        faults.append(fault("NOTIFY_URL", "is not an address.", "https://notify.example.gov.uk"))
+    if address and not is_web_address(address, https):
+        problem = "is not an address that begins with https://."
+        faults.append(fault("NOTIFY_URL", problem, "https://notify.example.gov.uk"))
     return replace(
         general,
         channel=MailChannel.NOTIFY,
@@ -109,16 +127,14 @@ def _with_notify(
     )
 
 
-def _port(parts: SplitResult) -> int | None:
-    """Return the port of the mail server; None when it is not a port."""
-    try:
-        return SCHEMES.get(parts.scheme) if parts.port is None else parts.port or None
-    except ValueError:
-        return None
-
-
 def _is_mailbox(text: str) -> bool:
-    """Return whether a text is an e-mail address, with or without a name before it."""
-    name, address = parseaddr(text)
-    local, _at, domain = address.rpartition("@")
-    return bool(local and domain) and (address == text or name != "") and not set(address) & set(' ,;<>"')
+    """Return whether a text is one e-mail address, with or without a name before it."""
+    mailboxes = getaddresses([text])
+    if len(mailboxes) != 1:
+        return False
+    name, address = mailboxes[0]
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return text == address or (name != "" and text.endswith(f"<{address}>"))

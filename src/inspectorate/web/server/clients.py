@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from inspectorate.web.server.options import ServerOptions
 
@@ -19,10 +19,15 @@ FORWARDING = (
 """Headers that say where a request came from. The application never sees them."""
 
 
+IPV6_BITS = 64
+"""Bits of the IPv6 network that one customer has at least. Its computers choose the other bits themselves."""
+
+
 @dataclass(frozen=True, slots=True)
 class Client:
     """The client of a request, as the configured proxies report it.
 
+    `address` is what the client is counted as; see `counted_address`.
     `proxy_without_address` says that a proxy did not pass on whom the request comes from, so that all its
     visitors seem to be one.
     """
@@ -40,7 +45,7 @@ def client_of(peer: str, headers: Iterable[Header], options: ServerOptions) -> C
     never read.
     """
     if not options.is_proxy(peer):
-        return Client(peer, "http")
+        return Client(counted_address(peer), "http")
     values = {name: [value for key, value in headers if key == name] for name in FORWARDING}
     hops = b",".join(values[b"x-forwarded-for"]).decode("latin-1").split(",")
     protocols = b",".join(values[b"x-forwarded-proto"]).decode("latin-1").split(",")
@@ -51,7 +56,24 @@ def client_of(peer: str, headers: Iterable[Header], options: ServerOptions) -> C
         if not hop:
             return Client(address, scheme, proxy_without_address=True)
         address, distance = hop, distance + 1
-    return Client(address, scheme)
+    return Client(counted_address(address), scheme)
+
+
+def counted_address(address: str) -> str:
+    """Return the address that a client is counted as: of an IPv6 address, the first of its network.
+
+    Otherwise a single computer could choose another address for each request. An IPv4 address in IPv6 form is
+    that IPv4 address.
+    """
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv4Address) or parsed.is_loopback:
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(IPv6Network((parsed, IPV6_BITS), strict=False).network_address)
 
 
 def application_headers(headers: Iterable[Header]) -> list[Header]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from inspectorate.web.server.clients import counted_address
 from inspectorate.web.server.options import ServerOptions
 
 MOST_CONNECTIONS = 4096
@@ -46,7 +47,7 @@ class ConnectionTable:
         A proxy may have as many connections as the worker holds: its visitors share them.
         """
         self.connections[connection] = None
-        same_address = self.of_address.setdefault(connection.address, {})
+        same_address = self.of_address.setdefault(connection.counted_as, {})
         same_address[connection] = None
         limited = not self.options.is_proxy(connection.address)
         if limited and len(same_address) > self.options.connections_per_address:
@@ -60,10 +61,10 @@ class ConnectionTable:
     def remove(self, connection: "ClientConnection") -> None:
         """Remove a closed connection."""
         self.connections.pop(connection, None)
-        same_address = self.of_address.get(connection.address, {})
+        same_address = self.of_address.get(connection.counted_as, {})
         same_address.pop(connection, None)
         if not same_address:
-            self.of_address.pop(connection.address, None)
+            self.of_address.pop(connection.counted_as, None)
 
     def _sweep(self, loop: asyncio.AbstractEventLoop) -> None:
         now = loop.time()
@@ -89,6 +90,7 @@ class ClientConnection(HttpToolsProtocol):
         super().connection_made(transport)
         self.table: ConnectionTable = self.app.connections
         self.address = self.client[0] if self.client else ""
+        self.counted_as = counted_address(self.address)
         self.write_paused_at = self.closing_at = 0.0
         self.received = self.head_size = 0
         self.head_complete = True
