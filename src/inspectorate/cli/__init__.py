@@ -1,5 +1,6 @@
 """Command line interface: run the method on plain files, without the service."""
 
+import atexit
 import gc
 import os
 import signal
@@ -25,7 +26,7 @@ STOPPED = 130
 TERMINATED = 143
 """Exit code after a request to end (SIGTERM), as is usual on Unix."""
 
-GARBAGE_THRESHOLD = 50_000
+GARBAGE_THRESHOLD = 500_000
 """Number of new objects after which Python collects garbage; its own default is 700."""
 
 GROUP = "inspectorate.commands"
@@ -131,6 +132,7 @@ def main(arguments: list[str] | None = None) -> None:
     """
     # Python would collect garbage a hundred times while the libraries are loaded, and find none.
     gc.set_threshold(GARBAGE_THRESHOLD)
+    atexit.register(gc.freeze)
     output.replace_unencodable()
     _end_cleanly_when_terminated()
     try:
