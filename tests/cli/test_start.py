@@ -6,8 +6,10 @@ import sys
 from importlib.metadata import version
 
 import pytest
+import typer
+from typer._completion_shared import Shells
 
-from inspectorate.cli import app
+from inspectorate.cli import app, completion
 from inspectorate.package import example_folder
 from tests.patience import PATIENCE
 
@@ -38,17 +40,28 @@ finally:
 """
 
 
-def imported(*words: object) -> set[str]:
+def imported(*words: object, code: int = 0) -> set[str]:
     """Return which of the slow libraries a command has imported when it ends."""
     command = [sys.executable, "-c", PROGRAM, *map(str, words)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == code, done.stderr
     return LIBRARIES & set(done.stderr.splitlines()[-1].split())
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"]], ids=" ".join)
 def test_help_and_version_import_no_library(words):
     assert imported(*words) == set()
+
+
+@pytest.mark.parametrize("words", [[], ["package"], ["edition"]], ids=["none", "package", "edition"])
+def test_help_without_a_command_is_that_of_the_option(words, run):
+    shown = run(*words)
+    assert (shown.code, shown.err) == (2, "")
+    assert shown.out == run(*words, "--help").out
+
+
+def test_no_command_imports_no_library():
+    assert imported(code=2) == set()
 
 
 @pytest.mark.parametrize("words", [["rate", "-h"], ["package", "new", "-h"], ["serve", "-h"]], ids=" ".join)
@@ -58,6 +71,21 @@ def test_help_of_a_command_imports_only_what_reads_its_options(words):
 
 def test_rate_imports_nothing_that_draws_prints_or_serves():
     assert imported("rate", example_folder()) <= {"numpy", "pydantic", "rich"}
+
+
+def test_garbage_is_not_collected_when_a_command_ends():
+    program = """
+import atexit, gc, sys
+from inspectorate.cli import main
+gc.callbacks.append(lambda phase, about: print(phase, about["generation"], len(gc.get_objects())))
+main(["--version"])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=PATIENCE
+    )
+    *_, last_generation, objects = done.stdout.split()
+    assert last_generation == "2"
+    assert int(objects) < 1_000
 
 
 def test_version_is_that_of_the_package(run):
@@ -112,6 +140,35 @@ def test_completion_script_is_shown_for_each_shell(shell, start):
     assert done.returncode == 0, done.stderr
     assert f"_INSPECTORATE_COMPLETE=complete_{shell}" in done.stdout
     assert start in done.stdout
+
+
+OTHER_SHELLS = "Run this command in bash, zsh, fish or PowerShell."
+
+
+@pytest.mark.parametrize("option", ["--show-completion", "--install-completion"])
+def test_shell_without_completion_is_named_in_a_sentence(option, tmp_path):
+    program = f"import subprocess; subprocess.run([{sys.executable!r}, '-m', 'inspectorate', {option!r}])"
+    done = subprocess.run(
+        ["tcsh", "-c", program],
+        executable=sys.executable,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "HOME": str(tmp_path)},
+        timeout=PATIENCE,
+    )
+    assert (done.stdout, done.stderr) == ("", f"Completion is not available in tcsh. {OTHER_SHELLS}\n")
+
+
+def test_program_that_no_shell_runs_says_so_when_asked_for_completion(capsys):
+    with pytest.raises(typer.Exit) as ended:
+        completion.require_supported_shell(None)
+    assert ended.value.exit_code == 2
+    assert capsys.readouterr().err == f"No shell was found. {OTHER_SHELLS}\n"
+
+
+def test_shells_with_completion_are_those_of_typer():
+    assert set(completion.SHELLS) == {shell.value for shell in Shells}
 
 
 def test_completion_completes_a_command_of_the_service():

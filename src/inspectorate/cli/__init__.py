@@ -14,27 +14,36 @@ import typer
 from typer._click.core import Command, Context
 from typer.core import TyperGroup
 
-from inspectorate.cli import dataset, edition, output, package, rate, report, sample
+from inspectorate.cli import completion, dataset, edition, output, package, rate, report, sample
+from inspectorate.cli.exit_codes import BAD_INPUT, STOPPED, TERMINATED
 from inspectorate.method.faults import FaultsFound
 
-BAD_INPUT = 2
-"""Exit code for errors that the user can correct."""
-
-STOPPED = 130
-"""Exit code after an interrupt (Ctrl-C), as is usual on Unix."""
-
-TERMINATED = 143
-"""Exit code after a request to end (SIGTERM), as is usual on Unix."""
-
-GARBAGE_THRESHOLD = 500_000
+GARBAGE_THRESHOLD = 100_000
 """Number of new objects after which Python collects garbage; its own default is 700."""
 
 GROUP = "inspectorate.commands"
 """Group of the entry points that add commands."""
 
 
-class CommandGroup(TyperGroup):
+class HelpfulGroup(TyperGroup):
+    """Group of commands that shows its help when no command is given."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Parse arguments. Without any, print the help and exit, before libraries that parse are imported."""
+        if not args and not ctx.resilient_parsing:
+            print(ctx.get_help())
+            ctx.exit(BAD_INPUT)
+        return super().parse_args(ctx, args)
+
+
+class CommandGroup(HelpfulGroup):
     """The commands of this package and those of entry points, which are read only when needed."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Parse arguments, after making sure that a shell whose completion is asked for has one."""
+        if args and args[0] in completion.OPTIONS:
+            completion.require_supported_shell(completion.shell_name())
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Context) -> list[str]:
         """Return the names of all commands, those of entry points last."""
@@ -64,7 +73,7 @@ app.command("report")(report.report)
 app.command("check")(report.check)
 app.command("dataset")(dataset.dataset)
 
-package_commands = typer.Typer(help="Work with an inspection kept as a folder of files.")
+package_commands = typer.Typer(cls=HelpfulGroup, help="Work with an inspection kept as a folder of files.")
 package_commands.command("new")(package.new)
 package_commands.command("draw")(package.draw)
 package_commands.command("replace")(package.replace)
@@ -72,7 +81,7 @@ package_commands.command("write")(package.write)
 package_commands.command("validate")(package.validate)
 app.add_typer(package_commands, name="package")
 
-edition_commands = typer.Typer(help="See an edition of the standards, and adopt it.")
+edition_commands = typer.Typer(cls=HelpfulGroup, help="See an edition of the standards, and adopt it.")
 edition_commands.command("list")(edition.list_editions)
 edition_commands.command("show")(edition.show)
 edition_commands.command("adopt")(edition.adopt)
@@ -99,23 +108,13 @@ def _print_version(is_wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
+@app.callback()
 def _start(
-    context: typer.Context,
     _version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    help_without_command(context)
-
-
-@package_commands.callback(invoke_without_command=True)
-@edition_commands.callback(invoke_without_command=True)
-def help_without_command(context: typer.Context) -> None:
-    """Show the list of commands when none is given."""
-    if context.invoked_subcommand is None:
-        print(context.get_help())
-        raise typer.Exit(BAD_INPUT)
+    """Options that are given before a command."""
 
 
 def _end_cleanly_when_terminated() -> None:
@@ -132,6 +131,7 @@ def main(arguments: list[str] | None = None) -> None:
     """
     # Python would collect garbage a hundred times while the libraries are loaded, and find none.
     gc.set_threshold(GARBAGE_THRESHOLD)
+    # At its end Python would look through all objects once more, which the system takes back anyway.
     atexit.register(gc.freeze)
     output.replace_unencodable()
     _end_cleanly_when_terminated()

@@ -11,6 +11,7 @@ import typer
 
 from inspectorate.cli import output
 from inspectorate.cli import sample as sample_cli
+from inspectorate.cli.exit_codes import BAD_INPUT
 from inspectorate.cli.options import (
     DateOption,
     DiceOption,
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from inspectorate.method.sample.values import ReplacementRule, Source
     from inspectorate.method.standards import Framework
     from inspectorate.tables import ListTable
-
-BAD_INPUT = 2
-"""Exit code of `package validate` when there are faults."""
 
 
 def new(
