@@ -8,9 +8,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from threading import Event
+from threading import Event, Thread
 
+import psycopg
 import pytest
+from django.db import connection
 from django.utils import timezone
 from django_tasks import TaskContext, TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
@@ -25,6 +27,7 @@ from tests.web import factories
 from tests.web.databases import connected, copied, service_environment
 from tests.web.mail_servers import Mailbox, smtp_server
 from tests.web.message_queue import run_queue
+from tests.web.running_server import until
 
 ATTEMPTS_SEEN: list[int] = []
 
@@ -45,6 +48,11 @@ def wait_for_ever() -> None:
 def divide_by_zero() -> None:
     """Fail."""
     1 / 0  # noqa: B018
+
+
+@task()
+def do_nothing() -> None:
+    """End at once."""
 
 
 def test_task_that_runs_too_long_is_interrupted_and_tried_again(db, monkeypatch):
@@ -90,6 +98,56 @@ def test_task_of_a_killed_worker_runs_again(db):
     assert DBTaskResult.objects.get().status == TaskResultStatus.SUCCESSFUL
 
 
+@pytest.mark.parametrize("end", ["done", "failed", "interrupted", "lost"])
+def test_worker_that_was_taken_over_leaves_the_task_to_the_next_one(db, monkeypatch, end):
+    (do_nothing if end == "done" else divide_by_zero).enqueue()
+    slow = worker.Worker()
+    taken_over = DBTaskResult.objects.get()
+    taken_over.claim(slow.worker_id)
+    worker.retry_or_give_up(DBTaskResult.objects.get(), worker.LostTask())
+    current = DBTaskResult.objects.get()
+    current.claim("the next worker")
+    if end == "lost":
+        worker.retry_or_give_up(taken_over, worker.LostTask())
+    elif end == "interrupted":
+        slow.running = False
+        monkeypatch.setattr(worker, "_call", lambda _row: slow.shutdown(signal.SIGTERM, None))
+        with pytest.raises(SystemExit):
+            slow.run_task(taken_over)
+    else:
+        slow.run_task(taken_over)
+    after = DBTaskResult.objects.get()
+    assert (after.status, after.worker_ids) == (TaskResultStatus.RUNNING, current.worker_ids)
+    assert after.exception_class_path == "inspectorate.web.worker.LostTask"
+
+
+def test_lost_task_that_two_workers_put_back_at_once_is_put_back_by_the_first_one(
+    server, django_db_setup, django_db_blocker
+):
+    with copied(server, "lost") as name, django_db_blocker.unblock():
+        address = service_environment(server, name)["DATABASE_URL"]
+        with connected(address), psycopg.connect(address) as first, psycopg.connect(address) as watcher:
+            do_nothing.enqueue()
+            DBTaskResult.objects.get().claim("a worker that was killed")
+            DBTaskResult.objects.update(started_at=timezone.now() - 2 * worker.TIME_LIMIT)
+            first.execute("UPDATE django_tasks_database_dbtaskresult SET worker_ids = '[1, 2]'")
+            second = Thread(target=run_queue_with_own_connection)
+            second.start()
+            watcher.autocommit = True
+            waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+            until(lambda: watcher.execute(waiting).fetchone() == (1,))
+            first.commit()
+            second.join(PATIENCE)
+            row = DBTaskResult.objects.get()
+            assert (row.status, row.worker_ids) == (TaskResultStatus.RUNNING, [1, 2])
+
+
+def run_queue_with_own_connection() -> None:
+    """Run the queue as another process would, and close the connection."""
+    run_queue()
+    connection.close()
+
+
 def test_second_signal_interrupts_the_task_without_counting_the_attempt(db, monkeypatch):
     running = worker.Worker()
     wait_for_ever.enqueue()
@@ -129,9 +187,9 @@ def test_message_survives_a_killed_worker_and_the_next_one_stops_cleanly(
             changes.deliver.enqueue(message.pk)
             with socket.create_server(("127.0.0.1", 0)) as listener:
                 with running_worker(environment, listener.getsockname()[1]) as stalled:
-                    connection, _address = listener.accept()
+                    accepted, _address = listener.accept()
                     stalled.kill()
-                connection.close()
+                accepted.close()
             row = DBTaskResult.objects.get()
             assert row.status == TaskResultStatus.RUNNING
             assert row.started_at is not None

@@ -1,7 +1,8 @@
 """The worker: runs background tasks from the queue in the database, with time-outs and retries.
 
 django-tasks stores and claims the tasks. It tries each once, and a task whose worker was killed stays marked
-as running; this module retries both, with rising delays, and gives up after some attempts.
+as running; this module retries both, with rising delays, and gives up after some attempts. Workers share the
+queue: a worker stores what became of an attempt only while that is the task's current attempt.
 """
 
 import logging
@@ -22,6 +23,7 @@ from django_tasks import TaskContext, TaskResultStatus
 from django_tasks.signals import task_finished, task_started
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import retry
 
 LOG = logging.getLogger("inspectorate.worker")
 
@@ -103,7 +105,7 @@ class Worker:
         lost = DBTaskResult.objects.running().filter(
             started_at__lt=timezone.now() - TIME_LIMIT - timedelta(minutes=1)
         )
-        for row in lost:
+        for row in lost:  # Another worker may do so at the same moment: the first one's change counts.
             retry_or_give_up(row, LostTask())
         while self.running and (claimed := self._claim()):
             self.run_task(claimed)
@@ -139,13 +141,13 @@ class Worker:
             retry_or_give_up(db_task_result, error)
         except BaseException:
             # Interrupted by a signal: this was no attempt.
-            db_task_result.worker_ids.pop()
-            _put_back(db_task_result, timedelta())
+            _put_back(db_task_result, timedelta(), worker_ids=db_task_result.worker_ids[:-1])
             raise
         else:
-            db_task_result.set_successful(None)
-            task_finished.send(sender=DatabaseBackend, task_result=db_task_result.task_result)
-            LOG.info("task_done", extra=context)
+            values = {"exception_class_path": "", "traceback": "", "finished_at": timezone.now()}
+            if _store(db_task_result, status=TaskResultStatus.SUCCESSFUL, **values):
+                task_finished.send(sender=DatabaseBackend, task_result=db_task_result.task_result)
+                LOG.info("task_done", extra=context)
         finally:
             self.running_task = False
 
@@ -155,22 +157,21 @@ def retry_or_give_up(row: DBTaskResult[..., Any], error: Exception) -> None:
 
     Of the error, its class and the lines of code are stored: its text may name people.
     """
-    row.exception_class_path = f"{type(error).__module__}.{type(error).__qualname__}"
-    row.traceback = "".join(traceback.format_tb(error.__traceback__))
+    details = {
+        "exception_class_path": f"{type(error).__module__}.{type(error).__qualname__}",
+        "traceback": "".join(traceback.format_tb(error.__traceback__)),
+    }
     attempts = len(row.worker_ids)
     if attempts < ATTEMPTS:
-        _put_back(row, DELAYS[max(attempts, 1) - 1])
-        return
-    row.status, row.finished_at = TaskResultStatus.FAILED, timezone.now()
-    row.save(update_fields=["status", "finished_at", "exception_class_path", "traceback"])
-    LOG.error("task_given_up", extra={"task": row.task_name, "error": type(error).__name__})
-    task_finished.send(sender=DatabaseBackend, task_result=row.task_result)
+        _put_back(row, DELAYS[max(attempts, 1) - 1], **details)
+    elif _store(row, status=TaskResultStatus.FAILED, finished_at=timezone.now(), **details):
+        LOG.error("task_given_up", extra={"task": row.task_name, "error": type(error).__name__})
+        task_finished.send(sender=DatabaseBackend, task_result=row.task_result)
 
 
 def start_again(row: DBTaskResult[..., Any]) -> None:
     """Let a task that failed for good run again, with all its attempts."""
-    row.worker_ids = []
-    _put_back(row, timedelta())
+    _put_back(row, timedelta(), worker_ids=[])
 
 
 @contextmanager
@@ -196,6 +197,20 @@ def _call(row: DBTaskResult[..., Any]) -> None:
     task.call(*arguments, *task_result.args, **task_result.kwargs)
 
 
-def _put_back(row: DBTaskResult[..., Any], delay: timedelta) -> None:
-    row.status, row.run_after, row.finished_at = TaskResultStatus.READY, timezone.now() + delay, None
-    row.save()
+def _put_back(row: DBTaskResult[..., Any], delay: timedelta, **values: Any) -> None:
+    _store(row, status=TaskResultStatus.READY, run_after=timezone.now() + delay, finished_at=None, **values)
+
+
+@retry()
+def _store(row: DBTaskResult[..., Any], **values: Any) -> bool:
+    """Store values of a task, if the task is still in the attempt and status that the row was read in.
+
+    Returns whether it is. Otherwise nothing is stored: another worker has put the task back, and may run it.
+    """
+    same_attempt = DBTaskResult.objects.filter(pk=row.pk, status=row.status, worker_ids=row.worker_ids)
+    if not same_attempt.update(**values):
+        LOG.warning("task_taken_over", extra={"task": row.task_name})
+        return False
+    for name, value in values.items():
+        setattr(row, name, value)
+    return True
