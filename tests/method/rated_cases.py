@@ -3,7 +3,7 @@
 import numpy as np
 
 from inspectorate.method import ratings
-from inspectorate.method.ratings.polya_urn import AssessedCounts
+from inspectorate.method.ratings.urn_draws import AssessedCounts
 
 
 def assessed(*cases):

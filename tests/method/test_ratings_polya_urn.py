@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import betabinom
 
-from inspectorate.method.ratings.polya_urn import MAXIMUM_UNSEEN_RATIO, possible_populations
+from inspectorate.method.ratings.polya_urn import possible_populations
+from inspectorate.method.ratings.urn_draws import MAXIMUM_UNSEEN_RATIO
 from inspectorate.method.standards import load
 from tests.method.plain_urn import plain_forecast
 from tests.method.rated_cases import assessed

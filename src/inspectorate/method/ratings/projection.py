@@ -7,14 +7,9 @@ from fractions import Fraction
 import numpy as np
 
 from inspectorate.method.assessments import FIRST, AnswerCategory, Assessment, answer_categories
-from inspectorate.method.ratings.polya_urn import (
-    AssessedCounts,
-    IntegerArray,
-    PossiblePopulations,
-    corrected_populations,
-    possible_populations,
-)
+from inspectorate.method.ratings.polya_urn import corrected_populations, possible_populations
 from inspectorate.method.ratings.rating_bands import band_index, bands, deciding_share
+from inspectorate.method.ratings.urn_draws import AssessedCounts, IntegerArray, PossiblePopulations
 from inspectorate.method.ratings.values import FEWEST_CASES
 from inspectorate.method.standards import Framework, Standard
 from inspectorate.method.tallies import Tally
@@ -197,14 +192,13 @@ def _band_indices(populations: PossiblePopulations, columns: list[int], framewor
     rounded = framework.ratings.rounding.value == "half_up"
     if framework.ratings.standard_rule.value == "mean":
         return _mean_band_indices(yes, applicable, boundaries, rounded=rounded)
-    if rounded:
-        # Rounding half up in integers: floor((200 yes + applicable) / (2 applicable)).
-        percentages = (200 * yes + applicable) // np.maximum(2 * applicable, 1)
-        indices = sum((percentages >= boundary).astype(np.int64) for boundary in boundaries)
-    else:
-        indices = sum((100 * yes >= boundary * applicable).astype(np.int64) for boundary in boundaries)
-    # The highest band excludes a question with no applicable case from the minimum.
-    lowest: IntegerArray = np.where(applicable > 0, indices, len(boundaries)).min(axis=1)
+    # Half up, a percentage rounds to a boundary from half a point below it. A question with no applicable
+    # case is at every boundary, which excludes it from the minimum.
+    doubled_boundaries = [2 * boundary - 1 if rounded else 2 * boundary for boundary in boundaries]
+    doubled_percentages = 200 * yes
+    lowest: IntegerArray = np.zeros(len(yes), dtype=np.int64)
+    for boundary in doubled_boundaries:
+        lowest += (doubled_percentages >= boundary * applicable).all(axis=1)
     return lowest
 
 

@@ -1,0 +1,187 @@
+"""Random draws from the Pólya urn, which depend on numbers of cases and questions and on no answer.
+
+So they are remembered: when an answer changes, only the counts are calculated again.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import prod
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+SCHEME = "inspectorate certainty, version 1"
+
+MAXIMUM_UNSEEN_RATIO = 20
+"""Maximum number of cases drawn per assessed case.
+
+Above it every drawn case represents several. This limits the computing time and widens the distribution by at
+most a fortieth.
+"""
+
+REMEMBERED_CASES = 200
+"""Maximum number of assessed cases of an urn whose draws are remembered: some megabytes."""
+REMEMBERED_BATCHES = 24
+"""Number of batches of draws that are remembered: those of two inspections."""
+
+PRODUCT_BLOCK = 200_000
+"""Maximum number of multiplications in one block of a matrix product; larger blocks start threads."""
+SMALLEST_BLOCK = 64
+"""Minimum number of rows of a block; with more cases than leave that many, threads are worth their start."""
+
+IntegerArray = NDArray[np.int64]
+
+Array = TypeVar("Array", bound=NDArray[Any])
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedCounts:
+    """Answers of the assessed cases of a group, as 0 or 1. Both arrays have shape (cases, questions)."""
+
+    yes: IntegerArray
+    applicable: IntegerArray
+
+    def __len__(self) -> int:
+        return len(self.yes)
+
+
+@dataclass(frozen=True, slots=True)
+class PossiblePopulations:
+    """Counts of sufficient and of applicable cases. Both arrays have shape (draws, questions).
+
+    Where drawn cases represent several, all counts of a population are scaled by one common factor.
+    """
+
+    yes: IntegerArray
+    applicable: IntegerArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ImaginaryCase:
+    """The draws in which one imaginary case is in the population, and its part in each.
+
+    `templates` are the assessed cases whose applicable questions it has. `weights`, of shape (draws,
+    questions), is how often the case counts where its answer is sufficient, and 0 elsewhere.
+    """
+
+    draws: IntegerArray
+    templates: IntegerArray
+    weights: IntegerArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UrnDraws:
+    """Draws from the urn: how often each case counts.
+
+    `copies` is how often each assessed case counts, itself included; `asked` adds the imaginary cases that
+    have its applicable questions. Both have shape (draws, cases) and hold whole numbers.
+    """
+
+    copies: NDArray[np.float64]
+    asked: NDArray[np.float64]
+    imaginary: tuple[ImaginaryCase, ...]
+
+    def populations(self, assessed: AssessedCounts) -> PossiblePopulations:
+        """Return the counts in every draw, given the answers of the assessed cases."""
+        yes = _product(self.copies, assessed.yes)
+        for imaginary in self.imaginary:
+            yes[imaginary.draws] += imaginary.weights * assessed.applicable[imaginary.templates]
+        return PossiblePopulations(yes, _product(self.asked, assessed.applicable))
+
+
+def _product(copies: NDArray[np.float64], answers: IntegerArray) -> IntegerArray:
+    """Return the matrix product, taken in floating point: it is exact below 2**53."""
+    factor = answers.astype(np.float64)
+    rows = PRODUCT_BLOCK // max(answers.size, 1)
+    if rows < SMALLEST_BLOCK:
+        return (copies @ factor).astype(np.int64)
+    product = np.empty((len(copies), answers.shape[1]), dtype=np.int64)
+    for start in range(0, len(copies), rows):
+        product[start : start + rows] = copies[start : start + rows] @ factor
+    return product
+
+
+def urn_draws(assessed: AssessedCounts, unassessed: int, draws: int, name: str) -> UrnDraws:
+    """Return draws from the urn of the assessed cases, with `unassessed` cases drawn in each.
+
+    `name` seeds the random bits: SHAKE-256 of the scheme, the name and the purpose.
+    """
+    draw = _remembered_urn if len(assessed) <= REMEMBERED_CASES else _urn
+    return draw(*assessed.yes.shape, unassessed, draws, name)
+
+
+def reversal_luck(assessed: AssessedCounts, draws: int, name: str) -> NDArray[np.uint16]:
+    """Return random 16-bit numbers, of shape (cases, questions, draws), that decide which answers reverse."""
+    draw = _remembered_halves if len(assessed) <= REMEMBERED_CASES else _random_halves
+    return draw(name, (*assessed.yes.shape, draws))
+
+
+def _urn(cases: int, questions: int, unassessed: int, draws: int, name: str) -> UrnDraws:
+    words = _random_words(name)
+    drawn = min(unassessed, MAXIMUM_UNSEEN_RATIO * cases)
+    # Scaling both parts instead of dividing avoids fractions when fewer cases are drawn
+    # than are unassessed.
+    assessed_weight, drawn_weight = (1, 1) if drawn == unassessed else (drawn, unassessed)
+    counts = _times_drawn(cases, drawn, words("urn", drawn * draws).reshape(drawn, draws)) * drawn_weight
+    copies = (counts[:, :cases] + assessed_weight).astype(np.float64)
+    asked, imaginary = copies.copy(), []
+    templates = words("asked", draws * (counts.shape[1] - cases)).reshape(draws, -1) * cases >> 32
+    coins = words("tosses", templates.size * questions).reshape(*templates.shape, questions) >> 31
+    for number in range(templates.shape[1]):
+        counted = np.flatnonzero(counts[:, cases + number])
+        template, count = templates[counted, number], counts[counted, cases + number]
+        asked[counted, template] += count
+        weights = count[:, np.newaxis] * coins[counted, number]
+        imaginary.append(ImaginaryCase(_frozen(counted), _frozen(template), _frozen(weights)))
+    return UrnDraws(_frozen(copies), _frozen(asked), tuple(imaginary))
+
+
+_remembered_urn = lru_cache(maxsize=REMEMBERED_BATCHES)(_urn)
+
+
+def _frozen(array: Array) -> Array:
+    array.flags.writeable = False
+    return array
+
+
+def _times_drawn(cases: int, drawn: int, words: IntegerArray) -> IntegerArray:
+    """Return how often each case was drawn: first the assessed cases, then the imaginary ones.
+
+    `words` has shape (drawn, draws) and holds 32-bit numbers; the result has shape (draws, cases). The urn
+    starts with one ticket for each assessed case and one for a new imaginary case, and gains a ticket for
+    each case drawn.
+    """
+    draws = words.shape[1]
+    draw_indices = np.arange(draws)
+    source = np.empty((drawn, draws), dtype=np.int64)
+    imaginary = np.zeros(draws, dtype=np.int64)
+    for step in range(drawn):
+        ticket = words[step] * (cases + 1 + step) >> 32
+        source[step] = np.where(ticket < cases, ticket, cases + imaginary)
+        is_copy = ticket > cases
+        source[step, is_copy] = source[ticket[is_copy] - cases - 1, draw_indices[is_copy]]
+        imaginary += ticket == cases
+    width = cases + int(imaginary.max(initial=0))
+    return np.bincount((source + draw_indices * width).ravel(), minlength=draws * width).reshape(draws, width)
+
+
+def _random_words(name: str) -> Callable[[str, int], IntegerArray]:
+    """Return a function that gives the first random 32-bit words of the stream for a purpose."""
+
+    def words(purpose: str, number: int) -> IntegerArray:
+        key = f"{SCHEME}/{name}/{purpose}".encode()
+        return np.frombuffer(hashlib.shake_256(key).digest(4 * number), dtype=">u4").astype(np.int64)
+
+    return words
+
+
+def _random_halves(name: str, shape: tuple[int, int, int]) -> NDArray[np.uint16]:
+    key = f"{SCHEME}/{name}".encode()
+    halves = np.frombuffer(hashlib.shake_256(key).digest(2 * prod(shape)), dtype=">u2")
+    return _frozen(halves.astype(np.uint16).reshape(shape))
+
+
+_remembered_halves = lru_cache(maxsize=REMEMBERED_BATCHES)(_random_halves)

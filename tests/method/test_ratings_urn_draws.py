@@ -1,0 +1,66 @@
+"""Draws from the urn: exact counts for any number of cases, and draws that are remembered."""
+
+import numpy as np
+import pytest
+
+from inspectorate.method.ratings import polya_urn
+from inspectorate.method.ratings.polya_urn import corrected_populations
+from inspectorate.method.ratings.urn_draws import (
+    REMEMBERED_CASES,
+    AssessedCounts,
+    UrnDraws,
+    reversal_luck,
+    urn_draws,
+)
+
+
+def random_counts(cases, questions=12, seed=1):
+    random = np.random.default_rng(seed)
+    applicable = random.integers(0, 2, (cases, questions))
+    return AssessedCounts(applicable * random.integers(0, 2, (cases, questions)), applicable)
+
+
+@pytest.mark.parametrize("cases", [1, 31, 300])  # in one block, in several, and too many for blocks
+def test_counts_are_those_of_whole_numbers(cases):
+    counts = random_counts(cases)
+    copies = np.random.default_rng(2).integers(0, 2**40, (1_000, cases))
+    populations = UrnDraws(copies.astype(float), copies.astype(float), ()).populations(counts)
+    assert (populations.yes == copies @ counts.yes).all()
+    assert (populations.applicable == copies @ counts.applicable).all()
+
+
+def test_draws_are_remembered_for_other_answers_and_cannot_be_changed():
+    draws = urn_draws(random_counts(5), 3, 50, "test")
+    assert urn_draws(random_counts(5, seed=2), 3, 50, "test") is draws
+    assert urn_draws(random_counts(5), 4, 50, "test") is not draws
+    luck = reversal_luck(random_counts(5), 50, "test")
+    for array in (draws.copies, draws.asked, draws.imaginary[0].weights, luck):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1
+
+
+def test_draws_of_many_cases_are_not_remembered():
+    counts = random_counts(REMEMBERED_CASES + 1, questions=1)
+    first, again = (urn_draws(counts, 3, 10, "test") for _ in range(2))
+    assert first is not again
+    assert (first.copies == again.copies).all()
+
+
+def test_answers_are_reversed_alike_whether_all_at_once_or_case_by_case(monkeypatch):
+    counts = random_counts(20)
+    at_once = corrected_populations(counts, 5, 200, "test", [0.02, 0.2])
+    monkeypatch.setattr(polya_urn, "CASE_BLOCK", 1)
+    for together, separately in zip(
+        at_once, corrected_populations(counts, 5, 200, "test", [0.02, 0.2]), strict=True
+    ):
+        assert (together.yes == separately.yes).all()
+
+
+def test_reversed_answers_are_those_whose_luck_is_below_their_chance_of_error():
+    counts = AssessedCounts(np.array([[1], [0], [0]]), np.array([[1], [1], [0]]))
+    (populations,) = corrected_populations(counts, 0, 100, "test", [0.1])
+    luck = reversal_luck(counts, 100, "test/corrected/0/reversals")[:, 0] / 65_536
+    share = (1.5 / 3 - 0.1) / 0.8  # one of two answers is sufficient, and the prior adds half of a case
+    wrong_no = 0.1 * share / (0.1 * share + 0.9 * (1 - share))
+    wrong_yes = 0.1 * (1 - share) / (0.1 * (1 - share) + 0.9 * share)
+    assert (populations.yes[:, 0] == (luck[0] >= wrong_yes) * 1 + (luck[1] < wrong_no)).all()
