@@ -1,14 +1,15 @@
 """Checks of the answers of an assessment, with faults in plain words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from inspectorate.method.assessments.descriptions import answers_in_words, describe
 from inspectorate.method.assessments.routing import holds, questions_of_group, route
-from inspectorate.method.assessments.values import SECOND, Answer, Assessment
+from inspectorate.method.assessments.values import SECOND, Assessment
 from inspectorate.method.faults import Fault
 from inspectorate.method.faults import Sentence as _
-from inspectorate.method.standards import Framework, Question
+from inspectorate.method.standards import Framework, KeyQuestion, Question
+from inspectorate.method.standards.edition_cache import cached_by_edition
 
 _RULED_OUT = ("ruled out", "")
 
@@ -33,19 +34,17 @@ def nearest_name(name: str, valid: Iterable[str]) -> str:
 
 def check_answers(assessment: Assessment, framework: Framework) -> Iterator[Fault]:
     """Yield the faults of the answers: missing, unknown, and to questions that do not apply."""
-    questions = {
-        question.id: (key_question, question)
-        for key_question, question in questions_of_group(framework, assessment.group)
-    }
+    questions, sound_answers = _questions_by_id(framework, assessment.group), _sound_answers(framework)
     for name in assessment.answers:
         if name not in questions:
             yield _unknown_question_fault(assessment, name, framework, list(questions))
-    applies = route(assessment.facts, framework, assessment.group)
-    problems = {
-        name: problem
-        for name, (_, question) in questions.items()
-        if (problem := _check_answer(assessment.answers.get(name), question, applies[name], framework))
-    }
+    problems = {}
+    for name, applies in route(assessment.facts, framework, assessment.group).items():
+        question = questions[name][1]
+        answer = assessment.answers.get(name)
+        value = answer.value.strip() if answer else ""
+        if value not in sound_answers[question.may_be_not_applicable, applies]:
+            problems[name] = _answer_problem(value, question, applies, framework)
     ruled_out = [name for name, problem in problems.items() if problem == _RULED_OUT]
     for name, problem in problems.items():
         key_question, question = questions[name]
@@ -62,6 +61,33 @@ def check_answers(assessment: Assessment, framework: Framework) -> Iterator[Faul
             yield _ruled_out_fault(assessment, place, key_question, question, framework, prompts)
 
 
+@cached_by_edition
+def _questions_by_id(framework: Framework, group: str) -> Mapping[str, tuple[KeyQuestion, Question]]:
+    return {
+        question.id: (key_question, question)
+        for key_question, question in questions_of_group(framework, group)
+    }
+
+
+@cached_by_edition
+def _sound_answers(framework: Framework) -> Mapping[tuple[bool, bool | None], frozenset[str]]:
+    """Return the answers without a fault, "" being none.
+
+    The keys are whether the question may be answered “not applicable” although it applies, and whether it
+    applies; None if this depends on a missing fact.
+    """
+    return {
+        (may_be_not_applicable, applies): frozenset(
+            option.key
+            for option in framework.casework.answers
+            if (applies is not False if option.applicable else may_be_not_applicable or not applies)
+        )
+        | ({""} if not applies else set())
+        for may_be_not_applicable in (False, True)
+        for applies in (True, False, None)
+    }
+
+
 def _unknown_question_fault(
     assessment: Assessment, name: str, framework: Framework, questions: list[str]
 ) -> Fault:
@@ -76,42 +102,35 @@ def _unknown_question_fault(
     return Fault(place, _("The edition has no such question."), nearest_name(name, questions))
 
 
-def _check_answer(
-    answer: Answer | None, question: Question, applies: bool | None, framework: Framework
-) -> tuple[str, str] | None:
-    """Return problem and cure of an answer, `_RULED_OUT` if the question does not apply, or None."""
+def _answer_problem(
+    value: str, question: Question, applies: bool | None, framework: Framework
+) -> tuple[str, str]:
+    """Return problem and cure of an answer that is not sound, `_RULED_OUT` if the question does not apply."""
     options = {option.key: option for option in framework.casework.answers}
     applicable_options = [option for option in options.values() if option.applicable]
     choices = answers_in_words(
         [*options.values()] if question.may_be_not_applicable or not applies else applicable_options
     )
-    value = answer.value.strip() if answer else ""
     if not value:
-        return (
-            (_("It applies to this case but is not answered."), _("Answer %(answers)s.", answers=choices))
-            if applies
-            else None
-        )
+        return (_("It applies to this case but is not answered."), _("Answer %(answers)s.", answers=choices))
     option = options.get(value)
     if option is None:
         return (
             _("“%(value)s” is not an answer the edition knows.", value=value),
             _("Answer %(answers)s.", answers=choices),
         )
-    if option.applicable and applies is False:
+    if option.applicable:
         return _RULED_OUT
-    if not option.applicable and applies and not question.may_be_not_applicable:
-        return (
-            _(
-                "It is answered “%(title)s”, but from the facts stated it applies to this case.",
-                title=option.title,
-            ),
-            _(
-                "Answer %(answers)s, or correct the fact that makes it apply.",
-                answers=answers_in_words(applicable_options),
-            ),
-        )
-    return None
+    return (
+        _(
+            "It is answered “%(title)s”, but from the facts stated it applies to this case.",
+            title=option.title,
+        ),
+        _(
+            "Answer %(answers)s, or correct the fact that makes it apply.",
+            answers=answers_in_words(applicable_options),
+        ),
+    )
 
 
 def _ruled_out_fault(

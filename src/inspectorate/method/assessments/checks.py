@@ -1,7 +1,7 @@
 """Checks of assessments for missing and inconsistent entries, with faults in plain words."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from inspectorate.method.assessments.answer_checks import check_answers, fault_place, nearest_name
 from inspectorate.method.assessments.descriptions import (
@@ -22,6 +22,7 @@ from inspectorate.method.assessments.values import FIRST, SECOND, Assessment
 from inspectorate.method.faults import Fault
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.standards import Framework
+from inspectorate.method.standards.edition_cache import cached_by_edition
 
 
 def check(assessment: Assessment, framework: Framework) -> tuple[Fault, ...]:
@@ -111,18 +112,12 @@ def _check_occasion(assessment: Assessment) -> Iterator[Fault]:
 
 
 def _check_facts(assessment: Assessment, framework: Framework) -> Iterator[Fault]:
-    casework = framework.casework
-    fields = {field.key: field for field in casework.fields}
-    fact_names = [*fields, *(question.key for question in casework.routing)]
-    fact_names += [prefix + scale.key for scale in casework.scales for prefix in (SERVICE, INSPECTOR)]
+    allowed_values = _allowed_values(framework)
     for name, value in assessment.facts.items():
-        if name not in fact_names:
+        if name not in allowed_values:
             place = fault_place(assessment, _("fact %(name)s", name=name))
-            yield Fault(place, _("The edition has no such fact."), nearest_name(name, fact_names))
-            continue
-        levels = levels_of(name, framework)
-        is_open = name in fields and fields[name].open
-        if value.strip() and levels and not is_open and value.strip() not in levels:
+            yield Fault(place, _("The edition has no such fact."), nearest_name(name, allowed_values))
+        elif value.strip() and allowed_values[name] and value.strip() not in allowed_values[name]:
             place = fault_place(assessment, _("fact %(name)s", name=name))
             problem = _(
                 "“%(value)s” is not one of the levels of %(name)s.",
@@ -130,6 +125,16 @@ def _check_facts(assessment: Assessment, framework: Framework) -> Iterator[Fault
                 name=fact_in_words(name, framework),
             )
             yield Fault(place, problem, _("Use %(levels)s.", levels=_levels_in_words(name, framework)))
+
+
+@cached_by_edition
+def _allowed_values(framework: Framework) -> Mapping[str, tuple[str, ...]]:
+    """Return the levels of every fact; none for free text, and for a field that may have others."""
+    casework = framework.casework
+    is_open = {field.key: field.open for field in casework.fields}
+    names = [*is_open, *(question.key for question in casework.routing)]
+    names += [prefix + scale.key for scale in casework.scales for prefix in (SERVICE, INSPECTOR)]
+    return {name: () if is_open.get(name) else levels_of(name, framework) for name in names}
 
 
 def _levels_in_words(name: str, framework: Framework) -> str:
@@ -141,8 +146,9 @@ def _check_routing(assessment: Assessment, framework: Framework) -> Iterator[Fau
         question.key: [] for question in framework.casework.routing if assessment.group in question.groups
     }
     applies = route(assessment.facts, framework, assessment.group)
-    for key_question, question in questions_of_group(framework, assessment.group):
-        if applies[question.id] is not None:
+    undecided = {name for name, is_applicable in applies.items() if is_applicable is None}
+    for key_question, question in questions_of_group(framework, assessment.group) if undecided else ():
+        if question.id not in undecided:
             continue
         for name in sorted(facts_of(key_question.applies) | facts_of(question.applies)):
             dependent_questions.setdefault(name, []).append(question.id)
@@ -179,9 +185,9 @@ def _capitalised(text: str) -> str:
 def _check_classifications(assessment: Assessment, framework: Framework) -> Iterator[Fault]:
     for scale in framework.casework.scales:
         service = fact(assessment.facts, SERVICE + scale.key, framework)
-        name = _capitalised(fact_in_words(SERVICE + scale.key, framework))
-        level = level_in_words(SERVICE + scale.key, service, framework)
         if service and not fact(assessment.facts, INSPECTOR + scale.key, framework):
+            name = _capitalised(fact_in_words(SERVICE + scale.key, framework))
+            level = level_in_words(SERVICE + scale.key, service, framework)
             yield Fault(
                 fault_place(assessment, _("classification %(key)s", key=scale.key)),
                 _(

@@ -1,6 +1,6 @@
 """Routing: which questions apply to a case, given its facts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from inspectorate.method.assessments.values import AnswerCategory, Assessment
@@ -44,7 +44,7 @@ class _Router:
 
     def __init__(self, framework: Framework, group: str) -> None:
         self.framework = framework
-        self.questions = tuple(questions_of_group(framework, group))
+        self.questions = questions_of_group(framework, group)
         conditions = (question.applies for _key_question, question in self.questions)
         names = frozenset[str]().union(*map(facts_of, conditions))
         scales = {name.removeprefix(SERVICE) for name in names if name.startswith(SERVICE)}
@@ -76,12 +76,15 @@ def _router(framework: Framework, group: str) -> _Router:
     return _Router(framework, group)
 
 
-def questions_of_group(framework: Framework, group: str) -> Iterator[tuple[KeyQuestion, Question]]:
-    """Yield each question of the domain judged on this group with its key question, in order."""
-    for standard in framework.domain_for(group).standards:
-        for key_question in standard.key_questions:
-            yield key_question, key_question
-            yield from ((key_question, prompt) for prompt in key_question.prompts)
+@cached_by_edition
+def questions_of_group(framework: Framework, group: str) -> tuple[tuple[KeyQuestion, Question], ...]:
+    """Return each question of the domain judged on this group with its key question, in order."""
+    return tuple(
+        (key_question, question)
+        for standard in framework.domain_for(group).standards
+        for key_question in standard.key_questions
+        for question in (key_question, *key_question.prompts)
+    )
 
 
 def holds(condition: Condition | None, facts: Facts, framework: Framework) -> bool | None:
@@ -141,18 +144,20 @@ def fact(facts: Facts, name: str, framework: Framework) -> str:
 
 def levels_of(name: str, framework: Framework) -> tuple[str, ...]:
     """Return the levels of a fact, lowest first for a scale; none for free text or an unknown fact."""
+    return _levels_by_fact(framework).get(name, ())
+
+
+@cached_by_edition
+def _levels_by_fact(framework: Framework) -> Mapping[str, tuple[str, ...]]:
+    """Return the levels of every fact that has some. Of equal names, classifications come before others."""
     casework = framework.casework
     scales = {scale.key: tuple(level.key for level in scale.levels) for scale in casework.scales}
-    for prefix in (SERVICE, INSPECTOR):
-        if name.startswith(prefix) and name.removeprefix(prefix) in scales:
-            return scales[name.removeprefix(prefix)]
-    for question in casework.routing:
-        if question.key == name:
-            return question.options
+    levels: dict[str, tuple[str, ...]] = {}
     for field in casework.fields:
-        if field.key == name:
-            return scales[field.scale] if field.scale else tuple(field.codes)
-    return ()
+        levels.setdefault(field.key, scales[field.scale] if field.scale else tuple(field.codes))
+    of_questions = {question.key: question.options for question in reversed(casework.routing)}
+    of_scales = {prefix + key: level for key, level in scales.items() for prefix in (SERVICE, INSPECTOR)}
+    return levels | of_questions | of_scales
 
 
 def facts_of(condition: Condition | None) -> frozenset[str]:
