@@ -137,7 +137,8 @@ def _parser(
     if field.kind == "identifier":
         return _id_parser(field, cells, heading, place, first_row)
     if levels is not None:
-        return _ColumnParser(_cached(_readable(lambda cell: _parse_level(levels, text_of(cell)))))
+        column_levels = levels.in_column(map(text_of, cells))
+        return _ColumnParser(_cached(_readable(lambda cell: _parse_level(column_levels, text_of(cell)))))
     if field.key == MANAGER:
         return _ColumnParser(_cached(_readable(_parse_manager)))
     return _ColumnParser(_readable(_parse_name if field.kind == "name" else _parse_text))

@@ -21,14 +21,14 @@ _NEGATIONS = frozenset(
 """Words that say so together with others: not known, no id, see notes."""
 
 _OTHER_WORDS_TEXT = """
-    a added advised allocated allocation an and announced applicable ar are as ask assigned assignment at
-    available been below birth by byd case check child client code comment comments confirmation confirmed
-    created currently data database date decided determined dob ei entered entry file find first follow for
-    forename found from gael given gofnodi has have held id ids in information is issued it key known last
-    list listed manager matched n name named names new note notes number numbers obtained of officer on or
-    other person
-    please provided received record recorded records ref reference required say set specified stated still
-    supplied surname system that the this time to up was with worker young yp
+    a added advised allocated allocation an and announced applicable ar are as ask assessed assessment
+    assigned assignment at available been below birth by byd case check child client code comment
+    comments completed confirmation confirmed created currently data database date decided determined dob
+    ei entered entry file find first follow for forename found from gael given gofnodi has have held id
+    ids in information is issued it key known last list listed manager matched n name named names new
+    note notes number numbers obtained of officer on or other person please provided received record
+    recorded records ref reference required say set specified stated still supplied surname system that
+    the this time to up was with worker young yp
 """
 _OTHER_WORDS = frozenset(_OTHER_WORDS_TEXT.split())
 """Words that occur in such texts beside the words above."""

@@ -29,7 +29,8 @@ class LongListField(Part):
     """Column of the long list. A `personal` field never appears in a published text.
 
     `codes` maps each accepted level to the spellings that mean it; a field with a `scale` has the scale's
-    levels. `levels_of` names the levels of a case group (a group that is not named has all of them);
+    levels. `letters` is a second code set of single letters, which a column has instead if it has a letter
+    that only this set has. `levels_of` names the levels of a case group (one not named has all of them);
     `groups` are the case groups that have the column (empty: every group). In an `open` field, a value that
     is not listed becomes a level of its own.
     """
@@ -43,6 +44,7 @@ class LongListField(Part):
     scale: str | None = None
     headings: tuple[str, ...] = ()
     codes: Mapping[str, tuple[str, ...]] = {}
+    letters: Mapping[str, tuple[str, ...]] = {}
     titles: Mapping[str, str] = {}
     levels_of: Mapping[str, tuple[str, ...]] = {}
     groups: tuple[str, ...] = ()

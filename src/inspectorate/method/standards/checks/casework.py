@@ -82,12 +82,14 @@ def _field(field: LongListField, framework: Framework, place: str) -> Iterator[F
     if field.kind in ("code", "flag") and not levels:
         yield Fault(place, "It has no levels.", "List them under `codes`, or name a `scale`.")
     yield from unknown(f"{place}, codes", field.codes, levels)
+    yield from unknown(f"{place}, letters", field.letters, levels)
     yield from unknown(f"{place}, titles", field.titles, levels)
     yield from unknown(f"{place}, groups", field.groups, groups)
     yield from unknown(f"{place}, levels_of", field.levels_of, groups)
     for group, levels_of_group in field.levels_of.items():
         yield from unknown(f"{place}, levels_of, {group}", levels_of_group, levels)
     yield from _ambiguous(f"{place}, codes", field.codes.items(), "means both")
+    yield from _ambiguous(f"{place}, letters", field.letters.items(), "means both")
 
 
 def _headings(fields: tuple[LongListField, ...]) -> Iterator[Fault]:
