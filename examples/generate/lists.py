@@ -278,7 +278,7 @@ def _out_of_court_left_out(
         *(make_row(disposal_date=day) for day in (*early, *late)),
         make_row(restricted="Yes"),
         make_row(sex=""),
-        make_row(safety="TBC"),
+        make_row(safety="Raised"),
         make_row(outcome="Referral Order"),
         replace(eligible[5], case=make_row().case, disposal_date=formatted(date(2018, 6, 1))),
     ]

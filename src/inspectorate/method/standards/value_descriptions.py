@@ -147,8 +147,9 @@ def _meaning(part: GlossaryTerm) -> str:
 @_value.register
 def _field_value(part: LongListField) -> str:
     headings = f"headings: {', '.join(part.headings)}" if part.headings else "no headings"
-    levels = "; ".join(f"{level}: {', '.join(codes)}" for level, codes in part.codes.items())
-    return f"{headings}; {levels}" if levels else headings
+    levels = [f"{level}: {', '.join(codes)}" for level, codes in part.codes.items()]
+    letters = [f"{level} as a letter: {', '.join(codes)}" for level, codes in part.letters.items()]
+    return "; ".join((headings, *levels, *letters))
 
 
 def condition_in_words(condition: Condition, framework: Framework) -> str:
