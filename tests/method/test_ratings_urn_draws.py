@@ -24,7 +24,7 @@ def random_counts(cases, questions=12, seed=1):
 def test_counts_are_those_of_whole_numbers(cases):
     counts = random_counts(cases)
     copies = np.random.default_rng(2).integers(0, 2**40, (1_000, cases))
-    populations = UrnDraws(copies.astype(float), copies.astype(float), ()).populations(counts)
+    populations = UrnDraws(copies.astype(float), ()).populations(counts)
     assert (populations.yes == copies @ counts.yes).all()
     assert (populations.applicable == copies @ counts.applicable).all()
 
@@ -34,7 +34,7 @@ def test_draws_are_remembered_for_other_answers_and_cannot_be_changed():
     assert urn_draws(random_counts(5, seed=2), 3, 50, "test") is draws
     assert urn_draws(random_counts(5), 4, 50, "test") is not draws
     luck = reversal_luck(random_counts(5), 50, "test")
-    for array in (draws.copies, draws.asked, draws.imaginary[0].weights, luck):
+    for array in (draws.copies, draws.imaginary[0].coins, luck):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 1
 

@@ -10,6 +10,7 @@ from inspectorate.method import tallies as tally_method
 from inspectorate.method.assessments import (
     FIRST,
     Agreement,
+    AnswerCategories,
     Assessment,
     ClassificationCheck,
     compare_classifications,
@@ -182,14 +183,15 @@ def work_out(inspection: Inspection) -> Results:
     """
     framework, assessments = inspection.framework, inspection.assessments
     eligible = {group: len(population.cases) for group, population in inspection.populations.items()}
-    question_tallies = tally_method.count(assessments, framework, eligible)
-    projection = rating_method.project(assessments, question_tallies, framework)
-    agreements = inter_rater_reliability(inspection.compared_assessments, framework)
+    categories = AnswerCategories(framework)
+    question_tallies = tally_method.count(assessments, framework, eligible, categories)
+    projection = rating_method.project(assessments, question_tallies, framework, categories=categories)
+    agreements = inter_rater_reliability(inspection.compared_assessments, framework, categories)
     rates = rating_method.disagreement_rates(agreements.disagreement)
     corrected = rating_method.project_with_disagreement(projection, question_tallies, framework, rates)
     with_disagreement = dict(zip(rates, corrected, strict=True))
     sensitivity = rating_method.sensitivity(
-        assessments, question_tallies, framework, projection, with_disagreement
+        assessments, question_tallies, framework, projection, with_disagreement, categories
     )
     proposed = rating_method.propose(
         question_tallies, inspection.judgements, framework, sensitivity, _unassessed(inspection)

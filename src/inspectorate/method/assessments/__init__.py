@@ -12,6 +12,7 @@ from inspectorate.method.assessments.reliability import (
     krippendorff_alpha,
 )
 from inspectorate.method.assessments.routing import (
+    AnswerCategories,
     answer_categories,
     applicable,
     fact,
@@ -38,6 +39,7 @@ __all__ = [
     "SECOND",
     "Agreement",
     "Answer",
+    "AnswerCategories",
     "AnswerCategory",
     "Assessment",
     "ClassificationCheck",

@@ -8,7 +8,7 @@ from inspectorate.method.assessments.clustered_rates import clustered_bounds
 from inspectorate.method.assessments.routing import (
     INSPECTOR,
     SERVICE,
-    answer_categories,
+    AnswerCategories,
     fact,
     levels_of,
     route,
@@ -52,14 +52,16 @@ def krippendorff_alpha(units: Iterable[Sequence[Hashable | None]]) -> float | No
     return float(1 - (n - 1) * disagreement / expected)
 
 
-def inter_rater_reliability(assessments: Iterable[Assessment], framework: Framework) -> Reliability:
+def inter_rater_reliability(
+    assessments: Iterable[Assessment], framework: Framework, categories: AnswerCategories | None = None
+) -> Reliability:
     """Return the agreement of first and second assessments: by question, pooled, and as disagreement.
 
     “Not applicable” is a value like others. A case is ignored for a question with a missing answer, and for
     one that both assessors' facts rule out: neither assessor judged it. A question without any case is
-    omitted.
+    omitted. `categories` are those of the edition, if the caller has them.
     """
-    cases = _answer_pairs(assessments, framework)
+    cases = _answer_pairs(assessments, framework, categories or AnswerCategories(framework))
     by_question: dict[str, list[AnswerPairs]] = {}
     for case in cases:
         for question, pair in case.items():
@@ -141,12 +143,14 @@ def _expected_disagreement(pairs: Iterable[tuple[str, str]]) -> Fraction:
     return 1 - Fraction(same, number * (number - 1))
 
 
-def _answer_pairs(assessments: Iterable[Assessment], framework: Framework) -> list[AnswerPairs]:
+def _answer_pairs(
+    assessments: Iterable[Assessment], framework: Framework, categories: AnswerCategories
+) -> list[AnswerPairs]:
     """Return, for every case assessed twice, the pairs of answers by question."""
     answer_pairs: list[AnswerPairs] = []
     for first, second in _pairs(assessments):
-        first_values, first_ruled_out = _values(first, framework)
-        second_values, second_ruled_out = _values(second, framework)
+        first_values, first_ruled_out = _values(first, framework, categories)
+        second_values, second_ruled_out = _values(second, framework, categories)
         compared = first_values.keys() & second_values.keys() - (first_ruled_out & second_ruled_out)
         answer_pairs.append(
             {question: (first_values[question], second_values[question]) for question in compared}
@@ -158,11 +162,13 @@ def _only(pairs: AnswerPairs, questions: Collection[str]) -> AnswerPairs:
     return {question: pair for question, pair in pairs.items() if question in questions}
 
 
-def _values(assessment: Assessment, framework: Framework) -> tuple[dict[str, str], set[str]]:
+def _values(
+    assessment: Assessment, framework: Framework, categories: AnswerCategories
+) -> tuple[dict[str, str], set[str]]:
     """Return the value of each answer that is not missing, and the questions that the facts rule out."""
     values = {
         question: category if category == "not_applicable" else assessment.answers[question].value.strip()
-        for question, category in answer_categories(assessment, framework).items()
+        for question, category in categories.of(assessment).items()
         if category != "missing"
     }
     applies_by_question = route(assessment.facts, framework, assessment.group)

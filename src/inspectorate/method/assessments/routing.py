@@ -201,6 +201,23 @@ def answer_categories(assessment: Assessment, framework: Framework) -> dict[str,
     return categories
 
 
+class AnswerCategories:
+    """The categories of the answers of assessments, worked out once for each assessment."""
+
+    def __init__(self, framework: Framework) -> None:
+        self._framework = framework
+        self._assessments: dict[int, tuple[Assessment, Mapping[str, AnswerCategory]]] = {}
+
+    def of(self, assessment: Assessment) -> Mapping[str, AnswerCategory]:
+        """Return the category of each answer of an assessment, as `answer_categories` does."""
+        # The assessment is kept with its categories, so that no other can have its id.
+        remembered = self._assessments.get(id(assessment))
+        if remembered is None:
+            remembered = assessment, answer_categories(assessment, self._framework)
+            self._assessments[id(assessment)] = remembered
+        return remembered[1]
+
+
 @cached_by_edition
 def _categories_of_options(framework: Framework) -> Mapping[str, AnswerCategory]:
     return {option.key: _category(option) for option in framework.casework.answers}

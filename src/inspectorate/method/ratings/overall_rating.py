@@ -1,7 +1,6 @@
 """Overall rating: the sum of the standards' points as a share of the maximum score."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
@@ -49,15 +48,16 @@ def rating_for(score: int, out_of: int, framework: Framework) -> str:
     The rating is that of the highest overall band whose threshold, a share of `out_of`, the score exceeds.
     Scores that exceed no threshold, such as 0, fall in the lowest band.
     """
-    reached = [rating for more_than, rating in _overall_bands(framework) if score > more_than * out_of]
-    return reached[-1] if reached else _overall_bands(framework)[0][1]
+    bands = _overall_bands(framework)
+    reached = [rating for part, whole, rating in bands if score * whole > part * out_of]
+    return reached[-1] if reached else bands[0][2]
 
 
 @cached_by_edition
-def _overall_bands(framework: Framework) -> tuple[tuple[Fraction, str], ...]:
-    """Return the threshold and the rating of every overall band, lowest first."""
+def _overall_bands(framework: Framework) -> tuple[tuple[int, int, str], ...]:
+    """Return the threshold, as a part of a whole, and the rating of every overall band, lowest first."""
     ordered = sorted(framework.ratings.overall_bands, key=lambda band: band.more_than.value)
-    return tuple((band.more_than.value, band.rating) for band in ordered)
+    return tuple((*band.more_than.value.as_integer_ratio(), band.rating) for band in ordered)
 
 
 def _check(ratings: Mapping[str, str | None], framework: Framework) -> list[Fault]:

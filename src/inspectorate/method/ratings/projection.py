@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from inspectorate.method.assessments import FIRST, AnswerCategory, Assessment, answer_categories
+from inspectorate.method.assessments import FIRST, AnswerCategories, AnswerCategory, Assessment
 from inspectorate.method.ratings.polya_urn import corrected_populations, possible_populations
 from inspectorate.method.ratings.rating_bands import band_index, bands, deciding_share
 from inspectorate.method.ratings.urn_draws import AssessedCounts, IntegerArray, PossiblePopulations
@@ -46,15 +46,20 @@ class Projection:
 
 
 def project(
-    assessments: Iterable[Assessment], tallies: Mapping[str, Tally], framework: Framework, draws: int = DRAWS
+    assessments: Iterable[Assessment],
+    tallies: Mapping[str, Tally],
+    framework: Framework,
+    draws: int = DRAWS,
+    categories: AnswerCategories | None = None,
 ) -> Projection:
     """Return the ratings in `draws` possible populations, given the cases assessed.
 
     `tallies`, by question id, supply the population sizes. Only first assessments count. Groups without an
     assessed case or with an unknown population size are left out, and so are standards with a missing answer
-    to a key question, or with a key question that applied to fewer than FEWEST_CASES cases.
+    to a key question, or with a key question that applied to fewer than FEWEST_CASES cases. `categories` are
+    those of the edition, if the caller has them.
     """
-    groups = _assessed_groups(assessments, tallies, framework)
+    groups = _assessed_groups(assessments, tallies, framework, categories or AnswerCategories(framework))
     populations = {
         name: possible_populations(group.counts, group.unassessed, draws, name)
         for name, group in groups.items()
@@ -93,7 +98,10 @@ def project_with_disagreement(
 
 
 def _assessed_groups(
-    assessments: Iterable[Assessment], tallies: Mapping[str, Tally], framework: Framework
+    assessments: Iterable[Assessment],
+    tallies: Mapping[str, Tally],
+    framework: Framework,
+    categories: AnswerCategories,
 ) -> dict[str, AssessedGroup]:
     first_assessments = sorted(
         (assessment for assessment in assessments if assessment.occasion == FIRST),
@@ -104,7 +112,7 @@ def _assessed_groups(
         keys = tuple(key.id for standard in domain.standards for key in standard.key_questions)
         population = next((tallies[key].population for key in keys if key in tallies), 0)
         cases = [
-            answer_categories(assessment, framework)
+            categories.of(assessment)
             for assessment in first_assessments
             if assessment.group == domain.case_group
         ]
@@ -116,7 +124,7 @@ def _assessed_groups(
     return groups
 
 
-def _assessed_counts(cases: list[dict[str, AnswerCategory]], keys: Sequence[str]) -> AssessedCounts:
+def _assessed_counts(cases: Sequence[Mapping[str, AnswerCategory]], keys: Sequence[str]) -> AssessedCounts:
     yes = [[case[key] == "sufficient" for key in keys] for case in cases]
     applicable = [[case[key] in {"sufficient", "insufficient"} for key in keys] for case in cases]
     return AssessedCounts(np.array(yes, dtype=np.int64), np.array(applicable, dtype=np.int64))

@@ -1,5 +1,6 @@
 """Rating bands: the band of a percentage, and the rule that combines key questions into a standard."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -43,16 +44,12 @@ def lowest_band_index(counts: Iterable[tuple[int, int]], framework: Framework) -
 
     It is `band_index` of the lowest share, without fractions.
     """
-    boundaries = _boundaries(framework)
     rounded = framework.ratings.rounding.value == "half_up"
-
-    def index(part: int, whole: int) -> int:
-        if rounded:
-            percentage = (200 * part + whole) // (2 * whole)
-            return sum(percentage >= boundary for boundary in boundaries)
-        return sum(100 * part >= boundary * whole for boundary in boundaries)
-
-    return max(min(index(part, whole) for part, whole in counts) - 1, 0)
+    if rounded:
+        percentages = [(200 * part + whole) // (2 * whole) for part, whole in counts]
+    else:
+        percentages = [100 * part // whole for part, whole in counts]
+    return max(bisect_right(_boundaries(framework), min(percentages)) - 1, 0)
 
 
 @cached_by_edition

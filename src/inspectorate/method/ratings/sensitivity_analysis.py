@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from inspectorate.method.assessments import FIRST, Assessment, answer_categories
+from inspectorate.method.assessments import FIRST, AnswerCategories, Assessment
 from inspectorate.method.ratings.certainty import describe_method, probabilities
 from inspectorate.method.ratings.projection import Projection, project
 from inspectorate.method.ratings.rating_bands import rating_at
@@ -26,14 +26,17 @@ def sensitivity(
     framework: Framework,
     projection: Projection | None = None,
     with_disagreement: Mapping[float, Projection] | None = None,
+    categories: AnswerCategories | None = None,
 ) -> dict[str, Sensitivity]:
     """Return the sensitivity of every rated case standard, by its id.
 
     `tallies` are keyed by question id. `projection` is the result of `project` for the same assessments,
     computed here when None. `with_disagreement` has further ones by the rate at which two assessors differ.
+    `categories` are those of the edition, if the caller has them.
     """
+    categories = categories or AnswerCategories(framework)
     first_assessments = [assessment for assessment in assessments if assessment.occasion == FIRST]
-    projection = projection or project(first_assessments, tallies, framework)
+    projection = projection or project(first_assessments, tallies, framework, categories=categories)
     sensitivities: dict[str, Sensitivity] = {}
     for domain in framework.domains:
         if not domain.case_group:
@@ -43,9 +46,7 @@ def sensitivity(
             for assessment in first_assessments
             if assessment.group == domain.case_group
         }
-        case_categories = {
-            case: answer_categories(assessment, framework) for case, assessment in by_case.items()
-        }
+        case_categories = {case: categories.of(assessment) for case, assessment in by_case.items()}
         for standard in domain.standards:
             counts = answer_counts([key.id for key in standard.key_questions], tallies)
             tipping = tipping_point(counts, case_categories, framework) if counts else None

@@ -1,7 +1,7 @@
 """Tipping-point analysis: the smallest changes of answers that would change the rating of a standard."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from inspectorate.method.assessments import AnswerCategory
@@ -28,7 +28,7 @@ class AnswerCount:
 
     def changed(self, by: int) -> "AnswerCount":
         """Return the count with `by` more sufficient answers (fewer when negative)."""
-        return replace(self, yes=self.yes + by)
+        return AnswerCount(self.yes + by, self.applicable)
 
     def reversible(self, direction: int) -> int:
         """Return the number of answers whose reversal moves the share in this direction."""

@@ -63,33 +63,36 @@ class PossiblePopulations:
 class ImaginaryCase:
     """The draws in which one imaginary case is in the population, and its part in each.
 
-    `templates` are the assessed cases whose applicable questions it has. `weights`, of shape (draws,
-    questions), is how often the case counts where its answer is sufficient, and 0 elsewhere.
+    `templates` are the assessed cases whose applicable questions it has, `counts` is how often it counts, of
+    shape (draws, 1), and `coins` which of its answers are sufficient, of shape (draws, questions).
     """
 
     draws: IntegerArray
     templates: IntegerArray
-    weights: IntegerArray
+    counts: IntegerArray
+    coins: IntegerArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UrnDraws:
-    """Draws from the urn: how often each case counts.
+    """Draws from the urn. `copies` is how often each assessed case counts, itself included.
 
-    `copies` is how often each assessed case counts, itself included; `asked` adds the imaginary cases that
-    have its applicable questions. Both have shape (draws, cases) and hold whole numbers.
+    It has shape (draws, cases) and holds whole numbers.
     """
 
     copies: NDArray[np.float64]
-    asked: NDArray[np.float64]
     imaginary: tuple[ImaginaryCase, ...]
 
     def populations(self, assessed: AssessedCounts) -> PossiblePopulations:
         """Return the counts in every draw, given the answers of the assessed cases."""
-        yes = _product(self.copies, assessed.yes)
+        questions = assessed.yes.shape[1]
+        counts = _product(self.copies, np.hstack((assessed.yes, assessed.applicable)))
+        yes, applicable = counts[:, :questions], counts[:, questions:]
         for imaginary in self.imaginary:
-            yes[imaginary.draws] += imaginary.weights * assessed.applicable[imaginary.templates]
-        return PossiblePopulations(yes, _product(self.asked, assessed.applicable))
+            of_imaginary = imaginary.counts * assessed.applicable[imaginary.templates]
+            applicable[imaginary.draws] += of_imaginary
+            yes[imaginary.draws] += of_imaginary * imaginary.coins
+        return PossiblePopulations(yes, applicable)
 
 
 def _product(copies: NDArray[np.float64], answers: IntegerArray) -> IntegerArray:
@@ -125,18 +128,22 @@ def _urn(cases: int, questions: int, unassessed: int, draws: int, name: str) -> 
     # Scaling both parts instead of dividing avoids fractions when fewer cases are drawn
     # than are unassessed.
     assessed_weight, drawn_weight = (1, 1) if drawn == unassessed else (drawn, unassessed)
-    counts = _times_drawn(cases, drawn, words("urn", drawn * draws).reshape(drawn, draws)) * drawn_weight
-    copies = (counts[:, :cases] + assessed_weight).astype(np.float64)
-    asked, imaginary = copies.copy(), []
+    counts = _times_drawn(cases, drawn, words("urn", drawn * draws).reshape(drawn, draws))
+    copies = np.multiply(counts[:, :cases], drawn_weight, dtype=np.float64)
+    copies += assessed_weight
     templates = words("asked", draws * (counts.shape[1] - cases)).reshape(draws, -1) * cases >> 32
     coins = words("tosses", templates.size * questions).reshape(*templates.shape, questions) >> 31
+    imaginary = []
     for number in range(templates.shape[1]):
         counted = np.flatnonzero(counts[:, cases + number])
-        template, count = templates[counted, number], counts[counted, cases + number]
-        asked[counted, template] += count
-        weights = count[:, np.newaxis] * coins[counted, number]
-        imaginary.append(ImaginaryCase(_frozen(counted), _frozen(template), _frozen(weights)))
-    return UrnDraws(_frozen(copies), _frozen(asked), tuple(imaginary))
+        arrays = (
+            counted,
+            templates[counted, number],
+            counts[counted, cases + number, np.newaxis] * drawn_weight,
+            coins[counted, number],
+        )
+        imaginary.append(ImaginaryCase(*map(_frozen, arrays)))
+    return UrnDraws(_frozen(copies), tuple(imaginary))
 
 
 _remembered_urn = lru_cache(maxsize=REMEMBERED_BATCHES)(_urn)

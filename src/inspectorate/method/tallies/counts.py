@@ -1,14 +1,14 @@
 """Tallies of answers and of facts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from inspectorate.method.assessments import (
     FIRST,
+    AnswerCategories,
     AnswerCategory,
     Assessment,
-    answer_categories,
     questions_of_group,
 )
 from inspectorate.method.standards import Framework
@@ -18,13 +18,18 @@ from inspectorate.method.tallies.values import Interval, Tally
 
 
 def count(
-    assessments: Iterable[Assessment], framework: Framework, populations: Mapping[str, int]
+    assessments: Iterable[Assessment],
+    framework: Framework,
+    populations: Mapping[str, int],
+    categories: AnswerCategories | None = None,
 ) -> dict[str, Tally]:
     """Return the tally of each key question and prompt judged on cases, by the question's id.
 
     `populations` holds the number of eligible cases of each group; without it a tally has no interval. Only
     first assessments count. An answer to a question that does not apply under the routing is not counted.
+    `categories` are those of the edition, if the caller has them.
     """
+    categories = categories or AnswerCategories(framework)
     first_assessments = [assessment for assessment in assessments if assessment.occasion == FIRST]
     tallies: dict[str, Tally] = {}
     for domain in framework.domains:
@@ -33,14 +38,18 @@ def count(
                 assessment for assessment in first_assessments if assessment.group == domain.case_group
             ]
             population = populations.get(domain.case_group, 0)
-            tallies |= _count_group(assessments_of_group, framework, domain.case_group, population)
+            tallies |= _count_group(
+                [categories.of(assessment) for assessment in assessments_of_group],
+                framework,
+                domain.case_group,
+                population,
+            )
     return tallies
 
 
 def _count_group(
-    assessments: list[Assessment], framework: Framework, group: str, population: int
+    categories: Sequence[Mapping[str, AnswerCategory]], framework: Framework, group: str, population: int
 ) -> dict[str, Tally]:
-    categories = [answer_categories(assessment, framework) for assessment in assessments]
     tallies = {}
     for key_question, question in questions_of_group(framework, group):
         counts = Counter(categories_of_case[question.id] for categories_of_case in categories)
