@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from inspectorate.method.ratings import polya_urn
-from inspectorate.method.ratings.polya_urn import corrected_populations
+from inspectorate.method.ratings.polya_urn import corrected_populations, possible_populations
 from inspectorate.method.ratings.urn_draws import (
     REMEMBERED_CASES,
     AssessedCounts,
+    PossiblePopulations,
     UrnDraws,
     reversal_luck,
     urn_draws,
@@ -24,7 +25,8 @@ def random_counts(cases, questions=12, seed=1):
 def test_counts_are_those_of_whole_numbers(cases):
     counts = random_counts(cases)
     copies = np.random.default_rng(2).integers(0, 2**40, (1_000, cases))
-    populations = UrnDraws(copies.astype(float), ()).populations(counts)
+    populations = PossiblePopulations.empty(1_000, 12)
+    UrnDraws(copies.astype(float), ()).count(counts, populations)
     assert (populations.yes == copies @ counts.yes).all()
     assert (populations.applicable == copies @ counts.applicable).all()
 
@@ -46,19 +48,30 @@ def test_draws_of_many_cases_are_not_remembered():
     assert (first.copies == again.copies).all()
 
 
+def test_populations_are_remembered_until_an_answer_changes():
+    populations = possible_populations(random_counts(5), 3, 50, "test")
+    assert possible_populations(random_counts(5), 3, 50, "test") is populations
+    changed = random_counts(5)
+    changed.yes[0, 0] = changed.applicable[0, 0] = 1 - changed.yes[0, 0]
+    assert (possible_populations(changed, 3, 50, "test").yes != populations.yes).any()
+    with pytest.raises(ValueError, match="read-only"):
+        populations.yes[0, 0] = 1
+
+
 def test_answers_are_reversed_alike_whether_all_at_once_or_case_by_case(monkeypatch):
     counts = random_counts(20)
-    at_once = corrected_populations(counts, 5, 200, "test", [0.02, 0.2])
+    at_once = corrected_populations(counts, 5, 200, "test", (0.02, 0.2))
     monkeypatch.setattr(polya_urn, "CASE_BLOCK", 1)
+    corrected_populations.cache_clear()
     for together, separately in zip(
-        at_once, corrected_populations(counts, 5, 200, "test", [0.02, 0.2]), strict=True
+        at_once, corrected_populations(counts, 5, 200, "test", (0.02, 0.2)), strict=True
     ):
         assert (together.yes == separately.yes).all()
 
 
 def test_reversed_answers_are_those_whose_luck_is_below_their_chance_of_error():
     counts = AssessedCounts(np.array([[1], [0], [0]]), np.array([[1], [1], [0]]))
-    (populations,) = corrected_populations(counts, 0, 100, "test", [0.1])
+    (populations,) = corrected_populations(counts, 0, 100, "test", (0.1,))
     luck = reversal_luck(counts, 100, "test/corrected/0/reversals")[:, 0] / 65_536
     share = (1.5 / 3 - 0.1) / 0.8  # one of two answers is sufficient, and the prior adds half of a case
     wrong_no = 0.1 * share / (0.1 * share + 0.9 * (1 - share))

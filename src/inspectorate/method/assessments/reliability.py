@@ -137,7 +137,7 @@ def _agreement(name: str, cases: Sequence[AnswerPairs]) -> Agreement:
 
 def _expected_disagreement(pairs: Iterable[tuple[str, str]]) -> Fraction:
     """Return the probability that two of all answers, put in pairs by chance, differ."""
-    totals = Counter(value for pair in pairs for value in pair)
+    totals = Counter([value for pair in pairs for value in pair])
     number = totals.total()
     same = sum(count * (count - 1) for count in totals.values())
     return 1 - Fraction(same, number * (number - 1))

@@ -8,7 +8,7 @@ with Jeffreys' prior. The imaginary case has the applicable questions of an asse
 and each of its answers is sufficient with probability 1/2.
 """
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +24,14 @@ from inspectorate.method.ratings.urn_draws import (
 BATCH_SIZE = 2_000
 CORRECTED_BATCH_SIZE = 2_000
 
+REMEMBERED_GROUPS = 8
+"""Number of case groups whose populations are remembered, until one of their answers changes."""
+
 CASE_BLOCK = 1_000_000
 """Number of answers, over all draws, that are reversed at a time."""
 
 
+@lru_cache(maxsize=REMEMBERED_GROUPS)
 def possible_populations(
     assessed: AssessedCounts, unassessed: int, draws: int, name: str
 ) -> PossiblePopulations:
@@ -36,43 +40,40 @@ def possible_populations(
     `name` seeds the random bits (SHAKE-256 of the scheme and the name). All results are exact integers, so
     they are the same on every machine.
     """
-    batches = [
-        urn_draws(assessed, unassessed, min(BATCH_SIZE, draws - start), f"{name}/{start}").populations(
-            assessed
-        )
-        for start in range(0, draws, BATCH_SIZE)
-    ]
-    return _joined(batches)
+    populations = PossiblePopulations.empty(draws, assessed.yes.shape[1])
+    for start in range(0, draws, BATCH_SIZE):
+        size = min(BATCH_SIZE, draws - start)
+        batch = populations.part(slice(start, start + size))
+        urn_draws(assessed, unassessed, size, f"{name}/{start}").count(assessed, batch)
+    return populations.frozen()
 
 
-def _joined(batches: Sequence[PossiblePopulations]) -> PossiblePopulations:
-    return PossiblePopulations(
-        np.concatenate([batch.yes for batch in batches]),
-        np.concatenate([batch.applicable for batch in batches]),
-    )
-
-
+@lru_cache(maxsize=REMEMBERED_GROUPS)
 def corrected_populations(
-    assessed: AssessedCounts, unassessed: int, draws: int, name: str, error_rates: Sequence[float]
-) -> list[PossiblePopulations]:
+    assessed: AssessedCounts, unassessed: int, draws: int, name: str, error_rates: tuple[float, ...]
+) -> tuple[PossiblePopulations, ...]:
     """Return possible populations as `possible_populations` does, for each rate at which answers are wrong.
 
     In every population each answer of an assessed case is first reversed with the probability that it is
     wrong, given the answer and the share of sufficient answers to its question. `error_rates` are from 0 to
     under 0.5. Errors are independent of each other.
     """
-    by_rate: list[list[PossiblePopulations]] = [[] for _ in error_rates]
+    recorded = PossiblePopulations.empty(draws, assessed.yes.shape[1])
+    changes = [np.zeros_like(recorded.yes) for _ in error_rates]
     thresholds = np.array([_reversal_thresholds(assessed, rate) for rate in error_rates])
     for start in range(0, draws, CORRECTED_BATCH_SIZE):
-        size = min(CORRECTED_BATCH_SIZE, draws - start)
-        batch_name = f"{name}/corrected/{start}"
-        urn = urn_draws(assessed, unassessed, size, batch_name)
-        recorded = urn.populations(assessed)
-        luck = reversal_luck(assessed, size, f"{batch_name}/reversals")
-        changes = _changes_by_reversal(assessed, urn.copies, luck, thresholds)
-        for batches, change in zip(by_rate, changes, strict=True):
-            batches.append(PossiblePopulations(recorded.yes + change, recorded.applicable))
-    return [_joined(batches) for batches in by_rate]
+        batch = slice(start, min(start + CORRECTED_BATCH_SIZE, draws))
+        size = batch.stop - start
+        urn = urn_draws(assessed, unassessed, size, f"{name}/corrected/{start}")
+        urn.count(assessed, recorded.part(batch))
+        luck = reversal_luck(assessed, size, f"{name}/corrected/{start}/reversals")
+        for change, by_reversal in zip(
+            changes, _changes_by_reversal(assessed, urn.copies, luck, thresholds), strict=True
+        ):
+            change[batch] = by_reversal
+    return tuple(
+        PossiblePopulations(recorded.yes + change, recorded.applicable).frozen() for change in changes
+    )
 
 
 def _reversal_thresholds(assessed: AssessedCounts, rate: float) -> NDArray[np.int32]:

@@ -79,7 +79,7 @@ def project_with_disagreement(
     It has the assessed cases of `projection`, but every answer may be wrong: two assessors who err
     independently at the rate e differ at the rate 2e(1 - e).
     """
-    error_rates = [(1 - (1 - 2 * rate) ** 0.5) / 2 for rate in rates]
+    error_rates = tuple((1 - (1 - 2 * rate) ** 0.5) / 2 for rate in rates)
     by_group = {
         name: corrected_populations(group.counts, group.unassessed, draws, name, error_rates)
         for name, group in projection.groups.items()
@@ -206,7 +206,7 @@ def _band_indices(populations: PossiblePopulations, columns: list[int], framewor
     doubled_percentages = 200 * yes
     lowest: IntegerArray = np.zeros(len(yes), dtype=np.int64)
     for boundary in doubled_boundaries:
-        lowest += (doubled_percentages >= boundary * applicable).all(axis=1)
+        lowest += np.logical_and.reduce((doubled_percentages >= boundary * applicable).T)
     return lowest
 
 

@@ -1,6 +1,6 @@
 """Tipping-point analysis: the smallest changes of answers that would change the rating of a standard."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -196,28 +196,41 @@ def _deciding_alone(
 ) -> Iterator[DecidingCase]:
     """Yield the answers of every case that changes the rating by itself when they are reversed."""
     reversible = _reversible_category(direction)
+    index_after = _band_index_after(counts, direction, framework)
     effects: dict[tuple[str, ...], dict[str, int]] = {}
     for case, categories in cases.items():
         pattern = tuple(question for question in counts if categories.get(question) == reversible)
         if pattern not in effects:
-            effects[pattern] = _effect(counts, pattern, direction, framework)
+            effects[pattern] = _effect(pattern, index_after)
         for question, index in effects[pattern].items():
             yield DecidingCase(case, question, reversible, True, rating_at(index, framework))
 
 
-def _effect(
-    counts: AnswerCounts, pattern: Sequence[str], direction: int, framework: Framework
-) -> dict[str, int]:
+def _band_index_after(
+    counts: AnswerCounts, direction: int, framework: Framework
+) -> Callable[[Collection[str]], int]:
+    """Return the function from questions to the band index after one answer to each is reversed."""
+    if framework.ratings.standard_rule.value == "mean":
+        return lambda questions: standard_band_index(
+            _changed_counts(counts, dict.fromkeys(questions, 1), direction), framework
+        )
+    indices = {
+        question: tuple(
+            lowest_band_index([(changed.yes, changed.applicable)], framework)
+            for changed in (count, count.changed(direction))
+        )
+        for question, count in counts.items()
+    }
+    return lambda questions: min(pair[question in questions] for question, pair in indices.items())
+
+
+def _effect(pattern: Sequence[str], index_after: Callable[[Collection[str]], int]) -> dict[str, int]:
     """Return the answers of one case that change the rating, with the resulting band index by question id.
 
     These are the answers that change it singly or, if there are none, a minimal set that changes it
-    together. Empty when no set does.
+    together. Empty when no set does. `index_after` gives the band index after some answers are reversed.
     """
-    current = standard_band_index(counts, framework)
-
-    def index_after(questions: Iterable[str]) -> int:
-        return standard_band_index(_changed_counts(counts, dict.fromkeys(questions, 1), direction), framework)
-
+    current = index_after(())
     single = {question: index_after([question]) for question in pattern}
     single = {question: index for question, index in single.items() if index != current}
     if single or index_after(pattern) == current:

@@ -37,12 +37,24 @@ IntegerArray = NDArray[np.int64]
 Array = TypeVar("Array", bound=NDArray[Any])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AssessedCounts:
-    """Answers of the assessed cases of a group, as 0 or 1. Both arrays have shape (cases, questions)."""
+    """Answers of the assessed cases of a group, as 0 or 1. Both arrays have shape (cases, questions).
+
+    Two with the same answers are equal, so that what follows from them can be remembered.
+    """
 
     yes: IntegerArray
     applicable: IntegerArray
+
+    def _content(self) -> tuple[tuple[int, ...], bytes, bytes]:
+        return self.yes.shape, self.yes.tobytes(), self.applicable.tobytes()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AssessedCounts) and self._content() == other._content()
+
+    def __hash__(self) -> int:
+        return hash(self._content())
 
     def __len__(self) -> int:
         return len(self.yes)
@@ -57,6 +69,19 @@ class PossiblePopulations:
 
     yes: IntegerArray
     applicable: IntegerArray
+
+    @classmethod
+    def empty(cls, draws: int, questions: int) -> "PossiblePopulations":
+        """Return arrays to fill. The counts of a question are contiguous, as they are compared together."""
+        return cls(*(np.empty((questions, draws), dtype=np.int64).T for _ in range(2)))
+
+    def frozen(self) -> "PossiblePopulations":
+        """Return these populations, with counts that nobody can change."""
+        return PossiblePopulations(frozen_array(self.yes), frozen_array(self.applicable))
+
+    def part(self, draws: slice) -> "PossiblePopulations":
+        """Return some of the populations; to set their counts sets these."""
+        return PossiblePopulations(self.yes[draws], self.applicable[draws])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,28 +108,25 @@ class UrnDraws:
     copies: NDArray[np.float64]
     imaginary: tuple[ImaginaryCase, ...]
 
-    def populations(self, assessed: AssessedCounts) -> PossiblePopulations:
-        """Return the counts in every draw, given the answers of the assessed cases."""
-        questions = assessed.yes.shape[1]
-        counts = _product(self.copies, np.hstack((assessed.yes, assessed.applicable)))
-        yes, applicable = counts[:, :questions], counts[:, questions:]
+    def count(self, assessed: AssessedCounts, populations: PossiblePopulations) -> None:
+        """Set the counts of possible populations, one for each draw, given the answers of assessed cases."""
+        yes, applicable = populations.yes, populations.applicable
+        _multiply(self.copies, assessed.yes, yes)
+        _multiply(self.copies, assessed.applicable, applicable)
         for imaginary in self.imaginary:
             of_imaginary = imaginary.counts * assessed.applicable[imaginary.templates]
             applicable[imaginary.draws] += of_imaginary
             yes[imaginary.draws] += of_imaginary * imaginary.coins
-        return PossiblePopulations(yes, applicable)
 
 
-def _product(copies: NDArray[np.float64], answers: IntegerArray) -> IntegerArray:
-    """Return the matrix product, taken in floating point: it is exact below 2**53."""
-    factor = answers.astype(np.float64)
+def _multiply(copies: NDArray[np.float64], answers: IntegerArray, product: IntegerArray) -> None:
+    """Set `product` to the matrix product, taken in floating point: it is exact below 2**53."""
+    factor = answers.T.astype(np.float64)
     rows = PRODUCT_BLOCK // max(answers.size, 1)
     if rows < SMALLEST_BLOCK:
-        return (copies @ factor).astype(np.int64)
-    product = np.empty((len(copies), answers.shape[1]), dtype=np.int64)
+        rows = max(len(copies), 1)
     for start in range(0, len(copies), rows):
-        product[start : start + rows] = copies[start : start + rows] @ factor
-    return product
+        product.T[:, start : start + rows] = factor @ copies[start : start + rows].T
 
 
 def urn_draws(assessed: AssessedCounts, unassessed: int, draws: int, name: str) -> UrnDraws:
@@ -142,14 +164,15 @@ def _urn(cases: int, questions: int, unassessed: int, draws: int, name: str) -> 
             counts[counted, cases + number, np.newaxis] * drawn_weight,
             coins[counted, number],
         )
-        imaginary.append(ImaginaryCase(*map(_frozen, arrays)))
-    return UrnDraws(_frozen(copies), tuple(imaginary))
+        imaginary.append(ImaginaryCase(*map(frozen_array, arrays)))
+    return UrnDraws(frozen_array(copies), tuple(imaginary))
 
 
 _remembered_urn = lru_cache(maxsize=REMEMBERED_BATCHES)(_urn)
 
 
-def _frozen(array: Array) -> Array:
+def frozen_array(array: Array) -> Array:
+    """Return the array, which nobody can change from now on."""
     array.flags.writeable = False
     return array
 
@@ -188,7 +211,7 @@ def _random_words(name: str) -> Callable[[str, int], IntegerArray]:
 def _random_halves(name: str, shape: tuple[int, int, int]) -> NDArray[np.uint16]:
     key = f"{SCHEME}/{name}".encode()
     halves = np.frombuffer(hashlib.shake_256(key).digest(2 * prod(shape)), dtype=">u2")
-    return _frozen(halves.astype(np.uint16).reshape(shape))
+    return frozen_array(halves.astype(np.uint16).reshape(shape))
 
 
 _remembered_halves = lru_cache(maxsize=REMEMBERED_BATCHES)(_random_halves)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from inspectorate.method.assessments import (
     FIRST,
@@ -52,7 +53,7 @@ def _count_group(
 ) -> dict[str, Tally]:
     tallies = {}
     for key_question, question in questions_of_group(framework, group):
-        counts = Counter(categories_of_case[question.id] for categories_of_case in categories)
+        counts = Counter([categories_of_case[question.id] for categories_of_case in categories])
         tallies[question.id] = tally(
             question.id,
             group,
@@ -91,7 +92,7 @@ def tally(
     percentage = half_up(exact * 100) if exact is not None else None
     cases = applicable + not_applicable + missing
     sample = SampleCounts(yes, no, not_applicable, missing, max(population, cases), always_applies)
-    interval = _interval(sample, framework) if framework and applicable and population else None
+    confidence = framework.ratings.interval_confidence.value if framework else None
     return Tally(
         question=question,
         group=group,
@@ -103,13 +104,13 @@ def tally(
         population=population,
         exact=exact,
         percentage=percentage,
-        interval=interval,
+        interval=_interval(sample, confidence) if confidence and applicable and population else None,
         because=_because(yes, applicable, not_applicable, missing, percentage),
     )
 
 
-def _interval(sample: SampleCounts, framework: Framework) -> Interval:
-    confidence = framework.ratings.interval_confidence.value
+@lru_cache(maxsize=8192)
+def _interval(sample: SampleCounts, confidence: float) -> Interval:
     low, high = share_bounds(sample, Fraction(str(confidence)))
     return Interval(float(100 * low), float(100 * high), confidence, METHOD)
 
