@@ -1,7 +1,7 @@
 """Proportional allocation: the shares sum to the size, and no group exceeds its number of cases."""
 
 from fractions import Fraction
-from math import floor
+from math import floor, inf, nan
 
 import pytest
 from hypothesis import given
@@ -82,7 +82,8 @@ def test_size_zero_gives_every_group_zero():
         (4, {"a": 3}, None, "the groups together have 3"),
         (1, {"a": -3, "b": 9}, None, "group a: Its count is -3."),
         (1, {"a": 3}, -5, "The buffer is -5 per cent."),
-        (1, {"a": 3}, float("nan"), "The buffer is nan per cent."),
+        (1, {"a": 3}, nan, "The buffer is nan per cent."),
+        (1, {"a": 3}, inf, "The buffer is inf per cent."),
     ],
 )
 def test_impossible_allocation_is_refused(size, groups, buffer, words):

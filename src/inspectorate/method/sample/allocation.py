@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import floor
+from math import floor, inf
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
@@ -50,7 +50,7 @@ def _check_inputs(size: int, groups: Mapping[str, int], buffer_percent: float | 
         faults.append(
             Fault("size", _("The size is %(size)s.", size=size), _("Give a whole number of at least 0."))
         )
-    if buffer_percent is not None and not 0 <= buffer_percent < float("inf"):
+    if buffer_percent is not None and not 0 <= buffer_percent < inf:
         faults.append(
             Fault(
                 "buffer",
