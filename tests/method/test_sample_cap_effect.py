@@ -195,3 +195,16 @@ def test_case_with_the_same_level_in_most_factors_comes_in():
     [(out, into)] = effect.displaced
     assert into in {"C0005", "C0006"}
     assert {case.id for case in after} == {"C0001", "C0002", into} - {out}
+
+
+def test_every_case_that_is_equally_similar_can_come_in():
+    levels = {"gender": "male", "risk_of_serious_harm": "high"}
+    chosen = [case_with(number, levels, "A") for number in (1, 2)]
+    others = [
+        case_with(3, levels | {"gender": "female"}, "B"),
+        case_with(4, levels | {"risk_of_serious_harm": "low"}, "C"),
+    ]
+    population = population_of([*chosen, *others])
+    design = resolve_design(population, FRAMEWORK, 2, 1, None)
+    effects = [cap(population.cases, chosen, design, 1, f"key {number}".encode())[1] for number in range(20)]
+    assert {into for effect in effects for _, into in effect.displaced} == {"C0003", "C0004"}
