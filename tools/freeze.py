@@ -1,8 +1,9 @@
 """Record a hash of every edition of the standards, so that later changes are detected.
 
 An edition that has been used for an inspection must not change, as its results must stay reproducible.
-`python -m tools.freeze` writes the hash of every edition to `editions/frozen.toml`; tests/house fails when an
-edition and its recorded hash differ.
+`python -m tools.freeze` writes the hash of every edition to `editions/frozen.toml`, and that of its JSON text
+to `editions/frozen-json.toml`, by which a package's copy is recognised. tests/house fails when an edition and
+its recorded hashes differ.
 """
 
 import hashlib
@@ -10,6 +11,9 @@ import tomllib
 from pathlib import Path
 
 import tomli_w
+
+from inspectorate.method import standards
+from inspectorate.method.standards.json_text import FROZEN_TEXTS
 
 EDITIONS = Path(__file__).parent.parent / "src" / "inspectorate" / "editions"
 FROZEN = EDITIONS / "frozen.toml"
@@ -32,6 +36,11 @@ def digest(folder: Path) -> str:
     return digest_of_files.hexdigest()
 
 
+def text_digest(edition: str) -> str:
+    """Return the SHA-256 of an edition's JSON text."""
+    return hashlib.sha256(standards.edition_json(standards.load(edition)).encode()).hexdigest()
+
+
 def recorded_hashes(file: Path = FROZEN) -> dict[str, str]:
     """Return the recorded hash of every edition by id."""
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
@@ -41,6 +50,7 @@ def main() -> None:
     """Record the hash of every edition, and print which are new and which have changed."""
     before, now = recorded_hashes(), {name: digest(folder) for name, folder in editions().items()}
     FROZEN.write_bytes(tomli_w.dumps(now).encode())
+    FROZEN_TEXTS.write_bytes(tomli_w.dumps({name: text_digest(name) for name in now}).encode())
     for name, value in now.items():
         if name not in before:
             print(f"{name}: frozen")

@@ -3,7 +3,8 @@
 import pytest
 
 from inspectorate.method import standards
-from tools.freeze import EDITIONS, digest, editions, recorded_hashes
+from inspectorate.method.standards.json_text import frozen_texts
+from tools.freeze import EDITIONS, digest, editions, recorded_hashes, text_digest
 
 
 def test_editions_and_frozen_editions_are_the_same():
@@ -18,6 +19,10 @@ def test_frozen_edition_is_unchanged(edition):
         f"The edition {edition} differs from what was frozen. If any inspection has used it, undo the change "
         "and make a new edition; if none has, run: make freeze"
     )
+
+
+def test_json_text_of_every_frozen_edition_is_recorded():
+    assert frozen_texts() == {edition: text_digest(edition) for edition in editions()}, "Run: make freeze"
 
 
 @pytest.mark.parametrize("edition", sorted(editions()))

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -13,8 +15,10 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.package.folder import read_folder
 from inspectorate.package.table_schemas import schemas_by_path
 from tests.house.tree import ROOT
+from tests.patience import PATIENCE
 
-FILES = read_folder(ROOT / "examples" / "barking-and-dagenham-2018")
+EXAMPLE = ROOT / "examples" / "barking-and-dagenham-2018"
+FILES = read_folder(EXAMPLE)
 YOUTH = standards.load("youth-2018")
 EDITION = json.loads(FILES["edition.json"])
 CODEBOOK = list(csv.DictReader(io.StringIO(FILES["codebook.csv"].decode())))
@@ -34,6 +38,27 @@ def test_edition_as_json_is_lossless(name):
     renamed = framework.model_copy(update={"id": f"{name}-copy"})
     assert standards.edition_from_json(standards.edition_json(framework), "edition.json") == framework
     assert standards.edition_from_json(standards.edition_json(renamed), "edition.json") == renamed
+
+
+def test_edition_of_a_frozen_text_is_the_installed_one_without_reading_it():
+    program = """
+import sys
+from pathlib import Path
+from inspectorate.method.standards import edition_from_json, files
+edition = edition_from_json(Path(sys.argv[1]).read_text(encoding="utf-8"), "edition.json")
+assert files._bundled.cache_info().misses == 0
+assert edition == files.load("youth-2018")
+"""
+    subprocess.run([sys.executable, "-c", program, EXAMPLE / "edition.json"], check=True, timeout=PATIENCE)
+
+
+def test_text_of_no_frozen_edition_is_checked():
+    spaced = json.dumps(EDITION, indent=2)
+    assert standards.edition_from_json(spaced, "edition.json") == YOUTH
+    adopted = changed(adoption={"edition": "youth-2018", "by": "A", "on": None})
+    assert "edition.json: An adoption is in it. Put it into adoption.toml." in faults_of(
+        FILES | {"edition.json": adopted}
+    )
 
 
 def test_package_of_another_edition_is_read_with_the_edition_it_carries():

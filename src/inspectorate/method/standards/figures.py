@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Literal
 
+from inspectorate.method.standards.edition_cache import cached_by_edition
 from inspectorate.method.standards.framework import Adoption, Condition, Framework, Part, Sourced
 
 FigureStatus = Literal["unconfirmed", "adopted", "observed", "published"]
@@ -79,7 +81,7 @@ def figures_of(part: Part, framework: Framework) -> tuple[EditionFigure, ...]:
 
     The least certain come first: unconfirmed, adopted, observed, published.
     """
-    wanted_ids = {id(figure) for _, _, _, figure in _sourced_figures(part)}
+    wanted_ids = {id(item) for _, item in keyed_parts(part)}
     references = _references(framework)
     figures = [
         EditionFigure(
@@ -104,48 +106,56 @@ def _references(framework: Framework) -> Mapping[str, str]:
     return {value.key: value.reference for value in framework.adoption.values}
 
 
-def keyed_parts(part: Part, key: str = "") -> Iterator[tuple[str, Part]]:
-    """Yield each part below `part`, conditions and an adoption excepted, with its key within `part`.
+@cached_by_edition
+def keyed_parts(part: Part) -> tuple[tuple[str, Part], ...]:
+    """Return each part below `part`, conditions and an adoption excepted, with its key within `part`.
 
     A key is made of the names of fields, and for a part in a list its identity: "ratings.bands.Good".
     """
+    return tuple(_parts_below(part, ""))
+
+
+def _parts_below(part: Part, key: str) -> Iterator[tuple[str, Part]]:
     for name, value in part:
         for number, item in enumerate(value if isinstance(value, tuple) else (value,)):
             if isinstance(item, Part) and not isinstance(item, Condition | Adoption):
                 identity = f".{_identity(item) or number}" if isinstance(value, tuple) else ""
                 item_key = f"{key}.{name}{identity}".removeprefix(".")
                 yield item_key, item
-                yield from keyed_parts(item, item_key)
+                yield from _parts_below(item, item_key)
+
+
+def first_text(part: Part, *names: str) -> str:
+    """Return the first of these fields that has a text, or "". A part need not have the fields."""
+    # A field that a model does not have is slow to ask for: an error is raised and caught.
+    for name in _fields_among(type(part), names):
+        value = getattr(part, name)
+        if isinstance(value, str) and value:
+            return value
+    return ""
+
+
+@cache
+def _fields_among(kind: type[Part], names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if name in kind.model_fields)
 
 
 def _identity(part: Part) -> str:
-    for name in ("id", "key", "rating", "name", "term", "short", "title"):
-        value = getattr(part, name, "")
-        if isinstance(value, str) and value:
-            return value
-    return ""
+    return first_text(part, "id", "key", "rating", "name", "term", "short", "title")
 
 
-def _sourced_figures(
-    part: Part, owner: str = "", key: str = ""
-) -> Iterator[tuple[str, str, str, "Sourced[object]"]]:
-    """Yield each figure below `part`: its key, the name of its field, the name of its owner, the figure."""
-    owners = {"": _name_of(part) or owner}
-    for item_key, item in keyed_parts(part, key):
-        parent, _, name = item_key.rpartition(".")
-        owners[item_key] = _name_of(item) or owners.get(parent, owner)
+def _sourced_figures(framework: Framework) -> Iterator[tuple[str, str, str, "Sourced[object]"]]:
+    """Yield each figure of an edition: its key, the name of its field, the name of its owner, the figure."""
+    owners = {"": ""}
+    for key, item in keyed_parts(framework):
+        parent, _, name = key.rpartition(".")
+        owners[key] = _name_of(item) or owners.get(parent, "")
         if isinstance(item, Sourced):
-            yield item_key, name, owners.get(parent, owner), item
+            yield key, name, owners.get(parent, ""), item
 
 
 def _name_of(part: Part) -> str:
-    if isinstance(part, Framework):
-        return ""
-    for name in ("rating", "plural", "title"):
-        value = getattr(part, name, "")
-        if isinstance(value, str) and value:
-            return value
-    return ""
+    return first_text(part, "rating", "plural", "title")
 
 
 def _title(framework: Framework, name: str) -> str:

@@ -6,7 +6,7 @@ from functools import singledispatch
 
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.standards.casework import Exclusion, LongListField, RoutingQuestion, Scale
-from inspectorate.method.standards.figures import figures_of, keyed_parts
+from inspectorate.method.standards.figures import figures_of, first_text, keyed_parts
 from inspectorate.method.standards.framework import Framework, Part
 from inspectorate.method.standards.questions import Condition, KeyQuestion, Prompt, Question, Standard
 from inspectorate.method.standards.report_text import GlossaryTerm, TextBlock
@@ -86,11 +86,9 @@ def _routing(framework: Framework) -> Iterator[UnconfirmedValue]:
 
 
 def _title(part: Part) -> str:
-    for name in ("id", "title", "term", "name", "reason", "key"):
-        value = getattr(part, name, "")
-        if isinstance(value, str) and value:
-            return value
-    return part.text if isinstance(part, RoutingQuestion) else ""
+    return first_text(part, "id", "title", "term", "name", "reason", "key") or (
+        part.text if isinstance(part, RoutingQuestion) else ""
+    )
 
 
 @singledispatch
