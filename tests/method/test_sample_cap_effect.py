@@ -102,6 +102,7 @@ def test_numbered_samples_have_no_effect_without_a_limit_or_without_cases():
 
 def test_effect_on_a_draw_from_a_seed():
     effect = cap_of(draw(POPULATION, FRAMEWORK, seed=6, size=20, max_per_manager=8))
+    assert effect.limit == 8
     held, other = effect.managers
     assert (held.name, held.cases, held.after, held.average_chance) == ("A", 20, 8, 8 / 20)
     assert (other.name, other.cases, other.average_chance) == ("B", 12, 8 / 12)
@@ -154,6 +155,36 @@ def test_nothing_changes_if_nobody_has_as_many_cases_as_the_limit():
         "No case manager has more than 40 of the cases drawn, so none gave way. No case manager has more "
         "than 40 eligible cases, so every case has 30.0 per cent."
     )
+
+
+def test_share_exactly_at_the_limit_is_not_held_back():
+    population = population_with({"A": 20} | {f"B{number}": 1 for number in range(20)})
+    effect = cap_of(draw(population, FRAMEWORK, seed=1, size=20, max_per_manager=10))
+    assert "share is above the limit" not in effect.because
+
+
+@pytest.mark.parametrize(
+    ("caseload", "displaced", "subject"),
+    [
+        ({"A": 3, "B": 3, "C": 3}, 2, "2 of the cases drawn, of 2 case managers, gave way"),
+        ({"A": 4, "B": 2, "C": 3}, 2, "2 of the cases drawn, of one case manager, gave way"),
+    ],
+)
+def test_managers_above_the_limit_are_counted(caseload, displaced, subject):
+    population = population_with(caseload)
+    chosen = [case for case in population.cases if case.manager in {"A", "B"}]
+    design = resolve_design(population, FRAMEWORK, 6, 2, None)
+    _, effect = cap(population.cases, chosen, design, 2, b"key")
+    assert len(effect.displaced) == displaced
+    assert subject in effect.because
+
+
+def test_manager_without_a_case_in_the_sample_can_give_as_many_as_the_limit():
+    population = population_with({"A": 4, "B": 2})
+    design = resolve_design(population, FRAMEWORK, 4, 2, None)
+    after, effect = cap(population.cases, population.cases[:4], design, 2, b"key")
+    assert {into for _, into in effect.displaced} == {"C0005", "C0006"}
+    assert len(after) == 4
 
 
 def girls_of_one_manager():

@@ -160,8 +160,12 @@ def test_one_replacement_is_completed_before_the_next_and_after_its_reason():
     waiting = record_reason(SAMPLE, POPULATION, out=first, reason="gone", rule="random")
     with pytest.raises(FaultsFound, match=f"The replacement of case {first} is not complete"):
         record_reason(waiting, POPULATION, out=second, reason="gone", rule="random")
-    with pytest.raises(FaultsFound, match="No reason for a replacement is recorded"):
+    with pytest.raises(FaultsFound) as error:
         replace(SAMPLE, POPULATION, randomness=system_randomness())
+    assert str(error.value.faults[0]) == (
+        "sample of court: No reason for a replacement is recorded. "
+        "Record first why a case cannot be assessed."
+    )
 
 
 def test_too_few_dice_for_many_cases_are_refused():

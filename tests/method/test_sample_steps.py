@@ -59,23 +59,29 @@ def test_steps_of_a_sealed_draw_are_a_chain_of_digests_with_their_times():
     samples = number(seal(POPULATION, FRAMEWORK, at=at), POPULATION, at=at + timedelta(minutes=1))
     sample = choose(samples, POPULATION, FRAMEWORK, randomness=Randomness("dice", " 417 "))
     out = sample.selected[0].id
-    sample = record_reason(sample, POPULATION, out=out, reason=" lost ", rule="alike")
-    sample = replace(sample, POPULATION, randomness=Randomness("dice", "905", "unused"))
+    noon = datetime(2018, 8, 28, 12, tzinfo=UTC)
+    sample = record_reason(sample, POPULATION, out=out, reason=" lost ", rule="alike", at=noon)
+    one = datetime(2018, 8, 28, 13, tzinfo=UTC)
+    sample = replace(sample, POPULATION, randomness=Randomness("dice", "905", "unused"), at=one)
     assert choice_of(sample).randomness == Randomness("dice", "417", "")
     into = sample.replacements[0].into
     assert [step.digest for step in sample.steps] == chain(
         ("sealed", "2018-08-27T10:00:00+00:00", {"seal": samples.sealed.seal}),
         ("numbered", "2018-08-27T10:01:00+00:00", {"digest": summary_of(samples).digest}),
         ("chosen", "", {"number": 417, "source": "dice", "value": "417", "origin": ""}),
-        ("reason", "", {"out": out, "reason": "lost", "rule": "alike"}),
-        ("replaced", "", {"out": out, "into": into, "source": "dice", "value": "905", "origin": ""}),
+        ("reason", "2018-08-28T12:00:00+00:00", {"out": out, "reason": "lost", "rule": "alike"}),
+        (
+            "replaced",
+            "2018-08-28T13:00:00+00:00",
+            {"out": out, "into": into, "source": "dice", "value": "905", "origin": ""},
+        ),
     )
     assert [step.at for step in sample.steps] == [
         datetime(2018, 8, 27, 10, 0, tzinfo=UTC),
         datetime(2018, 8, 27, 10, 1, tzinfo=UTC),
         None,
-        None,
-        None,
+        noon,
+        one,
     ]
     assert [step.case_id for step in sample.steps] == ["", "", "", out, out]
 

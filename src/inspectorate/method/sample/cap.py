@@ -171,7 +171,7 @@ def _sentences(
     worst_margins: tuple[float, float],
     share: float,
 ) -> Iterator[str]:
-    above = [held for held in managers if (held.before or 0) > limit]
+    above = [held for held in managers if held.before is not None and held.before > limit]
     subject = f"one {manager}" if len(above) == 1 else f"{len(above)} {manager}s"
     if count:
         yield f"At most {limit} cases of one {manager}: {count} of the cases drawn, of {subject}, gave way to"

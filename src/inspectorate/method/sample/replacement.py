@@ -2,7 +2,6 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace as changed
 from datetime import datetime
 
@@ -84,7 +83,7 @@ def replace(
         selected=tuple(sorted(selected, key=lambda case: case.id)),
         balance=recount(sample.balance, selected),
         replacements=(*sample.completed_replacements, replacement),
-        steps=with_replacement(sample.steps, replacement, at),
+        steps=with_replacement(sample.steps, replacement, randomness, at),
     )
 
 
@@ -172,20 +171,15 @@ def _no_case_fault(sample: Sample, population: Population, out: str) -> Fault:
 
 
 def _because(sample: Sample, replaced: Case, incoming: Case, number: int, rule: ReplacementRule) -> str:
-    pairs: Sequence[tuple[str, str, str]] = tuple(
-        zip(
-            sample.factors,
-            levels_of(replaced, sample.factors),
-            levels_of(incoming, sample.factors),
-            strict=True,
-        )
-    )
-    differs = [factor.replace("_", " ") for factor, level, new_level in pairs if level != new_level]
-    same = f"{len(pairs) - len(differs)} of {len(pairs)} factors"
+    differing = [
+        factor for factor in sample.factors if levels_of(replaced, [factor]) != levels_of(incoming, [factor])
+    ]
+    same = f"{len(sample.factors) - len(differing)} of {len(sample.factors)} factors"
     chance = "the only case" if number == 1 else f"one of {number} cases with the same chance"
     statement = (
         f"Drawn as {chance}, alike in {same}, the most of any."
         if rule == "alike"
         else f"Drawn as {chance} among all that were left; it is alike in {same}."
     )
-    return statement + (f" It differs in {', '.join(differs)}." if differs else "")
+    differences = ", ".join(differing).replace("_", " ")
+    return f"{statement} It differs in {differences}." if differing else statement

@@ -54,9 +54,10 @@ def with_reason(steps: Steps, replacement: Replacement, at: datetime | None) -> 
     return _append(steps, REASON, content, at, replacement.out)
 
 
-def with_replacement(steps: Steps, replacement: Replacement, at: datetime | None) -> Steps:
-    """Return the steps with the case that comes in."""
-    randomness = replacement.randomness or Randomness("chosen", "")
+def with_replacement(
+    steps: Steps, replacement: Replacement, randomness: Randomness, at: datetime | None
+) -> Steps:
+    """Return the steps with the case that comes in, and the random value that selected it."""
     content = {"out": replacement.out, "into": replacement.into, **_randomness(randomness)}
     return _append(steps, REPLACED, content, at, replacement.out)
 
