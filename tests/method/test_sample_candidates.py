@@ -1,8 +1,19 @@
 """Candidates for a replacement: their order and limit, and the sentence on how one of them was drawn."""
 
+from dataclasses import replace as changed
+
 import pytest
 
-from inspectorate.method.sample import Randomness, candidates, draw, record_reason, replace
+from inspectorate.method.sample import (
+    Randomness,
+    candidates,
+    choose,
+    draw,
+    number,
+    record_reason,
+    replace,
+    seal,
+)
 from tests.method.random_populations import FRAMEWORK, case_with, ids, population_of, random_population
 
 POPULATION = random_population(38)
@@ -28,6 +39,22 @@ def test_recorded_order_of_candidates_is_reproduced(rule, order, next_order):
     assert ids(candidates(SAMPLE, POPULATION, out=first, rule=rule)) == order.split()
     after = replaced(SAMPLE, POPULATION, first, rule=rule)
     assert ids(candidates(after, POPULATION, out=second, rule=rule)) == next_order.split()
+
+
+def test_recorded_order_of_candidates_of_a_numbered_sample_is_reproduced():
+    """The order follows from the digest of the numbered samples."""
+    population = random_population(20)
+    samples = number(seal(population, FRAMEWORK, size=14), population)
+    sample = choose(samples, population, FRAMEWORK, randomness=Randomness("dice", "417"))
+    order = ids(candidates(sample, population, out=sample.selected[0].id, rule="random"))
+    assert " ".join(order) == "C0001 C0010 C0018 C0012 C0005 C0015"
+
+
+def test_order_of_candidates_depends_on_ids_that_are_no_text():
+    cases = [changed(case_with(number, {"gender": "male"}), id=f"C{number}\ud800") for number in range(6)]
+    population = population_of(cases)
+    sample = draw(population, FRAMEWORK, seed=1, size=3)
+    assert len(candidates(sample, population, out=sample.selected[0].id, rule="random")) == 3
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def test_replacement_is_refused_if_all_cases_left_exceed_the_limit():
     ],
 )
 def test_invalid_replacement_is_refused(out, reason, rule, words):
-    with pytest.raises(FaultsFound, match=words):
+    with pytest.raises(FaultsFound, match=f"case {out}: .*{words}"):
         record_reason(SAMPLE, POPULATION, out=out, reason=reason, rule=rule)
 
 

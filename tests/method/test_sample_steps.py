@@ -126,6 +126,9 @@ def test_order_of_steps_says_what_is_missing():
     assert fault.problem == (
         "Step 3 is “missing” and should be “chosen”: the order is sealed, numbered, chosen, reason, replaced."
     )
+    assert fault.cure == (
+        "Restore the record of the draw. If it was made so, the draw proves nothing: draw again."
+    )
     [fault] = order_faults(sample.steps, "sample", sealed=False)
     assert fault.problem == (
         "Step 1 is “sealed” and should be “chosen”: the order is chosen, reason, replaced."
