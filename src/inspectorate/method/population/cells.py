@@ -242,6 +242,7 @@ def _date_parser(field: LongListField, cells: Iterable[Cell], heading: str, plac
     blank = ParsedCell(None)
     cell_results: dict[Cell, ParsedCell] = {}
     parsed: dict[Cell, ParsedDate] = {}
+    has_gaps = False
     for cell in dict.fromkeys(cells):
         text = text_of(cell)
         if unreadable := _unreadable(cell):
@@ -251,9 +252,11 @@ def _date_parser(field: LongListField, cells: Iterable[Cell], heading: str, plac
             cell_results[cell] = blank
         elif field.key == BIRTH and is_filler(text):
             cell_results[cell] = ParsedCell(None, NOT_RECORDED, _DATE_FILLER)
-        elif not is_blank(text):
+        elif is_blank(text):
+            has_gaps = True
+        else:
             parsed[cell] = read_date(text if isinstance(cell, str) else cell)
-    column = date_column(parsed, heading, place)
+    column = date_column(parsed, heading, place, has_gaps=has_gaps or bool(cell_results))
     for cell, result in parsed.items():
         if field.key == BIRTH and (
             _FILLER_YEAR.search(str(cell)) or (result.value and is_date_filler(result.value))

@@ -3,17 +3,23 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from inspectorate.method.faults import Fault
+from inspectorate.method.faults import Fault, Sentence
 from inspectorate.method.faults import Sentence as _
-from inspectorate.method.population.dates import Order, ParsedDate, day_in_words
+from inspectorate.method.population.dates import Order, ParsedDate, day_in_words, plain_text
 from inspectorate.method.population.values import Cell
 
 _RARE = 0.05
 """Probability below which a division of the dates at the twelfth of the month is no coincidence."""
+
+_VERY_RARE = 0.001
+"""Probability below which a column has no day above the twelfth by chance."""
+
+_MIN_DAYS, _MIN_MONTHS = 3, 5
+"""Fewest different days and months of such a column. Exchanged dates have months as various as days are."""
 
 _MIN_TEXTS = 3
 """Fewest texts with days up to 12, beside real dates with days above, that are no coincidence."""
@@ -38,15 +44,48 @@ class DateColumn:
     warnings: tuple[str, ...]
 
 
-def date_column(parsed: Mapping[Cell, ParsedDate], heading: str, place: str) -> DateColumn:
+def date_column(
+    parsed: Mapping[Cell, ParsedDate], heading: str, place: str, *, has_gaps: bool = False
+) -> DateColumn:
     """Return what the dates of a column show; `parsed` has the result of reading each different cell.
+
+    `has_gaps` says that there are other cells, which are blank or hold an error.
 
     A spreadsheet program with American dates turns 05/09/2017 into 9 May, and leaves 13/09/2017 as a text.
     Then the real dates all have days up to 12, and the texts all have days above. Such a column, and the
-    opposite one, is ambiguous as a whole.
+    opposite one, is ambiguous as a whole; so is one from which the days above the twelfth are lost.
     """
-    faults = tuple(_half_faults(parsed, place))
-    return DateColumn(_ambiguous(parsed.values()), faults, tuple(_clock_warnings(parsed, heading)))
+    faults = [*_half_faults(parsed, place)]
+    warnings = [*_clock_warnings(parsed, heading)]
+    if not faults and (early := _improbably_early(parsed.values())):
+        problem = _early_problem(early)
+        if has_gaps:
+            faults.append(
+                Fault(place, _("%(problem)s Other cells hold no date.", problem=problem), _CURE_HALF)
+            )
+        else:
+            warnings.append(f"“{heading}”: {problem}")
+    return DateColumn(_ambiguous(parsed.values()), tuple(faults), tuple(warnings))
+
+
+def _improbably_early(results: Iterable[ParsedDate]) -> list[date]:
+    """Return the dates if all are of days up to 12, and so many that it is no coincidence."""
+    results = list(results)
+    days = {result.value for result in results if result.value and result.value.day != result.value.month}
+    if any(day.day > 12 for day in days) or any(result.order == "month first" for result in results):
+        return []
+    if len({day.day for day in days}) < _MIN_DAYS or len({day.month for day in days}) < _MIN_MONTHS:
+        return []
+    return sorted(days) if _SHARE_TO_12 ** len(days) < _VERY_RARE else []
+
+
+def _early_problem(days: Sequence[date]) -> Sentence:
+    return _(
+        "All %(count)s different dates have days up to 12, such as %(day)s. A spreadsheet program has "
+        "probably exchanged day and month, and lost the dates with days above 12.",
+        count=len(days),
+        day=day_in_words(days[0]),
+    )
 
 
 def _ambiguous(results: Iterable[ParsedDate]) -> frozenset[Order]:
@@ -64,7 +103,7 @@ def _half_faults(parsed: Mapping[Cell, ParsedDate], place: str) -> Iterable[Faul
     real = [result.value for cell, result in parsed.items() if _is_real(cell) and result.value]
     real = [day for day in real if day.day != day.month]
     early = [day for day in real if day.day <= 12]
-    texts = [(str(cell), result) for cell, result in parsed.items() if result.order]
+    texts = [(plain_text(str(cell)), result) for cell, result in parsed.items() if result.order]
     late_texts = [text for text, result in texts if result.order in ("day first", "month first")]
     early_texts = [text for text, result in texts if result.order == "either"]
     if real and len(early) == len(real) and late_texts:
@@ -99,7 +138,7 @@ def _form_faults(parsed: Mapping[Cell, ParsedDate], place: str) -> Iterable[Faul
 def _form(cell: Cell) -> str:
     if _is_real(cell):
         return "real"
-    text = str(cell)
+    text = plain_text(str(cell))
     if re.search(r"[0-9]{1,2}[\W_]*[^\W\d_]{3}|[^\W\d_]{3}[\W_]*[0-9]", text.partition(":")[0]):
         return "month name" if not re.match(r"\s*[0-9]{4}-[0-9]", text) else "year first"
     return "year first" if re.match(r"\s*[0-9]{4}", text) else "numbers"

@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Literal
@@ -19,6 +20,13 @@ _ZONE = re.compile(
     r"|(?P<name>Z|UTC|GMT|UT|BST)",
     re.IGNORECASE,
 )
+_ZONE_NAME = re.compile(r"\[[A-Za-z_]+/[A-Za-z_]+\]$")
+_CLOCK_BEFORE_YEAR = re.compile(
+    r"([a-z]{3} [a-z]{3} [0-9]{1,2}) ([0-9:]{8}) ([a-z]{3,4}) ([0-9]{4})", re.IGNORECASE
+)
+_DASHES_AND_STROKES = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | dict.fromkeys("\u2044\u2215", "/")
+)
 _DAY_ZONE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})", re.IGNORECASE)
 _UK = ZoneInfo("Europe/London")
 _YEAR_FIRST = re.compile(r"([0-9]{4})\s?[-/.]\s?([0-9]{1,2})\s?[-/.]\s?([0-9]{1,2})")
@@ -33,6 +41,8 @@ _DAY_MONTH_NAME = re.compile(
     rf"{_WEEKDAY}{_DAY}{_SEPARATOR}(?:of\s+)?{_MONTH}{_SEPARATOR}{_YEAR}", re.IGNORECASE
 )
 _MONTH_NAME_DAY = re.compile(rf"{_WEEKDAY}{_MONTH}{_SEPARATOR}{_DAY}[\s\-/.,]+{_YEAR}", re.IGNORECASE)
+_YEAR_MONTH_NAME_DAY = re.compile(rf"([0-9]{{4}}){_SEPARATOR}{_MONTH}{_SEPARATOR}{_DAY}", re.IGNORECASE)
+_WHOLE_NUMBER = re.compile(r"([0-9]{8})\.0+")
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -102,13 +112,25 @@ def read_date(cell: object) -> ParsedDate:
     if isinstance(cell, date):
         return _in_range(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _from_serial(float(cell))
-    text = " ".join(str(cell).split()).removeprefix("'")
+        is_compact = float(cell).is_integer() and _YEAR_FIRST_COMPACT.fullmatch(str(int(cell)))
+        return _from_text(str(int(cell))) if is_compact else _from_serial(float(cell))
+    text = plain_text(str(cell))
+    if match := _CLOCK_BEFORE_YEAR.fullmatch(text):  # Tue Sep 05 00:00:00 BST 2017, of Java
+        text = f"{match[1]} {match[4]} {match[2]} {match[3]}"
+    text = _ZONE_NAME.sub("", text)
+    if match := _WHOLE_NUMBER.fullmatch(text):
+        text = match[1]
     if _SERIAL.fullmatch(text):
         return _from_serial(float(text))
     if ":" in text or "T" in text:
         return _from_moment(text)
     return _from_text(text)
+
+
+def plain_text(text: str) -> str:
+    """Return the text of a date with plain figures, dashes and strokes, without an apostrophe before it."""
+    text = " ".join(text.split()).removeprefix("'")
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES_AND_STROKES)
 
 
 def day_in_words(day: date) -> str:
@@ -175,6 +197,8 @@ def _from_text(text: str) -> ParsedDate:
         day, name, year = match.groups()
     elif match := _MONTH_NAME_DAY.fullmatch(text):
         name, day, year = match.groups()
+    elif match := _YEAR_MONTH_NAME_DAY.fullmatch(text):
+        year, name, day = match.groups()
     else:
         return ParsedDate(None, "unreadable_date", NOT_A_DATE)
     number = _month_number(name)

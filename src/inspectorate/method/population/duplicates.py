@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from inspectorate.method.population.dates import day_in_words
 from inspectorate.method.population.identifiers import id_key
+from inspectorate.method.population.levels import NOT_KNOWN
 from inspectorate.method.population.person_names import NameKey, is_full_name, name_key, names_agree
 from inspectorate.method.population.placeholders import is_date_filler
 from inspectorate.method.population.values import Case, LeftOut, PossibleDuplicate, canonical_json
@@ -119,11 +120,13 @@ def _ignore_shared_ids(marks: Sequence[_Marks], heading: str) -> list[str]:
     for key in sorted(key for key, group in groups.items() if key and len(group) > MAX_PEOPLE_OF_AN_ID):
         group = groups[key]
         births = len({mark.birth for mark in group if mark.birth})
-        if births > MAX_PEOPLE_OF_AN_ID or _has_many_names(group):
+        has_many_genders = _lacks_people(group) and len(_genders(group)) > 1
+        if births > MAX_PEOPLE_OF_AN_ID or has_many_genders or _has_many_names(group):
             subject = f"“{heading}”" if heading else "The person id"
             shown = min(mark.case.person_id for mark in group)
             many_births = births > MAX_PEOPLE_OF_AN_ID
             different = f"{births} different dates of birth" if many_births else "different names"
+            different = "different genders" if has_many_genders else different
             warnings.append(
                 f"{subject} is “{shown}” in {len(group)} rows with {different}, so it identifies nobody. "
                 f"Check that column of the list ({_rows(mark.case.row for mark in group)})."
@@ -131,6 +134,16 @@ def _ignore_shared_ids(marks: Sequence[_Marks], heading: str) -> list[str]:
             for mark in group:
                 mark.id = ""
     return warnings
+
+
+def _lacks_people(group: Sequence[_Marks]) -> bool:
+    """Return whether neither a date of birth nor a name shows whose rows these are."""
+    return not any(mark.birth or mark.any_name for mark in group)
+
+
+def _genders(group: Sequence[_Marks]) -> set[str]:
+    """Return the genders of the rows, without “not known”."""
+    return {mark.case.facts.get("gender", "") for mark in group} - {"", NOT_KNOWN}
 
 
 def _has_many_names(group: Sequence[_Marks]) -> bool:
@@ -206,6 +219,8 @@ class _People:
 def _any_disagree(group: Sequence[_Marks]) -> bool:
     births = {mark.birth for mark in group if mark.birth}
     names = list({mark.name for mark in group if mark.name})
+    if _lacks_people(group):
+        return len(_genders(group)) > 1
     return len(births) > 1 or any(
         not names_agree(name, other) for number, name in enumerate(names) for other in names[number + 1 :]
     )
@@ -215,7 +230,7 @@ def _difference(group: Sequence[_Marks]) -> str:
     births = sorted({mark.birth for mark in group if mark.birth})
     if len(births) > 1:
         return f"different dates of birth ({' and '.join(map(day_in_words, births))})"
-    return "different names"
+    return "different genders" if _lacks_people(group) else "different names"
 
 
 def _possible(group: Sequence[_Marks], rows: set[int], reason: str) -> Iterator[PossibleDuplicate]:

@@ -9,11 +9,21 @@ from datetime import date
 
 from inspectorate.method.faults import Fault
 from inspectorate.method.faults import Sentence as _
-from inspectorate.method.population.placeholders import is_filler, is_placeholder
+from inspectorate.method.population.dates import read_date
+from inspectorate.method.population.placeholders import is_date_filler, is_filler, is_placeholder
 from inspectorate.method.population.values import Cell
 from inspectorate.method.unreadable_cells import SHORTENED, unreadable_cell
 
 _FORMULA_AROUND_TEXT = re.compile(r'=\s*(?:T\()?"((?:[^"]|"")*)"\)?', re.IGNORECASE)
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.0+)?")
+_DATE = re.compile(
+    r"(?:[0-9]{1,2}[-/ ])?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[-/ ][0-9]{1,4}"
+    r"|[0-9]{1,2}[-/ ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+    r"|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]+)?",
+    re.IGNORECASE,
+)
+"""Forms in which spreadsheet programs write an id such as 1-3 or MAR1 that they have taken for a date."""
+
 _DECIMAL_ZEROS = re.compile(r"(-?[0-9]+)\.0+")
 _SHORTENED = re.compile(rf"(?:{SHORTENED.pattern})|[0-9][.,][0-9]+E[0-9]{{1,3}}", re.IGNORECASE)
 _EXACT_FIGURES = 15
@@ -44,10 +54,12 @@ def bare_text(text: str) -> str:
 
 
 def shown_id(text: str) -> str:
-    """Return an id as it is shown: a number without decimals, no apostrophe that marks a text in Excel."""
+    """Return an id as it is shown: a number without decimals or commas, and no apostrophe before a text."""
     if text.isalnum() and text.isascii():
         return text
     text = bare_text(text).removeprefix("'")
+    if "," in text and _THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
     if "." in text and (match := _DECIMAL_ZEROS.fullmatch(text)):
         return match[1]
     return text
@@ -79,11 +91,12 @@ def id_column(cells: Sequence[Cell], first_row: int, place: str) -> IdColumn:
 
     A filler, such as 0 or 9999, is an id if the column shows that: it is a running number beside 1 or 2, or
     it is there once and has a prefix, or the form of most other ids. Ids that a spreadsheet has shortened or
-    turned into dates are faults of the list. A text without figures, such as “sibling group”, is no id if it
-    is there more than once and most ids have figures.
+    turned into dates are faults of the list; but if most texts look like dates, such as MAR-01, they are ids.
+    A text without figures, such as “sibling group”, is no id if it is there more than once and most ids have
+    figures.
     """
     ids: dict[Cell, str] = {}
-    shortened, dates, long_ids = set[Cell](), set[Cell](), set[Cell]()
+    shortened, dates, date_texts, long_ids = set[Cell](), set[Cell](), set[Cell](), set[Cell]()
     fillers: set[str] = set()
     counts = Counter(cells)
     for cell in counts:
@@ -98,11 +111,14 @@ def id_column(cells: Sequence[Cell], first_row: int, place: str) -> IdColumn:
             ids[cell] = "" if is_placeholder(text) or unreadable_cell(text) else text
             if is_filler(text):
                 fillers.add(id_key(text))
+            if _is_date(text):
+                date_texts.add(cell)
             if len(text) > _EXACT_FIGURES and id_key(text).isdecimal():
                 long_ids.add(cell)
     if nobody := _nobody(ids, counts, fillers):
         ids = {cell: "" if id_key(text) in nobody else text for cell, text in ids.items()}
     rounded = long_ids if all(not ids[cell][_EXACT_FIGURES:].strip("0") for cell in long_ids) else set[Cell]()
+    dates |= date_texts if 2 * len(date_texts) < len(ids) else set()
     faults = [
         *_faults(
             _SHORTENED_PROBLEM, shortened | (rounded if len(rounded) > 2 else set()), cells, first_row, place
@@ -138,6 +154,14 @@ def _is_shortened(cell: Cell) -> bool:
     if isinstance(cell, str):
         return ("E" in cell or "e" in cell) and _SHORTENED.fullmatch(bare_text(cell)) is not None
     return isinstance(cell, float | int) and not abs(cell) < 10**_EXACT_FIGURES
+
+
+def _is_date(text: str) -> bool:
+    """Return whether a text is a date that is no filler, such as 01/01/1900."""
+    if not _DATE.fullmatch(text):
+        return False
+    day = read_date(text).value
+    return day is None or not is_date_filler(day)
 
 
 def _identifying_nobody(fillers: Iterable[str], keys: Mapping[str, int]) -> Iterator[str]:
