@@ -9,9 +9,10 @@ import pytest
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.method.sample import Randomness, choose, draw, number, record_reason, replace, seal
+from inspectorate.method.sample.cap import numbered_cap_effect
 from inspectorate.method.sample.sealed_draw import seal_of
 from inspectorate.method.sample.steps import order_faults
-from tests.method.random_populations import FRAMEWORK, choice_of, random_population, summary_of
+from tests.method.random_populations import FRAMEWORK, LEVELS, choice_of, random_population, summary_of
 
 POPULATION = random_population(12)
 SEALED = seal(POPULATION, FRAMEWORK, origin=" drand round 4711 ", size=9, max_per_manager=4)
@@ -142,3 +143,18 @@ def test_steps_at_the_same_time_are_in_order():
     assert list(order_faults(samples.sealed.steps, "draw", sealed=False))
     sample = choose(samples, POPULATION, FRAMEWORK, randomness=Randomness("dice", "417"), at=at)
     assert list(order_faults(sample.steps, "draw", sealed=True)) == []
+
+
+def test_sample_has_the_design_that_was_sealed_and_states_the_effect_of_its_limit():
+    levels = {"gender": LEVELS["gender"], "safety_wellbeing": LEVELS["safety_wellbeing"]}
+    population = random_population(12, levels=levels, managers=5)
+    sealed = seal(population, FRAMEWORK, size=6, max_per_manager=3)
+    sample = choose(number(sealed, population), population, FRAMEWORK, randomness=Randomness("dice", "417"))
+    for entry in ("edition", "group", "digest", "size", "factors", "max_per_manager", "notes"):
+        assert getattr(sample, entry) == getattr(sealed, entry), entry
+    assert sample.max_per_manager == 3
+    assert len(sample.notes) == 2
+    effect = numbered_cap_effect(population.cases, sample.selected, sealed.factors, 3, "case manager")
+    assert sample.cap == effect
+    assert effect is not None
+    assert "of one case manager" in effect.because
