@@ -12,7 +12,7 @@ from inspectorate.method.sample import Randomness, choose, draw, number, record_
 from inspectorate.method.sample.cap import numbered_cap_effect
 from inspectorate.method.sample.sealed_draw import seal_of
 from inspectorate.method.sample.steps import order_faults
-from tests.method.random_populations import FRAMEWORK, LEVELS, choice_of, random_population, summary_of
+from tests.method.random_populations import FRAMEWORK, LEVELS, RARE, choice_of, random_population, summary_of
 
 POPULATION = random_population(12)
 SEALED = seal(POPULATION, FRAMEWORK, origin=" drand round 4711 ", size=9, max_per_manager=4)
@@ -52,6 +52,8 @@ def test_seal_is_the_digest_of_the_list_and_the_design():
     }
     assert SEALED.seal == seal_of(SEALED) == digest_of(content)
     assert [step.digest for step in SEALED.steps] == chain(("sealed", "", {"seal": SEALED.seal}))
+    with_ethnicity = seal(random_population(20, levels=RARE), FRAMEWORK, factors=["ethnicity"])
+    assert with_ethnicity.factors[-1] == "ethnicity"
     assert (seal(POPULATION, FRAMEWORK).decided_by, seal(POPULATION, FRAMEWORK).origin) == ("dice", "")
 
 
@@ -104,7 +106,7 @@ def test_choice_records_what_was_sealed():
 
 def test_numbered_samples_without_a_summary_cannot_be_chosen_from():
     samples = changed(SAMPLES, sealed=SEALED)
-    with pytest.raises(ValueError, match=r"the numbered samples have no summary: use number\(\)"):
+    with pytest.raises(ValueError, match=r"^the numbered samples have no summary: use number\(\)$"):
         choose(samples, POPULATION, FRAMEWORK, randomness=Randomness("chosen", "417"))
 
 

@@ -35,17 +35,18 @@ def target_chances(cases: Cases, size: int, limit: int | None) -> TargetChances:
     chance that is left, the same for each. Without a limit nobody is held back.
     """
     remaining, to_draw = len(cases), size
-    counts = _by_manager(cases) if limit is not None else Counter[str]()
+    counts = _by_manager(cases)
     held_back: dict[str, Fraction] = {}
-    while exceeding := [
-        name
-        for name, count in counts.items()
-        if limit is not None and name not in held_back and count * to_draw > limit * remaining
-    ]:
-        for name in exceeding:
-            held_back[name] = Fraction(limit or 0, counts[name])
+    while limit is not None and (
+        exceeding := [
+            name
+            for name, count in counts.items()
+            if name not in held_back and count * to_draw > limit * remaining
+        ]
+    ):
+        held_back |= {name: Fraction(limit, counts[name]) for name in exceeding}
         remaining = len(cases) - sum(counts[name] for name in held_back)
-        to_draw = size - (limit or 0) * len(held_back)
+        to_draw = size - limit * len(held_back)
     return TargetChances(held_back, Fraction(to_draw, remaining) if remaining else Fraction(0))
 
 
