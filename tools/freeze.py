@@ -13,7 +13,7 @@ from pathlib import Path
 import tomli_w
 
 from inspectorate.method import standards
-from inspectorate.method.standards.json_text import FROZEN_TEXTS
+from inspectorate.method.standards.frozen_texts import FROZEN_TEXTS
 
 EDITIONS = Path(__file__).parent.parent / "src" / "inspectorate" / "editions"
 FROZEN = EDITIONS / "frozen.toml"

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from importlib.metadata import version
+from importlib.util import find_spec
 
 import pytest
 import typer
@@ -86,6 +87,27 @@ main(["--version"])
     *_, last_generation, objects = done.stdout.split()
     assert last_generation == "2"
     assert int(objects) < 1_000
+
+
+UNUSED_BY_RATE = {
+    "method.report.content",
+    "method.sample.numbered_samples",
+    "method.standards.files",
+    "method.tallies.disclosure",
+    "package.checks",
+    "package.new_package",
+    "package.writer",
+    "tables.list_table",
+}
+"""Modules of other commands, which take a few milliseconds each."""
+
+
+def test_rate_imports_no_module_that_only_other_commands_need():
+    program = PROGRAM.replace('name.partition(".")[0]', 'name.removeprefix("inspectorate.")')
+    command = [sys.executable, "-c", program, "rate", str(example_folder())]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE)
+    assert not UNUSED_BY_RATE & set(done.stderr.splitlines()[-1].split())
+    assert all(find_spec(f"inspectorate.{name}") for name in UNUSED_BY_RATE)
 
 
 def test_version_is_that_of_the_package(run):

@@ -3,7 +3,7 @@
 import pytest
 
 from inspectorate.method import standards
-from inspectorate.method.standards.json_text import frozen_texts
+from inspectorate.method.standards.frozen_texts import frozen_texts
 from tools.freeze import EDITIONS, digest, editions, recorded_hashes, text_digest
 
 

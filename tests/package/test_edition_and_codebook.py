@@ -44,16 +44,17 @@ def test_edition_of_a_frozen_text_is_the_installed_one_without_reading_it():
     program = """
 import sys
 from pathlib import Path
-from inspectorate.method.standards import edition_from_json, files
-edition = edition_from_json(Path(sys.argv[1]).read_text(encoding="utf-8"), "edition.json")
-assert files._bundled.cache_info().misses == 0
-assert edition == files.load("youth-2018")
+from inspectorate.method import standards
+edition = standards.frozen_edition(Path(sys.argv[1]).read_text(encoding="utf-8"))
+assert "inspectorate.method.standards.files" not in sys.modules
+assert edition == standards.load("youth-2018")
 """
     subprocess.run([sys.executable, "-c", program, EXAMPLE / "edition.json"], check=True, timeout=PATIENCE)
 
 
 def test_text_of_no_frozen_edition_is_checked():
     spaced = json.dumps(EDITION, indent=2)
+    assert standards.frozen_edition(spaced) is None
     assert standards.edition_from_json(spaced, "edition.json") == YOUTH
     adopted = changed(adoption={"edition": "youth-2018", "by": "A", "on": None})
     assert "edition.json: An adoption is in it. Put it into adoption.toml." in faults_of(

@@ -7,6 +7,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from inspectorate.method.sample.values import Source
 
+FORMAT = 2
+"""Version of the package format."""
+
 
 def _short(number: float) -> float | int:
     """Return a whole number without a decimal point."""

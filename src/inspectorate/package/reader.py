@@ -11,6 +11,7 @@ from inspectorate.method.standards import Framework
 from inspectorate.package import folder, groups, table_schemas, values
 from inspectorate.package.datapackage import description_faults
 from inspectorate.package.documents import (
+    FORMAT,
     AdoptionText,
     FiguresText,
     InspectionText,
@@ -21,7 +22,6 @@ from inspectorate.package.documents import (
 from inspectorate.package.references import reference_faults
 from inspectorate.package.rows import Row, read_table, unmatched_rows
 from inspectorate.package.toml import read_document
-from inspectorate.package.writer import FORMAT
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # some programs write it before UTF-8 text
 NARRATIVE = "narrative/"
@@ -81,7 +81,8 @@ def _carried_edition(texts: Mapping[str, str], faults: list[Fault]) -> Framework
     if folder.EDITION not in texts:
         return None
     try:
-        return standards.edition_from_json(texts[folder.EDITION], folder.EDITION)
+        text = texts[folder.EDITION]
+        return standards.frozen_edition(text) or standards.edition_from_json(text, folder.EDITION)
     except FaultsFound as error:
         faults.extend(error.faults)
         return None

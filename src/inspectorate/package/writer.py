@@ -20,7 +20,6 @@ from inspectorate.package.long_list_columns import long_list_columns
 from inspectorate.package.rows import Row, join_list, rows_to_text
 from inspectorate.package.toml import write_document
 
-FORMAT = 2
 DERIVED = (folder.DESCRIPTION, folder.EDITION, table_schemas.CODEBOOK)
 """Files that follow from the edition and the other files, and are written again each time."""
 
@@ -55,7 +54,7 @@ def _inspection(inspection: Inspection) -> documents.InspectionText:
     about = asdict(inspection.about)
     about |= {name: list(about[name]) for name in ("team", "published_results")}
     return documents.InspectionText(
-        format=FORMAT,
+        format=documents.FORMAT,
         edition=inspection.framework.id,
         about=documents.AboutText(**about),
         groups={group: _group(inspection, group) for group in sorted(inspection.populations)},

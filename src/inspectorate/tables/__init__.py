@@ -3,15 +3,16 @@
 The functions that read are loaded when they are first used: they need libraries that nothing else does.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from inspectorate.tables.cells import Cell, escape_formula, unescape_formula
-from inspectorate.tables.limits import MAX_CELLS, MAX_ROWS
-from inspectorate.tables.list_table import ListTable
-from inspectorate.tables.sheet_rows import MAX_COLUMNS
 
 if TYPE_CHECKING:
+    from inspectorate.tables.limits import MAX_CELLS, MAX_ROWS
+    from inspectorate.tables.list_table import ListTable
     from inspectorate.tables.reader import read_again, read_rows
+    from inspectorate.tables.sheet_rows import MAX_COLUMNS
 
 __all__ = [
     "MAX_CELLS",
@@ -25,10 +26,18 @@ __all__ = [
     "unescape_formula",
 ]
 
+_MODULES = {
+    "ListTable": "list_table",
+    "MAX_CELLS": "limits",
+    "MAX_COLUMNS": "sheet_rows",
+    "MAX_ROWS": "limits",
+    "read_again": "reader",
+    "read_rows": "reader",
+}
+"""Modules of the names that are loaded when they are first used."""
+
 
 def __getattr__(name: str) -> object:
-    if name not in ("read_again", "read_rows"):
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from inspectorate.tables import reader  # noqa: PLC0415 - see above
-
-    return getattr(reader, name)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

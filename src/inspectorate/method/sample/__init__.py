@@ -2,18 +2,13 @@
 
 A draw has three steps: `seal` fixes list and design, `number` calculates the 1,000 numbered samples, and
 `choose` takes the one that dice or a public value decide. `draw` draws from a seed, for trials.
+
+Functions are loaded when they are first used: to read a sample that was drawn, only its values are needed.
 """
 
-from inspectorate.method.sample.allocation import allocate
-from inspectorate.method.sample.balance_table import chart_rows
-from inspectorate.method.sample.description import describe, describe_sealed
-from inspectorate.method.sample.design import required_fields
-from inspectorate.method.sample.numbered_samples import NumberedSamples, number
-from inspectorate.method.sample.randomness import dice_needed, system_randomness
-from inspectorate.method.sample.replacement import candidates, record_reason, replace
-from inspectorate.method.sample.sample_size import size
-from inspectorate.method.sample.sealed_draw import seal
-from inspectorate.method.sample.selection import choose, draw, restore
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from inspectorate.method.sample.values import (
     Allocation,
     AreaAllocation,
@@ -30,7 +25,19 @@ from inspectorate.method.sample.values import (
     SampleSize,
     SealedDraw,
 )
-from inspectorate.method.sample.verification import redraw, verify, verify_sealed
+
+if TYPE_CHECKING:
+    from inspectorate.method.sample.allocation import allocate
+    from inspectorate.method.sample.balance_table import chart_rows
+    from inspectorate.method.sample.description import describe, describe_sealed
+    from inspectorate.method.sample.design import required_fields
+    from inspectorate.method.sample.numbered_samples import NumberedSamples, number
+    from inspectorate.method.sample.randomness import dice_needed, system_randomness
+    from inspectorate.method.sample.replacement import candidates, record_reason, replace
+    from inspectorate.method.sample.sample_size import size
+    from inspectorate.method.sample.sealed_draw import seal
+    from inspectorate.method.sample.selection import choose, draw, restore
+    from inspectorate.method.sample.verification import redraw, verify, verify_sealed
 
 __all__ = [
     "Allocation",
@@ -68,3 +75,33 @@ __all__ = [
     "verify",
     "verify_sealed",
 ]
+
+_MODULES = {
+    "NumberedSamples": "numbered_samples",
+    "allocate": "allocation",
+    "candidates": "replacement",
+    "chart_rows": "balance_table",
+    "choose": "selection",
+    "describe": "description",
+    "describe_sealed": "description",
+    "dice_needed": "randomness",
+    "draw": "selection",
+    "number": "numbered_samples",
+    "record_reason": "replacement",
+    "redraw": "verification",
+    "replace": "replacement",
+    "required_fields": "design",
+    "restore": "selection",
+    "seal": "sealed_draw",
+    "size": "sample_size",
+    "system_randomness": "randomness",
+    "verify": "verification",
+    "verify_sealed": "verification",
+}
+"""Modules of the names that are loaded when they are first used."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

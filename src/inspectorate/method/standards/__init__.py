@@ -1,4 +1,10 @@
-"""Editions of the standards as data: domains, questions, routing, rating rules and sample design."""
+"""Editions of the standards as data: domains, questions, routing, rating rules and sample design.
+
+The functions that read the files of an edition are loaded when they are first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from inspectorate.method.standards.adoption import (
     adopt,
@@ -7,7 +13,6 @@ from inspectorate.method.standards.adoption import (
     adoption_of,
 )
 from inspectorate.method.standards.figures import STATUS_TITLES, EditionFigure, FigureStatus, figures_of
-from inspectorate.method.standards.files import available, load
 from inspectorate.method.standards.framework import (
     Abbreviation,
     Adoption,
@@ -47,8 +52,12 @@ from inspectorate.method.standards.framework import (
     TextBlock,
     Window,
 )
-from inspectorate.method.standards.json_text import edition_from_json, edition_json
+from inspectorate.method.standards.frozen_texts import frozen_edition
 from inspectorate.method.standards.value_descriptions import UnconfirmedValue, unconfirmed_values
+
+if TYPE_CHECKING:
+    from inspectorate.method.standards.files import available, load
+    from inspectorate.method.standards.json_text import edition_from_json, edition_json
 
 __all__ = [
     "STATUS_TITLES",
@@ -100,6 +109,21 @@ __all__ = [
     "edition_from_json",
     "edition_json",
     "figures_of",
+    "frozen_edition",
     "load",
     "unconfirmed_values",
 ]
+
+_MODULES = {
+    "available": "files",
+    "edition_from_json": "json_text",
+    "edition_json": "json_text",
+    "load": "files",
+}
+"""Modules of the names that are loaded when they are first used."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

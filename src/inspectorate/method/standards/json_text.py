@@ -1,20 +1,15 @@
 """An edition as one JSON text, for the package of an inspection that was made under it."""
 
-import hashlib
 import json
-import tomllib
-from functools import cache, lru_cache
+from functools import cache
 
 from pydantic import ValidationError
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.standards.checks import check
-from inspectorate.method.standards.files import EDITIONS, available, load
+from inspectorate.method.standards.files import available, load
 from inspectorate.method.standards.framework import Framework
 from inspectorate.method.standards.validation_errors import faults_in
-
-FROZEN_TEXTS = EDITIONS / "frozen-json.toml"
-"""SHA-256 of the JSON text of every frozen edition, by id."""
 
 
 def edition_json(framework: Framework) -> str:
@@ -39,28 +34,11 @@ def without_adoption(framework: Framework) -> Framework:
     return framework.model_copy(update={"adoption": None}) if framework.adoption else framework
 
 
-@lru_cache(maxsize=8)
-def _frozen_edition(text: str) -> Framework | None:
-    """Return the edition if this is the text of a frozen one: its files need not be read to compare them."""
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    if digest not in frozen_texts().values():
-        return None
-    return Framework.model_validate(json.loads(text))
-
-
-@cache
-def frozen_texts() -> dict[str, str]:
-    """Return the SHA-256 of the JSON text of every frozen edition, by id."""
-    return tomllib.loads(FROZEN_TEXTS.read_text(encoding="utf-8")) if FROZEN_TEXTS.exists() else {}
-
-
 def edition_from_json(text: str, file: str) -> Framework:
     """Return the edition of a JSON text; `file` names its place in faults.
 
     An edition that comes with the product must be the same as there. Raises FaultsFound with every fault.
     """
-    if frozen := _frozen_edition(text):
-        return frozen
     try:
         raw = json.loads(text)
         if isinstance(raw, dict) and raw.get("id") in available() and text == _bundled_json(raw["id"]):
