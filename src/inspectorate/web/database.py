@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.utils import timezone
 from psycopg import sql
 
@@ -157,20 +157,18 @@ def execute(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     It passes through Django's cursor wrappers, so it is counted and logged like any other query. Inside a
     transaction it is part of it; outside, it commits by itself.
     """
-    connection.ensure_connection()
+    django_connection = connections[DEFAULT_DB_ALIAS]
+    django_connection.ensure_connection()
+    raw: Any = django_connection.connection
     # Django's own cursor interpolates the values into the text, so the statement could not be prepared.
-    cursor: Any = psycopg.Cursor(connection.connection)
-    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with wrap(cursor) as wrapped, _prepared(connection.connection):
-        wrapped.execute(statement, values)
+    cursor: Any = psycopg.Cursor(raw)
+    logged = django_connection.queries_logged
+    wrap = django_connection.make_debug_cursor if logged else django_connection.make_cursor
+    with wrap(cursor) as wrapped:
+        # The text of a prepared statement, without values, stays on the connection.
+        raw.prepare_threshold = 0
+        try:
+            wrapped.execute(statement, values)
+        finally:
+            raw.prepare_threshold = None
         return wrapped.fetchall() if cursor.rownumber is not None else []
-
-
-@contextmanager
-def _prepared(raw: Any) -> Iterator[None]:
-    """Prepare the statements sent within the block; their text, without values, stays on the connection."""
-    raw.prepare_threshold = 0
-    try:
-        yield
-    finally:
-        raw.prepare_threshold = None

@@ -57,7 +57,9 @@ own_account = [
     path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
 ]
 
+# Programs, and the pages that save each answer, ask for the API most: its addresses are tried first.
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("", views.home, name="home"),
     path("health/", views.ready, name="health"),
     path("help/", views.help_page, name="help"),
@@ -82,5 +84,4 @@ urlpatterns = [
     path("inspections/<int:inspection>/", include("inspectorate.web.results.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.panel.urls")),
     path("inspections/<int:inspection>/", include("inspectorate.web.demonstration.urls")),
-    path("api/v1/", api.urls),
 ]

@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import unquote_to_bytes
+
+from django.http import parse_cookie
 
 from inspectorate.web.server.bodies import Body, BodyRefused, BodyStore, ClientLeft, announced_size
 from inspectorate.web.server.clients import Client, Header, application_headers, client_of
@@ -57,9 +58,10 @@ class ServerApplication:
         finally:
             body.close()
         await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
-        for part in response.parts:
+        *parts, last = response.parts or [b""]
+        for part in parts:
             await send({"type": "http.response.body", "body": part, "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        await send({"type": "http.response.body", "body": last, "more_body": False})
 
     async def _respond(self, scope: dict[str, Any], client: Client, body: Body, receive: Any) -> Response:
         headers = application_headers(scope["headers"])
@@ -139,14 +141,8 @@ def _session(environ: dict[str, Any]) -> str:
     """Return what a request identifies its user with: token or session; empty if neither."""
     if token := environ.get("HTTP_AUTHORIZATION", ""):
         return str(token)
-    text = environ.get("HTTP_COOKIE", "")
-    if not any(name in text for name in SESSION_COOKIES):
-        return ""
-    try:
-        cookies = SimpleCookie(text)
-    except CookieError:
-        return ""
-    return next((cookies[name].value for name in SESSION_COOKIES if name in cookies), "")
+    cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
+    return next((cookies[name] for name in SESSION_COOKIES if name in cookies), "")
 
 
 def _plain(status: int) -> Response:
