@@ -141,6 +141,8 @@ def test_fact_that_is_stated_of_every_case_has_the_whole_list_as_denominator():
         (SampleCounts(0, 1, 0, 0, 2, always_applies=True), (Fraction(0), Fraction(1, 2))),
         # 39 of 40 seen and sufficient: the last is insufficient in 1 of 40 draws, 0.025: excluded, not above
         (SampleCounts(39, 0, 0, 0, 40, always_applies=True), (Fraction(1), Fraction(1))),
+        # the same with 20 unseen of 800, where floating point gives a little more than 0.025
+        (SampleCounts(780, 0, 0, 0, 800, always_applies=True), (Fraction(1), Fraction(1))),
         # 38 of 39 seen: 1 of 39 draws is above 0.025
         (SampleCounts(38, 0, 0, 0, 39, always_applies=True), (Fraction(38, 39), Fraction(1))),
     ],
