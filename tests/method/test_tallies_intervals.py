@@ -72,13 +72,18 @@ def test_interval_with_missing_answers_holds_those_of_all_their_completions(numb
             assert completed[1] <= high
 
 
-def plain_bounds(yes, no, not_applicable, population):
-    """Return the bounds by their definition: every population that the sample does not exclude."""
+def plain_bounds(yes, no, not_applicable, population, confidence=CONFIDENCE):
+    """Return the bounds by their definition: every population that the sample does not exclude.
+
+    A thousandth of the probability, but at most half of the error, is spent on the number of cases that the
+    question applies to.
+    """
     size, applicable = yes + no + not_applicable, yes + no
     if size == population:
         return Fraction(yes, applicable), Fraction(yes, applicable)
-    fewest, most = exact_bounds(applicable, size, population, 1 - DENOMINATOR_ERROR)
-    tail = (1 - CONFIDENCE - DENOMINATOR_ERROR) / 2
+    error = min(DENOMINATOR_ERROR, (1 - confidence) / 2)
+    fewest, most = exact_bounds(applicable, size, population, 1 - error)
+    tail = (1 - confidence - error) / 2
     lower, upper = set(), set()
     for in_population in range(max(fewest, 1), most + 1):
         for sufficient in range(yes, in_population - no + 1):
@@ -109,6 +114,15 @@ def test_bounds_equal_their_definition(sample, unseen):
     yes, no, not_applicable = sample
     size, population = sum(sample), sum(sample) + unseen
     assert bounds(yes, no, population, size) == plain_bounds(yes, no, not_applicable, population)
+
+
+@pytest.mark.parametrize("confidence", [Fraction(8, 10), Fraction(999, 1000), Fraction(9999, 10000)])
+def test_bounds_of_other_confidences_equal_their_definition(confidence):
+    for sample in ((3, 2, 2), (1, 4, 3), (5, 1, 1), (2, 2, 6)):
+        for unseen in (0, 4, 9):
+            population = sum(sample) + unseen
+            expected = plain_bounds(*sample, population, confidence)
+            assert share_bounds(SampleCounts(*sample, 0, population), confidence) == expected
 
 
 @given(st.integers(1, 60), st.integers(0, 60), st.integers(0, 60), st.data())

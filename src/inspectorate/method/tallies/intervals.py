@@ -91,10 +91,10 @@ def exact_bounds(yes: int, size: int, population: int, confidence: Fraction) -> 
 
 def _least_share(sample: SampleCounts, confidence: Fraction) -> Fraction:
     """Return the lower bound of the share, counting every missing answer as insufficient."""
-    fewest, most, tail = _possible_denominators(sample, confidence)
-    observed = sample.yes, sample.no + sample.missing
     if not sample.yes:
         return Fraction(0)
+    fewest, most, tail = _possible_denominators(sample, confidence)
+    observed = sample.yes, sample.no + sample.missing
 
     def least_yes(applicable: int, start: int, stop: int) -> int:
         return _first_true(
@@ -104,31 +104,32 @@ def _least_share(sample: SampleCounts, confidence: Fraction) -> Fraction:
         )
 
     # The least number of sufficient cases never falls as the question applies to more cases, and rises by at
-    # most one for each. So it is at least `least` up to the denominator least / lowest, and these
-    # are skipped.
+    # most one for each. So it is at least `least` up to the denominator least / lowest: skip these.
     applicable, least = fewest, least_yes(fewest, sample.yes, fewest - sample.no)
-    lowest = Fraction(least, applicable)
-    if most > fewest:
-        lowest = min(lowest, Fraction(least_yes(most, least, least + most - fewest), most))
+    of_most = least_yes(most, least, least + most - fewest)
+    lowest = min(Fraction(least, applicable), Fraction(of_most, most))
     while (following := least * lowest.denominator // lowest.numerator + 1) < most:
-        step = max(following, applicable + 1) - applicable
-        applicable, least = applicable + step, least_yes(applicable + step, least, least + step)
+        least = least_yes(following, least, least + following - applicable)
+        applicable = following
         lowest = min(lowest, Fraction(least, applicable))
     return lowest
 
 
 def _possible_denominators(sample: SampleCounts, confidence: Fraction) -> tuple[int, int, Fraction]:
-    """Return the fewest and the most cases the question may apply to, and what is left for each tail."""
+    """Return the fewest and the most cases the question may apply to, and what is left for each tail.
+
+    The question applies to at least one case of the sample.
+    """
     error = 1 - confidence
     applicable = sample.yes + sample.no
     if sample.always_applies and not sample.not_applicable:
         return sample.population, sample.population, error / 2
     if sample.size == sample.population:
-        return max(applicable, 1), applicable + sample.missing, error / 2
+        return applicable, applicable + sample.missing, error / 2
     in_denominator = 1 - min(DENOMINATOR_ERROR, error / 2)
     fewest, _ = exact_bounds(applicable, sample.size, sample.population, in_denominator)
     _, most = exact_bounds(applicable + sample.missing, sample.size, sample.population, in_denominator)
-    return max(fewest, 1), most, (error - (1 - in_denominator)) / 2
+    return fewest, most, (error - (1 - in_denominator)) / 2
 
 
 def _is_possible(
@@ -151,9 +152,9 @@ def _number_of_samples(yes: int, no: int, population: int, size: int, observed: 
     """Return the number of samples with at least the observed share."""
     rest = population - yes - no
     total = 0
-    for in_yes in range(max(0, size - no - rest), min(size, yes) + 1):
+    for in_yes in range(max(1, size - no - rest), min(size, yes) + 1):
         left = size - in_yes
-        most_no = min(left, no, in_yes * observed[1] // observed[0]) if in_yes else -1
+        most_no = min(left, no, in_yes * observed[1] // observed[0])
         samples = sum(
             comb(no, in_no) * comb(rest, left - in_no) for in_no in range(max(0, left - rest), most_no + 1)
         )
