@@ -125,6 +125,12 @@ def test_bounds_of_other_confidences_equal_their_definition(confidence):
             assert share_bounds(SampleCounts(*sample, 0, population), confidence) == expected
 
 
+def test_half_of_a_small_error_is_spent_on_the_number_of_applicable_cases():
+    confidence = Fraction(999, 1000)
+    low, _ = share_bounds(SampleCounts(6, 3, 3, 0, 30), confidence)
+    assert low == Fraction(1, 4) == plain_bounds(6, 3, 3, 30, confidence)[0]
+
+
 @given(st.integers(1, 60), st.integers(0, 60), st.integers(0, 60), st.data())
 @settings(max_examples=60)
 def test_floating_point_probability_equals_the_count_of_samples(yes, no, rest, data):
