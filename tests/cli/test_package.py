@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import shutil
 from contextlib import suppress
@@ -311,3 +312,13 @@ def test_case_is_replaced_after_its_reason_and_gets_a_row(run, new_folder):
     assert out not in assessed
     assert package.validate(new_folder) == ()
     assert run("package", "replace", new_folder, "court", "--case", out).code == 2
+
+
+@pytest.mark.parametrize("words", [["rate"], ["package", "validate"]], ids=" ".join)
+def test_folder_that_is_too_large_is_refused_in_a_sentence(run, tmp_path, words):
+    folder = shutil.copytree(EXAMPLE, tmp_path / "package")
+    for name in ("README.md", "answers.csv"):
+        os.truncate(folder / name, 151_000_000)
+    refused = run(*words, folder)
+    assert refused.code == 2
+    assert "The files have more than 300 megabytes in all. Keep only the cases" in refused.out + refused.err

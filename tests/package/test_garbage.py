@@ -12,6 +12,7 @@ from inspectorate import package
 from inspectorate.method import standards
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.ratings.values import Decision
+from inspectorate.package.folder import write_folder
 from inspectorate.package.reader import inspection_from_files
 from inspectorate.package.writer import package_files
 from tests.house.tree import ROOT
@@ -174,6 +175,34 @@ def test_folder_with_too_many_files_is_a_fault(tmp_path):
         "more than 2000 files" in fault.problem
         for fault in package.validate(write_files(tmp_path, SMALL_PACKAGE | narrative))
     )
+
+
+@pytest.mark.parametrize("name", [".n{}", "n{}/"], ids=["hidden", "folders"])
+def test_names_that_are_ignored_count_as_files(tmp_path, name):
+    for number in range(2_100):
+        path = tmp_path / name.format(number)
+        path.mkdir() if name.endswith("/") else path.touch()
+    assert "more than 2000 files" in package.validate(tmp_path)[0].problem
+
+
+def test_files_that_are_too_large_together_are_a_fault_and_not_read(tmp_path):
+    folder = write_files(tmp_path, SMALL_PACKAGE)
+    for path in ("answers.csv", "narrative/foreword.md"):
+        os.truncate(folder / path, 151_000_000)
+    (fault,) = package.validate(folder)
+    assert fault.place == str(folder)
+    assert fault.problem == "The files have more than 300 megabytes in all."
+
+
+def test_files_that_could_not_be_read_again_are_not_written(tmp_path):
+    half = bytes(151_000_000)
+    with pytest.raises(FaultsFound, match="more than 300 megabytes in all"):
+        write_folder(tmp_path / "new", {"README.md": half, "narrative/foreword.md": half})
+    with pytest.raises(FaultsFound, match="larger than 200 megabytes"):
+        write_folder(tmp_path / "new", {"README.md": bytes(201_000_000)})
+    with pytest.raises(FaultsFound, match="more than 2000 files"):
+        write_folder(tmp_path / "new", {f"narrative/n{number}.md": b"" for number in range(2_001)})
+    assert not list(tmp_path.iterdir())
 
 
 def test_oversized_file_is_a_fault_and_not_read(tmp_path):

@@ -105,9 +105,9 @@ def upload(here, content, name="package.zip"):
     return here.client(Role.OPERATIONS).post("/inspections/import/", form)
 
 
-def zip_of(files):
+def zip_of(files, method=zipfile.ZIP_STORED):
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
+    with zipfile.ZipFile(buffer, "w", method) as archive:
         for path, content in files.items():
             archive.writestr(path, content)
     return buffer.getvalue()
@@ -130,6 +130,10 @@ BAD_PACKAGES = {
     "no inspection": zip_of({"README.md": "x"}),
     "not TOML": zip_of({"inspection.toml": "x ="}),
     "cut short": zip_of({"inspection.toml": "x"})[:40],
+    "too many files": zip_of({f"narrative/n{number}.md": "" for number in range(2_001)}),
+    "too large together": zip_of(
+        {f"narrative/n{number}.md": "x" * 2_000_000 for number in range(6)}, zipfile.ZIP_DEFLATED
+    ),
 }
 
 

@@ -8,13 +8,11 @@ from pathlib import Path
 
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
-from inspectorate.package.folder import MAX_FILE_BYTES, MAX_FILES, PACKAGE_PATH
+from inspectorate.package.folder import MAX_FILE_BYTES, MAX_FILES, MAX_PACKAGE_BYTES, PACKAGE_PATH
 from inspectorate.tables.limits import Limits
 from inspectorate.tables.transfer import table_of_lines
 from inspectorate.tables.worker_process import WorkerProcess
 
-MAX_UNPACKED_BYTES = 300_000_000
-"""Maximum total size of a zip file's entries, uncompressed."""
 MIN_UNPACKED_BYTES, MAX_COMPRESSION_RATIO = 10_000_000, 50
 """A zip file may unpack to this size whatever its own, and beyond that to so many times its own."""
 
@@ -69,7 +67,7 @@ def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> Iterator[Fault]
     cure = _("Take it out, or correct its name.")
     folder, names = _top_folder(entries), [entry.filename for entry in entries]
     unpacked = sum(entry.file_size for entry in entries)
-    most = min(MAX_UNPACKED_BYTES, max(MIN_UNPACKED_BYTES, MAX_COMPRESSION_RATIO * size))
+    most = min(MAX_PACKAGE_BYTES, max(MIN_UNPACKED_BYTES, MAX_COMPRESSION_RATIO * size))
     if len(entries) > MAX_FILES or unpacked > most:
         cure = _(
             "Give a package’s zip file. At most %(files)s files of %(most)s bytes in all are unpacked from a "

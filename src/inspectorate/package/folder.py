@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from inspectorate.method.faults import Fault, FaultsFound
@@ -21,7 +21,10 @@ README = "README.md"
 EDITION = "edition.json"
 
 MAX_FILE_BYTES = 200_000_000
+MAX_PACKAGE_BYTES = 300_000_000
+"""Maximum total size of a package's files, in a folder or unpacked from a zip file."""
 MAX_FILES = 2_000
+"""Maximum number of files, counting those that are ignored and subfolders."""
 NAME = r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.))*"
 PACKAGE_PATH = re.compile(
     rf"{DESCRIPTION}|{INSPECTION}|{ADOPTION}|{JUDGEMENTS}|{PANEL}|{FIGURES}|{RECOMMENDATIONS}|{README}"
@@ -34,13 +37,23 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     """Return the content of every file of a package, by its path in the folder, in order.
 
     Names that start with a full stop are ignored. Raises FaultsFound for links, for files that a package
-    cannot have, and for files that cannot be read.
+    cannot have, for files that cannot be read, and for more or larger files than a package may have. Then
+    none is read.
     """
     faults: list[Fault] = []
-    files: dict[str, bytes] = {}
-    for path in sorted(_files(folder, faults)):
+    sizes = dict(sorted(_files(folder, faults)))
+    too_large = list(_size_faults(folder, sizes))
+    faults.extend(too_large)
+    files = {} if too_large else dict(_contents(folder, sizes, faults))
+    if faults:
+        raise FaultsFound(faults)
+    return files
+
+
+def _contents(folder: Path, paths: Iterable[str], faults: list[Fault]) -> Iterator[tuple[str, bytes]]:
+    for path in paths:
         try:
-            files[path] = (folder / path).read_bytes()
+            yield path, (folder / path).read_bytes()
         except OSError as error:
             faults.append(
                 Fault(
@@ -49,32 +62,45 @@ def read_folder(folder: Path) -> dict[str, bytes]:
                     _("Allow it to be read."),
                 )
             )
-    if faults:
-        raise FaultsFound(faults)
-    return files
 
 
-def _files(folder: Path, faults: list[Fault]) -> Iterator[str]:
-    """Yield the path of every file that a package may have; add a fault for every other entry to `faults`."""
+def _size_faults(folder: Path, sizes: Mapping[str, int]) -> Iterator[Fault]:
+    """Yield the faults of files that are too large, each by itself or all together, or too many."""
+    if len(sizes) > MAX_FILES:
+        yield _too_many_files(folder)
+    too_large = [path for path, size in sizes.items() if size > MAX_FILE_BYTES]
+    for path in too_large:
+        problem = _("The file is larger than %(largest)s megabytes.", largest=MAX_FILE_BYTES // 1_000_000)
+        yield Fault(path, problem, _("Split the list, or shorten it."))
+    if not too_large and sum(sizes.values()) > MAX_PACKAGE_BYTES:
+        problem = _(
+            "The files have more than %(most)s megabytes in all.", most=MAX_PACKAGE_BYTES // 1_000_000
+        )
+        yield Fault(str(folder), problem, _("Keep only the cases this inspection needs in its lists."))
+
+
+def _too_many_files(folder: Path) -> Fault:
+    problem = _("There are more than %(most)s files here.", most=MAX_FILES)
+    return Fault(str(folder), problem, _("Give a package's folder."))
+
+
+def _files(folder: Path, faults: list[Fault]) -> Iterator[tuple[str, int]]:
+    """Yield path and size of every file that a package may have; add a fault for every other entry."""
     if not folder.is_dir():
         problem = _("This is a file, not a folder.") if folder.exists() else _("There is no such folder.")
         raise FaultsFound([Fault(str(folder), problem, _("Give the folder of an inspection."))])
     try:
         for number, (path, entry) in enumerate(_entries(folder)):
             if number >= MAX_FILES:
-                faults.append(
-                    Fault(
-                        str(folder),
-                        _("There are more than %(most)s files here.", most=MAX_FILES),
-                        _("Give a package's folder."),
-                    )
-                )
+                faults.append(_too_many_files(folder))
                 return
+            if not path:
+                continue
             problem_and_cure = _entry_problem(path, entry)
             if problem_and_cure:
                 faults.append(Fault(path, *problem_and_cure))
             else:
-                yield path
+                yield path, entry.stat(follow_symlinks=False).st_size
     except OSError as error:
         faults.append(
             Fault(
@@ -86,12 +112,15 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[str]:
 
 
 def _entries(folder: Path, below: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the path of every entry, and the entry; "" for subfolders, and for names that are ignored."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):
+                yield "", entry
                 continue
             is_subfolder = entry.is_dir(follow_symlinks=False) and not PACKAGE_PATH.fullmatch(entry.name)
             if is_subfolder and not below:
+                yield "", entry
                 yield from _entries(Path(entry.path), f"{entry.name}/")
             else:
                 yield f"{below}{entry.name}", entry
@@ -107,11 +136,6 @@ def _entry_problem(path: str, entry: os.DirEntry[str]) -> tuple[str, str] | None
         )
     if not entry.is_file(follow_symlinks=False):
         return (_("There should be a file here."), _("Replace it by a file, or delete it."))
-    if entry.stat(follow_symlinks=False).st_size > MAX_FILE_BYTES:
-        return (
-            _("The file is larger than %(largest)s megabytes.", largest=MAX_FILE_BYTES // 1_000_000),
-            _("Split the list, or shorten it."),
-        )
     return None
 
 
@@ -119,10 +143,11 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Make the folder hold exactly these files: written to a temporary folder beside it, then moved.
 
     An existing package is replaced. Raises FaultsFound, and leaves everything unchanged, when a path is
-    outside the package, when the folder holds files a package cannot have, or when the file system refuses.
+    outside the package, when the files are too large to be read again, when the folder holds files a package
+    cannot have, or when the file system refuses.
     """
     folder = folder.absolute()
-    _check_paths(files)
+    _check_files(folder, files)
     _check_replaceable(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -134,13 +159,14 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         raise FaultsFound([Fault(str(folder), problem, _("Choose a folder you may write to."))]) from error
 
 
-def _check_paths(files: Mapping[str, bytes]) -> None:
+def _check_files(folder: Path, files: Mapping[str, bytes]) -> None:
     cure = _("Use a name of letters, figures, dashes and full stops.")
     faults = [
         Fault(path, _("A package has no such file, so it is not written."), cure)
         for path in files
         if not PACKAGE_PATH.fullmatch(path)
     ]
+    faults.extend(_size_faults(folder, {path: len(content) for path, content in files.items()}))
     if faults:
         raise FaultsFound(faults)
 
