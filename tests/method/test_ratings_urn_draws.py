@@ -21,11 +21,11 @@ def random_counts(cases, questions=12, seed=1):
     return AssessedCounts(applicable * random.integers(0, 2, (cases, questions)), applicable)
 
 
-@pytest.mark.parametrize("cases", [1, 31, 300])  # in one block, in several, and too many for blocks
+@pytest.mark.parametrize("cases", [1, 31, 20_000])  # in one block, in several, and a draw at a time
 def test_counts_are_those_of_whole_numbers(cases):
     counts = random_counts(cases)
-    copies = np.random.default_rng(2).integers(0, 2**40, (1_000, cases))
-    populations = PossiblePopulations.empty(1_000, 12)
+    copies = np.random.default_rng(2).integers(0, 2**30, (600, cases))
+    populations = PossiblePopulations.empty(600, 12)
     UrnDraws(copies.astype(float), ()).count(counts, populations)
     assert (populations.yes == copies @ counts.yes).all()
     assert (populations.applicable == copies @ counts.applicable).all()

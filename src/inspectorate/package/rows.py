@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from operator import itemgetter
 
 from inspectorate.method.faults import Fault
 from inspectorate.method.faults import Sentence as _
@@ -17,7 +18,8 @@ from inspectorate.tables import escape_formula, unescape_formula
 Row = Mapping[str, str]
 LIST_SEPARATOR = "; "
 PLAIN_CELL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ./:_-]*[A-Za-z0-9.])?")
-ESCAPED_CELL = re.compile(r"""(?:\A|[,"\r\n])'""")
+ESCAPED_CELL = re.compile(r"""'(?:(?<=[,"\r\n]')|(?<=\A'))""")
+"""Apostrophe at the start of a cell. The pattern begins with it, so that a search skips all other text."""
 COMPUTED = {"percentage", "percent", "rating", "score", "overall", "proposed", "band", "yes", "applicable"}
 
 
@@ -80,6 +82,8 @@ def read_table(text: str, schema: TableSchema, faults: list[Fault]) -> list[Row]
     if not _are_sound(cells, schema):
         for number, row in enumerate(cells, start=2):
             faults.extend(_row_faults(row, number, schema))
+        blank = ("",) * len(schema.columns)
+        cells = [row + blank[len(row) :] for row in cells]
     headings = schema.headings
     table: list[Row] = [dict(zip(headings, row, strict=False)) for row in cells]
     faults.extend(_duplicate_keys(table, schema))
@@ -206,7 +210,7 @@ def _duplicate_keys(table: list[Row], schema: TableSchema) -> Iterator[Fault]:
 
 def _keys(rows: Sequence[Row], names: Sequence[str]) -> list[tuple[str, ...]]:
     """Return the cells of every row in these columns."""
-    return list(zip(*[[row.get(name, "") for row in rows] for name in names], strict=True))
+    return list(zip(*[map(itemgetter(name), rows) for name in names], strict=True))
 
 
 def unmatched_rows(rows: Sequence[Row], schema: TableSchema, referenced: Sequence[Row]) -> Iterator[Fault]:

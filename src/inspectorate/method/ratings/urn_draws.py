@@ -28,9 +28,10 @@ REMEMBERED_BATCHES = 24
 """Number of batches of draws that are remembered: those of two inspections."""
 
 PRODUCT_BLOCK = 200_000
-"""Maximum number of multiplications in one block of a matrix product; larger blocks start threads."""
-SMALLEST_BLOCK = 64
-"""Minimum number of rows of a block; with more cases than leave that many, threads are worth their start."""
+"""Maximum number of multiplications in one block of a matrix product.
+
+A larger one is shared between threads, which wait for each other for longer than they calculate.
+"""
 
 IntegerArray = NDArray[np.int64]
 
@@ -122,9 +123,7 @@ class UrnDraws:
 def _multiply(copies: NDArray[np.float64], answers: IntegerArray, product: IntegerArray) -> None:
     """Set `product` to the matrix product, taken in floating point: it is exact below 2**53."""
     factor = answers.T.astype(np.float64)
-    rows = PRODUCT_BLOCK // max(answers.size, 1)
-    if rows < SMALLEST_BLOCK:
-        rows = max(len(copies), 1)
+    rows = max(PRODUCT_BLOCK // max(answers.size, 1), 1)
     for start in range(0, len(copies), rows):
         product.T[:, start : start + rows] = factor @ copies[start : start + rows].T
 
@@ -134,14 +133,16 @@ def urn_draws(assessed: AssessedCounts, unassessed: int, draws: int, name: str) 
 
     `name` seeds the random bits: SHAKE-256 of the scheme, the name and the purpose.
     """
-    draw = _remembered_urn if len(assessed) <= REMEMBERED_CASES else _urn
-    return draw(*assessed.yes.shape, unassessed, draws, name)
+    cases, questions = assessed.yes.shape
+    draw = _remembered_urn if cases <= REMEMBERED_CASES else _urn
+    return draw(cases, questions, unassessed, draws, name)
 
 
 def reversal_luck(assessed: AssessedCounts, draws: int, name: str) -> NDArray[np.uint16]:
     """Return random 16-bit numbers, of shape (cases, questions, draws), that decide which answers reverse."""
-    draw = _remembered_halves if len(assessed) <= REMEMBERED_CASES else _random_halves
-    return draw(name, (*assessed.yes.shape, draws))
+    cases, questions = assessed.yes.shape
+    draw = _remembered_halves if cases <= REMEMBERED_CASES else _random_halves
+    return draw(name, (cases, questions, draws))
 
 
 def _urn(cases: int, questions: int, unassessed: int, draws: int, name: str) -> UrnDraws:
