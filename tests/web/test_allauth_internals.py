@@ -33,6 +33,7 @@ OVERRIDDEN = {
     f"{MFA_ADAPTER}._get_site_name": "self",
     f"{MFA_ADAPTER}.decrypt": "self, encrypted_text",
     f"{MFA_ADAPTER}.encrypt": "self, text",
+    "allauth.account.auth_backends.AuthenticationBackend._authenticate_by_email": "self, email, password",
     "allauth.mfa.base.forms.BaseAuthenticateForm.clean_code": "self",
     "allauth.mfa.stages.AuthenticateStage._should_handle": "self, request",
     f"{SOCIAL_ADAPTER}.is_open_for_signup": "self, request, sociallogin",
@@ -52,6 +53,7 @@ OVERRIDDEN = {
 """Methods that the service's subclasses replace: allauth has to call these names with these arguments."""
 
 USED = {
+    "allauth.account.auth_backends.AuthenticationBackend._check_password": "self, user, password",
     "allauth.account.authentication.get_authentication_records": "request, user=None",
     "allauth.account.internal.flows.login.record_authentication": "request, user, method, **extra_data",
     "allauth.account.models.Login": (

@@ -418,7 +418,7 @@ def _as(email: str, do: "Callable[[Person], T]") -> "T":
     from inspectorate.web.people.models import Person
     from inspectorate.web.permissions import NotPermitted, NotVisible, RuleBroken
 
-    person = Person.objects.filter(email__iexact=email, is_active=True).first()
+    person = Person.objects.with_address(email).filter(is_active=True).first()
     if person is None:
         raise FaultsFound([Fault(email, "Nobody with this e-mail has an account.", "Check its spelling.")])
     try:

@@ -65,7 +65,7 @@ def invite_first(*, email: str, name: str, role: str) -> str:
     An invitation that was made on the server and not accepted is replaced. Raises FaultsFound when the e-mail
     address has an account already, or was invited in the browser or in another role.
     """
-    earlier = Person.objects.filter(email__iexact=email).first()
+    earlier = Person.objects.with_address(email).first()
     if earlier:
         return _replace_first_invitation(earlier, role)
     person = Person(email=email, name=name, role=role)

@@ -110,7 +110,7 @@ class InvitePersonForm(forms.Form):
     def clean_email(self) -> str:
         """Reject an e-mail address that has an account."""
         email: str = self.cleaned_data["email"].strip()
-        if Person.objects.filter(email__iexact=email).exists():
+        if Person.objects.with_address(email).exists():
             raise forms.ValidationError(_("Someone with this e-mail address has already been invited"))
         return email
 

@@ -33,9 +33,17 @@ class Service(models.Model):
 class People(BaseUserManager["Person"]):
     """Manager that finds people by e-mail address, without regard to case."""
 
+    def with_address(self, address: str) -> "models.QuerySet[Person]":
+        """Return the person with this e-mail address, if there is one.
+
+        The index of the unique addresses answers, as fast for an address that nobody has. `iexact` would read
+        all people.
+        """
+        return self.alias(lower_address=Lower("email")).filter(lower_address=Lower(models.Value(address)))
+
     def get_by_natural_key(self, username: str | None) -> "Person":
         """Return the person with this e-mail address."""
-        return self.get(email__iexact=username)
+        return self.with_address(username or "").get()
 
 
 class Person(AbstractBaseUser):

@@ -68,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the attempt, and refuse it if there were too many."""
         login = _login(credentials)
-        person = Person.objects.filter(email__iexact=login).only("pk").first()
+        person = Person.objects.with_address(login).only("pk").first()
         usage = password_limits.consume(request, login, person.pk if person else None)
         self._login_failed_rl_usage = usage  # allauth takes it back when the password is right
         if not usage:

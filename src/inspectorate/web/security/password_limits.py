@@ -26,7 +26,7 @@ ATTACK_SECONDS = 3600
 
 def consume(request: HttpRequest, login: str, person: int | None) -> ratelimit.RateLimitUsage | None:
     """Count an attempt before its password is verified; None if it is not allowed."""
-    browser = known_browsers.browser_id(request, person) if person else ""
+    browser = known_browsers.browser_id(request, person)
     attacked = not browser and cache.get(_attempts(login), 0) >= ATTACK
     return ratelimit.consume(
         request,

@@ -45,7 +45,7 @@ def send_link(context: TaskContext, number: int, origin: str) -> None:
     message = changes.waiting_message(number)
     if message is None:
         return
-    person = Person.objects.filter(email__iexact=message.entered_address, is_active=True).first()
+    person = Person.objects.with_address(message.entered_address).filter(is_active=True).first()
     if person is None:
         message.delete()
         return

@@ -1,8 +1,11 @@
 """Session store and authentication backend with prepared SQL statements, because every request needs them."""
 
+import secrets
+from functools import cache
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
@@ -15,6 +18,12 @@ WHERE session_key = %(key)s::text AND expire_date > %(now)s::timestamptz
 """
 _FIELDS = tuple(field.attname for field in Person._meta.concrete_fields)
 _PERSON = f"SELECT {', '.join(_FIELDS)} FROM people_person WHERE id = %(id)s::bigint"  # noqa: S608 - the text is fixed
+
+
+@cache
+def _password_of_nobody() -> str:
+    """Return the hash of a random password, which is compared with what is entered for no account."""
+    return make_password(secrets.token_urlsafe(32))
 
 
 class SessionStore(db.SessionStore):
@@ -31,7 +40,22 @@ class SessionStore(db.SessionStore):
 
 
 class SessionBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
-    """allauth's authentication backend, with the user loaded by a prepared statement."""
+    """allauth's authentication backend, with the user loaded by a prepared statement.
+
+    A wrong password costs the same for every e-mail address: one statement, and one hash of the password that
+    was entered. So the time of the response does not show who has an account.
+    """
+
+    def _authenticate_by_email(self, email: str, password: str) -> Person | None:
+        """Return the person with this e-mail address and password; None if there is none."""
+        person, of_nobody = Person.objects.with_address(email).first(), _password_of_nobody()
+        if person is None or not person.has_usable_password():
+            # Django would hash a short text in place of a password that is not set, however long the one
+            # that was entered.
+            check_password(password, of_nobody)
+            self._did_check_password = True  # allauth hashes it for comparison otherwise
+            return None
+        return self._check_password(person, password)  # type: ignore[no-any-return]
 
     def get_user(self, user_id: int) -> Person | None:
         """Return the person of a session; None when the account is closed."""

@@ -26,7 +26,7 @@ def create_token(*, email: str, scopes: Iterable[str], days: int) -> str:
     Raises FaultsFound for an unknown person, an unknown scope or no scope.
     """
     scopes = sorted(set(scopes))
-    person = Person.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    person = Person.objects.with_address(email.strip()).filter(is_active=True).first()
     faults = []
     if person is None:
         faults.append(
@@ -53,7 +53,7 @@ def create_token(*, email: str, scopes: Iterable[str], days: int) -> str:
 @transaction.atomic
 def revoke_tokens(*, email: str) -> int:
     """Revoke every token of a person, and return their number. Raises FaultsFound for an unknown person."""
-    person = Person.objects.filter(email__iexact=email.strip()).first()
+    person = Person.objects.with_address(email.strip()).first()
     if person is None:
         problem = f"Nobody has the e-mail address {email}."
         raise FaultsFound([Fault("--email", problem, "Check its spelling.")])
