@@ -200,6 +200,81 @@ def test_question_with_the_fewest_insufficient_answers_is_withheld_where_no_widt
     assert published == {"q": None, "s": ranges((5, 6, 8), 5)}
 
 
+@pytest.mark.parametrize(
+    ("sizes", "totals", "published"),
+    [
+        (
+            (5, 6),
+            {"q": (9, 1, 1), "r": (4, 5, 2)},
+            {"q": (((0, 2), (3, 5)), ((0, 2), (3, 6))), "r": (((0, 2), (3, 5)), ((0, 6),))},
+        ),
+        (
+            (5, 5),
+            {"q": (6, 2, 2), "r": (7, 1, 2)},
+            {"q": (((0, 2), (3, 5)), ((0, 5),)), "r": (((0, 5),), ((0, 5),))},
+        ),
+        (
+            (5, 9),
+            {"q": (6, 1, 7), "r": (2, 5, 7)},
+            {
+                "q": (((0, 5),), ((0, 3), (4, 9))),
+                "r": (((0, 2), (3, 5)), ((0, 2), (3, 5), (6, 9))),
+            },
+        ),
+        (
+            (7, 5),
+            {"q": (5, 1, 6), "r": (8, 1, 3)},
+            {"q": (((0, 3), (4, 7)), ((0, 5),)), "r": (((0, 2), (3, 7)), ((0, 2), (3, 5)))},
+        ),
+        (
+            (7, 10),
+            {"q": (8, 4, 5), "r": (11, 1, 5)},
+            {"q": (((0, 3), (4, 7)), ((0, 4), (5, 10))), "r": (((0, 7),), ((0, 5), (6, 10)))},
+        ),
+        # both at risk, and neither can have wider ranges: the one with fewer insufficient answers goes
+        (
+            (5, 6, 5),
+            {"q": (4, 3, 9), "r": (5, 2, 9)},
+            {"q": (((0, 2), (3, 5)), ((0, 2), (3, 6)), ((0, 2), (3, 5))), "r": None},
+        ),
+    ],
+)
+def test_recorded_ranges_of_two_questions(sizes, totals, published):
+    """If they change, the attacker of test_tallies_disclosure has to try many services again."""
+    assert ranges_of_questions(sizes, totals_of(**totals)) == published
+
+
+def test_question_without_ranges_is_withheld_in_every_group():
+    groups, applies = [0] * 8 + [1] * 8, [YES] * 5 + [OTHER] * 3 + [YES] * 5 + [OTHER] * 3
+    assert published_ranges(groups, {"q": applies})["q"] is None
+    assert published_ranges(groups, {"q": [YES] * 16})["q"] is not None
+    facts = [
+        {"inspector_safety_wellbeing": "low" if group == 0 else "medium", "plan_due": due}
+        for group, due in zip(groups, ["yes" if answer == YES else "no" for answer in applies], strict=True)
+    ]
+    assessments = [
+        assessment_with(str(case), "court", {"2.2.1": "yes"}, of_case) for case, of_case in enumerate(facts)
+    ]
+    factor = {"inspector_safety_wellbeing": [("low",), ("medium",)]}
+    cells = [cell for cell in break_down(assessments, YOUTH, "court", factor) if cell.question == "2.2.1"]
+    assert [(cell.levels, cell.cases, cell.shares) for cell in cells] == [
+        (("low",), 8, None),
+        (("medium",), 8, None),
+    ]
+
+
+def test_classification_of_the_service_is_that_of_the_long_list_if_nothing_else_is_stated():
+    assessments = assessments_by_level(["low"] * 8 + ["high"] * 8, ["yes", "no"] * 8, "safety_wellbeing")
+    [low, high] = [
+        cell
+        for cell in break_down(
+            assessments, YOUTH, "court", {"service_safety_wellbeing": [("low",), ("high",)]}
+        )
+        if cell.question == "2.1.1"
+    ]
+    assert (low.cases, high.cases) == (8, 8)
+
+
 @pytest.mark.parametrize("order", ["qs", "sq"])
 def test_order_of_questions_does_not_matter(order):
     totals = totals_of(q=(7, 2, 10), s=(9, 4, 6))
