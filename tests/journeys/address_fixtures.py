@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 from uuid import uuid4
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from inspectorate.web.demonstration.fixtures import PASSWORD
 from tests.journeys.conftest import EXAMPLE, Visitors, follow, give_password_and_code, sign_in
@@ -129,6 +129,19 @@ class AddressValues:
         page.locator("input[type=file]").set_input_files(EXAMPLE / "long-lists" / "court.csv")
         follow(page.get_by_role("button", name="Send it"))
         return self._in(page, r"/long-lists/(\d+)/columns/")
+
+    @cached_property
+    def job(self) -> str:
+        """A job of the link person that has failed, because the long list cannot be read."""
+        page = self.visitors.person("lin")
+        page.goto("/inspections/2/long-lists/court/send/")
+        page.locator("input[type=file]").set_input_files(
+            {"name": "court.csv", "mimeType": "text/csv", "buffer": b"%PDF-" + b"\0" * 300_000}
+        )
+        follow(page.get_by_role("button", name="Send it"))
+        number = self._in(page, r"/background-work/(\d+)/")
+        expect(page.get_by_role("heading", name="It cannot be used as it is")).to_be_visible()
+        return number
 
     @cached_property
     def finished(self) -> str:

@@ -45,6 +45,8 @@ VISITED = {
     "people:show_invitation": ("owen", "/people/role-requests/{role_request}/invitation/"),
     "people:add_service": ("owen", "/people/services/add/"),
     "people:close": ("owen", "/people/{account}/close/"),
+    "jobs:jobs": ("lin", "/background-work/"),
+    "jobs:job": ("lin", "/background-work/{job}/"),
     "operations:background_tasks": ("owen", "/background-tasks/"),
     "demonstration_mail": ("nobody", "/demonstration/e-mails/"),
     "adoption:index": ("bram", "/editions/"),
@@ -135,16 +137,18 @@ NO_PAGE = {
     "health": ("nobody", "/health/"),
     "mfa_login_webauthn": ("nobody", "/sign-in/passkey/"),
     "results:live_emerging_findings": ("leila", "/inspections/3/emerging-findings/live/"),
+    "jobs:live_job": ("lin", "/background-work/{job}/live/"),
     # Files.
     "cases:numbered_samples": ("leila", "/inspections/3/sample/court/seals/1/numbered-samples/"),
     "allocation:calendar": ("idris", "/inspections/3/interviews/calendar.ics"),
     "exchange:download": ("leila", "/inspections/4/export/inspection.zip"),
-    "exchange:dataset": ("anwen", "/inspections/datasets/youth-2018/dataset.zip"),
+    "exchange:dataset_file": ("anwen", "/inspections/datasets/1/dataset.zip"),
     "judgements:evidence_item": ("leila", "/inspections/4/judgements/evidence/1/"),
     # Forms without a page of their own.
     "assessments:check_out": ("idris", "/inspections/3/cases/{open}/spreadsheet/check-out/"),
     "assessments:cancel_check_out": ("idris", "/inspections/3/cases/{open}/spreadsheet/cancel-check-out/"),
     "operations:retry": ("owen", "/background-tasks/6f1c2b0e-5f0a-4c3e-9d55-0a6f8f0f8f11/retry/"),
+    "exchange:make_dataset": ("anwen", "/inspections/datasets/youth-2018/make/"),
     "assessments:close_alert": ("sunita", "/inspections/3/alerts/{alert}/close/"),
 }
 """The addresses that show no page of their own, and someone who may open them."""

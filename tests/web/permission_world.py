@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from inspectorate.web.api import api
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.cases.models import Draw, DrawnCase, LongList, SampleStatus, Seal
+from inspectorate.web.encryption import cipher
 from inspectorate.web.inspections.models import TeamMember
 from inspectorate.web.judgements.models import Decision
 from inspectorate.web.mail.changes import deliver
@@ -181,6 +182,12 @@ class World:
     browsers: dict[Role, Client] = field(default_factory=dict)
     tokens: dict[Role, dict[str, str]] = field(default_factory=dict)
     passkeys: dict[Role, int] = field(default_factory=dict)
+    jobs: dict[Role, int] = field(default_factory=dict)
+    datasets: dict[Role, int] = field(default_factory=dict)
+
+    def of_role(self, role: Role) -> dict[str, int]:
+        """Return the URL parameters of what only one person sees."""
+        return {"pk": self.passkeys[role], "job": self.jobs[role], "dataset": self.datasets[role]}
 
     def records_for(self, name: str, role: Role) -> Sequence[Record | None]:
         """Return the assessments with which a URL is requested as a role; (None,) if it names none."""
@@ -264,6 +271,8 @@ def world(here: Team, state: State) -> World:
         "waiting": role_request(here, "waiting"),
         "approved": role_request(here, "approved"),
         "task": failed_task(),
+        "job": job(lead),
+        "dataset": made_dataset(lead),
         "manager": case.case_manager,
         "tag": "alerts",
     }
@@ -276,6 +285,8 @@ def world(here: Team, state: State) -> World:
         created.browsers[role] = here.client(role)
         created.tokens[role] = token(here.people[role])
         created.passkeys[role] = _add_second_factors(here.people[role])
+        created.jobs[role] = job(here.people[role])
+        created.datasets[role] = made_dataset(here.people[role])
     here.stand(state)
     return created
 
@@ -299,6 +310,17 @@ def role_request(here: Team, outcome: str) -> int:
     decided = {} if outcome == "waiting" else {"decided_at": timezone.now()}
     asked = {"role": Role.INSPECTOR, "requested_by": here.stranger}
     return RoleRequest.objects.create(person=invited, outcome=outcome, **asked, **decided).pk
+
+
+def job(owner: Person, kind: str = "send_long_list", **values: object) -> int:
+    """Create a job of a person that waits, and return its id."""
+    return owner.jobs.create(kind=kind, digest=uuid.uuid4().hex, request_page="/", **values).pk
+
+
+def made_dataset(owner: Person) -> int:
+    """Create a job of a person that has made a dataset, and return its id."""
+    result = cipher("job").encrypt(b"PK")
+    return job(owner, "export_dataset", state="done", finished_at=timezone.now(), result=result)
 
 
 def failed_task() -> uuid.UUID:
@@ -356,6 +378,8 @@ def world_of(here: Team) -> World:
         "waiting": role_request(here, "waiting"),
         "approved": role_request(here, "approved"),
         "task": failed_task(),
+        "job": job(lead),
+        "dataset": made_dataset(lead),
         "manager": draw.cases.exclude(case_manager="").filter(status=SampleStatus.SELECTED)[0].case_manager,
         "tag": "alerts",
     }

@@ -40,6 +40,7 @@ OPERATION_OF = {
     "cases:seal": ("seal_draw",),
     "cases:send": ("send_long_list",),
     "exchange:import": ("import_package",),
+    "exchange:make_dataset": ("export_dataset",),
     "inspections:add_member": ("add_team_member",),
     "inspections:conflict_of_interest": ("declare_conflict_of_interest",),
     "inspections:create": ("set_up_inspection",),
@@ -77,11 +78,14 @@ READING_OPERATION_OF = {
     "cases:long_lists": "long_lists",
     "cases:numbered_samples": "numbered_samples",
     "cases:sample": "sample",
-    "exchange:dataset": "dataset",
+    "exchange:dataset_file": "dataset_file",
     "exchange:datasets": "datasets",
     "exchange:download": "package",
     "exchange:export": "package",
     "inspections:index": "inspections",
+    "jobs:job": "job",
+    "jobs:jobs": "jobs",
+    "jobs:live_job": "job",
     "judgements:evidence_item": "evidence_file",
     "judgements:judgement": "judgement",
     "judgements:judgements": "judgements",
@@ -132,7 +136,7 @@ def writing_pages(team, settings) -> set[str]:
     names = set()
     for name in (name for name, access in PAGES.items() if isinstance(access, Action) and name not in API):
         with transaction.atomic():
-            if client.post(here.address(name, pk=here.passkeys[Role.HEAD])).status_code != 405:
+            if client.post(here.address(name, **here.of_role(Role.HEAD))).status_code != 405:
                 names.add(name)
             transaction.set_rollback(True)
     return names

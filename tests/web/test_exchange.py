@@ -23,6 +23,7 @@ from inspectorate.web.results.queries import inputs, results
 from inspectorate.web.states import Role, State
 from tests.web.factories import EXAMPLE
 from tests.web.imported_inspection import at_panel, bring_in
+from tests.web.message_queue import run_queue
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +103,10 @@ def test_export_and_import_commands_respect_permissions(here, example, tmp_path,
 
 def upload(here, content, name="package.zip"):
     form = {"file": SimpleUploadedFile(name, content)}
-    return here.client(Role.OPERATIONS).post("/inspections/import/", form)
+    client = here.client(Role.OPERATIONS)
+    job = client.post("/inspections/import/", form).url
+    run_queue()
+    return client.get(job)
 
 
 def zip_of(files, method=zipfile.ZIP_STORED):
@@ -142,7 +146,8 @@ def test_import_of_bad_package_shows_faults_and_saves_nothing(team, content):
     before = Inspection.objects.count()
     response = upload(team, content)
     assert response.status_code == 200
-    assert "The package cannot be used as it is" in response.text
+    assert "It cannot be used as it is" in response.text
+    assert 'href="/inspections/import/"' in response.text
     assert Inspection.objects.count() == before
 
 

@@ -97,7 +97,7 @@ def hostile(valid: dict[str, Any], chance: random.Random, values: tuple[Any, ...
 
 def send(here: World, name: str, role: Role, chance: random.Random):
     """Send hostile content to an address as a role."""
-    valid, parts = valid_content(here, name), {"pk": here.passkeys[role]}
+    valid, parts = valid_content(here, name), here.of_role(role)
     if name in API and name not in WITH_FILES:
         content = hostile(valid, chance, VALUES)
         body: Any = (

@@ -159,7 +159,7 @@ def test_url_outside_inspections_responds_as_the_table_says(team):
     here, wrong = world(team, State.CONFIRMED), []  # a dataset has confirmed inspections only
     for name in OF_NO_INSPECTION:
         for method, role in product(methods(name), ROLES):
-            response = request(here, name, method, role, pk=here.passkeys[role])
+            response = request(here, name, method, role, **here.of_role(role))
             expected = 200 if allowed(action_of(name), (role,)) else 403
             if response.status_code != 405 and not matches(response.status_code, expected):
                 wrong.append((method, name, role.value, response.status_code))

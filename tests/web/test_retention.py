@@ -294,6 +294,7 @@ def fill_every_table(here) -> None:
     here.inspection.availabilities.create(case_manager="x", recorded_by=lead)
     here.inspection.declarations.create(person=lead, conflict_of_interest="none", by=lead)
     evidence_files.save(here.inspection.pk, b"minutes")
+    here.inspection.jobs.create(kind="send_long_list", person=lead, state="failed", digest="x", content=b"x")
     claim_key(person=lead, key=f"key-{here.inspection.pk}", digest="x", inspection=here.inspection.pk)
 
 

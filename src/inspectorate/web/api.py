@@ -16,6 +16,7 @@ from inspectorate.web.cases.api import router as cases
 from inspectorate.web.exchange.api import router as exchange
 from inspectorate.web.inspections.api import router as inspections
 from inspectorate.web.inspections.changes import lock
+from inspectorate.web.jobs.api import router as jobs
 from inspectorate.web.judgements.api import router as judgements
 from inspectorate.web.panel.api import router as panel
 from inspectorate.web.permissions import NotVisible, RuleBroken
@@ -44,6 +45,7 @@ api.add_decorator(idempotent, mode="view")
 for router in (
     *(inspections, workflow, cases, allocation, assessments, results, judgements, panel, exchange),
     editions,
+    jobs,
 ):
     api.add_router("", router)
 

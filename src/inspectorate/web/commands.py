@@ -164,10 +164,11 @@ def work(
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inspectorate.web.settings")
     telemetry.start()
     start_django()
+    from inspectorate.web.jobs.changes import delete_old_jobs
     from inspectorate.web.mail.changes import delete_old_messages
     from inspectorate.web.worker import Worker
 
-    worker = Worker(housekeeping=[delete_old_messages], parent=parent)
+    worker = Worker(housekeeping=[delete_old_messages, delete_old_jobs], parent=parent)
     worker.configure_signals()
     worker.work()
 

@@ -60,6 +60,7 @@ class Action(StrEnum):
     INVITE_PEOPLE = "invite_people"
     APPROVE_ROLE = "approve_role"
     SEE_ACCOUNT = "see_account"
+    SEE_JOBS = "see_jobs"
     SEE_BACKGROUND_TASKS = "see_background_tasks"
     RETRY_BACKGROUND_TASK = "retry_background_task"
     SEE_EDITIONS = "see_editions"
@@ -154,6 +155,7 @@ def _grant(title: str, *grants: tuple[Iterable[Role], frozenset[State]]) -> Row:
 TABLE: Mapping[Action, Row] = {
     Action.SEE_INSPECTIONS: _outside(_("See the list of one's inspections"), SIGNED_IN),
     Action.SEE_ACCOUNT: _outside(_("See and change one's own account"), SIGNED_IN),
+    Action.SEE_JOBS: _outside(_("See what the service does for one in the background"), SIGNED_IN),
     Action.SET_UP_INSPECTION: _outside(_("Set up an inspection"), (Role.HEAD, Role.OPERATIONS)),
     Action.SEE_PEOPLE: _outside(_("See everyone who has an account"), (Role.HEAD, Role.OPERATIONS)),
     Action.INVITE_PEOPLE: _outside(_("Invite people, and close accounts"), (Role.HEAD, Role.OPERATIONS)),
@@ -429,6 +431,9 @@ PAGES: Mapping[str, Action | Audience] = {
     "people:show_invitation": Action.INVITE_PEOPLE,
     "people:add_service": Action.INVITE_PEOPLE,
     "people:close": Action.INVITE_PEOPLE,
+    "jobs:jobs": Action.SEE_JOBS,
+    "jobs:job": Action.SEE_JOBS,
+    "jobs:live_job": Action.SEE_JOBS,
     "operations:background_tasks": Action.SEE_BACKGROUND_TASKS,
     "operations:retry": Action.RETRY_BACKGROUND_TASK,
     "adoption:index": Action.SEE_EDITIONS,
@@ -591,14 +596,18 @@ PAGES: Mapping[str, Action | Audience] = {
     "api:remove_panel_member": Action.CHANGE_PANEL,
     "api:confirmed_ratings": Action.SEE_RATINGS,
     "api:import_package": Action.IMPORT_PACKAGE,
+    "api:jobs": Action.SEE_JOBS,
+    "api:job": Action.SEE_JOBS,
     "api:datasets": Action.EXPORT_DATASET,
-    "api:dataset": Action.EXPORT_DATASET,
+    "api:dataset_file": Action.EXPORT_DATASET,
+    "api:export_dataset": Action.EXPORT_DATASET,
     "demonstration:complete": Action.COMPLETE_DEMONSTRATION,
     "exchange:import": Action.IMPORT_PACKAGE,
     "exchange:export": Action.EXPORT_PACKAGE,
     "exchange:download": Action.EXPORT_PACKAGE,
     "exchange:datasets": Action.EXPORT_DATASET,
-    "exchange:dataset": Action.EXPORT_DATASET,
+    "exchange:dataset_file": Action.EXPORT_DATASET,
+    "exchange:make_dataset": Action.EXPORT_DATASET,
     "results:emerging_findings": Action.SEE_EMERGING_FINDINGS,
     "results:live_emerging_findings": Action.SEE_EMERGING_FINDINGS,
     "judgements:lines_of_enquiry": Action.RAISE_LINE_OF_ENQUIRY,

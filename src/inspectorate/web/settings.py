@@ -17,6 +17,7 @@ APPS = (
     "tokens",
     "adoption",
     "inspections",
+    "jobs",
     "cases",
     "assessments",
     "allocation",
@@ -223,7 +224,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starttls, MAIL.tls
 EMAIL_TIMEOUT = MAIL.timeout
 DEFAULT_FROM_EMAIL = MAIL.sender
 MAIL_DAYS = MAIL.days
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "jobs"]}}
 # Large enough that a text far over the limit is shown again with an error instead of being lost.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16_000_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

@@ -72,6 +72,7 @@ urlpatterns = [
     path("people/", include("inspectorate.web.people.urls")),
     path("people/", include("inspectorate.web.security.urls")),
     path("background-tasks/", include("inspectorate.web.operations.urls")),
+    path("background-work/", include("inspectorate.web.jobs.urls")),
     path("demonstration/e-mails/", demonstration.mail, name="demonstration_mail"),
     path("editions/", include("inspectorate.web.adoption.urls")),
     path("inspections/", include("inspectorate.web.exchange.urls")),

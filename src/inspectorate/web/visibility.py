@@ -74,6 +74,7 @@ VISIBILITY: Mapping[Action, Mapping[Role, Visibility]] = {
         Role.OPERATIONS: Visibility.ALL,
     },
     Action.SEE_ACCOUNT: dict.fromkeys(Role, Visibility.OWN),
+    Action.SEE_JOBS: dict.fromkeys(Role, Visibility.OWN),
     Action.DECLARE_CONFLICT_OF_INTEREST: dict.fromkeys(Role, Visibility.OWN),
     Action.SEE_TIMETABLE: {
         **_ASSESSORS,

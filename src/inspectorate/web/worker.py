@@ -36,6 +36,9 @@ DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360
 ATTEMPTS = len(DELAYS) + 1
 """How often a task is tried: for about 22 hours."""
 
+ATTEMPTS_BY_QUEUE = {"jobs": 3}
+"""How often tasks of these queues are tried: somebody waits for them."""
+
 HOUSEKEEPING_INTERVAL = timedelta(hours=1)
 DAYS_OF_SUCCESSFUL, DAYS_OF_FAILED = 1, 90
 """Days after which finished tasks are deleted."""
@@ -162,7 +165,7 @@ def retry_or_give_up(row: DBTaskResult[..., Any], error: Exception) -> None:
         "traceback": "".join(traceback.format_tb(error.__traceback__)),
     }
     attempts = len(row.worker_ids)
-    if attempts < ATTEMPTS:
+    if attempts < ATTEMPTS_BY_QUEUE.get(row.queue_name, ATTEMPTS):
         _put_back(row, DELAYS[max(attempts, 1) - 1], **details)
     elif _store(row, status=TaskResultStatus.FAILED, finished_at=timezone.now(), **details):
         LOG.error("task_given_up", extra={"task": row.task_name, "error": type(error).__name__})

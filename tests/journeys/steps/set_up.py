@@ -62,8 +62,9 @@ def import_package(page: Page) -> str:
     send(page, b"no")
     says(page, "This is not a zip file")
     assert_accessible(page)
+    follow(page.get_by_role("button", name="Go back to try again"))
     send(page, zipped())
-    says(page, "The inspection is here.")
+    page.wait_for_url(re.compile(r"/inspections/\d+/$"))
     return address_of(page)
 
 

@@ -67,6 +67,7 @@ class EventType(models.TextChoices):
     SEND_MESSAGE = "send_message", _("Sent an e-mail")
     GIVE_UP_MESSAGE = "give_up_message", _("Could not send an e-mail, and gave up")
     SEE_BACKGROUND_TASKS = "see_background_tasks", _("Looked at e-mails and background tasks")
+    SEE_JOBS = "see_jobs", _("Looked at what the service does for them in the background")
     RETRY_BACKGROUND_TASK = "retry_background_task", _("Let a background task run again")
 
     # The inspection
@@ -92,7 +93,7 @@ class EventType(models.TextChoices):
     IMPORT_PACKAGE = "import_package", _("Imported the inspection from a package")
     EXPORT_DATASET = (
         "export_dataset",
-        _("Downloaded cases of several inspections, without names, dates and comments"),
+        _("Exported cases of several inspections, without names, dates and comments"),
     )
     SEE_AUDIT_LOG = "see_audit_log", _("Looked at the audit log")
     ARCHIVE_AUDIT_LOG = "archive_audit_log", _("Moved old events of the audit log into an archive")

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from dataclasses import replace as changed
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 from django.db import transaction
@@ -51,7 +51,7 @@ from inspectorate.web.inspections.changes import locked
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action, NotVisible, RuleBroken, require
+from inspectorate.web.permissions import Action, ConcurrentChange, NotVisible, RuleBroken, require
 
 
 @transaction.atomic
@@ -85,29 +85,29 @@ def confirm_columns(*, access: InspectionAccess, long_list: LongList, columns: M
     """Read a long list with these columns, and remember them for the service.
 
     A list that has been read never changes: reading it with other columns creates one with the next number.
-    Raises FaultsFound when the list cannot be read with these columns.
+    Raises FaultsFound when the list cannot be read with these columns, and ConcurrentChange if the dates or
+    the lists of the case group change while it is read.
     """
-    inspection = locked(access, Action.SEND_LONG_LIST)
-    long_list = inspection.long_lists.get(pk=long_list.pk)
-    if _is_already_read(long_list, columns, inspection.fieldwork_starts):
+    require(Action.SEND_LONG_LIST, access.roles, access.inspection.current_state)
+    if _is_already_read(long_list, columns, access.inspection.fieldwork_starts):
         return long_list
+    # Read the file before locking the inspection: a long one would block everyone else.
+    versions = _versions(access.inspection, long_list.group)
+    first, on = long_list, access.inspection.fieldwork_starts
     if long_list.read_at:
-        long_list = _next_version(inspection, long_list, access.person)
-    table = long_lists.table(long_list=long_list)
-    read = long_lists.population_of_rows(table, long_list=long_list, columns=columns)
-    long_list.columns, long_list.on, long_list.digest = dict(read.columns), read.on, read.digest
-    long_list.rows, long_list.eligible = len(read.cases) + len(read.left_out), len(read.cases)
-    long_list.notes = [
-        *table.notes,
-        *read.warnings,
-        *long_lists.unlisted_levels(long_list=long_list, read=read),
-        *read.unclear,
-    ]
-    try:
-        changed_fields = long_lists.changed_fields(long_list=long_list, rows=table.rows)
-    except FaultsFound:
-        changed_fields = {}
-        long_list.notes.append(_("The list before can no longer be read, so its details were not compared."))
+        long_list = _next_version(access.inspection, long_list, access.person)
+    read, changed_fields = _read_columns(long_list, columns)
+    inspection = locked(access, Action.SEND_LONG_LIST)
+    stored = inspection.long_lists.get(pk=first.pk)
+    if _is_already_read(stored, columns, inspection.fieldwork_starts):
+        return stored
+    if (on, versions) != (inspection.fieldwork_starts, _versions(inspection, first.group)):
+        raise ConcurrentChange(
+            _(
+                "Somebody has changed the dates or the long lists of this case group at the same time. Look "
+                "at them, and confirm the columns again."
+            )
+        )
     long_list.read_at = timezone.now()
     long_list.save()
     LongListRow.objects.bulk_create(long_list_rows(long_list, read, changed_fields), batch_size=5000)
@@ -122,6 +122,30 @@ def confirm_columns(*, access: InspectionAccess, long_list: LongList, columns: M
     }
     audit.record(access, EventType.CONFIRM_COLUMNS, after=after)
     return long_list
+
+
+def _read_columns(
+    long_list: LongList, columns: Mapping[str, str]
+) -> tuple[Population, Mapping[str, Sequence[str]]]:
+    """Read a long list's file, and set what follows from it. Return its cases, and the fields that differ.
+
+    These are the fields that differ from the list before, by the key of the case id.
+    """
+    table = long_lists.table(long_list=long_list)
+    read = long_lists.population_of_rows(table, long_list=long_list, columns=columns)
+    long_list.columns, long_list.on, long_list.digest = dict(read.columns), read.on, read.digest
+    long_list.rows, long_list.eligible = len(read.cases) + len(read.left_out), len(read.cases)
+    long_list.notes = [
+        *table.notes,
+        *read.warnings,
+        *long_lists.unlisted_levels(long_list=long_list, read=read),
+        *read.unclear,
+    ]
+    try:
+        return read, long_lists.changed_fields(long_list=long_list, rows=table.rows)
+    except FaultsFound:
+        long_list.notes.append(_("The list before can no longer be read, so its details were not compared."))
+        return read, {}
 
 
 @transaction.atomic
@@ -402,6 +426,12 @@ def _next_version(inspection: Inspection, long_list: LongList, sent_by: Person) 
     names = ("group", "file_name", "content", "content_hash", "sheet", "headings")
     copied = {name: getattr(long_list, name) for name in names}
     return LongList(inspection=inspection, number=_next_number(lists), sent_by=sent_by, **copied)
+
+
+def _versions(inspection: Inspection, group: str) -> list[tuple[int, datetime | None]]:
+    """Return the number of each long list of a case group, and when it was read."""
+    lists = inspection.long_lists.filter(group=group).order_by("number")
+    return list(lists.values_list("number", "read_at"))
 
 
 def _is_already_read(long_list: LongList, columns: Mapping[str, str], on: date | None) -> bool:

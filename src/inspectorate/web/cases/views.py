@@ -1,6 +1,7 @@
 """Views of long lists and samples."""
 
 import base64
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -10,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
-from inspectorate.web.cases import changes, forms
+from inspectorate.web.cases import background, changes, forms
 from inspectorate.web.cases.models import SampleStatus
 from inspectorate.web.cases.queries import long_lists as long_list_queries
 from inspectorate.web.cases.queries import samples, seals
 from inspectorate.web.form_errors import add_faults, rule_errors, status
 from inspectorate.web.inspections.queries import open_inspection
+from inspectorate.web.jobs.changes import queue
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
 
@@ -41,16 +43,14 @@ def send(request: AuthenticatedRequest, inspection: int, group: str) -> HttpResp
     case_group, faults = long_list_queries.group(access=access, key=group), tuple[Fault, ...]()
     form = forms.LongListForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        file = form.cleaned_data["file"]
+        file, sheet = form.cleaned_data["file"], form.cleaned_data["sheet"]
+        sent: dict[str, Any] = {"access": access, "group": case_group, "name": file.name, "sheet": sheet}
         try:
             with rule_errors(form):
-                uploaded = changes.send_long_list(
-                    access=access,
-                    group=case_group,
-                    name=file.name,
-                    content=file.read(),
-                    sheet=form.cleaned_data["sheet"],
-                )
+                if file.size > background.LARGEST_AT_ONCE:
+                    job_request = background.sending(**sent, content=file.read())
+                    return redirect("jobs:job", queue(by=request.user, job_request=job_request).pk)
+                uploaded = changes.send_long_list(**sent, content=file.read())
                 return redirect("cases:columns", access.inspection.pk, uploaded.pk)
         except FaultsFound as error:
             faults = error.faults
@@ -78,7 +78,15 @@ def columns(request: AuthenticatedRequest, inspection: int, long_list: int) -> H
     if form.is_valid():
         try:
             with rule_errors(form):
-                read = changes.confirm_columns(access=access, long_list=uploaded, columns=form.cleaned_data)
+                confirmed: dict[str, Any] = {
+                    "access": access,
+                    "long_list": uploaded,
+                    "columns": form.cleaned_data,
+                }
+                if len(uploaded.content or b"") > background.LARGEST_AT_ONCE:
+                    job_request = background.confirmation(**confirmed)
+                    return redirect("jobs:job", queue(by=request.user, job_request=job_request).pk)
+                read = changes.confirm_columns(**confirmed)
                 return redirect("cases:long_list", access.inspection.pk, read.pk)
         except FaultsFound as error:
             faults = error.faults

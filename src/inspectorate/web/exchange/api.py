@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.http import HttpResponse
-from ninja import File, Router, Schema
+from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 
-from inspectorate.web.exchange import forms, queries, zip_archive
+from inspectorate.web.exchange import background, forms, queries, zip_archive
 from inspectorate.web.exchange.changes import exports
-from inspectorate.web.exchange.changes import package as package_changes
-from inspectorate.web.inspections.api.inspections import InspectionDetailOut, detail
 from inspectorate.web.inspections.queries import open_inspection
+from inspectorate.web.jobs.api import JobOut, queued
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, require
@@ -44,18 +43,24 @@ def read_package(request: AuthenticatedRequest, inspection: Number) -> HttpRespo
 
 
 @router.post(
-    "/packages/import", response=responses(InspectionDetailOut, *WRITE_RESPONSES), url_name="import_package"
+    "/packages/import",
+    response=responses(JobOut, *WRITE_RESPONSES, success=202),
+    url_name="import_package",
 )
-def import_package(request: AuthenticatedRequest, file: File[UploadedFile]) -> dict[str, Any]:
-    """Set up an inspection from a package: a zip file of up to 50 MB. Its team has to be added afterwards."""
+def import_package(
+    request: AuthenticatedRequest, response: HttpResponse, file: File[UploadedFile]
+) -> Status[Any]:
+    """Set up an inspection from a package: a zip file of up to 50 MB. Its team has to be added afterwards.
+
+    The response is a job; the job's result is the address of the inspection.
+    """
     require(Action.IMPORT_PACKAGE, roles_of(request.user))
     content = validated(forms.ImportPackageForm({}, files_of(file)))["file"].read()
-    inspection = package_changes.import_package(by=request.user, files=zip_archive.from_zip(content))
-    return detail(open_inspection(by=request.user, id=inspection.pk))
+    return queued(request, response, background.package_import(content=content))
 
 
 class DatasetSummaryOut(Schema):
-    """Number of confirmed inspections under an edition whose cases can be downloaded as a dataset."""
+    """Number of confirmed inspections under an edition whose cases can be exported as a dataset."""
 
     edition: str = described("The id of the edition.", "example-2031")
     inspections: int = described("How many inspections are in the dataset.", 12, ge=1)
@@ -63,24 +68,39 @@ class DatasetSummaryOut(Schema):
 
 @router.get("/datasets", response=responses(list[DatasetSummaryOut]), url_name="datasets")
 def list_datasets(request: AuthenticatedRequest) -> list[DatasetSummaryOut]:
-    """Return which datasets can be downloaded: one for each edition with a confirmed inspection."""
+    """Return which datasets can be made: one for each edition with a confirmed inspection."""
     editions = queries.editions_with_datasets(by=request.user)
     return [DatasetSummaryOut(edition=edition, inspections=number) for edition, number in editions.items()]
 
 
-@router.get(
-    "/datasets/{slug:edition}",
-    response=responses(None),
-    url_name="dataset",
-    openapi_extra={"responses": {200: ZIP_RESPONSE}},
+@router.post(
+    "/datasets/{slug:edition}/export",
+    response=responses(JobOut, *WRITE_RESPONSES, success=202),
+    url_name="export_dataset",
 )
-def read_dataset(request: AuthenticatedRequest, edition: str) -> HttpResponse:
-    """Return the dataset of an edition's confirmed inspections as a zip file. The download is recorded.
+def export_dataset(request: AuthenticatedRequest, response: HttpResponse, edition: str) -> Status[Any]:
+    """Have the dataset of an edition's confirmed inspections made. This is recorded.
 
     It has CSV files with a codebook, and SPSS and Stata files, without names, dates, comments or case ids.
-    Cases have new pseudonyms in each download.
+    Cases have new pseudonyms in each dataset. The response is a job; the job's result is the address of the
+    file.
     """
-    files = exports.export_dataset(by=request.user, edition=edition)
-    response = HttpResponse(zip_archive.to_zip(files), content_type=ZIP)
-    response.headers["Content-Disposition"] = f'attachment; filename="dataset-{edition}.zip"'
+    queries.require_dataset(by=request.user, edition=edition)
+    return queued(request, response, background.dataset_export(edition=edition))
+
+
+@router.get(
+    "/dataset-files/{int:dataset}",
+    response=responses(None),
+    url_name="dataset_file",
+    openapi_extra={"responses": {200: ZIP_RESPONSE}},
+)
+def read_dataset_file(request: AuthenticatedRequest, dataset: Number) -> HttpResponse:
+    """Return the zip file of a dataset that you have had made, up to a day later. The download is recorded.
+
+    It is refused if the cases of an inspection in it are deleted, or not open to you, by now.
+    """
+    content, name = exports.download_dataset(by=request.user, dataset=dataset)
+    response = HttpResponse(content, content_type=ZIP)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

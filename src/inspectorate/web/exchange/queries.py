@@ -7,6 +7,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from typing import TypedDict
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from inspectorate import package
@@ -20,7 +21,10 @@ from inspectorate.web.assessments.queries.blindness import hidden_cases
 from inspectorate.web.assessments.queries.conflicts import conflicted_cases
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.jobs.models import Job, JobKind, JobState
+from inspectorate.web.jobs.queries import own_jobs
 from inspectorate.web.people.models import Person
+from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, NotPermitted, NotVisible, RuleBroken, require
 from inspectorate.web.results.queries.confirmed_inspections import (
     confirmed_inspections,
@@ -90,15 +94,44 @@ def editions_with_datasets(*, by: Person) -> Mapping[str, int]:
     return dict(sorted(Counter(editions).items()))
 
 
-def export_dataset(*, by: Person, edition: str) -> dict[str, bytes]:
-    """Return the files of the dataset of all inspections under an edition, by name.
+def require_dataset(*, by: Person, edition: str) -> None:
+    """Raise NotVisible if no inspection under an edition can be exported by a person."""
+    if edition not in editions_with_datasets(by=by):
+        raise NotVisible
 
-    Each download has pseudonyms of its own, so two of them cannot be joined by case. Raises NotVisible if no
-    inspection under the edition can be downloaded. `changes.exports` records the export.
+
+def export_dataset(*, by: Person, edition: str) -> tuple[dict[str, bytes], list[int]]:
+    """Return the files of the dataset of all inspections under an edition, by name, and their numbers.
+
+    Each dataset has pseudonyms of its own, so two of them cannot be joined by case. Raises NotVisible if no
+    inspection under the edition can be exported. `changes.exports` records the export.
     """
-    inspections = list(confirmed_results(by=by, edition=edition))
+    inspections = list(confirmed_inspections(by=by).filter(edition=edition).select_related("service"))
     if not inspections:
         raise NotVisible
-    tables = dataset(inspections, new_key())
+    tables = dataset(list(confirmed_results(inspections)), new_key())
     files = {name: text.encode() for name, text in dataset_files(tables).items()}
-    return files | (statistics_files(tables) if find_spec("pyreadstat") else {})
+    files |= statistics_files(tables) if find_spec("pyreadstat") else {}
+    return files, [inspection.pk for inspection in inspections]
+
+
+def dataset_jobs(*, by: Person) -> QuerySet[Job]:
+    """Return a person's jobs that make datasets, the latest first."""
+    require(Action.EXPORT_DATASET, roles_of(by))
+    return own_jobs(by=by).filter(kind=JobKind.EXPORT_DATASET)
+
+
+def dataset_file(*, by: Person, id: int) -> Job:  # noqa: A002 - the record's id
+    """Return a job of the person that made a dataset, to read its file.
+
+    Raises NotVisible for any other, and NotPermitted if the cases of an inspection in it are deleted, or not
+    open to the person, by now.
+    """
+    record = dataset_jobs(by=by).filter(pk=id, state=JobState.DONE).first()
+    if record is None:
+        raise NotVisible
+    if not set(record.result_inspections) <= set(confirmed_inspections(by=by).values_list("pk", flat=True)):
+        raise NotPermitted(
+            _("Cases in this dataset are not open to you any more. Make the dataset again, without them.")
+        )
+    return record

@@ -8,7 +8,8 @@ app_name = "exchange"
 urlpatterns = [
     path("import/", views.import_package, name="import"),
     path("datasets/", views.datasets, name="datasets"),
-    path("datasets/<slug:edition>/dataset.zip", views.dataset, name="dataset"),
+    path("datasets/<slug:edition>/make/", views.make_dataset, name="make_dataset"),
+    path("datasets/<int:dataset>/dataset.zip", views.dataset_file, name="dataset_file"),
     path("<int:inspection>/export/", views.export, name="export"),
     path("<int:inspection>/export/inspection.zip", views.download, name="download"),
 ]

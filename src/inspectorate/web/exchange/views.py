@@ -1,19 +1,17 @@
 """Pages for exporting and importing a package, and for downloading datasets."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inspectorate.method.faults import FaultsFound
-from inspectorate.web.exchange import forms, queries, zip_archive
+from inspectorate.web.exchange import background, forms, queries, zip_archive
 from inspectorate.web.exchange.changes import exports
-from inspectorate.web.exchange.changes import package as package_changes
-from inspectorate.web.form_errors import add_faults
+from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections.queries import open_inspection
+from inspectorate.web.jobs.changes import queue
 from inspectorate.web.permissions import Action, RuleBroken
-from inspectorate.web.responses import NONE, attachment
+from inspectorate.web.responses import attachment
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
 
@@ -42,28 +40,33 @@ def download(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def import_package(request: AuthenticatedRequest) -> HttpResponse:
     """Show and process the form for creating an inspection from a package."""
-    form, faults = forms.ImportPackageForm(request.POST or None, request.FILES or None), NONE
+    form = forms.ImportPackageForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        try:
-            files = zip_archive.from_upload(form.cleaned_data["file"].read())
-            inspection = package_changes.import_package(by=request.user, files=files)
-            messages.success(request, _("The inspection is here. Put its team on it."))
-            return redirect("workflow:inspection", inspection.pk)
-        except FaultsFound as error:
-            faults = error.faults
-            add_faults(form, "file", faults)
-    return render(request, "exchange/import.html", {"form": form, "faults": faults})
+        job_request = background.package_import(content=form.cleaned_data["file"].read())
+        with rule_errors(form):
+            return redirect("jobs:job", queue(by=request.user, job_request=job_request).pk)
+    return render(request, "exchange/import.html", {"form": form}, status=status(form))
 
 
 @require_safe
 def datasets(request: AuthenticatedRequest) -> HttpResponse:
-    """Show which datasets can be downloaded, and what they hold."""
+    """Show which datasets can be made, what they hold, and those that the person has had made."""
     editions = queries.editions_with_datasets(by=request.user)
-    return render(request, "exchange/datasets.html", {"editions": editions})
+    context = {"editions": editions, "jobs": queries.dataset_jobs(by=request.user)}
+    return render(request, "exchange/datasets.html", context)
+
+
+@require_POST
+def make_dataset(request: AuthenticatedRequest, edition: str) -> HttpResponse:
+    """Have the dataset of an edition's confirmed inspections made."""
+    queries.require_dataset(by=request.user, edition=edition)
+    with rule_messages(request):
+        job = queue(by=request.user, job_request=background.dataset_export(edition=edition))
+        return redirect("jobs:job", job.pk)
+    return redirect("exchange:datasets")
 
 
 @require_safe
-def dataset(request: AuthenticatedRequest, edition: str) -> HttpResponse:
-    """Return the dataset of an edition's confirmed inspections as a zip file, and record the download."""
-    files = exports.export_dataset(by=request.user, edition=edition)
-    return attachment(zip_archive.to_zip(files), f"dataset-{edition}.zip")
+def dataset_file(request: AuthenticatedRequest, dataset: int) -> HttpResponse:
+    """Return the zip file of a dataset that the person has had made, and record the download."""
+    return attachment(*exports.download_dataset(by=request.user, dataset=dataset))

@@ -16,8 +16,13 @@ from inspectorate.web.permissions import Action, RuleBroken, require
 
 @transaction.atomic
 def retry(*, by: Person, background_task: BackgroundTask) -> None:
-    """Let a background task that failed for good run again. Raises RuleBroken for any other."""
+    """Let a background task that failed for good run again. Raises RuleBroken for any other.
+
+    A job that failed is not done again: what was sent is deleted, and its person asks again.
+    """
     require(Action.RETRY_BACKGROUND_TASK, roles_of(by))
+    if background_task.is_of_job:
+        raise RuleBroken(_("What was sent is deleted. The person who asked for it has to ask again."))
     # Locked, so that a task whose button is pressed twice at once is put back once.
     failed = DBTaskResult.objects.select_for_update().failed().filter(pk=background_task.row.pk)
     row = failed.first()
@@ -29,5 +34,6 @@ def retry(*, by: Person, background_task: BackgroundTask) -> None:
     worker.start_again(row)
     after = {"message": message.pk, "to": str(message.person or "")} if message else None
     inspection = message.inspection_id if message else None
-    subject = message.kind_title if message else row.task_name
-    audit.record_by(by, EventType.RETRY_BACKGROUND_TASK, inspection, subject=subject, after=after)
+    audit.record_by(
+        by, EventType.RETRY_BACKGROUND_TASK, inspection, subject=background_task.title, after=after
+    )

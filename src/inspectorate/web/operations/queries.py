@@ -1,6 +1,6 @@
 """Read background tasks and the messages that they send."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,11 @@ from django.db.models import Count
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from inspectorate.web.mail.models import QUEUE, Message, MessageState
+from inspectorate.web.jobs.models import QUEUE as JOBS
+from inspectorate.web.jobs.models import Job
+from inspectorate.web.jobs.queries import by_numbers
+from inspectorate.web.mail.models import QUEUE as MAIL
+from inspectorate.web.mail.models import Message, MessageState
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, NotVisible, require
@@ -21,10 +25,28 @@ LONGEST_LIST = 200
 
 @dataclass(frozen=True, slots=True)
 class BackgroundTask:
-    """A background task that is not done, with the message that it sends, if any."""
+    """A background task that is not done, with the message that it sends or the job that it does, if any."""
 
     row: DBTaskResult[..., Any]
     message: Message | None
+    job: Job | None = None
+
+    @property
+    def title(self) -> str:
+        """What it does, as shown on pages."""
+        if self.message:
+            return self.message.kind_title
+        return self.job.title if self.job else str(self.row.task_name)
+
+    @property
+    def person(self) -> Person | None:
+        """Who gets the message, or asked for the job."""
+        return self.message.person if self.message else self.job.person if self.job else None
+
+    @property
+    def is_of_job(self) -> bool:
+        """Whether it does a job, which is not done again once it has failed."""
+        return bool(self.row.queue_name == JOBS)
 
     @property
     def attempts(self) -> int:
@@ -61,13 +83,7 @@ def background_tasks(*, by: Person) -> list[BackgroundTask]:
         for status in statuses
         for row in DBTaskResult.objects.filter(status=status).order_by("enqueued_at")[:LONGEST_LIST]
     ]
-    numbers = [_message_number(row) for row in rows]
-    messages = Message.objects.filter(pk__in=filter(None, numbers)).select_related("person")
-    by_number = {message.pk: message for message in messages}
-    return [
-        BackgroundTask(row, by_number.get(number) if number else None)
-        for row, number in zip(rows, numbers, strict=True)
-    ]
+    return _with_records(rows)
 
 
 def background_task(*, by: Person, id: UUID) -> BackgroundTask:  # noqa: A002 - the record's id
@@ -76,9 +92,8 @@ def background_task(*, by: Person, id: UUID) -> BackgroundTask:  # noqa: A002 - 
     row = DBTaskResult.objects.filter(pk=id).first()
     if row is None:
         raise NotVisible
-    number = _message_number(row)
-    message = Message.objects.filter(pk=number).select_related("person").first() if number else None
-    return BackgroundTask(row, message)
+    [task] = _with_records([row])
+    return task
 
 
 def message_counts(*, by: Person) -> Mapping[str, int]:
@@ -88,5 +103,19 @@ def message_counts(*, by: Person) -> Mapping[str, int]:
     return {state.value: counts.get(state.value, 0) for state in MessageState}
 
 
-def _message_number(row: DBTaskResult[..., Any]) -> int | None:
-    return row.args_kwargs["args"][0] if row.queue_name == QUEUE else None
+def _with_records(rows: Sequence[DBTaskResult[..., Any]]) -> list[BackgroundTask]:
+    """Return tasks with the messages that they send and the jobs that they do."""
+    numbers = [row.args_kwargs["args"][0] for row in rows if row.queue_name == MAIL]
+    messages = {
+        message.pk: message
+        for message in Message.objects.filter(pk__in=numbers).select_related("person").order_by()
+    }
+    jobs = by_numbers([row.args_kwargs["args"][0] for row in rows if row.queue_name == JOBS])
+    return [
+        BackgroundTask(
+            row,
+            messages.get(row.args_kwargs["args"][0]) if row.queue_name == MAIL else None,
+            jobs.get(row.args_kwargs["args"][0]) if row.queue_name == JOBS else None,
+        )
+        for row in rows
+    ]

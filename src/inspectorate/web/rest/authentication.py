@@ -122,8 +122,11 @@ SCOPES: Mapping[str, Scope] = {
     "api:remove_panel_member": Scope.WRITE_PANEL,
     "api:confirmed_ratings": Scope.READ_RATINGS,
     "api:import_package": Scope.WRITE_PACKAGES,
+    "api:jobs": Scope.READ_JOBS,
+    "api:job": Scope.READ_JOBS,
     "api:datasets": Scope.READ_DATASETS,
-    "api:dataset": Scope.READ_DATASETS,
+    "api:dataset_file": Scope.READ_DATASETS,
+    "api:export_dataset": Scope.READ_DATASETS,
 }
 """The scope a token needs for each URL name. A URL that is not listed accepts no token."""
 
@@ -153,6 +156,7 @@ class TokenAuthentication(HttpBearer):
                 "token", _("The token is not known, or has expired. Have a new one made.")
             )
         request.user = stored.person
+        request.token_id, request.token_scopes = stored.pk, stored.scopes  # type: ignore[attr-defined]
         limit = count_request(stored.person)
         if limit:
             request.rate_limit = limit  # type: ignore[attr-defined]

@@ -56,7 +56,8 @@ def idempotent(run: Run) -> Run:
                 return response
             stored.status, stored.response = response.status_code, response.content
             stored.content_type = response.headers["Content-Type"]
-            stored.save(update_fields=["status", "response", "content_type"])
+            stored.location = response.headers.get("Location", "")
+            stored.save(update_fields=["status", "response", "content_type", "location"])
         return response
 
     return run_once
@@ -70,6 +71,8 @@ def _repeated(request: HttpRequest, stored: Any) -> HttpResponse:
         bytes(stored.response), status=stored.status, content_type=stored.content_type or None
     )
     response.headers[REPLAYED] = "true"
+    if stored.location:
+        response.headers["Location"] = stored.location
     return response
 
 

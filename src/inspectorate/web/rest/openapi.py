@@ -30,7 +30,10 @@ details (RFC 9457).
 A read has an `ETag`; send it in `If-None-Match` to get 304 while nothing has changed. A write may have an
 `Idempotency-Key`: sent again within a day, it has no further effect and the response is the same. The
 programs of one account may send a limited number of requests in a minute; every response to a token says what
-is left (`RateLimit-Remaining`), and 429 says when to try again (`Retry-After`)."""
+is left (`RateLimit-Remaining`), and 429 says when to try again (`Retry-After`).
+
+What takes long is done after the request: the response is 202 with a job, whose address is in `Location`.
+Read the job until its state is `done` or `failed`: it has the address of its result, or the problem."""
 
 TAGS = {
     "Inspections": "Inspections, their states, dates and teams, and what their standards ask.",
@@ -45,6 +48,7 @@ TAGS = {
     "Judgements": "Judgements on evidence, evidence items and lines of enquiry.",
     "Panel": "The ratings panel: members, views, decisions, and the drill-down.",
     "Packages": "An inspection as a package of files.",
+    "Jobs": "Slow work that the service does after the request, and its result.",
 }
 """The tags of the operations, and what each is about."""
 
@@ -143,9 +147,10 @@ def _parameters(method: str, name: str) -> list[str]:
 def _headers(method: str, status: int) -> list[str]:
     """Return the headers of an operation's response with this status."""
     tag = ["ETag"] if method == "get" and status in (200, 304) else []
-    replayed = [REPLAYED] if method == "post" and status == 200 else []
+    replayed = [REPLAYED] if method == "post" and status in (200, 202) else []
+    job = ["Location", "Retry-After"] if status == 202 else []
     limits = [] if status == 401 else [header for header in HEADERS if header.startswith("RateLimit")]
-    return [*tag, *replayed, *limits, *(["Retry-After"] if status == 429 else [])]
+    return [*tag, *replayed, *job, *limits, *(["Retry-After"] if status == 429 else [])]
 
 
 def _reference(kind: str, name: str) -> dict[str, str]:
@@ -193,7 +198,8 @@ HEADERS: dict[str, dict[str, Any]] = {
         ("RateLimit-Limit", "integer", "How many requests the account's programs may send in a minute."),
         ("RateLimit-Remaining", "integer", "How many of them are left."),
         ("RateLimit-Reset", "integer", "In how many seconds the count starts again."),
-        ("Retry-After", "integer", "In how many seconds to try again."),
+        ("Location", "string", "The address of the job."),
+        ("Retry-After", "integer", "In how many seconds to try again, or to ask for the job."),
     )
 }
 """Headers of responses, by name."""

@@ -97,24 +97,32 @@ class Problem(Schema):
 def problem(code: str, detail: str, *, faults: Iterable[Fault] = ()) -> JsonResponse:
     """Return the response for a problem, with the status and title of its code."""
     problem_type = PROBLEM_TYPES[code]
-    body = {
-        "type": f"urn:inspectorate:problem:{code}",
-        "title": translated(problem_type.title),
-        "status": problem_type.status,
-        "code": code,
-        "detail": detail,
-        "request_id": current_request_id(),
-        "faults": [asdict(translated_fault(fault)) for fault in faults],
-    }
+    body = problem_details(
+        code, detail, [asdict(translated_fault(fault)) for fault in faults], current_request_id()
+    )
     response = JsonResponse(body, status=problem_type.status, content_type=MEDIA_TYPE)
     if problem_type.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="inspectorate"'
     return response
 
 
-def responses(schema: Any, *statuses: int) -> dict[int, Any]:
-    """Return the responses of a route: its schema for 200, Problem for the usual and given statuses."""
-    return {200: schema, **dict.fromkeys((401, 403, 404, 422, 429, *statuses), Problem)}
+def problem_details(code: str, detail: str, faults: list[dict[str, str]], request_id: str) -> dict[str, Any]:
+    """Return the members of a problem: those of `Problem`."""
+    problem_type = PROBLEM_TYPES[code]
+    return {
+        "type": f"urn:inspectorate:problem:{code}",
+        "title": translated(problem_type.title),
+        "status": problem_type.status,
+        "code": code,
+        "detail": detail,
+        "request_id": request_id,
+        "faults": faults,
+    }
+
+
+def responses(schema: Any, *statuses: int, success: int = 200) -> dict[int, Any]:
+    """Return the responses of a route: its schema for success, Problem for the usual and given statuses."""
+    return {success: schema, **dict.fromkeys((401, 403, 404, 422, 429, *statuses), Problem)}
 
 
 WRITE_RESPONSES = (400, 409, 412, 413, 423)

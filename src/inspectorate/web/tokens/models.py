@@ -37,6 +37,7 @@ class Scope(models.TextChoices):
     READ_PACKAGES = "packages:read", "Take an inspection out as a package of files"
     WRITE_PACKAGES = "packages:write", "Set an inspection up from a package of files"
     READ_DATASETS = "datasets:read", "Download confirmed inspections without names, dates and comments"
+    READ_JOBS = "jobs:read", "Read how far slow work is, and its result; also needs the scope to ask for it"
 
 
 class Token(models.Model):
@@ -61,6 +62,7 @@ class IdempotencyKey(models.Model):
     inspection = models.BigIntegerField(null=True)
     status = models.PositiveSmallIntegerField(default=0)
     content_type = models.CharField(max_length=100, blank=True)
+    location = models.CharField(max_length=200, blank=True)
     response = models.BinaryField(default=b"")
     at = models.DateTimeField(default=timezone.now, db_index=True)
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from inspectorate.method.faults import FaultsFound
 from inspectorate.web.inspections.changes import locked_by_server
 from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.jobs.changes import delete_files_with_cases, delete_old_jobs
 from inspectorate.web.judgements import evidence_files
 from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries.results import rewrite_without_cases, stored
@@ -40,13 +41,14 @@ def due_inspections(today: date) -> QuerySet[Inspection]:
 
 
 def delete_expired(today: date) -> list[str]:
-    """Delete the case data of every inspection that is due, expired sessions and idempotency keys.
+    """Delete the case data of every inspection that is due, expired sessions, idempotency keys and jobs.
 
     Return a line about each inspection.
     """
     lines = [delete_case_data(inspection) for inspection in due_inspections(today).order_by("pk")]
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     delete_expired_keys()
+    delete_old_jobs()
     return lines
 
 
@@ -67,6 +69,7 @@ def delete_case_data(inspection: Inspection) -> str:
     for rule in RULES:
         if rule.inspection and not rule.append_only:
             _carry_out(rule, locked)
+    delete_files_with_cases()
     _remove_from_sessions(locked)
     return f"{locked}: " + ", ".join(f"{count} {name}" for name, count in counts.items())
 

@@ -183,6 +183,7 @@ RULES = (
     RetentionRule("judgements.EvidenceFilePart", "inspection", deleted=True),
     RetentionRule("results.ImportedParts", "inspection", deleted=True),
     RetentionRule("tokens.IdempotencyKey", "inspection", deleted=True),
+    RetentionRule("jobs.Job", "inspection", deleted=True),
     RetentionRule(
         "inspections.TeamMember",
         "inspection",
@@ -238,7 +239,9 @@ RULES = (
     ),
     RetentionRule(
         "django_tasks_database.DBTaskResult",
-        retained={ALL_COLUMNS: "numbers of messages, without content; deleted a day after the task is done"},
+        retained={
+            ALL_COLUMNS: "numbers of messages and jobs, without content; deleted a day after the task is done"
+        },
     ),
     RetentionRule("people.Service", retained={ALL_COLUMNS: "the body that is inspected"}),
     *(
@@ -273,6 +276,8 @@ TABLES_WITHOUT_MODEL = {
 FILES = {
     "uploads": "stored in the database; temporary files are deleted with the request that made them",
     "evidence files": "in the database, a folder or an S3 bucket; deleted before their evidence items",
+    "what was sent for a job": "encrypted in the database; deleted when the job ends, or after a week",
+    "datasets": "encrypted in the database for a day; all are deleted with the cases of any inspection",
     "spreadsheets of cases": "made for each download and stored nowhere; people delete their copies",
     "e-mails": "they hold an address of the service and no words about a case; mail servers may keep copies",
 }

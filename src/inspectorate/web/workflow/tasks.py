@@ -24,6 +24,7 @@ from inspectorate.web.cases.queries.samples import current_draws, open_replaceme
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess, declarations
+from inspectorate.web.jobs.queries import failed_jobs
 from inspectorate.web.judgements.queries import judged_standards
 from inspectorate.web.panel.queries.panel import SMALLEST_PANEL, members
 from inspectorate.web.permissions import Action
@@ -119,6 +120,12 @@ def _long_lists(access: InspectionAccess) -> Tasks:
             yield _task(
                 access, _("Send the list of %(cases)s") % cases, "cases:send", overview.group.key, hint=hint
             )
+
+
+def _failed_jobs(access: InspectionAccess) -> Tasks:
+    for job in failed_jobs(by=access.person, inspection=access.inspection):
+        words = _("See why this failed, and try again: %(work)s") % {"work": job.title}
+        yield Task(words, reverse("jobs:job", args=(job.pk,)))
 
 
 def _replacements(access: InspectionAccess) -> Tasks:
@@ -327,6 +334,7 @@ TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess], Tasks], ...]] 
         _undelivered_alerts,
         _alerts,
         _conflicts,
+        _failed_jobs,
         _long_lists,
         _replacements,
         _times,

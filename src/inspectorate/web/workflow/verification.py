@@ -164,6 +164,7 @@ CONTENT_VERIFIED = {
     "mail_message": "compared with the audit events of sending it",
     "results_storedresult": "recalculated, or compared with its signature or the audit event of the deletion",
     "tokens_idempotencykey": "deleted after a day; it changes no record",
+    "jobs_job": "deleted a day after its end; the records that it makes have their own audit events",
     "tokens_ratelimitcount": "counts requests of a minute; it changes no record",
     "judgements_evidencefilepart": "compared with the digest of the evidence item",
     "audit_event": "linked in hash chains",

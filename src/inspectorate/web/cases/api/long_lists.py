@@ -3,16 +3,18 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
+from django.http import HttpResponse
 from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile
 from pydantic import Field
 
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
-from inspectorate.web.cases import changes, forms
+from inspectorate.web.cases import background, changes, forms
 from inspectorate.web.cases.models import LongList
 from inspectorate.web.cases.queries import long_lists
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
+from inspectorate.web.jobs.api import JobOut, queued
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
@@ -152,46 +154,58 @@ def list_long_list_rows(
 
 @router.post(
     f"{HERE}/samples/{{group}}/long-lists/send",
-    response=responses(LongListDetailOut, *WRITE_RESPONSES),
+    response=responses(LongListDetailOut, *WRITE_RESPONSES) | {202: JobOut},
     url_name="send_long_list",
 )
 def send_long_list(
     request: AuthenticatedRequest,
+    response: HttpResponse,
     inspection: Number,
     group: Name,
     file: File[UploadedFile],
     submission: Form[SendLongListIn],
-) -> dict[str, Any]:
+) -> Any:
     """Upload a long list: an Excel workbook, an OpenDocument spreadsheet or a CSV file, up to 20 MB.
 
-    The response has the suggested columns. Nothing is read until they are confirmed.
+    The response has the suggested columns. Nothing is read until they are confirmed. A file of more than
+    250,000 bytes is read in the background: the response is 202 with a job.
     """
     access = open_inspection(by=request.user, id=inspection, action=Action.SEND_LONG_LIST)
     case_group = long_lists.group(access=access, key=group)
     cleaned = validated(forms.LongListForm(submission.model_dump(), files_of(file)))
-    content = cleaned["file"].read()
-    record = changes.send_long_list(
-        access=access, group=case_group, name=file.name or "", content=content, sheet=cleaned["sheet"]
-    )
-    return _detail(access, record)
+    content, sheet = cleaned["file"].read(), cleaned["sheet"]
+    sent: dict[str, Any] = {"access": access, "group": case_group, "name": file.name or "", "sheet": sheet}
+    if len(content) > background.LARGEST_AT_ONCE:
+        return queued(request, response, background.sending(**sent, content=content))
+    return _detail(access, changes.send_long_list(**sent, content=content))
 
 
 @router.post(
-    f"{LIST}/confirm", response=responses(LongListDetailOut, *WRITE_RESPONSES), url_name="confirm_columns"
+    f"{LIST}/confirm",
+    response=responses(LongListDetailOut, *WRITE_RESPONSES) | {202: JobOut},
+    url_name="confirm_columns",
 )
 def confirm_columns(
-    request: AuthenticatedRequest, inspection: Number, long_list: Number, submission: ColumnsIn
-) -> dict[str, Any]:
+    request: AuthenticatedRequest,
+    response: HttpResponse,
+    inspection: Number,
+    long_list: Number,
+    submission: ColumnsIn,
+) -> Any:
     """Confirm which heading holds which field, and read the list with these columns.
 
-    A list that has been read never changes: other columns create a list with the next number.
+    A list that has been read never changes: other columns create a list with the next number. A file of more
+    than 250,000 bytes is read in the background: the response is 202 with a job.
     """
     access = open_inspection(by=request.user, id=inspection, action=Action.SEND_LONG_LIST)
     record = long_lists.long_list(access=access, id=long_list)
     case_group = long_lists.group(access=access, key=record.group)
     fields = long_lists.fields_of(access=access, group=case_group)
     form = forms.ColumnsForm(submission.columns, fields=fields, headings=record.headings, suggested={})
-    return _detail(access, changes.confirm_columns(access=access, long_list=record, columns=validated(form)))
+    confirmed: dict[str, Any] = {"access": access, "long_list": record, "columns": validated(form)}
+    if len(record.content or b"") > background.LARGEST_AT_ONCE:
+        return queued(request, response, background.confirmation(**confirmed))
+    return _detail(access, changes.confirm_columns(**confirmed))
 
 
 def _summary(record: LongList) -> dict[str, Any]:

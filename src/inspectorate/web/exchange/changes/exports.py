@@ -4,7 +4,7 @@ from django.db import transaction
 
 from inspectorate.web.assessments.changes import readers
 from inspectorate.web.audit import changes as audit
-from inspectorate.web.audit.models import EventType
+from inspectorate.web.audit.models import EventOutcome, EventType
 from inspectorate.web.exchange import queries
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
@@ -24,11 +24,22 @@ def export(*, access: InspectionAccess) -> dict[str, bytes]:
 
 
 @transaction.atomic
-def export_dataset(*, by: Person, edition: str) -> dict[str, bytes]:
-    """Return the files of the dataset of an edition's confirmed inspections, by name.
+def export_dataset(*, by: Person, edition: str) -> tuple[dict[str, bytes], list[int]]:
+    """Return the files of the dataset of an edition's confirmed inspections, by name, and their numbers.
 
     Raises NotVisible as `queries.export_dataset` does.
     """
-    files = queries.export_dataset(by=by, edition=edition)
+    files, inspections = queries.export_dataset(by=by, edition=edition)
     audit.record_by(by, EventType.EXPORT_DATASET, subject=edition, after=queries.export_proof(files))
-    return files
+    return files, inspections
+
+
+@transaction.atomic
+def download_dataset(*, by: Person, dataset: int) -> tuple[bytes, str]:
+    """Return the file that a job of the person made, and its name. The download is recorded.
+
+    Raises NotVisible and NotPermitted as `queries.dataset_file` does.
+    """
+    record = queries.dataset_file(by=by, id=dataset)
+    audit.record_by(by, EventType.EXPORT_DATASET, outcome=EventOutcome.VIEWED, subject=record.file_name)
+    return record.result_file, record.file_name

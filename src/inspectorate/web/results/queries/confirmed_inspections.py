@@ -1,6 +1,6 @@
 """Inspections with confirmed ratings, for people who may read their cases without names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from django.db.models import Q, QuerySet
@@ -29,12 +29,12 @@ def confirmed_inspections(*, by: Person) -> QuerySet[Inspection]:
     return confirmed.exclude(pk__in=Inspection.objects.filter(conflicted)).order_by("pk")
 
 
-def confirmed_results(*, by: Person, edition: str) -> Iterator[tuple[method.Inspection, Results]]:
-    """Yield every confirmed inspection under an edition with its results.
+def confirmed_results(inspections: Iterable[Inspection]) -> Iterator[tuple[method.Inspection, Results]]:
+    """Yield confirmed inspections, as the method's values, each with its results.
 
     An inspection has its number here as its id, because a package may have been imported twice.
     """
-    for inspection in confirmed_inspections(by=by).filter(edition=edition).select_related("service"):
+    for inspection in inspections:
         inputs = result_inputs(inspection)
         about = replace(inputs.about, id=f"inspection-{inspection.pk}")
         yield replace(inputs, about=about), results(inspection)

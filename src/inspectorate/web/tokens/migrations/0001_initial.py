@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ("inspection", models.BigIntegerField(null=True)),
                 ("status", models.PositiveSmallIntegerField(default=0)),
                 ("content_type", models.CharField(blank=True, max_length=100)),
+                ("location", models.CharField(blank=True, max_length=200)),
                 ("response", models.BinaryField(default=b"")),
                 ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
                 (

@@ -1,0 +1,55 @@
+"""Datasets and imports of packages in the background: both take longer than a second."""
+
+from django.urls import reverse
+from django_tasks import TaskContext, task
+
+from inspectorate.web.exchange import zip_archive
+from inspectorate.web.exchange.changes import exports
+from inspectorate.web.exchange.changes import package as package_changes
+from inspectorate.web.jobs.changes import JobRequest, JobResult, do
+from inspectorate.web.jobs.models import PRIORITY, QUEUE, Job, JobKind
+
+
+def dataset_export(*, edition: str) -> JobRequest:
+    """Return the request to make the dataset of an edition's confirmed inspections in the background."""
+    page = reverse("exchange:datasets")
+    return JobRequest(JobKind.EXPORT_DATASET, export_dataset, page, arguments={"edition": edition})
+
+
+def package_import(*, content: bytes) -> JobRequest:
+    """Return the request to set up an inspection from a package's zip file in the background."""
+    page = reverse("exchange:import")
+    return JobRequest(JobKind.IMPORT_PACKAGE, import_package, page, content=content)
+
+
+@task(takes_context=True, queue_name=QUEUE, priority=PRIORITY)
+def export_dataset(context: TaskContext, number: int) -> None:
+    """Do the job with this number: make a dataset."""
+    do(number, context.attempt, _export)
+
+
+@task(takes_context=True, queue_name=QUEUE, priority=PRIORITY)
+def import_package(context: TaskContext, number: int) -> None:
+    """Do the job with this number: set up an inspection from a package."""
+    do(number, context.attempt, _import)
+
+
+def _export(job: Job) -> JobResult:
+    arguments, _content = job.request
+    files, inspections = exports.export_dataset(by=job.person, edition=arguments["edition"])
+    return JobResult(
+        "exchange:datasets",
+        {},
+        "api:dataset_file",
+        {"dataset": job.pk},
+        file=zip_archive.to_zip(files),
+        file_name=f"dataset-{arguments['edition']}.zip",
+        inspections=inspections,
+    )
+
+
+def _import(job: Job) -> JobResult:
+    _arguments, content = job.request
+    inspection = package_changes.import_package(by=job.person, files=zip_archive.from_upload(content))
+    parts = {"inspection": inspection.pk}
+    return JobResult("workflow:inspection", parts, "api:inspection", parts, inspection=inspection)

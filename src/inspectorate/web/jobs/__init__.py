@@ -1,0 +1,1 @@
+"""Jobs: slow work that people ask for, which the worker does after the request."""
