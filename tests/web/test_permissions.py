@@ -38,7 +38,7 @@ from tests.web.permission_world import (
     world,
 )
 
-DONE = (200, 302)
+DONE = (200, 202, 302)
 PERMITTED = (*DONE, 409, 422, 423)
 """Statuses of permitted requests: done, or a broken rule. Any other status is a denial."""
 METHODS = ("GET", "POST")

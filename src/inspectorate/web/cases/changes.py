@@ -195,7 +195,7 @@ def seal_draw(
 
 @transaction.atomic
 def number_samples(*, access: InspectionAccess, seal: Seal) -> Seal:
-    """Calculate the numbered samples of a seal, and record their digest. This takes up to fifteen seconds.
+    """Calculate the numbered samples of a seal, and record their digest.
 
     Raises RuleBroken if the seal is not the latest of its case group, is decided, or is for other dates.
     """

@@ -1,6 +1,7 @@
 """Views of the steps of a draw: seal, number, choose; of a trial from a seed; and of replacements."""
 
 import secrets
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,10 +13,11 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.method.sample import Randomness, dice_needed
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
-from inspectorate.web.cases import changes, forms
+from inspectorate.web.cases import background, changes, forms
 from inspectorate.web.cases.queries import long_lists, samples, seals
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections.queries import open_inspection
+from inspectorate.web.jobs.changes import queue
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action, NotVisible
 from inspectorate.web.responses import NONE, attachment
@@ -54,6 +56,9 @@ def number(request: AuthenticatedRequest, inspection: int, group: str, seal: int
     if request.method == "POST":
         try:
             with rule_messages(request):
+                if record.long_list.rows > background.MOST_ROWS_AT_ONCE:
+                    job_request = background.numbering(access=access, seal=record)
+                    return redirect("jobs:job", queue(by=request.user, job_request=job_request).pk)
                 changes.number_samples(access=access, seal=record)
                 messages.success(request, _("The 1,000 numbered samples are calculated."))
             return redirect("cases:sample", access.inspection.pk, case_group.key)
@@ -91,9 +96,12 @@ def choose(request: AuthenticatedRequest, inspection: int, group: str, seal: int
     if form.is_valid():
         try:
             with rule_errors(form):
-                drawn = changes.choose_sample(
-                    access=access, seal=record, value=form.cleaned_data["value"].strip()
-                )
+                value = form.cleaned_data["value"].strip()
+                chosen: dict[str, Any] = {"access": access, "seal": record, "value": value}
+                if record.long_list.rows > background.MOST_ROWS_AT_ONCE:
+                    job_request = background.choice(**chosen)
+                    return redirect("jobs:job", queue(by=request.user, job_request=job_request).pk)
+                drawn = changes.choose_sample(**chosen)
                 sentence = _("Sample %(number)s is drawn: %(size)s cases.")
                 values = {"number": f"{drawn.sample_number:03}", "size": drawn.size}
                 messages.success(request, sentence % values)

@@ -14,7 +14,7 @@ from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, require
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
-from inspectorate.web.rest.schemas import Number, described, files_of, validated
+from inspectorate.web.rest.schemas import Name, Number, described, files_of, validated
 
 router = Router(tags=["Packages"])
 ZIP = "application/zip"
@@ -74,11 +74,11 @@ def list_datasets(request: AuthenticatedRequest) -> list[DatasetSummaryOut]:
 
 
 @router.post(
-    "/datasets/{slug:edition}/export",
+    "/datasets/{edition}/export",
     response=responses(JobOut, *WRITE_RESPONSES, success=202),
     url_name="export_dataset",
 )
-def export_dataset(request: AuthenticatedRequest, response: HttpResponse, edition: str) -> Status[Any]:
+def export_dataset(request: AuthenticatedRequest, response: HttpResponse, edition: Name) -> Status[Any]:
     """Have the dataset of an edition's confirmed inspections made. This is recorded.
 
     It has CSV files with a codebook, and SPSS and Stata files, without names, dates, comments or case ids.

@@ -1,5 +1,6 @@
 """Form for importing a package."""
 
+import zipfile
 from typing import Any
 
 from django import forms
@@ -20,8 +21,11 @@ class ImportPackageForm(forms.Form):
     )
 
     def clean_file(self) -> "UploadedFile[Any]":
-        """Return the file. Raises ValidationError if it is too large."""
+        """Return the file. Raises ValidationError if it is too large, or no zip file."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > MAX_PACKAGE_BYTES:
             raise forms.ValidationError(_("The file is larger than 50 MB"))
+        if not zipfile.is_zipfile(file):
+            raise forms.ValidationError(_("This is not a zip file that can be opened, or it is cut short"))
+        file.seek(0)
         return file

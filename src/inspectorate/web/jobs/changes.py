@@ -166,7 +166,7 @@ def delete_files_with_cases() -> None:
 
     Called when cases are deleted: such a file can be asked for again, without them.
     """
-    Job.objects.exclude(result_inspections=[]).delete()
+    Job.objects.filter(inspection=None).exclude(result_inspections=[]).delete()
 
 
 def delete_old_jobs() -> None:

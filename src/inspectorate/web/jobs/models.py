@@ -27,6 +27,8 @@ class JobKind(models.TextChoices):
 
     SEND_LONG_LIST = "send_long_list", _("Read a long list")
     CONFIRM_COLUMNS = "confirm_columns", _("Find the eligible cases of a long list")
+    NUMBER_SAMPLES = "number_samples", _("Calculate the numbered samples")
+    CHOOSE_SAMPLE = "choose_sample", _("Draw the numbered sample")
     EXPORT_DATASET = "export_dataset", _("Make a dataset")
     IMPORT_PACKAGE = "import_package", _("Bring an inspection in from a package")
 
@@ -34,6 +36,8 @@ class JobKind(models.TextChoices):
 SCOPES = {
     JobKind.SEND_LONG_LIST: Scope.WRITE_SAMPLES,
     JobKind.CONFIRM_COLUMNS: Scope.WRITE_SAMPLES,
+    JobKind.NUMBER_SAMPLES: Scope.WRITE_SAMPLES,
+    JobKind.CHOOSE_SAMPLE: Scope.WRITE_SAMPLES,
     JobKind.EXPORT_DATASET: Scope.READ_DATASETS,
     JobKind.IMPORT_PACKAGE: Scope.WRITE_PACKAGES,
 }

@@ -78,7 +78,7 @@ def _tag(
     schemas = components["schemas"]
     names: dict[str, None] = {}
     for _path, _method, operation in operations:
-        contents = [operation.get("requestBody", {}), operation["responses"]["200"]]
+        contents = [operation.get("requestBody", {}), operation["responses"][_success(operation)]]
         for name in _references(contents, schemas):
             names[name] = None
     return ReferenceTag(
@@ -116,13 +116,18 @@ def _operation(path: str, method: str, operation: Any, components: Mapping[str, 
             for parameter in parameters
         ),
         _content(operation.get("requestBody", {})),
-        _content(operation["responses"]["200"]),
+        _content(operation["responses"][_success(operation)]),
         tuple(
             (status, response["description"])
             for status, response in sorted(operation["responses"].items())
-            if status != "200"
+            if status != _success(operation)
         ),
     )
+
+
+def _success(operation: Any) -> str:
+    """Return the first status of success of an operation."""
+    return str(min(status for status in operation["responses"] if status.startswith("2")))
 
 
 def _content(content: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from inspectorate.method.sample import Randomness, dice_needed
 from inspectorate.method.sample.values import ReplacementRule
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
-from inspectorate.web.cases import changes, forms
+from inspectorate.web.cases import background, changes, forms
 from inspectorate.web.cases.api.samples import (
     ReplacementOut,
     SampleOut,
@@ -21,6 +21,7 @@ from inspectorate.web.cases.api.samples import (
 )
 from inspectorate.web.cases.queries import long_lists, samples, seals
 from inspectorate.web.inspections.queries import open_inspection
+from inspectorate.web.jobs.api import JobOut, queued
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action, NotVisible
 from inspectorate.web.responses import attachment
@@ -115,14 +116,24 @@ def seal_draw(
     return seal_values(seals.seal(access=access, group=case_group, number=seal.number))
 
 
-@router.post(f"{SEAL}/number", response=responses(SealOut, *WRITE_RESPONSES), url_name="number_samples")
+@router.post(
+    f"{SEAL}/number",
+    response=responses(SealOut, *WRITE_RESPONSES) | {202: JobOut},
+    url_name="number_samples",
+)
 def number_samples(
-    request: AuthenticatedRequest, inspection: Number, group: Name, seal: Number
-) -> dict[str, Any]:
-    """Calculate the 1,000 numbered samples of a seal. This takes up to fifteen seconds."""
+    request: AuthenticatedRequest, response: HttpResponse, inspection: Number, group: Name, seal: Number
+) -> Any:
+    """Calculate the 1,000 numbered samples of a seal.
+
+    From a list of more than 10,000 rows this is done in the background: the response is 202 with a job.
+    """
     access = open_inspection(by=request.user, id=inspection, action=Action.NUMBER_SAMPLES)
     case_group = long_lists.group(access=access, key=group)
-    changes.number_samples(access=access, seal=seals.seal(access=access, group=case_group, number=seal))
+    record = seals.seal(access=access, group=case_group, number=seal)
+    if record.long_list.rows > background.MOST_ROWS_AT_ONCE:
+        return queued(request, response, background.numbering(access=access, seal=record))
+    changes.number_samples(access=access, seal=record)
     return seal_values(seals.seal(access=access, group=case_group, number=seal))
 
 
@@ -146,17 +157,32 @@ def read_numbered_samples(
     return attachment(content, f"numbered-samples-{case_group.key}-{record.number}.jsonl")
 
 
-@router.post(f"{SEAL}/choose", response=responses(SampleOut, *WRITE_RESPONSES), url_name="choose_sample")
+@router.post(
+    f"{SEAL}/choose",
+    response=responses(SampleOut, *WRITE_RESPONSES) | {202: JobOut},
+    url_name="choose_sample",
+)
 def choose_sample(
-    request: AuthenticatedRequest, inspection: Number, group: Name, seal: Number, submission: ChooseSampleIn
-) -> dict[str, Any]:
-    """Record what the dice show, or the public value, and draw the sample that it decides."""
+    request: AuthenticatedRequest,
+    response: HttpResponse,
+    inspection: Number,
+    group: Name,
+    seal: Number,
+    submission: ChooseSampleIn,
+) -> Any:
+    """Record what the dice show, or the public value, and draw the sample that it decides.
+
+    From a list of more than 10,000 rows this is done in the background: the response is 202 with a job.
+    """
     access = open_inspection(by=request.user, id=inspection, action=Action.CHOOSE_SAMPLE)
     case_group = long_lists.group(access=access, key=group)
     record = seals.seal(access=access, group=case_group, number=seal)
     form_class = forms.DiceForm if record.is_decided_by_dice else forms.PublicValueForm
     value = validated(form_class(submission.model_dump()))["value"].strip()
-    return sample_values(changes.choose_sample(access=access, seal=record, value=value))
+    chosen: dict[str, Any] = {"access": access, "seal": record, "value": value}
+    if record.long_list.rows > background.MOST_ROWS_AT_ONCE:
+        return queued(request, response, background.choice(**chosen))
+    return sample_values(changes.choose_sample(**chosen))
 
 
 @router.post(f"{GROUP}/draw", response=responses(SampleOut, *WRITE_RESPONSES), url_name="draw_sample")

@@ -27,6 +27,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("send_long_list", "Read a long list"),
                             ("confirm_columns", "Find the eligible cases of a long list"),
+                            ("number_samples", "Calculate the numbered samples"),
+                            ("choose_sample", "Draw the numbered sample"),
                             ("export_dataset", "Make a dataset"),
                             ("import_package", "Bring an inspection in from a package"),
                         ],
