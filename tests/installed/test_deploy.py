@@ -38,7 +38,7 @@ def unit(path: Path) -> RawConfigParser:
 def variables(name: str) -> dict[str, str]:
     """Return the variables of an example file, those in comments too."""
     lines = (DEPLOY / name).read_text(encoding="utf-8").splitlines()
-    return dict(re.findall(r"^#?([A-Z_]+)=(.*)$", "\n".join(lines), re.MULTILINE))
+    return dict(re.findall(r"^#?([A-Z_]+)='([^']*)'$", "\n".join(lines), re.MULTILINE))
 
 
 def test_dockerfile_has_nothing_to_lint():
@@ -47,9 +47,17 @@ def test_dockerfile_has_nothing_to_lint():
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_nginx_configuration_has_only_known_directives_in_their_places():
-    parsed = crossplane.parse(str(DEPLOY / "nginx.conf"), strict=True, single=True)
-    assert (parsed["status"], parsed["errors"]) == ("ok", [])
+def test_nginx_configuration_has_only_known_directives_in_their_places(tmp_path):
+    main = tmp_path / "nginx.conf"
+    main.write_text(f"events {{}} http {{ include {DEPLOY}/nginx.conf; }}", encoding="utf-8")
+    parsed = crossplane.parse(str(main), strict=True)
+    assert (parsed["status"], parsed["errors"], len(parsed["config"])) == ("ok", [], 2)
+
+
+def test_proxy_sets_nothing_for_all_of_nginx_that_the_packages_set_themselves():
+    parsed = crossplane.parse(str(DEPLOY / "nginx.conf"), single=True, check_ctx=False)
+    directives = [directive["directive"] for directive in parsed["config"][0]["parsed"]]
+    assert [name for name in directives if name != "#"] == ["log_format", "limit_conn_zone", "server", "server"]
 
 
 @pytest.mark.parametrize(
@@ -90,8 +98,8 @@ def test_images_are_pinned_and_every_file_of_compose_is_there():
 
 def test_files_name_the_version_of_the_project():
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    for name in ("Dockerfile", "compose.yaml", "README.md"):
-        text = (DEPLOY / name).read_text(encoding="utf-8")
+    for path in (DEPLOY / "Dockerfile", DEPLOY / "compose.yaml", ROOT / "docs" / "operations.md"):
+        text = path.read_text(encoding="utf-8")
         assert set(re.findall(r"inspectorate[:-](\d+\.\d+\.\d+)", text)) == {version}
 
 
@@ -106,10 +114,18 @@ def test_example_has_every_variable_that_is_read_and_no_other():
     assert variables("inspectorate.env.example").keys() == read - {"DEMO"}
 
 
+@pytest.mark.parametrize("name", sorted(path.name for path in DEPLOY.glob("*.env.example")))
+def test_values_of_an_example_mean_the_same_to_the_shell(name):
+    text = re.sub("^#(?=[A-Z_]+=)", "", (DEPLOY / name).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    command = ["bash", "-euc", f"set -a; {text}\nenv --null"]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True, env={}).stdout
+    assert variables(name).items() <= dict(line.split("=", 1) for line in printed.split("\0")[:-1]).items()
+
+
 def test_every_value_of_the_example_is_valid():
     text = (DEPLOY / "inspectorate.env.example").read_text(encoding="utf-8")
-    set_variables = dict(re.findall(r"^([A-Z_]+)=(.*)$", text, re.MULTILINE))
-    optional = dict(re.findall(r"^#([A-Z_]+)=(.+)$", text, re.MULTILINE))
+    set_variables = dict(re.findall(r"^([A-Z_]+)='(.*)'$", text, re.MULTILINE))
+    optional = dict(re.findall(r"^#([A-Z_]+)='(.+)'$", text, re.MULTILINE))
     notify = {name for name in optional if name.startswith("NOTIFY_")}
     values = {**optional, **set_variables, "SECRET_KEY": token_urlsafe(48)}
     environment.read({name: value for name, value in values.items() if name not in notify})
@@ -138,16 +154,19 @@ def test_unit_runs_a_command_of_the_program_as_its_own_user_without_rights(path)
     assert service["EnvironmentFile"] == "/etc/inspectorate/inspectorate.env"
 
 
-def test_each_timer_starts_a_unit_daily_and_catches_up():
+def test_each_timer_starts_a_unit_daily_or_weekly_and_catches_up():
     assert {path.stem for path in TIMERS} == {path.stem for path in UNITS} - {"inspectorate"}
     for path in TIMERS:
         timer = unit(path)["Timer"]
-        assert re.fullmatch(r"\*-\*-\* \d\d:\d\d:00", timer["OnCalendar"])
+        weekly = "(Sun )" if path.stem.endswith("-all") else "()"
+        assert re.fullmatch(rf"{weekly}\*-\*-\* \d\d:\d\d:00", timer["OnCalendar"])
         assert timer["Persistent"] == "yes"
 
 
 def test_service_is_started_again_after_a_failure():
-    assert unit(DEPLOY / "inspectorate.service")["Service"]["Restart"] == "on-failure"
+    service = unit(DEPLOY / "inspectorate.service")
+    assert service["Service"]["Restart"] == "on-failure"
+    assert service["Unit"]["StartLimitIntervalSec"] == "0"
     assert COMPOSE["services"]["service"]["restart"] == "unless-stopped"
 
 
