@@ -73,7 +73,7 @@ serve: $(VENV)/.run $(BUILT)/.ready ## serve inspections from DATABASE_URL (docs
 # Compiled once for all the programs that the tests start, wherever compiling is otherwise turned off.
 test: export PYTHONPYCACHEPREFIX := $(CURDIR)/build/bytecode
 test: export PYTHONDONTWRITEBYTECODE :=
-test: $(VENV)/.dev $(BUILT)/.ready .tools/chromium/.ready ## run every test, and print the slowest twenty
+test: $(VENV)/.dev $(VENV)/s3/.ready $(BUILT)/.ready .tools/chromium/.ready ## run every test, and print the slowest twenty
 	@$(BIN)/python -m pytest -n auto --dist worksteal --durations 20
 
 # Only the tests that generate their examples themselves; what fails is kept in .hypothesis and tried first next time.
@@ -106,6 +106,12 @@ bench: $(VENV)/.bench ## measure, each against its peer
 $(VENV)/mutants/.ready: requirements/mutants.txt $(VENV)/.dev
 	@echo "Fetching mutmut"
 	@$(UV) pip install --quiet --require-hashes --no-deps --target $(VENV)/mutants -r requirements/mutants.txt
+	@touch $@
+
+# The same for the S3-compatible server of the tests, and its client: it needs an older dateutil than a notebook does.
+$(VENV)/s3/.ready: requirements/s3-server.txt $(VENV)/.dev
+	@echo "Fetching the S3-compatible server of the tests"
+	@$(UV) pip install --quiet --require-hashes --no-deps --target $(VENV)/s3 -r requirements/s3-server.txt
 	@touch $@
 
 mutants: $(VENV)/mutants/.ready ## put small errors into the method and permissions; a test must fail (MODULES="bands tallies")
@@ -145,6 +151,8 @@ lock: $(VENV)/.bootstrap ## choose newer parts, pinned by hash
 	@$(LOCK) --upgrade pyproject.toml --extra web --extra word --extra demo --extra statistics --extra telemetry --extra sentry \
 	  --group dev -c requirements/demo.txt -c requirements/telemetry.txt -o requirements/dev.txt
 	@$(LOCK) --upgrade --group bench -c requirements/dev.txt -o requirements/bench.txt
+	@$(LOCK) --upgrade pyproject.toml --extra s3 -c requirements/run.txt -o requirements/s3.txt
+	@$(LOCK) --upgrade requirements/s3-server.in -c requirements/run.txt -c requirements/s3.txt -o requirements/s3-server.txt
 	@$(LOCK) --upgrade requirements/mutants.in -c requirements/dev.txt -o requirements/mutants.txt
 
 clean: ## remove everything that can be made again

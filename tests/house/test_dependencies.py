@@ -19,7 +19,15 @@ RUN = [*PROJECT["project"]["dependencies"], *EXTRAS["web"], *EXTRAS["word"]]
 DEMO = [*RUN, *EXTRAS["demo"]]
 TELEMETRY = [*EXTRAS["telemetry"], *EXTRAS["sentry"]]
 DEV = [*EXTRAS["statistics"], *PROJECT["dependency-groups"]["dev"]]
-ALL = [*DEMO, *TELEMETRY, *DEV, *PROJECT["dependency-groups"]["bench"], *PROJECT["build-system"]["requires"]]
+S3 = EXTRAS["s3"]
+ALL = [
+    *DEMO,
+    *TELEMETRY,
+    *S3,
+    *DEV,
+    *PROJECT["dependency-groups"]["bench"],
+    *PROJECT["build-system"]["requires"],
+]
 
 NARROW = {
     "django": "sessions, requests and connections are subclassed or read below their documented interface",
@@ -104,7 +112,14 @@ def _licences(name: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("lock", "declared"),
-    [("run", RUN), ("demo", DEMO), ("telemetry", TELEMETRY), ("dev", [*DEMO, *TELEMETRY, *DEV])],
+    [
+        ("run", RUN),
+        ("demo", DEMO),
+        ("telemetry", TELEMETRY),
+        ("s3", S3),
+        ("s3-server", S3),
+        ("dev", [*DEMO, *TELEMETRY, *DEV]),
+    ],
 )
 def test_lock_keeps_every_declared_bound(lock, declared):
     pins = dict(pinned(lock))
@@ -119,6 +134,11 @@ def test_locks_pin_the_same_versions():
     run, demo, dev = (set(dict(pinned(lock)).items()) for lock in ("run", "demo", "dev"))
     assert run <= demo <= dev
     assert set(dict(pinned("telemetry")).items()) <= dev
+    for lock in ("s3", "s3-server"):
+        assert {pin for pin in pinned(lock) if pin[0] in dict(run)} <= set(pinned("run"))
+    assert [pin for pin in pinned("s3-server") if pin[0] in ("boto3", "django-storages")] == [
+        pin for pin in pinned("s3") if pin[0] in ("boto3", "django-storages")
+    ]
 
 
 def test_sign_in_brings_no_openid_1_library():

@@ -57,7 +57,12 @@ def test_nginx_configuration_has_only_known_directives_in_their_places(tmp_path)
 def test_proxy_sets_nothing_for_all_of_nginx_that_the_packages_set_themselves():
     parsed = crossplane.parse(str(DEPLOY / "nginx.conf"), single=True, check_ctx=False)
     directives = [directive["directive"] for directive in parsed["config"][0]["parsed"]]
-    assert [name for name in directives if name != "#"] == ["log_format", "limit_conn_zone", "server", "server"]
+    assert [name for name in directives if name != "#"] == [
+        "log_format",
+        "limit_conn_zone",
+        "server",
+        "server",
+    ]
 
 
 @pytest.mark.parametrize(

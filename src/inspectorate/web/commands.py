@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from inspectorate.method.faults import Fault
     from inspectorate.web.demonstration.fixtures import DemoAccount
@@ -287,7 +288,8 @@ def delete_expired() -> None:
 
     from inspectorate.web.workflow.retention import delete_expired
 
-    lines = delete_expired(timezone.localdate())
+    with _store_faults():
+        lines = delete_expired(timezone.localdate())
     typer.echo("\n".join(lines) if lines else "Nothing is due.")
 
 
@@ -362,6 +364,19 @@ def archive_audit(
     typer.echo("Keep the folder as long as the audit log. To verify it: inspectorate verify --archive FOLDER")
 
 
+@contextmanager
+def _store_faults() -> "Iterator[None]":
+    """Raise FaultsFound in place of RuleBroken, when a store fails or a file is missing or altered."""
+    from inspectorate.method.faults import Fault, FaultsFound
+    from inspectorate.web.permissions import RuleBroken
+
+    try:
+        yield
+    except RuleBroken as error:
+        cure = "What was done before stays done. Mend the store, and run the command again."
+        raise FaultsFound([Fault("evidence files", str(error), cure)]) from error
+
+
 def move_evidence(
     source: Annotated[
         str,
@@ -375,7 +390,8 @@ def move_evidence(
     from inspectorate.web.file_stores import store_settings
     from inspectorate.web.judgements.evidence_files import move
 
-    moved = move(storages.create_storage(store_settings(source)))
+    with _store_faults():
+        moved = move(storages.create_storage(store_settings(source)))
     typer.echo(f"{moved} files moved. Each was read back, and is the one that was added.")
 
 

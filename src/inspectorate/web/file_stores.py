@@ -39,17 +39,39 @@ def _folder(path: Path) -> dict[str, Any]:
 
 def _bucket(name: str, prefix: str, query: dict[str, list[str]]) -> dict[str, Any]:
     if find_spec("storages") is None or find_spec("boto3") is None:
-        raise _fault(_("An S3-compatible service needs django-storages[s3], which is not installed."))
+        raise _fault(_("An S3-compatible service needs what is in requirements/s3.txt. Install it."))
     if unknown := query.keys() - {"region", "endpoint"}:
         raise _fault(_("It has an unknown part: %(names)s.", names=", ".join(sorted(unknown))))
+    region, endpoint = query.get("region", [None])[0], query.get("endpoint", [None])[0]
     return {
         "bucket_name": name,
         "location": prefix.strip("/"),
-        "region_name": query.get("region", [None])[0],
-        "endpoint_url": query.get("endpoint", [None])[0],
+        "region_name": region,
+        "endpoint_url": endpoint,
+        "client_config": _client_config(compatible=endpoint is not None),
         "default_acl": None,
         "file_overwrite": False,
     }
+
+
+def _client_config(*, compatible: bool) -> Any:
+    """Return the configuration of the S3 client. A stalled service holds a request for half a minute at most.
+
+    `compatible` services have buckets in the path and may not know checksums of the transfer. The digest of
+    each file is compared anyway.
+    """
+    from botocore.config import Config  # noqa: PLC0415 - installed for S3 only
+
+    options: dict[str, Any] = {
+        "signature_version": "s3v4",
+        "connect_timeout": 3,
+        "read_timeout": 10,
+        "retries": {"total_max_attempts": 2, "mode": "standard"},
+    }
+    if compatible:
+        options["s3"] = {"addressing_style": "path"}
+        options["request_checksum_calculation"] = options["response_checksum_validation"] = "when_required"
+    return Config(**options)
 
 
 def _fault(problem: str) -> FaultsFound:

@@ -65,7 +65,7 @@ def delete_case_data(inspection: Inspection) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT inspections_delete_case_data(%s)", [locked.pk])
     # Before the rows that name them: if the storage fails, nothing is deleted, and the next run tries again.
-    evidence_files.delete(locked.evidence_items.values_list("stored_name", flat=True))
+    evidence_files.delete_all(locked.pk, locked.evidence_items.values_list("stored_name", flat=True))
     for rule in RULES:
         if rule.inspection and not rule.append_only:
             _carry_out(rule, locked)
