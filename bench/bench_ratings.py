@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from bench import large_package
 from bench.rows import Row, seconds
 from inspectorate import package
 from inspectorate.method import ratings
-from inspectorate.method.assessments import answer_categories
+from inspectorate.method.assessments import Answer, answer_categories
 from inspectorate.method.inspection import Inspection, work_out
 from inspectorate.method.tallies import count
 from tests.method.plain_urn import plain_forecast
@@ -26,6 +27,12 @@ def measure() -> Iterator[Row]:
     name = f"{sum(len(assessment.answers) for assessment in inspection.assessments):,} answers"
     yield Row(f"{name}, the first time", seconds(lambda: work_out(inspection), 1), note="aim: under 0.1 s")
     yield Row(f"{name}, again", seconds(lambda: work_out(inspection), 9), note="aim: under 0.01 s")
+    changed = iter([_with_one_answer_changed(inspection, number) for number in range(9)])
+    yield Row(
+        f"{name}, one of them changed",
+        seconds(lambda: work_out(next(changed)), 9),
+        note="another answer each time",
+    )
     yield Row("start the command", seconds(_start), note="a fresh Python, everything `rate` needs imported")
     yield Row(
         "rate the example, work after start-up",
@@ -34,6 +41,18 @@ def measure() -> Iterator[Row]:
     )
     yield _certainty(inspection)
     yield from _many_cases()
+
+
+def _with_one_answer_changed(inspection: Inspection, number: int) -> Inspection:
+    """Return the inspection with the other answer to the first key question of one case."""
+    assessment = inspection.assessments[number]
+    question = next(iter(assessment.answers))
+    other = Answer("no" if assessment.answers[question].value == "yes" else "yes")
+    changed = replace(assessment, answers={**assessment.answers, question: other})
+    return replace(
+        inspection,
+        assessments=(*inspection.assessments[:number], changed, *inspection.assessments[number + 1 :]),
+    )
 
 
 def _many_cases() -> Iterator[Row]:
