@@ -25,6 +25,9 @@ EXACT_CELLS = 200
 """Maximum number of possible samples that are counted in integers at once."""
 MARGIN = 1e-9
 """Floating-point probabilities nearer than this to their limit are computed again in integers."""
+REMEMBERED_DISTRIBUTIONS = 2048
+"""Number of binomial distributions that are remembered; the questions of a case group use the same."""
+
 STANDARD_DEVIATIONS = 7
 """Samples further than this from the expected one have less than 1e-11 of the probability."""
 
@@ -191,6 +194,7 @@ def _probability(yes: int, no: int, population: int, size: int, observed: tuple[
     return float(yes_weights @ weights @ no_weights / np.exp(log_total))
 
 
+@lru_cache(maxsize=REMEMBERED_DISTRIBUTIONS)
 def _binomial(number: int, rate: float, most: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return the likely numbers of successes in `number` trials, at most `most`, and their probabilities."""
     reach = STANDARD_DEVIATIONS * sqrt(number * rate * (1 - rate)) + STANDARD_DEVIATIONS
