@@ -237,9 +237,20 @@ def test_question_with_the_fewest_insufficient_answers_is_withheld_where_no_widt
             {"q": (4, 3, 9), "r": (5, 2, 9)},
             {"q": (((0, 2), (3, 5)), ((0, 2), (3, 6)), ((0, 2), (3, 5))), "r": None},
         ),
+        # without r, the others begin again with three values, and are then made wider
+        (
+            (7, 6, 8),
+            {"q": (6, 12, 3), "r": (3, 4, 14), "s": (6, 1, 14), "t": (7, 5, 9)},
+            {
+                "q": (((0, 2), (3, 7)), ((0, 3), (4, 6)), ((0, 3), (4, 8))),
+                "r": None,
+                "s": (((0, 3), (4, 7)), ((0, 6),), ((0, 3), (4, 8))),
+                "t": (((0, 2), (3, 7)), ((0, 2), (3, 6)), ((0, 2), (3, 5), (6, 8))),
+            },
+        ),
     ],
 )
-def test_recorded_ranges_of_two_questions(sizes, totals, published):
+def test_recorded_ranges_of_several_questions(sizes, totals, published):
     """If they change, the attacker of test_tallies_disclosure has to try many services again."""
     assert ranges_of_questions(sizes, totals_of(**totals)) == published
 
