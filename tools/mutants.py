@@ -2,8 +2,9 @@
 
 `python -m tools.mutants [GROUP ...]` runs mutmut for each group of tests/mutants/modules.toml (all without an
 argument) in a folder below build/mutants, and prints every mutant that no test notices. What changes only the
-words of a sentence or fault is counted apart. tests/mutants/equivalent.toml lists the mutants that change no
-result, each with its reason; the command fails for any other survivor, and for an entry that none matches.
+words of a sentence or fault, or the check that zipped lists are equally long, is counted apart.
+tests/mutants/equivalent.toml lists the mutants that change no result, each with its reason; the command fails
+for any other survivor, and for an entry that none matches.
 `--survivors` repeats the survivors of the last run only.
 """
 
@@ -148,11 +149,13 @@ def compared(name: str, original: ast.FunctionDef, mutated: ast.FunctionDef) -> 
 
 
 def without_wording(function: ast.FunctionDef) -> str:
-    """Return a function with everything taken out that its sentences and faults say."""
+    """Return a function without what its sentences and faults say, and without `strict` in `zip`."""
     copy = ast.parse(ast.unparse(function)).body[0]
     for node in ast.walk(copy):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SENTENCES:
             node.args, node.keywords = [], []
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "zip":
+            node.keywords = []
     if isinstance(copy, ast.FunctionDef):
         copy.name = "function"
     return ast.dump(copy)
@@ -181,7 +184,7 @@ def report(name: str, folder: Path, modules: list[str]) -> bool:
         print(f"\n{entry[0]}: no survivor is\n- {entry[1]}\n+ {entry[2]}\nRemove it from {EQUIVALENT.name}.")
     print(
         f"\n{name}: {len(codes)} mutants, {sum(code in KILLED for code in codes.values())} killed, "
-        f"{timed_out} timed out, {len(wording)} of wording, {len(equivalent)} equivalent, "
+        f"{timed_out} timed out, {len(wording)} of wording or of `strict`, {len(equivalent)} equivalent, "
         f"{len(left)} survived, {not_reached} not reached"
     )
     return not (left or unmatched or not_reached)
