@@ -79,8 +79,9 @@ def _interval_note(questions: tuple[QuestionRating, ...], results: Results) -> I
     if intervals and intervals[0]:
         confidence = f"{intervals[0].confidence:.0%}"
         yield (
-            f"Likely range: in at least {confidence} of all samples such a range holds the percentage of all "
-            "eligible cases, however many of those not seen the question applies to."
+            f"Likely range: if every sample of this size were equally likely, at least {confidence} of them "
+            "would give a range that holds the percentage of all eligible cases, however many of those not "
+            "seen the question applies to."
         )
 
 

@@ -125,6 +125,18 @@ def _chances(sample: Sample) -> Iterator[str]:
             eligible=sample.size.eligible,
             size=sample.size.value,
         )
+    if _has_unequal_chances(sample):
+        yield _(
+            "The ranges and probabilities of results do not allow for unequal chances: the work of those who "
+            "are held back by the limit counts for less than its share."
+        )
+
+
+def _has_unequal_chances(sample: Sample) -> bool:
+    """Return whether a limit makes the chances of the cases differ."""
+    if sample.numbered is not None:
+        return sample.numbered.summary.most - sample.numbered.summary.fewest > 1
+    return sample.cap is not None and bool(sample.cap.managers)
 
 
 def _numbered_chances(summary: NumberedSummary) -> str:

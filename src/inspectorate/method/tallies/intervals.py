@@ -61,8 +61,8 @@ class SampleCounts:
 def share_bounds(sample: SampleCounts, confidence: Fraction) -> tuple[Fraction, Fraction]:
     """Return the confidence bounds of the share (0 to 1) of sufficient cases among the applicable ones.
 
-    Whatever the number of applicable cases, and whatever the missing answers are, the bounds
-    hold the share of the population in at least `confidence` of all samples. A share is excluded if the
+    Whatever the number of applicable cases, and whatever the missing answers are, the bounds of at least
+    `confidence` of all simple random samples hold the share of the population. A share is excluded if the
     probability of a sample with a share at least as extreme, in the same direction, is at most half the error
     probability. The result does not depend on the machine. The sample has at least one case, of at most
     `population`.

@@ -66,8 +66,9 @@ def _notes(draft: Draft, domain: Domain) -> tuple[str, ...]:
         )
         confidence = f"{100 * draft.framework.ratings.interval_confidence.value:g}"
         notes.append(
-            f"Range: in at least {confidence} per cent of all samples that could be drawn, such a range "
-            "holds the percentage of all eligible cases, however many of the others the question applies to."
+            f"Range: if every sample of this size were equally likely, at least {confidence} per cent of "
+            "them would give a range that holds the percentage of all eligible cases, however many of the "
+            "others the question applies to."
         )
     unscored = [standard.id for standard in domain.standards if not standard.scored]
     if unscored:
