@@ -91,7 +91,7 @@ def test_wrong_password_costs_the_same_for_every_address(addresses, hashed, pass
 
 
 def test_password_of_nobody_opens_no_account(addresses, monkeypatch):
-    monkeypatch.setattr(sessions.secrets, "token_urlsafe", lambda _size: WRONG)
+    monkeypatch.setattr("secrets.token_urlsafe", lambda _size: WRONG)
     sessions._password_of_nobody.cache_clear()
     for address in (NOBODY, "invited@example.org"):
         browser = Client()
@@ -114,6 +114,7 @@ def test_link_of_an_invitation_that_is_used_or_too_old_looks_like_one_that_never
         _person, secret = changes.invite(
             by=head, email=f"{name}@example.org", name=name, role=Role.LINK, service=team.service
         )
+        assert secret
         secrets.append(secret)
     ended = timezone.now() - timedelta(days=1)
     Invitation.objects.filter(person__name="used").update(accepted_at=ended)
