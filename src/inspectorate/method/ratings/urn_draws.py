@@ -22,10 +22,10 @@ Above it every drawn case represents several. This limits the computing time and
 most a fortieth.
 """
 
-REMEMBERED_CASES = 200
-"""Maximum number of assessed cases of an urn whose draws are remembered: some megabytes."""
-REMEMBERED_BATCHES = 24
-"""Number of batches of draws that are remembered: those of two inspections."""
+REMEMBERED_CASES = 100
+"""Maximum number of assessed cases of an urn whose draws are remembered."""
+REMEMBERED_URNS, REMEMBERED_REVERSALS = 24, 4
+"""Number of remembered urns, and of arrays that reverse answers: those of two inspections, up to 50 MB."""
 
 PRODUCT_BLOCK = 200_000
 """Maximum number of multiplications in one block of a matrix product.
@@ -169,7 +169,7 @@ def _urn(cases: int, questions: int, unassessed: int, draws: int, name: str) -> 
     return UrnDraws(frozen_array(copies), tuple(imaginary))
 
 
-_remembered_urn = lru_cache(maxsize=REMEMBERED_BATCHES)(_urn)
+_remembered_urn = lru_cache(maxsize=REMEMBERED_URNS)(_urn)
 
 
 def frozen_array(array: Array) -> Array:
@@ -215,4 +215,4 @@ def _random_halves(name: str, shape: tuple[int, int, int]) -> NDArray[np.uint16]
     return frozen_array(halves.astype(np.uint16).reshape(shape))
 
 
-_remembered_halves = lru_cache(maxsize=REMEMBERED_BATCHES)(_random_halves)
+_remembered_halves = lru_cache(maxsize=REMEMBERED_REVERSALS)(_random_halves)
