@@ -7,7 +7,6 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import resolve
 
 from inspectorate import package
 from inspectorate.web.allocation import changes as allocation
@@ -15,72 +14,14 @@ from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases.queries import long_lists
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.panel.models import PanelMember
-from inspectorate.web.permissions import PAGES, Action
 from inspectorate.web.states import Role, State
 from tests.web import factories
 from tests.web.assigned_cases import answer_body, create_assessment
-from tests.web.browserless import Form, Page
+from tests.web.crawler import Crawler
 from tests.web.imported_inspection import bring_in
 from tests.web.message_queue import run_queue
 
 HOSTILE = "=1+1\"'><xss7 onmouseover=alert(1)>{{7*7}}{%raw%}"
-TAG, ESCAPED = "<xss7", "&lt;xss7"
-SKIPPED_FORMS = (
-    *("transition", "close", "remove_member", "check_out", "finish", "assign", "accept"),
-    *("conflict_of_interest", "undo"),
-)
-"""Pages whose forms end what other pages need; their texts are tested separately."""
-
-
-class Crawler:
-    """Visit every page that one person can reach, and submit every form with text fields once."""
-
-    def __init__(self, client) -> None:
-        self.client = client
-        self.visited: set[str] = set()
-        self.submitted: set[tuple[str, ...]] = set()
-        self.pages_with_text: set[str] = set()
-
-    def crawl(self, *addresses: str) -> None:
-        """Visit these addresses and all pages that are linked from them."""
-        queue = list(addresses)
-        while queue:
-            address = queue.pop()
-            name = resolve(address.partition("?")[0]).view_name
-            if (
-                address in self.visited
-                or not isinstance(PAGES.get(name), Action)
-                or self._visited_often(name)
-            ):
-                continue
-            self.visited.add(address)
-            response = self.client.get(address, follow=True)
-            if not response.headers["Content-Type"].startswith("text/html"):
-                continue
-            self._check(response, name)
-            for form in (page := Page(response.text)).forms:
-                self._submit(form, address, name)
-            queue += sorted(page.links)
-
-    def _visited_often(self, name: str) -> bool:
-        return sum(resolve(visited.partition("?")[0]).view_name == name for visited in self.visited) > 2
-
-    def _submit(self, form: Form, address: str, name: str) -> None:
-        key = (name, form.action, *form.texts)
-        if not form.texts or key in self.submitted or name.endswith(SKIPPED_FORMS):
-            return
-        self.submitted.add(key)
-        content: dict[str, object] = dict(form.filled(HOSTILE))
-        if form.accepts_files:
-            content["file"] = SimpleUploadedFile(f"{HOSTILE.replace('/', '')}.txt", HOSTILE.encode())
-        self._check(self.client.post(form.action or address, content, follow=True), f"{name}, sent")
-
-    def _check(self, response, name: str) -> None:
-        assert response.status_code < 500, name
-        assert TAG not in response.text, name
-        assert "49{%" not in response.text, name
-        if ESCAPED in response.text:
-            self.pages_with_text.add(name)
 
 
 @pytest.fixture
@@ -131,7 +72,7 @@ def test_script_in_every_form_is_escaped_on_every_page(hostile):
     for state in (State.SETTING_UP, State.ANNOUNCED, State.FIELDWORK):
         for role in (Role.OPERATIONS, Role.LEAD, Role.LINK, Role.INSPECTOR, Role.LEAD, Role.SERVICE_HEAD):
             hostile.stand(state)
-            crawler = Crawler(hostile.client(role))
+            crawler = Crawler(hostile.client(role), HOSTILE)
             crawler.crawl("/inspections/", home)
             pages |= crawler.pages_with_text
     assert {
@@ -162,7 +103,7 @@ def test_script_in_texts_of_the_panel_is_escaped(hostile):
         )
     for _round in range(2):
         for role in (Role.HEAD, Role.LEAD):
-            crawler = Crawler(here.client(role))
+            crawler = Crawler(here.client(role), HOSTILE)
             crawler.crawl(f"/inspections/{here.inspection.pk}/")
             pages |= crawler.pages_with_text
     assert {"panel:panel", "panel:standard", "panel:decide", "panel:reopen_decision"} <= pages

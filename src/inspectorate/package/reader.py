@@ -7,6 +7,7 @@ from inspectorate.method import standards
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.inspection import Inspection
+from inspectorate.method.plain_text import plain_text
 from inspectorate.method.standards import Framework
 from inspectorate.package import folder, groups, table_schemas, values
 from inspectorate.package.datapackage import description_faults
@@ -73,6 +74,8 @@ def _texts(files: Mapping[str, bytes], faults: list[Fault]) -> dict[str, str]:
             continue
         if not path.endswith(".md"):
             texts[path] = texts[path].removeprefix(BOM)
+        if not path.startswith("long-lists/"):  # the reader of lists has its own rules for them
+            texts[path] = plain_text(texts[path])
     return texts
 
 

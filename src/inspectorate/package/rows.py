@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from inspectorate.method.faults import Fault
 from inspectorate.method.faults import Sentence as _
+from inspectorate.method.plain_text import plain_text
 from inspectorate.method.population import iso_date
 from inspectorate.package.columns import TableColumn
 from inspectorate.package.table_schemas import TableSchema
@@ -32,7 +33,7 @@ def rows_to_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _quoted(cell: str) -> str:
     if PLAIN_CELL.fullmatch(cell):  # fast path for most cells
         return cell
-    text = escape_formula(cell)
+    text = escape_formula(plain_text(cell))
     if any(character in text for character in ',"\r\n') or text != text.strip():
         return '"' + text.replace('"', '""') + '"'
     return text

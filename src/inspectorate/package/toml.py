@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from inspectorate.method.faults import Fault
 from inspectorate.method.faults import Sentence as _
+from inspectorate.method.plain_text import plain_values
 from inspectorate.package.documents import Document
 from inspectorate.package.rows import COMPUTED
 
@@ -39,7 +40,7 @@ def read_document(text: str, path: str, kind: type[D], faults: list[Fault]) -> D
     try:
         if DEEP_KEY.search(text):
             raise RecursionError
-        return kind.model_validate(tomllib.loads(text))
+        return kind.model_validate(plain_values(tomllib.loads(text)))
     except ValidationError as error:
         faults.extend(_fault(detail, path, kind) for detail in error.errors())
     except tomllib.TOMLDecodeError as error:
@@ -53,7 +54,7 @@ def read_document(text: str, path: str, kind: type[D], faults: list[Fault]) -> D
 
 def write_document(document: Document) -> str:
     """Return a document as TOML that reads back unchanged; default values are not written."""
-    content = _shortened(document.model_dump(exclude_none=True, exclude_defaults=True))
+    content = plain_values(_shortened(document.model_dump(exclude_none=True, exclude_defaults=True)))
     text = tomli_w.dumps(content, multiline_strings=True)
     return text if tomllib.loads(text) == content else tomli_w.dumps(content)
 

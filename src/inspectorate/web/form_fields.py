@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.method.plain_text import plain_text
+
 
 class DateWidget(forms.MultiWidget):
     """Date input with separate boxes for day, month and year."""
@@ -20,13 +22,21 @@ class DateWidget(forms.MultiWidget):
         return [value.day, value.month, value.year] if value else [None, None, None]
 
 
+class PlainTextField(forms.CharField):
+    """Text field that leaves out control characters."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the text without control characters."""
+        return super().to_python(plain_text(value) if isinstance(value, str) else value)
+
+
 class DateField(forms.MultiValueField):
     """Date field with separate boxes for day, month and year."""
 
     widget = DateWidget
 
     def __init__(self, **kwargs: Any) -> None:
-        parts = (forms.CharField(max_length=4, required=False) for _part in range(3))
+        parts = (PlainTextField(max_length=4, required=False) for _part in range(3))
         super().__init__(fields=tuple(parts), require_all_fields=False, **kwargs)
 
     def clean(self, value: Any) -> date | None:
@@ -83,7 +93,7 @@ def rating_field(label: Any, ratings: Iterable[str]) -> forms.ChoiceField:
 
 def text_field(label: Any, *, required: Any = "", rows: int = 5, hint: Any = "") -> forms.CharField:
     """Return a field for a longer text; `required` is the message when it is left empty."""
-    return forms.CharField(
+    return PlainTextField(
         label=label,
         help_text=hint,
         max_length=LONGEST_TEXT,
@@ -93,7 +103,7 @@ def text_field(label: Any, *, required: Any = "", rows: int = 5, hint: Any = "")
     )
 
 
-class ReferencesField(forms.CharField):
+class ReferencesField(PlainTextField):
     """Field for a list of references, each of which must exist."""
 
     def __init__(self, *, valid: Iterable[str], **kwargs: Any) -> None:

@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.web.form_fields import PlainTextField
+
 PAGE_SIZE = 50
 """Number of rows on a page of a list."""
 LONGEST_SEARCH = 100
@@ -32,7 +34,7 @@ def matching_words(text: str, *columns: str) -> Q:
 
 def search_field(label: Any) -> forms.CharField:
     """Return the field for the text that a list is searched for."""
-    return forms.CharField(label=label, required=False, max_length=LONGEST_SEARCH)
+    return PlainTextField(label=label, required=False, max_length=LONGEST_SEARCH)
 
 
 def filter_field(label: Any, choices: Sequence[tuple[Any, Any]]) -> forms.ChoiceField:

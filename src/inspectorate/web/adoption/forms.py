@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from inspectorate.web.adoption.queries import ValueGroup
+from inspectorate.web.form_fields import PlainTextField
 from inspectorate.web.translation import translated
 
 ALL = "all"
@@ -17,7 +18,7 @@ ALL = "all"
 class AdoptionForm(forms.Form):
     """Form to confirm each unconfirmed value of an edition, with a reference for each kind of value."""
 
-    purpose = forms.CharField(
+    purpose = PlainTextField(
         label=_("What is the adoption limited to? (optional)"),
         help_text=_("For example “a pilot in 2 services”. Leave the field empty if there is no limit."),
         max_length=200,
@@ -36,7 +37,7 @@ class AdoptionForm(forms.Form):
                 choices=[(ALL, _all_of(group)), *((value.key, _label(value)) for value in group.values)],
                 required=False,
             )
-            self.fields[f"reference_{number}"] = forms.CharField(
+            self.fields[f"reference_{number}"] = PlainTextField(
                 label=_("Reference for %(kind)s") % {"kind": translated(group.title).lower()},
                 help_text=_("The document, decision or minute that confirms these values."),
                 max_length=300,

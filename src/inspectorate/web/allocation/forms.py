@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.allocation.models import AllocationScope
 from inspectorate.web.assessments.models import ConflictOutcome
+from inspectorate.web.form_fields import PlainTextField
 from inspectorate.web.jinja import day
 
 
@@ -67,7 +68,7 @@ class AllocationForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
-    digest = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    digest = PlainTextField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def clean_scope(self) -> AllocationScope:
         """Return the scope; to keep cases where they are if none is given."""
@@ -83,7 +84,7 @@ class WorkReviewForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Select what happens to these answers")},
     )
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,

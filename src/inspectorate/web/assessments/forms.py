@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.assessments.changes.answer_statement import AnswerSubmission
 from inspectorate.web.assessments.models import IntervieweeRole, Occasion
-from inspectorate.web.form_fields import DateField
+from inspectorate.web.form_fields import DateField, PlainTextField
 
 
 class AnswerForm(forms.Form):
     """One answer of a browser without scripts. `changes.answers` validates its content."""
 
     idempotency_key = forms.UUIDField()
-    question = forms.CharField(max_length=60)
-    value = forms.CharField(max_length=60, required=False)
-    comment = forms.CharField(required=False, strip=False)
+    question = PlainTextField(max_length=60)
+    value = PlainTextField(max_length=60, required=False)
+    comment = PlainTextField(required=False, strip=False)
     base_version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
 
     def submission(self) -> AnswerSubmission:
@@ -88,7 +88,7 @@ class OccasionForm(forms.Form):
     """The occasion of an assessment and its case, from the query string."""
 
     occasion = forms.ChoiceField(choices=Occasion.choices, required=False)
-    case = forms.CharField(required=False)
+    case = PlainTextField(required=False)
 
 
 class HeldInterviewForm(forms.Form):
@@ -101,7 +101,7 @@ class HeldInterviewForm(forms.Form):
         error_messages={"required": _("Choose who it was with")},
     )
     held_on = DateField(label=_("When was it held?"), help_text=_("For example, 27 3 2026"))
-    note = forms.CharField(
+    note = PlainTextField(
         label=_("Note (optional)"),
         help_text=_("Anything whoever reads the answers should know. No names."),
         max_length=1000,
@@ -113,7 +113,7 @@ class HeldInterviewForm(forms.Form):
 class RaiseAlertForm(forms.Form):
     """The concern of a new alert."""
 
-    concern = forms.CharField(
+    concern = PlainTextField(
         label=_("What is the concern?"),
         help_text=_("Say what you saw, when, and who may be at risk. Use the case's number, not names."),
         max_length=5000,
@@ -125,7 +125,7 @@ class RaiseAlertForm(forms.Form):
 class CloseAlertForm(forms.Form):
     """The action taken about an alert, on closing it."""
 
-    done = forms.CharField(
+    done = PlainTextField(
         label=_("What was done?"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -136,7 +136,7 @@ class CloseAlertForm(forms.Form):
 class ReasonForm(forms.Form):
     """The reason for reopening an assessment."""
 
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("Why is it opened again?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -152,7 +152,7 @@ class ResolveDifferenceForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the answer that counts")},
     )
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("Why?"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),

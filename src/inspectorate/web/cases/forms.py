@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.method.sample.description import REPLACEMENT_PRICES
 from inspectorate.method.standards import LongListField
+from inspectorate.web.form_fields import PlainTextField
 from inspectorate.web.translation import translated
 
 REPLACEMENT_TITLES: Mapping[str, Any] = {
@@ -42,7 +43,7 @@ class LongListForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods,.txt"}),
         error_messages={"required": _("Choose a file"), "empty": _("The file is empty")},
     )
-    sheet = forms.CharField(
+    sheet = PlainTextField(
         label=_("Name of the sheet (optional)"),
         help_text=_("Only if the workbook has more than one list."),
         max_length=120,
@@ -96,7 +97,7 @@ class ColumnsForm(forms.Form):
 class ReasonAgainForm(forms.Form):
     """Base of the forms that seal or draw: with `again` they ask for a reason."""
 
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("Why is it done again?"),
         help_text=_("Everyone who sees the sample sees the reason."),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -144,7 +145,7 @@ class SealDrawForm(ReasonAgainForm):
         initial="dice",
         error_messages={"required": _("Select what decides which sample is drawn")},
     )
-    origin = forms.CharField(
+    origin = PlainTextField(
         label=_("Which public value?"),
         help_text=_(
             "Only for a public random value. Name a publication that has not appeared yet, for example "
@@ -174,7 +175,7 @@ class SealDrawForm(ReasonAgainForm):
 class DiceForm(forms.Form):
     """Form for the figures that ten-sided dice show."""
 
-    value = forms.CharField(
+    value = PlainTextField(
         label=_("What the dice show"),
         help_text=_("The figures of three ten-sided dice, in the order they are read, for example 417."),
         validators=[
@@ -187,7 +188,7 @@ class DiceForm(forms.Form):
 class PublicValueForm(forms.Form):
     """Form for a public value, as it was published."""
 
-    value = forms.CharField(
+    value = PlainTextField(
         label=_("The public value"),
         help_text=_("Copy it exactly as it was published."),
         max_length=1000,
@@ -213,7 +214,7 @@ class DrawSampleForm(ReasonAgainForm):
 class ReplaceCaseForm(forms.Form):
     """Form to record why a sampled case is replaced, and among which cases chance selects another."""
 
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("Why can this case not be assessed?"),
         help_text=_("Do not name the child. The reason is printed in the record of the sample."),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -243,7 +244,7 @@ class CompleteReplacementForm(forms.Form):
         choices=[("dice", _("Ten-sided dice")), ("system", _("A random number of this service"))],
         error_messages={"required": _("Select what selects the case")},
     )
-    value = forms.CharField(label=_("What the dice show"), required=False)
+    value = PlainTextField(label=_("What the dice show"), required=False)
 
     def __init__(self, *args: Any, dice: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web import editions
-from inspectorate.web.form_fields import DateField
+from inspectorate.web.form_fields import DateField, PlainTextField
 from inspectorate.web.inspections import queries
 from inspectorate.web.inspections.models import LONGEST_FIELDWORK, STATES, ConflictOfInterest
 from inspectorate.web.inspections.queries import InspectionAccess
@@ -112,14 +112,14 @@ class ConflictOfInterestForm(forms.Form):
         initial=ConflictOfInterest.NONE,
         widget=forms.RadioSelect,
     )
-    conflict_detail = forms.CharField(
+    conflict_detail = PlainTextField(
         label=_("Describe the conflict of interest"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
     )
 
-    excluded = forms.CharField(
+    excluded = PlainTextField(
         label=_("Case managers and cases to exclude"),
         help_text=_("Enter each case manager’s name or case reference on a new line, as in the long list."),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -188,7 +188,7 @@ class AddMemberForm(ConflictOfInterestForm):
 class WithdrawalForm(forms.Form):
     """Form to withdraw a declaration of a conflict of interest."""
 
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,

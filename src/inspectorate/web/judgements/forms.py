@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from inspectorate.method.standards import EvidenceKind, Standard
 from inspectorate.web.form_fields import (
     DateField,
+    PlainTextField,
     ReferencesField,
     rating_field,
     text_field,
@@ -83,7 +84,7 @@ class EvidenceForm(forms.Form):
         self, *args: Any, kinds: Iterable[EvidenceKind], questions: Iterable[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"] = forms.CharField(
+        self.fields["title"] = PlainTextField(
             label=_("What is it?"),
             help_text=_("For example: minutes of the management board, June 2026. No child’s name."),
             max_length=300,
@@ -143,7 +144,7 @@ class LineOfEnquiryForm(forms.Form):
             rows=4,
             hint=_("For example: why plans are late when a child moves between teams. No child’s name."),
         )
-        self.fields["cases"] = forms.CharField(
+        self.fields["cases"] = PlainTextField(
             label=_("Which cases raise it? (optional)"),
             help_text=_("Their ids, with commas between them."),
             max_length=2000,

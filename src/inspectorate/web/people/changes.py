@@ -6,6 +6,8 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -13,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.plain_text import plain_text
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.mail.changes import Letter, queue
@@ -63,8 +66,10 @@ def invite_first(*, email: str, name: str, role: str) -> str:
     """Invite a person from the command line, notify the heads, and return the invitation's secret.
 
     An invitation that was made on the server and not accepted is replaced. Raises FaultsFound when the e-mail
-    address has an account already, or was invited in the browser or in another role.
+    address has an account already, or was invited in the browser or in another role, and when address or name
+    is not valid.
     """
+    email, name = _valid_identity(email, name)
     earlier = Person.objects.with_address(email).first()
     if earlier:
         return _replace_first_invitation(earlier, role)
@@ -78,6 +83,21 @@ def invite_first(*, email: str, name: str, role: str) -> str:
     )
     _notify_heads(role_request, None, _("Someone has been invited on the server"))
     return _create_invitation(None, person)
+
+
+def _valid_identity(email: str, name: str) -> tuple[str, str]:
+    """Return an e-mail address and a name as they are stored. Raises FaultsFound for each that is none."""
+    email, name = email.strip(), " ".join(plain_text(name).split())
+    faults = []
+    try:
+        validate_email(email)
+    except ValidationError:
+        faults.append(Fault("--email", _("This is not an e-mail address."), _("Check its spelling.")))
+    if not name:
+        faults.append(Fault("--name", _("The name is empty."), _("Give their full name.")))
+    if faults:
+        raise FaultsFound(faults)
+    return email, name
 
 
 def _replace_first_invitation(person: Person, role: str) -> str:

@@ -13,6 +13,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.web.form_fields import PlainTextField
 from inspectorate.web.lists import FilterForm, filter_field, search_field
 from inspectorate.web.people import queries
 from inspectorate.web.people.models import ROLES, Person, RequestOutcome, Service
@@ -75,7 +76,7 @@ def _set_messages(form: forms.Form, field: str, label: Any, required: Any) -> No
 class InvitePersonForm(forms.Form):
     """Form to invite a person in a role."""
 
-    name = forms.CharField(
+    name = PlainTextField(
         label=_("Full name"), max_length=120, error_messages={"required": _("Enter their name")}
     )
     email = forms.EmailField(
@@ -165,19 +166,19 @@ class RoleDecisionForm(forms.Form):
 class AddServiceForm(forms.Form):
     """Form to add a service that can be inspected."""
 
-    name = forms.CharField(
+    name = PlainTextField(
         label=_("Name of the service"),
         help_text=_("In full, as the report will print it."),
         max_length=200,
         error_messages={"required": _("Enter its name")},
     )
-    short_name = forms.CharField(
+    short_name = PlainTextField(
         label=_("Short name"),
         help_text=_("What its own people call it, such as the YOS."),
         max_length=60,
         error_messages={"required": _("Enter its short name")},
     )
-    area = forms.CharField(
+    area = PlainTextField(
         label=_("Area it serves"), max_length=200, error_messages={"required": _("Enter the area it serves")}
     )
 

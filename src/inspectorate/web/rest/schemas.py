@@ -14,6 +14,7 @@ from ninja.files import UploadedFile
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
 from inspectorate.method.faults import Fault
+from inspectorate.method.plain_text import plain_text
 
 LARGEST_PAGE = 200
 """Maximum number of entries on one page of a list."""
@@ -31,12 +32,13 @@ def described(description: str, *examples: Any, **constraints: Any) -> Any:
 def _without_nul(text: str) -> str:
     if "\0" in text:
         raise ValueError(_("It holds a character that cannot be kept."))
-    return text
+    return plain_text(text)
 
 
 WITHOUT_NUL = AfterValidator(_without_nul)
-"""Refuses NUL characters, which PostgreSQL cannot store. It follows the constraints of a text, which would
-otherwise be missing from the description.
+"""Refuses NUL characters, which PostgreSQL cannot store, and leaves out other control characters.
+
+It follows the constraints of a text, which would otherwise be missing from the description.
 """
 
 Text = Annotated[str, WITHOUT_NUL]

@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.web.form_fields import PlainTextField
+
 
 class TransitionForm(forms.Form):
     """The reason for a transition."""
 
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
     )
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from inspectorate.method.plain_text import plain_text
 from inspectorate.web import database
 from inspectorate.web.assessments.models import AnswerEvent, AssessmentProgress, Channel, SaveOutcome
 from inspectorate.web.assessments.queries.access import AssessmentAccess
@@ -24,7 +25,10 @@ from inspectorate.web.permissions import ConcurrentChange
 
 @dataclass(frozen=True, slots=True)
 class AnswerSubmission:
-    """An answer as a client sends it, with idempotency key, base version and client time."""
+    """An answer as a client sends it, with idempotency key, base version and client time.
+
+    Its comment has no control characters.
+    """
 
     idempotency_key: uuid.UUID
     question: str
@@ -32,6 +36,9 @@ class AnswerSubmission:
     comment: str
     base_version: int
     client_time: datetime
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "comment", plain_text(self.comment))
 
 
 @dataclass(frozen=True, slots=True)
