@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from inspectorate.web import file_stores
 from inspectorate.web.security import health
 from tests.web.databases import connected, copied, named, service_environment
 
@@ -56,6 +57,17 @@ def test_service_with_a_full_disk_is_not_ready(client, db):
 def test_service_without_a_place_for_uploads_is_not_ready(client, db, settings, tmp_path):
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "missing")
     assert probe(client)[1]["faults"] == ["temporary_files"]
+
+
+def test_service_without_its_folder_of_evidence_files_is_not_ready(
+    client, db, settings, monkeypatch, tmp_path
+):
+    (folder := tmp_path / "evidence").mkdir()
+    settings.STORAGES = {**settings.STORAGES, file_stores.ALIAS: file_stores.store_settings(folder.as_uri())}
+    assert probe(client)[1]["faults"] == []
+    folder.rmdir()
+    monkeypatch.setattr(health, "_LAST", health.Readiness())
+    assert probe(client)[1]["faults"] == ["evidence_files"]
 
 
 def test_service_without_its_assets_is_not_ready(client, db, monkeypatch, tmp_path):

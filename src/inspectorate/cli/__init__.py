@@ -15,7 +15,7 @@ from typer._click.core import Command, Context
 from typer.core import TyperGroup
 
 from inspectorate.cli import completion, dataset, edition, output, package, rate, report, sample
-from inspectorate.cli.exit_codes import BAD_INPUT, STOPPED, TERMINATED
+from inspectorate.cli.exit_codes import BAD_INPUT, HUNG_UP, STOPPED, TERMINATED
 from inspectorate.method.faults import FaultsFound
 
 GARBAGE_THRESHOLD = 100_000
@@ -118,9 +118,15 @@ def _start(
 
 
 def _end_cleanly_when_terminated() -> None:
-    """Let a command that is told to end remove its temporary files first; `serve` has its own way."""
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(TERMINATED))
+    """Let a command that is told to end remove its temporary files first; `serve` has its own way.
+
+    A closed terminal tells it to end too, unless it was started with nohup.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(TERMINATED))
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda _signal, _frame: sys.exit(HUNG_UP))
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -8,3 +8,6 @@ STOPPED = 130
 
 TERMINATED = 143
 """Exit code after a request to end (SIGTERM), as is usual on Unix."""
+
+HUNG_UP = 129
+"""Exit code after the terminal was closed (SIGHUP), as is usual on Unix."""

@@ -4,6 +4,8 @@ import os
 
 from inspectorate.web import environment
 from inspectorate.web.server.application import ServerApplication
+from inspectorate.web.server.processes import end_with_parent
 from inspectorate.web.wsgi import application as wsgi_application
 
 application = ServerApplication(wsgi_application, environment.read(os.environ).server)
+end_with_parent()

@@ -194,8 +194,10 @@ def demo(
             err=True,
         )
     packaged = package.read(example or package.example_folder())
-    # SIGTERM during startup exits like an interrupt, so that the embedded database is stopped.
-    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
+    # SIGTERM and a closed terminal exit like an interrupt, so that the embedded database is stopped.
+    ends_on_hangup = signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN
+    for number in (signal.SIGTERM, signal.SIGHUP) if ends_on_hangup else (signal.SIGTERM,):
+        signal.signal(number, lambda *_signal: sys.exit(0))
     with database_web.embedded() as owner:
         database_web.make_role(owner)
         variables = {"DEMO": "yes", "HTTPS": "no", "HOSTS": _demo_hosts(host)}
@@ -219,7 +221,7 @@ def demo(
         _shut_down()
         _print_sign_ins(people)
         with worker_beside():
-            run(host, port, workers=1)
+            run(host, port, workers=1, ends_on_hangup=ends_on_hangup)
 
 
 def _demo_hosts(host: str) -> str:
@@ -270,14 +272,16 @@ def require_free_port(host: str, port: int) -> None:
         raise FaultsFound([Fault(f"{host}, port {port}", problem, cure)]) from error
 
 
-def run(host: str, port: int, workers: int) -> None:
+def run(host: str, port: int, workers: int, *, ends_on_hangup: bool = False) -> None:
     """Run the web server until interrupted."""
     from inspectorate.web import environment
     from inspectorate.web.server import processes
 
     options = environment.read(os.environ).server
     processes.serve(
-        "inspectorate.web.asgi:application", replace(options, host=host, port=port, workers=workers)
+        "inspectorate.web.asgi:application",
+        replace(options, host=host, port=port, workers=workers),
+        ends_on_hangup=ends_on_hangup,
     )
 
 

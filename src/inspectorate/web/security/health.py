@@ -10,14 +10,17 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
+from django.core.files.storage import FileSystemStorage, storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
+from inspectorate.web.file_stores import ALIAS as EVIDENCE
+
 LOG = logging.getLogger(__name__)
 LIVE, READY, ALIAS = "/health/live/", "/health/ready/", "/health/"
 WRITTEN_BYTES = 65_536
-"""Bytes that the check of the place for temporary files writes: as many as a small upload."""
+"""Bytes that the checks of folders write: as many as a small upload."""
 
 CHECK_SECONDS = 2
 """How long a result counts, so that probes cannot be used to keep the service busy."""
@@ -102,10 +105,22 @@ def _migrations() -> bool:
 
 def _files() -> bool:
     """Return whether the place for temporary files, to which uploads are written, has room."""
-    with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as file:
+    _write_into(settings.FILE_UPLOAD_TEMP_DIR)
+    return True
+
+
+def _evidence_files() -> bool:
+    """Return whether the folder of evidence files, if they are in one, can be written to."""
+    storage = storages[EVIDENCE]
+    if isinstance(storage, FileSystemStorage):
+        _write_into(storage.location)
+    return True
+
+
+def _write_into(folder: str | None) -> None:
+    with tempfile.TemporaryFile(dir=folder) as file:
         file.write(b"\0" * WRITTEN_BYTES)
         file.flush()
-    return True
 
 
 def _assets() -> bool:
@@ -122,6 +137,7 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "database": _database,
     "migrations": _migrations,
     "temporary_files": _files,
+    "evidence_files": _evidence_files,
     "assets": _assets,
 }
 """Checks of readiness, by the name that a fault has in the response."""
