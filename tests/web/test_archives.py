@@ -39,7 +39,8 @@ def moment(database):
     """A moment with recorded changes before and after it."""
     with transaction.atomic():
         operations = factories.person(Role.OPERATIONS, "operations@example.org")
-        record_by(None, EventType.INVITE_FROM_SERVER, subject=str(operations))
+        role = {"role": operations.role}
+        record_by(None, EventType.INVITE_FROM_SERVER, subject=str(operations), after=role)
     people.add_service(by=operations, name="Northshire", short_name="N", area="Northshire")
     between = timezone.now()
     people.add_service(by=operations, name="Southshire", short_name="S", area="Southshire")

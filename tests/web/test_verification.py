@@ -4,29 +4,12 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
-from django.utils import timezone
 
-from inspectorate import package
-from inspectorate.method.faults import FaultsFound
-from inspectorate.web import commands
-from inspectorate.web.assessments.changes import readers
-from inspectorate.web.assessments.queries.access import open_assessment
 from inspectorate.web.audit.models import EventType
-from inspectorate.web.demonstration import fixtures
-from inspectorate.web.exchange.changes import package as package_changes
-from inspectorate.web.inspections import changes as inspection_changes
-from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.inspections.queries import open_inspection
-from inspectorate.web.panel import changes as panel
-from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action
-from inspectorate.web.results.queries import results
 from inspectorate.web.settings import APPS
-from inspectorate.web.states import Role, State
-from inspectorate.web.workflow.retention import delete_expired
 from inspectorate.web.workflow.verification import CHANGES, CONTENT_VERIFIED
 from tests.web.databases import connected, copied, named, service_environment
-from tests.web.factories import EXAMPLE
+from tests.web.verified_demonstration import FIELDWORK, PANEL, REMOVED, faults_of_verify
 
 NOT_CHANGES = frozenset(
     {
@@ -52,77 +35,6 @@ NOT_CHANGES = frozenset(
 """Event types that change no table which `verify` accounts for; nor do those that begin with “see_”."""
 
 
-@pytest.fixture(scope="module")
-def demonstration(server, django_db_setup, django_db_blocker):
-    """The name of a database with the demonstration, a decision, and an inspection without its cases."""
-    with copied(server, "demonstration") as name, django_db_blocker.unblock():
-        with connected(service_environment(server, name)["DATABASE_URL"]):
-            example = package.read(EXAMPLE)
-            fixtures.load(example)
-            decide_a_standard(Inspection.objects.latest("pk"))
-            declare_and_read(Inspection.objects.get(state=State.FIELDWORK))
-            by = Person.objects.get(role=Role.OPERATIONS)
-            removed = package_changes.import_package(by=by, files=package.to_files(example))
-            for inspection in Inspection.objects.filter(imported_parts__isnull=False):
-                results.results(inspection)
-        close(named(server, name), removed.pk)
-        with connected(service_environment(server, name)["DATABASE_URL"]):
-            assert len(delete_expired(timezone.localdate())) == 1
-        yield name
-
-
-def decide_a_standard(inspection: Inspection) -> None:
-    people = {Role(person.role): person for person in Person.objects.all()}
-    members = [people[role] for role in (Role.HEAD, Role.LEAD, Role.INSPECTOR)]
-    lead = open_inspection(by=people[Role.LEAD], id=inspection.pk)
-    for member in members:
-        panel.add_member(access=lead, person=member)
-    for member in members:
-        access = open_inspection(by=member, id=inspection.pk)
-        panel.give_view(access=access, standard="1.1", rating="Good", reasons="As the evidence says.")
-    rating = results.results(inspection).ratings["1.1"].rating or "Good"
-    panel.decide(
-        access=lead, standard="1.1", rating=rating, reasons="It was weighed.", on=timezone.localdate()
-    )
-
-
-def declare_and_read(inspection: Inspection) -> None:
-    """Declare a conflict of interest in nothing, and read an assessment, as the lead inspector."""
-    lead = Person.objects.get(role=Role.LEAD)
-    access = open_inspection(by=lead, id=inspection.pk)
-    inspection_changes.declare_conflict_of_interest(
-        access=access, conflict_of_interest="none", conflict_detail=""
-    )
-    assessment = inspection.assessments.order_by("pk")[0]
-    readers.viewed_assessment(
-        open_assessment(by=lead, inspection=inspection.pk, id=assessment.pk, action=Action.SEE_ASSESSMENT)
-    )
-
-
-def close(owner: str, inspection: int) -> None:
-    """Close an inspection as the owner of the database, who needs no period of notice."""
-    with psycopg.connect(owner) as database:
-        database.execute(
-            "INSERT INTO audit_event (who, event_type, outcome, inspection, subject) "
-            "VALUES ('someone not signed in', 'change_dates', 'done', %s, '')",
-            [inspection],
-        )
-        database.execute(
-            "UPDATE inspections_inspection SET state = 'closed', remove_cases_on = current_date "
-            "WHERE id = %s",
-            [inspection],
-        )
-
-
-def faults_of_verify() -> str:
-    """Return the faults that `verify` reports, as text; it then exits with 2."""
-    try:
-        commands.verify()
-    except FaultsFound as error:
-        return "\n".join(f"{fault.place}: {fault.problem}" for fault in error.faults)
-    return ""
-
-
 def test_verify_of_untouched_demonstration_says_what_it_proves(server, demonstration, capsys):
     with connected(service_environment(server, demonstration)["DATABASE_URL"]):
         assert faults_of_verify() == ""
@@ -132,9 +44,6 @@ def test_verify_of_untouched_demonstration_says_what_it_proves(server, demonstra
     assert "signing in" in output
 
 
-FIELDWORK = "(SELECT id FROM inspections_inspection WHERE state = 'fieldwork')"
-PANEL = "(SELECT id FROM inspections_inspection WHERE state = 'panel')"
-REMOVED = "(SELECT id FROM inspections_inspection WHERE state = 'closed')"
 ANSWERED = (
     "(SELECT min(assessment_id) FROM assessments_answerevent "
     f"WHERE question = '2.1.1' AND inspection_id = {FIELDWORK})"

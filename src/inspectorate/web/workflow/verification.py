@@ -23,6 +23,7 @@ from inspectorate.web.judgements.models import EvidenceItem
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import RuleBroken
 from inspectorate.web.results.queries import results
+from inspectorate.web.workflow import recorded_values
 from inspectorate.web.workflow.retention_schedule import RULES, remaining
 
 _CURE = Sentence("Compare with a backup: someone has changed the database outside the service.")
@@ -134,6 +135,7 @@ CHANGES: Mapping[EventType, RecordedChange] = {
 
 ONE_ROW = (
     "assessments_alert",
+    "assessments_assessment",
     "assessments_conflictreview",
     "assessments_heldinterview",
     "inspections_declaration",
@@ -152,8 +154,13 @@ service's role can append an event for each row that they change, so the number 
 itself; it makes each change of these records show in the audit log.
 """
 
-MANY_ROWS = (EventType.IMPORT_PACKAGE, EventType.DELETE_EXPIRED_CASES)
-"""Events that change all records of an inspection."""
+MANY_ROWS = (
+    EventType.IMPORT_PACKAGE,
+    EventType.DELETE_EXPIRED_CASES,
+    EventType.ALLOCATE_CASES,
+    EventType.UNDO_ALLOCATION,
+)
+"""Events that change many records of an inspection."""
 
 CONTENT_VERIFIED = {
     "assessments_answer": "compared with the answer events",
@@ -180,6 +187,10 @@ PROVED = (
         "Other records (dates, teams, cases, alerts, evidence, judgements, panel, decisions, people): "
         "each change has its audit event, and each audit event of a change its change."
     ),
+    gettext_lazy(
+        "Roles, open accounts, states, teams, finished assessments and judgements that were made here: "
+        "each is what the audit log says."
+    ),
     gettext_lazy("Names in the audit log: each is that of the person."),
 )
 """What `verify` proves, in sentences."""
@@ -190,6 +201,7 @@ NOT_PROVED = (
     ),
     gettext_lazy("changes whose audit events were archived: they were compared before that"),
     gettext_lazy("passwords, second factors, sessions and single sign-on"),
+    gettext_lazy("other records that the database’s owner changes while no trigger records it"),
     gettext_lazy("details of audit events, and records, that were deleted on a retention date"),
 )
 """What `verify` does not prove, in phrases."""
@@ -212,6 +224,7 @@ def faults() -> Iterator[Fault]:
         _wrong_messages(),
         _wrong_names(),
         _wrong_deletions(),
+        recorded_values.faults(),
     )
 
 
