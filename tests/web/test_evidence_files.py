@@ -212,6 +212,9 @@ def test_store_that_does_not_respond_costs_a_sentence(team, settings, address):
     assert (
         "does not respond, or refuses" in team.client(Role.LEAD).get(f"{page}/{item.pk}/", follow=True).text
     )
+    file = f"/api/v1/inspections/{team.inspection.pk}/evidence-items/{item.pk}/file"
+    problem = team.client(Role.LEAD).get(file)
+    assert (problem.status_code, problem.json()["code"]) == (409, "rule_broken")
     kind = next(iter(team.access(Role.LEAD).framework.evidence.kinds)).key
     form = {"title": "Plan", "kind": kind, "finding": "It is old.", "direction": "neutral"}
     response = team.client(Role.LEAD).post(

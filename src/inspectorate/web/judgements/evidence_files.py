@@ -85,7 +85,7 @@ def store_errors() -> Iterator[None]:
             raise
         LOG.warning("evidence_store_failed", extra={"error": type(error).__name__})
         problem = _("The store of evidence files does not respond, or refuses. Try again later.")
-        raise RuleBroken(problem, code="evidence_store") from error
+        raise RuleBroken(problem) from error
 
 
 def save(inspection: int, content: bytes) -> str:
