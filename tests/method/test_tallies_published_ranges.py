@@ -90,6 +90,18 @@ def test_ranges_begin_where_no_ends_add_up_to_the_total():
     )
 
 
+def test_wider_ranges_are_tried_after_the_first_range_of_every_group():
+    assert ranges((6, 10), 9) == (((0, 3), (4, 6)), ((0, 2), (3, 5), (6, 10)))
+
+
+def test_ranges_of_many_groups_are_made_wider_after_a_thousand_attempts():
+    sizes = (6, 1, 3, 2, 7, 5, 1, 5)
+    assert ranges(sizes, 26) == tuple(((0, size),) for size in sizes)
+    first, *others, seventh, last = ranges((10, 1, 1, 6, 2, 2, 7, 1), 22)
+    assert (first, seventh) == (((0, 3), (4, 10)), ((0, 3), (4, 7)))
+    assert (*others, last) == tuple(((0, size),) for size in (1, 1, 6, 2, 2, 1))
+
+
 def assessments_by_level(levels, answers, fact="inspector_safety_wellbeing", **others):
     return [
         assessment_with(str(case), "court", {"2.1.1": answer}, {fact: level} if level else {}, **others)
@@ -230,6 +242,11 @@ def test_question_with_the_fewest_insufficient_answers_is_withheld_where_no_widt
             (7, 10),
             {"q": (8, 4, 5), "r": (11, 1, 5)},
             {"q": (((0, 3), (4, 7)), ((0, 4), (5, 10))), "r": (((0, 7),), ((0, 5), (6, 10)))},
+        ),
+        (
+            (5, 7),
+            {"q": (7, 1, 4), "r": (5, 1, 6)},
+            {"q": None, "r": (((0, 2), (3, 5)), ((0, 2), (3, 7)))},
         ),
         # both at risk, and neither can have wider ranges: the one with fewer insufficient answers goes
         (

@@ -60,9 +60,10 @@ def ranges(sizes: Sequence[int], total: int, width: int = RANGE_WIDTH) -> Cuts:
 
 
 def _ranges_of_group(size: int, first: int, width: int) -> tuple[CaseRange, ...]:
-    """Cut 0 to `size` into ranges of `width` values; the first has `first`, the last up to twice `width`."""
-    if size + 1 < first + width:
-        return ((0, size),)
+    """Cut 0 to `size` into ranges of `width` values; the first has `first`, the last up to twice `width`.
+
+    There is one range if `size` is too small for two.
+    """
     starts = [0, *range(first, size + 2 - width, width)]
     return tuple(zip(starts, [*(start - 1 for start in starts[1:]), size], strict=True))
 
