@@ -128,3 +128,14 @@ def test_rows_with_one_id_and_no_other_gender_are_one_person(sex):
     assert [left.reason_key for left in read(nameless(1, Sex="F"), nameless(2, Sex=sex)).left_out] == [
         "same_person"
     ]
+
+
+@pytest.mark.parametrize(("months", "dates", "is_refused"), [(5, 8, True), (5, 7, False), (4, 8, False)])
+def test_eight_early_days_in_five_months_are_enough_to_refuse_a_column(months, dates, is_refused):
+    cells = [date(2003, 1 + number % months, 6 + number % 7) for number in range(dates)]
+    assert len(set(cells)) == dates
+    if is_refused:
+        with pytest.raises(FaultsFound, match="days up to 12"):
+            read(*rows_with([*cells, None]))
+    else:
+        assert len(read(*rows_with([*cells, None])).cases) == dates + 1

@@ -128,6 +128,9 @@ def test_a_column_of_dates_that_is_half_converted_is_refused(real, texts, used):
     25/07/2017 as it is. Afterwards the real dates all have days up to 12 with day and month exchanged, and
     the texts have days above 12. No date of such a column is certain, so the list is refused, and the fault
     says how to export it again.
+
+    Dates with days above 12 may have been lost instead. A column with blank cells or errors is refused too if
+    all its dates, eight or more in five months or more, have days up to 12.
     """
     cells = [*(day(text) for text in real), *texts]
     rows = [numbered_row(number, Order_start_date=cell) for number, cell in enumerate(cells, start=1)]
@@ -190,15 +193,46 @@ def test_a_row_that_cannot_be_used_says_which_cell_is_to_blame(cell, written, ex
 
 @example_table(
     ["Written", "Read as"],
-    [["V. High", "Very high"], ["very-high", "Very high"], ["VERY HIGH", "Very high"], [4, "Very high"]],
+    [
+        ["V. High", "Very high"],
+        ["very-high", "Very high"],
+        ["VERY HIGH", "Very high"],
+        [4, "Very high"],
+        ["4.0", "Very high"],
+        ["4 - Very high", "Very high"],
+        ["Not yet assessed", None],
+    ],
 )
 def test_codes_are_read_whatever_their_capitals_and_punctuation(written, level):
-    """Systems write the same level in many ways. The edition lists the spellings it knows."""
+    """Systems write the same level in many ways. The edition lists the spellings it knows. Words that say
+    that there is no level yet are read as an empty cell.
+    """
     (case,) = read(row(ROSH=written)).cases
     titles = {
         scale_level.key: scale_level.title for scale_level in YOUTH.scale("risk_of_serious_harm").levels
     }
-    assert titles[case.facts["risk_of_serious_harm"]] == level
+    assert titles.get(case.facts.get("risk_of_serious_harm", "")) == level
+
+
+@example_table(
+    ["Ethnic groups in the column", "Read as"],
+    [
+        ["A, D, P", "White, Mixed or multiple, Black, Black British, Caribbean or African"],
+        ["A, W, O", "Asian or Asian British, White, Another ethnic group"],
+        ["A, B", "not recorded, not recorded"],
+        ["A1 White British", "White"],
+    ],
+)
+def test_single_letters_mean_what_the_column_shows(written, levels):
+    """In the NHS's codes A is White British and B White Irish; in those of the police A is Asian and B Black.
+    So a letter is read only if another letter of the column belongs to one of the two sets alone. In words
+    with a code, such as "A1 White British", the words count.
+    """
+    cases = read(
+        *(numbered_row(number, Ethnicity=text) for number, text in enumerate(written.split(", "), start=1))
+    ).cases
+    titles = YOUTH.field("ethnicity").titles
+    assert ", ".join(titles.get(case.facts.get("ethnicity", ""), "not recorded") for case in cases) == levels
 
 
 @example_table(
