@@ -137,9 +137,9 @@ def test_recorded_displacement_is_reproduced():
 def test_effect_names_no_share_if_none_is_above_the_limit():
     effect = cap_of(draw(UNEQUAL, FRAMEWORK, seed=1, size=30, max_per_manager=25))
     assert effect.displaced == ()
-    assert effect.managers == (
-        CappedManager("D", 40, effect.managers[0].before, effect.managers[0].before, 25 / 40),
-    )
+    [held] = effect.managers
+    assert (held.name, held.cases, held.average_chance) == ("D", 40, 25 / 40)
+    assert held.before == held.after
     assert effect.because == (
         "No case manager has more than 25 of the cases drawn, so none gave way. Without the limit every "
         "case has a chance of 30.0 per cent; with it chances are not equal. Each case of a case manager "

@@ -28,7 +28,7 @@ def digest_of(content):
 
 def chain(*steps):
     """Return the digest of each step, from its name, time and content."""
-    digests = []
+    digests: list[str] = []
     for step, at, content in steps:
         digests.append(
             digest_of({"after": digests[-1] if digests else "", "step": step, "at": at, "content": content})

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import psycopg
 import pytest
@@ -48,7 +49,9 @@ class CommittedTeam:
 
     def post(self, path: str, body: object, role: Role, key: str = ""):
         """Send a write with a key, from a program of the person in a role, and return the response."""
-        media_type = {} if "file" in getattr(body, "keys", list)() else {"content_type": "application/json"}
+        media_type: dict[str, Any] = (
+            {} if "file" in getattr(body, "keys", list)() else {"content_type": "application/json"}
+        )
         try:
             # A failure of the database is the service's response, as in a deployment.
             return Client(raise_request_exception=False).post(

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 _LINE_ENDS = "\x0b\x0c\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
 """Other ends of lines, such as those inside a paragraph of Word."""
@@ -31,7 +32,7 @@ def plain_text(text: str) -> str:
     return text.translate(_REPLACEMENTS) if _UNWANTED.search(text) else text
 
 
-def plain_values(value: object) -> object:
+def plain_values(value: Any) -> Any:
     """Return what a document holds, with plain text in every list and table of it."""
     if isinstance(value, str):
         return plain_text(value)

@@ -134,8 +134,8 @@ class Levels:
         if not self.flag and not self.open and is_placeholder(text):
             return ParsedLevel("")  # “not yet assessed” is no level
         if self.open:
-            level = self.spellings.get(normalised(_DURATION.sub(" ", text)))
-            return ParsedLevel(level or " ".join(text.casefold().split()))
+            without_duration = normalised(_DURATION.sub(" ", text))
+            return ParsedLevel(self.spellings.get(without_duration) or " ".join(text.casefold().split()))
         return self._unknown()
 
     def _unknown(self) -> ParsedLevel:

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from os import PathLike
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -117,7 +118,7 @@ def _evidence_files() -> bool:
     return True
 
 
-def _write_into(folder: str | None) -> None:
+def _write_into(folder: str | PathLike[str] | None) -> None:
     with tempfile.TemporaryFile(dir=folder) as file:
         file.write(b"\0" * WRITTEN_BYTES)
         file.flush()
