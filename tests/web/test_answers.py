@@ -1,6 +1,8 @@
 """Saving answers: idempotency, optimistic locking, answer conflicts, validation and permissions."""
 
 import uuid
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -34,6 +36,12 @@ def test_answer_is_saved_with_person_time_and_client_time(team):
     assert (event.by, event.client_time.year, event.at) == (team.people[Role.INSPECTOR], 2018, result.at)
     assessment.refresh_from_db()
     assert (assessment.state, assessment.version) == ("in_progress", 1)
+
+
+def test_client_time_is_kept_in_a_zone_that_the_database_does_not_take(team):
+    sent_at = datetime(2018, 9, 4, 23, tzinfo=timezone(timedelta(hours=-23, minutes=-30)))
+    save(team, create_assessment(team), replace(new_submission(), client_time=sent_at))
+    assert AnswerEvent.objects.get().client_time == datetime(2018, 9, 5, 22, 30, tzinfo=UTC)
 
 
 def test_replay_changes_nothing_and_returns_the_same_result(team):
