@@ -114,7 +114,7 @@ def _evidence_files() -> bool:
     """Return whether the folder of evidence files, if they are in one, can be written to."""
     storage = storages[EVIDENCE]
     if isinstance(storage, FileSystemStorage):
-        _write_into(storage.location)
+        _write_into(str(storage.location))
     return True
 
 
