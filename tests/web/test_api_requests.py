@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from inspectorate.web.audit.models import Event, EventOutcome
@@ -13,6 +14,7 @@ from inspectorate.web.states import Role, State
 from inspectorate.web.tokens.models import IdempotencyKey
 from inspectorate.web.workflow.retention import delete_expired
 from tests.web.api_client import ApiClient
+from tests.web.factories import PASSWORD
 
 LINE = {"text": "Why are plans late?"}
 KEY = "0b9f3f3e-6f0a-4b53-9a8e-5d1c7c3b2a10"
@@ -158,6 +160,41 @@ def test_rate_limit_starts_again_each_minute(program, team, settings, monkeypatc
     assert rate_limits.count_request(lead) is None
     response = program.client.get(program.home, headers=program.headers)
     assert "RateLimit-Limit" not in response.headers
+
+
+def with_token(program, secret: str, address: str):
+    return program.client.get(
+        program.home, headers={"Authorization": f"Bearer {secret}"}, REMOTE_ADDR=address
+    )
+
+
+def test_guessing_tokens_ends_for_an_address_and_not_for_pages_or_other_addresses(
+    program, team, frozen_clock
+):
+    here, other = "2001:db8:1:2::7", "2001:db8:1:3::7"
+    secret = program.headers["Authorization"].removeprefix("Bearer ")
+    for number in range(rate_limits.UNKNOWN_TOKENS):
+        assert with_token(program, f"ins_{number}", here).status_code == 401
+    assert with_token(program, secret, here).status_code == 200
+    assert with_token(program, "ins_one-more", here).status_code == 401
+    for token in ("ins_another", secret):
+        for address in (here, "2001:db8:1:2::8"):
+            refused = with_token(program, token, address)
+            assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+            assert refused.headers["Retry-After"] == "60"
+    assert with_token(program, secret, other).status_code == 200
+    signed_in = team.client(Role.LEAD)
+    assert signed_in.get(program.home, REMOTE_ADDR=here).status_code == 200
+    assert signed_in.get("/inspections/", REMOTE_ADDR=here).status_code == 200
+    form = {"login": team.people[Role.LEAD].email, "password": PASSWORD}
+    assert Client().post("/sign-in/", form, REMOTE_ADDR=here).status_code == 302
+
+
+def test_token_that_has_ended_stops_no_other_program_of_its_address(program, frozen_clock):
+    secret = program.headers["Authorization"].removeprefix("Bearer ")
+    for _number in range(rate_limits.UNKNOWN_TOKENS + 10):
+        assert with_token(program, "ins_ended", "192.0.2.7").status_code == 401
+    assert with_token(program, secret, "192.0.2.7").status_code == 200
 
 
 def test_counts_of_rate_limits_are_unlogged(db):

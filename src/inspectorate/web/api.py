@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from ninja.errors import HttpError, ValidationError
+from ninja.operation import Operation
 
 from inspectorate.web.adoption.api import router as editions
 from inspectorate.web.allocation.api import router as allocation
@@ -21,6 +22,7 @@ from inspectorate.web.judgements.api import router as judgements
 from inspectorate.web.panel.api import router as panel
 from inspectorate.web.permissions import NotVisible, RuleBroken
 from inspectorate.web.rest.conditional_requests import conditional
+from inspectorate.web.rest.content_negotiation import negotiated
 from inspectorate.web.rest.idempotency import idempotent
 from inspectorate.web.rest.openapi import INTRODUCTION, DescribedApi, description
 from inspectorate.web.rest.problems import problem
@@ -42,12 +44,24 @@ api = DescribedApi(
 # Applied to every operation: a repeated request is answered before its condition is checked again.
 api.add_decorator(conditional(lock), mode="view")
 api.add_decorator(idempotent, mode="view")
+api.add_decorator(negotiated(lambda name: operations()[name]), mode="view")
 for router in (
     *(inspections, workflow, cases, allocation, assessments, results, judgements, panel, exchange),
     editions,
     jobs,
 ):
     api.add_router("", router)
+
+
+@cache
+def operations() -> dict[str, Operation]:
+    """Return the operations of the API, by URL name."""
+    return {
+        api.get_openapi_operation_id(operation): operation
+        for _prefix, router in api._routers
+        for view in router.path_operations.values()
+        for operation in view.operations
+    }
 
 
 @cache

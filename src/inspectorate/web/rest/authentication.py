@@ -15,7 +15,12 @@ from ninja.security.session import SessionAuth
 
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import has_second_factor
-from inspectorate.web.rest.rate_limits import count_request
+from inspectorate.web.rest.rate_limits import (
+    RateLimit,
+    count_request,
+    count_unknown_token,
+    too_many_unknown_tokens,
+)
 from inspectorate.web.tokens.models import Scope
 from inspectorate.web.tokens.queries import valid_token
 
@@ -149,9 +154,15 @@ class TokenAuthentication(HttpBearer):
     """Bearer token: the program acts as the token's person, within the token's scopes."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Person:
-        """Return the token's person. Raises AuthenticationProblem for an unknown token or a missing scope."""
+        """Return the token's person.
+
+        Raises AuthenticationProblem for an unknown token, a missing scope or an exceeded limit.
+        """
+        if exceeded := too_many_unknown_tokens(request):
+            raise _too_many_requests(request, exceeded)
         stored = valid_token(token.strip())
         if stored is None:
+            count_unknown_token(request, token.strip())
             raise AuthenticationProblem(
                 "token", _("The token is not known, or has expired. Have a new one made.")
             )
@@ -161,14 +172,20 @@ class TokenAuthentication(HttpBearer):
         if limit:
             request.rate_limit = limit  # type: ignore[attr-defined]
             if limit.is_exceeded:
-                detail = _("Wait %(seconds)s seconds, then send it again.") % {"seconds": limit.reset}
-                raise AuthenticationProblem("too_many_requests", detail)
+                raise _too_many_requests(request, limit)
         match = request.resolver_match
         scope = SCOPES.get(match.view_name) if match else None
         if scope is None or scope not in stored.scopes:
             detail = _("The token would need the scope %(scope)s.") % {"scope": scope or "none"}
             raise AuthenticationProblem("scope", detail)
         return stored.person
+
+
+def _too_many_requests(request: HttpRequest, limit: RateLimit) -> AuthenticationProblem:
+    """Return the problem of a request above a limit, whose response says when to try again."""
+    request.rate_limit = limit  # type: ignore[attr-defined]
+    detail = _("Wait %(seconds)s seconds, then send it again.") % {"seconds": limit.reset}
+    return AuthenticationProblem("too_many_requests", detail)
 
 
 class SessionAuthentication(SessionAuth):

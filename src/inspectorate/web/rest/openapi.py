@@ -12,6 +12,7 @@ from ninja.operation import Operation
 from inspectorate.web.permissions import PAGES, Action, Audience
 from inspectorate.web.rest.authentication import SCOPES
 from inspectorate.web.rest.conditional_requests import IF_MATCH, PRECONDITIONS
+from inspectorate.web.rest.http_methods import add_standard_methods
 from inspectorate.web.rest.idempotency import HEADER, PATTERN, REPLAYED
 from inspectorate.web.rest.problems import MEDIA_TYPE, PROBLEM_TYPES
 from inspectorate.web.tokens.models import Scope
@@ -56,7 +57,18 @@ LICENCE = {"name": "Apache 2.0", "identifier": "Apache-2.0"}
 
 
 class DescribedApi(NinjaAPI):
-    """A NinjaAPI whose operation ids are the URL names of the permission table."""
+    """A NinjaAPI whose operation ids are the URL names of the permission table.
+
+    Every address responds to OPTIONS, and to HEAD if it responds to GET.
+    """
+
+    @property
+    def urls(self) -> tuple[list[Any], str, str]:
+        """The URL patterns."""
+        patterns, application, namespace = super().urls
+        for pattern in patterns:
+            add_standard_methods(pattern)
+        return patterns, application, namespace
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """Return the operation's URL name as its id."""
@@ -125,6 +137,8 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     operation["parameters"] += [
         _reference("parameters", parameter) for parameter in _parameters(method, name)
     ]
+    if "requestBody" not in operation:
+        operation["responses"].pop("415", None)
     if method == "get":
         operation["responses"]["304"] = {"description": "Nothing has changed since the entity tag."}
     for status, response in operation["responses"].items():

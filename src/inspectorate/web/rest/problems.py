@@ -34,6 +34,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "refused": ProblemType(403, _("It is not open to you now")),
     "missing": ProblemType(404, _("There is nothing here for you")),
     "method": ProblemType(405, _("The address takes another method")),
+    "not_acceptable": ProblemType(406, _("The response has another media type")),
     "too_early": ProblemType(409, _("What came before it is not here yet")),
     "used": ProblemType(409, _("Its id was used before")),
     "rule_broken": ProblemType(409, _("A rule does not allow it")),
@@ -43,6 +44,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "not_worked_out": ProblemType(409, _("It cannot be worked out as things are")),
     "precondition_failed": ProblemType(412, _("It is not as the program read it")),
     "too_large": ProblemType(413, _("It is too large")),
+    "media_type": ProblemType(415, _("The body has another media type")),
     "unsound": ProblemType(422, _("It does not have the form asked for")),
     "unknown_question": ProblemType(422, _("There is no such question")),
     "unknown_value": ProblemType(422, _("It is not one of the answers")),
@@ -122,8 +124,8 @@ def problem_details(code: str, detail: str, faults: list[dict[str, str]], reques
 
 def responses(schema: Any, *statuses: int, success: int = 200) -> dict[int, Any]:
     """Return the responses of a route: its schema for success, Problem for the usual and given statuses."""
-    return {success: schema, **dict.fromkeys((401, 403, 404, 422, 429, *statuses), Problem)}
+    return {success: schema, **dict.fromkeys((401, 403, 404, 406, 422, 429, *statuses), Problem)}
 
 
-WRITE_RESPONSES = (400, 409, 412, 413, 423)
+WRITE_RESPONSES = (400, 409, 412, 413, 415, 423)
 """Statuses with which a route that writes can respond, besides the usual ones."""

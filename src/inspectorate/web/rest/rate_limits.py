@@ -1,4 +1,4 @@
-"""Rate limit of the API: how many requests the programs of one account may send in a minute.
+"""Rate limits of the API: requests of an account's programs, and unknown tokens of an address, in a minute.
 
 The database counts, so that all processes of the service share the count. Requests in a session are not
 counted: they come from the service's own pages.
@@ -6,15 +6,25 @@ counted: they come from the service's own pages.
 
 import time
 from dataclasses import dataclass
+from ipaddress import ip_network
 
+from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
 from inspectorate.web.people.models import Person
+from inspectorate.web.people.queries import secret_digest
 
 SECONDS = 60
 """Length of the window in which requests are counted."""
+
+IPV6_PREFIX = 64
+"""Length of the prefix that the IPv6 addresses of one network share."""
+
+UNKNOWN_TOKENS = 100
+"""How many different unknown tokens one address may send in a minute."""
 
 COUNT = """
 INSERT INTO tokens_ratelimitcount AS limits (person_id, minute, requests) VALUES (%s, %s, 1)
@@ -54,3 +64,37 @@ def count_request(person: Person) -> RateLimit | None:
         cursor.execute(COUNT, [person.pk, now // SECONDS])
         [requests] = cursor.fetchone()
     return RateLimit(limit, max(limit - requests, 0), SECONDS - now % SECONDS, requests > limit)
+
+
+def too_many_unknown_tokens(request: HttpRequest) -> RateLimit | None:
+    """Return the exceeded limit if a request comes from an address that has sent too many unknown tokens.
+
+    Ask before the token is looked up: otherwise a correct guess would be answered all the same.
+    """
+    if not cache.get(_exceeded(request)):
+        return None
+    return RateLimit(UNKNOWN_TOKENS, 0, SECONDS, is_exceeded=True)
+
+
+def count_unknown_token(request: HttpRequest, token: str) -> None:
+    """Count an unknown token for the address of a request.
+
+    The same token counts once, so that a program whose token has ended cannot stop others at its address.
+    """
+    if not cache.add(f"unknown-token:{secret_digest(token)}", 1, SECONDS):
+        return
+    config, key = {"unknown_token": f"{UNKNOWN_TOKENS}/m/key"}, _network(request)
+    if not ratelimit.consume(
+        request, app="api", action="unknown_token", config=config, key=key, limit_get=True
+    ):
+        cache.set(_exceeded(request), 1, SECONDS)
+
+
+def _exceeded(request: HttpRequest) -> str:
+    return f"unknown-tokens:{_network(request)}"
+
+
+def _network(request: HttpRequest) -> str:
+    """Return the client's address, or the network of an IPv6 address, of which one client has many."""
+    address = request.META.get("REMOTE_ADDR", "")
+    return str(ip_network(f"{address}/{IPV6_PREFIX}", strict=False)) if ":" in address else address

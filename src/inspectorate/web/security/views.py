@@ -135,7 +135,9 @@ def method_not_allowed(request: HttpRequest, response: HttpResponseBase) -> Http
         )
     else:
         page = render(request, "error.html", {"error": "not_so"}, status=405)
-    page.headers["Allow"] = allowed
+    for name, value in response.headers.items():
+        if not name.startswith("Content-"):
+            page.headers[name] = value
     return page
 
 
