@@ -52,7 +52,7 @@ DATED_PARTS = ("docProps/core.xml",)
 QUERIES: Mapping[str, tuple[str, ...]] = {
     "assessments:assign": ("", "?occasion=second", "?occasion=second&case={case}"),
     "results:emerging_findings": ("", "?anew"),
-    "workflow:audit_log": ("", "?page=2"),
+    "workflow:audit_log": ("", "?outcome=done"),
     "api:assessments": ("", "?size=1&page=2"),
     "allocation:case_manager_availability": ("?manager={manager}",),
 }

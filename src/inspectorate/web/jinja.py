@@ -14,8 +14,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader,
 
 from inspectorate.method.ratings import format_probability, format_rate
 from inspectorate.method.report.numbers import fixed
-from inspectorate.method.standards import Framework, adoption_notice
-from inspectorate.web.audit.models import Event
+from inspectorate.method.standards import adoption_notice
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import PAGES, Action, allowed
@@ -149,8 +148,6 @@ def environment(**options: Any) -> Environment:
         probability=format_probability,
         rate=format_rate,
         fixed=fixed,
-        event_lines=event_lines,
-        event_subject=event_subject,
         translated=translated,
     )
     return jinja
@@ -208,46 +205,6 @@ def moment(value: datetime) -> str:
     """Return a date and local time in words: 3 September 2018, 14:05."""
     local = timezone.localtime(value)
     return f"{day(local)}, {local:%H:%M}"
-
-
-def event_lines(event: Event) -> list[str]:
-    """Return what an audit event changed, one line for each key or answer, with digests shortened."""
-    if event.has_deleted_details:
-        return [translation.gettext("Deleted on the retention date")]
-    before, after = event.before or {}, event.after or {}
-    answers = after.get("answers")
-    if not isinstance(answers, list):
-        return _changed_lines(before, after)
-    lines = []
-    for earlier, answer in zip(before.get("answers") or [{}] * len(answers), answers, strict=True):
-        values = {key: value for key, value in answer.items() if key != "question"}
-        lines.append(f"{answer['question']}: {'; '.join(_changed_lines(earlier or {}, values))}")
-    return lines
-
-
-def _changed_lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    lines = []
-    for key in dict.fromkeys([*before, *after]):
-        old, new = _short(before.get(key)), _short(after.get(key))
-        if old != new:
-            change = new if not old else f"{old} → {new or translation.gettext('nothing')}"
-            lines.append(f"{key.replace('_', ' ')}: {change}")
-    return lines
-
-
-def event_subject(event: Event, framework: Framework) -> str:
-    """Return what an audit event is about, with the title of its case group in place of the key."""
-    subject = event.subject.split(" (")[0]
-    for group in framework.casework.groups:
-        if subject == group.key or subject.startswith((f"{group.key} ", f"{group.key}, ")):
-            rest = subject.removeprefix(group.key).lstrip(", ")
-            return f"{group.title}: {rest}" if rest else group.title
-    return subject
-
-
-def _short(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return f"{text[:12]}…" if len(text) == 64 and text.isalnum() else text.replace("_", " ")
 
 
 def demo_code() -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -82,3 +83,42 @@ class ListPage:
 def list_page(rows: QuerySet[Any], filters: FilterForm, query: QueryDict) -> ListPage:
     """Return the page of rows that the query string asks for, or the nearest page that exists."""
     return ListPage(Paginator(rows, PAGE_SIZE).get_page(query.get("page")), filters)
+
+
+@dataclass(frozen=True, slots=True)
+class KeysetPage:
+    """Some rows of a list, newest first, of any length: it is read from a position and never counted.
+
+    `older` and `newer` are the numbers of the rows before and after which there are others; None without.
+    """
+
+    rows: Sequence[Any]
+    older: int | None
+    newer: int | None
+
+
+Position = tuple[datetime, int]
+"""Position in a list: the time and the number of a row."""
+
+
+def keyset_page(
+    rows: QuerySet[Any], size: int, *, before: Position | None = None, after: Position | None = None
+) -> KeysetPage:
+    """Return the newest rows: of all, of those older than `before`, or those that follow on `after`.
+
+    The rows have a time `at`. The time comes first in the conditions, so that an index finds the position.
+    """
+    if after is not None:
+        at, number = after
+        following = rows.filter(at__gte=at).filter(Q(at__gt=at) | Q(pk__gt=number))
+        selected = list(following.order_by("at", "pk")[: size + 1])
+        page, is_newest, is_oldest = selected[:size][::-1], len(selected) <= size, False
+    else:
+        if before is not None:
+            at, number = before
+            rows = rows.filter(at__lte=at).filter(Q(at__lt=at) | Q(pk__lt=number))
+        selected = list(rows.order_by("-at", "-pk")[: size + 1])
+        page, is_newest, is_oldest = selected[:size], before is None, len(selected) <= size
+    if not page:
+        return KeysetPage((), None, None)
+    return KeysetPage(page, None if is_oldest else page[-1].pk, None if is_newest else page[0].pk)

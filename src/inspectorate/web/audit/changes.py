@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol, TypedDict, Unpack
 
 from inspectorate.web import database
+from inspectorate.web.audit.event_keys import require_known_keys
 from inspectorate.web.audit.models import LONGEST_SUBJECT, EventOutcome, EventType
 
 APPEND = """
@@ -105,8 +106,12 @@ def digest(text: str) -> str:
 def event_values(
     by: Actor | None, event_type: EventType, inspection: int | None, **fields: Unpack[EventFields]
 ) -> dict[str, Any]:
-    """Return the values of an event for `APPEND`. Raises ValueError for a type that is not an EventType."""
+    """Return the values of an event for `APPEND`. Raises ValueError for a type that is not an EventType.
+
+    And for a key of `before` or `after` that EVENT_KEYS has no words for.
+    """
     before, after = fields.get("before"), fields.get("after")
+    require_known_keys(before, after)
     person = by if by is not None and by.is_authenticated else None
     return {
         "audit_person": person.pk if person else None,

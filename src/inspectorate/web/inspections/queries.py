@@ -117,6 +117,12 @@ def team(*, access: InspectionAccess) -> list[TeamMember]:
     return sorted(members, key=lambda member: (order[Role(member.role)], member.person.name))
 
 
+def past_and_present_members(*, access: InspectionAccess) -> list[tuple[int, str]]:
+    """Return number and name of everyone who is or was on the team, by name."""
+    people = access.inspection.members.order_by("person__name", "person").distinct()
+    return list(people.values_list("person", "person__name"))
+
+
 def member(*, access: InspectionAccess, id: int) -> TeamMember:  # noqa: A002 - the record's id
     """Return one member of the team. Raises NotVisible for a former member or another inspection's."""
     team_member = access.inspection.members.filter(pk=id, removed_at=None).select_related("person").first()

@@ -169,7 +169,7 @@ def decide_role_request(*, by: Person, role_request: RoleRequest, approve: bool)
         raise RuleBroken(_("This request has already been decided."))
     role_request.refresh_from_db()
     event_type = EventType.APPROVE_ROLE if approve else EventType.REFUSE_ROLE
-    after = {"role": role_request.role, "asked for by": str(role_request.requested_by)}
+    after = {"role": role_request.role, "asked_for_by": str(role_request.requested_by)}
     audit.record_by(by, event_type, subject=str(person), after=after)
     _notify_heads(
         role_request, by, _("A role has been approved") if approve else _("A role has been refused")

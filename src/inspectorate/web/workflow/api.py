@@ -16,11 +16,8 @@ from inspectorate.web.rest.schemas import (
     WITHOUT_NUL,
     Moment,
     Number,
-    Page,
-    PageNumber,
     Size,
     described,
-    paginate,
     validated,
 )
 from inspectorate.web.states import State, transitions
@@ -28,6 +25,7 @@ from inspectorate.web.workflow import changes, forms, queries
 
 router = Router(tags=["Inspections"])
 HERE = "/inspections/{int:inspection}"
+EventNumber = Annotated[Number, Field(description="The number of an event.", examples=[51])]
 
 
 class TransitionOut(Schema):
@@ -62,6 +60,14 @@ class AuditEventOut(Schema):
     subject: str = described("What it was about; empty after the retention date.", "court CO-1001")
     before: Any = described("The values before; null if there are none, or you may not see them.", None)
     after: Any = described("The values after; null if there are none, or you may not see them.", None)
+
+
+class AuditLogOut(Schema):
+    """Part of the audit log. It is not counted, because it can be very long."""
+
+    items: list[AuditEventOut] = described("The events, newest first.")
+    before: int | None = described("The value of `before` for the next older events; null without any.", 1)
+    after: int | None = described("The value of `after` for the next newer events; null without any.", 51)
 
 
 class AuditLogFilterIn(Schema):
@@ -106,23 +112,28 @@ def make_transition(
     return detail(open_inspection(by=request.user, id=inspection))
 
 
-@router.get(f"{HERE}/audit-log", response=responses(Page[AuditEventOut]), url_name="audit_log")
+@router.get(f"{HERE}/audit-log", response=responses(AuditLogOut), url_name="audit_log")
 def list_audit_events(
     request: AuthenticatedRequest,
     inspection: Number,
     filters: Query[AuditLogFilterIn],
-    page: PageNumber = 1,
+    before: EventNumber | None = None,
+    after: EventNumber | None = None,
     size: Size = 50,
 ) -> dict[str, Any]:
-    """List the audit events of the inspection that you may see, newest first."""
+    """List the audit events of the inspection that you may see, newest first.
+
+    `before` returns those before an event, and `after` those that follow on an event.
+    """
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_AUDIT_LOG)
-    events, _has_hidden_events = queries.audit_log(access=access)
     lookups = {"since": "at__gte", "until": "at__lt"}
     conditions = {
         lookups.get(name, name): value for name, value in filters.model_dump().items() if value is not None
     }
-    events = events.filter(**conditions)
-    return paginate(events, page, size, _event)
+    page, _has_hidden_events = queries.audit_log_page(
+        access=access, size=size, before=before, after=after, **conditions
+    )
+    return {"items": [_event(event) for event in page.rows], "before": page.older, "after": page.newer}
 
 
 def _event(event: Event) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Read the requirements of a transition, unfinished work, and an inspection's audit log."""
 
+from typing import Any
+
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
@@ -17,8 +19,33 @@ from inspectorate.web.audit.queries import events_of
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.permissions import Action, require
+from inspectorate.web.lists import KeysetPage, keyset_page
+from inspectorate.web.permissions import Action, NotVisible, require
 from inspectorate.web.states import Requirement, Role, State, Transition
+
+
+def audit_log_page(
+    *,
+    access: InspectionAccess,
+    size: int,
+    before: int | None = None,
+    after: int | None = None,
+    **filters: Any,
+) -> tuple[KeysetPage, bool]:
+    """Return a page of the inspection's audit events, and whether some are hidden.
+
+    `before` and `after` are the numbers of events. Raises NotVisible for an event that the person may not
+    see.
+    """
+    events, has_hidden_events = audit_log(access=access)
+    positions = {}
+    for name, number in (("before", before), ("after", after)):
+        if number is not None:
+            position = events.filter(pk=number).values_list("at", "pk").first()
+            if position is None:
+                raise NotVisible
+            positions[name] = position
+    return keyset_page(events.filter(**filters), size, **positions), has_hidden_events
 
 
 def audit_log(*, access: InspectionAccess) -> tuple[QuerySet[Event], bool]:

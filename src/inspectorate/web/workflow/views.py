@@ -1,6 +1,7 @@
 """Pages of an inspection as a whole: overview, transition, audit log."""
 
-from django.core.paginator import Paginator
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from inspectorate.web.states import State, transitions
 from inspectorate.web.workflow import changes as workflow_changes
 from inspectorate.web.workflow import forms
 from inspectorate.web.workflow import queries as workflow_queries
+from inspectorate.web.workflow.event_words import event_lines, event_subject
 
 
 @require_safe
@@ -77,12 +79,25 @@ def transition(request: AuthenticatedRequest, inspection: int, to: str) -> HttpR
 def audit_log(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Show the audit log of an inspection."""
     access = queries.open_inspection(by=request.user, id=inspection, action=Action.SEE_AUDIT_LOG)
-    events, has_hidden_events = workflow_queries.audit_log(access=access)
-    page = Paginator(events, PAGE_SIZE).get_page(request.GET.get("page"))
+    filters = forms.AuditLogFilterForm(request.GET, people=queries.past_and_present_members(access=access))
+    read = partial(workflow_queries.audit_log_page, access=access, size=PAGE_SIZE, **filters.values)
+    try:
+        page, has_hidden_events = read(**forms.PositionForm(request.GET).values)
+    except NotVisible:
+        page, has_hidden_events = read()
+    edition = framework(access.inspection.edition)
     context = {
         "access": access,
-        "framework": framework(access.inspection.edition),
+        "filters": filters,
         "page": page,
+        "events": [
+            {
+                "event": event,
+                "subject": event_subject(event, edition),
+                "lines": event_lines(event, edition),
+            }
+            for event in page.rows
+        ],
         "has_hidden_events": has_hidden_events,
     }
     return render(request, "workflow/audit_log.html", context)
