@@ -6,7 +6,6 @@ counted: they come from the service's own pages.
 
 import time
 from dataclasses import dataclass
-from ipaddress import ip_network
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
@@ -16,12 +15,10 @@ from django.http import HttpRequest, HttpResponseBase
 
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import secret_digest
+from inspectorate.web.server.clients import counted_address
 
 SECONDS = 60
 """Length of the window in which requests are counted."""
-
-IPV6_PREFIX = 64
-"""Length of the prefix that the IPv6 addresses of one network share."""
 
 UNKNOWN_TOKENS = 100
 """How many different unknown tokens one address may send in a minute."""
@@ -83,7 +80,7 @@ def count_unknown_token(request: HttpRequest, token: str) -> None:
     """
     if not cache.add(f"unknown-token:{secret_digest(token)}", 1, SECONDS):
         return
-    config, key = {"unknown_token": f"{UNKNOWN_TOKENS}/m/key"}, _network(request)
+    config, key = {"unknown_token": f"{UNKNOWN_TOKENS}/m/key"}, _address(request)
     if not ratelimit.consume(
         request, app="api", action="unknown_token", config=config, key=key, limit_get=True
     ):
@@ -91,10 +88,9 @@ def count_unknown_token(request: HttpRequest, token: str) -> None:
 
 
 def _exceeded(request: HttpRequest) -> str:
-    return f"unknown-tokens:{_network(request)}"
+    return f"unknown-tokens:{_address(request)}"
 
 
-def _network(request: HttpRequest) -> str:
-    """Return the client's address, or the network of an IPv6 address, of which one client has many."""
-    address = request.META.get("REMOTE_ADDR", "")
-    return str(ip_network(f"{address}/{IPV6_PREFIX}", strict=False)) if ":" in address else address
+def _address(request: HttpRequest) -> str:
+    """Return the address that the client of a request is counted as."""
+    return counted_address(request.META.get("REMOTE_ADDR", ""))
