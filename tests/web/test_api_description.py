@@ -21,7 +21,7 @@ from inspectorate.web.judgements import changes
 from inspectorate.web.permissions import PAGES, AnswerRejected, Audience, ConcurrentChange, RuleBroken
 from inspectorate.web.rest.authentication import SCOPES
 from inspectorate.web.rest.conditional_requests import IF_MATCH
-from inspectorate.web.rest.openapi import description
+from inspectorate.web.rest.openapi import description, plain_name
 from inspectorate.web.rest.problems import PROBLEM_TYPES
 from inspectorate.web.rest.reference import reference
 from inspectorate.web.states import Role
@@ -217,6 +217,17 @@ def test_every_operation_has_a_permission_and_every_field_a_description():
         assert schema.get("description") or "enum" in schema, schema_name
         for name, field in schema.get("properties", {}).items():
             assert field.get("description"), f"{schema_name}.{name}"
+
+
+def test_schemas_have_plain_names_and_none_is_lost():
+    schemas = DESCRIPTION["components"]["schemas"]
+    assert all(re.fullmatch(r"([A-Z][a-z]+)+", name) for name in schemas), sorted(schemas)
+    assert not [name for name in schemas if name.endswith(("Out", "In"))]
+    assert {"Alert", "AlertPage", "AlertRequest", "AuditLog"} <= schemas.keys()
+    names = [plain_name(name) for name in api.get_openapi_schema()["components"]["schemas"]]
+    assert len(names) == len(set(names))
+    referenced = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(DESCRIPTION)))
+    assert referenced == schemas.keys()
 
 
 def test_every_path_has_one_method():

@@ -109,7 +109,26 @@ def description(api: NinjaAPI) -> dict[str, Any]:
     }
     components["parameters"], components["headers"] = PARAMETERS, HEADERS
     _remove_unused(schema)
-    return schema
+    return _with_plain_names(schema)
+
+
+def plain_name(name: str) -> str:
+    """Return the name of a schema for readers of the description: AlertOut is Alert, AlertIn AlertRequest."""
+    if page := re.fullmatch(r"Page_(\w+)_", name):
+        return f"{plain_name(page[1])}Page"
+    return re.sub(r"(?<=[a-z])In$", "Request", name.removesuffix("Out"))
+
+
+def _with_plain_names(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a description with plain names of schemas, in the references to them too."""
+    prefix = "#/components/schemas/"
+    text = re.sub(rf'"{prefix}(\w+)"', lambda match: f'"{prefix}{plain_name(match[1])}"', json.dumps(schema))
+    renamed: dict[str, Any] = json.loads(text)
+    schemas = renamed["components"]["schemas"]
+    renamed["components"]["schemas"] = {plain_name(name): value for name, value in schemas.items()}
+    for name, value in renamed["components"]["schemas"].items():
+        value["title"] = name
+    return renamed
 
 
 def _remove_unused(schema: dict[str, Any]) -> None:
