@@ -8,7 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from inspectorate.web.assessments.models import Alert
 from inspectorate.web.inspections.models import Inspection, TeamMember
+from inspectorate.web.judgements.models import LineOfEnquiry
 from inspectorate.web.people.models import Person, RoleRequest, Service
 from inspectorate.web.states import Role, State
 from tests.web import factories
@@ -81,6 +83,64 @@ def test_lists_keep_to_their_size_and_number_of_queries_with_four_times_the_rows
         page: queries for page, (queries, _size) in before.items()
     }
     assert {page: size for page, (_queries, size) in after.items() if size > LARGEST_PAGE} == {}
+
+
+def add_records(team: factories.Team, count: int) -> None:
+    """Create alerts about a case, and lines of enquiry, of which every third has an outcome."""
+    inspection, lead = team.inspection, team.people[Role.LEAD]
+    assessment = inspection.assessments.first() or create_assessment(team)
+    first = inspection.alerts.count()
+    inspection.alerts.bulk_create(
+        Alert(inspection=inspection, assessment=assessment, concern=f"Concern {number:03}", raised_by=lead)
+        for number in range(first, first + count)
+    )
+    inspection.lines_of_enquiry.bulk_create(
+        LineOfEnquiry(
+            inspection=inspection,
+            ref=f"L{number:03}",
+            text=f"Question {number:03}",
+            outcome="" if number % 3 else "Posts were vacant.",
+            by=lead,
+        )
+        for number in range(first, first + count)
+    )
+
+
+LISTS_OF_AN_INSPECTION = ("alerts/", "alerts/?search=concern&state=raised", "lines-of-enquiry/")
+
+
+def test_lists_of_an_inspection_keep_to_their_size_and_number_of_queries(team):
+    client, counts = team.client(Role.LEAD), []
+    for count in (60, 180):
+        add_records(team, count)
+        pages = {
+            page: measured(client, f"/inspections/{team.inspection.pk}/{page}")
+            for page in LISTS_OF_AN_INSPECTION
+        }
+        assert {page: size for page, (_queries, size) in pages.items() if size > LARGEST_PAGE} == {}
+        counts.append({page: queries for page, (queries, _size) in pages.items()})
+    assert counts[0] == counts[1]
+
+
+def test_alerts_and_lines_of_enquiry_are_searched_and_filtered(team):
+    add_records(team, 120)
+    acknowledged = team.inspection.alerts.get(concern="Concern 007")
+    acknowledged.acknowledged_by, acknowledged.acknowledged_at = team.people[Role.LEAD], timezone.now()
+    acknowledged.save()
+    client = team.client(Role.LEAD)
+
+    def listed(query: str) -> list[str]:
+        text = client.get(f"/inspections/{team.inspection.pk}/{query}").text
+        return re.findall(r"Concern \d{3}|L\d{3} Question \d{3}", text)
+
+    assert len(listed("alerts/")) == 50
+    assert len(listed("alerts/?page=3")) == 20
+    assert listed("alerts/?state=acknowledged") == ["Concern 007"]
+    assert listed("alerts/?search=concern+008&state=raised") == ["Concern 008"]
+    assert listed("alerts/?state=closed") == []
+    assert listed("lines-of-enquiry/?search=l005") == ["L005 Question 005"]
+    assert len(listed("lines-of-enquiry/?state=answered")) == 40
+    assert len(listed("lines-of-enquiry/?state=open&page=2")) == 30
 
 
 def names_on(response) -> list[str]:

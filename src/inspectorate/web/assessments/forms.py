@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from inspectorate.web.assessments.changes.answer_statement import AnswerSubmission
 from inspectorate.web.assessments.models import IntervieweeRole, Occasion
 from inspectorate.web.form_fields import DateField, PlainTextField
+from inspectorate.web.lists import FilterForm, filter_field, search_field
 
 
 class AnswerForm(forms.Form):
@@ -33,6 +34,15 @@ class AnswerForm(forms.Form):
             base_version=data["base_version"],
             client_time=timezone.now(),
         )
+
+
+class AlertFilterForm(FilterForm):
+    """Search and filter of the list of alerts."""
+
+    search = search_field(_("Case, concern or name"))
+    state = filter_field(
+        _("State"), [("raised", _("Raised")), ("acknowledged", _("Acknowledged")), ("closed", _("Closed"))]
+    )
 
 
 class AssignForm(forms.Form):

@@ -17,6 +17,7 @@ from inspectorate.web.form_fields import (
     text_field,
     valid_references,
 )
+from inspectorate.web.lists import FilterForm, filter_field, search_field
 
 MAX_FILE_BYTES = 10_000_000
 FILE_SIGNATURES = {
@@ -167,3 +168,10 @@ class LineOfEnquiryOutcomeForm(forms.Form):
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     outcome = text_field(_("What was found?"), required=_("Say what was found"))
+
+
+class LineOfEnquiryFilterForm(FilterForm):
+    """Search and filter of the lines of enquiry."""
+
+    search = search_field(_("Reference, text or name"))
+    state = filter_field(_("Outcome"), [("open", _("Not found out yet")), ("answered", _("Found"))])

@@ -10,6 +10,7 @@ from inspectorate.method.standards import Standard
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.judgements.models import EvidenceItem, Judgement, LineOfEnquiry
+from inspectorate.web.lists import matching_words
 from inspectorate.web.permissions import Action, NotVisible, require
 
 
@@ -78,6 +79,16 @@ def lines_of_enquiry(*, access: InspectionAccess) -> QuerySet[LineOfEnquiry]:
     """Return the inspection's lines of enquiry, oldest first."""
     require(Action.RAISE_LINE_OF_ENQUIRY, access.roles, access.inspection.current_state)
     return access.inspection.lines_of_enquiry.select_related("by").order_by("pk")
+
+
+def filtered_lines_of_enquiry(
+    *, access: InspectionAccess, search: str = "", state: str = ""
+) -> QuerySet[LineOfEnquiry]:
+    """Return the lines of enquiry, by default all, that have each word of a text."""
+    lines = lines_of_enquiry(access=access).filter(
+        matching_words(search, "ref", "text", "outcome", "by__name")
+    )
+    return lines.filter(outcome="") if state == "open" else lines.exclude(outcome="") if state else lines
 
 
 def line_of_enquiry(*, access: InspectionAccess, id: int) -> LineOfEnquiry:  # noqa: A002 - named as in the URL

@@ -15,6 +15,7 @@ from inspectorate.web.cases.queries.samples import sampled_cases
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.judgements import changes, evidence_files, forms, queries
+from inspectorate.web.lists import list_page
 from inspectorate.web.permissions import Action, ConcurrentChange
 from inspectorate.web.responses import (
     NONE,
@@ -144,7 +145,9 @@ def lines_of_enquiry(request: AuthenticatedRequest, inspection: int) -> HttpResp
             changes.raise_line_of_enquiry(access=access, **form.cleaned_data)
             messages.success(request, _("The line of enquiry is raised."))
             return redirect("judgements:lines_of_enquiry", access.inspection.pk)
-    context = {"access": access, "form": form, "lines_of_enquiry": queries.lines_of_enquiry(access=access)}
+    filters = forms.LineOfEnquiryFilterForm(request.GET)
+    lines = queries.filtered_lines_of_enquiry(access=access, **filters.values)
+    context = {"access": access, "form": form, "list": list_page(lines, filters, request.GET)}
     return render(request, "judgements/lines_of_enquiry.html", context, status=status(form))
 
 

@@ -1,4 +1,4 @@
-"""Raise, acknowledge and close alerts. Raising one queues an e-mail to each of its recipients."""
+"""Raise, acknowledge and close alerts. Raising one queues an email to each of its recipients."""
 
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -20,12 +20,12 @@ from inspectorate.web.permissions import Action, RuleBroken
 
 @transaction.atomic
 def raise_alert(*, access: AssessmentAccess, concern: str, address: str) -> Alert:
-    """Raise an alert, and queue an e-mail to the lead inspectors and the head of the service.
+    """Raise an alert, and queue an email to the lead inspectors and the head of the service.
 
-    The e-mail contains the address of the alert and never the concern itself. The same concern of the same
+    The email contains the address of the alert and never the concern itself. The same concern of the same
     person within the repeat window returns the first alert (idempotent).
     """
-    # The lock serialises duplicate submissions, so that nobody gets two e-mails.
+    # The lock serialises duplicate submissions, so that nobody gets two emails.
     inspection = locked(access.inspection_access, Action.RAISE_ALERT)
     duplicates = access.assessment.alerts.filter(
         raised_by=access.person, concern=concern, raised_at__gt=repeat_window_start()

@@ -1,4 +1,4 @@
-"""Read which e-mails about alerts have not been delivered."""
+"""Read which emails about alerts have not been delivered."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -18,14 +18,14 @@ from inspectorate.web.permissions import Action, NotPermitted, NotVisible
 from inspectorate.web.states import Role
 
 LATE = timedelta(minutes=10)
-"""How long an e-mail about an alert may wait before somebody has to tell the person in another way."""
+"""How long an email about an alert may wait before somebody has to tell the person in another way."""
 
 RESPONSIBLE = frozenset({Role.HEAD, Role.LEAD})
-"""Roles that make sure that a person hears of an alert whose e-mail was not delivered."""
+"""Roles that make sure that a person hears of an alert whose email was not delivered."""
 
 
 def undelivered_messages(access: InspectionAccess) -> QuerySet[Message]:
-    """Return the e-mails about open alerts that failed once or are late, to a person who is responsible.
+    """Return the emails about open alerts that failed once or are late, to a person who is responsible.
 
     None about an alert in a case of the person's conflict of interest.
     """
@@ -36,7 +36,7 @@ def undelivered_messages(access: InspectionAccess) -> QuerySet[Message]:
 
 
 def undelivered_by_inspection(person: Person) -> Mapping[int, int]:
-    """Return the number of e-mails in `undelivered_messages`, by inspection, for the list of inspections."""
+    """Return the number of emails in `undelivered_messages`, by inspection, for the list of inspections."""
     numbers: Counter[int] = Counter()
     undelivered = _undelivered().filter(alert__closed_at=None, inspection__isnull=False)
     for inspection in undelivered.values_list("inspection", flat=True).distinct():
@@ -54,7 +54,7 @@ def undelivered_alerts(_request: HttpRequest) -> dict[str, Any]:
 
 
 def messages_of(alert: Alert) -> QuerySet[Message]:
-    """Return the e-mails about an alert, which are deleted some days after they were sent."""
+    """Return the emails about an alert, which are deleted some days after they were sent."""
     return Message.objects.filter(alert=alert).select_related("person").order_by("pk")
 
 

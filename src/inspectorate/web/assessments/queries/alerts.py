@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from inspectorate.web.assessments.models import Alert, Assessment
@@ -15,6 +15,7 @@ from inspectorate.web.assessments.queries.conflicts import (
 )
 from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.lists import matching_words
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, NotVisible, allowed, require
 from inspectorate.web.states import Role
@@ -25,6 +26,20 @@ def alerts(*, access: InspectionAccess) -> QuerySet[Alert]:
     require(Action.SEE_ALERTS, access.roles, access.inspection.current_state)
     people = ("assessment", "raised_by", "acknowledged_by", "closed_by")
     return visible_alerts(access).select_related(*people).order_by("closed_at", "-raised_at", "pk")
+
+
+ALERT_STATES: Mapping[str, Q] = {
+    "raised": Q(acknowledged_at=None),
+    "acknowledged": Q(acknowledged_at__isnull=False, closed_at=None),
+    "closed": Q(closed_at__isnull=False),
+}
+"""The condition of each state of an alert."""
+
+
+def filtered_alerts(*, access: InspectionAccess, search: str = "", state: str = "") -> QuerySet[Alert]:
+    """Return the alerts in a state, all by default, that have each word of a text."""
+    matching = matching_words(search, "assessment__case_id", "concern", "done", "raised_by__name")
+    return alerts(access=access).filter(matching, ALERT_STATES.get(state, Q()))
 
 
 def alert(*, access: InspectionAccess, id: int) -> Alert:  # noqa: A002 - Django's name for it

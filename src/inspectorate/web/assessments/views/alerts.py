@@ -18,6 +18,7 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
+from inspectorate.web.lists import list_page
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action
 from inspectorate.web.security.middleware import AuthenticatedRequest
@@ -51,7 +52,9 @@ def raise_alert(request: AuthenticatedRequest, inspection: int, assessment: int)
 def alerts(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """List the alerts of an inspection."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_ALERTS)
-    context = {"access": access, "alerts": alert_queries.alerts(access=access)}
+    filters = forms.AlertFilterForm(request.GET)
+    rows = alert_queries.filtered_alerts(access=access, **filters.values)
+    context = {"access": access, "list": list_page(rows, filters, request.GET)}
     audit.viewed(access, EventType.SEE_ALERTS)
     return render(request, "assessments/alerts.html", context)
 
@@ -101,5 +104,5 @@ def _confirmation(people: list[Person]) -> str:
     if not people:
         return _("The alert is raised. Nobody on the team is sent alerts yet: tell someone yourself.")
     if settings.SENDS_MAIL:
-        return _("The alert is raised. E-mails are on their way to: %(names)s.") % names
-    return _("The alert is raised. No e-mail is sent from here: tell %(names)s yourself as well.") % names
+        return _("The alert is raised. Emails are on their way to: %(names)s.") % names
+    return _("The alert is raised. No email is sent from here: tell %(names)s yourself as well.") % names
