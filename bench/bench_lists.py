@@ -1,12 +1,15 @@
-"""Lists at 10,000 people and 5,000 inspections, filled by SQL: response time and size of pages."""
+"""Lists at 10,000 people, 5,000 inspections and 1,000,000 audit events: response time and size of pages."""
 
 import statistics
 from collections.abc import Iterator
 
+import psycopg
+
 from bench.rows import Row
 from bench.service import Device, Service, running_service
 
-PEOPLE, INSPECTIONS, TIMES = 10_000, 5_000, 15
+LEAD = "lead_inspector@example.org"
+PEOPLE, INSPECTIONS, EVENTS, TIMES = 10_000, 5_000, 1_000_000, 15
 
 FILL = f"""
 INSERT INTO people_person (password, email, name, role, is_active)
@@ -30,11 +33,25 @@ WHERE member.inspection_id = %(inspection)s AND inspection.id <> %(inspection)s;
 ANALYZE;
 """
 
+# As the owner, without triggers: chaining a million events takes minutes and changes nothing about reading.
+FILL_EVENTS = f"""
+INSERT INTO audit_event (chain, number, at, transaction_id, person, who, event_type, outcome, inspection,
+  subject, before, after, salt, details_digest, previous, digest)
+SELECT 1, n, now() - make_interval(secs => {EVENTS} - n), n, %(person)s, 'Alex Lead inspector',
+  CASE WHEN n <= 20 THEN 'draw_sample' WHEN mod(n, 3) = 0 THEN 'save_answer' ELSE 'see_assessment' END,
+  CASE WHEN mod(n, 3) = 0 THEN 'done' ELSE 'viewed' END, %(inspection)s,
+  'court CO-' || mod(n, 500) || ' first', NULL,
+  CASE WHEN mod(n, 3) = 0 THEN jsonb_build_object('answer', 'yes', 'version', 1, 'outcome', 'saved') END,
+  'x', md5(n::text), md5(n::text), md5(n::text)
+FROM generate_series(1, {EVENTS}) AS n
+"""
+
 
 def measure() -> Iterator[Row]:
     """Fill the database, and request each list repeatedly."""
     with running_service() as service:
         devices, inspection = _filled(service)
+        middle = _filled_with_events(service, inspection)
         operations, head, lead = devices
         home = f"/inspections/{inspection}/"
         for name, device, address in (
@@ -49,6 +66,12 @@ def measure() -> Iterator[Row]:
             ("choosing one of 10,000 people", lead, f"{home}team/add/"),
             ("suggestions", lead, f"{home}team/add/?suggest=person&search=abc"),
             ("choosing one of 5,000 services", operations, "/inspections/new/"),
+            ("audit log", lead, f"{home}audit-log/"),
+            ("audit log, older", lead, f"{home}audit-log/?before={middle}"),
+            ("audit log, newer", lead, f"{home}audit-log/?after={middle}"),
+            ("audit log, filtered", lead, f"{home}audit-log/?event_type=save_answer&outcome=done"),
+            ("audit log, events of long ago", lead, f"{home}audit-log/?event_type=draw_sample"),
+            ("audit log, API", lead, f"/api/v1{home}audit-log?before={middle}"),
         ):
             yield from _rows(device, name, address)
         for device in devices:
@@ -82,3 +105,14 @@ def _filled(service: Service) -> tuple[list[Device], int]:
         session = factories.signed_in(team.people[role]).cookies["session"].value
         devices.append(Device(service.port, {"session": session}))
     return devices, team.inspection.pk
+
+
+def _filled_with_events(service: Service, inspection: int) -> int:
+    """Add events to an inspection, and return the number of one in the middle."""
+    with psycopg.connect(service.owner) as owner:
+        [[person]] = owner.execute("SELECT id FROM people_person WHERE email = %s", [LEAD]).fetchall()
+        owner.execute("SET session_replication_role = replica")
+        owner.execute(FILL_EVENTS, {"person": person, "inspection": inspection})
+        owner.execute("ANALYZE audit_event")
+        [[middle]] = owner.execute("SELECT max(id) - %s FROM audit_event", [EVENTS // 2]).fetchall()
+    return int(middle)

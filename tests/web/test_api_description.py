@@ -222,7 +222,7 @@ def test_every_operation_has_a_permission_and_every_field_a_description():
 def test_schemas_have_plain_names_and_none_is_lost():
     schemas = DESCRIPTION["components"]["schemas"]
     assert all(re.fullmatch(r"([A-Z][a-z]+)+", name) for name in schemas), sorted(schemas)
-    assert not [name for name in schemas if name.endswith(("Out", "In"))]
+    assert [name for name in schemas if name.endswith(("Out", "In"))] == ["CheckOut"]
     assert {"Alert", "AlertPage", "AlertRequest", "AuditLog"} <= schemas.keys()
     names = [plain_name(name) for name in api.get_openapi_schema()["components"]["schemas"]]
     assert len(names) == len(set(names))

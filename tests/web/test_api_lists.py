@@ -79,9 +79,8 @@ def test_audit_log_is_filtered_by_type_person_and_time(here):
     program.get()
     program.get("/samples/court")
     events = program.get("/audit-log?event_type=see_sample&outcome=viewed")
-    assert events["total"] == 1
     [event] = events["items"]
     assert (event["person"], event["outcome"]) == (here.people[Role.HEAD].pk, "viewed")
     person = here.people[Role.HEAD].pk
-    assert program.get(f"/audit-log?person={person}&since={event['at']}")["total"] >= 1
-    assert program.get(f"/audit-log?event_type=see_sample&until={event['at']}")["total"] == 0
+    assert program.get(f"/audit-log?person={person}&since={event['at']}")["items"]
+    assert program.get(f"/audit-log?event_type=see_sample&until={event['at']}")["items"] == []

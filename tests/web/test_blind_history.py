@@ -304,7 +304,7 @@ def test_second_assessment_that_was_not_begun_is_taken_back_when_fieldwork_ends(
     assert not here.inspection.assessments.filter(**of_case).exists()
     assert here.client(Role.LEAD).get(address(here, f"cases/{first.pk}/")).status_code == 200
     log = here.client(Role.HEAD).get(address(here, "audit-log/")).text
-    assert f"Court disposals: {first.case_id} second" in log
+    assert f"Court disposals: {first.case_id}, Second assessment" in log
 
 
 def test_panel_does_not_decide_while_a_case_is_assessed_blind(here):

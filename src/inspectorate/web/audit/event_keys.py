@@ -37,7 +37,7 @@ EVENT_KEYS: Mapping[str, Any] = {
     "long_lists_due": _("Long lists due"),
     "max_per_manager": _("Most cases for each case manager"),
     "members": _("Panel members"),
-    "message": _("Number of the e-mail"),
+    "message": _("Number of the email"),
     "moved": _("Cases moved to another assessor"),
     "number": _("Number"),
     "numbered": _("Content of the numbered samples"),
@@ -94,5 +94,5 @@ def require_known_keys(*values: Any) -> None:
             parts = value.get("answers")
             nested = parts if isinstance(parts, list) else ()
             require_known_keys(*nested)
-            if unknown := value.keys() - EVENT_KEYS.keys():
-                raise ValueError(f"Audit events have no key {', '.join(sorted(unknown))}.")
+            if unknown := sorted(value.keys() - EVENT_KEYS.keys()):
+                raise ValueError(f"no words for the key {unknown[0]!r}")

@@ -161,6 +161,10 @@ _SENTENCES = {event_type.value: event_type.label for event_type in EventType}
 _ACTIONS = {action.value: action for action in Action}
 
 
+FREQUENT_TYPES = (EventType.SAVE_ANSWER.value, EventType.SEE_ASSESSMENT.value, EventType.SEE_CASES.value)
+"""Types of most events. They are found soon without an index by type, which would slow down saving."""
+
+
 class Event(models.Model):
     """Audit event: something that a person did, viewed or was denied.
 
@@ -188,12 +192,20 @@ class Event(models.Model):
     digest = models.TextField(db_default="", editable=False)
 
     class Meta:
-        """Event numbers are unique within a chain."""
+        """Event numbers are unique within a chain. The indexes find a page of an inspection's events."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["chain", "number"], name="audit_event_in_its_place")
         ]
-        indexes: ClassVar = [models.Index(fields=["inspection", "-at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["inspection", "-at"]),
+            models.Index(fields=["inspection", "person", "-at"], name="audit_event_by_person"),
+            models.Index(
+                fields=["inspection", "event_type", "-at"],
+                name="audit_event_by_rare_type",
+                condition=~models.Q(event_type__in=FREQUENT_TYPES),
+            ),
+        ]
 
     @property
     def has_deleted_details(self) -> bool:

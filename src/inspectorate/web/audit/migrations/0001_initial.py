@@ -88,7 +88,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["inspection", "-at"], name="audit_event_inspect_77b521_idx")
+                    models.Index(fields=["inspection", "-at"], name="audit_event_inspect_77b521_idx"),
+                    models.Index(fields=["inspection", "person", "-at"], name="audit_event_by_person"),
+                    models.Index(
+                        condition=models.Q(
+                            ("event_type__in", ("save_answer", "see_assessment", "see_cases")), _negated=True
+                        ),
+                        fields=["inspection", "event_type", "-at"],
+                        name="audit_event_by_rare_type",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("chain", "number"), name="audit_event_in_its_place")
