@@ -2,10 +2,11 @@
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 
-from tests.house.tree import ROOT, files
+from tests.house.tree import ROOT, TEXT, files
 
 FORBIDDEN = {"core", "common", "helper", "utils", "util", "manager", "handler", "processor", "misc"}
 SOURCE = [path for path in files(ROOT / "src") if path.suffix == ".py"]
@@ -31,6 +32,10 @@ REQUIRED_TERMS = {
     *("because", "report", "draft", "recommendation"),
 }
 """Terms of the method's stages and values, and of pages and reports."""
+
+
+SPELLINGS = {"email": re.compile(r"e[-\u2010\u2011]mail", re.IGNORECASE)}
+"""Words that have one spelling, that of the GOV.UK style guide, and the pattern of the others."""
 
 
 def words(name: str) -> list[str]:
@@ -78,3 +83,16 @@ def test_stages_of_the_method_are_glossary_terms():
     stages = {path.stem for path in method.iterdir() if not path.name.startswith("__")}
     unknown = {stage for stage in stages if stage.replace("_", " ") not in forms}
     assert not unknown, f"Not in docs/glossary.md; rename the stage or define its word: {sorted(unknown)}"
+
+
+def test_words_have_one_spelling():
+    own = Path(__file__)
+    wrong = [
+        f"{path.relative_to(ROOT)}:{number}: write “{spelling}”"
+        for path in files()
+        if path.suffix in TEXT and path != own
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="ignore").splitlines(), 1)
+        for spelling, pattern in SPELLINGS.items()
+        if pattern.search(line)
+    ]
+    assert not wrong

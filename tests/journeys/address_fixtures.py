@@ -42,7 +42,7 @@ class AddressValues:
 
     def _without_code(self, page: Page) -> None:
         page.goto("/sign-in/")
-        page.get_by_label("E-mail address").fill("bram@example.org")
+        page.get_by_label("Email address").fill("bram@example.org")
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         follow(page.get_by_role("button", name="Sign in", exact=True))
 

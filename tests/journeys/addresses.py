@@ -48,7 +48,7 @@ VISITED = {
     "jobs:jobs": ("lin", "/background-work/"),
     "jobs:job": ("lin", "/background-work/{job}/"),
     "operations:background_tasks": ("owen", "/background-tasks/"),
-    "demonstration_mail": ("nobody", "/demonstration/e-mails/"),
+    "demonstration_mail": ("nobody", "/demonstration/emails/"),
     "adoption:index": ("bram", "/editions/"),
     "adoption:edition": ("harriet", "/editions/youth-2018/"),
     "adoption:adopt": ("harriet", "/editions/hostels-2030/adopt/"),

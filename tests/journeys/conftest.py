@@ -110,7 +110,7 @@ def sign_in(page: Page, name: str) -> None:
 
 def give_password_and_code(page: Page, name: str) -> None:
     """Fill in the sign-in form: password, then code."""
-    page.get_by_label("E-mail address").fill(f"{name}@example.org")
+    page.get_by_label("Email address").fill(f"{name}@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     follow(page.get_by_role("button", name="Sign in", exact=True))
     give_code(page, name)

@@ -1,4 +1,4 @@
-"""Servers for the tests of e-mail: SMTP with and without TLS, refusing, stalled; and one like Notify."""
+"""Servers for the tests of email: SMTP with and without TLS, refusing, stalled; and one like Notify."""
 
 import json
 import socket

@@ -102,7 +102,7 @@ READING_OPERATION_OF = {
 }
 """The operation that returns what each page without a form shows."""
 ACCOUNTS, FACTORS = "Opening accounts", "Passwords and second factors"
-MAIL = "Sending failed e-mails again"
+MAIL = "Sending failed emails again"
 REASONS = {
     "people:invite": ACCOUNTS,
     "people:invite_again": ACCOUNTS,

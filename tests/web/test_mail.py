@@ -1,4 +1,4 @@
-"""E-mail: queued with the change, sent by the worker over SMTP or GOV.UK Notify, and recorded."""
+"""Email: queued with the change, sent by the worker over SMTP or GOV.UK Notify, and recorded."""
 
 import re
 from dataclasses import replace
@@ -53,7 +53,7 @@ def use_mail(settings):
 
 
 def raise_alert(team) -> Message:
-    """Raise an alert through its page, and return the e-mail to the lead inspector."""
+    """Raise an alert through its page, and return the email to the lead inspector."""
     case = create_assessment(team)
     address = f"/inspections/{team.inspection.pk}/cases/{case.pk}/alert/"
     response = team.client(Role.INSPECTOR).post(address, {"concern": "Not seen for weeks"})
@@ -191,7 +191,7 @@ def test_alert_that_is_not_delivered_becomes_a_task_of_lead_and_head_until_it_is
     for role in (Role.LEAD, Role.HEAD):
         page = team.client(role).get(home).text
         assert f"Tell {team.people[Role.LEAD]} {words}" in page
-        assert "2 alert e-mails not delivered" in team.client(role).get("/inspections/").text
+        assert "2 alert emails not delivered" in team.client(role).get("/inspections/").text
     for role in (Role.INSPECTOR, Role.SERVICE_HEAD):
         assert words not in team.client(role).get(home).text
     alert = team.inspection.alerts.get()
@@ -201,8 +201,8 @@ def test_alert_that_is_not_delivered_becomes_a_task_of_lead_and_head_until_it_is
         use_mail(port)
         attempt_now()
     assert words not in team.client(Role.LEAD).get(home).text
-    assert "alert e-mails not delivered" not in team.client(Role.HEAD).get("/inspections/").text
-    assert f"E-mail to {team.people[Role.LEAD].name}: sent" in (
+    assert "alert emails not delivered" not in team.client(Role.HEAD).get("/inspections/").text
+    assert f"Email to {team.people[Role.LEAD].name}: sent" in (
         team.client(Role.LEAD).get(f"{home}alerts/{alert.pk}/").text
     )
 

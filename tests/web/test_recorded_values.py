@@ -48,7 +48,7 @@ HIDDEN = {
             'INSERT INTO account_emailaddress (email, verified, "primary", user_id) '
             "SELECT 'another@example.org', true, false, min(id) FROM people_person"
         ),
-        "another e-mail address for signing in.",
+        "another email address for signing in.",
     ),
     "role in a team behind the removal of somebody": (
         event("remove_team_member", "{fieldwork}"),

@@ -15,7 +15,7 @@ _APPLE = _(
 _OLE_NAMES: tuple[tuple[tuple[str, ...], Kind], ...] = (
     (
         ("__substg1.0_", "__properties_version1.0", "__nameid_version1.0"),
-        (_("This is an e-mail saved from Outlook (.msg), not a list."), MAIL),
+        (_("This is an email saved from Outlook (.msg), not a list."), MAIL),
     ),
     (("WordDocument",), (_("This is an older kind of Word document (.doc), not a list."), COPY_TABLE)),
     (
@@ -76,7 +76,7 @@ _LISTS = (".csv", ".xlsx", ".xlsm", ".ods", ".xls", ".xlsb", ".txt", ".tsv")
 
 
 def ole_kind(data: bytes) -> Kind:
-    """Return what an OLE file is: an old Office file, an e-mail, or an encrypted document."""
+    """Return what an OLE file is: an old Office file, an email, or an encrypted document."""
 
     def has(name: str, part: bytes) -> bool:
         return name.encode("utf-16-le") in part

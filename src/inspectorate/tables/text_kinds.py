@@ -1,4 +1,4 @@
-"""Kinds of text files that are not lists, such as web pages, e-mails and data for programs."""
+"""Kinds of text files that are not lists, such as web pages, emails and data for programs."""
 
 import json
 import re
@@ -23,7 +23,7 @@ _TEXT_KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = (
             r"|(?=(?:[^\n]*\n){0,9}?subject:)(?=(?:[^\n]*\n){0,9}?from:)(?:from|to|subject|date|sent|cc):",
             re.IGNORECASE,
         ),
-        (_("This is an e-mail, not a list."), MAIL),
+        (_("This is an email, not a list."), MAIL),
     ),
     (re.compile(r"ID;P\w", re.IGNORECASE), (_("This is a spreadsheet in an old format (SYLK)."), SAVE_AS)),
     (re.compile(r"TABLE\n0,1\n"), (_("This is a spreadsheet in an old format (DIF)."), SAVE_AS)),

@@ -91,7 +91,7 @@ def _renew_secrets() -> None:
 
 
 def invite(
-    email: Annotated[str, typer.Option(help="Their e-mail address.")],
+    email: Annotated[str, typer.Option(help="Their email address.")],
     name: Annotated[str, typer.Option(help="Their full name.")],
     role: Annotated[str, typer.Option(help="operations or head_of_inspections. They invite everyone else.")],
 ) -> None:
@@ -159,7 +159,7 @@ def work(
         int | None, typer.Option(help="Stop when this process is no longer the parent.", hidden=True)
     ] = None,
 ) -> None:
-    """Run background tasks, such as sending e-mails, until interrupted. `serve` does so by default."""
+    """Run background tasks, such as sending emails, until interrupted. `serve` does so by default."""
     from inspectorate.web import telemetry
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inspectorate.web.settings")
@@ -431,7 +431,7 @@ def import_package(
 
 
 def _as(email: str, do: "Callable[[Person], T]") -> "T":
-    """Call `do` with the person of an e-mail address.
+    """Call `do` with the person of an email address.
 
     Raises FaultsFound when nobody has the address, or the person is not permitted to do it.
     """
@@ -441,7 +441,7 @@ def _as(email: str, do: "Callable[[Person], T]") -> "T":
 
     person = Person.objects.with_address(email).filter(is_active=True).first()
     if person is None:
-        raise FaultsFound([Fault(email, "Nobody with this e-mail has an account.", "Check its spelling.")])
+        raise FaultsFound([Fault(email, "Nobody with this email has an account.", "Check its spelling.")])
     try:
         return do(person)
     except NotVisible:

@@ -162,7 +162,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         ("inspections:index", translation.gettext("Inspections"), Action.SEE_INSPECTIONS),
         ("adoption:index", translation.gettext("Standards"), Action.SEE_EDITIONS),
         ("people:index", translation.gettext("People"), Action.SEE_PEOPLE),
-        ("operations:background_tasks", translation.gettext("E-mails"), Action.SEE_BACKGROUND_TASKS),
+        ("operations:background_tasks", translation.gettext("Emails"), Action.SEE_BACKGROUND_TASKS),
         ("people:account", translation.gettext("Your account"), Action.SEE_ACCOUNT),
     ]
     return {

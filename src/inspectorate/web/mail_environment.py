@@ -1,4 +1,4 @@
-"""Read and validate the environment variables of e-mail."""
+"""Read and validate the environment variables of email."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ LONGEST_TIMEOUT = 60
 
 
 class MailChannel(Enum):
-    """How messages leave the service. The value is Django's e-mail backend."""
+    """How messages leave the service. The value is Django's email backend."""
 
     NONE = "django.core.mail.backends.dummy.EmailBackend"
     SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -36,7 +36,7 @@ class MailChannel(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
-    """Settings of e-mail. Without a channel, links are shown to the person who would have sent them.
+    """Settings of email. Without a channel, links are shown to the person who would have sent them.
 
     `tls` is TLS from the start of the connection (smtps), `starttls` is TLS after STARTTLS. `timeout` is in
     seconds, for connecting and for each reply. `days` is how long a message is listed after it was sent.
@@ -62,14 +62,14 @@ SCHEMES = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
 def read(variables: Mapping[str, str], https: bool, faults: list[Fault]) -> MailSettings:
-    """Return the settings of e-mail; append a fault for every invalid variable."""
+    """Return the settings of email; append a fault for every invalid variable."""
     sender = variables.get("EMAIL_FROM", "inspectorate@localhost")
     timeout = whole_number(variables, "EMAIL_TIMEOUT", 10, (1, LONGEST_TIMEOUT), faults)
     days = whole_number(variables, "MAIL_DAYS", 7, (1, 365), faults)
     general = MailSettings(sender=sender, timeout=timeout, days=days)
     address, key = variables.get("EMAIL_URL", ""), variables.get("NOTIFY_API_KEY", "")
     if not _is_mailbox(sender):
-        faults.append(fault("EMAIL_FROM", "is not an e-mail address.", "inspections@example.gov.uk"))
+        faults.append(fault("EMAIL_FROM", "is not an email address.", "inspections@example.gov.uk"))
     if address and key:
         faults.append(fault("EMAIL_URL", "is set, and NOTIFY_API_KEY too.", "only one of the two"))
     elif key:
@@ -87,7 +87,7 @@ def read(variables: Mapping[str, str], https: bool, faults: list[Fault]) -> Mail
 
 
 def _with_server(general: MailSettings, parts: SplitResult, faults: list[Fault]) -> MailSettings:
-    """Return the settings of e-mail through a mail server."""
+    """Return the settings of email through a mail server."""
     host, user, password = (unquote(part or "") for part in (parts.hostname, parts.username, parts.password))
     if bool(user) != bool(password):
         faults.append(fault("EMAIL_URL", "has a name without a password, or the reverse.", EXAMPLE))
@@ -110,7 +110,7 @@ def _with_server(general: MailSettings, parts: SplitResult, faults: list[Fault])
 def _with_notify(
     general: MailSettings, variables: Mapping[str, str], key: str, https: bool, faults: list[Fault]
 ) -> MailSettings:
-    """Return the settings of e-mail through GOV.UK Notify."""
+    """Return the settings of email through GOV.UK Notify."""
     template, address = variables.get("NOTIFY_TEMPLATE", ""), variables.get("NOTIFY_URL", "")
     if not template:
         problem = "is missing, and GOV.UK Notify needs it."
@@ -128,7 +128,7 @@ def _with_notify(
 
 
 def _is_mailbox(text: str) -> bool:
-    """Return whether a text is one e-mail address, with or without a name before it."""
+    """Return whether a text is one email address, with or without a name before it."""
     mailboxes = getaddresses([text])
     if len(mailboxes) != 1:
         return False

@@ -159,9 +159,7 @@ TABLE: Mapping[Action, Row] = {
     Action.SET_UP_INSPECTION: _outside(_("Set up an inspection"), (Role.HEAD, Role.OPERATIONS)),
     Action.SEE_PEOPLE: _outside(_("See everyone who has an account"), (Role.HEAD, Role.OPERATIONS)),
     Action.INVITE_PEOPLE: _outside(_("Invite people, and close accounts"), (Role.HEAD, Role.OPERATIONS)),
-    Action.SEE_BACKGROUND_TASKS: _outside(
-        _("See e-mails and background tasks"), (Role.HEAD, Role.OPERATIONS)
-    ),
+    Action.SEE_BACKGROUND_TASKS: _outside(_("See emails and background tasks"), (Role.HEAD, Role.OPERATIONS)),
     Action.RETRY_BACKGROUND_TASK: _outside(
         _("Let a background task that failed run again"), (Role.HEAD, Role.OPERATIONS)
     ),

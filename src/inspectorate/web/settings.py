@@ -215,7 +215,7 @@ CONTENT_SECURITY_POLICY = {
 # ---------------------------------------------------------------- mail, uploads, logging
 
 MAIL = ENVIRONMENT.mail
-# A demonstration queues e-mails too; a page shows them, and they go nowhere.
+# A demonstration queues emails too; a page shows them, and they go nowhere.
 SENDS_MAIL = MAIL.channel is not mail_environment.MailChannel.NONE or DEMO
 EMAIL_BACKEND = MAIL.channel.value
 EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port

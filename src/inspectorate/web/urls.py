@@ -17,7 +17,7 @@ handler403 = views.permission_denied
 handler404 = views.not_found
 handler500 = views.server_error
 
-# allauth reverses these names. Its other pages (sign-up, changing the e-mail) are left out on purpose.
+# allauth reverses these names. Its other pages (sign-up, changing the email) are left out on purpose.
 sign_in = [
     path("", account.login, name="account_login"),
     path("out/", account.logout, name="account_logout"),
@@ -73,7 +73,7 @@ urlpatterns = [
     path("people/", include("inspectorate.web.security.urls")),
     path("background-tasks/", include("inspectorate.web.operations.urls")),
     path("background-work/", include("inspectorate.web.jobs.urls")),
-    path("demonstration/e-mails/", demonstration.mail, name="demonstration_mail"),
+    path("demonstration/emails/", demonstration.mail, name="demonstration_mail"),
     path("editions/", include("inspectorate.web.adoption.urls")),
     path("inspections/", include("inspectorate.web.exchange.urls")),
     path("inspections/", include("inspectorate.web.inspections.urls")),

@@ -11,7 +11,7 @@ CHOSEN_PASSWORD = "three random words"
 
 
 def invite(page: Page, head: Page, name: str, email: str, role: str) -> str:
-    """Invite someone, have a head of inspections approve the role, and return the link in the e-mail."""
+    """Invite someone, have a head of inspections approve the role, and return the link in the email."""
     page.goto("/people/invite/")
     page.get_by_label("Full name").fill(name)
     page.get_by_label("Email address").fill(email)
@@ -19,7 +19,7 @@ def invite(page: Page, head: Page, name: str, email: str, role: str) -> str:
     follow(page.get_by_role("button", name="Send invitation"))
     expect(page.get_by_role("heading", name="This role needs approval")).to_be_visible()
     approve_role(head, name)
-    page.goto("/demonstration/e-mails/")
+    page.goto("/demonstration/emails/")
     letter = page.locator(".govuk-summary-card").filter(has_text=f"To {name} ({email})")
     return letter.get_by_role("link").inner_text()
 

@@ -64,9 +64,9 @@ class EventType(models.TextChoices):
     END_TOKENS = "end_tokens", _("Had all their tokens ended")
     OPEN_PAGE = "open_page", _("Opened a page")
 
-    SEND_MESSAGE = "send_message", _("Sent an e-mail")
-    GIVE_UP_MESSAGE = "give_up_message", _("Could not send an e-mail, and gave up")
-    SEE_BACKGROUND_TASKS = "see_background_tasks", _("Looked at e-mails and background tasks")
+    SEND_MESSAGE = "send_message", _("Sent an email")
+    GIVE_UP_MESSAGE = "give_up_message", _("Could not send an email, and gave up")
+    SEE_BACKGROUND_TASKS = "see_background_tasks", _("Looked at emails and background tasks")
     SEE_JOBS = "see_jobs", _("Looked at what the service does for them in the background")
     RETRY_BACKGROUND_TASK = "retry_background_task", _("Let a background task run again")
 

@@ -15,7 +15,7 @@ from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action, NotVisible
 
 LATEST = 50
-"""How many e-mails the demonstration shows."""
+"""How many emails the demonstration shows."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +35,7 @@ def complete(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
 
 @require_safe
 def mail(request: HttpRequest) -> HttpResponse:
-    """Show the latest e-mails of the demonstration. Outside a demonstration there is no such page."""
+    """Show the latest emails of the demonstration. Outside a demonstration there is no such page."""
     if not settings.DEMO:
         raise NotVisible
     letters = Message.objects.exclude(content="").select_related("person").order_by("-pk")[:LATEST]

@@ -152,7 +152,7 @@ class AddMemberForm(ConflictOfInterestForm):
         label=_("Team member"),
         help_text=_("To add someone who has no account yet, invite them first."),
         columns=("name",),
-        search_hint=_("Search by name, or enter an e-mail address."),
+        search_hint=_("Search by name, or enter an email address."),
         exact=("name", "email"),
         describe=_described,
         detail=lambda person: person.email,

@@ -16,7 +16,7 @@ QUEUE = "jobs"
 """Name of the queue of the tasks that do jobs. Their first argument is the number of a job."""
 
 PRIORITY = -10
-"""Priority of these tasks, below that of e-mails."""
+"""Priority of these tasks, below that of emails."""
 
 LIFETIME = timedelta(days=1)
 """How long a job is stored after its end, with its result or with the reason why it failed."""

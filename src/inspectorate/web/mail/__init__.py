@@ -1,1 +1,1 @@
-"""E-mail: messages in a queue, sent by the worker with time-outs and retries."""
+"""Email: messages in a queue, sent by the worker with time-outs and retries."""

@@ -35,7 +35,7 @@ class Letter:
 def queue(letter: Letter, people: Iterable[Any]) -> None:
     """Queue a message to each of these people, in the transaction of the change it is about.
 
-    Does nothing if the service sends no e-mail.
+    Does nothing if the service sends no email.
     """
     if not settings.SENDS_MAIL:
         return

@@ -1,4 +1,4 @@
-"""Models of e-mail: the messages that the service sends."""
+"""Models of email: the messages that the service sends."""
 
 import json
 from typing import ClassVar
@@ -33,7 +33,7 @@ class MessageState(models.TextChoices):
 
 
 class Message(models.Model):
-    """An e-mail to one person, from the moment it is queued until some days after it was sent.
+    """An email to one person, from the moment it is queued until some days after it was sent.
 
     `content` is its encrypted subject and text, deleted as soon as it is sent. A request for a new password
     has no person until the worker looks for the account: until then, `address` is the encrypted address that
@@ -76,18 +76,18 @@ class Message(models.Model):
         """The subject and the text; both empty once they are deleted."""
         if not self.content:
             return "", ""
-        subject, text = json.loads(cipher("e-mail").decrypt(self.content.encode()))
+        subject, text = json.loads(cipher("email").decrypt(self.content.encode()))
         return subject, text
 
     def encrypt(self, subject: str, text: str) -> None:
         """Set the subject and the text."""
-        self.content = cipher("e-mail").encrypt(json.dumps([subject, text]).encode()).decode()
+        self.content = cipher("email").encrypt(json.dumps([subject, text]).encode()).decode()
 
     @property
     def entered_address(self) -> str:
         """The address that somebody entered to get a new password."""
-        return cipher("e-mail").decrypt(self.address.encode()).decode() if self.address else ""
+        return cipher("email").decrypt(self.address.encode()).decode() if self.address else ""
 
     def encrypt_address(self, address: str) -> None:
         """Set the address that somebody entered."""
-        self.address = cipher("e-mail").encrypt(address.encode()).decode()
+        self.address = cipher("email").encrypt(address.encode()).decode()

@@ -1,4 +1,4 @@
-"""E-mail backend for GOV.UK Notify."""
+"""Email backend for GOV.UK Notify."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,1 +1,1 @@
-"""What the people of operations see of the running service: e-mails and background tasks."""
+"""What the people of operations see of the running service: emails and background tasks."""

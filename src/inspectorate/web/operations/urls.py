@@ -1,4 +1,4 @@
-"""URLs of e-mails and background tasks."""
+"""URLs of emails and background tasks."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Pages of operations: e-mails and background tasks."""
+"""Pages of operations: emails and background tasks."""
 
 from uuid import UUID
 

@@ -18,7 +18,7 @@ class AddPanelMemberForm(forms.Form):
     person = RecordChoiceField(
         label=_("Who joins the panel?"),
         columns=("name",),
-        search_hint=_("Search by name, or enter an e-mail address."),
+        search_hint=_("Search by name, or enter an email address."),
         exact=("name", "email"),
         describe=lambda person: person.name,
         detail=lambda person: person.email,

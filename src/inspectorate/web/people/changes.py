@@ -65,7 +65,7 @@ def invite(
 def invite_first(*, email: str, name: str, role: str) -> str:
     """Invite a person from the command line, notify the heads, and return the invitation's secret.
 
-    An invitation that was made on the server and not accepted is replaced. Raises FaultsFound when the e-mail
+    An invitation that was made on the server and not accepted is replaced. Raises FaultsFound when the email
     address has an account already, or was invited in the browser or in another role, and when address or name
     is not valid.
     """
@@ -86,13 +86,13 @@ def invite_first(*, email: str, name: str, role: str) -> str:
 
 
 def _valid_identity(email: str, name: str) -> tuple[str, str]:
-    """Return an e-mail address and a name as they are stored. Raises FaultsFound for each that is none."""
+    """Return an email address and a name as they are stored. Raises FaultsFound for each that is none."""
     email, name = email.strip(), " ".join(plain_text(name).split())
     faults = []
     try:
         validate_email(email)
     except ValidationError:
-        faults.append(Fault("--email", _("This is not an e-mail address."), _("Check its spelling.")))
+        faults.append(Fault("--email", _("This is not an email address."), _("Check its spelling.")))
     if not name:
         faults.append(Fault("--name", _("The name is empty."), _("Give their full name.")))
     if faults:
@@ -107,7 +107,7 @@ def _replace_first_invitation(person: Person, role: str) -> str:
         fault = Fault(
             "--email",
             _(
-                "Someone with this e-mail address has an account already, or was invited in the browser or "
+                "Someone with this email address has an account already, or was invited in the browser or "
                 "in another role."
             ),
             _("Use another address, or invite them again in the browser."),
@@ -198,7 +198,7 @@ def invite_approved(*, by: Person, role_request: RoleRequest) -> str:
 
 
 def send_invitation(*, person: Person, address: str) -> bool:
-    """Queue the e-mail with the link of an invitation. Returns False when the service sends no e-mail."""
+    """Queue the email with the link of an invitation. Returns False when the service sends no email."""
     if not settings.SENDS_MAIL:
         return False
     text = render_to_string(
@@ -271,7 +271,7 @@ def _notify_heads(role_request: RoleRequest, by: Person | None, subject: str) ->
 
 
 def _create_invitation(by: Person | None, person: Person) -> str:
-    """Return the secret of a new invitation, which is shown to `by` unless it can be sent by e-mail."""
+    """Return the secret of a new invitation, which is shown to `by` unless it can be sent by email."""
     secret = secrets.token_urlsafe(32)
     ends = timezone.now() + timedelta(days=DAYS_TO_ACCEPT)
     shown_to = None if settings.SENDS_MAIL else by

@@ -22,11 +22,11 @@ from inspectorate.web.states import SERVICE_ROLES
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
-    """Sign-in form: e-mail address and password."""
+    """Sign-in form: email address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _set_messages(self, "login", _("E-mail address"), _("Enter your e-mail address"))
+        _set_messages(self, "login", _("Email address"), _("Enter your email address"))
         _set_messages(self, "password", _("Password"), _("Enter your password"))
         # The page has its own link to reset a forgotten password.
         self.fields["password"].help_text = ""
@@ -82,7 +82,7 @@ class InvitePersonForm(forms.Form):
     email = forms.EmailField(
         label=_("Email address"),
         help_text=_("They sign in with this address."),
-        error_messages={"required": _("Enter their e-mail address")},
+        error_messages={"required": _("Enter their email address")},
     )
     role = forms.ChoiceField(
         label=_("Role"),
@@ -109,10 +109,10 @@ class InvitePersonForm(forms.Form):
         self.fields["service"].queryset = queries.services()  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
-        """Reject an e-mail address that has an account."""
+        """Reject an email address that has an account."""
         email: str = self.cleaned_data["email"].strip()
         if Person.objects.with_address(email).exists():
-            raise forms.ValidationError(_("Someone with this e-mail address has already been invited"))
+            raise forms.ValidationError(_("Someone with this email address has already been invited"))
         return email
 
     def clean(self) -> dict[str, Any]:
@@ -134,7 +134,7 @@ class InvitePersonForm(forms.Form):
 class PeopleFilterForm(FilterForm):
     """Search and filters of the list of people."""
 
-    search = search_field(_("Name, e-mail address or service"))
+    search = search_field(_("Name, email address or service"))
     role = filter_field(_("Role"), ROLES)
     account = filter_field(_("Account"), [("open", _("Open")), ("not_open", _("Invited or closed"))])
 
@@ -148,7 +148,7 @@ class ServiceFilterForm(FilterForm):
 class RoleRequestFilterForm(FilterForm):
     """Search and filter of the list of role requests."""
 
-    search = search_field(_("Name or e-mail address"))
+    search = search_field(_("Name or email address"))
     outcome = filter_field(_("Decision"), RequestOutcome.choices)
 
 

@@ -31,10 +31,10 @@ class Service(models.Model):
 
 
 class People(BaseUserManager["Person"]):
-    """Manager that finds people by e-mail address, without regard to case."""
+    """Manager that finds people by email address, without regard to case."""
 
     def with_address(self, address: str) -> "models.QuerySet[Person]":
-        """Return the person with this e-mail address, if there is one.
+        """Return the person with this email address, if there is one.
 
         The index of the unique addresses answers, as fast for an address that nobody has. `iexact` would read
         all people.
@@ -42,7 +42,7 @@ class People(BaseUserManager["Person"]):
         return self.alias(lower_address=Lower("email")).filter(lower_address=Lower(models.Value(address)))
 
     def get_by_natural_key(self, username: str | None) -> "Person":
-        """Return the person with this e-mail address."""
+        """Return the person with this email address."""
         return self.with_address(username or "").get()
 
 
@@ -62,7 +62,7 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "role"]
 
     class Meta:
-        """E-mail addresses are unique without regard to case. Lists are ordered by name."""
+        """Email addresses are unique without regard to case. Lists are ordered by name."""
 
         constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="people_person_email")]
         indexes: ClassVar = [models.Index(fields=["name", "email"], name="people_person_by_name")]
@@ -79,7 +79,7 @@ class Person(AbstractBaseUser):
 class Invitation(models.Model):
     """An invitation to set a password and open an account. Only the digest of its secret is stored.
 
-    `shown_to` is the person who was shown its link; None if the link was only sent by e-mail.
+    `shown_to` is the person who was shown its link; None if the link was only sent by email.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")

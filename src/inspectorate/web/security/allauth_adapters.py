@@ -75,7 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             raise self.validation_error("too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Record a failed sign-in with the e-mail address that was entered."""
+        """Record a failed sign-in with the email address that was entered."""
         super().authentication_failed(request, **credentials)
         password_limits.note_wrong_password(_login(credentials))
         address = str(credentials.get("email") or credentials.get("username") or "")[:254]
@@ -119,8 +119,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
         """Return False, and record that somebody without an account tried to sign in."""
-        address = sociallogin.email_addresses[0].email if sociallogin.email_addresses else "no e-mail address"
-        reason = {"why": "no account has this e-mail address, or the sign-on has not verified it"}
+        address = sociallogin.email_addresses[0].email if sociallogin.email_addresses else "no email address"
+        reason = {"why": "no account has this email address, or the sign-on has not verified it"}
         audit.record_by(
             None, EventType.SIGN_IN, outcome=EventOutcome.DENIED, subject=str(address)[:254], after=reason
         )
@@ -169,7 +169,7 @@ def end_tokens(user: Any, **_kwargs: Any) -> None:
 
 @receiver(password_reset)
 def remember_browser_of_reset(request: HttpRequest, user: Any, **_kwargs: Any) -> None:
-    """Remember the browser: its user has shown to be able to read the account's e-mails."""
+    """Remember the browser: its user has shown to be able to read the account's emails."""
     request.remembered_person = user.pk  # type: ignore[attr-defined]
 
 
@@ -222,5 +222,5 @@ def _ciphers() -> list[Fernet]:
 
 
 def _login(credentials: dict[str, Any]) -> str:
-    """Return the e-mail address that was entered, in one spelling."""
+    """Return the email address that was entered, in one spelling."""
     return str(credentials.get("email") or credentials.get("username") or "").strip().lower()

@@ -42,7 +42,7 @@ def any_browser_id(request: HttpRequest) -> str:
 def remember(request: HttpRequest, response: HttpResponseBase) -> None:
     """Set the cookie, if another person than before has signed in on the browser with both factors.
 
-    So does whoever has chosen a new password with a link from an e-mail.
+    So does whoever has chosen a new password with a link from an email.
     """
     person = getattr(request, "remembered_person", None) or _signed_in(request)
     if person is None or person == last_user(request):

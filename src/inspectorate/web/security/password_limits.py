@@ -1,7 +1,7 @@
 """Limits of wrong passwords that nobody can spend for somebody else.
 
 They count by account and address, so that a stranger elsewhere keeps nobody out. A browser on which a person
-has signed in, or has chosen a new password by e-mail, is counted by itself.
+has signed in, or has chosen a new password by email, is counted by itself.
 """
 
 import hashlib

@@ -21,7 +21,7 @@ from inspectorate.web.people.models import Person
 
 
 class ForgottenPasswordForm(forms.Form):
-    """Form that asks for the e-mail address of an account."""
+    """Form that asks for the email address of an account."""
 
     email = forms.EmailField()
 

@@ -42,12 +42,12 @@ class SessionStore(db.SessionStore):
 class SessionBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
     """allauth's authentication backend, with the user loaded by a prepared statement.
 
-    A wrong password costs the same for every e-mail address: one statement, and one hash of the password that
+    A wrong password costs the same for every email address: one statement, and one hash of the password that
     was entered. So the time of the response does not show who has an account.
     """
 
     def _authenticate_by_email(self, email: str, password: str) -> Person | None:
-        """Return the person with this e-mail address and password; None if there is none."""
+        """Return the person with this email address and password; None if there is none."""
         person, of_nobody = Person.objects.with_address(email).first(), _password_of_nobody()
         if person is None or not person.has_usable_password():
             # Django would hash a short text in place of a password that is not set, however long the one

@@ -30,7 +30,7 @@ def create_token(*, email: str, scopes: Iterable[str], days: int) -> str:
     faults = []
     if person is None:
         faults.append(
-            Fault("--email", f"Nobody with an open account has the e-mail address {email}.", "Check it.")
+            Fault("--email", f"Nobody with an open account has the email address {email}.", "Check it.")
         )
     faults += [
         Fault("--scope", f"There is no scope “{scope}”.", f"Use one of: {', '.join(Scope.values)}.")
@@ -55,7 +55,7 @@ def revoke_tokens(*, email: str) -> int:
     """Revoke every token of a person, and return their number. Raises FaultsFound for an unknown person."""
     person = Person.objects.with_address(email.strip()).first()
     if person is None:
-        problem = f"Nobody has the e-mail address {email}."
+        problem = f"Nobody has the email address {email}."
         raise FaultsFound([Fault("--email", problem, "Check its spelling.")])
     revoked, _by_model = person.tokens.all().delete()
     audit.record_by(person, EventType.END_TOKENS, after={"tokens": revoked})

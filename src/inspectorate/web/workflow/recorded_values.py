@@ -66,7 +66,7 @@ COMPARISONS = (
         SELECT NULL, person.subject FROM person JOIN account_emailaddress AS address ON user_id = person.id
         WHERE lower(address.email) <> lower(person.email) ORDER BY person.id
         """,
-        gettext_lazy("The account has another e-mail address for signing in."),
+        gettext_lazy("The account has another email address for signing in."),
     ),
     Comparison(
         """

@@ -279,7 +279,7 @@ FILES = {
     "what was sent for a job": "encrypted in the database; deleted when the job ends, or after a week",
     "datasets": "encrypted in the database for a day; all are deleted with the cases of any inspection",
     "spreadsheets of cases": "made for each download and stored nowhere; people delete their copies",
-    "e-mails": "they hold an address of the service and no words about a case; mail servers may keep copies",
+    "emails": "they hold an address of the service and no words about a case; mail servers may keep copies",
 }
 """Data outside the database's tables, and why there is nothing to delete."""
 

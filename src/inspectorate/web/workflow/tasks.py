@@ -87,7 +87,7 @@ def _undelivered_alerts(access: InspectionAccess) -> Tasks:
     for message in undelivered_messages(access):
         words = _("Tell %(name)s about an alert in another way") % {"name": message.person}
         hint = _(
-            "The e-mail to them has not been delivered. The task ends when it is, or the alert is closed."
+            "The email to them has not been delivered. The task ends when it is, or the alert is closed."
         )
         if access.may(Action.ACKNOWLEDGE_ALERT):
             yield _task(access, words, "assessments:alert", message.alert_id, hint=hint)

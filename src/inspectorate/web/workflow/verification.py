@@ -472,7 +472,7 @@ ORDER BY message.id
 def _wrong_messages() -> Iterator[Fault]:
     """Yield a fault for each message that was not sent, or not given up, as the audit log says."""
     for number, state in _rows(_WRONG_MESSAGES):
-        place = _("E-mail %(number)s") % {"number": number}
+        place = _("Email %(number)s") % {"number": number}
         problem = _("It is marked as %(state)s, without an event in the audit log.") % {"state": state}
         yield Fault(place, problem, _CURE)
 
@@ -481,7 +481,7 @@ def _wrong_messages() -> Iterator[Fault]:
 
 
 def _wrong_names() -> Iterator[Fault]:
-    """Yield a fault for each person whose name or e-mail address is not what the audit log says."""
+    """Yield a fault for each person whose name or email address is not what the audit log says."""
     names = {person.pk: str(person) for person in Person.objects.all()}
     named = (
         Event.objects.exclude(person=None).values_list("person", "who").order_by("person", "who").distinct()

@@ -50,7 +50,7 @@ class ServiceOut(Schema):
 class AccountOut(PersonOut):
     """A person's account."""
 
-    email: str = described("The e-mail address they sign in with.", "leila@example.gov.uk")
+    email: str = described("The email address they sign in with.", "leila@example.gov.uk")
     open: bool = described("Whether the account is open: accepted, and not closed.", True)
 
 
