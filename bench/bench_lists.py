@@ -71,6 +71,7 @@ def measure() -> Iterator[Row]:
             ("audit log, newer", lead, f"{home}audit-log/?after={middle}"),
             ("audit log, filtered", lead, f"{home}audit-log/?event_type=save_answer&outcome=done"),
             ("audit log, events of long ago", lead, f"{home}audit-log/?event_type=draw_sample"),
+            ("audit log, denied", lead, f"{home}audit-log/?outcome=denied"),
             ("audit log, API", lead, f"/api/v1{home}audit-log?before={middle}"),
         ):
             yield from _rows(device, name, address)

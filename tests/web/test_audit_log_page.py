@@ -33,6 +33,11 @@ def all_pages(team) -> list[str]:
     return pages
 
 
+def newer_link(page: str) -> str:
+    [link] = re.findall(r'href="(\?after=[^"]+)"', page)
+    return str(link)
+
+
 def add_events(team, count: int) -> list[int]:
     """Record events of the lead inspector, and return their numbers, newest first."""
     for number in range(count):
@@ -127,11 +132,11 @@ def test_pages_follow_each_other_in_both_directions(team):
     assert [len(page) for page in numbers[:2]] == [50, 50]
     assert "?after=" not in pages[0]
     assert "?before=" not in pages[-1]
-    back = page_of(team, re.search(r'href="(\?after=[^"]+)"', pages[2])[1])
+    back = page_of(team, newer_link(pages[2]))
     assert subjects(back) == numbers[1]
     assert "?after=" in back
     assert "?before=" in back
-    newest = page_of(team, re.search(r'href="(\?after=[^"]+)"', back)[1])
+    newest = page_of(team, newer_link(back))
     assert subjects(newest) == numbers[0]
     assert "?after=" not in newest
 

@@ -1,9 +1,9 @@
 """HTTP conventions of the API, over every operation of its description."""
 
 import json
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from inspectorate.web.api import operations
@@ -42,7 +42,7 @@ def send(
     headers: dict[str, str] | None = None,
     media_type: str = "",
     **parts: object,
-) -> HttpResponse:
+) -> Any:
     """Send a request to an operation as the lead inspector, with a body that says nothing."""
     response = Client().generic(
         method or OPERATIONS[name][0],
@@ -55,7 +55,7 @@ def send(
     return response
 
 
-def code(response: HttpResponse) -> str:
+def code(response: Any) -> str:
     """Return the code of a problem, after a look at its form."""
     assert response.headers["Content-Type"] == "application/problem+json"
     problem = json.loads(response.content)
@@ -64,7 +64,7 @@ def code(response: HttpResponse) -> str:
     return str(problem["code"])
 
 
-def has_limits(response: HttpResponse) -> bool:
+def has_limits(response: Any) -> bool:
     return all(response.headers[name].split(";")[0].isdecimal() for name in LIMITS)
 
 

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
 
 import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 
 from inspectorate.web.assessments.models import Answer, AnswerConflict, AnswerEvent, Assessment
 from inspectorate.web.audit.models import Event
@@ -49,13 +49,14 @@ class CommittedTeam:
 
     def post(self, path: str, body: object, role: Role, key: str = ""):
         """Send a write with a key, from a program of the person in a role, and return the response."""
-        media_type: dict[str, Any] = (
-            {} if "file" in getattr(body, "keys", list)() else {"content_type": "application/json"}
-        )
+        is_form = isinstance(body, dict) and "file" in body
         try:
             # A failure of the database is the service's response, as in a deployment.
             return Client(raise_request_exception=False).post(
-                path, body, **media_type, headers={**self.tokens[role], "Idempotency-Key": key or self.key}
+                path,
+                body,
+                MULTIPART_CONTENT if is_form else "application/json",
+                headers={**self.tokens[role], "Idempotency-Key": key or self.key},
             )
         finally:
             connection.close()

@@ -41,6 +41,17 @@ api = DescribedApi(
 )
 
 
+@cache
+def operations() -> dict[str, Operation]:
+    """Return the operations of the API, by URL name."""
+    return {
+        api.get_openapi_operation_id(operation): operation
+        for _prefix, router in api._routers
+        for view in router.path_operations.values()
+        for operation in view.operations
+    }
+
+
 # Applied to every operation: a repeated request is answered before its condition is checked again.
 api.add_decorator(conditional(lock), mode="view")
 api.add_decorator(idempotent, mode="view")
@@ -51,17 +62,6 @@ for router in (
     jobs,
 ):
     api.add_router("", router)
-
-
-@cache
-def operations() -> dict[str, Operation]:
-    """Return the operations of the API, by URL name."""
-    return {
-        api.get_openapi_operation_id(operation): operation
-        for _prefix, router in api._routers
-        for view in router.path_operations.values()
-        for operation in view.operations
-    }
 
 
 @cache

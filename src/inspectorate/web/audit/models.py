@@ -201,6 +201,11 @@ class Event(models.Model):
             models.Index(fields=["inspection", "-at"]),
             models.Index(fields=["inspection", "person", "-at"], name="audit_event_by_person"),
             models.Index(
+                fields=["inspection", "-at"],
+                name="audit_event_denied",
+                condition=models.Q(outcome=EventOutcome.DENIED.value),
+            ),
+            models.Index(
                 fields=["inspection", "event_type", "-at"],
                 name="audit_event_by_rare_type",
                 condition=~models.Q(event_type__in=FREQUENT_TYPES),

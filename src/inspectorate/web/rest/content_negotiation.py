@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja.constants import NOT_SET
 from ninja.operation import Operation
 
 from inspectorate.web.rest.problems import problem
@@ -46,12 +45,12 @@ def negotiated(operation_of: Callable[[str], Operation]) -> Callable[[Run], Run]
 def body_media_type(operation: Operation) -> str:
     """Return the media type of an operation's request body; "" if it takes none."""
     sources = {getattr(model, "__ninja_param_source__", "") for model in operation.models}
-    return next((BODIES[source] for source in reversed(BODIES) if source in sources), "")
+    return next((BODIES[source] for source in reversed(tuple(BODIES)) if source in sources), "")
 
 
 def response_media_type(operation: Operation) -> str:
     """Return the media type of an operation's successful response."""
-    extra: Any = {} if operation.openapi_extra in (None, NOT_SET) else operation.openapi_extra
+    extra: Any = operation.openapi_extra or {}
     content = extra.get("responses", {}).get(200, {}).get("content", {JSON: {}})
     return str(next(iter(content)))
 

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
@@ -67,7 +67,8 @@ class DescribedApi(NinjaAPI):
         """The URL patterns."""
         patterns, application, namespace = super().urls
         for pattern in patterns:
-            add_standard_methods(pattern)
+            if isinstance(pattern, URLPattern):
+                add_standard_methods(pattern)
         return patterns, application, namespace
 
     def get_openapi_operation_id(self, operation: Operation) -> str:

@@ -47,7 +47,7 @@ class PositionForm(forms.Form):
     after = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_NUMBER)
 
     @property
-    def values(self) -> Mapping[str, int]:
+    def values(self) -> Mapping[str, Any]:
         """The valid positions."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}

@@ -91,6 +91,11 @@ class Migration(migrations.Migration):
                     models.Index(fields=["inspection", "-at"], name="audit_event_inspect_77b521_idx"),
                     models.Index(fields=["inspection", "person", "-at"], name="audit_event_by_person"),
                     models.Index(
+                        condition=models.Q(("outcome", "denied")),
+                        fields=["inspection", "-at"],
+                        name="audit_event_denied",
+                    ),
+                    models.Index(
                         condition=models.Q(
                             ("event_type__in", ("save_answer", "see_assessment", "see_cases")), _negated=True
                         ),
