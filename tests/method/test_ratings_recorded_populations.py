@@ -5,8 +5,12 @@ import hashlib
 import numpy as np
 import pytest
 
-from inspectorate.method.ratings.polya_urn import corrected_populations, possible_populations
-from inspectorate.method.ratings.urn_draws import REMEMBERED_CASES, AssessedCounts
+from inspectorate.method.ratings.polya_urn import (
+    _reversal_thresholds,
+    corrected_populations,
+    possible_populations,
+)
+from inspectorate.method.ratings.urn_draws import REMEMBERED_CASES, AssessedCounts, reversal_luck
 from tests.method.rated_cases import assessed
 
 MIXED = assessed((1, 0, None), (1, 1, 0), (0, None, 1), (1, 0, 0), (None, 1, 1))
@@ -22,6 +26,7 @@ def digest_of(*populations):
     sha256 = hashlib.sha256()
     for possible in populations:
         for counts in (possible.yes, possible.applicable):
+            assert counts.dtype == np.int64
             sha256.update(np.ascontiguousarray(counts, dtype="<i8").tobytes())
     return sha256.hexdigest()[:16]
 
@@ -51,3 +56,20 @@ def test_recorded_populations_are_reproduced(counts, unassessed, draws, digest):
 )
 def test_recorded_corrected_populations_are_reproduced(counts, draws, digest):
     assert digest_of(*corrected_populations(counts, 3, draws, "court", (0.0, 0.02, 0.3))) == digest
+
+
+def test_probabilities_of_error_by_hand():
+    # 7 of 10 answers are sufficient; with an error rate of 0.3, 10.5 of 11 cases truly are. So an
+    # insufficient answer is wrong with probability 0.9, and a sufficient one with 0.02.
+    counts = assessed(*[(1, None)] * 7, *[(0, None)] * 3)
+    thresholds = _reversal_thresholds(counts, 0.3)
+    assert thresholds.dtype == np.int32
+    assert thresholds.tolist() == [[1311, 0]] * 7 + [[58982, 0]] * 3
+
+
+@pytest.mark.parametrize(("cases", "remembered"), [(REMEMBERED_CASES, True), (REMEMBERED_CASES + 1, False)])
+def test_luck_of_many_cases_is_not_remembered(cases, remembered):
+    counts = AssessedCounts(*(np.ones((cases, 1), dtype=np.int64) for _ in range(2)))
+    first, again = (reversal_luck(counts, 10, "test") for _ in range(2))
+    assert first.dtype == np.uint16
+    assert (first is again) is remembered

@@ -104,7 +104,7 @@ def _changes_by_reversal(
     """
     cases, questions, draws = luck.shape
     changes = np.zeros((len(thresholds), questions * draws))
-    highest = thresholds.max(axis=0, initial=0)
+    highest = thresholds.max(axis=0)
     signs = 1 - 2 * (assessed.yes > 0)
     block = max(CASE_BLOCK // (questions * draws), 1)
     for start in range(0, cases, block):
