@@ -31,6 +31,12 @@ def test_counts_are_those_of_whole_numbers(cases):
     assert (populations.applicable == copies @ counts.applicable).all()
 
 
+def test_counts_with_the_same_answers_are_equal():
+    assert random_counts(5) == random_counts(5)
+    assert random_counts(5) != random_counts(5, seed=2)
+    assert random_counts(5) != "counts"
+
+
 def test_draws_are_remembered_for_other_answers_and_cannot_be_changed():
     draws = urn_draws(random_counts(5), 3, 50, "test")
     assert urn_draws(random_counts(5, seed=2), 3, 50, "test") is draws

@@ -56,9 +56,7 @@ def overall_probabilities(
     }
     if not points or not uncertain <= set(projection.band_indices):
         return {}
-    band_points = np.array(
-        [framework.rating(band.rating).points for band in bands(framework)], dtype=np.int64
-    )
+    band_points = np.array([framework.rating(band.rating).points for band in bands(framework)])
     fixed = sum(points[standard] for standard in points if standard not in uncertain)
     scores, lowest, highest = np.full(projection.draws, fixed), fixed, fixed
     for standard in sorted(uncertain):

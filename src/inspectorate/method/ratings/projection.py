@@ -219,7 +219,5 @@ def _mean_band_indices(
     # 1e-9 is far below the smallest difference between two such means and corrects the floating-point error.
     mean = total / np.maximum((applicable > 0).sum(axis=1), 1) + 1e-9
     percentages = np.floor(mean + 0.5) if rounded else mean
-    indices: IntegerArray = np.sum(
-        [percentages >= boundary for boundary in boundaries], axis=0, dtype=np.int64
-    )
+    indices: IntegerArray = np.sum([percentages >= boundary for boundary in boundaries], axis=0)
     return indices
