@@ -240,7 +240,7 @@ def test_hostile_file_is_refused_with_its_faults_and_what_was_sent_is_deleted(he
     job = sent_job(here, lin, b"PK\3\4" + b"\0" * 300_000)
     run_queue()
     page = text(lin.get(f"/background-work/{job.pk}/"))
-    assert "It cannot be used as it is" in page
+    assert "There is a problem with what you sent" in page
     assert problem(job)["faults"][0]["problem"] in page
     assert f'href="/inspections/{here.inspection.pk}/long-lists/court/send/"' in page
     task = f'href="/background-work/{job.pk}/"'
@@ -257,7 +257,7 @@ def test_job_waits_while_no_worker_runs_and_its_page_says_what_to_do(here, lin):
     Job.objects.update(queued_at=timezone.now() - queries.LONG_WAIT * 2)
     page = text(lin.get(f"/background-work/{job.pk}/"))
     assert "The work has not begun. Nothing that you sent is lost." in page
-    assert "Ask the operations staff" in page
+    assert "Ask operations staff" in page
     tasks = text(here.client(Role.OPERATIONS).get("/background-tasks/"))
     assert "Read a long list" in tasks
     assert here.people[Role.LINK].name in tasks

@@ -126,7 +126,7 @@ def do(number: int, attempt: int, work: Work) -> None:
     except (NotVisible, NotPermitted) as error:
         _refuse(number, error)
     except FaultsFound as error:
-        fail(number, "unsound", _("It cannot be used as it is."), faults=error)
+        fail(number, "unsound", _("There is a problem with what you sent."), faults=error)
     except RuleBroken as error:
         fail(number, error.code, str(error))
     except InvalidToken:

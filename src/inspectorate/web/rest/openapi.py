@@ -33,7 +33,7 @@ A read has an `ETag`; send it in `If-None-Match` to get 304 while nothing has ch
 programs of one account may send a limited number of requests in a minute; every response to a token says what
 is left (`RateLimit-Remaining`), and 429 says when to try again (`Retry-After`).
 
-What takes long is done after the request: the response is 202 with a job, whose address is in `Location`.
+Long operations run after the request: the response is 202 with a job, whose address is in `Location`.
 Read the job until its state is `done` or `failed`: it has the address of its result, or the problem."""
 
 TAGS = {
