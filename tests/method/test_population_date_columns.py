@@ -1,6 +1,7 @@
 """Columns of dates: half-converted ones are refused, clocks become UK time, and doubt is said."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from tests.method.longlists import numbered_row, read
 
 DAYS = [date(2017, 6, 6) + timedelta(days=number) for number in range(0, 88, 2)]
 DAY_FIRST = "%d/%m/%Y"
+FIRST_DAY = datetime.fromisoformat("1899-12-30")
 
 
 def swapped(day: date) -> date:
@@ -171,6 +173,64 @@ def test_late_clocks_without_a_time_zone_are_a_warning():
     assert warning.startswith("“Order start date”: 22 different dates have the time 22:00 or 23:00")
 
 
-def test_clocks_of_a_working_day_are_no_warning():
-    written = [f"{day} {8 + number % 15}:15" for number, day in enumerate(DAYS)]
-    assert read(*rows_with(written)).warnings == ()
+def test_clocks_of_a_working_day_are_ignored_with_a_warning():
+    written = [f"{day} {8 + number % 12:02}:15" for number, day in enumerate(DAYS)]
+    result = read(*rows_with(written))
+    assert sorted(case.disposal_date for case in result.cases) == DAYS
+    assert result.warnings == (
+        (
+            "“Order start date”: 44 different dates have a time of day, such as 08:15 on 6 June 2017. The "
+            "day that is written is read, and the time is ignored."
+        ),
+    )
+
+
+def utc_midnight(day: date) -> datetime:
+    """Return midnight of a day in the UK as a system that keeps UTC writes it, without a time zone."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Europe/London"))
+    return midnight.astimezone(UTC).replace(tzinfo=None)
+
+
+def typed(moment: datetime) -> date:
+    """Return the cell that a workbook's reader makes of a moment: a date if it is midnight."""
+    return moment if moment.hour else moment.date()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        typed,
+        str,
+        lambda moment: moment.strftime("%d/%m/%Y %H:%M"),
+        lambda moment: (moment - FIRST_DAY) / timedelta(days=1),
+        lambda moment: str((moment - FIRST_DAY) / timedelta(days=1)),
+    ],
+)
+@pytest.mark.parametrize("first", [date(2003, 6, 6), date(2003, 3, 10), date(2003, 9, 28)])
+def test_uk_midnights_in_utc_are_read_as_the_next_day_in_summer_only(written, first):
+    days = DAYS[:40]
+    births = [first + timedelta(days=number) for number in range(40)]
+    cells = [written(utc_midnight(day)) for day in days]
+    rows = [
+        row | {"DOB": written(utc_midnight(birth))}
+        for row, birth in zip(rows_with(cells), births, strict=True)
+    ]
+    result = read(*rows)
+    assert sorted(case.disposal_date for case in result.cases) == days
+    assert sorted(case.date_of_birth for case in result.cases) == births
+    assert [warning.partition(": ")[0] for warning in result.warnings] == ["“DOB”", "“Order start date”"]
+    assert all("as midnight has in UTC. Each is read as the next day" in text for text in result.warnings)
+
+
+def test_summer_date_without_a_time_shows_that_the_others_are_not_in_utc():
+    cells = [*(utc_midnight(day) for day in DAYS), date(2017, 9, 1)]
+    result = read(*rows_with(cells))
+    assert min(case.disposal_date for case in result.cases) == date(2017, 6, 5)
+    (warning,) = result.warnings
+    assert "read as the day that is written" in warning
+
+
+def test_date_that_a_time_zone_moves_beyond_the_twelfth_is_ambiguous_too():
+    cells = [*(day.strftime("%m/%d/%Y") for day in DAYS), "12/07/2017 23:00 UTC"]
+    reasons = [entry.reason for entry in read(*rows_with(cells)).left_out if "12/07/2017" in entry.reason]
+    assert "or a day in another month" in reasons[0]

@@ -1,6 +1,6 @@
 """What a sheet hides, merges or cannot calculate is said, and only what is the list is read."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 import xlsxwriter
@@ -11,6 +11,7 @@ from inspectorate.tables import read_rows
 from tests.tables.faults import fault_text
 from tests.tables.spreadsheets import ods, ods_row, tampered, xlsx
 
+EVENING = datetime.fromisoformat("2017-09-30T23:00")
 HEADINGS = ["Case", "Name", "Date", "Manager"]
 
 
@@ -106,6 +107,9 @@ def test_formula_with_an_empty_result_is_blank_and_one_of_a_text_is_that_text(bo
         (43011, "dd/mm/yyyy", date(2017, 10, 3)),
         (43011, "[$-809]d mmmm yyyy;@", date(2017, 10, 3)),
         (43011.99999999999, "d/m/yy h:mm", date(2017, 10, 4)),
+        (43008.95833333334, "d/m/yy h:mm", EVENING),
+        (43008.95833333334, "dd/mm/yyyy", EVENING),
+        (43008.95833, "h:mm", EVENING),
         (0.5, "h:mm", "12:00:00"),
     ],
 )
@@ -160,6 +164,22 @@ def test_ods_cells_that_are_no_values_are_unreadable(tmp_path):
     assert first[4:] == ["YOT0010", 10]
 
 
+def test_ods_dates_keep_their_times(tmp_path):
+    moments = ("2017-09-30T23:00:00.000000000", "2017-09-30T00:00:00", "2017-09-30", "2017-09-30T23:00:00Z")
+    cells = "".join(
+        f'<table:table-cell office:value-type="date" office:date-value="{moment}"><text:p>x</text:p>'
+        "</table:table-cell>"
+        for moment in moments
+    )
+    body = ods_row(*"ABCD") + f"<table:table-row>{cells}</table:table-row>" + ods_row(*["x"] * 4)
+    assert list(read_rows(ods(tmp_path / "list.ods", body)).rows[0].values()) == [
+        EVENING,
+        date(2017, 9, 30),
+        date(2017, 9, 30),
+        "2017-09-30T23:00:00Z",
+    ]
+
+
 # ---------------------------------------------------------------- merged and hidden cells
 
 
@@ -199,8 +219,25 @@ def test_title_merged_across_the_list_is_not_filled(book):
     sheet.merge_range("A5:D5", "Team North")
     table = read()
     assert table.rows[3]["Case"] == "Team North"
-    assert table.rows[3]["Manager"] != "Team North"
-    assert not table.merged_cells
+    assert table.rows[3]["Manager"] is None
+    assert table.merged_cells == ("A5:D5",)
+    assert table.notes == (
+        (
+            "Cells are merged over several columns (A5:D5). Their value is read in the first of them only: "
+            "check “Case”, “Name”, “Date”, “Manager” in these rows."
+        ),
+    )
+
+
+def test_cell_merged_over_columns_gives_no_other_column_a_value(book):
+    _workbook, sheet, read = book
+    sheet.merge_range("B3:C4", "M")
+    table = read()
+    assert column(table, "Name")[:4] == ["Child 1", "M", "M", "Child 4"]
+    assert column(table, "Date")[:4] == ["1/9/2018", None, None, "4/9/2018"]
+    assert table.merged_cells == ("B3:C4",)
+    assert "merged over several columns (B3:C4)" in table.notes[1]
+    assert "check “Name”, “Date” in these rows" in table.notes[1]
 
 
 def test_hidden_rows_are_asked_about(book):
@@ -261,7 +298,7 @@ def test_table_beside_the_list_is_left_out_with_a_note(book):
     table = read()
     assert list(table.headings) == HEADINGS
     assert table.notes == (
-        "A second table beside the list, in columns G to H (“Team”, “Count”), was left out.",
+        ("A second table beside the list, in columns G to H (“Team”, “Count”), was left out."),
     )
 
 
@@ -317,6 +354,21 @@ def test_long_table_below_the_list_is_left_out_with_a_note(tmp_path):
     below = [[f"Code {number}"] for number in range(40)]
     table = read_rows(xlsx(tmp_path / "list.xlsx", {"Court": [*rows(9), [], *below]}))
     assert len(table.rows) == 9
+
+
+@pytest.mark.parametrize("between", [[[]], [["Team South"]], [[], ["Team South"]]])
+def test_second_table_under_the_same_headings_is_pointed_out(tmp_path, between):
+    headings = [" case ", *HEADINGS[1:]]
+    second = [*between, headings, row(10), row(11)]
+    table = read_rows(xlsx(tmp_path / "list.xlsx", {"Court": [*rows(9), *second]}))
+    number = 11 + len(between)
+    assert [cell for cell in column(table, "Case") if cell][-2:] == ["C10", "C11"]
+    assert table.notes == (
+        (
+            f"A second table begins under the same headings in row {number}. Its rows, 2 ({number + 1} to "
+            f"{number + 2}), are read as part of the list. Check that they belong to it."
+        ),
+    )
 
 
 def test_cases_after_blank_rows_belong_to_the_list(tmp_path):

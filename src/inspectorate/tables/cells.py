@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TypeAlias
 
 from inspectorate.method.faults import Sentence
@@ -11,7 +11,7 @@ from inspectorate.method.faults import Sentence as _
 from inspectorate.method.unreadable_cells import error_cell, unreadable_cell
 
 Cell: TypeAlias = str | date | int | float | None
-"""Value of a cell; None when it is blank. A text may be an `UnreadableCell`."""
+"""Value of a cell; None when it is blank. A text may be an `UnreadableCell`, a date one with a time."""
 
 CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Control characters, and others that do not occur in text; a space is read for each."""
@@ -157,11 +157,16 @@ def _tuple_cell(raw: tuple[str, ...]) -> Cell:
     """Return the cell for a tuple: of a date, or of an unreadable cell's text and reason."""
     if len(raw) == 1:
         try:
-            return date.fromisoformat(raw[0])
+            return date_cell(raw[0])
         except ValueError:  # such as 30 February
             return raw[0]
     text, key = raw
     return unreadable_cell(text) or (error_cell(text) if key == "error" else text)
+
+
+def date_cell(text: str) -> date:
+    """Return the date of a text in ISO 8601, with its time if it has one. Raises ValueError."""
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 def column_letters(column: int) -> str:

@@ -67,6 +67,15 @@ class RowSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class RepeatedHeadings:
+    """Row that repeats the headings: its number, whether a table begins there, and the rows under it."""
+
+    number: int
+    is_apart: bool
+    rows: RowSpan
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnBlock:
     """Columns beside each other without a blank one between them, first and last, counted from 0."""
 
@@ -103,17 +112,44 @@ def cut_remainder(grid: Grid, top: int) -> RowSpan | None:
     return _cut(grid, cut) if cut > top + 1 else None
 
 
-def cut_repeated_headings(grid: Grid, top: int) -> int:
-    """Remove rows that repeat the headings, as on the pages of a printed list; return how many there were."""
-    headings = grid.rows[top]
-    remaining = Grid()
-    for index, row in enumerate(grid.rows):
-        if index <= top or row != headings or grid.repeats[index] > 1:
-            remaining.append(row, grid.numbers[index], grid.repeats[index])
-    count = sum(grid.repeats) - sum(remaining.repeats)
-    if count:
-        grid.rows, grid.numbers, grid.repeats = remaining.rows, remaining.numbers, remaining.repeats
-    return count
+def cut_repeated_headings(grid: Grid, top: int) -> list[RepeatedHeadings]:
+    """Remove rows that repeat the headings, as on the pages of a printed list; return where they were."""
+    headings = _spelling(grid.rows[top])
+    first_cells = {cell for cell in headings if cell}
+    indexes = [
+        index
+        for index in range(top + 1, len(grid.rows))
+        if grid.repeats[index] == 1
+        and _plain(next(cell for cell in grid.rows[index] if cell is not None)) in first_cells
+        and _spelling(grid.rows[index]) == headings
+    ]
+    repeated = [
+        RepeatedHeadings(grid.numbers[index], _is_apart(grid, index), _rows_below(grid, index, end))
+        for index, end in zip(indexes, [*indexes[1:], len(grid.rows)], strict=False)
+    ]
+    for index in reversed(indexes):
+        del grid.rows[index], grid.numbers[index], grid.repeats[index]
+    return repeated
+
+
+def _spelling(row: Iterable[Cell]) -> list[str]:
+    return [_plain(cell) for cell in row]
+
+
+def _plain(cell: Cell) -> str:
+    return " ".join(str(cell).split()).casefold() if cell is not None else ""
+
+
+def _is_apart(grid: Grid, index: int) -> bool:
+    """Return whether a row comes after blank rows, or after a title of its own."""
+    is_after_gap = grid.numbers[index] > grid.last_number(index - 1) + 1
+    return is_after_gap or filled_count(grid.rows[index - 1]) == 1 < filled_count(grid.rows[index])
+
+
+def _rows_below(grid: Grid, index: int, end: int) -> RowSpan:
+    if end == index + 1:
+        return RowSpan(0, grid.numbers[index], grid.numbers[index])
+    return RowSpan(sum(grid.repeats[index + 1 : end]), grid.numbers[index + 1], grid.last_number(end - 1))
 
 
 def tables_beside(grid: Grid, top: int) -> list[ColumnBlock]:

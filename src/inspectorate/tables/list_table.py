@@ -20,7 +20,7 @@ from inspectorate.tables.grid import (
 )
 from inspectorate.tables.headings import heading_faults, heading_row, heading_text, merged_faults, shortened
 from inspectorate.tables.limits import MAX_CELL_LENGTH, MAX_ROWS, Limits
-from inspectorate.tables.sheet_notes import fill_merged, merged_note, sheet_notes
+from inspectorate.tables.sheet_notes import fill_merged, listed, merged_notes, sheet_notes
 from inspectorate.tables.sheet_rows import SheetFacts
 
 _MAX_FAULTS = 20
@@ -80,8 +80,8 @@ class ListTable:
 
     `first_row` is the spreadsheet row number of the first row. Blank rows between others are included, so row
     `i` of `rows` is row `first_row + i` of the file. `notes` are sentences about what had to be guessed to
-    read the file, what in it is not part of the list, and what should be checked. `merged_cells` are ranges
-    such as K2:K7 whose value was put into each of their rows.
+    read the file, what in it is not part of the list, and what should be checked. `merged_cells` are the
+    ranges of the list's merged cells, such as K2:K7.
     """
 
     headings: tuple[str, ...]
@@ -119,7 +119,7 @@ def table_from_grid(grid: Grid, place: str, facts: SheetFacts, limits: Limits) -
     first_row = row_number + 1
     rows = _dense_rows(grid, top)
     merged = list(fill_merged(rows, first_row, headings, facts))
-    notes += merged_note(merged, headings)
+    notes += merged_notes(merged, headings)
     notes += sheet_notes(facts, first_row, rows, headings)
     columns = [column for column, heading in enumerate(headings) if heading]
     names = tuple(headings[column] for column in columns)
@@ -128,14 +128,27 @@ def table_from_grid(grid: Grid, place: str, facts: SheetFacts, limits: Limits) -
         TableRows(names, columns, rows),
         first_row=first_row,
         notes=tuple(notes),
-        merged_cells=tuple(cells for _column, cells in merged),
+        merged_cells=tuple(cell.cells for cell in merged),
     )
 
 
 def _cut_to_list(grid: Grid, top: int, facts: SheetFacts) -> Iterator[Sentence]:
     """Remove from the grid what is not part of the list; yield a sentence about each."""
-    if count := cut_repeated_headings(grid, top):
-        yield _("The headings are repeated in the list; these rows were left out: %(count)s.", count=count)
+    repeated = cut_repeated_headings(grid, top)
+    if pages := [table.number for table in repeated if not table.is_apart]:
+        yield _(
+            "The headings are repeated in the list, in row %(rows)s. They were left out.",
+            rows=listed(map(str, pages)),
+        )
+    for table in [table for table in repeated if table.is_apart][:_MAX_FAULTS]:
+        yield _(
+            "A second table begins under the same headings in row %(row)s. Its rows, %(count)s (%(first)s to "
+            "%(last)s), are read as part of the list. Check that they belong to it.",
+            row=table.number,
+            count=f"{table.rows.count:,}",
+            first=table.rows.first,
+            last=table.rows.last,
+        )
     while True:
         if junk := cut_junk(grid, top):
             yield _(

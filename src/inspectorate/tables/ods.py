@@ -7,7 +7,7 @@ from typing import Any
 
 from inspectorate.tables.package_parts import PackageParts, elements
 from inspectorate.tables.sheet_rows import ERROR, FORMULA, MAX_COLUMNS, ZERO_DATE, RawCell, RawRow, SheetFacts
-from inspectorate.tables.xlsx_cells import ISO_DATE, number_cell
+from inspectorate.tables.xlsx_cells import iso_date_cell, number_cell
 
 CONTENT = "content.xml"
 _NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
@@ -145,10 +145,10 @@ def _typed(
         case "float" | "currency" | "percentage":
             return _number(attributes, text, column, facts)
         case "date":
-            day = attributes.get(_DATE, "")[:10]
-            if day in _ZERO_DATES:
+            moment = attributes.get(_DATE, "")
+            if moment[:10] in _ZERO_DATES:
                 return ("00/01/1900", ZERO_DATE)
-            return (day,) if ISO_DATE.match(day) else text
+            return iso_date_cell(moment) or text
         case "boolean":
             return "TRUE" if attributes.get(f"{_OFFICE}boolean-value") == "true" else "FALSE"
         case _:

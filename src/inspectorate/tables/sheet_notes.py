@@ -1,6 +1,7 @@
 """What a person should know about a sheet that was read: merged and hidden cells, numbers shown otherwise."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from inspectorate.method.faults import Sentence
 from inspectorate.method.faults import Sentence as _
@@ -10,10 +11,24 @@ from inspectorate.tables.sheet_rows import SheetFacts
 _SHOWN = 8
 
 
+@dataclass(frozen=True, slots=True)
+class MergedCell:
+    """Merged cell of a list: its range, such as K2:K7, and the columns with a heading that it covers.
+
+    `is_filled` says that its value was put into each row it covers, in its first column.
+    """
+
+    cells: str
+    columns: tuple[int, ...]
+    is_filled: bool
+
+
 def fill_merged(
     rows: list[list[Cell]], first_row: int, headings: Sequence[str], facts: SheetFacts
-) -> Iterator[tuple[int, str]]:
-    """Put the value of a merged cell into every row and column it covers; yield its column and its range.
+) -> Iterator[MergedCell]:
+    """Put the value of each merged cell into the rows it covers, in its first column only; yield the cells.
+
+    What is stored in the other cells that it covers is not seen, and is left out.
 
     A cell merged across more than half of the columns is a title between the rows, and stays as it is.
     """
@@ -22,30 +37,45 @@ def fill_merged(
     for top, left, bottom, right in sorted(facts.merged):
         first, last = top - first_row + 1, min(bottom - first_row + 1, len(rows) - 1)
         covered = [column for column in range(left, min(right, len(headings) - 1) + 1) if column in columns]
-        if not 0 <= first <= last or not covered or 2 * len(covered) > max(2, len(columns)):
+        if not 0 <= first <= last or not covered:
             continue
         value = rows[first][left] if left < len(rows[first]) else None
         cells_left -= (last - first + 1) * len(covered)
         if value is None or cells_left < 0:
             continue
+        is_title = len(covered) > 1 and 2 * len(covered) > len(columns)
         for index in range(first, last + 1):
             cells = list(rows[index])
             cells += [None] * (max(covered) + 1 - len(cells))
             for column in covered:
-                cells[column] = value
+                cells[column] = None  # what a merged cell covers is not seen
+            if index == first or not is_title:
+                cells[left] = value
             rows[index] = cells
-        yield left, f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
+        yield MergedCell(
+            f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}",
+            tuple(covered),
+            is_filled=first < last and not is_title,
+        )
 
 
-def merged_note(merged: Sequence[tuple[int, str]], headings: Sequence[str]) -> Iterator[Sentence]:
-    """Yield a sentence about the merged cells that were filled, if there are any."""
-    if merged:
-        names = dict.fromkeys(headings[column] or column_letters(column) for column, _cells in merged)
+def merged_notes(merged: Sequence[MergedCell], headings: Sequence[str]) -> Iterator[Sentence]:
+    """Yield a sentence about the cells that are merged over rows, and one about those over columns."""
+    if filled := [cell for cell in merged if cell.is_filled]:
+        names = dict.fromkeys(headings[cell.columns[0]] for cell in filled)
         yield _(
             "Merged cells in %(columns)s (%(cells)s) are read as if each row had the value. Check that it is "
             "meant for all of them.",
-            columns=_listed(f"“{name}”" for name in names),
-            cells=_listed(cells for _column, cells in merged),
+            columns=listed(f"“{name}”" for name in names),
+            cells=listed(cell.cells for cell in filled),
+        )
+    if across := [cell for cell in merged if len(cell.columns) > 1]:
+        names = dict.fromkeys(headings[column] for cell in across for column in cell.columns)
+        yield _(
+            "Cells are merged over several columns (%(cells)s). Their value is read in the first of them "
+            "only: check %(columns)s in these rows.",
+            columns=listed(f"“{name}”" for name in names),
+            cells=listed(cell.cells for cell in across),
         )
 
 
@@ -55,7 +85,7 @@ def sheet_notes(
     """Yield sentences about hidden rows and columns of the list, and about numbers shown otherwise."""
     hidden = list(_hidden_numbers(facts, first_row, rows))
     if hidden:
-        numbers = _listed(map(str, hidden))
+        numbers = listed(map(str, hidden))
         yield (
             _(
                 "Rows of the list are hidden by a filter and are read too: %(count)s (%(rows)s). Check that "
@@ -79,7 +109,7 @@ def sheet_notes(
     if hidden_headings:
         yield _(
             "Hidden columns are read too: %(headings)s. Check that they belong to the list.",
-            headings=_listed(hidden_headings),
+            headings=listed(hidden_headings),
         )
     shown_headings = [
         f"“{headings[column]}”"
@@ -90,7 +120,7 @@ def sheet_notes(
         yield _(
             "Numbers are read as the sheet shows them, with noughts or letters that its format adds: "
             "%(headings)s.",
-            headings=_listed(shown_headings),
+            headings=listed(shown_headings),
         )
 
 
@@ -102,6 +132,7 @@ def _hidden_numbers(facts: SheetFacts, first_row: int, rows: Sequence[Sequence[C
                 yield first_row + index
 
 
-def _listed(texts: Iterable[str]) -> str:
+def listed(texts: Iterable[str]) -> str:
+    """Return the first of some texts, with commas, and whether there are more."""
     texts = list(texts)
     return ", ".join(texts[:_SHOWN]) + (" …" if len(texts) > _SHOWN else "")

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 RawCell: TypeAlias = "str | int | float | tuple[str] | tuple[str, str] | None"
-"""Cell as JSON can hold it: a date is a tuple of one text, an unreadable cell of its text and the reason."""
+"""Cell as JSON can hold it: a date, with any time, is a tuple of one text, an unreadable cell of its text and
+the reason."""
 
 ERROR, FORMULA, SHORTENED, ZERO_DATE = "error", "formula", "shortened", "zero_date"
 """Reasons why a cell is unreadable."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from inspectorate.method.faults import Fault, FaultsFound, Sentence
 from inspectorate.method.unreadable_cells import UnreadableCell, error_cell, unreadable_cell
-from inspectorate.tables.cells import Cell
+from inspectorate.tables.cells import Cell, date_cell
 from inspectorate.tables.list_table import ListTable, TableRows
 
 Line = dict[str, Any]
@@ -94,7 +94,7 @@ def _cell(value: object) -> Cell:
     if not isinstance(value, list):
         return value  # type: ignore[return-value]
     if len(value) == 1:
-        return date.fromisoformat(value[0])
+        return date_cell(value[0])
     return unreadable_cell(value[0]) or error_cell(value[0])
 
 

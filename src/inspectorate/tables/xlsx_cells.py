@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from inspectorate.tables.number_formats import NumberFormat
@@ -18,14 +18,17 @@ from inspectorate.tables.sheet_rows import (
 )
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-ISO_DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:T|$)")
+_ISO_MOMENT = re.compile(
+    r"([0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))"
+    r"(?:T([0-9]{2}:[0-9]{2})(?::([0-9]{2}))?(?:[.,][0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
 _FORMULA_TEXT = re.compile(r'"((?:[^"]|"")*)"')
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _FIRST_EXACT_SERIAL = 60
 """Serial number before which spreadsheets count a day less: they believe in 29 February 1900."""
 _MAX_SERIAL = 2_958_466
-_MILLISECONDS = 86_400_000
+_MILLISECONDS, _SECONDS = 86_400_000, 86_400
 _MAX_EXACT = 1e15
 _SHOWN_FORMULA = 200
 NUMBER_FORMAT = NumberFormat()
@@ -132,7 +135,7 @@ class XlsxRowReader:
             case "e":
                 return (value, ERROR)
             case "d":
-                return (value[:10],) if ISO_DATE.match(value) else value
+                return iso_date_cell(value) or value
             case _:
                 return unescaped(value)
 
@@ -174,7 +177,22 @@ def _date_cell(number: float, epoch: date) -> RawCell:
     if not 0 < days < _MAX_SERIAL:
         return _IMPOSSIBLE_DATE
     early = epoch == EPOCH and days < _FIRST_EXACT_SERIAL
-    return ((epoch + timedelta(days=days + early)).isoformat(),)
+    day = epoch + timedelta(days=days + early)
+    seconds = min(round((number - days) * _SECONDS), _SECONDS - 1)
+    if seconds <= 0:
+        return (day.isoformat(),)
+    return ((datetime.combine(day, time()) + timedelta(seconds=seconds)).isoformat(),)
+
+
+def iso_date_cell(text: str) -> RawCell:
+    """Return the cell of a date in ISO 8601, with its time, a text if it has a time zone; else None."""
+    if not (match := _ISO_MOMENT.fullmatch(text)):
+        return None
+    day, minutes, seconds, zone = match.groups()
+    if zone:
+        return text
+    clock = f"{minutes or '00:00'}:{seconds or '00'}"
+    return (day,) if clock == "00:00:00" else (f"{day}T{clock}",)
 
 
 def string_text(element: Any) -> str:

@@ -11,7 +11,7 @@ from inspectorate.method.faults import Fault
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.population.columns import CASE_ID
 from inspectorate.method.population.date_columns import date_column
-from inspectorate.method.population.dates import Order, ParsedDate, day_in_words, read_date
+from inspectorate.method.population.dates import Order, ParsedDate, day_in_words, exchanged, read_date
 from inspectorate.method.population.identifiers import IdColumn, bare_text, id_column, shown_id
 from inspectorate.method.population.levels import Levels, is_blank, levels_for
 from inspectorate.method.population.placeholders import is_date_filler, is_filler, is_placeholder
@@ -229,7 +229,8 @@ def _nobody_warnings(cells: Iterable[Cell], column: IdColumn, heading: str) -> I
 def _check_order(parsed: ParsedDate, ambiguous: frozenset[Order]) -> ParsedCell:
     if parsed.order in ambiguous and parsed.value:
         day = parsed.value
-        swapped = day_in_words(date(day.year, day.day, day.month))
+        other_day = exchanged(day)  # none if a time zone has moved the day beyond the twelfth
+        swapped = day_in_words(other_day) if other_day else "a day in another month"
         other = "the month first" if parsed.order == "either" else "the day before the month"
         problem = f"could be {day_in_words(day)} or {swapped}, as other dates in this column put {other}"
         return ParsedCell(None, "ambiguous_date", problem)
@@ -257,7 +258,7 @@ def _date_parser(field: LongListField, cells: Iterable[Cell], heading: str, plac
         else:
             parsed[cell] = read_date(text if isinstance(cell, str) else cell)
     column = date_column(parsed, heading, place, has_gaps=has_gaps or bool(cell_results))
-    for cell, result in parsed.items():
+    for cell, result in (parsed | column.moved).items():
         if field.key == BIRTH and (
             _FILLER_YEAR.search(str(cell)) or (result.value and is_date_filler(result.value))
         ):

@@ -5,10 +5,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from inspectorate.method.faults import Fault, Sentence
 from inspectorate.method.faults import Sentence as _
+from inspectorate.method.population.clocks import clock_warnings, uk_days
 from inspectorate.method.population.dates import Order, ParsedDate, day_in_words, plain_text
 from inspectorate.method.population.values import Cell
 
@@ -27,8 +28,6 @@ _MIN_TEXTS = 3
 _SHARE_TO_12 = 0.4
 """Share of the days of a year, about, that are the first to the twelfth of a month."""
 
-_UTC_MIDNIGHTS = frozenset((time(0), time(22), time(23)))
-
 _CURE_HALF = _(
     "Export the list again and send the file as it is, without opening and saving it, or with every date as "
     "year-month-day."
@@ -37,11 +36,15 @@ _CURE_HALF = _(
 
 @dataclass(frozen=True, slots=True)
 class DateColumn:
-    """What the column shows: orders that may be read either way, faults of the list, and warnings."""
+    """What the column shows: orders that may be read either way, faults of the list, and warnings.
+
+    `moved` has the dates that are read as the next day, because the column's times are in UTC.
+    """
 
     ambiguous: frozenset[Order]
     faults: tuple[Fault, ...]
     warnings: tuple[str, ...]
+    moved: Mapping[Cell, ParsedDate]
 
 
 def date_column(
@@ -56,7 +59,8 @@ def date_column(
     opposite one, is ambiguous as a whole; so is one from which the days above the twelfth are lost.
     """
     faults = [*_half_faults(parsed, place)]
-    warnings = [*_clock_warnings(parsed, heading)]
+    moved = uk_days(parsed)
+    warnings = [*clock_warnings(parsed, moved, heading)]
     if not faults and (early := _improbably_early(parsed.values())):
         problem = _early_problem(early)
         if has_gaps:
@@ -65,7 +69,7 @@ def date_column(
             )
         else:
             warnings.append(f"“{heading}”: {problem}")
-    return DateColumn(_ambiguous(parsed.values()), tuple(faults), tuple(warnings))
+    return DateColumn(_ambiguous(parsed.values()), tuple(faults), tuple(warnings), moved)
 
 
 def _improbably_early(results: Iterable[ParsedDate]) -> list[date]:
@@ -230,15 +234,3 @@ def _separator(text: str) -> str:
 
 def _has_clock(text: str) -> str:
     return "clock" if ":" in text else "day"
-
-
-def _clock_warnings(parsed: Mapping[Cell, ParsedDate], heading: str) -> Iterable[str]:
-    clocks = [result.clock for result in parsed.values() if result.clock]
-    late = sum(clock.hour >= 22 for clock in clocks)
-    if late and set(clocks) <= _UTC_MIDNIGHTS:
-        yield (
-            f"“{heading}”: {late} different dates have the time 22:00 or 23:00, which is midnight in UK "
-            "summer time if the clock is UTC. They are read as the day that is written. Ask the service: if "
-            "its system writes UTC, each is the next day, and the list should be exported again with dates "
-            "only."
-        )

@@ -63,6 +63,7 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _MIN_SERIAL, _MAX_SERIAL = 10_000, 73_050  # 18 May 1927 and 31 December 2099
 _SERIAL_EPOCH = date(1899, 12, 30)
+_SECONDS = 86_400
 _MIN_YEAR, _MAX_YEAR = 1900, 2100
 
 NOT_A_DATE = "is not a date that can be read; write it like 1/9/2018 or 2018-09-01"
@@ -105,10 +106,12 @@ def read_date(cell: object) -> ParsedDate:
     Texts may have the year first (2018-09-01), three numbers with the day first (1/9/2018, 01-09-2018,
     1.9.2018), or the name of the month in English or Welsh (1 Sep 2018, 1st September 2018, 1 Medi 2018). A
     time with a time zone (an offset, Z, UTC) is turned into UK time before its day is taken, but midnight in
-    an offset is a day without a time; any other time of day is ignored. Never raises.
+    an offset is a day without a time. Any other time of day is the result's `clock`, for `date_column` to
+    judge. Never raises.
     """
     if isinstance(cell, datetime):
-        return _in_range((cell.astimezone(_UK) if cell.tzinfo else cell).date())
+        parsed = _in_range((cell.astimezone(_UK) if cell.tzinfo else cell).date())
+        return parsed if cell.tzinfo else replace(parsed, clock=cell.time())
     if isinstance(cell, date):
         return _in_range(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
@@ -146,7 +149,8 @@ def exchanged(day: date) -> date | None:
 def _from_serial(number: float) -> ParsedDate:
     if not math.isfinite(number) or not _MIN_SERIAL <= number < _MAX_SERIAL + 1:
         return ParsedDate(None, "unreadable_date", NOT_A_DATE)
-    return ParsedDate(_SERIAL_EPOCH + timedelta(days=math.floor(number)))
+    moment = datetime.combine(_SERIAL_EPOCH, time()) + timedelta(seconds=round(number * _SECONDS))
+    return ParsedDate(moment.date(), clock=moment.time() if moment.time() != time() else None)
 
 
 def _from_moment(text: str) -> ParsedDate:

@@ -12,6 +12,7 @@ from inspectorate.method.population.columns import ColumnPrompt, resolve_columns
 from inspectorate.method.population.dates import day_in_words, exchanged
 from inspectorate.method.population.duplicates import remove_duplicates
 from inspectorate.method.population.eligibility import Rules, check_eligibility, window
+from inspectorate.method.population.groupings import grouping_warnings
 from inspectorate.method.population.limitations import rules_not_applied, unlisted_levels
 from inspectorate.method.population.values import (
     Case,
@@ -125,6 +126,7 @@ def read(
         possible_duplicates=tuple(sorted(unique.possible, key=lambda possible: possible.rows)),
         warnings=(
             *(warning for column in rules.columns for warning in column.warnings),
+            *grouping_warnings(rules.columns, long_list.rows),
             *_window_warnings(long_list, [result for result, _ in results], rules),
             *unique.warnings,
         ),
