@@ -44,7 +44,7 @@ class DateColumn:
     ambiguous: frozenset[Order]
     faults: tuple[Fault, ...]
     warnings: tuple[str, ...]
-    moved: Mapping[Cell, ParsedDate]
+    moved: dict[Cell, ParsedDate]
 
 
 def date_column(
