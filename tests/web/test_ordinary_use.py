@@ -54,7 +54,13 @@ def stand(team: Team, state: State) -> None:
     if team.inspection.state != state:
         with transaction.atomic():
             team.stand(state)
-            audit.record_by(None, EventType.CHANGE_DATES, team.inspection.pk, subject="made for the tests")
+            audit.record_by(
+                None,
+                EventType.TRANSITION,
+                team.inspection.pk,
+                subject="made for the tests",
+                after={"state": state.value},
+            )
 
 
 def posts() -> list[str]:

@@ -82,7 +82,8 @@ COMPARISONS = (
     ),
     Comparison(
         """
-        SELECT inspection.id, last.subject FROM inspection
+        SELECT coalesce(last.inspection, member.inspection_id), coalesce(last.subject, member.subject)
+        FROM inspection
         JOIN (
           SELECT DISTINCT ON (inspection, subject) inspection, subject,
             CASE event_type WHEN 'add_team_member' THEN after ->> 'role' END AS role
