@@ -8,17 +8,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from inspectorate.web.audit.models import Event, EventOutcome
 from inspectorate.web.cases.models import CaseReplacement, Draw, DrawnCase, LongList, Seal
+from inspectorate.web.exchange.zip_archive import to_zip
 from inspectorate.web.inspections.models import ConflictOfInterest, Declaration, TeamMember
+from inspectorate.web.jobs.changes import MOST_UNFINISHED
+from inspectorate.web.jobs.models import QUEUE
 from inspectorate.web.panel.models import PanelRound, PanelView
 from inspectorate.web.people.models import RoleRequest
 from inspectorate.web.states import Role, State
 from tests.house.tree import ROOT
 from tests.web.assigned_cases import answer_body
-from tests.web.permission_world import FORMS, World, imported_world, world
+from tests.web.permission_world import FORMS, World, failed_task, imported_world, job, world
 
 WEB = ROOT / "src" / "inspectorate" / "web"
 RULES = ("RuleBroken", "AnswerRejected", "ConcurrentChange")
@@ -238,6 +243,23 @@ def opened_views(here: World) -> Parts:
     return {}
 
 
+def many_jobs(here: World) -> Parts:
+    head = here.team.people[Role.HEAD]
+    for _number in range(MOST_UNFINISHED - head.jobs.filter(finished_at=None).count()):
+        job(head)
+    return {}
+
+
+def zip_file() -> Parts:
+    return {"file": SimpleUploadedFile("package.zip", to_zip({"a.csv": b"x"}))}
+
+
+def failed_task_of_job(_here: World) -> Parts:
+    task = failed_task()
+    DBTaskResult.objects.filter(pk=task).update(queue_name=QUEUE)
+    return {"task": task}
+
+
 def answer(**changed: object) -> Parts:
     return answer_body(question="2.1.3", **changed)
 
@@ -329,6 +351,22 @@ CASES = [
         role=Role.LEAD,
         state=State.PANEL,
         form={"outcome": "assess_again", "reason": "A cousin."},
+    ),
+    Case(
+        "%(number)s pieces of work that you asked for have not ended. Wait until one has.",
+        "exchange:import",
+        "api:import_package",
+        role=Role.HEAD,
+        prepare=many_jobs,
+        form=lambda _here: zip_file(),
+        json=zip_file(),
+    ),
+    Case(
+        "What was sent is deleted. The person who asked for it has to ask again.",
+        "operations:retry",
+        role=Role.OPERATIONS,
+        prepare=failed_task_of_job,
+        **MESSAGE,
     ),
     Case("There is no allocation to undo.", "allocation:undo", role=Role.LEAD, **MESSAGE),
     Case(
@@ -637,10 +675,15 @@ EXEMPT = {
     "You were shown an invitation of the person who asked for this role. Another head of inspections has to "
     "decide.": "test_role_requests opens the account that asks",
     "This edition has already been adopted.": "test_adoption adopts an edition twice",
+    "Somebody has confirmed other columns of this list since. Look at them, and confirm again.": (
+        "only the worker meets it: test_jobs confirms other columns before a job is done"
+    ),
+    "Somebody has changed the dates or the long lists of this case group at the same time. Look at them, and "
+    "confirm the columns again.": "needs two at once",
     "This task has not failed. The worker runs it by itself.": "test_mail puts a task back twice",
     "The file of %(ref)s is not in the store.": "test_evidence_files deletes the stored file before",
 }
-"""Rules that only concurrent requests, or requests without the form, can break; with the reason."""
+"""Rules that only concurrent requests, the worker, or requests without the form break, with the reason."""
 
 
 def denied_count() -> int:
