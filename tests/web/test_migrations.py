@@ -26,6 +26,7 @@ from tests.web import factories
 from tests.web.databases import connected, copied, named, service_environment
 from tests.web.factories import Team
 from tests.web.imported_inspection import all_agree, at_panel, bring_in
+from tests.web.permission_world import job
 
 
 def adopt_edition(here: Team) -> None:
@@ -48,6 +49,7 @@ def filled(server, django_db_blocker) -> Iterator[tuple[str, str]]:
             here.inspection.available_slots.create(case_manager="B. Worker", starts="2018-09-04T09:00Z")
             adopt_edition(here)
             Message.objects.create(kind="alert", inspection=here.inspection, person=here.people[Role.LEAD])
+            job(here.people[Role.LEAD], inspection=here.inspection)
             create_token(email=here.people[Role.LEAD].email, scopes=["answers:read"], days=1)
         yield owner, service
 
