@@ -32,7 +32,7 @@ from tests.house.tree import ROOT
 from tests.web import assigned_cases
 from tests.web.assigned_cases import create_conflict
 from tests.web.imported_inspection import at_panel
-from tests.web.permission_world import assessed
+from tests.web.permission_world import assessed, job
 
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 DESCRIPTION = description(api)
@@ -166,6 +166,7 @@ def test_responses_in_fieldwork_conform_to_the_description(here):
     parts: dict[str, Any] = {"inspection": here.inspection.pk, "group": "court", "question": "2.1.1"}
     parts.update(assessed(here, Role.LEAD), standard="2.1", edition=here.inspection.edition)
     parts["long_list"] = here.inspection.long_lists.earliest("pk").pk
+    parts["job"] = job(here.people[Role.LEAD], inspection=here.inspection)
     parts["conflict"] = create_conflict(
         here.people[Role.LEAD], Assessment.objects.get(pk=parts["assessment"])
     )
