@@ -6,7 +6,9 @@ rule.
 
 **The results of all assessed cases are published for every key question**, whatever the numbers: they are
 the inspection's findings, and a rating cannot be checked without them. What they say of every case, they say
-of every group. A prompt that applied to one to four cases is marked [c] in the spreadsheet.
+of every group. A prompt is marked [c] in the spreadsheet if it applied to one to four cases, or to one to
+four fewer than its key question. It is always marked [c] if a field of the long list or a classification
+decides whether it applies: its number would say how many cases of a level are left out.
 
 **For groups of children, nobody can work out:**
 

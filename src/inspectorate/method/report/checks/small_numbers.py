@@ -114,6 +114,12 @@ def _check_released_figure(sentence: ProseSpan, span: FigureSpan, draft: Draft) 
             "shown."
         )
         yield _remark(sentence.passage, span, because)
+    elif figure.reference in small_counts.withheld_prompts(draft):
+        because = (
+            f"The tables withhold this prompt ({{{reference}}}): beside its key question, it says how many "
+            "cases were left out."
+        )
+        yield _remark(sentence.passage, span, because)
     elif figure.reference.startswith("fact."):
         _, case_group, name, level = figure.reference.split(".", 3)
         rest = figure.total - figure.yes

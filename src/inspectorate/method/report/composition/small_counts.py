@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from inspectorate.method.assessments import FIRST, fact
-from inspectorate.method.assessments.routing import levels_of
+from inspectorate.method.assessments.routing import INSPECTOR, SERVICE, facts_of, levels_of
 from inspectorate.method.report.content import Table
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.report.numbers import prose_number
-from inspectorate.method.standards import Framework
-from inspectorate.method.tallies import LevelGroup, join_levels
+from inspectorate.method.standards import Framework, Question
+from inspectorate.method.tallies import LevelGroup, has_small_count, join_levels
 
 SUPPRESSED = "[c]"
 
@@ -29,6 +29,32 @@ def with_suppression_note(table: Table, framework: Framework) -> Table:
     if not any(cell.text == SUPPRESSED for row in table.rows for cell in row):
         return table
     return replace(table, notes=(*table.notes, suppression_note(framework)))
+
+
+def withheld_prompts(draft: Draft) -> frozenset[str]:
+    """Return the ids of the prompts whose numbers are not published; those of key questions always are.
+
+    They are the prompts that applied to fewer cases than may be shown, or left out fewer cases that their key
+    question applied to. A prompt is also withheld if a long-list field or a classification decides whether it
+    applies: with the cases of its key question, its number would say how many cases of a level are left out.
+    """
+    smallest = draft.framework.ratings.smallest_cell.value
+    cases = {question: tally.applicable for question, tally in draft.results.tallies.items()}
+    return frozenset(
+        prompt.id
+        for key_question in draft.framework.key_questions.values()
+        for prompt in key_question.prompts
+        if (prompt.applies != key_question.applies and _level_decides(prompt, draft.framework))
+        or has_small_count(
+            (cases.get(prompt.id, 0), cases.get(key_question.id, 0) - cases.get(prompt.id, 0)), smallest
+        )
+    )
+
+
+def _level_decides(prompt: Question, framework: Framework) -> bool:
+    """Return whether a long-list field or a classification decides whether a prompt applies."""
+    fields = {field.key for field in framework.casework.fields}
+    return any(name in fields or name.startswith((SERVICE, INSPECTOR)) for name in facts_of(prompt.applies))
 
 
 def joined_levels_note(framework: Framework) -> str:

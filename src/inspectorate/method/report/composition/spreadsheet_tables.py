@@ -9,7 +9,7 @@ from inspectorate.method.report.composition.sample_profile import field_title, l
 from inspectorate.method.report.content import Cell, Table
 from inspectorate.method.report.draft import Draft
 from inspectorate.method.standards import Domain
-from inspectorate.method.tallies import Breakdown, break_down, half_up, has_small_count
+from inspectorate.method.tallies import Breakdown, break_down, half_up
 
 RANGES_NOTE = (
     "The share of a row's cases in which the work was sufficient lies between these two percentages. The "
@@ -49,22 +49,19 @@ def further_tables(draft: Draft) -> Iterator[Table]:
 
 
 def _questions(draft: Draft, domain: Domain) -> Table:
-    rows = []
+    rows, withheld = [], small_counts.withheld_prompts(draft)
     for standard in domain.standards:
         for key in standard.key_questions:
             for question in (key, *key.prompts):
                 tally = draft.results.tallies.get(question.id)
                 counts = (tally.yes, tally.applicable) if tally else (0, 0)
-                small = question.id != key.id and has_small_count(
-                    [counts[1]], draft.framework.ratings.smallest_cell.value
-                )
                 interval = tally.interval if tally else None
                 cells = (
                     *_counts(*counts),
                     number_cell(interval.low, decimals=1) if interval else cell(""),
                     number_cell(interval.high, decimals=1) if interval else cell(""),
                 )
-                shown = (cell(small_counts.SUPPRESSED),) * len(cells) if small else cells
+                shown = (cell(small_counts.SUPPRESSED),) * len(cells) if question.id in withheld else cells
                 rows.append((cell(question.id), cell(question.text), *shown))
     table = Table(
         key=f"questions.{domain.id}",
