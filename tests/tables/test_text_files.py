@@ -126,7 +126,7 @@ def test_byte_order_mark_between_files_that_were_put_together_is_dropped(tmp_pat
     text = listed(["Ann", "Bea"])
     table = read_rows(write(tmp_path, text.encode("utf-8-sig") * 2))
     assert column(table, "Case") == ["C0", "C1", None, "C0", "C1"]
-    assert table.notes == ("The headings are repeated in the list, in row 3. They were left out.",)
+    assert table.notes == ("The headings are repeated in the list, in row 4. They were left out.",)
 
 
 def test_parameters_above_the_headings_are_no_mail(tmp_path):
