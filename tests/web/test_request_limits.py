@@ -94,9 +94,9 @@ def test_unknown_host_returns_400_without_naming_it(client, db):
 
 def test_event_with_forbidden_characters_is_recorded(db):
     record_by(
-        None, EventType.OPEN_PAGE, subject="a\0b\ud800", before={"\0": ["\0", 1, None]}, after=("\ud800",)
+        None, EventType.OPEN_PAGE, subject="a\0b\ud800", before={"reason": ["\0", 1, None]}, after=("\ud800",)
     )
     event = Event.objects.get(event_type=EventType.OPEN_PAGE)
     assert event.subject == "a\N{REPLACEMENT CHARACTER}b?"
-    assert event.before == {"\N{REPLACEMENT CHARACTER}": ["\N{REPLACEMENT CHARACTER}", 1, None]}
+    assert event.before == {"reason": ["\N{REPLACEMENT CHARACTER}", 1, None]}
     assert event.after == ["?"]
