@@ -198,7 +198,7 @@ def test_audit_log_shows_each_answer_of_a_batch(team):
     submissions = [new_submission("2.1.1", "no", base_version=1), new_submission("2.1.2", "yes", "A note")]
     save_all(inspector, case, submissions)
     page = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/audit-log/").text
-    assert "2.1.1: Answer: yes → no; Version: 1 → 2; Outcome: Saved" in page
+    assert "2.1.1: Answer: changed from yes to no; Version: changed from 1 to 2; Outcome: Saved" in page
     assert re.search(r"2\.1\.2: Answer: yes; Comment: digest [0-9a-f]{12}…; Outcome: Saved; Version: 1", page)
     assert "A note" not in page
 

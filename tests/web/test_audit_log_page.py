@@ -114,8 +114,10 @@ def test_values_are_shown_in_words(event_type, values, expected):
 
 
 def test_change_is_shown_with_what_it_was():
-    assert lines(EventType.JUDGE, {"rating": "Good"}, {"rating": "Weak"}) == ["Rating: Weak → Good"]
-    assert lines(EventType.JUDGE, {"rating": ""}, {"rating": "Weak"}) == ["Rating: Weak → nothing"]
+    assert lines(EventType.JUDGE, {"rating": "Good"}, {"rating": "Weak"}) == [
+        "Rating: changed from Weak to Good"
+    ]
+    assert lines(EventType.JUDGE, {"rating": ""}, {"rating": "Weak"}) == ["Rating: Weak was removed"]
     assert lines(EventType.JUDGE, {"rating": "Weak"}, {"rating": "Weak"}) == []
 
 
@@ -148,7 +150,7 @@ def test_links_keep_the_filters(team):
     assert len(subjects(page)) == 50
     assert f"&event_type=see_sample&outcome=done&person={lead}" in page
     assert subjects(page_of(team, "?event_type=draw_sample")) == []
-    assert "There are no such events." in page_of(team, "?event_type=draw_sample")
+    assert "No events match these filters." in page_of(team, "?event_type=draw_sample")
     assert subjects(page_of(team, f"?person={team.people[Role.INSPECTOR].pk}")) == []
 
 

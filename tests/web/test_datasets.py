@@ -103,10 +103,10 @@ def test_head_with_a_conflict_of_interest_does_not_get_that_inspection(here):
     here.inspection.declarations.create(person=head, by=head, conflict_of_interest="some_cases")
     assert client.post(MAKE).status_code == 404
     run_queue()
-    assert "It is no longer there for you." in client.get(waiting).content.decode()
+    assert "You can no longer see this record." in client.get(waiting).content.decode()
     refused = client.get(response.request["PATH_INFO"])
     assert refused.status_code == 403
-    assert "Make the dataset again, without them." in refused.content.decode()
+    assert "Make the dataset again." in refused.content.decode()
     assert dataset_file_of(here.client(Role.ANALYST)).status_code == 200
 
 

@@ -99,7 +99,7 @@ def test_page_of_a_job_leads_to_the_record_that_it_made(here, lin):
     job = sent_job(here, lin)
     address = f"/background-work/{job.pk}/"
     page = text(lin.get(address))
-    assert "The work waits to begin." in page
+    assert "The work is waiting to start." in page
     assert '<meta http-equiv="refresh" content="10">' in page
     assert f'data-live="{address}live/"' in page
     live = lin.get(f"{address}live/")
@@ -210,7 +210,7 @@ def test_job_of_a_revoked_token_is_refused(here, lin):
     job = changes.queue(by=owner, job_request=lines, token=owner.tokens.get().pk)
     revoke_tokens(email=owner.email)
     run_queue()
-    assert "The token with which it was asked for" in problem(job)["detail"]
+    assert "The token of the request" in problem(job)["detail"]
 
 
 def test_columns_of_a_list_that_was_read_otherwise_since_are_refused(here, lin):
@@ -228,7 +228,7 @@ def test_columns_of_a_list_that_was_read_otherwise_since_are_refused(here, lin):
     job.refresh_from_db()
     assert (job.state, job.problem_values["code"]) == (JobState.FAILED, "changed_meanwhile")
     page = text(lin.get(f"/background-work/{job.pk}/"))
-    assert "Somebody has confirmed other columns of this list since." in page
+    assert "Somebody else confirmed other columns of this list." in page
     assert f'href="/inspections/{here.inspection.pk}/long-lists/{long_list.pk}/columns/"' in page
     assert LongList.objects.count() == 1
 
@@ -256,7 +256,7 @@ def test_job_waits_while_no_worker_runs_and_its_page_says_what_to_do(here, lin):
     job = sent_job(here, lin)
     Job.objects.update(queued_at=timezone.now() - queries.LONG_WAIT * 2)
     page = text(lin.get(f"/background-work/{job.pk}/"))
-    assert "The work has not begun. Nothing that you sent is lost." in page
+    assert "The work has not started. Nothing that you sent is lost." in page
     assert "Ask operations staff" in page
     tasks = text(here.client(Role.OPERATIONS).get("/background-tasks/"))
     assert "Read a long list" in tasks
@@ -298,13 +298,13 @@ def test_job_that_fails_for_an_unknown_reason_is_tried_three_times(here, lin, mo
         DBTaskResult.objects.update(run_after=timezone.now())
         run_queue()
     assert problem(job)["code"] == "broken"
-    assert "Tell those who run the service" in text(lin.get(f"/background-work/{job.pk}/"))
+    assert "Tell the people who run the service" in text(lin.get(f"/background-work/{job.pk}/"))
     operations = here.client(Role.OPERATIONS)
     page = text(operations.get("/background-tasks/"))
     assert "3 attempts: ZeroDivisionError" in page
     assert "Try again" not in page
     retried = operations.post(f"/background-tasks/{DBTaskResult.objects.get().pk}/retry/", follow=True)
-    assert "The person who asked for it has to ask again." in text(retried)
+    assert "Ask the person to send them again." in text(retried)
 
 
 def test_job_that_takes_too_long_fails_and_changes_nothing(here, lin, monkeypatch):
@@ -325,7 +325,7 @@ def test_what_was_sent_is_encrypted_and_a_job_that_no_key_opens_fails(here, lin,
     settings.SECRET_KEY = "another one, long enough to be taken by the service"
     run_queue()
     job.refresh_from_db()
-    assert "The keys of the service have changed since." in job.problem_values["detail"]
+    assert "The keys of the service have changed." in job.problem_values["detail"]
 
 
 # ---------------------------------------------------------------- limits
@@ -338,7 +338,7 @@ def test_repeated_request_is_queued_once_and_too_many_are_refused(here, lin):
         sent_job(here, lin, csv_list(large=True) + b"x" * number + b"\n")
     refused = send(lin, here.inspection.pk, csv_list(large=True) + b"another,row\n")
     assert refused.status_code == 422
-    assert "5 pieces of work that you asked for have not ended." in text(refused)
+    assert "5 of your long tasks have not ended." in text(refused)
     assert Job.objects.count() == changes.MOST_UNFINISHED
 
 

@@ -75,7 +75,7 @@ HIDDEN = {
             "WHERE id = (SELECT min(id) FROM assessments_assessment "
             "WHERE inspection_id = {fieldwork} AND state <> 'finished')"
         ),
-        "It is finished, and the audit log does not say so.",
+        "The assessment is finished, but the audit log does not say so.",
     ),
     "assessors behind one case that was given to somebody": (
         event("reassign_case", "{fieldwork}"),
@@ -102,7 +102,7 @@ HIDDEN = {
             "SELECT inspection_id, '1.2', round, person_id, 'Outstanding', reasons, at "
             "FROM panel_panelview LIMIT 1"
         ),
-        "It is a view that its member has not given.",
+        "The audit log does not say that this panel member gave this view.",
     ),
 }
 
@@ -141,12 +141,12 @@ WITHOUT_TRIGGERS = {
     ),
     "conflict of interest": (
         "DELETE FROM inspections_declaration",
-        "It was deleted, and nothing in the service",
+        "The row was deleted",
     ),
     "decision": ("DELETE FROM judgements_decision", "Table judgements_decision"),
     "view": (
         "UPDATE panel_panelview SET person_id = 8 WHERE id = (SELECT min(id) FROM panel_panelview)",
-        "It is a view that its member has not given.",
+        "The audit log does not say that this panel member gave this view.",
     ),
 }
 

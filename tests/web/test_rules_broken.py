@@ -353,7 +353,7 @@ CASES = [
         form={"outcome": "assess_again", "reason": "A cousin."},
     ),
     Case(
-        "%(number)s pieces of work that you asked for have not ended. Wait until one has.",
+        "%(number)s of your long tasks have not ended. Wait until one of them ends.",
         "exchange:import",
         "api:import_package",
         role=Role.HEAD,
@@ -362,7 +362,7 @@ CASES = [
         json=zip_file(),
     ),
     Case(
-        "What was sent is deleted. The person who asked for it has to ask again.",
+        "The files of this task have been deleted. Ask the person to send them again.",
         "operations:retry",
         role=Role.OPERATIONS,
         prepare=failed_task_of_job,
@@ -675,10 +675,10 @@ EXEMPT = {
     "You were shown an invitation of the person who asked for this role. Another head of inspections has to "
     "decide.": "test_role_requests opens the account that asks",
     "This edition has already been adopted.": "test_adoption adopts an edition twice",
-    "Somebody has confirmed other columns of this list since. Look at them, and confirm again.": (
+    "Somebody else confirmed other columns of this list. Check the columns, and confirm again.": (
         "only the worker meets it: test_jobs confirms other columns before a job is done"
     ),
-    "Somebody has changed the dates or the long lists of this case group at the same time. Look at them, and "
+    "Somebody has changed the dates or the long lists of this case group at the same time. Check them, and "
     "confirm the columns again.": "needs two at once",
     "This task has not failed. The worker runs it by itself.": "test_mail puts a task back twice",
     "The file of %(ref)s is not in the store.": "test_evidence_files deletes the stored file before",

@@ -7,10 +7,10 @@ All functions except those that read are loaded when they are first used.
 """
 
 from collections.abc import Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from inspectorate.lazy_names import lazy_names
 from inspectorate.method.inspection import Inspection
 from inspectorate.method.standards import Framework
 from inspectorate.package.folder import read_folder
@@ -51,31 +51,27 @@ __all__ = [
     "write_adoption",
 ]
 
-_MODULES = {
-    "create": "storage",
-    "draw_samples": "new_package",
-    "example_folder": "example",
-    "exchange_assessment": "new_package",
-    "new_inspection": "new_package",
-    "read_adoption": "adoption",
-    "rebuild_sample": "stored_samples",
-    "rebuild_sealed_draw": "stored_samples",
-    "require_empty_folder": "new_package",
-    "sample_rows": "writer",
-    "sample_text": "writer",
-    "to_files": "storage",
-    "validate": "validation",
-    "validate_files": "validation",
-    "write": "storage",
-    "write_adoption": "adoption",
-}
-"""Modules of the names that are loaded when they are first used."""
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "create": "storage",
+        "draw_samples": "new_package",
+        "example_folder": "example",
+        "exchange_assessment": "new_package",
+        "new_inspection": "new_package",
+        "read_adoption": "adoption",
+        "rebuild_sample": "stored_samples",
+        "rebuild_sealed_draw": "stored_samples",
+        "require_empty_folder": "new_package",
+        "sample_rows": "writer",
+        "sample_text": "writer",
+        "to_files": "storage",
+        "validate": "validation",
+        "validate_files": "validation",
+        "write": "storage",
+        "write_adoption": "adoption",
+    },
+)
 
 
 def read(folder: Path, framework: Framework | None = None) -> Inspection:

@@ -3,9 +3,9 @@
 The functions that read are loaded when they are first used: they need libraries that nothing else does.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from inspectorate.lazy_names import lazy_names
 from inspectorate.tables.cells import Cell, escape_formula, unescape_formula
 
 if TYPE_CHECKING:
@@ -26,18 +26,14 @@ __all__ = [
     "unescape_formula",
 ]
 
-_MODULES = {
-    "ListTable": "list_table",
-    "MAX_CELLS": "limits",
-    "MAX_COLUMNS": "sheet_rows",
-    "MAX_ROWS": "limits",
-    "read_again": "reader",
-    "read_rows": "reader",
-}
-"""Modules of the names that are loaded when they are first used."""
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "ListTable": "list_table",
+        "MAX_CELLS": "limits",
+        "MAX_COLUMNS": "sheet_rows",
+        "MAX_ROWS": "limits",
+        "read_again": "reader",
+        "read_rows": "reader",
+    },
+)

@@ -155,7 +155,7 @@ def _grant(title: str, *grants: tuple[Iterable[Role], frozenset[State]]) -> Row:
 TABLE: Mapping[Action, Row] = {
     Action.SEE_INSPECTIONS: _outside(_("See the list of one's inspections"), SIGNED_IN),
     Action.SEE_ACCOUNT: _outside(_("See and change one's own account"), SIGNED_IN),
-    Action.SEE_JOBS: _outside(_("See what the service does for one in the background"), SIGNED_IN),
+    Action.SEE_JOBS: _outside(_("See your own work in the background"), SIGNED_IN),
     Action.SET_UP_INSPECTION: _outside(_("Set up an inspection"), (Role.HEAD, Role.OPERATIONS)),
     Action.SEE_PEOPLE: _outside(_("See everyone who has an account"), (Role.HEAD, Role.OPERATIONS)),
     Action.INVITE_PEOPLE: _outside(_("Invite people, and close accounts"), (Role.HEAD, Role.OPERATIONS)),
@@ -249,13 +249,15 @@ TABLE: Mapping[Action, Row] = {
         ((Role.HEAD, Role.LEAD), ONCE_AT_PANEL),
         ((Role.INSPECTOR, Role.PARTNER, Role.SERVICE_HEAD, Role.BOARD), ONCE_CONFIRMED),
     ),
-    Action.EXPORT_PACKAGE: _grant(_("Take it out as a package of files"), ((Role.HEAD, Role.LEAD), ALWAYS)),
-    Action.IMPORT_PACKAGE: _outside(_("Bring an inspection in from a package"), (Role.HEAD, Role.OPERATIONS)),
+    Action.EXPORT_PACKAGE: _grant(
+        _("Export the inspection as a package of files"), ((Role.HEAD, Role.LEAD), ALWAYS)
+    ),
+    Action.IMPORT_PACKAGE: _outside(_("Import an inspection from a package"), (Role.HEAD, Role.OPERATIONS)),
     Action.EXPORT_DATASET: _outside(
         _("Download cases of confirmed inspections, without names, dates and comments"),
         (Role.HEAD, Role.ANALYST),
     ),
-    Action.SEE_AUDIT_LOG: _grant(_("See who did what in the inspection"), ((Role.HEAD, Role.LEAD), ALWAYS)),
+    Action.SEE_AUDIT_LOG: _grant(_("See the audit log of the inspection"), ((Role.HEAD, Role.LEAD), ALWAYS)),
     Action.SET_AVAILABILITY: _grant(
         _("Say when case managers can be interviewed"),
         ((Role.LEAD, Role.OPERATIONS, Role.LINK), WHILE_AT_WORK),

@@ -58,7 +58,7 @@ def choose(options, words: str) -> None:
 def import_package(page: Page) -> str:
     """Import the example from its package, after a file that is no package; return its address."""
     page.goto("/inspections/")
-    follow(page.get_by_role("link", name="Bring an inspection in from a package"))
+    follow(page.get_by_role("link", name="Import an inspection from a package"))
     send(page, b"no")
     says(page, "This is not a zip file")
     assert_accessible(page)
@@ -71,7 +71,7 @@ def send(page: Page, content: bytes) -> None:
     """Send a package."""
     file = page.locator("input[type=file]")
     file.set_input_files({"name": "inspection.zip", "mimeType": "application/zip", "buffer": content})
-    follow(page.get_by_role("button", name="Bring it in"))
+    follow(page.get_by_role("button", name="Import the inspection"))
 
 
 def zipped() -> bytes:

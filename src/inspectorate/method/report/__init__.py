@@ -3,8 +3,9 @@
 Both names are loaded when they are first used: other stages need only a few modules of this package.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from inspectorate.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from inspectorate.method.report.composition import compose
@@ -12,11 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Report", "compose"]
 
-_MODULES = {"Report": "content", "compose": "composition"}
-"""Modules of the names that are loaded when they are first used."""
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+__getattr__ = lazy_names(
+    __name__,
+    {"Report": "content", "compose": "composition"},
+)

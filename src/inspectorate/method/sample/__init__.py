@@ -6,9 +6,9 @@ A draw has three steps: `seal` fixes list and design, `number` calculates the 1,
 Functions are loaded when they are first used: to read a sample that was drawn, only its values are needed.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from inspectorate.lazy_names import lazy_names
 from inspectorate.method.sample.values import (
     Allocation,
     AreaAllocation,
@@ -76,32 +76,28 @@ __all__ = [
     "verify_sealed",
 ]
 
-_MODULES = {
-    "NumberedSamples": "numbered_samples",
-    "allocate": "allocation",
-    "candidates": "replacement",
-    "chart_rows": "balance_table",
-    "choose": "selection",
-    "describe": "description",
-    "describe_sealed": "description",
-    "dice_needed": "randomness",
-    "draw": "selection",
-    "number": "numbered_samples",
-    "record_reason": "replacement",
-    "redraw": "verification",
-    "replace": "replacement",
-    "required_fields": "design",
-    "restore": "selection",
-    "seal": "sealed_draw",
-    "size": "sample_size",
-    "system_randomness": "randomness",
-    "verify": "verification",
-    "verify_sealed": "verification",
-}
-"""Modules of the names that are loaded when they are first used."""
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "NumberedSamples": "numbered_samples",
+        "allocate": "allocation",
+        "candidates": "replacement",
+        "chart_rows": "balance_table",
+        "choose": "selection",
+        "describe": "description",
+        "describe_sealed": "description",
+        "dice_needed": "randomness",
+        "draw": "selection",
+        "number": "numbered_samples",
+        "record_reason": "replacement",
+        "redraw": "verification",
+        "replace": "replacement",
+        "required_fields": "design",
+        "restore": "selection",
+        "seal": "sealed_draw",
+        "size": "sample_size",
+        "system_randomness": "randomness",
+        "verify": "verification",
+        "verify_sealed": "verification",
+    },
+)

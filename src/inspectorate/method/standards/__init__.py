@@ -3,9 +3,9 @@
 The functions that read the files of an edition are loaded when they are first used.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from inspectorate.lazy_names import lazy_names
 from inspectorate.method.standards.adoption import (
     adopt,
     adoption_faults,
@@ -114,16 +114,12 @@ __all__ = [
     "unconfirmed_values",
 ]
 
-_MODULES = {
-    "available": "files",
-    "edition_from_json": "json_text",
-    "edition_json": "json_text",
-    "load": "files",
-}
-"""Modules of the names that are loaded when they are first used."""
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "available": "files",
+        "edition_from_json": "json_text",
+        "edition_json": "json_text",
+        "load": "files",
+    },
+)

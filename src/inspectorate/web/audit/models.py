@@ -67,7 +67,7 @@ class EventType(models.TextChoices):
     SEND_MESSAGE = "send_message", _("Sent an email")
     GIVE_UP_MESSAGE = "give_up_message", _("Could not send an email, and gave up")
     SEE_BACKGROUND_TASKS = "see_background_tasks", _("Looked at emails and background tasks")
-    SEE_JOBS = "see_jobs", _("Looked at what the service does for them in the background")
+    SEE_JOBS = "see_jobs", _("Looked at their work in the background")
     RETRY_BACKGROUND_TASK = "retry_background_task", _("Let a background task run again")
 
     # The inspection

@@ -104,8 +104,8 @@ def confirm_columns(*, access: InspectionAccess, long_list: LongList, columns: M
     if (on, versions) != (inspection.fieldwork_starts, _versions(inspection, first.group)):
         raise ConcurrentChange(
             _(
-                "Somebody has changed the dates or the long lists of this case group at the same time. Look "
-                "at them, and confirm the columns again."
+                "Somebody has changed the dates or the long lists of this case group at the same time. "
+                "Check them, and confirm the columns again."
             )
         )
     long_list.read_at = timezone.now()
@@ -144,7 +144,7 @@ def _read_columns(
     try:
         return read, long_lists.changed_fields(long_list=long_list, rows=table.rows)
     except FaultsFound:
-        long_list.notes.append(_("The list before can no longer be read, so its details were not compared."))
+        long_list.notes.append(_("The previous list can no longer be read, so details were not compared."))
         return read, {}
 
 

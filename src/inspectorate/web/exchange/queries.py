@@ -131,7 +131,5 @@ def dataset_file(*, by: Person, id: int) -> Job:  # noqa: A002 - the record's id
     if record is None:
         raise NotVisible
     if not set(record.result_inspections) <= set(confirmed_inspections(by=by).values_list("pk", flat=True)):
-        raise NotPermitted(
-            _("Cases in this dataset are not open to you any more. Make the dataset again, without them.")
-        )
+        raise NotPermitted(_("You can no longer see some cases in this dataset. Make the dataset again."))
     return record

@@ -89,7 +89,7 @@ def queue(*, by: Person, job_request: JobRequest, token: int | None = None) -> J
         return repeated
     if unfinished.count() >= MOST_UNFINISHED:
         raise RuleBroken(
-            _("%(number)s pieces of work that you asked for have not ended. Wait until one has.")
+            _("%(number)s of your long tasks have not ended. Wait until one of them ends.")
             % {"number": MOST_UNFINISHED}
         )
     job = Job(
@@ -130,13 +130,13 @@ def do(number: int, attempt: int, work: Work) -> None:
     except RuleBroken as error:
         fail(number, error.code, str(error))
     except InvalidToken:
-        fail(number, "broken", _("The keys of the service have changed since. Ask for it again."))
+        fail(number, "broken", _("The keys of the service have changed. Send the request again."))
     except TaskTimeout:
         minutes = int(TIME_LIMIT.total_seconds() // 60)
-        text = _("It took more than %(minutes)s minutes, so it was stopped. Nothing was changed.")
+        text = _("The work took more than %(minutes)s minutes and was stopped. Nothing was changed.")
         fail(number, "too_large", text % {"minutes": minutes})
     except MemoryError:
-        fail(number, "too_large", _("It needs more memory than the service has. Nothing was changed."))
+        fail(number, "too_large", _("The work needs more memory than the service has. Nothing was changed."))
     except BaseException:
         unfinished.update(state=JobState.WAITING)
         raise
@@ -157,7 +157,9 @@ def fail(number: int, code: str, detail: str, *, faults: FaultsFound | None = No
 def give_up(task_result: TaskResult[Any], **_kwargs: Any) -> None:
     """End the job of a task that failed for good."""
     if task_result.status == TaskResultStatus.FAILED and task_result.task.queue_name == QUEUE:
-        text = _("Something went wrong on our side. Nothing was changed. Tell those who run the service.")
+        text = _(
+            "Something went wrong on our side. Nothing was changed. Tell the people who run the service."
+        )
         fail(task_result.args[0], "broken", text)
 
 
@@ -185,11 +187,11 @@ def _digest(job_request: JobRequest) -> str:
 def _require_requester(job: Job) -> None:
     """Raise NotPermitted if the person's account is closed, or the token has ended, since the request."""
     if not job.person.is_active:
-        raise NotPermitted(_("The account has been closed since."))
+        raise NotPermitted(_("The account has been closed."))
     if job.token is not None:
         token = Token.objects.filter(pk=job.token, expires_at__gt=timezone.now())
         if not token.exists():
-            raise NotPermitted(_("The token with which it was asked for has been revoked, or has expired."))
+            raise NotPermitted(_("The token of the request has been revoked or has expired."))
 
 
 def _finish(job: Job, result: JobResult) -> None:
@@ -209,7 +211,7 @@ def _end(job: Job, state: JobState) -> None:
 
 def _refuse(number: int, error: NotVisible | NotPermitted) -> None:
     """End a job that its person may no longer have done, and record that it was denied."""
-    reason = translated(*error.args) if error.args else _("It is no longer there for you.")
+    reason = translated(*error.args) if error.args else _("You can no longer see this record.")
     with transaction.atomic():
         job = Job.objects.select_related("person").defer("content").get(pk=number)
         audit.record_by(

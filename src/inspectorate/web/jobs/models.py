@@ -30,7 +30,7 @@ class JobKind(models.TextChoices):
     NUMBER_SAMPLES = "number_samples", _("Calculate the numbered samples")
     CHOOSE_SAMPLE = "choose_sample", _("Draw the numbered sample")
     EXPORT_DATASET = "export_dataset", _("Make a dataset")
-    IMPORT_PACKAGE = "import_package", _("Bring an inspection in from a package")
+    IMPORT_PACKAGE = "import_package", _("Import an inspection from a package")
 
 
 SCOPES = {
@@ -62,10 +62,9 @@ class Job(models.Model):
     `arguments` and `content`, the uploaded file, are encrypted, and deleted when the job ends. `digest` is of
     both, so that a repeated request is recognised. `token` is the number of the token with which a program
     asked. `request_id` is that of the request in the log, and `request_page` the page on which it can be
-    repeated. `problem` is encrypted: code,
-    sentence and faults of a job that failed. A job that is done has the addresses of the record that it made,
-    as a page and in the API; `result` is the encrypted file that it made, and `result_inspections` are the
-    numbers of the inspections whose cases are in the file.
+    repeated. `problem` is encrypted: code, sentence and faults of a job that failed. A job that is done has
+    the addresses of the record that it made, as a page and in the API; `result` is the encrypted file that it
+    made, and `result_inspections` are the numbers of the inspections whose cases are in the file.
     """
 
     kind = models.CharField(max_length=30, choices=JobKind)

@@ -84,7 +84,7 @@ def store_errors() -> Iterator[None]:
         if not isinstance(error, OSError) and type(error).__module__.partition(".")[0] not in S3_LIBRARIES:
             raise
         LOG.warning("evidence_store_failed", extra={"error": type(error).__name__})
-        problem = _("The store of evidence files does not respond, or refuses. Try again later.")
+        problem = _("Evidence files are not available at the moment. Try again later.")
         raise RuleBroken(problem) from error
 
 

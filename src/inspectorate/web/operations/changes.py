@@ -22,7 +22,7 @@ def retry(*, by: Person, background_task: BackgroundTask) -> None:
     """
     require(Action.RETRY_BACKGROUND_TASK, roles_of(by))
     if background_task.is_of_job:
-        raise RuleBroken(_("What was sent is deleted. The person who asked for it has to ask again."))
+        raise RuleBroken(_("The files of this task have been deleted. Ask the person to send them again."))
     # Locked, so that a task whose button is pressed twice at once is put back once.
     failed = DBTaskResult.objects.select_for_update().failed().filter(pk=background_task.row.pk)
     row = failed.first()

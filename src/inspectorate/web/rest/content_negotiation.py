@@ -60,13 +60,13 @@ def _refused(request: HttpRequest, operation: Operation) -> HttpResponse | None:
     body = body_media_type(operation)
     is_empty = request.headers.get("Content-Length", "0") in ("", "0")
     if body and not is_empty and request.content_type != body:
-        detail = _("The body has to be %(type)s. Say so in the header Content-Type.")
+        detail = _("Send the body as %(type)s, and name this type in the header Content-Type.")
         response = problem("media_type", detail % {"type": body})
         response.headers["Accept"] = body
         return response
     offered = response_media_type(operation)
     wanted = request.headers.get("Accept", "").strip()
     if wanted and offered != ANY_FILE and not request.accepts(offered):
-        detail = _("The response is %(type)s. Let the header Accept include it.")
+        detail = _("The response is %(type)s. Add this type to the header Accept.")
         return problem("not_acceptable", detail % {"type": offered})
     return None

@@ -96,8 +96,15 @@ def _changed_lines(
     for key in dict.fromkeys([*before, *after]):
         old, new = (_words(event_type, key, values.get(key), framework) for values in (before, after))
         if old != new:
-            change = new if not old else f"{old} → {new or _('nothing')}"
-            yield f"{EVENT_KEYS[key]}: {change}"
+            yield f"{EVENT_KEYS[key]}: {_change(old, new)}"
+
+
+def _change(old: str, new: str) -> str:
+    if not old:
+        return new
+    if not new:
+        return _("%(old)s was removed") % {"old": old}
+    return _("changed from %(old)s to %(new)s") % {"old": old, "new": new}
 
 
 def _words(event_type: str, key: str, value: Any, framework: Framework) -> str:

@@ -32,12 +32,12 @@ class TransitionForm(forms.Form):
 class AuditLogFilterForm(FilterForm):
     """Filters of an inspection's audit log."""
 
-    event_type = filter_field(_("What"), EVENT_TYPES)
-    outcome = filter_field(_("Done, viewed or denied"), EventOutcome.choices)
+    event_type = filter_field(_("Event"), EVENT_TYPES)
+    outcome = filter_field(_("Outcome"), EventOutcome.choices)
 
     def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"] = filter_field(_("Who"), people)
+        self.fields["person"] = filter_field(_("Person"), people)
 
 
 class PositionForm(forms.Form):

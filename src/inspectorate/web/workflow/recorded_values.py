@@ -113,7 +113,7 @@ COMPARISONS = (
         )
         ORDER BY assessment.id
         """,
-        gettext_lazy("It is finished, and the audit log does not say so."),
+        gettext_lazy("The assessment is finished, but the audit log does not say so."),
     ),
     Comparison(
         """
@@ -144,7 +144,7 @@ COMPARISONS = (
         )
         ORDER BY view.id
         """,
-        gettext_lazy("It is a view that its member has not given."),
+        gettext_lazy("The audit log does not say that this panel member gave this view."),
     ),
 )
 """The comparisons of values with the audit log."""
@@ -205,7 +205,7 @@ def faults() -> Iterator[Fault]:
     for table in NEVER_DELETED:
         for (row,) in _rows(_DELETED.format(table=table)):
             place = _("Table %(table)s, row %(row)s") % {"table": table, "row": row}
-            yield Fault(place, _("It was deleted, and nothing in the service deletes it."), _CURE)
+            yield Fault(place, _("The row was deleted, and the service never deletes such rows."), _CURE)
     for (trigger,) in _rows(_DISABLED):
         place = _("Table %(table)s") % {"table": trigger}
         cure = _("Find out who did this and when. Then enable it: ALTER TABLE … ENABLE TRIGGER.")

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                             ("number_samples", "Calculate the numbered samples"),
                             ("choose_sample", "Draw the numbered sample"),
                             ("export_dataset", "Make a dataset"),
-                            ("import_package", "Bring an inspection in from a package"),
+                            ("import_package", "Import an inspection from a package"),
                         ],
                         max_length=30,
                     ),
