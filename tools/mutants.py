@@ -87,7 +87,16 @@ def prepare(name: str, group: dict[str, list[str]], *, fresh: bool) -> Path:
         ],
     }
     (folder / "pyproject.toml").write_text(tomli_w.dumps(project), encoding="utf-8")
+    _renew_data(folder / "mutants")
     return folder
+
+
+def _renew_data(copies: Path) -> None:
+    """Copy what is not Python again: mutmut keeps the copies of an earlier run."""
+    for entry in LINKED:
+        if (copies / entry).is_dir():
+            ignored = shutil.ignore_patterns("*.py", "__pycache__")
+            shutil.copytree(ROOT / entry, copies / entry, ignore=ignored, dirs_exist_ok=True)
 
 
 def run(folder: Path, workers: int) -> int:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from inspectorate.method import ratings, tallies
+from inspectorate.method.ratings.certainty import probabilities
 from inspectorate.method.ratings.polya_urn import corrected_populations
 from inspectorate.method.ratings.projection import (
     Projection,
@@ -13,7 +14,7 @@ from inspectorate.method.ratings.projection import (
 )
 from inspectorate.method.ratings.urn_draws import PossiblePopulations
 from inspectorate.method.standards import load
-from tests.method.cases import category_counts, random_assessments
+from tests.method.cases import assessment_with, category_counts, random_assessments
 from tests.method.rated_cases import confirmed_ratings
 
 YOUTH, HOSTELS = load("youth-2018"), load("hostels-2030")
@@ -70,6 +71,48 @@ def test_differing_assessors_err_at_the_rate_that_makes_them_differ_so_often():
     assert set(plain.possible.values()) != {(0, 3)}
 
 
+def court_case(number, answers):
+    """Return a court case with answers to the key questions of 2.2."""
+    return assessment_with(
+        f"c{number}", "court", dict(zip(("2.2.1", "2.2.2", "2.2.3"), answers, strict=True))
+    )
+
+
+@pytest.mark.parametrize(
+    ("sufficient", "assessed", "eligible", "possible"),
+    [
+        # 4 of 5: from 4 of 10, Inadequate, to 9 of 10, Outstanding
+        (4, 5, 10, (0, 3)),
+        # 5 of 5: from 5 of 6, 83 per cent, to 6 of 6, both Outstanding
+        (5, 5, 6, (3, 3)),
+        # 3 of 5: from 3 of 6, 50 per cent, to 4 of 6, 67: Requires improvement and Good
+        (3, 5, 6, (1, 2)),
+        # nobody is left who could change anything
+        (3, 5, 5, (1, 1)),
+    ],
+)
+def test_possible_ratings_are_those_that_all_other_cases_can_lead_to(
+    sufficient, assessed, eligible, possible
+):
+    cases = [court_case(number, ["yes" if number < sufficient else "no"] * 3) for number in range(assessed)]
+    counts = tallies.count(cases, YOUTH, {"court": eligible})
+    assert project(cases, counts, YOUTH, 20).possible["2.2"] == possible
+
+
+def test_reason_for_no_probability_names_every_question_with_few_cases():
+    rare = ["yes", "not_applicable", "not_applicable"]
+    cases = [court_case(number, ["yes"] * 3 if number < 2 else rare) for number in range(8)]
+    counts = tallies.count(cases, YOUTH, {"court": 20})
+    assert project(cases, counts, YOUTH, 20).gaps["2.2"] == (
+        "No probability is given from fewer than 3 cases: 2.2.2 applied to 2, 2.2.3 applied to 2."
+    )
+
+
+def test_group_without_tallies_is_not_projected():
+    cases = random_assessments(YOUTH, "court", 3)
+    assert project(cases, {}, YOUTH, 20).groups == {}
+
+
 def projection_of(band_indices, possible):
     """Return a projection of four draws."""
     arrays = {name: np.array(indices) for name, indices in band_indices.items()}
@@ -104,3 +147,12 @@ def test_overall_probabilities_by_hand(first, second, possible, draws):
         projection, {name: confirmed[name] for name in ("2.1", "2.2")}, YOUTH
     )
     assert result == {name: number / sum(draws) for name, number in zip(NAMES, draws, strict=True)}
+
+
+def test_rating_without_a_band_has_no_probability():
+    rules = YOUTH.ratings.model_copy(update={"bands": YOUTH.ratings.bands[:-1]})
+    framework = YOUTH.model_copy(update={"ratings": rules})
+    projection = projection_of({"2.2": [0, 1, 1, 2]}, {"2.2": (0, 2)})
+    assert probabilities(projection, "2.2", framework) == dict(
+        zip(NAMES, [0.25, 0.5, 0.25, 0.0], strict=True)
+    )

@@ -86,13 +86,9 @@ def test_fewest_answers_equals_the_minimum_over_all_changes(answer_counts, frame
         assert (change.answers if change else None) == min(sizes, default=None)
 
 
-@given(frameworks_and_assessments())
-def test_case_decides_alone_exactly_if_reversing_its_answers_changes_the_rating(drawn):
-    framework, assessments = drawn
-    counts = tallies.count(assessments, framework, {})
-    sensitivity = next(iter(ratings.sensitivity(assessments, counts, framework).values()), None)
-    rating = rating_of(framework, assessments)
-    alone = set()
+def deciding_alone(framework, assessments):
+    """Return the ids of the cases of which some answers, reversed, change the rating."""
+    rating, alone = rating_of(framework, assessments), set()
     for index, assessment in enumerate(assessments):
         for questions in reversible_questions(assessment):
             subsets = chain.from_iterable(
@@ -104,12 +100,58 @@ def test_case_decides_alone_exactly_if_reversing_its_answers_changes_the_rating(
                 for subset in subsets
             ):
                 alone.add(assessment.case_id)
+    return alone
+
+
+@given(frameworks_and_assessments())
+def test_case_decides_alone_exactly_if_reversing_its_answers_changes_the_rating(drawn):
+    framework, assessments = drawn
+    counts = tallies.count(assessments, framework, {})
+    sensitivity = next(iter(ratings.sensitivity(assessments, counts, framework).values()), None)
+    alone = deciding_alone(framework, assessments)
     if sensitivity is None:
-        assert rating is None
+        assert rating_of(framework, assessments) is None
     else:
         assert {deciding.case_id for deciding in sensitivity.deciding if deciding.alone} == alone
         assert sensitivity.one_case is bool(alone)
         assert alone or not any(deciding.alone for deciding in sensitivity.deciding)
+
+
+@pytest.mark.parametrize(
+    ("sufficient", "alone"),
+    [
+        # 6 of 8 and 5 of 8 are 69 per cent, and 70 is a boundary: one more answer crosses it
+        ((6, 5), {6, 7, 8}),
+        # 6 of 8 and 6 of 8 are 75: one answer fewer leaves 69, two fewer 63
+        ((6, 6), {1, 2, 3, 4, 5, 6}),
+        # 4 of 8 and 5 of 8 are 56: one case changes each by 12.5, and crosses no boundary
+        ((4, 5), set()),
+        # 3 of 8 and 4 of 8 are 44: one answer fewer of one case leaves 38
+        ((3, 4), {1, 2, 3, 4}),
+        # 2 of 8 and 2 of 8 are 25: one case that has neither is not enough
+        ((2, 2), set()),
+        # 5 of 8 and 4 of 8 are 56; nor is any where both answers of a case change
+        ((5, 4), set()),
+        # 5 of 8 and 5 of 8 are 63: both answers of one case take it to 75, and one to 69
+        ((5, 5), {6, 7, 8}),
+    ],
+)
+def test_case_decides_alone_where_the_mean_decides(sufficient, alone):
+    assessments = [
+        assessment_with(
+            f"c{number}",
+            HOSTELS.casework.groups[0].key,
+            {
+                question: "met" if number <= count else "not_met"
+                for question, count in zip(QUESTIONS["hostels-2030"], sufficient, strict=True)
+            },
+        )
+        for number in range(1, 9)
+    ]
+    counts = tallies.count(assessments, HOSTELS, {})
+    [sensitivity] = ratings.sensitivity(assessments, counts, HOSTELS).values()
+    decided = {deciding.case_id for deciding in sensitivity.deciding if deciding.alone}
+    assert decided == {f"c{number}" for number in alone} == deciding_alone(HOSTELS, assessments)
 
 
 @given(frameworks_and_assessments())

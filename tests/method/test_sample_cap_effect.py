@@ -134,6 +134,12 @@ def test_recorded_displacement_is_reproduced():
     )
 
 
+def test_manager_with_exactly_the_limit_gives_no_case_away():
+    effect = cap_of(draw(UNEQUAL, FRAMEWORK, seed=2, size=30, max_per_manager=8))
+    assert [held.before for held in effect.managers] == [4, 8, 9, 9]
+    assert "2 of the cases drawn, of 2 case managers, gave way" in effect.because
+
+
 def test_effect_names_no_share_if_none_is_above_the_limit():
     effect = cap_of(draw(UNEQUAL, FRAMEWORK, seed=1, size=30, max_per_manager=25))
     assert effect.displaced == ()

@@ -16,8 +16,13 @@ from tests.method.random_populations import FRAMEWORK, LEVELS, RARE, choice_of, 
 
 POPULATION = random_population(12)
 SEALED = seal(POPULATION, FRAMEWORK, origin=" drand round 4711 ", size=9, max_per_manager=4)
-SAMPLES = number(SEALED, POPULATION)
 SUMMER_TIME = timezone(timedelta(hours=1))
+
+
+@pytest.fixture(scope="module")
+def numbered():
+    """The numbered samples of the sealed design."""
+    return number(SEALED, POPULATION)
 
 
 def digest_of(content):
@@ -96,23 +101,23 @@ def test_step_of_a_draw_from_a_seed_holds_the_seed():
     )
 
 
-def test_choice_records_what_was_sealed():
+def test_choice_records_what_was_sealed(numbered):
     value = Randomness("public", " 8f3a ", " drand round 4711 ")
-    choice = choice_of(choose(SAMPLES, POPULATION, FRAMEWORK, randomness=value))
+    choice = choice_of(choose(numbered, POPULATION, FRAMEWORK, randomness=value))
     assert (choice.seal, choice.decided_by, choice.origin) == (SEALED.seal, "public", "drand round 4711")
     assert choice.randomness == Randomness("public", "8f3a", "drand round 4711")
-    assert choice.summary == summary_of(SAMPLES)
+    assert choice.summary == summary_of(numbered)
 
 
-def test_numbered_samples_without_a_summary_cannot_be_chosen_from():
-    samples = changed(SAMPLES, sealed=SEALED)
+def test_numbered_samples_without_a_summary_cannot_be_chosen_from(numbered):
+    samples = changed(numbered, sealed=SEALED)
     with pytest.raises(ValueError, match=r"^the numbered samples have no summary: use number\(\)$"):
         choose(samples, POPULATION, FRAMEWORK, randomness=Randomness("chosen", "417"))
 
 
-def test_value_of_another_source_is_refused_with_both_sources():
+def test_value_of_another_source_is_refused_with_both_sources(numbered):
     with pytest.raises(FaultsFound) as error:
-        choose(SAMPLES, POPULATION, FRAMEWORK, randomness=Randomness("dice", "417"))
+        choose(numbered, POPULATION, FRAMEWORK, randomness=Randomness("dice", "417"))
     assert str(error.value.faults[0]) == (
         "random value: The sealed draw is decided by public drand round 4711, and this value comes from "
         "dice. Use the source that was sealed, or seal a new draw and say why."
@@ -123,8 +128,8 @@ def test_smallest_seed_is_nought():
     assert draw(POPULATION, FRAMEWORK, seed=0).seed == 0
 
 
-def test_order_of_steps_says_what_is_missing():
-    sample = choose(SAMPLES, POPULATION, FRAMEWORK, randomness=Randomness("chosen", "417"))
+def test_order_of_steps_says_what_is_missing(numbered):
+    sample = choose(numbered, POPULATION, FRAMEWORK, randomness=Randomness("chosen", "417"))
     [fault] = order_faults(sample.steps[:2], "sample", sealed=True)
     assert fault.problem == (
         "Step 3 is “missing” and should be “chosen”: the order is sealed, numbered, chosen, reason, replaced."

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from inspectorate.web.api import api
+from inspectorate.web.api import described
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.cases.models import Draw, DrawnCase, LongList, SampleStatus, Seal
 from inspectorate.web.encryption import cipher
@@ -26,7 +26,6 @@ from inspectorate.web.mail.changes import deliver
 from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.people.models import Person, RoleRequest
 from inspectorate.web.permissions import PAGES, Action, required_action
-from inspectorate.web.rest.openapi import description
 from inspectorate.web.states import ASSESSORS, Role, State
 from inspectorate.web.tokens.changes import create_token
 from inspectorate.web.tokens.models import Scope
@@ -39,7 +38,7 @@ from tests.web.imported_inspection import bring_in, seal_and_start_replacement
 ROLES = [role for role in Role if role is not Role.PUBLIC]
 OPERATIONS = {
     operation["operationId"]: (method.upper(), path)
-    for path, operations in description(api)["paths"].items()
+    for path, operations in described()["paths"].items()
     for method, operation in operations.items()
 }
 WRITES = (Action.ASSESS_CASE, Action.RAISE_ALERT)
@@ -173,7 +172,10 @@ class Record:
 
 @dataclass
 class World:
-    """An inspection in one state, with a record for every URL parameter, and a client for each role."""
+    """An inspection in one state, with a record for every URL parameter, and a client for each role.
+
+    `program` requests routes of the API with the token of any role.
+    """
 
     team: Team
     colleague: Person
@@ -184,6 +186,7 @@ class World:
     passkeys: dict[Role, int] = field(default_factory=dict)
     jobs: dict[Role, int] = field(default_factory=dict)
     datasets: dict[Role, int] = field(default_factory=dict)
+    program: Client = field(default_factory=Client)
 
     def of_role(self, role: Role) -> dict[str, int]:
         """Return the URL parameters of what only one person sees."""
@@ -207,7 +210,8 @@ class World:
     def request(self, name: str, method: str, role: Role, content: object = None, **parts: object):
         """Request a URL as the person in a role, with valid content."""
         if name.startswith("api:"):
-            return self.send(name, method, Client(), self.tokens[role], content, **parts)
+            self.program.cookies.clear()
+            return self.send(name, method, self.program, self.tokens[role], content, **parts)
         return self.send(name, method, self.browsers[role], {}, **parts)
 
     def send(

@@ -15,13 +15,13 @@ from schemathesis import GenerationMode
 from schemathesis.core.transport import Response
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
-from inspectorate.web.api import api
+from inspectorate.web.api import api, described
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.judgements import changes
 from inspectorate.web.permissions import PAGES, AnswerRejected, Audience, ConcurrentChange, RuleBroken
 from inspectorate.web.rest.authentication import SCOPES
 from inspectorate.web.rest.conditional_requests import IF_MATCH
-from inspectorate.web.rest.openapi import description, plain_name
+from inspectorate.web.rest.openapi import plain_name
 from inspectorate.web.rest.problems import PROBLEM_TYPES
 from inspectorate.web.rest.reference import reference
 from inspectorate.web.states import Role
@@ -35,7 +35,7 @@ from tests.web.imported_inspection import at_panel
 from tests.web.permission_world import assessed, job
 
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-DESCRIPTION = description(api)
+DESCRIPTION = described()
 SCHEMA = schemathesis.openapi.from_dict(DESCRIPTION)
 
 

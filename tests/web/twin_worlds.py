@@ -129,6 +129,7 @@ def response_to(
     """Return status, headers, mails and content of a response, with what is random replaced by its name."""
     address = twin.here.address(name, **parts).partition("?")[0] + query.format(**twin.query)
     client, headers = Client(), {}
+    client.handler = twin.here.program.handler  # it prepares the middleware once
     if name in API:
         headers = twin.here.tokens[role]
     else:

@@ -24,8 +24,8 @@ Steps = tuple[DrawStep, ...]
 
 def sha256_of(content: Mapping[str, object]) -> str:
     """Return the SHA-256 digest, in hexadecimal, of values as canonical JSON: sorted keys, ASCII."""
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def with_seal(seal: str, at: datetime | None) -> Steps:

@@ -17,7 +17,7 @@ from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.assessments.queries.blindness import hidden_assessments
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.results.models import ImportedParts
+from inspectorate.web.results.models import ImportedParts, StoredResult
 from inspectorate.web.results.queries.inputs import imported_parts, method_inspection, result_inputs
 from inspectorate.web.results.queries.results import digest_of, latest, read, stored
 
@@ -27,17 +27,23 @@ FRESH_FOR = timedelta(seconds=15)
 
 @dataclass(frozen=True, slots=True)
 class PersonalResults:
-    """The results that one person may see, with a digest of the inputs they are made of.
+    """The results that one person may see.
 
-    `left_out` are the ids of the cases of which an assessment is left out because the person assesses them
-    blind. `is_stale` is true if an input has changed since the calculation.
+    `source` is the stored result, or the inputs of results that are not stored. `left_out` are the ids of the
+    cases of which an assessment is left out because the person assesses them blind. `is_stale` is true if an
+    input has changed since the calculation.
     """
 
     results: Results
-    digest: str
+    source: StoredResult | method.Inspection
     calculated_at: datetime
     is_stale: bool
     left_out: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 over all inputs in their export format."""
+        return self.source.digest if isinstance(self.source, StoredResult) else digest_of(self.source)
 
 
 def personal_results(
@@ -61,7 +67,7 @@ def personal_results(
         result, is_stale = stored(access.inspection, not_older_than=not_older_than), False
     else:
         result, is_stale = latest(access.inspection, fresh_for=FRESH_FOR)
-    return PersonalResults(read(result), result.digest, result.calculated_at, is_stale, ())
+    return PersonalResults(read(result), result, result.calculated_at, is_stale, ())
 
 
 def personal_inputs(*, access: InspectionAccess) -> method.Inspection:
@@ -92,4 +98,4 @@ def deciding_cases(results: Results, *standards: str) -> set[str]:
 def _without(access: InspectionAccess, hidden: list[Assessment]) -> PersonalResults:
     inputs = result_inputs(access.inspection, without=[assessment.pk for assessment in hidden])
     left_out = tuple(dict.fromkeys(assessment.case_id for assessment in hidden))
-    return PersonalResults(work_out(inputs), digest_of(inputs), timezone.now(), False, left_out)
+    return PersonalResults(work_out(inputs), inputs, timezone.now(), False, left_out)
