@@ -8,6 +8,7 @@ from shutil import copytree
 import pytest
 
 from inspectorate import package
+from inspectorate.cli import rating_reasons
 from inspectorate.method.inspection import work_out
 from inspectorate.method.ratings import Decision
 from tests.house.tree import ROOT
@@ -99,6 +100,16 @@ def test_why_shows_the_deciding_cases(run):
     assert len(findall(r"│ C\d+ +│ 2\.2\.2 +│ No ", result.out)) == 15
     assert "2.2.2 is 48.28 per cent, printed as 48." in " ".join(run("rate", EXAMPLE).out.split())
     assert "Supervision" in run("rate", EXAMPLE, "--why", "1.2").out.title()
+
+
+def test_confidence_of_the_ranges_is_printed_as_the_edition_has_it(capsys):
+    inspection = package.read(EXAMPLE)
+    rules = inspection.framework.ratings
+    confidence = rules.interval_confidence.model_copy(update={"value": 0.975})
+    rules = rules.model_copy(update={"interval_confidence": confidence})
+    changed = replace(inspection, framework=inspection.framework.model_copy(update={"ratings": rules}))
+    rating_reasons.show_reasons(changed, work_out(changed), "2.2")
+    assert "at least 97.5% of them would give a range" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize("words", [["--why", "9"], ["--why", "2.2", "--json"]])

@@ -134,6 +134,22 @@ def test_recorded_displacement_is_reproduced():
     )
 
 
+@pytest.mark.parametrize(
+    ("size", "cases", "chance"),
+    [
+        (2_499, 2_500, "99.9 per cent"),
+        (2_500, 2_500, "100.0 per cent"),
+        (2, 2_500, "0.08 per cent"),
+        (3, 2_500, "0.1 per cent"),
+    ],
+)
+def test_only_a_certain_chance_is_written_as_100_per_cent(size, cases, chance):
+    population = population_with({"A": cases})
+    effect = numbered_cap_effect(population.cases, population.cases[:size], ["gender"], cases, "case manager")
+    assert effect is not None
+    assert effect.because.endswith(f"so every case has {chance}.")
+
+
 def test_manager_with_exactly_the_limit_gives_no_case_away():
     effect = cap_of(draw(UNEQUAL, FRAMEWORK, seed=2, size=30, max_per_manager=8))
     assert [held.before for held in effect.managers] == [4, 8, 9, 9]

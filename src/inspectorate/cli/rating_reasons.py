@@ -77,7 +77,7 @@ def _interval_note(questions: tuple[QuestionRating, ...], results: Results) -> I
         tally.interval for question in questions if (tally := results.tallies[question.question]).interval
     ]
     if intervals and intervals[0]:
-        confidence = f"{intervals[0].confidence:.0%}"
+        confidence = f"{100 * intervals[0].confidence:g}%"
         yield (
             f"Likely range: if every sample of this size were equally likely, at least {confidence} of them "
             "would give a range that holds the percentage of all eligible cases, however many of those not "
