@@ -180,8 +180,43 @@ def test_sample_is_drawn_again_with_its_replacements_and_times():
             f"{replacement.because} {CURE}"
         )
     ]
-    limited = drawn(size=6, max_per_manager=3)
-    assert redraw(limited, POPULATION, FRAMEWORK) == limited
+
+
+DESIGN = {"size": 6, "max_per_manager": 3, "factors": ["gender"]}
+
+
+def test_sample_is_drawn_again_with_its_design():
+    numbered = choose(
+        number(sealed_draw(**DESIGN), POPULATION),
+        POPULATION,
+        FRAMEWORK,
+        randomness=Randomness("dice", "417"),
+    )
+    nought = draw(POPULATION, FRAMEWORK, seed=0, size=12)
+    for sample in (drawn(**DESIGN), numbered, nought):
+        assert redraw(sample, POPULATION, FRAMEWORK) == sample
+
+
+def test_sample_without_times_is_drawn_again():
+    waiting = record_reason(CHOSEN, POPULATION, out=CHOSEN.selected[0].id, reason="lost", rule="random")
+    for sample in (SAMPLE, CHOSEN, waiting):
+        redrawn = redraw(changed(sample, steps=()), POPULATION, FRAMEWORK)
+        assert redrawn.selected == sample.selected
+        assert {step.at for step in redrawn.steps} == {None}
+
+
+def test_size_that_is_not_that_of_the_design():
+    nought = changed(SAMPLE.size, value=0)
+    expected = (
+        f"The recorded size is 0, but the draw gives {draw(POPULATION, FRAMEWORK, seed=7).size.value}. {CURE}"
+    )
+    assert f"sample of court, size: {expected}" in faults(changed(SAMPLE, size=nought))
+    assert f"sample of court, size: {expected}" in sealed_faults(changed(sealed_draw(), size=nought))
+
+
+def test_notes_of_a_numbered_sample_that_differ():
+    [fault] = faults(changed(CHOSEN, notes=("x",)))
+    assert fault.startswith("sample of court, notes: The recorded list of notes is “x”, but the draw gives “")
 
 
 def test_sample_of_another_edition_group_or_list():
@@ -225,7 +260,7 @@ def sealed_faults(sealed):
 
 
 def test_sealed_draw_with_its_design_and_times_is_verified():
-    for design in ({"size": 6, "max_per_manager": 3}, {"origin": "drand round 1"}):
+    for design in (DESIGN, {"origin": "drand round 1"}):
         assert sealed_faults(sealed_draw(**design)) == []
     sealed = NUMBERED.sealed
     assert sealed_faults(sealed) == []

@@ -1,0 +1,44 @@
+"""Making numbered samples differ, and the bounds within which their cases are exchanged."""
+
+import numpy as np
+import pytest
+
+from inspectorate.method.sample import distinct_samples, number, seal
+from inspectorate.method.sample.exchanges import Bounds, Exchanges
+from inspectorate.method.sample.random_stream import RandomNumbers
+from tests.method.random_populations import FRAMEWORK, random_population, summary_of
+
+
+def test_samples_with_the_cases_of_an_earlier_one_are_repeated():
+    marks = np.array([1, 2, 4, 8])
+    members = np.array([[0, 1], [2, 3], [1, 0], [0, 2], [0, 1], [2, 3]])
+    repeated = distinct_samples._repeated(members, marks)
+    assert repeated.tolist() == [False, False, True, False, True, True]
+
+
+@pytest.mark.parametrize(("patience", "start"), [(5, "014305784e24f3a8"), (1, "8849f9977eef6d32")])
+def test_search_ends_after_so_many_rounds_without_a_further_sample(monkeypatch, patience, start):
+    """The digests are recorded: they change with any change to when the search ends."""
+    monkeypatch.setattr(distinct_samples, "PATIENCE", patience)
+    population = random_population(12, levels={"gender": {"male": 70, "female": 30}}, seed=12)
+    samples = number(seal(population, FRAMEWORK, size=6), population)
+    assert summary_of(samples).digest[:16] == start
+
+
+def test_violations_are_counted_within_the_bounds_that_are_set():
+    groups, capacity = np.array([[0], [1]]), np.array([5, 5])
+    members = np.array([[0, 0, 1], [1, 1, 1]])
+
+    def bounds(least, greatest):
+        totals = np.array([2, 4])
+        return Bounds(np.array(least), np.array(greatest), totals, totals)
+
+    exchanges = Exchanges(
+        members, groups, capacity, bounds([1, 1], [2, 2]), RandomNumbers(b"key", "exchanges")
+    )
+    # the second sample has one case too few of the first group, and one too many of the second
+    assert exchanges.violations.tolist() == [0, 2]
+    wider = bounds([0, 2], [3, 3])
+    exchanges.set_bounds(wider)
+    assert exchanges.bounds is wider
+    assert exchanges.violations.tolist() == [1, 0]
