@@ -8,20 +8,22 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import chain
 from threading import Event, Thread
 
 import psycopg
 import pytest
+import typer
 from django.db import connection
 from django.utils import timezone
 from django_tasks import TaskContext, TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from inspectorate.web import worker
+from inspectorate.web import commands, worker
 from inspectorate.web.mail import changes
 from inspectorate.web.mail.models import Message, MessageKind, MessageState
 from inspectorate.web.states import Role
-from inspectorate.web.supervision import Supervisor, worker_command
+from inspectorate.web.supervision import QUEUES, Supervisor, worker_command
 from tests.patience import PATIENCE
 from tests.web import factories
 from tests.web.databases import connected, copied, service_environment
@@ -146,6 +148,25 @@ def run_queue_with_own_connection() -> None:
     """Run the queue as another process would, and close the connection."""
     run_queue()
     connection.close()
+
+
+def test_worker_runs_tasks_of_its_queues_alone(db):
+    for queue in ("default", "mail", "jobs"):
+        do_nothing.using(queue_name=queue).enqueue()
+    worker.Worker(queues=["jobs"]).run_ready_tasks()
+    done = DBTaskResult.objects.successful()
+    assert [row.queue_name for row in done] == ["jobs"]
+    worker.Worker(queues=["default", "mail"]).run_ready_tasks()
+    assert {row.queue_name for row in done.all()} == {"default", "mail", "jobs"}
+
+
+def test_workers_beside_the_server_run_every_queue_once(settings):
+    assert sorted(chain.from_iterable(QUEUES)) == sorted(settings.TASKS["default"]["QUEUES"])
+
+
+def test_unknown_queue_is_a_usage_error():
+    with pytest.raises(typer.BadParameter, match="There is no queue letters: default, mail or jobs"):
+        commands.work(["letters"])
 
 
 def test_second_signal_interrupts_the_task_without_counting_the_attempt(db, monkeypatch):

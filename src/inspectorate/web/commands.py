@@ -136,7 +136,7 @@ def serve(
 
     from inspectorate.method.faults import FaultsFound
     from inspectorate.web.role_limits import require_limited_role
-    from inspectorate.web.supervision import worker_beside
+    from inspectorate.web.supervision import workers_beside
     from inspectorate.web.variables import fault, is_loopback
 
     options = settings.ENVIRONMENT.server
@@ -150,11 +150,15 @@ def serve(
         )
     require_limited_role(settings.ENVIRONMENT.database)
     require_free_port(host, port)
-    with worker_beside() if background else nullcontext():
+    with workers_beside() if background else nullcontext():
         run(host, port, workers)
 
 
 def work(
+    queue: Annotated[
+        list[str] | None,
+        typer.Option(help="Run tasks of this queue alone: default, mail or jobs. It may be repeated."),
+    ] = None,
     parent: Annotated[
         int | None, typer.Option(help="Stop when this process is no longer the parent.", hidden=True)
     ] = None,
@@ -165,11 +169,15 @@ def work(
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inspectorate.web.settings")
     telemetry.start()
     start_django()
+    from django.conf import settings
+
     from inspectorate.web.jobs.changes import delete_old_jobs
     from inspectorate.web.mail.changes import delete_old_messages
     from inspectorate.web.worker import Worker
 
-    worker = Worker(housekeeping=[delete_old_messages, delete_old_jobs], parent=parent)
+    if unknown := set(queue or ()) - set(settings.TASKS["default"]["QUEUES"]):
+        raise typer.BadParameter(f"There is no queue {', '.join(sorted(unknown))}: default, mail or jobs")
+    worker = Worker(queues=queue or (), housekeeping=[delete_old_messages, delete_old_jobs], parent=parent)
     worker.configure_signals()
     worker.work()
 
@@ -214,13 +222,13 @@ def demo(
         )
         start_django()
         from inspectorate.web.demonstration import fixtures
-        from inspectorate.web.supervision import worker_beside
+        from inspectorate.web.supervision import workers_beside
 
         typer.echo("Loading the example:")
         people = fixtures.load(packaged, report_progress=typer.echo)
         _shut_down()
         _print_sign_ins(people)
-        with worker_beside():
+        with workers_beside():
             run(host, port, workers=1, ends_on_hangup=ends_on_hangup)
 
 

@@ -1,4 +1,4 @@
-"""Supervision of the worker that runs beside the web server, as a process of its own."""
+"""Supervision of the workers that run beside the web server, each as a process of its own."""
 
 import os
 import subprocess
@@ -9,6 +9,9 @@ from threading import Event, Lock, Thread
 
 RESTART_SECONDS = 2.0
 """Seconds before a worker that has ended is started again."""
+
+QUEUES = (("default", "mail"), ("jobs",))
+"""Queues of each worker beside the server: a job that takes minutes holds up no email."""
 
 STOP_SECONDS = 10.0
 """Seconds a worker has to end its task when the server stops."""
@@ -43,28 +46,35 @@ class Supervisor:
                 self.process = start(self.command)
             self.process.wait()
 
-    def stop(self) -> None:
-        """Stop the program: SIGTERM first, SIGKILL if it does not end."""
+    def terminate(self) -> None:
+        """Send the program SIGTERM, and do not start it again."""
         with self.lock:
             self.stopped.set()
             self.process.terminate()
+
+    def stop(self) -> None:
+        """Stop the program: SIGTERM first, SIGKILL if it does not end."""
+        self.terminate()
         self.thread.join(STOP_SECONDS)
         if self.thread.is_alive():
             self.process.kill()
             self.thread.join()
 
 
-def worker_command() -> list[str]:
-    """Return the command of a worker that stops when this process ends."""
-    program = f"from inspectorate.web.commands import work; work(parent={os.getpid()})"
+def worker_command(*queues: str) -> list[str]:
+    """Return the command of a worker of these queues, or of all, that stops when this process ends."""
+    program = f"from inspectorate.web.commands import work; work({list(queues)}, parent={os.getpid()})"
     return [sys.executable, "-c", program]
 
 
 @contextmanager
-def worker_beside() -> Iterator[None]:
-    """Run a worker of the queue beside the block."""
-    supervisor = Supervisor(worker_command())
+def workers_beside() -> Iterator[None]:
+    """Run the workers of all queues beside the block."""
+    supervisors = [Supervisor(worker_command(*queues)) for queues in QUEUES]
     try:
         yield
     finally:
-        supervisor.stop()
+        for supervisor in supervisors:
+            supervisor.terminate()
+        for supervisor in supervisors:
+            supervisor.stop()

@@ -9,7 +9,7 @@ import logging
 import os
 import signal
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event
@@ -53,7 +53,7 @@ class LostTask(Exception):
 
 
 class Worker:
-    """A worker of the queue. `work` returns after SIGTERM or SIGINT, once the current task has ended.
+    """A worker of some queues, or of all. `work` returns after SIGTERM or SIGINT, once its task has ended.
 
     A second signal interrupts the task, which then runs again later. `parent` is the process without which
     the worker stops; `housekeeping` are functions that are called every hour.
@@ -62,11 +62,13 @@ class Worker:
     def __init__(
         self,
         *,
+        queues: Collection[str] = (),
         housekeeping: Iterable[Callable[[], None]] = (),
         parent: int | None = None,
         interval: float = 1.0,
     ) -> None:
         self.worker_id = get_random_string(32)
+        self.queues = queues
         self.interval = interval
         self.running = True
         self.running_task = False
@@ -115,8 +117,11 @@ class Worker:
 
     def _claim(self) -> DBTaskResult[..., Any] | None:
         """Mark the next task as running, so that no other worker runs it; None if no task is ready."""
+        tasks = DBTaskResult.objects.ready()
+        if self.queues:
+            tasks = tasks.filter(queue_name__in=self.queues)
         with transaction.atomic():
-            row = DBTaskResult.objects.ready().get_locked()
+            row = tasks.get_locked()
             if row is not None:
                 row.claim(self.worker_id)
         return row
