@@ -38,7 +38,7 @@ BUDGETS = {
 BUDGETS_OF_ALL_CASES = {
     "emerging-findings/": 13,
     "emerging-findings/live/": 11,
-    "cases/": 10,
+    "cases/": 11,
     "consistency/": 10,
 }
 BUDGETS_OF_ONE_CASE = {

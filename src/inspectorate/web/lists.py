@@ -80,7 +80,7 @@ class ListPage:
         return bool(self.filters.values)
 
 
-def list_page(rows: QuerySet[Any], filters: FilterForm, query: QueryDict) -> ListPage:
+def list_page(rows: QuerySet[Any] | Sequence[Any], filters: FilterForm, query: QueryDict) -> ListPage:
     """Return the page of rows that the query string asks for, or the nearest page that exists."""
     return ListPage(Paginator(rows, PAGE_SIZE).get_page(query.get("page")), filters)
 

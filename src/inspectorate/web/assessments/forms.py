@@ -1,7 +1,7 @@
 """Forms of the assessment pages."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.assessments.changes.answer_statement import AnswerSubmission
-from inspectorate.web.assessments.models import IntervieweeRole, Occasion
+from inspectorate.web.assessments.models import AssessmentProgress, IntervieweeRole, Occasion
 from inspectorate.web.form_fields import DateField, PlainTextField
 from inspectorate.web.lists import FilterForm, filter_field, search_field
 
@@ -43,6 +43,20 @@ class AlertFilterForm(FilterForm):
     state = filter_field(
         _("State"), [("raised", _("Raised")), ("acknowledged", _("Acknowledged")), ("closed", _("Closed"))]
     )
+
+
+class CaseloadFilterForm(FilterForm):
+    """Search and filters of the list of cases."""
+
+    search = search_field(_("Case or assessor"))
+    state = filter_field(_("State"), AssessmentProgress.choices)
+
+    def __init__(
+        self, *args: Any, people: Sequence[tuple[int, str]], groups: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"] = filter_field(_("Assessor"), people)
+        self.fields["group"] = filter_field(_("Case group"), groups)
 
 
 class AssignForm(forms.Form):

@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from inspectorate.method.standards import EvidenceKind, Standard
+from inspectorate.method.standards import EvidenceKind, Framework, Standard
 from inspectorate.web.form_fields import (
     DateField,
     PlainTextField,
@@ -131,6 +131,24 @@ class EvidenceForm(forms.Form):
         ):
             raise forms.ValidationError(_("The file is not what its name says. Save it again, or as a PDF"))
         return file
+
+
+class EvidenceFilterForm(FilterForm):
+    """Search and filters of the evidence items."""
+
+    search = search_field(_("Reference, text, file or name"))
+
+    def __init__(self, *args: Any, edition: Framework, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(kind.key, kind.title) for kind in edition.evidence.kinds]
+        standards = [
+            (standard.id, f"{standard.id} {standard.title}")
+            for domain in edition.domains
+            for standard in domain.standards
+        ]
+        self.fields["kind"] = filter_field(_("Kind of evidence"), kinds)
+        self.fields["standard"] = filter_field(_("Standard"), standards)
+        self.fields["direction"] = filter_field(_("It shows"), DIRECTIONS)
 
 
 class LineOfEnquiryForm(forms.Form):

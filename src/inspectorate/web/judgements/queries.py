@@ -60,6 +60,33 @@ def citable_evidence(*, access: InspectionAccess) -> list[CitableEvidence]:
     ]
 
 
+def evidence_items(
+    *, access: InspectionAccess, search: str = "", kind: str = "", standard: str = "", direction: str = ""
+) -> QuerySet[EvidenceItem]:
+    """Return the evidence items, by default all, that have each word of a text, in the order of adding.
+
+    `standard` keeps those that bear on a question of the standard.
+    """
+    require(Action.SEE_JUDGEMENTS, access.roles, access.inspection.current_state)
+    items = access.inspection.evidence_items.select_related("by").order_by("pk")
+    items = items.filter(matching_words(search, "ref", "title", "finding", "file_name", "by__name"))
+    conditions = {"kind": kind, "direction": direction}
+    items = items.filter(**{name: value for name, value in conditions.items() if value})
+    return items.filter(supports__has_any_keys=_questions_of(access, standard)) if standard else items
+
+
+def _questions_of(access: InspectionAccess, standard: str) -> list[str]:
+    """Return the ids of the key questions and prompts of a standard; none if the edition has no such one."""
+    return [
+        question.id
+        for domain in access.framework.domains
+        for candidate in domain.standards
+        if candidate.id == standard
+        for key_question in candidate.key_questions
+        for question in (key_question, *key_question.prompts)
+    ]
+
+
 def evidence_item(*, access: InspectionAccess, id: int) -> EvidenceItem:  # noqa: A002 - named as in the URL
     """Return an evidence item that has a file. Raises NotVisible without one, or in another inspection."""
     require(Action.SEE_JUDGEMENTS, access.roles, access.inspection.current_state)

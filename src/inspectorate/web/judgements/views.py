@@ -30,10 +30,14 @@ from inspectorate.web.security.middleware import AuthenticatedRequest
 def judgements(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Show the standards judged on evidence, and the evidence items."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
+    filters = forms.EvidenceFilterForm(request.GET, edition=access.framework)
+    items = queries.evidence_items(access=access, **filters.values)
     context = {
         "access": access,
         "standards": queries.judged_standards(access=access),
-        "items": access.inspection.evidence_items.select_related("by").order_by("pk"),
+        "list": list_page(items, filters, request.GET),
+        "kinds": {kind.key: kind.title for kind in access.framework.evidence.kinds},
+        "directions": dict(forms.DIRECTIONS),
     }
     return render(request, "judgements/judgements.html", context)
 

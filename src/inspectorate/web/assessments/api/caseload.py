@@ -45,18 +45,18 @@ def list_assessments(
     inspection: Number,
     state: AssessmentProgress | None = None,
     person: Number | None = None,
+    group: Name | None = None,
     page: PageNumber = 1,
     size: Size = 50,
 ) -> dict[str, Any]:
-    """List your assessments with their progress; a lead and the head of inspections see all."""
+    """List your assessments with their progress; a lead and the head of inspections see all.
+
+    Your own come first.
+    """
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CASES)
     audit.viewed(access, EventType.SEE_CASES)
-    overviews = [
-        overview
-        for overview in caseload.caseload(access=access)
-        if state in (None, overview.assessment.state) and person in (None, overview.assessment.assessor_id)
-    ]
-    return paginate(overviews, page, size, _summary)
+    cases = caseload.caseload(access=access, person=person or "", state=state or "", group=group or "")
+    return paginate(cases, page, size, _summary)
 
 
 @router.get(ASSESSMENT, response=responses(AssessmentDetailOut), url_name="assessment")

@@ -4,9 +4,7 @@ What a person sees is made of `caseload.method_assessments` instead, which leave
 A contract in pyproject.toml names the modules that may import this one: no page or route does.
 """
 
-from collections.abc import Collection, Iterable
-
-from django.db.models import QuerySet
+from collections.abc import Collection, Iterable, Sequence
 
 from inspectorate.method import assessments as method
 from inspectorate.web.assessments.models import Answer, Assessment
@@ -22,26 +20,25 @@ def all_assessments(
 
     A comment without an answer is left out: it is no answer, and it must not keep others from their results.
     """
-    begun = inspection.assessments.exclude(version=0).exclude(pk__in=without)
+    begun = inspection.assessments.exclude(version=0).exclude(pk__in=without).select_related("assessor")
     edition = framework(inspection.edition)
     return tuple(
         method_assessment(
             assessment, {name: answer for name, answer in answers.items() if answer.value}, edition
         )
-        for assessment, answers in with_answers(begun)
+        for assessment, answers in with_answers(list(begun.order_by("group", "case_id", "occasion")))
     )
 
 
 def with_answers(
-    assessments: QuerySet[Assessment],
+    assessments: Sequence[Assessment],
 ) -> Iterable[tuple[Assessment, dict[str, method.Answer]]]:
-    """Return assessments with their current answers by question, in two queries."""
-    ordered = list(assessments.select_related("assessor").order_by("group", "case_id", "occasion"))
-    answers: dict[int, dict[str, method.Answer]] = {assessment.pk: {} for assessment in ordered}
-    rows = Answer.objects.filter(assessment__in=assessments).order_by("pk")
+    """Return assessments with their current answers by question, in one query."""
+    answers: dict[int, dict[str, method.Answer]] = {assessment.pk: {} for assessment in assessments}
+    rows = Answer.objects.filter(assessment__in=answers).order_by("pk")
     # Plain rows instead of model instances: there are about fifty answers to an assessment.
     for assessment_id, question, value, comment in rows.values_list(
         "assessment", "question", "value", "comment"
     ):
         answers[assessment_id][question] = method.Answer(value, comment)
-    return [(assessment, answers[assessment.pk]) for assessment in ordered]
+    return [(assessment, answers[assessment.pk]) for assessment in assessments]

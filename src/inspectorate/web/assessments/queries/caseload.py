@@ -3,11 +3,12 @@
 The number of SQL queries does not depend on the number of assessments.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import overload
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from inspectorate.method import assessments as method
@@ -24,12 +25,15 @@ from inspectorate.web.cases.models import DrawnCase, SampleStatus
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.lists import matching_words
 from inspectorate.web.permissions import Action, require
 from inspectorate.web.states import ASSESSORS
 
 __all__ = [
     "AssessmentOverview",
+    "Caseload",
     "assessors",
+    "assessors_of_cases",
     "caseload",
     "has_later_work",
     "history",
@@ -51,10 +55,63 @@ class AssessmentOverview:
     conflicts: int
 
 
-def caseload(*, access: InspectionAccess) -> list[AssessmentOverview]:
-    """Return the progress of the assessments a person may see."""
+@dataclass(frozen=True, slots=True)
+class Caseload(Sequence[AssessmentOverview]):
+    """Assessments in order. Their progress is calculated when they are read, page by page."""
+
+    assessments: QuerySet[Assessment]
+    edition: Framework
+
+    def __len__(self) -> int:
+        return self.assessments.count()
+
+    def __iter__(self) -> Iterator[AssessmentOverview]:
+        return iter(self[0:])
+
+    @overload
+    def __getitem__(self, rows: int) -> AssessmentOverview: ...
+
+    @overload
+    def __getitem__(self, rows: slice) -> list[AssessmentOverview]: ...
+
+    def __getitem__(self, rows: int | slice) -> AssessmentOverview | list[AssessmentOverview]:
+        if isinstance(rows, int):
+            return self[rows : rows + 1][0]
+        unresolved = Count("conflicts", filter=Q(conflicts__resolved_at=None))
+        selected = list(self.assessments.select_related("assessor").annotate(unresolved=unresolved)[rows])
+        conflicts = {assessment.pk: assessment.unresolved for assessment in selected}
+        return [
+            _overview(assessment, answers, self.edition, conflicts[assessment.pk])
+            for assessment, answers in with_answers(selected)
+        ]
+
+
+def caseload(
+    *,
+    access: InspectionAccess,
+    search: str = "",
+    person: int | str = "",
+    state: str = "",
+    group: str = "",
+) -> Caseload:
+    """Return the assessments a person may see, by default all, that have each word of a text.
+
+    The person's own assessments come first. `person` is the id of an assessor.
+    """
     require(Action.SEE_CASES, access.roles, access.inspection.current_state)
-    return _progress(visible(access), framework(access.inspection.edition))
+    is_own = Case(When(assessor=access.person, then=0), default=1)
+    assessments = visible(access).filter(matching_words(search, "case_id", "assessor__name"))
+    conditions = {"assessor": person, "state": state, "group": group}
+    assessments = assessments.filter(**{name: value for name, value in conditions.items() if value})
+    return Caseload(
+        assessments.order_by(is_own, "group", "case_id", "occasion"), framework(access.inspection.edition)
+    )
+
+
+def assessors_of_cases(*, access: InspectionAccess) -> list[tuple[int, str]]:
+    """Return number and name of the assessors of the cases a person may see, by name."""
+    people = visible(access).order_by("assessor__name", "assessor").distinct()
+    return list(people.values_list("assessor", "assessor__name"))
 
 
 def method_assessments(*, access: InspectionAccess) -> tuple[method.Assessment, ...]:
@@ -142,15 +199,6 @@ def _has_second(assessment: Assessment) -> bool:
     same_case = {"group": assessment.group, "case_id": assessment.case_id}
     others = Assessment.objects.filter(inspection=assessment.inspection_id, **same_case)
     return not assessment.is_second and others.exclude(pk=assessment.pk).exists()
-
-
-def _progress(assessments: QuerySet[Assessment], edition: Framework) -> list[AssessmentOverview]:
-    unresolved = Count("conflicts", filter=Q(conflicts__resolved_at=None))
-    conflicts = dict(assessments.annotate(unresolved=unresolved).values_list("pk", "unresolved"))
-    return [
-        _overview(assessment, answers, edition, conflicts[assessment.pk])
-        for assessment, answers in with_answers(assessments)
-    ]
 
 
 def _overview(

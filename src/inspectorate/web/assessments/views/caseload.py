@@ -16,37 +16,38 @@ from inspectorate.web.assessments.models import Occasion
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import caseload as caseload_queries
 from inspectorate.web.assessments.queries import eligibility, questions
+from inspectorate.web.assessments.queries.caseload import AssessmentOverview
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
-from inspectorate.web.editions import framework
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections.models import TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
+from inspectorate.web.lists import list_page
 from inspectorate.web.permissions import Action
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
 
 @require_safe
 def caseload(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """List the person's own cases with their progress, and the other cases they may see."""
+    """List the person's own cases with their progress, then the other cases they may see."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CASES)
-    overviews = caseload_queries.caseload(access=access)
+    people = caseload_queries.assessors_of_cases(access=access)
+    groups = [(group.key, group.title) for group in access.framework.casework.groups]
+    filters = forms.CaseloadFilterForm(request.GET, people=people, groups=groups)
+    cases = caseload_queries.caseload(access=access, **filters.values)
+    shown = list_page(cases, filters, request.GET)
     audit.viewed(access, EventType.SEE_CASES)
-    own = [overview for overview in overviews if overview.assessment.assessor_id == request.user.pk]
-    others = [overview for overview in overviews if overview.assessment.assessor_id != request.user.pk]
-    team = {member.person_id for member in caseload_queries.assessors(access=access)}
-    outside_team = {
-        overview.assessment.assessor.name
-        for overview in others
-        if overview.assessment.assessor_id not in team
-    }
-    groups = framework(access.inspection.edition).casework.groups
+    by_owner: dict[bool, list[AssessmentOverview]] = {True: [], False: []}
+    for overview in shown.page.object_list:
+        by_owner[overview.assessment.assessor_id == request.user.pk].append(overview)
+    team = {member.person_id for member in caseload_queries.assessors(access=access)} | {request.user.pk}
     context = {
         "access": access,
-        "own": own,
-        "others": others,
-        "group_titles": {group.key: group.title for group in groups},
-        "outside_team": sorted(outside_team),
+        "list": shown,
+        "own": by_owner[True],
+        "others": by_owner[False],
+        "group_titles": dict(groups),
+        "outside_team": [name for number, name in people if number not in team],
     }
     return render(request, "assessments/caseload.html", context)
 

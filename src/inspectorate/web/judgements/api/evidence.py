@@ -95,12 +95,21 @@ def list_evidence(
 
 @router.get(f"{HERE}/evidence-items", response=responses(Page[EvidenceItemOut]), url_name="evidence_items")
 def list_evidence_items(
-    request: AuthenticatedRequest, inspection: Number, page: PageNumber = 1, size: Size = 50
+    request: AuthenticatedRequest,
+    inspection: Number,
+    kind: Name | None = None,
+    standard: Name | None = None,
+    direction: Direction | None = None,
+    page: PageNumber = 1,
+    size: Size = 50,
 ) -> dict[str, Any]:
-    """List the evidence items in the order in which they were added."""
+    """List the evidence items in the order in which they were added.
+
+    `standard` keeps those that bear on a question of the standard.
+    """
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
-    items = access.inspection.evidence_items.select_related("by").order_by("pk")
-    return paginate(items, page, size, _evidence_item)
+    filters = {"kind": kind or "", "standard": standard or "", "direction": direction or ""}
+    return paginate(queries.evidence_items(access=access, **filters), page, size, _evidence_item)
 
 
 @router.get(
