@@ -17,6 +17,13 @@ TWO_FACTORS = {"gender": {"male": 70, "female": 30}, "disposal_type": {"a": 50, 
             38, LEVELS, {"size": 20, "max_per_manager": 4}, "82b6356e50cc94e9", id="managers held back"
         ),
         pytest.param(
+            30,
+            LEVELS,
+            {"size": 12, "max_per_manager": 2},
+            "04365793a6a1d88f",
+            id="several managers held back",
+        ),
+        pytest.param(
             60,
             LEVELS,
             {"size": 20, "max_per_manager": 9},
