@@ -137,21 +137,44 @@ def test_case_decides_alone_exactly_if_reversing_its_answers_changes_the_rating(
     ],
 )
 def test_case_decides_alone_where_the_mean_decides(sufficient, alone):
+    assert_deciding_alone(HOSTELS, sufficient, alone)
+
+
+@pytest.mark.parametrize(
+    ("sufficient", "alone"),
+    [
+        # 5 of 8 are 63 per cent: one answer more leads to 75, one fewer to 50 and the same rating
+        ((5, 8, 8), {6, 7, 8}),
+        # 4 of 8 are 50: one fewer leads to 38
+        ((4, 8, 8), {1, 2, 3, 4}),
+        # 6 of 8 are 75: one more leads to 88, one fewer to 63
+        ((8, 8, 6), {1, 2, 3, 4, 5, 6, 7, 8}),
+        # 5 of 8 twice: the last three cases lack both, and both have to change
+        ((5, 5, 8), {6, 7, 8}),
+    ],
+)
+def test_case_decides_alone_where_the_lowest_question_decides(sufficient, alone):
+    assert_deciding_alone(YOUTH, sufficient, alone)
+
+
+def assert_deciding_alone(framework, sufficient, alone):
+    """Assert that these of eight cases decide; the first so many are sufficient for each question."""
+    yes, no, _ = ANSWERS[framework.id]
     assessments = [
         assessment_with(
             f"c{number}",
-            HOSTELS.casework.groups[0].key,
+            framework.casework.groups[0].key,
             {
-                question: "met" if number <= count else "not_met"
-                for question, count in zip(QUESTIONS["hostels-2030"], sufficient, strict=True)
+                question: yes if number <= count else no
+                for question, count in zip(QUESTIONS[framework.id], sufficient, strict=True)
             },
         )
         for number in range(1, 9)
     ]
-    counts = tallies.count(assessments, HOSTELS, {})
-    [sensitivity] = ratings.sensitivity(assessments, counts, HOSTELS).values()
+    counts = tallies.count(assessments, framework, {})
+    [sensitivity] = ratings.sensitivity(assessments, counts, framework).values()
     decided = {deciding.case_id for deciding in sensitivity.deciding if deciding.alone}
-    assert decided == {f"c{number}" for number in alone} == deciding_alone(HOSTELS, assessments)
+    assert decided == {f"c{number}" for number in alone} == deciding_alone(framework, assessments)
 
 
 @given(frameworks_and_assessments())
