@@ -196,7 +196,7 @@ def _range(chances: Sequence[float]) -> str:
 
 
 def _per_cent(chance: float) -> str:
-    """Return a chance (0 to 1) in words: 100.0 and 0.0 per cent only for what is certain or impossible."""
-    if 0 < chance < 0.001:
+    """Return a chance (0 to 1) in words: 100.0 per cent only if it is certain."""
+    if chance < 0.001:
         return f"{100 * chance:.2g} per cent"
     return f"{min(100 * chance, 99.9) if chance < 1 else 100:.1f} per cent"
