@@ -257,14 +257,13 @@ def test_api_page_lists_every_scope_and_every_problem_code():
 def test_examples_of_the_api_page_work(team, client):
     own = assigned_cases.create_assessment(team, Role.LEAD)
     headers = token(team, Role.LEAD)
-    read, save = re.findall(r"https://[\w.]+(/api/v1/\S+)", PAGE)
-    ids = {"/7/": f"/{team.inspection.pk}/", "/31/": f"/{own.pk}/"}
-    for example_id, real_id in ids.items():
-        read, save = read.replace(example_id, real_id), save.replace(example_id, real_id)
+    page = PAGE.replace("/7/", f"/{team.inspection.pk}/").replace("/31/", f"/{own.pk}/")
+    read, report, save = re.findall(r"https://[\w.]+(/api/v1/[^\s\"]+)", page)
     [body] = re.findall(r"-d '(.*?)'", PAGE, re.DOTALL)
     response = client.post(save, body, "application/json", headers=headers)
     assert (response.status_code, response.json()["outcome"]) == (200, "saved")
     assert client.get(read, headers=headers).status_code == 200
+    assert client.get(report, headers=headers).json()["code"] == "refused"
     [problem] = re.findall(r'^\{"type".*?\}$', PAGE, re.MULTILINE | re.DOTALL)
     early = {**json.loads(body), "idempotency_key": str(uuid.uuid4()), "base_version": 9}
     response = client.post(save, early, "application/json", headers=headers)
@@ -275,4 +274,6 @@ def test_reference_pages_give_each_operation_a_heading_and_show_no_markdown():
     tags = reference(DESCRIPTION)
     operations = [operation for tag in tags for operation in tag.operations]
     assert all(operation.title and not operation.title.endswith(".") for operation in operations)
+    [report] = [operation for operation in operations if operation.id == "report"]
+    assert report.result.startswith("text/html or application/pdf or ")
     assert "`" not in repr(tags)

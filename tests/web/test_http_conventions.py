@@ -9,7 +9,7 @@ from django.test import Client
 from inspectorate.web.api import operations
 from inspectorate.web.audit.models import Event
 from inspectorate.web.rest.conditional_requests import PRECONDITIONS
-from inspectorate.web.rest.content_negotiation import ANY_FILE, body_media_type, response_media_type
+from inspectorate.web.rest.content_negotiation import ANY_FILE, body_media_type, response_media_types
 from inspectorate.web.states import Role, State
 from tests.web.imported_inspection import last_import
 from tests.web.permission_world import OPERATIONS, PARTS, WITH_FILES, World, world, world_of
@@ -124,9 +124,11 @@ def test_head_returns_the_headers_of_the_read(example):
 def test_media_types_that_an_operation_does_not_have_are_refused(fieldwork):
     for name in OPERATIONS:
         operation = operations()[name]
-        returned, body = response_media_type(operation), body_media_type(operation)
-        if returned != ANY_FILE:
-            for accept in ("image/png", "text/html, application/json;q=0", "text/*"):
+        returned, body = response_media_types(operation), body_media_type(operation)
+        if ANY_FILE not in returned:
+            is_text = any(media_type.startswith("text/") for media_type in returned)
+            of_texts = ("application/json",) if is_text else ("text/html, application/json;q=0", "text/*")
+            for accept in ("image/png", *of_texts):
                 response = send(fieldwork, name, headers={"Accept": accept})
                 assert (response.status_code, code(response)) == (406, "not_acceptable"), name
         for media_type in ("text/plain", "application/x-www-form-urlencoded") if body else ():

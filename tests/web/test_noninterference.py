@@ -30,7 +30,7 @@ from inspectorate.web.results.queries.results import results
 from inspectorate.web.states import Role, State
 from tests.web.assigned_cases import new_submission, save
 from tests.web.permission_world import world_of
-from tests.web.twin_worlds import Request, Twin, exported, outputs, requests
+from tests.web.twin_worlds import QUERIES, Request, Twin, exported, outputs, requests
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
@@ -232,6 +232,7 @@ FINDINGS: Mapping[State, set[str]] = {
         "api:ratings",
         "api:rating",
         "api:tallies",
+        "api:tallies_csv",
         "api:drill_down",
         "panel:drill_down",
         "exchange:download",
@@ -258,6 +259,16 @@ def test_hidden_answers_show_in_every_finding_of_someone_who_may_see_them(twin, 
     wanted = requests_of(twin, FINDINGS[secrets.state])
     shown = {f"GET {name}" for name in FINDINGS[secrets.state]} | {"inspectorate export"}
     assert differing(secrets, twin, Role.HEAD, wanted) == shown
+
+
+def test_hidden_answers_show_in_the_report_of_someone_who_may_see_them(twin):
+    secrets = Secrets(Role.LEAD, State.CONFIRMED, (("Z", FIRST),), conflict=("Z",))
+    wanted: list[Request] = [("api:report", "GET", {}, query) for query in QUERIES["api:report"]]
+    differing_outputs = differing(secrets, twin, Role.HEAD, wanted)
+    assert differing_outputs == {f"GET api:report {query}".strip() for query in QUERIES["api:report"]} | {
+        "inspectorate export"
+    }
+    assert not differing(secrets, twin, Role.LEAD, wanted)
 
 
 def test_view_shows_to_the_member_who_gave_it(twin):

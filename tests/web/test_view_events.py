@@ -1,6 +1,7 @@
 """Every page and API route that shows case data records exactly one view event."""
 
 import pytest
+from django.utils import timezone
 
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.audit.models import Event, EventOutcome
@@ -75,8 +76,11 @@ def test_api_route_with_case_data_records_one_view_event(fieldwork):
     for state, routes in (
         (State.FIELDWORK, view_events.ROUTES_IN_FIELDWORK),
         (State.PANEL, view_events.ROUTES_AT_PANEL),
+        (State.CONFIRMED, view_events.ROUTES_ONCE_CONFIRMED),
     ):
         here.stand(state)
+        if state is State.CONFIRMED:  # an inspection is confirmed once all pairs of assessments are finished
+            here.inspection.assessments.update(state="finished", finished_at=timezone.now())
         for name, route in routes.items():
             before = view_count()
             address = f"{program.home}{route.format(**parts)}"
@@ -100,5 +104,6 @@ def test_view_event_urls_are_in_the_permission_table():
         **view_events.AT_PANEL,
         **view_events.ROUTES_IN_FIELDWORK,
         **view_events.ROUTES_AT_PANEL,
+        **view_events.ROUTES_ONCE_CONFIRMED,
     }
     assert names.keys() <= PAGES.keys()

@@ -53,6 +53,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "assessments:assign": ("", "?occasion=second", "?occasion=second&case={case}"),
     "results:emerging_findings": ("", "?anew"),
     "workflow:audit_log": ("", "?outcome=done"),
+    "api:report": ("", "?format=pdf", "?format=ods"),
     "api:assessments": ("", "?size=1&page=2"),
     "allocation:case_manager_availability": ("?manager={manager}",),
 }

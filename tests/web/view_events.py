@@ -53,10 +53,15 @@ ROUTES_IN_FIELDWORK = {
     "api:differences": "/consistency/{first}",
     "api:alerts": "/alerts",
     "api:ratings": "/ratings",
+    "api:tallies": "/tallies",
+    "api:tallies_csv": "/tallies.csv",
     "api:rating": "/ratings/2.1",
     "api:drill_down": "/drill-down/2.1.1",
 }
 ROUTES_AT_PANEL = {
     "api:panel": "/panel",
     "api:panel_standard": "/panel/2.1",
+}
+ROUTES_ONCE_CONFIRMED = {
+    "api:report": "/report",
 }

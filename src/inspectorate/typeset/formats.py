@@ -78,6 +78,19 @@ FORMATS: Mapping[str, Callable[[Report], bytes]] = {
 """Renderer of every file of a report, by file name."""
 
 
+def render(report: Report, name: str) -> bytes:
+    """Return one file of a report, by its name in `FORMATS`.
+
+    Raises FaultsFound if it cannot be made; its cause is the exception of the library.
+    """
+    try:
+        return FORMATS[name](report)
+    except FaultsFound:
+        raise
+    except Exception as error:  # what the libraries raise is not all documented
+        raise FaultsFound(refusals(report, Path(name), error)) from error
+
+
 def write_all(report: Report, folder: Path, progress: Progress | None = None) -> tuple[Path, ...]:
     """Write a report into a folder in every format, and return the files in order.
 

@@ -23,7 +23,7 @@ def refusals(report: Report, path: Path, error: Exception) -> tuple[Fault, ...]:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     reason = f"{type(error).__name__}: {' '.join(lines)}" if lines else type(error).__name__
     problem = _("This form of the report could not be made (%(reason)s).", reason=reason[:_SHOWN])
-    cure = _("The other forms do not depend on it. Run the command again; if it fails again, report it.")
+    cure = _("The other forms do not depend on it. Try again; if it fails again, report it.")
     return (Fault(str(path), problem, cure),)
 
 

@@ -91,6 +91,7 @@ class Action(StrEnum):
     REOPEN_DECISION = "reopen_decision"
     DRILL_DOWN = "drill_down"
     SEE_RATINGS = "see_ratings"
+    SEE_REPORT = "see_report"
     EXPORT_PACKAGE = "export_package"
     IMPORT_PACKAGE = "import_package"
     EXPORT_DATASET = "export_dataset"
@@ -249,6 +250,7 @@ TABLE: Mapping[Action, Row] = {
         ((Role.HEAD, Role.LEAD), ONCE_AT_PANEL),
         ((Role.INSPECTOR, Role.PARTNER, Role.SERVICE_HEAD, Role.BOARD), ONCE_CONFIRMED),
     ),
+    Action.SEE_REPORT: _grant(_("Read the report"), ((Role.HEAD, Role.LEAD), ONCE_CONFIRMED)),
     Action.EXPORT_PACKAGE: _grant(
         _("Export the inspection as a package of files"), ((Role.HEAD, Role.LEAD), ALWAYS)
     ),
@@ -312,6 +314,7 @@ READS_OR_DECIDES = frozenset(
         Action.REOPEN_DECISION,
         Action.DRILL_DOWN,
         Action.SEE_RATINGS,
+        Action.SEE_REPORT,
         Action.EXPORT_PACKAGE,
         Action.EXPORT_DATASET,
         Action.SEE_AUDIT_LOG,
@@ -520,6 +523,7 @@ PAGES: Mapping[str, Action | Audience] = {
     "api:acknowledge_alert": Action.ACKNOWLEDGE_ALERT,
     "api:close_alert": Action.CLOSE_ALERT,
     "api:tallies": Action.SEE_CONSISTENCY,
+    "api:tallies_csv": Action.SEE_CONSISTENCY,
     "api:consistency": Action.SEE_CONSISTENCY,
     "api:differences": Action.SEE_CONSISTENCY,
     "api:resolve_difference": Action.RESOLVE_DIFFERENCE,
@@ -541,6 +545,7 @@ PAGES: Mapping[str, Action | Audience] = {
     "api:decide": Action.DECIDE,
     "api:reopen_decision": Action.REOPEN_DECISION,
     "api:package": Action.EXPORT_PACKAGE,
+    "api:report": Action.SEE_REPORT,
     "api:set_up_inspection": Action.SET_UP_INSPECTION,
     "api:change_dates": Action.CHANGE_DATES,
     "api:transitions": Action.TRANSITION,
@@ -655,6 +660,9 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "api:questions",
         "api:rating",
         "api:ratings",
+        "api:report",
+        "api:tallies",
+        "api:tallies_csv",
         "api:sample",
         "api:conflicted_work",
         "api:declarations",

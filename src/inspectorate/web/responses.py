@@ -25,9 +25,9 @@ def current_version(form: Any, version: int) -> Any:
     return form
 
 
-def attachment(content: bytes, name: str) -> HttpResponse:
+def attachment(content: bytes, name: str, media_type: str = "application/octet-stream") -> HttpResponse:
     """Return a file as a download that browsers never render or run."""
-    response = HttpResponse(content, content_type="application/octet-stream")
+    response = HttpResponse(content, content_type=media_type)
     safe_name = "".join(
         letter if letter.isascii() and (letter.isalnum() or letter in "-_. ") else "_" for letter in name
     )

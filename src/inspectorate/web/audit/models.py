@@ -90,6 +90,7 @@ class EventType(models.TextChoices):
     )
     TRANSITION = "transition", _("Moved the inspection to another state")
     EXPORT_PACKAGE = "export_package", _("Exported the inspection as a package")
+    SEE_REPORT = "see_report", _("Read the report of the inspection")
     IMPORT_PACKAGE = "import_package", _("Imported the inspection from a package")
     EXPORT_DATASET = (
         "export_dataset",

@@ -1,9 +1,11 @@
 """API of packages and datasets: importing and exporting inspections."""
 
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from django.http import HttpResponse
-from ninja import File, Router, Schema, Status
+from ninja import File, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from inspectorate.web.exchange import background, forms, queries, zip_archive
@@ -13,6 +15,8 @@ from inspectorate.web.jobs.api import JobOut, queued
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, require
+from inspectorate.web.responses import attachment
+from inspectorate.web.rest.content_negotiation import refused_response
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
 from inspectorate.web.rest.schemas import Name, Number, described, files_of, validated
 
@@ -40,6 +44,67 @@ def read_package(request: AuthenticatedRequest, inspection: Number) -> HttpRespo
     response = HttpResponse(zip_archive.to_zip(files), content_type=ZIP)
     response.headers["Content-Disposition"] = f'attachment; filename="inspection-{inspection}.zip"'
     return response
+
+
+class ReportFormat(StrEnum):
+    """File format of a report."""
+
+    HTML = "html"
+    PDF = "pdf"
+    WORD = "word"
+    XLSX = "xlsx"
+    ODS = "ods"
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+REPORT_FILES: Mapping[ReportFormat, tuple[str, str]] = {
+    ReportFormat.HTML: ("report.html", "text/html"),
+    ReportFormat.PDF: ("report.pdf", "application/pdf"),
+    ReportFormat.WORD: ("report.docx", f"{OFFICE}.wordprocessingml.document"),
+    ReportFormat.XLSX: ("tables.xlsx", f"{OFFICE}.spreadsheetml.sheet"),
+    ReportFormat.ODS: ("tables.ods", "application/vnd.oasis.opendocument.spreadsheet"),
+}
+"""Name, as of the command `report`, and media type of the file of a report, by format."""
+
+REPORT_RESPONSE = {
+    "content": {
+        media_type: {"schema": {"type": "string", "format": "binary"}}
+        for _name, media_type in REPORT_FILES.values()
+    },
+    "description": "A report.",
+}
+
+
+class ReportRequestIn(Schema):
+    """Query of a report."""
+
+    format: ReportFormat = described(
+        "The file format. The report is HTML, a tagged PDF or a Word document; its tables are a spreadsheet.",
+        "pdf",
+        default=ReportFormat.HTML,
+    )
+
+
+@router.get(
+    "/inspections/{int:inspection}/report",
+    response=responses(None, 409),
+    url_name="report",
+    openapi_extra={"responses": {200: REPORT_RESPONSE}},
+)
+def read_report(
+    request: AuthenticatedRequest, inspection: Number, wanted: Query[ReportRequestIn]
+) -> HttpResponse:
+    """Return the report of an inspection with confirmed ratings. Reading it is recorded in the audit log.
+
+    It is the file that `inspectorate report` writes from the inspection's package. `xlsx` and `ods` have only
+    the tables. Whoever assesses a case blind gets the report once both assessments of it are finished.
+    """
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_REPORT)
+    name, media_type = REPORT_FILES[wanted.format]
+    if refusal := refused_response(request, media_type):
+        return refusal
+    content = exports.report(access=access, name=name)
+    return attachment(content, f"inspection-{inspection}-{name}", media_type)
 
 
 @router.post(

@@ -10,11 +10,13 @@ from typing import TypedDict
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from inspectorate import package
+from inspectorate import package, typeset
 from inspectorate.analysis import dataset
 from inspectorate.analysis.dataset_files import dataset_files
 from inspectorate.analysis.pseudonyms import new_key
 from inspectorate.analysis.statistics_files import statistics_files
+from inspectorate.method import inspection as method
+from inspectorate.method.report import compose
 from inspectorate.method.standards import Framework
 from inspectorate.web.adoption.queries import framework_as_adopted
 from inspectorate.web.assessments.queries.blindness import hidden_cases
@@ -47,6 +49,21 @@ def export_package(*, access: InspectionAccess) -> dict[str, bytes]:
     some of them would give other results. `changes.exports` records the export.
     """
     require(Action.EXPORT_PACKAGE, access.roles, access.inspection.current_state)
+    return package.to_files(_whole_inspection(access))
+
+
+def report_file(*, access: InspectionAccess, name: str) -> bytes:
+    """Return a file of the report, by its name: what the command `report` writes from the package.
+
+    Raises RuleBroken as `export_package` does, and FaultsFound if the file cannot be made. `changes.exports`
+    records the view.
+    """
+    require(Action.SEE_REPORT, access.roles, access.inspection.current_state)
+    return typeset.render(compose(_whole_inspection(access)), name)
+
+
+def _whole_inspection(access: InspectionAccess) -> method.Inspection:
+    """Return the inspection with every answer. Raises NotPermitted or RuleBroken if some stay hidden."""
     if access.inspection.assessments.filter(conflicted_cases(access.inspection.pk, access.conflict)).exists():
         raise NotPermitted(
             _(
@@ -57,7 +74,7 @@ def export_package(*, access: InspectionAccess) -> dict[str, bytes]:
     if rule := blind_rule(access=access):
         raise rule
     inspection = personal_inputs(access=access)
-    return package.to_files(replace(inspection, framework=_framework(access.inspection)))
+    return replace(inspection, framework=_framework(access.inspection))
 
 
 def _framework(inspection: Inspection) -> Framework:

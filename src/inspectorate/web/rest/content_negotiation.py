@@ -48,11 +48,11 @@ def body_media_type(operation: Operation) -> str:
     return next((BODIES[source] for source in reversed(tuple(BODIES)) if source in sources), "")
 
 
-def response_media_type(operation: Operation) -> str:
-    """Return the media type of an operation's successful response."""
+def response_media_types(operation: Operation) -> tuple[str, ...]:
+    """Return the media types that an operation's successful response may have."""
     extra: Any = operation.openapi_extra or {}
     content = extra.get("responses", {}).get(200, {}).get("content", {JSON: {}})
-    return str(next(iter(content)))
+    return tuple(content)
 
 
 def _refused(request: HttpRequest, operation: Operation) -> HttpResponse | None:
@@ -64,9 +64,13 @@ def _refused(request: HttpRequest, operation: Operation) -> HttpResponse | None:
         response = problem("media_type", detail % {"type": body})
         response.headers["Accept"] = body
         return response
-    offered = response_media_type(operation)
+    return refused_response(request, *response_media_types(operation))
+
+
+def refused_response(request: HttpRequest, *offered: str) -> HttpResponse | None:
+    """Return the problem of a request that accepts none of the media types of the response; None without."""
     wanted = request.headers.get("Accept", "").strip()
-    if wanted and offered != ANY_FILE and not request.accepts(offered):
+    if wanted and ANY_FILE not in offered and not any(map(request.accepts, offered)):
         detail = _("The response is %(type)s. Add this type to the header Accept.")
-        return problem("not_acceptable", detail % {"type": offered})
+        return problem("not_acceptable", detail % {"type": ", ".join(offered)})
     return None

@@ -137,8 +137,9 @@ def _content(content: Mapping[str, Any]) -> str:
         if media_type == "multipart/form-data":
             fields = ", ".join(f"{field.name} ({field.type})" for field in _fields(schema))
             return f"{media_type}: {fields}"
-        return _type(schema) if "json" in media_type else media_type
-    return ""
+        if "json" in media_type:
+            return _type(schema)
+    return " or ".join(content.get("content", {}))
 
 
 def _fields(schema: Mapping[str, Any]) -> Iterator[ReferenceField]:

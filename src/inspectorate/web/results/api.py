@@ -9,8 +9,8 @@ from ninja import Router, Schema
 from inspectorate.method.ratings import ConfirmedRating, ProposedRating, Sensitivity
 from inspectorate.method.standards import Standard
 from inspectorate.method.tallies import Tally
-from inspectorate.web.assessments.api.agreement import TallyOut, tally_values
 from inspectorate.web.assessments.api.schemas import AT, LEFT_OUT
+from inspectorate.web.assessments.api.tallies import TallyOut, tally_values
 from inspectorate.web.assessments.changes import readers
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType

@@ -34,7 +34,7 @@ class Scope(models.TextChoices):
     WRITE_JUDGEMENTS = "judgements:write", "Judge standards on evidence; raise and answer lines of enquiry"
     READ_PANEL = "panel:read", "Read what the panel has before it, its views once open, its decisions"
     WRITE_PANEL = "panel:write", "Give one's own view; record decisions and reopen them"
-    READ_PACKAGES = "packages:read", "Take an inspection out as a package of files"
+    READ_PACKAGES = "packages:read", "Take an inspection out as a package of files, or as a report"
     WRITE_PACKAGES = "packages:write", "Set an inspection up from a package of files"
     READ_DATASETS = "datasets:read", "Download confirmed inspections without names, dates and comments"
     READ_JOBS = "jobs:read", "Read how far slow work is, and its result; also needs the scope to ask for it"

@@ -8,6 +8,7 @@ from inspectorate.web.assessments.api.answers import router as answers_router
 from inspectorate.web.assessments.api.assignment import router as assignment_router
 from inspectorate.web.assessments.api.caseload import router as caseload_router
 from inspectorate.web.assessments.api.inspection_answers import router as inspection_answers_router
+from inspectorate.web.assessments.api.tallies import router as tallies_router
 
 router = Router()
 for subject_router in (
@@ -16,6 +17,7 @@ for subject_router in (
     assignment_router,
     answers_router,
     alerts_router,
+    tallies_router,
     agreement_router,
 ):
     router.add_router("", subject_router)

@@ -1,19 +1,15 @@
-"""REST endpoints for tallies and for agreement between first and second assessors."""
+"""REST endpoints for agreement between first and second assessors."""
 
 from typing import Annotated, Any
 
 from ninja import Router, Schema
 from pydantic import Field
 
-from inspectorate.method.tallies import Tally
-from inspectorate.web.assessments.api.schemas import LEFT_OUT
 from inspectorate.web.assessments.changes import agreement as agreement_changes
 from inspectorate.web.assessments.changes import readers
 from inspectorate.web.assessments.models import Assessment, AssessmentProgress
 from inspectorate.web.assessments.queries import agreement as agreement_queries
-from inspectorate.web.assessments.queries import caseload
 from inspectorate.web.assessments.queries.agreement import AnswerComparison
-from inspectorate.web.assessments.queries.blindness import hidden_cases
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import open_inspection
@@ -24,43 +20,6 @@ from inspectorate.web.rest.schemas import WITHOUT_NUL, Name, Number, described
 
 router = Router(tags=["Tallies and consistency"])
 PAIR = "/inspections/{int:inspection}/consistency/{int:first}"
-
-
-class TallyOut(Schema):
-    """Tally of one question: cases that are sufficient, of the cases it applies to."""
-
-    question: str = described("The key question or prompt.", "8.1.1")
-    group: str = described("The case group.", "court")
-    yes: int = described("Cases that are sufficient.", 15, ge=0)
-    applicable: int = described("Cases the question applies to.", 31, ge=0)
-    not_applicable: int = described("Cases it does not apply to.", 0, ge=0)
-    missing: int = described("Cases without an answer yet.", 0, ge=0)
-    cases: int = described("Cases assessed.", 31, ge=0)
-    population: int = described("Eligible cases the sample came from; 0 when not known.", 38, ge=0)
-    exact: float | None = described(
-        "The unrounded share, 0 to 1; null when nothing applied.", 0.483871, ge=0, le=1
-    )
-    percentage: int | None = described(
-        "The printed percentage, 0 to 100; null when nothing applied.", 48, ge=0, le=100
-    )
-    low: float | None = described(
-        "The lower end of the confidence interval, in per cent; null when unknown. It allows for the unknown "
-        "number of eligible cases that the question applies to, and for missing answers.",
-        42.1,
-        ge=0,
-        le=100,
-    )
-    high: float | None = described(
-        "The upper end of the interval, in per cent; null when unknown.", 55.3, ge=0, le=100
-    )
-    confidence: float | None = described("How confident the interval is, 0 to 1.", 0.95, ge=0, le=1)
-    because: str = described("How the tally was calculated, in words.")
-
-
-class PersonalTallyOut(TallyOut):
-    """A tally for one person."""
-
-    left_out: list[str] = LEFT_OUT
 
 
 class PairedAssessmentOut(Schema):
@@ -131,22 +90,6 @@ class DifferenceResolutionIn(Schema):
 
 
 @router.get(
-    "/inspections/{int:inspection}/tallies", response=responses(list[PersonalTallyOut]), url_name="tallies"
-)
-def read_tallies(request: AuthenticatedRequest, inspection: Number) -> list[dict[str, Any]]:
-    """List the current tallies of every key question and prompt."""
-    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
-    tallies = caseload.tally(access=access)
-    questions = framework(access.inspection.edition).questions
-    left_out = hidden_cases(access=access)
-    return [
-        {**tally_values(tallies[question]), "left_out": left_out}
-        for question in questions
-        if question in tallies
-    ]
-
-
-@router.get(
     "/inspections/{int:inspection}/consistency", response=responses(ConsistencyOut), url_name="consistency"
 )
 def read_consistency(request: AuthenticatedRequest, inspection: Number) -> dict[str, Any]:
@@ -194,19 +137,6 @@ def resolve_difference(
     )
     _first, _second, comparisons = agreement_queries.differences(access=access, first=first)
     return next(_difference(comparison) for comparison in comparisons if comparison.question == question)
-
-
-def tally_values(tally: Tally) -> dict[str, Any]:
-    """Return the values of a `TallyOut`."""
-    names = ("question", "group", "yes", "applicable", "not_applicable", "missing", "cases", "population")
-    interval = tally.interval
-    return {
-        **{name: getattr(tally, name) for name in (*names, "percentage", "because")},
-        "exact": None if tally.exact is None else float(tally.exact),
-        "low": interval.low if interval else None,
-        "high": interval.high if interval else None,
-        "confidence": interval.confidence if interval else None,
-    }
 
 
 def _pair(first: Assessment, second: Assessment) -> dict[str, Any]:

@@ -1,13 +1,18 @@
 """Export inspections: hand out a package or a dataset, and record who has it."""
 
+import logging
+
 from django.db import transaction
 
+from inspectorate.method.faults import FaultsFound
 from inspectorate.web.assessments.changes import readers
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventOutcome, EventType
 from inspectorate.web.exchange import queries
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.people.models import Person
+
+LOG = logging.getLogger("inspectorate.report")
 
 
 @transaction.atomic
@@ -21,6 +26,23 @@ def export(*, access: InspectionAccess) -> dict[str, bytes]:
     begun = access.inspection.assessments.exclude(version=0)
     readers.read_answers(access, begun.values_list("pk", flat=True))
     return files
+
+
+@transaction.atomic
+def report(*, access: InspectionAccess, name: str) -> bytes:
+    """Return a file of the report by its name. The view is recorded; a report shows no single answer.
+
+    Raises RuleBroken as `queries.report_file` does, and FaultsFound if the file cannot be made. The failure
+    of a library is logged.
+    """
+    try:
+        content = queries.report_file(access=access, name=name)
+    except FaultsFound as error:
+        if error.__cause__:
+            LOG.warning("report_not_made", exc_info=error, extra={"file": name})
+        raise
+    audit.viewed(access, EventType.SEE_REPORT, name)
+    return content
 
 
 @transaction.atomic

@@ -7,8 +7,8 @@ from typing import Any, Literal
 from django.utils import timezone
 from ninja import Router, Schema
 
-from inspectorate.web.assessments.api.agreement import TallyOut, tally_values
 from inspectorate.web.assessments.api.schemas import AT, LEFT_OUT
+from inspectorate.web.assessments.api.tallies import TallyOut, tally_values
 from inspectorate.web.assessments.changes import readers
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
