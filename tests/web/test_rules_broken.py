@@ -641,8 +641,9 @@ CASES = [
     ),
 ]
 EXEMPT = {
-    "You assess %(cases)s without knowing the other assessor’s answers, and the package holds them. You can "
-    "export it once both of you have finished. A head of inspections can export it now.": "opened, not sent",
+    "You assess %(cases)s without knowing the other assessor’s answers, and the files hold them. You can "
+    "download the files once both of you have finished. A head of inspections can download "
+    "them now.": "opened, not sent",
     "%(name)s cannot be given the role “%(role)s”: they were invited for something else.": "the form checks",
     "A lead inspector cannot have a conflict of interest in the service they inspect.": "the form checks",
     "A sample has been drawn already. Say why it is drawn again.": "the form asks why",

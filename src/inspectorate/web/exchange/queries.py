@@ -67,8 +67,8 @@ def _whole_inspection(access: InspectionAccess) -> method.Inspection:
     if access.inspection.assessments.filter(conflicted_cases(access.inspection.pk, access.conflict)).exists():
         raise NotPermitted(
             _(
-                "You declared a conflict of interest in cases of this inspection, so you cannot export it. "
-                "Ask a head of inspections or another lead inspector."
+                "You declared a conflict of interest in cases of this inspection, so you cannot have its "
+                "package or report. Ask a head of inspections or another lead inspector."
             )
         )
     if rule := blind_rule(access=access):
@@ -86,14 +86,15 @@ def _framework(inspection: Inspection) -> Framework:
 
 
 def blind_rule(*, access: InspectionAccess) -> RuleBroken | None:
-    """Return the rule by which a person who assesses a case blind cannot have the package, if they do."""
+    """Return the rule that refuses the files to a person who assesses a case blind, if they do."""
     cases = hidden_cases(access=access)
     if not cases:
         return None
     return RuleBroken(
         _(
-            "You assess %(cases)s without knowing the other assessor’s answers, and the package holds them. "
-            "You can export it once both of you have finished. A head of inspections can export it now."
+            "You assess %(cases)s without knowing the other assessor’s answers, and the files hold them. "
+            "You can download the files once both of you have finished. A head of inspections can download "
+            "them now."
         )
         % {"cases": ", ".join(cases)}
     )
