@@ -18,7 +18,7 @@ from inspectorate.method.sample import (
 )
 from inspectorate.method.sample.verification import redraw
 from inspectorate.method.standards import load
-from tests.method.random_populations import FRAMEWORK, cap_of, choice_of, ids, random_population
+from tests.method.random_populations import FRAMEWORK, RARE, cap_of, choice_of, ids, random_population
 
 LEVELS = {"gender": {"male": 70, "female": 30}, "disposal_type": {"a": 50, "b": 50}}
 POPULATION = random_population(20, levels=LEVELS, managers=5)
@@ -182,19 +182,15 @@ def test_sample_is_drawn_again_with_its_replacements_and_times():
     ]
 
 
-DESIGN = {"size": 6, "max_per_manager": 3, "factors": ["gender"]}
-
-
 def test_sample_is_drawn_again_with_its_design():
-    numbered = choose(
-        number(sealed_draw(**DESIGN), POPULATION),
-        POPULATION,
-        FRAMEWORK,
-        randomness=Randomness("dice", "417"),
-    )
-    nought = draw(POPULATION, FRAMEWORK, seed=0, size=12)
-    for sample in (drawn(**DESIGN), numbered, nought):
-        assert redraw(sample, POPULATION, FRAMEWORK) == sample
+    population = random_population(24, levels=RARE)
+    design = {"size": 8, "max_per_manager": 4, "factors": ["ethnicity"]}
+    sealed = seal(population, FRAMEWORK, **design)
+    numbered = choose(number(sealed, population), population, FRAMEWORK, randomness=Randomness("dice", "417"))
+    assert "ethnicity" in numbered.factors
+    for sample in (draw(population, FRAMEWORK, seed=0, **design), numbered):
+        assert redraw(sample, population, FRAMEWORK) == sample
+    assert verify_sealed(sealed, population, FRAMEWORK) == ()
 
 
 def test_sample_without_times_is_drawn_again():
@@ -260,7 +256,7 @@ def sealed_faults(sealed):
 
 
 def test_sealed_draw_with_its_design_and_times_is_verified():
-    for design in (DESIGN, {"origin": "drand round 1"}):
+    for design in ({"size": 6, "max_per_manager": 3}, {"origin": "drand round 1"}):
         assert sealed_faults(sealed_draw(**design)) == []
     sealed = NUMBERED.sealed
     assert sealed_faults(sealed) == []
