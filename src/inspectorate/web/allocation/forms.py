@@ -13,6 +13,13 @@ from inspectorate.web.allocation.models import AllocationScope
 from inspectorate.web.assessments.models import ConflictOutcome
 from inspectorate.web.form_fields import PlainTextField
 from inspectorate.web.jinja import day
+from inspectorate.web.lists import FilterForm, search_field
+
+
+class ReassignmentFilterForm(FilterForm):
+    """Search of the cases that changed hands."""
+
+    search = search_field(_("Case or name"))
 
 
 class AvailabilityForm(forms.Form):

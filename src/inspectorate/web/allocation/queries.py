@@ -27,9 +27,9 @@ from inspectorate.web.assessments.models import (
     Reassignment,
 )
 from inspectorate.web.assessments.queries.access import visible
+from inspectorate.web.assessments.queries.blindness import people_with_answers
 from inspectorate.web.assessments.queries.caseload import assessors, has_later_work
 from inspectorate.web.assessments.queries.conflicts import conflicted_cases, conflicted_keys
-from inspectorate.web.assessments.queries.eligibility import blind_rules
 from inspectorate.web.cases.queries.samples import sampled_cases
 from inspectorate.web.inspections.models import (
     LONGEST_FIELDWORK,
@@ -37,6 +37,7 @@ from inspectorate.web.inspections.models import (
     normalised_name,
 )
 from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.lists import matching_words
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, require
 from inspectorate.web.states import ASSESSORS
@@ -172,6 +173,15 @@ def possible_slots(*, access: InspectionAccess) -> list[datetime]:
     return [
         datetime.combine(day, at, tzinfo=zone) for day in days if day.isoweekday() <= 5 for at in SLOT_STARTS
     ]
+
+
+def all_available_slots(*, access: InspectionAccess) -> Mapping[str, list[datetime]]:
+    """Return the start times at which each case manager is available, in order."""
+    slots: dict[str, list[datetime]] = defaultdict(list)
+    rows = access.inspection.available_slots.order_by("starts")
+    for case_manager, starts in rows.values_list("case_manager", "starts"):
+        slots[case_manager].append(starts)
+    return slots
 
 
 def available_slots(*, access: InspectionAccess, case_manager: str) -> set[datetime]:
@@ -317,19 +327,15 @@ def _holders(
 
 def _barred(access: InspectionAccess, members: Iterable[TeamMember]) -> dict[tuple[str, str], frozenset[int]]:
     """Return the ids of those who cannot make the first assessment of a case because of its second one."""
+    team = {member.person_id for member in members}
+    readers: dict[int, set[int]] = defaultdict(set)
+    for assessment, person in people_with_answers(inspection=access.inspection.pk):
+        readers[assessment].add(person)
     seconds = access.inspection.assessments.filter(occasion=Occasion.SECOND)
-    team = list(members)
+    rows = seconds.values_list("pk", "group", "case_id", "assessor")
     return {
-        (group, case_id): frozenset(
-            blind_rules(
-                inspection=access.inspection,
-                group=group,
-                case_id=case_id,
-                occasion=Occasion.FIRST,
-                members=team,
-            )
-        )
-        for group, case_id in seconds.values_list("group", "case_id")
+        (group, case_id): frozenset(team & {assessor, *readers[number]})
+        for number, group, case_id, assessor in rows
     }
 
 
@@ -419,12 +425,12 @@ def changes_of(allocation: CaseAllocation) -> list[Reassignment]:
     return list(allocation.reassignments.select_related(*people).order_by(*order))
 
 
-def may_be_undone(reassignments: Iterable[Reassignment]) -> bool:
+def may_be_undone(allocation: CaseAllocation) -> bool:
     """Return whether nothing has been done in any of the assessments since."""
-    return not any(has_later_work(reassignment) for reassignment in reassignments)
+    return not has_later_work(allocation.reassignments.all())
 
 
-def reassignments(*, access: InspectionAccess) -> list[Reassignment]:
+def reassignments(*, access: InspectionAccess) -> QuerySet[Reassignment]:
     """Return the changes of assessors that concern the person; a lead and the heads see all. Newest first.
 
     Cases in which the person has a conflict of interest, or is blind to the assessment, are left out.
@@ -442,17 +448,23 @@ def reassignments(*, access: InspectionAccess) -> list[Reassignment]:
     if not sees_all(Action.SEE_CASES, access.roles):
         rows = rows.filter(Q(previous=person) | Q(assessor=person))
     people = ("assessment", "previous", "assessor", "case_allocation__by")
-    return list(rows.exclude(conflicted).exclude(hidden).select_related(*people).order_by("-pk"))
+    return rows.exclude(conflicted).exclude(hidden).select_related(*people).order_by("-pk")
+
+
+def filtered_reassignments(*, access: InspectionAccess, search: str = "") -> QuerySet[Reassignment]:
+    """Return the changes of assessors, by default all, that have each word of a text."""
+    columns = ("assessment__case_id", "previous__name", "assessor__name", "case_allocation__by__name")
+    return reassignments(access=access).filter(matching_words(search, *columns))
 
 
 def recent_reassignments(*, access: InspectionAccess) -> tuple[list[Reassignment], list[Reassignment]]:
     """Return the cases that somebody else gave to a person, or took from them, in the last days."""
     since = timezone.now() - RECENT
-    recent = [
-        reassignment
-        for reassignment in reassignments(access=access)
-        if reassignment.case_allocation.at >= since and reassignment.case_allocation.by_id != access.person.pk
-    ]
+    recent = (
+        reassignments(access=access)
+        .filter(Q(assessor=access.person) | Q(previous=access.person), case_allocation__at__gte=since)
+        .exclude(case_allocation__by=access.person)
+    )
     gained = [row for row in recent if row.assessor_id == row.assessment.assessor_id == access.person.pk]
     lost = [
         row

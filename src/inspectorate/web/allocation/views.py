@@ -21,6 +21,7 @@ from inspectorate.web.audit.models import EventType
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections import queries as inspection_queries
 from inspectorate.web.inspections.queries import open_inspection
+from inspectorate.web.lists import FilterForm, list_page
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action, NotVisible
 
@@ -124,7 +125,7 @@ def undo(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "access": access,
         "latest": latest,
         "reassignments": reassignments,
-        "may_be_undone": queries.may_be_undone(reassignments),
+        "may_be_undone": latest is None or queries.may_be_undone(latest),
     }
     return render(request, "allocation/undo.html", context)
 
@@ -134,7 +135,9 @@ def reassignments(request: AuthenticatedRequest, inspection: int) -> HttpRespons
     """List the cases that changed hands: a person's own, or all of them for the lead and the heads."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CASES)
     audit.viewed(access, EventType.SEE_CASES, "reassigned cases")
-    context = {"access": access, "reassignments": queries.reassignments(access=access)}
+    filters = forms.ReassignmentFilterForm(request.GET)
+    rows = queries.filtered_reassignments(access=access, **filters.values)
+    context = {"access": access, "list": list_page(rows, filters, request.GET)}
     return render(request, "allocation/reassignments.html", context)
 
 
@@ -148,7 +151,7 @@ def conflicts(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     to_reassign = [row for row in work if row.to_reassign]
     context = {
         "access": access,
-        "declarations": declarations,
+        "list": list_page(declarations, FilterForm(), request.GET),
         "to_decide": conflicted_work.declarations_to_decide(declarations, request.user),
         "to_reassign": to_reassign,
         "to_review": [row for row in work if row.to_review],

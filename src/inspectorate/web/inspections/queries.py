@@ -149,11 +149,11 @@ def eligible_people(*, access: InspectionAccess) -> QuerySet[Person]:
     )
 
 
-def declarations(*, access: InspectionAccess) -> list[Declaration]:
+def declarations(*, access: InspectionAccess) -> QuerySet[Declaration]:
     """Return every declaration of a conflict of interest in the inspection, newest first."""
     require(Action.DECIDE_CONFLICT, access.roles, access.inspection.current_state)
     people = ("person", "by", "withdrawn_by")
-    return list(access.inspection.declarations.select_related(*people).order_by("-pk"))
+    return access.inspection.declarations.select_related(*people).order_by("-pk")
 
 
 def own_declarations(*, access: InspectionAccess) -> list[Declaration]:
@@ -164,10 +164,10 @@ def own_declarations(*, access: InspectionAccess) -> list[Declaration]:
 
 def declaration(*, access: InspectionAccess, id: int) -> Declaration:  # noqa: A002 - the record's id
     """Return a declaration in force. Raises NotVisible when the inspection has no such declaration."""
-    for current in declarations(access=access):
-        if current.pk == id and current.in_force:
-            return current
-    raise NotVisible
+    current = declarations(access=access).filter(pk=id).first()
+    if current is None or not current.in_force:
+        raise NotVisible
+    return current
 
 
 def people_to_notify(inspection: Inspection, person: Person) -> list[Person]:

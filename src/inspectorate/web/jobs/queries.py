@@ -30,6 +30,12 @@ def own_jobs(*, by: Person, scopes: Collection[str] | None = None) -> QuerySet[J
     return jobs.defer(*_LARGE).order_by("-pk")
 
 
+def filtered_jobs(*, by: Person, kind: str = "", state: str = "") -> QuerySet[Job]:
+    """Return the jobs of a person, by default all, of a kind and in a state."""
+    conditions = {"kind": kind, "state": state}
+    return own_jobs(by=by).filter(**{name: value for name, value in conditions.items() if value})
+
+
 def job(*, by: Person, id: int, scopes: Collection[str] | None = None) -> Job:  # noqa: A002 - the record's id
     """Return one of a person's jobs. Raises NotVisible for any other."""
     record = own_jobs(by=by, scopes=scopes).filter(pk=id).first()

@@ -8,8 +8,9 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from inspectorate.method.faults import Fault
-from inspectorate.web.jobs import queries
+from inspectorate.web.jobs import forms, queries
 from inspectorate.web.jobs.models import Job
+from inspectorate.web.lists import list_page
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.rest.conditional_requests import entity_tag
 from inspectorate.web.worker import TIME_LIMIT
@@ -18,7 +19,9 @@ from inspectorate.web.worker import TIME_LIMIT
 @require_safe
 def jobs(request: AuthenticatedRequest) -> HttpResponse:
     """List the person's jobs."""
-    return render(request, "jobs/jobs.html", {"jobs": queries.own_jobs(by=request.user)})
+    filters = forms.JobFilterForm(request.GET)
+    jobs = queries.filtered_jobs(by=request.user, **filters.values)
+    return render(request, "jobs/jobs.html", {"list": list_page(jobs, filters, request.GET)})
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Read standards judged on evidence, citable evidence and lines of enquiry."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -27,7 +27,7 @@ class CitableEvidence:
 def judged_standards(*, access: InspectionAccess) -> list[tuple[Standard, Judgement | None]]:
     """Return every standard judged on evidence, with its latest judgement or None."""
     require(Action.SEE_JUDGEMENTS, access.roles, access.inspection.current_state)
-    judgements = access.inspection.judgements.order_by("number")
+    judgements = access.inspection.judgements.order_by("standard", "-number").distinct("standard")
     latest = {judgement.standard: judgement for judgement in judgements}
     return [(standard, latest.get(standard.id)) for standard in _standards_on_evidence(access)]
 
@@ -42,20 +42,25 @@ def judgement(*, access: InspectionAccess, standard: str) -> tuple[Standard, lis
     return judged, list(judgements.order_by("-number"))
 
 
-def citable_evidence(*, access: InspectionAccess) -> list[CitableEvidence]:
-    """Return all evidence a judgement may cite: evidence items, lines of enquiry and survey questions."""
+def citable_evidence(
+    *, access: InspectionAccess, refs: Collection[str] | None = None
+) -> list[CitableEvidence]:
+    """Return the evidence a judgement may cite: evidence items, lines of enquiry and survey questions.
+
+    All of it, or what has these references.
+    """
     edition = framework(access.inspection.edition)
     kinds = {kind.key: kind.title for kind in edition.evidence.kinds}
     items = access.inspection.evidence_items.order_by("pk")
+    lines = access.inspection.lines_of_enquiry.order_by("pk")
+    if refs is not None:
+        items, lines = items.filter(ref__in=refs), lines.filter(ref__in=refs)
     return [
         *(
             CitableEvidence(item.ref, kinds.get(item.kind, item.kind), item.title, tuple(item.supports))
             for item in items
         ),
-        *(
-            CitableEvidence(line.ref, _("Line of enquiry"), line.text, tuple(line.supports))
-            for line in access.inspection.lines_of_enquiry.order_by("pk")
-        ),
+        *(CitableEvidence(line.ref, _("Line of enquiry"), line.text, tuple(line.supports)) for line in lines),
         *(CitableEvidence(question.id, "Survey", question.text) for question in edition.evidence.survey),
     ]
 

@@ -47,7 +47,8 @@ def judgement(request: AuthenticatedRequest, inspection: int, standard: str) -> 
     """Show a standard's judgement with the evidence cited, and the earlier judgements."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_JUDGEMENTS)
     judged, judgements = queries.judgement(access=access, standard=standard)
-    cited = {evidence.ref: evidence for evidence in queries.citable_evidence(access=access)}
+    refs = {ref for cited in judgements[0].evidence.values() for ref in cited} if judgements else set()
+    cited = {evidence.ref: evidence for evidence in queries.citable_evidence(access=access, refs=refs)}
     context = {"access": access, "standard": judged, "judgements": judgements, "cited": cited}
     return render(request, "judgements/judgement.html", context)
 
@@ -139,10 +140,11 @@ def evidence_item(request: AuthenticatedRequest, inspection: int, id: int) -> Ht
 def lines_of_enquiry(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Show the lines of enquiry, and the form for raising one."""
     access = open_inspection(by=request.user, id=inspection, action=Action.RAISE_LINE_OF_ENQUIRY)
+    sampled = sampled_cases(access.inspection) if request.method == "POST" else ()
     form = forms.LineOfEnquiryForm(
         request.POST or None,
         questions=access.framework.questions,
-        sampled=[case.case_id for case in sampled_cases(access.inspection)],
+        sampled=[case.case_id for case in sampled],
     )
     if form.is_valid():
         with rule_errors(form):

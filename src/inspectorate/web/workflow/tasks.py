@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -70,15 +71,14 @@ def _setting_up(access: InspectionAccess) -> Tasks:
 def _alerts(access: InspectionAccess) -> Tasks:
     if not access.may(Action.ACKNOWLEDGE_ALERT):
         return
-    acknowledgements = list(
-        visible_alerts(access).filter(closed_at=None).values_list("acknowledged_at", flat=True)
-    )
-    if new_alerts := acknowledgements.count(None):
+    alerts = visible_alerts(access).filter(closed_at=None)
+    counts = alerts.aggregate(new=Count("pk", filter=Q(acknowledged_at=None)), open=Count("pk"))
+    if new_alerts := counts["new"]:
         words = ngettext("Act on %(num)s new alert", "Act on %(num)s new alerts", new_alerts) % {
             "num": new_alerts
         }
         yield _task(access, words, "assessments:alerts")
-    if open_alerts := len(acknowledgements) - new_alerts:
+    if open_alerts := counts["open"] - new_alerts:
         words = ngettext("Follow %(num)s alert to its end", "Follow %(num)s alerts to their end", open_alerts)
         yield _task(access, words % {"num": open_alerts}, "assessments:alerts")
 

@@ -148,12 +148,13 @@ def list_planned_interviews(
 
 def _availability(access: InspectionAccess) -> dict[str, Any]:
     managers = queries.case_managers(access=access)
+    slots = queries.all_available_slots(access=access)
     return {
         "possible_slots": queries.possible_slots(access=access),
         "case_managers": [
             {
                 **{name: getattr(manager, name) for name in ("name", "cases", "recorded")},
-                "slots": sorted(queries.available_slots(access=access, case_manager=manager.name)),
+                "slots": slots.get(manager.name, []),
             }
             for manager in managers
         ],

@@ -148,7 +148,7 @@ def undo_reassignment(*, access: InspectionAccess, reassignment: Reassignment) -
         state=assessment.state,
         checked_out_at=None,
     )
-    if has_later_work(reassignment):
+    if has_later_work(Reassignment.objects.filter(pk=reassignment.pk)):
         raise RuleBroken(
             _("The case %(case)s has been worked on since, so this can no longer be undone.")
             % {"case": assessment.case_id}

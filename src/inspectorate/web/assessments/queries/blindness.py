@@ -76,8 +76,10 @@ def has_read_other(*, assessment: Assessment, person: Person) -> bool:
     return any(pk != assessment.pk for pk, reader in people if reader == person.pk)
 
 
-def people_with_answers(*, inspection: int, group: str, case_id: str) -> set[tuple[int, int]]:
+def people_with_answers(*, inspection: int, **case: str) -> set[tuple[int, int]]:
     """Return assessment and person for everyone who has seen answers of a case that are not compared yet.
+
+    `case` is its `group` and `case_id`. Without them, the answers of every case of the inspection count.
 
     They have seen answers when they have read them, or have saved one. Once both assessments have been
     finished, agreement no longer depends on who has seen what.
@@ -87,12 +89,17 @@ def people_with_answers(*, inspection: int, group: str, case_id: str) -> set[tup
     assessments = Assessment.objects.filter(
         is_unfinished_case() | is_alone,
         inspection=inspection,
-        group=group,
-        case_id=case_id,
+        **case,
         last_blind_event=None,
     )
-    readers = AssessmentReader.objects.filter(assessment__in=assessments).values_list("assessment", "person")
-    authors = AnswerEvent.objects.filter(assessment__in=assessments).values_list("assessment", "by")
+    readers = (
+        AssessmentReader.objects.filter(assessment__in=assessments)
+        .values_list("assessment", "person")
+        .distinct()
+    )
+    authors = (
+        AnswerEvent.objects.filter(assessment__in=assessments).values_list("assessment", "by").distinct()
+    )
     return {*readers, *authors}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import overload
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from inspectorate.method import assessments as method
@@ -16,12 +16,21 @@ from inspectorate.method import tallies
 from inspectorate.method.faults import Fault, Sentence
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import Tally
-from inspectorate.web.assessments.models import AnswerEvent, Assessment, Occasion, Reassignment
+from inspectorate.web.assessments.models import (
+    Alert,
+    AnswerEvent,
+    Assessment,
+    HeldInterview,
+    Occasion,
+    Reassignment,
+)
 from inspectorate.web.assessments.queries.access import AssessmentAccess, method_assessment, visible
 from inspectorate.web.assessments.queries.all_answers import all_assessments, with_answers
 from inspectorate.web.assessments.queries.blindness import hidden_ids
 from inspectorate.web.assessments.queries.conflicts import conflicted_keys
 from inspectorate.web.cases.models import DrawnCase, SampleStatus
+from inspectorate.web.cases.queries.latest import latest_by_group
+from inspectorate.web.cases.queries.samples import current_draws
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
@@ -121,12 +130,8 @@ def method_assessments(*, access: InspectionAccess) -> tuple[method.Assessment, 
 
 def tally(*, access: InspectionAccess) -> Mapping[str, Tally]:
     """Return the tally of every question over the first assessments that a person is not blind to."""
-    populations = {
-        draw.group: draw.long_list.eligible
-        for draw in access.inspection.draws.select_related("long_list")
-        .defer("long_list__content")
-        .order_by("number")
-    }
+    draws = current_draws(access.inspection)
+    populations = {group: draw.long_list.eligible for group, draw in draws.items()}
     edition = framework(access.inspection.edition)
     return tallies.count(method_assessments(access=access), edition, populations)
 
@@ -159,8 +164,8 @@ def unassigned(*, access: InspectionAccess, occasion: str) -> list[tuple[str, st
 
     Cases in which the person has a conflict of interest are left out: somebody else assigns them.
     """
-    latest = {draw.group: draw.pk for draw in access.inspection.draws.only("group").order_by("number")}
-    drawn_cases = DrawnCase.objects.filter(draw__in=latest.values(), status=SampleStatus.SELECTED)
+    draws = latest_by_group(access.inspection.draws.only("inspection", "group"))
+    drawn_cases = DrawnCase.objects.filter(draw__in=draws.values(), status=SampleStatus.SELECTED)
     assigned = set(access.inspection.assessments.filter(occasion=occasion).values_list("group", "case_id"))
     sampled = drawn_cases.order_by("draw__group", "case_id").values_list("draw__group", "case_id")
     conflicted = conflicted_keys(access.inspection.pk, access.conflict)
@@ -178,27 +183,29 @@ def assessed_once(*, access: InspectionAccess) -> list[Assessment]:
     ]
 
 
-def has_later_work(reassignment: Reassignment) -> bool:
-    """Return whether anything has been done in an assessment since a reassignment of it."""
-    assessment = reassignment.assessment
+def has_later_work(reassignments: QuerySet[Reassignment]) -> bool:
+    """Return whether anything has been done in an assessment since one of these reassignments of it."""
     later = Reassignment.objects.filter(
-        assessment=assessment, pk__gt=reassignment.pk, case_allocation__undone_at=None
+        assessment=OuterRef("assessment"), pk__gt=OuterRef("pk"), case_allocation__undone_at=None
     )
-    return (
-        assessment.assessor_id != reassignment.assessor_id
-        or assessment.version != reassignment.version
-        or assessment.checked_out_at is not None
-        or later.exists()
-        or assessment.held_interviews.filter(at__gt=reassignment.case_allocation.at).exists()
-        or assessment.alerts.filter(raised_at__gt=reassignment.case_allocation.at).exists()
-        or (reassignment.previous_id is None and _has_second(assessment))
-    )
-
-
-def _has_second(assessment: Assessment) -> bool:
-    same_case = {"group": assessment.group, "case_id": assessment.case_id}
-    others = Assessment.objects.filter(inspection=assessment.inspection_id, **same_case)
-    return not assessment.is_second and others.exclude(pk=assessment.pk).exists()
+    of_assessment = {"assessment": OuterRef("assessment")}
+    interviews = HeldInterview.objects.filter(**of_assessment, at__gt=OuterRef("case_allocation__at"))
+    alerts = Alert.objects.filter(**of_assessment, raised_at__gt=OuterRef("case_allocation__at"))
+    others = Assessment.objects.filter(
+        inspection=OuterRef("assessment__inspection"),
+        group=OuterRef("assessment__group"),
+        case_id=OuterRef("assessment__case_id"),
+    ).exclude(pk=OuterRef("assessment"))
+    was_first_assigned = Q(previous=None) & ~Q(assessment__occasion=Occasion.SECOND)
+    return reassignments.filter(
+        ~Q(assessment__assessor=F("assessor"))
+        | ~Q(assessment__version=F("version"))
+        | Q(assessment__checked_out_at__isnull=False)
+        | Q(Exists(later))
+        | Q(Exists(interviews))
+        | Q(Exists(alerts))
+        | (was_first_assigned & Q(Exists(others)))
+    ).exists()
 
 
 def _overview(

@@ -22,6 +22,7 @@ from inspectorate.web.assessments.queries import answers as answer_queries
 from inspectorate.web.assessments.queries import caseload, questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.form_errors import rule_errors, status
+from inspectorate.web.lists import FilterForm, list_page
 from inspectorate.web.permissions import Action, AnswerRejected, NotVisible
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
@@ -71,7 +72,7 @@ def history(request: AuthenticatedRequest, inspection: int, assessment: int, que
     context = {
         "access": case.inspection_access,
         "case": case,
-        "events": caseload.history(case=case, question=question),
+        "list": list_page(caseload.history(case=case, question=question), FilterForm(), request.GET),
         "question": question,
         "text": questions.question_text(case, question),
         "titles": dict(choices[question]),

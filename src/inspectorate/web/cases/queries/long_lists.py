@@ -30,6 +30,7 @@ from inspectorate.method.population import changed_fields as fields_changed
 from inspectorate.method.standards import LongListField
 from inspectorate.method.standards.casework import CaseGroup
 from inspectorate.web.cases.models import ColumnMap, Draw, LongList, LongListRow, Seal
+from inspectorate.web.cases.queries.latest import latest_by_group
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, NotVisible, require
@@ -101,8 +102,8 @@ def case_groups(*, access: InspectionAccess) -> list[CaseGroupOverview]:
         .select_related("sent_by")
         .order_by("-number")
     )
-    draws = {drawn.group: drawn for drawn in access.inspection.draws.order_by("number")}
-    seals = {seal.group: seal for seal in access.inspection.seals.select_related("draw").order_by("number")}
+    draws = latest_by_group(access.inspection.draws.all())
+    seals = latest_by_group(access.inspection.seals.select_related("draw"))
     groups = framework(access.inspection.edition).casework.groups
     return [
         CaseGroupOverview(

@@ -31,6 +31,7 @@ from inspectorate.web.cases.models import (
     SampleStatus,
     Seal,
 )
+from inspectorate.web.cases.queries.latest import latest_by_group
 from inspectorate.web.cases.queries.long_lists import method_long_list, population, table
 from inspectorate.web.cases.queries.seals import sealed_draw, undecided_seals
 from inspectorate.web.cases.queries.step_order import verify_steps
@@ -164,13 +165,14 @@ def _rows(drawn: Draw) -> Iterator[dict[str, str]]:
 
 def sampled_cases(inspection: Inspection) -> tuple[SampledCase, ...]:
     """Return every case of the current samples, by case group and case id. It checks no permission."""
-    cases = DrawnCase.objects.filter(
-        draw__in=current_draws(inspection).values(), status=SampleStatus.SELECTED
-    )
-    lists = {drawn.long_list_id for drawn in current_draws(inspection).values()}
+    draws = current_draws(inspection)
+    drawn_cases = DrawnCase.objects.filter(draw__in=draws.values(), status=SampleStatus.SELECTED)
+    cases = list(drawn_cases.select_related("draw"))
+    case_ids = {case.case_id for case in cases}
+    lists = {drawn.long_list_id for drawn in draws.values()}
     facts = {
         (row.long_list_id, row.case_id): row.facts
-        for row in LongListRow.objects.filter(long_list__in=lists, reason_key="")
+        for row in LongListRow.objects.filter(long_list__in=lists, reason_key="", case_id__in=case_ids)
     }
     sampled = (
         SampledCase(
@@ -179,22 +181,20 @@ def sampled_cases(inspection: Inspection) -> tuple[SampledCase, ...]:
             case.case_manager,
             facts.get((case.draw.long_list_id, case.case_id), {}),
         )
-        for case in cases.select_related("draw")
+        for case in cases
     )
     return tuple(sorted(sampled, key=lambda case: (case.group, case.case_id)))
 
 
 def current_draws(inspection: Inspection) -> Mapping[str, Draw]:
     """Return the current draw of each case group that has one."""
-    draws = inspection.draws.select_related("long_list").defer("long_list__content")
-    return {drawn.group: drawn for drawn in draws.order_by("number")}
+    return latest_by_group(inspection.draws.select_related("long_list").defer("long_list__content"))
 
 
 def current_long_lists(inspection: Inspection) -> Mapping[str, LongList]:
     """Return the current long list of each case group: the one drawn from, else sealed, else the latest."""
-    lists = inspection.long_lists.exclude(read_at=None).order_by("number")
     return (
-        {long_list.group: long_list for long_list in lists}
+        latest_by_group(inspection.long_lists.exclude(read_at=None))
         | {group: seal.long_list for group, seal in undecided_seals(inspection).items()}
         | {group: drawn.long_list for group, drawn in current_draws(inspection).items()}
     )

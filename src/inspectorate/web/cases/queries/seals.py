@@ -12,6 +12,7 @@ from inspectorate.method.standards.casework import CaseGroup
 from inspectorate.package import rebuild_sealed_draw
 from inspectorate.package.documents import SampleText
 from inspectorate.web.cases.models import Seal
+from inspectorate.web.cases.queries.latest import latest_by_group
 from inspectorate.web.cases.queries.long_lists import population
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
@@ -38,8 +39,7 @@ def seal(*, access: InspectionAccess, group: CaseGroup, number: int) -> Seal:
 def undecided_seals(inspection: Inspection) -> Mapping[str, Seal]:
     """Return the latest seal of each case group whose latest seal is not decided. It checks no permission."""
     records = inspection.seals.select_related("draw", "long_list").defer("long_list__content")
-    latest = {seal.group: seal for seal in records.order_by("number")}
-    return {group: seal for group, seal in latest.items() if not seal.is_decided}
+    return {group: seal for group, seal in latest_by_group(records).items() if not seal.is_decided}
 
 
 def sealed_draw(*, seal: Seal, read: Population) -> SealedDraw:

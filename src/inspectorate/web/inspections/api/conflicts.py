@@ -90,8 +90,7 @@ def withdraw_declaration(
     access = open_inspection(by=request.user, id=inspection, action=Action.DECIDE_CONFLICT)
     current = queries.declaration(access=access, id=declaration)
     changes.withdraw_declaration(access=access, declaration=current, reason=submission.reason)
-    declarations = queries.declarations(access=access)
-    return _declaration(next(record for record in declarations if record.pk == declaration))
+    return _declaration(queries.declarations(access=access).get(pk=declaration))
 
 
 def _declaration(declaration: Declaration) -> dict[str, Any]:

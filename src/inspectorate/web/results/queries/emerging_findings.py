@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Case, When
+
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.inspection import Results
 from inspectorate.method.ratings import ProposedRating, Sensitivity
@@ -53,12 +55,17 @@ class EmergingRating:
         return self.sensitivity.probabilities.get(self.sensitivity.rating) if self.sensitivity else None
 
 
+MOST_LINES = 20
+"""How many lines of enquiry the emerging findings show; the page of lines of enquiry lists all."""
+
+
 @dataclass(frozen=True, slots=True)
 class EmergingFindings:
     """The emerging findings of an inspection, as one person may see them.
 
     `is_stale` if an input has changed since the calculation. `left_out` are the cases of which an assessment
     is left out because the person assesses them blind, and `deciding` those whose single answers are shown.
+    `has_more_lines` says whether there are more lines of enquiry than are shown.
     """
 
     stages: tuple[Standard, ...]
@@ -69,6 +76,7 @@ class EmergingFindings:
     calculated_at: datetime | None
     is_stale: bool
     lines_of_enquiry: tuple[LineOfEnquiry, ...]
+    has_more_lines: bool
     faults: tuple[Fault, ...]
     left_out: tuple[str, ...]
     deciding: frozenset[str]
@@ -84,6 +92,7 @@ def emerging_findings(*, access: InspectionAccess, recalculate: bool) -> Emergin
     stages, people, everyone = progress(access=access, hidden=hidden)
     edition = framework(access.inspection.edition)
     personal, faults = _results(access, recalculate, hidden)
+    lines = _lines_of_enquiry(access)
     results = personal.results if personal else None
     return EmergingFindings(
         stages=stages,
@@ -95,11 +104,18 @@ def emerging_findings(*, access: InspectionAccess, recalculate: bool) -> Emergin
         overall=results.overall if results else None,
         calculated_at=personal.calculated_at if personal else None,
         is_stale=personal.is_stale if personal else False,
-        lines_of_enquiry=tuple(access.inspection.lines_of_enquiry.order_by("pk")),
+        lines_of_enquiry=lines[:MOST_LINES],
+        has_more_lines=len(lines) > MOST_LINES,
         faults=faults,
         left_out=personal.left_out if personal else (),
         deciding=frozenset(deciding_cases(results) if results else ()),
     )
+
+
+def _lines_of_enquiry(access: InspectionAccess) -> tuple[LineOfEnquiry, ...]:
+    """Return the open lines of enquiry, then those with an outcome, latest first: one more than are shown."""
+    is_answered = Case(When(outcome="", then=0), default=1)
+    return tuple(access.inspection.lines_of_enquiry.order_by(is_answered, "-pk")[: MOST_LINES + 1])
 
 
 def progress(

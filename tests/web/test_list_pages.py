@@ -1,4 +1,4 @@
-"""The lists of cases and of evidence items: search, filters and pages, on the pages and in the API."""
+"""Lists of cases, changed hands, jobs, answers, evidence and declarations: search, filters and pages."""
 
 import re
 from itertools import cycle
@@ -6,13 +6,15 @@ from itertools import cycle
 import pytest
 from django.utils import timezone
 
-from inspectorate.web.assessments.models import Assessment
+from inspectorate.web.assessments.models import Assessment, CaseAllocation, Reassignment
 from inspectorate.web.assessments.queries.caseload import caseload
-from inspectorate.web.judgements.models import EvidenceItem
+from inspectorate.web.inspections.models import Declaration
+from inspectorate.web.judgements.models import EvidenceItem, LineOfEnquiry
 from inspectorate.web.states import Role
 from tests.web import factories
 from tests.web.api_client import ApiClient
-from tests.web.assigned_cases import create_assessment, create_conflict, new_submission, save
+from tests.web.assigned_cases import create_assessment, create_conflict, draw_cases, new_submission, save
+from tests.web.permission_world import job
 
 GROUPS = ("court", "out_of_court")
 
@@ -162,3 +164,75 @@ def test_evidence_items_of_the_api_are_filtered_as_on_the_page(team, query):
     text = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/judgements/?{query}").text
     assert [item["ref"] for item in listed["items"]] == re.findall(r"<strong>(E\d{3})</strong>", text)
     assert (listed["total"] == 0) is ("1.3" in query)
+
+
+def test_cases_that_changed_hands_are_searched_page_by_page(many_cases):
+    lead, home = many_cases.people[Role.LEAD], f"/inspections/{many_cases.inspection.pk}/allocation/changes/"
+    allocation = CaseAllocation.objects.create(inspection=many_cases.inspection, by=lead)
+    Reassignment.objects.bulk_create(
+        Reassignment(case_allocation=allocation, assessment=assessment, assessor=lead, version=0)
+        for assessment in Assessment.objects.order_by("case_id")
+    )
+    client = many_cases.client(Role.LEAD)
+    assert len(cases_on(client.get(home).text)) == 50
+    assert cases_on(client.get(f"{home}?page=3").text)[-1] == "Case 000"
+    assert cases_on(client.get(f"{home}?search=case+007+lead").text) == ["Case 007"]
+    assert "Nothing matches." in client.get(f"{home}?search=nobody").text
+
+
+def test_jobs_are_filtered_page_by_page(team):
+    lead = team.people[Role.LEAD]
+    for number in range(60):
+        job(lead, "send_long_list" if number % 6 else "number_samples", state="waiting")
+    client = team.client(Role.LEAD)
+    rows = [
+        client.get(f"/background-work/?{query}").text.count('<tr class="govuk-table__row"') - 1
+        for query in ("", "page=2", "kind=number_samples", "state=waiting&kind=send_long_list", "kind=none")
+    ]
+    assert rows == [50, 10, 10, 50, 50]
+    assert "Nothing matches." in client.get("/background-work/?state=failed").text
+
+
+def test_history_of_an_answer_has_pages_from_the_oldest_on(team):
+    assessment = create_assessment(team)
+    for version in range(60):
+        answer = new_submission(value="yes", comment=f"Change {version:02}", base_version=version)
+        save(assessment.assessor, assessment, answer)
+    client = team.client(Role.INSPECTOR)
+    address = f"/inspections/{team.inspection.pk}/cases/{assessment.pk}/history/2.1.1/"
+    pages = [re.findall(r"Change \d\d", client.get(f"{address}?page={page}").text) for page in (1, 2)]
+    assert pages[0] + pages[1] == [f"Change {version:02}" for version in range(60)]
+    assert len(pages[0]) == 50
+
+
+def test_declarations_have_pages_and_what_they_need_stays_on_each(team):
+    inspector = team.people[Role.INSPECTOR]
+    create_assessment(team, case_id="C1")
+    draw_cases(team, "C1")
+    covered = {"conflict_of_interest": "some_cases", "excluded": ["C1"]}
+    Declaration.objects.bulk_create(
+        Declaration(inspection=team.inspection, person=inspector, by=inspector, **covered) for _ in range(60)
+    )
+    home = f"/inspections/{team.inspection.pk}/conflicts-of-interest/"
+    pages = [team.client(Role.LEAD).get(f"{home}?page={page}").text for page in (1, 2)]
+    assert [page.count(">Withdraw<") for page in pages] == [50, 10]
+    assert all("Cases to reassign" in page for page in pages)
+
+
+def test_emerging_findings_show_twenty_lines_of_enquiry_the_open_ones_first(team):
+    create_assessment(team)
+    lead = team.people[Role.LEAD]
+    team.inspection.lines_of_enquiry.bulk_create(
+        LineOfEnquiry(
+            inspection=team.inspection,
+            ref=f"L{number:02}",
+            text="Why?",
+            outcome="" if number % 3 else "So.",
+            by=lead,
+        )
+        for number in range(30)
+    )
+    text = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/emerging-findings/").text
+    expected = [f"L{number:02}" for number in reversed(range(30)) if number % 3]
+    assert re.findall(r"<strong>(L\d\d)</strong>", text) == expected
+    assert "All lines of enquiry" in text
