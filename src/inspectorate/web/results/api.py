@@ -302,6 +302,6 @@ def _progress(person: PersonProgress) -> dict[str, Any]:
     return {
         "name": person.name,
         "cases": person.cases,
-        "states": dict(person.states),
-        "stages": dict(person.stages),
+        "states": dict(sorted(person.states.items())),
+        "stages": dict(sorted(person.stages.items())),
     }
