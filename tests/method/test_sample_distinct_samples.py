@@ -1,9 +1,11 @@
 """Making numbered samples differ, and the bounds within which their cases are exchanged."""
 
+from math import floor
+
 import numpy as np
 import pytest
 
-from inspectorate.method.sample import distinct_samples, number, seal
+from inspectorate.method.sample import distinct_samples, exchanges, number, seal
 from inspectorate.method.sample.exchanges import Bounds, Exchanges
 from inspectorate.method.sample.random_stream import RandomNumbers
 from tests.method.random_populations import FRAMEWORK, random_population, summary_of
@@ -25,6 +27,20 @@ def test_search_ends_after_so_many_rounds_without_a_further_sample(monkeypatch, 
     assert summary_of(samples).digest[:16] == start
 
 
+def test_bounds_are_widened_in_turn_while_samples_cannot_be_balanced(monkeypatch):
+    """The digest is recorded: it changes with the order in which the factors' bounds are widened."""
+    monkeypatch.setattr(exchanges, "MOST_ROUNDS", 1)
+    population = random_population(16, seed=16)
+    summary = summary_of(number(seal(population, FRAMEWORK, size=7), population))
+    assert {margin.factor: floor(margin.worst) for margin in summary.margins} == {
+        "gender": 1,
+        "disposal_type": 1,
+        "risk_of_serious_harm": 2,
+        "safety_wellbeing": 2,
+    }
+    assert summary.digest[:16] == "216caa90cef1bab1"
+
+
 def test_violations_are_counted_within_the_bounds_that_are_set():
     groups, capacity = np.array([[0], [1]]), np.array([5, 5])
     members = np.array([[0, 0, 1], [1, 1, 1]])
@@ -33,12 +49,10 @@ def test_violations_are_counted_within_the_bounds_that_are_set():
         totals = np.array([2, 4])
         return Bounds(np.array(least), np.array(greatest), totals, totals)
 
-    exchanges = Exchanges(
-        members, groups, capacity, bounds([1, 1], [2, 2]), RandomNumbers(b"key", "exchanges")
-    )
+    samples = Exchanges(members, groups, capacity, bounds([1, 1], [2, 2]), RandomNumbers(b"key", "exchanges"))
     # the second sample has one case too few of the first group, and one too many of the second
-    assert exchanges.violations.tolist() == [0, 2]
+    assert samples.violations.tolist() == [0, 2]
     wider = bounds([0, 2], [3, 3])
-    exchanges.set_bounds(wider)
-    assert exchanges.bounds is wider
-    assert exchanges.violations.tolist() == [1, 0]
+    samples.set_bounds(wider)
+    assert samples.bounds is wider
+    assert samples.violations.tolist() == [1, 0]
