@@ -99,6 +99,7 @@ WITH_RESULTS = frozenset(
 """Addresses that need the long list's file: they are opened in the example."""
 WITHOUT_PAGE = frozenset(
     {
+        "api:report",
         "assessments:cancel_check_out",
         "assessments:check_out",
         "assessments:close_alert",
@@ -112,7 +113,7 @@ WITHOUT_PAGE = frozenset(
         "workflow:transition",
     }
 )
-"""Addresses that take forms only, or first ask for something else."""
+"""Addresses that take forms only, or first ask for something else, such as the panel's decisions."""
 
 WITH_TASKS = ("workflow:inspection", "people:index", "inspections:index")
 """Pages that show each role its own tasks."""
