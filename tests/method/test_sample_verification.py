@@ -2,6 +2,7 @@
 
 from dataclasses import replace as changed
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -184,7 +185,7 @@ def test_sample_is_drawn_again_with_its_replacements_and_times():
 
 def test_sample_is_drawn_again_with_its_design():
     population = random_population(24, levels=RARE)
-    design = {"size": 8, "max_per_manager": 4, "factors": ["ethnicity"]}
+    design: dict[str, Any] = {"size": 8, "max_per_manager": 4, "factors": ["ethnicity"]}
     sealed = seal(population, FRAMEWORK, **design)
     numbered = choose(number(sealed, population), population, FRAMEWORK, randomness=Randomness("dice", "417"))
     assert "ethnicity" in numbered.factors
