@@ -27,7 +27,12 @@ worker_process.WALL_TIME = PATIENCE
 SHARED = "INSPECTORATE_TEST_RUN"
 """The variable that names the folder of a run of the tests."""
 
-FIRST = ("tests/journeys/test_the_whole_path.py", "tests/journeys/")
+FIRST = (
+    "tests/journeys/test_the_whole_path.py",
+    "tests/journeys/",
+    "tests/web/test_permissions.py",
+    "tests/web/test_noninterference.py",
+)
 """What takes longest, and is best begun first; in one worker, which alone starts a demonstration then."""
 
 
