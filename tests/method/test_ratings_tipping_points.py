@@ -175,6 +175,14 @@ def assert_deciding_alone(framework, sufficient, alone):
     [sensitivity] = ratings.sensitivity(assessments, counts, framework).values()
     decided = {deciding.case_id for deciding in sensitivity.deciding if deciding.alone}
     assert decided == {f"c{number}" for number in alone} == deciding_alone(framework, assessments)
+    for deciding in sensitivity.deciding if alone else ():
+        index = int(deciding.case_id.removeprefix("c")) - 1
+        others = [*assessments[:index], *assessments[index + 1 :]]
+        together = [other.question for other in sensitivity.deciding if other.case_id == deciding.case_id]
+        assert deciding.toward in {
+            rating_of(framework, [*others, with_reversed(framework, assessments[index], questions)])
+            for questions in ([deciding.question], together)
+        }
 
 
 @given(frameworks_and_assessments())
