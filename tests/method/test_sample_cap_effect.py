@@ -1,10 +1,11 @@
 """Effect of a limit of cases per case manager: chances by hand, and the sentences in full."""
 
+from collections import Counter
 from fractions import Fraction
 
 import pytest
 
-from inspectorate.method.sample import draw
+from inspectorate.method.sample import draw, number, seal
 from inspectorate.method.sample.cap import TargetChances, cap, numbered_cap_effect, target_chances
 from inspectorate.method.sample.design import resolve_design
 from inspectorate.method.sample.values import CapEffect, CappedManager
@@ -98,6 +99,16 @@ def test_effect_on_numbered_samples_with_one_manager_or_nobody_held_back():
 def test_numbered_samples_have_no_effect_without_a_limit_or_without_cases():
     assert numbered_effect(20, None) is None
     assert numbered_effect(0, 5) is None
+
+
+def test_limit_does_not_hold_for_the_few_cases_without_a_case_manager():
+    population = population_with({f"M{number:02}": 2 for number in range(18)} | {"": 4})
+    samples = number(seal(population, FRAMEWORK, size=20, max_per_manager=1), population)
+    manager_of = {case.id: case.manager for case in population.cases}
+    for chosen in range(0, 1000, 50):
+        counts = Counter(manager_of[case] for case in samples.sample(chosen))
+        assert counts.pop("") > 1
+        assert max(counts.values()) == 1
 
 
 def test_effect_on_a_draw_from_a_seed():
