@@ -41,6 +41,17 @@ def test_bounds_are_widened_in_turn_while_samples_cannot_be_balanced(monkeypatch
     assert summary.digest[:16] == "216caa90cef1bab1"
 
 
+@pytest.mark.parametrize(
+    ("patience", "start"), [(0, "802204afc6b07883"), (1, "50113e0dc098cc62"), (2, "c5372fe47648465d")]
+)
+def test_bounds_are_widened_after_so_many_rounds_without_better_samples(monkeypatch, patience, start):
+    """The digests are recorded; with more patience than this, the samples are balanced within the bounds."""
+    monkeypatch.setattr(exchanges, "PATIENCE", patience)
+    population = random_population(21, seed=21)
+    samples = number(seal(population, FRAMEWORK), population)
+    assert summary_of(samples).digest[:16] == start
+
+
 def test_violations_are_counted_within_the_bounds_that_are_set():
     groups, capacity = np.array([[0], [1]]), np.array([5, 5])
     members = np.array([[0, 0, 1], [1, 1, 1]])
