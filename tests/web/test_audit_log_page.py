@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from inspectorate.web.assessments.models import ConflictOutcome, IntervieweeRole, SaveOutcome
+from inspectorate.web.assessments.queries.questions import fact_texts
 from inspectorate.web.audit.changes import record_by
 from inspectorate.web.audit.event_keys import EVENT_KEYS
 from inspectorate.web.audit.models import Event, EventOutcome, EventType
@@ -111,6 +112,20 @@ def test_every_key_has_words_of_its_own_that_the_page_shows():
 )
 def test_values_are_shown_in_words(event_type, values, expected):
     assert lines(event_type, values) == [expected]
+
+
+def test_fact_is_shown_by_its_text_and_question_by_its_number():
+    edition = framework("youth-2018")
+    texts = dict(fact_texts(edition, "out_of_court"))
+    answers = [{"question": question, "answer": "no"} for question in ("victim", "2.1.1", "education")]
+    expected = [f"{texts['victim']} Answer: no", "2.1.1: Answer: no", f"{texts['education']} Answer: no"]
+    assert lines(EventType.SAVE_ANSWER, {"answers": answers}) == expected
+    event = Event(subject="out_of_court C1 second victim")
+    assert event_subject(event, edition) == (
+        f"Out-of-court disposals: C1, Second assessment, {texts['victim']}"
+    )
+    for group in ("court", "out_of_court"):
+        assert all(text.endswith("?") for _fact, text in fact_texts(edition, group))
 
 
 def test_change_is_shown_with_what_it_was():

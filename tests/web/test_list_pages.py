@@ -1,4 +1,4 @@
-"""Lists of cases, changed hands, jobs, answers, evidence and declarations: search, filters and pages."""
+"""Lists of cases, assessors, jobs, answers, evidence and declarations: search, filters and pages."""
 
 import re
 from itertools import cycle

@@ -17,7 +17,7 @@ from inspectorate.web.lists import FilterForm, search_field
 
 
 class ReassignmentFilterForm(FilterForm):
-    """Search of the cases that changed hands."""
+    """Search of the changes of assessor."""
 
     search = search_field(_("Case or name"))
 

@@ -132,7 +132,7 @@ def undo(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
 
 @require_safe
 def reassignments(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """List the cases that changed hands: a person's own, or all of them for the lead and the heads."""
+    """List the changes of assessor: a person's own, or all of them for the lead and the heads."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CASES)
     audit.viewed(access, EventType.SEE_CASES, "reassigned cases")
     filters = forms.ReassignmentFilterForm(request.GET)

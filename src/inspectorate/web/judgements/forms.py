@@ -102,7 +102,7 @@ class EvidenceForm(forms.Form):
         )
         self.fields["finding"] = text_field(_("What does it show?"), required=_("Say what it shows"))
         self.fields["direction"] = forms.ChoiceField(
-            label=_("It shows"), choices=DIRECTIONS, widget=forms.RadioSelect, initial="neutral"
+            label=_("What it shows"), choices=DIRECTIONS, widget=forms.RadioSelect, initial="neutral"
         )
         self.fields["file"] = forms.FileField(
             label=_("The file (optional)"),
@@ -148,7 +148,7 @@ class EvidenceFilterForm(FilterForm):
         ]
         self.fields["kind"] = filter_field(_("Kind of evidence"), kinds)
         self.fields["standard"] = filter_field(_("Standard"), standards)
-        self.fields["direction"] = filter_field(_("It shows"), DIRECTIONS)
+        self.fields["direction"] = filter_field(_("What it shows"), DIRECTIONS)
 
 
 class LineOfEnquiryForm(forms.Form):

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from inspectorate.method.standards import Framework
 from inspectorate.web.assessments.models import ConflictOutcome, IntervieweeRole, Occasion, SaveOutcome
+from inspectorate.web.assessments.queries.questions import fact_texts
 from inspectorate.web.audit.event_keys import EVENT_KEYS
 from inspectorate.web.audit.models import Event, EventType
 from inspectorate.web.cases.forms import REPLACEMENT_TITLES, SOURCE_TITLES
@@ -63,7 +65,8 @@ def event_lines(event: Event, framework: Framework) -> list[str]:
     for earlier, answer in zip(before.get("answers") or [{}] * len(answers), answers, strict=True):
         values = {key: value for key, value in answer.items() if key != "question"}
         changed = _changed_lines(event.event_type, earlier or {}, values, framework)
-        lines.append(f"{answer['question']}: {'; '.join(changed)}")
+        question = _question(answer["question"], framework)
+        lines.append(f"{question}{'' if question.endswith('?') else ':'} {'; '.join(changed)}")
     return lines
 
 
@@ -77,17 +80,23 @@ def event_subject(event: Event, framework: Framework) -> str:
             return group.title
         if subject.startswith((f"{group.key} ", f"{group.key}, ")):
             rest = subject.removeprefix(group.key).lstrip(", ")
-            return f"{group.title}: {_with_occasion(rest)}"
+            return f"{group.title}: {_with_occasion(rest, framework)}"
     return subject
 
 
-def _with_occasion(rest: str) -> str:
+def _with_occasion(rest: str, framework: Framework) -> str:
     """Return the rest of a subject after the case group: case, occasion and question."""
     match = ASSESSMENT.fullmatch(rest)
     if not match:
         return rest
-    parts = (match["case"], OCCASIONS[match["occasion"]], match["question"])
+    parts = (match["case"], OCCASIONS[match["occasion"]], _question(match["question"] or "", framework))
     return ", ".join(str(part) for part in parts if part)
+
+
+def _question(question: str, framework: Framework) -> str:
+    """Return the text of a fact, or the id of a question."""
+    texts = (fact_texts(framework, group.key) for group in framework.casework.groups)
+    return dict(chain.from_iterable(texts)).get(question, question)
 
 
 def _changed_lines(

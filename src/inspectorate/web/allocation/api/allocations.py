@@ -126,7 +126,7 @@ def undo_allocation(request: AuthenticatedRequest, inspection: Number) -> dict[s
 def list_reassignments(
     request: AuthenticatedRequest, inspection: Number, page: PageNumber = 1, size: Size = 50
 ) -> dict[str, Any]:
-    """List the cases that changed hands: your own, or all of them for a lead and the heads. Newest first."""
+    """List the changes of assessor: your own, or all of them for a lead and the heads. Newest first."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CASES)
     audit.viewed(access, EventType.SEE_CASES, "reassigned cases")
     return paginate(queries.reassignments(access=access), page, size, _reassignment)

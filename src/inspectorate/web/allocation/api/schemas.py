@@ -92,7 +92,7 @@ class ReassignmentOutcomeOut(Schema):
 
 
 class ReassignmentOut(Schema):
-    """A case that changed hands."""
+    """A change of assessor."""
 
     assessment: int = described("The number of the assessment.", 1)
     case_id: str = described("The case.", "CO-1001")

@@ -87,7 +87,7 @@ def choices(edition_id: str, group: str) -> dict[str, tuple[tuple[str, str], ...
         for key_question in standard.key_questions:
             for question in (key_question, *key_question.prompts):
                 by_id[question.id] = tuple(_options(question, edition))
-    for name, _text in _facts(edition, group):
+    for name, _text in fact_texts(edition, group):
         by_id[name] = tuple((level, _level_title(name, level, edition)) for level in levels_of(name, edition))
     return by_id
 
@@ -109,7 +109,7 @@ def stage(case: AssessmentAccess, standard_id: str) -> AssessmentStage:
 
 def case_facts(case: AssessmentAccess) -> tuple[AssessmentQuestion, ...]:
     """Return the facts that an assessor states, and the assessor's own classifications."""
-    return tuple(_fact(case, name, text) for name, text in _facts(case.framework, case.assessment.group))
+    return tuple(_fact(case, name, text) for name, text in fact_texts(case.framework, case.assessment.group))
 
 
 def _stage(case: AssessmentAccess, standard: Standard) -> AssessmentStage:
@@ -121,7 +121,7 @@ def _stage(case: AssessmentAccess, standard: Standard) -> AssessmentStage:
         if question.applies
     ]
     deciding = frozenset[str]().union(*(facts_of(condition) for condition in conditions))
-    all_facts = _facts(case.framework, case.assessment.group)
+    all_facts = fact_texts(case.framework, case.assessment.group)
     facts = tuple(_fact(case, name, text) for name, text in all_facts if name in deciding)
     questions = tuple(
         _question(case, question, is_prompt=question is not key_question)
@@ -166,7 +166,8 @@ def _fact(case: AssessmentAccess, name: str, text: str) -> AssessmentQuestion:
     )
 
 
-def _facts(edition: Framework, group: str) -> Iterator[tuple[str, str]]:
+def fact_texts(edition: Framework, group: str) -> Iterator[tuple[str, str]]:
+    """Yield the id and the text of each fact that is asked about a case of a group."""
     for question in edition.casework.routing:
         if group in question.groups:
             yield question.key, question.text
@@ -194,7 +195,7 @@ def question_text(case: AssessmentAccess, question: str) -> str:
     """Return the text of a question or fact."""
     if question in case.framework.questions:
         return case.framework.questions[question].text
-    return dict(_facts(case.framework, case.assessment.group))[question]
+    return dict(fact_texts(case.framework, case.assessment.group))[question]
 
 
 def question_url(case: AssessmentAccess, question: str) -> str:
