@@ -53,7 +53,7 @@ def test_report_is_html_unless_another_form_is_asked_for(confirmed):
     assert response_to(confirmed, "/report").content.startswith(b"<!DOCTYPE html>")
     other = response_to(confirmed, "/report?format=pdf", accept="text/html")
     assert (other.status_code, other.json()["code"]) == (406, "not_acceptable")
-    assert response_to(confirmed, "/report?format=docx").status_code == 422
+    assert response_to(confirmed, "/report?format=word").status_code == 422
 
 
 @pytest.mark.parametrize("state", UNCONFIRMED)

@@ -51,7 +51,7 @@ class ReportFormat(StrEnum):
 
     HTML = "html"
     PDF = "pdf"
-    WORD = "word"
+    DOCX = "docx"
     XLSX = "xlsx"
     ODS = "ods"
 
@@ -60,7 +60,7 @@ OFFICE = "application/vnd.openxmlformats-officedocument"
 REPORT_FILES: Mapping[ReportFormat, tuple[str, str]] = {
     ReportFormat.HTML: ("report.html", "text/html"),
     ReportFormat.PDF: ("report.pdf", "application/pdf"),
-    ReportFormat.WORD: ("report.docx", f"{OFFICE}.wordprocessingml.document"),
+    ReportFormat.DOCX: ("report.docx", f"{OFFICE}.wordprocessingml.document"),
     ReportFormat.XLSX: ("tables.xlsx", f"{OFFICE}.spreadsheetml.sheet"),
     ReportFormat.ODS: ("tables.ods", "application/vnd.oasis.opendocument.spreadsheet"),
 }
