@@ -103,7 +103,7 @@ def test_password_of_nobody_opens_no_account(addresses, monkeypatch):
 def test_address_is_looked_for_in_an_index():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = Person.objects.with_address("Nobody@Example.org").order_by("pk")[:1].explain()
+    plan = Person.objects.with_address("Nobody@Example.org").order_by().explain()
     assert "people_person_email" in plan
 
 
