@@ -126,21 +126,25 @@ def changed(facts=None, **answers):
         (
             changed(RULED_OUT),
             "case C7, question 2.2.1",
-            f"but it does not apply. It applies where {DUE} is answered Yes.",
+            f"but this question does not apply to this case. The question applies if {DUE} is answered Yes.",
         ),
         (
             changed(RULED_OUT, **{"2_2_1": ""}),
             "case C7, question 2.2.1.a",
-            f"Key question 2.2.1 applies where {DUE} is answered Yes.",
+            f"Key question 2.2.1 applies if {DUE} is answered Yes.",
         ),
         (changed(**{"2_1_1": "perhaps"}), "case C7, question 2.1.1", "“perhaps” is not an answer"),
         (
             changed(**{"2_1_1": "not_applicable"}),
             "case C7, question 2.1.1",
-            "It is answered “Not applicable”, but from the facts stated it applies",
+            "The answer is “Not applicable”, but this question applies to this case.",
         ),
         (changed(**{"2_1_9": "yes"}), "case C7, question 2.1.9", "no such question. Did you mean"),
-        (changed(**{"3_1_1": "yes"}), "case C7, question 3.1.1", "not asked of this group (Court disposals)"),
+        (
+            changed(**{"3_1_1": "yes"}),
+            "case C7, question 3.1.1",
+            "not asked about this case group (Court disposals)",
+        ),
         (changed(dict(COMPLETE.facts) | {"moon": "full"}), "case C7, fact moon", "no such fact"),
         (
             changed(dict(COMPLETE.facts) | {"victim": "maybe"}),
@@ -150,15 +154,15 @@ def changed(facts=None, **answers):
         (
             changed({key: value for key, value in COMPLETE.facts.items() if key != "plan_due"}),
             "case C7, fact plan_due",
-            f"{DUE} is not stated, so it is not settled whether 2.2.1, 2.2.1.a, 2.2.1.b and",
+            f"Answer {DUE} to find out whether 2.2.1, 2.2.1.a, 2.2.1.b and",
         ),
         (
             changed(dict(COMPLETE.facts) | {"inspector_risk_of_serious_harm": ""}),
             "case C7, classification risk_of_serious_harm",
-            "but the inspector's own level is missing. State it: Low, Medium, High or Very high.",
+            "but the inspector's own level is missing. Choose Low, Medium, High or Very high.",
         ),
         (replace(COMPLETE, group="elsewhere"), "case C7", "“elsewhere” is not in the edition"),
-        (replace(COMPLETE, occasion="third"), "case C7", "The occasion is “third”"),
+        (replace(COMPLETE, occasion="third"), "case C7", "“third” is not an occasion"),
         (
             replace(changed(**{"2_1_1": ""}), occasion="second"),
             "case C7, second assessment, question 2.1.1",
@@ -187,8 +191,8 @@ def test_set_of_assessments_is_checked_for_consistency():
     text = " ".join(map(str, faults))
     assert len(faults) == 3
     assert "2 assessments marked “first”" in text
-    assert "case C2: There is a second assessment but no first one" in text
-    assert "so they say nothing about agreement" in text
+    assert "case C2: There is a second assessment but no first assessment" in text
+    assert "so they do not show whether two assessors agree" in text
 
 
 def test_ruled_out_answer_is_not_applicable_and_blank_is_missing():
@@ -221,8 +225,8 @@ def test_fault_names_the_questions_that_depend_on_a_missing_fact(fact, questions
     (missing_fact_fault,) = (
         fault for fault in check(changed(stated), YOUTH) if fault.place == f"case C7, fact {fact}"
     )
-    assert f"it is not settled whether {questions}" in missing_fact_fault.problem
-    assert missing_fact_fault.cure == f"State it first: {levels}."
+    assert f"to find out whether {questions}" in missing_fact_fault.problem
+    assert missing_fact_fault.cure == f"Choose {levels}."
 
 
 def test_fault_of_a_ruled_out_key_question_covers_its_prompts():
@@ -230,8 +234,8 @@ def test_fault_of_a_ruled_out_key_question_covers_its_prompts():
     prompts = [prompt.id for prompt in YOUTH.key_questions["2.2.1"].prompts]
     number_answered = sum(prompt in COMPLETE.answers for prompt in prompts)
     fault = faults["case C7, question 2.2.1"]
-    assert f", and {number_answered} of its prompts are answered too, but it does not apply." in fault.problem
-    assert fault.cure == "Remove the answers, or correct the fact that rules them out."
+    assert f", and {number_answered} of its prompts are answered too, but this question" in fault.problem
+    assert fault.cure == "Remove the answers, or correct the fact that decides whether the question applies."
     assert not [place for place in faults if place.startswith("case C7, question 2.2.1.")]
 
 

@@ -196,11 +196,11 @@ METHOD_FAULTS = [
         row(2, swap(",Male,", ",Female,")),
         "the long list, its columns or the date have changed",
     ),
-    ("cases.csv", row(2, swap(",yes,", ",,")), "is not stated, so it is not settled"),
+    ("cases.csv", row(2, swap(",yes,", ",,")), "to find out whether"),
     (
         "answers.csv",
         row(2, swap(",yes,", ",not_applicable,")),
-        "answers.csv, case C14856, question 2.1.1: It is",
+        "answers.csv, case C14856, question 2.1.1: The answer is",
     ),
     (
         "sample/court.csv",

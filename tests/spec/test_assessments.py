@@ -61,12 +61,17 @@ def test_a_prompt_is_asked_only_where_its_key_question_is(applies, victim, promp
 @example_table(
     ["Was a plan due?", "Question", "Answer", "What the check says"],
     [
-        ["yes", "2.2.1", None, "It applies to this case but is not answered."],
-        ["no", "2.2.1", "Yes", "It is answered “Yes”, but it does not apply."],
-        ["yes", "2.2.1", "Not applicable", "… but from the facts stated it applies to this case."],
-        ["yes", "2.2.1", "Mostly", "“mostly” is not an answer the edition knows."],
-        ["yes", "2.2.9", "Yes", "The edition has no such question."],
-        ["yes", "3.1.1", "Yes", "It is not asked of this group (Court disposals)."],
+        ["yes", "2.2.1", None, "This question applies to this case but is not answered."],
+        ["no", "2.2.1", "Yes", "The answer is “Yes”, but this question does not apply to this case."],
+        [
+            "yes",
+            "2.2.1",
+            "Not applicable",
+            "The answer is “Not applicable”, but this question applies to this case.",
+        ],
+        ["yes", "2.2.1", "Mostly", "“mostly” is not an answer in this edition of the standards."],
+        ["yes", "2.2.9", "Yes", "This edition of the standards has no such question."],
+        ["yes", "3.1.1", "Yes", "This question is not asked about this case group (Court disposals)."],
     ],
 )
 def test_what_is_missing_or_inconsistent_is_said_in_plain_words(plan_due, question, answer, problem):

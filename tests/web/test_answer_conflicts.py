@@ -116,5 +116,5 @@ def test_write_after_a_concurrent_change_writes_nothing(team, change):
         with pytest.raises(NotPermitted, match="Ratings panel"):
             save(inspector, assessment, late)
     if change == "check_out":
-        with pytest.raises(AnswerRejected, match="spreadsheet has been taken"):
+        with pytest.raises(AnswerRejected, match="checked out as a spreadsheet"):
             save(inspector, assessment, late)

@@ -138,10 +138,10 @@ def test_same_answer_twice_in_one_batch_is_saved_once(team):
     ("invalid", "message"),
     [
         (new_submission("9.9.9"), "no such question"),
-        (new_submission(value="perhaps"), "not one of its answers"),
-        (new_submission(base_version=7), "Send what came before it first"),
+        (new_submission(value="perhaps"), "no such answer"),
+        (new_submission(base_version=7), "Send the earlier change first"),
         (new_submission(comment="x" * 10_001), "Shorten it"),
-        (new_submission(comment="\ud800"), "cannot be kept"),
+        (new_submission(comment="\ud800"), "cannot be saved"),
     ],
 )
 def test_batch_with_one_answer_that_is_rejected_saves_nothing(team, invalid, message):
@@ -156,7 +156,7 @@ def test_batch_with_one_answer_that_is_rejected_saves_nothing(team, invalid, mes
 def test_one_key_for_two_answers_of_a_batch_is_rejected(team):
     case, key = create_assessment(team), uuid.uuid4()
     submissions = [new_submission(name, idempotency_key=key) for name in ("2.1.1", "2.1.2")]
-    with pytest.raises(AnswerRejected, match="used before"):
+    with pytest.raises(AnswerRejected, match="this idempotency key"):
         save_all(team.people[Role.INSPECTOR], case, submissions)
     assert not AnswerEvent.objects.exists()
 

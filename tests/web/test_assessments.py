@@ -134,7 +134,7 @@ def test_case_is_finished_only_when_nothing_is_missing(team):
     finish(team, assessment)
     assessment.refresh_from_db()
     assert (assessment.state, assessment.finished_at is not None) == ("finished", True)
-    with pytest.raises(RuleBroken, match="Give the reason"):
+    with pytest.raises(RuleBroken, match="Enter the reason"):
         caseload.reopen(
             access=writable_access(team.people[Role.INSPECTOR], assessment),
             reason=" ",
@@ -150,7 +150,7 @@ def test_case_with_unresolved_conflict_cannot_be_finished(team):
     assessment = create_assessment(team)
     save_values(team, assessment, complete_answers(team))
     save_values(team, assessment, {"2.1.1": "no"})
-    with pytest.raises(RuleBroken, match="1 thing is"):
+    with pytest.raises(RuleBroken, match="1 answer is"):
         finish(team, assessment)
 
 
@@ -201,10 +201,10 @@ def test_missing_answers_are_described_without_codes(team):
     missing = page.partition("app-missing")[2].partition("</ul>")[0]
     words = re.sub(r"<[^>]*>", "", missing)
     assert (
-        "It applies where “Was the order in force long enough for a plan to be due?” is answered Yes."
+        "The question applies if “Was the order in force long enough for a plan to be due?” is answered Yes."
         in words
     )
-    assert "State it first: Yes or No." in words
+    assert "Choose Yes or No." in words
     assert "Question 2.2.1" in words
     assert "_" not in words
 
@@ -237,7 +237,7 @@ def test_form_without_scripts_saves_and_shows_rejections_and_conflicts(team):
     rejected = client.post(address, answer_body(comment="x" * 20_000))
     assert "Shorten it" in rejected.text
     late = client.post(address, answer_body(value="no"), follow=True)
-    assert "Both are kept" in late.text
+    assert "Both answers are kept" in late.text
 
 
 def test_alert_notifies_lead_and_head_of_service_until_it_is_closed(team, settings):

@@ -104,7 +104,7 @@ def test_heading_of_a_page_is_the_name_of_the_links_to_it(here):
         for (name, words), (_address, heading) in links.items()
         if name not in LINKED_BY_OTHER_NAMES and words != "Cancel"
         if not heading.startswith(words) and f"Case {words}" != heading
-        if re.sub(r"^(?:Judgements on evidence: |Next: |On to )", "", words) != heading
+        if re.sub(r"^(?:Judgements on evidence: |Next: |Continue to )", "", words) != heading
     }
     assert sorted(differing) == []
 

@@ -455,21 +455,21 @@ CASES = [
         **REASSIGN,
     ),
     Case(
-        "It cannot be finished yet: %(number)s things are missing or do not fit together.",
+        "You cannot finish this case yet: %(number)s answers are missing or inconsistent.",
         "assessments:finish",
         prepare=own,
         **MESSAGE,
     ),
-    Case("It is finished already.", "assessments:finish", "api:finish", prepare=finished, **MESSAGE),
+    Case("This case is already finished.", "assessments:finish", "api:finish", prepare=finished, **MESSAGE),
     Case(
-        "Its spreadsheet has been taken. Send it back or release it first.",
+        "This case is checked out as a spreadsheet. Upload the spreadsheet or cancel the check-out first.",
         "assessments:finish",
         prepare=checked_out,
         **MESSAGE,
     ),
-    Case("Give the reason for opening it again.", "assessments:reopen", "api:reopen", prepare=own),
+    Case("Enter the reason for reopening this case.", "assessments:reopen", "api:reopen", prepare=own),
     Case(
-        "Differences in it have been settled. It stays as it is.",
+        "Differences between its two assessments have been resolved, so this case cannot be reopened.",
         "assessments:reopen",
         "api:reopen",
         role=Role.PARTNER,
@@ -479,7 +479,7 @@ CASES = [
         "It is marked as finished. Open it again first.", "assessments:check_out", prepare=finished, **MESSAGE
     ),
     Case(
-        "Its id was used before, for something else. Give every answer an id of its own.",
+        "Another answer was sent with this idempotency key. Use a new key for each answer.",
         prepare=with_used_key,
         form=RESOLVE,
         json=RESOLVE,
@@ -487,21 +487,22 @@ CASES = [
         **CONFLICT,
     ),
     Case(
-        "Its spreadsheet has been taken. Release it, or send it back, before answering here.",
+        "This case is checked out as a spreadsheet. Upload the spreadsheet or cancel the check-out before "
+        "answering here.",
         prepare=checked_out,
         code="taken",
         api_status=423,
         **CONFLICT,
     ),
     Case(
-        "It is marked as finished. Open it again before changing an answer.",
+        "This case is finished. Reopen it before you change an answer.",
         prepare=finished,
         code="finished",
         api_status=423,
         **STAGE,
     ),
     Case(
-        "It was made from a version that has not come yet. Send what came before it first.",
+        "This answer depends on an earlier change that has not arrived. Send the earlier change first.",
         prepare=own,
         form=answer(base_version=9),
         json=answer(base_version=9),
@@ -509,7 +510,7 @@ CASES = [
         **STAGE,
     ),
     Case(
-        "The edition has no such question for this kind of case.",
+        "This edition of the standards has no such question for this case group.",
         prepare=own,
         form=answer() | {"question": "99.9"},
         json=answer() | {"question": "99.9"},
@@ -518,7 +519,7 @@ CASES = [
         **STAGE,
     ),
     Case(
-        "That is not one of its answers. Use one of: %(options)s.",
+        "This question has no such answer. Use one of: %(options)s.",
         prepare=own,
         form=answer(value="perhaps"),
         json=answer(value="perhaps"),
@@ -527,7 +528,7 @@ CASES = [
         **STAGE,
     ),
     Case(
-        "The comment has %(length)s characters; at most %(most)s can be kept. Shorten it.",
+        "The comment has %(length)s characters. Shorten it to %(most)s or fewer.",
         prepare=own,
         form=answer(comment="x" * 10_001),
         json=answer(comment="x" * 10_001),
@@ -536,7 +537,7 @@ CASES = [
         **STAGE,
     ),
     Case(
-        "The comment holds a character that cannot be kept. Type it again.",
+        "The comment contains a character that cannot be saved. Type the comment again.",
         api="api:save_answer",
         prepare=own,
         json=answer(comment="x\0"),
@@ -544,7 +545,7 @@ CASES = [
         api_status=422,
     ),
     Case(
-        "The device's time is not a time this could have happened at. Set its clock.",
+        "The date or time of your device is wrong. Set its clock, then save the answer again.",
         api="api:save_answer",
         prepare=own,
         json=answer(client_time="1999-01-01T00:00:00Z"),
@@ -671,7 +672,7 @@ EXEMPT = {
     "You were shown the invitation of %(name)s. Somebody else has to add them to the team.": (
         "test_role_requests accepts an invitation before"
     ),
-    "Somebody has changed this case meanwhile. Open it again.": "needs two at once, and is tried again",
+    "Someone else has just changed this case. Open the page again.": "needs two at once, and is tried again",
     "This account is already closed.": "test_ordinary_use closes an account twice",
     "You were shown an invitation of the person who asked for this role. Another head of inspections has to "
     "decide.": "test_role_requests opens the account that asks",
@@ -748,8 +749,8 @@ def test_finishing_too_early_shows_what_is_missing_without_a_denial(team):
     address = here.address("assessments:finish", **record.parts)
     page = here.browsers[Role.INSPECTOR].post(address, follow=True)
     assert page.redirect_chain == [(address, 302)]
-    assert "It cannot be finished yet" in page.text
-    assert "This is still missing, or does not fit together:" in page.text
+    assert "You cannot finish this case yet" in page.text
+    assert "Before you finish, you need to:" in page.text
     response = here.request("api:finish", "POST", Role.INSPECTOR, **record.parts)
     assert (response.status_code, response.json()["code"]) == (409, "incomplete")
     assert not Event.objects.filter(outcome=EventOutcome.DENIED).exists()

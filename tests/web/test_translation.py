@@ -93,8 +93,8 @@ def test_broken_rule_and_faults_are_translated(team, pseudo_language):
     own = create_assessment(team)
     address = f"/inspections/{team.inspection.pk}/cases/{own.pk}/finish/"
     page = team.client(Role.INSPECTOR).post(address, follow=True).text
-    assert "⟦It cannot be finished yet:" in page
-    assert "is not stated" in page
+    assert "⟦You cannot finish this case yet:" in page
+    assert "to find out whether" in page
     items = re.findall(r"<br>(.*?)</li>", page[page.index("app-missing") :], re.DOTALL)
     missing = [item.strip() for item in items]
     assert missing

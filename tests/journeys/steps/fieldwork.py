@@ -30,7 +30,7 @@ def answer(page: Page, name: str, title: str) -> None:
 
 def saved(page: Page) -> None:
     """Wait until the page shows that every answer is saved."""
-    expect(page.locator(".app-saved__words")).to_have_text("Everything is saved.")
+    expect(page.locator(".app-saved__words")).to_have_text("All answers are saved.")
 
 
 def example_answers() -> dict[tuple[str, str], ExampleAnswers]:
@@ -133,7 +133,7 @@ def _workbook(name: str, rows: Iterable[Iterable]) -> bytes:
 def finish(page: Page, case: str) -> None:
     """Mark a case as finished."""
     page.goto(f"{case}finish/")
-    follow(page.get_by_role("button", name="Mark it as finished"))
+    follow(page.get_by_role("button", name="Finish case"))
     says(page, "is finished.")
 
 

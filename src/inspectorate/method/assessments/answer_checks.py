@@ -28,7 +28,9 @@ def nearest_name(name: str, valid: Iterable[str]) -> str:
     """Return the step that corrects an unknown name: the name that is most like it, if one is."""
     nearest = get_close_matches(name, valid, n=1)
     return (
-        _("Did you mean “%(close)s”?", close=nearest[0]) if nearest else _("Remove it, or correct its name.")
+        _("Did you mean “%(close)s”?", close=nearest[0])
+        if nearest
+        else _("Remove this entry, or correct its name.")
     )
 
 
@@ -96,10 +98,12 @@ def _unknown_question_fault(
         title = framework.group(assessment.group).title
         return Fault(
             place,
-            _("It is not asked of this group (%(title)s).", title=title),
-            _("Remove it, or correct the group."),
+            _("This question is not asked about this case group (%(title)s).", title=title),
+            _("Remove the answer, or correct the case group."),
         )
-    return Fault(place, _("The edition has no such question."), nearest_name(name, questions))
+    return Fault(
+        place, _("This edition of the standards has no such question."), nearest_name(name, questions)
+    )
 
 
 def _answer_problem(
@@ -112,22 +116,25 @@ def _answer_problem(
         [*options.values()] if question.may_be_not_applicable or not applies else applicable_options
     )
     if not value:
-        return (_("It applies to this case but is not answered."), _("Answer %(answers)s.", answers=choices))
+        return (
+            _("This question applies to this case but is not answered."),
+            _("Answer %(answers)s.", answers=choices),
+        )
     option = options.get(value)
     if option is None:
         return (
-            _("“%(value)s” is not an answer the edition knows.", value=value),
+            _("“%(value)s” is not an answer in this edition of the standards.", value=value),
             _("Answer %(answers)s.", answers=choices),
         )
     if option.applicable:
         return _RULED_OUT
     return (
         _(
-            "It is answered “%(title)s”, but from the facts stated it applies to this case.",
+            "The answer is “%(title)s”, but this question applies to this case.",
             title=option.title,
         ),
         _(
-            "Answer %(answers)s, or correct the fact that makes it apply.",
+            "Answer %(answers)s, or correct the fact that makes the question apply.",
             answers=answers_in_words(applicable_options),
         ),
     )
@@ -149,7 +156,7 @@ def _ruled_out_fault(
     condition, subject = (
         (key_question.applies, _("Key question %(id)s", id=key_question.id))
         if by_key_question
-        else (question.applies, _("It"))
+        else (question.applies, _("The question"))
     )
     and_prompts = (
         f", and {prompts} of its prompts {'is' if prompts == 1 else 'are'} answered too" if prompts else ""
@@ -157,14 +164,14 @@ def _ruled_out_fault(
     return Fault(
         place,
         _(
-            "It is answered “%(value)s”%(more)s, but it does not apply. %(whose)s "
-            "applies where %(condition)s.",
+            "The answer is “%(value)s”%(more)s, but this question does not apply to this case. %(whose)s "
+            "applies if %(condition)s.",
             value=value,
             more=and_prompts,
             whose=subject,
             condition=describe(condition, framework),
         ),
-        _("Remove the answers, or correct the fact that rules them out.")
+        _("Remove the answers, or correct the fact that decides whether the question applies.")
         if prompts
-        else _("Remove the answer, or correct the fact that rules it out."),
+        else _("Remove the answer, or correct the fact that decides whether the question applies."),
     )

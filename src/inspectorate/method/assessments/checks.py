@@ -64,14 +64,14 @@ def check_all(assessments: Iterable[Assessment], framework: Framework) -> tuple[
                         count=count,
                         occasion=occasion,
                     ),
-                    _("Keep one, or mark a blind second assessment as “second”."),
+                    _("Keep one of them, or mark the blind second assessment as “second”."),
                 )
             )
         if occasion == SECOND and (case_id, FIRST) not in by_occasion:
             faults.append(
                 Fault(
                     _("case %(case)s", case=case_id),
-                    _("There is a second assessment but no first one."),
+                    _("There is a second assessment but no first assessment."),
                     _("Add the first assessment, or mark this one as “first”."),
                 )
             )
@@ -91,10 +91,10 @@ def _check_blindness(assessments: tuple[Assessment, ...]) -> Iterator[Fault]:
             yield Fault(
                 fault_place(assessment),
                 _(
-                    "Both assessments are by %(assessor)s, so they say nothing about agreement.",
+                    "%(assessor)s made both assessments, so they do not show whether two assessors agree.",
                     assessor=assessment.assessor,
                 ),
-                _("Have another assessor make the second assessment, without seeing the first."),
+                _("Ask another assessor to make the second assessment, without seeing the first."),
             )
 
 
@@ -102,9 +102,9 @@ def _check_occasion(assessment: Assessment) -> Iterator[Fault]:
     if assessment.occasion not in {FIRST, SECOND}:
         yield Fault(
             fault_place(assessment),
-            _("The occasion is “%(occasion)s”.", occasion=assessment.occasion),
+            _("“%(occasion)s” is not an occasion.", occasion=assessment.occasion),
             _(
-                "Write “%(first)s” for the assessment that counts or “%(second)s” for a blind second one.",
+                "Enter “%(first)s” for the first assessment, or “%(second)s” for a blind second assessment.",
                 first=FIRST,
                 second=SECOND,
             ),
@@ -116,7 +116,11 @@ def _check_facts(assessment: Assessment, framework: Framework) -> Iterator[Fault
     for name, value in assessment.facts.items():
         if name not in allowed_values:
             place = fault_place(assessment, _("fact %(name)s", name=name))
-            yield Fault(place, _("The edition has no such fact."), nearest_name(name, allowed_values))
+            yield Fault(
+                place,
+                _("This edition of the standards has no such fact."),
+                nearest_name(name, allowed_values),
+            )
         elif value.strip() and allowed_values[name] and value.strip() not in allowed_values[name]:
             place = fault_place(assessment, _("fact %(name)s", name=name))
             problem = _(
@@ -155,17 +159,23 @@ def _check_routing(assessment: Assessment, framework: Framework) -> Iterator[Fau
     for name, questions in dependent_questions.items():
         if fact(assessment.facts, name, framework):
             continue
-        consequence = f", so it is not settled whether {_apply_in_words(questions)}" if questions else ""
         options = _levels_in_words(name, framework)
         yield Fault(
             fault_place(assessment, _("fact %(name)s", name=name)),
-            _(
-                "%(name)s is not stated%(unsettled)s.",
-                name=_capitalised(fact_in_words(name, framework)),
-                unsettled=consequence,
-            ),
-            _("State it first: %(options)s.", options=options) if options else _("State it first."),
+            _missing_fact_problem(name, questions, framework),
+            _("Choose %(options)s.", options=options) if options else _("Enter what is recorded."),
         )
+
+
+def _missing_fact_problem(name: str, questions: list[str], framework: Framework) -> str:
+    values: dict[str, object] = {"fact": fact_in_words(name, framework)}
+    is_question = any(question.key == name for question in framework.casework.routing)
+    if not questions:
+        return _("Answer %(fact)s.", **values) if is_question else _("Enter %(fact)s.", **values)
+    values["questions"] = _apply_in_words(questions)
+    if is_question:
+        return _("Answer %(fact)s to find out whether %(questions)s.", **values)
+    return _("Enter %(fact)s to find out whether %(questions)s.", **values)
 
 
 def _apply_in_words(ids: list[str]) -> str:
@@ -195,5 +205,5 @@ def _check_classifications(assessment: Assessment, framework: Framework) -> Iter
                     fact=name,
                     stated=level,
                 ),
-                _("State it: %(levels)s.", levels=_levels_in_words(INSPECTOR + scale.key, framework)),
+                _("Choose %(levels)s.", levels=_levels_in_words(INSPECTOR + scale.key, framework)),
             )

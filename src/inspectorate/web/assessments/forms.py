@@ -119,15 +119,15 @@ class HeldInterviewForm(forms.Form):
     """An interview that was held."""
 
     held_with = forms.ChoiceField(
-        label=_("Who was it with?"),
+        label=_("Who was interviewed?"),
         choices=IntervieweeRole.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose who it was with")},
+        error_messages={"required": _("Select who was interviewed")},
     )
-    held_on = DateField(label=_("When was it held?"), help_text=_("For example, 27 3 2026"))
+    held_on = DateField(label=_("Date of the interview"), help_text=_("For example, 27 3 2026"))
     note = PlainTextField(
         label=_("Note (optional)"),
-        help_text=_("Anything whoever reads the answers should know. No names."),
+        help_text=_("Include anything that readers of the answers need to know. Do not include names."),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -161,10 +161,10 @@ class ReasonForm(forms.Form):
     """The reason for reopening an assessment."""
 
     reason = PlainTextField(
-        label=_("Why is it opened again?"),
+        label=_("Reason for reopening this case"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Give the reason")},
+        error_messages={"required": _("Enter the reason for reopening this case")},
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from ninja import Router
 
 from inspectorate.web.assessments.api.schemas import (
@@ -104,7 +104,12 @@ def finish(
     if not access.is_finished and (faults := caseload_queries.missing_answers(access)):
         return problem(
             "incomplete",
-            _("Missing or not fitting together: %(number)s.") % {"number": len(faults)},
+            ngettext(
+                "This case cannot be finished yet: %(number)s answer is missing or inconsistent.",
+                "This case cannot be finished yet: %(number)s answers are missing or inconsistent.",
+                len(faults),
+            )
+            % {"number": len(faults)},
             faults=faults,
         )
     caseload.finish(access=access)

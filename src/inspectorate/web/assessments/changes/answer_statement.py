@@ -141,7 +141,7 @@ def write(access: AssessmentAccess, decided: Sequence[DecidedAnswer], channel: C
     }
     update = {"assessment": assessment.pk, "counts": counts, "state": str(state), **read}
     if not database.execute(_WRITE, events | update | _audit_values(access, decided)):
-        raise ConcurrentChange(_("Somebody has changed this case meanwhile. Open it again."))
+        raise ConcurrentChange(_("Someone else has just changed this case. Open the page again."))
     assessment.version, assessment.state = assessment.version + counts, state
     return [
         SaveResult(

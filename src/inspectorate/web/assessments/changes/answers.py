@@ -163,7 +163,10 @@ def _decided(submission: AnswerSubmission, current: CurrentAnswer | None) -> Dec
     version = current.version if current else 0
     if submission.base_version > version:
         raise AnswerRejected(
-            _("It was made from a version that has not come yet. Send what came before it first."),
+            _(
+                "This answer depends on an earlier change that has not arrived. "
+                "Send the earlier change first."
+            ),
             code="too_early",
         )
     current_content = (current.value, current.comment) if current else ("", "")
@@ -190,7 +193,7 @@ def _require_same(submission: AnswerSubmission, saved: AnswerSubmission | Answer
 
 def _key_reused() -> AnswerRejected:
     return AnswerRejected(
-        _("Its id was used before, for something else. Give every answer an id of its own."), code="used"
+        _("Another answer was sent with this idempotency key. Use a new key for each answer."), code="used"
     )
 
 
@@ -205,12 +208,15 @@ def require_open(access: AssessmentAccess, channel: Channel) -> None:
     is_checked_out = access.assessment.checked_out_at is not None
     if is_checked_out and channel != Channel.SPREADSHEET:
         raise AnswerRejected(
-            _("Its spreadsheet has been taken. Release it, or send it back, before answering here."),
+            _(
+                "This case is checked out as a spreadsheet. Upload the spreadsheet or cancel the check-out "
+                "before answering here."
+            ),
             code="taken",
         )
     if access.is_finished:
         raise AnswerRejected(
-            _("It is marked as finished. Open it again before changing an answer."), code="finished"
+            _("This case is finished. Reopen it before you change an answer."), code="finished"
         )
 
 
@@ -218,29 +224,31 @@ def _require_valid(access: AssessmentAccess, submission: AnswerSubmission) -> No
     choices = questions.choices(access.framework.id, access.assessment.group)
     if submission.question not in choices:
         raise AnswerRejected(
-            _("The edition has no such question for this kind of case."), code="unknown_question"
+            _("This edition of the standards has no such question for this case group."),
+            code="unknown_question",
         )
     options = [key for key, _title in choices[submission.question]]
     if submission.value and submission.value not in options:
         raise AnswerRejected(
-            _("That is not one of its answers. Use one of: %(options)s.") % {"options": ", ".join(options)},
+            _("This question has no such answer. Use one of: %(options)s.") % {"options": ", ".join(options)},
             code="unknown_value",
         )
     if len(submission.comment) > LONGEST_COMMENT:
         numbers = {"length": f"{len(submission.comment):,}", "most": f"{LONGEST_COMMENT:,}"}
         raise AnswerRejected(
-            _("The comment has %(length)s characters; at most %(most)s can be kept. Shorten it.") % numbers,
+            _("The comment has %(length)s characters. Shorten it to %(most)s or fewer.") % numbers,
             code="comment_too_long",
         )
     if "\0" in submission.comment or any(
         "\ud800" <= character <= "\udfff" for character in submission.comment
     ):
         raise AnswerRejected(
-            _("The comment holds a character that cannot be kept. Type it again."), code="comment_unreadable"
+            _("The comment contains a character that cannot be saved. Type the comment again."),
+            code="comment_unreadable",
         )
     if not 2000 < submission.client_time.year < 2199:
         raise AnswerRejected(
-            _("The device's time is not a time this could have happened at. Set its clock."),
+            _("The date or time of your device is wrong. Set its clock, then save the answer again."),
             code="device_time",
         )
 

@@ -243,8 +243,8 @@ def finish(*, access: AssessmentAccess) -> None:
     if missing := caseload.missing_answers(access):
         raise RuleBroken(
             ngettext(
-                "It cannot be finished yet: %(number)s thing is missing or does not fit together.",
-                "It cannot be finished yet: %(number)s things are missing or do not fit together.",
+                "You cannot finish this case yet: %(number)s answer is missing or inconsistent.",
+                "You cannot finish this case yet: %(number)s answers are missing or inconsistent.",
                 len(missing),
             )
             % {"number": len(missing)}
@@ -275,9 +275,11 @@ def reopen(*, access: AssessmentAccess, reason: str) -> None:
     """
     access = locked_assessment(access)
     if not access.is_finished or not reason.strip():
-        raise RuleBroken(_("Give the reason for opening it again."))
+        raise RuleBroken(_("Enter the reason for reopening this case."))
     if access.assessment.difference_resolutions.exists():
-        raise RuleBroken(_("Differences in it have been settled. It stays as it is."))
+        raise RuleBroken(
+            _("Differences between its two assessments have been resolved, so this case cannot be reopened.")
+        )
     reopened = {
         "state": AssessmentProgress.IN_PROGRESS,
         "finished_at": None,
@@ -318,6 +320,11 @@ def end_check_out(access: AssessmentAccess, event_type: EventType) -> None:
 
 def _require_writable(access: AssessmentAccess) -> None:
     if access.is_finished:
-        raise RuleBroken(_("It is finished already."))
+        raise RuleBroken(_("This case is already finished."))
     if access.assessment.checked_out_at is not None:
-        raise RuleBroken(_("Its spreadsheet has been taken. Send it back or release it first."))
+        raise RuleBroken(
+            _(
+                "This case is checked out as a spreadsheet. "
+                "Upload the spreadsheet or cancel the check-out first."
+            )
+        )

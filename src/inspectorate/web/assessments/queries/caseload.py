@@ -143,8 +143,8 @@ def missing_answers(case: AssessmentAccess) -> tuple[Fault, ...]:
         location = Sentence(
             "case %(case)s, question %(question)s", case=case.assessment.case_id, question=question
         )
-        problem = _("Two answers were given at once and nobody has said which counts.")
-        faults.append(Fault(location, problem, _("Settle it.")))
+        problem = _("Two people answered this question.")
+        faults.append(Fault(location, problem, _("Choose one of the answers.")))
     return tuple(faults)
 
 

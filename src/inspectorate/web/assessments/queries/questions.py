@@ -155,7 +155,9 @@ def _fact(case: AssessmentAccess, name: str, text: str) -> AssessmentQuestion:
     return AssessmentQuestion(
         id=name,
         text=text,
-        hint=_("The service's own: %(listed)s") % {"listed": classification} if classification else "",
+        hint=_("The service’s classification: %(listed)s") % {"listed": classification}
+        if classification
+        else "",
         guidance="",
         choices=choices(case.framework.id, case.assessment.group)[name],
         applies=True,
@@ -174,7 +176,7 @@ def fact_texts(edition: Framework, group: str) -> Iterator[tuple[str, str]]:
     for scale in edition.casework.scales:
         yield (
             f"{INSPECTOR}{scale.key}",
-            _("%(title)s: what is your own classification?") % {"title": scale.title},
+            _("%(title)s: what is your classification?") % {"title": scale.title},
         )
 
 

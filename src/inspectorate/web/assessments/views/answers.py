@@ -157,7 +157,8 @@ def _save(request: AuthenticatedRequest, inspection: int, assessment: int) -> st
         return str(error)
     if result.outcome == SaveOutcome.CONFLICT:
         messages.warning(
-            request, _("Someone saved another answer meanwhile. Both are kept: settle it below.")
+            request,
+            _("This answer was changed somewhere else. Both answers are kept. Choose one of them below."),
         )
     return ""
 

@@ -151,7 +151,7 @@ def interview(request: AuthenticatedRequest, inspection: int, assessment: int) -
     if form.is_valid():
         with rule_errors(form):
             caseload_changes.add_interview(access=case, **form.cleaned_data)
-            messages.success(request, _("The interview is noted."))
+            messages.success(request, _("Interview recorded."))
             return redirect("assessments:assessment", inspection, assessment)
     return render(
         request,
