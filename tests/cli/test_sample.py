@@ -228,7 +228,7 @@ def test_left_out_rows_that_may_need_correction_are_listed_first(run, longlist):
     output = run("sample", longlist, *DRAW).out
     printed_rows = re.split(r"Left out +\n", output)[1].splitlines()
     assert "“TBC”, which is not a date" in next(line for line in printed_rows if "│" in line)
-    assert re.search(r"Unreadable date +│ +1 │", output)
+    assert re.search(r"Date that cannot be read +│ +1 │", output)
     assert "Row 3" not in output
 
 
@@ -239,7 +239,10 @@ def test_unused_headings_rules_and_levels_are_reported(run, longlist):
     printed = run("sample", longlist, *DRAW)
     assert "Headings not used: Gender as told." in printed.out
     assert '--column "gender=HEADING"' in printed.out
-    assert "Not in the edition's list of Disposal, kept as written: banana order (1)" in printed.out
+    assert (
+        "Disposal: “banana order” is not one of the values in the standards. It is kept as written. Cases: 1."
+        in printed.out
+    )
     record = run("sample", longlist, *DRAW, "--json").json
     assert record["unused_headings"] == ["Gender as told"]
     assert "gender" in {rule["field"] for rule in record["not_applied"]}

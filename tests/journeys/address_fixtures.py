@@ -127,7 +127,7 @@ class AddressValues:
         page = self.visitors.person("lin")
         page.goto("/inspections/2/long-lists/court/send/")
         page.locator("input[type=file]").set_input_files(EXAMPLE / "long-lists" / "court.csv")
-        follow(page.get_by_role("button", name="Send it"))
+        follow(page.get_by_role("button", name="Send long list"))
         return self._in(page, r"/long-lists/(\d+)/columns/")
 
     @cached_property
@@ -138,7 +138,7 @@ class AddressValues:
         page.locator("input[type=file]").set_input_files(
             {"name": "court.csv", "mimeType": "text/csv", "buffer": b"%PDF-" + b"\0" * 300_000}
         )
-        follow(page.get_by_role("button", name="Send it"))
+        follow(page.get_by_role("button", name="Send long list"))
         number = self._in(page, r"/background-work/(\d+)/")
         expect(page.get_by_role("heading", name="There is a problem with what you sent")).to_be_visible()
         return number
@@ -235,9 +235,9 @@ class AddressValues:
         """The number of a seal that is not numbered."""
         page = self.visitors.person("leila")
         page.goto("/inspections/2/sample/court/seal/")
-        if page.get_by_label("Why is it done again?").count():
-            page.get_by_label("Why is it done again?").fill("The list was sent again")
-        follow(page.get_by_role("button", name="Seal it"))
+        if page.get_by_label("Reason for drawing again").count():
+            page.get_by_label("Reason for drawing again").fill("The list was sent again")
+        follow(page.get_by_role("button", name="Seal draw"))
         return self._in(page, r"/seals/(\d+)/number/")
 
     @cached_property
@@ -246,8 +246,8 @@ class AddressValues:
         page = self.visitors.person("leila")
         page.goto("/inspections/3/sample/out_of_court/")
         follow(page.get_by_role("link", name="Replace").first)
-        page.get_by_label("Why can this case not be assessed?").fill("The file cannot be found")
-        page.get_by_label("Any of the eligible cases left").check()
+        page.get_by_label("Reason why this case cannot be assessed").fill("The file cannot be found")
+        page.get_by_label("Any eligible case that has not been in the sample").check()
         follow(page.get_by_role("button", name="Record the reason"))
         return "out_of_court"
 

@@ -65,7 +65,7 @@ def when_the_lead_announces_it(page: Page, home: str) -> None:
 def then_the_link_person_sees_the_number_and_the_seal(page: Page, home: str, number: str) -> None:
     page.goto(f"{home}sample/court/")
     expect(page.locator(".app-seed")).to_have_text(number)
-    page.get_by_text("The steps of the draw").click()
+    page.get_by_text("Steps of the draw").click()
     expect(page.locator("#seal")).to_have_text(re.compile("[0-9a-f]{64}"))
     assert_accessible(page)
 
@@ -122,10 +122,10 @@ def test_link_person_sends_a_list_sets_availability_and_sees_no_answers(visitors
     send_list(page, "/inspections/2/", "court")
     page.goto("/inspections/2/long-lists/court/send/")
     page.locator("input[type=file]").set_input_files(shorter_list())
-    follow(page.get_by_role("button", name="Send it"))
-    says(page, "These are the columns you confirmed last time.")
-    follow(page.get_by_role("button", name="These are the columns"))
-    says(page, "What changed")
+    follow(page.get_by_role("button", name="Send long list"))
+    says(page, "We have filled in the columns you confirmed last time.")
+    follow(page.get_by_role("button", name="Confirm columns"))
+    says(page, "Changes since the last list")
     assert_accessible(page)
 
     page.goto(f"{FIELDWORK}interviews/availability/")
@@ -147,8 +147,8 @@ def test_a_long_list_can_be_sent_without_scripts(visitors):
     page = visitors.person("lin", java_script_enabled=False)
     page.goto("/inspections/2/long-lists/out_of_court/send/")
     page.locator("input[type=file]").set_input_files(EXAMPLE / "long-lists" / "out_of_court.csv")
-    follow(page.get_by_role("button", name="Send it"))
-    follow(page.get_by_role("button", name="These are the columns"))
+    follow(page.get_by_role("button", name="Send long list"))
+    follow(page.get_by_role("button", name="Confirm columns"))
     expect(page.locator(".app-numbers")).to_contain_text("21 eligible")
 
 

@@ -109,7 +109,7 @@ def test_heading_chosen_for_two_fields_is_rejected(announced):
         access=access, long_list=LongList.objects.get()
     )
     response = client.post(address, {**columns, "gender": columns["case_id"]})
-    assert "already given for" in response.text
+    assert "You have already selected this column for" in response.text
     assert LongList.objects.get().read_at is None
 
 
@@ -133,7 +133,7 @@ def test_second_long_list_shows_the_differences(announced, long_list):
         .get(f"/inspections/{announced.inspection.pk}/long-lists/{second.pk}/")
         .text
     )
-    assert "No longer there (1)" in page
+    assert "Removed (1)" in page
 
 
 def test_reading_a_list_with_other_columns_creates_a_new_version(announced, long_list):
@@ -201,7 +201,7 @@ def test_chart_on_sample_page_shows_the_stored_balance(announced, drawn):
 def test_drawing_again_requires_a_reason_and_preserves_the_first_draw(announced, drawn):
     access = announced.access(Role.LEAD)
     group = long_lists.group(access=access, key="court")
-    with pytest.raises(RuleBroken, match="Say why"):
+    with pytest.raises(RuleBroken, match="Enter a reason"):
         changes.draw_sample(access=access, group=group, seed=1)
     changes.draw_sample(access=access, group=group, seed=1, reason="Two rows were missing from the list")
     assert list(Draw.objects.order_by("number").values_list("seed", flat=True)) == [2018, 1]
@@ -218,7 +218,7 @@ def test_replacement_is_recorded_with_its_reason_and_random_value(announced, lon
     out = drawn.cases.filter(status=SampleStatus.SELECTED).first()
     address = f"/inspections/{announced.inspection.pk}/sample/court/replace/{out.pk}/"
     client = announced.client(Role.LEAD)
-    assert "Say why" in client.post(address, {"reason": " "}).text
+    assert "Enter the reason" in client.post(address, {"reason": " "}).text
     form = {"reason": "The file cannot be found", "rule": "alike"}
     assert client.post(address, form).status_code == 302
     pending = f"/inspections/{announced.inspection.pk}/sample/court/replacement/"

@@ -93,7 +93,7 @@ def test_seal_that_is_no_longer_the_latest_is_refused_by_the_worker(here, many_r
     seal_again(here)
     run_queue()
     page = here.client(Role.LEAD).get(job).content.decode()
-    assert "The draw has been sealed again since. Use the latest seal." in page
+    assert "The draw has been sealed again. Use the latest seal." in page
     assert not any(seal.is_numbered for seal in Seal.objects.all())
 
 

@@ -377,31 +377,31 @@ CASES = [
         **MESSAGE,
     ),
     Case(
-        "There is no long list to draw from yet.",
+        "No long list has been read yet.",
         "cases:draw",
         role=Role.LEAD,
         state=State.ANNOUNCED,
         prepare=not_read,
     ),
     Case(
-        "The dates have changed since the long list was read. Confirm its columns again first.",
+        "The dates have changed since the long list was read. Confirm its columns again.",
         "cases:draw",
         role=Role.LEAD,
         state=State.ANNOUNCED,
         prepare=read_for_other_dates,
     ),
     Case(
-        "The draw has been sealed again since. Use the latest seal.",
+        "The draw has been sealed again. Use the latest seal.",
         prepare=sealed_again,
         **NUMBER,
     ),
     Case(
-        "The sample is drawn from this seal already. To draw again, seal again.",
+        "A sample has already been drawn from this seal. To draw again, seal the draw again.",
         prepare=decided,
         **NUMBER,
     ),
     Case(
-        "The dates have changed since the draw was sealed. Confirm the columns again, and seal again.",
+        "The dates have changed since the draw was sealed. Confirm the columns and seal the draw again.",
         prepare=read_for_other_dates,
         **NUMBER,
     ),
@@ -413,7 +413,7 @@ CASES = [
         prepare=not_numbered,
     ),
     Case(
-        "No replacement is open. Record first why a case cannot be assessed.",
+        "No replacement has been started. Record first why a case cannot be assessed.",
         "cases:complete_replacement",
         role=Role.LEAD,
         prepare=replaced,
@@ -647,8 +647,8 @@ EXEMPT = {
     "them now.": "opened, not sent",
     "%(name)s cannot be given the role “%(role)s”: they were invited for something else.": "the form checks",
     "A lead inspector cannot have a conflict of interest in the service they inspect.": "the form checks",
-    "A sample has been drawn already. Say why it is drawn again.": "the form asks why",
-    "The draw is sealed already. Say why it is sealed or drawn again.": "the form asks why",
+    "A sample has already been drawn. Enter a reason for drawing again.": "the form asks why",
+    "The draw has already been sealed. Enter a reason for sealing or drawing again.": "the form asks why",
     "Give the reason for this move.": "the form asks why",
     "Say why the decision is reopened.": "the form asks why",
     "%(name)s is on the team already.": "the form offers nobody who is",
@@ -677,7 +677,7 @@ EXEMPT = {
     "You were shown an invitation of the person who asked for this role. Another head of inspections has to "
     "decide.": "test_role_requests opens the account that asks",
     "This edition has already been adopted.": "test_adoption adopts an edition twice",
-    "Somebody else confirmed other columns of this list. Check the columns, and confirm again.": (
+    "Someone else has confirmed other columns of this list. Check the columns and confirm them again.": (
         "only the worker meets it: test_jobs confirms other columns before a job is done"
     ),
     "Somebody has changed the dates or the long lists of this case group at the same time. Check them, and "

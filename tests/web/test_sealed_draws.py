@@ -66,7 +66,9 @@ def test_each_step_is_shown_to_the_service_and_recorded_with_the_digest_of_its_s
     lines = announced.client(Role.LEAD).get(address).content
     assert hashlib.sha256(lines).hexdigest() == seal.record["numbered"]["digest"]
     assert announced.client(Role.LINK).get(address).status_code == 403
-    assert "Sample 417 is drawn: 30 cases." in post(announced, "seals/1/choose/", value="417").text
+    assert (
+        "Sample 417 has been drawn. It has 30 cases." in post(announced, "seals/1/choose/", value="417").text
+    )
     drawn = Draw.objects.get()
     selected = sorted(drawn.cases.filter(status=SampleStatus.SELECTED).values_list("case_id", flat=True))
     assert json.loads(lines.splitlines()[417]) == ["417", *selected]
@@ -88,7 +90,7 @@ def test_each_step_is_shown_to_the_service_and_recorded_with_the_digest_of_its_s
 
 def test_another_seal_needs_a_reason_and_is_shown_with_the_draw_to_everybody(announced):
     drawn_by_dice(announced)
-    assert "Say why it is done again" in post(announced, "seal/", decided_by="dice", size="20").text
+    assert "Enter a reason for drawing again" in post(announced, "seal/", decided_by="dice", size="20").text
     assert Seal.objects.count() == 1
     post(announced, "seal/", decided_by="dice", size="20", reason="Two rows were missing.")
     assert Draw.objects.count() == 1
@@ -99,9 +101,9 @@ def test_another_seal_needs_a_reason_and_is_shown_with_the_draw_to_everybody(ann
 
 
 def test_public_value_is_named_when_sealing_and_dice_are_refused(announced):
-    assert "Name the publication" in post(announced, "seal/", decided_by="public").text
+    assert "Enter the name of the public value" in post(announced, "seal/", decided_by="public").text
     post(announced, "seal/", decided_by="public", origin="drand round 4711")
-    assert "A public value decides: drand round 4711." in page(announced)
+    assert "A public value decides which sample is drawn: drand round 4711." in page(announced)
     post(announced, "seals/1/number/")
     read = long_lists.population(long_list=Seal.objects.get().long_list)
     numbered = seals.numbered_samples(seal=Seal.objects.get(), read=read)
@@ -116,13 +118,13 @@ def test_public_value_is_named_when_sealing_and_dice_are_refused(announced):
 def test_dice_are_three_figures(announced, value):
     post(announced, "seal/", decided_by="dice")
     post(announced, "seals/1/number/")
-    assert "three figures" in post(announced, "seals/1/choose/", value=value).text or not value
+    assert "Enter 3 digits" in post(announced, "seals/1/choose/", value=value).text or not value
     assert not Draw.objects.exists()
 
 
 def test_seed_is_labelled_as_chosen_by_a_person(announced):
     post(announced, "draw/", seed="7")
-    assert "chosen by a person" in page(announced)
+    assert "a seed that a person chose" in page(announced)
     assert "a person chose" in page(announced)
 
 
@@ -133,7 +135,7 @@ def test_reason_is_recorded_before_the_dice_and_no_other_case_is_shown_before(an
     left = list(rows.values_list("case_id", flat=True))
     text = post(announced, f"replace/{out.pk}/", reason="The file cannot be found", rule="random").text
     assert not [case_id for case_id in left if case_id in text + page(announced)]
-    assert "figures of 3 dice" in post(announced, "replacement/", source="dice", value="5").text
+    assert "must have at least 3 digits" in post(announced, "replacement/", source="dice", value="5").text
     post(announced, "replacement/", source="dice", value="528")
     replacement = drawn.replacements.get()
     assert replacement.into in left
@@ -179,7 +181,7 @@ def test_imported_sealed_draw_is_undecided_verified_and_can_be_decided(announced
     assert inputs.method_inspection(imported) == exported
     if not is_numbered:
         post(here, "seals/1/number/")
-    assert "Sample 417 is drawn" in post(here, "seals/1/choose/", value="417").text
+    assert "Sample 417 has been drawn" in post(here, "seals/1/choose/", value="417").text
     assert imported.draws.get().sample_record["number"] == 417
     assert faults_of_records() == []
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from inspectorate.cli import output
-from inspectorate.method.population import LeftOut, Population
+from inspectorate.method.population import LeftOut, Population, reason_title
 from inspectorate.method.standards import Framework
 
 ROWS_SHOWN = 20
@@ -35,11 +35,12 @@ def show_long_list(notes: Sequence[str], eligible: Population, framework: Framew
     for level in eligible.unlisted_levels:
         title = framework.field(level.field).title
         output.print_lines(
-            f"Not in the edition's list of {title}, kept as written: {level.level} ({level.cases})."
+            f"{title}: “{level.level}” is not one of the values in the standards. It is kept as written. "
+            f"Cases: {level.cases}."
         )
-    _show_left_out(eligible.left_out)
+    _show_left_out(eligible.left_out, framework)
     _show_rows(
-        "Perhaps the same person; correct the list if they are",
+        "Possible duplicates: correct the list if they are about one person",
         [(possible.rows[0], possible.reason) for possible in eligible.possible_duplicates],
     )
     _show_rows(
@@ -48,10 +49,10 @@ def show_long_list(notes: Sequence[str], eligible: Population, framework: Framew
     )
 
 
-def _show_left_out(left_out: Sequence[LeftOut]) -> None:
+def _show_left_out(left_out: Sequence[LeftOut], framework: Framework) -> None:
     reasons = Counter(row.reason_key for row in left_out)
     if reasons:
-        counts = [(key.replace("_", " ").capitalize(), count) for key, count in reasons.most_common()]
+        counts = [(reason_title(key, framework), count) for key, count in reasons.most_common()]
         output.print_table("Rows left out, by reason", ["Reason", "Rows"], counts, right=(1,))
     ordered = sorted(left_out, key=lambda row: row.reason_key in NO_CORRECTION_NEEDED)
     _show_rows("Left out", [(row.row, row.reason) for row in ordered])

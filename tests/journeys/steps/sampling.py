@@ -16,10 +16,10 @@ def send_list(page: Page, home: str, group: str) -> None:
     """Send a long list, and confirm its columns."""
     page.goto(f"{home}long-lists/{group}/send/")
     page.locator("input[type=file]").set_input_files(EXAMPLE / "long-lists" / f"{group}.csv")
-    follow(page.get_by_role("button", name="Send it"))
+    follow(page.get_by_role("button", name="Send long list"))
     assert_accessible(page)
     picture(page, "columns")
-    follow(page.get_by_role("button", name="These are the columns"))
+    follow(page.get_by_role("button", name="Confirm columns"))
     picture(page, "long-list")
     expect(page.locator(".app-numbers")).to_contain_text(LISTS[group])
     assert_accessible(page)
@@ -31,7 +31,7 @@ def send_no_list(page: Page, home: str) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": "list.pdf", "mimeType": "x/y", "buffer": b"%PDF-1.7"}
     )
-    follow(page.get_by_role("button", name="Send it"))
+    follow(page.get_by_role("button", name="Send long list"))
     says(page, "This is a PDF, not a list.")
     assert_accessible(page)
 
@@ -41,17 +41,17 @@ def draw(page: Page, home: str, group: str, dice: str, cases: int) -> None:
     page.goto(f"{home}sample/{group}/")
     follow(page.get_by_role("button", name="Seal the draw"))
     assert_accessible(page)
-    follow(page.get_by_role("button", name="Seal it"))
+    follow(page.get_by_role("button", name="Seal draw"))
     says(page, "Send this seal to the service now.")
     picture(page, "seal")
     assert_accessible(page)
-    follow(page.get_by_role("button", name="Calculate the samples"))
-    follow(page.get_by_role("button", name="Calculate them"))
+    follow(page.get_by_role("button", name="Calculate the numbered samples"))
+    follow(page.get_by_role("button", name="Calculate samples"))
     says(page, "Digest of the 1,000 numbered samples")
-    follow(page.get_by_role("button", name="Enter the dice"))
-    page.get_by_label("What the dice show").fill(dice)
+    follow(page.get_by_role("button", name="Enter the dice result"))
+    page.get_by_label("Result of the dice").fill(dice)
     follow(page.get_by_role("button", name="Draw the sample"))
-    says(page, f"Sample {dice} is drawn: {cases} cases.")
+    says(page, f"Sample {dice} has been drawn. It has {cases} cases.")
     picture(page, "sample")
     assert_accessible(page)
 
@@ -60,8 +60,8 @@ def draw_from_seed(page: Page, home: str, group: str, seed: str, cases: int) -> 
     """Draw a trial sample from a seed: the one of the example, whose cases have answers."""
     page.goto(f"{home}sample/{group}/draw/")
     page.get_by_label("Seed").fill(seed)
-    follow(page.get_by_role("button", name="Draw a trial sample"))
-    says(page, "Trial from a seed, chosen by a person")
+    follow(page.get_by_role("button", name="Draw trial sample"))
+    says(page, "Trial sample from a seed that a person chose")
     says(page, f"{cases} in the sample")
     assert_accessible(page)
 
@@ -70,15 +70,15 @@ def replace_first_case(page: Page, home: str) -> None:
     """Replace the first case of the sample: record the reason, then throw the dice."""
     page.goto(f"{home}sample/court/")
     follow(page.get_by_role("link", name="Replace").first)
-    page.get_by_label("Why can this case not be assessed?").fill("The file cannot be found")
-    page.get_by_label("Any of the eligible cases left").check()
+    page.get_by_label("Reason why this case cannot be assessed").fill("The file cannot be found")
+    page.get_by_label("Any eligible case that has not been in the sample").check()
     assert_accessible(page)
     follow(page.get_by_role("button", name="Record the reason"))
     page.get_by_label("Ten-sided dice").check()
-    page.get_by_label("What the dice show").fill("528")
+    page.get_by_label("Result of the dice").fill("528")
     assert_accessible(page)
     follow(page.get_by_role("button", name="Select the case"))
-    says(page, "is replaced by")
+    says(page, "has replaced")
 
 
 def mark_always_available(page: Page, home: str) -> None:

@@ -13,6 +13,7 @@ from inspectorate.method.population.eligibility import window
 from inspectorate.method.population.identifiers import id_key
 from inspectorate.method.population.limitations import rules_not_applied
 from inspectorate.method.population.long_list import ListRows, read
+from inspectorate.method.population.reason_titles import reason_title
 from inspectorate.method.population.row_values import changed_fields, values_by_case
 from inspectorate.method.population.values import (
     Case,
@@ -53,6 +54,7 @@ __all__ = [
     "iso_date",
     "read",
     "read_date",
+    "reason_title",
     "rules_not_applied",
     "unreadable_cell",
     "values_by_case",

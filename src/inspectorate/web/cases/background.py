@@ -108,7 +108,10 @@ def _confirm(job: Job) -> JobResult:
     record = long_lists.long_list(access=access, id=arguments["long_list"])
     if record.read_at != (parse_datetime(arguments["read_at"]) if arguments["read_at"] else None):
         raise ConcurrentChange(
-            _("Somebody else confirmed other columns of this list. Check the columns, and confirm again.")
+            _(
+                "Someone else has confirmed other columns of this list. Check the columns and confirm them "
+                "again."
+            )
         )
     record = changes.confirm_columns(access=access, long_list=record, columns=arguments["columns"])
     return _result(job, "cases:long_list", record)

@@ -144,7 +144,7 @@ def _read_columns(
     try:
         return read, long_lists.changed_fields(long_list=long_list, rows=table.rows)
     except FaultsFound:
-        long_list.notes.append(_("The previous list can no longer be read, so details were not compared."))
+        long_list.notes.append(_("We cannot read the previous list any more, so details were not compared."))
         return read, {}
 
 
@@ -350,7 +350,7 @@ def complete_replacement(
     drawn = _locked_draw(access, drawn)
     pending = drawn.replacements.filter(into="").first()
     if pending is None:
-        raise RuleBroken(_("No replacement is open. Record first why a case cannot be assessed."))
+        raise RuleBroken(_("No replacement has been started. Record first why a case cannot be assessed."))
     read = long_lists.population(long_list=drawn.long_list)
     edition = framework(drawn.inspection.edition)
     sample = samples.stored_sample(drawn=drawn, read=read, framework=edition)
@@ -401,12 +401,17 @@ def _locked_seal(access: InspectionAccess, action: Action, seal: Seal) -> Seal:
 def _require_undecided(inspection: Inspection, seal: Seal) -> None:
     """Raise RuleBroken if a seal is not the latest of its case group, is decided, or is for other dates."""
     if inspection.seals.filter(group=seal.group, number__gt=seal.number).exists():
-        raise RuleBroken(_("The draw has been sealed again since. Use the latest seal."))
+        raise RuleBroken(_("The draw has been sealed again. Use the latest seal."))
     if seal.is_decided:
-        raise RuleBroken(_("The sample is drawn from this seal already. To draw again, seal again."))
+        raise RuleBroken(
+            _("A sample has already been drawn from this seal. To draw again, seal the draw again.")
+        )
     if seal.long_list.on != inspection.fieldwork_starts:
         raise RuleBroken(
-            _("The dates have changed since the draw was sealed. Confirm the columns again, and seal again.")
+            _(
+                "The dates have changed since the draw was sealed. Confirm the columns and seal the draw "
+                "again."
+            )
         )
 
 
@@ -415,9 +420,9 @@ def _require_reason(inspection: Inspection, group: CaseGroup, reason: str) -> No
     if reason.strip():
         return
     if inspection.draws.filter(group=group.key).exists():
-        raise RuleBroken(_("A sample has been drawn already. Say why it is drawn again."))
+        raise RuleBroken(_("A sample has already been drawn. Enter a reason for drawing again."))
     if inspection.seals.filter(group=group.key).exists():
-        raise RuleBroken(_("The draw is sealed already. Say why it is sealed or drawn again."))
+        raise RuleBroken(_("The draw has already been sealed. Enter a reason for sealing or drawing again."))
 
 
 def _next_version(inspection: Inspection, long_list: LongList, sent_by: Person) -> LongList:
@@ -445,11 +450,9 @@ def _long_list_to_draw_from(inspection: Inspection, group: CaseGroup) -> LongLis
     read = inspection.long_lists.filter(group=group.key).exclude(read_at=None)
     long_list = read.order_by("-number").first()
     if long_list is None:
-        raise RuleBroken(_("There is no long list to draw from yet."))
+        raise RuleBroken(_("No long list has been read yet."))
     if long_list.on != inspection.fieldwork_starts:
-        raise RuleBroken(
-            _("The dates have changed since the long list was read. Confirm its columns again first.")
-        )
+        raise RuleBroken(_("The dates have changed since the long list was read. Confirm its columns again."))
     return long_list
 
 

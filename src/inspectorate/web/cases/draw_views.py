@@ -60,7 +60,7 @@ def number(request: AuthenticatedRequest, inspection: int, group: str, seal: int
                     job_request = background.numbering(access=access, seal=record)
                     return redirect("jobs:job", queue(by=request.user, job_request=job_request).pk)
                 changes.number_samples(access=access, seal=record)
-                messages.success(request, _("The 1,000 numbered samples are calculated."))
+                messages.success(request, _("The 1,000 numbered samples have been calculated."))
             return redirect("cases:sample", access.inspection.pk, case_group.key)
         except FaultsFound as error:
             faults = error.faults
@@ -102,7 +102,7 @@ def choose(request: AuthenticatedRequest, inspection: int, group: str, seal: int
                     job_request = background.choice(**chosen)
                     return redirect("jobs:job", queue(by=request.user, job_request=job_request).pk)
                 drawn = changes.choose_sample(**chosen)
-                sentence = _("Sample %(number)s is drawn: %(size)s cases.")
+                sentence = _("Sample %(number)s has been drawn. It has %(size)s cases.")
                 values = {"number": f"{drawn.sample_number:03}", "size": drawn.size}
                 messages.success(request, sentence % values)
                 return redirect("cases:sample", access.inspection.pk, case_group.key)
@@ -124,7 +124,7 @@ def draw(request: AuthenticatedRequest, inspection: int, group: str) -> HttpResp
         try:
             with rule_errors(form):
                 drawn = changes.draw_sample(access=access, group=case_group, **form.cleaned_data)
-                sentence = _("A trial sample is drawn from a seed that a person chose: %(size)s cases.")
+                sentence = _("A trial sample of %(size)s cases has been drawn.")
                 messages.success(request, sentence % {"size": drawn.size})
                 return redirect("cases:sample", access.inspection.pk, case_group.key)
         except FaultsFound as error:
@@ -172,7 +172,7 @@ def complete_replacement(request: AuthenticatedRequest, inspection: int, group: 
         try:
             with rule_errors(form):
                 replacement = changes.complete_replacement(access=access, drawn=drawn, randomness=randomness)
-                sentence = _("%(out)s is replaced by %(into)s. %(because)s")
+                sentence = _("%(into)s has replaced %(out)s. %(because)s")
                 values = {name: getattr(replacement, name) for name in ("out", "into", "because")}
                 messages.success(request, sentence % values)
                 return redirect("cases:sample", access.inspection.pk, case_group.key)

@@ -15,14 +15,14 @@ from inspectorate.web.form_fields import PlainTextField
 from inspectorate.web.translation import translated
 
 REPLACEMENT_TITLES: Mapping[str, Any] = {
-    "random": _("Any of the eligible cases left."),
-    "alike": _("Only those left that are most like it."),
+    "random": _("Any eligible case that has not been in the sample."),
+    "alike": _("Only the cases that match it best."),
 }
 
 SOURCE_TITLES: Mapping[str, Any] = {
     "dice": _("ten-sided dice"),
     "public": _("a public value"),
-    "system": _("a random number of this service"),
+    "system": _("a random number from this service"),
     "chosen": _("a person"),
 }
 
@@ -36,16 +36,16 @@ class LongListForm(forms.Form):
     """Form to upload a long list, with the sheet to read."""
 
     file = forms.FileField(
-        label=_("The long list"),
+        label=_("Long list"),
         help_text=_(
             "An Excel workbook (.xlsx), an OpenDocument spreadsheet (.ods) or a CSV file, up to 20 MB."
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods,.txt"}),
-        error_messages={"required": _("Choose a file"), "empty": _("The file is empty")},
+        error_messages={"required": _("Select a file"), "empty": _("The selected file is empty")},
     )
     sheet = PlainTextField(
         label=_("Name of the sheet (optional)"),
-        help_text=_("Only if the workbook has more than one list."),
+        help_text=_("Only needed if the workbook has more than one list."),
         max_length=120,
         required=False,
     )
@@ -54,7 +54,9 @@ class LongListForm(forms.Form):
         """Reject a file that is too large."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST:
-            raise forms.ValidationError(_("The file is larger than 20 MB. Leave out what is not asked for."))
+            raise forms.ValidationError(
+                _("The selected file must be smaller than 20 MB. Leave out columns that are not needed.")
+            )
         return file
 
 
@@ -77,7 +79,9 @@ class ColumnsForm(forms.Form):
                 choices=choices,
                 required=field.required,
                 initial=suggested.get(field.key, ""),
-                error_messages={"required": _("Say which heading is “%(title)s”") % {"title": field.title}},
+                error_messages={
+                    "required": _("Select the column for %(title)s") % {"title": _in_sentence(field.title)}
+                },
             )
 
     def clean(self) -> dict[str, Any]:
@@ -86,7 +90,7 @@ class ColumnsForm(forms.Form):
         used: dict[str, str] = {}
         for key, heading in list(cleaned.items()):
             if heading and heading in used:
-                message = _("This heading is already given for “%(other)s”") % {
+                message = _("You have already selected this column for %(other)s") % {
                     "other": self.fields[used[heading]].label
                 }
                 self.add_error(key, message)
@@ -98,11 +102,11 @@ class ReasonAgainForm(forms.Form):
     """Base of the forms that seal or draw: with `again` they ask for a reason."""
 
     reason = PlainTextField(
-        label=_("Why is it done again?"),
-        help_text=_("Everyone who sees the sample sees the reason."),
+        label=_("Reason for drawing again"),
+        help_text=_("Everyone who can see the sample can see this reason."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
-        error_messages={"required": _("Say why it is done again")},
+        error_messages={"required": _("Enter a reason for drawing again")},
     )
 
     def __init__(self, *args: Any, again: bool, **kwargs: Any) -> None:
@@ -111,10 +115,18 @@ class ReasonAgainForm(forms.Form):
             del self.fields["reason"]
 
 
+def _in_sentence(title: str) -> str:
+    """Return the title of a field inside a sentence."""
+    return title[:1].lower() + title[1:]
+
+
 def _limit_field() -> forms.IntegerField:
     return forms.IntegerField(
-        label=_("Most cases of one case manager (optional)"),
-        help_text=_("Use a limit only if one person could not give so many interviews. It changes chances."),
+        label=_("Maximum cases for each case manager (optional)"),
+        help_text=_(
+            "Set a limit only if one person could not give that many interviews. With a limit, cases do not "
+            "all have the same chance of being drawn."
+        ),
         min_value=1,
         max_value=1000,
         required=False,
@@ -126,30 +138,29 @@ class SealDrawForm(ReasonAgainForm):
 
     size = forms.IntegerField(
         label=_("Number of cases (optional)"),
-        help_text=_("Leave it empty to use the number of the inspectorate’s formula."),
+        help_text=_("Leave this blank to use the inspectorate’s formula."),
         min_value=1,
         max_value=100_000,
         required=False,
     )
     factors = forms.MultipleChoiceField(
-        label=_("Balance also on (optional)"),
-        help_text=_("With more factors the match with all eligible cases can be less exact."),
+        label=_("Other characteristics to balance (optional)"),
+        help_text=_("The more you select, the less exactly the sample may match all eligible cases."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     max_per_manager = _limit_field()
     decided_by = forms.ChoiceField(
-        label=_("What decides which sample is drawn?"),
-        choices=[("dice", _("Three ten-sided dice, in the meeting")), ("public", _("A public random value"))],
+        label=_("How will you decide which sample is drawn?"),
+        choices=[("dice", _("Three ten-sided dice")), ("public", _("A public random value"))],
         widget=forms.RadioSelect,
         initial="dice",
-        error_messages={"required": _("Select what decides which sample is drawn")},
+        error_messages={"required": _("Select how you will decide which sample is drawn")},
     )
     origin = PlainTextField(
-        label=_("Which public value?"),
+        label=_("Name of the public value"),
         help_text=_(
-            "Only for a public random value. Name a publication that has not appeared yet, for example "
-            "“drand round 4711000”."
+            "Only for a public random value. It must not be published yet, like “drand round 4711000”."
         ),
         max_length=200,
         required=False,
@@ -168,7 +179,7 @@ class SealDrawForm(ReasonAgainForm):
         if cleaned.get("decided_by") == "dice":
             cleaned["origin"] = ""
         elif cleaned.get("decided_by") == "public" and not cleaned.get("origin", "").strip():
-            self.add_error("origin", _("Name the publication"))
+            self.add_error("origin", _("Enter the name of the public value"))
         return cleaned
 
 
@@ -176,12 +187,10 @@ class DiceForm(forms.Form):
     """Form for the figures that ten-sided dice show."""
 
     value = PlainTextField(
-        label=_("What the dice show"),
-        help_text=_("The figures of three ten-sided dice, in the order they are read, for example 417."),
-        validators=[
-            RegexValidator(r"^\s*[0-9]{3}\s*\Z", _("Enter three figures from 0 to 9, for example 417"))
-        ],
-        error_messages={"required": _("Enter what the dice show")},
+        label=_("Result of the dice"),
+        help_text=_("The 3 digits, in the order you agreed to read the dice. For example, 417."),
+        validators=[RegexValidator(r"^\s*[0-9]{3}\s*\Z", _("Enter 3 digits, like 417"))],
+        error_messages={"required": _("Enter the result of the dice")},
     )
 
 
@@ -189,8 +198,8 @@ class PublicValueForm(forms.Form):
     """Form for a public value, as it was published."""
 
     value = PlainTextField(
-        label=_("The public value"),
-        help_text=_("Copy it exactly as it was published."),
+        label=_("Public value"),
+        help_text=_("Copy the value exactly as it was published."),
         max_length=1000,
         error_messages={"required": _("Enter the public value")},
     )
@@ -215,16 +224,16 @@ class ReplaceCaseForm(forms.Form):
     """Form to record why a sampled case is replaced, and among which cases chance selects another."""
 
     reason = PlainTextField(
-        label=_("Why can this case not be assessed?"),
-        help_text=_("Do not name the child. The reason is printed in the record of the sample."),
+        label=_("Reason why this case cannot be assessed"),
+        help_text=_("Do not name the child. Everyone who can see the sample can see this reason."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
-        error_messages={"required": _("Say why it cannot be assessed")},
+        error_messages={"required": _("Enter the reason why this case cannot be assessed")},
     )
     rule = forms.ChoiceField(
-        label=_("Which cases can take its place?"),
+        label=_("Which cases can replace it?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Select which cases can take its place")},
+        error_messages={"required": _("Select which cases can replace it")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -239,18 +248,18 @@ class CompleteReplacementForm(forms.Form):
     """Form for the chance that selects the case that comes in: dice, or the system."""
 
     source = forms.ChoiceField(
-        label=_("What selects the case that comes in?"),
+        label=_("How will you select the case?"),
         widget=forms.RadioSelect,
-        choices=[("dice", _("Ten-sided dice")), ("system", _("A random number of this service"))],
-        error_messages={"required": _("Select what selects the case")},
+        choices=[("dice", _("Ten-sided dice")), ("system", _("A random number from this service"))],
+        error_messages={"required": _("Select how you will select the case")},
     )
-    value = PlainTextField(label=_("What the dice show"), required=False)
+    value = PlainTextField(label=_("Result of the dice"), required=False)
 
     def __init__(self, *args: Any, dice: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dice = dice
         self.fields["value"].help_text = _(
-            "Only for dice. Throw %(dice)s and enter their figures in the order they are read."
+            "Only for dice. Throw %(dice)s, and enter their digits in the order you read them."
         ) % {"dice": dice}
 
     def clean(self) -> dict[str, Any]:
@@ -258,5 +267,7 @@ class CompleteReplacementForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         value = cleaned.get("value", "").strip()
         if cleaned.get("source") == "dice" and not re.fullmatch(f"[0-9]{{{self.dice},18}}", value):
-            self.add_error("value", _("Enter the figures of %(dice)s dice") % {"dice": self.dice})
+            self.add_error(
+                "value", _("The result of the dice must have at least %(dice)s digits") % {"dice": self.dice}
+            )
         return {**cleaned, "value": value}

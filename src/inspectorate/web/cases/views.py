@@ -59,7 +59,11 @@ def send(request: AuthenticatedRequest, inspection: int, group: str) -> HttpResp
     return render(
         request,
         "cases/send.html",
-        {**context, "fields": long_list_queries.fields_of(access=access, group=case_group)},
+        {
+            **context,
+            "fields": long_list_queries.fields_of(access=access, group=case_group),
+            "window": long_list_queries.eligible_dates(access=access, group=case_group),
+        },
         status=status(form),
     )
 
@@ -104,6 +108,7 @@ def long_list(request: AuthenticatedRequest, inspection: int, long_list: int) ->
     """Show a long list: which rows are eligible, and why the others are left out."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_LONG_LIST)
     uploaded = long_list_queries.long_list(access=access, id=long_list)
+    case_group = long_list_queries.group(access=access, key=uploaded.group)
     rows = long_list_queries.rows(access=access, long_list=uploaded)
     audit.viewed(access, EventType.SEE_LONG_LIST, f"{uploaded.group}, long list {uploaded.number}")
     selection = request.GET.get("show", "")
@@ -117,7 +122,8 @@ def long_list(request: AuthenticatedRequest, inspection: int, long_list: int) ->
         {
             "access": access,
             "long_list": uploaded,
-            "group": long_list_queries.group(access=access, key=uploaded.group),
+            "group": case_group,
+            "window": long_list_queries.eligible_dates(access=access, group=case_group, on=uploaded.on),
             "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
             "selection": selection,
             "reasons": long_list_queries.reasons(long_list=uploaded),

@@ -17,7 +17,7 @@ class ImportPackageForm(forms.Form):
         label=_("The package"),
         help_text=_("A zip file of an inspection’s package, up to 50 MB."),
         widget=forms.FileInput(attrs={"accept": ".zip"}),
-        error_messages={"required": _("Choose a file"), "empty": _("The file is empty")},
+        error_messages={"required": _("Select a file"), "empty": _("The selected file is empty")},
     )
 
     def clean_file(self) -> "UploadedFile[Any]":

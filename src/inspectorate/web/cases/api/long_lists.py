@@ -1,4 +1,4 @@
-"""API of long lists: upload, confirm the columns, and read what became of every row."""
+"""API of long lists: upload, confirm the columns, and read the outcome of every row."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -53,14 +53,14 @@ class LongListOut(Schema):
     on: date | None = described("The day from which dates were counted back; null until read.", "2018-09-03")
     rows: int = described("How many rows it has; 0 until read.", 38, ge=0)
     eligible: int = described("How many of them are eligible; 0 until read.", 31, ge=0)
-    notes: list[str] = described("Remarks about the file and its columns.")
+    notes: list[str] = described("Warnings about the file and its columns.")
 
 
 class ReasonCountOut(Schema):
-    """A reason for leaving rows out, and how many rows it concerns."""
+    """A reason for leaving rows out, and the number of its rows."""
 
-    reason: str = described("The reason, in words.", "The order ended before the window.")
-    rows: int = described("How many rows are left out for it.", 3, ge=1)
+    reason: str = described("The title of the reason.", "Outside the dates for this inspection")
+    rows: int = described("The number of rows left out for this reason.", 3, ge=1)
 
 
 class LongListDetailOut(LongListOut):
@@ -70,10 +70,10 @@ class LongListDetailOut(LongListOut):
     columns: dict[str, str] = described(
         "The heading of each field; suggested until confirmed.", {"case_id": "ID"}
     )
-    unclear: list[str] = described("Remarks about suggested columns that are unclear.")
+    unclear: list[str] = described("Warnings about suggested columns that may be wrong.")
     left_out: list[ReasonCountOut] = described("Why rows are left out.")
     not_applied: list[str] = described("Rules that were not applied because their column was not read.")
-    possible_duplicates: list[str] = described("Rows that are perhaps about one person.")
+    possible_duplicates: list[str] = described("Rows that may be about the same person.")
 
 
 class LongListRowOut(Schema):
@@ -84,8 +84,8 @@ class LongListRowOut(Schema):
     eligible: bool = described("Whether the case is eligible.", True)
     reason: str = described("Why it is left out; empty for an eligible case.", "")
     facts: dict[str, Any] = described("The facts of an eligible case.", {"gender": "male"})
-    remarks: list[str] = described("Remarks about cells that could not be read.")
-    possible_duplicate: str = described("Other rows of perhaps the same person; empty if none.", "")
+    remarks: list[str] = described("Warnings about cells that could not be read.")
+    possible_duplicate: str = described("Rows that may be about the same person; empty if none.", "")
     changed: list[str] = described("The fields that differ from the list before.", ["gender"])
 
 
@@ -134,7 +134,7 @@ def list_long_list_rows(
     page: PageNumber = 1,
     size: Size = 50,
 ) -> dict[str, Any]:
-    """List the rows of a long list and what became of each, in the order of the file."""
+    """List the rows of a long list and their outcomes, in the order of the file."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_LONG_LIST)
     record = long_lists.long_list(access=access, id=long_list)
     rows = long_lists.rows(access=access, long_list=record)

@@ -23,8 +23,10 @@ from inspectorate.method.population import (
     guess_columns,
     id_key,
     read,
+    reason_title,
     rules_not_applied,
     values_by_case,
+    window,
 )
 from inspectorate.method.population import changed_fields as fields_changed
 from inspectorate.method.standards import LongListField
@@ -34,6 +36,7 @@ from inspectorate.web.cases.queries.latest import latest_by_group
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, NotVisible, require
+from inspectorate.web.translation import translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,17 @@ def suggested_columns(
     return guesses.columns, guesses.unclear, False
 
 
+def eligible_dates(
+    *, access: InspectionAccess, group: CaseGroup, on: date | None = None
+) -> tuple[date, date] | None:
+    """Return the first and last date of disposal of eligible cases, counted back from `on`.
+
+    Without it, they are counted from the start of fieldwork; None while that is not set.
+    """
+    start = on or access.inspection.fieldwork_starts
+    return window(group, start) if start else None
+
+
 def rows(*, access: InspectionAccess, long_list: LongList) -> QuerySet[LongListRow]:
     """Return the rows of a long list, in the order of the file."""
     require(Action.SEE_LONG_LIST, access.roles, access.inspection.current_state)
@@ -171,7 +185,8 @@ def rows(*, access: InspectionAccess, long_list: LongList) -> QuerySet[LongListR
 def reasons(*, long_list: LongList) -> list[tuple[str, int]]:
     """Return the number of rows left out for each reason, most frequent first."""
     counted = Counter(long_list.list_rows.exclude(reason_key="").values_list("reason_key", flat=True))
-    return [(key.replace("_", " "), count) for key, count in counted.most_common()]
+    edition = framework(long_list.inspection.edition)
+    return [(translated(reason_title(key, edition)), count) for key, count in counted.most_common()]
 
 
 def differences(*, long_list: LongList) -> Differences | None:
@@ -234,7 +249,10 @@ def unlisted_levels(*, long_list: LongList, read: Population) -> list[str]:
     """Return a sentence about each level that the edition does not list."""
     edition = framework(long_list.inspection.edition)
     return [
-        _("Not in the edition's list of %(title)s, kept as written: %(level)s (%(cases)s).")
+        _(
+            "%(title)s: “%(level)s” is not one of the values in the standards. It is kept as written. "
+            "Cases: %(cases)s."
+        )
         % {"title": edition.field(level.field).title, "level": level.level, "cases": level.cases}
         for level in read.unlisted_levels
     ]
@@ -295,7 +313,7 @@ def population_of_rows(
     if on is None:
         fault = Fault(
             _("Dates"),
-            _("It is not known when fieldwork starts."),
+            _("The start of fieldwork is not set."),
             _("Ask the lead inspector to set the dates."),
         )
         raise FaultsFound([fault])
@@ -323,7 +341,7 @@ def _text(cell: tables.Cell) -> str:
 
 def _require_content(long_list: LongList) -> None:
     if long_list.content is None:
-        problem = _("Its cases have been removed on their retention date.")
+        problem = _("The cases of this list have been deleted on their retention date.")
         raise FaultsFound([Fault(long_list.file_name, problem, _("Nothing can be read from it."))])
 
 
