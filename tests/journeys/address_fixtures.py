@@ -140,7 +140,7 @@ class AddressValues:
         )
         follow(page.get_by_role("button", name="Send long list"))
         number = self._in(page, r"/background-work/(\d+)/")
-        expect(page.get_by_role("heading", name="There is a problem with what you sent")).to_be_visible()
+        expect(page.get_by_role("heading", name="There is a problem with your request")).to_be_visible()
         return number
 
     @cached_property

@@ -121,7 +121,7 @@ def give_password_and_code(page: Page, name: str) -> None:
 def give_code(page: Page, name: str) -> None:
     """Give a code that this person has not used yet."""
     page.get_by_label("Code", exact=True).fill(unused_code(page, name))
-    follow(page.get_by_role("button", name="Go on"))
+    follow(page.get_by_role("button", name="Continue"))
 
 
 def unused_code(page: Page, name: str) -> str:

@@ -74,7 +74,7 @@ def test_completed_demonstration_has_the_answers_judgements_and_rating_of_the_ex
     assert announced.long_lists.exclude(read_at=None).exists()
     assert not announced.seals.exists()
     assert Event.objects.filter(inspection=half_way.pk, event_type=Action.COMPLETE_DEMONSTRATION).count() == 1
-    assert "Nothing is missing" in lead.get(page).text
+    assert "Every case is finished" in lead.get(page).text
 
 
 def test_demonstration_page_outside_a_demonstration_returns_404(team):

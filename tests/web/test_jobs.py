@@ -99,7 +99,7 @@ def test_page_of_a_job_leads_to_the_record_that_it_made(here, lin):
     job = sent_job(here, lin)
     address = f"/background-work/{job.pk}/"
     page = text(lin.get(address))
-    assert "The work is waiting to start." in page
+    assert "The job is waiting to start." in page
     assert '<meta http-equiv="refresh" content="10">' in page
     assert f'data-live="{address}live/"' in page
     live = lin.get(f"{address}live/")
@@ -240,7 +240,7 @@ def test_hostile_file_is_refused_with_its_faults_and_what_was_sent_is_deleted(he
     job = sent_job(here, lin, b"PK\3\4" + b"\0" * 300_000)
     run_queue()
     page = text(lin.get(f"/background-work/{job.pk}/"))
-    assert "There is a problem with what you sent" in page
+    assert "There is a problem with your request" in page
     assert problem(job)["faults"][0]["problem"] in page
     assert f'href="/inspections/{here.inspection.pk}/long-lists/court/send/"' in page
     task = f'href="/background-work/{job.pk}/"'
@@ -256,8 +256,8 @@ def test_job_waits_while_no_worker_runs_and_its_page_says_what_to_do(here, lin):
     job = sent_job(here, lin)
     Job.objects.update(queued_at=timezone.now() - queries.LONG_WAIT * 2)
     page = text(lin.get(f"/background-work/{job.pk}/"))
-    assert "The work has not started. Nothing that you sent is lost." in page
-    assert "Ask operations staff" in page
+    assert "The job has not started. We have kept everything you sent." in page
+    assert "operations staff" in page
     tasks = text(here.client(Role.OPERATIONS).get("/background-tasks/"))
     assert "Read a long list" in tasks
     assert here.people[Role.LINK].name in tasks
@@ -304,7 +304,7 @@ def test_job_that_fails_for_an_unknown_reason_is_tried_three_times(here, lin, mo
     assert "3 attempts: ZeroDivisionError" in page
     assert "Try again" not in page
     retried = operations.post(f"/background-tasks/{DBTaskResult.objects.get().pk}/retry/", follow=True)
-    assert "Ask the person to send them again." in text(retried)
+    assert "Ask the person to upload them again." in text(retried)
 
 
 def test_job_that_takes_too_long_fails_and_changes_nothing(here, lin, monkeypatch):
@@ -338,7 +338,7 @@ def test_repeated_request_is_queued_once_and_too_many_are_refused(here, lin):
         sent_job(here, lin, csv_list(large=True) + b"x" * number + b"\n")
     refused = send(lin, here.inspection.pk, csv_list(large=True) + b"another,row\n")
     assert refused.status_code == 422
-    assert "5 of your long tasks have not ended." in text(refused)
+    assert "5 of your background jobs have not finished." in text(refused)
     assert Job.objects.count() == changes.MOST_UNFINISHED
 
 

@@ -213,7 +213,7 @@ def test_tasks_on_the_page_of_people_are_limited(team):
     add_people(60)
     page = team.client(Role.HEAD).get("/people/").text
     assert page.count("Approve the role of") == 10
-    assert "All 59 roles that wait for approval" in page
+    assert "View all 59 roles waiting for approval" in page
     assert team.client(Role.HEAD).get("/people/role-requests/?outcome=waiting").text.count("Decide<") == 50
     assert "Decide<" not in team.client(Role.OPERATIONS).get("/people/role-requests/").text
 

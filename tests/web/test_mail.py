@@ -37,7 +37,7 @@ from tests.web.message_queue import run_queue
 
 SMTP = mail_environment.MailChannel.SMTP.value
 FORGOTTEN = "/sign-in/password/forgotten/"
-LETTER = changes.Letter(MessageKind.ROLE_REQUEST, "A role waits", "Role: Lead inspector")
+LETTER = changes.Letter(MessageKind.ROLE_REQUEST, "A role is waiting", "Role: Lead inspector")
 
 
 @pytest.fixture
@@ -230,20 +230,18 @@ def test_message_refused_in_every_attempt_is_given_up_and_can_be_sent_again(team
     assert team.people[Role.HEAD].email not in stored
     operations = team.client(Role.OPERATIONS)
     page = operations.get("/background-tasks/").text
-    assert all(words in page for words in ("Role to approve", "Failed", f"{ATTEMPTS} attempts", "Try again"))
+    assert all(words in page for words in ("Role request", "Failed", f"{ATTEMPTS} attempts", "Try again"))
     assert list(verification._wrong_messages()) == []
     with smtp_server(accepting) as port:
         use_mail(port)
         task = DBTaskResult.objects.get()
-        assert (
-            "in the queue again" in operations.post(f"/background-tasks/{task.pk}/retry/", follow=True).text
-        )
+        assert "will run again" in operations.post(f"/background-tasks/{task.pk}/retry/", follow=True).text
         again = operations.post(f"/background-tasks/{task.pk}/retry/", follow=True)
         assert "This task has not failed" in again.text
         run_queue()
     assert Message.objects.get().state == MessageState.SENT
     assert Event.objects.filter(event_type="retry_background_task").count() == 1
-    assert "Every task is done" in operations.get("/background-tasks/").text
+    assert "There are no unfinished tasks" in operations.get("/background-tasks/").text
 
 
 def test_task_that_was_put_back_since_it_was_read_is_not_put_back_again(team, use_mail):

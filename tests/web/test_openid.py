@@ -173,7 +173,7 @@ def test_invalid_response_of_the_provider_is_rejected(provider, client, settings
         setattr(provider, name, value)
     response = sign_in(client)
     assert response.status_code == 401
-    assert "did not let you in" in response.text
+    assert "sign-on did not work" in response.text
     assert not is_signed_in(client)
     [(subject, recorded)] = denials()
     assert subject == "Fernshire"
@@ -184,16 +184,16 @@ def test_response_for_another_browser_or_used_before_is_rejected(provider, clien
     set_up(settings, provider, OIDC_SECOND_FACTOR="yes")
     address = sign_on(client)
     stranger = Client()
-    assert "did not let you in" in stranger.get(address).text
+    assert "sign-on did not work" in stranger.get(address).text
     assert not is_signed_in(stranger)
     parts = urlsplit(address)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
     for invalid in ({**query, "state": "made-up"}, {"code": query["code"]}):
-        assert "did not let you in" in client.get(f"{parts.path}?{urlencode(invalid)}").text
+        assert "sign-on did not work" in client.get(f"{parts.path}?{urlencode(invalid)}").text
     client.get(address)
     assert is_signed_in(client)
     second_browser = Client()
-    assert "did not let you in" in second_browser.get(address).text
+    assert "sign-on did not work" in second_browser.get(address).text
     assert len(denials()) == 4
 
 
@@ -203,7 +203,7 @@ def test_code_of_another_attempt_is_rejected(provider, client, settings):
     code = parse_qs(urlsplit(theirs).query)["code"][0]
     state = parse_qs(urlsplit(own).query)["state"][0]
     response = client.get(f"/sign-in/organisation/back/?{urlencode({'code': code, 'state': state})}")
-    assert "did not let you in" in response.text
+    assert "sign-on did not work" in response.text
     assert not is_signed_in(client)
 
 
@@ -219,7 +219,7 @@ def test_authorisation_request_ignores_parameters_in_the_url(provider, client):
 def test_unreachable_provider_shows_an_error_and_is_recorded(provider, client, settings):
     unreachable = type(provider)(address="http://127.0.0.1:9")
     set_up(settings, unreachable)
-    assert "did not let you in" in client.post(GO).text
+    assert "sign-on did not work" in client.post(GO).text
     assert len(denials()) == 1
 
 

@@ -1,4 +1,6 @@
-"""Permissions as rules: what each function answers, without a database or a page."""
+"""Permissions as rules: what each function answers, and the page of a refusal."""
+
+import re
 
 import pytest
 
@@ -19,6 +21,7 @@ from inspectorate.web.permissions import (
     required_action,
     roles_for,
 )
+from inspectorate.web.refusals import PHRASES, not_permitted
 from inspectorate.web.states import Role, State
 
 
@@ -56,7 +59,7 @@ def test_action_is_allowed_to_the_roles_in_the_states_of_its_row(action, roles, 
 
 def test_roles_that_come_as_an_iterator_are_asked_once_and_all():
     require(Action.DECIDE, iter((Role.INSPECTOR, Role.HEAD)), State.PANEL)
-    with pytest.raises(NotPermitted, match="Inspector or Lead inspector"):
+    with pytest.raises(NotPermitted, match="permission to adopt an edition"):
         require(Action.ADOPT_EDITION, iter((Role.LEAD, Role.INSPECTOR)))
 
 
@@ -68,46 +71,70 @@ def test_roles_that_come_as_an_iterator_are_asked_once_and_all():
             (Role.INSPECTOR,),
             State.PANEL,
             (
-                f"“{TABLE[Action.ASSESS_CASE].title}” is not open to you while the inspection is in the "
-                "state “Ratings panel”."
+                "You can only answer the questions of this case when the inspection is in the state "
+                "“Fieldwork”. It is in the state “Ratings panel”."
             ),
         ),
         (
-            Action.ASSESS_CASE,
+            Action.REPLACE_CASE,
+            (Role.LEAD,),
+            State.SETTING_UP,
+            (
+                "You can only replace a case of the sample when the inspection is in the state “Announced” "
+                "or “Fieldwork”. It is in the state “Setting up”."
+            ),
+        ),
+        (
+            Action.SEE_ASSESSMENT,
             (Role.LINK,),
             State.FIELDWORK,
-            f"“{TABLE[Action.ASSESS_CASE].title}” is not open to you as Link person.",
-        ),
-        (
-            Action.DECIDE,
-            (Role.LINK, Role.BOARD),
-            State.PANEL,
-            f"“{TABLE[Action.DECIDE].title}” is not open to you as Board member or Link person.",
-        ),
-        (
-            Action.DECIDE,
-            (Role.HEAD,),
-            None,
-            f"“{TABLE[Action.DECIDE].title}” is not open to you as Head of inspections.",
+            "You do not have permission to view this case. Ask the lead inspector.",
         ),
         (
             Action.ADOPT_EDITION,
-            (),
+            (Role.LINK, Role.BOARD),
             None,
-            f"“{TABLE[Action.ADOPT_EDITION].title}” is not open to someone who is not signed in.",
+            "You do not have permission to adopt an edition of the standards. Ask a head of inspections.",
         ),
         (
-            Action.SEE_CASES,
-            (),
+            Action.SEE_ASSESSMENT,
+            (Role.OPERATIONS,),
             State.FIELDWORK,
-            f"“{TABLE[Action.SEE_CASES].title}” is not open to someone who is not signed in.",
+            "You do not have permission to view this case. Ask the lead inspector.",
         ),
+        (
+            Action.SEND_LONG_LIST,
+            (Role.BOARD,),
+            State.ANNOUNCED,
+            "You do not have permission to send a long list. Ask the inspectorate’s operations staff.",
+        ),
+        (Action.ADOPT_EDITION, (), None, "Sign in to adopt an edition of the standards."),
+        (Action.SEE_CASES, (), State.FIELDWORK, "Sign in to view the cases."),
     ],
 )
-def test_denial_names_the_state_the_roles_or_that_nobody_is_signed_in(action, roles, state, sentence):
+def test_refusal_says_what_is_refused_and_what_to_do(action, roles, state, sentence):
     with pytest.raises(NotPermitted) as denied:
         require(action, roles, state)
     assert str(denied.value) == sentence
+
+
+def test_refusal_page_leads_back_to_the_inspection(team):
+    address = f"/inspections/{team.inspection.pk}/"
+    team.stand(State.FIELDWORK)
+    for path in (f"{address}dates/", f"{address}panel/"):
+        refused = team.client(Role.INSPECTOR).get(path)
+        assert (refused.status_code, f'href="{address}"' in refused.text) == (403, True)
+    assert team.client(Role.INSPECTOR).get(address).status_code == 200
+    outside = team.client(Role.INSPECTOR).get("/people/")
+    assert (outside.status_code, "Go back to the inspection" in outside.text) == (403, False)
+
+
+def test_every_action_has_a_refusal_of_its_own():
+    assert set(PHRASES) == {action.value for action in Action}
+    assert len(set(PHRASES.values())) == len(PHRASES)
+    for action in Action:
+        sentence = not_permitted(action, roles_for(action))
+        assert re.fullmatch(r"You do not have permission to [a-z][^.()]+\. Ask [^.]+\.", sentence), sentence
 
 
 @pytest.mark.parametrize("action", Action)

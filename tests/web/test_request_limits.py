@@ -73,7 +73,7 @@ def test_oversized_request_returns_413(team, monkeypatch):
     monkeypatch.setattr(options, "LARGEST_OF_API", 1000)
     response = team.client(Role.LEAD).post("/inspections/new/", {"edition": "x" * 2000})
     assert response.status_code == 413
-    assert "What you sent is too large" in response.text
+    assert "Your request is too large" in response.text
     response = team.client(Role.LEAD).post("/api/v1/x", {"edition": "x" * 2000})
     assert response.json()["code"] == "too_large"
 
@@ -83,7 +83,7 @@ def test_get_of_an_address_for_post_returns_405_with_a_page(team):
         f"/inspections/{team.inspection.pk}/cases/1/spreadsheet/check-out/"
     )
     assert (response.status_code, response.headers["Allow"]) == (405, "POST")
-    assert "belongs to a button" in response.text
+    assert "only works from a button" in response.text
 
 
 def test_unknown_host_returns_400_without_naming_it(client, db):

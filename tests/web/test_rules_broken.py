@@ -308,13 +308,13 @@ CASES = [
         **MESSAGE,
     ),
     Case(
-        "You asked for this role yourself. Another head of inspections has to decide.",
+        "You asked for this role. Another head of inspections must decide.",
         "people:role_request",
         role=Role.HEAD,
         prepare=asked_by_head,
     ),
     Case(
-        "You were shown an invitation of this account before. Another head of inspections has to decide.",
+        "You have seen an invitation link of this account. Another head of inspections must decide.",
         "people:role_request",
         role=Role.HEAD,
         prepare=shown_to_head,
@@ -326,14 +326,14 @@ CASES = [
         prepare=lambda here: {"id": here.parts["approved"]},
     ),
     Case(
-        "You approved this role. Somebody else has to give them the invitation.",
+        "You approved this role. Another person must send the invitation.",
         "people:show_invitation",
         role=Role.HEAD,
         prepare=approved_by_head,
         **MESSAGE,
     ),
     Case(
-        "There is no approved invitation to give. Invite them again.",
+        "There is no approved invitation. Invite the person again.",
         "people:show_invitation",
         role=Role.OPERATIONS,
         prepare=lambda here: {"id": here.parts["waiting"]},
@@ -353,7 +353,7 @@ CASES = [
         form={"outcome": "assess_again", "reason": "A cousin."},
     ),
     Case(
-        "%(number)s of your long tasks have not ended. Wait until one of them ends.",
+        "%(number)s of your background jobs have not finished. Wait until one has finished.",
         "exchange:import",
         "api:import_package",
         role=Role.HEAD,
@@ -362,7 +362,7 @@ CASES = [
         json=zip_file(),
     ),
     Case(
-        "The files of this task have been deleted. Ask the person to send them again.",
+        "The files of this task have been deleted. Ask the person to upload them again.",
         "operations:retry",
         role=Role.OPERATIONS,
         prepare=failed_task_of_job,
@@ -635,7 +635,7 @@ CASES = [
         code="changed_meanwhile",
     ),
     Case(
-        "There is no finished example of this edition to fill in from.",
+        "This edition has no finished example to copy answers from.",
         "demonstration:complete",
         role=Role.LEAD,
         **MESSAGE,
@@ -674,15 +674,15 @@ EXEMPT = {
     ),
     "Someone else has just changed this case. Open the page again.": "needs two at once, and is tried again",
     "This account is already closed.": "test_ordinary_use closes an account twice",
-    "You were shown an invitation of the person who asked for this role. Another head of inspections has to "
-    "decide.": "test_role_requests opens the account that asks",
+    "You have seen an invitation link of the person who asked for this role. Another head of inspections "
+    "must decide.": "test_role_requests opens the account that asks",
     "This edition has already been adopted.": "test_adoption adopts an edition twice",
     "Someone else has confirmed other columns of this list. Check the columns and confirm them again.": (
         "only the worker meets it: test_jobs confirms other columns before a job is done"
     ),
     "Somebody has changed the dates or the long lists of this case group at the same time. Check them, and "
     "confirm the columns again.": "needs two at once",
-    "This task has not failed. The worker runs it by itself.": "test_mail puts a task back twice",
+    "This task has not failed. You do not need to run it again.": "test_mail puts a task back twice",
     "The file of %(ref)s is not in the store.": "test_evidence_files deletes the stored file before",
 }
 """Rules that only concurrent requests, the worker, or requests without the form break, with the reason."""

@@ -124,7 +124,7 @@ def test_saved_form_names_its_files_but_does_not_keep_them(team, settings):
     response = client.post(f"/inspections/{team.inspection.pk}/long-lists/court/send/", form)
     sign_in(client, team.people[Role.LINK], response.headers["Location"])
     page = client.get("/people/me/saved-form/").text
-    assert "Files are not kept" in page
+    assert "We do not keep files" in page
     assert "court.csv" in page
 
 

@@ -111,7 +111,7 @@ def test_body_that_is_too_large_is_refused_with_a_page_before_it_is_sent(service
     with service.connect(head + SLOW["large"]) as connection:
         status, page = status_and_body(read_all(connection))
     assert status == 413
-    assert b"What you sent is too large" in page
+    assert b"Your request is too large" in page
 
 
 def test_killed_worker_costs_nobody_else_a_request_and_is_replaced(service):

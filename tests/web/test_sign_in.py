@@ -49,7 +49,7 @@ def test_wrong_code_is_denied_and_recorded(team, client):
     TOTP.activate(lead, SECRET)
     give_password(client, lead.email)
     response = client.post("/sign-in/code/", {"code": "12345"})
-    assert "This code is not right." in response.text
+    assert "This code is incorrect" in response.text
     assert client.get("/inspections/").status_code == 302
     assert Event.objects.filter(
         person=lead.pk, event_type="verify_second_factor", outcome=EventOutcome.DENIED
@@ -74,7 +74,7 @@ def test_code_of_the_previous_period_works_once(team, client):
     cache.delete(app._get_used_cache_key(previous))  # as allauth does after half a minute
     onlooker = Client()
     give_password(onlooker, lead.email)
-    assert "Each works once" in onlooker.post("/sign-in/code/", {"code": previous}).text
+    assert "has been used" in onlooker.post("/sign-in/code/", {"code": previous}).text
 
 
 def test_authenticator_key_is_stored_encrypted(team):
@@ -140,7 +140,7 @@ def test_idle_session_ends_with_a_message(team, settings):
     assert response.status_code == 302
     assert "ended=1" in response.headers["Location"]
     assert f"%2Finspections%2F{team.inspection.pk}%2F" in response.headers["Location"]
-    assert "nobody used the page" in client.get(response.headers["Location"]).text
+    assert "did not use the service for a while" in client.get(response.headers["Location"]).text
 
 
 def test_sign_in_does_not_redirect_to_another_site(team, client):
@@ -194,13 +194,26 @@ def test_password_reset_shows_the_same_page_without_an_account(team, settings, m
     assert [letter.to for letter in mailoutbox] == [[team.people[Role.LEAD].email]]
 
 
+def test_password_reset_without_email_says_whom_to_ask(team, settings):
+    settings.SENDS_MAIL = False
+    for address in ("/sign-in/password/forgotten/", "/sign-in/password/forgotten/sent/"):
+        page = Client().get(address).text
+        assert "This service cannot send email. Ask the inspectorate’s operations staff" in page
+        assert "we have sent a link" not in page
+        assert 'name="email"' not in page
+    settings.SENDS_MAIL = True
+    page = Client().get("/sign-in/password/forgotten/").text
+    assert 'name="email"' in page
+    assert "cannot send email" not in page
+
+
 def test_password_reset_works_once_and_still_requires_the_second_factor(team, settings, mailoutbox):
     settings.SENDS_MAIL = True
     lead, client = team.people[Role.LEAD], Client()
     TOTP.activate(lead, SECRET)
     request_new_password(lead.email)
-    assert mailoutbox[0].subject == "Choose a new password"
-    assert "works once, for an hour" in mailoutbox[0].body
+    assert mailoutbox[0].subject == "Reset your password"
+    assert "works once and expires in an hour" in mailoutbox[0].body
     [address] = re.findall(r"http://testserver(/sign-in/password/forgotten/\S+)", str(mailoutbox[0].body))
     form_address = client.get(address).headers["Location"]
     assert address.rstrip("/").rsplit("-", 1)[-1] not in form_address

@@ -83,10 +83,11 @@ def test_sentence_of_the_method_is_translated(pseudo_language):
 def test_denial_is_translated(team, pseudo_language):
     team.stand(State.FIELDWORK)
     page = team.client(Role.INSPECTOR).get(f"/inspections/{team.inspection.pk}/dates/").text
-    assert "⟦“⟦Change its dates⟧” is not open to you as ⟦Inspector⟧.⟧" in page
+    phrase, contact = "⟦change the dates of this inspection⟧", "⟦Ask the lead inspector.⟧"
+    assert f"⟦You do not have permission to {phrase}. {contact}⟧" in page
     late = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/sample/court/draw/").text
-    assert "⟦“⟦Draw a sample from a seed, as a trial⟧” is not open to you while" in late
-    assert "in the state “⟦Fieldwork⟧”.⟧" in late
+    assert "⟦You can only ⟦draw a sample⟧ when the inspection is in the state ⟦“⟦Announced⟧”⟧." in late
+    assert "It is in the state “⟦Fieldwork⟧”.⟧" in late
 
 
 def test_broken_rule_and_faults_are_translated(team, pseudo_language):

@@ -203,7 +203,7 @@ def test_message_survives_a_killed_worker_and_the_next_one_stops_cleanly(
         with connected(environment["DATABASE_URL"]):
             person = factories.person(Role.HEAD, "head@example.org")
             message = Message(kind=MessageKind.ROLE_REQUEST, person=person)
-            message.encrypt("A role waits", "Role: Lead inspector")
+            message.encrypt("A role is waiting", "Role: Lead inspector")
             message.save()
             changes.deliver.enqueue(message.pk)
             with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -115,7 +115,7 @@ def validation_error(_request: HttpRequest, error: ValidationError) -> HttpRespo
 @api.exception_handler(InvalidRequest)
 def invalid_request(_request: HttpRequest, error: InvalidRequest) -> HttpResponse:
     """Respond 422 when a request fails the validation of the page's form."""
-    return problem("unsound", _("It does not keep the rules of the page's form."), faults=error.faults)
+    return problem("unsound", _("The request breaks the rules of the page’s form."), faults=error.faults)
 
 
 @api.exception_handler(HttpError)

@@ -168,6 +168,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "person": person,
         "demo": settings.DEMO,
+        "sends_mail": settings.SENDS_MAIL,
         "sign_on": settings.SIGN_ON.name if settings.SIGN_ON else "",
         "navigation": [
             {"text": text, "href": reverse(name), "active": request.path.startswith(reverse(name))}

@@ -6,9 +6,9 @@ Every change and every query checks this table. Which records a role sees is dec
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from functools import reduce
 
 from inspectorate.method.faults import Sentence as _
+from inspectorate.web import refusals
 from inspectorate.web.states import ASSESSORS, Role, State
 
 
@@ -370,23 +370,11 @@ def require(action: Action, roles: Iterable[Role], state: State | None = None) -
     roles = frozenset(roles)
     if allowed(action, roles, state):
         return
-    title = TABLE[action].title
-    if state is not None and any(allowed(action, roles, any_state) for any_state in State):
-        raise NotPermitted(
-            _(
-                "“%(action)s” is not open to you while the inspection is in the state “%(state)s”.",
-                action=title,
-                state=state.title,
-            )
-        )
     if not roles:
-        raise NotPermitted(_("“%(action)s” is not open to someone who is not signed in.", action=title))
-    titles = reduce(_joined_by_or, sorted(role.title for role in roles))
-    raise NotPermitted(_("“%(action)s” is not open to you as %(roles)s.", action=title, roles=titles))
-
-
-def _joined_by_or(first: str, second: str) -> str:
-    return _("%(some)s or %(other)s", some=first, other=second)
+        raise NotPermitted(refusals.not_signed_in(action))
+    if state is not None and (states := [other for other in State if allowed(action, roles, other)]):
+        raise NotPermitted(refusals.not_in_state(action, state, states))
+    raise NotPermitted(refusals.not_permitted(action, roles_for(action)))
 
 
 PAGES: Mapping[str, Action | Audience] = {

@@ -40,17 +40,17 @@ def accept(page: Page, link: str) -> None:
     page.goto(link)
     assert_accessible(page)
     page.get_by_label("Password", exact=True).fill(CHOSEN_PASSWORD)
-    follow(page.get_by_role("button", name="Go on"))
+    follow(page.get_by_role("button", name="Continue"))
     assert_accessible(page)
 
 
 def add_app(page: Page) -> None:
     """Set up an authenticator app, and be given recovery codes."""
-    follow(page.get_by_role("button", name="An authenticator app"))
+    follow(page.get_by_role("button", name="Set up an authenticator app"))
     assert_accessible(page)
     key = page.locator("#key").inner_text()
-    page.get_by_label("The six figures").fill(code_now(key))
-    follow(page.get_by_role("button", name="Go on"))
+    page.get_by_label("6-digit code").fill(code_now(key))
+    follow(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
     assert_accessible(page)
 
@@ -68,9 +68,9 @@ def add_passkey(page: Page, password: str = CHOSEN_PASSWORD) -> None:
     owner = {"isUserVerified": True, "automaticPresenceSimulation": True}
     keys.send("WebAuthn.addVirtualAuthenticator", {"options": device | owner})
     page.goto("/account/passkeys/add/")
-    if page.get_by_role("heading", name="Show that it is you").count():
+    if page.get_by_role("heading", name="Confirm your identity").count():
         page.get_by_label("Password", exact=True).fill(password)
-        follow(page.get_by_role("button", name="Go on"))
+        follow(page.get_by_role("button", name="Continue"))
     page.get_by_label("Name").fill("Work laptop")
     follow(page.get_by_role("button", name="Add a passkey"))
     page.goto("/account/passkeys/")

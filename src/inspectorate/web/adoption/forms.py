@@ -88,7 +88,7 @@ def _label(value: Any) -> str:
 
 def _left_out(group: ValueGroup, left: int) -> str:
     return ngettext(
-        "Confirm every value under “%(kind)s”, or use another edition. %(number)s is not confirmed",
-        "Confirm every value under “%(kind)s”, or use another edition. %(number)s are not confirmed",
+        "Confirm every value under “%(kind)s”, or use another edition. %(number)s value is not confirmed",
+        "Confirm every value under “%(kind)s”, or use another edition. %(number)s values are not confirmed",
         left,
     ) % {"kind": translated(group.title), "number": left}

@@ -63,7 +63,7 @@ def complete(*, access: InspectionAccess) -> UnfinishedParts:
     """
     _require_demonstration(access)
     if (example := _example(access)) is None:
-        raise RuleBroken(_("There is no finished example of this edition to fill in from."))
+        raise RuleBroken(_("This edition has no finished example to copy answers from."))
     example_answers = _ExampleAnswers(example)
     finished = sum(
         answer_from_example(case, example_answers.of(case), example.framework)

@@ -26,7 +26,9 @@ def complete(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         with rule_messages(request):
             completed = completion.complete(access=access)
             params = {"cases": completed.cases, "standards": len(completed.standards)}
-            message = _("Filled in: %(cases)s cases are finished, and %(standards)s standards are judged.")
+            message = _(
+                "Example answers added. %(cases)s cases are finished and %(standards)s standards are judged."
+            )
             messages.success(request, message % params)
         return redirect("workflow:inspection", access.inspection.pk)
     unfinished_parts = completion.unfinished_parts(access=access)

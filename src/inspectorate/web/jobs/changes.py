@@ -89,7 +89,7 @@ def queue(*, by: Person, job_request: JobRequest, token: int | None = None) -> J
         return repeated
     if unfinished.count() >= MOST_UNFINISHED:
         raise RuleBroken(
-            _("%(number)s of your long tasks have not ended. Wait until one of them ends.")
+            _("%(number)s of your background jobs have not finished. Wait until one has finished.")
             % {"number": MOST_UNFINISHED}
         )
     job = Job(
@@ -126,17 +126,17 @@ def do(number: int, attempt: int, work: Work) -> None:
     except (NotVisible, NotPermitted) as error:
         _refuse(number, error)
     except FaultsFound as error:
-        fail(number, "unsound", _("There is a problem with what you sent."), faults=error)
+        fail(number, "unsound", _("There is a problem with your request."), faults=error)
     except RuleBroken as error:
         fail(number, error.code, str(error))
     except InvalidToken:
-        fail(number, "broken", _("The keys of the service have changed. Send the request again."))
+        fail(number, "broken", _("The keys of the service have changed. Submit your request again."))
     except TaskTimeout:
         minutes = int(TIME_LIMIT.total_seconds() // 60)
-        text = _("The work took more than %(minutes)s minutes and was stopped. Nothing was changed.")
+        text = _("The job took more than %(minutes)s minutes and was stopped. Nothing was changed.")
         fail(number, "too_large", text % {"minutes": minutes})
     except MemoryError:
-        fail(number, "too_large", _("The work needs more memory than the service has. Nothing was changed."))
+        fail(number, "too_large", _("The job needs more memory than the service has. Nothing was changed."))
     except BaseException:
         unfinished.update(state=JobState.WAITING)
         raise
@@ -187,7 +187,7 @@ def _digest(job_request: JobRequest) -> str:
 def _require_requester(job: Job) -> None:
     """Raise NotPermitted if the person's account is closed, or the token has ended, since the request."""
     if not job.person.is_active:
-        raise NotPermitted(_("The account has been closed."))
+        raise NotPermitted(_("Your account has been closed."))
     if job.token is not None:
         token = Token.objects.filter(pk=job.token, expires_at__gt=timezone.now())
         if not token.exists():

@@ -9,5 +9,5 @@ from inspectorate.web.lists import FilterForm, filter_field
 class JobFilterForm(FilterForm):
     """Filters of the list of jobs."""
 
-    kind = filter_field(_("Work"), JobKind.choices)
+    kind = filter_field(_("Job"), JobKind.choices)
     state = filter_field(_("State"), JobState.choices)

@@ -26,10 +26,10 @@ class JobKind(models.TextChoices):
     """What a job does. The value is also the event type of the change in the audit log."""
 
     SEND_LONG_LIST = "send_long_list", _("Read a long list")
-    CONFIRM_COLUMNS = "confirm_columns", _("Find the eligible cases of a long list")
+    CONFIRM_COLUMNS = "confirm_columns", _("Find the eligible cases in a long list")
     NUMBER_SAMPLES = "number_samples", _("Calculate the numbered samples")
-    CHOOSE_SAMPLE = "choose_sample", _("Draw the numbered sample")
-    EXPORT_DATASET = "export_dataset", _("Make a dataset")
+    CHOOSE_SAMPLE = "choose_sample", _("Record the chosen sample")
+    EXPORT_DATASET = "export_dataset", _("Create a dataset")
     IMPORT_PACKAGE = "import_package", _("Import an inspection from a package")
 
 

@@ -18,8 +18,8 @@ class MessageKind(models.TextChoices):
 
     ALERT = "alert", _("Alert")
     INVITATION = "invitation", _("Invitation")
-    PASSWORD_RESET = "password_reset", _("New password")
-    ROLE_REQUEST = "role_request", _("Role to approve")
+    PASSWORD_RESET = "password_reset", _("Password reset")
+    ROLE_REQUEST = "role_request", _("Role request")
     ALLOCATION = "allocation", _("Changed cases")
     CONFLICT_OF_INTEREST = "conflict_of_interest", _("Conflict of interest")
 

@@ -22,12 +22,12 @@ def retry(*, by: Person, background_task: BackgroundTask) -> None:
     """
     require(Action.RETRY_BACKGROUND_TASK, roles_of(by))
     if background_task.is_of_job:
-        raise RuleBroken(_("The files of this task have been deleted. Ask the person to send them again."))
+        raise RuleBroken(_("The files of this task have been deleted. Ask the person to upload them again."))
     # Locked, so that a task whose button is pressed twice at once is put back once.
     failed = DBTaskResult.objects.select_for_update().failed().filter(pk=background_task.row.pk)
     row = failed.first()
     if row is None:
-        raise RuleBroken(_("This task has not failed. The worker runs it by itself."))
+        raise RuleBroken(_("This task has not failed. You do not need to run it again."))
     message = background_task.message
     if message:
         Message.objects.filter(pk=message.pk, state=MessageState.FAILED).update(state=MessageState.WAITING)

@@ -29,5 +29,5 @@ def retry(request: AuthenticatedRequest, task: UUID) -> HttpResponse:
     background_task = queries.background_task(by=request.user, id=task)
     with rule_messages(request):
         changes.retry(by=request.user, background_task=background_task)
-        messages.success(request, _("The task is in the queue again."))
+        messages.success(request, _("The task will run again."))
     return redirect("operations:background_tasks")

@@ -81,7 +81,7 @@ def invite_first(*, email: str, name: str, role: str) -> str:
     role_request = RoleRequest.objects.create(
         person=person, role=role, outcome=RequestOutcome.APPROVED, decided_at=now, invited_at=now
     )
-    _notify_heads(role_request, None, _("Someone has been invited on the server"))
+    _notify_heads(role_request, None, _("A person has been invited on the server"))
     return _create_invitation(None, person)
 
 
@@ -147,19 +147,16 @@ def decide_role_request(*, by: Person, role_request: RoleRequest, approve: bool)
     require(Action.APPROVE_ROLE, queries.roles_of(by))
     person = role_request.person
     if by.pk in (role_request.requested_by_id, person.pk):
-        raise RuleBroken(_("You asked for this role yourself. Another head of inspections has to decide."))
+        raise RuleBroken(_("You asked for this role. Another head of inspections must decide."))
     if person.invitations.filter(shown_to=by).exists():
         raise RuleBroken(
-            _(
-                "You were shown an invitation of this account before. Another head of inspections has to "
-                "decide."
-            )
+            _("You have seen an invitation link of this account. Another head of inspections must decide.")
         )
     if role_request.requested_by and role_request.requested_by.invitations.filter(shown_to=by).exists():
         raise RuleBroken(
             _(
-                "You were shown an invitation of the person who asked for this role. Another head of "
-                "inspections has to decide."
+                "You have seen an invitation link of the person who asked for this role. Another head of "
+                "inspections must decide."
             )
         )
     outcome = RequestOutcome.APPROVED if approve else RequestOutcome.REFUSED
@@ -189,9 +186,9 @@ def invite_approved(*, by: Person, role_request: RoleRequest) -> str:
     if not settings.SENDS_MAIL:
         require(Action.INVITE_PEOPLE, queries.roles_of(by))
         if role_request.decided_by_id == by.pk:
-            raise RuleBroken(_("You approved this role. Somebody else has to give them the invitation."))
+            raise RuleBroken(_("You approved this role. Another person must send the invitation."))
     if not approved.update(invited_at=timezone.now()):
-        raise RuleBroken(_("There is no approved invitation to give. Invite them again."))
+        raise RuleBroken(_("There is no approved invitation. Invite the person again."))
     person = role_request.person
     audit.record_by(by, EventType.INVITE_PEOPLE, subject=str(person), after={"role": role_request.role})
     return _create_invitation(by, person)
@@ -204,7 +201,7 @@ def send_invitation(*, person: Person, address: str) -> bool:
     text = render_to_string(
         "people/letters/invitation.txt", {"person": person, "address": address, "days": DAYS_TO_ACCEPT}
     )
-    letter = Letter(MessageKind.INVITATION, _("You are invited to the inspection service"), text)
+    letter = Letter(MessageKind.INVITATION, _("You have been invited to the inspection service"), text)
     queue(letter, [person])
     return True
 
@@ -259,7 +256,7 @@ def _invite_or_request(by: Person, person: Person) -> str | None:
         return _create_invitation(by, person)
     role_request = RoleRequest.objects.create(person=person, role=person.role, requested_by=by)
     audit.record_by(by, EventType.REQUEST_ROLE, subject=str(person), after={"role": person.role})
-    _notify_heads(role_request, by, _("A role waits for approval"))
+    _notify_heads(role_request, by, _("A role is waiting for your approval"))
     return None
 
 

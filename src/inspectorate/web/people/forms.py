@@ -49,7 +49,9 @@ class CodeForm(_SingleUseCodeForm, AuthenticateForm):  # type: ignore[misc]  # a
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _set_messages(self, "code", _("Code"), _("Enter the code"))
+        _set_messages(
+            self, "code", _("Code"), _("Enter the code from your authenticator app, or a recovery code")
+        )
 
 
 class ReauthenticationCodeForm(_SingleUseCodeForm, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
@@ -57,7 +59,9 @@ class ReauthenticationCodeForm(_SingleUseCodeForm, ReauthenticateForm):  # type:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _set_messages(self, "code", _("Code"), _("Enter the code"))
+        _set_messages(
+            self, "code", _("Code"), _("Enter the code from your authenticator app, or a recovery code")
+        )
 
 
 class AddAuthenticatorForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
@@ -65,7 +69,7 @@ class AddAuthenticatorForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth h
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _set_messages(self, "code", _("The six figures"), _("Enter the six figures the app shows"))
+        _set_messages(self, "code", _("6-digit code"), _("Enter the 6-digit code that the app shows"))
 
 
 def _set_messages(form: forms.Form, field: str, label: Any, required: Any) -> None:

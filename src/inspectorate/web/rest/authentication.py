@@ -149,7 +149,7 @@ class AuthenticationProblem(Exception):
 def authenticate(request: HttpRequest) -> None:
     """Authenticate a request by token or session. Raises AuthenticationProblem without either."""
     if not (_BY_TOKEN(request) or _BY_SESSION(request)):
-        raise AuthenticationProblem("signed_out", _("Sign in, or send a token."))
+        raise AuthenticationProblem("signed_out", _("Sign in or send a token."))
 
 
 class TokenAuthentication(HttpBearer):
@@ -166,7 +166,7 @@ class TokenAuthentication(HttpBearer):
         if stored is None:
             count_unknown_token(request, token.strip())
             raise AuthenticationProblem(
-                "token", _("The token is not known, or has expired. Have a new one made.")
+                "token", _("The token is not valid or has expired. Ask for a new token.")
             )
         request.user = stored.person
         request.token_id, request.token_scopes = stored.pk, stored.scopes  # type: ignore[attr-defined]
@@ -178,7 +178,7 @@ class TokenAuthentication(HttpBearer):
         match = request.resolver_match
         scope = SCOPES.get(match.view_name) if match else None
         if scope is None or scope not in stored.scopes:
-            detail = _("The token would need the scope %(scope)s.") % {"scope": scope or "none"}
+            detail = _("This request needs a token with the scope %(scope)s.") % {"scope": scope or "none"}
             raise AuthenticationProblem("scope", detail)
         return stored.person
 
@@ -186,7 +186,7 @@ class TokenAuthentication(HttpBearer):
 def _too_many_requests(request: HttpRequest, limit: RateLimit) -> AuthenticationProblem:
     """Return the problem of a request above a limit, whose response says when to try again."""
     request.rate_limit = limit  # type: ignore[attr-defined]
-    detail = _("Wait %(seconds)s seconds, then send it again.") % {"seconds": limit.reset}
+    detail = _("Wait %(seconds)s seconds, then send the request again.") % {"seconds": limit.reset}
     return AuthenticationProblem("too_many_requests", detail)
 
 
@@ -205,7 +205,7 @@ class SessionAuthentication(SessionAuth):
         try:
             return super().__call__(request)
         except HttpError as error:
-            detail = _("The page was opened before you signed in or out. Open it again.")
+            detail = _("You signed in or out after you opened the page. Open the page again.")
             raise AuthenticationProblem("stale", detail) from error
 
 

@@ -66,7 +66,7 @@ def conditional(lock: Callable[[int], object]) -> Callable[[Run], Run]:
                 if _current_tag(request, parameters) not in re.findall(TAG, wanted):
                     return problem(
                         "precondition_failed",
-                        _("It has changed since you read it. Read it again and repeat the request."),
+                        _("The record has changed since you read it. Read it again and repeat the request."),
                     )
                 return run(request, **parameters)
 

@@ -38,7 +38,7 @@ def idempotent(run: Run) -> Run:
             return run(request, **parameters)
         if not re.fullmatch(PATTERN, key):
             return problem(
-                "unreadable", _("The Idempotency-Key is not 8 to 100 letters, figures or ._:/+=-.")
+                "unreadable", _("The Idempotency-Key must be 8 to 100 letters, figures or ._:/+=-.")
             )
         with transaction.atomic():
             inspection = parameters.get("inspection")

@@ -25,35 +25,35 @@ class ProblemType:
 
 
 PROBLEM_TYPES: Mapping[str, ProblemType] = {
-    "unreadable": ProblemType(400, _("It cannot be read")),
-    "signed_out": ProblemType(401, _("Nobody is signed in")),
-    "token": ProblemType(401, _("The token is not known")),
+    "unreadable": ProblemType(400, _("The request cannot be read")),
+    "signed_out": ProblemType(401, _("You are not signed in")),
+    "token": ProblemType(401, _("The token is not valid")),
     "second_factor": ProblemType(403, _("The session has no second factor")),
-    "scope": ProblemType(403, _("The token lacks a scope")),
+    "scope": ProblemType(403, _("The token does not have the scope")),
     "stale": ProblemType(403, _("The page is older than the session")),
-    "refused": ProblemType(403, _("It is not open to you now")),
-    "missing": ProblemType(404, _("There is nothing here for you")),
-    "method": ProblemType(405, _("The address takes another method")),
+    "refused": ProblemType(403, _("You do not have permission")),
+    "missing": ProblemType(404, _("There is no such record")),
+    "method": ProblemType(405, _("The address accepts another method")),
     "not_acceptable": ProblemType(406, _("The response has another media type")),
-    "too_early": ProblemType(409, _("What came before it is not here yet")),
-    "used": ProblemType(409, _("Its id was used before")),
-    "rule_broken": ProblemType(409, _("A rule does not allow it")),
-    "changed_meanwhile": ProblemType(409, _("Somebody else has changed it meanwhile")),
-    "twice": ProblemType(409, _("The same was sent at the same moment")),
-    "incomplete": ProblemType(409, _("Something is missing")),
-    "not_worked_out": ProblemType(409, _("It cannot be worked out as things are")),
-    "precondition_failed": ProblemType(412, _("It is not as the program read it")),
-    "too_large": ProblemType(413, _("It is too large")),
+    "too_early": ProblemType(409, _("An earlier change has not arrived")),
+    "used": ProblemType(409, _("The id has already been used")),
+    "rule_broken": ProblemType(409, _("A rule does not allow this")),
+    "changed_meanwhile": ProblemType(409, _("Another person has changed the record")),
+    "twice": ProblemType(409, _("The same request was sent at the same time")),
+    "incomplete": ProblemType(409, _("Required information is missing")),
+    "not_worked_out": ProblemType(409, _("The result cannot be calculated from the records")),
+    "precondition_failed": ProblemType(412, _("The record has changed since you read it")),
+    "too_large": ProblemType(413, _("The request is too large")),
     "media_type": ProblemType(415, _("The body has another media type")),
-    "unsound": ProblemType(422, _("It does not have the form asked for")),
+    "unsound": ProblemType(422, _("The request is not valid")),
     "unknown_question": ProblemType(422, _("There is no such question")),
-    "unknown_value": ProblemType(422, _("It is not one of the answers")),
+    "unknown_value": ProblemType(422, _("The value is not one of the answers")),
     "comment_too_long": ProblemType(422, _("The comment is too long")),
-    "comment_unreadable": ProblemType(422, _("The comment cannot be kept")),
+    "comment_unreadable": ProblemType(422, _("The comment has characters that cannot be saved")),
     "device_time": ProblemType(422, _("The device's clock is wrong")),
     "key_used": ProblemType(422, _("The idempotency key belongs to another request")),
-    "taken": ProblemType(423, _("Its spreadsheet has been taken")),
-    "finished": ProblemType(423, _("It is marked as finished")),
+    "taken": ProblemType(423, _("The case is checked out as a spreadsheet")),
+    "finished": ProblemType(423, _("The case is finished")),
     "too_many_requests": ProblemType(429, _("Too many requests in a minute")),
     "broken": ProblemType(500, _("Something went wrong on our side")),
 }
@@ -63,37 +63,36 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
 class InvalidField(Schema):
     """One invalid field of a request, or one fault in recorded data."""
 
-    place: str = Field(description="Where it is.", examples=["case C1, question 8.1.1"])
-    problem: str = Field(description="What is wrong, in a sentence.", examples=["It is not answered."])
-    cure: str = Field(description="What to do, in a sentence.", examples=["Answer it."])
+    place: str = Field(description="Where the fault is.", examples=["case C1, question 8.1.1"])
+    problem: str = Field(
+        description="What is wrong, in a sentence.", examples=["This question is not answered."]
+    )
+    cure: str = Field(description="What to do, in a sentence.", examples=["Answer this question."])
 
 
 class Problem(Schema):
-    """Why something cannot be done (RFC 9457): a code for programs, sentences for people."""
+    """Why a request failed (RFC 9457): a code for programs, sentences for people."""
 
     type: str = Field(
-        description="The code as an address of the kind of problem.",
+        description="The problem type, as a URN made from the code.",
         examples=["urn:inspectorate:problem:missing"],
     )
-    title: str = Field(
-        description="The kind of problem in words.", examples=["There is nothing here for you"]
-    )
-    status: int = Field(description="The HTTP status, again.", examples=[404], ge=400, le=599)
+    title: str = Field(description="The title of the problem type.", examples=["There is no such record"])
+    status: int = Field(description="The HTTP status code.", examples=[404], ge=400, le=599)
     code: str = Field(
-        description="The kind of problem in a word that does not change.",
+        description="The code of the problem type. It does not change.",
         examples=["missing"],
         json_schema_extra={"enum": [*sorted(PROBLEM_TYPES)]},
     )
     detail: str = Field(
-        description="What happened and what to do.", examples=["There is nothing here for you."]
+        description="What happened and what to do.",
+        examples=["There is no such record, or you cannot see it."],
     )
     request_id: str = Field(
         description="The id of the request in the service's log, as in the header X-Request-ID.",
         examples=["0d3c7b1f9f4e4a6c8a52a4f2e1b7c6d5"],
     )
-    faults: list[InvalidField] = Field(
-        description="Everything that is wrong, where there is more than one place."
-    )
+    faults: list[InvalidField] = Field(description="Every fault, if the problem has more than one place.")
 
 
 def problem(code: str, detail: str, *, faults: Iterable[Fault] = ()) -> JsonResponse:

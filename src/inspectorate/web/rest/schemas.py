@@ -31,7 +31,7 @@ def described(description: str, *examples: Any, **constraints: Any) -> Any:
 
 def _without_nul(text: str) -> str:
     if "\0" in text:
-        raise ValueError(_("It holds a character that cannot be kept."))
+        raise ValueError(_("The text has a character that cannot be saved."))
     return plain_text(text)
 
 
@@ -69,7 +69,7 @@ def _in_utc(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
     except OverflowError:
-        raise ValueError(_("It is beyond the times that can be kept.")) from None
+        raise ValueError(_("The time is outside the range that can be saved.")) from None
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
@@ -91,7 +91,7 @@ class InvalidRequest(Exception):
 
     def __init__(self, form: forms.Form) -> None:
         self.faults = tuple(
-            Fault(name, f"{problem}.".replace("..", "."), _("Send it again, corrected."))
+            Fault(name, f"{problem}.".replace("..", "."), _("Correct the value and send the request again."))
             for name, problems in form.errors.items()
             for problem in problems
         )

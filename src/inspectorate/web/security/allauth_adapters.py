@@ -99,7 +99,7 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
 
     error_messages = {  # noqa: RUF012 - declared so by allauth
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _("This code is not right. Each works once: wait until the next one is shown."),
+        "incorrect_code": _("This code is incorrect or has been used. Wait for a new code, then enter it."),
     }
 
     def encrypt(self, text: str) -> str:

@@ -29,7 +29,7 @@ class HostMiddleware:
             request.get_host()
         except DisallowedHost:
             LOG.warning("host_refused", extra={"host": ascii(request.headers.get("Host", "")[:100])})
-            text = _("This service has another address. Check the address that you typed.")
+            text = _("This service does not use this address. Check the address that you entered.")
             return HttpResponse(f"{text}\n", status=400, content_type="text/plain; charset=utf-8")
         if request.META.get("inspectorate.proxy_without_address"):
             health.note_proxy_without_address(request)

@@ -53,5 +53,5 @@ def send_link(context: TaskContext, number: int, origin: str) -> None:
     address = urljoin(origin, reverse("account_reset_password_from_key", kwargs=key))
     text = render_to_string("security/letters/password_reset.txt", {"address": address}, using="jinja2")
     message.person = person
-    message.encrypt(_("Choose a new password"), text)
+    message.encrypt(_("Reset your password"), text)
     changes.attempt_delivery(message, context.attempt)

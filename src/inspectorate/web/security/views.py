@@ -56,7 +56,7 @@ def ready(request: HttpRequest) -> HttpResponseBase:
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """Respond 404. It does not say whether the record is missing or only not visible to this person."""
     if request.path.startswith(API):
-        return problem("missing", _("There is nothing here for you."))
+        return problem("missing", _("There is no such record, or you cannot see it."))
     return render(request, "error.html", {"error": "missing"}, status=404)
 
 
@@ -64,16 +64,25 @@ def permission_denied(request: HttpRequest, reason: str = "", exception: Any = N
     """Respond 403, with the reason why this person may not do it."""
     if request.path.startswith(API):
         return problem("refused", reason)
-    context = {"error": "refused", "reason": reason, "saved_form": saved_forms.submitted(request)}
-    return render(request, "error.html", context, status=403)
+    return render(request, "error.html", _refusal(request, "refused", reason), status=403)
 
 
 def rule_broken(request: HttpRequest, error: RuleBroken) -> HttpResponse:
     """Respond 409 to a broken rule that the view did not show on its own page."""
     if request.path.startswith(API):
         return problem(error.code, str(error))
-    context = {"error": "rule_broken", "reason": str(error), "saved_form": saved_forms.submitted(request)}
-    return render(request, "error.html", context, status=409)
+    return render(request, "error.html", _refusal(request, "rule_broken", str(error)), status=409)
+
+
+def _refusal(request: HttpRequest, error: str, reason: str) -> dict[str, Any]:
+    """Return the context of a page that says why something is refused, with the inspection to go back to."""
+    match = request.resolver_match
+    return {
+        "error": error,
+        "reason": reason,
+        "saved_form": saved_forms.submitted(request),
+        "inspection": match.kwargs.get("inspection") if match else None,
+    }
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
@@ -83,7 +92,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     service is offered again, so that nothing typed is lost by signing in meanwhile.
     """
     if request.path.startswith(API):
-        return problem("stale", _("The page was opened before you signed in or out. Open it again."))
+        return problem("stale", _("You signed in or out after you opened the page. Open the page again."))
     context: dict[str, Any] = {"error": "stale"}
     if request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}":
         if not request.user.is_authenticated and saved_forms.save(request):
@@ -97,7 +106,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """Respond 400 to a request that cannot be parsed, or is too large."""
     if request.path.startswith(API):
-        return problem("unreadable", _("It cannot be read, or is too large."))
+        return problem("unreadable", _("We could not read the request, or it is too large."))
     return render(request, "error.html", {"error": "unreadable"}, status=400)
 
 
@@ -105,7 +114,7 @@ def faults_found(request: HttpRequest, faults: Sequence[Fault]) -> HttpResponse:
     """Respond 409 when recorded data cannot be used as it is, with every fault and its cure."""
     if request.path.startswith(API):
         return problem(
-            "not_worked_out", _("What is recorded has faults, or what was sent does."), faults=faults
+            "not_worked_out", _("There are faults in the records or in the request."), faults=faults
         )
     return render(request, "error.html", {"error": "faulty", "faults": faults}, status=409)
 
@@ -114,7 +123,8 @@ def repeated_request(request: HttpRequest) -> HttpResponse:
     """Respond 409 to a request that an identical concurrent one has overtaken (IntegrityError)."""
     if request.path.startswith(API):
         return problem(
-            "twice", _("The same was sent at the same moment. Send it again to see what became of it.")
+            "twice",
+            _("The same request was sent at the same time. Send the request again to get the result."),
         )
     return render(request, "error.html", {"error": "twice"}, status=409)
 
@@ -122,7 +132,7 @@ def repeated_request(request: HttpRequest) -> HttpResponse:
 def too_large(request: HttpRequest) -> HttpResponse:
     """Respond 413 to a request that is larger than any page accepts."""
     if request.path.startswith(API):
-        return problem("too_large", _("It is larger than anything that can be saved at once. Send less."))
+        return problem("too_large", _("The request is too large. Send less data at once."))
     return render(request, "error.html", {"error": "too_large"}, status=413)
 
 
@@ -131,7 +141,7 @@ def method_not_allowed(request: HttpRequest, response: HttpResponseBase) -> Http
     allowed = response.headers.get("Allow", "")
     if request.path.startswith(API):
         page: HttpResponse = problem(
-            "method", _("This address takes %(methods)s.") % {"methods": allowed or _("another method")}
+            "method", _("This address accepts %(methods)s.") % {"methods": allowed or _("another method")}
         )
     else:
         page = render(request, "error.html", {"error": "not_so"}, status=405)
@@ -144,7 +154,8 @@ def method_not_allowed(request: HttpRequest, response: HttpResponseBase) -> Http
 def server_error(request: HttpRequest) -> HttpResponse:
     """Respond 500. The page needs no database and no built file, because either may be the cause."""
     if request.path.startswith(API):
-        return problem("broken", _("Something went wrong on our side. Nothing was saved; try again."))
+        detail = _("Something went wrong on our side. Check whether the change was saved, then try again.")
+        return problem("broken", detail)
     try:
         stylesheet = static("application.css")
     except ValueError:

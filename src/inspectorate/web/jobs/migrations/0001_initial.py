@@ -26,10 +26,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("send_long_list", "Read a long list"),
-                            ("confirm_columns", "Find the eligible cases of a long list"),
+                            ("confirm_columns", "Find the eligible cases in a long list"),
                             ("number_samples", "Calculate the numbered samples"),
-                            ("choose_sample", "Draw the numbered sample"),
-                            ("export_dataset", "Make a dataset"),
+                            ("choose_sample", "Record the chosen sample"),
+                            ("export_dataset", "Create a dataset"),
                             ("import_package", "Import an inspection from a package"),
                         ],
                         max_length=30,

@@ -28,8 +28,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("alert", "Alert"),
                             ("invitation", "Invitation"),
-                            ("password_reset", "New password"),
-                            ("role_request", "Role to approve"),
+                            ("password_reset", "Password reset"),
+                            ("role_request", "Role request"),
                             ("allocation", "Changed cases"),
                             ("conflict_of_interest", "Conflict of interest"),
                         ],
