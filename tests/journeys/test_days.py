@@ -59,7 +59,7 @@ def given_an_inspection_with_lead_and_link_person(page: Page) -> str:
 def when_the_lead_announces_it(page: Page, home: str) -> None:
     page.goto(home)
     picture(page, "inspection")
-    move(page, home, "Announce it to the service")
+    move(page, home, "Announce inspection")
 
 
 def then_the_link_person_sees_the_number_and_the_seal(page: Page, home: str, number: str) -> None:
@@ -234,9 +234,9 @@ def test_the_head_of_inspections_sees_who_did_what_and_withdraws_an_inspection(v
     says(page, "Where it stands")
     picture(page, "panel")
     page.goto("/inspections/1/")
-    follow(page.get_by_role("link", name="Withdraw it").first)
+    follow(page.get_by_role("link", name="Withdraw inspection").first)
     page.get_by_role("textbox").fill("The service is to be merged with another.")
-    follow(page.get_by_role("button", name="Withdraw it"))
+    follow(page.get_by_role("button", name="Withdraw inspection"))
     says(page, "Withdrawn")
     expect_no_transition(page)
 

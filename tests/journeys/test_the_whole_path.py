@@ -100,7 +100,7 @@ def given_an_inspection_with_its_team(people: People) -> str:
         # Operations were shown the invitation of the newcomer, so that the head adds her to the team.
         by = people.head if person == "Nadia Rahman" else people.operations
         put_on_team(by, home, person, role)
-    move(people.lead, home, "Announce it to the service")
+    move(people.lead, home, "Announce inspection")
     return home
 
 
@@ -116,7 +116,7 @@ def when_the_long_lists_are_sent_and_the_samples_drawn(people: People, home: str
 def when_the_cases_are_allocated(people: People, home: str) -> None:
     mark_always_available(people.link, home)
     allocate(people.lead, home)
-    move(people.lead, home, "Begin fieldwork")
+    move(people.lead, home, "Start fieldwork")
     says(people.lead, "Fieldwork")
 
 
@@ -180,7 +180,7 @@ def when_the_panel_decides(people: People, home: str) -> None:
     """Two members: they differ on one standard, reopen another, and agree on the rest."""
     lead, head = people.lead, people.head
     add_panel_members(lead, home)
-    move(lead, home, "Take it to the ratings panel")
+    move(lead, home, "Start ratings panel")
     disputed, reopened, *others = package.read(EXAMPLE).framework.standards
     decide_after_views_differ(lead, head, home, disputed)
     for standard in (reopened, *others):
@@ -214,7 +214,7 @@ def agree(lead: Page, head: Page, home: str, standard: str) -> None:
 def then_the_head_confirms_and_the_board_sees_the_ratings(people: People, home: str) -> None:
     people.board.goto(home)
     expect(people.board.locator("main")).not_to_contain_text("Barking")
-    move(people.head, home, "Confirm that the panel is done")
+    move(people.head, home, "Confirm ratings")
     says(people.head, "Ratings confirmed")
     people.board.goto(home)
     says(people.board, "Ratings confirmed")

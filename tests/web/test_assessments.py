@@ -257,7 +257,7 @@ def test_alert_notifies_lead_and_head_of_service_until_it_is_closed(team, settin
     assert "Not seen" not in mail.outbox[0].body
     lead, head = team.client(Role.LEAD), team.client(Role.SERVICE_HEAD)
     for client in (lead, head):
-        assert "An alert waits for you" in client.get(f"{home}/").text
+        assert "There is a new safeguarding alert." in client.get(f"{home}/").text
         assert "1 new alert" in client.get("/inspections/").text
     assert "new alert" not in team.client(Role.INSPECTOR).get("/inspections/").text
     early = lead.post(f"{home}/alerts/{alert.pk}/close/", {"done": "Seen today"})

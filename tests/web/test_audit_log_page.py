@@ -61,7 +61,7 @@ def test_page_shows_sentences_and_no_keys(team):
     for subject in ("out_of_court C1 first", "out_of_court, draw 1", "court"):
         record_by(lead, EventType.SEE_SAMPLE, team.inspection.pk, subject=subject)
     text = "".join(all_pages(team))
-    assert "Denied: Draw a sample from a seed, as a trial" in text
+    assert "Denied: Draw a trial sample from a seed" in text
     assert "Out-of-court disposals: C1, First assessment" in text
     assert "Out-of-court disposals: draw 1" in text
     assert "<br>Court disposals" in text

@@ -282,7 +282,7 @@ def test_reopened_assessment_is_hidden_again_and_opens_nothing_new(team):
 def test_fieldwork_ends_only_once_both_have_finished(team):
     first = create_assessment(team, Role.INSPECTOR)
     second = create_assessment(team, Role.PARTNER, occasion="second", version=1)
-    needed = "both assessments finished of every case whose second assessment has begun"
+    needed = "finish both assessments of each case whose second assessment has begun"
     with pytest.raises(RuleBroken, match=needed):
         workflow.transition(access=team.access(Role.LEAD), to=State.PANEL)
     finished = {"state": "finished", "finished_at": first.assigned_at}
@@ -298,7 +298,7 @@ def test_second_assessment_that_was_not_begun_is_taken_back_when_fieldwork_ends(
     of_case = {"group": "court", "case_id": first.case_id, "occasion": "second"}
     here.inspection.assessments.create(**of_case, assessor=here.people[Role.LEAD])
     page = here.client(Role.LEAD).get(address(here, "transition/panel/")).text
-    assert "1 second assessment has not been begun, and is taken back" in page
+    assert "1 second assessment has not been started. It will be cancelled" in page
     assert here.client(Role.LEAD).get(address(here, f"cases/{first.pk}/")).status_code == 404
     workflow.transition(access=here.access(Role.LEAD), to=State.PANEL)
     assert not here.inspection.assessments.filter(**of_case).exists()

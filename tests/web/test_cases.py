@@ -252,7 +252,7 @@ def test_transition_to_fieldwork_requires_every_sample(announced, drawn):
     page = (
         announced.client(Role.LEAD).get(f"/inspections/{announced.inspection.pk}/transition/fieldwork/").text
     )
-    assert "a sample drawn of every kind of case" in page
+    assert "draw the sample of each case group" in page
 
 
 def test_long_list_of_another_inspection_returns_404(announced, long_list):

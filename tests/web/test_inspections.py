@@ -36,10 +36,10 @@ def test_set_up_records_the_hash_of_the_edition(team):
 @pytest.mark.parametrize(
     ("parts", "message"),
     [
-        (("31", "2", "2026"), "real date"),
+        (("31", "2", "2026"), "Fieldwork start date must be a real date, like 27 3 2026"),
         (("x", "2", "2026"), "real date"),
-        (("1", "", "2026"), "must include a month"),
-        (("1", "2", "26"), "four figures"),
+        (("1", "", "2026"), "Fieldwork start date must include a month"),
+        (("1", "2", "26"), "Fieldwork start date must have a year with 4 numbers, like 2026"),
     ],
 )
 def test_invalid_date_is_explained(parts, message):
@@ -50,7 +50,9 @@ def test_invalid_date_is_explained(parts, message):
 
 def test_dates_out_of_order_are_rejected():
     form = dates_form(fieldwork_starts=("14", "9", "2026"), fieldwork_ends=("13", "9", "2026"))
-    assert "fieldwork_ends" in form.errors
+    assert form.errors["fieldwork_ends"] == [
+        "Fieldwork end date must be on or after the fieldwork start date, 14 September 2026"
+    ]
 
 
 def test_lead_inspector_with_a_conflict_in_the_service_is_rejected(team):
@@ -68,7 +70,7 @@ def test_lead_inspector_with_a_conflict_in_the_service_is_rejected(team):
 
 def test_team_role_that_the_account_does_not_allow_is_rejected(team):
     access = team.access(Role.OPERATIONS)
-    with pytest.raises(RuleBroken, match="invited for something else"):
+    with pytest.raises(RuleBroken, match="has a different role"):
         changes.add_member(
             access=access,
             person=team.stranger,
@@ -94,7 +96,7 @@ def test_removed_team_member_no_longer_sees_the_inspection(team):
 def test_transition_with_unmet_requirements_is_rejected(team):
     TeamMember.objects.filter(role=Role.LINK).delete()
     Inspection.objects.update(fieldwork_ends=None)
-    with pytest.raises(RuleBroken, match="a link person on the team, and the dates of fieldwork"):
+    with pytest.raises(RuleBroken, match="add a link person to the team, and set the dates of fieldwork"):
         change_workflow.transition(access=team.access(Role.LEAD), to=State.ANNOUNCED)
 
 

@@ -185,12 +185,12 @@ def test_stalled_mail_server_holds_no_request_and_loses_no_alert(team, use_mail)
 def test_alert_that_is_not_delivered_becomes_a_task_of_lead_and_head_until_it_is(team, use_mail):
     use_mail(free_port())
     raise_alert(team)
-    home, words = f"/inspections/{team.inspection.pk}/", "about an alert in another way"
+    home, words = f"/inspections/{team.inspection.pk}/", "about an alert"
     assert words not in team.client(Role.LEAD).get(home).text
     run_queue()
     for role in (Role.LEAD, Role.HEAD):
         page = team.client(role).get(home).text
-        assert f"Tell {team.people[Role.LEAD]} {words}" in page
+        assert f"Contact {team.people[Role.LEAD]} {words}" in page
         assert "2 alert emails not delivered" in team.client(role).get("/inspections/").text
     for role in (Role.INSPECTOR, Role.SERVICE_HEAD):
         assert words not in team.client(role).get(home).text
@@ -212,7 +212,7 @@ def test_alert_that_waits_because_no_worker_runs_becomes_a_task(team, use_mail):
     message = raise_alert(team)
     Message.objects.filter(pk=message.pk).update(queued_at=timezone.now() - timedelta(minutes=11))
     page = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/").text
-    assert f"Tell {team.people[Role.LEAD]} about an alert in another way" in page
+    assert f"Contact {team.people[Role.LEAD]} about an alert" in page
 
 
 def test_message_refused_in_every_attempt_is_given_up_and_can_be_sent_again(team, use_mail):

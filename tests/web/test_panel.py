@@ -243,7 +243,7 @@ def test_ratings_are_confirmed_only_with_a_decision_on_every_standard(here):
     for standard in standards[1:]:
         all_agree(here, standard, "Good")
         decide(here, standard)
-    with pytest.raises(RuleBroken, match="a decision of the panel on every standard"):
+    with pytest.raises(RuleBroken, match="record the panel’s decision on each standard"):
         workflow_changes.transition(access=here.access(Role.HEAD), to=State.CONFIRMED)
     all_agree(here, standards[0], "Good")
     decide(here, standards[0])

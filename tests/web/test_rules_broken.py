@@ -281,19 +281,19 @@ CASES = [
         prepare=declared_by_head,
     ),
     Case(
-        "Put another lead inspector on the team first: an announced inspection needs one.",
+        "Add another lead inspector first. An announced inspection must have one.",
         "inspections:remove_member",
         role=Role.LEAD,
         prepare=lambda here: {"member": here.team.member(Role.LEAD).pk},
     ),
     Case(
-        "It cannot move to “%(state)s” yet. It needs %(needs)s.",
+        "Before you can do this, you must %(requirements)s.",
         "workflow:transition",
         role=Role.LEAD,
         prepare=lambda _here: {"to": State.PANEL},
     ),
     Case(
-        "An inspection does not move from “%(start)s” to “%(end)s”.",
+        "This inspection cannot move from “%(start)s” to “%(end)s”.",
         "workflow:transition",
         role=Role.LEAD,
         prepare=lambda _here: {"to": State.ANNOUNCED},
@@ -645,17 +645,17 @@ EXEMPT = {
     "You assess %(cases)s without knowing the other assessor’s answers, and the files hold them. You can "
     "download the files once both of you have finished. A head of inspections can download "
     "them now.": "opened, not sent",
-    "%(name)s cannot be given the role “%(role)s”: they were invited for something else.": "the form checks",
+    "%(name)s cannot have the role “%(role)s”. Their account has a different role.": "the form checks",
     "A lead inspector cannot have a conflict of interest in the service they inspect.": "the form checks",
     "A sample has already been drawn. Enter a reason for drawing again.": "the form asks why",
     "The draw has already been sealed. Enter a reason for sealing or drawing again.": "the form asks why",
-    "Give the reason for this move.": "the form asks why",
+    "Enter a reason.": "the form asks why",
     "Say why the decision is reopened.": "the form asks why",
-    "%(name)s is on the team already.": "the form offers nobody who is",
+    "%(name)s is already on the team.": "the form offers nobody who is",
     "%(name)s is not on the team as someone who assesses cases.": "the form offers nobody else",
     "%(name)s cannot sit on this panel: nobody with an interest in the service may.": "the form offers none",
     "Its assessment has been begun, so it cannot be given to someone else.": "the form offers none that is",
-    "Someone has just moved this inspection to another state. Open it again.": "needs two at once",
+    "Someone else has just moved this inspection to another state. Open the page again.": "needs two at once",
     "%(name)s has no account yet. Add them once their role is approved and they are invited.": (
         "the form offers nobody without"
     ),

@@ -1,5 +1,6 @@
 """Tests of each person's tasks: their order, and that they disappear once done."""
 
+import re
 from datetime import date
 
 import pytest
@@ -29,7 +30,10 @@ def test_setting_up_lists_the_requirements_of_the_announcement(team):
 
 def test_announced_lists_long_list_sample_availability_and_allocation_in_order(team):
     team.stand(State.ANNOUNCED)
-    send_tasks = ["Send the list of court disposal cases", "Send the list of out-of-court disposal cases"]
+    send_tasks = [
+        "Send the long list: court disposal cases",
+        "Send the long list: out-of-court disposal cases",
+    ]
     assert task_texts(team, Role.LINK) == send_tasks
     assert task_texts(team, Role.LEAD) == []
     access, lead = team.access(Role.LINK), team.access(Role.LEAD)
@@ -37,19 +41,19 @@ def test_announced_lists_long_list_sample_availability_and_allocation_in_order(t
     long_list = cases.send_long_list(
         access=access, group=group, name="list.csv", content=factories.long_list()
     )
-    assert "Say which column is which in the list of court disposal cases" in task_texts(team, Role.LINK)
+    assert "Match columns: court disposal cases" in task_texts(team, Role.LINK)
     columns, _unclear, _unused = long_lists.suggested_columns(access=access, long_list=long_list)
     cases.confirm_columns(access=access, long_list=long_list, columns=columns)
     assert task_texts(team, Role.LINK) == send_tasks[1:]
-    assert task_texts(team, Role.LEAD) == ["Seal the draw from the list of court disposal cases"]
+    assert task_texts(team, Role.LEAD) == ["Seal the draw: court disposal cases"]
     seal = cases.seal_draw(access=lead, group=group)
-    assert task_texts(team, Role.LEAD) == ["Calculate the numbered samples of court disposal cases"]
+    assert task_texts(team, Role.LEAD) == ["Calculate the samples: court disposal cases"]
     seal = cases.number_samples(access=lead, seal=seal)
-    assert task_texts(team, Role.LEAD) == ["Draw the numbered sample of court disposal cases"]
+    assert task_texts(team, Role.LEAD) == ["Draw the sample: court disposal cases"]
     drawn = cases.choose_sample(access=lead, seal=seal, value="417")
     out = drawn.cases.earliest("order")
     cases.start_replacement(access=lead, drawn=drawn, out=out, reason="Moved away", rule="random")
-    assert task_texts(team, Role.LEAD)[0] == f"Select the case that replaces {out.case_id}"
+    assert task_texts(team, Role.LEAD)[0] == f"Select a case to replace {out.case_id}"
     cases.complete_replacement(access=lead, drawn=drawn)
     assert task_texts(team, Role.LEAD)[0].startswith("Allocate ")
     assert task_texts(team, Role.LINK)[-1].startswith("Add availability for ")
@@ -59,12 +63,12 @@ def test_announced_lists_long_list_sample_availability_and_allocation_in_order(t
     assert task_texts(team, Role.LEAD) == []
     team.stand(State.FIELDWORK)
     first_task = tasks_for(team.access(Role.INSPECTOR))[0]
-    assert first_task.text.startswith("Begin with case ")
-    assert first_task.hint.endswith("of yours are not finished.")
+    assert first_task.text.startswith("Start case ")
+    assert re.fullmatch(r"You have \d+ unfinished cases\.", first_task.hint)
 
 
 def test_finished_state_lists_its_transition(team):
-    assert task_texts(team, Role.OPERATIONS) == task_texts(team, Role.LEAD) == ["Announce it to the service"]
+    assert task_texts(team, Role.OPERATIONS) == task_texts(team, Role.LEAD) == ["Announce inspection"]
     here = imported_inspection.at_panel(imported_inspection.bring_in(team))
     standards = framework(here.inspection.edition).standards
     for standard in standards:
@@ -78,7 +82,7 @@ def test_finished_state_lists_its_transition(team):
             on=date(2018, 10, 5),
             by=here.people[Role.LEAD],
         )
-    assert task_texts(here, Role.HEAD) == ["Confirm that the panel is done"]
+    assert task_texts(here, Role.HEAD) == ["Confirm ratings"]
     assert task_texts(here, Role.LEAD) == []
 
 
@@ -86,27 +90,24 @@ def test_fieldwork_lists_alerts_judgements_and_panel_members(here):
     here.stand(State.FIELDWORK)
     assessment = here.inspection.assessments.filter(occasion="first").first()
     assert assessment
-    assert task_texts(here, Role.LEAD) == ["Choose the panel’s members"]
+    assert task_texts(here, Role.LEAD) == ["Add panel members"]
     assessment_access = access_queries.AssessmentAccess(here.access(Role.LEAD), assessment)
     alerts.raise_alert(
         access=assessment_access, concern="A child is not safe.", address="https://example.org/"
     )
-    assert task_texts(here, Role.SERVICE_HEAD) == ["Act on 1 new alert"]
-    assert task_texts(here, Role.LEAD)[0] == "Act on 1 new alert"
-    assert "Act on 1 new alert" not in task_texts(here, Role.INSPECTOR)
+    assert task_texts(here, Role.SERVICE_HEAD) == ["View 1 new safeguarding alert"]
+    assert task_texts(here, Role.LEAD)[0] == "View 1 new safeguarding alert"
+    assert "View 1 new safeguarding alert" not in task_texts(here, Role.INSPECTOR)
 
 
 def test_panel_lists_views_and_then_decisions(here):
     imported_inspection.at_panel(here)
     here.inspection.decisions.all().delete()
-    judged_standards = ", ".join(
-        sorted(here.access(Role.LEAD).inspection.judgements.values_list("standard", flat=True))
-    )
-    assert task_texts(here, Role.INSPECTOR)[0].startswith(f"Say how you would rate {judged_standards}, 2.1")
+    assert task_texts(here, Role.INSPECTOR)[0] == "Give your view on 1.1, 1.2 and 10 more standards"
     imported_inspection.all_agree(here, "1.1", "Good")
-    assert task_texts(here, Role.INSPECTOR)[0].startswith("Say how you would rate 1.2")
-    assert "Put down what the panel decided on 1.1" in task_texts(here, Role.LEAD)
-    assert "Put down what the panel decided on 1.1" not in task_texts(here, Role.INSPECTOR)
+    assert task_texts(here, Role.INSPECTOR)[0] == "Give your view on 1.2, 1.3 and 9 more standards"
+    assert "Record the panel’s decision on 1.1" in task_texts(here, Role.LEAD)
+    assert "Record the panel’s decision on 1.1" not in task_texts(here, Role.INSPECTOR)
 
 
 @pytest.mark.parametrize("state", list(State))

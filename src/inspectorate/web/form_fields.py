@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.method.plain_text import plain_text
@@ -31,11 +32,15 @@ class PlainTextField(forms.CharField):
 
 
 class DateField(forms.MultiValueField):
-    """Date field with separate boxes for day, month and year."""
+    """Date field with separate boxes for day, month and year.
+
+    `name` is what its errors call it: “interview date”.
+    """
 
     widget = DateWidget
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, name: Any, **kwargs: Any) -> None:
+        self.name = name
         parts = (PlainTextField(max_length=4, required=False) for _part in range(3))
         super().__init__(fields=tuple(parts), require_all_fields=False, **kwargs)
 
@@ -47,20 +52,23 @@ class DateField(forms.MultiValueField):
         parts = [str(part or "").strip() for part in value or ("", "", "")]
         if not any(parts):
             if self.required:
-                raise forms.ValidationError(_("Enter a date"), code="required")
+                raise forms.ValidationError(_("Enter the %(name)s") % {"name": self.name}, code="required")
             return None
         missing = [
             name for name, part in zip((_("day"), _("month"), _("year")), parts, strict=True) if not part
         ]
         if missing:
-            raise forms.ValidationError(_("The date must include a %(part)s") % {"part": missing[0]})
+            raise self._error(_("%(name)s must include a %(part)s"), part=missing[0])
         try:
             day, month, year = (int(part) for part in parts)
             if not 2000 <= year < 2200:
-                raise forms.ValidationError(_("Write the year with four figures, such as 2026"))
+                raise self._error(_("%(name)s must have a year with 4 numbers, like 2026"))
             return date(year, month, day)
         except ValueError:
-            raise forms.ValidationError(_("This must be a real date, such as 27 3 2026")) from None
+            raise self._error(_("%(name)s must be a real date, like 27 3 2026")) from None
+
+    def _error(self, text: Any, **values: Any) -> forms.ValidationError:
+        return forms.ValidationError(capfirst(str(text) % {"name": self.name, **values}))
 
 
 LONGEST_TEXT = 10_000

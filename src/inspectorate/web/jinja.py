@@ -93,9 +93,9 @@ SECTIONS: Mapping[str, NavigationSection] = {
     ),
     "assessments:alerts": NavigationSection(_("Alerts"), ("assessments:alert", "assessments:close_alert")),
     "assessments:consistency": NavigationSection(
-        _("How far assessors agree"), ("assessments:differences", "assessments:resolve_difference")
+        _("Agreement between assessors"), ("assessments:differences", "assessments:resolve_difference")
     ),
-    "results:emerging_findings": NavigationSection(_("The picture forming"), ("panel:drill_down",)),
+    "results:emerging_findings": NavigationSection(_("Emerging findings"), ("panel:drill_down",)),
     "judgements:lines_of_enquiry": NavigationSection(_("Lines of enquiry"), ("judgements:line_of_enquiry",)),
     "judgements:judgements": NavigationSection(
         _("Judgements on evidence"), ("judgements:add_evidence", "judgements:judgement", "judgements:judge")

@@ -112,7 +112,7 @@ class Action(StrEnum):
 
     @property
     def title(self) -> str:  # type: ignore[override]  # replaces str.title on purpose
-        """The name of the action, as shown on pages and in docs/permissions.md."""
+        """The name of the action, as shown in docs/permissions.md."""
         return TABLE[self].title
 
 
@@ -154,148 +154,147 @@ def _grant(title: str, *grants: tuple[Iterable[Role], frozenset[State]]) -> Row:
 
 
 TABLE: Mapping[Action, Row] = {
-    Action.SEE_INSPECTIONS: _outside(_("See the list of one's inspections"), SIGNED_IN),
-    Action.SEE_ACCOUNT: _outside(_("See and change one's own account"), SIGNED_IN),
-    Action.SEE_JOBS: _outside(_("See your own work in the background"), SIGNED_IN),
+    Action.SEE_INSPECTIONS: _outside(_("View the list of your inspections"), SIGNED_IN),
+    Action.SEE_ACCOUNT: _outside(_("View and change your account"), SIGNED_IN),
+    Action.SEE_JOBS: _outside(_("View your work in the background"), SIGNED_IN),
     Action.SET_UP_INSPECTION: _outside(_("Set up an inspection"), (Role.HEAD, Role.OPERATIONS)),
-    Action.SEE_PEOPLE: _outside(_("See everyone who has an account"), (Role.HEAD, Role.OPERATIONS)),
-    Action.INVITE_PEOPLE: _outside(_("Invite people, and close accounts"), (Role.HEAD, Role.OPERATIONS)),
-    Action.SEE_BACKGROUND_TASKS: _outside(_("See emails and background tasks"), (Role.HEAD, Role.OPERATIONS)),
-    Action.RETRY_BACKGROUND_TASK: _outside(
-        _("Let a background task that failed run again"), (Role.HEAD, Role.OPERATIONS)
+    Action.SEE_PEOPLE: _outside(_("View everyone who has an account"), (Role.HEAD, Role.OPERATIONS)),
+    Action.INVITE_PEOPLE: _outside(_("Invite people and close accounts"), (Role.HEAD, Role.OPERATIONS)),
+    Action.SEE_BACKGROUND_TASKS: _outside(
+        _("View emails and background tasks"), (Role.HEAD, Role.OPERATIONS)
     ),
-    Action.SEE_EDITIONS: _outside(_("See the editions of the standards"), SIGNED_IN),
+    Action.RETRY_BACKGROUND_TASK: _outside(
+        _("Run a failed background task again"), (Role.HEAD, Role.OPERATIONS)
+    ),
+    Action.SEE_EDITIONS: _outside(_("View the editions of the standards"), SIGNED_IN),
     Action.ADOPT_EDITION: _outside(_("Adopt an edition of the standards"), (Role.HEAD,)),
-    Action.APPROVE_ROLE: _outside(_("Approve a role that somebody else has asked for"), (Role.HEAD,)),
+    Action.APPROVE_ROLE: _outside(_("Approve a role that somebody else asked for"), (Role.HEAD,)),
     Action.SEE_INSPECTION: _grant(
-        _("See an inspection's team, dates and state"),
+        _("View the team, dates and state of an inspection"),
         ((Role.HEAD, Role.OPERATIONS, *ASSESSORS), ALWAYS),
         ((Role.LINK, Role.SERVICE_HEAD), ONCE_ANNOUNCED),
         ((Role.BOARD,), ONCE_CONFIRMED),
     ),
     Action.CHANGE_DATES: _grant(
-        _("Change its dates"), ((Role.HEAD, Role.OPERATIONS, Role.LEAD), UNTIL_PANEL)
+        _("Change the dates of an inspection"), ((Role.HEAD, Role.OPERATIONS, Role.LEAD), UNTIL_PANEL)
     ),
     Action.CHANGE_TEAM: _grant(
-        _("Put people on its team and take them off"),
+        _("Add and remove team members"),
         ((Role.HEAD, Role.OPERATIONS, Role.LEAD), UNTIL_CONFIRMED),
     ),
     Action.DECLARE_CONFLICT_OF_INTEREST: _grant(
-        _("Declare a conflict of interest of one's own"), ((Role.HEAD, *ASSESSORS), UNTIL_CONFIRMED)
+        _("Declare a conflict of interest"), ((Role.HEAD, *ASSESSORS), UNTIL_CONFIRMED)
     ),
     Action.DECIDE_CONFLICT: _grant(
-        _("See declared conflicts of interest, and decide what follows from somebody else's"),
+        _("View conflicts of interest and decide about those of other people"),
         ((Role.HEAD, Role.LEAD), UNTIL_CONFIRMED),
     ),
     Action.TRANSITION: _grant(
-        _("Move it to another state (which one: see the states)"),
+        _("Move an inspection to another state"),
         ((Role.HEAD,), frozenset({*UNTIL_CONFIRMED, State.CONFIRMED})),
         ((Role.OPERATIONS,), frozenset({State.SETTING_UP, State.ANNOUNCED, State.CONFIRMED})),
         ((Role.LEAD,), UNTIL_CONFIRMED),
     ),
     Action.SEND_LONG_LIST: _grant(_("Send a long list"), ((Role.LINK, Role.OPERATIONS), ANNOUNCED)),
     Action.SEE_LONG_LIST: _grant(
-        _("See a long list's rows and what became of each"),
+        _("View the rows of a long list and their outcomes"),
         ((Role.LEAD, Role.OPERATIONS), ONCE_ANNOUNCED),
         ((Role.LINK,), WHILE_AT_WORK),
     ),
     Action.SEAL_DRAW: _grant(_("Seal the list and the design of a draw"), ((Role.LEAD,), ANNOUNCED)),
     Action.NUMBER_SAMPLES: _grant(_("Calculate the numbered samples"), ((Role.LEAD,), ANNOUNCED)),
     Action.SEE_NUMBERED_SAMPLES: _grant(
-        _("See all numbered samples"),
+        _("View all numbered samples"),
         ((Role.HEAD, Role.OPERATIONS, Role.LEAD, Role.INSPECTOR), ONCE_ANNOUNCED),
     ),
     Action.CHOOSE_SAMPLE: _grant(_("Record which numbered sample is drawn"), ((Role.LEAD,), ANNOUNCED)),
-    Action.DRAW_SAMPLE: _grant(_("Draw a sample from a seed, as a trial"), ((Role.LEAD,), ANNOUNCED)),
+    Action.DRAW_SAMPLE: _grant(_("Draw a trial sample from a seed"), ((Role.LEAD,), ANNOUNCED)),
     Action.SEE_SAMPLE: _grant(
-        _("See the sample"),
+        _("View the sample"),
         ((Role.HEAD, Role.OPERATIONS, Role.LEAD, Role.INSPECTOR), ONCE_ANNOUNCED),
         ((Role.LINK,), WHILE_AT_WORK),
     ),
     Action.REPLACE_CASE: _grant(_("Replace a case of the sample"), ((Role.LEAD,), WHILE_AT_WORK)),
     Action.SEE_EMERGING_FINDINGS: _grant(
-        _("See the picture forming"), ((Role.HEAD, Role.LEAD), ONCE_IN_FIELDWORK)
+        _("View emerging findings"), ((Role.HEAD, Role.LEAD), ONCE_IN_FIELDWORK)
     ),
     Action.RAISE_LINE_OF_ENQUIRY: _grant(
-        _("Raise a line of enquiry, and say what was found"),
+        _("Raise a line of enquiry and record its outcome"),
         ((Role.LEAD, Role.INSPECTOR, Role.PARTNER), UNTIL_DECIDED),
     ),
     Action.SEE_JUDGEMENTS: _grant(
-        _("See judgements on evidence, and the evidence"),
+        _("View judgements on evidence, and the evidence"),
         ((Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER), ONCE_IN_FIELDWORK),
     ),
     Action.JUDGE: _grant(
-        _("Judge a standard on evidence, and add evidence"), ((Role.LEAD, Role.PARTNER), UNTIL_DECIDED)
+        _("Judge a standard on evidence and add evidence"), ((Role.LEAD, Role.PARTNER), UNTIL_DECIDED)
     ),
     Action.SEE_PANEL: _grant(
-        _("See the ratings panel"),
+        _("View the ratings panel"),
         ((Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER), ONCE_AT_PANEL),
     ),
-    Action.CHANGE_PANEL: _grant(
-        _("Say who sits on the ratings panel"), ((Role.HEAD, Role.LEAD), UNTIL_DECIDED)
-    ),
+    Action.CHANGE_PANEL: _grant(_("Add and remove panel members"), ((Role.HEAD, Role.LEAD), UNTIL_DECIDED)),
     Action.GIVE_VIEW: _grant(
-        _("Give one’s own view of a standard"),
+        _("Give your view of a standard"),
         ((Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER), AT_PANEL),
     ),
-    Action.DECIDE: _grant(_("Record what the panel decided"), ((Role.HEAD, Role.LEAD), AT_PANEL)),
-    Action.REOPEN_DECISION: _grant(_("Reopen a decision, with a reason"), ((Role.HEAD, Role.LEAD), AT_PANEL)),
+    Action.DECIDE: _grant(_("Record the panel’s decisions"), ((Role.HEAD, Role.LEAD), AT_PANEL)),
+    Action.REOPEN_DECISION: _grant(_("Reopen a decision of the panel"), ((Role.HEAD, Role.LEAD), AT_PANEL)),
     Action.DRILL_DOWN: _grant(
-        _("Unfold a rating to its cases, answers and comments"),
+        _("View the cases, answers and comments behind a rating"),
         ((Role.HEAD, Role.LEAD), ONCE_IN_FIELDWORK),
         ((Role.INSPECTOR, Role.PARTNER), ONCE_AT_PANEL),
     ),
     Action.SEE_RATINGS: _grant(
-        _("See the ratings the panel decided"),
+        _("View the ratings that the panel decided"),
         ((Role.HEAD, Role.LEAD), ONCE_AT_PANEL),
         ((Role.INSPECTOR, Role.PARTNER, Role.SERVICE_HEAD, Role.BOARD), ONCE_CONFIRMED),
     ),
     Action.SEE_REPORT: _grant(_("Read the report"), ((Role.HEAD, Role.LEAD), ONCE_CONFIRMED)),
     Action.EXPORT_PACKAGE: _grant(
-        _("Export the inspection as a package of files"), ((Role.HEAD, Role.LEAD), ALWAYS)
+        _("Export an inspection as a package of files"), ((Role.HEAD, Role.LEAD), ALWAYS)
     ),
     Action.IMPORT_PACKAGE: _outside(_("Import an inspection from a package"), (Role.HEAD, Role.OPERATIONS)),
     Action.EXPORT_DATASET: _outside(
         _("Download cases of confirmed inspections, without names, dates and comments"),
         (Role.HEAD, Role.ANALYST),
     ),
-    Action.SEE_AUDIT_LOG: _grant(_("See the audit log of the inspection"), ((Role.HEAD, Role.LEAD), ALWAYS)),
+    Action.SEE_AUDIT_LOG: _grant(_("View the audit log of an inspection"), ((Role.HEAD, Role.LEAD), ALWAYS)),
     Action.SET_AVAILABILITY: _grant(
-        _("Say when case managers can be interviewed"),
+        _("Record when case managers can be interviewed"),
         ((Role.LEAD, Role.OPERATIONS, Role.LINK), WHILE_AT_WORK),
     ),
     Action.SEE_TIMETABLE: _grant(
-        _("See the interviews"),
+        _("View the interviews"),
         ((Role.OPERATIONS, Role.LINK, *ASSESSORS), WHILE_AT_WORK),
     ),
     Action.SEE_CASES: _grant(
-        _("See cases and how far each has come"),
+        _("View the list of cases and their progress"),
         ((Role.HEAD, *ASSESSORS), ONCE_ASSESSED | ANNOUNCED),
     ),
-    Action.ASSIGN_CASE: _grant(
-        _("Give a case to someone to assess"), ((Role.HEAD, Role.LEAD), WHILE_AT_WORK)
-    ),
+    Action.ASSIGN_CASE: _grant(_("Allocate cases to assessors"), ((Role.HEAD, Role.LEAD), WHILE_AT_WORK)),
     Action.SEE_ASSESSMENT: _grant(
-        _("See the answers of a case"),
+        _("View the answers of a case"),
         ((Role.HEAD, *ASSESSORS), ONCE_ASSESSED),
     ),
     Action.ASSESS_CASE: _grant(_("Answer the questions of a case"), (ASSESSORS, ASSESSING)),
     Action.RAISE_ALERT: _grant(_("Raise an alert about a case"), (ASSESSORS, UNTIL_DECIDED)),
     Action.SEE_ALERTS: _grant(
-        _("See the alerts and what was done"), ((Role.HEAD, Role.LEAD, Role.SERVICE_HEAD), ONCE_ASSESSED)
+        _("View alerts and what was done about them"),
+        ((Role.HEAD, Role.LEAD, Role.SERVICE_HEAD), ONCE_ASSESSED),
     ),
     Action.ACKNOWLEDGE_ALERT: _grant(
         _("Acknowledge an alert"), ((Role.LEAD, Role.SERVICE_HEAD), ONCE_ASSESSED)
     ),
-    Action.CLOSE_ALERT: _grant(_("Close an alert with what was done"), ((Role.LEAD,), ONCE_ASSESSED)),
+    Action.CLOSE_ALERT: _grant(_("Close an alert"), ((Role.LEAD,), ONCE_ASSESSED)),
     Action.SEE_CONSISTENCY: _grant(
-        _("See the tallies, and how far assessors agree"), ((Role.HEAD, Role.LEAD), ONCE_ASSESSED)
+        _("View the tallies and the agreement between assessors"), ((Role.HEAD, Role.LEAD), ONCE_ASSESSED)
     ),
     Action.RESOLVE_DIFFERENCE: _grant(
-        _("Settle a difference between two assessors"), ((Role.LEAD,), UNTIL_DECIDED)
+        _("Resolve a difference between two assessors"), ((Role.LEAD,), UNTIL_DECIDED)
     ),
     Action.COMPLETE_DEMONSTRATION: _grant(
-        _("Fill in what is missing from the example (only in a demonstration)"), ((Role.LEAD,), ASSESSING)
+        _("Complete an inspection from the example (only in a demonstration)"), ((Role.LEAD,), ASSESSING)
     ),
 }
 

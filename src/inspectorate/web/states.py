@@ -27,6 +27,11 @@ class State(StrEnum):
         """The text shown on the inspection's page to a person without tasks."""
         return NO_TASKS[self]
 
+    @property
+    def already(self) -> str:
+        """The text shown when the inspection has been moved to this state already, and what is next."""
+        return ALREADY[self]
+
 
 TITLES = {
     State.SETTING_UP: _("Setting up"),
@@ -39,15 +44,26 @@ TITLES = {
 }
 
 NO_TASKS = {
-    State.SETTING_UP: _("Nothing waits for you. The inspection is being set up."),
-    State.ANNOUNCED: _("Nothing waits for you. The service sends its long lists, and the samples are drawn."),
-    State.FIELDWORK: _("Nothing waits for you. Cases are being assessed."),
-    State.PANEL: _("Nothing waits for you. The ratings panel is at work."),
-    State.CONFIRMED: _("Nothing waits for you. The ratings are confirmed."),
-    State.CLOSED: _("Nothing waits for you. The inspection is closed."),
-    State.WITHDRAWN: _("Nothing waits for you. The inspection was withdrawn."),
+    State.SETTING_UP: _("You have no tasks. The inspection is being set up."),
+    State.ANNOUNCED: _("You have no tasks. The service is sending its long lists."),
+    State.FIELDWORK: _("You have no tasks. Cases are being assessed."),
+    State.PANEL: _("You have no tasks. The ratings panel is considering the standards."),
+    State.CONFIRMED: _("You have no tasks. The ratings are confirmed."),
+    State.CLOSED: _("You have no tasks. The inspection is closed."),
+    State.WITHDRAWN: _("You have no tasks. The inspection was withdrawn."),
 }
 """The text shown on the inspection's page to a person without tasks, by state."""
+
+ALREADY = {
+    State.SETTING_UP: _("This inspection is already being set up. You can change its dates and team."),
+    State.ANNOUNCED: _("This inspection has already been announced. The service can send its long lists."),
+    State.FIELDWORK: _("Fieldwork has already started. Assessors can answer the questions of their cases."),
+    State.PANEL: _("The ratings panel has already started. Its members can give their views."),
+    State.CONFIRMED: _("The ratings have already been confirmed. The inspection can be closed."),
+    State.CLOSED: _("This inspection has already been closed."),
+    State.WITHDRAWN: _("This inspection has already been withdrawn."),
+}
+"""The text shown when a transition to a state has already been made, and what is next."""
 
 
 class Role(StrEnum):
@@ -107,15 +123,15 @@ TEAM_ROLES = {
 
 
 class Requirement(StrEnum):
-    """Something that must exist before an inspection can move to its next state."""
+    """Something that must be done before an inspection can move to its next state, as a verb phrase."""
 
-    LEAD = _("a lead inspector on the team")
-    LINK = _("a link person on the team")
-    DATES = _("the dates of fieldwork")
-    SAMPLES = _("a sample drawn of every kind of case")
-    BLIND_PAIRS = _("both assessments finished of every case whose second assessment has begun")
-    JUDGEMENTS = _("a judgement of every standard that is judged on evidence")
-    DECISIONS = _("a decision of the panel on every standard")
+    LEAD = _("add a lead inspector to the team")
+    LINK = _("add a link person to the team")
+    DATES = _("set the dates of fieldwork")
+    SAMPLES = _("draw the sample of each case group")
+    BLIND_PAIRS = _("finish both assessments of each case whose second assessment has begun")
+    JUDGEMENTS = _("judge each standard that is judged on evidence")
+    DECISIONS = _("record the panel’s decision on each standard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,42 +156,40 @@ TRANSITIONS = (
     Transition(
         State.SETTING_UP,
         State.ANNOUNCED,
-        _("Announce it to the service"),
+        _("Announce inspection"),
         _LEADS,
         (Requirement.LEAD, Requirement.LINK, Requirement.DATES),
     ),
     Transition(
-        State.ANNOUNCED, State.FIELDWORK, _("Begin fieldwork"), frozenset({Role.LEAD}), (Requirement.SAMPLES,)
+        State.ANNOUNCED, State.FIELDWORK, _("Start fieldwork"), frozenset({Role.LEAD}), (Requirement.SAMPLES,)
     ),
     Transition(
         State.FIELDWORK,
         State.PANEL,
-        _("Take it to the ratings panel"),
+        _("Start ratings panel"),
         frozenset({Role.LEAD}),
         (Requirement.JUDGEMENTS, Requirement.BLIND_PAIRS),
     ),
-    Transition(
-        State.PANEL, State.CONFIRMED, _("Confirm that the panel is done"), _HEAD, (Requirement.DECISIONS,)
-    ),
-    Transition(State.CONFIRMED, State.CLOSED, _("Close it"), frozenset({Role.HEAD, Role.OPERATIONS})),
-    Transition(State.ANNOUNCED, State.SETTING_UP, _("Take back the announcement"), _LEADS, reason=True),
+    Transition(State.PANEL, State.CONFIRMED, _("Confirm ratings"), _HEAD, (Requirement.DECISIONS,)),
+    Transition(State.CONFIRMED, State.CLOSED, _("Close inspection"), frozenset({Role.HEAD, Role.OPERATIONS})),
+    Transition(State.ANNOUNCED, State.SETTING_UP, _("Withdraw announcement"), _LEADS, reason=True),
     Transition(
         State.PANEL,
         State.FIELDWORK,
-        _("Go back to fieldwork"),
+        _("Return to fieldwork"),
         frozenset({Role.HEAD, Role.LEAD}),
         reason=True,
     ),
-    Transition(State.CONFIRMED, State.PANEL, _("Reopen the panel"), _HEAD, reason=True),
+    Transition(State.CONFIRMED, State.PANEL, _("Reopen ratings panel"), _HEAD, reason=True),
     Transition(
         State.SETTING_UP,
         State.WITHDRAWN,
-        _("Withdraw it"),
+        _("Withdraw inspection"),
         frozenset({Role.HEAD, Role.OPERATIONS}),
         reason=True,
     ),
-    Transition(State.ANNOUNCED, State.WITHDRAWN, _("Withdraw it"), _HEAD, reason=True),
-    Transition(State.FIELDWORK, State.WITHDRAWN, _("Withdraw it"), _HEAD, reason=True),
+    Transition(State.ANNOUNCED, State.WITHDRAWN, _("Withdraw inspection"), _HEAD, reason=True),
+    Transition(State.FIELDWORK, State.WITHDRAWN, _("Withdraw inspection"), _HEAD, reason=True),
 )
 
 

@@ -14,12 +14,12 @@ from tests.journeys.conftest import EXAMPLE, follow, says
 def set_up(page: Page) -> str:
     """Set an inspection up with its dates, after an error in the form; return its address."""
     page.goto("/inspections/new/")
-    follow(page.get_by_role("button", name="Set it up"))
-    expect(page.locator(".govuk-error-summary")).to_contain_text("Choose a service")
+    follow(page.get_by_role("button", name="Set up inspection"))
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Select a service")
     assert_accessible(page)
     choose(page.get_by_label("Which service is inspected?"), "Barking and Dagenham")
     page.get_by_label("Standards for inspecting youth offending services").check()
-    follow(page.get_by_role("button", name="Set it up"))
+    follow(page.get_by_role("button", name="Set up inspection"))
     home = address_of(page)
     set_dates(page, home)
     return home
@@ -31,11 +31,11 @@ def set_dates(page: Page, home: str) -> None:
     for field, day, year in (("fieldwork_starts", "3", "2018"), ("fieldwork_ends", "14", "2017")):
         for part, value in (("day", day), ("month", "9"), ("year", year)):
             page.locator(f"[name={field}_{part}]").fill(value)
-    follow(page.get_by_role("button", name="Save the dates"))
-    expect(page.locator(".govuk-error-summary")).to_contain_text("cannot be before")
+    follow(page.get_by_role("button", name="Save dates"))
+    expect(page.locator(".govuk-error-summary")).to_contain_text("must be on or after")
     assert_accessible(page)
     page.locator("[name=fieldwork_ends_year]").fill("2018")
-    follow(page.get_by_role("button", name="Save the dates"))
+    follow(page.get_by_role("button", name="Save dates"))
     says(page, "14 September 2018")
 
 
@@ -45,7 +45,7 @@ def put_on_team(page: Page, home: str, person: str, role: str) -> None:
     choose(page.get_by_label("Team member"), person)
     page.get_by_label(role, exact=True).check()
     follow(page.get_by_role("button", name="Add team member"))
-    says(page, f"{person} is on the team.")
+    says(page, f"{person} has been added to the team.")
 
 
 def choose(options, words: str) -> None:
@@ -58,7 +58,7 @@ def choose(options, words: str) -> None:
 def import_package(page: Page) -> str:
     """Import the example from its package, after a file that is no package; return its address."""
     page.goto("/inspections/")
-    follow(page.get_by_role("link", name="Import an inspection from a package"))
+    follow(page.get_by_role("link", name="Import an inspection"))
     send(page, b"no")
     says(page, "This is not a zip file")
     assert_accessible(page)

@@ -124,7 +124,11 @@ class HeldInterviewForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Select who was interviewed")},
     )
-    held_on = DateField(label=_("Date of the interview"), help_text=_("For example, 27 3 2026"))
+    held_on = DateField(
+        name=_("date of the interview"),
+        label=_("Date of the interview"),
+        help_text=_("For example, 27 3 2026"),
+    )
     note = PlainTextField(
         label=_("Note (optional)"),
         help_text=_("Include anything that readers of the answers need to know. Do not include names."),

@@ -133,7 +133,7 @@ class EventType(models.TextChoices):
     CHECK_OUT_SPREADSHEET = "check_out_spreadsheet", _("Checked out the spreadsheet of a case")
     CHECK_IN_SPREADSHEET = "check_in_spreadsheet", _("Returned the spreadsheet of a case")
     CANCEL_CHECK_OUT = "cancel_check_out", _("Cancelled the check-out of a case's spreadsheet")
-    SEE_CONSISTENCY = "see_consistency", _("Looked at how far assessors agree")
+    SEE_CONSISTENCY = "see_consistency", _("Viewed the agreement between assessors")
     RESOLVE_DIFFERENCE = "resolve_difference", _("Resolved a difference between two assessors")
     RAISE_ALERT = "raise_alert", _("Raised an alert")
     SEE_ALERTS = "see_alerts", _("Looked at the alerts")

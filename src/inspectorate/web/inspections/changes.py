@@ -77,7 +77,7 @@ def add_member(
     _require_addable(access, person)
     if role not in TEAM_ROLES.get(Role(person.role), ()):
         raise RuleBroken(
-            _("%(name)s cannot be given the role “%(role)s”: they were invited for something else.")
+            _("%(name)s cannot have the role “%(role)s”. Their account has a different role.")
             % {"name": person.name, "role": translated(Role(role).title)}
         )
     earlier = _in_force(inspection, person)
@@ -87,7 +87,7 @@ def add_member(
             _("A lead inspector cannot have a conflict of interest in the service they inspect.")
         )
     if inspection.members.filter(person=person, removed_at=None).exists():
-        raise RuleBroken(_("%(name)s is on the team already.") % {"name": person.name})
+        raise RuleBroken(_("%(name)s is already on the team.") % {"name": person.name})
     if conflict_of_interest != ConflictOfInterest.NONE:
         inspection.declarations.create(
             person=person,
@@ -116,9 +116,7 @@ def remove_member(*, access: InspectionAccess, member: TeamMember) -> None:
         and inspection.current_state is not State.SETTING_UP
         and not other_leads.exists()
     ):
-        raise RuleBroken(
-            _("Put another lead inspector on the team first: an announced inspection needs one.")
-        )
+        raise RuleBroken(_("Add another lead inspector first. An announced inspection must have one."))
     member.removed_at = timezone.now()
     member.save(update_fields=["removed_at"])
     audit.record(access, EventType.REMOVE_TEAM_MEMBER, subject=str(member.person), before=_audited(member))
@@ -250,7 +248,9 @@ def require_same_state(access: InspectionAccess, action: Action, inspection: Ins
     require(action, access.roles, inspection.current_state)
     require_no_conflict(action, whole_service=access.conflict.whole_service)
     if inspection.state != access.inspection.state:
-        raise ConcurrentChange(_("Someone has just moved this inspection to another state. Open it again."))
+        raise ConcurrentChange(
+            _("Someone else has just moved this inspection to another state. Open the page again.")
+        )
 
 
 def _audited_dates(inspection: Inspection) -> dict[str, str | None]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web import editions
@@ -31,14 +32,14 @@ class InspectionForm(forms.Form):
         columns=("name", "area"),
         search_hint=_("Search by name or area."),
         exact=("name",),
-        empty_label=_("Choose a service"),
-        error_messages={"required": _("Choose a service")},
+        empty_label=_("Select a service"),
+        error_messages={"required": _("Select a service")},
     )
     edition = forms.ChoiceField(
-        label=_("By which edition of the standards?"),
-        help_text=_("It stays with this inspection and cannot be changed later."),
+        label=_("Which edition of the standards will you use?"),
+        help_text=_("You cannot change the edition later."),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose an edition")},
+        error_messages={"required": _("Select an edition")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,18 +64,20 @@ class InspectionFilterForm(FilterForm):
 class InspectionDatesForm(forms.Form):
     """Form for the dates of an inspection."""
 
-    long_lists_due = DateField(label=_("Long lists are due"), required=False)
+    long_lists_due = DateField(name=_("due date of long lists"), label=_("Long lists due"), required=False)
     fieldwork_starts = DateField(
+        name=_("fieldwork start date"),
         label=_("Fieldwork starts"),
-        help_text=_("The dates of eligible cases are counted back from this day."),
+        help_text=_("We count back from this date to find out which cases are eligible."),
         required=False,
     )
-    fieldwork_ends = DateField(label=_("Fieldwork ends"), required=False)
-    panel_on = DateField(label=_("The ratings panel meets"), required=False)
+    fieldwork_ends = DateField(name=_("fieldwork end date"), label=_("Fieldwork ends"), required=False)
+    panel_on = DateField(name=_("ratings panel date"), label=_("Ratings panel"), required=False)
     remove_cases_on = DateField(
-        label=_("Case-level data is removed"),
+        name=_("deletion date"),
+        label=_("Case-level data is deleted"),
         help_text=_(
-            "Once the inspection is over. What follows from the cases stays: tallies, ratings, decisions."
+            "We delete it on this date, once the inspection is over. Tallies, ratings and decisions stay."
         ),
         required=False,
     )
@@ -86,15 +89,19 @@ class InspectionDatesForm(forms.Form):
         for name in self.fields:
             day = cleaned.get(name)
             if previous and day and day < cleaned[previous]:
-                earlier = str(self.fields[previous].label).lower()
-                message = _("This cannot be before the day on which %(earlier)s") % {"earlier": earlier}
-                self.add_error(name, message)
+                names = {
+                    "name": self.fields[name].name,  # type: ignore[attr-defined]  # a DateField
+                    "earlier": self.fields[previous].name,  # type: ignore[attr-defined]
+                    "day": f"{cleaned[previous].day} {cleaned[previous]:%B %Y}",
+                }
+                message = _("%(name)s must be on or after the %(earlier)s, %(day)s") % names
+                self.add_error(name, capfirst(message))
             previous = name if day else previous
         starts, ends = cleaned.get("fieldwork_starts"), cleaned.get("fieldwork_ends")
         if starts and ends and (ends - starts).days > LONGEST_FIELDWORK:
             limit = {"days": LONGEST_FIELDWORK}
             self.add_error(
-                "fieldwork_ends", _("Fieldwork can last %(days)s days at most. Is the year right?") % limit
+                "fieldwork_ends", _("Fieldwork can last up to %(days)s days. Check the year") % limit
             )
         return cleaned
 

@@ -52,7 +52,7 @@ def dates(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     if form.is_valid():
         with rule_errors(form):
             changes.set_dates(access=access, dates=form.cleaned_data)
-            return _to_inspection(request, access, _("The dates are changed."))
+            return _to_inspection(request, access, _("The dates have been saved."))
     return render(request, "inspections/dates.html", {"access": access, "form": form}, status=status(form))
 
 
@@ -67,7 +67,7 @@ def add_member(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         with rule_errors(form):
             member = changes.add_member(access=access, **form.cleaned_data)
             return _to_inspection(
-                request, access, _("%(name)s is on the team.") % {"name": member.person.name}
+                request, access, _("%(name)s has been added to the team.") % {"name": member.person.name}
             )
     return render(
         request, "inspections/add_member.html", {"access": access, "form": form}, status=status(form)
@@ -84,7 +84,9 @@ def remove_member(request: AuthenticatedRequest, inspection: int, member: int) -
         with rule_errors(form):
             changes.remove_member(access=access, member=team_member)
             return _to_inspection(
-                request, access, _("%(name)s is no longer on the team.") % {"name": team_member.person.name}
+                request,
+                access,
+                _("%(name)s has been removed from the team.") % {"name": team_member.person.name},
             )
     return render(
         request,

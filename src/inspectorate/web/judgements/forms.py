@@ -94,7 +94,9 @@ class EvidenceForm(forms.Form):
         self.fields["kind"] = forms.ChoiceField(
             label=_("What kind of evidence is it?"), choices=[(kind.key, kind.title) for kind in kinds]
         )
-        self.fields["received"] = DateField(label=_("When was it received? (optional)"), required=False)
+        self.fields["received"] = DateField(
+            name=_("date received"), label=_("When was it received? (optional)"), required=False
+        )
         self.fields["supports"] = ReferencesField(
             label=_("Which key questions does it bear on? (optional)"),
             help_text=_("Their numbers, with commas between them."),

@@ -27,7 +27,7 @@ class Scope(models.TextChoices):
     WRITE_ANSWERS = "answers:write", "Save answers, resolve answer conflicts, record interviews, finish cases"
     READ_ALERTS = "alerts:read", "Read alerts and what was done"
     WRITE_ALERTS = "alerts:write", "Raise alerts, acknowledge and close them"
-    READ_TALLIES = "tallies:read", "Read tallies, progress and how far assessors agree"
+    READ_TALLIES = "tallies:read", "Read tallies, progress and the agreement between assessors"
     WRITE_TALLIES = "tallies:write", "Resolve differences between two assessors"
     READ_RATINGS = "ratings:read", "Read proposed and confirmed ratings, and how certain they are"
     READ_JUDGEMENTS = "judgements:read", "Read judgements on evidence, the evidence, and lines of enquiry"

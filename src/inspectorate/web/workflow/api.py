@@ -32,9 +32,9 @@ class TransitionOut(Schema):
     """A state to which you may move an inspection now."""
 
     to: State = described("The state it moves to.", "announced")
-    title: str = described("The transition in words.", "Announce it to the service")
+    title: str = described("The transition in words.", "Announce inspection")
     reason: bool = described("Whether a reason has to be given.", False)
-    unmet: list[str] = described("What it still needs, in phrases.", ["the dates of fieldwork"])
+    unmet: list[str] = described("What must be done first, as verb phrases.", ["set the dates of fieldwork"])
     unfinished: list[str] = described("Work that is not finished; it does not prevent the transition.")
 
 
@@ -82,7 +82,7 @@ class AuditLogFilterIn(Schema):
 
 @router.get(f"{HERE}/transitions", response=responses(list[TransitionOut]), url_name="transitions")
 def list_transitions(request: AuthenticatedRequest, inspection: Number) -> list[dict[str, Any]]:
-    """List the states to which you may move the inspection now, and what each still needs."""
+    """List the states to which you may move the inspection now, and what must be done first."""
     access = open_inspection(by=request.user, id=inspection, action=Action.TRANSITION)
     return [
         {
@@ -104,7 +104,7 @@ def list_transitions(request: AuthenticatedRequest, inspection: Number) -> list[
 def make_transition(
     request: AuthenticatedRequest, inspection: Number, submission: TransitionIn
 ) -> dict[str, Any]:
-    """Move the inspection to another state, such as announcing it or beginning its fieldwork."""
+    """Move the inspection to another state, such as announcing it or starting fieldwork."""
     access = open_inspection(by=request.user, id=inspection, action=Action.TRANSITION)
     transition = changes.transition_to(access, submission.to)
     form = forms.TransitionForm(submission.model_dump(), reason_required=transition.reason)

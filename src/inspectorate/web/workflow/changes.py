@@ -22,11 +22,11 @@ def transition(*, access: InspectionAccess, to: State, reason: str = "") -> None
     transition = transition_to(access, to)
     if unmet := queries.unmet_requirements(inspection=inspection, transition=transition):
         raise RuleBroken(
-            _("It cannot move to “%(state)s” yet. It needs %(needs)s.")
-            % {"state": translated(to.title), "needs": _(", and ").join(unmet)}
+            _("Before you can do this, you must %(requirements)s.")
+            % {"requirements": _(", and ").join(unmet)}
         )
     if transition.reason and not reason.strip():
-        raise RuleBroken(_("Give the reason for this move."))
+        raise RuleBroken(_("Enter a reason."))
     StateChange.objects.create(
         inspection=inspection, start=inspection.state, end=to, reason=reason, by=access.person
     )
@@ -41,13 +41,18 @@ def transition(*, access: InspectionAccess, to: State, reason: str = "") -> None
 def transition_to(access: InspectionAccess, to: State) -> Transition:
     """Return the transition to a state that this person may make now.
 
-    Raises RuleBroken if there is no such transition, and NotPermitted if only other roles may make it.
+    Raises RuleBroken if there is no such transition or it has been made, and NotPermitted if only other roles
+    may make it.
     """
     start = access.inspection.current_state
+    if to is start:
+        raise RuleBroken(translated(to.already))
     for transition in transitions(start, access.roles):
         if transition.end is to:
             return transition
     names = {"start": translated(start.title), "end": translated(to.title)}
     if any(transition.start is start and transition.end is to for transition in TRANSITIONS):
-        raise NotPermitted(_("You cannot move this inspection from “%(start)s” to “%(end)s”.") % names)
-    raise RuleBroken(_("An inspection does not move from “%(start)s” to “%(end)s”.") % names)
+        raise NotPermitted(
+            _("You do not have permission to move this inspection from “%(start)s” to “%(end)s”.") % names
+        )
+    raise RuleBroken(_("This inspection cannot move from “%(start)s” to “%(end)s”.") % names)

@@ -18,15 +18,15 @@ class TransitionForm(forms.Form):
     """The reason for a transition."""
 
     reason = PlainTextField(
-        label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
     )
 
     def __init__(self, *args: Any, reason_required: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = reason_required
-        self.fields["reason"].error_messages["required"] = _("Say why")
+        self.fields["reason"].error_messages["required"] = _("Enter a reason")
         if not reason_required:
-            self.fields["reason"].label = _("A note on this (optional)")
+            self.fields["reason"].label = _("Note (optional)")
 
 
 class AuditLogFilterForm(FilterForm):

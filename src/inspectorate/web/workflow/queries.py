@@ -21,7 +21,7 @@ from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.lists import KeysetPage, keyset_page
 from inspectorate.web.permissions import Action, NotVisible, require
-from inspectorate.web.states import Requirement, Role, State, Transition
+from inspectorate.web.states import TRANSITIONS, Requirement, Role, State, Transition
 
 
 def audit_log_page(
@@ -81,6 +81,13 @@ MADE_OF_ALL_ANSWERS = (EventType.EXPORT_PACKAGE,)
 """Types of events whose values are made of every answer of the inspection."""
 
 
+def is_made(*, access: InspectionAccess, to: State) -> bool:
+    """Return whether the inspection is in a state already, to which this person may move inspections."""
+    return to is access.inspection.current_state and any(
+        transition.end is to and transition.roles & access.roles for transition in TRANSITIONS
+    )
+
+
 def unmet_requirements(*, inspection: Inspection, transition: Transition) -> list[str]:
     """Return the titles of a transition's requirements that the inspection does not meet."""
     return [
@@ -129,18 +136,18 @@ def unfinished_work(*, access: InspectionAccess, transition: Transition) -> list
         ),
         (
             ngettext_lazy(
-                "%(n)s second assessment has not been begun, and is taken back",
-                "%(n)s second assessments have not been begun, and are taken back",
+                "%(n)s second assessment has not been started. It will be cancelled",
+                "%(n)s second assessments have not been started. They will be cancelled",
                 "n",
             ),
             unbegun_seconds(inspection),
         ),
         (
-            ngettext_lazy("%(n)s spreadsheet is still out", "%(n)s spreadsheets are still out", "n"),
+            ngettext_lazy("%(n)s spreadsheet is checked out", "%(n)s spreadsheets are checked out", "n"),
             assessments.filter(checked_out_at__isnull=False),
         ),
         (
-            ngettext_lazy("%(n)s clash of answers is not settled", "%(n)s clashes are not settled", "n"),
+            ngettext_lazy("%(n)s case has conflicting answers", "%(n)s cases have conflicting answers", "n"),
             assessments.filter(conflicts__isnull=False, conflicts__resolved_at=None).exclude(
                 pk__in=hidden_ids(access=access)
             ),

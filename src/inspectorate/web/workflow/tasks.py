@@ -34,6 +34,9 @@ from inspectorate.web.workflow.queries import unfinished_work, unmet_requirement
 
 Tasks = Iterable["Task"]
 
+MOST_NAMED = 2
+"""Number of standards that a task names, before it counts the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -74,20 +77,20 @@ def _alerts(access: InspectionAccess) -> Tasks:
     alerts = visible_alerts(access).filter(closed_at=None)
     counts = alerts.aggregate(new=Count("pk", filter=Q(acknowledged_at=None)), open=Count("pk"))
     if new_alerts := counts["new"]:
-        words = ngettext("Act on %(num)s new alert", "Act on %(num)s new alerts", new_alerts) % {
-            "num": new_alerts
-        }
-        yield _task(access, words, "assessments:alerts")
+        words = ngettext(
+            "View %(num)s new safeguarding alert", "View %(num)s new safeguarding alerts", new_alerts
+        )
+        yield _task(access, words % {"num": new_alerts}, "assessments:alerts")
     if open_alerts := counts["open"] - new_alerts:
-        words = ngettext("Follow %(num)s alert to its end", "Follow %(num)s alerts to their end", open_alerts)
+        words = ngettext("Close %(num)s open alert", "Close %(num)s open alerts", open_alerts)
         yield _task(access, words % {"num": open_alerts}, "assessments:alerts")
 
 
 def _undelivered_alerts(access: InspectionAccess) -> Tasks:
     for message in undelivered_messages(access):
-        words = _("Tell %(name)s about an alert in another way") % {"name": message.person}
+        words = _("Contact %(name)s about an alert") % {"name": message.person}
         hint = _(
-            "The email to them has not been delivered. The task ends when it is, or the alert is closed."
+            "We could not deliver the email. This task ends when the email arrives or the alert is closed."
         )
         if access.may(Action.ACKNOWLEDGE_ALERT):
             yield _task(access, words, "assessments:alert", message.alert_id, hint=hint)
@@ -105,26 +108,28 @@ def _long_lists(access: InspectionAccess) -> Tasks:
         cases = {"cases": overview.group.plural}
         if may_draw and (seal := overview.undecided_seal):
             words = (
-                _("Draw the numbered sample of %(cases)s")
-                if seal.is_numbered
-                else _("Calculate the numbered samples of %(cases)s")
+                _("Draw the sample: %(cases)s") if seal.is_numbered else _("Calculate the samples: %(cases)s")
             )
             yield _task(access, words % cases, "cases:sample", overview.group.key)
         elif overview.latest and may_draw and not overview.draw:
-            words = _("Seal the draw from the list of %(cases)s")
+            words = _("Seal the draw: %(cases)s")
             yield _task(access, words % cases, "cases:seal", overview.group.key)
         elif may_send and not overview.latest and overview.long_lists:
-            words = _("Say which column is which in the list of %(cases)s") % cases
+            words = _("Match columns: %(cases)s") % cases
             yield _task(access, words, "cases:columns", overview.long_lists[0].pk)
         elif may_send and not overview.long_lists and Role.LINK in access.roles:
             yield _task(
-                access, _("Send the list of %(cases)s") % cases, "cases:send", overview.group.key, hint=hint
+                access,
+                _("Send the long list: %(cases)s") % cases,
+                "cases:send",
+                overview.group.key,
+                hint=hint,
             )
 
 
 def _failed_jobs(access: InspectionAccess) -> Tasks:
     for job in failed_jobs(by=access.person, inspection=access.inspection):
-        words = _("See why this failed, and try again: %(work)s") % {"work": job.title}
+        words = _("Find out why this failed and try again: %(work)s") % {"work": job.title}
         yield Task(words, reverse("jobs:job", args=(job.pk,)))
 
 
@@ -133,7 +138,7 @@ def _replacements(access: InspectionAccess) -> Tasks:
         return
     for drawn in current_draws(access.inspection).values():
         if pending := open_replacement(drawn=drawn):
-            words = _("Select the case that replaces %(case)s") % {"case": pending.out}
+            words = _("Select a case to replace %(case)s") % {"case": pending.out}
             yield _task(access, words, "cases:complete_replacement", drawn.group)
 
 
@@ -192,12 +197,14 @@ def _changed_cases(access: InspectionAccess) -> Tasks:
         return
     gained, lost = allocation.recent_reassignments(access=access)
     if gained:
-        words = ngettext("%(num)s case was given to you", "%(num)s cases were given to you", len(gained))
+        words = ngettext(
+            "View %(num)s case allocated to you", "View %(num)s cases allocated to you", len(gained)
+        )
         yield _task(access, words % {"num": len(gained)}, "allocation:reassignments", hint=_cases(gained))
     if lost:
         words = ngettext(
-            "%(num)s case of yours is now with somebody else",
-            "%(num)s cases of yours are now with somebody else",
+            "View %(num)s case reallocated to someone else",
+            "View %(num)s cases reallocated to someone else",
             len(lost),
         )
         yield _task(access, words % {"num": len(lost)}, "allocation:reassignments", hint=_cases(lost))
@@ -215,15 +222,13 @@ def _own_cases(access: InspectionAccess) -> Tasks:
         "pk", "case_id"
     )
     for number, case in conflicting.distinct().order_by("case_id"):
-        words = _("Settle two answers in %(case)s that were given at once") % {"case": case}
+        words = _("Resolve conflicting answers in %(case)s") % {"case": case}
         yield _task(access, words, "assessments:assessment", number)
     unfinished = list(own.exclude(state=AssessmentProgress.FINISHED).order_by("-version", "group", "case_id"))
     if unfinished:
         first, count = unfinished[0], len(unfinished)
-        words = _("Go on with case %(case)s") if first.version else _("Begin with case %(case)s")
-        hint = ngettext(
-            "%(num)s case of yours is not finished.", "%(num)s cases of yours are not finished.", count
-        )
+        words = _("Continue case %(case)s") if first.version else _("Start case %(case)s")
+        hint = ngettext("You have %(num)s unfinished case.", "You have %(num)s unfinished cases.", count)
         yield _task(
             access,
             words % {"case": first.case_id},
@@ -256,8 +261,8 @@ def _judgements(access: InspectionAccess) -> Tasks:
 
 def _panel_members(access: InspectionAccess) -> Tasks:
     if access.may(Action.CHANGE_PANEL) and len(members(access.inspection)) < SMALLEST_PANEL:
-        words = _("Choose the panel’s members")
-        hint = _("At least two, none with an interest in the service.")
+        words = _("Add panel members")
+        hint = _("At least 2 people, without a conflict of interest in the service.")
         yield _task(access, words, "panel:members", hint=hint)
 
 
@@ -277,12 +282,12 @@ def _panel(access: InspectionAccess) -> Tasks:
             for standard in rounds
             if standard not in decided and access.person.pk not in givers[standard]
         ]
-        yield from _panel_task(access, own, _("Say how you would rate %(standards)s"))
+        yield from _panel_task(access, own, _("Give your view on %(standards)s"))
     if access.may(Action.DECIDE):
         ready = [
             standard for standard in rounds if standard not in decided and member_ids <= givers[standard]
         ]
-        yield from _panel_task(access, ready, _("Put down what the panel decided on %(standards)s"))
+        yield from _panel_task(access, ready, _("Record the panel’s decision on %(standards)s"))
 
 
 def _rounds(inspection: Inspection) -> tuple[Mapping[str, int], set[str]]:
@@ -313,7 +318,16 @@ def _transitions(access: InspectionAccess) -> Tasks:
 
 def _panel_task(access: InspectionAccess, standards: list[str], text: str) -> Tasks:
     if standards:
-        yield _task(access, text % {"standards": ", ".join(standards)}, "panel:standard", standards[0])
+        named, others = standards[:MOST_NAMED], len(standards) - MOST_NAMED
+        if others == 1:
+            named, others = standards[: MOST_NAMED + 1], 0
+        words = ", ".join(named)
+        if others > 0:
+            more = ngettext(
+                "%(standards)s and %(num)s more standard", "%(standards)s and %(num)s more standards", others
+            )
+            words = more % {"standards": words, "num": others}
+        yield _task(access, text % {"standards": words}, "panel:standard", standards[0])
 
 
 def _task(access: InspectionAccess, text: str, name: str, *parts: Any, hint: str = "") -> Task:

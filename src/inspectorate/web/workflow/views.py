@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from inspectorate.web.lists import PAGE_SIZE
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action, NotVisible
 from inspectorate.web.states import State, transitions
+from inspectorate.web.translation import translated
 from inspectorate.web.workflow import changes as workflow_changes
 from inspectorate.web.workflow import forms
 from inspectorate.web.workflow import queries as workflow_queries
@@ -44,9 +46,13 @@ def inspection(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def transition(request: AuthenticatedRequest, inspection: int, to: str) -> HttpResponse:
     """Show and process the form for moving an inspection to another state."""
-    access = queries.open_inspection(by=request.user, id=inspection, action=Action.TRANSITION)
     if to not in {state.value for state in State}:
         raise NotVisible
+    access = queries.open_inspection(by=request.user, id=inspection)
+    if workflow_queries.is_made(access=access, to=State(to)):
+        messages.info(request, translated(State(to).already))
+        return redirect("workflow:inspection", access.inspection.pk)
+    access = queries.open_inspection(by=request.user, id=inspection, action=Action.TRANSITION)
     transition = None
     with rule_messages(request):
         transition = workflow_changes.transition_to(access, State(to))
