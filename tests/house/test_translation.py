@@ -108,7 +108,7 @@ NOT_ON_PAGES = {
     "demonstration/fixtures.py": "the example's data",
 }
 """Modules whose texts are on no page, and where they are shown."""
-HEADINGS = ("What is asked", "Possible answers", "Made from version")
+HEADINGS = ("Question text", "Possible answers")
 """Headings of a case's spreadsheet: part of the file format, by which it is read again."""
 TO_PROGRAMS = ("A CSV file.", "A zip file.", "One page of a list.", 'Bearer realm="inspectorate"')
 """Texts of the API's description and of an HTTP header."""

@@ -176,7 +176,7 @@ class AddressValues:
         page = self.visitors.person("idris")
         page.goto(f"/inspections/3/cases/{self.open}/alert/")
         page.get_by_label("What is the concern?").fill("A parent has moved away with the child.")
-        follow(page.get_by_role("button", name="Raise the alert"))
+        follow(page.get_by_role("button", name="Raise alert"))
         return self._on_page("sunita", "/inspections/3/alerts/", r"/alerts/(\d+)/")
 
     @cached_property

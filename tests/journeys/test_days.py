@@ -99,7 +99,7 @@ def test_lead_allocates_cases_sees_emerging_findings_and_has_one_assessed_twice(
     picture(page, "picture")
     page.goto(f"{PANEL}consistency/")
     follow(page.locator("tbody th a").first)
-    says(page, "Where the two assessments differ")
+    says(page, "Differences between assessments")
     picture(page, "differences")
 
     link = visitors.person("lin")
@@ -157,7 +157,7 @@ def test_a_local_assessor_answers_their_own_cases_and_sees_nobody_elses(visitors
     page.goto(FIELDWORK)
     follow(page.get_by_role("link", name="Cases", exact=True))
     picture(page, "own-cases")
-    expect(page.locator("main")).not_to_contain_text("Everyone's cases")
+    expect(page.locator("main")).not_to_contain_text("Everyone’s cases")
     own = next(case for case in cases_of(page, FIELDWORK) if case["state"] == "not_started")
     page.goto(f"{FIELDWORK}cases/{own['id']}/stage/{'2.1' if own['group'] == 'court' else '3.1'}/")
     answer(page, "2.1.1" if own["group"] == "court" else "3.1.1", "Yes")
@@ -202,7 +202,7 @@ def test_the_head_of_the_service_reads_an_alert_and_acts_on_it(visitors):
     inspector.goto(f"{FIELDWORK}cases/{case['id']}/alert/")
     inspector.get_by_label("What is the concern?").fill("Nobody has seen the child for six weeks.")
     picture(inspector, "alert")
-    follow(inspector.get_by_role("button", name="Raise the alert"))
+    follow(inspector.get_by_role("button", name="Raise alert"))
     says(inspector, "Leila Marsh, Sunita Bell")
 
     page = visitors.person("sunita")
@@ -211,7 +211,7 @@ def test_the_head_of_the_service_reads_an_alert_and_acts_on_it(visitors):
     picture(page, "alerts")
     assert_accessible(page)
     follow(page.get_by_role("link", name="Alert about case").first)
-    follow(page.get_by_role("button", name="I have read it and act on it"))
+    follow(page.get_by_role("button", name="Acknowledge alert"))
     says(page, "Acknowledged")
     for hidden in ("cases/", "sample/court/", "interviews/", "emerging-findings/"):
         assert page.goto(f"{FIELDWORK}{hidden}").status == 403
@@ -219,9 +219,9 @@ def test_the_head_of_the_service_reads_an_alert_and_acts_on_it(visitors):
     lead = visitors.person("leila")
     lead.goto(f"{FIELDWORK}alerts/")
     follow(lead.get_by_role("link", name="Alert about case").first)
-    lead.get_by_label("What was done?").fill("The child was seen today and is safe.")
-    follow(lead.get_by_role("button", name="Close the alert"))
-    says(lead, "The alert is closed.")
+    lead.get_by_label("Action taken").fill("The child was seen today and is safe.")
+    follow(lead.get_by_role("button", name="Close alert"))
+    says(lead, "Alert closed.")
     assert_accessible(lead)
 
 

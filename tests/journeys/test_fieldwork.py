@@ -108,10 +108,10 @@ def test_answer_conflict_of_two_windows_is_resolved_by_a_person(visitors, case):
     expect(question(second, "education")).to_contain_text("Both answers are kept")
     second.reload()
     assert_accessible(second)
-    follow(question(second, "education").get_by_role("link", name="Two answers at once"))
+    follow(question(second, "education").get_by_role("link", name="Choose between 2 answers"))
     assert_accessible(second)
     second.get_by_label("No", exact=True).check()
-    follow(second.get_by_role("button", name="Settle it"))
+    follow(second.get_by_role("button", name="Use this answer"))
     expect(question(second, "education").get_by_label("No", exact=True)).to_be_checked()
 
 
@@ -150,7 +150,7 @@ def test_checked_out_spreadsheet_locks_the_pages_until_check_in(visitors, case):
     picture(page, "spreadsheet")
     assert_accessible(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Take the spreadsheet").click()
+        page.get_by_role("button", name="Check out spreadsheet").click()
     page.goto(f"{case}stage/2.1/")
     says(page, "You cannot answer here until it is checked in")
     expect(question(page, "2.1.1").locator("input[type=radio]").first).to_be_disabled()
@@ -159,7 +159,7 @@ def test_checked_out_spreadsheet_locks_the_pages_until_check_in(visitors, case):
     page.locator("input[type=file]").set_input_files(
         {"name": "case.xlsx", "mimeType": "x/y", "buffer": download.value.path().read_bytes()}
     )
-    follow(page.get_by_role("button", name="Send it back"))
-    says(page, "Saved from the spreadsheet: 0 answers.")
+    follow(page.get_by_role("button", name="Upload spreadsheet"))
+    says(page, "0 answers saved from the spreadsheet.")
     page.goto(f"{case}stage/2.1/")
     expect(page.locator("main")).not_to_contain_text("You cannot answer here until it is checked in")

@@ -254,7 +254,7 @@ def filled_in(submissions):
     content = io.BytesIO()
     with xlsxwriter.Workbook(content) as book:
         sheet = book.add_worksheet("Answers")
-        sheet.write_row(0, 0, ["Question", "Answer", "Comment", "Made from version"])
+        sheet.write_row(0, 0, ["Question", "Answer", "Comment", "Version"])
         for row, submission in enumerate(submissions, start=1):
             sheet.write_row(row, 0, [submission.question, submission.value, submission.comment, 0])
     return content.getvalue()

@@ -97,11 +97,11 @@ def test_page_offers_eligible_people_and_says_why_the_others_are_not(team):
     cases = lead.get(address(team, "cases/assign/?occasion=second")).text
     assert "?occasion=second&amp;case=court/C1" in cases
     page = lead.get(address(team, "cases/assign/?occasion=second&case=court/C1")).text
-    offered, _heading, barred = page.partition("Who cannot assess it")
+    offered, _heading, barred = page.partition("People who cannot assess this case")
     assert "Alex Partner inspector, partner inspector" in offered
     assert "Alex Lead inspector, lead inspector" not in offered
     assert f"Alex Lead inspector {BARRED} of C1" in barred
-    assert "Alex Inspector assesses this case already." in barred
+    assert "Alex Inspector already assesses this case." in barred
     content = {"case": "court/C1", "assessor": team.people[Role.LEAD].pk}
     refused = lead.post(address(team, "cases/assign/?occasion=second"), content)
     assert (refused.status_code, BARRED in refused.text) == (422, True)

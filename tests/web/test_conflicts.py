@@ -402,7 +402,7 @@ def test_conflict_of_interest_counts_for_cases_that_come_later(allocated):
     case = cases_of(allocated, Role.PARTNER)[0]
     declare(allocated, Role.INSPECTOR, manager_of(allocated, case))
     lead, inspector = allocated.access(Role.LEAD), allocated.people[Role.INSPECTOR]
-    with pytest.raises(RuleBroken, match="conflict of interest in the case"):
+    with pytest.raises(RuleBroken, match="conflict of interest in case"):
         allocation.reassign(access=lead, assessments=[case.pk], assessor=inspector)
     second = {"group": case.group, "case_id": case.case_id, "occasion": "second"}
     form = {"case": f"{case.group}/{case.case_id}", "assessor": inspector.pk}

@@ -185,6 +185,13 @@ def not_acknowledged(here: World) -> Parts:
     return {}
 
 
+def closed(here: World) -> Parts:
+    here.team.inspection.alerts.update(
+        closed_at=timezone.now(), closed_by=here.team.people[Role.LEAD], done="The child is safe."
+    )
+    return {}
+
+
 def declared_by_head(here: World) -> Parts:
     head = here.team.people[Role.HEAD]
     return {
@@ -420,37 +427,37 @@ CASES = [
         **MESSAGE,
     ),
     Case(
-        "%(name)s has a conflict of interest in the service as a whole, and cannot assess its cases. "
-        "Select somebody else.",
+        "%(name)s has a conflict of interest in the whole service, so they cannot assess its cases. "
+        "Select someone else.",
         prepare=conflict_with_service,
         **ASSIGN,
     ),
     Case(
-        "%(name)s has a conflict of interest in the case %(case)s, or managed it. Select somebody else.",
+        "%(name)s has a conflict of interest in case %(case)s, or managed it. Select someone else.",
         prepare=conflict_with_case,
         **ASSIGN,
     ),
-    Case("Give the case to a first assessor before a second.", query="?occasion=second", **ASSIGN),
+    Case("Assign a first assessor before a second.", query="?occasion=second", **ASSIGN),
     Case(
-        "%(name)s assesses this case already. The other assessment has to be someone else's.",
+        "%(name)s already assesses this case. Select someone else.",
         prepare=assessed_by_colleague,
         query="?occasion=second",
         **ASSIGN,
     ),
     Case(
-        "%(name)s has seen answers of the other assessment of %(case)s, so theirs would not be blind.",
+        "%(name)s has seen answers of the other assessment of %(case)s. Select someone else.",
         prepare=read_by_colleague,
         query="?occasion=second",
         **ASSIGN,
     ),
-    Case("The case %(case)s is not in the sample.", prepare=not_in_sample, **REASSIGN),
+    Case("Case %(case)s is not in the sample.", prepare=not_in_sample, **REASSIGN),
     Case(
-        "%(name)s has the case %(case)s already.",
+        "%(name)s already has case %(case)s.",
         form=lambda here: {"cases": [here.parts["assessment"]], "assessor": here.colleague.pk},
         **REASSIGN,
     ),
     Case(
-        "The spreadsheet of %(case)s is out. Have it sent back or released first.",
+        "The spreadsheet of %(case)s is checked out. Upload it or cancel the check-out first.",
         prepare=theirs_checked_out,
         **REASSIGN,
     ),
@@ -475,9 +482,7 @@ CASES = [
         role=Role.PARTNER,
         prepare=with_resolved_difference,
     ),
-    Case(
-        "It is marked as finished. Open it again first.", "assessments:check_out", prepare=finished, **MESSAGE
-    ),
+    Case("This case is finished. Reopen it first.", "assessments:check_out", prepare=finished, **MESSAGE),
     Case(
         "Another answer was sent with this idempotency key. Use a new key for each answer.",
         prepare=with_used_key,
@@ -553,24 +558,31 @@ CASES = [
         api_status=422,
     ),
     Case(
-        "This difference has been settled already.",
+        "This difference has already been resolved.",
         "assessments:resolve_difference",
         "api:resolve_difference",
         role=Role.LEAD,
         prepare=with_resolved_difference,
     ),
     Case(
-        "Choose the answer that is to count, and give the reason.",
+        "Select the answer to use, and enter a reason.",
         api="api:resolve_difference",
         role=Role.LEAD,
         json={"value": "perhaps", "reason": "x"},
     ),
     Case(
-        "An alert is closed once, after it has been acknowledged, with what was done.",
+        "Acknowledge this alert before you close it.",
         "assessments:close_alert",
         "api:close_alert",
         role=Role.LEAD,
         prepare=not_acknowledged,
+    ),
+    Case(
+        "This alert is already closed.",
+        "assessments:close_alert",
+        "api:close_alert",
+        role=Role.LEAD,
+        prepare=closed,
     ),
     Case("The panel has decided this standard already.", prepare=lambda _here: {"standard": "1.1"}, **VIEW),
     Case(
@@ -652,9 +664,9 @@ EXEMPT = {
     "Enter a reason.": "the form asks why",
     "Say why the decision is reopened.": "the form asks why",
     "%(name)s is already on the team.": "the form offers nobody who is",
-    "%(name)s is not on the team as someone who assesses cases.": "the form offers nobody else",
+    "%(name)s is not an assessor in this inspection.": "the form offers nobody else",
     "%(name)s cannot sit on this panel: nobody with an interest in the service may.": "the form offers none",
-    "Its assessment has been begun, so it cannot be given to someone else.": "the form offers none that is",
+    "This case already has answers. Reassign it instead.": "the form offers none that is",
     "Someone else has just moved this inspection to another state. Open the page again.": "needs two at once",
     "%(name)s has no account yet. Add them once their role is approved and they are invited.": (
         "the form offers nobody without"
@@ -662,11 +674,12 @@ EXEMPT = {
     "Enter a reason for withdrawing the declaration.": "the form asks why",
     "This declaration has already been withdrawn.": "needs two at once",
     "Enter a reason for your decision.": "the form asks why",
+    "Enter the action taken.": "the form asks what was done",
     "Somebody else has to decide about your own answers.": "the page is not there for them",
     "Cases, availability or conflicts of interest have changed. Check the new allocation.": (
         "test_allocation changes a case after the page was opened"
     ),
-    "The case %(case)s has been worked on since, so this can no longer be undone.": (
+    "Someone has worked on case %(case)s since, so you can no longer undo this.": (
         "test_allocation saves an answer before"
     ),
     "You were shown the invitation of %(name)s. Somebody else has to add them to the team.": (

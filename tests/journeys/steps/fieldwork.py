@@ -81,13 +81,13 @@ def by_spreadsheet(page: Page, case: str, answers: ExampleAnswers) -> None:
     """Check out a case's spreadsheet, fill it in, check it in, and finish the case."""
     page.goto(f"{case}spreadsheet/")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Take the spreadsheet").click()
+        page.get_by_role("button", name="Check out spreadsheet").click()
     filled = fill(download.value.path().read_bytes(), answers)
     page.locator("input[type=file]").set_input_files(
         {"name": "case.xlsx", "mimeType": "application/octet-stream", "buffer": filled}
     )
-    follow(page.get_by_role("button", name="Send it back"))
-    says(page, "Saved from the spreadsheet:")
+    follow(page.get_by_role("button", name="Upload spreadsheet"))
+    says(page, "saved from the spreadsheet.")
     finish(page, case)
 
 
@@ -105,7 +105,7 @@ def by_program(page: Page, case: str, answers: ExampleAnswers) -> None:
         "buffer": fill(template.body(), answers),
     }
     sent = page.request.post(f"{case}spreadsheet/", multipart={**form, "file": filled})
-    assert "Saved from the spreadsheet:" in sent.text()
+    assert "saved from the spreadsheet." in sent.text()
     finished = page.request.post(f"{case}finish/", form=form)
     assert "is finished." in finished.text()
 
@@ -142,5 +142,5 @@ def have_assessed_again(page: Page, home: str, case: str, person: str) -> None:
     page.goto(f"{home}cases/assign/?occasion=second")
     follow(page.get_by_role("link", name=case, exact=True))
     page.get_by_role("radio", name=person).check()
-    follow(page.get_by_role("button", name="Give them the case"))
-    says(page, f"{case} is given to {person}.")
+    follow(page.get_by_role("button", name="Assign case"))
+    says(page, f"{case} has been assigned to {person}.")

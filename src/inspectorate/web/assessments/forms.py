@@ -62,17 +62,17 @@ class CaseloadFilterForm(FilterForm):
 class AssignForm(forms.Form):
     """A case and the assessor it is assigned to."""
 
-    case = forms.ChoiceField(label=_("Which case?"))
-    assessor = forms.ChoiceField(label=_("Who assesses it?"))
+    case = forms.ChoiceField(label=_("Case"))
+    assessor = forms.ChoiceField(label=_("Assessor"))
 
     def __init__(
         self, *args: Any, cases: list[tuple[str, str]], people: list[tuple[str, str]], **kwargs: Any
     ):
         super().__init__(*args, **kwargs)
-        self.fields["case"].choices = [("", _("Choose a case")), *cases]  # type: ignore[attr-defined]
-        self.fields["assessor"].choices = [("", _("Choose someone")), *people]  # type: ignore[attr-defined]
-        self.fields["case"].error_messages["required"] = _("Choose a case")
-        self.fields["assessor"].error_messages["required"] = _("Choose who assesses it")
+        self.fields["case"].choices = [("", _("Select a case")), *cases]  # type: ignore[attr-defined]
+        self.fields["assessor"].choices = [("", _("Select a person")), *people]  # type: ignore[attr-defined]
+        self.fields["case"].error_messages["required"] = _("Select a case")
+        self.fields["assessor"].error_messages["required"] = _("Select an assessor")
 
 
 class AssessorField(forms.ChoiceField):
@@ -90,9 +90,7 @@ class AssignSecondForm(forms.Form):
     """The second assessor of a case."""
 
     case = forms.ChoiceField(widget=forms.HiddenInput)
-    assessor = AssessorField(
-        label=_("Who assesses it the second time?"), error_messages={"required": _("Choose who assesses it")}
-    )
+    assessor = AssessorField(label=_("Second assessor"), error_messages={"required": _("Select an assessor")})
 
     def __init__(
         self,
@@ -143,10 +141,10 @@ class RaiseAlertForm(forms.Form):
 
     concern = PlainTextField(
         label=_("What is the concern?"),
-        help_text=_("Say what you saw, when, and who may be at risk. Use the case's number, not names."),
+        help_text=_("Describe what you saw, when, and who may be at risk. Use the case number, not names."),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": _("Say what the concern is")},
+        error_messages={"required": _("Describe the concern")},
     )
 
 
@@ -154,10 +152,10 @@ class CloseAlertForm(forms.Form):
     """The action taken about an alert, on closing it."""
 
     done = PlainTextField(
-        label=_("What was done?"),
+        label=_("Action taken"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Say what was done")},
+        error_messages={"required": _("Enter the action taken")},
     )
 
 
@@ -176,12 +174,12 @@ class ResolveDifferenceForm(forms.Form):
     """The answer a difference is resolved to, with the reason."""
 
     value = forms.ChoiceField(
-        label=_("Which answer counts?"),
+        label=_("Answer to use"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the answer that counts")},
+        error_messages={"required": _("Select the answer to use")},
     )
     reason = PlainTextField(
-        label=_("Why?"),
+        label=_("Reason"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Give the reason")},
@@ -197,10 +195,10 @@ class ResolveConflictForm(forms.Form):
 
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     keep = forms.ChoiceField(
-        label=_("Which answer counts?"),
+        label=_("Answer to use"),
         choices=[("current", ""), ("late", "")],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the answer that counts")},
+        error_messages={"required": _("Select the answer to use")},
     )
 
 
@@ -208,15 +206,17 @@ class SpreadsheetForm(forms.Form):
     """Upload of a completed case spreadsheet."""
 
     file = forms.FileField(
-        label=_("The filled-in spreadsheet"),
-        help_text=_("An .xlsx or .ods file made from this case's template, up to 5 MB."),
+        label=_("Completed spreadsheet"),
+        help_text=_("The spreadsheet of this case, as an .xlsx or .ods file of up to 5 MB."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.ods"}),
-        error_messages={"required": _("Choose the spreadsheet")},
+        error_messages={"required": _("Select the completed spreadsheet")},
     )
 
     def clean_file(self) -> Any:
         """Return the uploaded file. Raises ValidationError above 5 MB."""
         file = self.cleaned_data["file"]
         if file.size > 5_000_000:
-            raise forms.ValidationError(_("The file is larger than 5 MB, so it is not this case's template."))
+            raise forms.ValidationError(
+                _("The file is larger than 5 MB, so it is not the spreadsheet of this case.")
+            )
         return file

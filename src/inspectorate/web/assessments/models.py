@@ -116,9 +116,9 @@ class SaveOutcome(models.TextChoices):
     """Outcome of saving an answer."""
 
     SAVED = "saved", _("Saved")
-    UNCHANGED = "unchanged", _("Saved before")
-    CONFLICT = "conflict", _("Kept beside another answer")
-    RESOLVED = "resolved", _("Settled")
+    UNCHANGED = "unchanged", _("Already saved")
+    CONFLICT = "conflict", _("Conflicts with another answer")
+    RESOLVED = "resolved", _("Resolved")
 
 
 class Channel(models.TextChoices):
@@ -126,7 +126,7 @@ class Channel(models.TextChoices):
 
     PAGE = "page", _("On a page")
     SPREADSHEET = "spreadsheet", _("From a spreadsheet")
-    API = "api", _("Through the interface")
+    API = "api", _("Through the API")
 
 
 class AnswerEvent(models.Model):

@@ -17,7 +17,7 @@ EVENT_KEYS: Mapping[str, Any] = {
     "decided_by": _("Decided by"),
     "declared": _("Declared"),
     "digest": _("Content"),
-    "done": _("What was done"),
+    "done": _("Action taken"),
     "draw": _("Draw"),
     "edition": _("Edition of the standards"),
     "eligible": _("Eligible cases"),

@@ -25,8 +25,8 @@ PAIR = "/inspections/{int:inspection}/consistency/{int:first}"
 class PairedAssessmentOut(Schema):
     """One of the two assessments of a case that is assessed twice."""
 
-    id: int = described("Its number.", 1)
-    assessor: str = described("Who assesses it.", "Tom Bell")
+    id: int = described("The number of the assessment.", 1)
+    assessor: str = described("The name of the assessor.", "Tom Bell")
     state: AssessmentProgress = described("The progress.", "finished")
 
 
@@ -44,7 +44,7 @@ class AgreementOut(Schema):
 
     question: str = described("The question; “key questions” or “prompts” for all of them together.", "8.1.1")
     pairs: int = described("Pairs of answers: cases in which both assessors answered the question.", 5, ge=0)
-    same: int = described("Of these, cases with the same answer.", 4, ge=0)
+    same: int = described("Cases in which both assessors gave the same answer.", 4, ge=0)
     alpha: float | None = described(
         "Krippendorff's alpha for nominal data, at most 1; null when every answer is the same.", 0.6, le=1
     )
@@ -56,7 +56,10 @@ class ConsistencyOut(Schema):
     """Cases assessed twice, and the agreement of their assessors by question."""
 
     share: float = described(
-        "The share of cases that the edition wants assessed twice, 0 to 1.", 0.1, ge=0, le=1
+        "The share of cases that should have a second assessment according to the edition, 0 to 1.",
+        0.1,
+        ge=0,
+        le=1,
     )
     pairs: list[AssessmentPairOut] = described("The cases assessed twice, finished or not.")
     agreement: list[AgreementOut] = described(
@@ -85,7 +88,7 @@ class DifferenceResolutionIn(Schema):
         "The answer that counts.", "no"
     )
     reason: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S"), WITHOUT_NUL] = described(
-        "The reason.", "The file bears out the second assessor."
+        "The reason.", "The file supports the second assessor’s answer."
     )
 
 

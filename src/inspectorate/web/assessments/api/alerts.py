@@ -36,24 +36,24 @@ class AlertClosureIn(Schema):
     """Closure of an alert, with the action that was taken."""
 
     done: Annotated[str, Field(min_length=1, max_length=5000, pattern=r"\S"), WITHOUT_NUL] = described(
-        "What was done.", "Visited today; safe and well."
+        "The action taken.", "Visited today; safe and well."
     )
 
 
 class AlertOut(Schema):
     """An alert with its history: raised, acknowledged, closed."""
 
-    id: int = described("Its number.", 1)
-    assessment: int = described("The number of the assessment it is about.", 1)
+    id: int = described("The number of the alert.", 1)
+    assessment: int = described("The number of the assessment that the alert is about.", 1)
     case_id: str = described("The case's number in the service's own system.", "CO-1001")
     concern: str = described("The concern.")
-    raised_by: str = described("Who raised it.", "Tom Bell")
-    raised_at: datetime = described("When it was raised.", AT)
-    acknowledged_by: str | None = described("Who acknowledged it; null until then.", "Leila Ashworth")
-    acknowledged_at: datetime | None = described("When it was acknowledged; null until then.", AT)
-    closed_by: str | None = described("Who closed it; null until then.", None)
-    closed_at: datetime | None = described("When it was closed; null until then.", None)
-    done: str = described("What was done; empty until it is closed.", "")
+    raised_by: str = described("Who raised the alert.", "Tom Bell")
+    raised_at: datetime = described("When the alert was raised.", AT)
+    acknowledged_by: str | None = described("Who acknowledged the alert; null until then.", "Leila Ashworth")
+    acknowledged_at: datetime | None = described("When the alert was acknowledged; null until then.", AT)
+    closed_by: str | None = described("Who closed the alert; null until then.", None)
+    closed_at: datetime | None = described("When the alert was closed; null until then.", None)
+    done: str = described("The action taken; empty until the alert is closed.", "")
 
 
 @router.get("/inspections/{int:inspection}/alerts", response=responses(Page[AlertOut]), url_name="alerts")
@@ -87,7 +87,7 @@ def raise_alert(
     f"{ALERT}/acknowledge", response=responses(AlertOut, *WRITE_RESPONSES), url_name="acknowledge_alert"
 )
 def acknowledge_alert(request: AuthenticatedRequest, inspection: Number, alert: Number) -> dict[str, Any]:
-    """Acknowledge an alert: confirm that you have read it and act on it. A repeat changes nothing."""
+    """Acknowledge an alert: confirm that you have read it and are acting on it. A repeat changes nothing."""
     access = open_inspection(by=request.user, id=inspection, action=Action.ACKNOWLEDGE_ALERT)
     alerts.acknowledge_alert(access=access, alert=alert)
     return _read(access, alert)

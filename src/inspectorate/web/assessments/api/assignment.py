@@ -43,19 +43,21 @@ SPREADSHEET_RESPONSE = {
 
 
 class CaseSummaryOut(Schema):
-    """A sampled case that nobody assesses yet."""
+    """A sampled case without an assessor."""
 
     group: str = described("The key of the case group.", "court")
     case_id: str = described("The case.", "CO-1001")
 
 
 class AssignmentIn(Schema):
-    """Who gets a case, and for which assessment of it."""
+    """A case, the assessor it is assigned to, and the occasion: first or second assessment."""
 
     group: Name = described("The key of the case group.", "court")
     case_id: Text = described("The case.", "CO-1001", min_length=1, max_length=1000)
-    occasion: Occasion = described("Which assessment: first or second.", "first", default=Occasion.FIRST)
-    assessor: Number = described("The number of the person who gets it.", 1)
+    occasion: Occasion = described(
+        "The occasion: first or second assessment.", "first", default=Occasion.FIRST
+    )
+    assessor: Number = described("The number of the assessor.", 1)
 
 
 class AssignmentOut(Schema):
@@ -64,14 +66,17 @@ class AssignmentOut(Schema):
     assessment: int = described("The number of the assessment.", 1)
     group: str = described("The key of the case group.", "court")
     case_id: str = described("The case.", "CO-1001")
-    occasion: Occasion = described("Which assessment: first or second.", "first")
+    occasion: Occasion = described("The occasion: first or second assessment.", "first")
     assessor: str = described("The name of the assessor.", "Tom Bell")
 
 
 class CheckOutOut(Schema):
     """Whether the spreadsheet of an assessment is checked out."""
 
-    checked_out: bool = described("Whether it is checked out: answers are saved by its upload only.", False)
+    checked_out: bool = described(
+        "Whether the spreadsheet is checked out. Answers are then saved from the uploaded spreadsheet only.",
+        False,
+    )
 
 
 @router.get(f"{HERE}/unassigned-cases", response=responses(Page[CaseSummaryOut]), url_name="unassigned_cases")
@@ -82,7 +87,7 @@ def list_unassigned_cases(
     page: PageNumber = 1,
     size: Size = 50,
 ) -> dict[str, Any]:
-    """List the sampled cases that nobody assesses yet, for the first or the second assessment."""
+    """List the sampled cases without a first or second assessor."""
     access = open_inspection(by=request.user, id=inspection, action=Action.ASSIGN_CASE)
     cases = caseload_queries.unassigned(access=access, occasion=occasion)
     return paginate(cases, page, size, lambda case: {"group": case[0], "case_id": case[1]})
@@ -119,7 +124,7 @@ def assign(request: AuthenticatedRequest, inspection: Number, submission: Assign
 def check_out_spreadsheet(
     request: AuthenticatedRequest, inspection: Number, assessment: Number
 ) -> HttpResponse:
-    """Check an assessment out and return its spreadsheet. Until it is uploaded, other answers are refused."""
+    """Check out an assessment and return its spreadsheet. Until it is uploaded, pages save no answers."""
     case = spreadsheets.check_out(access=_open(request, inspection, assessment))
     readers.read_answers(case, (case.assessment.pk,))
     response = HttpResponse(spreadsheet_queries.template(case), content_type=XLSX)
@@ -135,7 +140,7 @@ def check_out_spreadsheet(
 def upload_spreadsheet(
     request: AuthenticatedRequest, inspection: Number, assessment: Number, file: File[UploadedFile]
 ) -> list[SaveResultOut]:
-    """Upload the completed spreadsheet: its answers are saved, all or none, and the check-out ends."""
+    """Upload the completed spreadsheet: all of its answers are saved, or none."""
     access = _open(request, inspection, assessment)
     content = validated(forms.SpreadsheetForm({}, files_of(file)))["file"].read()
     results = spreadsheets.save_spreadsheet(access=access, name=file.name or "", content=content)

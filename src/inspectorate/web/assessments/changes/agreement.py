@@ -34,9 +34,9 @@ def resolve_difference(
     if comparison is None or not comparison.differs:
         raise NotVisible
     if comparison.resolution:
-        raise RuleBroken(_("This difference has been settled already."))
+        raise RuleBroken(_("This difference has already been resolved."))
     if value not in dict(comparison.choices) or not reason.strip():
-        raise RuleBroken(_("Choose the answer that is to count, and give the reason."))
+        raise RuleBroken(_("Select the answer to use, and enter a reason."))
     case = locked_assessment(AssessmentAccess(access, assessment), Action.RESOLVE_DIFFERENCE)
     current = case.answers.get(question)
     before = CurrentAnswer(current.value, current.comment, current.version) if current else None

@@ -40,7 +40,7 @@ def raise_alert(*, access: AssessmentAccess, concern: str, address: str) -> Aler
     audit.record(access, EventType.RAISE_ALERT, subject=alert.audit_subject, after=after)
     context = {"inspection": inspection, "raised_by": access.person, "address": f"{address}{alert.pk}/"}
     text = render_to_string("assessments/letters/alert.txt", context, using="jinja2")
-    subject = _("Alert: a serious concern in an inspection")
+    subject = _("Alert: serious concern in an inspection")
     queue(Letter(MessageKind.ALERT, subject, text, inspection, alert), people)
     return alert
 
@@ -62,8 +62,12 @@ def close_alert(*, access: InspectionAccess, alert: int, done: str) -> None:
     Raises RuleBroken when it is not acknowledged, is closed already, or `done` is blank.
     """
     locked_alert = _locked_alert(access, alert, Action.CLOSE_ALERT)
-    if locked_alert.acknowledged_at is None or locked_alert.closed_at or not done.strip():
-        raise RuleBroken(_("An alert is closed once, after it has been acknowledged, with what was done."))
+    if locked_alert.acknowledged_at is None:
+        raise RuleBroken(_("Acknowledge this alert before you close it."))
+    if locked_alert.closed_at:
+        raise RuleBroken(_("This alert is already closed."))
+    if not done.strip():
+        raise RuleBroken(_("Enter the action taken."))
     locked_alert.closed_by, locked_alert.closed_at = access.person, timezone.now()
     locked_alert.done = done.strip()
     locked_alert.save(update_fields=["closed_by", "closed_at", "done"])

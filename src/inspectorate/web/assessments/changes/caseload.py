@@ -59,7 +59,7 @@ def assign(
     _require_blind(inspection, group, case_id, occasion, assessor)
     previous = inspection.assessments.filter(group=group, case_id=case_id, occasion=occasion).first()
     if previous and previous.version:
-        raise RuleBroken(_("Its assessment has been begun, so it cannot be given to someone else."))
+        raise RuleBroken(_("This case already has answers. Reassign it instead."))
     if previous and previous.assessor_id == assessor.pk:
         return previous
     row = LongListRow.objects.filter(
@@ -111,7 +111,7 @@ def reassign(
         raise NotVisible
     if current.assessor_id == assessor.pk:
         raise RuleBroken(
-            _("%(name)s has the case %(case)s already.") % {"name": assessor.name, "case": current.case_id}
+            _("%(name)s already has case %(case)s.") % {"name": assessor.name, "case": current.case_id}
         )
     drawn_case = _sampled_case(inspection, current.group, current.case_id)
     _require_assessor(inspection, assessor, drawn_case)
@@ -120,7 +120,7 @@ def reassign(
     # The update itself checks that the spreadsheet is not out: someone may be checking it out right now.
     if not Assessment.objects.filter(pk=current.pk, checked_out_at=None).update(assessor=assessor):
         raise RuleBroken(
-            _("The spreadsheet of %(case)s is out. Have it sent back or released first.")
+            _("The spreadsheet of %(case)s is checked out. Upload it or cancel the check-out first.")
             % {"case": current.case_id}
         )
     before, after = {"assessor": str(current.assessor)}, {"assessor": str(assessor)}
@@ -150,7 +150,7 @@ def undo_reassignment(*, access: InspectionAccess, reassignment: Reassignment) -
     )
     if has_later_work(Reassignment.objects.filter(pk=reassignment.pk)):
         raise RuleBroken(
-            _("The case %(case)s has been worked on since, so this can no longer be undone.")
+            _("Someone has worked on case %(case)s since, so you can no longer undo this.")
             % {"case": assessment.case_id}
         )
     previous = reassignment.previous
@@ -167,7 +167,7 @@ def undo_reassignment(*, access: InspectionAccess, reassignment: Reassignment) -
         done = unchanged.update(assessor=previous)
     if not done:
         raise ConcurrentChange(
-            _("The case %(case)s has been worked on since, so this can no longer be undone.")
+            _("Someone has worked on case %(case)s since, so you can no longer undo this.")
             % {"case": assessment.case_id}
         )
     audit.record(access, EventType.REASSIGN_CASE, subject=subject, before=before, after=after)
@@ -199,7 +199,7 @@ def _release_conflicted_check_out(access: InspectionAccess, assessment: Assessme
 def _sampled_case(inspection: Inspection, group: str, case_id: str) -> DrawnCase:
     drawn_case = eligibility.sampled_case(inspection=inspection, group=group, case_id=case_id)
     if drawn_case is None:
-        raise RuleBroken(_("The case %(case)s is not in the sample.") % {"case": case_id})
+        raise RuleBroken(_("Case %(case)s is not in the sample.") % {"case": case_id})
     return drawn_case
 
 
@@ -207,9 +207,7 @@ def _require_assessor(inspection: Inspection, assessor: Person, drawn_case: Draw
     members = TeamMember.objects.filter(inspection=inspection, person=assessor, removed_at=None)
     member = members.select_related("person").first()
     if member is None or member.role not in ASSESSORS:
-        raise RuleBroken(
-            _("%(name)s is not on the team as someone who assesses cases.") % {"name": assessor.name}
-        )
+        raise RuleBroken(_("%(name)s is not an assessor in this inspection.") % {"name": assessor.name})
     if rule := eligibility.conflict_rule(member, drawn_case):
         raise rule
 
@@ -217,7 +215,7 @@ def _require_assessor(inspection: Inspection, assessor: Person, drawn_case: Draw
 def _require_blind(inspection: Inspection, group: str, case_id: str, occasion: str, assessor: Person) -> None:
     others = inspection.assessments.filter(group=group, case_id=case_id).exclude(occasion=occasion)
     if occasion == Occasion.SECOND and not others.exists():
-        raise RuleBroken(_("Give the case to a first assessor before a second."))
+        raise RuleBroken(_("Assign a first assessor before a second."))
     members = TeamMember.objects.filter(inspection=inspection, person=assessor, removed_at=None)
     rules = eligibility.blind_rules(
         inspection=inspection,

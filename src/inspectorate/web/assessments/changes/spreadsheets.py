@@ -40,13 +40,15 @@ def save_spreadsheet(*, access: AssessmentAccess, name: str, content: bytes) -> 
     if missing := [
         heading for heading in (QUESTION, ANSWER, COMMENT, VERSION) if heading not in table.headings
     ]:
-        problem = _("It has no column “%(missing)s”, so it is not this case's template.") % {
+        problem = _("There is no column “%(missing)s”, so this is not the spreadsheet of this case.") % {
             "missing": missing[0]
         }
-        raise FaultsFound([Fault(name, problem, _("Download the template again, and fill that in."))])
+        raise FaultsFound([Fault(name, problem, _("Download the spreadsheet again, and complete that one."))])
     if table.merged_cells:
         problem = _("Cells are merged (%(cells)s).") % {"cells": ", ".join(table.merged_cells[:10])}
-        raise FaultsFound([Fault(name, problem, _("Unmerge them, and give each question its own answer."))])
+        raise FaultsFound(
+            [Fault(name, problem, _("Unmerge the cells, and give each question its own answer."))]
+        )
     questions = {question.id: question for question in spreadsheets.rows(access)}
     faults: list[Fault] = []
     submissions = list(_submissions(access, table.rows, table.first_row, questions, faults))
@@ -61,7 +63,7 @@ def save_spreadsheet(*, access: AssessmentAccess, name: str, content: bytes) -> 
         )
         results = save_answers(access=context, submissions=submissions, channel=Channel.SPREADSHEET)
     except AnswerRejected as error:
-        raise FaultsFound([Fault(name, str(error), _("Nothing of the file was saved."))]) from error
+        raise FaultsFound([Fault(name, str(error), _("Nothing was saved from this file."))]) from error
     check_in(access=access)
     return results
 
@@ -80,12 +82,12 @@ def _submissions(
             continue
         if name not in questions or name in seen:
             problem = (
-                _("“%(name)s” is there twice.") % {"name": name}
+                _("“%(name)s” is in more than one row.") % {"name": name}
                 if name in seen
-                else _("This case is not asked “%(name)s”.") % {"name": name}
+                else _("“%(name)s” is not a question of this case.") % {"name": name}
             )
             faults.append(
-                _fault(number, QUESTION, problem, _("Leave the questions as they are in the template."))
+                _fault(number, QUESTION, problem, _("Do not change the questions in the spreadsheet."))
             )
             continue
         seen.add(name)
@@ -102,7 +104,9 @@ def _submission(
 ) -> AnswerSubmission | None:
     faults_before = len(faults)
     faults += [
-        _fault(number, heading, _("It %(problem)s.") % {"problem": translated(cell.problem)}, cell.cure)
+        _fault(
+            number, heading, _("This cell %(problem)s.") % {"problem": translated(cell.problem)}, cell.cure
+        )
         for heading in (ANSWER, COMMENT)
         if isinstance(cell := row.get(heading), UnreadableCell)
     ]
@@ -111,19 +115,21 @@ def _submission(
     value = _value(question, str(row.get(ANSWER) or "").strip(), number, faults)
     comment = unescape_formula(str(row.get(COMMENT) or ""))
     if len(comment) > LONGEST_COMMENT:
-        problem = _("It has %(number)s characters; at most %(longest_comment)s can be kept.") % {
+        problem = _(
+            "The comment has %(number)s characters. The most you can enter is %(longest_comment)s."
+        ) % {
             "number": f"{len(comment):,}",
             "longest_comment": f"{LONGEST_COMMENT:,}",
         }
-        faults.append(_fault(number, COMMENT, problem, _("Shorten it.")))
+        faults.append(_fault(number, COMMENT, problem, _("Shorten the comment.")))
     version = row.get(VERSION) or 0
     if not isinstance(version, int) or not 0 <= version <= question.version:
         faults.append(
             _fault(
                 number,
                 VERSION,
-                _("It was changed."),
-                _("Download the template again, and leave it as it is."),
+                _("The version was changed."),
+                _("Download the spreadsheet again, and do not change the versions."),
             )
         )
     current = (question.answer.value, question.answer.comment) if question.answer else ("", "")
@@ -144,8 +150,8 @@ def _value(question: AssessmentQuestion, text: str, number: int, faults: list[Fa
             _fault(
                 number,
                 ANSWER,
-                _("“%(value)s” is not one of its answers.") % {"value": text[:60]},
-                _("Use one of: %(titles)s.") % {"titles": titles},
+                _("“%(value)s” is not a possible answer.") % {"value": text[:60]},
+                _("Enter one of: %(titles)s.") % {"titles": titles},
             )
         )
     return choices.get(text.casefold(), "")
@@ -163,7 +169,7 @@ def check_out(*, access: AssessmentAccess) -> AssessmentAccess:
     """
     access = locked_assessment(access)
     if access.is_finished:
-        raise RuleBroken(_("It is marked as finished. Open it again first."))
+        raise RuleBroken(_("This case is finished. Reopen it first."))
     if access.assessment.checked_out_at is None:
         check_out_values = {"checked_out_by": access.person, "checked_out_at": timezone.now()}
         Assessment.objects.filter(pk=access.assessment.pk).update(**check_out_values)

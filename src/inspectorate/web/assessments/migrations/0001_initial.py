@@ -107,9 +107,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("saved", "Saved"),
-                            ("unchanged", "Saved before"),
-                            ("conflict", "Kept beside another answer"),
-                            ("resolved", "Settled"),
+                            ("unchanged", "Already saved"),
+                            ("conflict", "Conflicts with another answer"),
+                            ("resolved", "Resolved"),
                         ],
                         max_length=10,
                     ),
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("page", "On a page"),
                             ("spreadsheet", "From a spreadsheet"),
-                            ("api", "Through the interface"),
+                            ("api", "Through the API"),
                         ],
                         max_length=12,
                     ),

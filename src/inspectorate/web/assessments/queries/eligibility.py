@@ -47,17 +47,14 @@ def conflict_rule(member: TeamMember, drawn_case: DrawnCase) -> RuleBroken | Non
     if member.declared_conflict.whole_service:
         return RuleBroken(
             _(
-                "%(name)s has a conflict of interest in the service as a whole, and cannot assess its cases. "
-                "Select somebody else."
+                "%(name)s has a conflict of interest in the whole service, so they cannot assess its cases. "
+                "Select someone else."
             )
             % names
         )
     if not member.may_assess(drawn_case.case_id, drawn_case.case_manager):
         return RuleBroken(
-            _(
-                "%(name)s has a conflict of interest in the case %(case)s, or managed it. Select somebody "
-                "else."
-            )
+            _("%(name)s has a conflict of interest in case %(case)s, or managed it. Select someone else.")
             % names
         )
     return None
@@ -79,15 +76,11 @@ def blind_rules(
         names = {"name": member.person.name, "case": case_id}
         if member.person_id in assessor_of_other:
             rules[member.person_id] = RuleBroken(
-                _("%(name)s assesses this case already. The other assessment has to be someone else's.")
-                % names
+                _("%(name)s already assesses this case. Select someone else.") % names
             )
         elif member.person_id in readers:
             rules[member.person_id] = RuleBroken(
-                _(
-                    "%(name)s has seen answers of the other assessment of %(case)s, so theirs would not be "
-                    "blind."
-                )
+                _("%(name)s has seen answers of the other assessment of %(case)s. Select someone else.")
                 % names
             )
     return rules

@@ -11,7 +11,7 @@ from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.assessments.queries.questions import AssessmentQuestion, case_facts, stages
 
 SHEET = "Answers"
-HEADINGS = ("Question", "What is asked", "Possible answers", "Answer", "Comment", "Made from version")
+HEADINGS = ("Question", "Question text", "Possible answers", "Answer", "Comment", "Version")
 WIDTHS = (14, 70, 30, 24, 60, 12)
 AS_TEXT = {
     "strings_to_formulas": False,
@@ -46,7 +46,7 @@ def template(case: AssessmentAccess) -> bytes:
                 3,
                 row,
                 3,
-                {"validate": "list", "source": titles, "error_title": _("Not one of the answers")},
+                {"validate": "list", "source": titles, "error_title": _("Not a possible answer")},
             )
         sheet.freeze_panes(1, 1)
         sheet.protect()

@@ -74,7 +74,7 @@ def resolve_difference(
     if form.is_valid():
         with rule_errors(form):
             agreement.resolve_difference(access=access, first=first, question=question, **form.cleaned_data)
-            messages.success(request, _("The difference is settled."))
+            messages.success(request, _("Difference resolved."))
             return redirect("assessments:differences", inspection, first)
     readers.viewed(
         access,

@@ -80,7 +80,7 @@ def close_alert(request: AuthenticatedRequest, inspection: int, alert: int) -> H
     if form.is_valid():
         with rule_errors(form):
             alert_changes.close_alert(access=access, alert=alert, done=form.cleaned_data["done"])
-            messages.success(request, _("The alert is closed."))
+            messages.success(request, _("Alert closed."))
             return redirect("assessments:alerts", inspection)
     return _alert_page(request, access, shown_alert, form)
 
@@ -102,7 +102,9 @@ def _confirmation(people: list[Person]) -> str:
     """Return the message after an alert was raised: who was notified, or who has to be told in person."""
     names = {"names": ", ".join(person.name for person in people)}
     if not people:
-        return _("The alert is raised. Nobody on the team is sent alerts yet: tell someone yourself.")
+        return _(
+            "Alert raised. Nobody on the team receives alerts yet. Tell the head of inspections yourself."
+        )
     if settings.SENDS_MAIL:
-        return _("The alert is raised. Emails are on their way to: %(names)s.") % names
-    return _("The alert is raised. No email is sent from here: tell %(names)s yourself as well.") % names
+        return _("Alert raised. We are emailing %(names)s.") % names
+    return _("Alert raised. This service cannot send email. Tell %(names)s yourself.") % names

@@ -102,7 +102,7 @@ def resolve_conflict(
                 keep_late=form.cleaned_data["keep"] == "late",
                 idempotency_key=form.cleaned_data["idempotency_key"],
             )
-            messages.success(request, _("It is settled. The other answer stays in the history."))
+            messages.success(request, _("Answer selected. The other answer stays in the history."))
             return redirect(questions.question_url(case, question))
     readers.viewed_assessment(case, f"conflict over {question}")
     context = {

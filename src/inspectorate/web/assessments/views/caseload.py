@@ -108,7 +108,9 @@ def _is_assigned(request: AuthenticatedRequest, access: InspectionAccess, form: 
     person = next(member.person for member in members if member.person_id == chosen)
     with rule_errors(form):
         caseload_changes.assign(access=access, group=group, case_id=case, occasion=occasion, assessor=person)
-        messages.success(request, _("%(case)s is given to %(name)s.") % {"case": case, "name": person.name})
+        messages.success(
+            request, _("%(case)s has been assigned to %(name)s.") % {"case": case, "name": person.name}
+        )
     return form.is_valid()
 
 

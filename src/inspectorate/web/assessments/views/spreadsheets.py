@@ -36,14 +36,19 @@ def spreadsheet(request: AuthenticatedRequest, inspection: int, assessment: int)
                 conflicts = sum(result.outcome == SaveOutcome.CONFLICT for result in results)
                 saved = len(results) - conflicts
                 message = ngettext(
-                    "Saved from the spreadsheet: %(number)s answer.",
-                    "Saved from the spreadsheet: %(number)s answers.",
+                    "%(number)s answer saved from the spreadsheet.",
+                    "%(number)s answers saved from the spreadsheet.",
                     saved,
                 ) % {"number": saved}
                 if conflicts:
-                    message += " " + _("%(number)s differ from answers given meanwhile: settle them.") % {
-                        "number": conflicts
-                    }
+                    more = ngettext(
+                        "%(number)s answer has changed here since you checked out the spreadsheet. Choose "
+                        "which answer to use.",
+                        "%(number)s answers have changed here since you checked out the spreadsheet. Choose "
+                        "which answers to use.",
+                        conflicts,
+                    )
+                    message += " " + more % {"number": conflicts}
                 messages.success(request, message)
                 return redirect("assessments:assessment", inspection, assessment)
         except FaultsFound as error:
@@ -78,7 +83,7 @@ def cancel_check_out(request: AuthenticatedRequest, inspection: int, assessment:
     access = _open(request, inspection, assessment)
     with rule_messages(request):
         spreadsheets.cancel_check_out(access=access)
-        messages.success(request, _("The spreadsheet is released. You can answer on the pages again."))
+        messages.success(request, _("Check-out cancelled. You can answer here again."))
     return redirect("assessments:assessment", inspection, assessment)
 
 
