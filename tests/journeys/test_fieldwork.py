@@ -37,7 +37,9 @@ def test_answers_are_saved_and_routed_as_they_are_given(visitors, case):
     answer(page, "harm_concern", "No")
     expect(question(page, "2.1.3")).to_be_hidden()
     answer(page, "2.1.1", "Yes")
+    question(page, "2.1.1").get_by_text("Add a comment").click()
     comment = question(page, "2.1.1").locator("textarea")
+    expect(comment).to_be_focused()
     comment.fill("The child's own view <b>is</b> on file")
     comment.blur()
     saved(page)
@@ -61,7 +63,7 @@ def test_case_can_be_answered_from_the_keyboard(visitors, case):
     page.keyboard.press("ArrowRight")
     form.locator("[data-state][data-kind=saved]").wait_for()
     expect(form.locator("input[type=radio]").nth(1)).to_be_checked()
-    page.keyboard.press("Tab")
+    page.keyboard.press("c")
     page.keyboard.type("Typed without a mouse")
     page.keyboard.press("Tab")
     saved(page)
@@ -115,15 +117,20 @@ def test_answer_conflict_of_two_windows_is_resolved_by_a_person(visitors, case):
     expect(question(second, "education").get_by_label("No", exact=True)).to_be_checked()
 
 
-def test_without_scripts_each_answer_has_a_button(visitors, case):
+def test_without_scripts_one_button_saves_the_answers_of_a_stage(visitors, case):
     page = visitors.person("idris", java_script_enabled=False, **WIDE)
     page.goto(f"{case}stage/2.1/")
-    name = "2.1.1.b"
-    question(page, name).get_by_label("Yes", exact=True).check()
-    question(page, name).locator("textarea").fill("Without scripts")
-    follow(question(page, name).get_by_role("button", name="Save this answer"))
-    expect(question(page, name).locator("textarea")).to_have_value("Without scripts")
-    expect(question(page, name).locator("[data-state]")).to_contain_text("Saved")
+    form = question(page, "2.1.1.b")
+    form.get_by_label("Yes", exact=True).check()
+    form.get_by_text("Add a comment").click()
+    form.locator("textarea").fill("Without scripts")
+    question(page, "2.1.1.c").get_by_label("No", exact=True).check()
+    follow(page.get_by_role("button", name="Save and continue"))
+    says(page, "2 answers saved.")
+    expect(page).to_have_url(re.compile("/stage/2.2/$"))
+    page.goto(f"{case}stage/2.1/")
+    expect(form.locator("textarea")).to_have_value("Without scripts")
+    expect(form.locator("[data-state]")).to_contain_text("Saved")
 
 
 def test_missing_answers_are_listed_before_a_case_is_finished(visitors, case):

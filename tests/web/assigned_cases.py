@@ -1,7 +1,7 @@
 """Assessments of the tests' inspection, and answers as a client submits them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from inspectorate.web.assessments.changes.answer_statement import AnswerSubmission, SaveResult
@@ -78,6 +78,20 @@ def answer_body(**changes) -> dict:
         "client_time": NOW.isoformat(),
     }
     return {**body, **changes}
+
+
+def page_form(
+    answers: Mapping[str, tuple[str, str]], base_version: int | str = 0, page_key: str | None = None
+) -> dict[str, str | int]:
+    """Return what a page without scripts posts: answer and comment of each question, all of one version."""
+    form: dict[str, str | int] = {"page_key": page_key or str(uuid.uuid4())}
+    for question, (value, comment) in answers.items():
+        form |= {
+            f"base_version-{question}": base_version,
+            f"answer-{question}": value,
+            f"comment-{question}": comment,
+        }
+    return form
 
 
 def complete_answers(team) -> dict[str, str]:

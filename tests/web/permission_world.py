@@ -31,7 +31,7 @@ from inspectorate.web.tokens.changes import create_token
 from inspectorate.web.tokens.models import Scope
 from inspectorate.web.visibility import may_see_assessment, may_write_in_assessment
 from tests.web import factories
-from tests.web.assigned_cases import NOW, answer_body, create_assessment
+from tests.web.assigned_cases import NOW, answer_body, create_assessment, page_form
 from tests.web.factories import Team, person
 from tests.web.imported_inspection import bring_in, seal_and_start_replacement
 
@@ -498,8 +498,8 @@ FORMS: dict[str, Any] = {
         "assessor": here.team.people[Role.INSPECTOR].pk,
     },
     "assessments:assign": lambda here: {"case": "court/C1", "assessor": here.colleague.pk},
-    "assessments:about": {**ANSWER, "client_time": ""},
-    "assessments:stage": {**ANSWER, "client_time": ""},
+    "assessments:about": page_form({"victim": ("yes", "")}),
+    "assessments:stage": page_form({"2.1.3": ("yes", "")}),
     "assessments:resolve_conflict": {"keep": "late", "idempotency_key": str(uuid.uuid4())},
     "assessments:interview": {
         "held_with": "child",

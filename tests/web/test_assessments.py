@@ -228,18 +228,6 @@ def test_case_of_another_inspection_returns_404_and_is_recorded_as_denied(team, 
     assert not Answer.objects.exists()
 
 
-def test_form_without_scripts_saves_and_shows_rejections_and_conflicts(team):
-    assessment, client = create_assessment(team), team.client(Role.INSPECTOR)
-    address = f"/inspections/{team.inspection.pk}/cases/{assessment.pk}/stage/2.1/"
-    response = client.post(address, answer_body(comment="Line\r\nline"))
-    assert (response.status_code, response.headers["Location"]) == (302, f"{address}#q-2.1.1")
-    assert Answer.objects.get().comment == "Line\nline"
-    rejected = client.post(address, answer_body(comment="x" * 20_000))
-    assert "Shorten it" in rejected.text
-    late = client.post(address, answer_body(value="no"), follow=True)
-    assert "Both answers are kept" in late.text
-
-
 def test_alert_notifies_lead_and_head_of_service_until_it_is_closed(team, settings):
     settings.SENDS_MAIL = True
     assessment = create_assessment(team)

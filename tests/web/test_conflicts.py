@@ -30,7 +30,7 @@ from inspectorate.web.workflow.tasks import tasks_for
 from tests.web import factories
 from tests.web.allocated_cases import allocate_cases, cases_of, draw_sample
 from tests.web.api_client import ApiClient
-from tests.web.assigned_cases import answer_body, new_submission, save
+from tests.web.assigned_cases import answer_body, new_submission, page_form, save
 from tests.web.faults import faults_of_records
 from tests.web.imported_inspection import at_panel
 from tests.web.message_queue import run_queue
@@ -77,7 +77,7 @@ def test_declared_case_is_closed_at_once_on_pages_and_in_the_api(allocated, name
         response = client.get(f"{home}/cases/{case.pk}/{path}")
         assert (response.status_code, MARK in response.text) == (403, False), path
         assert "You declared a conflict of interest in this case" in response.text
-    form = {**answer_body(question="2.1.2"), "client_time": ""}
+    form = page_form({"2.1.2": ("yes", "")})
     assert client.post(f"{home}/cases/{case.pk}/stage/2.1/", form).status_code == 403
     program = ApiClient(allocated, Role.INSPECTOR)
     program.get(f"/assessments/{case.pk}", 403)

@@ -22,7 +22,7 @@ from inspectorate.web.panel.models import PanelRound, PanelView
 from inspectorate.web.people.models import RoleRequest
 from inspectorate.web.states import Role, State
 from tests.house.tree import ROOT
-from tests.web.assigned_cases import answer_body
+from tests.web.assigned_cases import answer_body, page_form
 from tests.web.permission_world import FORMS, World, failed_task, imported_world, job, world
 
 WEB = ROOT / "src" / "inspectorate" / "web"
@@ -509,7 +509,7 @@ CASES = [
     Case(
         "This answer depends on an earlier change that has not arrived. Send the earlier change first.",
         prepare=own,
-        form=answer(base_version=9),
+        form=page_form({"2.1.3": ("yes", "")}, base_version=9),
         json=answer(base_version=9),
         code="too_early",
         **STAGE,
@@ -517,7 +517,7 @@ CASES = [
     Case(
         "This edition of the standards has no such question for this case group.",
         prepare=own,
-        form=answer() | {"question": "99.9"},
+        form=page_form({"99.9": ("yes", "")}),
         json=answer() | {"question": "99.9"},
         code="unknown_question",
         api_status=422,
@@ -526,7 +526,7 @@ CASES = [
     Case(
         "This question has no such answer. Use one of: %(options)s.",
         prepare=own,
-        form=answer(value="perhaps"),
+        form=page_form({"2.1.3": ("perhaps", "")}),
         json=answer(value="perhaps"),
         code="unknown_value",
         api_status=422,
@@ -535,7 +535,7 @@ CASES = [
     Case(
         "The comment has %(length)s characters. Shorten it to %(most)s or fewer.",
         prepare=own,
-        form=answer(comment="x" * 10_001),
+        form=page_form({"2.1.3": ("yes", "x" * 10_001)}),
         json=answer(comment="x" * 10_001),
         code="comment_too_long",
         api_status=422,

@@ -13,7 +13,7 @@ from inspectorate.web.judgements.models import LineOfEnquiry
 from inspectorate.web.people.models import Person
 from inspectorate.web.security import known_browsers, saved_forms
 from inspectorate.web.states import Role, State
-from tests.web.assigned_cases import create_assessment
+from tests.web.assigned_cases import create_assessment, page_form
 from tests.web.authenticator import SECRET, code
 from tests.web.factories import PASSWORD
 
@@ -51,7 +51,7 @@ def sign_in(client: Client, person: Person, address: str) -> str:
 
 def fields(page: str) -> dict[str, str]:
     """Return what the form on a page would send again."""
-    matches = re.findall(r'<textarea hidden name="(\w+)">\n(.*?)</textarea>', page, re.DOTALL)
+    matches = re.findall(r'<textarea hidden name="([\w.-]+)">\n(.*?)</textarea>', page, re.DOTALL)
     entities = (("&lt;", "<"), ("&gt;", ">"), ("&#39;", "'"))
     form = {"sent_again": "1"}
     for name, value in matches:
@@ -134,17 +134,16 @@ def test_answer_without_scripts_is_saved(fieldwork, settings):
     client.get("/inspections/")
     idle(client, settings)
     address = f"/inspections/{fieldwork.inspection.pk}/cases/{own.pk}/stage/2.1/"
-    event = "7d8d2f3e-2b0a-4d80-9df6-0b4f1f3f6c11"
-    form = {
-        "idempotency_key": event,
-        "question": "2.1.1",
-        "value": "yes",
-        "comment": "seen",
-        "base_version": "0",
-    }
+    form = page_form({"2.1.1": ("yes", "seen"), "2.1.2": ("no", "")})
     sign_in(client, fieldwork.people[Role.INSPECTOR], client.post(address, form).headers["Location"])
-    client.post(address, fields(client.get("/people/me/saved-form/").text))
-    assert own.answers.get().comment == "seen"
+    page = client.get("/people/me/saved-form/").text
+    assert "Comment 2.1.1" in page
+    assert "Base version" not in page
+    client.post(address, fields(page))
+    assert {(answer.question, answer.comment) for answer in own.answers.all()} == {
+        ("2.1.1", "seen"),
+        ("2.1.2", ""),
+    }
 
 
 def test_form_of_an_unknown_browser_is_not_saved(fieldwork, client):
@@ -206,29 +205,21 @@ def test_denied_form_is_shown_to_be_copied(fieldwork):
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"comment": "KEPT " + "x" * 20_000}, "at most 10,000"),
-        ({"comment": "KEPT " + "x" * 10_000_000}, "at most 10,000"),
-        ({"idempotency_key": "none"}, "not complete"),
-        ({"base_version": "9" * 99}, "not complete"),
-        ({"value": "maybe"}, "not one of its answers"),
+        ({"comment-2.1.1": "KEPT " + "x" * 20_000}, "10,000 or fewer"),
+        ({"comment-2.1.1": "KEPT " + "x" * 10_000_000}, "10,000 or fewer"),
+        ({"page_key": "none"}, "was incomplete"),
+        ({"base_version-2.1.1": "9" * 99}, "was incomplete"),
+        ({"answer-2.1.1": "maybe"}, "no such answer"),
     ],
-    ids=["long", "ten megabytes", "no id", "no version", "no such answer"],
+    ids=["long", "ten megabytes", "no key", "no version", "no such answer"],
 )
 def test_rejected_answer_stays_in_the_form(fieldwork, changed, message):
     own = create_assessment(fieldwork)
     address = f"/inspections/{fieldwork.inspection.pk}/cases/{own.pk}/stage/2.1/"
-    event = "7d8d2f3e-2b0a-4d80-9df6-0b4f1f3f6c11"
-    form = {
-        "idempotency_key": event,
-        "question": "2.1.1",
-        "value": "yes",
-        "comment": "KEPT",
-        "base_version": "0",
-        **changed,
-    }
+    form = page_form({"2.1.1": ("yes", "KEPT")}) | changed
     response = fieldwork.client(Role.INSPECTOR).post(address, form)
     assert message in response.text
-    assert re.search(r'name="comment"[^>]*>\nKEPT', response.text)
+    assert re.search(r'name="comment-2.1.1"[^>]*>\nKEPT', response.text)
 
 
 def test_browser_is_known_only_by_a_signed_cookie(fieldwork, rf):

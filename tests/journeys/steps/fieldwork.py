@@ -17,8 +17,8 @@ ExampleAnswers = Mapping[str, tuple[str, str]]
 
 
 def question(page: Page, name: str) -> Locator:
-    """Return the form of one question."""
-    return page.locator(f"form[data-question='{name}']")
+    """Return one question with its answers and comment."""
+    return page.locator(f"[data-question='{name}']")
 
 
 def answer(page: Page, name: str, title: str) -> None:
@@ -56,13 +56,11 @@ def by_hand(page: Page, case: str, answers: ExampleAnswers) -> None:
     """Answer a case on its pages, stage by stage, and finish it."""
     page.goto(f"{case}about/")
     while True:
-        for name in page.locator("form[data-question]").evaluate_all(
-            "all => all.map(f => f.dataset.question)"
-        ):
-            if name in answers:
+        for name in page.locator("[data-question]").evaluate_all("all => all.map(f => f.dataset.question)"):
+            if name in answers and question(page, name).is_visible():
                 _answer_as(question(page, name), *answers[name])
         saved(page)
-        next_stage = page.get_by_role("button", name=re.compile("^(On to|Case) "))
+        next_stage = page.get_by_role("button", name=re.compile("^(Continue to|Case) "))
         last = next_stage.inner_text().startswith("Case ")
         follow(next_stage)
         if last:
@@ -73,6 +71,8 @@ def by_hand(page: Page, case: str, answers: ExampleAnswers) -> None:
 def _answer_as(form: Locator, value: str, comment: str) -> None:
     form.locator(f"input[type=radio][value='{value}']").check()
     if comment:
+        if not form.locator("textarea").is_visible():
+            form.get_by_text("Add a comment").click()
         form.locator("textarea").fill(comment)
         form.locator("textarea").blur()
 

@@ -1,7 +1,9 @@
 """Forms of the assessment pages."""
 
+import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -13,25 +15,70 @@ from inspectorate.web.assessments.models import AssessmentProgress, IntervieweeR
 from inspectorate.web.form_fields import DateField, PlainTextField
 from inspectorate.web.lists import FilterForm, filter_field, search_field
 
+LATEST_VERSION = 2**31 - 1
+"""The highest version that an answer can have."""
 
-class AnswerForm(forms.Form):
-    """One answer of a browser without scripts. `changes.answers` validates its content."""
 
-    idempotency_key = forms.UUIDField()
-    question = PlainTextField(max_length=60)
-    value = PlainTextField(max_length=60, required=False)
-    comment = PlainTextField(required=False, strip=False)
-    base_version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+@dataclass(frozen=True, slots=True)
+class TypedAnswer:
+    """An answer as it was sent, to show it again. A base version that is invalid becomes the highest."""
 
-    def submission(self) -> AnswerSubmission:
-        """Return the answer to save. The form has no client time, so the server's time takes its place."""
-        data = self.cleaned_data
+    value: str
+    comment: str
+    base_version: int
+
+
+class AnswersForm(forms.Form):
+    """The answers of one page from a browser without scripts. `changes.answers` validates their content.
+
+    Each question has a base version, an answer and a comment. `page_key` is new for each copy of the page.
+    """
+
+    page_key = forms.UUIDField()
+
+    def __init__(self, data: Mapping[str, str]) -> None:
+        super().__init__(data)
+        start = "base_version-"
+        self.questions = [name.removeprefix(start) for name in data if name.startswith(start)]
+        for question in self.questions:
+            self.fields[f"base_version-{question}"] = forms.IntegerField(
+                min_value=0, max_value=LATEST_VERSION
+            )
+            self.fields[f"answer-{question}"] = PlainTextField(max_length=60, required=False)
+            self.fields[f"comment-{question}"] = PlainTextField(required=False, strip=False)
+
+    def submissions(self) -> list[AnswerSubmission]:
+        """Return the answers. Pages have no client time, so the server's time takes its place.
+
+        The idempotency key of an answer follows from the page's and from its content, so that a page that is
+        sent twice saves each answer once, and one that was corrected saves the correction.
+        """
+        return [self._submission(question) for question in self.questions]
+
+    def typed(self) -> dict[str, TypedAnswer]:
+        """Return what was sent, by question, whether or not the form is valid."""
+        self.is_valid()
+        return {
+            question: TypedAnswer(
+                self.data.get(f"answer-{question}", ""),
+                self.data.get(f"comment-{question}", ""),
+                self.cleaned_data.get(f"base_version-{question}", LATEST_VERSION),
+            )
+            for question in self.questions
+        }
+
+    def _submission(self, question: str) -> AnswerSubmission:
+        value, comment, base_version = (
+            self.cleaned_data[f"{name}-{question}"] for name in ("answer", "comment", "base_version")
+        )
+        comment = comment.replace("\r\n", "\n")
+        content = json.dumps([question, value, comment, base_version])
         return AnswerSubmission(
-            idempotency_key=data["idempotency_key"],
-            question=data["question"],
-            value=data["value"],
-            comment=data["comment"].replace("\r\n", "\n"),
-            base_version=data["base_version"],
+            idempotency_key=uuid.uuid5(self.cleaned_data["page_key"], content),
+            question=question,
+            value=value,
+            comment=comment,
+            base_version=base_version,
             client_time=timezone.now(),
         )
 

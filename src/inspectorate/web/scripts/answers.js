@@ -1,8 +1,10 @@
 // Saves each answer as soon as it is given. Answers wait in a queue in sessionStorage until the service has
 // confirmed them, so that they survive lost connections and expired sessions. “Saved” is shown only after that.
+import { keepClear, listenToKeys } from "./keyboard.js";
+
 const frame = document.getElementById("assessing");
 const words = frame ? frame.dataset : {};
-const forms = new Map([...document.querySelectorAll("form[data-question]")].map((form) => [form.dataset.question, form]));
+const forms = new Map([...document.querySelectorAll("[data-question]")].map((form) => [form.dataset.question, form]));
 const RETRY = [1000, 2000, 5000, 10000, 20000];
 let sending = false;
 let failures = 0;
@@ -14,14 +16,14 @@ discardOtherPeople();
 if (frame) start();
 
 function start() {
+  document.getElementById("answers").addEventListener("submit", (event) => {
+    event.preventDefault();
+    for (const form of forms.values()) enqueue(form);
+  });
   for (const form of forms.values()) {
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      enqueue(form);
-    });
     form.addEventListener("change", () => enqueue(form));
-    const comment = form.elements.comment;
-    if (comment && comment.type !== "hidden") {
+    const comment = commentOf(form);
+    if (comment.type !== "hidden") {
       let timer = null;
       comment.addEventListener("input", () => {
         showState(form, words.wordsSaving, "saving");
@@ -34,12 +36,18 @@ function start() {
       });
     }
   }
+  listenToKeys([...forms.values()]);
+  keepClear(frame);
   window.addEventListener("online", sendQueue);
   window.addEventListener("beforeunload", (event) => {
     for (const form of forms.values()) enqueue(form);
     if (readQueue().length) event.preventDefault();
   });
   restoreQueue();
+}
+
+function commentOf(form) {
+  return form.querySelector("[data-comment]");
 }
 
 // Shows the answers that were not saved when the page was left or the session ended, and sends them.
@@ -57,12 +65,13 @@ function restoreQueue() {
 
 function fill(form, submission) {
   for (const radio of form.querySelectorAll("input[type=radio]")) radio.checked = radio.value === submission.value;
-  if (form.elements.comment) form.elements.comment.value = submission.comment;
+  commentOf(form).value = submission.comment;
+  if (submission.comment) commentOf(form).closest("details")?.setAttribute("open", "");
 }
 
 function answerOf(form) {
   const chosen = form.querySelector("input[type=radio]:checked");
-  return { value: chosen ? chosen.value : "", comment: form.elements.comment ? form.elements.comment.value : "" };
+  return { value: chosen ? chosen.value : "", comment: commentOf(form).value };
 }
 
 function serialised(form) {
@@ -139,7 +148,7 @@ async function sendOne(submission, form) {
 function showSaved(reply, form) {
   failures = 0;
   if (!form) return true;
-  form.dataset.version = form.elements.base_version.value = reply.version;
+  form.dataset.version = form.querySelector("[name^=base_version]").value = reply.version;
   const hasNewer = readQueue().some(
     (submission) => submission.question === reply.question && submission.idempotency_key !== reply.idempotency_key,
   );
@@ -238,7 +247,7 @@ function discardOtherPeople() {
 }
 
 function csrfToken() {
-  return document.querySelector("form[data-question] [name=csrfmiddlewaretoken]").value;
+  return document.querySelector("#answers [name=csrfmiddlewaretoken]").value;
 }
 
 // Returns a new idempotency key: a random UUID, also where crypto.randomUUID is missing (no HTTPS).

@@ -24,8 +24,8 @@ SKIPPED_NAMESPACES = ("", "api")
 NOT_SAVED = ("csrfmiddlewaretoken", RESUBMITTED)
 """Names of fields that are not saved."""
 
-HIDDEN_FIELDS = ("idempotency_key", "base_version", "question")
-"""Names of hidden fields: saved, but not shown to the person."""
+HIDDEN_FIELDS = ("idempotency_key", "page_key", "base_version")
+"""Names of hidden fields, before any hyphen: saved, but not shown to the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class SavedForm:
     def visible_fields(self) -> list[tuple[str, str]]:
         """The fields a person filled in, each with its name in words."""
         return [
-            (name.replace("_", " ").capitalize(), value)
+            (name.replace("_", " ").replace("-", " ").capitalize(), value)
             for name, value in self.fields
-            if value and name not in HIDDEN_FIELDS
+            if value and name.partition("-")[0] not in HIDDEN_FIELDS
         ]
 
 

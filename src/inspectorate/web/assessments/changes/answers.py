@@ -45,9 +45,15 @@ def save_answer(
 
 
 def save_answers(
-    *, access: AnswerContext, submissions: Sequence[AnswerSubmission], channel: Channel = Channel.PAGE
+    *,
+    access: AnswerContext,
+    submissions: Sequence[AnswerSubmission],
+    channel: Channel = Channel.PAGE,
+    rejected: dict[str, AnswerRejected] | None = None,
 ) -> list[SaveResult]:
     """Save answers of one assessment, in their order: all of them, or none.
+
+    With `rejected`, an answer that cannot be saved does not stop the others: it gets the reason, by question.
 
     Takes two statements, however many answers there are: `queries.answers.answer_context` reads without a
     lock and this writes, unless the assessment has changed in between. In that rare case it locks the
@@ -56,7 +62,7 @@ def save_answers(
     if the same answer is saved at the same moment.
     """
     try:
-        return _save(access, submissions, channel)
+        return _save(access, submissions, channel, rejected)
     except (ConcurrentChange, IntegrityError) as error:
         if isinstance(error, IntegrityError) and connection.in_atomic_block:
             raise
@@ -68,7 +74,7 @@ def save_answers(
                 id=access.assessment.pk,
                 submissions=submissions,
             )
-            return _save(reread, submissions, channel)
+            return _save(reread, submissions, channel, rejected)
 
 
 @transaction.atomic
@@ -135,28 +141,40 @@ def locked_case(assessment: Assessment) -> list[Assessment]:
 
 
 def _save(
-    access: AnswerContext, submissions: Sequence[AnswerSubmission], channel: Channel
+    access: AnswerContext,
+    submissions: Sequence[AnswerSubmission],
+    channel: Channel,
+    rejected: dict[str, AnswerRejected] | None,
 ) -> list[SaveResult]:
     """Decide the outcome of each answer, each as if those before it were saved, and write them."""
     results: dict[uuid.UUID, SaveResult] = {}
     current, decided = dict(access.current), dict[uuid.UUID, DecidedAnswer]()
+    reasons: dict[str, AnswerRejected] = {}
     for submission in submissions:
         key = submission.idempotency_key
-        if event := access.replayed.get(key):
-            results[key] = _replay(access, submission, event)
-        elif key in decided:
-            _require_same(submission, decided[key].submission)
-        else:
-            require_open(access, channel)
-            _require_valid(access, submission)
-            decided[key] = answer = _decided(submission, current.get(submission.question))
-            if answer.counts:
-                current[submission.question] = CurrentAnswer(
-                    submission.value, submission.comment, answer.version
-                )
+        try:
+            if event := access.replayed.get(key):
+                results[key] = _replay(access, submission, event)
+            elif key in decided:
+                _require_same(submission, decided[key].submission)
+            else:
+                require_open(access, channel)
+                _require_valid(access, submission)
+                decided[key] = answer = _decided(submission, current.get(submission.question))
+                if answer.counts:
+                    current[submission.question] = CurrentAnswer(
+                        submission.value, submission.comment, answer.version
+                    )
+        except AnswerRejected as reason:
+            if rejected is None:
+                raise
+            reasons[submission.question] = reason
     if decided:
         results |= zip(decided, write(access, list(decided.values()), channel), strict=True)
-    return [results[submission.idempotency_key] for submission in submissions]
+    if rejected is not None:
+        rejected.update(reasons)
+    keys = (submission.idempotency_key for submission in submissions)
+    return [results[key] for key in keys if key in results]
 
 
 def _decided(submission: AnswerSubmission, current: CurrentAnswer | None) -> DecidedAnswer:

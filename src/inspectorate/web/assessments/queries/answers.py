@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from inspectorate.web import database
-from inspectorate.web.assessments.models import AnswerEvent, Assessment
+from inspectorate.web.assessments.models import AnswerEvent, Assessment, SaveOutcome
 from inspectorate.web.assessments.queries.access import AssessmentAccess, writable_assessment
 from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.people.models import Person
@@ -64,6 +64,25 @@ class KeyedAnswer(Protocol):
     @property
     def idempotency_key(self) -> uuid.UUID:
         """The idempotency key."""
+        ...
+
+
+class PageAnswer(KeyedAnswer, Protocol):
+    """An answer as a page without scripts sends it: all of the page's answers come, changed or not."""
+
+    @property
+    def value(self) -> str:
+        """The value; "" for no answer."""
+        ...
+
+    @property
+    def comment(self) -> str:
+        """The comment."""
+        ...
+
+    @property
+    def base_version(self) -> int:
+        """The version that the page showed."""
         ...
 
 
@@ -134,3 +153,32 @@ def answer_context(
         if event[0]:
             context.replayed[event[0]] = AnswerEvent.from_db("default", _EVENT, event)
     return context
+
+
+def unchanged_questions(context: AnswerContext, answers: Iterable[PageAnswer]) -> frozenset[str]:
+    """Return the questions whose answer is still what the page showed: the version that it is based on."""
+    answers = list(answers)
+    older = [
+        answer.question for answer in answers if answer.base_version < _version(context, answer.question)
+    ]
+    events = AnswerEvent.objects.filter(
+        assessment=context.assessment,
+        question__in=older,
+        outcome__in=(SaveOutcome.SAVED, SaveOutcome.RESOLVED),
+    )
+    shown = {(question, current.version): current for question, current in context.current.items()}
+    contents = {key: (current.value, current.comment) for key, current in shown.items()}
+    if older:
+        for question, version, *content in events.values_list("question", "version", "value", "comment"):
+            contents[question, version] = (content[0], content[1])
+    return frozenset(
+        answer.question
+        for answer in answers
+        if (answer.value, answer.comment)
+        == contents.get((answer.question, answer.base_version), None if answer.base_version else ("", ""))
+    )
+
+
+def _version(context: AnswerContext, question: str) -> int:
+    current = context.current.get(question)
+    return current.version if current else 0

@@ -1,6 +1,6 @@
 """Questions of a case by page: the facts, then one stage for each standard."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,12 +15,16 @@ from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.editions import framework
 from inspectorate.web.permissions import NotVisible
 
+COMMAND_LETTERS = ("c", "g")
+"""The letters that open the comment and the guidance of a question."""
+
 
 @dataclass(frozen=True, slots=True)
 class AssessmentQuestion:
     """One question or fact of a case, with its choices, current answer and answer conflicts.
 
-    `applies` is None when it depends on a fact not stated yet; facts always apply.
+    `keys` are the letters that choose an answer on the keyboard, by its key; "" for none. `applies` is None
+    when it depends on a fact not stated yet; facts always apply.
     """
 
     id: str
@@ -28,6 +32,7 @@ class AssessmentQuestion:
     hint: str
     guidance: str
     choices: tuple[tuple[str, str], ...]
+    keys: Mapping[str, str]
     applies: bool | None
     is_prompt: bool
     is_fact: bool
@@ -64,6 +69,11 @@ class AssessmentStage:
     questions: tuple[AssessmentQuestion, ...]
 
     @property
+    def has_decided_facts(self) -> bool:
+        """Whether it has facts and every one is answered, without answer conflicts."""
+        return bool(self.facts) and all(fact.is_answered and not fact.conflicts for fact in self.facts)
+
+    @property
     def applicable(self) -> int:
         """How many of its questions apply."""
         return sum(bool(question.applies) for question in self.questions)
@@ -90,6 +100,22 @@ def choices(edition_id: str, group: str) -> dict[str, tuple[tuple[str, str], ...
     for name, _text in fact_texts(edition, group):
         by_id[name] = tuple((level, _level_title(name, level, edition)) for level in levels_of(name, edition))
     return by_id
+
+
+@cache
+def answer_letters(edition_id: str, options: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """Return the letter that chooses each answer: its first, X for one that is not applicable, "" for none.
+
+    A letter is not used twice, nor for what the letters of `scripts/keyboard.js` do.
+    """
+    not_applicable = {
+        answer.key for answer in framework(edition_id).casework.answers if not answer.applicable
+    }
+    letters: dict[str, str] = {}
+    for key, title in options:
+        letter = "x" if key in not_applicable else title[:1].lower()
+        letters[key] = "" if letter in {*letters.values(), *COMMAND_LETTERS} else letter
+    return letters
 
 
 def stages(case: AssessmentAccess) -> tuple[AssessmentStage, ...]:
@@ -138,6 +164,9 @@ def _question(case: AssessmentAccess, question: Question, *, is_prompt: bool) ->
         hint=question.short,
         guidance=question.guidance,
         choices=choices(case.framework.id, case.assessment.group)[question.id],
+        keys=answer_letters(
+            case.framework.id, choices(case.framework.id, case.assessment.group)[question.id]
+        ),
         applies=case.routing[question.id],
         is_prompt=is_prompt,
         is_fact=False,
@@ -160,6 +189,7 @@ def _fact(case: AssessmentAccess, name: str, text: str) -> AssessmentQuestion:
         else "",
         guidance="",
         choices=choices(case.framework.id, case.assessment.group)[name],
+        keys=answer_letters(case.framework.id, choices(case.framework.id, case.assessment.group)[name]),
         applies=True,
         is_prompt=False,
         is_fact=True,
@@ -200,12 +230,23 @@ def question_text(case: AssessmentAccess, question: str) -> str:
     return dict(fact_texts(case.framework, case.assessment.group))[question]
 
 
+def question_name(case: AssessmentAccess, question: str) -> str:
+    """Return what people call a question: its number, or the text of a fact."""
+    texts = dict(fact_texts(case.framework, case.assessment.group))
+    return texts.get(question, question)
+
+
+def stage_url(case: AssessmentAccess, standard: str) -> str:
+    """Return the address of the page of one stage."""
+    return reverse("assessments:stage", args=[case.inspection.pk, case.assessment.pk, standard])
+
+
 def question_url(case: AssessmentAccess, question: str) -> str:
     """Return the address of the page of a question, with the question as its fragment."""
     parts = [case.inspection.pk, case.assessment.pk]
     standard = case.framework.standard_of.get(question)
     if standard:
-        return f"{reverse('assessments:stage', args=[*parts, standard.id])}#q-{question}"
+        return f"{stage_url(case, standard.id)}#q-{question}"
     return f"{reverse('assessments:about', args=parts)}#q-{question}"
 
 

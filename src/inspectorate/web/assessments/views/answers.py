@@ -1,9 +1,12 @@
 """Pages to answer questions, see their history, and resolve answer conflicts.
 
-The script of these pages saves each answer through the API; without scripts, a form posts it here.
+The script of these pages saves each answer through the API; without scripts, a form posts all answers of a
+page here.
 """
 
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -12,6 +15,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.web.assessments import forms
@@ -29,34 +33,35 @@ from inspectorate.web.security.middleware import AuthenticatedRequest
 
 @require_http_methods(["GET", "POST"])
 def about(request: AuthenticatedRequest, inspection: int, assessment: int) -> HttpResponse:
-    """Show the facts of the case and the assessor's own classifications; a POST saves one of them."""
-    case, error = _open(request, inspection, assessment)
-    if request.method == "POST" and not error:
-        return redirect(f"{reverse('assessments:about', args=[inspection, assessment])}#{_anchor(request)}")
-    context = {
-        **_question_context(request, case, error),
-        "facts": questions.case_facts(case),
-        "stages": questions.stages(case),
-    }
-    return render(request, "assessments/about.html", context, status=422 if error else 200)
+    """Show the facts of the case and the assessor's own classifications; a POST saves them."""
+    page_answers = _save(request, inspection, assessment) if request.method == "POST" else PageAnswers()
+    case = _open(request, inspection, assessment)
+    facts, stages = questions.case_facts(case), questions.stages(case)
+    following = questions.stage_url(case, stages[0].standard.id)
+    if request.method == "POST" and not page_answers.is_rejected:
+        return _continue(request, case, page_answers, following, facts)
+    context = {**_question_context(case, page_answers), "facts": facts, "stages": stages}
+    return render(request, "assessments/about.html", context, status=page_answers.status)
 
 
 @require_http_methods(["GET", "POST"])
 def stage(request: AuthenticatedRequest, inspection: int, assessment: int, stage: str) -> HttpResponse:
-    """Show one stage of the case, the questions of one standard; a POST saves one answer."""
-    case, error = _open(request, inspection, assessment)
-    if request.method == "POST" and not error:
-        url = reverse("assessments:stage", args=[inspection, assessment, stage])
-        return redirect(f"{url}#{_anchor(request)}")
+    """Show one stage of the case, the questions of one standard; a POST saves its answers."""
+    page_answers = _save(request, inspection, assessment) if request.method == "POST" else PageAnswers()
+    case = _open(request, inspection, assessment)
     shown_stage = questions.stage(case, stage)
     standards = [standard.id for standard in case.framework.domain_for(case.assessment.group).standards]
     following = standards[standards.index(stage) + 1 :]
+    if request.method == "POST" and not page_answers.is_rejected:
+        finish = reverse("assessments:finish", args=[inspection, assessment])
+        address = questions.stage_url(case, following[0]) if following else finish
+        return _continue(request, case, page_answers, address, shown_stage.questions)
     context = {
-        **_question_context(request, case, error),
+        **_question_context(case, page_answers),
         "stage": shown_stage,
         "next": following[0] if following else "",
     }
-    return render(request, "assessments/stage.html", context, status=422 if error else 200)
+    return render(request, "assessments/stage.html", context, status=page_answers.status)
 
 
 @require_safe
@@ -117,51 +122,110 @@ def resolve_conflict(
     return render(request, "assessments/resolve_conflict.html", context, status=status(form))
 
 
-def _open(request: AuthenticatedRequest, inspection: int, assessment: int) -> tuple[AssessmentAccess, str]:
-    """Save the answer of a POST; return access to the assessment, and the reason when it was not saved."""
-    error = _save(request, inspection, assessment) if request.method == "POST" else ""
+@dataclass(slots=True)
+class PageAnswers:
+    """Result of saving the answers of one page.
+
+    `rejected` has the reasons by question, and `typed` what was sent for these questions. `problem` is the
+    reason when nothing could be saved. `undecided` are the questions that did not apply before.
+    """
+
+    saved: int = 0
+    conflicts: list[str] = field(default_factory=list)
+    rejected: dict[str, str] = field(default_factory=dict)
+    typed: dict[str, forms.TypedAnswer] = field(default_factory=dict)
+    problem: str = ""
+    undecided: frozenset[str] = frozenset()
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether an answer was not saved, so that the page is shown again."""
+        return bool(self.rejected or self.problem)
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page."""
+        return 422 if self.is_rejected else 200
+
+
+def _open(request: AuthenticatedRequest, inspection: int, assessment: int) -> AssessmentAccess:
     case = access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.SEE_ASSESSMENT
     )
     if request.method == "GET":
         readers.viewed_assessment(case)
-    return case, error
+    return case
 
 
-def _question_context(request: AuthenticatedRequest, case: AssessmentAccess, error: str) -> dict[str, Any]:
+def _question_context(case: AssessmentAccess, page_answers: PageAnswers) -> dict[str, Any]:
     """Return the context of the macros in `parts/question.html`."""
     return {
         "access": case.inspection_access,
         "case": case,
-        "error": error,
-        "new_key": uuid.uuid4,
-        "rejected_post": request.POST if error else None,
+        "page_answers": page_answers,
+        "page_key": uuid.uuid4(),
+        "faults": [
+            {"text": f"{questions.question_name(case, name)}: {reason}", "href": f"#q-{name}"}
+            for name, reason in page_answers.rejected.items()
+        ],
     }
 
 
-def _save(request: AuthenticatedRequest, inspection: int, assessment: int) -> str:
-    """Save the posted answer; return the reason when it was rejected, else ""."""
-    form = forms.AnswerForm(request.POST)
-    if not form.is_valid():
-        return _("The form was not complete. Open the page again, and answer again.")
-    try:
-        submission = form.submission()
-        access = answer_queries.answer_context(
-            by=request.user,
-            inspection=inspection,
-            id=assessment,
-            submissions=[submission],
-        )
-        result = answers.save_answer(access=access, submission=submission)
-    except AnswerRejected as error:
-        return str(error)
-    if result.outcome == SaveOutcome.CONFLICT:
-        messages.warning(
-            request,
-            _("This answer was changed somewhere else. Both answers are kept. Choose one of them below."),
-        )
-    return ""
+def _save(request: AuthenticatedRequest, inspection: int, assessment: int) -> PageAnswers:
+    """Save the answers of a page that differ from those it showed. Each is saved or rejected by itself."""
+    form = forms.AnswersForm(request.POST)
+    typed = form.typed()
+    if not form.is_valid() or not form.questions:
+        problem = _("The page was incomplete, so nothing was saved. Check your answers and save them again.")
+        return PageAnswers(problem=problem, typed=typed)
+    submissions = form.submissions()
+    access = answer_queries.answer_context(
+        by=request.user, inspection=inspection, id=assessment, submissions=submissions
+    )
+    unchanged = answer_queries.unchanged_questions(access, submissions)
+    changed = [submission for submission in submissions if submission.question not in unchanged]
+    undecided = frozenset(name for name, applies in access.routing.items() if not applies)
+    reasons: dict[str, AnswerRejected] = {}
+    results = answers.save_answers(access=access, submissions=changed, rejected=reasons)
+    closed = {str(reason) for reason in reasons.values() if reason.code in ("taken", "finished")}
+    return PageAnswers(
+        saved=sum(result.outcome == SaveOutcome.SAVED for result in results),
+        conflicts=[result.question for result in results if result.outcome == SaveOutcome.CONFLICT],
+        rejected={} if closed else {name: str(reason) for name, reason in reasons.items()},
+        typed={name: typed[name] for name in reasons},
+        problem=" ".join(sorted(closed)),
+        undecided=undecided,
+    )
 
 
-def _anchor(request: AuthenticatedRequest) -> str:
-    return f"q-{request.POST.get('question', '')}"[:62]
+def _continue(
+    request: AuthenticatedRequest,
+    case: AssessmentAccess,
+    page_answers: PageAnswers,
+    following: str,
+    shown: Iterable[questions.AssessmentQuestion],
+) -> HttpResponse:
+    """Go to the following page, or back to this one for a conflict or questions that now apply."""
+    if page_answers.saved:
+        words = ngettext("%(number)s answer saved.", "%(number)s answers saved.", page_answers.saved)
+        messages.success(request, words % {"number": page_answers.saved})
+    for name in page_answers.conflicts:
+        words = _(
+            "%(question)s: this answer was changed somewhere else. Both answers are kept. "
+            "Choose one of them below."
+        )
+        messages.warning(request, words % {"question": questions.question_name(case, name)})
+    added = [
+        question.id
+        for question in shown
+        if question.applies and not question.is_answered and question.id in page_answers.undecided
+    ]
+    if added:
+        words = ngettext(
+            "Your answers mean that %(number)s more question applies to this case.",
+            "Your answers mean that %(number)s more questions apply to this case.",
+            len(added),
+        )
+        messages.info(request, words % {"number": len(added)})
+    stay = [*page_answers.conflicts, *added]
+    return redirect(f"{request.path}#q-{stay[0]}" if stay else following)
