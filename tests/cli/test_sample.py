@@ -116,7 +116,7 @@ def test_sample_is_written_to_a_folder(run, longlist, tmp_path):
 
 def test_notes_about_reading_the_file_are_printed_and_recorded(run, longlist):
     longlist.write_bytes(longlist.read_bytes().replace(b"White British", b"White\x01British", 1) + b"\x1a")
-    note = "Characters that no text has were read as spaces. Cells that have them: 1; the first is J2."
+    note = "We have read characters that do not belong in text as spaces. Cells affected: 1. The first is J2."
     assert note in " ".join(run("sample", longlist, *DRAW).out.split())
     assert note in json.loads(run("sample", longlist, *DRAW, "--json").out)["notes"]
 

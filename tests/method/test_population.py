@@ -146,7 +146,7 @@ def test_rows_are_joined_through_a_row_that_has_both_marks():
     result = read(first, link, last)
     assert [case.row for case in result.cases] == [2]
     assert "same person id" in result.left_out[0].reason
-    assert "a further row" in result.left_out[1].reason
+    assert "same person as in another row" in result.left_out[1].reason
 
 
 def test_blank_person_ids_are_not_duplicates():
@@ -241,7 +241,7 @@ def test_rows_of_a_table_are_numbered_from_its_first_row():
     ("rows", "options", "message"),
     [
         ([], {}, "It has no rows."),
-        ([{}], {}, "its headings are none"),
+        ([{}], {}, "The headings are none"),
         ([ELIGIBLE], {"group": "community"}, "Its case groups are: court, out_of_court."),
         ([ELIGIBLE], {"on": date(1, 3, 1)}, "too long ago"),
     ],

@@ -81,7 +81,9 @@ def test_classification_that_was_not_made_is_not_recorded_and_the_case_stays(tex
 @pytest.mark.parametrize("text", ["TBC", "Assessment pending"])
 def test_restriction_that_is_not_decided_leaves_the_case_out(text):
     (left_out,) = read(numbered_row(1, Restricted=text), numbered_row(2)).left_out
-    assert left_out.reason.startswith(f"Row 2: “Restricted” is “{text}”, which is none of the values known")
+    assert left_out.reason.startswith(
+        f"Row 2: “Restricted” is “{text}”, which is not one of the values in the standards"
+    )
 
 
 def test_duration_is_no_part_of_a_disposal():
@@ -118,6 +120,6 @@ def test_letters_are_not_guessed_if_nothing_shows_the_code_set(letters):
     levels, reasons = ethnicities(*letters)
     assert levels[0] is None
     assert reasons[0] == (
-        "Row 2: “Ethnicity” is “A”, which can mean Asian or Asian British or White; write the name of the "
-        "level; it is taken as not recorded."
+        "Row 2: “Ethnicity” is “A”, which can mean Asian or Asian British or White. Write the name of the "
+        "level. We have treated it as not recorded."
     )

@@ -55,7 +55,10 @@ def test_two_possible_headings_of_a_field_are_unclear():
     result = population.guess_columns(["Sentence date", "Order start date", "Case ID"], YOUTH)
     assert result.columns["disposal_date"] == "Sentence date"
     assert result.unclear == (
-        "Date of disposal (disposal_date) is read from “Sentence date”; it could also be “Order start date”.",
+        (
+            "Date of disposal: 2 columns could match, “Sentence date” and “Order start date”. We use "
+            "“Sentence date”. Check that this is right."
+        ),
     )
     assert result.unused == ("Order start date",)
 
@@ -76,8 +79,8 @@ def test_confirmed_columns_override_guesses():
     [
         ({"case_ref": "Case ID"}, "Did you mean “case_id”?"),
         ({"gender": "Gendr"}, "The long list has no heading “Gendr”."),
-        ({"gender": "Sex", "ethnicity": "Sex"}, "The heading “Sex” is given for gender too."),
-        ({"case_id": ""}, "No column was recognised as case (case_id)"),
+        ({"gender": "Sex", "ethnicity": "Sex"}, "The heading “Sex” is also given for gender."),
+        ({"case_id": ""}, "No column was recognised as case."),
     ],
 )
 def test_invalid_confirmed_columns_are_a_fault(columns, message):

@@ -136,7 +136,7 @@ def test_days_up_to_12_are_ambiguous_beside_days_above_in_the_other_order(style,
     early = [day for day in DAYS if day.day <= 12 and day.day != day.month]
     reasons = [entry.reason for entry in result.left_out if "could be" in entry.reason]
     assert len(reasons) == len(early)
-    assert all(reason.endswith(f"as other dates in this column put {words}.") for reason in reasons)
+    assert all(reason.endswith(f"because other dates in this column have {words}.") for reason in reasons)
 
 
 def test_typing_errors_in_a_long_column_make_no_other_date_ambiguous():
@@ -149,7 +149,7 @@ def test_dates_that_the_window_shows_to_be_exchanged_are_a_warning():
     cells = [swapped(day) if day.day <= 12 else day for day in DAYS]
     (warning,) = read(*rows_with(cells)).warnings
     assert warning.startswith("“Order start date”: ")
-    assert "with day and month exchanged" in warning
+    assert "if day and month were swapped" in warning
 
 
 def test_list_of_a_whole_year_is_no_warning():
@@ -179,8 +179,8 @@ def test_clocks_of_a_working_day_are_ignored_with_a_warning():
     assert sorted(case.disposal_date for case in result.cases) == DAYS
     assert result.warnings == (
         (
-            "“Order start date”: 44 different dates have a time of day, such as 08:15 on 6 June 2017. The "
-            "day that is written is read, and the time is ignored."
+            "“Order start date”: 44 different dates have a time of day, such as 08:15 on 6 June 2017. We "
+            "have read the day as written and ignored the time."
         ),
     )
 
@@ -219,7 +219,9 @@ def test_uk_midnights_in_utc_are_read_as_the_next_day_in_summer_only(written, fi
     assert sorted(case.disposal_date for case in result.cases) == days
     assert sorted(case.date_of_birth for case in result.cases if case.date_of_birth) == births
     assert [warning.partition(": ")[0] for warning in result.warnings] == ["“DOB”", "“Order start date”"]
-    assert all("as midnight has in UTC. Each is read as the next day" in text for text in result.warnings)
+    assert all(
+        "which is midnight in UTC. We have read each as the next day" in text for text in result.warnings
+    )
 
 
 def test_summer_date_without_a_time_shows_that_the_others_are_not_in_utc():
@@ -227,7 +229,7 @@ def test_summer_date_without_a_time_shows_that_the_others_are_not_in_utc():
     result = read(*rows_with(cells))
     assert min(case.disposal_date for case in result.cases) == date(2017, 6, 5)
     (warning,) = result.warnings
-    assert "read as the day that is written" in warning
+    assert "read the day as written" in warning
 
 
 def test_date_that_a_time_zone_moves_beyond_the_twelfth_is_ambiguous_too():

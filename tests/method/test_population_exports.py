@@ -110,8 +110,8 @@ def test_id_of_rows_with_different_genders_is_nobodys_if_nothing_else_shows_whos
     assert len(population.cases) == 3
     (warning,) = population.warnings
     assert warning == (
-        "“Child ID” is “12345” in 3 rows with different genders, so it identifies nobody. Check that column "
-        "of the list (rows 2, 3 and 4)."
+        "“Child ID” is “12345” in 3 rows with different genders, so we have ignored it. Check this column "
+        "in rows 2, 3 and 4."
     )
 
 
@@ -119,7 +119,10 @@ def test_two_rows_with_one_id_and_different_genders_are_listed():
     population = read(nameless(1, Sex="F"), nameless(2, Sex="M"))
     assert len(population.cases) == 2
     assert [possible.reason for possible in population.possible_duplicates] == [
-        "Rows 2 and 3: perhaps the same person (the same person id, but different genders). All are kept."
+        (
+            "Rows 2 and 3 may be about the same person (the same person id, but different genders). We have "
+            "kept all of them."
+        )
     ]
 
 

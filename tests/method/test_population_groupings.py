@@ -16,9 +16,10 @@ def test_rows_below_a_manager_who_is_named_once_are_counted(blank):
     assert [case.manager for case in result.cases] == ["Ann", "", "", "Ben", "", "Cat", "Dee", ""]
     assert result.warnings == (
         (
-            "“Case manager”: 4 rows below a named one have none, as in a report that is grouped by it. "
-            "They are read as blank, and a limit for each case manager does not count them. If a name is "
-            "meant for the rows below it, have it put into each of them."
+            "“Case manager” is blank in 4 rows below a row with a name, as in a report that is grouped by "
+            "it. "
+            "We have read these cells as blank, so a limit for each case manager does not count these cases. "
+            "If the name applies to the rows below it, ask for a list with the name in every row."
         ),
     )
 
@@ -26,7 +27,7 @@ def test_rows_below_a_manager_who_is_named_once_are_counted(blank):
 @pytest.mark.parametrize("heading", ["Team", "Child ID", "Name"])
 def test_rows_below_another_name_are_counted(heading):
     (warning,) = read(*grouped(heading, "A1", None, None, "B1", None)).warnings
-    assert warning.startswith(f"“{heading}”: 3 rows below a named one have none")
+    assert warning.startswith(f"“{heading}” is blank in 3 rows below a row with a name")
     assert "limit" not in warning
 
 
@@ -34,7 +35,7 @@ def test_manager_in_a_row_above_the_cases_counts_for_no_case():
     rows = grouped("Case manager", None, None, None, None)
     above = [dict.fromkeys(rows[0]) | {"Case manager": name} for name in ("Ann", "Ben")]
     (warning,) = read(above[0], *rows[:2], above[1], *rows[2:]).warnings
-    assert warning.startswith("“Case manager”: 4 rows below a named one have none")
+    assert warning.startswith("“Case manager” is blank in 4 rows below a row with a name")
 
 
 @pytest.mark.parametrize(

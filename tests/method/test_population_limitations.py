@@ -30,13 +30,13 @@ def test_every_rule_is_applied_if_all_columns_are_present():
 def test_rule_without_its_column_is_named(heading, field, rule):
     (limitation,) = read(without(heading)).rules_not_applied
     assert limitation.field == field
-    assert limitation.reason.startswith(f"No column was found for {YOUTH.field(field).title} ({field}), so ")
+    assert limitation.reason.startswith(f"No column was found for {YOUTH.field(field).title}, so ")
     assert rule in limitation.reason
 
 
 def test_reason_says_that_a_person_chose_not_to_read_the_column():
     (limitation,) = read(row(), columns={"gender": ""}).rules_not_applied
-    assert limitation.reason.startswith("No column is to be read for ")
+    assert limitation.reason.startswith("No column is selected for ")
 
 
 def test_missing_column_without_a_rule_is_not_reported():
@@ -67,7 +67,7 @@ def test_missing_required_field_is_a_fault_in_the_words_of_the_prompt():
         )
     (fault,) = error.value.faults
     assert (fault.place, fault.cure) == ("list.ods, headings", "Write case_manager=HEADING.")
-    assert fault.problem.startswith("No column was recognised as case manager (case_manager)")
+    assert fault.problem.startswith("No column was recognised as case manager.")
     with pytest.raises(FaultsFound):
         population.read(
             [row()], YOUTH, group="court", on=ON, required_fields=(MANAGER,), columns={MANAGER: ""}

@@ -120,7 +120,7 @@ def test_placeholder_is_said_once_for_the_list():
     for row, text in zip(rows, ["NULL", "NULL", "TBC"], strict=False):
         row["Child ID"] = text
     assert read(*rows).warnings == (
-        "“Child ID” identifies nobody in 3 rows (“NULL”, “TBC”), which are taken as blank.",
+        "“Child ID” identifies nobody in 3 rows (“NULL”, “TBC”). We have treated these cells as blank.",
     )
 
 
@@ -238,7 +238,7 @@ def test_case_id_of_two_children_identifies_no_case():
         (3, "shared_case_id"),
         (6, "shared_case_id"),
     }
-    assert "also in row 6, about another person" in result.left_out[0].reason
+    assert "also used for another person, in row 6" in result.left_out[0].reason
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_cell_that_cannot_be_read_is_said_in_every_field_that_may_be_blank(text,
     result = read(numbered_row(1) | {heading: text})
     (value,) = result.unreadable_values
     assert value.reason.startswith(f"Row 2: “{heading}” holds ")
-    assert value.reason.endswith("; it is taken as not recorded.")
+    assert value.reason.endswith(". We have treated it as not recorded.")
 
 
 @pytest.mark.parametrize("heading", ["Sex", "ROSH", "DOB", "Order start date", "Case ID"])

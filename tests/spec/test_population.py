@@ -43,11 +43,15 @@ def test_a_case_is_eligible_when_its_disposal_was_made_in_a_window_before_the_in
 @example_table(
     ["Disposal made on", "Eligible", "Reason"],
     [
-        ["4 June 2017", False, "before the dates looked at, 5 June 2017 to 5 September 2017"],
+        ["4 June 2017", False, "not between 5 June 2017 and 5 September 2017, the dates for this inspection"],
         ["5 June 2017", True, None],
         ["5 September 2017", True, None],
-        ["6 September 2017", False, "after the dates looked at, 5 June 2017 to 5 September 2017"],
-        ["6 March 2018", False, "after the inspection's date of 5 March 2018"],
+        [
+            "6 September 2017",
+            False,
+            "not between 5 June 2017 and 5 September 2017, the dates for this inspection",
+        ],
+        ["6 March 2018", False, "after the date of the inspection, 5 March 2018"],
     ],
 )
 def test_both_ends_of_the_window_are_in(start, eligible, why):
@@ -71,10 +75,10 @@ def test_both_ends_of_the_window_are_in(start, eligible, why):
         ["1st September 2018", "1 September 2018"],
         ["Sat 1-Sept-2018", "1 September 2018"],
         ["43344", "1 September 2018"],
-        ["31/02/2018", "is a day that does not exist"],
-        ["09/25/2018", "puts the month before the day; write the day first, like 25/9/2018"],
-        ["01/09/18", "has a year of two figures; write all four"],
-        ["soon", "is not a date that can be read; write it like 1/9/2018 or 2018-09-01"],
+        ["31/02/2018", "is not a real date"],
+        ["09/25/2018", "has the month before the day. Write the day first, like 25/9/2018"],
+        ["01/09/18", "has a year with 2 digits. Write all 4"],
+        ["soon", "is not a date we can read. Write it like 1/9/2018 or 2018-09-01"],
     ],
 )
 def test_dates_are_read_the_british_way(written, expected):
@@ -95,9 +99,9 @@ def test_dates_are_read_the_british_way(written, expected):
         [
             ["08/25/2017", "25/07/2017", "06/08/2017"],
             ["25 July 2017", "6 August 2017"],
-            "puts the month before the day",
+            "has the month before the day",
         ],
-        [["08/25/2017", "06/08/2017"], ["6 August 2017"], "puts the month before the day"],
+        [["08/25/2017", "06/08/2017"], ["6 August 2017"], "has the month before the day"],
     ],
 )
 def test_american_dates_make_the_others_in_their_column_doubtful(written, dates, why):
@@ -150,7 +154,7 @@ def test_a_column_of_dates_that_is_half_converted_is_refused(real, texts, used):
         [
             "Order start date",
             "06/08/2019",
-            "Row 2: “Order start date” is 6 August 2019, after the inspection's date of 5 March 2018.",
+            "Row 2: “Order start date” is 6 August 2019, after the date of the inspection, 5 March 2018.",
         ],
     ],
 )
@@ -171,14 +175,17 @@ def test_some_cases_are_excluded(cell, written, expected):
         [
             "ROSH",
             "Severe",
-            "Row 2: “ROSH” is “Severe”, which is none of the values known (Low, Medium, High, Very high).",
+            (
+                "Row 2: “ROSH” is “Severe”, which is not one of the values in the standards (Low, Medium, "
+                "High, Very high)."
+            ),
         ],
         [
             "Order type",
             "Youth Caution",
-            "Row 2: “Order type” is “Youth Caution”, which belongs to another kind of case.",
+            "Row 2: “Order type” is “Youth Caution”, which belongs to another case group.",
         ],
-        ["DOB", "30/02/2003", "Row 2: “DOB” is “30/02/2003”, which is a day that does not exist."],
+        ["DOB", "30/02/2003", "Row 2: “DOB” is “30/02/2003”, which is not a real date."],
         ["DOB", "11/07/2017", "Row 2: “DOB” is 11 July 2017, not before “Order start date”, 10 July 2017."],
     ],
 )
@@ -270,7 +277,7 @@ def test_a_person_counts_once(first, second, left_out, why):
 
 
 @example_table(
-    ["Row 2 of the file", "Row 3", "Perhaps the same person, because"],
+    ["Row 2 of the file", "Row 3", "Possible duplicates, because"],
     [
         [{"Child ID": "P1"}, {"Child ID": "P2"}, "the same name and date of birth, but different person ids"],
         [
@@ -310,7 +317,9 @@ def test_rows_whose_details_disagree_are_kept_and_listed(first, second, reason):
     ann = {"Name": "Ann Example"}
     result = read(numbered_row(1) | ann | first, numbered_row(2) | ann | second)
     assert len(result.cases) == 2
-    expected = [f"Rows 2 and 3: perhaps the same person ({reason}). All are kept."] if reason else []
+    expected = (
+        [f"Rows 2 and 3 may be about the same person ({reason}). We have kept all of them."] if reason else []
+    )
     assert [possible.reason for possible in result.possible_duplicates] == expected
 
 

@@ -40,7 +40,7 @@ def lock_file(name, size):
 
 KINDS = {
     "nothing": (b"", "It is empty."),
-    "zeros": (bytes(900), "nothing but zeros"),
+    "zeros": (bytes(900), "only zeros"),
     "pdf": (b"%PDF-1.7\n", "a PDF"),
     "png": (b"\x89PNG\r\n\x1a\n" + bytes(40), "a picture (PNG)"),
     "jpeg": (b"\xff\xd8\xff\xe0\0\x10JFIF\0", "a picture (JPEG)"),
@@ -61,9 +61,12 @@ KINDS = {
     "forwarded": (b"From: Jo\nSent: Monday\nTo: Al\nSubject: List\n\nHere, as agreed, Jo\n", "an email"),
     "rtf": (b"{\\rtf1\\ansi Case ID\\par}", "a rich text document (RTF)"),
     "biff": (b"\x09\x08\x10\0\0\x06\x05\0" + bytes(40), "a very old kind of Excel file"),
-    "lock of a workbook": (lock_file("Jo Smith", 165), "beside a file that is open"),
-    "lock of a document": (lock_file("A", 162), "beside a file that is open"),
-    "lock of LibreOffice": (b",jo,pc1,26.11.2026 09:00,file:///C:/jo/config;", "LibreOffice keeps"),
+    "lock of a workbook": (lock_file("Jo Smith", 165), "a temporary file of Office"),
+    "lock of a document": (lock_file("A", 162), "a temporary file of Office"),
+    "lock of LibreOffice": (
+        b",jo,pc1,26.11.2026 09:00,file:///C:/jo/config;",
+        "a temporary file of LibreOffice",
+    ),
     "doc": (ole("1Table", "WordDocument"), "an older kind of Word document (.doc)"),
     "ppt": (ole("PowerPoint Document"), "an older kind of PowerPoint presentation (.ppt)"),
     "msg": (ole("__nameid_version1.0", "__substg1.0_0037001F"), "an email saved from Outlook (.msg)"),
@@ -110,7 +113,7 @@ KINDS = {
         b'<?xml version="1.0"?><office:document mimetype="application/vnd.oasis.opendocument.spreadsheet">',
         "(.fods)",
     ),
-    "xml": (b'<?xml version="1.0"?><cases><case id="C1"/></cases>', "This is XML"),
+    "xml": (b'<?xml version="1.0"?><cases><case id="C1"/></cases>', "This is an XML file"),
     "email": (b"Received: from a by b\r\nSubject: List\r\n\r\nHere it is, Jo.\r\n", "an email"),
     "sylk": (b"ID;PWXL;N;E\r\nP;PGeneral\r\n", "an old format (SYLK)"),
     "sql": (b"-- dump\nCREATE TABLE cases (id int);\n", "a copy of a database (SQL)"),

@@ -146,7 +146,7 @@ def test_zip_bomb_is_rejected_unopened(tmp_path, good):
     path.write_bytes(good["xlsx"])
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet2.xml", bytes(40_000_000))
-    assert "as no real list does. It was not opened." in fault_text(path)
+    assert "No real list does that. It was not opened." in fault_text(path)
 
 
 def test_zip_bomb_with_a_false_size_cannot_stop_the_caller(tmp_path):
@@ -186,7 +186,7 @@ def test_distant_cell_is_left_out_with_a_note(tmp_path):
     )
     table = read_rows(path)
     assert [row["Level"] for row in table.rows] == [2, None]
-    assert table.notes == ("Cells far to the right of the list were left out: 1.",)
+    assert table.notes == ("We have left out cells far to the right of the list: 1.",)
 
 
 def test_too_many_distant_cells_are_rejected_as_too_large(tmp_path):
@@ -244,8 +244,8 @@ def test_control_character_in_workbook_is_read_as_a_space_with_a_note(tmp_path):
     body = ods_row("Case", "Date") + ods_row("C1\x1b[2J", "1/9/2018") + ods_row("C2&#1;&#x1b;", "2/9/2018")
     table = read_rows(ods(tmp_path / "list.ods", body))
     assert [row["Case"] for row in table.rows] == ["C1 [2J", "C2  "]
-    assert "Cells that have them: 2; the first is A2." in table.notes[0]
+    assert "Cells affected: 2. The first is A2." in table.notes[0]
     cells: Sheets = {"List": [["Case", "Date"], ["C1", "1/9/2018"], ["C2\x1b]0;x\x07", "2/9/2018"]]}
     table = read_rows(xlsx(tmp_path / "list.xlsx", cells))
     assert table.rows[1]["Case"] == "C2 ]0;x "
-    assert "Cells that have them: 1; the first is A3." in table.notes[0]
+    assert "Cells affected: 1. The first is A3." in table.notes[0]

@@ -43,7 +43,9 @@ def test_text_file_is_read_in_any_encoding_with_any_delimiter(tmp_path, encoding
 def test_mac_roman_file_is_read_with_a_note(tmp_path):
     table = read_rows(write(tmp_path, "Case,Name\nC1,Renée O’Neill\n".encode("mac_roman")))
     assert cells(table) == [["C1", "Renée O’Neill"]]
-    assert table.notes == ("It was read as mac_roman. Check the names with accents.",)
+    assert table.notes == (
+        "We have read this file using the Mac OS Roman character set. Check that names look right.",
+    )
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -127,7 +129,7 @@ def test_headings_in_two_rows_are_a_fault_with_a_cure(tmp_path):
 
 def test_duplicate_heading_is_a_fault_that_names_the_columns(tmp_path):
     faults = fault_text(write(tmp_path, "Case,Date,DATE ,Name\nC1,1,2,Ann\n"))
-    assert "The heading “Date” stands over 2 columns (B, C)." in faults
+    assert "2 columns have the heading “Date” (B, C)." in faults
 
 
 def test_extra_comma_is_a_fault_that_names_the_row(tmp_path):

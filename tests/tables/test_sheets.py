@@ -120,7 +120,7 @@ def test_number_is_read_as_its_format_shows_it(book, number, number_format, show
     cell = column(table, "Case")[1]
     assert (cell, type(cell)) == (shown, type(shown))
     is_padded = isinstance(shown, str) and ":" not in shown
-    assert any("Numbers are read as the sheet shows them" in note for note in table.notes) is is_padded
+    assert any("We have read numbers as the sheet shows them" in note for note in table.notes) is is_padded
 
 
 @pytest.mark.parametrize(
@@ -191,8 +191,8 @@ def test_merged_cells_are_filled_down_with_a_note(book):
     assert table.merged_cells == ("D3:D6",)
     assert table.notes == (
         (
-            "Merged cells in “Manager” (D3:D6) are read as if each row had the value. Check that it is meant "
-            "for all of them."
+            "Cells in “Manager” are merged over several rows (D3:D6). We have used their value for each row. "
+            "Check that this is right."
         ),
     )
 
@@ -223,8 +223,8 @@ def test_title_merged_across_the_list_is_not_filled(book):
     assert table.merged_cells == ("A5:D5",)
     assert table.notes == (
         (
-            "Cells are merged over several columns (A5:D5). Their value is read in the first of them only: "
-            "check “Case”, “Name”, “Date”, “Manager” in these rows."
+            "Cells are merged over several columns (A5:D5). We have read their value in the first column "
+            "only. Check “Case”, “Name”, “Date”, “Manager” in these rows."
         ),
     )
 
@@ -237,16 +237,14 @@ def test_cell_merged_over_columns_gives_no_other_column_a_value(book):
     assert column(table, "Date")[:4] == ["1/9/2018", None, None, "4/9/2018"]
     assert table.merged_cells == ("B3:C4",)
     assert "merged over several columns (B3:C4)" in table.notes[1]
-    assert "check “Name”, “Date” in these rows" in table.notes[1]
+    assert "Check “Name”, “Date” in these rows" in table.notes[1]
 
 
 def test_hidden_rows_are_asked_about(book):
     _workbook, sheet, read = book
     for number in (2, 4, 20):
         sheet.set_row(number, None, None, {"hidden": True})
-    assert read().notes == (
-        "Rows of the list are hidden and are read too: 2 (3, 5). Check that they belong to the list.",
-    )
+    assert read().notes == ("We have also read hidden rows: 2 (3, 5). Check that they belong to the list.",)
 
 
 def test_rows_hidden_by_a_filter_are_asked_about(book):
@@ -255,7 +253,7 @@ def test_rows_hidden_by_a_filter_are_asked_about(book):
     sheet.filter_column("D", "x == M1")
     sheet.set_row(2, None, None, {"hidden": True})
     table = read()
-    assert "hidden by a filter and are read too: 1 (3)" in table.notes[0]
+    assert "rows that a filter hides: 1 (3)" in table.notes[0]
     assert len(table.rows) == 9
 
 
@@ -267,13 +265,13 @@ def test_hidden_rows_of_an_ods_sheet_are_asked_about(tmp_path, visibility):
     body = ods_row("Case", "Name") + ods_row("C1", "a") + hidden + ods_row("C3", "c")
     (note,) = read_rows(ods(tmp_path / "list.ods", body)).notes
     assert "1 (3)" in note
-    assert ("by a filter" in note) is (visibility == "filter")
+    assert ("a filter hides" in note) is (visibility == "filter")
 
 
 def test_hidden_columns_are_asked_about(book):
     _workbook, sheet, read = book
     sheet.set_column("B:B", None, None, {"hidden": True})
-    assert read().notes == ("Hidden columns are read too: “Name”. Check that they belong to the list.",)
+    assert read().notes == ("We have also read hidden columns: “Name”. Check that they belong to the list.",)
 
 
 @pytest.mark.parametrize("hide", ["hide", "very_hidden"])
@@ -285,7 +283,7 @@ def test_hidden_sheet_with_a_table_is_asked_about(book, hide):
     getattr(other, hide)()
     table = read()
     assert table.sheet == "Court"
-    assert "hidden sheets, which were not read: “Old”" in table.notes[0]
+    assert "not read the hidden sheets of this workbook: “Old”" in table.notes[0]
 
 
 # ---------------------------------------------------------------- what is not the list
@@ -298,7 +296,7 @@ def test_table_beside_the_list_is_left_out_with_a_note(book):
     table = read()
     assert list(table.headings) == HEADINGS
     assert table.notes == (
-        ("A second table beside the list, in columns G to H (“Team”, “Count”), was left out."),
+        ("We have left out a second table beside the list, in columns G to H (“Team”, “Count”)."),
     )
 
 
@@ -318,7 +316,7 @@ def test_stray_cell_beside_the_list_is_left_out_with_a_note(book):
     sheet.write("Z5", "x")
     table = read()
     assert list(table.headings) == HEADINGS
-    assert table.notes == ("Cells without a heading beside the list, in columns Z to Z, were left out.",)
+    assert table.notes == ("We have left out cells without a heading beside the list, in columns Z to Z.",)
 
 
 def test_table_that_begins_further_down_beside_the_list_is_left_out(book):
@@ -365,8 +363,8 @@ def test_second_table_under_the_same_headings_is_pointed_out(tmp_path, between):
     assert [cell for cell in column(table, "Case") if cell][-2:] == ["C10", "C11"]
     assert table.notes == (
         (
-            f"A second table begins under the same headings in row {number}. Its rows, 2 ({number + 1} to "
-            f"{number + 2}), are read as part of the list. Check that they belong to it."
+            f"A second table starts under the same headings in row {number}. We have read its rows, 2 "
+            f"({number + 1} to {number + 2}), as part of the list. Check that they belong to the list."
         ),
     )
 
@@ -382,7 +380,7 @@ def test_zeros_and_errors_under_the_list_are_counted_once(tmp_path, tail):
     below = [["", "", "", tail]] * 400
     table = read_rows(xlsx(tmp_path / "list.xlsx", {"Court": [*rows(9), *below]}))
     assert len(table.rows) == 9
-    assert "Under the list, 400 rows (11 to 410) hold only zeros or errors" in table.notes[0]
+    assert "Below the list, 400 rows (11 to 410) hold only zeros or errors" in table.notes[0]
 
 
 def test_list_that_holds_only_errors_is_kept(tmp_path):

@@ -58,7 +58,7 @@ def test_control_character_is_read_as_a_space_with_a_note(tmp_path, character, e
     text = listed(["Zoë", f"An{character}n", "Bea"])
     table = read_rows(write(tmp_path, text.encode(encoding)))
     assert column(table, "Name") == ["Zoë", "An n", "Bea"]
-    assert "Cells that have them: 1; the first is B3." in table.notes[-1]
+    assert "Cells affected: 1. The first is B3." in table.notes[-1]
 
 
 def test_heading_with_a_control_character_is_found(tmp_path):
@@ -83,7 +83,7 @@ def test_letters_encoded_twice_are_mended_with_a_note(tmp_path, name, times):
         text = "".join(_sloppy(byte) for byte in text.encode())
     table = read_rows(write(tmp_path, listed(["Ann", text])))
     assert column(table, "Name") == ["Ann", name]
-    assert "Cells with them: 1; the first is B3." in table.notes[0]
+    assert "Cells affected: 1. The first is B3." in table.notes[0]
 
 
 def _sloppy(byte):
@@ -105,28 +105,33 @@ def test_file_in_two_encodings_is_read_as_both_with_a_note(tmp_path):
     rows = listed(["Zoë O’Brien"]).encode() + b"C8,Ren\xe9e,x\nC9,O\x92Neill,x\nC10,a\x81b,x\n"
     table = read_rows(write(tmp_path, rows))
     assert column(table, "Name") == ["Zoë O’Brien", "Renée", "O’Neill", "a\x81b"]
-    assert "in two encodings" in table.notes[0]
+    assert "mixes two character sets" in table.notes[0]
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850"])
-def test_western_encoding_is_found_from_its_words(tmp_path, encoding):
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("cp1252", "Windows-1252"), ("mac_roman", "Mac OS Roman"), ("cp850", "DOS (code page 850)")],
+)
+def test_western_encoding_is_found_from_its_words(tmp_path, encoding, name):
     names = ["Renée", "Siân", "Zoë", "Müller", "François", "Núñez", "Chloé", "Óscar"] * 40
     table = read_rows(write(tmp_path, listed(names).encode(encoding)))
     assert column(table, "Name") == names
-    assert table.notes == (f"It was read as {encoding}. Check the names with accents.",)
+    assert table.notes == (
+        f"We have read this file using the {name} character set. Check that names look right.",
+    )
 
 
 def test_lost_letters_are_noticed(tmp_path):
     table = read_rows(write(tmp_path, listed(["Ren\ufffde", "Ann"])))
-    assert "Letters are lost" in table.notes[0]
-    assert "the first is B2" in table.notes[0]
+    assert "letters are lost" in table.notes[0]
+    assert "The first is B2" in table.notes[0]
 
 
 def test_byte_order_mark_between_files_that_were_put_together_is_dropped(tmp_path):
     text = listed(["Ann", "Bea"])
     table = read_rows(write(tmp_path, text.encode("utf-8-sig") * 2))
     assert column(table, "Case") == ["C0", "C1", None, "C0", "C1"]
-    assert table.notes == ("The headings are repeated in the list, in row 4. They were left out.",)
+    assert table.notes == ("The headings are repeated in row 4. We have left them out.",)
 
 
 def test_parameters_above_the_headings_are_no_mail(tmp_path):

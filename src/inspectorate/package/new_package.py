@@ -8,7 +8,7 @@ from pathlib import Path
 from inspectorate.method import population
 from inspectorate.method import sample as draws
 from inspectorate.method.assessments import FIRST, Assessment
-from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.faults import Fault, FaultsFound, Sentence
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.inspection import About, Inspection, LongList
 from inspectorate.method.population import Case, Population
@@ -205,9 +205,9 @@ def _eligible(
     return population.read(rows, framework, group=group, on=on, columns=guessed.columns)
 
 
-def _confirmation_fault(name: str, group: str, unclear: str, columns: Mapping[str, str]) -> Fault:
+def _confirmation_fault(name: str, group: str, unclear: Sentence, columns: Mapping[str, str]) -> Fault:
     """Return a fault that asks a person to confirm a guessed heading, with the option that does so."""
-    field = next(key for key in columns if f"({key})" in unclear)
+    field = next(key for key, heading in columns.items() if heading == unclear.values["heading"])
     cure = _(
         'If that is right, confirm it: --column "%(group)s.%(field)s=%(columns)s".',
         group=group,

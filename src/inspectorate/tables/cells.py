@@ -132,21 +132,21 @@ def reader_notes(reader: CellReader) -> Iterator[Sentence]:
     """Yield a sentence about each kind of text that was changed in reading a file, and about lost letters."""
     if reader.control_cells:
         yield _(
-            "Characters that no text has were read as spaces. Cells that have them: %(count)s; the first is "
-            "%(place)s.",
+            "We have read characters that do not belong in text as spaces. Cells affected: %(count)s. The "
+            "first is %(place)s.",
             count=f"{reader.control_cells:,}",
             place=reader.control_place,
         )
     if reader.mended_cells:
         yield _(
-            "Letters that had been encoded twice, such as “Ã©” for “é”, were mended. Cells with them: "
-            "%(count)s; the first is %(place)s. Check the names with accents.",
+            "We have corrected letters that were encoded twice, such as “Ã©” for “é”. Cells affected: "
+            "%(count)s. The first is %(place)s. Check that names look right.",
             count=f"{reader.mended_cells:,}",
             place=reader.mended_place,
         )
     if reader.lost_cells:
         yield _(
-            "Letters are lost and shown as “\N{REPLACEMENT CHARACTER}”. Cells with them: %(count)s; the "
+            "Some letters are lost and shown as “\N{REPLACEMENT CHARACTER}”. Cells affected: %(count)s. The "
             "first is %(place)s. Ask for the list in UTF-8 or as an Excel workbook.",
             count=f"{reader.lost_cells:,}",
             place=reader.lost_place,

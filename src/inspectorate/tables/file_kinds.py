@@ -80,12 +80,8 @@ _SIGNATURES = (
     Signature(b"\x09\x00\x04\x00", _("This is a very old kind of Excel file."), SAVE_AS),
     Signature(b"\x00\x00\x02\x00", _("This is a Lotus 1-2-3 or Quattro Pro spreadsheet."), SAVE_AS),
     Signature(b"\x00\x00\x1a\x00", _("This is a Lotus 1-2-3 spreadsheet."), SAVE_AS),
-    Signature(
-        b"\x00\x05\x16\x07", _("This is what a Mac keeps beside a file (“._”), not the list."), COMPLETE
-    ),
-    Signature(
-        b"\x00\x00\x00\x01Bud1", _("This is what a Mac keeps of a folder (.DS_Store), not a list."), ASK
-    ),
+    Signature(b"\x00\x05\x16\x07", _("This is a hidden file of a Mac (“._”), not the list."), COMPLETE),
+    Signature(b"\x00\x00\x00\x01Bud1", _("This is a hidden file of a Mac (.DS_Store), not a list."), ASK),
     Signature(b"L\x00\x00\x00\x01\x14\x02\x00", _("This is a shortcut to a file, not the file."), ASK),
     Signature(b"MZ", _("This is a program, not a list."), ASK),
     Signature(b"\x7fELF", _("This is a program, not a list."), ASK),
@@ -122,11 +118,11 @@ def _hollow_kind(start: bytes, size: int) -> Kind | None:
         return _("It is empty."), _("Send the file with its rows.")
     if not start.strip(b"\x00"):
         return (
-            _("It holds nothing but zeros: saving or copying it did not finish."),
-            _("Open the file where it comes from, save it again, and send that."),
+            _("The file has only zeros, because saving or copying it did not finish."),
+            _("Open the file in the program it comes from, save it again, and send that."),
         )
     if _is_lock_file(start, size):
-        return _("This is what Office keeps beside a file that is open (“~$”), not the file."), COMPLETE
+        return _("This is a temporary file of Office (“~$”), not the list."), COMPLETE
     return None
 
 

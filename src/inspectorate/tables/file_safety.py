@@ -48,7 +48,7 @@ def _decompression_bomb(members: list[zipfile.ZipInfo], size: int) -> Kind | Non
     if len(members) <= MAX_ARCHIVE_MEMBERS and unpacked <= most:
         return None
     problem = _(
-        "It would unpack from %(size)s to %(unpacked)s bytes in %(number)s parts, as no real list does.",
+        "It would unpack from %(size)s to %(unpacked)s bytes in %(number)s parts. No real list does that.",
         size=f"{size:,}",
         unpacked=f"{unpacked:,}",
         number=f"{len(members):,}",

@@ -11,7 +11,7 @@ from inspectorate.tables.sheet_rows import SheetFacts
 
 _CURE_HEADINGS = _(
     "Put every heading in one row of its own, with no merged cells, directly above the cases, "
-    "and delete what stands above it."
+    "and delete anything above it."
 )
 _CURE_UNHEADED = _(
     "Give the column a heading or clear it. In CSV, a comma inside a cell needs quotation marks around the "
@@ -73,7 +73,7 @@ def heading_faults(headings: Sequence[str], grid: Grid, top: int, place: str) ->
                 candidate for candidate in headings if candidate and columns[candidate.casefold()] is letters
             )
             problem = _(
-                "The heading “%(heading)s” stands over %(number)s columns (%(same)s).",
+                "%(number)s columns have the heading “%(heading)s” (%(same)s).",
                 heading=shortened(heading),
                 number=len(letters),
                 same=", ".join(letters),

@@ -99,7 +99,7 @@ def file_fault(place: str, size: int) -> Fault | None:
     if size <= MAX_FILE_BYTES:
         return None
     problem = _(
-        "It has %(size)s bytes; at most %(largest_file)s are read.",
+        "It has %(size)s bytes. The largest file that can be read has %(largest_file)s.",
         size=f"{size:,}",
         largest_file=f"{MAX_FILE_BYTES:,}",
     )

@@ -137,13 +137,13 @@ def _cut_to_list(grid: Grid, top: int, facts: SheetFacts) -> Iterator[Sentence]:
     repeated = cut_repeated_headings(grid, top)
     if pages := [table.number for table in repeated if not table.is_apart]:
         yield _(
-            "The headings are repeated in the list, in row %(rows)s. They were left out.",
+            "The headings are repeated in row %(rows)s. We have left them out.",
             rows=listed(map(str, pages)),
         )
     for table in [table for table in repeated if table.is_apart][:_MAX_FAULTS]:
         yield _(
-            "A second table begins under the same headings in row %(row)s. Its rows, %(count)s (%(first)s to "
-            "%(last)s), are read as part of the list. Check that they belong to it.",
+            "A second table starts under the same headings in row %(row)s. We have read its rows, %(count)s "
+            "(%(first)s to %(last)s), as part of the list. Check that they belong to the list.",
             row=table.number,
             count=f"{table.rows.count:,}",
             first=table.rows.first,
@@ -152,14 +152,16 @@ def _cut_to_list(grid: Grid, top: int, facts: SheetFacts) -> Iterator[Sentence]:
     while True:
         if junk := cut_junk(grid, top):
             yield _(
-                "Under the list, %(rows)s only zeros or errors, as a formula leaves that was filled too far. "
-                "They were left out.",
+                "Below the list, %(rows)s only zeros or errors, which a formula leaves when it is filled "
+                "down "
+                "too far. We have left them out.",
                 rows=_span_holds(junk),
             )
         elif remainder := cut_remainder(grid, top):
             yield _(
-                "Below the list, after blank rows, %(rows)s something else. It was left out: check that it "
-                "is no case.",
+                "Below the list, after blank rows, %(rows)s something else. We have left it out. Check "
+                "that it "
+                "is not a case.",
                 rows=_span_holds(remainder),
             )
         elif beside := tables_beside(grid, top):
@@ -169,7 +171,7 @@ def _cut_to_list(grid: Grid, top: int, facts: SheetFacts) -> Iterator[Sentence]:
         else:
             break
     if facts.distant_cells:
-        yield _("Cells far to the right of the list were left out: %(count)s.", count=facts.distant_cells)
+        yield _("We have left out cells far to the right of the list: %(count)s.", count=facts.distant_cells)
 
 
 def _span_holds(span: RowSpan) -> Sentence:
@@ -187,12 +189,12 @@ def _beside_note(block: ColumnBlock, cells: Sequence[Cell]) -> Sentence:
     headings = [heading_text(cell) for cell in cells[block.first : block.last + 1] if cell is not None]
     if not headings:
         return _(
-            "Cells without a heading beside the list, in columns %(first)s to %(last)s, were left out.",
+            "We have left out cells without a heading beside the list, in columns %(first)s to %(last)s.",
             first=column_letters(block.first),
             last=column_letters(block.last),
         )
     return _(
-        "A second table beside the list, in columns %(first)s to %(last)s (%(headings)s), was left out.",
+        "We have left out a second table beside the list, in columns %(first)s to %(last)s (%(headings)s).",
         first=column_letters(block.first),
         last=column_letters(block.last),
         headings=", ".join(f"“{shortened(heading)}”" for heading in headings),
@@ -238,7 +240,7 @@ def _long_cell_faults(grid: Grid, place: str) -> list[Fault]:
                 number=f"{length:,}",
                 longest_cell=f"{MAX_CELL_LENGTH:,}",
             ),
-            _("Shorten it; often a quotation mark before it was never closed."),
+            _("Shorten it. Often, a quotation mark before it was never closed."),
         )
         for number, column, length in islice(long_cells, _MAX_FAULTS)
     ]

@@ -29,7 +29,7 @@ _OLE_NAMES: tuple[tuple[tuple[str, ...], Kind], ...] = (
 )
 _RIGHTS: Kind = (
     _("It is protected by rights management or a sensitivity label, so that only some people can open it."),
-    _("Take off the protection or choose another label in Excel, save it, and send it again."),
+    _("Remove the protection or choose another label in Excel, save the file, and send it again."),
 )
 _OPEN_DOCUMENTS: tuple[tuple[str, Kind], ...] = (
     ("opendocument.text", (_("This is a text document (.odt), not a list."), COPY_TABLE)),
@@ -64,11 +64,14 @@ _PARTS: tuple[tuple[Callable[[str], bool], Kind], ...] = (
     ),
     (
         lambda name: name.startswith("index/tables/"),
-        (_("This is a Numbers spreadsheet (or a Pages document), which only Apple's programs read."), _APPLE),
+        (
+            _("This is a Numbers spreadsheet (or a Pages document), which only Apple’s programs can read."),
+            _APPLE,
+        ),
     ),
     (
         lambda name: name.endswith(".iwa") or name in ("index.zip", "index.xml", "buildversionhistory.plist"),
-        (_("This is a Pages or Numbers document, which only Apple's programs read."), _APPLE),
+        (_("This is a Pages or Numbers document, which only Apple’s programs can read."), _APPLE),
     ),
 )
 _ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tar")

@@ -64,16 +64,17 @@ def merged_notes(merged: Sequence[MergedCell], headings: Sequence[str]) -> Itera
     if filled := [cell for cell in merged if cell.is_filled]:
         names = dict.fromkeys(headings[cell.columns[0]] for cell in filled)
         yield _(
-            "Merged cells in %(columns)s (%(cells)s) are read as if each row had the value. Check that it is "
-            "meant for all of them.",
+            "Cells in %(columns)s are merged over several rows (%(cells)s). We have used their value for "
+            "each "
+            "row. Check that this is right.",
             columns=listed(f"“{name}”" for name in names),
             cells=listed(cell.cells for cell in filled),
         )
     if across := [cell for cell in merged if len(cell.columns) > 1]:
         names = dict.fromkeys(headings[column] for cell in across for column in cell.columns)
         yield _(
-            "Cells are merged over several columns (%(cells)s). Their value is read in the first of them "
-            "only: check %(columns)s in these rows.",
+            "Cells are merged over several columns (%(cells)s). We have read their value in the first column "
+            "only. Check %(columns)s in these rows.",
             columns=listed(f"“{name}”" for name in names),
             cells=listed(cell.cells for cell in across),
         )
@@ -88,15 +89,14 @@ def sheet_notes(
         numbers = listed(map(str, hidden))
         yield (
             _(
-                "Rows of the list are hidden by a filter and are read too: %(count)s (%(rows)s). Check that "
-                "they belong to the list.",
+                "We have also read rows that a filter hides: %(count)s (%(rows)s). Check that they belong to "
+                "the list.",
                 count=f"{len(hidden):,}",
                 rows=numbers,
             )
             if facts.is_filtered
             else _(
-                "Rows of the list are hidden and are read too: %(count)s (%(rows)s). Check that they belong "
-                "to the list.",
+                "We have also read hidden rows: %(count)s (%(rows)s). Check that they belong to the list.",
                 count=f"{len(hidden):,}",
                 rows=numbers,
             )
@@ -108,7 +108,7 @@ def sheet_notes(
     ]
     if hidden_headings:
         yield _(
-            "Hidden columns are read too: %(headings)s. Check that they belong to the list.",
+            "We have also read hidden columns: %(headings)s. Check that they belong to the list.",
             headings=listed(hidden_headings),
         )
     shown_headings = [
@@ -118,7 +118,7 @@ def sheet_notes(
     ]
     if shown_headings:
         yield _(
-            "Numbers are read as the sheet shows them, with noughts or letters that its format adds: "
+            "We have read numbers as the sheet shows them, with the zeros or letters that its format adds: "
             "%(headings)s.",
             headings=listed(shown_headings),
         )

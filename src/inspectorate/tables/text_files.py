@@ -67,20 +67,29 @@ def read_text(data: bytes, place: str, limits: Limits, progress: Callable[[int],
     return replace(table, notes=(*_notes(encoding, delimiter), *table.notes, *reader_notes(reader)))
 
 
-_DELIMITER_NAMES = {"\t": "tab", ";": "semicolon", "|": "vertical bar"}
+_DELIMITER_NAMES = {"\t": "tabs", ";": "semicolons", "|": "vertical bars"}
+_ENCODING_NAMES = {
+    "cp1252": "Windows-1252",
+    "cp850": "DOS (code page 850)",
+    "latin_1": "Latin-1",
+    "mac_roman": "Mac OS Roman",
+}
 
 
 def _notes(encoding: str, delimiter: str) -> Iterator[Sentence]:
     if encoding == _TWO_ENCODINGS:
         yield _(
-            "Its letters are in two encodings, UTF-8 and Windows-1252, and were read as both. Check the "
-            "names with accents."
+            "This file mixes two character sets, UTF-8 and Windows-1252. We have read both. Check that names "
+            "look right."
         )
     elif encoding != _UTF_8:
-        yield _("It was read as %(encoding)s. Check the names with accents.", encoding=encoding)
+        yield _(
+            "We have read this file using the %(encoding)s character set. Check that names look right.",
+            encoding=_ENCODING_NAMES.get(encoding, encoding.upper()),
+        )
     if delimiter != ",":
         name = _DELIMITER_NAMES.get(delimiter, delimiter)
-        yield _("It was read with “%(delimiter)s” between its cells.", delimiter=name)
+        yield _("We have read this file as separated by %(delimiter)s.", delimiter=name)
 
 
 # ---------------------------------------------------------------- encoding
@@ -222,6 +231,6 @@ def _quoting_fault(place: str, error: str) -> Fault:
             longest_cell=f"{MAX_CELL_LENGTH:,}",
         )
     else:
-        problem = _("A quotation mark that begins here is never closed, or stands in the middle of a cell.")
+        problem = _("A quotation mark that begins here is never closed, or is in the middle of a cell.")
     cure = _("Close it, or write it twice inside a quoted cell: saving from a spreadsheet program does this.")
     return Fault(place, problem, cure)

@@ -8,7 +8,7 @@ from inspectorate.tables.file_kinds import ASK, COMPLETE, COPY_TABLE, EXPORT, MA
 
 _DOWNLOAD = _("Open the link, choose “File”, “Download” and “Microsoft Excel (.xlsx)”, and send that file.")
 _WEB_SAVE = _("Open it in Excel, choose “Save As” and “Excel Workbook (.xlsx)”, and send that file.")
-_WEB_ARCHIVE: Kind = (_("This is a web page saved as one file (MHTML), whatever it is called."), _WEB_SAVE)
+_WEB_ARCHIVE: Kind = (_("This is a web page saved as one file (MHTML), not a list."), _WEB_SAVE)
 _TEXT_KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (
         re.compile(
@@ -43,7 +43,7 @@ _TEXT_KINDS: tuple[tuple[re.Pattern[str], Kind], ...] = (
     ),
     (
         re.compile(r",[^\n]*,file://[^\n]*;\s*\Z"),
-        (_("This is what LibreOffice keeps beside an open file (“.~lock”)."), COMPLETE),
+        (_("This is a temporary file of LibreOffice (“.~lock”), not the list."), COMPLETE),
     ),
     (
         re.compile(r"\s*(?:--[^\n]*\n\s*)*(?:CREATE TABLE|INSERT INTO|DROP TABLE|PRAGMA )", re.IGNORECASE),
@@ -71,7 +71,7 @@ _MARKUP_KINDS: tuple[tuple[tuple[str, ...], Kind], ...] = (
     ),
     (
         ("<html", "<!doctype html", "<table", "<body", "<head", "<meta", "<style", "<div"),
-        (_("This is a web page, whatever it is called, not a list."), _WEB_SAVE),
+        (_("This is a web page, not a list."), _WEB_SAVE),
     ),
 )
 _MARKUP_START = re.compile(
@@ -105,7 +105,7 @@ def _markup_kind(text: str) -> Kind:
     for marks, kind in _MARKUP_KINDS:
         if any(mark in text for mark in marks):
             return kind
-    return _("This is XML, whatever it is called, not a list."), EXPORT
+    return _("This is an XML file, not a list."), EXPORT
 
 
 def _json_kind(text: str) -> Kind | None:

@@ -52,7 +52,7 @@ def read_workbook(
     except _DAMAGE as error:
         if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
             raise MemoryError from error
-        problem = _("The file is damaged, or is not the spreadsheet it says it is.")
+        problem = _("The file is damaged, or is not a spreadsheet.")
         cure = _("Open it in a spreadsheet program and save it again, as .xlsx or CSV.")
         raise FaultsFound([Fault(place, problem, cure)]) from None
     if not is_complete:
@@ -130,7 +130,7 @@ def _sheet_choice_notes(workbook: Workbook, name: str) -> Iterator[Sentence]:
     hidden = [other for other in workbook.sheets if other in workbook.hidden and other != name]
     if hidden_tables := [other for other in hidden if _looks_like_table(workbook, other)]:
         yield _(
-            "The workbook has hidden sheets, which were not read: %(sheets)s. Check that they hold no cases.",
+            "We have not read the hidden sheets of this workbook: %(sheets)s. Check that they have no cases.",
             sheets=", ".join(f"“{other}”" for other in hidden_tables[:10]),
         )
 

@@ -25,7 +25,7 @@ PERSON_ID, BIRTH, MANAGER = "person_id", "date_of_birth", "case_manager"
 NOT_RECORDED = "not_recorded"
 """Kind of problem of a cell that holds no value: the row is kept as if the cell were blank."""
 
-_DATE_FILLER = "is a date that programs write where there is none"
+_DATE_FILLER = "is a date that programs enter when there is none"
 _FILLER_YEAR = re.compile(r"\b(?:9999|1899|1753|0001)\b")
 
 
@@ -221,8 +221,8 @@ def _nobody_warnings(cells: Iterable[Cell], column: IdColumn, heading: str) -> I
         rows = sum(nobody.values())
         shown = ", ".join(f"“{text}”" for text in sorted(nobody, key=lambda text: (-nobody[text], text))[:5])
         yield (
-            f"“{heading}” identifies nobody in {rows} {'row' if rows == 1 else 'rows'} ({shown}), which "
-            f"{'is' if rows == 1 else 'are'} taken as blank."
+            f"“{heading}” identifies nobody in {rows} {'row' if rows == 1 else 'rows'} ({shown}). We have "
+            "treated these cells as blank."
         )
 
 
@@ -232,7 +232,9 @@ def _check_order(parsed: ParsedDate, ambiguous: frozenset[Order]) -> ParsedCell:
         other_day = exchanged(day)  # none if a time zone has moved the day beyond the twelfth
         swapped = day_in_words(other_day) if other_day else "a day in another month"
         other = "the month first" if parsed.order == "either" else "the day before the month"
-        problem = f"could be {day_in_words(day)} or {swapped}, as other dates in this column put {other}"
+        problem = (
+            f"could be {day_in_words(day)} or {swapped}, because other dates in this column have {other}"
+        )
         return ParsedCell(None, "ambiguous_date", problem)
     return ParsedCell(parsed.value, parsed.key, parsed.problem)
 

@@ -49,22 +49,21 @@ def clock_warnings(
     if moved:
         next_day = day_in_words(_uk_moment(day, clock).date())
         yield (
-            f"“{heading}”: {dates_have} the time 23:00, all in UK summer time, as midnight has in UTC. Each "
-            f"is read as the next day: {moment} is read as {next_day}. Compare some with the "
-            "service's records."
+            f"“{heading}”: {dates_have} the time 23:00 in UK summer time, which is midnight in UTC. We have "
+            f"read each as the next day: {moment} is read as {next_day}. Check some against the service’s "
+            "records."
         )
     elif {clock for _day, clock in times} <= _MIDNIGHTS_ELSEWHERE:
         yield (
-            f"“{heading}”: {dates_have} the time 22:00 or 23:00, as midnight has if a system writes it in "
-            f"another time zone. They are read as the day that is written, such as {moment}. Ask the "
-            "service: if its system does that, each is the next day, and the list should be exported again "
-            "with dates only."
+            f"“{heading}”: {dates_have} the time 22:00 or 23:00, which can be midnight in another time zone. "
+            f"We have read the day as written, such as {moment}. If the service’s system writes times in "
+            "another time zone, each date is the next day. Ask for the list again with dates only."
         )
     else:
         late = sum(clock >= _LATE for _day, clock in times)
         yield (
-            f"“{heading}”: {dates_have} a time of day, such as {moment}. The day that is written is read, "
-            "and the time is ignored."
+            f"“{heading}”: {dates_have} a time of day, such as {moment}. We have read the day as written and "
+            "ignored the time."
             + (f" {late} are at 22:00 or later, which may be the next day in UK time." if late else "")
         )
 

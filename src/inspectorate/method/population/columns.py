@@ -4,13 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.method.faults import Fault, FaultsFound, Sentence
 from inspectorate.method.faults import Sentence as _
-from inspectorate.method.population.heading_matches import FieldMatch, field_matches, heading_words
+from inspectorate.method.population.heading_matches import FieldMatch, field_matches, field_names
 from inspectorate.method.standards import Framework, LongListField
 
 CASE_ID = "case_id"
 """Key of the case id, a field of every edition."""
+
+_LIKELY = 0.9
+"""Certainty from which a guess is likely; below, it is possible."""
+_CLOSE = 0.1
+"""Most that two headings of a field differ in certainty if either could be the right one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +27,24 @@ class ColumnGuess:
     certainty: float
     because: str
 
+    @property
+    def likelihood(self) -> str:
+        """How certain the guess is, in a word: "certain", "likely" or "possible"."""
+        if self.certainty >= 1:
+            return "certain"
+        return "likely" if self.certainty >= _LIKELY else "possible"
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnGuesses:
     """Guessed headings of the fields.
 
-    `unclear` describes, in sentences, the guesses that a person should confirm; `unused` are the headings
-    that belong to no field.
+    `unclear` has a sentence for each guess that a person should confirm, with its `heading` among the values;
+    `unused` are the headings that belong to no field.
     """
 
     guesses: tuple[ColumnGuess, ...]
-    unclear: tuple[str, ...]
+    unclear: tuple[Sentence, ...]
     unused: tuple[str, ...]
 
     @property
@@ -58,7 +70,9 @@ def guess_columns(headings: Sequence[str], framework: Framework) -> ColumnGuesse
 
     The certainty is 1 if the heading is the field's key, title or a heading that the edition lists; 0.95 if
     it is so without a hint such as “(dd/mm/yyyy)” or “- please complete”; 0.9 if they differ in words such as
-    “current”; below 0.95 if they are spelt similarly. Each heading belongs to at most one field.
+    “current”, or if it has the words of one of them, in any order and form, and beside them only words that
+    change nothing, such as the name of a system; below 0.95 if they are spelt similarly. Each heading belongs
+    to at most one field.
     """
     return _guess(headings, framework.casework.fields)
 
@@ -81,7 +95,9 @@ def resolve_columns(
     unused = [heading for heading in headings if heading not in confirmed.values()]
     guesses_of_rest = _guess(unused, [field for field in fields if field.key not in confirmed])
     guess_of = {guess.field: guess for guess in guesses_of_rest.guesses}
-    guess_of |= {key: ColumnGuess(key, heading, 1.0, "It was given.") for key, heading in confirmed.items()}
+    guess_of |= {
+        key: ColumnGuess(key, heading, 1.0, "It was selected.") for key, heading in confirmed.items()
+    }
     needed_fields = dict.fromkeys((CASE_ID, framework.group(group).window.field, *required_fields))
     missing_fields = [key for key in needed_fields if key not in guess_of or not guess_of[key].heading]
     if faults := [
@@ -94,14 +110,12 @@ def resolve_columns(
 
 
 def _guess(headings: Sequence[str], fields: Sequence[LongListField]) -> ColumnGuesses:
-    names = {
-        field.key: [heading_words(name) for name in (field.key, field.title, *field.headings)]
-        for field in fields
-    }
+    names = field_names(fields)
+    keys = [field.key for field in fields]
     matches = sorted(
         match
         for position, heading in enumerate(headings)
-        for match in field_matches(heading, position, fields, names)
+        for match in field_matches(heading, position, names)
     )
     match_of: dict[str, FieldMatch] = {}
     used_positions: set[int] = set()
@@ -111,16 +125,18 @@ def _guess(headings: Sequence[str], fields: Sequence[LongListField]) -> ColumnGu
             used_positions.add(match.position)
     guesses = [
         ColumnGuess(key, headings[best.position], round(1 - best.uncertainty, 2), best.because)
-        for key in names
+        for key in keys
         if (best := match_of.get(key))
     ]
     alternatives = {
         key: [
             headings[match.position]
             for match in matches
-            if match.field == key and match.position not in used_positions
+            if match.field == key
+            and match.position not in used_positions
+            and match.uncertainty - match_of[key].uncertainty <= _CLOSE
         ]
-        for key in names
+        for key in keys
     }
     titles = {field.key: field.title for field in fields}
     unused = tuple(heading for position, heading in enumerate(headings) if position not in used_positions)
@@ -129,15 +145,33 @@ def _guess(headings: Sequence[str], fields: Sequence[LongListField]) -> ColumnGu
 
 def _ambiguities(
     guesses: Iterable[ColumnGuess], alternatives: Mapping[str, Sequence[str]], titles: Mapping[str, str]
-) -> Iterator[str]:
+) -> Iterator[Sentence]:
     for guess in guesses:
-        sentence = f"{titles[guess.field]} ({guess.field}) is read from “{guess.heading}”"
-        certainty = f" {guess.because} (certainty {guess.certainty:.2f})" if guess.certainty < 1 else ""
+        title = titles[guess.field]
         if alternatives[guess.field]:
-            headings = " or ".join(f"“{heading}”" for heading in alternatives[guess.field])
-            yield f"{sentence}; it could also be {headings}.{certainty}"
-        elif certainty:
-            yield f"{sentence}.{certainty}"
+            headings = [f"“{heading}”" for heading in (guess.heading, *alternatives[guess.field])]
+            yield _(
+                "%(title)s: %(number)s columns could match, %(headings)s. We use “%(heading)s”. Check that "
+                "this is right.",
+                title=title,
+                number=len(headings),
+                headings=f"{', '.join(headings[:-1])} and {headings[-1]}",
+                heading=guess.heading,
+            )
+        elif guess.likelihood == "likely":
+            yield _(
+                "%(title)s: “%(heading)s” is a likely match. %(because)s",
+                title=title,
+                heading=guess.heading,
+                because=guess.because,
+            )
+        elif guess.likelihood == "possible":
+            yield _(
+                "%(title)s: “%(heading)s” is a possible match. %(because)s",
+                title=title,
+                heading=guess.heading,
+                because=guess.because,
+            )
 
 
 def _faults_of_confirmed(
@@ -157,7 +191,7 @@ def _faults_of_confirmed(
             )
         elif heading and field_of.setdefault(heading, key) != key:
             problem = _(
-                "The heading “%(heading)s” is given for %(used)s too.",
+                "The heading “%(heading)s” is also given for %(used)s.",
                 heading=heading,
                 used=field_of[heading],
             )
@@ -176,9 +210,8 @@ def _nearest(name: str, valid: Sequence[str]) -> str:
 def _missing_fault(field: LongListField, headings: Sequence[str], column_prompt: ColumnPrompt) -> Fault:
     listed = ", ".join(f"“{heading}”" for heading in headings[:30]) or "none"
     problem = _(
-        "No column was recognised as %(title)s (%(key)s); its headings are %(shown)s.",
+        "No column was recognised as %(title)s. The headings are %(shown)s.",
         title=field.title.lower(),
-        key=field.key,
         shown=listed,
     )
     return Fault(

@@ -66,12 +66,12 @@ _SERIAL_EPOCH = date(1899, 12, 30)
 _SECONDS = 86_400
 _MIN_YEAR, _MAX_YEAR = 1900, 2100
 
-NOT_A_DATE = "is not a date that can be read; write it like 1/9/2018 or 2018-09-01"
-NO_SUCH_DAY = "is a day that does not exist"
+NOT_A_DATE = "is not a date we can read. Write it like 1/9/2018 or 2018-09-01"
+NO_SUCH_DAY = "is not a real date"
 NO_SUCH_YEAR = f"has a year outside {_MIN_YEAR} to {_MAX_YEAR}"
-SHORT_YEAR = "has a year of two figures; write all four"
-MONTH_FIRST = "puts the month before the day; write the day first, like 25/9/2018"
-DAY_BEFORE_MONTH = "puts the day before the month after a year; write it like 2018-09-25"
+SHORT_YEAR = "has a year with 2 digits. Write all 4"
+MONTH_FIRST = "has the month before the day. Write the day first, like 25/9/2018"
+DAY_BEFORE_MONTH = "has the day before the month after a year. Write it like 2018-09-25"
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,8 +128,8 @@ def _ignore_shared_ids(marks: Sequence[_Marks], heading: str) -> list[str]:
             different = f"{births} different dates of birth" if many_births else "different names"
             different = "different genders" if has_many_genders else different
             warnings.append(
-                f"{subject} is “{shown}” in {len(group)} rows with {different}, so it identifies nobody. "
-                f"Check that column of the list ({_rows(mark.case.row for mark in group)})."
+                f"{subject} is “{shown}” in {len(group)} rows with {different}, so we have ignored it. "
+                f"Check this column in {_rows(mark.case.row for mark in group)}."
             )
             for mark in group:
                 mark.id = ""
@@ -237,7 +237,8 @@ def _possible(group: Sequence[_Marks], rows: set[int], reason: str) -> Iterator[
     cases = sorted((mark.case for mark in group if mark.case.row in rows), key=lambda case: case.row)
     if len(cases) > 1:
         numbers = tuple(case.row for case in cases)
-        sentence = f"{_rows(numbers).capitalize()}: perhaps the same person ({reason}). All are kept."
+        shown = _rows(numbers).capitalize()
+        sentence = f"{shown} may be about the same person ({reason}). We have kept all of them."
         yield PossibleDuplicate(numbers, tuple(case.id for case in cases), sentence)
 
 
@@ -266,8 +267,7 @@ def _shared_case_id(group: Sequence[_Marks]) -> Iterator[LeftOut]:
     for mark in group:
         others = _rows(row for row in rows if row != mark.case.row)
         reason = (
-            f"Row {mark.case.row}: the case id “{mark.case.id}” is also in {others}, about another person, "
-            "so it identifies no case."
+            f"Row {mark.case.row}: the case id “{mark.case.id}” is also used for another person, in {others}."
         )
         yield LeftOut(mark.case.row, mark.case.id, "shared_case_id", reason)
 
@@ -286,7 +286,7 @@ def _same_person(mark: _Marks, first: _Marks) -> LeftOut:
     elif mark.name and (mark.birth, mark.name) == (first.birth, first.name):
         shared = _SAME_NAME
     else:
-        shared = "both are the same as a further row"
+        shared = "both are the same person as in another row"
     comparison = _comparison(case, first.case)
     reason = f"Row {case.row}: this is the same person as in row {first.case.row} ({shared}), {comparison}."
     return LeftOut(case.row, case.id, "same_person", reason)

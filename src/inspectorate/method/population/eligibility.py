@@ -34,7 +34,7 @@ _MAX_SHOWN = 60
 class Rules:
     """Rules for the rows of one list: its columns, its window and its exclusions.
 
-    A row is eligible if its date is from `first` to `last`, both included; `window_in_words` names them.
+    A row is eligible if its date is from `first` to `last`, both included: `window_in_words`, “between …”.
     """
 
     group: str
@@ -67,7 +67,7 @@ def check_eligibility(
     parsed = {key: column.parse(row.get(column.heading)) for key, column in rules.by_field.items()}
     reason = _reason(row, parsed, rules)
     if reason or not isinstance(disposal_date, date):
-        return _left_out(row, number, reason or ("empty", "it cannot be read"), rules), ()
+        return _left_out(row, number, reason or ("empty", "we cannot read it"), rules), ()
     has_problem = any(cell.problem for cell in parsed.values())
     unreadable = tuple(_unreadable_values(row, parsed, number, rules)) if has_problem else ()
     return _build_case(parsed, number, disposal_date, rules), unreadable
@@ -75,7 +75,7 @@ def check_eligibility(
 
 def _reason(row: Row, parsed: ParsedRow, rules: Rules) -> Reason | None:
     if not any(cell.value or cell.problem for cell in parsed.values()):
-        return "empty", "every cell that is read is blank"
+        return "empty", "every cell is blank"
     return (
         _excluded(row, parsed, rules, blank=False)
         or _unusable(row, parsed, rules)
@@ -99,11 +99,10 @@ def _outside_window(disposal_date: date, rules: Rules) -> Reason | None:
         return None
     statement = f"“{rules.column(rules.window_field).heading}” is {day_in_words(disposal_date)}"
     if disposal_date > rules.on:
-        return "future", f"{statement}, after the inspection's date of {day_in_words(rules.on)}"
-    side = "before" if disposal_date < rules.first else "after"
+        return "future", f"{statement}, after the date of the inspection, {day_in_words(rules.on)}"
     return (
         "outside_window",
-        f"{statement}, {side} the dates looked at, {rules.window_in_words}",
+        f"{statement}, not {rules.window_in_words}, the dates for this inspection",
     )
 
 
@@ -122,7 +121,7 @@ def _unusable(row: Row, parsed: ParsedRow, rules: Rules) -> Reason | None:
         if (cell := parsed[column.field.key]).value is None
         and (column.required or (cell.problem and cell.key != NOT_RECORDED and column.needed))
     ]
-    return (reasons[0][0], "; ".join(clause for _, clause in reasons)) if reasons else None
+    return (reasons[0][0], ". ".join(clause for _, clause in reasons)) if reasons else None
 
 
 def _clause(row: Row, column: ColumnReader, cell: ParsedCell) -> str:
@@ -187,7 +186,7 @@ def _unreadable_values(row: Row, parsed: ParsedRow, number: int, rules: Rules) -
     for column in rules.columns:
         cell = parsed[column.field.key]
         if cell.problem:
-            reason = f"Row {number}: {_clause(row, column, cell)}; it is taken as not recorded."
+            reason = f"Row {number}: {_clause(row, column, cell)}. We have treated it as not recorded."
             yield UnreadableValue(number, text_of(parsed[CASE_ID].value), column.field.key, reason)
 
 

@@ -11,7 +11,7 @@ _KINDS = ("text", "name", "identifier")
 _MIN_SHARE = 0.25
 """Share of rows without an entry below which a column is not taken for that of a grouped report."""
 _MIN_ROWS = 2
-_UNLIMITED = ", and a limit for each case manager does not count them"
+_UNLIMITED = ", so a limit for each case manager does not count these cases"
 
 
 def grouping_warnings(columns: Sequence[ColumnReader], rows: Sequence[Row]) -> Iterator[str]:
@@ -30,10 +30,11 @@ def grouping_warnings(columns: Sequence[ColumnReader], rows: Sequence[Row]) -> I
         ]
         if count := _rows_below_names(texts):
             yield (
-                f"“{column.heading}”: {count} rows below a named one have none, as in a report that is "
-                "grouped by it. They are read as blank"
+                f"“{column.heading}” is blank in {count} rows below a row with a name, as in a report that "
+                "is "
+                "grouped by it. We have read these cells as blank"
                 + (_UNLIMITED if column.field.key == MANAGER else "")
-                + ". If a name is meant for the rows below it, have it put into each of them."
+                + ". If the name applies to the rows below it, ask for a list with the name in every row."
             )
 
 

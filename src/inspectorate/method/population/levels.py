@@ -110,7 +110,7 @@ class Levels:
         if whole in self.ambiguous:
             first, second = (self.titles[levels[whole]] for levels in (self.spellings, self.letters))
             return ParsedLevel(
-                "", "unknown_code", f"can mean {first} or {second}; write the name of the level"
+                "", "unknown_code", f"can mean {first} or {second}. Write the name of the level"
             )
         if level := self.spellings.get(whole) or self._level_of_number(text):
             return ParsedLevel(level)
@@ -121,7 +121,7 @@ class Levels:
             if len(levels) == 1 and (level := levels.pop()):
                 return ParsedLevel(level)
             if parts and self.other_groups.issuperset(parts):
-                return ParsedLevel("", "other_group", "belongs to another kind of case")
+                return ParsedLevel("", "other_group", "belongs to another case group")
         return self._parse_unlisted(text)
 
     def _parse_unlisted(self, text: str) -> ParsedLevel:
@@ -140,7 +140,9 @@ class Levels:
 
     def _unknown(self) -> ParsedLevel:
         return ParsedLevel(
-            "", "unknown_code", f"is none of the values known ({', '.join(self.titles.values())})"
+            "",
+            "unknown_code",
+            f"is not one of the values in the standards ({', '.join(self.titles.values())})",
         )
 
     def _parse_mark(self, text: str) -> ParsedLevel:

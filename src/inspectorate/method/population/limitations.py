@@ -52,12 +52,12 @@ def _rules_of(field: LongListField, headings: Mapping[str, str], framework: Fram
         )
         yield "counting each person once" + (" by that id" if has_names and headings.get(BIRTH) else "")
     if field.required:
-        yield "the rule that every case has it"
+        yield "the rule that every case must have one"
     if field.key in framework.sample.factors.value:
         yield "balancing the sample on it"
 
 
 def _reason(field: LongListField, rules: Sequence[str], *, confirmed: bool) -> str:
-    start = "No column is to be read" if confirmed else "No column was found"
+    start = "No column is selected" if confirmed else "No column was found"
     verb = "was" if len(rules) == 1 else "were"
-    return f"{start} for {field.title} ({field.key}), so {' and '.join(rules)} {verb} not applied."
+    return f"{start} for {field.title}, so {' and '.join(rules)} {verb} not applied."

@@ -145,10 +145,10 @@ def _window_warnings(long_list: ListRows, results: Sequence[Case | LeftOut], rul
     inside = sum(day is not None and rules.first <= day <= rules.last for day in turned)
     if inside >= _MIN_EXCHANGED and 2 * inside > len(outside):
         yield (
-            f"“{column.heading}”: {inside} of the {len(outside)} dates that are not from "
-            f"{rules.window_in_words} would be with day and month exchanged. A spreadsheet program may have "
-            "exchanged them, in other rows too. Compare some with the service's records, and have the list "
-            "exported again if they differ."
+            f"“{column.heading}”: {len(outside)} dates are not {rules.window_in_words}, but {inside} of them "
+            "would be if day and month were swapped. A spreadsheet program may have swapped them, in other "
+            "rows "
+            "too. Check some dates against the service’s records. If they differ, ask for the list again."
         )
 
 
@@ -169,7 +169,7 @@ def _rules(
     )
     exclusions = framework.casework.exclusions
     by_field = {column.field.key: column for column in columns}
-    in_words = f"{day_in_words(first)} to {day_in_words(last)}"
+    in_words = f"between {day_in_words(first)} and {day_in_words(last)}"
     return Rules(group.key, on, group.window.field, first, last, columns, by_field, exclusions, in_words)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeAlias, runtime_checkable
 
+from inspectorate.method.faults import Sentence
+
 Cell: TypeAlias = str | date | int | float | None
 """Value of a long-list cell; None or "" when empty."""
 
@@ -117,7 +119,7 @@ class Population:
     left_out: tuple[LeftOut, ...]
     digest: str
     unreadable_values: tuple[UnreadableValue, ...] = ()
-    unclear: tuple[str, ...] = ()
+    unclear: tuple[Sentence, ...] = ()
     unused_headings: tuple[str, ...] = ()
     rules_not_applied: tuple[RuleNotApplied, ...] = ()
     unlisted_levels: tuple[UnlistedLevel, ...] = ()

@@ -1,0 +1,272 @@
+"""Headings as exports of case management systems write them: with the field of each, or with none."""
+
+RECOGNISED = {
+    "case_id": [
+        *("Case Reference (ChildView)", "CASE_REF_NO", "caseRefNo", "Ref. No. of Case", "Case Identifier"),
+        *(
+            "Intervention Ref No",
+            "Order Number",
+            "Case Ref (Core+)",
+            "Disposal Ref.",
+            "CaseID [system]",
+            "Case #",
+        ),
+    ],
+    "person_id": [
+        *("Young Person Reference No.", "YP Number", "Child Ref", "YP_ID (Careworks)", "ChildView No."),
+        *("Client Identifier", "Child’s ID", "Person Ref Number", "CYP ID", "youngPersonRef", "Core+ ID"),
+    ],
+    "name": [
+        *(
+            "Young Person (surname, first)",
+            "Name of Young Person",
+            "YP Name (Surname, Forename)",
+            "Childs Full Name",
+        ),
+        *("Child: last name, first name", "Surname, First Name", "CYP Name", "YoungPersonName"),
+    ],
+    "date_of_birth": [
+        *("DoB (dd/mm/yyyy)", "YPDateOfBirth", "Young Person DOB", "birth_date", "Child's D.O.B.", "CYP DoB"),
+        *("Date of Birth (YP)", "Date of Brith", "DOB [dd-mmm-yy]"),
+    ],
+    "gender": [
+        *(
+            "Gender (ONS)",
+            "Sex (M/F)",
+            "YP_GENDER",
+            "Young Person’s Gender",
+            "Gender Desc",
+            "Recorded gender",
+        ),
+        *("Gendr", "Gender – self-defined", "GENDER_DESCRIPTION"),
+    ],
+    "ethnicity": [
+        *(
+            "Ethnicity (18+1)",
+            "Ethnicity 16+1",
+            "Ethnic Category",
+            "YP Ethnicity (ONS 2011)",
+            "Self-defined ethnicity",
+        ),
+        *(
+            "Ethncity",
+            "EthnicGroupDesc",
+            "ETHNICITY_16_PLUS_1",
+            "Ethnic Origin (self-declared)",
+            "Ethnic group (Census 2021)",
+        ),
+    ],
+    "disability": [
+        *(
+            "SEND/Disability",
+            "Disability (Y/N)",
+            "Disabilities",
+            "Disability?",
+            "SEN / Disability Y/N",
+            "Dissability",
+        ),
+    ],
+    "looked_after": [
+        *(
+            "LAC (Y/N)",
+            "Looked After Child Status",
+            "CLA status",
+            "Looked After?",
+            "Child looked after (LAC)",
+        ),
+        *("Looked-after status (current)", "Current LAC status"),
+    ],
+    "disposal_type": [
+        *(
+            "Disposal Type (YJB)",
+            "Type of Order",
+            "Sentence / Disposal",
+            "Main disposal type",
+            "disposal_type_desc",
+        ),
+        *("Legal Outcome (main)", "Type of Sentence", "OutcomeTypeDescription", "Substantive Outcome Type"),
+    ],
+    "disposal_date": [
+        *(
+            "Date of Disposal (dd/mm/yyyy)",
+            "Order Commencement Date",
+            "Order start dt",
+            "Sentencing Date",
+            "Date Sentenced",
+        ),
+        *("Disposal_Dt", "Legal Outcome Date (DD/MM/YYYY)", "Date Order Started", "Date of Court Disposal"),
+        *("InterventionStartDate", "Intervention - start date"),
+    ],
+    "end_date": [
+        *("Order Expiry Date", "Date Order Ends", "Order finish date", "END_DT", "Intervention End (date)"),
+        *("Programme end date", "Order Termination Date"),
+    ],
+    "offence_group": [
+        *(
+            "Main Offence (YJB category)",
+            "Offense Type",
+            "Primary Offence Description",
+            "Offence Cat.",
+            "OFFENCE_DESC",
+        ),
+        *("YJB Offence Category", "Most serious offence", "Index Offence Category"),
+    ],
+    "risk_of_serious_harm": [
+        *(
+            "RoSH (AssetPlus)",
+            "ROSH Level (current)",
+            "Risk of Serious Harm - AssetPlus",
+            "RoH to others",
+            "rosh_lvl",
+        ),
+        *(
+            "Risk of harm to others",
+            "RiskOfSeriousHarmLevel",
+            "AssetPlus RoSH Judgement",
+            "Current RoSH rating",
+        ),
+    ],
+    "safety_wellbeing": [
+        *(
+            "Safety & Well-being (AssetPlus)",
+            "Safety and Wellbeing Judgement",
+            "SAW (AssetPlus)",
+            "Safety/Wellbeing",
+        ),
+        *("AssetPlus Safety & Wellbeing", "safetyAndWellbeingLevel", "Safety and well being rating"),
+    ],
+    "likelihood_of_reoffending": [
+        *("LoR (AssetPlus)", "Likelihood of re-offending", "Likelihood of Reoffending Level", "YOGRS Band"),
+        *("Indicative LoR", "Likelihood of Re-offending (YOGRS)", "reoffendingLikelihood"),
+    ],
+    "case_manager": [
+        *(
+            "Case Mgr",
+            "Allocated Case Manager",
+            "YOT Case Manager",
+            "Case Manager (current)",
+            "Lead case manager",
+        ),
+        *(
+            "Name of Case Manager",
+            "CASE_WORKER_NAME",
+            "Allocated YOT Officer",
+            "Case Holder Name",
+            "YJS case manager",
+        ),
+    ],
+    "team": ["Team (current)", "YOT Team", "Team/Locality", "Team Name (YJS)", "Allocated team"],
+    "restricted": [
+        "Restricted?",
+        "Restricted Access (Y/N)",
+        "Restricted case flag",
+        "LAO flag",
+        "Restricted (LAO)",
+    ],
+}
+"""Headings that are recognised, by the key of the field."""
+
+NOT_RECOGNISED = [
+    *(
+        "Victim ethnicity",
+        "Victim gender",
+        "Gender (victim)",
+        "Victim - DOB",
+        "Parent DOB",
+        "Parent/Carer name",
+    ),
+    *(
+        "Mother's name",
+        "YOT worker gender",
+        "Case manager gender",
+        "Ethnicity of worker",
+        "Carer date of birth",
+    ),
+    *("Date added to system", "Date of last contact", "Date allocated", "Date referred", "Referral date"),
+    *(
+        "Offence date",
+        "Date of offence",
+        "Arrest date",
+        "Next court date",
+        "Next hearing date",
+        "RoSH review date",
+    ),
+    *(
+        "Date of RoSH assessment",
+        "Disability details",
+        "Type of disability",
+        "Previous disposal",
+        "Previous sentence date",
+    ),
+    *(
+        "Number of offences",
+        "No. of cases",
+        "Case count",
+        "Case status",
+        "Case notes",
+        "Case type",
+        "Case closure reason",
+    ),
+    *(
+        "Age",
+        "Age at disposal",
+        "Address",
+        "Postcode",
+        "School",
+        "School name",
+        "Social worker",
+        "Social worker name",
+    ),
+    *(
+        "Team manager",
+        "Team phone",
+        "Order length",
+        "Order length (months)",
+        "Gender changed on",
+        "CP start date",
+    ),
+    *(
+        "CP end date",
+        "Bail end date",
+        "Tag start date",
+        "Sibling name",
+        "Co-defendant name",
+        "Victim initials",
+    ),
+    *(
+        "Offending history",
+        "Risk of custody",
+        "Risk of exploitation",
+        "Safety plan",
+        "NHS number",
+        "UPN",
+        "First language",
+    ),
+    *(
+        "Religion",
+        "Nationality",
+        "Police officer",
+        "Planned end date",
+        "Expected order end date",
+        "Name of school",
+    ),
+    *(
+        "RoSH reviewed by",
+        "LoR score",
+        "Created by",
+        "Last updated",
+        "First name",
+        "Surname",
+        "Ethnicity source",
+    ),
+    *("Looked after by whom", "LAC review date", "Offence 2", "Second disposal", "Reason for restriction"),
+    *(
+        "Court name",
+        "Name of court",
+        "Victim name",
+        "Number of victims",
+        "Date of birth of victim",
+        "Gender of parent",
+    ),
+]
+"""Headings that look like one of a field and hold something else."""
