@@ -82,9 +82,12 @@ def test_page_with_half_of_the_cases_assessed_shows_ratings(team):
 def test_line_of_enquiry_is_raised_and_answered_over_http(here):
     client, address = here.client(Role.LEAD), page_url(here, "lines-of-enquiry/")
     assert "Say what is to be found out" in client.post(address, {"text": ""}).text
-    assert "There is no 9.9" in client.post(address, {"text": "Why?", "supports": "9.9"}).text
+    assert (
+        "9.9 is not in the list of key questions"
+        in client.post(address, {"text": "Why?", "supports": "9.9"}).text
+    )
     first, second = [case.case_id for case in sampled_cases(here.inspection)[:2]]
-    assert "There is no A1 here" in client.post(address, {"text": "Why?", "cases": f"{first}, A1"}).text
+    assert "A1 is not in the sample" in client.post(address, {"text": "Why?", "cases": f"{first}, A1"}).text
     form = {"text": "Why?", "cases": f"{first.lower()}, {second}", "supports": "2.1.1"}
     assert client.post(address, form).status_code == 302
     line = here.inspection.lines_of_enquiry.order_by("-pk").first()

@@ -65,11 +65,11 @@ def test_judgement_by_partner_inspector_is_saved_with_reasons_and_evidence(team)
 def test_judgement_without_reasons_or_with_unknown_evidence_is_rejected(team):
     client = team.client(Role.LEAD)
     assert (
-        "Give the reasons for 1.1.1"
+        "Enter the reasons for 1.1.1"
         in client.post(f"{judgements_url(team)}1.1/write/", judgement_form(team, reasons_0="")).text
     )
     assert (
-        "There is no E99"
+        "Evidence cited for 1.1.1: E99 is not in the evidence list"
         in client.post(f"{judgements_url(team)}1.1/write/", judgement_form(team, evidence_0="E99")).text
     )
     assert not Judgement.objects.exists()

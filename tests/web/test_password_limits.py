@@ -39,7 +39,7 @@ def attempt(email: str, password: str, address: str, browser: Client | None = No
     )
     if response.status_code == 302:
         return "in"
-    return "too many" if response.status_code == 429 or "Too many" in response.text else "wrong"
+    return "too many" if response.status_code == 429 or "too many attempts" in response.text else "wrong"
 
 
 def guess(email: str, number: int, address: str) -> list[str]:

@@ -109,7 +109,7 @@ def test_person_is_chosen_without_scripts(browser_running, crowd, width):
     page = opened(browser_running, crowd, width, scripts=False)
     page.get_by_label("Team member").fill("42")
     finish(page)
-    expect(page.get_by_role("alert")).to_contain_text("Select the match")
+    expect(page.get_by_role("alert")).to_contain_text("Team member: select the match")
     page.get_by_role("radio", name="Person 42 (inspector)").check()
     page.get_by_role("button", name="Add team member").click()
     assert is_member(crowd, "Person 42")

@@ -71,7 +71,7 @@ def test_part_of_a_name_lists_matches_and_chooses_nobody(crowd):
     (person,) = add_inspectors(1, "Zora Neale")
     response = add(crowd, person_search="neale")
     assert response.status_code == 200
-    assert "Select the match" in response.text
+    assert "Team member: select the match" in response.text
     assert f'value="{person.pk}"' in response.text
     assert not is_member(crowd, person)
     chosen = {"person": person.pk, "person_search": "neale", "person_matched": "neale"}
@@ -142,7 +142,7 @@ def test_suggestions_for_odd_texts_are_empty(crowd, text):
 def test_unknown_record_is_refused(crowd, record):
     response = add(crowd, person=record)
     assert response.status_code == 200
-    assert "Select one that is in the list" in response.text
+    assert "Select an option for Team member" in response.text
 
 
 def test_services_are_searched_by_name_and_area(team):

@@ -103,7 +103,7 @@ def test_no_way_opens_an_account_in_such_a_role_without_a_second_person(team, op
         changes.decide_role_request(by=team.people[by], role_request=role_request, approve=True)
     approver = second_head(team)
     changes.decide_role_request(by=approver, role_request=role_request, approve=True)
-    with pytest.raises(RuleBroken, match="Somebody else"):
+    with pytest.raises(RuleBroken, match="Another person"):
         changes.invite_approved(by=approver, role_request=RoleRequest.objects.get(pk=role_request.pk))
     secret = changes.invite_approved(by=team.people[by], role_request=role_request)
     assert Client().get(f"/people/invitation/{secret}/").status_code == 200

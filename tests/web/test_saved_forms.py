@@ -74,7 +74,7 @@ def test_form_sent_after_the_session_expired_is_offered_after_sign_in(fieldwork,
     assert client.get("/inspections/").status_code == 200
     idle(client, settings)
     location = submit(fieldwork, client)
-    assert "It is kept" in client.get(location).text
+    assert "We have kept it" in client.get(location).text
     assert not LineOfEnquiry.objects.exists()
     assert sign_in(client, fieldwork.people[Role.LEAD], location) == "/people/me/saved-form/"
     page = client.get("/people/me/saved-form/").text
@@ -242,10 +242,10 @@ def test_wrong_passwords_elsewhere_do_not_lock_a_known_browser(fieldwork):
     own.post("/sign-in/out/")
     for _try in range(11):
         last = unknown.post("/sign-in/", {"login": lead.email, "password": "wrong"})
-    assert "Too many" in last.text
+    assert "too many attempts to sign in" in last.text
     response = own.post("/sign-in/", {"login": lead.email, "password": PASSWORD})
     assert response.headers["Location"].startswith("/sign-in/code/")
     del own.cookies["session"]
     for _try in range(11):
         last = own.post("/sign-in/", {"login": lead.email, "password": "wrong"})
-    assert "Too many" in last.text
+    assert "too many attempts to sign in" in last.text

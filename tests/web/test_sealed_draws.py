@@ -118,7 +118,7 @@ def test_public_value_is_named_when_sealing_and_dice_are_refused(announced):
 def test_dice_are_three_figures(announced, value):
     post(announced, "seal/", decided_by="dice")
     post(announced, "seals/1/number/")
-    assert "Enter 3 digits" in post(announced, "seals/1/choose/", value=value).text or not value
+    assert "as 3 digits" in post(announced, "seals/1/choose/", value=value).text or not value
     assert not Draw.objects.exists()
 
 

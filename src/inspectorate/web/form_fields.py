@@ -8,8 +8,79 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from inspectorate.method.plain_text import plain_text
+
+MESSAGES = {
+    "required": _("Enter an answer for %(subject)s"),
+    "invalid_choice": _("Select an option for %(subject)s"),
+    "invalid_list": _("Select an option for %(subject)s"),
+    "max_length": _("%(subject)s must be %(limit)s characters or fewer"),
+    "min_value": _("%(subject)s must be %(limit)s or more"),
+    "max_value": _("%(subject)s must be %(limit)s or less"),
+}
+"""Messages for the rules that a field states, by code of Django's error."""
+
+WRONG_TYPE = {
+    forms.EmailField: _("Enter %(subject)s in the correct format, like name@example.com"),
+    forms.IntegerField: _("%(subject)s must be a whole number"),
+    forms.FileField: _("Select a file for %(subject)s"),
+}
+"""Messages for values that a field cannot read."""
+
+
+def subject(field: forms.Field) -> str:
+    """Return what a message about a field names: its `subject`, or its label. A question is quoted."""
+    words = str(getattr(field, "subject", "") or field.label or "")
+    words = words.removesuffix(str(_(" (optional)")))
+    return f"“{words}”" if words.endswith("?") else words
+
+
+class LabelledForm(forms.Form):
+    """Form whose messages name their field, where Django's say “This field” or “this value”."""
+
+    def full_clean(self) -> None:
+        """Validate the fields, after giving each its messages."""
+        for field in self.fields.values():
+            if field.label:
+                name_messages(field)
+        super().full_clean()
+
+
+def name_messages(field: forms.Field) -> None:
+    """Replace the messages of a field that are Django's by messages that name the field."""
+    defaults = _default_messages(type(field))
+    messages = {
+        code: message
+        for code, message in field.error_messages.items()
+        if message and message != defaults.get(code)
+    }
+    values = {"subject": subject(field)}
+    wrong_type = next((text for kind, text in WRONG_TYPE.items() if isinstance(field, kind)), None)
+    if wrong_type:
+        field.error_messages["invalid"] = messages.get("invalid", _capitalised(wrong_type % values))
+    for code, text in MESSAGES.items():
+        if code in messages:
+            continue
+        number = getattr(field, code, None)
+        if isinstance(number, int):
+            limit = f"{number:,}"
+            field.error_messages[code] = _capitalised(text % {**values, "limit": limit})
+        elif code not in ("max_length", "min_value", "max_value"):
+            field.error_messages[code] = _capitalised(text % values)
+
+
+def _default_messages(kind: type[forms.Field]) -> dict[str, Any]:
+    """Return the messages that Django's classes give a kind of field."""
+    messages: dict[str, Any] = {}
+    for parent in reversed(kind.__mro__):
+        messages |= getattr(parent, "default_error_messages", {})
+    return messages
+
+
+def _capitalised(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 class DateWidget(forms.MultiWidget):
@@ -24,7 +95,11 @@ class DateWidget(forms.MultiWidget):
 
 
 class PlainTextField(forms.CharField):
-    """Text field that leaves out control characters."""
+    """Text field that leaves out control characters. Messages name `subject`, if given, not the label."""
+
+    def __init__(self, *, subject: Any = "", **kwargs: Any) -> None:
+        self.subject = subject
+        super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
         """Return the text without control characters."""
@@ -80,12 +155,20 @@ def split_references(text: str) -> list[str]:
     return list(dict.fromkeys(filter(None, re.split(r"[\s,;]+", text))))
 
 
-def valid_references(references: Sequence[str], valid: Iterable[str]) -> list[str]:
-    """Return the references in the spelling of `valid`. Raises ValidationError for unknown ones."""
+def valid_references(references: Sequence[str], valid: Iterable[str], *, among: str, of: str) -> list[str]:
+    """Return the references in the spelling of `valid`. Raises ValidationError for unknown ones.
+
+    `among` names the list, and `of` the field.
+    """
     spelling = {reference.casefold(): reference for reference in valid}
     if unknown := [reference for reference in references if reference.casefold() not in spelling]:
-        params = {"refs": ", ".join(unknown)[:200]}
-        raise forms.ValidationError(_("There is no %(refs)s here. Check how it is written"), params=params)
+        params = {"refs": ", ".join(unknown)[:200], "list": among, "subject": of}
+        message = ngettext(
+            "%(subject)s: %(refs)s is not in %(list)s",
+            "%(subject)s: %(refs)s are not in %(list)s",
+            len(unknown),
+        )
+        raise forms.ValidationError(message, params=params)
     return list(dict.fromkeys(spelling[reference.casefold()] for reference in references))
 
 
@@ -95,14 +178,17 @@ def rating_field(label: Any, ratings: Iterable[str]) -> forms.ChoiceField:
         label=label,
         choices=[(name, name) for name in ratings],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a rating")},
+        error_messages={"required": _("Select a rating")},
     )
 
 
-def text_field(label: Any, *, required: Any = "", rows: int = 5, hint: Any = "") -> forms.CharField:
+def text_field(
+    label: Any, *, required: Any = "", rows: int = 5, hint: Any = "", subject: Any = ""
+) -> forms.CharField:
     """Return a field for a longer text; `required` is the message when it is left empty."""
     return PlainTextField(
         label=label,
+        subject=subject,
         help_text=hint,
         max_length=LONGEST_TEXT,
         required=bool(required),
@@ -112,12 +198,13 @@ def text_field(label: Any, *, required: Any = "", rows: int = 5, hint: Any = "")
 
 
 class ReferencesField(PlainTextField):
-    """Field for a list of references, each of which must exist."""
+    """Field for a list of references. Each must be in the list that `among` names."""
 
-    def __init__(self, *, valid: Iterable[str], **kwargs: Any) -> None:
-        self.valid = frozenset(valid)
+    def __init__(self, *, valid: Iterable[str], among: Any, **kwargs: Any) -> None:
+        self.valid, self.among = frozenset(valid), among
         super().__init__(required=False, max_length=2000, **kwargs)
 
     def clean(self, value: Any) -> list[str]:
         """Return the references without duplicates, in order, in the spelling of `valid`."""
-        return valid_references(split_references(super().clean(value)), self.valid)
+        references = split_references(super().clean(value))
+        return valid_references(references, self.valid, among=str(self.among), of=subject(self))

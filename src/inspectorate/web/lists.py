@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from inspectorate.web.form_fields import PlainTextField
+from inspectorate.web.form_fields import LabelledForm, PlainTextField
 
 PAGE_SIZE = 50
 """Number of rows on a page of a list."""
@@ -43,7 +43,7 @@ def filter_field(label: Any, choices: Sequence[tuple[Any, Any]]) -> forms.Choice
     return forms.ChoiceField(label=label, required=False, choices=[("", _("All")), *choices])
 
 
-class FilterForm(forms.Form):
+class FilterForm(LabelledForm):
     """Search text and filters above a list. They are sent in the query string."""
 
     use_required_attribute = False

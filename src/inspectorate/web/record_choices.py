@@ -16,6 +16,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from inspectorate.web.form_fields import subject
 from inspectorate.web.lists import LONGEST_SEARCH, matching_words
 
 FEW = 20
@@ -114,7 +115,8 @@ class RecordChoiceField(forms.Field):
         if value.chosen:
             if record := self._by_id(value.chosen):
                 return record
-            raise forms.ValidationError(_("Select one that is in the list"), code="invalid_choice")
+            message = _("Select an option for %(subject)s") % {"subject": subject(self)}
+            raise forms.ValidationError(message, code="invalid_choice")
         if not value.text:
             if self.required:
                 raise forms.ValidationError(self.error_messages["required"], code="required")
@@ -131,17 +133,24 @@ class RecordChoiceField(forms.Field):
     def _choose(self, text: str) -> str:
         """Return the sentence about a text that is no record's name, and show its matches."""
         if len(text) > LONGEST_SEARCH:
-            return _("Enter a shorter text to search for")
+            return _("%(subject)s must be %(limit)s characters or fewer") % {
+                "subject": subject(self),
+                "limit": LONGEST_SEARCH,
+            }
         self.widget.matches, count = self.search(text)
         if not count:
-            return _("Nothing matches “%(text)s”. Check the spelling") % {"text": text}
+            return _("%(subject)s: nothing matches “%(text)s”. Check the spelling") % {
+                "subject": subject(self),
+                "text": text,
+            }
         if count > MOST_MATCHES:
-            numbers = {"count": count, "shown": MOST_MATCHES}
-            return (
-                _("%(count)s match. Select one of the first %(shown)s, or search for more of the name")
-                % numbers
-            )
-        return ngettext("Select the match", "Select one of the %(count)s matches", count) % {"count": count}
+            return _(
+                "%(subject)s: %(count)s match. Select one of the first %(shown)s, or enter more of the name"
+            ) % {"subject": subject(self), "count": count, "shown": MOST_MATCHES}
+        message = ngettext(
+            "%(subject)s: select the match", "%(subject)s: select one of the %(count)s matches", count
+        )
+        return message % {"subject": subject(self), "count": count}
 
     def _by_id(self, number: str) -> Any:
         is_id = number.isascii() and number.isdecimal() and len(number) < 19

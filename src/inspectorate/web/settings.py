@@ -139,7 +139,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "inspections:index"
 ACCOUNT_ADAPTER = "inspectorate.web.security.allauth_adapters.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "inspectorate.web.people.forms.SignInForm",
+    "login": "inspectorate.web.people.forms.sign_in.SignInForm",
+    "change_password": "inspectorate.web.people.forms.sign_in.PasswordChangeForm",
+    "reauthenticate": "inspectorate.web.people.forms.sign_in.PasswordReauthenticationForm",
+    "reset_password_from_key": "inspectorate.web.people.forms.sign_in.PasswordResetForm",
     "reset_password": "inspectorate.web.security.password_reset.ForgottenPasswordForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -156,9 +159,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 0
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/15m/key"}
 MFA_ADAPTER = "inspectorate.web.security.allauth_adapters.MfaAdapter"
 MFA_FORMS = {
-    "activate_totp": "inspectorate.web.people.forms.AddAuthenticatorForm",
-    "authenticate": "inspectorate.web.people.forms.CodeForm",
-    "reauthenticate": "inspectorate.web.people.forms.ReauthenticationCodeForm",
+    "add_webauthn": "inspectorate.web.people.forms.sign_in.PasskeyForm",
+    "activate_totp": "inspectorate.web.people.forms.sign_in.AddAuthenticatorForm",
+    "authenticate": "inspectorate.web.people.forms.sign_in.CodeForm",
+    "reauthenticate": "inspectorate.web.people.forms.sign_in.ReauthenticationCodeForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

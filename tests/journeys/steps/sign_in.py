@@ -31,7 +31,7 @@ def approve_role(page: Page, name: str) -> None:
     page.goto("/people/")
     follow(page.get_by_role("link", name=f"Approve the role of {name}"))
     assert_accessible(page)
-    page.get_by_label("Yes, approve it").check()
+    page.get_by_label("Yes, approve the role").check()
     follow(page.get_by_role("button", name="Save decision"))
 
 

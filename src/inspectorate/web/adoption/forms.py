@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from inspectorate.web.adoption.queries import ValueGroup
-from inspectorate.web.form_fields import PlainTextField
+from inspectorate.web.form_fields import LabelledForm, PlainTextField
 from inspectorate.web.translation import translated
 
 ALL = "all"
 """Choice of a checkbox list that stands for every value in it."""
 
 
-class AdoptionForm(forms.Form):
+class AdoptionForm(LabelledForm):
     """Form to confirm each unconfirmed value of an edition, with a reference for each kind of value."""
 
     purpose = PlainTextField(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.allocation.models import AllocationScope
 from inspectorate.web.assessments.models import ConflictOutcome
-from inspectorate.web.form_fields import PlainTextField
+from inspectorate.web.form_fields import LabelledForm, PlainTextField
 from inspectorate.web.jinja import day
 from inspectorate.web.lists import FilterForm, search_field
 
@@ -22,7 +22,7 @@ class ReassignmentFilterForm(FilterForm):
     search = search_field(_("Case or name"))
 
 
-class AvailabilityForm(forms.Form):
+class AvailabilityForm(LabelledForm):
     """Available slots of one case manager: one group of checkboxes for each day."""
 
     def __init__(
@@ -46,7 +46,7 @@ class AvailabilityForm(forms.Form):
             yield from (datetime.fromisoformat(start) for start in ticked)
 
 
-class ReassignForm(forms.Form):
+class ReassignForm(LabelledForm):
     """Cases to reassign, and their new assessor."""
 
     cases = forms.MultipleChoiceField(
@@ -66,7 +66,7 @@ class ReassignForm(forms.Form):
         self.fields["assessor"].choices = [("", _("Select an assessor")), *people]  # type: ignore[attr-defined]
 
 
-class AllocationForm(forms.Form):
+class AllocationForm(LabelledForm):
     """Which allocation is confirmed: its scope, and the digest of the proposal that was shown."""
 
     scope = forms.ChoiceField(
@@ -82,7 +82,7 @@ class AllocationForm(forms.Form):
         return AllocationScope(self.cleaned_data["scope"] or AllocationScope.KEEP)
 
 
-class WorkReviewForm(forms.Form):
+class WorkReviewForm(LabelledForm):
     """Decision about the answers of a person with a conflict of interest, with its reason."""
 
     outcome = forms.ChoiceField(
@@ -99,5 +99,5 @@ class WorkReviewForm(forms.Form):
     )
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(LabelledForm):
     """Confirmation without fields: the page shows what will happen and asks to go ahead."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.assessments.changes.answer_statement import AnswerSubmission
 from inspectorate.web.assessments.models import AssessmentProgress, IntervieweeRole, Occasion
-from inspectorate.web.form_fields import DateField, PlainTextField
+from inspectorate.web.form_fields import DateField, LabelledForm, PlainTextField
 from inspectorate.web.lists import FilterForm, filter_field, search_field
 
 LATEST_VERSION = 2**31 - 1
@@ -28,7 +28,7 @@ class TypedAnswer:
     base_version: int
 
 
-class AnswersForm(forms.Form):
+class AnswersForm(LabelledForm):
     """The answers of one page from a browser without scripts. `changes.answers` validates their content.
 
     Each question has a base version, an answer and a comment. `page_key` is new for each copy of the page.
@@ -106,7 +106,7 @@ class CaseloadFilterForm(FilterForm):
         self.fields["group"] = filter_field(_("Case group"), groups)
 
 
-class AssignForm(forms.Form):
+class AssignForm(LabelledForm):
     """A case and the assessor it is assigned to."""
 
     case = forms.ChoiceField(label=_("Case"))
@@ -133,7 +133,7 @@ class AssessorField(forms.ChoiceField):
         return super().valid_value(value) or str(value) in self.others
 
 
-class AssignSecondForm(forms.Form):
+class AssignSecondForm(LabelledForm):
     """The second assessor of a case."""
 
     case = forms.ChoiceField(widget=forms.HiddenInput)
@@ -153,14 +153,14 @@ class AssignSecondForm(forms.Form):
         self.fields["assessor"].others = frozenset(others)  # type: ignore[attr-defined]
 
 
-class OccasionForm(forms.Form):
+class OccasionForm(LabelledForm):
     """The occasion of an assessment and its case, from the query string."""
 
     occasion = forms.ChoiceField(choices=Occasion.choices, required=False)
     case = PlainTextField(required=False)
 
 
-class HeldInterviewForm(forms.Form):
+class HeldInterviewForm(LabelledForm):
     """An interview that was held."""
 
     held_with = forms.ChoiceField(
@@ -183,7 +183,7 @@ class HeldInterviewForm(forms.Form):
     )
 
 
-class RaiseAlertForm(forms.Form):
+class RaiseAlertForm(LabelledForm):
     """The concern of a new alert."""
 
     concern = PlainTextField(
@@ -195,7 +195,7 @@ class RaiseAlertForm(forms.Form):
     )
 
 
-class CloseAlertForm(forms.Form):
+class CloseAlertForm(LabelledForm):
     """The action taken about an alert, on closing it."""
 
     done = PlainTextField(
@@ -206,7 +206,7 @@ class CloseAlertForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(LabelledForm):
     """The reason for reopening an assessment."""
 
     reason = PlainTextField(
@@ -217,7 +217,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class ResolveDifferenceForm(forms.Form):
+class ResolveDifferenceForm(LabelledForm):
     """The answer a difference is resolved to, with the reason."""
 
     value = forms.ChoiceField(
@@ -237,7 +237,7 @@ class ResolveDifferenceForm(forms.Form):
         self.fields["value"].choices = choices  # type: ignore[attr-defined]
 
 
-class ResolveConflictForm(forms.Form):
+class ResolveConflictForm(LabelledForm):
     """The answer an answer conflict is resolved to: the current or the late one."""
 
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
@@ -249,7 +249,7 @@ class ResolveConflictForm(forms.Form):
     )
 
 
-class SpreadsheetForm(forms.Form):
+class SpreadsheetForm(LabelledForm):
     """Upload of a completed case spreadsheet."""
 
     file = forms.FileField(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.method.sample.description import REPLACEMENT_PRICES
 from inspectorate.method.standards import LongListField
-from inspectorate.web.form_fields import PlainTextField
+from inspectorate.web.form_fields import LabelledForm, PlainTextField
 from inspectorate.web.translation import translated
 
 REPLACEMENT_TITLES: Mapping[str, Any] = {
@@ -32,7 +32,7 @@ LARGEST = 20_000_000
 GREATEST_SEED = 999_999_999
 
 
-class LongListForm(forms.Form):
+class LongListForm(LabelledForm):
     """Form to upload a long list, with the sheet to read."""
 
     file = forms.FileField(
@@ -60,7 +60,7 @@ class LongListForm(forms.Form):
         return file
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(LabelledForm):
     """Form to confirm which heading of the file holds which field."""
 
     def __init__(
@@ -98,7 +98,7 @@ class ColumnsForm(forms.Form):
         return cleaned
 
 
-class ReasonAgainForm(forms.Form):
+class ReasonAgainForm(LabelledForm):
     """Base of the forms that seal or draw: with `again` they ask for a reason."""
 
     reason = PlainTextField(
@@ -183,18 +183,20 @@ class SealDrawForm(ReasonAgainForm):
         return cleaned
 
 
-class DiceForm(forms.Form):
+class DiceForm(LabelledForm):
     """Form for the figures that ten-sided dice show."""
 
     value = PlainTextField(
         label=_("Result of the dice"),
         help_text=_("The 3 digits, in the order you agreed to read the dice. For example, 417."),
-        validators=[RegexValidator(r"^\s*[0-9]{3}\s*\Z", _("Enter 3 digits, like 417"))],
+        validators=[
+            RegexValidator(r"^\s*[0-9]{3}\s*\Z", _("Enter the result of the dice as 3 digits, like 417"))
+        ],
         error_messages={"required": _("Enter the result of the dice")},
     )
 
 
-class PublicValueForm(forms.Form):
+class PublicValueForm(LabelledForm):
     """Form for a public value, as it was published."""
 
     value = PlainTextField(
@@ -220,7 +222,7 @@ class DrawSampleForm(ReasonAgainForm):
     field_order = ("seed", "max_per_manager", "reason")
 
 
-class ReplaceCaseForm(forms.Form):
+class ReplaceCaseForm(LabelledForm):
     """Form to record why a sampled case is replaced, and among which cases chance selects another."""
 
     reason = PlainTextField(
@@ -244,7 +246,7 @@ class ReplaceCaseForm(forms.Form):
         ]
 
 
-class CompleteReplacementForm(forms.Form):
+class CompleteReplacementForm(LabelledForm):
     """Form for the chance that selects the case that comes in: dice, or the system."""
 
     source = forms.ChoiceField(

@@ -7,10 +7,12 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.web.form_fields import LabelledForm
+
 MAX_PACKAGE_BYTES = 50_000_000
 
 
-class ImportPackageForm(forms.Form):
+class ImportPackageForm(LabelledForm):
     """The zip file of a package."""
 
     file = forms.FileField(

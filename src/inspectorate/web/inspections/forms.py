@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web import editions
-from inspectorate.web.form_fields import DateField, PlainTextField
+from inspectorate.web.form_fields import DateField, LabelledForm, PlainTextField
 from inspectorate.web.inspections import queries
 from inspectorate.web.inspections.models import LONGEST_FIELDWORK, STATES, ConflictOfInterest
 from inspectorate.web.inspections.queries import InspectionAccess
@@ -24,7 +24,7 @@ def _described(person: Person) -> str:
     return f"{person.name} ({Role(person.role).title.lower()}{service})"
 
 
-class InspectionForm(forms.Form):
+class InspectionForm(LabelledForm):
     """Form to set up an inspection of a service by an edition."""
 
     service = RecordChoiceField(
@@ -61,7 +61,7 @@ class InspectionFilterForm(FilterForm):
         self.fields["year"].choices = choices  # type: ignore[attr-defined]
 
 
-class InspectionDatesForm(forms.Form):
+class InspectionDatesForm(LabelledForm):
     """Form for the dates of an inspection."""
 
     long_lists_due = DateField(name=_("due date of long lists"), label=_("Long lists due"), required=False)
@@ -106,7 +106,7 @@ class InspectionDatesForm(forms.Form):
         return cleaned
 
 
-class ConflictOfInterestForm(forms.Form):
+class ConflictOfInterestForm(LabelledForm):
     """Form to declare a conflict of interest."""
 
     conflict_of_interest = forms.ChoiceField(
@@ -192,7 +192,7 @@ class AddMemberForm(ConflictOfInterestForm):
         return cleaned
 
 
-class WithdrawalForm(forms.Form):
+class WithdrawalForm(LabelledForm):
     """Form to withdraw a declaration of a conflict of interest."""
 
     reason = PlainTextField(
@@ -203,5 +203,5 @@ class WithdrawalForm(forms.Form):
     )
 
 
-class RemoveMemberForm(forms.Form):
+class RemoveMemberForm(LabelledForm):
     """Form without fields, to confirm that a person is removed from the team."""

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from inspectorate.method.standards import EvidenceKind, Framework, Standard
 from inspectorate.web.form_fields import (
     DateField,
+    LabelledForm,
     PlainTextField,
     ReferencesField,
     rating_field,
+    subject,
     text_field,
     valid_references,
 )
@@ -40,7 +42,7 @@ DIRECTIONS = (
 )
 
 
-class JudgementForm(forms.Form):
+class JudgementForm(LabelledForm):
     """The judgement of a standard: its rating, and the reasons and cited evidence for each key question."""
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -51,13 +53,19 @@ class JudgementForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.standard, references = standard, frozenset(references)
         for number, key in enumerate(standard.key_questions):
+            question = {"id": key.id}
             self.fields[f"reasons_{number}"] = text_field(
-                _("Reasons"), required=_("Give the reasons for %(id)s") % {"id": key.id}, rows=6
+                _("Reasons"),
+                subject=_("Reasons for %(id)s") % question,
+                required=_("Enter the reasons for %(id)s") % question,
+                rows=6,
             )
             self.fields[f"evidence_{number}"] = ReferencesField(
                 label=_("Evidence cited"),
+                subject=_("Evidence cited for %(id)s") % question,
                 help_text=_("References from the list of evidence, with commas between them."),
                 valid=references,
+                among=_("the evidence list"),
             )
         self.fields["rating"] = rating_field(_("Proposed rating"), ratings)
 
@@ -78,7 +86,7 @@ class JudgementForm(forms.Form):
         }
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(LabelledForm):
     """An evidence item: its description, and a file."""
 
     def __init__(
@@ -101,6 +109,7 @@ class EvidenceForm(forms.Form):
             label=_("Which key questions does it bear on? (optional)"),
             help_text=_("Their numbers, with commas between them."),
             valid=questions,
+            among=_("the list of key questions"),
         )
         self.fields["finding"] = text_field(_("What does it show?"), required=_("Say what it shows"))
         self.fields["direction"] = forms.ChoiceField(
@@ -153,7 +162,7 @@ class EvidenceFilterForm(FilterForm):
         self.fields["direction"] = filter_field(_("What it shows"), DIRECTIONS)
 
 
-class LineOfEnquiryForm(forms.Form):
+class LineOfEnquiryForm(LabelledForm):
     """A new line of enquiry."""
 
     def __init__(self, *args: Any, questions: Iterable[str], sampled: Iterable[str], **kwargs: Any) -> None:
@@ -175,15 +184,18 @@ class LineOfEnquiryForm(forms.Form):
             label=_("Which key questions does it bear on? (optional)"),
             help_text=_("Their numbers, with commas between them."),
             valid=questions,
+            among=_("the list of key questions"),
         )
 
     def clean_cases(self) -> list[str]:
         """Return the ids of sampled cases, without duplicates. An id may contain spaces."""
         ids = re.split(r"[,;\n]+", self.cleaned_data["cases"])
-        return valid_references([case_id.strip() for case_id in ids if case_id.strip()], self.sampled)
+        references = [case_id.strip() for case_id in ids if case_id.strip()]
+        cases = subject(self.fields["cases"])
+        return valid_references(references, self.sampled, among=str(_("the sample")), of=cases)
 
 
-class LineOfEnquiryOutcomeForm(forms.Form):
+class LineOfEnquiryOutcomeForm(LabelledForm):
     """The outcome of a line of enquiry."""
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

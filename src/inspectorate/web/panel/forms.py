@@ -7,12 +7,12 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from inspectorate.web.form_fields import rating_field, text_field
+from inspectorate.web.form_fields import LabelledForm, rating_field, text_field
 from inspectorate.web.people.models import Person
 from inspectorate.web.record_choices import RecordChoiceField
 
 
-class AddPanelMemberForm(forms.Form):
+class AddPanelMemberForm(LabelledForm):
     """The person to add to the panel."""
 
     person = RecordChoiceField(
@@ -23,7 +23,7 @@ class AddPanelMemberForm(forms.Form):
         describe=lambda person: person.name,
         detail=lambda person: person.email,
         empty_label=_("Choose someone"),
-        error_messages={"required": _("Choose someone")},
+        error_messages={"required": _("Select who joins the panel")},
     )
 
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
@@ -31,7 +31,7 @@ class AddPanelMemberForm(forms.Form):
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
-class PanelViewForm(forms.Form):
+class PanelViewForm(LabelledForm):
     """A member's view of a standard."""
 
     def __init__(self, *args: Any, ratings: Sequence[str], **kwargs: Any) -> None:
@@ -40,7 +40,7 @@ class PanelViewForm(forms.Form):
         self.fields["reasons"] = text_field(_("Your reasons"), required=_("Give your reasons"))
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(LabelledForm):
     """The panel's decision on a standard. `agreed` is the rating in all views, or ""."""
 
     def __init__(
@@ -68,7 +68,7 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
-class DecisionReopeningForm(forms.Form):
+class DecisionReopeningForm(LabelledForm):
     """The reason for reopening a decision."""
 
     reason = text_field(_("Why is it reopened?"), required=_("Say why it is reopened"))

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.lists import list_page
-from inspectorate.web.people import changes, forms, queries
+from inspectorate.web.people import changes, queries
+from inspectorate.web.people.forms import people as forms
 from inspectorate.web.people.models import AuthenticatedRequest, Person
 from inspectorate.web.permissions import Action, allowed
 from inspectorate.web.record_choices import suggestions
@@ -65,7 +66,7 @@ def add_service(request: AuthenticatedRequest) -> HttpResponse:
     form = forms.AddServiceForm(request.POST or None)
     if form.is_valid():
         service = changes.add_service(by=request.user, **form.cleaned_data)
-        messages.success(request, _("%(name)s can now be inspected.") % {"name": service.name})
+        messages.success(request, _("You have added %(name)s.") % {"name": service.name})
         return redirect("people:services")
     return render(request, "people/add_service.html", {"form": form})
 
@@ -134,7 +135,7 @@ def close(request: AuthenticatedRequest, id: int) -> HttpResponse:  # noqa: A002
     if request.method == "POST":
         with rule_messages(request):
             changes.close(by=request.user, person=person)
-            messages.success(request, _("The account of %(name)s is closed.") % {"name": person.name})
+            messages.success(request, _("You have closed the account of %(name)s.") % {"name": person.name})
         return redirect("people:index")
     return render(request, "people/close.html", {"account": person})
 

@@ -38,6 +38,16 @@ ENCRYPTED = {"secret", "seed", "migrated_codes"}
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Account adapter: no sign-up; an audit event for every sign-in, sign-out and failed attempt."""
 
+    error_messages = {  # noqa: RUF012 - declared so by allauth
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("Your email address or password is incorrect"),
+        "enter_current_password": _("Your current password is incorrect"),
+        "incorrect_password": _("Your password is incorrect"),
+        "too_many_login_attempts": _("There were too many attempts to sign in. Try again in 15 minutes."),
+        "rate_limited": _("You sent too many requests. Try again in a few minutes."),
+        "account_inactive": _("Your account is closed. Ask the inspectorate’s operations staff for access."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Return False: accounts exist by invitation only."""
         return False
@@ -99,7 +109,7 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
 
     error_messages = {  # noqa: RUF012 - declared so by allauth
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _("This code is incorrect or has been used. Wait for a new code, then enter it."),
+        "incorrect_code": _("This code is incorrect or has been used. Enter a new code"),
     }
 
     def encrypt(self, text: str) -> str:

@@ -15,12 +15,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_tasks import TaskContext, task
 
+from inspectorate.web.form_fields import LabelledForm
 from inspectorate.web.mail import changes
 from inspectorate.web.mail.models import QUEUE, Message, MessageKind
 from inspectorate.web.people.models import Person
 
 
-class ForgottenPasswordForm(forms.Form):
+class ForgottenPasswordForm(LabelledForm):
     """Form that asks for the email address of an account."""
 
     email = forms.EmailField()

@@ -7,14 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.audit.models import EventOutcome, EventType
-from inspectorate.web.form_fields import PlainTextField
+from inspectorate.web.form_fields import LabelledForm, PlainTextField
 from inspectorate.web.lists import FilterForm, filter_field
 
 EVENT_TYPES = sorted(EventType.choices, key=lambda choice: str(choice[1]))
 LARGEST_NUMBER = 2**63 - 1
 
 
-class TransitionForm(forms.Form):
+class TransitionForm(LabelledForm):
     """The reason for a transition."""
 
     reason = PlainTextField(
@@ -40,7 +40,7 @@ class AuditLogFilterForm(FilterForm):
         self.fields["person"] = filter_field(_("Person"), people)
 
 
-class PositionForm(forms.Form):
+class PositionForm(LabelledForm):
     """The position in the audit log, in the query string: before or after an event."""
 
     before = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_NUMBER)

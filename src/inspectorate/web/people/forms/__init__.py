@@ -1,0 +1,1 @@
+"""Forms of people, services and invitations, and for signing in."""
