@@ -55,8 +55,9 @@ def content(form: html.HtmlElement, *, bad: bool) -> dict[str, object]:
 
 
 def words(text: str) -> set[str]:
-    """Return the beginnings of the words of a text, by which “reasons” and “reason” are the same."""
-    return {word[:4] for word in re.findall(r"[a-z]{3,}", text.lower())}
+    """Return the ids and the beginnings of the words of a text; “reasons” and “reason” begin alike."""
+    ids = re.findall(r"\d(?:\.\w+)+", text)
+    return {*ids, *(word[:4] for word in re.findall(r"[a-z]{3,}", text.lower()))}
 
 
 def labels(page: html.HtmlElement, target: html.HtmlElement) -> str:
