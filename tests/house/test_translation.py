@@ -54,6 +54,26 @@ def untranslated(source: str) -> list[str]:
     return [text for text in cleaned if re.search(r"[A-Za-z]", text)]
 
 
+def bare_percent_signs(source: str) -> list[str]:
+    """Return the texts of a template with a per cent sign that formatting would take for a placeholder."""
+    messages = [message for _line, _function, message in JINJA.extract_translations(source)]
+    texts = [
+        text for message in messages for text in ([message] if isinstance(message, str) else message or ())
+    ]
+    return [text for text in texts if text and "%" in re.sub(r"%(?:%|\(\w+\)[sd])", "", text)]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_per_cent_signs_of_texts_are_doubled(path: Path):
+    texts = bare_percent_signs(path.read_text(encoding="utf-8"))
+    assert not texts, f"{path.relative_to(ROOT)}: write %% for a per cent sign in these: {texts}"
+
+
+def test_bare_percent_sign_is_found():
+    assert bare_percent_signs('{{ _("at 400% zoom") }}') == ["at 400% zoom"]
+    assert not bare_percent_signs('{{ _("%(share)s%% of %(number)s", share=1, number=2) }}')
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_template_has_no_untranslated_text(path: Path):
     texts = untranslated(path.read_text(encoding="utf-8"))

@@ -31,7 +31,7 @@ def test_every_address_is_visited_or_listed_as_showing_no_page():
 
 
 @pytest.mark.parametrize("name", VISITED)
-def test_page_is_accessible_and_fits_wide_and_narrow_windows(addresses, name):
+def test_page_is_accessible_wide_and_light_narrow_and_dark(addresses, name):
     who, address = VISITED[name]
     page = addresses.page(who, **WIDE)
     path = address.format_map(addresses)
@@ -58,10 +58,11 @@ def test_address_without_a_page_shows_no_heading(addresses, name):
 
 
 def assert_usable(addresses, page, expected="nothing") -> None:
-    """Check that the page is accessible and fits a wide and a narrow window, without console messages."""
+    """Check that the page is accessible, wide and light, narrow and dark, without console messages."""
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert_accessible(page)
     page.set_viewport_size(NARROW)
+    page.emulate_media(color_scheme="dark")
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     assert_accessible(page)
     assert [message for message in addresses.visitors.complaints[page] if expected not in message] == []
