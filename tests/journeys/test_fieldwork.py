@@ -48,7 +48,7 @@ def test_answers_are_saved_and_routed_as_they_are_given(visitors, case):
     page.reload()
     expect(comment).to_have_value("The child's own view <b>is</b> on file")
     expect(question(page, "2.1.1").get_by_label("Yes", exact=True)).to_be_checked()
-    follow(question(page, "2.1.1").get_by_role("link", name="History"))
+    follow(question(page, "2.1.1").get_by_role("link", name="Answer history"))
     expect(page.locator(".app-history li").nth(1)).to_be_visible()
     assert_accessible(page)
     assert visitors.complaints[page] == []

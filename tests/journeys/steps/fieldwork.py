@@ -60,8 +60,8 @@ def by_hand(page: Page, case: str, answers: ExampleAnswers) -> None:
             if name in answers and question(page, name).is_visible():
                 _answer_as(question(page, name), *answers[name])
         saved(page)
-        next_stage = page.get_by_role("button", name=re.compile("^(Continue to|Case) "))
-        last = next_stage.inner_text().startswith("Case ")
+        next_stage = page.get_by_role("button", name=re.compile("^(Continue to |Finish case)"))
+        last = next_stage.inner_text() == "Finish case"
         follow(next_stage)
         if last:
             break

@@ -14,12 +14,13 @@ from django.utils.translation import ngettext
 from inspectorate.web import jinja
 from inspectorate.web.allocation import queries as allocation
 from inspectorate.web.assessments.models import AssessmentProgress, Occasion, Reassignment
-from inspectorate.web.assessments.queries.access import visible
+from inspectorate.web.assessments.queries.access import AssessmentAccess, visible
 from inspectorate.web.assessments.queries.alert_messages import undelivered_messages
 from inspectorate.web.assessments.queries.alerts import visible_alerts
 from inspectorate.web.assessments.queries.caseload import unassigned
 from inspectorate.web.assessments.queries.conflicted_work import declarations_to_decide, work_to_decide
 from inspectorate.web.assessments.queries.conflicts import conflicted_cases
+from inspectorate.web.assessments.queries.progress import case_progress
 from inspectorate.web.cases.queries.long_lists import case_groups
 from inspectorate.web.cases.queries.samples import current_draws, open_replacement
 from inspectorate.web.editions import framework
@@ -229,13 +230,9 @@ def _own_cases(access: InspectionAccess) -> Tasks:
         first, count = unfinished[0], len(unfinished)
         words = _("Continue case %(case)s") if first.version else _("Start case %(case)s")
         hint = ngettext("You have %(num)s unfinished case.", "You have %(num)s unfinished cases.", count)
-        yield _task(
-            access,
-            words % {"case": first.case_id},
-            "assessments:assessment",
-            first.pk,
-            hint=hint % {"num": count},
-        )
+        first.assessor = access.person
+        url = case_progress(AssessmentAccess(access, first)).next_url
+        yield Task(words % {"case": first.case_id}, url, hint % {"num": count})
 
 
 def _interview(access: InspectionAccess) -> Tasks:

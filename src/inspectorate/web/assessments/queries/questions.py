@@ -256,9 +256,8 @@ def fault_heading(fault: Fault) -> str:
     return f"{_('Question')} {question}" if subject == "question" else _("About the case")
 
 
-def fault_url(case: AssessmentAccess, fault: Fault) -> str:
-    """Return the address of the page on which a fault can be corrected; "" when no page has its question."""
+def fault_question(case: AssessmentAccess, fault: Fault) -> str:
+    """Return the question or fact of a fault; "" when no page has it."""
     name = fault.place.rsplit(", ", 1)[-1].split(" ", 1)[-1]
     possible = choices(case.framework.id, case.assessment.group)
-    question = next((key for key in (name, f"{INSPECTOR}{name}") if key in possible), "")
-    return question_url(case, question) if question else ""
+    return next((key for key in (name, f"{INSPECTOR}{name}") if key in possible), "")

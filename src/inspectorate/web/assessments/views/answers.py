@@ -23,7 +23,7 @@ from inspectorate.web.assessments.changes import answers, readers
 from inspectorate.web.assessments.models import SaveOutcome
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import answers as answer_queries
-from inspectorate.web.assessments.queries import caseload, questions
+from inspectorate.web.assessments.queries import caseload, progress, questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.form_errors import rule_errors, status
 from inspectorate.web.lists import FilterForm, list_page
@@ -163,6 +163,7 @@ def _question_context(case: AssessmentAccess, page_answers: PageAnswers) -> dict
         "access": case.inspection_access,
         "case": case,
         "page_answers": page_answers,
+        "listed_facts": progress.listed_facts(case),
         "page_key": uuid.uuid4(),
         "faults": [
             {"text": f"{questions.question_name(case, name)}: {reason}", "href": f"#q-{name}"}

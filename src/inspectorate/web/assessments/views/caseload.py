@@ -15,7 +15,7 @@ from inspectorate.web.assessments.changes import readers
 from inspectorate.web.assessments.models import Occasion
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import caseload as caseload_queries
-from inspectorate.web.assessments.queries import eligibility, questions
+from inspectorate.web.assessments.queries import eligibility, progress, questions
 from inspectorate.web.assessments.queries.caseload import AssessmentOverview
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
@@ -125,16 +125,15 @@ def assessment(request: AuthenticatedRequest, inspection: int, assessment: int) 
         by=request.user, inspection=inspection, id=assessment, action=Action.SEE_ASSESSMENT
     )
     readers.viewed_assessment(case)
-    facts = questions.case_facts(case)
     return render(
         request,
         "assessments/assessment.html",
         {
             "access": case.inspection_access,
             "case": case,
-            "stages": questions.stages(case),
-            "facts": facts,
-            "stated": sum(fact.is_answered for fact in facts),
+            "progress": progress.case_progress(case),
+            "listed_facts": progress.listed_facts(case),
+            "next_case": progress.next_case(case) if case.is_finished and case.is_own else None,
             "interviews": case.assessment.held_interviews.order_by("held_on", "pk"),
             "manager": access_queries.case_manager(case),
             "planned": access_queries.planned_interview(case),
@@ -173,17 +172,29 @@ def finish(request: AuthenticatedRequest, inspection: int, assessment: int) -> H
         with rule_messages(request):
             caseload_changes.finish(access=case)
             messages.success(request, _("%(case)s is finished.") % {"case": case.assessment.case_id})
-            return redirect("assessments:caseload", inspection)
+            return redirect("assessments:assessment", inspection, assessment)
         return redirect("assessments:finish", inspection, assessment)
     readers.viewed_assessment(case, "what is missing")
+    pages = progress.case_progress(case).pages
+    unanswered = {name for page in pages[1:] for name in page.unanswered}
+    faults = [
+        (questions.fault_question(case, fault), fault) for fault in caseload_queries.missing_answers(case)
+    ]
     missing = [
-        (questions.fault_heading(fault), fault, questions.fault_url(case, fault))
-        for fault in caseload_queries.missing_answers(case)
+        (questions.fault_heading(fault), fault, questions.question_url(case, name) if name else "")
+        for name, fault in faults
+        if name not in unanswered
     ]
     return render(
         request,
         "assessments/finish.html",
-        {"access": case.inspection_access, "case": case, "missing": missing},
+        {
+            "access": case.inspection_access,
+            "case": case,
+            "missing": missing,
+            "pages": [page for page in pages[1:] if page.unanswered],
+            "listed_facts": progress.listed_facts(case),
+        },
     )
 
 

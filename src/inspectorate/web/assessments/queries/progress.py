@@ -1,0 +1,131 @@
+"""Progress of a case over its pages: what is answered, what is still to come, and what its long list says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from inspectorate.method.assessments.descriptions import level_in_words
+from inspectorate.web.assessments.models import Assessment, AssessmentProgress
+from inspectorate.web.assessments.queries import questions
+from inspectorate.web.assessments.queries.access import AssessmentAccess, visible
+
+
+@dataclass(frozen=True, slots=True)
+class PageProgress:
+    """Progress of one page of a case.
+
+    `applicable` questions apply, and `unanswered` are those of them without an answer; `waiting` ones depend
+    on a fact that is not answered yet.
+    """
+
+    title: str
+    url: str
+    applicable: int
+    waiting: int
+    unanswered: tuple[str, ...]
+
+    @property
+    def answered(self) -> int:
+        """How many of the questions that apply are answered."""
+        return self.applicable - len(self.unanswered)
+
+    @property
+    def most(self) -> int:
+        """The highest number of questions that the page can have."""
+        return self.applicable + self.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class CaseProgress:
+    """Progress of a case: that of its pages, in their order."""
+
+    pages: tuple[PageProgress, ...]
+
+    @property
+    def answered(self) -> int:
+        """How many of the questions that apply are answered."""
+        return sum(page.answered for page in self.pages)
+
+    @property
+    def most(self) -> int:
+        """The highest number of questions that the case can have."""
+        return sum(page.most for page in self.pages)
+
+    @property
+    def waiting(self) -> int:
+        """How many questions depend on a fact that is not answered yet."""
+        return sum(page.waiting for page in self.pages)
+
+    @property
+    def next_page(self) -> PageProgress | None:
+        """The first page with a question to answer; None when every question is answered."""
+        return next((page for page in self.pages if page.unanswered), None)
+
+    @property
+    def next_url(self) -> str:
+        """The address of the next question to answer; the top of a page of which nothing is answered."""
+        page = self.next_page or self.pages[0]
+        return (
+            f"{page.url}#q-{page.unanswered[0]}" if page.answered and page.unanswered else f"{page.url}#stage"
+        )
+
+
+def case_progress(case: AssessmentAccess) -> CaseProgress:
+    """Return the progress of a case."""
+    parts = [case.inspection.pk, case.assessment.pk]
+    facts = _page(
+        _("About the case"), reverse("assessments:about", args=parts), questions.case_facts(case), waiting=0
+    )
+    stages = (
+        _page(
+            f"{stage.standard.id} {stage.standard.title}",
+            questions.stage_url(case, stage.standard.id),
+            stage.questions,
+            waiting=stage.waiting,
+        )
+        for stage in questions.stages(case)
+    )
+    return CaseProgress((facts, *stages))
+
+
+def _page(
+    title: str, url: str, shown: tuple[questions.AssessmentQuestion, ...], *, waiting: int
+) -> PageProgress:
+    asked = [question for question in shown if question.applies]
+    unanswered = tuple(question.id for question in asked if not question.is_answered)
+    return PageProgress(title, url, len(asked), waiting, unanswered)
+
+
+def next_case(case: AssessmentAccess) -> Assessment | None:
+    """Return the person's next case that is not finished; None after the last."""
+    own = visible(case.inspection_access).filter(assessor=case.person)
+    unfinished = own.exclude(state=AssessmentProgress.FINISHED).exclude(pk=case.assessment.pk)
+    return unfinished.order_by("-version", "group", "case_id").first()
+
+
+def listed_facts(case: AssessmentAccess) -> Iterator[tuple[str, str]]:
+    """Yield title and value of what the long list says about a case, in the edition's order.
+
+    It holds no name and no date of birth. A flag is left out where it says no.
+    """
+    listed = case.assessment.facts
+    for field in case.framework.casework.fields:
+        value = str(listed.get(field.key, ""))
+        if not value or (field.kind == "flag" and value == "no"):
+            continue
+        title = _("%(title)s (service)") % {"title": field.title} if field.scale else field.title
+        yield (
+            title,
+            _as_day(value) if field.kind == "date" else level_in_words(field.key, value, case.framework),
+        )
+
+
+def _as_day(value: str) -> str:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{day.day} {day:%B %Y}"
