@@ -1,10 +1,11 @@
 // Lets people answer with one key while the focus is within a question: a figure or a letter chooses the answer, and the
-// next question gets the focus; C opens the comment, and G the guidance.
+// next question gets the focus; C opens the comment, G the guidance, and H the answer history.
 export function listenToKeys(questions) {
   for (const question of questions) {
     const comment = question.querySelector("details.app-comment-details");
     const guidance = question.querySelector("details.app-guidance");
-    for (const details of [comment, guidance]) leaveOutOfTabOrder(details);
+    const history = question.querySelector(".app-saving a");
+    leaveOutOfTabOrder([comment && summaryOf(comment), guidance && summaryOf(guidance), history]);
     comment?.addEventListener("toggle", () => {
       if (comment.open && document.activeElement === summaryOf(comment)) openComment(comment);
     });
@@ -17,6 +18,7 @@ export function listenToKeys(questions) {
         focusOn(questions.slice(questions.indexOf(question) + 1).find(isOpen));
       } else if (key === "c" && comment) openComment(comment);
       else if (key === "g" && guidance) guidance.open = !guidance.open;
+      else if (key === "h" && history) history.click();
       else return;
       event.preventDefault();
     });
@@ -63,7 +65,7 @@ function summaryOf(details) {
   return details.querySelector("summary");
 }
 
-// One stop of the Tab key for each question: its answers. What a key opens has no stop of its own while it is closed.
-function leaveOutOfTabOrder(details) {
-  if (details) summaryOf(details).tabIndex = -1;
+// One stop of the Tab key for each question: its answers. What a key opens has no stop of its own.
+function leaveOutOfTabOrder(elements) {
+  for (const element of elements) if (element) element.tabIndex = -1;
 }

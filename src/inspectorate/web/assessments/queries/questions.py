@@ -15,8 +15,8 @@ from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.editions import framework
 from inspectorate.web.permissions import NotVisible
 
-COMMAND_LETTERS = ("c", "g")
-"""The letters that open the comment and the guidance of a question."""
+COMMAND_LETTERS = ("c", "g", "h")
+"""The letters that open the comment, the guidance and the answer history of a question."""
 
 
 @dataclass(frozen=True, slots=True)
