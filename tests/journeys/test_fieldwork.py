@@ -133,6 +133,23 @@ def test_without_scripts_one_button_saves_the_answers_of_a_stage(visitors, case)
     expect(form.locator("[data-state]")).to_contain_text("Saved")
 
 
+def test_printed_case_has_its_answers_in_a_table_and_no_buttons(visitors, case):
+    page = visitors.person("idris", **WIDE)
+    page.goto(case)
+    answers = page.get_by_role("table", name="2.1 Assessment")
+    expect(answers).to_be_hidden()
+    page.emulate_media(media="print")
+    row = answers.get_by_role("row", name=re.compile("^2.1.1 "))
+    expect(row).to_contain_text("The child's own view <b>is</b> on file")
+    expect(page.get_by_role("button")).to_have_count(0)
+    page.goto(f"{case}stage/2.1/")
+    expect(question(page, "2.1.1")).to_contain_text("Yes")
+    expect(question(page, "2.1.1").get_by_text("No", exact=True)).to_be_hidden()
+    expect(question(page, "2.1.1").locator("textarea")).to_be_visible()
+    expect(question(page, "2.1.1.d").get_by_text("Add a comment")).to_be_hidden()
+    assert page.locator(".govuk-link").first.evaluate("e => getComputedStyle(e, '::after').content") == "none"
+
+
 def test_missing_answers_are_listed_before_a_case_is_finished(visitors, case):
     page = visitors.person("idris", **WIDE)
     page.goto(case)

@@ -99,6 +99,16 @@ def _page(
     return PageProgress(title, url, len(asked), waiting, unanswered)
 
 
+def answered_questions(case: AssessmentAccess) -> list[tuple[str, list[questions.AssessmentQuestion]]]:
+    """Return the questions with an answer or a comment, under the title of their page."""
+    shown = [(_("About the case"), questions.case_facts(case))]
+    shown += [
+        (f"{stage.standard.id} {stage.standard.title}", stage.questions) for stage in questions.stages(case)
+    ]
+    answered = ((title, [question for question in page if question.is_filled_in]) for title, page in shown)
+    return [(title, page) for title, page in answered if page]
+
+
 def next_case(case: AssessmentAccess) -> Assessment | None:
     """Return the person's next case that is not finished; None after the last."""
     own = visible(case.inspection_access).filter(assessor=case.person)

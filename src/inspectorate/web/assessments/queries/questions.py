@@ -55,6 +55,11 @@ class AssessmentQuestion:
         return bool(self.answer and self.answer.value)
 
     @property
+    def is_filled_in(self) -> bool:
+        """Whether it has an answer or a comment."""
+        return bool(self.answer and (self.answer.value or self.answer.comment))
+
+    @property
     def value_title(self) -> str:
         """The title of the current answer; "" without an answer."""
         return dict(self.choices).get(self.answer.value, self.answer.value) if self.answer else ""

@@ -132,6 +132,7 @@ def assessment(request: AuthenticatedRequest, inspection: int, assessment: int) 
             "access": case.inspection_access,
             "case": case,
             "progress": progress.case_progress(case),
+            "answered": progress.answered_questions(case),
             "listed_facts": progress.listed_facts(case),
             "next_case": progress.next_case(case) if case.is_finished and case.is_own else None,
             "interviews": case.assessment.held_interviews.order_by("held_on", "pk"),
