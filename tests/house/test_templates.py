@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import get_resolver
 
-from inspectorate.web.jinja import SECTIONS
 from inspectorate.web.permissions import PAGES
+from inspectorate.web.workflow.sections import SECTIONS
 from tests.house.tree import ROOT
 
 WEB = ROOT / "src" / "inspectorate" / "web"
@@ -66,7 +66,7 @@ def test_long_lines_are_found():
 
 
 def test_page_of_an_inspection_is_in_one_section_at_most():
-    pages = [page for name, section in SECTIONS.items() for page in (name, *section.pages)]
+    pages = _pages_of_sections()
     assert len(pages) == len(set(pages))
     assert set(pages) <= PAGES.keys()
 
@@ -77,19 +77,9 @@ def test_page_of_an_inspection_that_is_in_no_section_is_named():
         name
         for name in PAGES
         if not name.startswith("api:") and _takes_inspection(resolver, name)
-        if not any(name in (first, *section.pages) for first, section in SECTIONS.items())
+        if name not in _pages_of_sections()
     }
     assert outside == {
-        # The inspection's own page, and what is reached from it alone.
-        "workflow:inspection",
-        "inspections:dates",
-        "inspections:add_member",
-        "inspections:remove_member",
-        "inspections:conflict_of_interest",
-        "workflow:transition",
-        "workflow:audit_log",
-        "exchange:export",
-        "demonstration:complete",
         # Files and forms that show no page.
         "allocation:calendar",
         "assessments:check_out",
@@ -101,6 +91,15 @@ def test_page_of_an_inspection_that_is_in_no_section_is_named():
     }
 
 
+def _pages_of_sections() -> list[str]:
+    return [
+        page
+        for section in SECTIONS
+        for name, navigation_page in section.pages.items()
+        for page in (name, *navigation_page.below)
+    ]
+
+
 def _takes_inspection(resolver, name: str) -> bool:
     space, _colon, page = name.rpartition(":")
     for part in filter(None, space.split(":")):
@@ -108,3 +107,45 @@ def _takes_inspection(resolver, name: str) -> bool:
         if "<inspection>" in prefix:
             return True
     return any("inspection" in parameters for _shape, parameters in resolver.reverse_dict[page][0])
+
+
+WITHOUT_CANCEL = {
+    # Steps of signing in and out, before which there is no page to go back to.
+    "people/templates/account/login.html",
+    "people/templates/account/logout.html",
+    "people/templates/account/password_reset_from_key.html",
+    "people/templates/account/reauthenticate.html",
+    "people/templates/mfa/authenticate.html",
+    "people/templates/mfa/reauthenticate.html",
+    "people/templates/mfa/totp/activate_form.html",
+    "people/templates/people/accept.html",
+    # Forms below a list, on the page that they come back to.
+    "allocation/templates/allocation/availability.html",
+    "judgements/templates/judgements/lines_of_enquiry.html",
+    "operations/templates/operations/background_tasks.html",
+    # A saved form can be discarded.
+    "security/templates/security/saved_form.html",
+}
+SEND = re.compile(r"forms\.send\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)")
+
+
+def sent_without_cancel(source: str) -> list[str]:
+    """Return the submit buttons of a template that have no link to cancel beside them."""
+    return [arguments for arguments in SEND.findall(source) if "cancel=" not in arguments]
+
+
+def test_every_form_can_be_cancelled():
+    without = {name_of(path) for path in TEMPLATES if sent_without_cancel(path.read_text(encoding="utf-8"))}
+    assert without == WITHOUT_CANCEL
+
+
+@pytest.mark.parametrize(
+    ("source", "buttons"),
+    [
+        ('{{ forms.send(_("Save"), cancel=url("workflow:team", access.inspection.pk)) }}', []),
+        ('{{ forms.send(_("Save %(name)s", name=f(x))) }}', ['_("Save %(name)s", name=f(x))']),
+        ('{{ forms.send(_("Save"), kind="warning") }}', ['_("Save"), kind="warning"']),
+    ],
+)
+def test_form_without_cancel_is_found(source, buttons):
+    assert sent_without_cancel(source) == buttons

@@ -55,6 +55,8 @@ VISITED = {
     "inspections:index": ("bram", "/inspections/"),
     "inspections:create": ("owen", "/inspections/new/"),
     "workflow:inspection": ("leila", "/inspections/3/"),
+    "workflow:team": ("leila", "/inspections/3/team/"),
+    "workflow:history": ("leila", "/inspections/3/history/"),
     "inspections:dates": ("leila", "/inspections/3/dates/"),
     "inspections:add_member": ("leila", "/inspections/3/team/add/"),
     "inspections:remove_member": ("leila", "/inspections/3/team/{member}/remove/"),

@@ -155,7 +155,7 @@ def test_a_long_list_can_be_sent_without_scripts(visitors):
 def test_a_local_assessor_answers_their_own_cases_and_sees_nobody_elses(visitors):
     page = visitors.person("lowri")
     page.goto(FIELDWORK)
-    follow(page.get_by_role("link", name="Cases", exact=True))
+    follow(page.locator(".app-sections").get_by_role("link", name="Cases"))
     picture(page, "own-cases")
     expect(page.locator("main")).not_to_contain_text("Everyone’s cases")
     own = next(case for case in cases_of(page, FIELDWORK) if case["state"] == "not_started")
@@ -207,7 +207,7 @@ def test_the_head_of_the_service_reads_an_alert_and_acts_on_it(visitors):
 
     page = visitors.person("sunita")
     page.goto(FIELDWORK)
-    follow(page.locator(".app-alerts").get_by_role("link", name="Alerts"))
+    follow(page.locator(".app-alerts").get_by_role("link", name="View alert"))
     picture(page, "alerts")
     assert_accessible(page)
     follow(page.get_by_role("link", name="Alert about case").first)

@@ -7,9 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
-from inspectorate.web.jinja import SECTIONS
-from inspectorate.web.permissions import PAGES, Action, allowed
 from inspectorate.web.states import NO_TASKS, Role, State
+from inspectorate.web.workflow.sections import SECTIONS, may_open
 from tests.web.assigned_cases import create_assessment
 from tests.web.factories import signed_in
 from tests.web.imported_inspection import at_panel, bring_in
@@ -27,27 +26,34 @@ LINKED_BY_OTHER_NAMES = {
 
 
 class Links(HTMLParser):
-    """Parser that collects the links of a page (address and name) and its heading."""
+    """Parser that collects the links of a page (address and name) and its heading.
+
+    `sections` are the links of the sub-navigation and of the task list, which name parts of an inspection.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.links: list[tuple[str, str]] = []
         self.current: list[tuple[str, str | None]] = []
+        self.sections: list[tuple[str, str]] = []
         self.heading, self._href, self._words = "", "", list[str]()
-        self._in_heading, self._hidden, self._tasks = False, 0, False
+        self._in_heading, self._hidden, self._tasks, self._in_sections = False, 0, False, False
         self.feed(page[page.index("<body") : page.index("<footer")])
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         values = dict(attributes)
+        classes = (values.get("class") or "").split()
         if tag == "section":
-            self._tasks = "app-next" in (values.get("class") or "")
+            self._tasks = "app-next" in classes
+        if tag in ("nav", "ul"):
+            self._in_sections |= bool({"app-sections", "govuk-task-list"} & {*classes})
         if tag == "h1":
             self._in_heading = True
         if tag == "a":
             self._href, self._words = values.get("href") or "", []
             if "aria-current" in values:
                 self.current.append((self._href, values["aria-current"]))
-        if tag == "span" and "govuk-visually-hidden" in (values.get("class") or ""):
+        if tag == "span" and {"govuk-visually-hidden", "app-count"} & {*classes}:
             self._hidden += 1
 
     def handle_endtag(self, tag: str) -> None:
@@ -55,11 +61,14 @@ class Links(HTMLParser):
             self._in_heading = False
         if tag == "section":
             self._tasks = False
+        if tag in ("nav", "ul"):
+            self._in_sections = False
         if tag == "span":
             self._hidden = 0
         if tag == "a":
             if not self._tasks:
-                self.links.append((self._href, " ".join("".join(self._words).split())))
+                links = self.sections if self._in_sections else self.links
+                links.append((self._href, " ".join("".join(self._words).split())))
             self._href = ""
 
     def handle_data(self, data: str) -> None:
@@ -81,6 +90,9 @@ def crawl(client: Client, home: str) -> dict[tuple[str, str], tuple[str, str]]:
     links: dict[tuple[str, str], tuple[str, str]] = {}
     while queue:
         page = page_of(client, queue.pop())
+        for href in addresses(page.sections, home) - visited:
+            visited.add(href)
+            queue.append(href)
         for href, words in page.links:
             address = href.partition("#")[0].partition("?")[0]
             if not address.startswith(home) or "." in address.rsplit("/", 1)[-1] or "evidence/" in address:
@@ -109,20 +121,47 @@ def test_heading_of_a_page_is_the_name_of_the_links_to_it(here):
     assert sorted(differing) == []
 
 
+PAGES_OF_SECTIONS = {name for section in SECTIONS for name in section.pages}
+
+
+def addresses(links: list[tuple[str, str]], home: str) -> set[str]:
+    """Return the addresses within an inspection."""
+    return {href.partition("#")[0].partition("?")[0] for href, _words in links if href.startswith(home)}
+
+
 @pytest.mark.parametrize("state", State)
-def test_sub_navigation_offers_the_sections_the_table_permits(team, state):
+def test_every_page_of_the_sections_is_two_clicks_from_every_other_and_no_other_is_offered(team, state):
     team.stand(state)
     home = f"/inspections/{team.inspection.pk}/"
     for role in team.people:
         client = team.client(role)
         if client.get(home).status_code == 404:
             continue
-        offered = {
-            resolve(href).view_name for href, _words in page_of(client, home).links if href.startswith(home)
-        }
-        actions = {name: action for name, action in PAGES.items() if isinstance(action, Action)}
-        permitted = {name for name in SECTIONS if allowed(actions[name], (role,), state)}
-        assert offered & SECTIONS.keys() == permitted, role
+        access = team.access(role)
+        permitted = {name for name in PAGES_OF_SECTIONS if may_open(access, name)}
+        start = Links(client.get(home).text)
+        assert len(start.sections) >= len({words for _href, words in start.sections})
+        first_clicks = {href: page_of(client, href) for href in addresses(start.sections, home)}
+        for page in (start, *first_clicks.values()):
+            reached = set[str]()
+            for href in addresses(page.sections, home):
+                reached |= {href} | addresses(first_clicks[href].links, home)
+            assert {resolve(href).view_name for href in reached} >= permitted, role
+        offered = {resolve(href).view_name for href in addresses(start.sections + start.links, home)}
+        assert offered & PAGES_OF_SECTIONS <= permitted, role
+        assert (home, "page") in start.current
+
+
+def test_panel_is_offered_only_to_its_members(team):
+    here = at_panel(bring_in(team))
+    panel = f"/inspections/{here.inspection.pk}/panel/"
+    offered = {
+        role: panel in addresses(page_of(here.client(role), panel.removesuffix("panel/")).sections, panel)
+        for role in (Role.LEAD, Role.HEAD, Role.INSPECTOR, Role.PARTNER)
+    }
+    opened = {role: here.client(role).get(panel).status_code == 200 for role in offered}
+    assert offered == opened
+    assert set(opened.values()) == {True, False}
 
 
 def test_page_below_a_section_shows_service_lead_state_and_the_pages_above_it(team):
@@ -139,7 +178,11 @@ def test_page_below_a_section_shows_service_lead_state_and_the_pages_above_it(te
         f"{home}panel/",
         f"{home}panel/2.1/",
     ]
-    assert Links(text).current == [("/inspections/", "true"), (f"{home}panel/", "true")]
+    assert Links(text).current == [
+        ("/inspections/", "true"),
+        (f"{home}panel/", "true"),
+        (f"{home}panel/", "true"),
+    ]
     panel = page_of(here.client(Role.LEAD), f"{home}panel/")
     assert (f"{home}panel/", "page") in panel.current
 

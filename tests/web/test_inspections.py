@@ -134,7 +134,7 @@ def test_hostile_text_is_saved_without_control_characters_and_escaped(team, text
     client = team.client(Role.INSPECTOR)
     form = {"conflict_of_interest": "some_cases", "conflict_detail": text, "excluded": "C1"}
     assert client.post(f"/inspections/{team.inspection.pk}/conflict-of-interest/", form).status_code == 302
-    page = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/").text
+    page = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/team/").text
     assert "<script>alert" not in page
     assert TeamMember.objects.get(person=team.people[Role.INSPECTOR]).conflict_detail == saved
 

@@ -26,14 +26,16 @@ from tests.web.imported_inspection import add_cases
 # With a frozen clock no request renews the session, which would be another query.
 pytestmark = pytest.mark.usefixtures("frozen_clock")
 
-# They include session, person and, on pages with case data, the view event.
+# They include session, person, the counts of the sub-navigation and, on pages with case data, the view event.
 BUDGETS = {
-    "": 20,
-    "long-lists/": 7,
-    "long-lists/{long_list}/": 11,
-    "sample/court/": 11,
+    "": 26,
+    "long-lists/": 8,
+    "long-lists/{long_list}/": 12,
+    "sample/court/": 12,
     "interviews/": 11,
-    "audit-log/": 7,
+    "audit-log/": 8,
+    "team/": 8,
+    "history/": 8,
 }
 BUDGETS_OF_ALL_CASES = {
     "emerging-findings/": 13,
@@ -42,12 +44,12 @@ BUDGETS_OF_ALL_CASES = {
     "consistency/": 10,
 }
 BUDGETS_OF_ONE_CASE = {
-    "": 12,
-    "about/": 8,
-    "stage/2.1/": 8,
-    "stage/2.2/": 8,
-    "stage/2.3/": 8,
-    "stage/2.4/": 8,
+    "": 13,
+    "about/": 9,
+    "stage/2.1/": 9,
+    "stage/2.2/": 9,
+    "stage/2.3/": 9,
+    "stage/2.4/": 9,
 }
 BUDGET_OF_SAVING = 4
 """Session, person, one statement that reads and one that writes."""

@@ -161,7 +161,7 @@ def test_head_of_inspections_with_conflict_of_interest_leaves_the_panel(here):
     assert here.people[Role.HEAD] in panel.members(here.inspection)
     form = {"conflict_of_interest": "service", "conflict_detail": "Led it until last year"}
     assert head.post(f"{home}conflict-of-interest/", form).status_code == 302
-    assert "Led it until last year" in head.get(home).text
+    assert "Led it until last year" in head.get(f"{home}team/").text
     assert here.people[Role.HEAD] not in panel.members(here.inspection)
     assert here.people[Role.HEAD] not in panel.eligible_members(access=here.access(Role.LEAD))
     for address in ("2.1/view/", "1.1/decide/"):

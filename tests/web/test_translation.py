@@ -47,13 +47,17 @@ def test_inspection_page_is_translated_completely(team, pseudo_language, state):
     team.stand(state)
     data = {person.name for person in team.people.values()} | {
         team.service.name,
+        team.service.short_name,
         "Standards for inspecting youth offending services",
         "2018",
     }
-    page = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/").text
-    for text in ("⟦Lead inspector⟧", f"⟦{state.title}⟧", "⟦Your tasks⟧"):
+    home = f"/inspections/{team.inspection.pk}/"
+    texts = {"": "⟦Your tasks⟧", "team/": "⟦Lead inspector⟧", "history/": "⟦History⟧"}
+    for address, text in texts.items():
+        page = team.client(Role.LEAD).get(f"{home}{address}").text
         assert text in page
-    assert untranslated(page, data) == []
+        assert f"⟦{state.title}⟧" in page
+        assert untranslated(page, data) == []
 
 
 @pytest.mark.parametrize("page", ["", "people/", "people/invite/", "people/me/", "help/"])

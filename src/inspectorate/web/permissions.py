@@ -432,6 +432,8 @@ PAGES: Mapping[str, Action | Audience] = {
     "inspections:index": Action.SEE_INSPECTIONS,
     "inspections:create": Action.SET_UP_INSPECTION,
     "workflow:inspection": Action.SEE_INSPECTION,
+    "workflow:team": Action.SEE_INSPECTION,
+    "workflow:history": Action.SEE_INSPECTION,
     "inspections:dates": Action.CHANGE_DATES,
     "inspections:add_member": Action.CHANGE_TEAM,
     "inspections:remove_member": Action.CHANGE_TEAM,

@@ -91,5 +91,5 @@ def address_of(page: Page) -> str:
 def move(page: Page, home: str, words: str) -> None:
     """Move the inspection to another state with the button of this name."""
     page.goto(home)
-    follow(page.get_by_role("link", name=words).first)
+    follow(page.get_by_role("button", name=words))
     follow(page.get_by_role("button", name=words))

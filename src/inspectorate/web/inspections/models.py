@@ -53,6 +53,23 @@ class Inspection(models.Model):
         return State(self.state)
 
     @property
+    def reference(self) -> str:
+        """The number by which people name it."""
+        return gettext("no. %(number)s") % {"number": self.pk}
+
+    @property
+    def fieldwork(self) -> str:
+        """When its fieldwork is, as a phrase."""
+        if not self.fieldwork_starts:
+            return gettext("dates not set")
+        return gettext("fieldwork %(month)s") % {"month": f"{self.fieldwork_starts:%B %Y}"}
+
+    @property
+    def title(self) -> str:
+        """Service, fieldwork and number, which tell it apart from others of the same service."""
+        return f"{self.service.short_name}, {self.fieldwork} ({self.reference})"
+
+    @property
     def when(self) -> str:
         """Month and year of its fieldwork, if set."""
         return f"{self.fieldwork_starts:%B %Y}" if self.fieldwork_starts else gettext("dates not set")

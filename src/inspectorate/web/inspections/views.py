@@ -66,9 +66,8 @@ def add_member(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     if form.is_valid():
         with rule_errors(form):
             member = changes.add_member(access=access, **form.cleaned_data)
-            return _to_inspection(
-                request, access, _("%(name)s has been added to the team.") % {"name": member.person.name}
-            )
+            message = _("%(name)s has been added to the team.") % {"name": member.person.name}
+            return _to_team(request, access, message)
     return render(
         request, "inspections/add_member.html", {"access": access, "form": form}, status=status(form)
     )
@@ -83,11 +82,8 @@ def remove_member(request: AuthenticatedRequest, inspection: int, member: int) -
     if request.method == "POST" and form.is_valid():
         with rule_errors(form):
             changes.remove_member(access=access, member=team_member)
-            return _to_inspection(
-                request,
-                access,
-                _("%(name)s has been removed from the team.") % {"name": team_member.person.name},
-            )
+            message = _("%(name)s has been removed from the team.") % {"name": team_member.person.name}
+            return _to_team(request, access, message)
     return render(
         request,
         "inspections/remove_member.html",
@@ -106,7 +102,7 @@ def conflict_of_interest(request: AuthenticatedRequest, inspection: int) -> Http
     if form.is_valid():
         with rule_errors(form):
             changes.declare_conflict_of_interest(access=access, **form.cleaned_data)
-            return _to_inspection(request, access, _("Your declaration has been saved."))
+            return _to_team(request, access, _("Your declaration has been saved."))
     return render(
         request,
         "inspections/conflict_of_interest.html",
@@ -134,3 +130,8 @@ def withdraw_declaration(request: AuthenticatedRequest, inspection: int, declara
 def _to_inspection(request: AuthenticatedRequest, access: InspectionAccess, message: str) -> HttpResponse:
     messages.success(request, message)
     return redirect("workflow:inspection", access.inspection.pk)
+
+
+def _to_team(request: AuthenticatedRequest, access: InspectionAccess, message: str) -> HttpResponse:
+    messages.success(request, message)
+    return redirect("workflow:team", access.inspection.pk)

@@ -22,25 +22,40 @@ from inspectorate.web.workflow import changes as workflow_changes
 from inspectorate.web.workflow import forms
 from inspectorate.web.workflow import queries as workflow_queries
 from inspectorate.web.workflow.event_words import event_lines, event_subject
+from inspectorate.web.workflow.progress import stages
 
 
 @require_safe
 def inspection(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """Show an inspection: its state, the person's tasks, the transitions, its team and its dates."""
+    """Show the overview of an inspection: the person's tasks, its stages, the transitions and its dates."""
     access = queries.open_inspection(by=request.user, id=inspection)
-    return render(
-        request,
-        "workflow/inspection.html",
-        {
-            "access": access,
-            "framework": framework_as_adopted(access.inspection.edition),
-            "team": queries.team(access=access),
-            "transitions": transitions(access.inspection.current_state, access.roles)
-            if access.may(Action.TRANSITION)
-            else (),
-            "state_changes": access.inspection.state_changes.select_related("by").order_by("-at"),
-        },
-    )
+    may_move = access.may(Action.TRANSITION)
+    state = access.inspection.current_state
+    context = {
+        "access": access,
+        "framework": framework_as_adopted(access.inspection.edition),
+        "stages": stages(access),
+        "transitions": [
+            (step, workflow_queries.unmet_requirements(inspection=access.inspection, transition=step))
+            for step in (transitions(state, access.roles) if may_move else ())
+        ],
+    }
+    return render(request, "workflow/inspection.html", context)
+
+
+@require_safe
+def team(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
+    """Show the team of an inspection."""
+    access = queries.open_inspection(by=request.user, id=inspection)
+    return render(request, "workflow/team.html", {"access": access, "team": queries.team(access=access)})
+
+
+@require_safe
+def history(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
+    """Show how an inspection moved from state to state."""
+    access = queries.open_inspection(by=request.user, id=inspection)
+    changes = access.inspection.state_changes.select_related("by").order_by("-at", "-pk")
+    return render(request, "workflow/history.html", {"access": access, "state_changes": changes})
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,7 @@
 """Read alerts, their recipients, and the number a person has to acknowledge."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -80,19 +80,8 @@ def visible_alerts(access: InspectionAccess) -> QuerySet[Alert]:
 
 
 def banner(_request: HttpRequest) -> dict[str, Any]:
-    """Context processor: functions that count the alerts a person has to acknowledge.
-
-    `alerts_waiting` counts those of one inspection, for the banner of its pages; `alerts_unread` counts them
-    by inspection, for the list of inspections.
-    """
-
-    def alerts_waiting(access: InspectionAccess) -> int:
-        if not access.may(Action.ACKNOWLEDGE_ALERT):
-            return 0
-        return visible_alerts(access).filter(acknowledged_at=None).count()
-
-    count: Callable[[InspectionAccess], int] = alerts_waiting
-    return {"alerts_waiting": count, "alerts_unread": unread}
+    """Context processor: `alerts_unread` counts the alerts a person has to acknowledge, by inspection."""
+    return {"alerts_unread": unread}
 
 
 def unread(person: Person, inspections: Iterable[Inspection]) -> Mapping[int, int]:

@@ -1,0 +1,293 @@
+"""The sub-navigation of an inspection: its sections, the pages of each, and their counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from inspectorate.web.assessments.queries.access import visible
+from inspectorate.web.assessments.queries.alerts import visible_alerts
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.panel.queries.panel import members
+from inspectorate.web.permissions import PAGES, Action
+from inspectorate.web.visibility import Visibility, visibility_of
+
+
+def _(text: str) -> str:
+    """Mark a text for translation. It is translated where it is shown."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationPage:
+    """A page that a section leads to. `below` are the URL names of the pages that are reached from it."""
+
+    title: str
+    below: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationSection:
+    """A section of an inspection: its pages, by URL name. `count` names the number shown beside its title."""
+
+    title: str
+    pages: Mapping[str, NavigationPage]
+    count: str = ""
+
+
+SAMPLE = "cases:sample"
+"""The page of which there is one for each case group."""
+
+SECTIONS = (
+    NavigationSection(
+        _("Overview"),
+        {
+            "workflow:inspection": NavigationPage(
+                _("Overview"),
+                ("workflow:transition", "inspections:dates", "exchange:export", "demonstration:complete"),
+            )
+        },
+    ),
+    NavigationSection(
+        _("Cases"),
+        {
+            "assessments:caseload": NavigationPage(
+                _("Cases"),
+                (
+                    "allocation:allocate",
+                    "allocation:reassign",
+                    "allocation:undo",
+                    "allocation:reassignments",
+                    "assessments:assign",
+                    "assessments:assessment",
+                    "assessments:about",
+                    "assessments:stage",
+                    "assessments:history",
+                    "assessments:resolve_conflict",
+                    "assessments:interview",
+                    "assessments:finish",
+                    "assessments:reopen",
+                    "assessments:spreadsheet",
+                    "assessments:raise_alert",
+                ),
+            ),
+            "allocation:timetable": NavigationPage(_("Interviews")),
+            "allocation:availability": NavigationPage(
+                _("Interview availability"), ("allocation:case_manager_availability",)
+            ),
+            "assessments:alerts": NavigationPage(
+                _("Alerts"), ("assessments:alert", "assessments:close_alert")
+            ),
+        },
+        count="cases",
+    ),
+    NavigationSection(
+        _("Samples"),
+        {
+            "cases:long_lists": NavigationPage(
+                _("Long lists"), ("cases:send", "cases:columns", "cases:long_list")
+            ),
+            SAMPLE: NavigationPage(
+                _("Sample of %(cases)s"),
+                (
+                    "cases:seal",
+                    "cases:number",
+                    "cases:choose",
+                    "cases:draw",
+                    "cases:replace",
+                    "cases:complete_replacement",
+                ),
+            ),
+        },
+    ),
+    NavigationSection(
+        _("Evidence"),
+        {
+            "judgements:judgements": NavigationPage(
+                _("Judgements on evidence"),
+                ("judgements:add_evidence", "judgements:judgement", "judgements:judge"),
+            ),
+            "judgements:lines_of_enquiry": NavigationPage(
+                _("Lines of enquiry"), ("judgements:line_of_enquiry",)
+            ),
+        },
+    ),
+    NavigationSection(
+        _("Findings"),
+        {
+            "results:emerging_findings": NavigationPage(_("Emerging findings"), ("panel:drill_down",)),
+            "assessments:consistency": NavigationPage(
+                _("Agreement between assessors"),
+                ("assessments:differences", "assessments:resolve_difference"),
+            ),
+        },
+    ),
+    NavigationSection(
+        _("Panel"),
+        {
+            "panel:panel": NavigationPage(
+                _("Ratings panel"),
+                ("panel:standard", "panel:give_view", "panel:decide", "panel:reopen_decision"),
+            ),
+            "panel:members": NavigationPage(_("Panel members"), ("panel:remove_member",)),
+            "panel:ratings": NavigationPage(_("Ratings")),
+        },
+    ),
+    NavigationSection(
+        _("Team"),
+        {
+            "workflow:team": NavigationPage(
+                _("Team"),
+                (
+                    "inspections:add_member",
+                    "inspections:remove_member",
+                    "inspections:conflict_of_interest",
+                ),
+            ),
+            "allocation:conflicts": NavigationPage(
+                _("Conflicts of interest"), ("inspections:withdraw_declaration", "allocation:review_work")
+            ),
+        },
+    ),
+    NavigationSection(
+        _("History"),
+        {
+            "workflow:history": NavigationPage(_("History")),
+            "workflow:audit_log": NavigationPage(_("Audit log")),
+        },
+    ),
+)
+"""The sub-navigation of an inspection. The title of a page is its heading.
+
+Who may open a page is decided by `permissions.PAGES`, and for the panel by membership of it.
+"""
+
+PANEL_PAGES = frozenset({Action.SEE_PANEL, Action.DRILL_DOWN})
+"""Actions that are open to some roles only as members of the panel."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCounts:
+    """Numbers that one person sees beside the sections of an inspection; None for what they may not see."""
+
+    cases: int | None = None
+    open_alerts: int | None = None
+    new_alerts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What every page of an inspection shows above its content.
+
+    `sections` and `pages` are items of the sub-navigation: those of the inspection, and those of the current
+    section. `current` is the value of aria-current: "page" for the page itself, "true" for a page below it.
+    """
+
+    sections: list[dict[str, Any]]
+    pages: list[dict[str, Any]]
+    counts: SectionCounts
+
+    @property
+    def is_overview(self) -> bool:
+        """Whether the page is the overview."""
+        return any(item["current"] == "page" for item in self.sections[:1])
+
+    @property
+    def ancestors(self) -> list[dict[str, Any]]:
+        """The items above the current page, for the breadcrumbs."""
+        return [item for item in self.pages if item["current"] == "true"]
+
+
+def workspace(_request: HttpRequest) -> dict[str, Any]:
+    """Add `workspace_of` to the context of templates (context processor)."""
+    return {"workspace_of": workspace_of}
+
+
+def workspace_of(access: InspectionAccess, request: HttpRequest) -> Workspace:
+    """Return the sub-navigation of an inspection on the page of this request, as the person may see it."""
+    match = request.resolver_match
+    name, group = (match.view_name, match.kwargs.get("group", "")) if match else ("", "")
+    counts = section_counts(access)
+    sections, current_pages = [], []
+    for section in SECTIONS:
+        pages = [
+            item
+            for page_name, page in section.pages.items()
+            if may_open(access, page_name)
+            for item in _items(access, page_name, page, name, group)
+        ]
+        if not pages:
+            continue
+        is_current = any(name == page_name or name in page.below for page_name, page in section.pages.items())
+        first = pages[0]
+        sections.append(
+            {
+                "text": gettext(section.title),
+                "href": first["href"],
+                "count": getattr(counts, section.count) if section.count else None,
+                "current": ("page" if first["current"] == "page" else "true") if is_current else "",
+            }
+        )
+        if is_current:
+            current_pages = pages
+    for item in current_pages:
+        if item["href"] == reverse("assessments:alerts", args=(access.inspection.pk,)):
+            item["count"] = counts.open_alerts
+    return Workspace(sections, current_pages, counts)
+
+
+def may_open(access: InspectionAccess, name: str) -> bool:
+    """Return whether a person may open a page of an inspection now; the panel, perhaps as its member."""
+    action = PAGES[name]
+    if not isinstance(action, Action) or not access.may(action):
+        return False
+    needs_membership = (
+        action in PANEL_PAGES and visibility_of(action, access.roles) is Visibility.PANEL_MEMBERS
+    )
+    return not needs_membership or access.person in members(access.inspection)
+
+
+def section_counts(access: InspectionAccess) -> SectionCounts:
+    """Return the numbers beside the sections, in one query."""
+    counted: dict[str, QuerySet[Any]] = {}
+    if access.may(Action.SEE_CASES):
+        counted["cases"] = visible(access)
+    if access.may(Action.SEE_ALERTS):
+        counted["open_alerts"] = visible_alerts(access).filter(closed_at=None)
+    if access.may(Action.ACKNOWLEDGE_ALERT):
+        counted["new_alerts"] = visible_alerts(access).filter(acknowledged_at=None)
+    if not counted:
+        return SectionCounts()
+    rows = Inspection.objects.filter(pk=access.inspection.pk)
+    columns = {name: count_of(records) for name, records in counted.items()}
+    counts = rows.values(**columns).get()
+    return SectionCounts(**{name: number or 0 for name, number in counts.items()})
+
+
+def count_of(records: QuerySet[Any]) -> Subquery:
+    """Return the number of records as a subquery."""
+    together = records.order_by().annotate(together=Value(1)).values("together")
+    return Subquery(together.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
+
+
+def _items(
+    access: InspectionAccess, name: str, page: NavigationPage, current: str, group: str
+) -> list[dict[str, Any]]:
+    """Return the items of a page: one, or for the sample one for each case group."""
+    title, inspection = gettext(page.title), access.inspection.pk
+    state = "page" if current == name else "true" if current in page.below else ""
+    if name != SAMPLE:
+        return [{"text": title, "href": reverse(name, args=(inspection,)), "current": state}]
+    return [
+        {
+            "text": title % {"cases": case_group.plural},
+            "href": reverse(name, args=(inspection, case_group.key)),
+            "current": state if case_group.key == group else "",
+        }
+        for case_group in access.framework.casework.groups
+    ]

@@ -1,0 +1,105 @@
+"""The stages of an inspection on its overview: state, numbers and date of each, as a person may see them."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from inspectorate.web.assessments.models import Assessment
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.states import Role, State
+from inspectorate.web.workflow.progress import StageState, stages
+from tests.web.assigned_cases import create_assessment
+from tests.web.imported_inspection import at_panel
+
+pytestmark = pytest.mark.usefixtures("frozen_clock")
+
+NOT_STARTED, IN_PROGRESS, COMPLETED, BLOCKED = StageState
+
+
+def shown_stages(team, role):
+    return {stage.title: (stage.state, stage.done, stage.total) for stage in stages(team.access(role))}
+
+
+def test_stages_follow_the_work_with_numbers_for_those_who_may_see_them(here):
+    here.stand(State.FIELDWORK)
+    total = here.inspection.assessments.count()
+    unfinished = here.inspection.assessments.filter(occasion="first")[:3]
+    Assessment.objects.filter(pk__in=[assessment.pk for assessment in unfinished]).update(
+        state="in_progress", finished_at=None
+    )
+    lead = shown_stages(here, Role.LEAD)
+    assert list(lead) == [
+        "Set up",
+        "Long lists",
+        "Samples",
+        "Interviews and allocation",
+        "Case assessments",
+        "Evidence and judgements",
+        "Ratings panel",
+        "Confirm ratings",
+    ]
+    assert lead["Long lists"] == lead["Samples"] == (COMPLETED, 2, 2)
+    assert lead["Case assessments"] == (IN_PROGRESS, total - 3, total)
+    assert lead["Evidence and judgements"] == (COMPLETED, 4, 4)
+    assert lead["Ratings panel"] == (BLOCKED, None, None)
+    assert lead["Confirm ratings"] == (BLOCKED, None, None)
+    assert shown_stages(here, Role.LINK)["Case assessments"] == (IN_PROGRESS, None, None)
+    assert shown_stages(here, Role.OPERATIONS)["Case assessments"] == (IN_PROGRESS, None, None)
+
+
+def test_assessor_sees_the_numbers_of_own_cases_only(team):
+    team.stand(State.FIELDWORK)
+    create_assessment(team, Role.INSPECTOR)
+    create_assessment(team, Role.PARTNER, case_id="another", state="finished", finished_at=timezone.now())
+    assert shown_stages(team, Role.INSPECTOR)["Case assessments"] == (NOT_STARTED, 0, 1)
+    assert shown_stages(team, Role.PARTNER)["Case assessments"] == (COMPLETED, 1, 1)
+
+
+def test_panel_is_counted_for_its_members_and_blocks_the_confirmation(here):
+    at_panel(here)
+    here.inspection.decisions.all().delete()
+    assert shown_stages(here, Role.LEAD)["Ratings panel"] == (NOT_STARTED, 0, 12)
+    assert shown_stages(here, Role.LEAD)["Confirm ratings"][0] is BLOCKED
+    here.stand(State.CONFIRMED)
+    assert shown_stages(here, Role.BOARD)["Confirm ratings"][0] is COMPLETED
+    assert shown_stages(here, Role.BOARD)["Ratings panel"] == (COMPLETED, None, None)
+
+
+def test_stage_is_overdue_after_its_date_until_it_is_completed(team):
+    team.stand(State.ANNOUNCED)
+    today = timezone.localdate()
+    later = {"fieldwork_ends": today + timedelta(10), "panel_on": today + timedelta(20)}
+    Inspection.objects.update(long_lists_due=today - timedelta(1), fieldwork_starts=today, **later)
+    overdue = {stage.title for stage in stages(team.access(Role.LEAD)) if stage.is_overdue}
+    assert overdue == {"Long lists"}
+    page = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/").text
+    assert page.count("Overdue") == 1
+    team.stand(State.FIELDWORK)
+    assert not any(
+        stage.is_overdue for stage in stages(team.access(Role.LINK)) if stage.title == "Long lists"
+    )
+
+
+def test_setting_up_counts_what_has_to_be_done_before_the_announcement(team):
+    Inspection.objects.update(fieldwork_ends=None)
+    assert shown_stages(team, Role.LEAD)["Set up"] == (IN_PROGRESS, 2, 3)
+    page = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/").text
+    assert "Before you can do this, you must:" in page
+    assert "set the dates of fieldwork" in page
+    assert f'href="/inspections/{team.inspection.pk}/transition/announced/"' not in page
+
+
+def test_withdrawn_inspection_has_no_stages(team):
+    team.stand(State.WITHDRAWN)
+    assert stages(team.access(Role.LEAD)) == []
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_stages_link_only_to_pages_that_open(team, state):
+    team.stand(state)
+    for role in team.people:
+        client = team.client(role)
+        if client.get(f"/inspections/{team.inspection.pk}/").status_code == 200:
+            for stage in stages(team.access(role)):
+                assert not stage.url or client.get(stage.url).status_code == 200, (role, stage)
