@@ -19,6 +19,8 @@ LINKED_BY_OTHER_NAMES = {
     "panel:remove_member",
     # Linked by the case, in a table.
     "assessments:differences",
+    # Linked as “History” beside each question.
+    "assessments:history",
     # Linked as “Change”.
     "allocation:reassign",
 }
