@@ -101,6 +101,7 @@ TEMPLATES = [
                 "inspectorate.web.jinja.context",
                 "inspectorate.web.assessments.queries.alerts.banner",
                 "inspectorate.web.assessments.queries.alert_messages.undelivered_alerts",
+                "inspectorate.web.workflow.programme.programme",
                 "inspectorate.web.workflow.sections.workspace",
                 "inspectorate.web.workflow.tasks.tasks",
             ],

@@ -51,7 +51,7 @@ class InspectionForm(LabelledForm):
 class InspectionFilterForm(FilterForm):
     """Search and filters of the list of inspections."""
 
-    search = search_field(_("Service or area"))
+    search = search_field(_("Service, area or number"))
     state = filter_field(_("State"), STATES)
     year = filter_field(_("Year of fieldwork"), ())
 

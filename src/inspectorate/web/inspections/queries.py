@@ -55,13 +55,18 @@ class InspectionAccess:
 def inspections_of(*, by: Person, search: str = "", state: str = "", year: str = "") -> QuerySet[Inspection]:
     """Return the inspections a person can see, the latest fieldwork first.
 
-    `search` is looked for in the service's name and area, `year` is the year in which fieldwork starts.
+    `search` is looked for in the service's name and area, or is an inspection's number. `year` is the year in
+    which fieldwork starts.
     """
     require(Action.SEE_INSPECTIONS, roles_of(by))
     inspections = Inspection.objects.select_related("service").order_by(
         "-fieldwork_starts", "service__name", "pk"
     )
-    inspections = inspections.filter(matching_words(search, "service__name", "service__area"))
+    matching = matching_words(search, "service__name", "service__area")
+    number = search.strip().removeprefix("no.").strip()
+    if number.isascii() and number.isdecimal() and int(number) < 2**63:
+        matching |= Q(pk=int(number))
+    inspections = inspections.filter(matching)
     if state:
         inspections = inspections.filter(state=state)
     if year:

@@ -1,0 +1,172 @@
+"""The programme: lead inspectors, progress and next date of many inspections, in a few queries."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inspectorate.web.assessments.models import Alert, AssessmentProgress
+from inspectorate.web.assessments.queries.access import visible
+from inspectorate.web.cases.models import Draw
+from inspectorate.web.inspections.models import Inspection, TeamMember
+from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.judgements.models import Decision
+from inspectorate.web.people.models import Person
+from inspectorate.web.permissions import Action
+from inspectorate.web.states import Role, State
+from inspectorate.web.visibility import DeclaredConflict, sees_all
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRow:
+    """What a person sees of an inspection in the list: names of its leads, progress, next date, open alerts.
+
+    `next` names what is due. `done` of `total` is None if the person may not see the numbers, or nothing is
+    counted in this state; so is `open_alerts`.
+    """
+
+    leads: str
+    next: str = ""
+    due: date | None = None
+    counted: str = ""
+    done: int | None = None
+    total: int | None = None
+    open_alerts: int | None = None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the next date is past."""
+        return self.due is not None and self.due < timezone.localdate()
+
+
+def programme(_request: HttpRequest) -> dict[str, Any]:
+    """Add `programme_of` to the context of templates (context processor)."""
+    return {"programme_of": programme_of}
+
+
+def programme_of(person: Person, inspections: Iterable[Inspection]) -> Mapping[int, ProgrammeRow]:
+    """Return the row of each inspection, by its number."""
+    accesses = _accesses(person, list(inspections))
+    samples = _counted(Draw.objects.all(), "group", _in_state(accesses, State.ANNOUNCED, Action.SEE_SAMPLE))
+    cases = _assessed(_in_state(accesses, State.FIELDWORK, Action.SEE_CASES))
+    at_panel = [
+        access
+        for access in _in_state(accesses, State.PANEL, Action.SEE_PANEL)
+        if sees_all(Action.SEE_PANEL, access.roles)
+    ]
+    decisions = _counted(Decision.objects.filter(reopened=None), "standard", at_panel)
+    alerts = _open_alerts(accesses)
+    return {
+        access.inspection.pk: _row(access, samples, cases, decisions, alerts.get(access.inspection.pk))
+        for access in accesses
+    }
+
+
+def _row(
+    access: InspectionAccess,
+    samples: Mapping[int, int],
+    cases: Mapping[int, tuple[int, int]],
+    decisions: Mapping[int, int],
+    open_alerts: int | None,
+) -> ProgrammeRow:
+    inspection = access.inspection
+    number, leads = inspection.pk, ", ".join(access.leads)
+    next_date: tuple[str, date | None] = ("", None)
+    numbers: tuple[str, int | None, int | None] = ("", None, None)
+    match inspection.current_state:
+        case State.SETTING_UP:
+            next_date = _("Long lists due"), inspection.long_lists_due
+        case State.ANNOUNCED:
+            total = len(access.framework.casework.groups)
+            is_drawn = number not in samples or samples[number] >= total
+            next_date = _("Long lists due"), inspection.long_lists_due
+            if is_drawn:
+                next_date = _("Fieldwork starts"), inspection.fieldwork_starts
+            if number in samples:
+                numbers = _("samples"), samples[number], total
+        case State.FIELDWORK:
+            next_date = _("Fieldwork ends"), inspection.fieldwork_ends
+            if number in cases:
+                numbers = (_("cases"), *cases[number])
+        case State.PANEL:
+            next_date = _("Ratings panel"), inspection.panel_on
+            if number in decisions:
+                numbers = _("standards"), decisions[number], len(access.framework.standards)
+    return ProgrammeRow(leads, *next_date, *numbers, open_alerts=open_alerts)
+
+
+def _open_alerts(accesses: Iterable[InspectionAccess]) -> Mapping[int, int]:
+    """Return the number of open alerts by inspection, where no conflict of interest names cases."""
+    numbers = [
+        access.inspection.pk
+        for access in accesses
+        if access.may(Action.SEE_ALERTS) and not access.conflict.names
+    ]
+    rows = Alert.objects.filter(inspection__in=numbers, closed_at=None).order_by().values("inspection")
+    return dict(rows.annotate(number=Count("pk")).values_list("inspection", "number"))
+
+
+def _accesses(person: Person, inspections: list[Inspection]) -> list[InspectionAccess]:
+    """Return the person's access to each inspection, with the names of its leads, in one query."""
+    members = TeamMember.objects.filter(
+        Q(person=person) | Q(role=Role.LEAD), inspection__in=inspections, removed_at=None
+    )
+    leads: dict[int, list[str]] = {}
+    own: dict[int, TeamMember] = {}
+    for member in members.select_related("person").order_by("pk"):
+        if member.role == Role.LEAD:
+            leads.setdefault(member.inspection_id, []).append(member.person.name)
+        if member.person_id == person.pk:
+            own[member.inspection_id] = member
+    return [
+        InspectionAccess(
+            inspection,
+            person,
+            person.global_roles | ({Role(member.role)} if (member := own.get(inspection.pk)) else set()),
+            tuple(leads.get(inspection.pk, ())),
+            member.declared_conflict if member else DeclaredConflict(),
+        )
+        for inspection in inspections
+    ]
+
+
+def _in_state(accesses: Iterable[InspectionAccess], state: State, action: Action) -> list[InspectionAccess]:
+    """Return the accesses to inspections in a state that permit an action."""
+    return [access for access in accesses if access.inspection.current_state is state and access.may(action)]
+
+
+def _counted(records: QuerySet[Any], column: str, accesses: Iterable[InspectionAccess]) -> Mapping[int, int]:
+    """Return the number of different values of a column, by inspection."""
+    numbers = [access.inspection.pk for access in accesses]
+    if not numbers:
+        return {}
+    rows = records.filter(inspection__in=numbers).order_by().values("inspection")
+    counts = dict(rows.annotate(number=Count(column, distinct=True)).values_list("inspection", "number"))
+    return {number: counts.get(number, 0) for number in numbers}
+
+
+def _assessed(accesses: Iterable[InspectionAccess]) -> Mapping[int, tuple[int, int]]:
+    """Return how many assessments that the person may see are finished, and how many there are.
+
+    Inspections in which a conflict of interest names cases are left out: which cases it covers would be a
+    query for each of them.
+    """
+    finished = Count("pk", filter=Q(state=AssessmentProgress.FINISHED))
+    counts = [
+        visible(access)
+        .order_by()
+        .values("inspection")
+        .annotate(done=finished, total=Count("pk"))
+        .values_list("inspection", "done", "total")
+        for access in accesses
+        if not access.conflict.names
+    ]
+    if not counts:
+        return {}
+    rows = counts[0].union(*counts[1:], all=True)
+    return {number: (done, total) for number, done, total in rows}
