@@ -185,13 +185,6 @@ class AddressValues:
         return self._on_page("leila", "/inspections/4/consistency/", r"/consistency/(\d+)/")
 
     @cached_property
-    def differing(self) -> str:
-        """A question that the two assessors of this case answered differently."""
-        return self._on_page(
-            "leila", f"/inspections/4/consistency/{self.twice}/", rf"/{self.twice}/([\w.]+)/"
-        )
-
-    @cached_property
     def line_of_enquiry(self) -> str:
         return self._on_page("pavel", "/inspections/4/lines-of-enquiry/", r"/lines-of-enquiry/(\d+)/")
 

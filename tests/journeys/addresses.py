@@ -106,7 +106,6 @@ VISITED = {
     "assessments:alert": ("sunita", "/inspections/3/alerts/{alert}/"),
     "assessments:consistency": ("leila", "/inspections/4/consistency/"),
     "assessments:differences": ("leila", "/inspections/4/consistency/{twice}/"),
-    "assessments:resolve_difference": ("leila", "/inspections/4/consistency/{twice}/{differing}/"),
     "exchange:import": ("owen", "/inspections/import/"),
     "exchange:export": ("leila", "/inspections/4/export/"),
     "exchange:datasets": ("anwen", "/inspections/datasets/"),

@@ -464,7 +464,6 @@ PARAMETER_OVERRIDES: dict[str, Any] = {
     "panel:decide": SECOND_STANDARD,
     "judgements:line_of_enquiry": lambda here: {"id": here.parts["line_of_enquiry"]},
     "panel:remove_member": lambda here: {"id": here.team.people[Role.INSPECTOR].pk},
-    "assessments:resolve_difference": lambda here: {"question": here.parts["differing"]},
     "api:close_account": lambda here: {"person": here.team.stranger.pk},
     "api:remove_panel_member": lambda here: {"person": here.team.people[Role.INSPECTOR].pk},
     "people:invite_again": lambda here: {"id": here.team.stranger.pk},
@@ -510,7 +509,10 @@ FORMS: dict[str, Any] = {
     "assessments:reopen": {"reason": "A document came."},
     "assessments:raise_alert": {"concern": "Not seen for weeks."},
     "assessments:close_alert": {"done": "Seen today."},
-    "assessments:resolve_difference": {"value": "no", "reason": "The file bears it out."},
+    "assessments:differences": lambda here: {
+        f"value_{here.parts['differing']}": "no",
+        f"reason_{here.parts['differing']}": "The file supports it.",
+    },
     "judgements:lines_of_enquiry": {"text": "Why are plans late?"},
     "judgements:line_of_enquiry": {"base_version": 1, "outcome": "Posts were vacant."},
     "judgements:add_evidence": {

@@ -107,7 +107,7 @@ def test_difference_is_resolved_with_a_reason_and_agreement_stays(team):
     assert differing == ["2.1.1"]
     resolution = {"value": "no", "reason": "The file bears it out."}
     difference = lead.post(f"/consistency/{first.pk}/2.1.1", resolution)
-    assert (difference["settled"], difference["reason"]) == ("no", "The file bears it out.")
+    assert (difference["resolved_to"], difference["reason"]) == ("no", "The file bears it out.")
     assert lead.get("/consistency")["agreement"] == before
     [tally] = [tally for tally in lead.get("/tallies") if tally["question"] == "2.1.1"]
     assert (tally["yes"], tally["applicable"]) == (0, 1)

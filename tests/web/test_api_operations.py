@@ -28,7 +28,7 @@ OPERATION_OF = {
     "assessments:raise_alert": ("raise_alert",),
     "assessments:reopen": ("reopen",),
     "assessments:resolve_conflict": ("resolve_conflict",),
-    "assessments:resolve_difference": ("resolve_difference",),
+    "assessments:differences": ("resolve_difference",),
     "assessments:spreadsheet": ("upload_spreadsheet",),
     "assessments:stage": ("save_answer", "save_answers"),
     "cases:choose": ("choose_sample",),

@@ -20,7 +20,6 @@ IN_FIELDWORK = {
     "assessments:resolve_conflict": "cases/{own}/conflict/{conflict}/",
     "assessments:finish": "cases/{own}/finish/",
     "assessments:differences": "consistency/{first}/",
-    "assessments:resolve_difference": "consistency/{first}/{question}/",
     "assessments:alerts": "alerts/",
     "assessments:alert": "alerts/{alert}/",
     "results:emerging_findings": "emerging-findings/",

@@ -482,7 +482,6 @@ PAGES: Mapping[str, Action | Audience] = {
     "assessments:close_alert": Action.CLOSE_ALERT,
     "assessments:consistency": Action.SEE_CONSISTENCY,
     "assessments:differences": Action.SEE_CONSISTENCY,
-    "assessments:resolve_difference": Action.RESOLVE_DIFFERENCE,
     "api_reference": Action.SEE_ACCOUNT,
     "api_reference_tag": Action.SEE_ACCOUNT,
     "api:api-root": Audience.ANYONE,
@@ -625,6 +624,7 @@ PAGES: Mapping[str, Action | Audience] = {
 
 SUBMIT_ACTIONS: Mapping[str, Action] = {
     "assessments:about": Action.ASSESS_CASE,
+    "assessments:differences": Action.RESOLVE_DIFFERENCE,
     "assessments:stage": Action.ASSESS_CASE,
 }
 """The action that submitting a page's form requires, where it differs from the action of viewing the page."""
@@ -670,7 +670,6 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "assessments:finish",
         "assessments:history",
         "assessments:resolve_conflict",
-        "assessments:resolve_difference",
         "assessments:stage",
         "cases:complete_replacement",
         "cases:long_list",

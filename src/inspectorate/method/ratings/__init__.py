@@ -5,6 +5,7 @@ from inspectorate.method.ratings.assessor_differences import (
     disagreement_rates,
     format_rate,
 )
+from inspectorate.method.ratings.case_ratings import ratings_with
 from inspectorate.method.ratings.certainty import format_probability, overall_probabilities
 from inspectorate.method.ratings.checks import check_decisions, check_judgements
 from inspectorate.method.ratings.completeness import outstanding
@@ -54,5 +55,6 @@ __all__ = [
     "project",
     "project_with_disagreement",
     "propose",
+    "ratings_with",
     "sensitivity",
 ]

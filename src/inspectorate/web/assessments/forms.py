@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.assessments.changes.answer_statement import AnswerSubmission
 from inspectorate.web.assessments.models import AssessmentProgress, IntervieweeRole, Occasion
+from inspectorate.web.assessments.queries.agreement import AnswerComparison
 from inspectorate.web.form_fields import DateField, LabelledForm, PlainTextField
 from inspectorate.web.lists import FilterForm, filter_field, search_field
 
@@ -217,24 +218,58 @@ class ReasonForm(LabelledForm):
     )
 
 
-class ResolveDifferenceForm(LabelledForm):
-    """The answer a difference is resolved to, with the reason."""
+class DifferencesForm(LabelledForm):
+    """The answers to use for the differences of a case, each with a reason. Differences can be left out."""
 
-    value = forms.ChoiceField(
-        label=_("Answer to use"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Select the answer to use")},
-    )
-    reason = PlainTextField(
-        label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Give the reason")},
-    )
-
-    def __init__(self, *args: Any, choices: tuple[tuple[str, str], ...], **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        comparisons: Iterable[AnswerComparison],
+        changes: Mapping[str, str],
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
-        self.fields["value"].choices = choices  # type: ignore[attr-defined]
+        self.questions = {comparison.question: comparison.name for comparison in comparisons}
+        for comparison in comparisons:
+            name = {"question": comparison.name}
+            self.fields[f"value_{comparison.question}"] = forms.ChoiceField(
+                label=_("Answer to use for %(question)s") % name,
+                choices=comparison.choices,
+                widget=forms.RadioSelect,
+                required=False,
+                error_messages={"invalid_choice": _("Select the answer to use for %(question)s") % name},
+            )
+            self.fields[f"reason_{comparison.question}"] = PlainTextField(
+                label=_("Reason for your answer to %(question)s") % name,
+                help_text=changes.get(comparison.question, ""),
+                max_length=2000,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Require an answer for each reason, and at least one answer."""
+        data = self.cleaned_data
+        for question, name in self.questions.items():
+            if data.get(f"reason_{question}") and data.get(f"value_{question}") == "":
+                message = _("Select the answer to use for %(question)s, or clear the reason")
+                self.add_error(f"value_{question}", message % {"question": name})
+        if not self.errors and not self.selected:
+            raise forms.ValidationError(_("Select at least one answer"))
+        return data
+
+    @property
+    def selected(self) -> dict[str, tuple[str, str]]:
+        """The valid answers with their reasons, by question."""
+        values = {
+            question: tuple(self.cleaned_data.get(f"{name}_{question}") for name in ("value", "reason"))
+            for question in self.questions
+        }
+        return {
+            question: (value, reason)
+            for question, (value, reason) in values.items()
+            if value and reason is not None
+        }
 
 
 class ResolveConflictForm(LabelledForm):

@@ -303,25 +303,27 @@ class Alert(models.Model):
 
 
 class DifferenceResolution(models.Model):
-    """Resolution of a difference between first and second assessor, with the two original answers."""
+    """Resolution of a difference between first and second assessor, with the two original answers.
+
+    `reason` is never blank where the answer changed a rating.
+    """
 
     first = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="difference_resolutions")
     question = models.CharField(max_length=60)
     first_value = models.CharField(max_length=60, blank=True)
     second_value = models.CharField(max_length=60, blank=True)
     value = models.CharField(max_length=60)
-    reason = models.TextField()
+    reason = models.TextField(blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        """One resolution per question, with a reason."""
+        """One resolution per question."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["first", "question"], name="assessments_difference_resolved_once"
             ),
-            models.CheckConstraint(name="assessments_resolution_reason", condition=~Q(reason="")),
         ]
 
 

@@ -31,5 +31,4 @@ urlpatterns = [
     path("alerts/<int:alert>/close/", alerts.close_alert, name="close_alert"),
     path("consistency/", agreement.consistency, name="consistency"),
     path("consistency/<int:first>/", agreement.differences, name="differences"),
-    path("consistency/<int:first>/<str:question>/", agreement.resolve_difference, name="resolve_difference"),
 ]

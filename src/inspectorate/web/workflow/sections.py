@@ -123,7 +123,7 @@ SECTIONS = (
             "results:emerging_findings": NavigationPage(_("Emerging findings"), ("panel:drill_down",)),
             "assessments:consistency": NavigationPage(
                 _("Agreement between assessors"),
-                ("assessments:differences", "assessments:resolve_difference"),
+                ("assessments:differences",),
             ),
         },
     ),

@@ -77,18 +77,20 @@ class DifferenceOut(Schema):
     first_comment: str = described("The first assessor's comment.", "")
     second_comment: str = described("The second assessor's comment.", "")
     differs: bool = described("Whether the two answers differ.", True)
-    settled: str | None = described("The answer the difference was resolved to; null until then.", None)
-    reason: str | None = described("The reason for the resolution; null until then.", None)
+    resolved_to: str | None = described("The answer the difference was resolved to; null until then.", None)
+    reason: str | None = described("The reason for the resolution, empty if none; null until then.", None)
 
 
 class DifferenceResolutionIn(Schema):
-    """Resolution of a difference: the answer that counts, with the reason."""
+    """Resolution of a difference: the answer to use, with the reason."""
 
     value: Annotated[str, Field(min_length=1, max_length=60), WITHOUT_NUL] = described(
-        "The answer that counts.", "no"
+        "The answer to use.", "no"
     )
-    reason: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S"), WITHOUT_NUL] = described(
-        "The reason.", "The file supports the second assessor’s answer."
+    reason: Annotated[str, Field(max_length=2000), WITHOUT_NUL] = described(
+        "The reason. Required if the answer changes the rating of a key question or standard.",
+        "The file supports the second assessor’s answer.",
+        default="",
     )
 
 
@@ -133,7 +135,7 @@ def resolve_difference(
     question: Name,
     resolution: DifferenceResolutionIn,
 ) -> dict[str, Any]:
-    """Resolve a difference with a reason. The first assessment takes the chosen answer."""
+    """Resolve a difference: the first assessment takes the answer. Some answers need a reason."""
     access = open_inspection(by=request.user, id=inspection, action=Action.RESOLVE_DIFFERENCE)
     agreement_changes.resolve_difference(
         access=access, first=first, question=question, value=resolution.value, reason=resolution.reason
@@ -159,6 +161,6 @@ def _difference(comparison: AnswerComparison) -> dict[str, Any]:
     names = ("question", "text", "first", "second", "first_comment", "second_comment", "differs")
     return {
         **{name: getattr(comparison, name) for name in names},
-        "settled": comparison.resolution.value if comparison.resolution else None,
+        "resolved_to": comparison.resolution.value if comparison.resolution else None,
         "reason": comparison.resolution.reason if comparison.resolution else None,
     }

@@ -301,7 +301,7 @@ class Migration(migrations.Migration):
                 ("first_value", models.CharField(blank=True, max_length=60)),
                 ("second_value", models.CharField(blank=True, max_length=60)),
                 ("value", models.CharField(max_length=60)),
-                ("reason", models.TextField()),
+                ("reason", models.TextField(blank=True)),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 (
                     "by",
@@ -531,12 +531,6 @@ class Migration(migrations.Migration):
             model_name="differenceresolution",
             constraint=models.UniqueConstraint(
                 fields=("first", "question"), name="assessments_difference_resolved_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="differenceresolution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="assessments_resolution_reason"
             ),
         ),
         migrations.AddConstraint(

@@ -32,6 +32,7 @@ class AnswerComparison:
 
     question: str
     text: str
+    is_numbered: bool
     choices: tuple[tuple[str, str], ...]
     first: str
     second: str
@@ -43,6 +44,16 @@ class AnswerComparison:
     def differs(self) -> bool:
         """Whether the two answers differ."""
         return self.first != self.second
+
+    @property
+    def name(self) -> str:
+        """The number of a question, or the text of a fact of the case."""
+        return self.question if self.is_numbered else self.text
+
+    @property
+    def resolved_title(self) -> str:
+        """The answer that the difference was resolved to, as shown on pages; "" before."""
+        return dict(self.choices)[self.resolution.value] if self.resolution else ""
 
 
 def assessment_pairs(*, access: InspectionAccess) -> list[tuple[Assessment, Assessment]]:
@@ -180,6 +191,7 @@ def _comparisons(access: InspectionAccess, first: Assessment, second: Assessment
             AnswerComparison(
                 question=name,
                 text=text,
+                is_numbered=name in edition.questions,
                 choices=options,
                 first=first_answer.value,
                 second=second_answer.value,
