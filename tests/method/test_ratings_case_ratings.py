@@ -36,8 +36,8 @@ def test_ratings_with_other_answers_are_those_of_all_cases_counted_again(framewo
     assessments = random_assessments(framework, group, number, seed)
     counted, others = assessments[0], assessments[1:]
     other = replace(complete_assessment(framework, group, "x", Random(seed + 100)), case_id=counted.case_id)
-    found = ratings.ratings_with(tallies.count(assessments, framework, {}), counted, other, framework)
-    assert found == ratings_counted_again([other, *others], framework, group)
+    result = ratings.ratings_with(tallies.count(assessments, framework, {}), counted, other, framework)
+    assert result == ratings_counted_again([other, *others], framework, group)
 
 
 def test_rating_of_a_key_question_and_its_standard_changes_at_the_boundary_only():

@@ -72,7 +72,6 @@ READING_OPERATION_OF = {
     "assessments:assessment": "assessment",
     "assessments:caseload": "assessments",
     "assessments:consistency": "consistency",
-    "assessments:differences": "differences",
     "assessments:history": "history",
     "cases:long_list": "long_list_rows",
     "cases:long_lists": "long_lists",

@@ -6,11 +6,13 @@ import pytest
 from django.utils import timezone
 
 from inspectorate.web.assessments.changes.agreement import SelectedAnswer, resolve_differences
+from inspectorate.web.assessments.changes.caseload import end_blindness
 from inspectorate.web.assessments.models import Answer, Assessment, DifferenceResolution
 from inspectorate.web.audit.models import Event
 from inspectorate.web.editions import framework
 from inspectorate.web.permissions import NotPermitted, NotVisible
-from inspectorate.web.states import Role
+from inspectorate.web.states import Role, State, transitions
+from inspectorate.web.workflow.queries import unfinished_work
 from tests.web.assigned_cases import complete_answers, create_assessment, new_submission, save_all
 
 REASON = "We read the file together."
@@ -24,6 +26,7 @@ def assessed_twice(team, *answers: dict[str, str]) -> Assessment:
         values = complete_answers(team) | others
         save_all(team.people[role], assessment, [new_submission(*answer) for answer in values.items()])
     Assessment.objects.update(state="finished", finished_at=timezone.now())
+    end_blindness(Assessment.objects.all())
     return Assessment.objects.get(occasion="first")
 
 
@@ -151,3 +154,36 @@ def test_question_in_which_the_assessors_agree_cannot_be_resolved(team, first):
     selections = {"2.1.2": SelectedAnswer("yes", "")}
     with pytest.raises(NotVisible):
         resolve_differences(access=team.access(Role.LEAD), first=first.pk, selections=selections)
+
+
+def test_unresolved_differences_are_a_task_of_the_lead_and_listed_before_the_panel(team, first, address):
+    lead, home = team.client(Role.LEAD), f"/inspections/{team.inspection.pk}/"
+    task = "Resolve 30 differences between assessors"
+    assert f'href="{address}"' in lead.get(home).text
+    assert task in lead.get(home).text
+    assert task not in team.client(Role.HEAD).get(home).text
+    access = team.access(Role.LEAD)
+    [to_panel] = [row for row in transitions(State.FIELDWORK, access.roles) if row.end is State.PANEL]
+    work = unfinished_work(access=access, transition=to_panel)
+    assert work == ["30 differences between assessors are not resolved"]
+    lead.post(address, {"value_2.1.1": "yes"})
+    assert "Resolve 29 differences between assessors" in lead.get(home).text
+
+
+def test_agreement_is_shown_overall_first_and_by_standard_with_unresolved_differences(team, first, address):
+    page = html.unescape(team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/consistency/").text)
+    questions = [
+        name for name in complete_answers(team) if name in framework(team.inspection.edition).questions
+    ]
+    overall = f"2 assessors gave the same answer to {round(100 - 3000 / len(questions))}% of questions."
+    assert page.index(overall) < page.index("Cases with 2 assessors") < page.index("Agreement by standard")
+    assert f"We compared {len(questions)} answers to {len(questions)} questions in 1 case." in page
+    assert f'href="{address}">30 not resolved' in page
+    assert f"{len(questions)} questions do not have enough data" in page
+
+
+def test_agreement_of_no_finished_case_is_said_to_be_missing(team):
+    create_assessment(team)
+    page = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/consistency/").text
+    assert "No case has been finished by 2 assessors yet." in page
+    assert "No case has a second assessor yet." in page

@@ -41,7 +41,7 @@ BUDGETS_OF_ALL_CASES = {
     "emerging-findings/": 13,
     "emerging-findings/live/": 11,
     "cases/": 11,
-    "consistency/": 10,
+    "consistency/": 12,
 }
 BUDGETS_OF_ONE_CASE = {
     "": 13,

@@ -83,14 +83,15 @@ def test_finished_state_lists_its_transition(team):
             by=here.people[Role.LEAD],
         )
     assert task_texts(here, Role.HEAD) == ["Confirm ratings"]
-    assert task_texts(here, Role.LEAD) == []
+    assert task_texts(here, Role.LEAD) == ["Resolve 46 differences between assessors"]
 
 
 def test_fieldwork_lists_alerts_judgements_and_panel_members(here):
     here.stand(State.FIELDWORK)
     assessment = here.inspection.assessments.filter(occasion="first").first()
     assert assessment
-    assert task_texts(here, Role.LEAD) == ["Add panel members"]
+    differences = "Resolve 46 differences between assessors"
+    assert task_texts(here, Role.LEAD) == [differences, "Add panel members"]
     assessment_access = access_queries.AssessmentAccess(here.access(Role.LEAD), assessment)
     alerts.raise_alert(
         access=assessment_access, concern="A child is not safe.", address="https://example.org/"

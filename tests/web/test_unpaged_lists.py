@@ -74,6 +74,7 @@ WHOLE_PAGES: Mapping[str, str] = {
     "cases:sample": SAMPLE,
     "cases:long_list": "It is compared with the long list before.",
     "assessments:assessment": "The alerts about one case.",
+    "assessments:consistency": "The cases of a sample that are assessed twice, and their differences.",
     "judgements:judge": "A judgement may cite any evidence of the inspection.",
     "api:evidence": "Three kinds of evidence in one list: each page of it reads them all.",
     "panel:members": TEAM,

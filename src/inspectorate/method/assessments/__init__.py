@@ -1,5 +1,6 @@
 """Assessments of cases: routing, checks of completeness and consistency, and inter-rater agreement."""
 
+from inspectorate.method.assessments.agreement_rates import AgreementShare, agreement_shares
 from inspectorate.method.assessments.checks import check, check_all
 from inspectorate.method.assessments.clustered_rates import clustered_bounds
 from inspectorate.method.assessments.descriptions import describe
@@ -38,6 +39,7 @@ __all__ = [
     "PROMPTS",
     "SECOND",
     "Agreement",
+    "AgreementShare",
     "Answer",
     "AnswerCategories",
     "AnswerCategory",
@@ -46,6 +48,7 @@ __all__ = [
     "Disagreement",
     "Reliability",
     "agreement",
+    "agreement_shares",
     "answer_categories",
     "applicable",
     "check",

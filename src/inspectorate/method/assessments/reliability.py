@@ -61,7 +61,7 @@ def inter_rater_reliability(
     one that both assessors' facts rule out: neither assessor judged it. A question without any case is
     omitted. `categories` are those of the edition, if the caller has them.
     """
-    cases = _answer_pairs(assessments, framework, categories or AnswerCategories(framework))
+    cases = answer_pairs(assessments, framework, categories or AnswerCategories(framework))
     by_question: dict[str, list[AnswerPairs]] = {}
     for case in cases:
         for question, pair in case.items():
@@ -143,19 +143,17 @@ def _expected_disagreement(pairs: Iterable[tuple[str, str]]) -> Fraction:
     return 1 - Fraction(same, number * (number - 1))
 
 
-def _answer_pairs(
+def answer_pairs(
     assessments: Iterable[Assessment], framework: Framework, categories: AnswerCategories
 ) -> list[AnswerPairs]:
     """Return, for every case assessed twice, the pairs of answers by question."""
-    answer_pairs: list[AnswerPairs] = []
+    cases: list[AnswerPairs] = []
     for first, second in _pairs(assessments):
         first_values, first_ruled_out = _values(first, framework, categories)
         second_values, second_ruled_out = _values(second, framework, categories)
         compared = first_values.keys() & second_values.keys() - (first_ruled_out & second_ruled_out)
-        answer_pairs.append(
-            {question: (first_values[question], second_values[question]) for question in compared}
-        )
-    return answer_pairs
+        cases.append({question: (first_values[question], second_values[question]) for question in compared})
+    return cases
 
 
 def _only(pairs: AnswerPairs, questions: Collection[str]) -> AnswerPairs:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspectorate.web.assessments.changes.answer_statement import AnswerSubmission
 from inspectorate.web.assessments.models import AssessmentProgress, IntervieweeRole, Occasion
-from inspectorate.web.assessments.queries.agreement import AnswerComparison
+from inspectorate.web.assessments.queries.differences import AnswerComparison
 from inspectorate.web.form_fields import DateField, LabelledForm, PlainTextField
 from inspectorate.web.lists import FilterForm, filter_field, search_field
 

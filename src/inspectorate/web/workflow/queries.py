@@ -14,6 +14,7 @@ from inspectorate.web.assessments.queries.blindness import (
     unfinished_pairs,
 )
 from inspectorate.web.assessments.queries.conflicts import conflicted_cases
+from inspectorate.web.assessments.queries.differences import unresolved_differences
 from inspectorate.web.audit.models import LONGEST_SUBJECT, Event, EventType
 from inspectorate.web.audit.queries import events_of
 from inspectorate.web.editions import framework
@@ -122,8 +123,8 @@ def _is_met(inspection: Inspection, requirement: Requirement) -> bool:
 def unfinished_work(*, access: InspectionAccess, transition: Transition) -> list[str]:
     """Return descriptions of the work that is unfinished when fieldwork ends.
 
-    It does not prevent the transition. Answer conflicts and alerts are counted without those that a person
-    may not see.
+    It does not prevent the transition. Answer conflicts, differences and alerts are counted without those
+    that a person may not see.
     """
     inspection = access.inspection
     if transition.start is not State.FIELDWORK or transition.end is not State.PANEL:
@@ -163,5 +164,11 @@ def unfinished_work(*, access: InspectionAccess, transition: Transition) -> list
             inspection.lines_of_enquiry.filter(outcome=""),
         ),
     ]
+    differences = ngettext_lazy(
+        "%(n)s difference between assessors is not resolved",
+        "%(n)s differences between assessors are not resolved",
+        "n",
+    )
     counts = [(text, records.count()) for text, records in work]
+    counts.append((differences, sum(unresolved_differences(access=access).values())))
     return [str(text % {"n": count}) for text, count in counts if count]

@@ -20,6 +20,7 @@ from inspectorate.web.assessments.queries.alerts import visible_alerts
 from inspectorate.web.assessments.queries.caseload import unassigned
 from inspectorate.web.assessments.queries.conflicted_work import declarations_to_decide, work_to_decide
 from inspectorate.web.assessments.queries.conflicts import conflicted_cases
+from inspectorate.web.assessments.queries.differences import unresolved_differences
 from inspectorate.web.assessments.queries.progress import case_progress
 from inspectorate.web.cases.queries.long_lists import case_groups
 from inspectorate.web.cases.queries.samples import current_draws, open_replacement
@@ -185,6 +186,21 @@ def _conflicts(access: InspectionAccess) -> Tasks:
             "name": declaration.person.name
         }
         yield _task(access, words, "allocation:conflicts")
+
+
+def _differences(access: InspectionAccess) -> Tasks:
+    if not access.may(Action.RESOLVE_DIFFERENCE):
+        return
+    unresolved = {first: count for first, count in unresolved_differences(access=access).items() if count}
+    if not unresolved:
+        return
+    total = sum(unresolved.values())
+    cases = ngettext("%(num)s case", "%(num)s cases", len(unresolved)) % {"num": len(unresolved)}
+    words = ngettext(
+        "Resolve %(num)s difference between assessors", "Resolve %(num)s differences between assessors", total
+    )
+    page = ("assessments:differences", *unresolved) if len(unresolved) == 1 else ("assessments:consistency",)
+    yield _task(access, words % {"num": total}, *page, hint=_("In %(cases)s.") % {"cases": cases})
 
 
 def _conflict_task(access: InspectionAccess, text: str, names: list[str]) -> Task:
@@ -358,13 +374,14 @@ TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess], Tasks], ...]] 
         _conflicts,
         _replacements,
         _own_cases,
+        _differences,
         _changed_cases,
         _interview,
         _assignments,
         _judgements,
         _panel_members,
     ),
-    State.PANEL: (_undelivered_alerts, _alerts, _conflicts, _panel_members, _panel),
+    State.PANEL: (_undelivered_alerts, _alerts, _conflicts, _differences, _panel_members, _panel),
     State.CONFIRMED: (_undelivered_alerts, _alerts),
     State.CLOSED: (_undelivered_alerts, _alerts),
     State.WITHDRAWN: (),

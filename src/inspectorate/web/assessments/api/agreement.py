@@ -9,7 +9,7 @@ from inspectorate.web.assessments.changes import agreement as agreement_changes
 from inspectorate.web.assessments.changes import readers
 from inspectorate.web.assessments.models import Assessment, AssessmentProgress
 from inspectorate.web.assessments.queries import agreement as agreement_queries
-from inspectorate.web.assessments.queries.agreement import AnswerComparison
+from inspectorate.web.assessments.queries.differences import AnswerComparison, differences
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import open_inspection
@@ -115,7 +115,7 @@ def read_differences(
 ) -> list[dict[str, Any]]:
     """Compare both assessments of a case, by the number of the first. Both must be finished."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
-    assessment, second, comparisons = agreement_queries.differences(access=access, first=first)
+    assessment, second, comparisons = differences(access=access, first=first)
     readers.viewed(
         access,
         EventType.SEE_ASSESSMENT,
@@ -140,7 +140,7 @@ def resolve_difference(
     agreement_changes.resolve_difference(
         access=access, first=first, question=question, value=resolution.value, reason=resolution.reason
     )
-    _first, _second, comparisons = agreement_queries.differences(access=access, first=first)
+    _first, _second, comparisons = differences(access=access, first=first)
     return next(_difference(comparison) for comparison in comparisons if comparison.question == question)
 
 

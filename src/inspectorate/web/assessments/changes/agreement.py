@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from inspectorate.web.assessments.changes.answer_statement import AnswerSubmission, DecidedAnswer, write
 from inspectorate.web.assessments.changes.answers import locked_assessment
 from inspectorate.web.assessments.models import Assessment, Channel, DifferenceResolution, SaveOutcome
-from inspectorate.web.assessments.queries import agreement
+from inspectorate.web.assessments.queries import differences
 from inspectorate.web.assessments.queries.access import AssessmentAccess
-from inspectorate.web.assessments.queries.agreement import AnswerComparison
 from inspectorate.web.assessments.queries.answers import CurrentAnswer
+from inspectorate.web.assessments.queries.differences import AnswerComparison
 from inspectorate.web.assessments.queries.rating_changes import CaseRatings
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
@@ -52,7 +52,7 @@ def resolve_differences(
     resolution changes nothing. Raises NotVisible when the two assessments do not differ in a question.
     """
     locked(access, Action.RESOLVE_DIFFERENCE)
-    assessment, _second, comparisons = agreement.differences(access=access, first=first)
+    assessment, _second, comparisons = differences.differences(access=access, first=first)
     differing = {comparison.question: comparison for comparison in comparisons if comparison.differs}
     if not selections.keys() <= differing.keys():
         raise NotVisible

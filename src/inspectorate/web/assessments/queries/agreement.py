@@ -1,59 +1,45 @@
-"""Read cases assessed twice: both answers side by side, and inter-rater agreement by question."""
+"""Read cases assessed twice, and how far their assessors agree."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from inspectorate.method import assessments as method
-from inspectorate.method.assessments import Agreement
-from inspectorate.method.standards import Framework
+from inspectorate.method.assessments import Agreement, AgreementShare
+from inspectorate.method.standards import Standard
 from inspectorate.web.assessments.models import (
     Answer,
     AnswerEvent,
     Assessment,
     AssessmentProgress,
-    DifferenceResolution,
     SaveOutcome,
 )
-from inspectorate.web.assessments.queries.access import method_assessment, visible
+from inspectorate.web.assessments.queries.access import method_assessment
 from inspectorate.web.assessments.queries.blindness import hidden_ids
-from inspectorate.web.assessments.queries.questions import choices
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.permissions import Action, NotVisible, require
+from inspectorate.web.permissions import Action, require
+
+QuestionAgreement = tuple[Agreement, str]
+"""The agreement on a question, with the question's text."""
+
+FEWEST_PAIRS = 2
+"""Fewest cases compared in a question for which its agreement is shown."""
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerComparison:
-    """Both answers to one question of a case assessed twice, with the resolution of a difference.
+class AgreementOverview:
+    """Agreement over all cases assessed twice: overall, by standard and by question.
 
-    They are the answers given before either assessor could see the other's.
+    `overall` is None if no case can be compared. `questions` have Krippendorff's alpha and the text of the
+    question. `undefined` are the ids of the others: all their answers are the same, or one case was compared.
     """
 
-    question: str
-    text: str
-    is_numbered: bool
-    choices: tuple[tuple[str, str], ...]
-    first: str
-    second: str
-    first_comment: str
-    second_comment: str
-    resolution: DifferenceResolution | None
-
-    @property
-    def differs(self) -> bool:
-        """Whether the two answers differ."""
-        return self.first != self.second
-
-    @property
-    def name(self) -> str:
-        """The number of a question, or the text of a fact of the case."""
-        return self.question if self.is_numbered else self.text
-
-    @property
-    def resolved_title(self) -> str:
-        """The answer that the difference was resolved to, as shown on pages; "" before."""
-        return dict(self.choices)[self.resolution.value] if self.resolution else ""
+    overall: AgreementShare | None
+    standards: tuple[tuple[Standard, AgreementShare], ...]
+    key_questions: tuple[QuestionAgreement, ...]
+    prompts: tuple[QuestionAgreement, ...]
+    undefined: tuple[str, ...]
 
 
 def assessment_pairs(*, access: InspectionAccess) -> list[tuple[Assessment, Assessment]]:
@@ -72,23 +58,6 @@ def assessment_pairs(*, access: InspectionAccess) -> list[tuple[Assessment, Asse
     ]
 
 
-def differences(
-    *, access: InspectionAccess, first: int
-) -> tuple[Assessment, Assessment, list[AnswerComparison]]:
-    """Return both assessments of a case and their answers, question by question.
-
-    Raises NotVisible when there is no such pair, or it is not finished or visible to this person.
-    """
-    require(Action.SEE_CONSISTENCY, access.roles, access.inspection.current_state)
-    finished = visible(access).filter(state=AssessmentProgress.FINISHED)
-    visible_ids = {assessment.pk for assessment in finished}
-    for first_assessment, second_assessment in assessment_pairs(access=access):
-        if first_assessment.pk == first and {first, second_assessment.pk} <= visible_ids:
-            comparisons = _comparisons(access, first_assessment, second_assessment)
-            return first_assessment, second_assessment, comparisons
-    raise NotVisible
-
-
 def reliability(*, access: InspectionAccess) -> list[tuple[Agreement, str]]:
     """Return agreement (Krippendorff's alpha) with the question's text, before resolutions.
 
@@ -102,6 +71,35 @@ def reliability(*, access: InspectionAccess) -> list[tuple[Agreement, str]]:
         *((agreement, "") for agreement in agreements.pooled.values()),
         *((agreement, edition.questions[name].text) for name, agreement in by_question),
     ]
+
+
+def agreement_overview(*, access: InspectionAccess) -> AgreementOverview:
+    """Return the agreement of assessors on the original answers, whatever differences were resolved to."""
+    require(Action.SEE_CONSISTENCY, access.roles, access.inspection.current_state)
+    edition, assessments = access.framework, blind_pairs(access)
+    sets = {
+        standard.id: {question.id for key in standard.key_questions for question in (key, *key.prompts)}
+        for standard in edition.standards.values()
+    }
+    shares = method.agreement_shares(assessments, edition, {"": edition.questions.keys(), **sets})
+    by_question = method.inter_rater_reliability(assessments, edition).by_question
+    defined = [
+        (agreement, edition.questions[name].text)
+        for name, agreement in by_question.items()
+        if agreement.alpha is not None and agreement.pairs >= FEWEST_PAIRS
+    ]
+    names = {agreement.question for agreement, _text in defined}
+    return AgreementOverview(
+        overall=shares.get(""),
+        standards=tuple(
+            (standard, shares[standard.id])
+            for standard in edition.standards.values()
+            if standard.id in shares
+        ),
+        key_questions=tuple(row for row in defined if row[0].question in edition.key_questions),
+        prompts=tuple(row for row in defined if row[0].question not in edition.key_questions),
+        undefined=tuple(name for name in by_question if name not in names),
+    )
 
 
 def blind_pairs(access: InspectionAccess) -> tuple[method.Assessment, ...]:
@@ -153,11 +151,12 @@ def blind_answers(assessments: Iterable[Assessment]) -> dict[int, dict[str, meth
         Answer.objects.filter(assessment__in=not_compared).order_by("pk").values_list(*columns)
     ):
         answers[pk][question] = method.Answer(value, comment)
+    compared = {pk: last_event for pk, last_event in last_events.items() if last_event is not None}
     events = AnswerEvent.objects.filter(
-        assessment__in=last_events, outcome__in=(SaveOutcome.SAVED, SaveOutcome.RESOLVED)
+        assessment__in=compared, outcome__in=(SaveOutcome.SAVED, SaveOutcome.RESOLVED)
     )
     for pk, question, value, comment, number in events.order_by("id").values_list(*columns, "id"):
-        if number <= (last_events[pk] or 0):
+        if number <= compared[pk]:
             answers[pk][question] = method.Answer(value, comment)
     return answers
 
@@ -167,43 +166,3 @@ def _is_compared(pair: tuple[Assessment, Assessment]) -> bool:
         assessment.last_blind_event is not None or assessment.state == AssessmentProgress.FINISHED
         for assessment in pair
     )
-
-
-def _comparisons(access: InspectionAccess, first: Assessment, second: Assessment) -> list[AnswerComparison]:
-    edition = framework(access.inspection.edition)
-    answers = blind_answers((first, second))
-    first_value, second_value = (
-        method_assessment(assessment, answers[assessment.pk], edition) for assessment in (first, second)
-    )
-    resolutions = {
-        resolution.question: resolution for resolution in first.difference_resolutions.select_related("by")
-    }
-    fact_texts = {question.key: question.text for question in edition.casework.routing}
-    comparisons = []
-    for name, options in choices(edition.id, first.group).items():
-        if name in edition.questions:
-            text = edition.questions[name].text
-        else:
-            text = fact_texts.get(name, name.replace("_", " ").capitalize())
-        first_answer = _answer_or_fact(first_value, name, edition)
-        second_answer = _answer_or_fact(second_value, name, edition)
-        comparisons.append(
-            AnswerComparison(
-                question=name,
-                text=text,
-                is_numbered=name in edition.questions,
-                choices=options,
-                first=first_answer.value,
-                second=second_answer.value,
-                first_comment=first_answer.comment,
-                second_comment=second_answer.comment,
-                resolution=resolutions.get(name),
-            )
-        )
-    return comparisons
-
-
-def _answer_or_fact(assessment: method.Assessment, name: str, edition: Framework) -> method.Answer:
-    if name in edition.questions:
-        return assessment.answers.get(name, method.Answer(""))
-    return method.Answer(assessment.facts.get(name, ""))

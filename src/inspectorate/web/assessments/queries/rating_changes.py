@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from inspectorate.method import assessments as method
 from inspectorate.method import ratings, tallies
 from inspectorate.web.assessments.models import Assessment
-from inspectorate.web.assessments.queries.agreement import AnswerComparison
 from inspectorate.web.assessments.queries.caseload import method_assessments
+from inspectorate.web.assessments.queries.differences import AnswerComparison
 from inspectorate.web.inspections.queries import InspectionAccess
 
 
 @dataclass(frozen=True, slots=True)
-class RatingChange:
+class ChangedRating:
     """A key question or standard with another rating: its id, and the rating before and after (or "")."""
 
     id: str
@@ -37,7 +37,7 @@ class CaseRatings:
 
     def changes(
         self, answers: Mapping[str, str], beside: Mapping[str, str] | None = None
-    ) -> tuple[RatingChange, ...]:
+    ) -> tuple[ChangedRating, ...]:
         """Return the ratings that answers to the case change, by question id.
 
         They are compared with the present answers, some of which `beside` replaces.
@@ -45,13 +45,15 @@ class CaseRatings:
         others = beside or {}
         before, after = self._ratings(others), self._ratings({**others, **answers})
         return tuple(
-            RatingChange(name, before.get(name, ""), after.get(name, ""))
+            ChangedRating(name, before.get(name, ""), after.get(name, ""))
             for name in dict.fromkeys([*before, *after])
             if before.get(name) != after.get(name)
         )
 
     def _ratings(self, answers: Mapping[str, str]) -> Mapping[str, str]:
         present, framework = self._present, self.access.framework
+        if present is None:
+            return {}
         questions = {
             name: method.Answer(value) for name, value in answers.items() if name in framework.questions
         }
@@ -64,12 +66,16 @@ class CaseRatings:
         return method_assessments(access=self.access)
 
     @cached_property
-    def _present(self) -> method.Assessment:
+    def _present(self) -> method.Assessment | None:
+        """The assessment as it is counted; None when it has no answer and does not count."""
         case = (self.assessment.group, self.assessment.case_id, self.assessment.occasion)
         return next(
-            assessment
-            for assessment in self._assessments
-            if (assessment.group, assessment.case_id, assessment.occasion) == case
+            (
+                assessment
+                for assessment in self._assessments
+                if (assessment.group, assessment.case_id, assessment.occasion) == case
+            ),
+            None,
         )
 
     @cached_property

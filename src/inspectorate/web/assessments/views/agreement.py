@@ -7,13 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inspectorate.method.assessments import KEY_QUESTIONS
 from inspectorate.web.assessments import forms
 from inspectorate.web.assessments.changes import agreement, readers
 from inspectorate.web.assessments.queries import agreement as agreement_queries
+from inspectorate.web.assessments.queries import differences as difference_queries
 from inspectorate.web.assessments.queries import rating_changes
 from inspectorate.web.audit.models import EventType
-from inspectorate.web.editions import framework
 from inspectorate.web.form_errors import CODE, status
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
 from inspectorate.web.permissions import Action, ConcurrentChange
@@ -22,15 +21,16 @@ from inspectorate.web.security.middleware import AuthenticatedRequest
 
 @require_safe
 def consistency(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """Show the cases assessed twice, and the agreement of their assessors by question."""
+    """Show the agreement of assessors, and the cases assessed twice with their unresolved differences."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_CONSISTENCY)
-    edition = framework(access.inspection.edition)
+    pairs = agreement_queries.assessment_pairs(access=access)
+    unresolved = difference_queries.unresolved_differences(access=access, pairs=pairs)
     context = {
         "access": access,
-        "pairs": agreement_queries.assessment_pairs(access=access),
-        "agreements": agreement_queries.reliability(access=access),
-        "KEY_QUESTIONS": KEY_QUESTIONS,
-        "share": edition.casework.double_assessment_share,
+        "pairs": sorted(pairs, key=lambda pair: not unresolved.get(pair[0].pk)),
+        "unresolved": unresolved,
+        "overview": agreement_queries.agreement_overview(access=access),
+        "share": access.framework.casework.double_assessment_share,
     }
     return render(request, "assessments/consistency.html", context)
 
@@ -49,7 +49,7 @@ def differences(request: AuthenticatedRequest, inspection: int, first: int) -> H
             return redirect("assessments:differences", inspection, first)
     elif access.may(Action.RESOLVE_DIFFERENCE):
         form = _differences_form(access, first)
-    first_assessment, second_assessment, comparisons = agreement_queries.differences(
+    first_assessment, second_assessment, comparisons = difference_queries.differences(
         access=access, first=first
     )
     readers.viewed(
@@ -74,7 +74,7 @@ def differences(request: AuthenticatedRequest, inspection: int, first: int) -> H
 def _differences_form(
     access: InspectionAccess, first: int, data: QueryDict | None = None
 ) -> forms.DifferencesForm:
-    assessment, _second, comparisons = agreement_queries.differences(access=access, first=first)
+    assessment, _second, comparisons = difference_queries.differences(access=access, first=first)
     differing = [comparison for comparison in comparisons if comparison.differs]
     changes = rating_changes.changes_in_words(access, assessment, differing)
     return forms.DifferencesForm(data, comparisons=differing, changes=changes)
