@@ -80,9 +80,11 @@ class ListPage:
         return bool(self.filters.values)
 
 
-def list_page(rows: QuerySet[Any] | Sequence[Any], filters: FilterForm, query: QueryDict) -> ListPage:
+def list_page(
+    rows: QuerySet[Any] | Sequence[Any], filters: FilterForm, query: QueryDict, size: int = PAGE_SIZE
+) -> ListPage:
     """Return the page of rows that the query string asks for, or the nearest page that exists."""
-    return ListPage(Paginator(rows, PAGE_SIZE).get_page(query.get("page")), filters)
+    return ListPage(Paginator(rows, size).get_page(query.get("page")), filters)
 
 
 @dataclass(frozen=True, slots=True)

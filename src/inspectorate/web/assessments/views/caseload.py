@@ -26,6 +26,9 @@ from inspectorate.web.lists import list_page
 from inspectorate.web.permissions import Action
 from inspectorate.web.security.middleware import AuthenticatedRequest
 
+CASES_ON_PAGE = 25
+"""Number of cases on a page of the list: each takes the height of two lines, and five on a phone."""
+
 
 @require_safe
 def caseload(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
@@ -35,7 +38,7 @@ def caseload(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     groups = [(group.key, group.title) for group in access.framework.casework.groups]
     filters = forms.CaseloadFilterForm(request.GET, people=people, groups=groups)
     cases = caseload_queries.caseload(access=access, **filters.values)
-    shown = list_page(cases, filters, request.GET)
+    shown = list_page(cases, filters, request.GET, CASES_ON_PAGE)
     audit.viewed(access, EventType.SEE_CASES)
     by_owner: dict[bool, list[AssessmentOverview]] = {True: [], False: []}
     for overview in shown.page.object_list:
