@@ -54,6 +54,7 @@ def test_share_of_agreement_is_one_less_the_rate_of_disagreement():
             changed[name] = Answer("no" if changed[name].value == "yes" else "yes")
         assessments += [first, replace(first, occasion="second", answers=changed)]
     disagreement = inter_rater_reliability(assessments, YOUTH).disagreement
+    assert disagreement
     share = agreement_shares(assessments, YOUTH, {"": YOUTH.key_questions.keys()})[""]
     assert share.pairs - share.same == disagreement.differing == 24
     assert (share.low, share.high) == pytest.approx((1 - disagreement.high, 1 - disagreement.low))

@@ -199,8 +199,9 @@ def _differences(access: InspectionAccess) -> Tasks:
     words = ngettext(
         "Resolve %(num)s difference between assessors", "Resolve %(num)s differences between assessors", total
     )
-    page = ("assessments:differences", *unresolved) if len(unresolved) == 1 else ("assessments:consistency",)
-    yield _task(access, words % {"num": total}, *page, hint=_("In %(cases)s.") % {"cases": cases})
+    page = "assessments:differences" if len(unresolved) == 1 else "assessments:consistency"
+    numbers = unresolved if len(unresolved) == 1 else ()
+    yield _task(access, words % {"num": total}, page, *numbers, hint=_("In %(cases)s.") % {"cases": cases})
 
 
 def _conflict_task(access: InspectionAccess, text: str, names: list[str]) -> Task:

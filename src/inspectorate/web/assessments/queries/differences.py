@@ -94,17 +94,13 @@ def _comparisons(pairs: Sequence[AssessmentPair], edition: Framework) -> Mapping
     resolutions: dict[int, dict[str, DifferenceResolution]] = {first.pk: {} for first, _second in pairs}
     for resolution in DifferenceResolution.objects.filter(first__in=resolutions).select_related("by"):
         resolutions[resolution.first_id][resolution.question] = resolution
+    values = {
+        assessment.pk: method_assessment(assessment, answers[assessment.pk], edition)
+        for pair in pairs
+        for assessment in pair
+    }
     return {
-        first.pk: list(
-            _compared(
-                *(
-                    method_assessment(assessment, answers[assessment.pk], edition)
-                    for assessment in (first, second)
-                ),
-                edition,
-                resolutions[first.pk],
-            )
-        )
+        first.pk: list(_compared(values[first.pk], values[second.pk], edition, resolutions[first.pk]))
         for first, second in pairs
     }
 
@@ -122,8 +118,9 @@ def _compared(
             text = edition.questions[name].text
         else:
             text = fact_texts.get(name, name.replace("_", " ").capitalize())
-        answers = (_answer_or_fact(assessment, name, edition) for assessment in (first, second))
-        first_answer, second_answer = answers
+        first_answer, second_answer = (
+            _answer_or_fact(assessment, name, edition) for assessment in (first, second)
+        )
         yield AnswerComparison(
             question=name,
             text=text,
