@@ -50,9 +50,9 @@ class AddressValues:
         """Sign a person out while they write a form, and in again: the saved form is offered."""
         sign_in(page, "leila")
         page.goto("/inspections/3/lines-of-enquiry/")
-        page.get_by_label("What is to be found out?").fill("Who speaks with the school?")
+        page.get_by_label("What do you need to find out?").fill("Who speaks with the school?")
         page.context.clear_cookies(name="session")
-        follow(page.get_by_role("button", name="Raise it"))
+        follow(page.get_by_role("button", name="Raise line of enquiry"))
         give_password_and_code(page, "leila")
 
     def _half_way(self, page: Page) -> None:

@@ -95,7 +95,7 @@ def test_lead_allocates_cases_sees_emerging_findings_and_has_one_assessed_twice(
     cases = [case["case_id"] for case in cases_of(page, FIELDWORK) if case["assessor"] == "Idris Cole"]
     have_assessed_again(page, FIELDWORK, cases[0], "Pavel Hughes")
     page.goto(f"{FIELDWORK}emerging-findings/")
-    says(page, "How far we are")
+    says(page, "Progress")
     picture(page, "picture")
     page.goto(f"{PANEL}consistency/")
     follow(page.locator("tbody th a").first)
@@ -178,20 +178,20 @@ def test_a_local_assessor_answers_their_own_cases_and_sees_nobody_elses(visitors
 def test_partner_inspector_adds_evidence_and_judges_on_it(visitors):
     page = visitors.person("pavel")
     raise_line_of_enquiry(page, FIELDWORK, "Do health workers come to meetings?")
-    follow(page.get_by_role("link", name="Say what was found").first)
+    follow(page.get_by_role("link", name="Record the outcome").first)
     page.get_by_role("textbox").fill("They do, and are listened to.")
     follow(page.get_by_role("button", name="Save"))
     says(page, "They do, and are listened to.")
     ref = add_evidence(page, FIELDWORK)
     follow(page.get_by_role("link", name=re.compile("^1.3 ")))
-    follow(page.get_by_role("button", name="Write the judgement"))
+    follow(page.get_by_role("button", name="Write judgement"))
     reasons = page.get_by_label("Reasons")
     for number in range(reasons.count()):
         reasons.nth(number).fill("Seen in the meetings and in the cases.")
         page.get_by_label("Evidence cited").nth(number).fill(ref)
     page.get_by_label("Good", exact=True).check()
     picture(page, "judgement")
-    follow(page.get_by_role("button", name="Save the judgement"))
+    follow(page.get_by_role("button", name="Save judgement"))
     says(page, "Proposed rating: Good")
     assert page.goto(f"{PANEL}panel/").status == 403  # not a member of the panel
 
@@ -231,7 +231,7 @@ def test_the_head_of_inspections_sees_who_did_what_and_withdraws_an_inspection(v
     says(page, "No event can be changed or deleted.")
     picture(page, "trail")
     page.goto(f"{PANEL}panel/")
-    says(page, "Where it stands")
+    says(page, "Status")
     picture(page, "panel")
     page.goto("/inspections/1/")
     follow(page.get_by_role("link", name="Withdraw inspection").first)

@@ -30,8 +30,8 @@ def test_emerging_findings_update_while_the_page_is_open(visitors, home):
 def test_emerging_findings_can_be_read_without_scripts(visitors, home):
     page = visitors.person("leila", java_script_enabled=False)
     page.goto(f"{home}emerging-findings/")
-    says(page, "Load the page again to see what has changed.")
-    says(page, "As it stands: Requires improvement, 14 of 36.")
+    says(page, "Reload this page to see changes.")
+    says(page, "Overall rating so far: Requires improvement, 14 of 36 points.")
 
 
 def test_rating_drills_down_to_its_cases_answers_and_comments(visitors, home):

@@ -166,7 +166,7 @@ def then_the_emerging_findings_are_the_published_ratings(people: People, home: s
     for judgement in package.read(EXAMPLE).judgements:
         judge(people.partner, home, judgement, ref)
     people.lead.goto(f"{home}emerging-findings/")
-    says(people.lead, "As it stands: Requires improvement, 14 of 36.")
+    says(people.lead, "Overall rating so far: Requires improvement, 14 of 36 points.")
     says(people.lead, "Why are reviews late?")
     assert_accessible(people.lead)
     follow(people.lead.get_by_role("link", name="2.1.1"))
@@ -227,13 +227,16 @@ def then_the_exported_package_has_the_same_ratings(people: People, home: str, fo
     }
     people.lead.goto(f"{home}export/")
     with people.lead.expect_download() as download:
-        people.lead.get_by_role("button", name="Save the package").click()
+        people.lead.get_by_role("button", name="Download package").click()
     zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes())).extractall(folder)
     rated = rated_by_command(folder)
     assert {name: result["rating"] for name, result in rated["standards"].items()} == shown
     overall = rated["overall"]
     people.lead.goto(f"{home}emerging-findings/")
-    says(people.lead, f"As it stands: {overall['rating']}, {overall['score']} of {overall['out_of']}.")
+    says(
+        people.lead,
+        f"Overall rating so far: {overall['rating']}, {overall['score']} of {overall['out_of']} points.",
+    )
     assert (overall["rating"], overall["score"]) == ("Requires improvement", 14), "Not what was published"
 
 

@@ -315,5 +315,5 @@ def test_panel_does_not_decide_while_a_case_is_assessed_blind(here):
     of_case = {"group": "court", "case_id": first.case_id, "occasion": "second", "version": 1}
     here.inspection.assessments.create(**of_case, assessor=here.people[Role.PARTNER])
     decision = {"standard": "2.1", "rating": "Good", "reasons": "", "on": first.assigned_at.date()}
-    with pytest.raises(RuleBroken, match=f"Two people assess {first.case_id}"):
+    with pytest.raises(RuleBroken, match=f"Both assessments of {first.case_id}"):
         panel.decide(access=here.access(Role.LEAD), **decision)

@@ -56,19 +56,19 @@ def test_page_shows_stored_results_and_marks_them_as_stale(here):
     client = here.client(Role.LEAD)
     results.results(here.inspection)
     StoredResult.objects.update(calculated_at=timezone.now() - timedelta(hours=1))
-    assert "More has been recorded since." not in client.get(page_url(here, "emerging-findings/")).text
+    assert "These ratings are out of date." not in client.get(page_url(here, "emerging-findings/")).text
     Assessment.objects.filter(inspection=here.inspection).update(version=F("version") + 1)
     before = StoredResult.objects.get().calculated_at
-    assert "More has been recorded since." in client.get(page_url(here, "emerging-findings/")).text
+    assert "These ratings are out of date." in client.get(page_url(here, "emerging-findings/")).text
     assert StoredResult.objects.get().calculated_at == before
-    assert "More has been recorded since." not in client.get(page_url(here, "emerging-findings/?anew")).text
+    assert "These ratings are out of date." not in client.get(page_url(here, "emerging-findings/?anew")).text
     assert StoredResult.objects.get().calculated_at > before
 
 
 def test_page_without_cases_says_that_nothing_can_be_rated(team):
     team.stand(State.FIELDWORK)
     text = team.client(Role.LEAD).get(page_url(team, "emerging-findings/")).text
-    assert "No case has been given to anyone yet." in text
+    assert "No case has been allocated yet." in text
     assert "Nothing can be rated yet." in text
 
 
@@ -76,12 +76,12 @@ def test_page_with_half_of_the_cases_assessed_shows_ratings(team):
     example = package.read(EXAMPLE)
     half_assessed = replace(example, assessments=example.assessments[::2], lines_of_enquiry=(), judgements=())
     here = bring_in(team, package.to_files(half_assessed))
-    assert "As it stands" in here.client(Role.LEAD).get(page_url(here, "emerging-findings/")).text
+    assert "Overall rating so far" in here.client(Role.LEAD).get(page_url(here, "emerging-findings/")).text
 
 
 def test_line_of_enquiry_is_raised_and_answered_over_http(here):
     client, address = here.client(Role.LEAD), page_url(here, "lines-of-enquiry/")
-    assert "Say what is to be found out" in client.post(address, {"text": ""}).text
+    assert "Enter what you need to find out" in client.post(address, {"text": ""}).text
     assert (
         "9.9 is not in the list of key questions"
         in client.post(address, {"text": "Why?", "supports": "9.9"}).text

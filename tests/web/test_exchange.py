@@ -168,10 +168,10 @@ def test_altered_stored_result_is_reported(here):
     StoredResult.objects.filter(pk=stored_result.pk).update(
         result=stored_result.result.replace('"yes":26', '"yes":27', 1)
     )
-    assert [fault.problem for fault in results.check_stored()] == ["It is not what its inputs give."]
+    assert [fault.problem for fault in results.check_stored()] == ["The result does not match its inputs."]
     StoredResult.objects.filter(pk=stored_result.pk).update(digest="0" * 64)
     assert [fault.problem for fault in results.check_stored()] == [
-        "Its inputs are not those it was worked out from."
+        "The result was calculated from other inputs."
     ]
 
 

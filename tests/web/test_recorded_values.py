@@ -172,7 +172,7 @@ def test_verify_finds_an_imported_judgement_that_the_owner_changes(server, demon
             owner.execute("SET session_replication_role = replica")
             assert owner.execute("UPDATE judgements_judgement SET rating = 'Outstanding'").rowcount
         with connected(service_environment(server, name)["DATABASE_URL"]):
-            assert "Its inputs are not those it was worked out from." in faults_of_verify()
+            assert "The result was calculated from other inputs." in faults_of_verify()
 
 
 def test_verify_finds_a_disabled_trigger_and_an_archive_that_was_never_made(server, demonstration):

@@ -144,7 +144,7 @@ def test_altered_retained_results_are_reported(owner, here):
     delete_cases(owner, here.inspection)
     StoredResult.objects.update(result=StoredResult.objects.get().result.replace("Good", "Outstanding", 1))
     [fault] = results.check_stored()
-    assert "what was kept when the cases were removed" in fault.problem
+    assert "not the one kept on the retention date" in fault.problem
 
 
 def test_audit_log_keeps_who_and_when_but_not_what(owner, here):

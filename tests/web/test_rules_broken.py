@@ -595,53 +595,54 @@ CASES = [
         role=Role.LEAD,
         prepare=closed,
     ),
-    Case("The panel has decided this standard already.", prepare=lambda _here: {"standard": "1.1"}, **VIEW),
+    Case("The panel has already decided this standard.", prepare=lambda _here: {"standard": "1.1"}, **VIEW),
     Case(
-        "You have given your view of this standard. It stands as you gave it.",
+        "You have already given your view of this standard. You cannot change it.",
         prepare=lambda here: viewed(here, Role.INSPECTOR),
         **VIEW,
     ),
     Case(
-        "The panel’s views of this standard are open already: yours would not be independent.",
+        "The views of this standard are already shown, so your view would not be independent.",
         prepare=opened_views,
         **VIEW,
     ),
     Case(
-        "The panel has decided this standard already. Reopen it, with a reason, to decide anew.",
+        "The panel has already decided this standard. To change the decision, reopen it and give a reason.",
         "panel:decide",
         "api:decide",
         prepare=lambda _here: {"standard": "1.1"},
         **DECIDE,
     ),
     Case(
-        "Not everyone has given a view yet: %(given)s of %(all)s. A panel has at least %(fewest)s members.",
+        "Views given: %(given)s of %(all)s. To decide, the panel needs a view from every member, and at "
+        "least %(fewest)s members.",
         "panel:decide",
         "api:decide",
         **DECIDE,
     ),
     Case(
-        "Two people assess %(cases)s and not both have finished. Take the inspection back to fieldwork, and "
-        "have both finish.",
+        "Both assessments of %(cases)s must be finished. Move the inspection back to fieldwork to finish "
+        "them.",
         "panel:decide",
         "api:decide",
         prepare=assessed_by_two,
         **DECIDE,
     ),
     Case(
-        "The members’ views differ. Say how the panel came to its decision.",
+        "The members’ views differ. Enter the reasons for the decision.",
         api="api:decide",
         prepare=views_differ,
         **DECIDE,
     ),
     Case(
-        "Every member gave %(agreed)s. Say how the panel came to %(rating)s.",
+        "Every member’s view was %(agreed)s. Enter the reasons for %(rating)s.",
         api="api:decide",
         prepare=all_agree,
         json={"rating": "Outstanding"},
         **DECIDE,
     ),
     Case(
-        "Someone else has judged this standard since you opened it.",
+        "Someone else has judged this standard since you opened this page.",
         "judgements:judge",
         "api:judge",
         role=Role.LEAD,
@@ -650,7 +651,7 @@ CASES = [
         code="changed_meanwhile",
     ),
     Case(
-        "Someone else has written what was found since you opened it.",
+        "Someone else has recorded an outcome since you opened this page.",
         "judgements:line_of_enquiry",
         "api:answer_line_of_enquiry",
         form={"base_version": 7, "outcome": "Posts were vacant."},
@@ -673,10 +674,11 @@ EXEMPT = {
     "A sample has already been drawn. Enter a reason for drawing again.": "the form asks why",
     "The draw has already been sealed. Enter a reason for sealing or drawing again.": "the form asks why",
     "Enter a reason.": "the form asks why",
-    "Say why the decision is reopened.": "the form asks why",
+    "Enter a reason for reopening the decision.": "the form asks why",
     "%(name)s is already on the team.": "the form offers nobody who is",
     "%(name)s is not an assessor in this inspection.": "the form offers nobody else",
-    "%(name)s cannot sit on this panel: nobody with an interest in the service may.": "the form offers none",
+    "%(name)s cannot join the panel. People with a conflict of interest in the service cannot be "
+    "members.": "the form offers none",
     "This case already has answers. Reassign it instead.": "the form offers none that is",
     "Someone else has just moved this inspection to another state. Open the page again.": "needs two at once",
     "%(name)s has no account yet. Add them once their role is approved and they are invited.": (

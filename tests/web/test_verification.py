@@ -199,21 +199,21 @@ TAMPERING = {
     ),
     "results of inspection without cases deleted": (
         f"DELETE FROM results_storedresult WHERE inspection_id = {REMOVED}",
-        "They were kept when the cases were removed, and are gone.",
+        "The results kept on the retention date are missing.",
     ),
     "results of inspection without cases changed": (
         (
             f"UPDATE results_storedresult SET result = replace(result, 'Good', 'Outstanding') "
             f"WHERE inspection_id = {REMOVED}"
         ),
-        "It is not what was kept when the cases were removed.",
+        "The result is not the one kept on the retention date.",
     ),
     "stored result changed": (
         (
             f"UPDATE results_storedresult SET result = replace(result, 'Good', 'Outstanding') "
             f"WHERE inspection_id = {PANEL}"
         ),
-        "It is not what its inputs give.",
+        "The result does not match its inputs.",
     ),
     "stored result changed and marked as out of date": (
         (
@@ -221,7 +221,7 @@ TAMPERING = {
             f"SET result = replace(result, 'Good', 'Outstanding'), inputs_version = 'x' "
             f"WHERE inspection_id = {PANEL}"
         ),
-        "It is not what the service worked out.",
+        "The result does not carry the service’s signature.",
     ),
     "decision in the audit log alone": (
         (

@@ -435,7 +435,7 @@ def import_package(
     files = read_folder(folder)
     imported = _as(email, lambda by: import_package(by=by, files=files))
     state = imported.current_state.title
-    typer.echo(f"Inspection {imported.pk}: {imported}, in the state “{state}”. Put its team on it.")
+    typer.echo(f"Inspection {imported.pk}: {imported}, in the state “{state}”. Add its team.")
 
 
 def _as(email: str, do: "Callable[[Person], T]") -> "T":

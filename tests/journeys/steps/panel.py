@@ -12,38 +12,38 @@ from tests.journeys.conftest import follow, says
 def raise_line_of_enquiry(page: Page, home: str, text: str) -> None:
     """Raise a line of enquiry."""
     page.goto(f"{home}lines-of-enquiry/")
-    page.get_by_label("What is to be found out?").fill(text)
-    follow(page.get_by_role("button", name="Raise it"))
-    says(page, "The line of enquiry is raised.")
+    page.get_by_label("What do you need to find out?").fill(text)
+    follow(page.get_by_role("button", name="Raise line of enquiry"))
+    says(page, "The line of enquiry has been raised.")
     assert_accessible(page)
 
 
 def add_evidence(page: Page, home: str) -> str:
-    """Add a piece of evidence with a file; return its reference."""
+    """Add evidence with a file; return its reference."""
     page.goto(f"{home}judgements/")
     assert_accessible(page)
-    follow(page.get_by_role("link", name="Add a piece of evidence"))
+    follow(page.get_by_role("link", name="Add evidence"))
     assert_accessible(page)
-    page.get_by_label("What is it?").fill("Minutes of the board, August 2018")
-    page.get_by_label("What does it show?").fill("Partners attend and contribute.")
+    page.get_by_label("Title").fill("Minutes of the board, August 2018")
+    page.get_by_label("What does the evidence show?").fill("Partners attend and contribute.")
     file: FilePayload = {"name": "minutes.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 minutes"}
     page.locator("input[type=file]").set_input_files(file)
-    follow(page.get_by_role("button", name="Add it"))
-    (ref,) = re.findall(r"It can be cited as (E\d+)\.", page.locator("main").inner_text())
+    follow(page.get_by_role("button", name="Add evidence"))
+    (ref,) = re.findall(r"Evidence added as (E\d+)\.", page.locator("main").inner_text())
     return str(ref)
 
 
 def judge(page: Page, home: str, judgement: Judgement, ref: str) -> None:
     """Judge a standard as the example does, citing a piece of evidence for every key question."""
     page.goto(f"{home}judgements/{judgement.standard}/")
-    follow(page.get_by_role("button", name="Write the judgement"))
+    follow(page.get_by_role("button", name="Write judgement"))
     assert_accessible(page)
     for number, reasons in enumerate(judgement.reasons.values()):
         page.locator(f"[name=reasons_{number}]").fill(reasons)
         page.locator(f"[name=evidence_{number}]").fill(ref)
     page.get_by_label(judgement.rating, exact=True).check()
-    follow(page.get_by_role("button", name="Save the judgement"))
-    says(page, "The judgement is saved.")
+    follow(page.get_by_role("button", name="Save judgement"))
+    says(page, "The judgement has been saved.")
     says(page, "Minutes of the board, August 2018")
 
 
@@ -51,16 +51,16 @@ def add_panel_members(page: Page, home: str) -> None:
     """Add the lead inspector and the head of inspections to the panel."""
     for person in ("Leila Marsh", "Harriet Ngata"):
         page.goto(f"{home}panel/members/")
-        page.get_by_label("Who joins the panel?").select_option(label=person)
-        follow(page.get_by_role("button", name="Put them on the panel"))
-        says(page, f"{person} is on the panel.")
+        page.get_by_label("Panel member").select_option(label=person)
+        follow(page.get_by_role("button", name="Add to panel"))
+        says(page, f"{person} was added to the panel.")
     assert_accessible(page)
 
 
 def proposed(page: Page, home: str, standard: str) -> str:
     """Return the proposed rating of a standard."""
     page.goto(f"{home}panel/{standard}/")
-    return page.get_by_role("heading", name="Proposed:").inner_text().removeprefix("Proposed: ")
+    return page.get_by_role("heading", name="Proposed rating:").inner_text().removeprefix("Proposed rating: ")
 
 
 def give_view(page: Page, home: str, standard: str, rating: str, reasons: str) -> None:
@@ -68,8 +68,8 @@ def give_view(page: Page, home: str, standard: str, rating: str, reasons: str) -
     page.goto(f"{home}panel/{standard}/view/")
     page.get_by_label(rating, exact=True).check()
     page.get_by_label("Your reasons").fill(reasons)
-    follow(page.get_by_role("button", name="Give this view"))
-    says(page, "Your view is in.")
+    follow(page.get_by_role("button", name="Save view"))
+    says(page, "Your view has been saved.")
 
 
 def decide(page: Page, home: str, standard: str, rating: str, reasons: str = "") -> None:
@@ -77,8 +77,8 @@ def decide(page: Page, home: str, standard: str, rating: str, reasons: str = "")
     page.goto(f"{home}panel/{standard}/decide/")
     page.get_by_label(rating, exact=True).check()
     page.locator("[name=reasons]").fill(reasons)
-    follow(page.get_by_role("button", name="Record the decision"))
-    says(page, "The decision is recorded.")
+    follow(page.get_by_role("button", name="Record decision"))
+    says(page, "The decision has been recorded.")
 
 
 def reopen(page: Page, home: str, standard: str, reason: str) -> None:
@@ -86,5 +86,5 @@ def reopen(page: Page, home: str, standard: str, reason: str) -> None:
     page.goto(f"{home}panel/{standard}/")
     follow(page.get_by_role("link", name="Reopen the decision"))
     assert_accessible(page)
-    page.get_by_label("Why is it reopened?").fill(reason)
-    follow(page.get_by_role("button", name="Reopen it"))
+    page.get_by_label("Why are you reopening this decision?").fill(reason)
+    follow(page.get_by_role("button", name="Reopen decision"))

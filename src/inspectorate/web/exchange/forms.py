@@ -16,18 +16,20 @@ class ImportPackageForm(LabelledForm):
     """The zip file of a package."""
 
     file = forms.FileField(
-        label=_("The package"),
+        label=_("Package"),
         help_text=_("A zip file of an inspection’s package, up to 50 MB."),
         widget=forms.FileInput(attrs={"accept": ".zip"}),
-        error_messages={"required": _("Select a file"), "empty": _("The selected file is empty")},
+        error_messages={"required": _("Select a package"), "empty": _("The selected file is empty")},
     )
 
     def clean_file(self) -> "UploadedFile[Any]":
         """Return the file. Raises ValidationError if it is too large, or no zip file."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > MAX_PACKAGE_BYTES:
-            raise forms.ValidationError(_("The file is larger than 50 MB"))
+            raise forms.ValidationError(_("The package must be smaller than 50 MB"))
         if not zipfile.is_zipfile(file):
-            raise forms.ValidationError(_("This is not a zip file that can be opened, or it is cut short"))
+            raise forms.ValidationError(
+                _("The package must be a zip file. This file is something else, or part of it is missing")
+            )
         file.seek(0)
         return file

@@ -38,7 +38,7 @@ def judge_standard(
     inspection = locked(access, Action.JUDGE)
     latest = inspection.judgements.filter(standard=standard).order_by("-number").first()
     if base_version != (latest.number if latest else 0):
-        raise ConcurrentChange(_("Someone else has judged this standard since you opened it."))
+        raise ConcurrentChange(_("Someone else has judged this standard since you opened this page."))
     references = {question: tuple(refs) for question, refs in evidence.items()}
     value = ratings.Judgement(standard, rating, access.person.name, reasons, references)
     if faults := ratings.check_judgements([value], framework(inspection.edition)):
@@ -139,7 +139,7 @@ def answer_line_of_enquiry(
     inspection = locked(access, Action.RAISE_LINE_OF_ENQUIRY)
     current = inspection.lines_of_enquiry.get(pk=line.pk)
     if current.version != base_version:
-        raise ConcurrentChange(_("Someone else has written what was found since you opened it."))
+        raise ConcurrentChange(_("Someone else has recorded an outcome since you opened this page."))
     before = {"outcome": current.outcome}
     current.outcome, current.version = outcome, base_version + 1
     current.save(update_fields=["outcome", "version"])

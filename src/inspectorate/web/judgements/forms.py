@@ -36,8 +36,8 @@ FILE_SIGNATURES = {
 }
 """File types accepted as evidence, by extension, with their magic numbers; none for plain text."""
 DIRECTIONS = (
-    ("strength", _("A strength")),
-    ("improvement", _("An area for improvement")),
+    ("strength", _("Strength")),
+    ("improvement", _("Area for improvement")),
     ("neutral", _("Neither")),
 )
 
@@ -94,16 +94,16 @@ class EvidenceForm(LabelledForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"] = PlainTextField(
-            label=_("What is it?"),
+            label=_("Title"),
             help_text=_("For example: minutes of the management board, June 2026. No child’s name."),
             max_length=300,
-            error_messages={"required": _("Say what it is")},
+            error_messages={"required": _("Enter a title")},
         )
         self.fields["kind"] = forms.ChoiceField(
-            label=_("What kind of evidence is it?"), choices=[(kind.key, kind.title) for kind in kinds]
+            label=_("Kind of evidence"), choices=[(kind.key, kind.title) for kind in kinds]
         )
         self.fields["received"] = DateField(
-            name=_("date received"), label=_("When was it received? (optional)"), required=False
+            name=_("date received"), label=_("Date received (optional)"), required=False
         )
         self.fields["supports"] = ReferencesField(
             label=_("Which key questions does it bear on? (optional)"),
@@ -111,12 +111,17 @@ class EvidenceForm(LabelledForm):
             valid=questions,
             among=_("the list of key questions"),
         )
-        self.fields["finding"] = text_field(_("What does it show?"), required=_("Say what it shows"))
+        self.fields["finding"] = text_field(
+            _("What does the evidence show?"), required=_("Enter what the evidence shows")
+        )
         self.fields["direction"] = forms.ChoiceField(
-            label=_("What it shows"), choices=DIRECTIONS, widget=forms.RadioSelect, initial="neutral"
+            label=_("Does it show a strength or an area for improvement?"),
+            choices=DIRECTIONS,
+            widget=forms.RadioSelect,
+            initial="neutral",
         )
         self.fields["file"] = forms.FileField(
-            label=_("The file (optional)"),
+            label=_("File (optional)"),
             help_text=_("A PDF, Word, OpenDocument, Excel, CSV or text file or a picture, up to 10 MB."),
             required=False,
             widget=forms.FileInput(
@@ -132,15 +137,19 @@ class EvidenceForm(LabelledForm):
             return None
         extension = (file.name or "").rpartition(".")[2].lower()
         if (file.size or 0) > MAX_FILE_BYTES:
-            raise forms.ValidationError(_("The file is larger than 10 MB"))
+            raise forms.ValidationError(_("The file must be smaller than 10 MB"))
         if extension not in FILE_SIGNATURES:
-            raise forms.ValidationError(_("Files of this kind are not taken. Save it as a PDF first"))
+            raise forms.ValidationError(
+                _("The file must be a PDF, Word, OpenDocument, Excel, CSV or text file, or a picture")
+            )
         first_bytes = file.read(16)
         file.seek(0)
         if (FILE_SIGNATURES[extension] and not first_bytes.startswith(FILE_SIGNATURES[extension])) or (
             not FILE_SIGNATURES[extension] and b"\0" in first_bytes
         ):
-            raise forms.ValidationError(_("The file is not what its name says. Save it again, or as a PDF"))
+            raise forms.ValidationError(
+                _("The contents of the file do not match its name. Save the file again, or as a PDF")
+            )
         return file
 
 
@@ -159,7 +168,7 @@ class EvidenceFilterForm(FilterForm):
         ]
         self.fields["kind"] = filter_field(_("Kind of evidence"), kinds)
         self.fields["standard"] = filter_field(_("Standard"), standards)
-        self.fields["direction"] = filter_field(_("What it shows"), DIRECTIONS)
+        self.fields["direction"] = filter_field(_("Strength or area for improvement"), DIRECTIONS)
 
 
 class LineOfEnquiryForm(LabelledForm):
@@ -169,14 +178,14 @@ class LineOfEnquiryForm(LabelledForm):
         super().__init__(*args, **kwargs)
         self.sampled = frozenset(sampled)
         self.fields["text"] = text_field(
-            _("What is to be found out?"),
-            required=_("Say what is to be found out"),
+            _("What do you need to find out?"),
+            required=_("Enter what you need to find out"),
             rows=4,
             hint=_("For example: why plans are late when a child moves between teams. No child’s name."),
         )
         self.fields["cases"] = PlainTextField(
-            label=_("Which cases raise it? (optional)"),
-            help_text=_("Their ids, with commas between them."),
+            label=_("Cases that raise this question (optional)"),
+            help_text=_("Enter case references, with commas between them."),
             max_length=2000,
             required=False,
         )
@@ -199,11 +208,11 @@ class LineOfEnquiryOutcomeForm(LabelledForm):
     """The outcome of a line of enquiry."""
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    outcome = text_field(_("What was found?"), required=_("Say what was found"))
+    outcome = text_field(_("What was found?"), required=_("Enter what was found"))
 
 
 class LineOfEnquiryFilterForm(FilterForm):
     """Search and filter of the lines of enquiry."""
 
     search = search_field(_("Reference, text or name"))
-    state = filter_field(_("Outcome"), [("open", _("Not found out yet")), ("answered", _("Found"))])
+    state = filter_field(_("Outcome"), [("open", _("No outcome yet")), ("answered", _("Outcome recorded"))])

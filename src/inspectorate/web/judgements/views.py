@@ -84,7 +84,7 @@ def judge(request: AuthenticatedRequest, inspection: int, standard: str) -> Http
                 reasons=form.by_question("reasons"),
                 evidence=form.by_question("evidence"),
             )
-            messages.success(request, _("The judgement is saved."))
+            messages.success(request, _("The judgement has been saved."))
             return redirect("judgements:judgement", access.inspection.pk, judged.id)
         except FaultsFound as error:
             faults = error.faults
@@ -117,7 +117,7 @@ def add_evidence(request: AuthenticatedRequest, inspection: int) -> HttpResponse
         form.cleaned_data |= {"file_name": file.name, "content": file.read()} if file else {}
         with rule_errors(form):
             item = changes.add_evidence(access=access, **form.cleaned_data)
-            messages.success(request, _("It can be cited as %(ref)s.") % {"ref": item.ref})
+            messages.success(request, _("Evidence added as %(ref)s.") % {"ref": item.ref})
             return redirect("judgements:judgements", access.inspection.pk)
     return render(
         request, "judgements/add_evidence.html", {"access": access, "form": form}, status=status(form)
@@ -149,7 +149,7 @@ def lines_of_enquiry(request: AuthenticatedRequest, inspection: int) -> HttpResp
     if form.is_valid():
         with rule_errors(form):
             changes.raise_line_of_enquiry(access=access, **form.cleaned_data)
-            messages.success(request, _("The line of enquiry is raised."))
+            messages.success(request, _("The line of enquiry has been raised."))
             return redirect("judgements:lines_of_enquiry", access.inspection.pk)
     filters = forms.LineOfEnquiryFilterForm(request.GET)
     lines = queries.filtered_lines_of_enquiry(access=access, **filters.values)

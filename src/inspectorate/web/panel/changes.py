@@ -34,7 +34,10 @@ def add_member(*, access: InspectionAccess, person: Person) -> PanelMember:
     inspection = _locked_for_panel(access, Action.CHANGE_PANEL)
     if not is_eligible(inspection, person):
         raise RuleBroken(
-            _("%(name)s cannot sit on this panel: nobody with an interest in the service may.")
+            _(
+                "%(name)s cannot join the panel. People with a conflict of interest in the service "
+                "cannot be members."
+            )
             % {"name": person.name}
         )
     # Complete views stay open, although the new member has not given one.
@@ -71,17 +74,17 @@ def give_view(*, access: InspectionAccess, standard: str, rating: str, reasons: 
     inspection = locked(access, Action.GIVE_VIEW)
     if access.person not in members(inspection):
         raise NotPermitted(
-            _("You are not on this inspection’s ratings panel. The lead inspector decides who is.")
+            _("You are not a member of this inspection’s ratings panel. Ask the lead inspector to add you.")
         )
     number = _current_round(inspection, standard)
     panel_round = {"inspection": inspection, "standard": standard, "round": number}
     if inspection.decisions.filter(standard=standard, round=number).exists():
-        raise RuleBroken(_("The panel has decided this standard already."))
+        raise RuleBroken(_("The panel has already decided this standard."))
     if PanelView.objects.filter(**panel_round, person=access.person).exists():
-        raise RuleBroken(_("You have given your view of this standard. It stands as you gave it."))
+        raise RuleBroken(_("You have already given your view of this standard. You cannot change it."))
     if PanelRound.objects.filter(**panel_round).exists():
         raise RuleBroken(
-            _("The panel’s views of this standard are open already: yours would not be independent.")
+            _("The views of this standard are already shown, so your view would not be independent.")
         )
     view = PanelView.objects.create(**panel_round, person=access.person, rating=rating, reasons=reasons)
     # The rating is not recorded, because the audit log can be read before all views are given.
@@ -103,13 +106,16 @@ def decide(*, access: InspectionAccess, standard: str, rating: str, reasons: str
     panel_standard = panel.standard(access=access, id=standard)
     if panel_standard.decision:
         raise RuleBroken(
-            _("The panel has decided this standard already. Reopen it, with a reason, to decide anew.")
+            _(
+                "The panel has already decided this standard. To change the decision, reopen it and "
+                "give a reason."
+            )
         )
     if not panel_standard.views_open:
         raise RuleBroken(
             _(
-                "Not everyone has given a view yet: %(given)s of %(all)s. "
-                "A panel has at least %(fewest)s members."
+                "Views given: %(given)s of %(all)s. To decide, the panel needs a view from every member, "
+                "and at least %(fewest)s members."
             )
             % {
                 "given": panel_standard.views_given,
@@ -118,10 +124,10 @@ def decide(*, access: InspectionAccess, standard: str, rating: str, reasons: str
             }
         )
     if not panel_standard.agreed and not reasons.strip():
-        raise RuleBroken(_("The members’ views differ. Say how the panel came to its decision."))
+        raise RuleBroken(_("The members’ views differ. Enter the reasons for the decision."))
     if panel_standard.agreed and rating != panel_standard.agreed and not reasons.strip():
         raise RuleBroken(
-            _("Every member gave %(agreed)s. Say how the panel came to %(rating)s.")
+            _("Every member’s view was %(agreed)s. Enter the reasons for %(rating)s.")
             % {"agreed": panel_standard.agreed, "rating": rating}
         )
     names = tuple(member.person.name for member in panel_standard.members)
@@ -153,7 +159,7 @@ def reopen_decision(*, access: InspectionAccess, standard: str, reason: str) -> 
     if decision is None:
         raise NotVisible
     if not reason.strip():
-        raise RuleBroken(_("Say why the decision is reopened."))
+        raise RuleBroken(_("Enter a reason for reopening the decision."))
     reopening = DecisionReopening.objects.create(decision=decision, reason=reason, by=access.person)
     before, after = {"rating": decision.rating}, {"reason": reason}
     audit.record(
@@ -177,8 +183,8 @@ def _require_pairs_finished(inspection: Inspection) -> None:
     if cases := list(unfinished_pairs(inspection).values_list("case_id", flat=True)):
         raise RuleBroken(
             _(
-                "Two people assess %(cases)s and not both have finished. Take the inspection back to "
-                "fieldwork, and have both finish."
+                "Both assessments of %(cases)s must be finished. Move the inspection back to "
+                "fieldwork to finish them."
             )
             % {"cases": ", ".join(cases)}
         )

@@ -16,13 +16,13 @@ class AddPanelMemberForm(LabelledForm):
     """The person to add to the panel."""
 
     person = RecordChoiceField(
-        label=_("Who joins the panel?"),
+        label=_("Panel member"),
         columns=("name",),
         search_hint=_("Search by name, or enter an email address."),
         exact=("name", "email"),
         describe=lambda person: person.name,
         detail=lambda person: person.email,
-        empty_label=_("Choose someone"),
+        empty_label=_("Select a person"),
         error_messages={"required": _("Select who joins the panel")},
     )
 
@@ -37,7 +37,7 @@ class PanelViewForm(LabelledForm):
     def __init__(self, *args: Any, ratings: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rating"] = rating_field(_("Your rating"), ratings)
-        self.fields["reasons"] = text_field(_("Your reasons"), required=_("Give your reasons"))
+        self.fields["reasons"] = text_field(_("Your reasons"), required=_("Enter your reasons"))
 
 
 class DecisionForm(LabelledForm):
@@ -50,11 +50,11 @@ class DecisionForm(LabelledForm):
         self.agreed = agreed
         self.fields["rating"] = rating_field(_("The panel’s rating"), ratings)
         self.fields["reasons"] = text_field(
-            _("How the panel came to it") if reasons_required else _("Reasons"),
-            required=_("Say how the panel came to it") if reasons_required else "",
+            _("Reasons for the decision") if reasons_required else _("Reasons"),
+            required=_("Enter the reasons for the decision") if reasons_required else "",
             hint=""
             if reasons_required
-            else _("Needed when the rating is not the proposed one, or not the one every member gave."),
+            else _("Required if the rating differs from the proposed rating or from the members’ views."),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -63,7 +63,7 @@ class DecisionForm(LabelledForm):
         differs = self.agreed and cleaned.get("rating") not in (None, self.agreed)
         if differs and not cleaned.get("reasons", "").strip():
             params = {"rating": self.agreed}
-            message = _("Every member gave %(rating)s. Say how the panel came to another rating")
+            message = _("Every member’s view was %(rating)s. Enter the reasons for another rating")
             self.add_error("reasons", forms.ValidationError(message, params=params))
         return cleaned
 
@@ -71,4 +71,6 @@ class DecisionForm(LabelledForm):
 class DecisionReopeningForm(LabelledForm):
     """The reason for reopening a decision."""
 
-    reason = text_field(_("Why is it reopened?"), required=_("Say why it is reopened"))
+    reason = text_field(
+        _("Why are you reopening this decision?"), required=_("Enter a reason for reopening the decision")
+    )

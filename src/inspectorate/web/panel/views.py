@@ -73,7 +73,7 @@ def members(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         with rule_errors(form):
             changes.add_member(access=access, **form.cleaned_data)
             name = form.cleaned_data["person"].name
-            messages.success(request, _("%(name)s is on the panel.") % {"name": name})
+            messages.success(request, _("%(name)s was added to the panel.") % {"name": name})
             return redirect("panel:members", access.inspection.pk)
     context = {"access": access, "form": form, "members": panel_queries.members(access.inspection)}
     return render(request, "panel/members.html", context, status=status(form))
@@ -91,7 +91,7 @@ def remove_member(request: AuthenticatedRequest, inspection: int, id: int) -> Ht
     if request.method == "POST":
         with rule_messages(request):
             changes.remove_member(access=access, person=id)
-            messages.success(request, _("%(name)s is off the panel.") % {"name": member.name})
+            messages.success(request, _("%(name)s was removed from the panel.") % {"name": member.name})
         return redirect("panel:members", access.inspection.pk)
     return render(request, "panel/remove_member.html", {"access": access, "member": member})
 
@@ -118,7 +118,7 @@ def give_view(request: AuthenticatedRequest, inspection: int, standard: str) -> 
     if form.is_valid():
         with rule_errors(form):
             changes.give_view(access=access, standard=standard, **form.cleaned_data)
-            messages.success(request, _("Your view is in."))
+            messages.success(request, _("Your view has been saved."))
             return redirect("panel:standard", access.inspection.pk, standard)
     _viewed(access, standard, panel_standard)
     context = {"access": access, "panel_standard": panel_standard, "faults": faults, "form": form}
@@ -143,7 +143,7 @@ def decide(request: AuthenticatedRequest, inspection: int, standard: str) -> Htt
         try:
             with rule_errors(form):
                 changes.decide(access=access, standard=standard, on=today, **form.cleaned_data)
-                messages.success(request, _("The decision is recorded."))
+                messages.success(request, _("The decision has been recorded."))
                 return redirect("panel:standard", access.inspection.pk, standard)
         except FaultsFound as error:
             faults = error.faults

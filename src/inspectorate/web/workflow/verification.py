@@ -181,7 +181,7 @@ CONTENT_VERIFIED = {
 """Tables without triggers that record their changes, and how they are verified."""
 
 PROVED = (
-    gettext_lazy("Long lists, samples and results: each is what its inputs give."),
+    gettext_lazy("Long lists, samples and results: each matches its inputs."),
     gettext_lazy("Answers: each is what its events say, and each event has its audit event."),
     gettext_lazy(
         "Other records (dates, teams, cases, alerts, evidence, judgements, panel, decisions, people): "

@@ -34,8 +34,8 @@ def import_package(*, by: Person, files: Mapping[str, bytes]) -> Inspection:
     try:
         return _import(by, files, imported)
     except (DataError, IntegrityError, ValueError) as error:
-        problem = _("It holds a character, a number or a name that cannot be kept.")
-        cure = _("Look for characters that are not text, and for very long ids.")
+        problem = _("The package has a character, a number or a name that the database cannot store.")
+        cure = _("Look for characters that are not text, and for very long ids. Correct them and try again.")
         raise FaultsFound([Fault(_("the package"), problem, cure)]) from error
 
 
@@ -44,8 +44,9 @@ def _unknown_edition(imported: method.Inspection) -> Iterator[Fault]:
     if imported.framework.id not in frozen_hashes():
         yield Fault(
             _("inspection.toml, edition"),
-            _("The edition %(edition)s is not installed here.") % {"edition": imported.framework.id},
-            _("Ask those who run the service to install it."),
+            _("The edition %(edition)s is not installed in this service.")
+            % {"edition": imported.framework.id},
+            _("Ask the people who run the service to install this edition."),
         )
 
 
@@ -70,9 +71,9 @@ def _long_texts(imported: method.Inspection) -> Iterator[Fault]:
         if len(text) > limit:
             yield Fault(
                 place,
-                _("It has %(number)s characters; up to %(most)s are kept.")
+                _("This text has %(number)s characters. The limit is %(most)s.")
                 % {"number": f"{len(text):,}", "most": f"{limit:,}"},
-                _("Shorten it."),
+                _("Shorten the text."),
             )
 
 

@@ -33,7 +33,7 @@ class LineOfEnquiryOut(Schema):
 
     id: int = described("Its number.", 1)
     ref: str = described("Its reference, by which judgements cite it.", "L01")
-    text: str = described("What is to be found out.", "Why are plans late?")
+    text: str = described("What has to be found out.", "Why are plans late?")
     raised_by: str = described("The name of the person who raised it.", "Tom Bell")
     cases: list[str] = described("The cases that raise it.", ["CO-1001"])
     supports: list[str] = described("The key questions that it concerns.", ["8.2.1"])
@@ -44,7 +44,7 @@ class LineOfEnquiryOut(Schema):
 class LineOfEnquiryIn(Schema):
     """A new line of enquiry."""
 
-    text: LongText = described("What is to be found out. No child's name.", "Why are plans late?")
+    text: LongText = described("What has to be found out. No child's name.", "Why are plans late?")
     cases: list[
         Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^,;\n]*\S[^,;\n]*$"), WITHOUT_NUL]
     ] = described("The cases that raise it.", ["CO-1001"], default_factory=list, max_length=50)

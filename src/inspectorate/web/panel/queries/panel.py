@@ -101,7 +101,10 @@ def require_no_conflict(inspection: Inspection, person: Person) -> None:
         person=person, removed_at=None, conflict_of_interest=ConflictOfInterest.SERVICE
     ).exists():
         raise NotPermitted(
-            _("You have an interest in the service, so you take no part in its ratings panel.")
+            _(
+                "You declared a conflict of interest in this service, so you cannot take part in its "
+                "ratings panel."
+            )
         )
 
 
@@ -110,7 +113,7 @@ def require_membership(access: InspectionAccess, action: Action) -> None:
     if sees_all(action, access.roles) or access.person in members(access.inspection):
         return
     raise NotPermitted(
-        _("You are not on this inspection’s ratings panel. The lead inspector decides who is.")
+        _("You are not a member of this inspection’s ratings panel. Ask the lead inspector to add you.")
     )
 
 

@@ -171,14 +171,14 @@ def check_stored() -> Iterator[Fault]:
             continue
         if result.inputs_version != inputs_version(result.inspection):
             if not _is_signed(result):
-                yield Fault(place, _("It is not what the service worked out."), _CURE)
+                yield Fault(place, _("The result does not carry the service’s signature."), _CURE)
             continue
         try:
             inputs = result_inputs(result.inspection)
             if digest_of(inputs) != result.digest:
-                yield Fault(place, _("Its inputs are not those it was worked out from."), _CURE)
+                yield Fault(place, _("The result was calculated from other inputs."), _CURE)
             elif write(work_out(inputs)) != result.result:
-                yield Fault(place, _("It is not what its inputs give."), _CURE)
+                yield Fault(place, _("The result does not match its inputs."), _CURE)
         except FaultsFound as error:
             yield from (Fault(f"{place}, {fault.place}", fault.problem, fault.cure) for fault in error.faults)
     yield from _check_retained()
@@ -193,11 +193,9 @@ def _check_retained() -> Iterator[Fault]:
             continue
         result = StoredResult.objects.filter(inspection=inspection).first()
         if result is None:
-            yield Fault(
-                _place(inspection), _("They were kept when the cases were removed, and are gone."), _CURE
-            )
+            yield Fault(_place(inspection), _("The results kept on the retention date are missing."), _CURE)
         elif digest != hashlib.sha256(result.result.encode()).hexdigest():
-            yield Fault(_place(inspection), _("It is not what was kept when the cases were removed."), _CURE)
+            yield Fault(_place(inspection), _("The result is not the one kept on the retention date."), _CURE)
 
 
 def _place(inspection: Inspection) -> str:
