@@ -48,7 +48,7 @@ BREACHES = [
     ("apps", "web/permissions.py", "import inspectorate.web.visibility"),
     ("apps", "web/extra.py", ""),
     ("furniture", "web/cases/queries.py", "import inspectorate.web.cases.changes"),
-    ("furniture", "web/panel/changes.py", "import inspectorate.web.panel.forms"),
+    ("furniture", "web/panel/changes/decisions.py", "import inspectorate.web.panel.forms"),
     ("furniture", "web/workflow/retention.py", "import inspectorate.web.workflow.views"),
     ("furniture", "web/allocation/assignment.py", "import inspectorate.web.allocation.queries"),
     ("furniture", "web/people/extra.py", ""),

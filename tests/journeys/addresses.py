@@ -121,6 +121,8 @@ VISITED = {
     "panel:members": ("leila", "/inspections/4/panel/members/"),
     "panel:remove_member": ("leila", "/inspections/4/panel/members/{panel_member}/remove/"),
     "panel:standard": ("leila", "/inspections/4/panel/2.1/"),
+    "panel:give_views": ("leila", "/inspections/4/panel/views/"),
+    "panel:decide_agreed": ("leila", "/inspections/4/panel/decisions/"),
     "panel:give_view": ("leila", "/inspections/4/panel/{unviewed}/view/"),
     "panel:decide": ("leila", "/inspections/4/panel/{agreed}/decide/"),
     "panel:reopen_decision": ("leila", "/inspections/4/panel/{decided}/reopen/"),

@@ -523,6 +523,8 @@ FORMS: dict[str, Any] = {
     },
     "judgements:judge": {"base_version": 0, "rating": "Good", **REASONS},
     "panel:members": lambda here: {"person": here.colleague.pk},
+    "panel:give_views": {"proposals": "1.2=Good"},
+    "panel:decide_agreed": {},
     "panel:give_view": {"rating": "Good", "reasons": "As I see it."},
     "panel:decide": {"rating": "Good", "reasons": "As we see it."},
     "panel:reopen_decision": {"reason": "A case was assessed again."},

@@ -146,7 +146,7 @@ def test_import_of_bad_package_shows_faults_and_saves_nothing(team, content):
     before = Inspection.objects.count()
     response = upload(team, content)
     assert response.status_code == 200
-    refusals = ("This is not a zip file that can be opened", "There is a problem with your request")
+    refusals = ("The package must be a zip file", "There is a problem with your request")
     assert any(refusal in response.text for refusal in refusals)
     assert 'href="/inspections/' in response.text
     assert Inspection.objects.count() == before

@@ -241,7 +241,13 @@ FINDINGS: Mapping[State, set[str]] = {
         "assessments:caseload",
         "api:assessments",
     },
-    State.PANEL: {"panel:panel", "panel:standard", "api:panel", "api:panel_standard", "panel:drill_down"},
+    State.PANEL: {
+        "panel:panel",
+        "panel:standard",
+        "api:panel",
+        "api:panel_standard",
+        "panel:drill_down",
+    },
 }
 """Outputs that are made of answers, in each state."""
 

@@ -602,6 +602,13 @@ CASES = [
         **VIEW,
     ),
     Case(
+        "Your rating is not the proposed one. Enter your reasons.",
+        api="api:give_view",
+        role=Role.INSPECTOR,
+        state=State.PANEL,
+        json={"rating": "Outstanding"},
+    ),
+    Case(
         "The views of this standard are already shown, so your view would not be independent.",
         prepare=opened_views,
         **VIEW,
@@ -675,6 +682,9 @@ EXEMPT = {
     "The draw has already been sealed. Enter a reason for sealing or drawing again.": "the form asks why",
     "Enter a reason.": "the form asks why",
     "Enter a reason for reopening the decision.": "the form asks why",
+    "The proposed rating of %(standards)s has changed since you opened this page. Check it first.": (
+        "needs two at once"
+    ),
     "%(name)s is already on the team.": "the form offers nobody who is",
     "%(name)s is not an assessor in this inspection.": "the form offers nobody else",
     "%(name)s cannot join the panel. People with a conflict of interest in the service cannot be "

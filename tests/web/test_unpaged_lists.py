@@ -81,6 +81,7 @@ WHOLE_PAGES: Mapping[str, str] = {
     "panel:remove_member": TEAM,
     "panel:panel": TEAM,
     "panel:give_view": TEAM,
+    "panel:give_views": TEAM,
     "api:panel_members": TEAM,
     "workflow:inspection": TEAM,
 }

@@ -29,6 +29,8 @@ IN_FIELDWORK = {
 AT_PANEL = {
     "panel:panel": "panel/",
     "panel:standard": "panel/2.1/",
+    "panel:give_views": "panel/views/",
+    "panel:decide_agreed": "panel/decisions/",
     "panel:give_view": "panel/2.1/view/",
     "panel:decide": "panel/2.1/decide/",
     "panel:drill_down": "drill-down/2.1.1/",

@@ -1,6 +1,6 @@
 """Forms of the ratings panel."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -32,12 +32,58 @@ class AddPanelMemberForm(LabelledForm):
 
 
 class PanelViewForm(LabelledForm):
-    """A member's view of a standard."""
+    """A member's view of a standard.
 
-    def __init__(self, *args: Any, ratings: Sequence[str], **kwargs: Any) -> None:
+    `proposed` is the proposed rating, which needs no reasons; "" if there is none. With None, the form does
+    not check the reasons, and the change does.
+    """
+
+    def __init__(
+        self, *args: Any, ratings: Sequence[str], proposed: str | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.proposed = proposed
         self.fields["rating"] = rating_field(_("Your rating"), ratings)
-        self.fields["reasons"] = text_field(_("Your reasons"), required=_("Enter your reasons"))
+        self.fields["reasons"] = text_field(
+            _("Your reasons"),
+            hint=_("Required if your rating is not the proposed one.") if proposed else "",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Require reasons when the rating differs from the proposed one."""
+        cleaned: dict[str, Any] = self.cleaned_data
+        differs = self.proposed is not None and cleaned.get("rating") not in (None, self.proposed)
+        if differs and not cleaned.get("reasons", "").strip():
+            self.add_error("reasons", forms.ValidationError(_("Enter your reasons")))
+        return cleaned
+
+
+class ProposalsForm(LabelledForm):
+    """The standards whose proposed rating a person agrees with. No box is ticked beforehand.
+
+    A value holds the rating that the page shows, so that nobody agrees with a rating that they have not seen.
+    """
+
+    def __init__(self, *args: Any, proposals: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(f"{standard}={rating}", f"{standard} {rating}") for standard, rating in proposals.items()]
+        self.fields["proposals"] = forms.MultipleChoiceField(
+            label=_("Standards"),
+            choices=choices,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={
+                "required": _("Select at least one standard"),
+                "invalid_choice": _(
+                    "A proposed rating has changed since you opened this page. Select the standards again"
+                ),
+            },
+        )
+
+    @property
+    def ratings(self) -> dict[str, str]:
+        """The rating agreed with, by standard."""
+        pairs = (value.partition("=") for value in self.cleaned_data["proposals"])
+        return {standard: rating for standard, _equals, rating in pairs}
 
 
 class DecisionForm(LabelledForm):

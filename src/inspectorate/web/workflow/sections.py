@@ -132,7 +132,14 @@ SECTIONS = (
         {
             "panel:panel": NavigationPage(
                 _("Ratings panel"),
-                ("panel:standard", "panel:give_view", "panel:decide", "panel:reopen_decision"),
+                (
+                    "panel:give_views",
+                    "panel:decide_agreed",
+                    "panel:standard",
+                    "panel:give_view",
+                    "panel:decide",
+                    "panel:reopen_decision",
+                ),
             ),
             "panel:members": NavigationPage(_("Panel members"), ("panel:remove_member",)),
             "panel:ratings": NavigationPage(_("Ratings")),

@@ -82,7 +82,7 @@ class PanelViewOut(Schema):
 
     name: str = described("The member's name.", "Leila Ashworth")
     rating: str = described("Their rating.", "Strong")
-    reasons: str = described("Their reasons.")
+    reasons: str = described("Their reasons; may be empty if they agree with the proposed rating.")
     at: datetime = described("When they gave it.", AT)
 
 
@@ -122,7 +122,11 @@ class PanelViewIn(Schema):
     """A member's own view of a standard, given before seeing those of the others. It cannot be withdrawn."""
 
     rating: RatingName = described("The rating.", "Strong")
-    reasons: LongText = described("The reasons.", "Most cases were well assessed.")
+    reasons: OptionalText = described(
+        "The reasons: required if the rating is not the proposed one.",
+        "Most cases were well assessed.",
+        default="",
+    )
 
 
 class DecisionIn(Schema):
@@ -166,7 +170,10 @@ def read_standard(request: AuthenticatedRequest, inspection: Number, standard: N
 def give_view(
     request: AuthenticatedRequest, inspection: Number, standard: Name, submission: PanelViewIn
 ) -> dict[str, Any]:
-    """Give one's own view of a standard, before seeing those of the others. It cannot be withdrawn."""
+    """Give one's own view of a standard, before seeing those of the others. It cannot be withdrawn.
+
+    A view that is the proposed rating needs no reasons.
+    """
     access = open_inspection(by=request.user, id=inspection, action=Action.GIVE_VIEW)
     form = forms.PanelViewForm(submission.model_dump(), ratings=access.rating_names)
     return _view(changes.give_view(access=access, standard=standard, **validated(form)))

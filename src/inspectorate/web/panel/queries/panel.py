@@ -65,6 +65,11 @@ class PanelStandard:
         return ratings.pop() if len(ratings) == 1 else ""
 
     @property
+    def is_agreed_as_proposed(self) -> bool:
+        """Return whether it is undecided, and every member agrees with the proposed rating."""
+        return self.state == "agreed" and self.agreed == self.proposed.rating
+
+    @property
     def views_given(self) -> int:
         """Return the number of members who have given a view."""
         return sum(member.has_given for member in self.members)

@@ -1,4 +1,4 @@
-"""Pages of the ratings panel."""
+"""Pages of one standard before the panel: views, decision, reopening, and the cases behind a rating."""
 
 from itertools import pairwise
 from typing import Any
@@ -15,85 +15,15 @@ from inspectorate.method.standards import Framework, Standard
 from inspectorate.web.assessments.changes import readers
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
-from inspectorate.web.form_errors import rule_errors, rule_messages, status
+from inspectorate.web.form_errors import rule_errors, status
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
 from inspectorate.web.panel import changes, forms
 from inspectorate.web.panel.queries import drill_down as drill_down_queries
 from inspectorate.web.panel.queries import panel as panel_queries
+from inspectorate.web.panel.queries import progress as progress_queries
 from inspectorate.web.permissions import Action, NotVisible
-from inspectorate.web.record_choices import suggestions
 from inspectorate.web.responses import NONE, Faults
 from inspectorate.web.security.middleware import AuthenticatedRequest
-
-
-@require_safe
-def panel(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """Show every standard before the panel."""
-    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_PANEL)
-    try:
-        panel_standards, faults = panel_queries.panel(access=access), NONE
-        overall = panel_queries.overall(access=access)
-    except FaultsFound as error:
-        panel_standards, overall, faults = [], None, error.faults
-    audit.viewed(access, EventType.SEE_PANEL)
-    context = {
-        "access": access,
-        "panel_standards": panel_standards,
-        "overall": overall,
-        "undecided": sum(panel_standard.decision is None for panel_standard in panel_standards),
-        "faults": faults,
-        "members": panel_queries.members(access.inspection),
-        "edition": access.framework,
-    }
-    return render(request, "panel/panel.html", context)
-
-
-@require_safe
-def ratings(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """Show the panel's ratings to people who do not see the panel itself."""
-    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_RATINGS)
-    try:
-        (decisions, overall), faults = panel_queries.confirmed_ratings(access=access), NONE
-    except FaultsFound as error:
-        decisions, overall, faults = {}, None, error.faults
-    context = {"access": access, "decisions": decisions, "overall": overall, "faults": faults}
-    return render(request, "panel/ratings.html", {**context, "edition": access.framework})
-
-
-@require_http_methods(["GET", "POST"])
-def members(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """Show the members of the panel, and the form for adding one."""
-    access = open_inspection(by=request.user, id=inspection, action=Action.CHANGE_PANEL)
-    form = forms.AddPanelMemberForm(
-        request.POST or None, people=panel_queries.eligible_members(access=access)
-    )
-    if matches := suggestions(request, form):
-        return matches
-    if form.is_valid():
-        with rule_errors(form):
-            changes.add_member(access=access, **form.cleaned_data)
-            name = form.cleaned_data["person"].name
-            messages.success(request, _("%(name)s was added to the panel.") % {"name": name})
-            return redirect("panel:members", access.inspection.pk)
-    context = {"access": access, "form": form, "members": panel_queries.members(access.inspection)}
-    return render(request, "panel/members.html", context, status=status(form))
-
-
-@require_http_methods(["GET", "POST"])
-def remove_member(request: AuthenticatedRequest, inspection: int, id: int) -> HttpResponse:  # noqa: A002 - named as in the URL
-    """Remove a member from the panel, after confirmation."""
-    access = open_inspection(by=request.user, id=inspection, action=Action.CHANGE_PANEL)
-    member = next(
-        (candidate for candidate in panel_queries.members(access.inspection) if candidate.pk == id), None
-    )
-    if member is None:
-        raise NotVisible
-    if request.method == "POST":
-        with rule_messages(request):
-            changes.remove_member(access=access, person=id)
-            messages.success(request, _("%(name)s was removed from the panel.") % {"name": member.name})
-        return redirect("panel:members", access.inspection.pk)
-    return render(request, "panel/remove_member.html", {"access": access, "member": member})
 
 
 @require_safe
@@ -114,12 +44,13 @@ def give_view(request: AuthenticatedRequest, inspection: int, standard: str) -> 
     access = open_inspection(by=request.user, id=inspection, action=Action.GIVE_VIEW)
     panel_queries.require_membership(access, Action.GIVE_VIEW)
     panel_standard, faults = _standard(access, standard)
-    form = forms.PanelViewForm(request.POST or None, ratings=access.rating_names)
+    proposed = (panel_standard.proposed.rating or "") if panel_standard else ""
+    form = forms.PanelViewForm(request.POST or None, ratings=access.rating_names, proposed=proposed)
     if form.is_valid():
         with rule_errors(form):
             changes.give_view(access=access, standard=standard, **form.cleaned_data)
             messages.success(request, _("Your view has been saved."))
-            return redirect("panel:standard", access.inspection.pk, standard)
+            return redirect(_next_view(access), access.inspection.pk)
     _viewed(access, standard, panel_standard)
     context = {"access": access, "panel_standard": panel_standard, "faults": faults, "form": form}
     return render(request, "panel/give_view.html", context, status=status(form))
@@ -177,6 +108,15 @@ def _next_standard(edition: Framework, standard: str) -> Standard | None:
     ordered = list(edition.standards.values())
     following = (after for current, after in pairwise(ordered) if current.id == standard)
     return next(following, None)
+
+
+def _next_view(access: InspectionAccess) -> str:
+    """Return the page on which a member goes on: the views that they have yet to give, or the panel."""
+    try:
+        waiting = progress_queries.own_waiting_standards(access=access)
+    except FaultsFound:
+        waiting = []
+    return "panel:give_views" if waiting else "panel:panel"
 
 
 def _viewed(
