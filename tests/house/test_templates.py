@@ -88,6 +88,7 @@ def test_page_of_an_inspection_that_is_in_no_section_is_named():
         "exchange:download",
         "judgements:evidence_item",
         "results:live_emerging_findings",
+        "results:live_standard",
     }
 
 

@@ -110,6 +110,7 @@ VISITED = {
     "exchange:export": ("leila", "/inspections/4/export/"),
     "exchange:datasets": ("anwen", "/inspections/datasets/"),
     "results:emerging_findings": ("leila", "/inspections/3/emerging-findings/"),
+    "results:standard": ("leila", "/inspections/3/emerging-findings/2.1/"),
     "judgements:lines_of_enquiry": ("pavel", "/inspections/4/lines-of-enquiry/"),
     "judgements:line_of_enquiry": ("pavel", "/inspections/4/lines-of-enquiry/{line_of_enquiry}/"),
     "judgements:judgements": ("idris", "/inspections/4/judgements/"),
@@ -140,6 +141,7 @@ NO_PAGE = {
     "health": ("nobody", "/health/"),
     "mfa_login_webauthn": ("nobody", "/sign-in/passkey/"),
     "results:live_emerging_findings": ("leila", "/inspections/3/emerging-findings/live/"),
+    "results:live_standard": ("leila", "/inspections/3/emerging-findings/2.1/live/"),
     "jobs:live_job": ("lin", "/background-work/{job}/live/"),
     # Files.
     "cases:numbered_samples": ("leila", "/inspections/3/sample/court/seals/1/numbered-samples/"),

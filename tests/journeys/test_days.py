@@ -231,7 +231,7 @@ def test_the_head_of_inspections_sees_who_did_what_and_withdraws_an_inspection(v
     says(page, "No event can be changed or deleted.")
     picture(page, "trail")
     page.goto(f"{PANEL}panel/")
-    says(page, "Status")
+    says(page, "0 of 12 recorded")
     picture(page, "panel")
     page.goto("/inspections/1/")
     follow(page.get_by_role("link", name="Withdraw inspection").first)

@@ -27,7 +27,9 @@ from tests.journeys.steps.fieldwork import (
 from tests.journeys.steps.panel import (
     add_evidence,
     add_panel_members,
+    agree_with_proposals,
     decide,
+    decide_agreed,
     give_view,
     judge,
     proposed,
@@ -169,6 +171,8 @@ def then_the_emerging_findings_are_the_published_ratings(people: People, home: s
     says(people.lead, "Overall rating so far: Requires improvement, 14 of 36 points.")
     says(people.lead, "Why are reviews late?")
     assert_accessible(people.lead)
+    follow(people.lead.get_by_role("link", name="2.1 Assessment"))
+    assert_accessible(people.lead)
     follow(people.lead.get_by_role("link", name="2.1.1"))
     people.lead.locator("details summary").first.click()
     says(people.lead, "Assessed by")
@@ -181,8 +185,9 @@ def when_the_panel_decides(people: People, home: str) -> None:
     move(lead, home, "Start ratings panel")
     disputed, reopened, *others = package.read(EXAMPLE).framework.standards
     decide_after_views_differ(lead, head, home, disputed)
-    for standard in (reopened, *others):
-        agree(lead, head, home, standard)
+    for member in (head, lead):
+        assert agree_with_proposals(member, home) == len([reopened, *others])
+    assert decide_agreed(lead, home) == len([reopened, *others])
     reopen(head, home, reopened, "Two cases had been mixed up.")
     agree(lead, head, home, reopened)
     says(lead, "Two cases had been mixed up.")
@@ -194,6 +199,7 @@ def decide_after_views_differ(lead: Page, head: Page, home: str, standard: str) 
     lead.goto(f"{home}panel/{standard}/")
     expect(lead.locator("main")).not_to_contain_text("Every partner was there.")
     give_view(lead, home, standard, "Good", "One partner stays away.")
+    lead.goto(f"{home}panel/{standard}/")
     says(lead, "Views differ")
     picture(lead, "views")
     says(lead, "Every partner was there.")
@@ -222,7 +228,7 @@ def then_the_exported_package_has_the_same_ratings(people: People, home: str, fo
     """Export the package, and check that the command line gives it the ratings of the pages."""
     people.lead.goto(f"{home}panel/")
     shown = {
-        row.locator("th").inner_text().split()[0]: row.locator("td[data-label=Decided]").inner_text().strip()
+        row.locator("th").inner_text().split()[0]: row.locator("td[data-label=Decision]").inner_text().strip()
         for row in people.lead.locator("tbody tr").all()
     }
     people.lead.goto(f"{home}export/")

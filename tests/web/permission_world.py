@@ -460,6 +460,8 @@ PARAMETER_OVERRIDES: dict[str, Any] = {
     "api:rating": SECOND_STANDARD,
     "api:panel_standard": SECOND_STANDARD,
     "panel:standard": SECOND_STANDARD,
+    "results:standard": SECOND_STANDARD,
+    "results:live_standard": SECOND_STANDARD,
     "panel:give_view": SECOND_STANDARD,
     "panel:decide": SECOND_STANDARD,
     "judgements:line_of_enquiry": lambda here: {"id": here.parts["line_of_enquiry"]},

@@ -98,6 +98,8 @@ READING_OPERATION_OF = {
     "people:services": "services",
     "results:emerging_findings": "ratings",
     "results:live_emerging_findings": "ratings",
+    "results:live_standard": "rating",
+    "results:standard": "rating",
     "workflow:audit_log": "audit_log",
     "workflow:inspection": "inspection",
 }

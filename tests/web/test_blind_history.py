@@ -173,7 +173,7 @@ def test_output_with_every_answer_makes_its_reader_a_reader_of_every_case(here, 
 
 
 @pytest.mark.parametrize(
-    "path", ["emerging-findings/", "emerging-findings/live/", "/api/ratings", "/api/ratings/2.1"]
+    "path", ["emerging-findings/2.1/", "emerging-findings/2.1/live/", "/api/ratings", "/api/ratings/2.1"]
 )
 def test_ratings_make_their_reader_a_reader_of_the_deciding_cases_alone(here, path):
     if path.startswith("/api"):
@@ -181,11 +181,17 @@ def test_ratings_make_their_reader_a_reader_of_the_deciding_cases_alone(here, pa
     else:
         here.client(Role.LEAD).get(address(here, path))
     sensitivity = results(here.inspection).sensitivity
-    standards = ["2.1"] if path.endswith("2.1") else list(sensitivity)
+    standards = list(sensitivity) if path == "/api/ratings" else ["2.1"]
     deciding = {case.case_id for standard in standards for case in sensitivity[standard].deciding}
     readers = AssessmentReader.objects.filter(person=here.people[Role.LEAD])
     assert set(readers.values_list("assessment__case_id", flat=True)) == deciding
     assert set(readers.values_list("assessment__occasion", flat=True)) == {"first"}
+
+
+@pytest.mark.parametrize("path", ["emerging-findings/", "emerging-findings/live/"])
+def test_table_of_ratings_makes_nobody_a_reader_of_a_case(here, path):
+    assert here.client(Role.LEAD).get(address(here, path)).status_code == 200
+    assert not AssessmentReader.objects.filter(person=here.people[Role.LEAD]).exists()
 
 
 # ---------------------------------------------------------------- agreement

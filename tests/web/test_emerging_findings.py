@@ -1,8 +1,10 @@
 """Tests of the emerging findings page: its content, its live updates and stale results."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from django.db.models import F
 from django.utils import timezone
 
@@ -14,40 +16,100 @@ from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries import results
 from inspectorate.web.states import Role, State
 from tests.web.factories import EXAMPLE
-from tests.web.imported_inspection import bring_in
+from tests.web.imported_inspection import at_panel, bring_in
 
 
 def page_url(here, path="emerging-findings/live/"):
     return f"/inspections/{here.inspection.pk}/{path}"
 
 
-def test_page_shows_progress_ratings_and_deciding_cases(here):
+def test_page_shows_the_ratings_in_one_table_and_progress(here):
     changes.raise_line_of_enquiry(
         access=here.access(Role.LEAD), text="Why are plans late?", cases=[], supports=[]
     )
     text = here.client(Role.LEAD).get(page_url(here, "emerging-findings/")).text
     outcome = results.results(here.inspection)
     sensitivity = outcome.sensitivity["2.1"]
-    certainty = round(sensitivity.probabilities[sensitivity.rating] * 100)
+    tally = outcome.tallies[outcome.ratings["2.1"].proposed.lowest]
     assert outcome.overall is not None
     for expected in (
         outcome.overall.rating,
-        f"<strong>{sensitivity.points_to_boundary:.1f} points</strong> to {sensitivity.toward}",
-        sensitivity.deciding[0].case_id,
-        f"<strong>{certainty} per cent</strong> over all eligible cases",
+        f"{sensitivity.points_to_boundary:.1f} points to {sensitivity.toward}",
+        f"{tally.percentage}% ({tally.yes} of {tally.applicable})",
+        f"{round(sensitivity.probabilities[sensitivity.rating] * 100)}%",
+        "% if assessors differ<",
         "Why are plans late?",
         here.people[Role.OPERATIONS].name,
     ):
         assert expected in text
+    rows = text[text.index("Ratings so far</h2>") : text.index("Progress</h2>")]
+    assert [standard for standard in outcome.ratings if f"/emerging-findings/{standard}/" not in rows] == []
+    assert sensitivity.deciding[0].case_id not in text
 
 
-def test_live_page_returns_304_until_something_changes(here):
-    client = here.client(Role.LEAD)
-    first = client.get(page_url(here))
-    unchanged = client.get(page_url(here), headers={"If-None-Match": first.headers["ETag"]})
+def test_page_of_a_standard_shows_its_key_questions_and_deciding_cases(here):
+    text = here.client(Role.LEAD).get(page_url(here, "emerging-findings/2.1/")).text
+    outcome = results.results(here.inspection)
+    sensitivity = outcome.sensitivity["2.1"]
+    certainty = round(sensitivity.probabilities[sensitivity.rating] * 100)
+    case = sensitivity.deciding[0]
+    for expected in (
+        outcome.ratings["2.1"].proposed.because,
+        f"<strong>{sensitivity.points_to_boundary:.1f} points</strong>",
+        f"<strong>{certainty}%</strong>",
+        f'drill-down/{case.question}/#case-{case.case_id}">{case.case_id}, {case.question}</a>',
+        "1.4 Information and facilities",
+        "2.2 Planning",
+    ):
+        assert expected in text
+    assert len(re.findall('class="app-share"', text)) == 3
+    assert (
+        f'id="case-{case.case_id}"'
+        in here.client(Role.LEAD).get(page_url(here, f"drill-down/{case.question}/")).text
+    )
+
+
+def test_standard_judged_on_evidence_leads_to_its_judgement(here):
+    text = here.client(Role.LEAD).get(page_url(here, "emerging-findings/1.1/")).text
+    assert f'href="{page_url(here, "judgements/1.1/")}"' in text
+    assert "Key questions</h2>" not in text
+
+
+def test_cases_are_linked_only_for_people_who_may_open_them(here):
+    def has_links(role):
+        pages = [here.client(role).get(page_url(here, f"emerging-findings/{path}")) for path in ("", "2.1/")]
+        assert {page.status_code for page in pages} == {200}
+        return {"/drill-down/" in page.text for page in pages}
+
+    assert has_links(Role.LEAD) == {True}
+    assert has_links(Role.INSPECTOR) == {False}
+    at_panel(here)
+    assert has_links(Role.INSPECTOR) == {True}
+
+
+def test_unknown_standard_has_no_page(here):
+    for path in ("emerging-findings/9.9/", "emerging-findings/9.9/live/"):
+        assert here.client(Role.LEAD).get(page_url(here, path)).status_code == 404
+
+
+def test_ratings_that_cannot_be_calculated_are_explained_on_both_pages(here):
+    here.inspection.judgements.filter(standard="1.1").delete()
+    here.inspection.long_lists.update(content=b"\x00")
+    for path in ("emerging-findings/?anew", "emerging-findings/2.1/?anew"):
+        assert "We cannot calculate the ratings" in here.client(Role.LEAD).get(page_url(here, path)).text
+
+
+@pytest.mark.parametrize("path", ["emerging-findings/live/", "emerging-findings/2.1/live/"])
+def test_live_page_returns_304_until_something_changes(here, path):
+    client, address = here.client(Role.LEAD), page_url(here, path)
+    first = client.get(address)
+    unchanged = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert (unchanged.status_code, unchanged.content) == (304, b"")
-    Assessment.objects.filter(inspection=here.inspection).update(state="in_progress", finished_at=None)
-    changed = client.get(page_url(here), headers={"If-None-Match": first.headers["ETag"]})
+    StoredResult.objects.update(calculated_at=timezone.now() - timedelta(hours=1))
+    Assessment.objects.filter(inspection=here.inspection).update(
+        state="in_progress", finished_at=None, version=F("version") + 1
+    )
+    changed = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert changed.status_code == 200
     assert changed.headers["ETag"] != first.headers["ETag"]
 

@@ -228,6 +228,8 @@ FINDINGS: Mapping[State, set[str]] = {
     State.FIELDWORK: {
         "results:emerging_findings",
         "results:live_emerging_findings",
+        "results:standard",
+        "results:live_standard",
         "api:progress",
         "api:ratings",
         "api:rating",

@@ -40,6 +40,7 @@ BUDGETS = {
 BUDGETS_OF_ALL_CASES = {
     "emerging-findings/": 13,
     "emerging-findings/live/": 11,
+    "emerging-findings/2.1/": 13,
     "cases/": 11,
     "consistency/": 12,
 }

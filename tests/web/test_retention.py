@@ -202,6 +202,7 @@ PAGES_AFTERWARDS = (
     "alerts/",
     "emerging-findings/",
     "emerging-findings/?anew",
+    "emerging-findings/2.1/?anew",
     "consistency/",
     "lines-of-enquiry/",
     "judgements/",

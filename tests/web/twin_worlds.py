@@ -52,6 +52,7 @@ DATED_PARTS = ("docProps/core.xml",)
 QUERIES: Mapping[str, tuple[str, ...]] = {
     "assessments:assign": ("", "?occasion=second", "?occasion=second&case={case}"),
     "results:emerging_findings": ("", "?anew"),
+    "results:standard": ("", "?anew"),
     "workflow:audit_log": ("", "?outcome=done"),
     "api:report": ("", "?format=pdf", "?format=ods"),
     "api:assessments": ("", "?size=1&page=2"),

@@ -23,6 +23,7 @@ IN_FIELDWORK = {
     "assessments:alerts": "alerts/",
     "assessments:alert": "alerts/{alert}/",
     "results:emerging_findings": "emerging-findings/",
+    "results:standard": "emerging-findings/2.1/",
     "judgements:evidence_item": "judgements/evidence/{item}/",
     "panel:drill_down": "drill-down/2.1.1/",
 }

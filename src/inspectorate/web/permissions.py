@@ -603,6 +603,8 @@ PAGES: Mapping[str, Action | Audience] = {
     "exchange:make_dataset": Action.EXPORT_DATASET,
     "results:emerging_findings": Action.SEE_EMERGING_FINDINGS,
     "results:live_emerging_findings": Action.SEE_EMERGING_FINDINGS,
+    "results:standard": Action.SEE_EMERGING_FINDINGS,
+    "results:live_standard": Action.SEE_EMERGING_FINDINGS,
     "judgements:lines_of_enquiry": Action.RAISE_LINE_OF_ENQUIRY,
     "judgements:line_of_enquiry": Action.RAISE_LINE_OF_ENQUIRY,
     "judgements:judgements": Action.SEE_JUDGEMENTS,
@@ -687,6 +689,7 @@ VIEWING_RECORDED: frozenset[str] = frozenset(
         "panel:panel",
         "panel:standard",
         "results:emerging_findings",
+        "results:standard",
     }
 )
 """URL names whose views are recorded in the audit log, because they show case data."""

@@ -47,9 +47,11 @@ def judge(page: Page, home: str, judgement: Judgement, ref: str) -> None:
     says(page, "Minutes of the board, August 2018")
 
 
-def add_panel_members(page: Page, home: str) -> None:
-    """Add the lead inspector and the head of inspections to the panel."""
-    for person in ("Leila Marsh", "Harriet Ngata"):
+def add_panel_members(
+    page: Page, home: str, people: tuple[str, ...] = ("Leila Marsh", "Harriet Ngata")
+) -> None:
+    """Add people to the panel: the lead inspector and the head of inspections, or others."""
+    for person in people:
         page.goto(f"{home}panel/members/")
         page.get_by_label("Panel member").select_option(label=person)
         follow(page.get_by_role("button", name="Add to panel"))
@@ -70,6 +72,32 @@ def give_view(page: Page, home: str, standard: str, rating: str, reasons: str) -
     page.get_by_label("Your reasons").fill(reasons)
     follow(page.get_by_role("button", name="Save view"))
     says(page, "Your view has been saved.")
+
+
+def agree_with_proposals(page: Page, home: str) -> int:
+    """Agree with the proposed rating of every standard, in one form; return their number."""
+    page.goto(f"{home}panel/")
+    follow(page.get_by_role("button", name="Give your views"))
+    assert_accessible(page)
+    return _tick_all(page, "Save views", "saved")
+
+
+def decide_agreed(page: Page, home: str) -> int:
+    """Record every decision on which all members agree, in one form; return their number."""
+    page.goto(f"{home}panel/")
+    follow(page.get_by_role("button", name="Record agreed decisions"))
+    assert_accessible(page)
+    return _tick_all(page, "Record decisions", "recorded")
+
+
+def _tick_all(page: Page, button: str, done: str) -> int:
+    boxes = page.get_by_role("checkbox").all()
+    for box in boxes:
+        box.check()
+    follow(page.get_by_role("button", name=button))
+    says(page, f"{len(boxes)} ")
+    says(page, f" have been {done}.")
+    return len(boxes)
 
 
 def decide(page: Page, home: str, standard: str, rating: str, reasons: str = "") -> None:

@@ -120,7 +120,9 @@ SECTIONS = (
     NavigationSection(
         _("Findings"),
         {
-            "results:emerging_findings": NavigationPage(_("Emerging findings"), ("panel:drill_down",)),
+            "results:emerging_findings": NavigationPage(
+                _("Emerging findings"), ("results:standard", "panel:drill_down")
+            ),
             "assessments:consistency": NavigationPage(
                 _("Agreement between assessors"),
                 ("assessments:differences",),

@@ -16,7 +16,7 @@ from inspectorate.web.assessments.queries.blindness import hidden_assessments
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.judgements.models import LineOfEnquiry
-from inspectorate.web.permissions import Action, require
+from inspectorate.web.permissions import Action, NotVisible, require
 from inspectorate.web.results.queries.personal_results import (
     FRESH_FOR,
     PersonalResults,
@@ -50,12 +50,12 @@ class EmergingRating:
     decided: str
 
     @property
-    def certainty(self) -> float | None:
-        """Return the probability of the proposed rating over the whole eligible population."""
-        return self.sensitivity.probabilities.get(self.sensitivity.rating) if self.sensitivity else None
+    def deciding(self) -> Tally | None:
+        """Return the tally of the key question that decides the rating, or None."""
+        return next((tally for tally in self.tallies if tally.question == self.proposed.lowest), None)
 
 
-MOST_LINES = 20
+MOST_LINES = 3
 """How many lines of enquiry the emerging findings show; the page of lines of enquiry lists all."""
 
 
@@ -64,8 +64,8 @@ class EmergingFindings:
     """The emerging findings of an inspection, as one person may see them.
 
     `is_stale` if an input has changed since the calculation. `left_out` are the cases of which an assessment
-    is left out because the person assesses them blind, and `deciding` those whose single answers are shown.
-    `has_more_lines` says whether there are more lines of enquiry than are shown.
+    is left out because the person assesses them blind. `has_more_lines` says whether there are more lines of
+    enquiry than are shown.
     """
 
     stages: tuple[Standard, ...]
@@ -77,6 +77,21 @@ class EmergingFindings:
     is_stale: bool
     lines_of_enquiry: tuple[LineOfEnquiry, ...]
     has_more_lines: bool
+    faults: tuple[Fault, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EmergingStandard:
+    """The emerging findings of one standard; `rating` is None if the ratings cannot be calculated.
+
+    `deciding` are the cases whose single answers are shown; the rest is as in EmergingFindings.
+    """
+
+    standard: Standard
+    rating: EmergingRating | None
+    calculated_at: datetime | None
+    is_stale: bool
     faults: tuple[Fault, ...]
     left_out: tuple[str, ...]
     deciding: frozenset[str]
@@ -108,7 +123,27 @@ def emerging_findings(*, access: InspectionAccess, recalculate: bool) -> Emergin
         has_more_lines=len(lines) > MOST_LINES,
         faults=faults,
         left_out=personal.left_out if personal else (),
-        deciding=frozenset(deciding_cases(results) if results else ()),
+    )
+
+
+def emerging_standard(*, access: InspectionAccess, standard: str, recalculate: bool) -> EmergingStandard:
+    """Return the emerging findings of one standard, calculated as `emerging_findings`.
+
+    Raises NotVisible if the edition does not have the standard.
+    """
+    require(Action.SEE_EMERGING_FINDINGS, access.roles, access.inspection.current_state)
+    found = access.framework.standards.get(standard)
+    if found is None:
+        raise NotVisible
+    personal, faults = _results(access, recalculate, hidden_assessments(access=access))
+    return EmergingStandard(
+        standard=found,
+        rating=_emerging_rating(found, personal.results) if personal else None,
+        calculated_at=personal.calculated_at if personal else None,
+        is_stale=personal.is_stale if personal else False,
+        faults=faults,
+        left_out=personal.left_out if personal else (),
+        deciding=frozenset(deciding_cases(personal.results, standard) if personal else ()),
     )
 
 
