@@ -151,7 +151,7 @@ def test_rating_on_missing_answers_is_provisional_and_has_no_probability(run, tm
     assert record["sensitivity"]["3.1"]["probabilities"] == {}
     assert (
         record["sensitivity"]["3.1"]["method"]
-        == "No probability is given while answers are missing: 12 to 3.1.1."
+        == "We give no probability while answers are missing: 12 to 3.1.1."
     )
     assert record["standards"]["3.1"]["provisional"]
     assert record["overall_probabilities"] == {}
@@ -178,7 +178,9 @@ def test_ratings_are_provisional_while_sampled_cases_are_not_assessed():
     results = work_out(replace(inspection, assessments=assessments))
     court, out_of_court = results.ratings["2.1"], results.ratings["3.1"]
     assert (court.provisional, out_of_court.provisional) == (True, False)
-    assert court.proposed.limitations == ("4 sampled cases are not assessed yet, and counted as not seen.",)
+    assert court.proposed.limitations == (
+        "4 sampled cases are not assessed yet. They are treated like cases outside the sample.",
+    )
     assert sum(results.sensitivity["2.1"].probabilities.values()) == pytest.approx(1)
     decision = Decision("2.1", str(court.rating), "", ("A member",), date(2018, 10, 1))
     decided = work_out(replace(inspection, assessments=assessments, decisions=(decision,)))

@@ -41,14 +41,14 @@ def test_reason_of_a_confirmed_rating_is_the_proposals_with_the_decision():
         return ratings.confirm(PROPOSED, decision(rating, reasons), YOUTH).because
 
     assert ratings.confirm(PROPOSED, None, YOUTH).because == (
-        f"{PROPOSED.because} The proposed rating stands: no panel decision is recorded."
+        f"{PROPOSED.because} The panel has recorded no decision, so the proposed rating applies."
     )
-    assert because("Inadequate") == f"{PROPOSED.because} The panel considered it on 1 June 2018 and left it."
+    assert because("Inadequate") == f"{PROPOSED.because} The panel confirmed this rating on 1 June 2018."
     assert because("Inadequate", " Rightly so. ") == (
-        f"{PROPOSED.because} The panel considered it on 1 June 2018 and left it: Rightly so."
+        f"{PROPOSED.because} The panel confirmed this rating on 1 June 2018: Rightly so."
     )
     assert because("Good", " One late plan. ") == (
-        f"{PROPOSED.because} The panel moved it to Good on 1 June 2018: One late plan."
+        f"{PROPOSED.because} The panel changed it to Good on 1 June 2018: One late plan."
     )
 
 
@@ -63,8 +63,8 @@ def test_decision_where_nothing_triggered_says_so():
     proposal = proposed(YOUTH, "2.2", (57, 100), (90, 100), (91, 100))
     assert not proposal.triggers
     assert ratings.confirm(proposal, decision("Good", "Because."), YOUTH).because == (
-        f"{proposal.because} The panel moved it to Good on 1 June 2018, though none of the edition's "
-        "triggers applied: Because."
+        f"{proposal.because} The panel changed it to Good on 1 June 2018, although no trigger "
+        "applied: Because."
     )
 
 
@@ -74,7 +74,7 @@ def test_unrated_proposal_stays_unrated_without_a_decision_and_can_be_decided():
     assert (left.rating, left.score, left.because) == (None, None, unrated.because)
     decided = ratings.confirm(unrated, decision("Good", "On the files."), YOUTH)
     assert (decided.rating, decided.score) == ("Good", 2)
-    with pytest.raises(FaultsFound, match="moves the rating from not rated to Good without reasons"):
+    with pytest.raises(FaultsFound, match="changes the rating from not rated to Good without reasons"):
         ratings.confirm(unrated, decision("Good"), YOUTH)
 
 
@@ -109,14 +109,14 @@ def test_all_faults_of_judgements_are_returned():
         ),
         (
             "judgement of standard 2.1: This standard is rated from case assessments, not judged. Remove the "
-            "judgement; a panel may move the rating by a decision with reasons."
+            "judgement. The panel can change the rating with a decision that has reasons."
         ),
         ("judgement of standard 1.1, key question 1.1.2: There are no reasons. Give the reasons in words."),
         (
             "judgement of standard 1.1, key question 1.2.1: It is not a key question of this standard. Use "
             "one of: 1.1.1, 1.1.2, 1.1.3."
         ),
-        "judgement of standard 1.1: It is judged 2 times. Keep one judgement a standard.",
+        "judgement of standard 1.1: The standard has 2 judgements. Keep one for each standard.",
     ]
     usable = ratings.check_judgements(judgements[2:3], YOUTH, usable_only=True)
     assert usable == ()
@@ -137,8 +137,8 @@ def test_all_faults_of_decisions_are_returned():
             "panel decision on standard 7: The edition has no rating “Fine”. Use one of: Outstanding, Good, "
             "Requires improvement, Inadequate."
         ),
-        "panel decision on standard 7: It does not say who decided. List the panel's members.",
-        "panel decision on standard 2.2: There are 2 decisions. Keep the one that stands.",
+        "panel decision on standard 7: The decision names no panel members. List the panel's members.",
+        "panel decision on standard 2.2: There are 2 decisions. Keep the one that counts.",
     ]
 
 
@@ -147,11 +147,11 @@ def test_decision_set_against_another_proposal_names_both():
         ratings.confirm(PROPOSED, decision("Good", standard="2.3"), YOUTH)
     assert [str(fault) for fault in refused.value.faults] == [
         (
-            "panel decision on standard 2.3: It is set against the proposal for 2.2. Match each decision to "
-            "its own standard."
+            "panel decision on standard 2.3: The decision is compared with the proposed rating of 2.2. "
+            "Match each decision to its own standard."
         ),
         (
-            "panel decision on standard 2.3: It moves the rating from Inadequate to Good without reasons. "
-            "Give the panel's reasons in words, or leave the proposed rating."
+            "panel decision on standard 2.3: The decision changes the rating from Inadequate to Good without "
+            "reasons. Give the panel's reasons in words, or confirm the proposed rating."
         ),
     ]

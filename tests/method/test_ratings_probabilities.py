@@ -27,7 +27,7 @@ def test_missing_answer_leaves_a_standard_without_probabilities_and_makes_it_pro
         sensitivity = ratings.sensitivity(cases, counts, YOUTH, projection)["3.1"]
         confirmed = confirmed_ratings(counts, YOUTH)
         assert (sensitivity.probabilities, confirmed["3.1"].provisional) == ({}, True)
-        assert sensitivity.method == "No probability is given while answers are missing: 1 to 3.1.1."
+        assert sensitivity.method == "We give no probability while answers are missing: 1 to 3.1.1."
         assert "1 of 19 answers to 3.1.1 is missing." in confirmed["3.1"].proposed.limitations
         assert ratings.overall_probabilities(projection, confirmed, YOUTH) == {}
 

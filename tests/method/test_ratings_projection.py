@@ -104,7 +104,7 @@ def test_reason_for_no_probability_names_every_question_with_few_cases():
     cases = [court_case(number, ["yes"] * 3 if number < 2 else rare) for number in range(8)]
     counts = tallies.count(cases, YOUTH, {"court": 20})
     assert project(cases, counts, YOUTH, 20).gaps["2.2"] == (
-        "No probability is given from fewer than 3 cases: 2.2.2 applied to 2, 2.2.3 applied to 2."
+        "We give no probability from fewer than 3 cases: 2.2.2 applied to 2, 2.2.3 applied to 2."
     )
 
 

@@ -41,8 +41,8 @@ def proposed(framework, standard, *counts, missing=(), **options):
             [(1, 1)],
             (
                 "Its key question, 2.4.1, is at 100 per cent (1 of 1 applicable case), and 80 and over is "
-                "Outstanding. 2.4.2 applied to no assessed case and is left aside. 2.4.3 applied to no "
-                "assessed case and is left aside."
+                "Outstanding. 2.4.2 applied to no assessed case and is not used. 2.4.3 applied to no "
+                "assessed case and is not used."
             ),
         ),
         (
@@ -70,7 +70,7 @@ def test_reason_of_an_unscored_standard_ends_with_that():
     proposal = proposed(HOSTELS, "B3", (9, 10))
     assert proposal.because == (
         "The mean of its 1 key questions is 90 per cent, and 90 and over is Exemplary. "
-        "The standard is unscored, so it does not count towards the overall."
+        "The standard is unscored, so it does not count towards the overall rating."
     )
 
 
@@ -118,11 +118,15 @@ def test_missing_answers_are_added_up_and_named_with_the_rating():
         (None, 0, ()),
         ({}, 0, ()),
         ({"out_of_court": 4}, 0, ()),
-        ({"court": 1}, 1, ("1 sampled case is not assessed yet, and counted as not seen.",)),
+        (
+            {"court": 1},
+            1,
+            ("1 sampled case is not assessed yet. They are treated like cases outside the sample.",),
+        ),
         (
             {"court": 2, "out_of_court": 7},
             2,
-            ("2 sampled cases are not assessed yet, and counted as not seen.",),
+            ("2 sampled cases are not assessed yet. They are treated like cases outside the sample.",),
         ),
     ],
 )
@@ -205,5 +209,5 @@ def test_unscored_standard_judged_on_evidence_has_a_rating_and_no_score(tmp_path
     assert (proposal.rating, proposal.score, proposal.scored) == ("Sound", None, False)
     assert proposal.because == (
         "Judged Sound on the evidence for 1 key questions, with reasons for 1 and 0 pieces of evidence "
-        "cited. The standard is unscored, so it does not count towards the overall."
+        "cited. The standard is unscored, so it does not count towards the overall rating."
     )

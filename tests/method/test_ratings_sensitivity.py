@@ -50,8 +50,8 @@ def sensitivity_of(framework, standard, *answers_by_question):
             True,
             15,
             (
-                "One answer judged the other way would make it Requires improvement (1 more sufficient in "
-                "2.2.1). 15 cases could be that one."
+                "One different answer would make the rating Requires improvement (1 more sufficient in "
+                "2.2.1). 15 cases could have this answer."
             ),
         ),
         (
@@ -62,7 +62,7 @@ def sensitivity_of(framework, standard, *answers_by_question):
             2,
             False,
             16,
-            "2 answers judged the other way would make it Requires improvement (2 more sufficient in 2.2.1).",
+            "2 different answers would make the rating Requires improvement (2 more sufficient in 2.2.1).",
         ),
         (
             # one case is insufficient in both: all of it, or one answer of each of two others
@@ -74,8 +74,8 @@ def sensitivity_of(framework, standard, *answers_by_question):
             True,
             2,
             (
-                "2 answers judged the other way would make it Requires improvement (1 more sufficient in "
-                "2.2.1 and 1 in 2.2.2). 1 case would do it alone."
+                "2 different answers would make the rating Requires improvement (1 more sufficient in "
+                "2.2.1 and 1 in 2.2.2). 1 case would change the rating alone."
             ),
         ),
         (
@@ -88,8 +88,8 @@ def sensitivity_of(framework, standard, *answers_by_question):
             True,
             4,
             (
-                "2 answers judged the other way would make it Requires improvement (1 more sufficient in "
-                "2.2.1 and 1 in 2.2.2). 2 cases would do it alone."
+                "2 different answers would make the rating Requires improvement (1 more sufficient in "
+                "2.2.1 and 1 in 2.2.2). 2 cases would change the rating alone."
             ),
         ),
         (
@@ -101,8 +101,8 @@ def sensitivity_of(framework, standard, *answers_by_question):
             True,
             10,
             (
-                "One answer judged the other way would make it Inadequate (1 fewer sufficient in 2.2.1, or 1 "
-                "in 2.2.2). 5 cases could be that one."
+                "One different answer would make the rating Inadequate (1 fewer sufficient in 2.2.1, or 1 "
+                "in 2.2.2). 5 cases could have this answer."
             ),
         ),
         (
@@ -115,8 +115,8 @@ def sensitivity_of(framework, standard, *answers_by_question):
             True,
             3,
             (
-                "One answer judged the other way would make it Inadequate (1 fewer sufficient in 2.2.1). "
-                "3 cases could be that one."
+                "One different answer would make the rating Inadequate (1 fewer sufficient in 2.2.1). "
+                "3 cases could have this answer."
             ),
         ),
         (
@@ -129,8 +129,8 @@ def sensitivity_of(framework, standard, *answers_by_question):
             True,
             4,
             (
-                "One answer judged the other way would make it Outstanding (1 more sufficient in 2.2.1). "
-                "4 cases could be that one."
+                "One different answer would make the rating Outstanding (1 more sufficient in 2.2.1). "
+                "4 cases could have this answer."
             ),
         ),
         (
@@ -142,8 +142,8 @@ def sensitivity_of(framework, standard, *answers_by_question):
             True,
             1,
             (
-                "One answer judged the other way would make it Inadequate (1 fewer sufficient in 2.2.1). "
-                "1 case could be that one."
+                "One different answer would make the rating Inadequate (1 fewer sufficient in 2.2.1). "
+                "1 case could have this answer."
             ),
         ),
         (
@@ -156,8 +156,8 @@ def sensitivity_of(framework, standard, *answers_by_question):
             True,
             20,
             (
-                "One answer judged the other way would make it Requires improvement (1 fewer sufficient in "
-                "2.2.1). 20 cases could be that one."
+                "One different answer would make the rating Requires improvement (1 fewer sufficient in "
+                "2.2.1). 20 cases could have this answer."
             ),
         ),
     ],
@@ -173,7 +173,7 @@ def test_fewest_answers_that_change_a_rating_by_hand(
     assert all(answer.alone is one_case for answer in result.deciding)
     assert result.probabilities == {}
     assert result.with_disagreement == ()
-    assert result.method == "No probability is given: the number of eligible cases is not known."
+    assert result.method == "We give no probability, because the number of eligible cases is not known."
 
 
 def test_deciding_answers_name_case_question_recorded_answer_and_rating():
@@ -205,7 +205,7 @@ def test_mean_is_changed_first_by_the_question_with_the_fewest_cases():
     assert (result.rating, result.toward, result.cases_to_change) == ("Uneven", "Failing", 1)
     assert result.points_to_boundary == 10
     assert result.because.startswith(
-        "One answer judged the other way would make it Failing (1 fewer sufficient in B1.1)."
+        "One different answer would make the rating Failing (1 fewer sufficient in B1.1)."
     )
 
 
@@ -283,4 +283,4 @@ def test_method_says_why_a_standard_has_no_probability():
     assessments = [assessment_with(str(case), "court", {"2.2.1": "yes"}) for case in range(2)]
     result = sensitivity(assessments, count(assessments, YOUTH, {"court": 4}), YOUTH)["2.2"]
     assert result.probabilities == {}
-    assert result.method == ("No probability is given while answers are missing: 2 to 2.2.2, 2 to 2.2.3.")
+    assert result.method == ("We give no probability while answers are missing: 2 to 2.2.2, 2 to 2.2.3.")

@@ -126,5 +126,5 @@ def test_panel_weighs_divergence_but_not_of_the_lowest_questions():
     sizes, others = proposed(YOUTH, "2.1", (10, 20), (5, 10), (9, 10)).to_weigh
     assert (sizes.key, others.key) == ("subsamples", "divergence")
     assert others.because == (
-        "By themselves other key questions would be: 2.1.3 at 90 per cent, Outstanding."
+        "On their own, other key questions would be: 2.1.3 at 90 per cent, Outstanding."
     )

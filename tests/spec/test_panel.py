@@ -123,7 +123,7 @@ def test_the_panel_sees_what_it_has_to_weigh():
     sizes, others = (point.because for point in proposal.to_weigh)
     assert sizes == "Cases each key question applied to: 2.2.1 30, 2.2.2 29, 2.2.3 29."
     assert others == (
-        "By themselves other key questions would be: "
+        "On their own, other key questions would be: "
         "2.2.1 at 80 per cent, Outstanding; 2.2.3 at 62 per cent, Requires improvement."
     )
 

@@ -85,7 +85,7 @@ def test_the_printed_percentage_counts_and_a_difference_is_said(share, printed, 
         rated_question for rated_question in proposal.questions if rated_question.question == "2.3.2"
     )
     assert (question.percentage, proposal.rating, question.unrounded_rating) == (printed, rating, unrounded)
-    assert ("Unrounded it is" in proposal.because) is (rating != unrounded)
+    assert ("The unrounded percentage is" in proposal.because) is (rating != unrounded)
 
 
 @example_table(
@@ -95,7 +95,7 @@ def test_the_printed_percentage_counts_and_a_difference_is_said(share, printed, 
         ["no case", "no case", "no case", "not rated"],
     ],
 )
-def test_a_key_question_that_applied_to_no_case_is_left_aside(first, second, third, rating):
+def test_a_key_question_that_applied_to_no_case_is_not_used(first, second, third, rating):
     """A small service may have no case in which reviewing a child's safety was due. The standard is then
     rated on the key questions that did apply, and says so; where none did, it is not rated and does not count
     towards the overall rating.
@@ -103,7 +103,7 @@ def test_a_key_question_that_applied_to_no_case_is_left_aside(first, second, thi
     shares = (share.replace("no case", "0 of 0").split(" of ") for share in (first, second, third))
     proposal = rated("2.4", *(tuple(map(int, share)) for share in shares))
     assert (proposal.rating or "not rated") == rating
-    assert ("is left aside" if proposal.rating else "cannot be rated") in proposal.because
+    assert ("is not used" if proposal.rating else "cannot be rated") in proposal.because
 
 
 @example_table(

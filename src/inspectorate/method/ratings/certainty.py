@@ -12,9 +12,7 @@ from inspectorate.method.ratings.values import ConfirmedRating
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import half_up
 
-SAMPLING_ONLY = (
-    "This is sampling only: it leaves out that another assessor might have judged a case otherwise."
-)
+SAMPLING_ONLY = "This covers sampling only. Another assessor might have judged a case differently."
 
 
 def probabilities(projection: Projection, standard: str, framework: Framework) -> dict[str, float]:
@@ -84,17 +82,16 @@ def format_probability(probability: float) -> str:
 def describe_method(projection: Projection, group: str, standard: str) -> str:
     """Return a sentence on how a standard's probabilities were computed and what they leave out."""
     if group not in projection.groups:
-        return "No probability is given: the number of eligible cases is not known."
+        return "We give no probability, because the number of eligible cases is not known."
     if standard in projection.gaps:
         return projection.gaps[standard]
     assessed, unassessed = len(projection.groups[group].counts), projection.groups[group].unassessed
     if not unassessed:
         return (
-            f"Every eligible case was assessed ({assessed}), so no chance of the draw remains. "
+            f"Every eligible case was assessed ({assessed}), so there is no uncertainty from sampling. "
             f"{SAMPLING_ONLY}"
         )
     return (
-        f"{projection.draws:,} possible whole populations: the {assessed} assessed cases, and the "
-        f"{unassessed} not assessed simulated from them (a Pólya urn of the assessed cases and one imaginary "
-        f"case). {SAMPLING_ONLY}"
+        f"We simulated results for the {unassessed} eligible {'case' if unassessed == 1 else 'cases'} not "
+        f"assessed, based on the {assessed} that were, {projection.draws:,} times. {SAMPLING_ONLY}"
     )

@@ -32,8 +32,8 @@ def check_judgements(
             faults.append(
                 Fault(
                     place,
-                    _("It is judged %(count)s times.", count=count),
-                    _("Keep one judgement a standard."),
+                    _("The standard has %(count)s judgements.", count=count),
+                    _("Keep one for each standard."),
                 )
             )
     return tuple(faults)
@@ -50,12 +50,14 @@ def check_decisions(decisions: Iterable[Decision], framework: Framework) -> tupl
         place = _("panel decision on standard %(standard)s", standard=decision.standard)
         faults += _check_names(place, decision.standard, decision.rating, framework)
         if not decision.members:
-            faults.append(Fault(place, _("It does not say who decided."), _("List the panel's members.")))
+            faults.append(
+                Fault(place, _("The decision names no panel members."), _("List the panel's members."))
+            )
     for standard, count in Counter(decision.standard for decision in decisions).items():
         if count > 1:
             place = _("panel decision on standard %(standard)s", standard=standard)
             faults.append(
-                Fault(place, _("There are %(count)s decisions.", count=count), _("Keep the one that stands."))
+                Fault(place, _("There are %(count)s decisions.", count=count), _("Keep the one that counts."))
             )
     return tuple(faults)
 
@@ -82,7 +84,7 @@ def _check_basis(place: str, judgement: Judgement, framework: Framework) -> Iter
         yield Fault(
             place,
             _("This standard is rated from case assessments, not judged."),
-            _("Remove the judgement; a panel may move the rating by a decision with reasons."),
+            _("Remove the judgement. The panel can change the rating with a decision that has reasons."),
         )
 
 

@@ -104,7 +104,7 @@ def to_weigh(
         others = "; ".join(
             f"{result.question} at {result.percentage} per cent, {result.rating}" for result in divergent
         )
-        considerations.append(Trigger("divergence", f"By themselves other key questions would be: {others}."))
+        considerations.append(Trigger("divergence", f"On their own, other key questions would be: {others}."))
     return tuple(considerations)
 
 
@@ -115,7 +115,7 @@ def confirm(proposed: ProposedRating, decision: Decision | None, framework: Fram
     members, or changes the rating without reasons.
     """
     if decision is None:
-        confirmation = "The proposed rating stands: no panel decision is recorded."
+        confirmation = "The panel has recorded no decision, so the proposed rating applies."
         because = f"{proposed.because} {confirmation}" if proposed.rating else proposed.because
         return ConfirmedRating(proposed.standard, proposed.rating, proposed.score, proposed, None, because)
     if faults := (*check_decisions([decision], framework), *_check_proposal(proposed, decision)):
@@ -130,18 +130,20 @@ def _check_proposal(proposed: ProposedRating, decision: Decision) -> tuple[Fault
     faults = []
     proposed_rating = proposed.rating or "not rated"
     if decision.standard != proposed.standard:
-        problem = _("It is set against the proposal for %(standard)s.", standard=proposed.standard)
+        problem = _(
+            "The decision is compared with the proposed rating of %(standard)s.", standard=proposed.standard
+        )
         faults.append(Fault(place, problem, _("Match each decision to its own standard.")))
     if decision.rating != proposed.rating and not decision.reasons.strip():
         faults.append(
             Fault(
                 place,
                 _(
-                    "It moves the rating from %(before)s to %(rating)s without reasons.",
+                    "The decision changes the rating from %(before)s to %(rating)s without reasons.",
                     before=proposed_rating,
                     rating=decision.rating,
                 ),
-                _("Give the panel's reasons in words, or leave the proposed rating."),
+                _("Give the panel's reasons in words, or confirm the proposed rating."),
             )
         )
     return tuple(faults)
@@ -150,9 +152,9 @@ def _check_proposal(proposed: ProposedRating, decision: Decision) -> tuple[Fault
 def _decision_because(proposed: ProposedRating, decision: Decision) -> str:
     reasons = f": {decision.reasons.strip()}" if decision.reasons.strip() else "."
     if decision.rating == proposed.rating:
-        return f"The panel considered it on {_date(decision)} and left it{reasons}"
-    trigger_note = "" if proposed.triggers else ", though none of the edition's triggers applied"
-    return f"The panel moved it to {decision.rating} on {_date(decision)}{trigger_note}{reasons}"
+        return f"The panel confirmed this rating on {_date(decision)}{reasons}"
+    trigger_note = "" if proposed.triggers else ", although no trigger applied"
+    return f"The panel changed it to {decision.rating} on {_date(decision)}{trigger_note}{reasons}"
 
 
 def _date(decision: Decision) -> str:

@@ -166,14 +166,14 @@ def _gap(tallies: Sequence[Tally], unassessed: int) -> str:
     """Return a sentence on why a standard has no probability; "" when it has one."""
     missing = [f"{tally.missing} to {tally.question}" for tally in tallies if tally.missing]
     if missing:
-        return f"No probability is given while answers are missing: {', '.join(missing)}."
+        return f"We give no probability while answers are missing: {', '.join(missing)}."
     few = [
         f"{tally.question} applied to {tally.applicable}"
         for tally in tallies
         if 0 < tally.applicable < FEWEST_CASES
     ]
     if few and unassessed:
-        return f"No probability is given from fewer than {FEWEST_CASES} cases: {', '.join(few)}."
+        return f"We give no probability from fewer than {FEWEST_CASES} cases: {', '.join(few)}."
     return ""
 
 

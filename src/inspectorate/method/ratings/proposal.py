@@ -107,7 +107,7 @@ def _smallest_subsample(questions: Sequence[str], tallies: Mapping[str, Tally]) 
 def _unassessed_note(unassessed: int) -> Iterable[str]:
     if unassessed:
         cases = "1 sampled case is" if unassessed == 1 else f"{unassessed} sampled cases are"
-        yield f"{cases} not assessed yet, and counted as not seen."
+        yield f"{cases} not assessed yet. They are treated like cases outside the sample."
 
 
 def _limitations(
@@ -165,13 +165,13 @@ def _because(
 
 def _rounding_note(share: Fraction, rating: str, framework: Framework) -> Iterable[str]:
     """Yield a sentence if the rounded and the unrounded percentage fall in different bands."""
-    exact = f"Unrounded it is {float(share * 100):.2f}"
+    exact = f"The unrounded percentage is {float(share * 100):.2f}"
     unrounded = rating_at(band_index(share, framework, rounded=False), framework)
     printed = rating_at(band_index(share, framework, rounded=True), framework)
     if unrounded != rating:
         yield f"{exact}, which would be {unrounded}."
     elif printed != rating:
-        yield f"{exact}, and this edition reads the band unrounded; as printed it would be {printed}."
+        yield f"{exact}, and this edition uses it; the printed one would give {printed}."
 
 
 def _missing_data_notes(
@@ -181,11 +181,15 @@ def _missing_data_notes(
         if key.id in tallies and tallies[key.id].missing:
             yield f"{key.id} is not answered in {tallies[key.id].missing} of {tallies[key.id].cases} cases."
         elif key.id not in shares:
-            yield f"{key.id} applied to no assessed case and is left aside."
+            yield f"{key.id} applied to no assessed case and is not used."
 
 
 def _unscored_note(standard: Standard) -> list[str]:
-    return [] if standard.scored else ["The standard is unscored, so it does not count towards the overall."]
+    return (
+        []
+        if standard.scored
+        else ["The standard is unscored, so it does not count towards the overall rating."]
+    )
 
 
 def _on_evidence(standard: Standard, judgement: Judgement | None, framework: Framework) -> ProposedRating:

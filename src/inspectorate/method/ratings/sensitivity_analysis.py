@@ -79,13 +79,13 @@ def _because(tipping: TippingPoint, framework: Framework) -> str:
     change = tipping.nearest
     rating = rating_at(change.band_index, framework)
     single = change.answers == 1
-    answers = "One answer" if single else f"{change.answers} answers"
-    sentences = [f"{answers} judged the other way would make it {rating} ({_alternatives(change)})."]
+    answers = "One different answer" if single else f"{change.answers} different answers"
+    sentences = [f"{answers} would make the rating {rating} ({_alternatives(change)})."]
     cases = len({deciding.case_id for deciding in tipping.deciding})
     if tipping.one_case and single:
-        sentences.append(f"{cases} {'case' if cases == 1 else 'cases'} could be that one.")
+        sentences.append(f"{cases} {'case' if cases == 1 else 'cases'} could have this answer.")
     elif tipping.one_case:
-        sentences.append(f"{cases} {'case' if cases == 1 else 'cases'} would do it alone.")
+        sentences.append(f"{cases} {'case' if cases == 1 else 'cases'} would change the rating alone.")
     return " ".join(sentences)
 
 
