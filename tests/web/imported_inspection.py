@@ -11,7 +11,7 @@ from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases.queries import long_lists, samples
 from inspectorate.web.exchange.changes import package as package_changes
 from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.panel import changes as panel_changes
+from inspectorate.web.panel.changes import views
 from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.people.models import Person
 from inspectorate.web.states import Role, State
@@ -64,7 +64,7 @@ def at_panel(here: Team, roles: tuple[Role, ...] = PANEL) -> Team:
 def all_agree(here: Team, standard: str, rating: str, roles: tuple[Role, ...] = PANEL) -> None:
     """Give the same view for every panel member."""
     for role in roles:
-        panel_changes.give_view(
+        views.give_view(
             access=here.access(role), standard=standard, rating=rating, reasons=f"As {role.title} sees it."
         )
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from inspectorate.web.assessments.models import Assessment
-from inspectorate.web.panel import changes
+from inspectorate.web.panel.changes import views
 from inspectorate.web.states import Role, State
 from tests.web.assigned_cases import create_assessment, new_submission, save
 from tests.web.imported_inspection import PANEL, at_panel
@@ -35,7 +35,7 @@ def test_audit_log_hides_blind_case_from_lead(team):
 @pytest.mark.parametrize("reader", [Role.LEAD, Role.HEAD, Role.PARTNER])
 def test_panel_view_is_hidden_on_every_page_until_all_are_given(here, reader):
     at_panel(here, (*PANEL, Role.PARTNER))
-    changes.give_view(access=here.access(Role.INSPECTOR), standard="2.1", rating="Inadequate", reasons=SECRET)
+    views.give_view(access=here.access(Role.INSPECTOR), standard="2.1", rating="Inadequate", reasons=SECRET)
     client, home = here.client(reader), f"/inspections/{here.inspection.pk}"
     pages = (
         "panel/",

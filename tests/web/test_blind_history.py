@@ -10,7 +10,7 @@ from inspectorate.web.assessments.models import Assessment, AssessmentReader, Oc
 from inspectorate.web.assessments.queries import agreement
 from inspectorate.web.exchange.changes.package import import_package
 from inspectorate.web.exchange.queries import export_package
-from inspectorate.web.panel import changes as panel
+from inspectorate.web.panel.changes import decisions
 from inspectorate.web.permissions import NotVisible, RuleBroken
 from inspectorate.web.results.queries import inputs
 from inspectorate.web.results.queries.results import results
@@ -322,4 +322,4 @@ def test_panel_does_not_decide_while_a_case_is_assessed_blind(here):
     here.inspection.assessments.create(**of_case, assessor=here.people[Role.PARTNER])
     decision = {"standard": "2.1", "rating": "Good", "reasons": "", "on": first.assigned_at.date()}
     with pytest.raises(RuleBroken, match=f"Both assessments of {first.case_id}"):
-        panel.decide(access=here.access(Role.LEAD), **decision)
+        decisions.decide(access=here.access(Role.LEAD), **decision)

@@ -1,5 +1,7 @@
 """Tests of standards judged on evidence: reasons, citations, and safe upload and download of files."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -69,7 +71,7 @@ def test_judgement_without_reasons_or_with_unknown_evidence_is_rejected(team):
         in client.post(f"{judgements_url(team)}1.1/write/", judgement_form(team, reasons_0="")).text
     )
     assert (
-        "Evidence cited for 1.1.1: E99 is not in the evidence list"
+        "Evidence for 1.1.1: E99 is not in the evidence list"
         in client.post(f"{judgements_url(team)}1.1/write/", judgement_form(team, evidence_0="E99")).text
     )
     assert not Judgement.objects.exists()
@@ -160,3 +162,47 @@ def test_transition_to_panel_lists_unfinished_work(team):
     text = lead.get(page).text
     assert "2 assessments are not finished" in text
     assert "1 line of enquiry has no outcome" in text
+
+
+def boxes(text, name):
+    """Return value and state of the check boxes of a field."""
+    inputs = re.findall(rf'name="{name}" type="checkbox" value="([^"]+)"( checked)?', text)
+    return {value: bool(checked) for value, checked in inputs}
+
+
+def test_evidence_form_has_no_kind_or_direction_selected_and_requires_both(team):
+    client, address = team.client(Role.LEAD), f"{judgements_url(team)}evidence/add/"
+    text = client.get(address).text
+    assert " checked" not in text
+    assert boxes(text, "supports") == dict.fromkeys(framework(team.inspection.edition).key_questions, False)
+    text = client.post(address, {"title": "Minutes", "finding": "It met twice."}).text
+    assert 'href="#id_kind_0">Select the kind of evidence' in text
+    assert 'href="#id_direction_0">Select if it shows a strength, an area for improvement or neither' in text
+    form = {**EVIDENCE, "supports": ["1.1.1", "2.1.2"], "title": ""}
+    ticked = {
+        question
+        for question, is_ticked in boxes(client.post(address, form).text, "supports").items()
+        if is_ticked
+    }
+    assert ticked == {"1.1.1", "2.1.2"}
+    assert not EvidenceItem.objects.exists()
+
+
+def test_evidence_is_selected_by_its_title_and_what_supports_the_question_comes_first(team):
+    for number, supports in enumerate((["1.1.2"], ["1.1.1", "1.1.2"], [])):
+        form = {**EVIDENCE, "title": f"Minutes {number}", "finding": f"{number}", "supports": supports}
+        assert team.client(Role.PARTNER).post(f"{judgements_url(team)}evidence/add/", form).status_code == 302
+    client, address = team.client(Role.PARTNER), f"{judgements_url(team)}1.1/write/"
+    text = client.get(address).text
+    first = list(boxes(text, "evidence_0"))
+    assert first[:3] == ["E02", "E01", "E03"]
+    assert list(boxes(text, "evidence_1"))[:3] == ["E01", "E02", "E03"]
+    assert set(first[3:]) == {question.id for question in framework(team.inspection.edition).evidence.survey}
+    assert text.index("E02 Minutes 1") < text.index("Other evidence") < text.index("E01 Minutes 0")
+    assert client.post(address, judgement_form(team, evidence_0=["E03", "E02"])).status_code == 302
+    assert Judgement.objects.get().evidence == {"1.1.1": ["E03", "E02"]}
+    text = client.get(address).text
+    assert {ref for ref, is_ticked in boxes(text, "evidence_0").items() if is_ticked} == {"E02", "E03"}
+    assert text.index("E03 Minutes 2") < text.index("Other evidence")
+    text = client.post(address, judgement_form(team, reasons_0="", evidence_0=["E01"], base_version=1)).text
+    assert "Other evidence (1 selected)" in text

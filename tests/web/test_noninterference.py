@@ -22,7 +22,7 @@ from inspectorate.web.assessments.queries.access import open_assessment
 from inspectorate.web.editions import framework
 from inspectorate.web.exchange import queries as exchange
 from inspectorate.web.inspections import changes as inspections
-from inspectorate.web.panel import changes as panel
+from inspectorate.web.panel.changes import views
 from inspectorate.web.permissions import Action
 from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries import emerging_findings, personal_results
@@ -112,7 +112,7 @@ class Secrets:
         if self.view_by:
             rating = "Inadequate" if other else "Good"
             access = twin.here.team.access(self.view_by)
-            panel.give_view(access=access, standard="2.1", rating=rating, reasons=f"{MARK}: {rating}")
+            views.give_view(access=access, standard="2.1", rating=rating, reasons=f"{MARK}: {rating}")
 
 
 def answer_otherwise(twin: Twin, assessment: Assessment) -> None:

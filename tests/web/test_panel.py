@@ -11,7 +11,7 @@ from inspectorate.web.audit.models import Event
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import ConflictOfInterest, TeamMember
 from inspectorate.web.judgements.models import Decision, DecisionReopening, Judgement
-from inspectorate.web.panel import changes
+from inspectorate.web.panel.changes import decisions, members, views
 from inspectorate.web.panel.models import PanelRound, PanelView
 from inspectorate.web.panel.queries import panel
 from inspectorate.web.permissions import NotPermitted, RuleBroken
@@ -30,7 +30,7 @@ def here(here):
 
 
 def decide(here, standard="2.1", rating="Good", reasons="So we found.", role=Role.LEAD):
-    return changes.decide(
+    return decisions.decide(
         access=here.access(role),
         standard=standard,
         rating=rating,
@@ -62,9 +62,7 @@ def pages(here):
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.INSPECTOR])
 def test_view_is_hidden_from_every_role_until_all_members_have_given_theirs(here, role):
-    changes.give_view(
-        access=here.access(Role.INSPECTOR), standard="2.1", rating="Outstanding", reasons=SECRET
-    )
+    views.give_view(access=here.access(Role.INSPECTOR), standard="2.1", rating="Outstanding", reasons=SECRET)
     client = here.client(role)
     for address in pages(here):
         assert SECRET not in client.get(address, follow=True).text, address
@@ -129,7 +127,7 @@ def test_panel_page_shows_overall_rating_and_number_of_undecided_standards(here)
     text = lead.get(page).text
     assert "11 standards are not decided yet" in text
     assert f"{after.score} of {after.out_of}" in text
-    assert "Decided:" in lead.get(pages(here)[1]).text
+    assert "Decided" in lead.get(pages(here)[1]).text
     assert "Next: 2.2" in lead.get(pages(here)[4]).text
 
 
@@ -143,7 +141,7 @@ def test_view_is_rejected_when_given_twice_or_by_a_non_member(here):
 
 def test_member_added_after_views_are_open_sees_them_and_cannot_add_one(here):
     all_agree(here, "2.1", "Good")
-    changes.add_member(access=here.access(Role.LEAD), person=here.people[Role.PARTNER])
+    members.add_member(access=here.access(Role.LEAD), person=here.people[Role.PARTNER])
     assert panel.standard(access=here.access(Role.PARTNER), id="2.1").views_open
     with pytest.raises(RuleBroken, match="not be independent"):
         all_agree(here, "2.1", "Good", (Role.PARTNER,))
@@ -182,7 +180,7 @@ def test_person_with_conflict_of_interest_cannot_be_a_member(here):
     eligible_roles = {person.role for person in panel.eligible_members(access=here.access(Role.LEAD))}
     assert eligible_roles == {Role.PARTNER}
     with pytest.raises(RuleBroken, match="conflict of interest in the service"):
-        changes.add_member(access=here.access(Role.LEAD), person=here.people[Role.LOCAL])
+        members.add_member(access=here.access(Role.LEAD), person=here.people[Role.LOCAL])
     TeamMember.objects.filter(inspection=here.inspection, role=Role.INSPECTOR).update(
         conflict_of_interest=ConflictOfInterest.SERVICE
     )
@@ -192,7 +190,7 @@ def test_person_with_conflict_of_interest_cannot_be_a_member(here):
 
 
 def test_panel_pages_are_hidden_from_an_inspector_who_is_not_a_member(here):
-    changes.remove_member(access=here.access(Role.LEAD), person=here.people[Role.INSPECTOR].pk)
+    members.remove_member(access=here.access(Role.LEAD), person=here.people[Role.INSPECTOR].pk)
     client = here.client(Role.INSPECTOR)
     for address in pages(here)[3:6] + pages(here)[-1:]:
         response = client.get(address)
@@ -209,8 +207,10 @@ def test_decision_is_final_until_reopened_with_a_reason_and_stays_on_record(here
     with pytest.raises(RuleBroken, match="already"):
         all_agree(here, "2.1", "Good", PANEL[:1])
     with pytest.raises(RuleBroken, match="Enter a reason"):
-        changes.reopen_decision(access=here.access(Role.LEAD), standard="2.1", reason=" ")
-    changes.reopen_decision(access=here.access(Role.LEAD), standard="2.1", reason="Two cases were mixed up.")
+        decisions.reopen_decision(access=here.access(Role.LEAD), standard="2.1", reason=" ")
+    decisions.reopen_decision(
+        access=here.access(Role.LEAD), standard="2.1", reason="Two cases were mixed up."
+    )
     panel_standard = panel.standard(access=here.access(Role.LEAD), id="2.1")
     assert (
         panel_standard.state,
@@ -230,7 +230,9 @@ def test_decision_is_final_until_reopened_with_a_reason_and_stays_on_record(here
 def test_database_rejects_changes_of_judgements_views_and_decisions(here, model):
     all_agree(here, "2.1", "Good")
     decide(here)
-    changes.reopen_decision(access=here.access(Role.LEAD), standard="2.1", reason="Two cases were mixed up.")
+    decisions.reopen_decision(
+        access=here.access(Role.LEAD), standard="2.1", reason="Two cases were mixed up."
+    )
     table = model._meta.db_table
     assert model.objects.exists()
     for statement in (f"UPDATE {table} SET at = now()", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
@@ -250,7 +252,7 @@ def test_ratings_are_confirmed_only_with_a_decision_on_every_standard(here):
     workflow_changes.transition(access=here.access(Role.HEAD), to=State.CONFIRMED)
     here.inspection.refresh_from_db()
     with pytest.raises(NotPermitted):
-        changes.reopen_decision(access=here.access(Role.HEAD), standard="2.1", reason="On second thoughts.")
+        decisions.reopen_decision(access=here.access(Role.HEAD), standard="2.1", reason="On second thoughts.")
 
 
 def test_transition_to_panel_requires_every_judgement(team):

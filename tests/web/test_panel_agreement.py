@@ -11,7 +11,7 @@ from inspectorate.method.faults import FaultsFound
 from inspectorate.web.audit.models import Event
 from inspectorate.web.editions import framework
 from inspectorate.web.judgements.models import Decision
-from inspectorate.web.panel import changes
+from inspectorate.web.panel.changes import decisions, views
 from inspectorate.web.panel.models import PanelView
 from inspectorate.web.panel.queries import panel
 from inspectorate.web.permissions import ConcurrentChange, NotPermitted, NotVisible, RuleBroken
@@ -27,7 +27,7 @@ def here(here):
 
 
 def decide(here, standard="2.1", rating="Good", reasons="So we found.", role=Role.LEAD):
-    return changes.decide(
+    return decisions.decide(
         access=here.access(role),
         standard=standard,
         rating=rating,
@@ -43,7 +43,7 @@ def proposed(here, standard):
 def agree(here, role, *standards, **ratings):
     """Agree with the proposed rating of standards, as they are or as given."""
     seen = {standard: ratings.get(standard) or proposed(here, standard) for standard in standards}
-    return changes.agree_with_proposals(access=here.access(role), ratings=seen)
+    return views.agree_with_proposals(access=here.access(role), ratings=seen)
 
 
 def every_standard(here):
@@ -52,8 +52,8 @@ def every_standard(here):
 
 def boxes(text):
     """Return value and state of the boxes of a page with proposed ratings."""
-    found = re.findall(r'name="proposals" value="([^"]+)"\s+id="\w+"( checked)?>', text)
-    return {value: bool(checked) for value, checked in found}
+    inputs = re.findall(r'name="proposals" value="([^"]+)"\s+id="\w+"( checked)?>', text)
+    return {value: bool(checked) for value, checked in inputs}
 
 
 def test_panel_that_agrees_with_every_proposal_needs_four_forms_and_no_text(here):
@@ -105,7 +105,7 @@ def test_agreement_with_a_rating_that_is_no_longer_proposed_saves_nothing(here):
     assert "A proposed rating has changed since you opened this page" in response.text
     all_agree(here, "2.1", proposed(here, "2.1"))
     with pytest.raises(ConcurrentChange):
-        changes.confirm_proposals(
+        decisions.confirm_proposals(
             access=here.access(Role.LEAD), ratings={"2.1": another}, on=timezone.localdate()
         )
     assert not Decision.objects.exists()
@@ -120,13 +120,13 @@ def test_one_standard_that_cannot_be_saved_keeps_the_others_from_being_saved(her
     agree(here, Role.INSPECTOR, "2.1")
     ratings = {standard: proposed(here, standard) for standard in ("2.1", "2.2")}
     with pytest.raises(RuleBroken, match="Views given: 1 of 3"):
-        changes.confirm_proposals(access=here.access(Role.LEAD), ratings=ratings, on=timezone.localdate())
+        decisions.confirm_proposals(access=here.access(Role.LEAD), ratings=ratings, on=timezone.localdate())
     assert not Decision.objects.exists()
 
 
-@pytest.mark.parametrize("change", [changes.agree_with_proposals, changes.confirm_proposals])
+@pytest.mark.parametrize("change", [views.agree_with_proposals, decisions.confirm_proposals])
 def test_unknown_standard_is_not_visible(here, change):
-    day = {"on": timezone.localdate()} if change is changes.confirm_proposals else {}
+    day = {"on": timezone.localdate()} if change is decisions.confirm_proposals else {}
     with pytest.raises(NotVisible):
         change(access=here.access(Role.LEAD), ratings={"9.9": "Good"}, **day)
 
@@ -143,7 +143,7 @@ def test_view_needs_reasons_only_where_it_is_not_the_proposed_rating(here):
     another = "Good" if rating != "Good" else "Outstanding"
     give = {"access": here.access(Role.LEAD), "standard": "2.1"}
     with pytest.raises(RuleBroken, match="not the proposed one"):
-        changes.give_view(**give, rating=another, reasons=" ")
+        views.give_view(**give, rating=another, reasons=" ")
     address = f"/inspections/{here.inspection.pk}/panel/2.1/view/"
     assert "Enter your reasons" in here.client(Role.LEAD).post(address, {"rating": another}).text
     assert not PanelView.objects.exists()

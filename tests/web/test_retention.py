@@ -30,7 +30,7 @@ from inspectorate.web.judgements import changes as judgements
 from inspectorate.web.judgements import evidence_files
 from inspectorate.web.judgements.models import DecisionReopening
 from inspectorate.web.mail.models import Message
-from inspectorate.web.panel import changes as panel
+from inspectorate.web.panel.changes import decisions, views
 from inspectorate.web.permissions import Action
 from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries import results
@@ -397,18 +397,18 @@ def write_everywhere(here) -> None:
     inspection.refresh_from_db()
     members = (Role.HEAD, Role.LEAD, Role.PARTNER)
     for role in members:
-        panel.add_member(access=here.access(Role.LEAD), person=here.people[role])
+        members.add_member(access=here.access(Role.LEAD), person=here.people[role])
     for standard in ("1.1", "1.2"):
         for role in members:
-            panel.give_view(access=here.access(role), standard=standard, rating="Good", reasons="MARK14")
-        panel.decide(
+            views.give_view(access=here.access(role), standard=standard, rating="Good", reasons="MARK14")
+        decisions.decide(
             access=here.access(Role.LEAD),
             standard=standard,
             rating="Good",
             reasons="MARK15",
             on=timezone.localdate(),
         )
-    panel.reopen_decision(access=here.access(Role.HEAD), standard="1.2", reason="MARK16")
+    decisions.reopen_decision(access=here.access(Role.HEAD), standard="1.2", reason="MARK16")
     client = here.client(Role.LEAD)
     client.get(f"/inspections/{inspection.pk}/cases/{case.pk}/stage/MARK17/")
     client.get(f"/inspections/{inspection.pk}/drill-down/2.1.1/")

@@ -14,7 +14,7 @@ from inspectorate.web.exchange.changes import package as package_changes
 from inspectorate.web.inspections import changes as inspection_changes
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import open_inspection
-from inspectorate.web.panel import changes as panel
+from inspectorate.web.panel.changes import decisions, views
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action
 from inspectorate.web.results.queries import results
@@ -52,12 +52,12 @@ def decide_a_standard(inspection: Inspection) -> None:
     members = [people[role] for role in (Role.HEAD, Role.LEAD, Role.INSPECTOR)]
     lead = open_inspection(by=people[Role.LEAD], id=inspection.pk)
     for member in members:
-        panel.add_member(access=lead, person=member)
+        members.add_member(access=lead, person=member)
     for member in members:
         access = open_inspection(by=member, id=inspection.pk)
-        panel.give_view(access=access, standard="1.1", rating="Good", reasons="As the evidence says.")
+        views.give_view(access=access, standard="1.1", rating="Good", reasons="As the evidence says.")
     rating = results.results(inspection).ratings["1.1"].rating or "Good"
-    panel.decide(
+    decisions.decide(
         access=lead, standard="1.1", rating=rating, reasons="It was weighed.", on=timezone.localdate()
     )
 

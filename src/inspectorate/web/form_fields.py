@@ -1,6 +1,5 @@
 """Form fields of the GOV.UK design system that Django lacks, and fields shared by several forms."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -150,11 +149,6 @@ LONGEST_TEXT = 10_000
 """Maximum length of a text that a person writes, in characters."""
 
 
-def split_references(text: str) -> list[str]:
-    """Split a text into references at commas, semicolons and spaces, without duplicates and in order."""
-    return list(dict.fromkeys(filter(None, re.split(r"[\s,;]+", text))))
-
-
 def valid_references(references: Sequence[str], valid: Iterable[str], *, among: str, of: str) -> list[str]:
     """Return the references in the spelling of `valid`. Raises ValidationError for unknown ones.
 
@@ -170,6 +164,30 @@ def valid_references(references: Sequence[str], valid: Iterable[str], *, among: 
         )
         raise forms.ValidationError(message, params=params)
     return list(dict.fromkeys(spelling[reference.casefold()] for reference in references))
+
+
+class GroupedCheckboxes(forms.CheckboxSelectMultiple):
+    """Check boxes in groups. Those of a group with a name can be unfolded; they are open if one is ticked."""
+
+
+class GroupedChoiceField(forms.MultipleChoiceField):
+    """Field for several values of a grouped list: pairs of a group's name and its choices.
+
+    `among` names the list in messages. `valid` are the values that are accepted, if they are more than those
+    shown.
+    """
+
+    widget = GroupedCheckboxes
+
+    def __init__(self, *, among: Any, valid: Iterable[str] = (), **kwargs: Any) -> None:
+        self.among, self.valid = among, frozenset(valid)
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the values without empty ones and duplicates, in the order in which they were sent."""
+        shown = {choice for _group, choices in self.choices for choice, _text in choices}
+        values = [item for item in self.to_python(value) if item]
+        return valid_references(values, self.valid | shown, among=str(self.among), of=subject(self))
 
 
 def rating_field(label: Any, ratings: Iterable[str]) -> forms.ChoiceField:
@@ -195,16 +213,3 @@ def text_field(
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={"required": required},
     )
-
-
-class ReferencesField(PlainTextField):
-    """Field for a list of references. Each must be in the list that `among` names."""
-
-    def __init__(self, *, valid: Iterable[str], among: Any, **kwargs: Any) -> None:
-        self.valid, self.among = frozenset(valid), among
-        super().__init__(required=False, max_length=2000, **kwargs)
-
-    def clean(self, value: Any) -> list[str]:
-        """Return the references without duplicates, in order, in the spelling of `valid`."""
-        references = split_references(super().clean(value))
-        return valid_references(references, self.valid, among=str(self.among), of=subject(self))

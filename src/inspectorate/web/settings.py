@@ -103,7 +103,6 @@ TEMPLATES = [
                 "inspectorate.web.assessments.queries.alert_messages.undelivered_alerts",
                 "inspectorate.web.workflow.programme.programme",
                 "inspectorate.web.workflow.sections.workspace",
-                "inspectorate.web.panel.queries.drill_down.links",
                 "inspectorate.web.workflow.tasks.tasks",
             ],
         },

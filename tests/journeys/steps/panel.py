@@ -25,7 +25,11 @@ def add_evidence(page: Page, home: str) -> str:
     follow(page.get_by_role("link", name="Add evidence"))
     assert_accessible(page)
     page.get_by_label("Title").fill("Minutes of the board, August 2018")
+    page.get_by_label("Document", exact=False).first.check()
+    page.get_by_text("1.1 Governance and leadership").click()
+    page.get_by_label(re.compile("^1.1.1 ")).check()
     page.get_by_label("What does the evidence show?").fill("Partners attend and contribute.")
+    page.get_by_label("Neither").check()
     file: FilePayload = {"name": "minutes.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 minutes"}
     page.locator("input[type=file]").set_input_files(file)
     follow(page.get_by_role("button", name="Add evidence"))
@@ -40,7 +44,10 @@ def judge(page: Page, home: str, judgement: Judgement, ref: str) -> None:
     assert_accessible(page)
     for number, reasons in enumerate(judgement.reasons.values()):
         page.locator(f"[name=reasons_{number}]").fill(reasons)
-        page.locator(f"[name=evidence_{number}]").fill(ref)
+        choice = page.locator(f"[name=evidence_{number}][value={ref}]")
+        if not choice.is_visible():
+            page.locator("details", has=choice).locator("summary").click()
+        choice.check()
     page.get_by_label(judgement.rating, exact=True).check()
     follow(page.get_by_role("button", name="Save judgement"))
     says(page, "The judgement has been saved.")

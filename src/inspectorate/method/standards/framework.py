@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import pairwise
 
 from pydantic import ConfigDict
 
@@ -142,6 +143,11 @@ class Framework(Part):
             for key_question in standard.key_questions
             for question in (key_question, *key_question.prompts)
         }
+
+    def standard_after(self, standard: str) -> Standard | None:
+        """Return the standard that follows in the edition's order; None after the last, or an unknown id."""
+        following = (after for before, after in pairwise(self.standards.values()) if before.id == standard)
+        return next(following, None)
 
     def group(self, key: str) -> CaseGroup:
         """Return the case group with this key. Raises KeyError if there is none."""

@@ -1,24 +1,25 @@
 """Forms for judgements, evidence items and lines of enquiry."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from inspectorate.method.standards import EvidenceKind, Framework, Standard
+from inspectorate.method.standards import Framework, KeyQuestion, Standard
 from inspectorate.web.form_fields import (
     DateField,
+    GroupedChoiceField,
     LabelledForm,
     PlainTextField,
-    ReferencesField,
     rating_field,
     subject,
     text_field,
     valid_references,
 )
+from inspectorate.web.judgements.queries import CitableEvidence
 from inspectorate.web.lists import FilterForm, filter_field, search_field
 
 MAX_FILE_BYTES = 10_000_000
@@ -42,16 +43,50 @@ DIRECTIONS = (
 )
 
 
+def _key_questions_field(label: Any, edition: Framework) -> GroupedChoiceField:
+    """Return a field of check boxes for key questions, by standard. Ids of prompts are accepted too."""
+    return GroupedChoiceField(
+        label=label,
+        choices=[
+            (
+                f"{standard.id} {standard.title}",
+                [(key.id, f"{key.id} {key.short or key.text}") for key in standard.key_questions],
+            )
+            for standard in edition.standards.values()
+        ],
+        valid=edition.questions,
+        among=_("the list of key questions"),
+    )
+
+
+def _evidence_choices(
+    key: KeyQuestion, evidence: Sequence[CitableEvidence], cited: Collection[str]
+) -> list[tuple[Any, list[tuple[str, str]]]]:
+    """Return the evidence to choose from: first what supports the key question or is cited, then the rest."""
+    questions = {key.id, *(prompt.id for prompt in key.prompts)}
+    own = [item for item in evidence if questions & set(item.supports) or item.ref in cited]
+    others = [item for item in evidence if item not in own]
+    return [
+        (name, [(item.ref, f"{item.ref} {item.title} ({item.kind})") for item in items])
+        for name, items in (("", own), (_("Other evidence"), others))
+    ]
+
+
 class JudgementForm(LabelledForm):
     """The judgement of a standard: its rating, and the reasons and cited evidence for each key question."""
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(
-        self, *args: Any, standard: Standard, ratings: Sequence[str], references: Iterable[str], **kwargs: Any
+        self,
+        *args: Any,
+        standard: Standard,
+        ratings: Sequence[str],
+        evidence: Sequence[CitableEvidence],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.standard, references = standard, frozenset(references)
+        self.standard = standard
         for number, key in enumerate(standard.key_questions):
             question = {"id": key.id}
             self.fields[f"reasons_{number}"] = text_field(
@@ -60,11 +95,9 @@ class JudgementForm(LabelledForm):
                 required=_("Enter the reasons for %(id)s") % question,
                 rows=6,
             )
-            self.fields[f"evidence_{number}"] = ReferencesField(
-                label=_("Evidence cited"),
-                subject=_("Evidence cited for %(id)s") % question,
-                help_text=_("References from the list of evidence, with commas between them."),
-                valid=references,
+            self.fields[f"evidence_{number}"] = GroupedChoiceField(
+                label=_("Evidence for %(id)s (optional)") % question,
+                choices=_evidence_choices(key, evidence, self.initial.get(f"evidence_{number}", [])),
                 among=_("the evidence list"),
             )
         self.fields["rating"] = rating_field(_("Proposed rating"), ratings)
@@ -89,9 +122,7 @@ class JudgementForm(LabelledForm):
 class EvidenceForm(LabelledForm):
     """An evidence item: its description, and a file."""
 
-    def __init__(
-        self, *args: Any, kinds: Iterable[EvidenceKind], questions: Iterable[str], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, edition: Framework, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"] = PlainTextField(
             label=_("Title"),
@@ -100,17 +131,15 @@ class EvidenceForm(LabelledForm):
             error_messages={"required": _("Enter a title")},
         )
         self.fields["kind"] = forms.ChoiceField(
-            label=_("Kind of evidence"), choices=[(kind.key, kind.title) for kind in kinds]
+            label=_("Kind of evidence"),
+            choices=[(kind.key, kind.title) for kind in edition.evidence.kinds],
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Select the kind of evidence")},
         )
         self.fields["received"] = DateField(
             name=_("date received"), label=_("Date received (optional)"), required=False
         )
-        self.fields["supports"] = ReferencesField(
-            label=_("Which key questions does it bear on? (optional)"),
-            help_text=_("Their numbers, with commas between them."),
-            valid=questions,
-            among=_("the list of key questions"),
-        )
+        self.fields["supports"] = _key_questions_field(_("Key questions it supports (optional)"), edition)
         self.fields["finding"] = text_field(
             _("What does the evidence show?"), required=_("Enter what the evidence shows")
         )
@@ -118,7 +147,9 @@ class EvidenceForm(LabelledForm):
             label=_("Does it show a strength or an area for improvement?"),
             choices=DIRECTIONS,
             widget=forms.RadioSelect,
-            initial="neutral",
+            error_messages={
+                "required": _("Select if it shows a strength, an area for improvement or neither")
+            },
         )
         self.fields["file"] = forms.FileField(
             label=_("File (optional)"),
@@ -174,7 +205,7 @@ class EvidenceFilterForm(FilterForm):
 class LineOfEnquiryForm(LabelledForm):
     """A new line of enquiry."""
 
-    def __init__(self, *args: Any, questions: Iterable[str], sampled: Iterable[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Framework, sampled: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sampled = frozenset(sampled)
         self.fields["text"] = text_field(
@@ -189,12 +220,7 @@ class LineOfEnquiryForm(LabelledForm):
             max_length=2000,
             required=False,
         )
-        self.fields["supports"] = ReferencesField(
-            label=_("Which key questions does it bear on? (optional)"),
-            help_text=_("Their numbers, with commas between them."),
-            valid=questions,
-            among=_("the list of key questions"),
-        )
+        self.fields["supports"] = _key_questions_field(_("Key questions it is about (optional)"), edition)
 
     def clean_cases(self) -> list[str]:
         """Return the ids of sampled cases, without duplicates. An id may contain spaces."""

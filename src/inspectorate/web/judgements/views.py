@@ -66,13 +66,13 @@ def judge(request: AuthenticatedRequest, inspection: int, standard: str) -> Http
     }
     for number, key in enumerate(judged.key_questions):
         initial[f"reasons_{number}"] = latest.reasons.get(key.id, "") if latest else ""
-        initial[f"evidence_{number}"] = ", ".join(latest.evidence.get(key.id, ())) if latest else ""
+        initial[f"evidence_{number}"] = latest.evidence.get(key.id, []) if latest else []
     form = forms.JudgementForm(
         request.POST or None,
         initial=initial,
         standard=judged,
         ratings=access.rating_names,
-        references=[item.ref for item in evidence],
+        evidence=evidence,
     )
     if form.is_valid():
         try:
@@ -92,7 +92,7 @@ def judge(request: AuthenticatedRequest, inspection: int, standard: str) -> Http
             reasons = "\n".join(f"{key}: {text}" for key, text in latest.reasons.items()) if latest else ""
             faults = outdated_form(error, f"{latest.rating}. {reasons}" if latest else "")
             form, is_stale = current_version(form, latest.number if latest else 0), True
-    context = {"access": access, "standard": judged, "form": form, "faults": faults, "evidence": evidence}
+    context = {"access": access, "standard": judged, "form": form, "faults": faults}
     return render(
         request,
         "judgements/judge.html",
@@ -105,13 +105,7 @@ def judge(request: AuthenticatedRequest, inspection: int, standard: str) -> Http
 def add_evidence(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Show and process the form for adding an evidence item."""
     access = open_inspection(by=request.user, id=inspection, action=Action.JUDGE)
-    edition = access.framework
-    form = forms.EvidenceForm(
-        request.POST or None,
-        request.FILES or None,
-        kinds=edition.evidence.kinds,
-        questions=edition.questions,
-    )
+    form = forms.EvidenceForm(request.POST or None, request.FILES or None, edition=access.framework)
     if form.is_valid():
         file = form.cleaned_data.pop("file")
         form.cleaned_data |= {"file_name": file.name, "content": file.read()} if file else {}
@@ -143,7 +137,7 @@ def lines_of_enquiry(request: AuthenticatedRequest, inspection: int) -> HttpResp
     sampled = sampled_cases(access.inspection) if request.method == "POST" else ()
     form = forms.LineOfEnquiryForm(
         request.POST or None,
-        questions=access.framework.questions,
+        edition=access.framework,
         sampled=[case.case_id for case in sampled],
     )
     if form.is_valid():

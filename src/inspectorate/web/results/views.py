@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from inspectorate.method.standards import Framework, Standard
 from inspectorate.web.assessments.changes import readers
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
@@ -44,7 +43,7 @@ def standard(request: AuthenticatedRequest, inspection: int, standard: str) -> H
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_EMERGING_FINDINGS)
     context = _standard(access, standard, recalculate="anew" in request.GET)
     audit.viewed(access, EventType.SEE_EMERGING_FINDINGS, f"rating of {standard}")
-    context |= dict(zip(("previous", "next"), _neighbours(access.framework, standard), strict=True))
+    context["next_standard"] = access.framework.standard_after(standard)
     return render(request, "results/standard.html", context)
 
 
@@ -56,9 +55,9 @@ def live_standard(request: AuthenticatedRequest, inspection: int, standard: str)
 
 
 def _standard(access: InspectionAccess, standard: str, *, recalculate: bool) -> dict[str, Any]:
-    found = findings_queries.emerging_standard(access=access, standard=standard, recalculate=recalculate)
-    readers.read_cases(access, found.deciding)
-    return {"access": access, "findings": found, "edition": access.framework}
+    findings = findings_queries.emerging_standard(access=access, standard=standard, recalculate=recalculate)
+    readers.read_cases(access, findings.deciding)
+    return {"access": access, "findings": findings, "edition": access.framework}
 
 
 def _part(request: AuthenticatedRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
@@ -69,10 +68,3 @@ def _part(request: AuthenticatedRequest, template: str, context: Mapping[str, An
     response = HttpResponse(status=304) if is_unchanged else HttpResponse(body)
     response.headers["ETag"] = etag
     return response
-
-
-def _neighbours(edition: Framework, standard: str) -> tuple[Standard | None, Standard | None]:
-    """Return the standards before and after one in the edition, None at either end."""
-    ordered = [None, *edition.standards.values(), None]
-    triples = zip(ordered, ordered[1:], ordered[2:], strict=False)
-    return next((before, after) for before, current, after in triples if current and current.id == standard)

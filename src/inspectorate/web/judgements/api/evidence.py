@@ -141,11 +141,7 @@ def add_evidence(
     """Add an evidence item, with a file if there is one: up to 10 MB, of the kinds that the page takes."""
     access = open_inspection(by=request.user, id=inspection, action=Action.JUDGE)
     values = submission.model_dump() | form_date("received", submission.received)
-    values["supports"] = ", ".join(submission.supports)
-    edition = access.framework
-    form = forms.EvidenceForm(
-        values, {"file": file} if file else {}, kinds=edition.evidence.kinds, questions=edition.questions
-    )
+    form = forms.EvidenceForm(values, {"file": file} if file else {}, edition=access.framework)
     cleaned = validated(form)
     if uploaded := cleaned.pop("file"):
         cleaned |= {"file_name": uploaded.name, "content": uploaded.read()}

@@ -93,12 +93,12 @@ def judge(request: AuthenticatedRequest, inspection: Number, standard: Name, sub
     """Judge a standard on evidence. Responds with 409 if it has been judged since the base version."""
     access = open_inspection(by=request.user, id=inspection, action=Action.JUDGE)
     judged, _judgements = queries.judgement(access=access, standard=standard)
-    references = [item.ref for item in queries.citable_evidence(access=access)]
+    evidence = queries.citable_evidence(access=access)
     values: dict[str, Any] = {"base_version": submission.base_version, "rating": submission.rating}
     for number, question in enumerate(judged.key_questions):
         values[f"reasons_{number}"] = submission.reasons.get(question.id, "")
-        values[f"evidence_{number}"] = ", ".join(submission.evidence.get(question.id, ()))
-    form = forms.JudgementForm(values, standard=judged, ratings=access.rating_names, references=references)
+        values[f"evidence_{number}"] = submission.evidence.get(question.id, [])
+    form = forms.JudgementForm(values, standard=judged, ratings=access.rating_names, evidence=evidence)
     cleaned = validated(form)
     return changes.judge_standard(
         access=access,

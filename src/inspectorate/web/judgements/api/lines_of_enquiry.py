@@ -6,7 +6,6 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from inspectorate.web.cases.queries.samples import sampled_cases
-from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.judgements import changes, forms, queries
 from inspectorate.web.judgements.api.schemas import LongText, Ref
@@ -95,11 +94,11 @@ def raise_line_of_enquiry(
     values = {
         "text": submission.text,
         "cases": ", ".join(submission.cases),
-        "supports": ", ".join(submission.supports),
+        "supports": submission.supports,
     }
     form = forms.LineOfEnquiryForm(
         values,
-        questions=framework(access.inspection.edition).questions,
+        edition=access.framework,
         sampled=[case.case_id for case in sampled_cases(access.inspection)],
     )
     return changes.raise_line_of_enquiry(access=access, **validated(form))

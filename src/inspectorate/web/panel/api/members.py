@@ -5,8 +5,9 @@ from typing import Any
 from ninja import Router, Schema
 
 from inspectorate.web.inspections.queries import open_inspection
-from inspectorate.web.panel import changes
+from inspectorate.web.panel.changes import members as changes
 from inspectorate.web.panel.queries import panel
+from inspectorate.web.panel.queries.confirmed_ratings import confirmed_ratings
 from inspectorate.web.people.models import AuthenticatedRequest, Person
 from inspectorate.web.permissions import Action, NotVisible
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
@@ -100,7 +101,7 @@ def remove_panel_member(request: AuthenticatedRequest, inspection: Number, perso
 def read_confirmed_ratings(request: AuthenticatedRequest, inspection: Number) -> dict[str, Any]:
     """Return the ratings that the panel has decided."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_RATINGS)
-    decisions, overall = panel.confirmed_ratings(access=access)
+    decisions, overall = confirmed_ratings(access=access)
     return {
         "standards": [
             {

@@ -15,7 +15,8 @@ from inspectorate.web.audit.models import EventType
 from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.judgements.api.schemas import LongText, OptionalText, RatingName
 from inspectorate.web.judgements.models import Decision
-from inspectorate.web.panel import changes, forms
+from inspectorate.web.panel import forms
+from inspectorate.web.panel.changes import decisions, views
 from inspectorate.web.panel.models import PanelView
 from inspectorate.web.panel.queries import drill_down as drill_down_queries
 from inspectorate.web.panel.queries import panel
@@ -176,7 +177,7 @@ def give_view(
     """
     access = open_inspection(by=request.user, id=inspection, action=Action.GIVE_VIEW)
     form = forms.PanelViewForm(submission.model_dump(), ratings=access.rating_names)
-    return _view(changes.give_view(access=access, standard=standard, **validated(form)))
+    return _view(views.give_view(access=access, standard=standard, **validated(form)))
 
 
 @router.post(f"{STANDARD}/decide", response=responses(DecisionOut, *WRITE_RESPONSES), url_name="decide")
@@ -186,7 +187,7 @@ def decide(
     """Record the panel's decision, once every member has given a view."""
     access = open_inspection(by=request.user, id=inspection, action=Action.DECIDE)
     form = forms.DecisionForm(submission.model_dump(), ratings=access.rating_names, reasons_required=False)
-    return changes.decide(access=access, standard=standard, on=timezone.localdate(), **validated(form))
+    return decisions.decide(access=access, standard=standard, on=timezone.localdate(), **validated(form))
 
 
 @router.post(
@@ -197,7 +198,7 @@ def reopen_decision(
 ) -> dict[str, Any]:
     """Reopen a decision, with a reason: the members give new views."""
     access = open_inspection(by=request.user, id=inspection, action=Action.REOPEN_DECISION)
-    reopening = changes.reopen_decision(
+    reopening = decisions.reopen_decision(
         access=access, standard=standard, **validated(forms.DecisionReopeningForm(submission.model_dump()))
     )
     return _earlier(reopening.decision)

@@ -2,9 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from django.http import HttpRequest
 
 from inspectorate.method.standards import KeyQuestion, Standard
 from inspectorate.method.tallies import Tally
@@ -12,10 +9,9 @@ from inspectorate.web.assessments.models import Answer, Occasion
 from inspectorate.web.assessments.queries.access import visible
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import InspectionAccess
-from inspectorate.web.panel.queries.panel import members, require_membership
+from inspectorate.web.panel.queries.panel import require_membership
 from inspectorate.web.permissions import Action, NotVisible, require
 from inspectorate.web.results.queries.personal_results import personal_results
-from inspectorate.web.visibility import sees_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +39,6 @@ class DrillDown:
     because: str
     cases: tuple[CaseAnswer, ...]
     left_out: tuple[str, ...]
-
-
-def may_drill_down(access: InspectionAccess) -> bool:
-    """Return whether a person may open the cases behind a rating now."""
-    if not access.may(Action.DRILL_DOWN):
-        return False
-    return sees_all(Action.DRILL_DOWN, access.roles) or access.person in members(access.inspection)
-
-
-def links(_request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the function that says whether a person may open the cases behind a rating."""
-    return {"may_drill_down": may_drill_down}
 
 
 def drill_down(*, access: InspectionAccess, question: str) -> DrillDown:

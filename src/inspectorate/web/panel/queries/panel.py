@@ -139,17 +139,6 @@ def overall(*, access: InspectionAccess) -> Overall | None:
     return personal_results(access=access).results.overall
 
 
-def confirmed_ratings(*, access: InspectionAccess) -> tuple[dict[str, Decision], Overall | None]:
-    """Return the current decisions by standard, and the overall rating once every standard has one.
-
-    Raises FaultsFound if the overall rating cannot be calculated.
-    """
-    require(Action.SEE_RATINGS, access.roles, access.inspection.current_state)
-    current = decisions(access.inspection)
-    is_complete = current.keys() >= framework(access.inspection.edition).standards.keys()
-    return current, personal_results(access=access).results.overall if is_complete else None
-
-
 def standard(*, access: InspectionAccess, id: str) -> PanelStandard:  # noqa: A002 - named as in the URL
     """Return a standard before the panel. Raises NotVisible if the edition does not have it."""
     standards = {panel_standard.standard.id: panel_standard for panel_standard in panel(access=access)}

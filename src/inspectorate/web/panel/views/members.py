@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from inspectorate.web.form_errors import rule_errors, rule_messages, status
 from inspectorate.web.inspections.queries import open_inspection
-from inspectorate.web.panel import changes, forms
+from inspectorate.web.panel import forms
+from inspectorate.web.panel.changes import members as changes
 from inspectorate.web.panel.queries import panel as panel_queries
 from inspectorate.web.permissions import Action, NotVisible
 from inspectorate.web.record_choices import suggestions

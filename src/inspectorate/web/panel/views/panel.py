@@ -14,9 +14,11 @@ from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.form_errors import rule_errors, status
 from inspectorate.web.inspections.queries import open_inspection
-from inspectorate.web.panel import changes, forms
+from inspectorate.web.panel import forms
+from inspectorate.web.panel.changes import decisions, views
 from inspectorate.web.panel.queries import panel as panel_queries
 from inspectorate.web.panel.queries import progress as progress_queries
+from inspectorate.web.panel.queries.confirmed_ratings import confirmed_ratings
 from inspectorate.web.panel.queries.panel import PanelStandard
 from inspectorate.web.permissions import Action
 from inspectorate.web.responses import NONE, Faults
@@ -53,7 +55,7 @@ def give_views(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     form = forms.ProposalsForm(_sent(request), proposals=_proposals(standards))
     if form.is_valid():
         with rule_errors(form):
-            given = len(changes.agree_with_proposals(access=access, ratings=form.ratings))
+            given = len(views.agree_with_proposals(access=access, ratings=form.ratings))
             words = ngettext("%(num)s view has been saved.", "%(num)s views have been saved.", given)
             messages.success(request, words % {"num": given})
             remaining = len(standards) - given
@@ -73,7 +75,7 @@ def decide_agreed(request: AuthenticatedRequest, inspection: int) -> HttpRespons
     if form.is_valid():
         with rule_errors(form):
             today = timezone.localdate()
-            decided = len(changes.confirm_proposals(access=access, ratings=form.ratings, on=today))
+            decided = len(decisions.confirm_proposals(access=access, ratings=form.ratings, on=today))
             words = ngettext(
                 "%(num)s decision has been recorded.", "%(num)s decisions have been recorded.", decided
             )
@@ -111,7 +113,7 @@ def ratings(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Show the panel's ratings to people who do not see the panel itself."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_RATINGS)
     try:
-        (decisions, overall), faults = panel_queries.confirmed_ratings(access=access), NONE
+        (decisions, overall), faults = confirmed_ratings(access=access), NONE
     except FaultsFound as error:
         decisions, overall, faults = {}, None, error.faults
     context = {"access": access, "decisions": decisions, "overall": overall, "faults": faults}

@@ -1,6 +1,5 @@
 """Pages of one standard before the panel: views, decision, reopening, and the cases behind a rating."""
 
-from itertools import pairwise
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.method.faults import FaultsFound
-from inspectorate.method.standards import Framework, Standard
 from inspectorate.web.assessments.changes import readers
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.form_errors import rule_errors, status
 from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
-from inspectorate.web.panel import changes, forms
+from inspectorate.web.panel import forms
+from inspectorate.web.panel.changes import decisions, views
 from inspectorate.web.panel.queries import drill_down as drill_down_queries
 from inspectorate.web.panel.queries import panel as panel_queries
 from inspectorate.web.panel.queries import progress as progress_queries
@@ -34,7 +33,7 @@ def standard(request: AuthenticatedRequest, inspection: int, standard: str) -> H
     _viewed(access, standard, panel_standard)
     edition = access.framework
     context = {"access": access, "panel_standard": panel_standard, "faults": faults, "edition": edition}
-    context["next_standard"] = _next_standard(edition, standard)
+    context["next_standard"] = edition.standard_after(standard)
     return render(request, "panel/standard.html", context)
 
 
@@ -48,7 +47,7 @@ def give_view(request: AuthenticatedRequest, inspection: int, standard: str) -> 
     form = forms.PanelViewForm(request.POST or None, ratings=access.rating_names, proposed=proposed)
     if form.is_valid():
         with rule_errors(form):
-            changes.give_view(access=access, standard=standard, **form.cleaned_data)
+            views.give_view(access=access, standard=standard, **form.cleaned_data)
             messages.success(request, _("Your view has been saved."))
             return redirect(_next_view(access), access.inspection.pk)
     _viewed(access, standard, panel_standard)
@@ -73,7 +72,7 @@ def decide(request: AuthenticatedRequest, inspection: int, standard: str) -> Htt
         today = timezone.localdate()
         try:
             with rule_errors(form):
-                changes.decide(access=access, standard=standard, on=today, **form.cleaned_data)
+                decisions.decide(access=access, standard=standard, on=today, **form.cleaned_data)
                 messages.success(request, _("The decision has been recorded."))
                 return redirect("panel:standard", access.inspection.pk, standard)
         except FaultsFound as error:
@@ -93,7 +92,7 @@ def reopen_decision(request: AuthenticatedRequest, inspection: int, standard: st
     form = forms.DecisionReopeningForm(request.POST or None)
     if form.is_valid():
         with rule_errors(form):
-            changes.reopen_decision(access=access, standard=standard, **form.cleaned_data)
+            decisions.reopen_decision(access=access, standard=standard, **form.cleaned_data)
             return redirect("panel:standard", access.inspection.pk, standard)
     return render(
         request,
@@ -101,13 +100,6 @@ def reopen_decision(request: AuthenticatedRequest, inspection: int, standard: st
         {"access": access, "decision": decision, "form": form},
         status=status(form),
     )
-
-
-def _next_standard(edition: Framework, standard: str) -> Standard | None:
-    """Return the standard that follows in the edition, or None after the last."""
-    ordered = list(edition.standards.values())
-    following = (after for current, after in pairwise(ordered) if current.id == standard)
-    return next(following, None)
 
 
 def _next_view(access: InspectionAccess) -> str:

@@ -132,13 +132,13 @@ def emerging_standard(*, access: InspectionAccess, standard: str, recalculate: b
     Raises NotVisible if the edition does not have the standard.
     """
     require(Action.SEE_EMERGING_FINDINGS, access.roles, access.inspection.current_state)
-    found = access.framework.standards.get(standard)
-    if found is None:
+    rated = access.framework.standards.get(standard)
+    if rated is None:
         raise NotVisible
     personal, faults = _results(access, recalculate, hidden_assessments(access=access))
     return EmergingStandard(
-        standard=found,
-        rating=_emerging_rating(found, personal.results) if personal else None,
+        standard=rated,
+        rating=_emerging_rating(rated, personal.results) if personal else None,
         calculated_at=personal.calculated_at if personal else None,
         is_stale=personal.is_stale if personal else False,
         faults=faults,
