@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import assert_accessible
 from tests.journeys.conftest import EXAMPLE, follow, picture, says
 from tests.journeys.steps.fieldwork import answer, cases_of, have_assessed_again
-from tests.journeys.steps.panel import add_evidence, raise_line_of_enquiry
+from tests.journeys.steps.panel import add_evidence, choose_evidence, raise_line_of_enquiry
 from tests.journeys.steps.sampling import allocate, draw, reassign, replace_first_case, send_list
 from tests.journeys.steps.set_up import choose, move, put_on_team, set_up
 from tests.journeys.steps.sign_in import invite
@@ -188,7 +188,7 @@ def test_partner_inspector_adds_evidence_and_judges_on_it(visitors):
     reasons = page.get_by_label("Reasons")
     for number in range(reasons.count()):
         reasons.nth(number).fill("Seen in the meetings and in the cases.")
-        page.get_by_label("Evidence cited").nth(number).fill(ref)
+        choose_evidence(page, number, ref)
     page.get_by_label("Good", exact=True).check()
     picture(page, "judgement")
     follow(page.get_by_role("button", name="Save judgement"))

@@ -30,7 +30,7 @@ from inspectorate.web.judgements import changes as judgements
 from inspectorate.web.judgements import evidence_files
 from inspectorate.web.judgements.models import DecisionReopening
 from inspectorate.web.mail.models import Message
-from inspectorate.web.panel.changes import decisions, views
+from inspectorate.web.panel.changes import decisions, members, views
 from inspectorate.web.permissions import Action
 from inspectorate.web.results.models import StoredResult
 from inspectorate.web.results.queries import results
@@ -215,7 +215,7 @@ PAGES_AFTERWARDS = (
 def test_pages_still_load_without_case_data(owner, here):
     delete_cases(owner, here.inspection)
     client, home = here.client(Role.LEAD), f"/inspections/{here.inspection.pk}/"
-    assert "was removed on" in client.get(home).text
+    assert "We removed all case-level data on" in client.get(home).text
     assert str(Draw.objects.get(group="court").seed) in client.get(f"{home}sample/court/").text
     answers = {page: client.get(home + page).status_code for page in PAGES_AFTERWARDS}
     assert {page: status for page, status in answers.items() if status >= 500} == {}
@@ -395,11 +395,11 @@ def write_everywhere(here) -> None:
     )
     workflow.transition(access=here.access(Role.LEAD), to=State.PANEL)
     inspection.refresh_from_db()
-    members = (Role.HEAD, Role.LEAD, Role.PARTNER)
-    for role in members:
+    roles = (Role.HEAD, Role.LEAD, Role.PARTNER)
+    for role in roles:
         members.add_member(access=here.access(Role.LEAD), person=here.people[role])
     for standard in ("1.1", "1.2"):
-        for role in members:
+        for role in roles:
             views.give_view(access=here.access(role), standard=standard, rating="Good", reasons="MARK14")
         decisions.decide(
             access=here.access(Role.LEAD),

@@ -606,6 +606,7 @@ CASES = [
         api="api:give_view",
         role=Role.INSPECTOR,
         state=State.PANEL,
+        world=imported_world,
         json={"rating": "Outstanding"},
     ),
     Case(

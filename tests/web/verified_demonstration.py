@@ -14,7 +14,7 @@ from inspectorate.web.exchange.changes import package as package_changes
 from inspectorate.web.inspections import changes as inspection_changes
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import open_inspection
-from inspectorate.web.panel.changes import decisions, views
+from inspectorate.web.panel.changes import decisions, members, views
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action
 from inspectorate.web.results.queries import results
@@ -49,11 +49,11 @@ def demonstration(server, django_db_setup, django_db_blocker):
 
 def decide_a_standard(inspection: Inspection) -> None:
     people = {Role(person.role): person for person in Person.objects.all()}
-    members = [people[role] for role in (Role.HEAD, Role.LEAD, Role.INSPECTOR)]
+    panel = [people[role] for role in (Role.HEAD, Role.LEAD, Role.INSPECTOR)]
     lead = open_inspection(by=people[Role.LEAD], id=inspection.pk)
-    for member in members:
+    for member in panel:
         members.add_member(access=lead, person=member)
-    for member in members:
+    for member in panel:
         access = open_inspection(by=member, id=inspection.pk)
         views.give_view(access=access, standard="1.1", rating="Good", reasons="As the evidence says.")
     rating = results.results(inspection).ratings["1.1"].rating or "Good"

@@ -44,14 +44,19 @@ def judge(page: Page, home: str, judgement: Judgement, ref: str) -> None:
     assert_accessible(page)
     for number, reasons in enumerate(judgement.reasons.values()):
         page.locator(f"[name=reasons_{number}]").fill(reasons)
-        choice = page.locator(f"[name=evidence_{number}][value={ref}]")
-        if not choice.is_visible():
-            page.locator("details", has=choice).locator("summary").click()
-        choice.check()
+        choose_evidence(page, number, ref)
     page.get_by_label(judgement.rating, exact=True).check()
     follow(page.get_by_role("button", name="Save judgement"))
     says(page, "The judgement has been saved.")
     says(page, "Minutes of the board, August 2018")
+
+
+def choose_evidence(page: Page, number: int, ref: str) -> None:
+    """Tick a piece of evidence for a key question, unfolding the list if needed."""
+    choice = page.locator(f"[name=evidence_{number}][value={ref}]")
+    if not choice.is_visible():
+        page.locator("details", has=choice).locator("summary").click()
+    choice.check()
 
 
 def add_panel_members(

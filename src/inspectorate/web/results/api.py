@@ -63,7 +63,7 @@ class ProposedRatingOut(Schema):
 
 
 class DecidingCaseOut(Schema):
-    """An answer that would change the rating, or help to, if it were judged the other way."""
+    """An answer that would change the rating, or help to change it, if it were different."""
 
     case_id: str = described("The case.", "CO-1001")
     question: str = described("The key question.", "8.1.1")
@@ -88,10 +88,12 @@ class SensitivityOut(Schema):
         "Percentage points between the deciding unrounded percentage and the nearest boundary of its band.",
         1.6,
     )
-    cases_to_change: int = described("Fewest answers that, judged the other way, change the rating.", 1, ge=0)
+    cases_to_change: int = described(
+        "Fewest answers that would have to be different to change the rating.", 1, ge=0
+    )
     toward: str = described("The rating that would result.", "Fair")
     one_case: bool = described(
-        "Whether one case, with all its answers judged the other way, changes the rating.", True
+        "Whether one case would change the rating if all its answers were different.", True
     )
     certainty: float | None = described(
         "Probability, 0 to 1, that all eligible cases would give this rating, by sampling only; 1 only when "

@@ -296,12 +296,13 @@ def _panel(access: InspectionAccess) -> Tasks:
             for standard in rounds
             if standard not in decided and access.person.pk not in givers[standard]
         ]
-        yield from _panel_task(access, own, _("Give your view on %(standards)s"))
+        yield from _panel_task(access, own, _("Give your view on %(standards)s"), "panel:give_views")
     if access.may(Action.DECIDE):
         ready = [
             standard for standard in rounds if standard not in decided and member_ids <= givers[standard]
         ]
-        yield from _panel_task(access, ready, _("Record the panel’s decision on %(standards)s"))
+        words = _("Record the panel’s decision on %(standards)s")
+        yield from _panel_task(access, ready, words, "panel:panel")
 
 
 def _rounds(inspection: Inspection) -> tuple[Mapping[str, int], set[str]]:
@@ -330,7 +331,7 @@ def _transitions(access: InspectionAccess) -> Tasks:
             yield _task(access, _(transition.title), "workflow:transition", transition.end.value)
 
 
-def _panel_task(access: InspectionAccess, standards: list[str], text: str) -> Tasks:
+def _panel_task(access: InspectionAccess, standards: list[str], text: str, page: str) -> Tasks:
     if standards:
         named, others = standards[:MOST_NAMED], len(standards) - MOST_NAMED
         if others == 1:
@@ -341,7 +342,7 @@ def _panel_task(access: InspectionAccess, standards: list[str], text: str) -> Ta
                 "%(standards)s and %(num)s more standard", "%(standards)s and %(num)s more standards", others
             )
             words = more % {"standards": words, "num": others}
-        yield _task(access, text % {"standards": words}, "panel:standard", standards[0])
+        yield _task(access, text % {"standards": words}, page)
 
 
 def _task(access: InspectionAccess, text: str, name: str, *parts: Any, hint: str = "") -> Task:
