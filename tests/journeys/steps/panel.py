@@ -71,12 +71,6 @@ def add_panel_members(
     assert_accessible(page)
 
 
-def proposed(page: Page, home: str, standard: str) -> str:
-    """Return the proposed rating of a standard."""
-    page.goto(f"{home}panel/{standard}/")
-    return page.get_by_role("heading", name="Proposed rating:").inner_text().removeprefix("Proposed rating: ")
-
-
 def give_view(page: Page, home: str, standard: str, rating: str, reasons: str) -> None:
     """Give one's own view."""
     page.goto(f"{home}panel/{standard}/view/")
@@ -107,8 +101,7 @@ def _tick_all(page: Page, button: str, done: str) -> int:
     for box in boxes:
         box.check()
     follow(page.get_by_role("button", name=button))
-    says(page, f"{len(boxes)} ")
-    says(page, f" have been {done}.")
+    says(page, f"been {done}.")
     return len(boxes)
 
 

@@ -60,7 +60,7 @@ def import_package(page: Page) -> str:
     page.goto("/inspections/")
     follow(page.get_by_role("link", name="Import an inspection"))
     send(page, b"no")
-    says(page, "This is not a zip file")
+    says(page, "The package must be a zip file.")
     assert_accessible(page)
     send(page, zipped())
     page.wait_for_url(re.compile(r"/inspections/\d+/$"))
