@@ -3,6 +3,7 @@
 import pytest
 
 from inspectorate.web.inspections.models import Inspection, StateChange
+from inspectorate.web.permissions import RuleBroken
 from inspectorate.web.states import ALREADY, TRANSITIONS, Role, State
 from inspectorate.web.workflow import changes
 
@@ -47,5 +48,5 @@ def test_transition_page_stays_closed_to_others_when_it_is_made(team, role):
 
 def test_transition_that_is_made_already_is_refused_to_programs_in_the_same_words(team):
     team.stand(State.ANNOUNCED)
-    with pytest.raises(changes.RuleBroken, match="already been announced"):
+    with pytest.raises(RuleBroken, match="already been announced"):
         changes.transition(access=team.access(Role.LEAD), to=State.ANNOUNCED)

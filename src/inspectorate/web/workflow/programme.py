@@ -76,28 +76,29 @@ def _row(
 ) -> ProgrammeRow:
     inspection = access.inspection
     number, leads = inspection.pk, ", ".join(access.leads)
-    next_date: tuple[str, date | None] = ("", None)
-    numbers: tuple[str, int | None, int | None] = ("", None, None)
+    title, due = "", None
+    counted, done, count = "", None, None
     match inspection.current_state:
         case State.SETTING_UP:
-            next_date = _("Long lists due"), inspection.long_lists_due
+            title, due = _("Long lists due"), inspection.long_lists_due
         case State.ANNOUNCED:
             total = len(access.framework.casework.groups)
             is_drawn = number not in samples or samples[number] >= total
-            next_date = _("Long lists due"), inspection.long_lists_due
+            title, due = _("Long lists due"), inspection.long_lists_due
             if is_drawn:
-                next_date = _("Fieldwork starts"), inspection.fieldwork_starts
+                title, due = _("Fieldwork starts"), inspection.fieldwork_starts
             if number in samples:
-                numbers = _("samples"), samples[number], total
+                counted, done, count = _("samples"), samples[number], total
         case State.FIELDWORK:
-            next_date = _("Fieldwork ends"), inspection.fieldwork_ends
+            title, due = _("Fieldwork ends"), inspection.fieldwork_ends
             if number in cases:
-                numbers = (_("cases"), *cases[number])
+                counted = _("cases")
+                done, count = cases[number]
         case State.PANEL:
-            next_date = _("Ratings panel"), inspection.panel_on
+            title, due = _("Ratings panel"), inspection.panel_on
             if number in decisions:
-                numbers = _("standards"), decisions[number], len(access.framework.standards)
-    return ProgrammeRow(leads, *next_date, *numbers, open_alerts=open_alerts)
+                counted, done, count = _("standards"), decisions[number], len(access.framework.standards)
+    return ProgrammeRow(leads, title, due, counted, done, count, open_alerts)
 
 
 def _open_alerts(accesses: Iterable[InspectionAccess]) -> Mapping[int, int]:
@@ -127,9 +128,9 @@ def _accesses(person: Person, inspections: list[Inspection]) -> list[InspectionA
         InspectionAccess(
             inspection,
             person,
-            person.global_roles | ({Role(member.role)} if (member := own.get(inspection.pk)) else set()),
+            person.global_roles | ({Role(own[inspection.pk].role)} if inspection.pk in own else set()),
             tuple(leads.get(inspection.pk, ())),
-            member.declared_conflict if member else DeclaredConflict(),
+            own[inspection.pk].declared_conflict if inspection.pk in own else DeclaredConflict(),
         )
         for inspection in inspections
     ]

@@ -6,7 +6,8 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from inspectorate.web.inspections.api.teams import PersonOut, person_values
-from inspectorate.web.people import changes, forms, queries
+from inspectorate.web.people import changes, queries
+from inspectorate.web.people.forms import people as forms
 from inspectorate.web.people.models import AuthenticatedRequest, Person, Service
 from inspectorate.web.permissions import Action, require
 from inspectorate.web.rest.problems import WRITE_RESPONSES, responses
