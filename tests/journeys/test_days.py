@@ -25,7 +25,7 @@ def test_operations_add_a_service_its_people_and_an_inspection(visitors):
     page.get_by_label("Name of the service").fill("Anytown Youth Justice Service")
     page.get_by_label("Short name").fill("Anytown YJS")
     page.get_by_label("Area it serves").fill("Anytown")
-    follow(page.get_by_role("button", name="Add it"))
+    follow(page.get_by_role("button", name="Add service"))
     says(page, "Anytown Youth Justice Service")
 
     assert "/people/invitation/" in invite(

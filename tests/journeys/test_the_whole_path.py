@@ -92,7 +92,7 @@ def given_an_inspector_who_accepts_an_invitation(page: Page, operations: Page, h
     accept(page, invite(operations, head, "Nadia Rahman", "nadia.rahman@example.org", "Inspector"))
     add_app(page)
     follow(page.get_by_role("link", name="Inspections", exact=True).last)
-    says(page, "You are not on any inspection")
+    says(page, "You have no inspections.")
 
 
 def given_an_inspection_with_its_team(people: People) -> str:

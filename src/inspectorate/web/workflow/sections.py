@@ -274,7 +274,7 @@ def section_counts(access: InspectionAccess) -> SectionCounts:
         return SectionCounts()
     rows = Inspection.objects.filter(pk=access.inspection.pk)
     columns = {name: count_of(records) for name, records in counted.items()}
-    counts: dict[str, Any] = rows.values(**columns).get()
+    counts: Mapping[str, Any] = dict(rows.values(**columns).get())
     return SectionCounts(**{name: number or 0 for name, number in counts.items()})
 
 
