@@ -45,7 +45,7 @@ def test_a_passkey_is_added_and_signs_in_by_itself(visitors):
 def test_the_public_see_how_to_sign_in_and_nothing_else(visitors):
     page = visitors.anyone()
     page.goto("/help/")
-    says(page, "Accounts are by invitation.")
+    says(page, "You need an invitation to create an account.")
     for address in ("/", *NOT_FOR_EVERYONE):
         page.goto(address)
         expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
