@@ -209,6 +209,57 @@ def test_missing_answers_are_described_without_codes(team):
     assert "_" not in words
 
 
+def test_finish_page_names_key_questions_whose_insufficient_answer_has_no_comment(team):
+    assessment, client = create_assessment(team), team.client(Role.INSPECTOR)
+    save_values(team, assessment, {**complete_answers(team), "2.1.1": "no", "2.1.2": "no", "2.1.1.a": "no"})
+    comment = new_submission("2.1.2", "no", "The assessment came after the plan.", base_version=1)
+    save(team.people[Role.INSPECTOR], assessment, comment)
+    page = client.get(f"/inspections/{team.inspection.pk}/cases/{assessment.pk}/finish/").text
+    named = page.partition("These key questions have no comment:")[2].partition("</div>")[0]
+    assert re.findall(r">([0-9.a-z]+)</a>", named) == ["2.1.1"]
+    assert "Every question that applies is answered." in page
+
+
+def test_case_shows_what_its_long_list_says_without_names(team):
+    assessment = create_assessment(team)
+    facts = {"gender": "male", "end_date": "2019-02-17", "looked_after": "no", "risk_of_serious_harm": "high"}
+    Assessment.objects.filter(pk=assessment.pk).update(facts=facts)
+    home = f"/inspections/{team.inspection.pk}/cases/{assessment.pk}/"
+    for path in ("", "about/", "stage/2.1/", "finish/"):
+        page = team.client(Role.INSPECTOR).get(home + path).text
+        listed = page.partition("app-case-facts")[2].partition("</dl>")[0]
+        assert re.findall(r"<dt>(.*?)</dt> <dd>(.*?)</dd>", listed) == [
+            ("Gender", "Boys"),
+            ("End date", "17 February 2019"),
+            ("Risk of serious harm (service)", "High"),
+        ]
+
+
+def test_progress_counts_what_may_apply_and_names_the_next_page(team):
+    assessment, client = create_assessment(team), team.client(Role.INSPECTOR)
+    address = f"/inspections/{team.inspection.pk}/cases/{assessment.pk}/"
+    page = client.get(address).text
+    assert "0 of up to" in page
+    assert "Next: About the case." in page
+    assert "Start case" in page
+    assert "Finish case" not in page
+    save_values(team, assessment, {**complete_answers(team), "2.3.1": ""})
+    page = client.get(address).text
+    assert "Next: 2.3 Implementation and delivery." in page
+    assert f'href="{address}stage/2.3/#q-2.3.1"' in page
+    assert "up to" not in page
+
+
+def test_finished_case_leads_to_the_persons_next_case(team):
+    first, second = create_assessment(team), create_assessment(team, case_id="C2")
+    save_values(team, first, complete_answers(team))
+    client, home = team.client(Role.INSPECTOR), f"/inspections/{team.inspection.pk}/cases/"
+    page = client.post(f"{home}{first.pk}/finish/", follow=True)
+    assert page.redirect_chain == [(f"{home}{first.pk}/", 302)]
+    assert "C1 is finished." in page.text
+    assert re.search(rf'href="{home}{second.pk}/"[^>]*>\s*Case C2\s*<', page.text)
+
+
 @pytest.mark.parametrize("path", [*PAGES, "conflict/1/", "stage/9.9/", "history/9.9.9/"])
 def test_case_of_another_inspection_returns_404_and_is_recorded_as_denied(team, path):
     assessment = create_assessment(team)

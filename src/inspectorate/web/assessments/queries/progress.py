@@ -109,6 +109,22 @@ def answered_questions(case: AssessmentAccess) -> list[tuple[str, list[questions
     return [(title, page) for title, page in answered if page]
 
 
+def uncommented(case: AssessmentAccess) -> list[str]:
+    """Return the key questions that apply, whose answer is insufficient and has no comment."""
+    insufficient = {
+        option.key
+        for option in case.framework.casework.answers
+        if option.applicable and not option.sufficient
+    }
+    return [
+        question.id
+        for stage in questions.stages(case)
+        for question in stage.questions
+        if question.applies and not question.is_prompt and question.answer
+        if question.answer.value in insufficient and not question.answer.comment.strip()
+    ]
+
+
 def next_case(case: AssessmentAccess) -> Assessment | None:
     """Return the person's next case that is not finished; None after the last."""
     own = visible(case.inspection_access).filter(assessor=case.person)

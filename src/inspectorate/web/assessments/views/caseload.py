@@ -196,6 +196,9 @@ def finish(request: AuthenticatedRequest, inspection: int, assessment: int) -> H
             "access": case.inspection_access,
             "case": case,
             "missing": missing,
+            "uncommented": [
+                (name, questions.question_url(case, name)) for name in progress.uncommented(case)
+            ],
             "pages": [page for page in pages[1:] if page.unanswered],
             "listed_facts": progress.listed_facts(case),
         },
