@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from inspectorate.method.assessments.descriptions import level_in_words
+from inspectorate.method.assessments.routing import INSPECTOR
+from inspectorate.method.faults import Fault
 from inspectorate.web.assessments.models import Assessment, AssessmentProgress
 from inspectorate.web.assessments.queries import questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess, visible
@@ -155,3 +157,16 @@ def _as_day(value: str) -> str:
     except ValueError:
         return value
     return f"{day.day} {day:%B %Y}"
+
+
+def fault_heading(fault: Fault) -> str:
+    """Return a heading for a fault of an assessment: its question, or the case."""
+    subject, _space, question = fault.place.rsplit(", ", 1)[-1].partition(" ")
+    return f"{_('Question')} {question}" if subject == "question" else _("About the case")
+
+
+def fault_question(case: AssessmentAccess, fault: Fault) -> str:
+    """Return the question or fact of a fault; "" when no page has it."""
+    name = fault.place.rsplit(", ", 1)[-1].split(" ", 1)[-1]
+    possible = questions.choices(case.framework.id, case.assessment.group)
+    return next((key for key in (name, f"{INSPECTOR}{name}") if key in possible), "")

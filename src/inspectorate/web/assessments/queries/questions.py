@@ -8,15 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from inspectorate.method.assessments.routing import INSPECTOR, SERVICE, facts_of, levels_of
-from inspectorate.method.faults import Fault
 from inspectorate.method.standards import Framework, Question, Standard
 from inspectorate.web.assessments.models import Answer, AnswerConflict
 from inspectorate.web.assessments.queries.access import AssessmentAccess
+from inspectorate.web.assessments.queries.answer_letters import answer_letters
 from inspectorate.web.editions import framework
 from inspectorate.web.permissions import NotVisible
-
-COMMAND_LETTERS = ("c", "g", "h")
-"""The letters that open the comment, the guidance and the answer history of a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +102,6 @@ def choices(edition_id: str, group: str) -> dict[str, tuple[tuple[str, str], ...
     for name, _text in fact_texts(edition, group):
         by_id[name] = tuple((level, _level_title(name, level, edition)) for level in levels_of(name, edition))
     return by_id
-
-
-@cache
-def answer_letters(edition_id: str, options: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
-    """Return the letter that chooses each answer: its first, X for one that is not applicable, "" for none.
-
-    A letter is not used twice, nor for what the letters of `scripts/keyboard.js` do.
-    """
-    not_applicable = {
-        answer.key for answer in framework(edition_id).casework.answers if not answer.applicable
-    }
-    letters: dict[str, str] = {}
-    for key, title in options:
-        letter = "x" if key in not_applicable else title[:1].lower()
-        letters[key] = "" if letter in {*letters.values(), *COMMAND_LETTERS} else letter
-    return letters
 
 
 def stages(case: AssessmentAccess) -> tuple[AssessmentStage, ...]:
@@ -253,16 +234,3 @@ def question_url(case: AssessmentAccess, question: str) -> str:
     if standard:
         return f"{stage_url(case, standard.id)}#q-{question}"
     return f"{reverse('assessments:about', args=parts)}#q-{question}"
-
-
-def fault_heading(fault: Fault) -> str:
-    """Return a heading for a fault of an assessment: its question, or the case."""
-    subject, _space, question = fault.place.rsplit(", ", 1)[-1].partition(" ")
-    return f"{_('Question')} {question}" if subject == "question" else _("About the case")
-
-
-def fault_question(case: AssessmentAccess, fault: Fault) -> str:
-    """Return the question or fact of a fault; "" when no page has it."""
-    name = fault.place.rsplit(", ", 1)[-1].split(" ", 1)[-1]
-    possible = choices(case.framework.id, case.assessment.group)
-    return next((key for key in (name, f"{INSPECTOR}{name}") if key in possible), "")

@@ -182,10 +182,10 @@ def finish(request: AuthenticatedRequest, inspection: int, assessment: int) -> H
     pages = progress.case_progress(case).pages
     unanswered = {name for page in pages[1:] for name in page.unanswered}
     faults = [
-        (questions.fault_question(case, fault), fault) for fault in caseload_queries.missing_answers(case)
+        (progress.fault_question(case, fault), fault) for fault in caseload_queries.missing_answers(case)
     ]
     missing = [
-        (questions.fault_heading(fault), fault, questions.question_url(case, name) if name else "")
+        (progress.fault_heading(fault), fault, questions.question_url(case, name) if name else "")
         for name, fault in faults
         if name not in unanswered
     ]
