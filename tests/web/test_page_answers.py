@@ -45,8 +45,7 @@ def posted(page: str) -> dict[str, str]:
     radios = re.findall(r'<input class="govuk-radios__input"[^>]*>', page)
     for radio in radios:
         if " checked" in radio:
-            name, value = re.search(r'name="([^"]+)".*value="([^"]*)"', radio, re.DOTALL).groups()
-            fields[name] = value
+            fields |= dict(re.findall(r'name="([^"]+)".*value="([^"]*)"', radio, re.DOTALL))
     fields |= dict(re.findall(r'<textarea[^>]* name="(comment-[^"]+)"[^>]*>\n([^<]*)</textarea>', page))
     return fields
 
