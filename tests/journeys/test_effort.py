@@ -100,7 +100,7 @@ def answer_page(keyboard: Keyboard) -> int:
     return answered
 
 
-def test_first_answer_after_signing_in_takes_few_keys_and_clicks(visitors):
+def test_first_answer_after_signing_in_takes_few_keys_and_clicks(visitors, record_property):
     page = visitors.person("idris")
     page.goto("/inspections/")
     keyboard = Keyboard(page)
@@ -114,11 +114,13 @@ def test_first_answer_after_signing_in_takes_few_keys_and_clicks(visitors):
     name = question_of(keyboard)
     keyboard.press("1")
     expect(page.locator(f"[data-question='{name}'] [data-state][data-kind=saved]")).to_be_visible()
+    record_property("keys to the first answer", keyboard.keys)
+    record_property("pages to the first answer", keyboard.opened)
     assert keyboard.keys <= KEYS_TO_FIRST_ANSWER
     assert keyboard.opened <= CLICKS_TO_FIRST_ANSWER
 
 
-def test_whole_case_is_answered_and_finished_with_few_keys(visitors):
+def test_whole_case_is_answered_and_finished_with_few_keys(visitors, record_property):
     page = visitors.person("idris", viewport={"width": 1280, "height": 700})
     page.goto(case_of(page, "Idris Cole", "not_started"))
     keyboard = Keyboard(page)
@@ -133,6 +135,7 @@ def test_whole_case_is_answered_and_finished_with_few_keys(visitors):
     keyboard.open()
     says(page, "is finished.")
     expect(page.get_by_role("button", name="Case ")).to_be_visible()
+    record_property("keys of a whole case", keyboard.keys)
     assert answers >= ANSWERS_OF_A_CASE
     assert keyboard.keys <= KEYS_OF_A_CASE
 
@@ -169,7 +172,7 @@ def test_focus_is_never_under_the_bar(visitors):
     assert stops == 9
 
 
-def test_whole_case_without_scripts_takes_few_page_loads(visitors):
+def test_whole_case_without_scripts_takes_few_page_loads(visitors, record_property):
     page = visitors.person("pavel", java_script_enabled=False, viewport={"width": 375, "height": 700})
     case = case_of(page, "Pavel Hughes", "not_started")
     loads: list[Request] = []
@@ -192,4 +195,5 @@ def test_whole_case_without_scripts_takes_few_page_loads(visitors):
         follow(page.get_by_role("button", name="Save and continue"))
     follow(page.get_by_role("button", name="Finish case"))
     says(page, "is finished.")
+    record_property("page loads of a whole case without scripts", len(loads))
     assert len(loads) <= PAGES_OF_A_CASE

@@ -56,10 +56,14 @@ HIGHEST = {1280: 3000, 375: 8000}
 @pytest.mark.parametrize("width", HIGHEST)
 @pytest.mark.parametrize("inspection", [3, 4])
 @pytest.mark.parametrize("path", ["", "2.1/"])
-def test_emerging_findings_are_no_higher_than_a_few_screens(visitors, width, inspection, path):
+def test_emerging_findings_are_no_higher_than_a_few_screens(
+    visitors, record_property, width, inspection, path
+):
     page = visitors.person("leila", viewport={"width": width, "height": 900})
     page.goto(f"/inspections/{inspection}/emerging-findings/{path}")
-    assert page.evaluate("document.documentElement.scrollHeight") <= HIGHEST[width]
+    height = page.evaluate("document.documentElement.scrollHeight")
+    record_property(f"height of emerging findings, {width} px wide", height)
+    assert height <= HIGHEST[width]
 
 
 def test_live_update_keeps_open_what_is_open(visitors, home):
@@ -84,7 +88,7 @@ def panel_home(visitors):
     return home
 
 
-def test_panel_of_three_that_agrees_needs_four_forms_and_no_text(visitors, panel_home):
+def test_panel_of_three_that_agrees_needs_four_forms_and_no_text(visitors, panel_home, record_property):
     members = [visitors.person(name) for name in ("leila", "harriet", "idris")]
     forms: list[str] = []
     for page in members:
@@ -98,5 +102,8 @@ def test_panel_of_three_that_agrees_needs_four_forms_and_no_text(visitors, panel
     assert decide_agreed(members[0], panel_home) == 12
     presses = sum(int(page.evaluate("localStorage.presses")) for page in members)
     says(members[0], "Every standard is decided.")
+    texts = [page.evaluate("localStorage.texts || ''") for page in members]
+    record_property("forms of a panel of three that agrees", len(forms))
+    record_property("members of that panel who type a text", sum(map(bool, texts)))
     assert (len(forms), presses) == (4, 56)
-    assert [page.evaluate("localStorage.texts || ''") for page in members] == ["", "", ""]
+    assert texts == ["", "", ""]
