@@ -76,7 +76,7 @@ def test_panel_that_agrees_with_every_proposal_needs_four_forms_and_no_text(here
     assert {f"{decision.standard}={decision.rating}" for decision in Decision.objects.all()} == expected
     done = Event.objects.filter(event_type="decide")
     assert done.count() == len(expected)
-    assert {event.after["members"][0] for event in done} == {panel.members(here.inspection)[0].name}
+    assert {(event.after or {})["members"][0] for event in done} == {panel.members(here.inspection)[0].name}
     assert Event.objects.filter(event_type="give_view").count() == 3 * len(expected)
 
 

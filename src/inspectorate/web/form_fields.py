@@ -179,15 +179,22 @@ class GroupedChoiceField(forms.MultipleChoiceField):
 
     widget = GroupedCheckboxes
 
-    def __init__(self, *, among: Any, valid: Iterable[str] = (), **kwargs: Any) -> None:
-        self.among, self.valid = among, frozenset(valid)
-        super().__init__(required=False, **kwargs)
+    def __init__(
+        self,
+        *,
+        groups: Sequence[tuple[Any, Sequence[tuple[str, str]]]],
+        among: Any,
+        valid: Iterable[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        self.among = among
+        self.valid = {*valid, *(value for _group, choices in groups for value, _text in choices)}
+        super().__init__(required=False, choices=groups, **kwargs)
 
     def clean(self, value: Any) -> list[str]:
         """Return the values without empty ones and duplicates, in the order in which they were sent."""
-        shown = {choice for _group, choices in self.choices for choice, _text in choices}
         values = [item for item in self.to_python(value) if item]
-        return valid_references(values, self.valid | shown, among=str(self.among), of=subject(self))
+        return valid_references(values, self.valid, among=str(self.among), of=subject(self))
 
 
 def rating_field(label: Any, ratings: Iterable[str]) -> forms.ChoiceField:

@@ -47,7 +47,7 @@ def _key_questions_field(label: Any, edition: Framework) -> GroupedChoiceField:
     """Return a field of check boxes for key questions, by standard. Ids of prompts are accepted too."""
     return GroupedChoiceField(
         label=label,
-        choices=[
+        groups=[
             (
                 f"{standard.id} {standard.title}",
                 [(key.id, f"{key.id} {key.short or key.text}") for key in standard.key_questions],
@@ -97,7 +97,7 @@ class JudgementForm(LabelledForm):
             )
             self.fields[f"evidence_{number}"] = GroupedChoiceField(
                 label=_("Evidence for %(id)s (optional)") % question,
-                choices=_evidence_choices(key, evidence, self.initial.get(f"evidence_{number}", [])),
+                groups=_evidence_choices(key, evidence, self.initial.get(f"evidence_{number}", [])),
                 among=_("the evidence list"),
             )
         self.fields["rating"] = rating_field(_("Proposed rating"), ratings)
