@@ -195,7 +195,7 @@ def test_group_without_a_whole_number_is_a_usage_error(run, groups):
 def test_count_with_too_many_digits_is_a_usage_error(run):
     result = run("allocate", "5", f"north={'9' * 5_000}")
     assert result.code == 2
-    assert "too long" in result.err
+    assert '"north" must be a whole number, like north=120' in result.err
 
 
 def test_two_headings_for_a_field_are_a_usage_error(run, longlist):
@@ -251,7 +251,7 @@ def test_unused_headings_rules_and_levels_are_reported(run, longlist):
 
 def test_printed_redraw_command_draws_the_same_sample(run, longlist):
     first = run("sample", longlist, *DRAW, "--size", "20", "--max-per-manager", "4").out
-    (command,) = re.findall(r"To draw this again:\ninspectorate (.*)\n", first)
+    (command,) = re.findall(r"To reproduce this sample:\ninspectorate (.*)\n", first)
     second = run(*shlex.split(command)).out
     assert second == first
 

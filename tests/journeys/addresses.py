@@ -144,6 +144,7 @@ NO_PAGE = {
     "results:live_standard": ("leila", "/inspections/3/emerging-findings/2.1/live/"),
     "jobs:live_job": ("lin", "/background-work/{job}/live/"),
     # Files.
+    "cases:left_out": ("lin", "/inspections/3/long-lists/2/left-out.csv"),
     "cases:numbered_samples": ("leila", "/inspections/3/sample/court/seals/1/numbered-samples/"),
     "allocation:calendar": ("idris", "/inspections/3/interviews/calendar.ics"),
     "exchange:download": ("leila", "/inspections/4/export/inspection.zip"),

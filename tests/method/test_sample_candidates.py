@@ -62,19 +62,19 @@ def test_order_of_candidates_depends_on_ids_that_are_no_text():
     [
         (
             "random",
-            "one of 7 cases with the same chance among all that were left; it is alike in 1 of 4 factors.",
+            "Chance selected it from the 7 cases left. It matches on 1 of 4 characteristics.",
             "disposal type, risk of serious harm, safety wellbeing",
         ),
         (
             "alike",
-            "the only case, alike in 3 of 4 factors, the most of any.",
+            "It was the only case that matches on 3 of 4 characteristics. No other case matches on more.",
             "risk of serious harm",
         ),
     ],
 )
 def test_replacement_says_how_the_case_was_drawn(rule, chance, differences):
     [replacement] = replaced(SAMPLE, POPULATION, SAMPLE.selected[0].id, rule=rule).replacements
-    assert replacement.because == f"Drawn as {chance} It differs in {differences}."
+    assert replacement.because == f"{chance} It differs in {differences}."
 
 
 def test_replacement_by_a_case_of_the_same_levels_names_no_difference():
@@ -82,8 +82,7 @@ def test_replacement_by_a_case_of_the_same_levels_names_no_difference():
     sample = draw(population, FRAMEWORK, seed=1, size=2)
     [replacement] = replaced(sample, population, sample.selected[0].id).replacements
     assert replacement.because == (
-        "Drawn as one of 2 cases with the same chance among all that were left; it is alike in 1 of 1 "
-        "factors."
+        "Chance selected it from the 2 cases left. It matches on 1 of 1 characteristics."
     )
 
 

@@ -121,9 +121,9 @@ def test_effect_on_a_draw_from_a_seed():
     assert (effect.equal_chance, effect.others_chance) == (0.5, 0.5)
     assert held.before == 8 + len(effect.displaced)
     assert effect.because == (
-        f"At most 8 cases of one case manager: {len(effect.displaced)} of the cases drawn, of one case "
-        "manager, gave way to colleagues' cases. The level furthest from balance (the worst margin) was "
-        "off by 0.0 cases before the limit, and is off by 0.0 after it. Without the limit every case has a"
+        f"To keep to 8 cases of each case manager, {len(effect.displaced)} cases of one case manager were "
+        "swapped for colleagues' cases. The level furthest from balance was off by 0.0 cases before, and is "
+        "off by 0.0 now. Without the limit every case has a"
         " chance of 50.0 per cent; with it chances are not equal. Each case of a case manager who has at "
         "most 8 eligible cases has at least 50.0 per cent. The cases of those whose share is above the "
         "limit have at most 40.0 per cent on average. The chance of a single case is not known."
@@ -164,7 +164,7 @@ def test_only_a_certain_chance_is_written_as_100_per_cent(size, cases, chance):
 def test_manager_with_exactly_the_limit_gives_no_case_away():
     effect = cap_of(draw(UNEQUAL, FRAMEWORK, seed=2, size=30, max_per_manager=8))
     assert [held.before for held in effect.managers] == [4, 8, 9, 9]
-    assert "2 of the cases drawn, of 2 case managers, gave way" in effect.because
+    assert "2 cases of 2 case managers were swapped" in effect.because
 
 
 def test_effect_names_no_share_if_none_is_above_the_limit():
@@ -174,7 +174,7 @@ def test_effect_names_no_share_if_none_is_above_the_limit():
     assert (held.name, held.cases, held.average_chance) == ("D", 40, 25 / 40)
     assert held.before == held.after
     assert effect.because == (
-        "No case manager has more than 25 of the cases drawn, so none gave way. Without the limit every "
+        "No case manager has more than 25 of the cases drawn, so none was swapped. Without the limit every "
         "case has a chance of 30.0 per cent; with it chances are not equal. Each case of a case manager "
         "who has at most 25 eligible cases has at least 30.0 per cent. The chance of a single case is not "
         "known."
@@ -185,7 +185,7 @@ def test_nothing_changes_if_nobody_has_as_many_cases_as_the_limit():
     effect = cap_of(draw(UNEQUAL, FRAMEWORK, seed=1, size=30, max_per_manager=40))
     assert effect.managers == ()
     assert effect.because == (
-        "No case manager has more than 40 of the cases drawn, so none gave way. No case manager has more "
+        "No case manager has more than 40 of the cases drawn, so none was swapped. No case manager has more "
         "than 40 eligible cases, so every case has 30.0 per cent."
     )
 
@@ -199,8 +199,8 @@ def test_share_exactly_at_the_limit_is_not_held_back():
 @pytest.mark.parametrize(
     ("caseload", "displaced", "subject"),
     [
-        ({"A": 3, "B": 3, "C": 3}, 2, "2 of the cases drawn, of 2 case managers, gave way"),
-        ({"A": 4, "B": 2, "C": 3}, 2, "2 of the cases drawn, of one case manager, gave way"),
+        ({"A": 3, "B": 3, "C": 3}, 2, "2 cases of 2 case managers were swapped"),
+        ({"A": 4, "B": 2, "C": 3}, 2, "2 cases of one case manager were swapped"),
     ],
 )
 def test_managers_above_the_limit_are_counted(caseload, displaced, subject):
@@ -239,7 +239,7 @@ def test_effect_states_the_balance_that_the_limit_costs():
     effect = cap_of(draw(population, FRAMEWORK, seed=1, size=20, max_per_manager=2))
     # five girls are expected; at most two can be in the sample
     assert (effect.worst_margin_before, effect.worst_margin_after) == (0.0, 3.0)
-    assert "was off by 0.0 cases before the limit, and is off by 3.0 after it" in effect.because
+    assert "was off by 0.0 cases before, and is off by 3.0 now" in effect.because
 
 
 def test_case_with_the_same_level_in_most_factors_comes_in():

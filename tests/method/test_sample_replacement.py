@@ -62,7 +62,7 @@ def test_most_similar_case_comes_in_under_the_rule_alike(data, number):
     most = max(matching_factors(out, case) for case in left)
     assert matching_factors(out, incoming) == most
     assert set(ids(after.selected)) == set(ids(SAMPLE.selected)) - {out.id} | {incoming.id}
-    assert f"alike in {most} of 4 factors" in replacement.because
+    assert f"on {most} of 4 characteristics" in replacement.because
 
 
 def test_every_case_left_has_the_same_chance_to_1_in_1000_under_the_rule_random():

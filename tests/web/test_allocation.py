@@ -129,7 +129,7 @@ def test_calendar_file_has_every_interview_in_lines_of_75_bytes(allocated):
     assert response.headers["Content-Type"].startswith("text/calendar")
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 31
     assert max(len(line.encode()) for line in lines) <= 75
-    assert "DTSTART:20180903T083000Z" in lines
+    assert "DTSTART:20180903T100000Z" in lines
 
 
 def test_local_assessor_cannot_be_assigned_a_case_they_managed(drawn):

@@ -75,6 +75,7 @@ READING_OPERATION_OF = {
     "assessments:caseload": "assessments",
     "assessments:consistency": "consistency",
     "assessments:history": "history",
+    "cases:left_out": "long_list_rows",
     "cases:long_list": "long_list_rows",
     "cases:long_lists": "long_lists",
     "cases:numbered_samples": "numbered_samples",

@@ -6,7 +6,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspectorate.web.allocation.assignment import Assessor, CaseToAssign, assign_cases
+from inspectorate.web.allocation.assignment import (
+    Assessor,
+    CaseToAssign,
+    assign_cases,
+)
+from inspectorate.web.allocation.half_days import free_times, half_day
 
 MONDAY = datetime(2026, 9, 7, 9, 30, tzinfo=UTC)
 HOURS = [MONDAY + timedelta(days=day, hours=hour) for day in range(5) for hour in (0, 2, 4)]
@@ -61,9 +66,48 @@ def test_interviews_at_one_time_need_two_assessors():
 
 def test_busy_assessor_interviews_at_another_time():
     plan = assign_cases(
-        cases("Jones"), [Assessor(1, busy=frozenset({MONDAY}))], {"Jones": [MONDAY, HOURS[1]]}
+        cases("Jones"), [Assessor(1, busy=frozenset({MONDAY}))], {"Jones": [MONDAY, *HOURS[1:3]]}
     )
-    assert [assignment.interview for assignment in plan.assignments] == [HOURS[1]]
+    assert [assignment.interview for assignment in plan.assignments] == [HOURS[2]]
+
+
+def interviews_a_day(plan):
+    """Return the numbers of interviews of all days, and of each assessor on each day."""
+    starts = [(assignment.assessor, assignment.interview.date()) for assignment in plan.assignments]
+    return sorted(Counter(day for _assessor, day in starts).values()), Counter(starts)
+
+
+def test_interviews_are_spread_evenly_over_all_days():
+    availability = dict.fromkeys("ABCDEFGHIJ", HOURS)
+    plan = assign_cases(cases(*"ABCDEFGHIJ" * 2), [Assessor(number) for number in range(4)], availability)
+    all_days, of_assessors = interviews_a_day(plan)
+    assert all_days == [4, 4, 4, 4, 4]
+    assert set(of_assessors.values()) == {1}
+
+
+def test_assessor_has_at_most_one_interview_in_each_half_of_a_day():
+    plan = assign_cases(cases(*"ABCDEFGHIJKL"), [Assessor(1)], dict.fromkeys("ABCDEFGHIJKL", HOURS))
+    interviews = [assignment.interview for assignment in plan.assignments if assignment.interview]
+    assert len(interviews) == 10
+    assert max(Counter(map(half_day, interviews)).values()) == 1
+
+
+def test_time_to_read_before_an_interview_is_preferred():
+    plan = assign_cases(cases(*"ABCD"), [Assessor(1)], dict.fromkeys("ABCD", HOURS))
+    assert [assignment.interview for assignment in plan.assignments] == [
+        HOURS[day * 3 + 1] for day in range(4)
+    ]
+
+
+def test_assessor_has_two_interviews_on_a_day_rather_than_uneven_loads():
+    plan = assign_cases(cases(*"ABCD"), [Assessor(1), Assessor(2)], dict.fromkeys("ABCD", HOURS[:3]))
+    assert plan.loads() == {1: 2, 2: 2}
+    assert [assignment for assignment in plan.assignments if not assignment.interview] == []
+
+
+def test_free_times_are_on_the_days_with_fewest_interviews_first():
+    busy, others = [HOURS[0]], [HOURS[0], HOURS[3], HOURS[4]]
+    assert free_times(HOURS[:7], busy, others) == [HOURS[6], HOURS[4], HOURS[3], HOURS[5], HOURS[2]]
 
 
 @settings(max_examples=60, deadline=None)
@@ -79,9 +123,15 @@ def test_plan_has_no_double_booking_and_no_conflict_of_interest(managers, availa
     assert len(plan.assignments) + len(plan.unassignable) == len(all_cases)
     interviews = [assignment for assignment in plan.assignments if assignment.interview]
     by_assessor = Counter((assignment.assessor, assignment.interview) for assignment in interviews)
+    halves = Counter(
+        (assignment.assessor, half_day(start))
+        for assignment in plan.assignments
+        if (start := assignment.interview)
+    )
     by_manager = Counter((assignment.case.case_manager, assignment.interview) for assignment in interviews)
     assert max(by_assessor.values(), default=0) <= 1
     assert max(by_manager.values(), default=0) <= 1
+    assert max(halves.values(), default=0) <= 1
     assert all(
         assignment.interview in availability[assignment.case.case_manager] for assignment in interviews
     )

@@ -198,3 +198,52 @@ def test_verify_finds_steps_that_the_audit_log_does_not_have(announced):
     Draw.objects.update(sample_record=record)
     Seal.objects.update(record={**Seal.objects.get().record, "seal": {"digest": "x"}})
     assert "not the seal of the draw" in " ".join(map(str, samples.verify()))
+
+
+def replacement_page(team, case):
+    address = f"/inspections/{team.inspection.pk}/sample/court/replace/{case.pk}/"
+    return team.client(Role.LEAD).get(address, follow=True).text
+
+
+def test_page_says_how_many_cases_can_replace_one_and_how_well_they_match(announced):
+    drawn = drawn_by_dice(announced)
+    out = drawn.cases.earliest("order")
+    outlooks = samples.replacement_outlooks(drawn=drawn, out=out.case_id)
+    assert outlooks["alike"].fewest == outlooks["alike"].most == outlooks["random"].most
+    text = replacement_page(announced, out)
+    assert f"7 cases can replace it. They match on {outlooks['random'].fewest} to " in text
+    assert f"on {outlooks['alike'].most} of 4 characteristics." in text
+
+
+def test_only_case_that_can_replace_another_is_named_before_it_does(announced):
+    drawn = drawn_by_dice(announced)
+    only = {
+        case: outlook.only
+        for case in drawn.cases.all()
+        if (outlook := samples.replacement_outlooks(drawn=drawn, out=case.case_id)["alike"]).only
+    }
+    out, into = next(iter(only.items()))
+    text = post(announced, f"replace/{out.pk}/", reason="The file cannot be found", rule="alike").text
+    assert f"{into} will replace {out.case_id}. It matches on " in text
+    assert 'name="value"' not in text
+    done = post(announced, "replacement/", source="system", out=out.case_id)
+    assert f"{into} has replaced {out.case_id}." in done.text
+
+
+def test_replacement_that_somebody_else_completed_changes_nothing(announced):
+    drawn, access = drawn_by_dice(announced), announced.access(Role.LEAD)
+    first, second = drawn.cases.order_by("order")[:2]
+    changes.start_replacement(access=access, drawn=drawn, out=first, reason="Moved", rule="random")
+    into = changes.complete_replacement(access=access, drawn=drawn).into
+    changes.start_replacement(access=access, drawn=drawn, out=second, reason="Moved", rule="random")
+    text = post(announced, "replacement/", source="dice", value="528", out=first.case_id).text
+    assert f"{into} has already replaced {first.case_id}. Nothing has been changed." in text
+    assert not drawn.replacements.get(out=second.case_id).into
+
+
+def test_replacing_a_case_leaves_the_pages_of_the_others_where_they_are(announced):
+    drawn, access = drawn_by_dice(announced), announced.access(Role.LEAD)
+    first, second = drawn.cases.order_by("order")[:2]
+    changes.start_replacement(access=access, drawn=drawn, out=first, reason="Moved", rule="random")
+    changes.complete_replacement(access=access, drawn=drawn)
+    assert f"Replace {second.case_id}" in replacement_page(announced, second)

@@ -5,6 +5,7 @@ Names in braces are looked up in the inspection.
 
 IN_FIELDWORK = {
     "cases:long_list": "long-lists/{long_list}/",
+    "cases:left_out": "long-lists/{long_list}/left-out.csv",
     "cases:sample": "sample/court/",
     "allocation:conflicts": "conflicts-of-interest/",
     "allocation:reassignments": "allocation/changes/",

@@ -207,10 +207,10 @@ def show_sealed(sealed: SealedDraw, framework: Framework) -> None:
         sealed.size.because,
         *sealed.notes,
         *sampling.describe_sealed(sealed, framework),
-        "Seal, to give to the service now:",
+        "Seal, to send to the service now:",
     )
     output.print_path(sealed.seal)
-    output.print_lines("Digest of the 1,000 numbered samples, to give to the service before the number:")
+    output.print_lines("Digest of the 1,000 numbered samples, to send to the service before the draw:")
     output.print_path(sealed.numbered.digest if sealed.numbered else "")
 
 
@@ -300,15 +300,15 @@ def _show_sample(sample: Sample, framework: Framework, command: Sequence[str]) -
     output.print_lines(
         "Selected: " + ", ".join(case.id for case in sample.selected),
         f"Digest of the eligible cases: {sample.digest}.",
-        "To draw this again:",
+        "To reproduce this sample:",
     )
     output.print_path(shlex.join(command))
 
 
 def allocate(
-    size: Annotated[int, typer.Argument(min=0, help="The total to share out.")],
+    size: Annotated[int, typer.Argument(min=0, help="The total to allocate.")],
     groups: Annotated[
-        list[str], typer.Argument(metavar="NAME=COUNT...", help="Each group and how many it has.")
+        list[str], typer.Argument(metavar="NAME=COUNT...", help="Each group and its size, like north=120.")
     ],
     buffer: Annotated[
         float | None, typer.Option(min=0, metavar="NUMBER", help="Per cent to add as a buffer.")
@@ -335,7 +335,7 @@ def _counts(groups: list[str]) -> dict[str, int]:
         if name in counts:
             raise typer.BadParameter(f'"{name}" is given twice. Give each group once')
         if len(count) > MAX_DIGITS:
-            raise typer.BadParameter(f'The count of "{name}" is too long to be one. Correct it')
+            raise typer.BadParameter(f'"{name}" must be a whole number, like {name}=120')
         counts[name] = int(count)
     return counts
 
@@ -343,7 +343,7 @@ def _counts(groups: list[str]) -> dict[str, int]:
 def _show_allocation(allocation: Allocation) -> None:
     buffered = allocation.buffered_size is not None
     output.print_table(
-        f"{allocation.size} shared out"
+        f"{allocation.size} allocated"
         + (f", {allocation.buffered_size} with the buffer" if buffered else ""),
         ["Group", "Count", "Exact", "Size", *(["With buffer"] if buffered else []), "Adjustments"],
         (

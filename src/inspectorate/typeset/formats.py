@@ -61,11 +61,11 @@ def ods(report: Report) -> bytes:
     return opendocument.ods(report)
 
 
-def balance_chart(balance: "Sequence[BalanceRow]") -> str:
-    """Return the chart of a sample's balance as SVG."""
+def balance_chart(balance: "Sequence[BalanceRow]", *, wide: bool = True) -> str:
+    """Return the chart of a sample's balance as SVG, for a wide page or a narrow one."""
     from inspectorate.typeset import charts  # noqa: PLC0415 - loaded when needed
 
-    return charts.draw(charts.balance_chart(balance), {})
+    return charts.draw(charts.balance_chart(balance), {}, wide=wide)
 
 
 FORMATS: Mapping[str, Callable[[Report], bytes]] = {

@@ -10,6 +10,7 @@ from inspectorate.method.population.columns import (
 )
 from inspectorate.method.population.dates import ParsedDate, iso_date, read_date
 from inspectorate.method.population.eligibility import window
+from inspectorate.method.population.example_values import column_examples, field_use
 from inspectorate.method.population.identifiers import id_key
 from inspectorate.method.population.limitations import rules_not_applied
 from inspectorate.method.population.long_list import ListRows, read
@@ -48,7 +49,9 @@ __all__ = [
     "UnreadableCell",
     "UnreadableValue",
     "changed_fields",
+    "column_examples",
     "digest_of",
+    "field_use",
     "guess_columns",
     "id_key",
     "iso_date",

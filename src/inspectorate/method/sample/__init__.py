@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from inspectorate.method.sample.design import required_fields
     from inspectorate.method.sample.numbered_samples import NumberedSamples, number
     from inspectorate.method.sample.randomness import dice_needed, system_randomness
-    from inspectorate.method.sample.replacement import candidates, record_reason, replace
+    from inspectorate.method.sample.replacement import candidates, match_counts, record_reason, replace
     from inspectorate.method.sample.sample_size import size
     from inspectorate.method.sample.sealed_draw import seal
     from inspectorate.method.sample.selection import choose, draw, restore
@@ -63,6 +63,7 @@ __all__ = [
     "describe_sealed",
     "dice_needed",
     "draw",
+    "match_counts",
     "number",
     "record_reason",
     "redraw",
@@ -88,6 +89,7 @@ __getattr__ = lazy_names(
         "describe_sealed": "description",
         "dice_needed": "randomness",
         "draw": "selection",
+        "match_counts": "replacement",
         "number": "numbered_samples",
         "record_reason": "replacement",
         "redraw": "verification",

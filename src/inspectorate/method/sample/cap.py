@@ -175,11 +175,12 @@ def _sentences(
     above = [held for held in managers if held.before is not None and held.before > limit]
     subject = f"one {manager}" if len(above) == 1 else f"{len(above)} {manager}s"
     if count:
-        yield f"At most {limit} cases of one {manager}: {count} of the cases drawn, of {subject}, gave way to"
-        yield "colleagues' cases. The level furthest from balance (the worst margin) was off by"
-        yield f"{worst_margins[0]:.1f} cases before the limit, and is off by {worst_margins[1]:.1f} after it."
+        swapped = f"{count} cases of {subject} were" if count > 1 else f"1 case of {subject} was"
+        yield f"To keep to {limit} cases of each {manager}, {swapped} swapped for colleagues' cases. The"
+        yield f"level furthest from balance was off by {worst_margins[0]:.1f} cases before, and is off by"
+        yield f"{worst_margins[1]:.1f} now."
     else:
-        yield f"No {manager} has more than {limit} of the cases drawn, so none gave way."
+        yield f"No {manager} has more than {limit} of the cases drawn, so none was swapped."
     if not managers:
         yield f"No {manager} has more than {limit} eligible cases, so every case has {_per_cent(share)}."
         return

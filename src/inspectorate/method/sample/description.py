@@ -18,8 +18,8 @@ from inspectorate.method.standards import Framework
 SAMPLES = 1000
 
 REPLACEMENT_PRICES: Mapping[ReplacementRule, str] = {
-    "random": _("Each of them has the same chance to come in, but the sample is less balanced."),
-    "alike": _("This keeps the sample balanced, but cases with common features come in more easily."),
+    "random": _("Each has the same chance, but the sample may become less balanced."),
+    "alike": _("The sample stays balanced, but cases with common characteristics have a higher chance."),
 }
 """What each rule for a replacement costs."""
 
@@ -209,8 +209,9 @@ def _replacements(replacements: Sequence[Replacement]) -> Iterator[str]:
     )
     if rules["alike"]:
         yield _(
-            "%(number)s of them were replaced by a case that is most like them. That keeps the sample "
-            "balanced, but chances are no longer equal: cases with common features came in more easily.",
+            "%(number)s of them were replaced by a case that matches them best. That keeps the sample "
+            "balanced, but chances are no longer equal: cases with common characteristics had a higher "
+            "chance.",
             number=rules["alike"],
         )
     if rules["random"]:

@@ -9,6 +9,7 @@ from math import floor
 from inspectorate.method.faults import Fault, FaultsFound
 from inspectorate.method.faults import Sentence as _
 from inspectorate.method.population import MANAGER, Population
+from inspectorate.method.sample.sample_size import FORMULA
 from inspectorate.method.sample.sample_size import size as size_of
 from inspectorate.method.sample.values import SampleSize
 from inspectorate.method.standards import Framework
@@ -67,7 +68,7 @@ def resolve_design(
     faults += _factor_faults(population, framework, requested)
     if size is not None and size != sample_size.value:
         sample_size = SampleSize(
-            eligible, size, f"{size} cases were asked for. By the formula: {sample_size.because}"
+            eligible, size, f"{size} cases were asked for.{FORMULA}{sample_size.because}"
         )
     if not faults:
         faults += _limit_faults(population, sample_size.value, limit, framework.manager_title.lower())

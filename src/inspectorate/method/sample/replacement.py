@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace as changed
 from datetime import datetime
 
@@ -113,6 +114,16 @@ def candidates(
     return tuple(sorted(usable, key=lambda case: random_order(case.id)))
 
 
+def match_counts(
+    sample: Sample, population: Population, *, out: str, rule: ReplacementRule
+) -> Mapping[int, int]:
+    """Return how many cases can replace the case `out` by a rule, by the number of factors they match on."""
+    replaced = next(case for case in sample.selected if case.id == out)
+    levels = levels_of(replaced, sample.factors)
+    usable = candidates(sample, population, out=out, rule=rule)
+    return Counter(alike(levels, levels_of(case, sample.factors)) for case in usable)
+
+
 def _faults(
     sample: Sample, population: Population, out: str, reason: str, rule: ReplacementRule
 ) -> list[Fault]:
@@ -174,12 +185,18 @@ def _because(sample: Sample, replaced: Case, incoming: Case, number: int, rule: 
     differing = [
         factor for factor in sample.factors if levels_of(replaced, [factor]) != levels_of(incoming, [factor])
     ]
-    same = f"{len(sample.factors) - len(differing)} of {len(sample.factors)} factors"
-    chance = "the only case" if number == 1 else f"one of {number} cases with the same chance"
-    statement = (
-        f"Drawn as {chance}, alike in {same}, the most of any."
-        if rule == "alike"
-        else f"Drawn as {chance} among all that were left; it is alike in {same}."
-    )
+    same = f"{len(sample.factors) - len(differing)} of {len(sample.factors)} characteristics"
+    if rule == "alike":
+        chance = (
+            "It was the only case that matches"
+            if number == 1
+            else f"Chance selected it from {number} cases that match"
+        )
+        statement = f"{chance} on {same}. No other case matches on more."
+    else:
+        chance = (
+            "It was the only case left" if number == 1 else f"Chance selected it from the {number} cases left"
+        )
+        statement = f"{chance}. It matches on {same}."
     differences = ", ".join(differing).replace("_", " ")
     return f"{statement} It differs in {differences}." if differing else statement

@@ -6,6 +6,15 @@ from statistics import NormalDist
 from inspectorate.method.sample.values import SampleSize
 from inspectorate.method.standards.framework import SampleDesign
 
+FORMULA = " By the formula: "
+"""What separates the reason for another size from the formula."""
+
+
+def split_reason(because: str) -> tuple[str, str]:
+    """Return the words and the formula of the reason for a size; either may be empty."""
+    words, _separator, formula = because.partition(FORMULA)
+    return ("", because) if because.startswith("n0 ") else (words, formula)
+
 
 def size(eligible: int, design: SampleDesign) -> SampleSize:
     """Return the size of a sample from `eligible` cases that estimates a share within the design's margin.

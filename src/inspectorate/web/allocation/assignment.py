@@ -2,14 +2,25 @@
 
 Pure functions on values, without a database. The plan is the result of two maximum-flow problems. The first
 gives each case an available slot of its case manager, with at most as many interviews at once as there are
-free assessors. The second gives each case an assessor who is free at that time and may assess it. It raises
-every assessor's capacity one case at a time, so that the workloads end as equal as possible.
+free assessors. It raises the number of interviews of a day one at a time, so that they are spread over all
+days. The second gives each case an assessor who is free at that time and may assess it. It raises every
+assessor's capacity one case at a time, so that the workloads end as equal as possible.
+
+An assessor has at most one interview in a morning and one in an afternoon, and on one day only one if that
+is enough for all cases. A time that is not the first of its half of the day is preferred. So there is time
+to read each case's file before.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from inspectorate.web.allocation.half_days import first_of_halves, half_day
+from inspectorate.web.allocation.maximum_flow import MaximumFlow
+
+MOST_INTERVIEWS_A_DAY = 2
+"""Most interviews of one assessor on a day: one in the morning, one in the afternoon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,10 @@ class Assessor:
     excluded: frozenset[str] = frozenset()
     load: int = 0
     busy: frozenset[datetime] = frozenset()
+
+    def is_free(self, start: datetime) -> bool:
+        """Whether the assessor has no interview in the half of the day in which one would start."""
+        return half_day(start) not in {half_day(other) for other in self.busy}
 
     def may_assess(self, case: CaseToAssign) -> bool:
         """Whether the assessor has no conflict of interest in the case and is not barred from it."""
@@ -81,22 +96,14 @@ def assign_cases(
     """
     ordered = sorted(cases, key=lambda case: (case.case_manager, case.group, case.case_id))
     times = _interview_times(ordered, assessors, availability)
-    network = _MaximumFlow()
-    for case in ordered:
-        network.add_edge("source", case)
-        for assessor in assessors:
-            time = times.get(case)
-            if assessor.may_assess(case) and (time is None or time not in assessor.busy):
-                # All cases of one start time share a node of capacity 1: one interview at a time.
-                slot = (assessor.id, time or case)
-                network.add_edge(case, slot)
-                network.add_edge(slot, assessor.id, once=True)
-    highest_load = max((assessor.load for assessor in assessors), default=0) + len(ordered)
-    for level in range(1, highest_load + 1):
-        for assessor in assessors:
-            if assessor.load < level:
-                network.add_edge(assessor.id, "sink")
-        network.maximise("source", "sink")
+    networks = [
+        _assessor_network(ordered, assessors, times, most) for most in range(1, MOST_INTERVIEWS_A_DAY + 1)
+    ]
+    best = _plan(ordered, times, networks[-1])
+    for network in networks:
+        plan = _plan(ordered, times, network)
+        if _is_as_good(plan, best, assessors):
+            break
     for case in ordered:
         if case in times and not network.successor(case):
             # No suitable assessor is free at this time: assign the case without an interview.
@@ -106,6 +113,48 @@ def assign_cases(
                 network.add_edge((assessor.id, case), assessor.id)
     network.maximise("source", "sink")
     return _plan(ordered, times, network)
+
+
+def _assessor_network(
+    cases: Sequence[CaseToAssign],
+    assessors: Sequence[Assessor],
+    times: Mapping[CaseToAssign, datetime],
+    most: int,
+) -> MaximumFlow:
+    """Return the network of cases and assessors, with at most `most` interviews of an assessor on a day."""
+    network = MaximumFlow()
+    for case in cases:
+        network.add_edge("source", case)
+        for assessor in assessors:
+            time = times.get(case)
+            if not assessor.may_assess(case) or (time is not None and not assessor.is_free(time)):
+                continue
+            if time is None:
+                network.add_edge(case, (assessor.id, case))
+                network.add_edge((assessor.id, case), assessor.id)
+                continue
+            # All cases of one half of a day share a node of capacity 1: one interview in it.
+            half, day = (assessor.id, half_day(time)), (assessor.id, time.date())
+            booked = sum(other.date() == time.date() for other in assessor.busy)
+            network.add_edge(case, half)
+            network.add_edge(half, day, once=True)
+            network.add_edge(day, assessor.id, max(most - booked, 0), once=True)
+    highest_load = max((assessor.load for assessor in assessors), default=0) + len(cases)
+    for level in range(1, highest_load + 1):
+        for assessor in assessors:
+            if assessor.load < level:
+                network.add_edge(assessor.id, "sink")
+        network.maximise("source", "sink")
+    return network
+
+
+def _is_as_good(plan: AssignmentPlan, best: AssignmentPlan, assessors: Sequence[Assessor]) -> bool:
+    """Return whether a plan assigns as many cases as another, with loads as equal."""
+
+    def loads(of: AssignmentPlan) -> list[int]:
+        return sorted(assessor.load + of.loads().get(assessor.id, 0) for assessor in assessors)
+
+    return len(plan.assignments) == len(best.assignments) and loads(plan) == loads(best)
 
 
 def even_out(holders: Mapping[CaseToAssign, int], assessors: Sequence[Assessor]) -> dict[CaseToAssign, int]:
@@ -155,73 +204,31 @@ def _interview_times(
     assessors: Sequence[Assessor],
     availability: Mapping[str, Sequence[datetime]],
 ) -> dict[CaseToAssign, datetime]:
-    network = _MaximumFlow()
+    network = MaximumFlow()
+    days: dict[date, None] = {}
+    first = first_of_halves(start for starts in availability.values() for start in starts)
     for case in cases:
         network.add_edge("source", case)
-        for start in sorted(availability.get(case.case_manager, ())):
-            free_assessors = sum(start not in assessor.busy for assessor in assessors)
+        starts = sorted(availability.get(case.case_manager, ()), key=lambda start: (start in first, start))
+        for start in starts:
+            free_assessors = sum(assessor.is_free(start) for assessor in assessors)
             network.add_edge(case, (case.case_manager, start))
             network.add_edge((case.case_manager, start), start, once=True)
-            network.add_edge(start, "sink", free_assessors, once=True)
-    network.maximise("source", "sink")
+            network.add_edge(start, half_day(start), free_assessors, once=True)
+            network.add_edge(half_day(start), start.date(), free_assessors, once=True)
+            days[start.date()] = None
+    for _level in range(MOST_INTERVIEWS_A_DAY * len(assessors)):
+        for day in sorted(days):
+            network.add_edge(day, "sink")
+        network.maximise("source", "sink")
     return {case: slot[1] for case in cases if (slot := network.successor(case))}
 
 
 def _plan(
-    cases: Sequence[CaseToAssign], times: Mapping[CaseToAssign, datetime], network: "_MaximumFlow"
+    cases: Sequence[CaseToAssign], times: Mapping[CaseToAssign, datetime], network: MaximumFlow
 ) -> AssignmentPlan:
     assignments = [
         Assignment(case, slot[0], times.get(case)) for case in cases if (slot := network.successor(case))
     ]
     unassignable = [case for case in cases if not network.successor(case)]
     return AssignmentPlan(tuple(assignments), tuple(unassignable))
-
-
-class _MaximumFlow:
-    """Maximum flow between two nodes by shortest augmenting paths (Edmonds–Karp).
-
-    Capacity can be added between calls of `maximise`; the flow so far is kept, and later paths may reroute
-    it.
-    """
-
-    def __init__(self) -> None:
-        self.residual: dict[Hashable, dict[Hashable, int]] = defaultdict(dict)
-        self.capacity: dict[Hashable, dict[Hashable, int]] = defaultdict(dict)
-
-    def add_edge(self, start: Hashable, end: Hashable, capacity: int = 1, *, once: bool = False) -> None:
-        """Add capacity to the edge between two nodes; with `once`, only when the edge is new."""
-        if once and end in self.capacity[start]:
-            return
-        self.capacity[start][end] = self.capacity[start].get(end, 0) + capacity
-        self.residual[start][end] = self.residual[start].get(end, 0) + capacity
-        self.residual[end].setdefault(start, 0)
-
-    def maximise(self, source: Hashable, sink: Hashable) -> None:
-        """Augment the flow until it is maximal."""
-        while path := self._augmenting_path(source, sink):
-            for start, end in path:
-                self.residual[start][end] -= 1
-                self.residual[end][start] += 1
-
-    def successor(self, node: Hashable) -> tuple:  # type: ignore[type-arg]  # a node made of parts
-        """Return the first node that receives flow from a node; () when none does."""
-        return next(
-            (end for end, capacity in self.capacity[node].items() if self.residual[node][end] < capacity),  # type: ignore[misc]
-            (),
-        )
-
-    def _augmenting_path(self, source: Hashable, sink: Hashable) -> list[tuple[Hashable, Hashable]]:
-        """Return the shortest path with residual capacity, from the sink back; [] when there is none."""
-        predecessors: dict[Hashable, Hashable] = {source: source}
-        queue = deque([source])
-        while queue and sink not in predecessors:
-            node = queue.popleft()
-            for end, residual in self.residual[node].items():
-                if residual and end not in predecessors:
-                    predecessors[end] = node
-                    queue.append(end)
-        path, node = [], sink
-        while node in predecessors and node != source:
-            path.append((predecessors[node], node))
-            node = predecessors[node]
-        return path

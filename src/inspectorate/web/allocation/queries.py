@@ -18,6 +18,7 @@ from inspectorate.web.allocation.assignment import (
     assign_cases,
     even_out,
 )
+from inspectorate.web.allocation.half_days import free_times
 from inspectorate.web.allocation.models import AllocationScope, AvailableSlot
 from inspectorate.web.assessments.models import (
     Assessment,
@@ -386,9 +387,11 @@ def _find_time(
     busy: Mapping[int, set[datetime]],
     availability: Mapping[str, list[datetime]],
 ) -> None:
-    """Plan an interview for a case without one, at the first time at which both are free."""
-    free = [starts for starts in availability[case.case_manager] if starts not in busy[holder]]
-    if case not in times and free:
+    """Plan an interview for a case without one, when both are free, on a day with few other interviews."""
+    if case in times:
+        return
+    everybody = [starts for of_one in busy.values() for starts in of_one]
+    if free := free_times(availability[case.case_manager], busy[holder], everybody):
         times[case] = free[0]
         busy[holder].add(free[0])
         availability[case.case_manager].remove(free[0])

@@ -23,9 +23,6 @@ LARGEST_AT_ONCE = 250_000
 5,000 of a workbook.
 """
 
-MOST_ROWS_AT_ONCE = 10_000
-"""Rows of the longest list from which samples are calculated and drawn within the request."""
-
 
 def sending(
     *, access: InspectionAccess, group: CaseGroup, name: str, content: bytes, sheet: str

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspectorate.method.faults import FaultsFound
-from inspectorate.method.population import Population, id_key
+from inspectorate.method.population import Population, column_examples, id_key
 from inspectorate.method.sample import (
     Randomness,
     Replacement,
@@ -72,6 +72,9 @@ def send_long_list(
         content_hash=hashlib.sha256(content).hexdigest(),
         sheet=sheet,
         headings=list(table.headings),
+        examples=column_examples(
+            table.headings, table.rows, framework(inspection.edition), today=timezone.localdate()
+        ),
         notes=list(table.notes),
         sent_by=access.person,
     )
@@ -341,14 +344,20 @@ def start_replacement(
 
 @transaction.atomic
 def complete_replacement(
-    *, access: InspectionAccess, drawn: Draw, randomness: Randomness | None = None
+    *, access: InspectionAccess, drawn: Draw, randomness: Randomness | None = None, out: str = ""
 ) -> CaseReplacement:
     """Replace the case whose reason is recorded by one that chance selects: dice, or else the system.
 
-    Raises RuleBroken if no replacement is open; FaultsFound if too few dice were thrown.
+    Raises RuleBroken if no replacement is open; ConcurrentChange if the case `out` has been replaced by
+    somebody else; FaultsFound if too few dice were thrown.
     """
     drawn = _locked_draw(access, drawn)
     pending = drawn.replacements.filter(into="").first()
+    if out and (done := drawn.replacements.filter(out=out).exclude(into="").first()):
+        raise ConcurrentChange(
+            _("%(into)s has already replaced %(out)s. Nothing has been changed.")
+            % {"into": done.into, "out": done.out}
+        )
     if pending is None:
         raise RuleBroken(_("No replacement has been started. Record first why a case cannot be assessed."))
     read = long_lists.population(long_list=drawn.long_list)
@@ -428,7 +437,7 @@ def _require_reason(inspection: Inspection, group: CaseGroup, reason: str) -> No
 def _next_version(inspection: Inspection, long_list: LongList, sent_by: Person) -> LongList:
     """Return the same file as an unread list with the next number."""
     lists = inspection.long_lists.filter(group=long_list.group)
-    names = ("group", "file_name", "content", "content_hash", "sheet", "headings")
+    names = ("group", "file_name", "content", "content_hash", "sheet", "headings", "examples")
     copied = {name: getattr(long_list, name) for name in names}
     return LongList(inspection=inspection, number=_next_number(lists), sent_by=sent_by, **copied)
 
@@ -518,9 +527,8 @@ def describe_draw(drawn: Draw, sample: Sample, edition: Framework) -> None:
 
 
 def save_cases(drawn: Draw, sample: Sample) -> None:
-    """Save the cases of a sample, and those that were replaced, in their order."""
+    """Save the cases of a sample, and those that were replaced, in their order. A case keeps its row."""
     managers = dict(drawn.cases.values_list("case_id", "case_manager"))
-    drawn.cases.all().delete()
     outgoing = [replacement.out for replacement in sample.completed_replacements]
     DrawnCase.objects.bulk_create(
         [
@@ -544,7 +552,10 @@ def save_cases(drawn: Draw, sample: Sample) -> None:
                 )
                 for order, case_id in enumerate(outgoing, start=1)
             ),
-        ]
+        ],
+        update_conflicts=True,
+        unique_fields=["draw", "case_id"],
+        update_fields=["status", "order", "case_manager"],
     )
 
 

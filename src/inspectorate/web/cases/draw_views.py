@@ -56,7 +56,7 @@ def number(request: AuthenticatedRequest, inspection: int, group: str, seal: int
     if request.method == "POST":
         try:
             with rule_messages(request):
-                if record.long_list.rows > background.MOST_ROWS_AT_ONCE:
+                if record.long_list.rows > samples.MOST_ROWS_AT_ONCE:
                     job_request = background.numbering(access=access, seal=record)
                     return redirect("jobs:job", queue(by=request.user, job_request=job_request).pk)
                 changes.number_samples(access=access, seal=record)
@@ -98,7 +98,7 @@ def choose(request: AuthenticatedRequest, inspection: int, group: str, seal: int
             with rule_errors(form):
                 value = form.cleaned_data["value"].strip()
                 chosen: dict[str, Any] = {"access": access, "seal": record, "value": value}
-                if record.long_list.rows > background.MOST_ROWS_AT_ONCE:
+                if record.long_list.rows > samples.MOST_ROWS_AT_ONCE:
                     job_request = background.choice(**chosen)
                     return redirect("jobs:job", queue(by=request.user, job_request=job_request).pk)
                 drawn = changes.choose_sample(**chosen)
@@ -138,8 +138,14 @@ def replace(request: AuthenticatedRequest, inspection: int, group: str, case: in
     """Record why a sampled case is replaced, and by which rule."""
     access = open_inspection(by=request.user, id=inspection, action=Action.REPLACE_CASE)
     case_group, faults = long_lists.group(access=access, key=group), NONE
+    if done := samples.completed_replacement(access=access, group=case_group, id=case):
+        text = _("%(into)s has already replaced %(out)s. Nothing has been changed.")
+        messages.warning(request, text % {"into": done.into, "out": done.out})
+        return redirect("cases:sample", access.inspection.pk, case_group.key)
     out = samples.drawn_case(access=access, group=case_group, id=case)
-    form = forms.ReplaceCaseForm(request.POST or None)
+    form = forms.ReplaceCaseForm(
+        request.POST or None, outlooks=samples.replacement_outlooks(drawn=out.draw, out=out.case_id)
+    )
     if form.is_valid():
         try:
             with rule_errors(form):
@@ -162,16 +168,19 @@ def complete_replacement(request: AuthenticatedRequest, inspection: int, group: 
         raise NotVisible
     if pending is None:
         with rule_messages(request):
-            changes.complete_replacement(access=access, drawn=drawn)
+            changes.complete_replacement(access=access, drawn=drawn, out=request.POST.get("out", ""))
         return redirect("cases:sample", access.inspection.pk, case_group.key)
+    outlook = samples.replacement_outlooks(drawn=drawn, out=pending.out).get(pending.rule)
     count, dice = pending.eligible, dice_needed(pending.eligible)
-    form = forms.CompleteReplacementForm(request.POST or None, dice=dice)
+    form = forms.CompleteReplacementForm(request.POST or None, dice=dice, initial={"out": pending.out})
     if form.is_valid():
         value = form.cleaned_data["value"]
         randomness = Randomness("dice", value) if form.cleaned_data["source"] == "dice" else None
         try:
             with rule_errors(form):
-                replacement = changes.complete_replacement(access=access, drawn=drawn, randomness=randomness)
+                replacement = changes.complete_replacement(
+                    access=access, drawn=drawn, randomness=randomness, out=form.cleaned_data["out"]
+                )
                 sentence = _("%(into)s has replaced %(out)s. %(because)s")
                 values = {name: getattr(replacement, name) for name in ("out", "into", "because")}
                 messages.success(request, sentence % values)
@@ -183,6 +192,6 @@ def complete_replacement(request: AuthenticatedRequest, inspection: int, group: 
     return render(
         request,
         "cases/complete_replacement.html",
-        {**context, "count": count, "dice": dice},
+        {**context, "count": count, "dice": dice, "outlook": outlook},
         status=status(form),
     )

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from inspectorate.method.sample.description import REPLACEMENT_PRICES
 from inspectorate.method.standards import LongListField
+from inspectorate.web.cases.queries.samples import ReplacementOutlook
 from inspectorate.web.form_fields import LabelledForm, PlainTextField
 from inspectorate.web.translation import translated
 
@@ -69,18 +72,21 @@ class ColumnsForm(LabelledForm):
         fields: Sequence[LongListField],
         headings: Sequence[str],
         suggested: Mapping[str, str],
+        uses: Mapping[str, str] = MappingProxyType({}),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.titles = {field.key: _in_sentence(field.title) for field in fields}
         choices = [("", _("Not in the file")), *((heading, heading) for heading in headings)]
         for field in fields:
             self.fields[field.key] = forms.ChoiceField(
-                label=field.title,
+                label=_("%(title)s (needed)") % {"title": field.title} if field.required else field.title,
+                help_text=uses.get(field.key, ""),
                 choices=choices,
                 required=field.required,
                 initial=suggested.get(field.key, ""),
                 error_messages={
-                    "required": _("Select the column for %(title)s") % {"title": _in_sentence(field.title)}
+                    "required": _("Select the column for %(title)s") % {"title": self.titles[field.key]}
                 },
             )
 
@@ -91,7 +97,7 @@ class ColumnsForm(LabelledForm):
         for key, heading in list(cleaned.items()):
             if heading and heading in used:
                 message = _("You have already selected this column for %(other)s") % {
-                    "other": self.fields[used[heading]].label
+                    "other": self.titles[used[heading]]
                 }
                 self.add_error(key, message)
             used.setdefault(heading, key)
@@ -238,12 +244,35 @@ class ReplaceCaseForm(LabelledForm):
         error_messages={"required": _("Select which cases can replace it")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        outlooks: Mapping[str, ReplacementOutlook] = MappingProxyType({}),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rule"].choices = [  # type: ignore[attr-defined]
-            (rule, f"{REPLACEMENT_TITLES[rule]} {translated(price)}")
+            (
+                rule,
+                f"{REPLACEMENT_TITLES[rule]} {translated(price)} {outlook_text(outlooks.get(rule))}".strip(),
+            )
             for rule, price in REPLACEMENT_PRICES.items()
         ]
+
+
+def outlook_text(outlook: ReplacementOutlook | None) -> str:
+    """Return how many cases can replace another, and on how many characteristics they match."""
+    if outlook is None:
+        return ""
+    matches = f"{outlook.most}"
+    if outlook.fewest != outlook.most:
+        matches = _("%(fewest)s to %(most)s") % {"fewest": outlook.fewest, "most": outlook.most}
+    text = ngettext(
+        "%(num)s case can replace it. It matches on %(matches)s of %(all)s characteristics.",
+        "%(num)s cases can replace it. They match on %(matches)s of %(all)s characteristics.",
+        outlook.cases,
+    )
+    return text % {"num": outlook.cases, "matches": matches, "all": outlook.characteristics}
 
 
 class CompleteReplacementForm(LabelledForm):
@@ -256,6 +285,7 @@ class CompleteReplacementForm(LabelledForm):
         error_messages={"required": _("Select how you will select the case")},
     )
     value = PlainTextField(label=_("Result of the dice"), required=False)
+    out = PlainTextField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, dice: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

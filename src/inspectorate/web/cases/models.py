@@ -13,8 +13,9 @@ class LongList(models.Model):
     """A long list as it was uploaded, and the result of reading it. Once read it never changes.
 
     `number` counts the lists of a case group in an inspection. `content` is the file, until the retention
-    date. `columns`, `on`, `digest`, `rows` and `eligible` are set when the columns are confirmed. `on` is the
-    start of fieldwork, from which the dates of eligible cases are counted back.
+    date. `examples` are values of the columns that do not identify a child, by heading. `columns`, `on`,
+    `digest`, `rows` and `eligible` are set when the columns are confirmed. `on` is the start of fieldwork,
+    from which the dates of eligible cases are counted back.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="long_lists")
@@ -25,6 +26,7 @@ class LongList(models.Model):
     content_hash = models.CharField(max_length=64)
     sheet = models.CharField(max_length=120, blank=True)
     headings = models.JSONField()
+    examples = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
     sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(auto_now_add=True)

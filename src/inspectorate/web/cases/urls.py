@@ -9,6 +9,7 @@ urlpatterns = [
     path("long-lists/", views.long_lists, name="long_lists"),
     path("long-lists/<slug:group>/send/", views.send, name="send"),
     path("long-lists/<int:long_list>/", views.long_list, name="long_list"),
+    path("long-lists/<int:long_list>/left-out.csv", views.left_out, name="left_out"),
     path("long-lists/<int:long_list>/columns/", views.columns, name="columns"),
     path("sample/<slug:group>/", views.sample, name="sample"),
     path("sample/<slug:group>/seal/", draw_views.seal, name="seal"),

@@ -6,9 +6,11 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inspectorate.method.faults import Fault, FaultsFound
+from inspectorate.package.rows import rows_to_text
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.cases import background, changes, forms
@@ -20,8 +22,9 @@ from inspectorate.web.inspections.queries import open_inspection
 from inspectorate.web.jobs.changes import queue
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
+from inspectorate.web.responses import attachment
 
-PAGE = 100
+PAGE = 20
 """Rows of a long list on one page."""
 
 
@@ -77,7 +80,11 @@ def columns(request: AuthenticatedRequest, inspection: int, long_list: int) -> H
     suggested, unclear, remembered = long_list_queries.suggested_columns(access=access, long_list=uploaded)
     fields = long_list_queries.fields_of(access=access, group=case_group)
     form = forms.ColumnsForm(
-        request.POST or None, fields=fields, headings=uploaded.headings, suggested=suggested
+        request.POST or None,
+        fields=fields,
+        headings=uploaded.headings,
+        suggested=suggested,
+        uses=long_list_queries.field_uses(access=access, group=case_group),
     )
     if form.is_valid():
         try:
@@ -135,15 +142,29 @@ def long_list(request: AuthenticatedRequest, inspection: int, long_list: int) ->
 
 
 @require_safe
+def left_out(request: AuthenticatedRequest, inspection: int, long_list: int) -> HttpResponse:
+    """Download the rows of a long list that are left out, as CSV."""
+    access = open_inspection(by=request.user, id=inspection, action=Action.SEE_LONG_LIST)
+    uploaded = long_list_queries.long_list(access=access, id=long_list)
+    audit.viewed(access, EventType.SEE_LONG_LIST, f"{uploaded.group}, long list {uploaded.number}, left out")
+    headings = (_("Row"), _("Case"), _("Outcome"), _("Reason"))
+    text = rows_to_text(headings, long_list_queries.left_out(access=access, long_list=uploaded))
+    name = f"left-out-{uploaded.group}-{uploaded.number}.csv"
+    return attachment(text.encode("utf-8-sig"), name, "text/csv; charset=utf-8")
+
+
+@require_safe
 def sample(request: AuthenticatedRequest, inspection: int, group: str) -> HttpResponse:
     """Show the sample of a case group."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_SAMPLE)
     case_group = long_list_queries.group(access=access, key=group)
     drawn = samples.current_draw(access=access, group=case_group)
     sealed = list(seals.seals(access=access, group=case_group))
-    context = {"access": access, "group": case_group, "seals": sealed, "seal": next(iter(sealed), None)}
+    latest = next(iter(sealed), None)
+    context = {"access": access, "group": case_group, "seals": sealed, "seal": latest}
     if drawn is None:
-        return render(request, "cases/no_sample.html", context)
+        reasons = samples.size_reasons(latest) if latest else ("", "")
+        return render(request, "cases/no_sample.html", {**context, "size_reasons": reasons})
     audit.viewed(access, EventType.SEE_SAMPLE, f"{case_group.key}, draw {drawn.number}")
     cases = list(drawn.cases.order_by("order"))
     return render(
@@ -153,7 +174,11 @@ def sample(request: AuthenticatedRequest, inspection: int, group: str) -> HttpRe
             **context,
             "drawn": drawn,
             "command": samples.command(drawn=drawn),
-            "chart": base64.b64encode(samples.balance_chart(drawn=drawn).encode()).decode(),
+            "charts": [
+                base64.b64encode(samples.balance_chart(drawn=drawn, wide=wide).encode()).decode()
+                for wide in (True, False)
+            ],
+            "size_reasons": samples.size_reasons(drawn),
             "selected": sorted(
                 (case for case in cases if case.status == SampleStatus.SELECTED),
                 key=lambda case: case.case_id,

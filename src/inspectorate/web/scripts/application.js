@@ -5,6 +5,7 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 
 if (document.querySelector("[data-choice]")) import("./choices.js");
+if (document.querySelector("[data-examples]")) import("./columns.js");
 
 // Remove pending answers from the session storage when signing out.
 for (const form of document.querySelectorAll('form[action$="/sign-in/out/"]')) {

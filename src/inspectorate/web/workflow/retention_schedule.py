@@ -173,7 +173,15 @@ RULES = (
     RetentionRule(
         "cases.LongList",
         "inspection",
-        cleared={"file_name": "", "content": None, "sheet": "", "headings": [], "notes": [], "columns": {}},
+        cleared={
+            "file_name": "",
+            "content": None,
+            "sheet": "",
+            "headings": [],
+            "examples": {},
+            "notes": [],
+            "columns": {},
+        },
         retained=_reasons(
             key="group", count="number rows eligible", digest="content_hash digest", date="sent_at on read_at"
         ),

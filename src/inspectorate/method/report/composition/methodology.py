@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from inspectorate.method.population import reason_title
 from inspectorate.method.report.composition import edition, sample_profile
 from inspectorate.method.report.composition.certainty import certainty_section
 from inspectorate.method.report.composition.content_builders import (
@@ -126,7 +127,9 @@ def _long_list(draft: Draft, group: CaseGroup) -> Iterator[Block]:
     rows = [
         (cell("In the long list"), number_cell(total)),
         (cell("Eligible"), number_cell(len(population.cases))),
-        *_left_out(draft, Counter(row.reason_key.replace("_", " ") for row in population.left_out)),
+        *_left_out(
+            draft, Counter(reason_title(row.reason_key, draft.framework) for row in population.left_out)
+        ),
     ]
     yield Table(
         key=f"long-list.{group.key}",

@@ -95,7 +95,12 @@ class CompleteReplacementIn(Schema):
         "dice, or system for a random number of the service.", "dice"
     )
     value: Annotated[str, Field(max_length=18, pattern=r"^[0-9]*$"), WITHOUT_NUL] = described(
-        "The figures of the dice in their order; empty for system.", "4171", default=""
+        "The digits of the dice in their order; empty for system.", "4171", default=""
+    )
+    out: Annotated[str, Field(max_length=1000), WITHOUT_NUL] = described(
+        "The case that is replaced. If given, and it has been replaced already, nothing is done.",
+        "CO-1001",
+        default="",
     )
 
 
@@ -131,7 +136,7 @@ def number_samples(
     access = open_inspection(by=request.user, id=inspection, action=Action.NUMBER_SAMPLES)
     case_group = long_lists.group(access=access, key=group)
     record = seals.seal(access=access, group=case_group, number=seal)
-    if record.long_list.rows > background.MOST_ROWS_AT_ONCE:
+    if record.long_list.rows > samples.MOST_ROWS_AT_ONCE:
         return queued(request, response, background.numbering(access=access, seal=record))
     changes.number_samples(access=access, seal=record)
     return seal_values(seals.seal(access=access, group=case_group, number=seal))
@@ -180,7 +185,7 @@ def choose_sample(
     form_class = forms.DiceForm if record.is_decided_by_dice else forms.PublicValueForm
     value = validated(form_class(submission.model_dump()))["value"].strip()
     chosen: dict[str, Any] = {"access": access, "seal": record, "value": value}
-    if record.long_list.rows > background.MOST_ROWS_AT_ONCE:
+    if record.long_list.rows > samples.MOST_ROWS_AT_ONCE:
         return queued(request, response, background.choice(**chosen))
     return sample_values(changes.choose_sample(**chosen))
 
@@ -231,4 +236,7 @@ def complete_replacement(
     dice = dice_needed(pending.eligible) if pending else 1
     cleaned = validated(forms.CompleteReplacementForm(submission.model_dump(), dice=dice))
     randomness = Randomness("dice", cleaned["value"]) if cleaned["source"] == "dice" else None
-    return replacement_values(changes.complete_replacement(access=access, drawn=drawn, randomness=randomness))
+    replacement = changes.complete_replacement(
+        access=access, drawn=drawn, randomness=randomness, out=cleaned["out"]
+    )
+    return replacement_values(replacement)

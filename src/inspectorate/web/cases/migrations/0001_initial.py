@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                 ("content_hash", models.CharField(max_length=64)),
                 ("sheet", models.CharField(blank=True, max_length=120)),
                 ("headings", models.JSONField()),
+                ("examples", models.JSONField(default=dict)),
                 ("notes", models.JSONField(default=list)),
                 ("sent_at", models.DateTimeField(auto_now_add=True)),
                 ("columns", models.JSONField(default=dict)),

@@ -20,6 +20,7 @@ from inspectorate.method.population import (
     ColumnPrompt,
     Population,
     Row,
+    field_use,
     guess_columns,
     id_key,
     read,
@@ -101,7 +102,7 @@ def group(*, access: InspectionAccess, key: str) -> CaseGroup:
 def case_groups(*, access: InspectionAccess) -> list[CaseGroupOverview]:
     """Return an overview of every case group of the inspection."""
     lists = list(
-        access.inspection.long_lists.defer("content", "headings")
+        access.inspection.long_lists.defer("content", "headings", "examples")
         .select_related("sent_by")
         .order_by("-number")
     )
@@ -148,6 +149,15 @@ def fields_of(*, access: InspectionAccess, group: CaseGroup) -> list[LongListFie
     return [field for field in fields if not field.groups or group.key in field.groups]
 
 
+def field_uses(*, access: InspectionAccess, group: CaseGroup) -> dict[str, str]:
+    """Return what each long-list field of a case group is used for, by its key."""
+    edition = framework(access.inspection.edition)
+    return {
+        field.key: translated(field_use(field, edition, group))
+        for field in fields_of(access=access, group=group)
+    }
+
+
 def suggested_columns(
     *, access: InspectionAccess, long_list: LongList
 ) -> tuple[Mapping[str, str], tuple[str, ...], bool]:
@@ -187,6 +197,17 @@ def reasons(*, long_list: LongList) -> list[tuple[str, int]]:
     counted = Counter(long_list.list_rows.exclude(reason_key="").values_list("reason_key", flat=True))
     edition = framework(long_list.inspection.edition)
     return [(translated(reason_title(key, edition)), count) for key, count in counted.most_common()]
+
+
+def left_out(*, access: InspectionAccess, long_list: LongList) -> Iterator[tuple[str, str, str, str]]:
+    """Yield row number, case id, title of the reason and reason of every row that is left out."""
+    edition = framework(long_list.inspection.edition)
+    titles: dict[str, str] = {}
+    values = rows(access=access, long_list=long_list).exclude(reason_key="")
+    for row, case_id, key, reason in values.values_list("row", "case_id", "reason_key", "reason").iterator():
+        if key not in titles:
+            titles[key] = translated(reason_title(key, edition))
+        yield str(row), case_id, titles[key], reason
 
 
 def differences(*, long_list: LongList) -> Differences | None:

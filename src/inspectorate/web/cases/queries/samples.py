@@ -14,10 +14,11 @@ from inspectorate import typeset
 from inspectorate.method.faults import Fault, FaultsFound, Sentence
 from inspectorate.method.inspection import LongList as MethodLongList
 from inspectorate.method.population import Population
-from inspectorate.method.sample import Sample
+from inspectorate.method.sample import Sample, candidates, match_counts
 from inspectorate.method.sample import verify as method_verify
 from inspectorate.method.sample import verify_sealed as method_verify_sealed
-from inspectorate.method.sample.values import BalanceRow
+from inspectorate.method.sample.sample_size import split_reason
+from inspectorate.method.sample.values import REPLACEMENT_RULES, BalanceRow
 from inspectorate.method.standards import Framework
 from inspectorate.method.standards.casework import CaseGroup
 from inspectorate.package import rebuild_sample
@@ -39,6 +40,9 @@ from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, NotVisible, require
+
+MOST_ROWS_AT_ONCE = 10_000
+"""Rows of the longest list from which samples are calculated, drawn and replaced within the request."""
 
 _CURE = Sentence("Compare with a backup: what is stored was changed by other means than the service.")
 
@@ -87,6 +91,55 @@ def drawn_case(*, access: InspectionAccess, group: CaseGroup, id: int) -> DrawnC
     return case
 
 
+def completed_replacement(
+    *,
+    access: InspectionAccess,
+    group: CaseGroup,
+    id: int,  # noqa: A002 - the record's id
+) -> CaseReplacement | None:
+    """Return the replacement of a case of the current draw that has been replaced; None for any other."""
+    last = _last_draw(access, group)
+    case = last.cases.filter(pk=id, status=SampleStatus.REPLACED).first() if last else None
+    return last.replacements.filter(out=case.case_id).exclude(into="").first() if last and case else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacementOutlook:
+    """Which cases can replace a sampled case by a rule: how many, and on how many characteristics they match.
+
+    `only` is the id of the case if there is one alone.
+    """
+
+    cases: int
+    fewest: int
+    most: int
+    characteristics: int
+    only: str = ""
+
+
+def replacement_outlooks(*, drawn: Draw, out: str) -> dict[str, ReplacementOutlook]:
+    """Return what a replacement of a case can lead to, by the rule. A rule that leaves no case is missing.
+
+    Empty if the list takes long to read, or cannot be read as it was.
+    """
+    if drawn.long_list.rows > MOST_ROWS_AT_ONCE or drawn.long_list.content is None:
+        return {}
+    try:
+        read = population(long_list=drawn.long_list)
+        sample = stored_sample(drawn=drawn, read=read, framework=framework(drawn.inspection.edition))
+    except FaultsFound:
+        return {}
+    outlooks: dict[str, ReplacementOutlook] = {}
+    for rule in REPLACEMENT_RULES:
+        if counts := match_counts(sample, read, out=out, rule=rule):
+            usable = candidates(sample, read, out=out, rule=rule)
+            only = usable[0].id if len(usable) == 1 else ""
+            outlooks[rule] = ReplacementOutlook(
+                len(usable), min(counts), max(counts), len(sample.factors), only
+            )
+    return outlooks
+
+
 def command(*, drawn: Draw) -> str:
     """Return the shell command that draws the same sample from the uploaded file."""
     long_list, record = drawn.long_list, drawn.sample_record
@@ -114,11 +167,24 @@ def _value_options(record: Mapping[str, Any]) -> list[str]:
     return ["--dice", record["value"]]
 
 
-def balance_chart(*, drawn: Draw) -> str:
+def balance_chart(*, drawn: Draw, wide: bool = True) -> str:
     """Return a chart of a sample's balance as SVG: for each level, cases drawn and cases expected."""
     columns = [field.name for field in fields(BalanceRow)]
     rows = [BalanceRow(**{name: row[name] for name in columns}) for row in drawn.balance]
-    return typeset.balance_chart(rows)
+    return typeset.balance_chart(rows, wide=wide)
+
+
+def size_reasons(record: Draw | Seal) -> tuple[str, str]:
+    """Return why a sample has its size, in a sentence, and the formula with its figures ("" for none)."""
+    words, formula = split_reason(str(next(iter(record.because), "")))
+    if words or not formula:
+        return words, formula
+    design = framework(record.inspection.edition).sample
+    sentence = _(
+        "The sample has enough cases for a margin of error of %(margin)s percentage points at a confidence "
+        "level of %(confidence)s%%."
+    ) % {"margin": f"{100 * design.margin.value:g}", "confidence": f"{100 * design.confidence.value:g}"}
+    return sentence, formula
 
 
 def stored_sample(*, drawn: Draw, read: Population, framework: Framework) -> Sample:

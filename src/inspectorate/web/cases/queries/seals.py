@@ -25,7 +25,9 @@ def seals(*, access: InspectionAccess, group: CaseGroup) -> QuerySet[Seal]:
     records = access.inspection.seals.filter(group=group.key).select_related(
         "sealed_by", "numbered_by", "draw", "long_list"
     )
-    return records.defer("long_list__content", "long_list__headings").order_by("-number")
+    return records.defer("long_list__content", "long_list__headings", "long_list__examples").order_by(
+        "-number"
+    )
 
 
 def seal(*, access: InspectionAccess, group: CaseGroup, number: int) -> Seal:
