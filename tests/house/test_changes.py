@@ -101,7 +101,7 @@ LOCKS = {
     "assessments/changes/answers.py": "an assessment whose answers are saved, without the whole inspection",
     "allocation/changes.py": "the people of a team, whose interviews in several inspections must not overlap",
     "jobs/changes.py": "a job, which need not belong to an inspection, and its person while it is queued",
-    "operations/changes.py": "a background task that failed, which need not belong to an inspection",
+    "operations/changes/background_tasks.py": "a background task, which need not belong to an inspection",
 }
 """The modules that lock rows, and what each of them locks."""
 

@@ -92,6 +92,15 @@ class AddressValues:
         return self._on_page("harriet", "/people/", r"/people/role-requests/(\d+)/")
 
     @cached_property
+    def account_change(self) -> str:
+        """A change of role that waits for approval."""
+        page = self.visitors.person("owen")
+        page.goto(f"/people/{self.account}/role/")
+        page.get_by_label("Analyst", exact=True).check()
+        follow(page.get_by_role("button", name="Change role"))
+        return self._in(page, r"/people/changes/(\d+)/")
+
+    @cached_property
     def declaration(self) -> str:
         """A declaration of a conflict of interest in a case that its person has answered."""
         page = self.visitors.person("pavel")

@@ -30,7 +30,7 @@ from inspectorate.web.jobs.models import Job
 from inspectorate.web.judgements.models import Decision, DecisionReopening, Judgement
 from inspectorate.web.mail.models import Message
 from inspectorate.web.panel.models import PanelRound, PanelView
-from inspectorate.web.people.models import Invitation, Person, RoleRequest
+from inspectorate.web.people.models import AccountChange, Invitation, Person, RoleRequest
 from inspectorate.web.results.models import ImportedParts, StoredResult
 from inspectorate.web.states import Role
 from inspectorate.web.tokens.models import IdempotencyKey, RateLimitCount, Token
@@ -56,6 +56,7 @@ URL_PARTS: Mapping[type[Model], str] = {
     Inspection: "inspection",
     LongList: "long_list",
     RoleRequest: "waiting",
+    AccountChange: "change",
     TeamMember: "member",
 }
 """The parameter of URLs that names the record to copy."""

@@ -24,7 +24,7 @@ from inspectorate.web.inspections.models import TeamMember
 from inspectorate.web.judgements.models import Decision
 from inspectorate.web.mail.changes import deliver
 from inspectorate.web.panel.models import PanelMember
-from inspectorate.web.people.models import Person, RoleRequest
+from inspectorate.web.people.models import AccountChange, AccountChangeKind, Person, RoleRequest
 from inspectorate.web.permissions import PAGES, Action, required_action
 from inspectorate.web.states import ASSESSORS, Role, State
 from inspectorate.web.tokens.changes import create_token
@@ -274,6 +274,7 @@ def world(here: Team, state: State) -> World:
         "secret": "x",
         "waiting": role_request(here, "waiting"),
         "approved": role_request(here, "approved"),
+        "change": waiting_change(here),
         "task": failed_task(),
         "job": job(lead),
         "dataset": made_dataset(lead),
@@ -314,6 +315,13 @@ def role_request(here: Team, outcome: str) -> int:
     decided = {} if outcome == "waiting" else {"decided_at": timezone.now()}
     asked = {"role": Role.INSPECTOR, "requested_by": here.stranger}
     return RoleRequest.objects.create(person=invited, outcome=outcome, **asked, **decided).pk
+
+
+def waiting_change(here: Team) -> int:
+    """Create a reset of a second factor that waits for approval, and return its id."""
+    account = person(Role.INSPECTOR, f"change-{here.inspection.pk}@example.org")
+    values = {"kind": AccountChangeKind.SECOND_FACTOR, "reason": "The phone is lost."}
+    return AccountChange.objects.create(person=account, requested_by=here.stranger, **values).pk
 
 
 def job(owner: Person, kind: str = "send_long_list", **values: object) -> int:
@@ -381,6 +389,7 @@ def world_of(here: Team) -> World:
         "secret": "x",
         "waiting": role_request(here, "waiting"),
         "approved": role_request(here, "approved"),
+        "change": waiting_change(here),
         "task": failed_task(),
         "job": job(lead),
         "dataset": made_dataset(lead),
@@ -471,6 +480,11 @@ PARAMETER_OVERRIDES: dict[str, Any] = {
     "people:invite_again": lambda here: {"id": here.team.stranger.pk},
     "people:close": lambda here: {"id": here.team.stranger.pk},
     "people:role_request": lambda here: {"id": here.parts["waiting"]},
+    **{
+        f"operations:{name}": lambda here: {"id": here.team.stranger.pk}
+        for name in ("person", "edit_person", "change_role", "reset_second_factor", "leave_teams")
+    },
+    "operations:account_change": lambda here: {"id": here.parts["change"]},
     "people:show_invitation": lambda here: {"id": here.parts["approved"]},
 }
 """URL parameters that differ from the world's."""
@@ -530,6 +544,10 @@ FORMS: dict[str, Any] = {
     "panel:give_view": {"rating": "Good", "reasons": "As I see it."},
     "panel:decide": {"rating": "Good", "reasons": "As we see it."},
     "panel:reopen_decision": {"reason": "A case was assessed again."},
+    "operations:edit_person": {"name": "Sam Other", "email": "other@example.org"},
+    "operations:change_role": {"role": "operations"},
+    "operations:reset_second_factor": {"reason": "The phone is lost."},
+    "operations:account_change": {"decision": "approve"},
     "people:invite": {"name": "Sam New", "email": "new@example.org", "role": "inspector"},
     "people:add_service": {"name": "Elsewhere", "short_name": "E", "area": "There"},
 }

@@ -17,8 +17,8 @@ from inspectorate.web import mail_environment
 from inspectorate.web.audit.models import Event
 from inspectorate.web.mail import changes
 from inspectorate.web.mail.models import Message, MessageKind, MessageState
-from inspectorate.web.operations.changes import retry
-from inspectorate.web.operations.queries import background_tasks
+from inspectorate.web.operations.changes.background_tasks import retry
+from inspectorate.web.operations.queries.background_tasks import background_tasks
 from inspectorate.web.people import changes as people
 from inspectorate.web.permissions import RuleBroken
 from inspectorate.web.states import Role, State

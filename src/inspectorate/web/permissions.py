@@ -59,6 +59,7 @@ class Action(StrEnum):
     SEE_PEOPLE = "see_people"
     INVITE_PEOPLE = "invite_people"
     APPROVE_ROLE = "approve_role"
+    DECIDE_ACCOUNT_CHANGE = "decide_account_change"
     SEE_ACCOUNT = "see_account"
     SEE_JOBS = "see_jobs"
     SEE_BACKGROUND_TASKS = "see_background_tasks"
@@ -159,7 +160,9 @@ TABLE: Mapping[Action, Row] = {
     Action.SEE_JOBS: _outside(_("View your work in the background"), SIGNED_IN),
     Action.SET_UP_INSPECTION: _outside(_("Set up an inspection"), (Role.HEAD, Role.OPERATIONS)),
     Action.SEE_PEOPLE: _outside(_("View everyone who has an account"), (Role.HEAD, Role.OPERATIONS)),
-    Action.INVITE_PEOPLE: _outside(_("Invite people and close accounts"), (Role.HEAD, Role.OPERATIONS)),
+    Action.INVITE_PEOPLE: _outside(
+        _("Invite people, change their details and close accounts"), (Role.HEAD, Role.OPERATIONS)
+    ),
     Action.SEE_BACKGROUND_TASKS: _outside(
         _("View emails and background tasks"), (Role.HEAD, Role.OPERATIONS)
     ),
@@ -168,6 +171,9 @@ TABLE: Mapping[Action, Row] = {
     ),
     Action.SEE_EDITIONS: _outside(_("View the editions of the standards"), SIGNED_IN),
     Action.ADOPT_EDITION: _outside(_("Adopt an edition of the standards"), (Role.HEAD,)),
+    Action.DECIDE_ACCOUNT_CHANGE: _outside(
+        _("Decide about a change of an account that somebody else asked for"), (Role.HEAD, Role.OPERATIONS)
+    ),
     Action.APPROVE_ROLE: _outside(_("Approve a role that somebody else asked for"), (Role.HEAD,)),
     Action.SEE_INSPECTION: _grant(
         _("View the team, dates and state of an inspection"),
@@ -421,6 +427,12 @@ PAGES: Mapping[str, Action | Audience] = {
     "people:show_invitation": Action.INVITE_PEOPLE,
     "people:add_service": Action.INVITE_PEOPLE,
     "people:close": Action.INVITE_PEOPLE,
+    "operations:person": Action.SEE_PEOPLE,
+    "operations:edit_person": Action.INVITE_PEOPLE,
+    "operations:change_role": Action.INVITE_PEOPLE,
+    "operations:reset_second_factor": Action.INVITE_PEOPLE,
+    "operations:leave_teams": Action.INVITE_PEOPLE,
+    "operations:account_change": Action.DECIDE_ACCOUNT_CHANGE,
     "jobs:jobs": Action.SEE_JOBS,
     "jobs:job": Action.SEE_JOBS,
     "jobs:live_job": Action.SEE_JOBS,

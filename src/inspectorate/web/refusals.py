@@ -12,6 +12,7 @@ PHRASES: Mapping[str, str] = {
     "see_people": _("view the list of people"),
     "invite_people": _("invite people, change their details or close accounts"),
     "approve_role": _("approve roles"),
+    "decide_account_change": _("decide about changes of accounts"),
     "see_account": _("view this account"),
     "see_jobs": _("view background jobs"),
     "see_background_tasks": _("view emails and background tasks"),

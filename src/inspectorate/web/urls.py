@@ -71,7 +71,7 @@ urlpatterns = [
     path("account/", include(own_account)),
     path("people/", include("inspectorate.web.people.urls")),
     path("people/", include("inspectorate.web.security.urls")),
-    path("background-tasks/", include("inspectorate.web.operations.urls")),
+    path("", include("inspectorate.web.operations.urls")),
     path("background-work/", include("inspectorate.web.jobs.urls")),
     path("demonstration/emails/", demonstration.mail, name="demonstration_mail"),
     path("editions/", include("inspectorate.web.adoption.urls")),

@@ -6,11 +6,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 EVENT_KEYS: Mapping[str, Any] = {
+    "account": _("Number of the account"),
     "answer": _("Answer"),
     "answers": _("Answers"),
     "asked_for_by": _("Asked for by"),
     "assessor": _("Assessor"),
     "cases": _("Cases"),
+    "change": _("Change"),
     "comment": _("Comment"),
     "conflict_detail": _("Details of the conflict of interest"),
     "conflict_of_interest": _("Conflict of interest"),
@@ -21,6 +23,7 @@ EVENT_KEYS: Mapping[str, Any] = {
     "draw": _("Draw"),
     "edition": _("Edition of the standards"),
     "eligible": _("Eligible cases"),
+    "email": _("Email address"),
     "events": _("Events"),
     "excluded": _("Cases that the person may not open"),
     "factors": _("Balanced by"),
@@ -39,6 +42,7 @@ EVENT_KEYS: Mapping[str, Any] = {
     "members": _("Panel members"),
     "message": _("Number of the email"),
     "moved": _("Cases moved to another assessor"),
+    "name": _("Name"),
     "number": _("Number"),
     "numbered": _("Content of the numbered samples"),
     "on": _("Held on"),

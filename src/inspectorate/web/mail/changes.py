@@ -32,16 +32,18 @@ class Letter:
     alert: Any = None
 
 
-def queue(letter: Letter, people: Iterable[Any]) -> None:
+def queue(letter: Letter, people: Iterable[Any], *, address: str = "") -> None:
     """Queue a message to each of these people, in the transaction of the change it is about.
 
-    Does nothing if the service sends no email.
+    `address` is a former address to send it to. Does nothing if the service sends no email.
     """
     if not settings.SENDS_MAIL:
         return
     for person in people:
         message = Message(kind=letter.kind, person=person, inspection=letter.inspection, alert=letter.alert)
         message.encrypt(letter.subject, letter.text)
+        if address:
+            message.encrypt_address(address)
         with transaction.atomic():
             message.save()
             deliver.enqueue(message.pk)
@@ -68,7 +70,7 @@ def attempt_delivery(message: Message, attempt: int) -> None:
     if message.person is None:
         raise ValueError("a message is delivered to a person")
     try:
-        email = EmailMessage(subject, text, to=[message.person.email], headers=_headers(message))
+        email = EmailMessage(subject, text, to=[message.recipient], headers=_headers(message))
         email.send()
     except Exception as error:
         message.error = type(error).__name__[:100]

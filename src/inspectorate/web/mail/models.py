@@ -20,6 +20,7 @@ class MessageKind(models.TextChoices):
     INVITATION = "invitation", _("Invitation")
     PASSWORD_RESET = "password_reset", _("Password reset")
     ROLE_REQUEST = "role_request", _("Role request")
+    ACCOUNT = "account", _("Change of an account")
     ALLOCATION = "allocation", _("Changed cases")
     CONFLICT_OF_INTEREST = "conflict_of_interest", _("Conflict of interest")
 
@@ -37,7 +38,7 @@ class Message(models.Model):
 
     `content` is its encrypted subject and text, deleted as soon as it is sent. A request for a new password
     has no person until the worker looks for the account: until then, `address` is the encrypted address that
-    somebody entered.
+    somebody entered. A message about a change of email address goes to `address`, the former one.
     """
 
     kind = models.CharField(max_length=30, choices=MessageKind)
@@ -87,6 +88,13 @@ class Message(models.Model):
     def entered_address(self) -> str:
         """The address that somebody entered to get a new password."""
         return cipher("email").decrypt(self.address.encode()).decode() if self.address else ""
+
+    @property
+    def recipient(self) -> str:
+        """The address that it is sent to. A new password goes to the account's, not to what was entered."""
+        if self.kind == MessageKind.ACCOUNT and self.address:
+            return self.entered_address
+        return self.person.email if self.person else ""
 
     def encrypt_address(self, address: str) -> None:
         """Set the address that somebody entered."""

@@ -244,6 +244,7 @@ def close(*, by: Person, person: Person) -> None:
     person.save()
     person.invitations.filter(accepted_at=None).delete()
     person.role_requests.filter(outcome=RequestOutcome.WAITING).delete()
+    person.account_changes.filter(outcome=RequestOutcome.WAITING).delete()
     person.role_requests.filter(invited_at=None).update(invited_at=timezone.now())
     person.tokens.all().delete()
     Authenticator.objects.filter(user=person).delete()

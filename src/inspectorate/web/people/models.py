@@ -139,6 +139,67 @@ class RoleRequest(models.Model):
         return str(RequestOutcome(self.outcome).label)
 
 
+class AccountChangeKind(models.TextChoices):
+    """What an account change is about."""
+
+    EMAIL = "email", gettext_lazy("Change of email address")
+    ROLE = "role", gettext_lazy("Change of role")
+    SECOND_FACTOR = "second_factor", gettext_lazy("Reset of second factor")
+
+
+class AccountChange(models.Model):
+    """A change of an account that somebody asked for and another person decides about.
+
+    `email`, or `role` and `service`, are the new values.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="account_changes")
+    kind = models.CharField(max_length=20, choices=AccountChangeKind)
+    email = models.EmailField(blank=True)
+    role = models.CharField(max_length=30, choices=ROLES, blank=True)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+    requested_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(auto_now_add=True)
+    outcome = models.CharField(max_length=10, choices=RequestOutcome, default=RequestOutcome.WAITING)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Nobody decides about their own request or account; an account has one change waiting at most."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(outcome="waiting"), name="people_account_change_once"
+            ),
+            models.CheckConstraint(
+                name="people_account_change_second_person",
+                condition=~Q(decided_by=F("requested_by")) & ~Q(decided_by=F("person")),
+            ),
+            models.CheckConstraint(
+                name="people_account_change_decided",
+                condition=Q(outcome="waiting", decided_by=None, decided_at=None)
+                | (~Q(outcome="waiting") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+            ),
+        ]
+
+    @property
+    def title(self) -> str:
+        """What it is about, as shown on pages."""
+        return str(AccountChangeKind(self.kind).label)
+
+    @property
+    def new_value(self) -> str:
+        """The new email address, or role and service; empty for a second factor."""
+        role = str(dict(ROLES).get(self.role, ""))
+        return self.email or ", ".join(filter(None, (role, self.service.name if self.service else "")))
+
+    @property
+    def outcome_title(self) -> str:
+        """The outcome, as shown on pages."""
+        return str(RequestOutcome(self.outcome).label)
+
+
 class AuthenticatedRequest(HttpRequest):
     """A request that PermissionMiddleware has let through, with a signed-in person."""
 

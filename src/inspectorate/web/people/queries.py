@@ -9,7 +9,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from inspectorate.web.lists import matching_words
-from inspectorate.web.people.models import Invitation, Person, RequestOutcome, RoleRequest, Service
+from inspectorate.web.people.models import (
+    AccountChange,
+    AccountChangeKind,
+    Invitation,
+    Person,
+    RequestOutcome,
+    RoleRequest,
+    Service,
+)
 from inspectorate.web.permissions import Action, NotVisible, allowed, require
 from inspectorate.web.states import Role
 
@@ -79,6 +87,21 @@ def role_request(*, by: Person, id: int) -> RoleRequest:  # noqa: A002 - the rec
         return role_requests(by=by).get(pk=id)
     except RoleRequest.DoesNotExist:
         raise NotVisible from None
+
+
+def changes_to_decide(*, by: Person) -> QuerySet[AccountChange]:
+    """Return the account changes that wait for this person: those that somebody else has asked for.
+
+    Operations decides about second factors only.
+    """
+    roles = roles_of(by)
+    if not allowed(Action.DECIDE_ACCOUNT_CHANGE, roles):
+        return AccountChange.objects.none()
+    waiting = AccountChange.objects.filter(outcome=RequestOutcome.WAITING)
+    if not allowed(Action.APPROVE_ROLE, roles):
+        waiting = waiting.filter(kind=AccountChangeKind.SECOND_FACTOR)
+    others = waiting.exclude(requested_by=by).exclude(person=by)
+    return others.select_related("person", "requested_by").order_by("pk")
 
 
 def heads() -> QuerySet[Person]:

@@ -33,6 +33,7 @@ def index(request: AuthenticatedRequest) -> HttpResponse:
         "list": list_page(queries.everyone(by=request.user, **filters.values), filters, request.GET),
         "requests_to_decide": to_decide[:MOST_TASKS],
         "number_to_decide": to_decide.count(),
+        "changes_to_decide": queries.changes_to_decide(by=request.user)[:MOST_TASKS],
         "invitations_to_give": () if settings.SENDS_MAIL else to_give,
     }
     return render(request, "people/index.html", context)

@@ -25,14 +25,24 @@ class Comparison(NamedTuple):
     problem: Any
 
 
-# Only events with their details count, and in the inspections that still have their case data.
+# Only events with their details count, and in the inspections that still have their case data. Events from
+# before a change of name or email address have the subject that the person has now.
 _EVENT = """
-WITH event AS (
-  SELECT * FROM audit_event WHERE outcome = 'done' AND salt <> ''
-), inspection AS (
+WITH inspection AS (
   SELECT * FROM inspections_inspection WHERE cases_removed_at IS NULL
 ), person AS (
   SELECT *, left(name || ' (' || email || ')', 500) AS subject FROM people_person
+), renamed AS (
+  SELECT id, subject AS former, (after ->> 'account')::bigint AS account FROM audit_event
+  WHERE event_type IN ('change_account', 'approve_account_change') AND outcome = 'done' AND after ? 'account'
+), event AS (
+  SELECT id, inspection, person, event_type, after, transaction_id,
+    CASE WHEN subject IN (SELECT former FROM renamed) THEN coalesce((
+      SELECT person.subject FROM renamed JOIN person ON person.id = renamed.account
+      WHERE renamed.former = audit_event.subject AND renamed.id >= audit_event.id
+      ORDER BY renamed.id LIMIT 1
+    ), subject) ELSE subject END AS subject
+  FROM audit_event WHERE outcome = 'done' AND salt <> ''
 )
 """
 
@@ -41,7 +51,10 @@ COMPARISONS = (
         """
         SELECT NULL, person.subject FROM person LEFT JOIN LATERAL (
           SELECT after ->> 'role' AS role FROM event WHERE event.subject = person.subject AND after ? 'role'
-            AND event_type IN ('invite_people', 'invite_from_server', 'request_role', 'approve_role')
+            AND event_type IN (
+              'invite_people', 'invite_from_server', 'request_role', 'approve_role', 'change_account',
+              'approve_account_change'
+            )
           ORDER BY id DESC LIMIT 1
         ) AS last ON true
         WHERE CASE WHEN last.role IS NULL THEN NOT %(archived)s ELSE last.role <> person.role END
@@ -148,6 +161,12 @@ COMPARISONS = (
     ),
 )
 """The comparisons of values with the audit log."""
+
+FORMER_NAMES = """
+SELECT DISTINCT (after ->> 'account')::bigint, subject FROM audit_event
+WHERE event_type IN ('change_account', 'approve_account_change') AND outcome = 'done' AND after ? 'account'
+"""
+"""Number and former name, with email address, of everyone whose name or email address was changed."""
 
 NEVER_DELETED = (
     "adoption_adoption",

@@ -258,6 +258,7 @@ RULES = (
             "people.Person",
             "people.Invitation",
             "people.RoleRequest",
+            "people.AccountChange",
             "tokens.Token",
             "tokens.RateLimitCount",
             "account.EmailAddress",

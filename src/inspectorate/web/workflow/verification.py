@@ -76,8 +76,15 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     EventType.REFUSE_ROLE: RecordedChange(("people_rolerequest",)),
     EventType.ACCEPT_INVITATION: RecordedChange(("people_invitation",), ("people_person",)),
     EventType.CLOSE_ACCOUNT: RecordedChange(
-        ("people_person", "people_invitation", "people_rolerequest"), ("tokens_token",)
+        ("people_person", "people_invitation", "people_rolerequest"),
+        ("people_accountchange", "tokens_token"),
     ),
+    EventType.CHANGE_ACCOUNT: RecordedChange(("people_person",), ("people_invitation",)),
+    EventType.REQUEST_ACCOUNT_CHANGE: RecordedChange(("people_accountchange",)),
+    EventType.APPROVE_ACCOUNT_CHANGE: RecordedChange(
+        ("people_accountchange",), ("people_person", "people_invitation", "tokens_token")
+    ),
+    EventType.REFUSE_ACCOUNT_CHANGE: RecordedChange(("people_accountchange",)),
     EventType.ADOPT_EDITION: RecordedChange(("adoption_adoption",)),
     EventType.MAKE_TOKEN: RecordedChange(("tokens_token",)),
     EventType.END_TOKENS: RecordedChange((), ("tokens_token",)),
@@ -482,12 +489,13 @@ def _wrong_messages() -> Iterator[Fault]:
 
 def _wrong_names() -> Iterator[Fault]:
     """Yield a fault for each person whose name or email address is not what the audit log says."""
-    names = {person.pk: str(person) for person in Person.objects.all()}
+    names = {(person.pk, str(person)) for person in Person.objects.all()}
+    names |= set(_rows(recorded_values.FORMER_NAMES))
     named = (
         Event.objects.exclude(person=None).values_list("person", "who").order_by("person", "who").distinct()
     )
     for person, who in named:
-        if person is not None and names.get(person) != who:
+        if (person, who) not in names:
             problem = _("The audit log calls this person “%(who)s”.") % {"who": who}
             yield Fault(_("Person %(number)s") % {"number": person}, problem, _CURE)
 

@@ -8,6 +8,7 @@ TABLES = (
     "people_service",
     "people_invitation",
     "people_rolerequest",
+    "people_accountchange",
     "tokens_token",
     "adoption_adoption",
     "inspections_inspection",

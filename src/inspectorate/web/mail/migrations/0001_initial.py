@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                             ("invitation", "Invitation"),
                             ("password_reset", "Password reset"),
                             ("role_request", "Role request"),
+                            ("account", "Change of an account"),
                             ("allocation", "Changed cases"),
                             ("conflict_of_interest", "Conflict of interest"),
                         ],

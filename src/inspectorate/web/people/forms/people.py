@@ -14,8 +14,8 @@ from inspectorate.web.record_choices import RecordChoiceField
 from inspectorate.web.states import SERVICE_ROLES
 
 
-class InvitePersonForm(LabelledForm):
-    """Form to invite a person in a role."""
+class PersonFieldsForm(LabelledForm):
+    """Name and email address of a person. `person` is the one whose details are changed."""
 
     name = PlainTextField(
         label=_("Full name"), max_length=120, error_messages={"required": _("Enter the person’s full name")}
@@ -25,12 +25,25 @@ class InvitePersonForm(LabelledForm):
         help_text=_("The person will sign in with this address."),
         error_messages={"required": _("Enter the person’s email address")},
     )
+    person: Person | None = None
+
+    def clean_email(self) -> str:
+        """Reject an email address that has an account."""
+        email: str = self.cleaned_data["email"].strip()
+        others = Person.objects.with_address(email).exclude(pk=self.person.pk if self.person else None)
+        if others.exists():
+            raise forms.ValidationError(
+                _("A person with this email address already has an account or an invitation")
+            )
+        return email
+
+
+class RoleFieldsForm(LabelledForm):
+    """Role of a person, and their service if the role belongs to one."""
+
     role = forms.ChoiceField(
         label=_("Role"),
-        help_text=_(
-            "A head of inspections must approve every role except operations and link person before the "
-            "person can sign in."
-        ),
+        help_text=_("A head of inspections must approve every role except operations and link person."),
         choices=ROLES,
         widget=forms.RadioSelect,
         error_messages={"required": _("Select a role")},
@@ -49,15 +62,6 @@ class InvitePersonForm(LabelledForm):
         super().__init__(*args, **kwargs)
         self.fields["service"].queryset = queries.services()  # type: ignore[attr-defined]
 
-    def clean_email(self) -> str:
-        """Reject an email address that has an account."""
-        email: str = self.cleaned_data["email"].strip()
-        if Person.objects.with_address(email).exists():
-            raise forms.ValidationError(
-                _("A person with this email address already has an account or an invitation")
-            )
-        return email
-
     def clean(self) -> dict[str, Any]:
         """Require a service if and only if the role belongs to one."""
         cleaned = super().clean() or self.cleaned_data
@@ -72,6 +76,12 @@ class InvitePersonForm(LabelledForm):
         if cleaned.get("service") and not needs_service:
             cleaned["service"] = None
         return cleaned
+
+
+class InvitePersonForm(PersonFieldsForm, RoleFieldsForm):
+    """Form to invite a person in a role."""
+
+    field_order = ("name", "email", "role", "service")
 
 
 class PeopleFilterForm(FilterForm):

@@ -1,4 +1,4 @@
-"""Pages of operations: emails and background tasks."""
+"""Pages of emails and background tasks."""
 
 from uuid import UUID
 
@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from inspectorate.web.form_errors import rule_messages
-from inspectorate.web.operations import changes, queries
+from inspectorate.web.operations.changes import background_tasks as changes
+from inspectorate.web.operations.queries import background_tasks as queries
 from inspectorate.web.people.models import AuthenticatedRequest
 
 

@@ -8,7 +8,7 @@ from inspectorate.web import worker
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
 from inspectorate.web.mail.models import Message, MessageState
-from inspectorate.web.operations.queries import BackgroundTask
+from inspectorate.web.operations.queries.background_tasks import BackgroundTask
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, RuleBroken, require

@@ -1,0 +1,1 @@
+"""Changes of operations: background tasks and accounts."""

@@ -1,0 +1,1 @@
+"""Reads of operations: background tasks and accounts."""

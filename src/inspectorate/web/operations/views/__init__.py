@@ -1,0 +1,1 @@
+"""Pages of operations: background tasks and accounts."""
