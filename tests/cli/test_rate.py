@@ -163,7 +163,7 @@ def test_rating_on_missing_answers_is_provisional_and_has_no_probability(run, tm
 def test_rate_prints_probabilities_with_differences_between_assessors(run):
     out = " ".join(run("rate", EXAMPLE).out.split())
     assert "Two assessors differed on 7 of 105 answers to key questions, in 10 cases: 6.7 per cent" in out
-    assert "That is sampling only" in out
+    assert "the effect of sampling only" in out
     scenarios = run("rate", EXAMPLE, "--json").json["sensitivity"]["3.1"]["with_disagreement"]
     assert [round(scenario["rate"], 3) for scenario in scenarios] == [0.021, 0.067, 0.16]
     assert all(0.6 < scenario["probabilities"]["Requires improvement"] < 1 for scenario in scenarios)

@@ -103,9 +103,9 @@ def test_contradictory_answer_is_counted_with_a_warning(run, tmp_path):
     answers.write_text(text.replace(",2.2.2,no,", ",2.2.2,not_applicable,", 1), encoding="utf-8")
     rated = run("rate", package, "--json")
     assert rated.json["standards"]["2.2"]["rating"] == "Requires improvement"
-    assert "Beware: answers are missing or contradict their case (1)" in rated.err
-    assert "Beware: answers" in run("report", package, "--to", tmp_path / "report").err
-    assert "Beware" not in run("rate", EXAMPLE, "--json").err
+    assert "Warning: answers are missing or inconsistent (1)" in rated.err
+    assert "Warning: answers" in run("report", package, "--to", tmp_path / "report").err
+    assert "Warning" not in run("rate", EXAMPLE, "--json").err
     checked = run("check", package, "--json")
     assert checked.code == 1
     (remark,) = [remark for remark in checked.json if remark["kind"] == "answers"]

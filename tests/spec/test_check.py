@@ -67,7 +67,7 @@ def test_prose_that_its_figure_contradicts_is_serious(section, prose, figure, co
          "Write “is rated {2.2|lower}”."],
         ["3.4", "Joint working is “outstanding”.", "3.4 Joint working is rated Good.", "Write {3.4|lower}."],
         ["3.4", "Joint working is good.",
-         "It is typed, and would stay if the rating changed. 3.4 Joint working is rated Good.",
+         "This rating was typed, so it will not update. 3.4 Joint working is rated Good.",
          "Write {3.4|lower}."],
         ["3.4", "Joint working rests on good relationships and is not good everywhere.", "", ""],
     ],

@@ -161,7 +161,7 @@ def test_verify_saves_the_ends_and_compares_them_next_time(db, tmp_path, capsys)
     commands.verify(ends)
     record_by(None, EventType.OPEN_PAGE)
     commands.verify(ends)
-    assert "shows later that nothing was taken off" in capsys.readouterr().out
+    assert "It lets you prove later that no events were deleted." in capsys.readouterr().out
     saved = ends.read_text()
     for invalid in ("", "[]", '{"x": 1}', '{"ends": {"0": 1}}', "\0"):
         ends.write_text(invalid)

@@ -91,5 +91,5 @@ def test_demonstration_on_a_port_in_use_fails_before_loading():
         command = [sys.executable, "-m", "inspectorate", "demo", str(EXAMPLE), "--port", port]
         process = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert process.returncode == 2
-    assert f"port {port}: The service cannot listen there: Address already in use." in process.stderr
+    assert f"port {port}: The service cannot use this port: Address already in use." in process.stderr
     assert "Making" not in process.stdout

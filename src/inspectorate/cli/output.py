@@ -146,8 +146,8 @@ def warn_answer_faults(inspection: Inspection) -> None:
     has_answers = any(assessment.answers for assessment in inspection.assessments)
     if faults and has_answers:
         print_error(
-            f"Beware: answers are missing or contradict their case ({len(faults):,}), and the ratings are "
-            "counted from them as they stand. To see which, run: inspectorate package validate"
+            f"Warning: answers are missing or inconsistent ({len(faults):,}). Ratings use them as they are. "
+            "To list them, run: inspectorate package validate"
         )
 
 

@@ -90,12 +90,12 @@ def _parse_ratings(ratings: list[str], framework: Framework) -> dict[str, str]:
 
 
 LEGEND = (
-    "Points: percentage points from the nearest boundary. Answers: the fewest that, judged the other way, "
-    "would change the rating. Certain: how probable the rating is over all eligible cases, given the sample. "
-    "That is sampling only: it leaves out that another assessor might have judged a case otherwise."
+    "Points: distance to the next rating, in percentage points. Answers: how many answers would have to "
+    "change to change the rating. Certain: chance of this rating across all eligible cases. This counts the "
+    "effect of sampling only, not that another assessor could have judged a case differently."
 )
 ROUNDING = (
-    "Points are measured from the unrounded percentage and what is said for the panel from the printed one, "
+    "Points are measured from the unrounded percentage. The text for the panel uses the printed percentage, "
     "so the two can differ by up to half a point"
 )
 

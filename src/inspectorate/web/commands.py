@@ -41,11 +41,14 @@ def start_django(database: str | None = None) -> None:
 
 def migrate(
     owner: Annotated[
-        str, typer.Option(help="The address of the database as its owner, if not in DATABASE_OWNER_URL.")
+        str,
+        typer.Option(
+            help="Address of the database with the owner’s name and password, if not in DATABASE_OWNER_URL."
+        ),
     ] = "",
-    quiet: Annotated[bool, typer.Option(help="Print nothing unless something is wrong.")] = False,
+    quiet: Annotated[bool, typer.Option(help="Print only errors.")] = False,
     renew_secrets: Annotated[
-        bool, typer.Option(help="Encrypt and sign with SECRET_KEY what an earlier key encrypted or signed.")
+        bool, typer.Option(help="Encrypt and sign data of an earlier key again, with SECRET_KEY.")
     ] = False,
 ) -> None:
     """Create or update the service's tables, and grant its role the rights it needs."""
@@ -91,13 +94,13 @@ def _renew_secrets() -> None:
 
 
 def invite(
-    email: Annotated[str, typer.Option(help="Their email address.")],
-    name: Annotated[str, typer.Option(help="Their full name.")],
-    role: Annotated[str, typer.Option(help="operations or head_of_inspections. They invite everyone else.")],
+    email: Annotated[str, typer.Option(help="Email address of the person.")],
+    name: Annotated[str, typer.Option(help="Full name of the person.")],
+    role: Annotated[str, typer.Option(help="operations or head_of_inspections.")],
 ) -> None:
-    """Invite the first person, who can then invite everyone else in the browser.
+    """Invite the first person, who then invites everyone else in the browser.
 
-    Until they have accepted, the same command again replaces the link.
+    Run the command again to replace a link that nobody has used.
     """
     start_django()
     from django.conf import settings
@@ -108,10 +111,10 @@ def invite(
 
     if role not in {allowed.value for allowed in GLOBAL_ROLES}:
         raise typer.BadParameter(
-            f"The role is one of: {', '.join(sorted(allowed.value for allowed in GLOBAL_ROLES))}"
+            f"The role must be one of: {', '.join(sorted(allowed.value for allowed in GLOBAL_ROLES))}"
         )
     secret = invite_first(email=email, name=name, role=role)
-    typer.echo("Give them this link; it works once, for 14 days:")
+    typer.echo("Send this link to the person by a secure method. It works once and expires in 14 days:")
     typer.echo(f"{settings.PUBLIC_URL}{reverse('people:accept', args=[secret])}")
 
 
@@ -124,7 +127,7 @@ def serve(
         typer.Option(
             "--background/--no-background",
             envvar="BACKGROUND",
-            help="Run background tasks beside the web server. Without it, run `inspectorate work` somewhere.",
+            help="Run background tasks beside the web server. Otherwise, run `inspectorate work` as well.",
         ),
     ] = True,
 ) -> None:
@@ -157,13 +160,13 @@ def serve(
 def work(
     queue: Annotated[
         list[str] | None,
-        typer.Option(help="Run tasks of this queue alone: default, mail or jobs. It may be repeated."),
+        typer.Option(help="Run only tasks of this queue: default, mail or jobs. You can repeat this option."),
     ] = None,
     parent: Annotated[
         int | None, typer.Option(help="Stop when this process is no longer the parent.", hidden=True)
     ] = None,
 ) -> None:
-    """Run background tasks, such as sending emails, until interrupted. `serve` does so by default."""
+    """Run background tasks, such as sending emails, until interrupted. `serve` does this by default."""
     from inspectorate.web import telemetry
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inspectorate.web.settings")
@@ -185,7 +188,7 @@ def work(
 def demo(
     example: Annotated[
         Path | None,
-        typer.Argument(metavar="PACKAGE", help="An inspection to show instead of the example, as a folder."),
+        typer.Argument(metavar="PACKAGE", help="Folder of an inspection to show instead of the example."),
     ] = None,
     host: HostOption = "127.0.0.1",
     port: PortOption = 8000,
@@ -198,7 +201,7 @@ def demo(
     require_free_port(host, port)
     if not is_loopback(host):
         typer.echo(
-            "Warning: everybody who can reach this machine can sign in as anyone, and read what you enter.",
+            "Warning: everyone who can reach this machine can sign in as any person and read what you enter.",
             err=True,
         )
     packaged = package.read(example or package.example_folder())
@@ -258,9 +261,8 @@ def _print_sign_ins(people: "list[DemoAccount]") -> None:
     from inspectorate.web.demonstration.fixtures import PASSWORD
     from inspectorate.web.jinja import DEMO_KEY
 
-    typer.echo(
-        f"\nOpen {settings.PUBLIC_URL}/ and sign in as anyone of these. Stop with Ctrl-C; nothing is kept.\n"
-    )
+    typer.echo(f"\nOpen {settings.PUBLIC_URL}/ and sign in as one of these people.")
+    typer.echo("Press Ctrl-C to stop and delete everything.\n")
     for account in people:
         sign_in = f"{account.role:20}  {account.email:22}  password: {PASSWORD}"
         typer.echo(f"{sign_in}  code: shown on the page that asks for it")
@@ -275,8 +277,8 @@ def require_free_port(host: str, port: int) -> None:
         with socket.create_server((host, port)):
             return
     except OSError as error:
-        problem = f"The service cannot listen there: {os.strerror(error.errno or 0)}."
-        cure = f"Stop what listens there, or choose another port: PORT={port % 65535 + 1}"
+        problem = f"The service cannot use this port: {os.strerror(error.errno or 0)}."
+        cure = f"Stop the program that uses the port, or choose another port: PORT={port % 65535 + 1}"
         raise FaultsFound([Fault(f"{host}, port {port}", problem, cure)]) from error
 
 
@@ -302,24 +304,27 @@ def delete_expired() -> None:
 
     with _store_faults():
         lines = delete_expired(timezone.localdate())
-    typer.echo("\n".join(lines) if lines else "Nothing is due.")
+    typer.echo("\n".join(lines) if lines else "No inspection has reached its retention date.")
 
 
 def verify(
     ends: Annotated[
         Path | None,
-        typer.Option(help="File kept elsewhere with the ends of the audit log; compared, then updated."),
+        typer.Option(
+            help="File with the ends of the audit log, stored elsewhere. It is compared, then updated."
+        ),
     ] = None,
     whole: Annotated[
-        bool, typer.Option("--all", help="Recompute every event, also those before the ends in the file.")
+        bool, typer.Option("--all", help="Verify every event, including those before the ends in the file.")
     ] = False,
     archive: Annotated[
-        list[Path] | None, typer.Option(help="Folder of an archive to verify too; give every archive.")
+        list[Path] | None,
+        typer.Option(help="Folder of an archive to verify too. Repeat this for every archive."),
     ] = None,
 ) -> None:
-    """Verify that audit log, answers, samples and results agree; exit with 2 when anything differs.
+    """Verify that audit log, answers, samples and results agree. Exits with 2 if anything differs.
 
-    With a file of ends, the audit log is recomputed from there.
+    With a file of ends, only later events of the audit log are verified.
     """
     start_django()
     from inspectorate.method.faults import FaultsFound
@@ -333,25 +338,28 @@ def verify(
     check = queries.verify_chain(None if whole else before.ends)
     if faults := [*check.faults, *queries.missing_events(before.ends), *verification.faults()]:
         raise FaultsFound(faults)
-    typer.echo(f"Audit log: {check.events:,} events, each as it was recorded.")
+    typer.echo(f"Audit log: {check.events:,} events, all unchanged since they were recorded.")
     if archived:
-        typer.echo(f"Archives: {archived:,} events, each as it was recorded; they join the audit log.")
+        typer.echo(f"Archives: {archived:,} events, all unchanged. They connect to the audit log.")
     if before.ends and not whole:
-        typer.echo(f"Events up to {before.verified_at} were verified then. To recompute them too, add --all.")
+        typer.echo(
+            f"Events before {before.verified_at} were not verified again. To verify them too, add --all."
+        )
     for sentence in verification.PROVED:
         typer.echo(sentence)
     typer.echo("Not proved:")
     for phrase in verification.NOT_PROVED:
         typer.echo(f"- {phrase}")
-    typer.echo(f"One digest over all of the audit log: {check.head}")
+    typer.echo(f"Digest of the audit log: {check.head}")
     if ends:
         write_checkpoint(ends, check, before if not whole else None)
-        typer.echo(f"Where it ends is in {ends}. Kept elsewhere, it shows later that nothing was taken off.")
+        typer.echo(f"The ends of the audit log are in {ends}.")
+        typer.echo("Store this file elsewhere. It lets you prove later that no events were deleted.")
 
 
 def archive_audit(
     folder: Annotated[Path, typer.Argument(help="A new folder, for the archive.")],
-    before: Annotated[str, typer.Option(help="Archive the events before this day, such as 2020-01-01.")],
+    before: Annotated[str, typer.Option(help="Archive the events before this date, like 2020-01-01.")],
     owner: Annotated[
         str, typer.Option(envvar="DATABASE_OWNER_URL", help="The address of the database as its owner.")
     ],
@@ -369,10 +377,12 @@ def archive_audit(
     try:
         moment = timezone.make_aware(datetime.combine(date.fromisoformat(before), time.min))
     except ValueError:
-        fault = Fault("--before", "It is not a date.", "Write it as year, month and day: 2020-01-01.")
+        fault = Fault(
+            "--before", "This is not a date.", "Write the date as year, month and day, like 2020-01-01."
+        )
         raise FaultsFound([fault]) from None
     manifest = archive(before=moment, folder=folder, by=system_user())
-    typer.echo(f"{manifest.events:,} events are in {folder}, verified, and no longer in the database.")
+    typer.echo(f"{manifest.events:,} events were moved from the database to {folder} and verified there.")
     typer.echo("Keep the folder as long as the audit log. To verify it: inspectorate verify --archive FOLDER")
 
 
@@ -385,14 +395,16 @@ def _store_faults() -> "Iterator[None]":
     try:
         yield
     except RuleBroken as error:
-        cure = "What was done before stays done. Mend the store, and run the command again."
+        cure = "Files already moved or deleted stay so. Repair the store and run the command again."
         raise FaultsFound([Fault("evidence files", str(error), cure)]) from error
 
 
 def move_evidence(
     source: Annotated[
         str,
-        typer.Option("--from", help="The store they are in: database, file:///srv/evidence or s3://bucket."),
+        typer.Option(
+            "--from", help="Store that holds the files now: database, file:///srv/evidence or s3://bucket."
+        ),
     ],
 ) -> None:
     """Move the files of evidence items into the store that EVIDENCE_STORAGE names."""
@@ -404,13 +416,18 @@ def move_evidence(
 
     with _store_faults():
         moved = move(storages.create_storage(store_settings(source)))
-    typer.echo(f"{moved} files moved. Each was read back, and is the one that was added.")
+    typer.echo(f"{moved} files moved. Each file was read again and is unchanged.")
 
 
 def export(
-    inspection: Annotated[int, typer.Argument(help="The number of the inspection, as in its address.")],
-    folder: Annotated[Path, typer.Argument(help="The folder to write the package to.")],
-    email: Annotated[str, typer.Option(help="The person who exports it; their permissions apply.")],
+    inspection: Annotated[
+        int, typer.Argument(help="Number of the inspection, from the address of its page.")
+    ],
+    folder: Annotated[Path, typer.Argument(help="Folder to write the package to.")],
+    email: Annotated[
+        str,
+        typer.Option(help="Email address of the person who exports the inspection. Their permissions apply."),
+    ],
 ) -> None:
     """Export an inspection as a package of files, in any state."""
     start_django()
@@ -424,8 +441,13 @@ def export(
 
 
 def import_package(
-    folder: Annotated[Path, typer.Argument(metavar="PACKAGE", help="The inspection, as a folder of files.")],
-    email: Annotated[str, typer.Option(help="The person who imports it; their permissions apply.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="PACKAGE", help="Folder with the files of the inspection.")
+    ],
+    email: Annotated[
+        str,
+        typer.Option(help="Email address of the person who imports the inspection. Their permissions apply."),
+    ],
 ) -> None:
     """Import an inspection from a package of files."""
     start_django()
@@ -435,7 +457,7 @@ def import_package(
     files = read_folder(folder)
     imported = _as(email, lambda by: import_package(by=by, files=files))
     state = imported.current_state.title
-    typer.echo(f"Inspection {imported.pk}: {imported}, in the state “{state}”. Add its team.")
+    typer.echo(f"Inspection {imported.pk}: {imported}, in the state “{state}”. Add the team.")
 
 
 def _as(email: str, do: "Callable[[Person], T]") -> "T":
@@ -449,21 +471,30 @@ def _as(email: str, do: "Callable[[Person], T]") -> "T":
 
     person = Person.objects.with_address(email).filter(is_active=True).first()
     if person is None:
-        raise FaultsFound([Fault(email, "Nobody with this email has an account.", "Check its spelling.")])
+        raise FaultsFound([Fault(email, "No account has this email address.", "Check the spelling.")])
     try:
         return do(person)
     except NotVisible:
-        raise FaultsFound([Fault("inspection", "There is none of this number.", "Check it.")]) from None
+        raise FaultsFound(
+            [Fault("inspection", "There is no inspection with this number.", "Check the number.")]
+        ) from None
     except NotPermitted as error:
-        raise FaultsFound([Fault(email, str(error), "Ask someone who may.")]) from None
+        raise FaultsFound(
+            [Fault(email, str(error), "Use the email address of a person who has permission.")]
+        ) from None
     except RuleBroken as error:
         raise FaultsFound([Fault("inspection", str(error), "Change that first.")]) from None
 
 
 def token(
-    email: Annotated[str, typer.Option(help="The person whose token it is; their permissions apply.")],
-    scope: Annotated[list[str] | None, typer.Option(help="Scope of the token; may be repeated.")] = None,
-    days: Annotated[int, typer.Option(min=1, max=366, help="The number of days until it expires.")] = 90,
+    email: Annotated[
+        str,
+        typer.Option(help="Email address of the person that the program acts for. Their permissions apply."),
+    ],
+    scope: Annotated[
+        list[str] | None, typer.Option(help="Scope of the token. You can repeat this option.")
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=366, help="Days until the token expires.")] = 90,
     end: Annotated[bool, typer.Option("--end", help="Revoke all tokens of this person.")] = False,
 ) -> None:
     """Create a token with which a program uses the API as a person. The token is shown once."""
@@ -471,6 +502,6 @@ def token(
     from inspectorate.web.tokens import changes
 
     if end:
-        typer.echo(f"Tokens ended: {changes.revoke_tokens(email=email)}.")
+        typer.echo(f"Tokens revoked: {changes.revoke_tokens(email=email)}.")
     else:
         typer.echo(changes.create_token(email=email, scopes=scope or (), days=days))

@@ -26,9 +26,7 @@ def check_rating_claims(
         if not references:
             yield _domain_remark(claim, sentence, draft)
         elif correct:
-            because = (
-                f"It is typed, and would stay if the rating changed. {_describe_ratings(correct[:1], draft)}"
-            )
+            because = f"This rating was typed, so it will not update. {_describe_ratings(correct[:1], draft)}"
             yield _remark(
                 "typed rating", "warning", claim, sentence, because, _suggestion(claim, sentence, correct[:1])
             )

@@ -56,7 +56,7 @@ def _compare(
         )
         yield _binding_remark(typed, match, place, note)
     elif not any(run.note for run in sentence.passage.runs):
-        because = "It is typed, and no figure of this inspection seems to have this value."
+        because = "This figure was typed, and no figure of this inspection has this value."
         suggestion = "Bind a figure, or give its source in a footnote."
         yield Remark("typed figure", "advice", place, typed.text, because, suggestion)
 
@@ -72,9 +72,7 @@ def _matching_count(typed: TypedFigure, topics: Topics) -> Topic | None:
 
 def _binding_remark(typed: TypedFigure, topic: Topic, place: str, note: str) -> Remark:
     binding = typed.form(topic)
-    because = (
-        f"It is typed, and the figure it seems to mean is bound as {binding}: {topic.figure.because}{note}"
-    )
+    because = f"This figure was typed. Use the linked figure {binding} instead: {topic.figure.because}{note}"
     return Remark("typed figure", "warning", place, typed.text, because, f"Write {binding}.")
 
 
