@@ -42,7 +42,9 @@ def test_name_and_address_are_changed_and_the_audit_log_still_agrees(team):
     linda, secret = people_changes.invite(
         by=operations, email="linda@example.org", name="Linda Link", role=Role.LINK, service=team.service
     )
-    people_changes.accept(invitation=open_invitation(secret), password="three random words")
+    invitation = open_invitation(secret or "")
+    assert invitation
+    people_changes.accept(invitation=invitation, password="three random words")
     linda.refresh_from_db()
     values = {"role": Role.LINK, "conflict_of_interest": "none", "conflict_detail": ""}
     team_changes.add_member(access=team.access(Role.LEAD), person=linda, **values)
@@ -99,6 +101,7 @@ def test_email_address_of_a_role_that_decides_waits_for_a_second_person(team, he
     first, second = heads
     lead = team.people[Role.LEAD]
     change = changes.edit_person(by=first, person=lead, name=lead.name, email="new@example.org")
+    assert change
     assert Person.objects.get(pk=lead.pk).email == lead.email
     with pytest.raises(RuleBroken, match="Another person must decide"):
         changes.decide_account_change(by=first, change=change, approve=True)
@@ -124,6 +127,7 @@ def test_role_that_decides_waits_for_approval_and_ends_memberships_it_does_not_a
     change = changes.change_role(
         by=team.people[Role.OPERATIONS], person=inspector, role=Role.PARTNER, service=None
     )
+    assert change
     assert Person.objects.get(pk=inspector.pk).role == Role.INSPECTOR
     page = team.client(Role.HEAD).get(f"/people/changes/{change.pk}/").text
     assert "we remove Alex Inspector from these teams" in page
@@ -220,6 +224,7 @@ def test_account_closed_meanwhile_is_not_changed(team, heads):
     first, second = heads
     inspector = team.people[Role.INSPECTOR]
     change = changes.change_role(by=first, person=inspector, role=Role.LEAD, service=None)
+    assert change
     Person.objects.filter(pk=inspector.pk).update(is_active=False)
     with pytest.raises(RuleBroken, match="This account is not open"):
         changes.decide_account_change(by=second, change=change, approve=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -68,7 +69,7 @@ def labels(page: html.HtmlElement, target: html.HtmlElement) -> str:
     return " ".join(" ".join((label, *legends, target.get("name", "").replace("_", " "))).split())
 
 
-def problems(response: object, place: str) -> Iterator[str]:
+def problems(response: Any, place: str) -> Iterator[str]:
     """Yield what is wrong with the messages of a page."""
     page = html.fromstring(response.text)
     items = page.xpath(".//div[contains(@class, 'govuk-error-summary')]//li")
@@ -88,7 +89,8 @@ def problems(response: object, place: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("state", STATES)
 def test_every_message_of_every_form_names_its_field_and_links_to_it(team, state):
-    here, sentences, tried = world(team, state), [], 0
+    here, tried = world(team, state), 0
+    sentences: list[str] = []
     for name, role, address in pages(here, state):
         browser = here.browsers[role]
         response = browser.get(address)

@@ -88,11 +88,12 @@ def not_permitted(action: str, permitted: Collection[Role]) -> str:
 
 def not_in_state(action: str, state: State, permitted: Iterable[State]) -> str:
     """Return the refusal of an action that the person's roles permit only in other states."""
+    states: list[str] = [_("“%(state)s”", state=other.title) for other in permitted]
     return _(
         "You can only %(action)s when the inspection is in the state %(permitted)s. It is in the state "
         "“%(state)s”.",
         action=PHRASES[action],
-        permitted=reduce(_joined_by_or, [_("“%(state)s”", state=other.title) for other in permitted]),
+        permitted=reduce(_joined_by_or, states),
         state=state.title,
     )
 

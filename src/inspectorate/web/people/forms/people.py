@@ -30,7 +30,9 @@ class PersonFieldsForm(LabelledForm):
     def clean_email(self) -> str:
         """Reject an email address that has an account."""
         email: str = self.cleaned_data["email"].strip()
-        others = Person.objects.with_address(email).exclude(pk=self.person.pk if self.person else None)
+        others = Person.objects.with_address(email)
+        if self.person:
+            others = others.exclude(pk=self.person.pk)
         if others.exists():
             raise forms.ValidationError(
                 _("A person with this email address already has an account or an invitation")
