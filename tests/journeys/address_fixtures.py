@@ -173,7 +173,7 @@ class AddressValues:
         for page in (first, second):
             page.goto(f"/inspections/3/cases/{self.open}/about/")
         for page, answer, kind in ((first, "Yes", "saved"), (second, "No", "conflict")):
-            form = page.locator("form[data-question=mental_health]")
+            form = page.locator("[data-question=mental_health]")
             form.get_by_label(answer, exact=True).check()
             form.locator(f"[data-state][data-kind={kind}]").wait_for()
         second.reload()
