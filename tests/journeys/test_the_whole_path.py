@@ -215,7 +215,7 @@ def then_the_head_confirms_and_the_board_sees_the_ratings(people: People, home: 
     move(people.head, home, "Confirm ratings")
     says(people.head, "Ratings confirmed")
     people.board.goto(home)
-    says(people.board, "Ratings confirmed")
+    says(people.board, "The ratings are confirmed.")
 
 
 def then_the_exported_package_has_the_same_ratings(people: People, home: str, folder: Path) -> None:

@@ -27,6 +27,7 @@ from tests.web.permission_world import API, BODIES, FORMS, OPERATIONS, PARTS, Wo
 RANDOM = {
     "token against forged requests": re.compile(rb'name="csrfmiddlewaretoken" value="\w+"'),
     "id of a request": re.compile(rb'"request_id": "[0-9a-f]{32}"'),
+    "key of a page with answers": re.compile(rb'name="page_key" value="[0-9a-f-]{36}"'),
     "idempotency key of a form": re.compile(rb'name="idempotency_key" value="[0-9a-f-]{36}"'),
 }
 """What is random in a page, and nothing else: it is replaced by its name before pages are compared."""
