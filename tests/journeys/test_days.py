@@ -98,7 +98,7 @@ def test_lead_allocates_cases_sees_emerging_findings_and_has_one_assessed_twice(
     says(page, "Progress")
     picture(page, "picture")
     page.goto(f"{PANEL}consistency/")
-    follow(page.locator("tbody th a").first)
+    follow(page.get_by_role("link", name="not resolved").first)
     says(page, "Differences between assessments")
     picture(page, "differences")
 
