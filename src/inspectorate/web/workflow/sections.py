@@ -176,7 +176,7 @@ SECTIONS = (
 Who may open a page is decided by `permissions.PAGES`, and for the panel by membership of it.
 """
 
-PANEL_PAGES = frozenset({Action.SEE_PANEL, Action.DRILL_DOWN})
+MEMBERS_ACTIONS = frozenset({Action.SEE_PANEL, Action.DRILL_DOWN})
 """Actions that are open to some roles only as members of the panel."""
 
 
@@ -256,7 +256,7 @@ def may_open(access: InspectionAccess, name: str) -> bool:
     if not isinstance(action, Action) or not access.may(action):
         return False
     needs_membership = (
-        action in PANEL_PAGES and visibility_of(action, access.roles) is Visibility.PANEL_MEMBERS
+        action in MEMBERS_ACTIONS and visibility_of(action, access.roles) is Visibility.PANEL_MEMBERS
     )
     return not needs_membership or access.person in members(access.inspection)
 
