@@ -265,3 +265,11 @@ def test_page_of_a_person_lists_the_work_to_hand_over(team):
     assert "You have removed Alex Inspector from 1 team." in left
     assert not own.assessor.memberships.filter(removed_at=None).exists()
     assert Client().get(f"/people/{own.assessor.pk}/").status_code == 302
+
+
+def test_change_that_changes_nothing_is_refused(team):
+    operations, inspector = team.people[Role.OPERATIONS], team.people[Role.INSPECTOR]
+    with pytest.raises(RuleBroken, match="already has this role"):
+        changes.change_role(by=operations, person=inspector, role=inspector.role, service=inspector.service)
+    with pytest.raises(RuleBroken, match="has no second factor"):
+        changes.request_second_factor_reset(by=operations, person=inspector, reason=LOST)

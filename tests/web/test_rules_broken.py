@@ -711,6 +711,20 @@ EXEMPT = {
     ),
     "Someone else has just changed this case. Open the page again.": "needs two at once, and is tried again",
     "This account is already closed.": "test_ordinary_use closes an account twice",
+    "%(name)s already has this role and service.": "test_accounts asks for the role that the person has",
+    "You asked for this change, or it is about you. Another person must decide.": (
+        "test_accounts decides about one's own request"
+    ),
+    "You have seen an invitation link of this account or of the person who asked. Another person must "
+    "decide.": "test_accounts shows an invitation before",
+    "This change has already been decided.": "test_accounts decides twice",
+    "You cannot change your own account. Ask another person.": "test_accounts changes one's own account",
+    "This account is not open. Invite the person again.": "test_accounts changes a closed account",
+    "Another change of this account is waiting for approval.": "test_accounts asks twice",
+    "%(name)s has no second factor.": "test_accounts resets a second factor that is not there",
+    "Another person has this email address.": "needs two at once: the form refuses the address",
+    "%(name)s is the only lead inspector of %(inspection)s. Add another lead inspector to that "
+    "inspection first.": "test_accounts changes the role of the only lead inspector",
     "You have seen an invitation link of the person who asked for this role. Another head of inspections "
     "must decide.": "test_role_requests opens the account that asks",
     "This edition has already been adopted.": "test_adoption adopts an edition twice",
