@@ -711,6 +711,9 @@ EXEMPT = {
     ),
     "Someone else has just changed this case. Open the page again.": "needs two at once, and is tried again",
     "This account is already closed.": "test_ordinary_use closes an account twice",
+    "%(into)s has already replaced %(out)s. Nothing has been changed.": (
+        "test_sealed_draws replaces a case twice"
+    ),
     "%(name)s already has this role and service.": "test_accounts asks for the role that the person has",
     "You asked for this change, or it is about you. Another person must decide.": (
         "test_accounts decides about one's own request"
