@@ -56,7 +56,7 @@ def untranslated(source: str) -> list[str]:
 
 def bare_percent_signs(source: str) -> list[str]:
     """Return the texts of a template with a per cent sign that formatting would take for a placeholder."""
-    messages = [message for _line, _function, message in JINJA.extract_translations(source)]
+    messages = [message for _line, _function, message in JINJA.extract_translations(source)]  # type: ignore[attr-defined]
     texts = [
         text for message in messages for text in ([message] if isinstance(message, str) else message or ())
     ]
