@@ -64,12 +64,12 @@ class Keyboard:
 
 def case_of(page: Page, name: str, *states: str) -> str:
     """Return the address of a court case of a person in one of these states."""
-    found = [
+    cases = [
         case["id"]
         for case in cases_of(page, FIELDWORK)
         if (case["assessor"], case["group"]) == (name, "court") and case["state"] in states
     ]
-    return f"{FIELDWORK}cases/{found[-1]}/"
+    return f"{FIELDWORK}cases/{cases[-1]}/"
 
 
 def question_of(keyboard: Keyboard) -> str:

@@ -81,6 +81,12 @@ def with_resolved_difference(here: World) -> Parts:
     return {"assessment": first.pk}
 
 
+def with_answers_that_count(here: World) -> Parts:
+    first = here.team.inspection.assessments.get(pk=here.parts["first"])
+    here.team.inspection.assessments.filter(group=first.group, case_id=first.case_id).update(version=1)
+    return {"assessment": first.pk}
+
+
 def with_used_key(here: World) -> Parts:
     own_case = here.records[Role.INSPECTOR][0].assessment
     event = {"value": "no", "base_version": 0, "version": 1, "outcome": "saved", "channel": "page"}
@@ -578,6 +584,7 @@ CASES = [
         "assessments:differences",
         "api:resolve_difference",
         role=Role.LEAD,
+        prepare=with_answers_that_count,
         form={"value_2.1.1": "no"},
         json={"value": "no"},
     ),
