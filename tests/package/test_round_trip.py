@@ -164,7 +164,9 @@ def test_long_list_with_unconfirmed_columns_is_not_written(tmp_path):
     guessed = population.read(rows, framework, group="court", on=ON)
     long_lists = {"court": LongList("list.csv", headings, (row,))}
     unconfirmed = replace(announced("youth-2018"), populations={"court": guessed}, long_lists=long_lists)
-    with pytest.raises(FaultsFound, match=r"could also be “Order start date”.*confirm"):
+    with pytest.raises(
+        FaultsFound, match=r"2 columns could match, “Start date” and “Order start date”.*confirm"
+    ):
         package.write(unconfirmed, tmp_path / "it")
     confirmed = population.read(rows, framework, group="court", on=ON, columns=guessed.columns)
     package.write(replace(unconfirmed, populations={"court": confirmed}), tmp_path / "it")

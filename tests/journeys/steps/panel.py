@@ -27,7 +27,7 @@ def add_evidence(page: Page, home: str) -> str:
     page.get_by_label("Title").fill("Minutes of the board, August 2018")
     page.get_by_label("Document", exact=False).first.check()
     page.get_by_text("1.1 Governance and leadership").click()
-    page.get_by_label(re.compile("^1.1.1 ")).check()
+    page.get_by_role("checkbox", name=re.compile("^1.1.1 ")).check()
     page.get_by_label("What does the evidence show?").fill("Partners attend and contribute.")
     page.get_by_label("Neither").check()
     file: FilePayload = {"name": "minutes.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 minutes"}
