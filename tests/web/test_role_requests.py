@@ -129,7 +129,7 @@ def test_somebody_who_was_shown_an_invitation_of_the_account_does_not_approve_it
     person.refresh_from_db()
     changes.close(by=team.people[Role.OPERATIONS], person=person)
     changes.invite_again(by=team.people[Role.OPERATIONS], person=person)
-    with pytest.raises(RuleBroken, match="shown an invitation"):
+    with pytest.raises(RuleBroken, match="seen an invitation"):
         changes.decide_role_request(
             by=first, role_request=person.role_requests.get(outcome="waiting"), approve=True
         )
@@ -197,8 +197,8 @@ def test_role_is_approved_on_a_page_and_its_invitation_is_shown_once(team):
     assert "new@example.org" in head.get(home).text
     assert head.post(home, {"decision": "approve"}).status_code == 302
     assert "waiting for your approval" not in head.get("/inspections/").text
-    assert "Give Sam New their invitation" not in head.get("/people/").text
-    assert "Give Sam New their invitation" in operations.get("/people/").text
+    assert "Send Sam New their invitation" not in head.get("/people/").text
+    assert "Send Sam New their invitation" in operations.get("/people/").text
     shown = operations.post(f"{home}invitation/")
     assert "/people/invitation/" in shown.text
     assert Invitation.objects.get().shown_to == team.people[Role.OPERATIONS]

@@ -30,6 +30,7 @@ NOT_CHANGES = frozenset(
         "assess_case",
         "drill_down",
         "decide_conflict",
+        "decide_account_change",
     }
 )
 """Event types that change no table which `verify` accounts for; nor do those that begin with “see_”."""
