@@ -96,7 +96,7 @@ class AddressValues:
         """A change of role that waits for approval."""
         page = self.visitors.person("owen")
         page.goto(f"/people/{self.account}/role/")
-        page.get_by_label("Analyst", exact=True).check()
+        page.get_by_label("Inspector", exact=True).check()
         follow(page.get_by_role("button", name="Change role"))
         return self._in(page, r"/people/changes/(\d+)/")
 
