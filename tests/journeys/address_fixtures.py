@@ -128,7 +128,7 @@ class AddressValues:
 
     @cached_property
     def member(self) -> str:
-        return self._on_page("leila", "/inspections/3/", r"/team/(\d+)/remove/")
+        return self._on_page("leila", "/inspections/3/team/", r"/team/(\d+)/remove/")
 
     @cached_property
     def sent(self) -> str:
