@@ -25,7 +25,7 @@ def test_audit_log_hides_blind_case_from_lead(team):
     page = team.client(Role.LEAD).get(address).text
     assert "C1, First assessment, 2.1.2" not in page
     assert "C12, First assessment, 2.1.3" in page
-    assert "Some events are left out." in page
+    assert "Some events are not shown" in page
     assert "C1, First assessment, 2.1.2" in team.client(Role.HEAD).get(address).text
     finished = {"state": "finished", "finished_at": timezone.now()}
     Assessment.objects.filter(pk__in=[first.pk, own.pk]).update(**finished)

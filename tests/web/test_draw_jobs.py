@@ -3,10 +3,9 @@
 import pytest
 
 from inspectorate.web.audit.models import Event
-from inspectorate.web.cases import background
 from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases.models import Draw, Seal
-from inspectorate.web.cases.queries import long_lists
+from inspectorate.web.cases.queries import long_lists, samples
 from inspectorate.web.inspections.models import ConflictOfInterest
 from inspectorate.web.jobs.models import Job
 from inspectorate.web.states import Role, State
@@ -31,7 +30,7 @@ def here(team):
 @pytest.fixture
 def many_rows(monkeypatch):
     """Every list has too many rows to draw from at once."""
-    monkeypatch.setattr(background, "MOST_ROWS_AT_ONCE", 0)
+    monkeypatch.setattr(samples, "MOST_ROWS_AT_ONCE", 0)
 
 
 def seal_again(team, reason="Again."):
@@ -62,7 +61,7 @@ def steps(number) -> list:
 def test_numbered_sample_drawn_by_the_worker_is_stored_and_recorded_as_one_drawn_at_once(here, monkeypatch):
     assert post(here, "1/number").url == post(here, "1/choose", value="417").url
     at_once = steps(1)
-    monkeypatch.setattr(background, "MOST_ROWS_AT_ONCE", 0)
+    monkeypatch.setattr(samples, "MOST_ROWS_AT_ONCE", 0)
     seal_again(here)
     job = post(here, "2/number").url
     assert job == f"/background-work/{Job.objects.get().pk}/"

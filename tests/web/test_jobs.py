@@ -228,7 +228,7 @@ def test_columns_of_a_list_that_was_read_otherwise_since_are_refused(here, lin):
     job.refresh_from_db()
     assert (job.state, job.problem_values["code"]) == (JobState.FAILED, "changed_meanwhile")
     page = text(lin.get(f"/background-work/{job.pk}/"))
-    assert "Somebody else confirmed other columns of this list." in page
+    assert "Someone else has confirmed other columns of this list." in page
     assert f'href="/inspections/{here.inspection.pk}/long-lists/{long_list.pk}/columns/"' in page
     assert LongList.objects.count() == 1
 
