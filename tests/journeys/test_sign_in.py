@@ -28,7 +28,7 @@ def test_invitation_is_accepted_once_and_leads_to_the_inspections(visitors):
     add_app(newcomer)
 
     follow(newcomer.get_by_role("link", name="Inspections", exact=True).last)
-    says(newcomer, "You are not on any inspection")
+    says(newcomer, "You have no inspections.")
     assert visitors.anyone().goto(link).status == 404
 
 

@@ -102,12 +102,20 @@ READING_OPERATION_OF = {
     "results:live_standard": "rating",
     "results:standard": "rating",
     "workflow:audit_log": "audit_log",
+    "workflow:history": "inspection",
     "workflow:inspection": "inspection",
+    "workflow:team": "inspection",
 }
 """The operation that returns what each page without a form shows."""
-ACCOUNTS, FACTORS = "Opening accounts", "Passwords and second factors"
+ACCOUNTS, FACTORS = "Opening and changing accounts", "Passwords and second factors"
 MAIL = "Sending failed emails again"
 REASONS = {
+    "operations:account_change": ACCOUNTS,
+    "operations:change_role": ACCOUNTS,
+    "operations:edit_person": ACCOUNTS,
+    "operations:leave_teams": ACCOUNTS,
+    "operations:person": ACCOUNTS,
+    "operations:reset_second_factor": FACTORS,
     "people:invite": ACCOUNTS,
     "people:invite_again": ACCOUNTS,
     "people:role_request": ACCOUNTS,

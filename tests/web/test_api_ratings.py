@@ -128,7 +128,10 @@ def test_view_with_unknown_rating_returns_422(here):
 def test_panel_for_a_non_member_returns_403(here):
     at_panel(here, (Role.HEAD, Role.LEAD))
     all_agree(here, "2.1", "Good", (Role.HEAD, Role.LEAD))
-    assert "not on this inspection" in ApiClient(here, Role.INSPECTOR).get("/panel", 403)["detail"]
+    assert (
+        "not a member of this inspection’s ratings panel"
+        in ApiClient(here, Role.INSPECTOR).get("/panel", 403)["detail"]
+    )
 
 
 # ---------------------------------------------------------------- judgements

@@ -6,7 +6,13 @@ from django.db.models import Max, Min, Q, QuerySet
 
 from inspectorate.method.standards import Framework
 from inspectorate.web.editions import framework
-from inspectorate.web.inspections.models import ConflictOfInterest, Declaration, Inspection, TeamMember
+from inspectorate.web.inspections.models import (
+    ConflictOfInterest,
+    Declaration,
+    Inspection,
+    StateChange,
+    TeamMember,
+)
 from inspectorate.web.lists import matching_words
 from inspectorate.web.people.models import Invitation, Person
 from inspectorate.web.people.queries import roles_of
@@ -113,6 +119,11 @@ def open_inspection(*, by: Person, id: int, action: Action = Action.SEE_INSPECTI
     require_no_conflict(action, whole_service=conflict.whole_service)
     leads = tuple(member.person.name for member in team if member.role == Role.LEAD)
     return InspectionAccess(inspection, by, roles, leads, conflict)
+
+
+def state_changes(*, access: InspectionAccess) -> QuerySet[StateChange]:
+    """Return the changes of an inspection's state with their people, newest first."""
+    return access.inspection.state_changes.select_related("by").order_by("-at", "-pk")
 
 
 def team(*, access: InspectionAccess) -> list[TeamMember]:

@@ -54,8 +54,8 @@ def team(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
 def history(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     """Show how an inspection moved from state to state."""
     access = queries.open_inspection(by=request.user, id=inspection)
-    changes = access.inspection.state_changes.select_related("by").order_by("-at", "-pk")
-    return render(request, "workflow/history.html", {"access": access, "state_changes": changes})
+    context = {"access": access, "state_changes": queries.state_changes(access=access)}
+    return render(request, "workflow/history.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,6 @@
 """API of inspections: the list, one inspection, its dates, and the standards of its edition."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from ninja import Router, Schema
@@ -57,8 +57,18 @@ class TeamMemberOut(Schema):
     role: Role = described("Their role in this inspection.", "lead_inspector")
 
 
+class StateChangeOut(Schema):
+    """A change of an inspection's state."""
+
+    start: State = described("The state before.", "setting_up")
+    end: State = described("The state after.", "announced")
+    at: datetime = described("When.", "2018-08-01T09:00:00Z")
+    by: str = described("The name of the person who made it.", "Leila Ashworth")
+    reason: str = described("The reason or note; empty without one.", "")
+
+
 class InspectionDetailOut(InspectionSummaryOut):
-    """An inspection with its dates, its team, and the actions the person may do now."""
+    """An inspection with its dates, its team, its history, and the actions the person may do now."""
 
     edition_hash: str = described(
         "SHA-256 over the edition's files, as it was when the inspection was set up."
@@ -70,6 +80,7 @@ class InspectionDetailOut(InspectionSummaryOut):
     )
     cases_removed: bool = described("Whether case-level data has been removed.", False)
     team: list[TeamMemberOut] = described("The current members of the team, by role.")
+    state_changes: list[StateChangeOut] = described("The changes of its state, newest first.")
     roles: list[Role] = described("The roles of the person in this inspection.", ["inspector"])
     may: list[Action] = described("The actions the person may do in its current state.", ["see_cases"])
 
@@ -222,13 +233,23 @@ def _summary(inspection: Inspection) -> dict[str, Any]:
 
 
 def detail(access: InspectionAccess) -> dict[str, Any]:
-    """Return an inspection as API values, with its dates, its team and what the person may do."""
+    """Return an inspection as API values, with its dates, team and history, and what the person may do."""
     names = ("edition_hash", "long_lists_due", "panel_on", "remove_cases_on")
     return {
         **_summary(access.inspection),
         **{name: getattr(access.inspection, name) for name in names},
         "cases_removed": access.inspection.cases_removed_at is not None,
         "team": [member_values(member) for member in queries.team(access=access)],
+        "state_changes": [
+            {
+                "start": change.start,
+                "end": change.end,
+                "at": change.at,
+                "by": change.by.name,
+                "reason": change.reason,
+            }
+            for change in queries.state_changes(access=access)
+        ],
         "roles": sorted(access.roles),
         "may": [action for action, row in TABLE.items() if row.of_an_inspection and access.may(action)],
     }
