@@ -92,27 +92,42 @@ class Invitation(models.Model):
 
 
 class RequestOutcome(models.TextChoices):
-    """Outcome of a role request."""
+    """Outcome of a request that another person decides about."""
 
     WAITING = "waiting", gettext_lazy("Waiting for approval")
     APPROVED = "approved", gettext_lazy("Approved")
     REFUSED = "refused", gettext_lazy("Refused")
 
 
-class RoleRequest(models.Model):
+class ApprovalRequest(models.Model):
+    """A request that another person than the one who asks decides about."""
+
+    requested_at = models.DateTimeField(auto_now_add=True)
+    outcome = models.CharField(max_length=10, choices=RequestOutcome, default=RequestOutcome.WAITING)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Each kind of request has a table of its own."""
+
+        abstract = True
+
+    @property
+    def outcome_title(self) -> str:
+        """The outcome, as shown on pages."""
+        return str(RequestOutcome(self.outcome).label)
+
+
+class RoleRequest(ApprovalRequest):
     """A request to open an account in a role that reads answers or decides.
 
-    Another person than the one who asks decides about it. `requested_by` is None for an account that was
+    `requested_by` is None for an account that was
     invited on the server. `invited_at` is when the invitation was made: an approval opens an account once.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="role_requests")
     role = models.CharField(max_length=30, choices=ROLES)
     requested_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    requested_at = models.DateTimeField(auto_now_add=True)
-    outcome = models.CharField(max_length=10, choices=RequestOutcome, default=RequestOutcome.WAITING)
-    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
     invited_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -133,11 +148,6 @@ class RoleRequest(models.Model):
             ),
         ]
 
-    @property
-    def outcome_title(self) -> str:
-        """The outcome, as shown on pages."""
-        return str(RequestOutcome(self.outcome).label)
-
 
 class AccountChangeKind(models.TextChoices):
     """What an account change is about."""
@@ -147,7 +157,7 @@ class AccountChangeKind(models.TextChoices):
     SECOND_FACTOR = "second_factor", gettext_lazy("Reset of second factor")
 
 
-class AccountChange(models.Model):
+class AccountChange(ApprovalRequest):
     """A change of an account that somebody asked for and another person decides about.
 
     `email`, or `role` and `service`, are the new values.
@@ -160,10 +170,6 @@ class AccountChange(models.Model):
     service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.TextField(blank=True)
     requested_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    requested_at = models.DateTimeField(auto_now_add=True)
-    outcome = models.CharField(max_length=10, choices=RequestOutcome, default=RequestOutcome.WAITING)
-    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
 
     class Meta:
         """Nobody decides about their own request or account; an account has one change waiting at most."""
@@ -193,11 +199,6 @@ class AccountChange(models.Model):
         """The new email address, or role and service; empty for a second factor."""
         role = str(dict(ROLES).get(self.role, ""))
         return self.email or ", ".join(filter(None, (role, self.service.name if self.service else "")))
-
-    @property
-    def outcome_title(self) -> str:
-        """The outcome, as shown on pages."""
-        return str(RequestOutcome(self.outcome).label)
 
 
 class AuthenticatedRequest(HttpRequest):
