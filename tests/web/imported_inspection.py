@@ -4,6 +4,7 @@ from itertools import cycle, islice
 from typing import TypeVar
 
 from django.db.models import Model
+from django.utils import timezone
 
 from inspectorate import package
 from inspectorate.web.assessments.models import Answer, Assessment
@@ -11,9 +12,11 @@ from inspectorate.web.cases import changes as cases
 from inspectorate.web.cases.queries import long_lists, samples
 from inspectorate.web.exchange.changes import package as package_changes
 from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.panel.changes import views
+from inspectorate.web.judgements.models import Decision
+from inspectorate.web.panel.changes import decisions, views
 from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.people.models import Person
+from inspectorate.web.results.queries import results
 from inspectorate.web.states import Role, State
 from tests.web.factories import ACCOUNTS, EXAMPLE, STRANGER, Team, put_on_team
 
@@ -67,6 +70,30 @@ def all_agree(here: Team, standard: str, rating: str, roles: tuple[Role, ...] = 
         views.give_view(
             access=here.access(role), standard=standard, rating=rating, reasons=f"As {role.title} sees it."
         )
+
+
+def decide(
+    here: Team,
+    standard: str = "2.1",
+    rating: str = "Good",
+    reasons: str = "So we found.",
+    role: Role = Role.LEAD,
+) -> Decision:
+    """Record the panel's decision on a standard."""
+    return decisions.decide(
+        access=here.access(role),
+        standard=standard,
+        rating=rating,
+        reasons=reasons,
+        on=timezone.localdate(),
+    )
+
+
+def proposed(here: Team, standard: str) -> str:
+    """Return the proposed rating of a standard."""
+    rating = results.results(here.inspection).ratings[standard].proposed.rating
+    assert rating is not None
+    return rating
 
 
 def add_cases(here: Team, cases: int) -> None:

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
 from inspectorate.method.faults import FaultsFound
 from inspectorate.web.audit.models import Event
@@ -15,11 +14,11 @@ from inspectorate.web.panel.changes import decisions, members, views
 from inspectorate.web.panel.models import PanelRound, PanelView
 from inspectorate.web.panel.queries import panel
 from inspectorate.web.permissions import NotPermitted, RuleBroken
-from inspectorate.web.results.queries import inputs, results
+from inspectorate.web.results.queries import inputs
 from inspectorate.web.states import Role, State
 from inspectorate.web.workflow import changes as workflow_changes
 from tests.web import factories
-from tests.web.imported_inspection import PANEL, all_agree, at_panel, bring_in
+from tests.web.imported_inspection import PANEL, all_agree, at_panel, bring_in, decide, proposed
 
 SECRET = "The plans say nothing of this."
 
@@ -27,20 +26,6 @@ SECRET = "The plans say nothing of this."
 @pytest.fixture
 def here(here):
     return at_panel(here)
-
-
-def decide(here, standard="2.1", rating="Good", reasons="So we found.", role=Role.LEAD):
-    return decisions.decide(
-        access=here.access(role),
-        standard=standard,
-        rating=rating,
-        reasons=reasons,
-        on=timezone.localdate(),
-    )
-
-
-def proposed(here, standard):
-    return results.results(here.inspection).ratings[standard].proposed.rating
 
 
 def pages(here):

@@ -15,29 +15,14 @@ from inspectorate.web.panel.changes import decisions, views
 from inspectorate.web.panel.models import PanelView
 from inspectorate.web.panel.queries import panel
 from inspectorate.web.permissions import ConcurrentChange, NotPermitted, NotVisible, RuleBroken
-from inspectorate.web.results.queries import results
 from inspectorate.web.states import Role
 from tests.web.factories import EXAMPLE
-from tests.web.imported_inspection import PANEL, all_agree, at_panel, bring_in
+from tests.web.imported_inspection import PANEL, all_agree, at_panel, bring_in, decide, proposed
 
 
 @pytest.fixture
 def here(here):
     return at_panel(here)
-
-
-def decide(here, standard="2.1", rating="Good", reasons="So we found.", role=Role.LEAD):
-    return decisions.decide(
-        access=here.access(role),
-        standard=standard,
-        rating=rating,
-        reasons=reasons,
-        on=timezone.localdate(),
-    )
-
-
-def proposed(here, standard):
-    return results.results(here.inspection).ratings[standard].proposed.rating
 
 
 def agree(here, role, *standards, **ratings):
