@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
+from django.template import engines
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from inspectorate import package
 from inspectorate.web.assessments.models import Assessment
@@ -34,7 +36,8 @@ def test_page_shows_the_ratings_in_one_table_and_progress(here):
     assert outcome.overall is not None
     for expected in (
         outcome.overall.rating,
-        f"{sensitivity.points_to_boundary:.1f} points to {sensitivity.toward}",
+        f"{sensitivity.points_to_boundary:.1f} points<br>",
+        f"{sensitivity.cases_to_change} answers from {sensitivity.toward}<",
         f"{tally.percentage}% ({tally.yes} of {tally.applicable})",
         f"{round(sensitivity.probabilities[sensitivity.rating] * 100)}%",
         "% if assessors differ<",
@@ -158,3 +161,18 @@ def test_line_of_enquiry_is_raised_and_answered_over_http(here):
     assert "A shortage of staff." in stale.text
     assert "Something else." in stale.text
     assert 'name="base_version" value="2"' in stale.text
+
+
+def test_distance_is_not_given_to_a_rating_that_is_not_across_the_bound(here):
+    """Four of five answers are at the bound of Outstanding, and one answer less is past Good."""
+    sensitivity = replace(
+        results.results(here.inspection).sensitivity["2.1"],
+        points_to_boundary=0.0,
+        cases_to_change=1,
+        toward="Requires improvement",
+    )
+    template = engines["jinja2"].from_string(
+        '{% from "parts/ratings.html" import distance %}{{ distance(sensitivity) }}'
+    )
+    text = strip_tags(template.render({"sensitivity": sensitivity}).replace("<br>", ", ")).strip()
+    assert text == "0.0 points, 1 answer from Requires improvement"
