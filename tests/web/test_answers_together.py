@@ -203,6 +203,16 @@ def test_audit_log_shows_each_answer_of_a_batch(team):
     assert "A note" not in page
 
 
+def test_audit_log_folds_the_details_of_a_whole_case(team):
+    case, answers = create_assessment(team), complete_answers(team)
+    save_all(team.people[Role.INSPECTOR], case, [new_submission(*answer) for answer in answers.items()])
+    page = team.client(Role.LEAD).get(f"/inspections/{team.inspection.pk}/audit-log/").text
+    shown = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+    assert f"{len(answers)} details" in page
+    assert "Answer: yes" in page
+    assert "Answer: yes" not in shown
+
+
 # ---------------------------------------------------------------- number of statements
 
 

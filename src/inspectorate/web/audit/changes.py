@@ -39,7 +39,7 @@ class _Service:
     is_authenticated = False
 
     def __str__(self) -> str:
-        return "the service"
+        return "Automatic"
 
 
 SERVICE = _Service()
