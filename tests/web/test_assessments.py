@@ -240,6 +240,7 @@ def test_progress_counts_what_may_apply_and_names_the_next_page(team):
     address = f"/inspections/{team.inspection.pk}/cases/{assessment.pk}/"
     page = client.get(address).text
     assert "0 of up to" in page
+    assert "0 of up to" in client.get(f"/inspections/{team.inspection.pk}/cases/").text
     assert "Next: About the case." in page
     assert "Start case" in page
     assert "Finish case" not in page

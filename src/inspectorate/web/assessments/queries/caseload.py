@@ -5,7 +5,6 @@ The number of SQL queries does not depend on the number of assessments.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import overload
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
@@ -56,12 +55,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class AssessmentOverview:
-    """Progress of an assessment: questions that apply, those answered, and unresolved answer conflicts."""
+    """Progress of an assessment: questions that apply, those answered, and unresolved answer conflicts.
+
+    `waiting` questions depend on a fact that is not answered yet.
+    """
 
     assessment: Assessment
     applicable: int
     answered: int
     conflicts: int
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +215,13 @@ def _overview(
     assessment: Assessment, answers: dict[str, method.Answer], edition: Framework, conflicts: int
 ) -> AssessmentOverview:
     value = method_assessment(assessment, answers, edition)
-    applicable = _applicable(edition.id, assessment.group, tuple(sorted(value.facts.items())))
+    routes = method.route(value.facts, edition, assessment.group)
+    applicable = {name for name, applies in routes.items() if applies}
     answered = {name for name, answer in value.answers.items() if answer.value}
-    return AssessmentOverview(assessment, len(applicable), len(applicable & answered), conflicts)
-
-
-@lru_cache(maxsize=4096)
-def _applicable(edition: str, group: str, facts: tuple[tuple[str, str], ...]) -> frozenset[str]:
-    """Return the questions that apply with these facts. Cached, because many cases have equal facts."""
-    return method.applicable(dict(facts), framework(edition), group)
+    return AssessmentOverview(
+        assessment,
+        applicable=len(applicable),
+        answered=len(applicable & answered),
+        conflicts=conflicts,
+        waiting=sum(applies is None for applies in routes.values()),
+    )
