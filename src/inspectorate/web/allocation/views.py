@@ -1,7 +1,5 @@
 """Pages of availability, allocation, reassignment, conflicts of interest and the interview timetable."""
 
-from collections import defaultdict
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -244,15 +242,12 @@ def _reassignment_message(name: str, number: int, cancelled: list[str]) -> str:
 
 @require_safe
 def timetable(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
-    """Show the interview timetable by day, to view and to print."""
+    """Show the interview timetable, to view and to print."""
     access = open_inspection(by=request.user, id=inspection, action=Action.SEE_TIMETABLE)
     audit.viewed(access, EventType.SEE_TIMETABLE)
-    days = defaultdict(list)
-    for interview in queries.timetable(access=access):
-        days[interview.starts.date()].append(interview)
     context = {
         "access": access,
-        "days": dict(days),
+        "interviews": queries.timetable(access=access),
         "without_interview": queries.cases_without_interview(access=access),
     }
     return render(request, "allocation/timetable.html", context)
