@@ -69,7 +69,7 @@ KINDS = {
     ),
     "doc": (ole("1Table", "WordDocument"), "an older kind of Word document (.doc)"),
     "ppt": (ole("PowerPoint Document"), "an older kind of PowerPoint presentation (.ppt)"),
-    "msg": (ole("__nameid_version1.0", "__substg1.0_0037001F"), "an email saved from Outlook (.msg)"),
+    "msg": (ole("__nameid_version1.0", "__substg1.0_0037001F"), "an email saved from Preview (.msg)"),
     "msg with a workbook": (ole("__properties_version1.0") + OLE + "Workbook".encode("utf-16-le"), "(.msg)"),
     "xls": (ole("Workbook"), "an older kind of Excel file (.xls)"),
     "xls with a document": (ole("Workbook") + "WordDocument".encode("utf-16-le"), "(.xls)"),

@@ -287,12 +287,12 @@ def test_allocation_gives_no_case_to_those_who_know_its_second_assessment(alloca
 def test_allocation_page_lists_each_change_of_hands_before_it_is_confirmed(allocated):
     reassign(allocated, cases_of(allocated, Role.INSPECTOR)[:3], Role.PARTNER)
     lead, page = allocated.client(Role.LEAD), f"/inspections/{allocated.inspection.pk}/allocation/"
-    assert "0 cases change hands" in lead.get(page).text
+    assert "0 cases get a new assessor" in lead.get(page).text
     text = lead.get(f"{page}?scope=even").text
     moved = queries.proposal(access=allocated.access(Role.LEAD), scope=AllocationScope.EVEN).changes
-    assert f"{len(moved)} cases change hands" in text
+    assert f"{len(moved)} cases get a new assessor" in text
     for change in moved:
-        assert change.case.case_id in text.partition("Cases that change hands")[2].partition("</table>")[0]
+        assert change.case.case_id in text.partition("Cases with a new assessor")[2].partition("</table>")[0]
 
 
 def test_allocation_that_is_no_longer_the_one_shown_is_rejected(allocated):

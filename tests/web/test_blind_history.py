@@ -288,7 +288,7 @@ def test_reopened_assessment_is_hidden_again_and_opens_nothing_new(team):
 def test_fieldwork_ends_only_once_both_have_finished(team):
     first = create_assessment(team, Role.INSPECTOR)
     second = create_assessment(team, Role.PARTNER, occasion="second", version=1)
-    needed = "finish both assessments of each case whose second assessment has begun"
+    needed = "finish both assessments of each case whose second assessment has started"
     with pytest.raises(RuleBroken, match=needed):
         workflow.transition(access=team.access(Role.LEAD), to=State.PANEL)
     finished = {"state": "finished", "finished_at": first.assigned_at}

@@ -179,7 +179,7 @@ def test_stalled_mail_server_holds_no_request_and_loses_no_alert(team, use_mail)
     message.refresh_from_db()
     assert (message.state, message.attempts) == ("sent", 2)
     event = Event.objects.get(event_type="send_message", after__message=message.pk)
-    assert (event.who, (event.after or {})["to"]) == ("the service", team.people[Role.LEAD].name)
+    assert (event.who, (event.after or {})["to"]) == ("Automatic", team.people[Role.LEAD].name)
 
 
 def test_alert_that_is_not_delivered_becomes_a_task_of_lead_and_head_until_it_is(team, use_mail):

@@ -208,19 +208,19 @@ def replacement_page(team, case):
 def test_page_says_how_many_cases_can_replace_one_and_how_well_they_match(announced):
     drawn = drawn_by_dice(announced)
     out = drawn.cases.earliest("order")
-    outlooks = samples.replacement_outlooks(drawn=drawn, out=out.case_id)
-    assert outlooks["alike"].fewest == outlooks["alike"].most == outlooks["random"].most
+    previews = samples.replacement_previews(drawn=drawn, out=out.case_id)
+    assert previews["alike"].fewest == previews["alike"].most == previews["random"].most
     text = replacement_page(announced, out)
-    assert f"7 cases can replace it. They match on {outlooks['random'].fewest} to " in text
-    assert f"on {outlooks['alike'].most} of 4 characteristics." in text
+    assert f"7 cases can replace it. They match on {previews['random'].fewest} to " in text
+    assert f"on {previews['alike'].most} of 4 characteristics." in text
 
 
 def test_only_case_that_can_replace_another_is_named_before_it_does(announced):
     drawn = drawn_by_dice(announced)
     only = {
-        case: outlook.only
+        case: preview.only
         for case in drawn.cases.all()
-        if (outlook := samples.replacement_outlooks(drawn=drawn, out=case.case_id)["alike"]).only
+        if (preview := samples.replacement_previews(drawn=drawn, out=case.case_id)["alike"]).only
     }
     out, into = next(iter(only.items()))
     text = post(announced, f"replace/{out.pk}/", reason="The file cannot be found", rule="alike").text

@@ -69,7 +69,7 @@ _SIGNATURES = (
     Signature(b"HEADER RECORD*******LIB", _("This is a SAS transport file, not a list."), EXPORT),
     Signature(b"\xc2\xea\x81\x60\xb3\x14\x11\xcf", _("This is a SAS data file, not a list."), EXPORT, 12),
     Signature(b"RDX", _("This is an R data file, not a list."), EXPORT),
-    Signature(b"!BDN", _("This is an Outlook data file, not a list."), ASK),
+    Signature(b"!BDN", _("This is an Preview data file, not a list."), ASK),
     Signature(b"{\\rtf", _("This is a rich text document (RTF), not a list."), COPY_TABLE),
     Signature(b"\xffWPC", _("This is a WordPerfect document, not a list."), COPY_TABLE),
     Signature(b"\x31\xbe\x00\x00", _("This is an old Word document, not a list."), COPY_TABLE),

@@ -15,7 +15,7 @@ _APPLE = _(
 _OLE_NAMES: tuple[tuple[tuple[str, ...], Kind], ...] = (
     (
         ("__substg1.0_", "__properties_version1.0", "__nameid_version1.0"),
-        (_("This is an email saved from Outlook (.msg), not a list."), MAIL),
+        (_("This is an email saved from Preview (.msg), not a list."), MAIL),
     ),
     (("WordDocument",), (_("This is an older kind of Word document (.doc), not a list."), COPY_TABLE)),
     (

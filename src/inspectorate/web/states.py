@@ -129,7 +129,7 @@ class Requirement(StrEnum):
     LINK = _("add a link person to the team")
     DATES = _("set the dates of fieldwork")
     SAMPLES = _("draw the sample of each case group")
-    BLIND_PAIRS = _("finish both assessments of each case whose second assessment has begun")
+    BLIND_PAIRS = _("finish both assessments of each case whose second assessment has started")
     JUDGEMENTS = _("judge each standard that is judged on evidence")
     DECISIONS = _("record the panel’s decision on each standard")
 

@@ -89,7 +89,7 @@ def mark_always_available(page: Page, home: str) -> None:
 
 
 def allocate(page: Page, home: str, scope: str = "keep") -> None:
-    """Accept the allocation proposal, in which the cases of this scope may change hands."""
+    """Accept the allocation proposal, in which the cases of this scope may get a new assessor."""
     page.goto(f"{home}allocation/?scope={scope}")
     picture(page, "allocation")
     follow(page.get_by_role("button", name="Allocate these cases"))

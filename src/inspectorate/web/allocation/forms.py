@@ -70,7 +70,7 @@ class AllocationForm(LabelledForm):
     """Which allocation is confirmed: its scope, and the digest of the proposal that was shown."""
 
     scope = forms.ChoiceField(
-        label=_("Which cases may change hands?"),
+        label=_("Which cases may get a new assessor?"),
         choices=AllocationScope.choices,
         widget=forms.RadioSelect,
         required=False,

@@ -15,7 +15,7 @@ class AllocationScope(models.TextChoices):
 
     KEEP = "keep", _("Keep cases where they are, and allocate the rest")
     EVEN = "even", _("Move as few cases as needed to even out the numbers")
-    ALL = "all", _("Reallocate every case that has not begun")
+    ALL = "all", _("Reallocate every case that has not been started")
 
 
 class Availability(models.Model):

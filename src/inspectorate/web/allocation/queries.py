@@ -81,8 +81,9 @@ class ChangeOfAssessor:
 class AllocationProposal:
     """Allocation proposal: a plan for the cases not begun, and the cases begun by each assessor, which stay.
 
-    `assessors` and `begun_cases` are keyed by person id. `changes` are the cases that change hands, `first`
-    is the number of cases that nobody has yet, and `interviews` that of interviews to plan, move or cancel.
+    `assessors` and `begun_cases` are keyed by person id. `changes` are the cases that get a new assessor,
+    `first` is the number of cases that nobody has yet, and `interviews` that of interviews to plan, move or
+    cancel.
     `excluded` is the number of cases in which the person who allocates has a conflict of interest, and
     `excluded_cases` are those that assessors have: they stay as they are. `digest` identifies the proposal.
     """

@@ -144,7 +144,7 @@ def replace(request: AuthenticatedRequest, inspection: int, group: str, case: in
         return redirect("cases:sample", access.inspection.pk, case_group.key)
     out = samples.drawn_case(access=access, group=case_group, id=case)
     form = forms.ReplaceCaseForm(
-        request.POST or None, outlooks=samples.replacement_outlooks(drawn=out.draw, out=out.case_id)
+        request.POST or None, previews=samples.replacement_previews(drawn=out.draw, out=out.case_id)
     )
     if form.is_valid():
         try:
@@ -170,7 +170,7 @@ def complete_replacement(request: AuthenticatedRequest, inspection: int, group: 
         with rule_messages(request):
             changes.complete_replacement(access=access, drawn=drawn, out=request.POST.get("out", ""))
         return redirect("cases:sample", access.inspection.pk, case_group.key)
-    outlook = samples.replacement_outlooks(drawn=drawn, out=pending.out).get(pending.rule)
+    preview = samples.replacement_previews(drawn=drawn, out=pending.out).get(pending.rule)
     count, dice = pending.eligible, dice_needed(pending.eligible)
     form = forms.CompleteReplacementForm(request.POST or None, dice=dice, initial={"out": pending.out})
     if form.is_valid():
@@ -192,6 +192,6 @@ def complete_replacement(request: AuthenticatedRequest, inspection: int, group: 
     return render(
         request,
         "cases/complete_replacement.html",
-        {**context, "count": count, "dice": dice, "outlook": outlook},
+        {**context, "count": count, "dice": dice, "preview": preview},
         status=status(form),
     )

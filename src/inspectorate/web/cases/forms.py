@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from inspectorate.method.sample.description import REPLACEMENT_PRICES
 from inspectorate.method.standards import LongListField
-from inspectorate.web.cases.queries.samples import ReplacementOutlook
+from inspectorate.web.cases.queries.samples import ReplacementPreview
 from inspectorate.web.form_fields import LabelledForm, PlainTextField
 from inspectorate.web.translation import translated
 
@@ -247,32 +247,32 @@ class ReplaceCaseForm(LabelledForm):
     def __init__(
         self,
         *args: Any,
-        outlooks: Mapping[str, ReplacementOutlook] = MappingProxyType({}),
+        previews: Mapping[str, ReplacementPreview] = MappingProxyType({}),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rule"].choices = [  # type: ignore[attr-defined]
             (
                 rule,
-                f"{REPLACEMENT_TITLES[rule]} {translated(price)} {outlook_text(outlooks.get(rule))}".strip(),
+                f"{REPLACEMENT_TITLES[rule]} {translated(price)} {preview_text(previews.get(rule))}".strip(),
             )
             for rule, price in REPLACEMENT_PRICES.items()
         ]
 
 
-def outlook_text(outlook: ReplacementOutlook | None) -> str:
+def preview_text(preview: ReplacementPreview | None) -> str:
     """Return how many cases can replace another, and on how many characteristics they match."""
-    if outlook is None:
+    if preview is None:
         return ""
-    matches = f"{outlook.most}"
-    if outlook.fewest != outlook.most:
-        matches = _("%(fewest)s to %(most)s") % {"fewest": outlook.fewest, "most": outlook.most}
+    matches = f"{preview.most}"
+    if preview.fewest != preview.most:
+        matches = _("%(fewest)s to %(most)s") % {"fewest": preview.fewest, "most": preview.most}
     text = ngettext(
         "%(num)s case can replace it. It matches on %(matches)s of %(all)s characteristics.",
         "%(num)s cases can replace it. They match on %(matches)s of %(all)s characteristics.",
-        outlook.cases,
+        preview.cases,
     )
-    return text % {"num": outlook.cases, "matches": matches, "all": outlook.characteristics}
+    return text % {"num": preview.cases, "matches": matches, "all": preview.characteristics}
 
 
 class CompleteReplacementForm(LabelledForm):

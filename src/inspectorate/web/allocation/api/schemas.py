@@ -56,7 +56,7 @@ class AssignmentDetailOut(Schema):
 class AllocationProposalOut(Schema):
     """A proposed allocation of the cases that have not begun."""
 
-    scope: AllocationScope = described("Which cases may change hands: keep, even or all.", "keep")
+    scope: AllocationScope = described("Which cases may get a new assessor: keep, even or all.", "keep")
     digest: str = described("Identifies the proposal: send it to accept exactly this one.")
     first: int = described("How many cases nobody has yet.", 31, ge=0)
     staying: int = described("How many cases stay with their assessor.", 0, ge=0)
@@ -69,7 +69,7 @@ class AllocationIn(Schema):
     """The proposal to accept."""
 
     scope: AllocationScope = described(
-        "Which cases may change hands: keep, even or all.", "keep", default=AllocationScope.KEEP
+        "Which cases may get a new assessor: keep, even or all.", "keep", default=AllocationScope.KEEP
     )
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] = described(
         "The digest of the proposal that you have read.", "0f" * 32

@@ -104,7 +104,7 @@ def completed_replacement(
 
 
 @dataclass(frozen=True, slots=True)
-class ReplacementOutlook:
+class ReplacementPreview:
     """Which cases can replace a sampled case by a rule: how many, and on how many characteristics they match.
 
     `only` is the id of the case if there is one alone.
@@ -117,7 +117,7 @@ class ReplacementOutlook:
     only: str = ""
 
 
-def replacement_outlooks(*, drawn: Draw, out: str) -> dict[str, ReplacementOutlook]:
+def replacement_previews(*, drawn: Draw, out: str) -> dict[str, ReplacementPreview]:
     """Return what a replacement of a case can lead to, by the rule. A rule that leaves no case is missing.
 
     Empty if the list takes long to read, or cannot be read as it was.
@@ -129,15 +129,15 @@ def replacement_outlooks(*, drawn: Draw, out: str) -> dict[str, ReplacementOutlo
         sample = stored_sample(drawn=drawn, read=read, framework=framework(drawn.inspection.edition))
     except FaultsFound:
         return {}
-    outlooks: dict[str, ReplacementOutlook] = {}
+    previews: dict[str, ReplacementPreview] = {}
     for rule in REPLACEMENT_RULES:
         if counts := match_counts(sample, read, out=out, rule=rule):
             usable = candidates(sample, read, out=out, rule=rule)
             only = usable[0].id if len(usable) == 1 else ""
-            outlooks[rule] = ReplacementOutlook(
+            previews[rule] = ReplacementPreview(
                 len(usable), min(counts), max(counts), len(sample.factors), only
             )
-    return outlooks
+    return previews
 
 
 def command(*, drawn: Draw) -> str:
