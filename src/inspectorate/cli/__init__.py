@@ -14,7 +14,7 @@ import typer
 from typer._click.core import Command, Context
 from typer.core import TyperGroup
 
-from inspectorate.cli import completion, dataset, edition, output, package, rate, report, sample
+from inspectorate.cli import completion, dataset, edition, output, package, rate, report, sample, second_draw
 from inspectorate.cli.exit_codes import BAD_INPUT, HUNG_UP, STOPPED, TERMINATED
 from inspectorate.method.faults import FaultsFound
 
@@ -66,6 +66,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("sample")(sample.sample)
+app.command("second-draw")(second_draw.second_draw)
 app.command("allocate")(sample.allocate)
 app.command("rate")(rate.rate)
 app.command("overall")(rate.overall)

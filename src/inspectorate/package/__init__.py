@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         new_inspection,
         require_empty_folder,
     )
+    from inspectorate.package.second_cases import read_second_cases, second_cases_text
     from inspectorate.package.storage import create, to_files, write
     from inspectorate.package.stored_samples import rebuild_sample, rebuild_sealed_draw
     from inspectorate.package.validation import validate, validate_files
@@ -39,11 +40,13 @@ __all__ = [
     "read",
     "read_adoption",
     "read_files",
+    "read_second_cases",
     "rebuild_sample",
     "rebuild_sealed_draw",
     "require_empty_folder",
     "sample_rows",
     "sample_text",
+    "second_cases_text",
     "to_files",
     "validate",
     "validate_files",
@@ -60,11 +63,13 @@ __getattr__ = lazy_names(
         "exchange_assessment": "new_package",
         "new_inspection": "new_package",
         "read_adoption": "adoption",
+        "read_second_cases": "second_cases",
         "rebuild_sample": "stored_samples",
         "rebuild_sealed_draw": "stored_samples",
         "require_empty_folder": "new_package",
         "sample_rows": "writer",
         "sample_text": "writer",
+        "second_cases_text": "second_cases",
         "to_files": "storage",
         "validate": "validation",
         "validate_files": "validation",

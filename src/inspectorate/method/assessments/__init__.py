@@ -1,6 +1,11 @@
 """Assessments of cases: routing, checks of completeness and consistency, and inter-rater agreement."""
 
-from inspectorate.method.assessments.agreement_rates import AgreementShare, agreement_shares
+from inspectorate.method.assessments.agreement_rates import (
+    AgreementEstimate,
+    AgreementShare,
+    agreement_estimate,
+    agreement_shares,
+)
 from inspectorate.method.assessments.checks import check, check_all
 from inspectorate.method.assessments.clustered_rates import clustered_bounds
 from inspectorate.method.assessments.descriptions import describe
@@ -39,6 +44,7 @@ __all__ = [
     "PROMPTS",
     "SECOND",
     "Agreement",
+    "AgreementEstimate",
     "AgreementShare",
     "Answer",
     "AnswerCategories",
@@ -48,6 +54,7 @@ __all__ = [
     "Disagreement",
     "Reliability",
     "agreement",
+    "agreement_estimate",
     "agreement_shares",
     "answer_categories",
     "applicable",

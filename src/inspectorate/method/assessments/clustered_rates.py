@@ -1,6 +1,7 @@
 """Confidence bounds of a rate over answers that are grouped in cases."""
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from math import comb, lgamma, log
 
@@ -13,27 +14,36 @@ NORMAL_QUANTILE = 1.959964
 """0.975 quantile of the standard normal distribution."""
 
 
-def clustered_bounds(cases: Sequence[tuple[int, int]]) -> tuple[float, float]:
+def clustered_bounds(
+    cases: Sequence[tuple[int, int]], weights: Sequence[int | Fraction] | None = None
+) -> tuple[float, float]:
     """Return 95 per cent confidence bounds of a rate (0 to 1) over answers that are grouped in cases.
 
-    Each case has its number of differing answers and its number of answers. The exact binomial bounds are
-    those of a smaller number of answers, reduced by the design effect of the cases and by how few cases there
-    are; the number is rounded so that the bounds are wider. Source: E. L. Korn and B. I. Graubard,
+    Each case has its number of differing answers and its number of answers, and perhaps a weight: the number
+    of cases that it represents in a sample with unequal inclusion probabilities. The exact binomial bounds
+    are those of a smaller number of answers, reduced by the design effect of the cases and by how few cases
+    there are; the number is rounded so that the bounds are wider. Source: E. L. Korn and B. I. Graubard,
     “Confidence intervals for proportions with small expected number of positive counts estimated from survey
     data”, Survey Methodology, 1998.
     """
-    differing, answers = sum(case[0] for case in cases), sum(case[1] for case in cases)
+    weights = weights or [1] * len(cases)
+    answers = sum(total for _number, total in cases)
+    weighted = list(zip(weights, cases, strict=True))
+    differing = sum(weight * number for weight, (number, _total) in weighted)
+    represented = sum(weight * total for weight, (_number, total) in weighted)
     effective = float(answers)
-    rate = differing / answers
-    if answers > len(cases) > 1:
-        spread = sum((number - rate * total) ** 2 for number, total in cases) * len(cases) / (len(cases) - 1)
-        effect = max(spread / (rate * (1 - rate) * answers), 1.0) if 0 < rate < 1 else 1.0
+    rate = float(differing / represented)
+    if len(cases) > 1 and (answers > len(cases) or len(set(weights)) > 1):
+        squares = [(float(weight) * (number - rate * total)) ** 2 for weight, (number, total) in weighted]
+        spread = sum(squares) * len(cases) / (len(cases) - 1)
+        variation = rate * (1 - rate) * float(represented * represented / answers)
+        effect = max(spread / variation, 1.0) if 0 < rate < 1 else 1.0
         effective = max(answers / effect * (NORMAL_QUANTILE / _student_quantile(len(cases) - 1)) ** 2, 1.0)
     elif answers > len(cases):
         effective = 1.0
     size = max(int(effective), 1)
-    low = _binomial_bound(differing * size // answers, size)
-    return low, 1 - _binomial_bound((answers - differing) * size // answers, size)
+    low = _binomial_bound(int(differing * size // represented), size)
+    return low, 1 - _binomial_bound(int((represented - differing) * size // represented), size)
 
 
 def _student_quantile(degrees: int) -> float:

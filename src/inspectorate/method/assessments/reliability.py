@@ -148,7 +148,7 @@ def answer_pairs(
 ) -> list[AnswerPairs]:
     """Return, for every case assessed twice, the pairs of answers by question."""
     cases: list[AnswerPairs] = []
-    for first, second in _pairs(assessments):
+    for first, second in assessment_pairs(assessments):
         first_values, first_ruled_out = _values(first, framework, categories)
         second_values, second_ruled_out = _values(second, framework, categories)
         compared = first_values.keys() & second_values.keys() - (first_ruled_out & second_ruled_out)
@@ -173,7 +173,8 @@ def _values(
     return values, {question for question, applies in applies_by_question.items() if applies is False}
 
 
-def _pairs(assessments: Iterable[Assessment]) -> list[tuple[Assessment, Assessment]]:
+def assessment_pairs(assessments: Iterable[Assessment]) -> list[tuple[Assessment, Assessment]]:
+    """Return the first and second assessment of every case assessed twice."""
     all_assessments = tuple(assessments)
     second_assessments = {
         (assessment.group, assessment.case_id): assessment

@@ -2,6 +2,7 @@
 
 A draw has three steps: `seal` fixes list and design, `number` calculates the 1,000 numbered samples, and
 `choose` takes the one that dice or a public value decide. `draw` draws from a seed, for trials.
+`draw_second` draws the cases for second assessment.
 
 Functions are loaded when they are first used: to read a sample that was drawn, only its values are needed.
 """
@@ -9,6 +10,7 @@ Functions are loaded when they are first used: to read a sample that was drawn, 
 from typing import TYPE_CHECKING
 
 from inspectorate.lazy_names import lazy_names
+from inspectorate.method.sample.second_values import FirstAssessment, GroupShare, SecondDraw
 from inspectorate.method.sample.values import (
     Allocation,
     AreaAllocation,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from inspectorate.method.sample.replacement import candidates, match_counts, record_reason, replace
     from inspectorate.method.sample.sample_size import size
     from inspectorate.method.sample.sealed_draw import seal
+    from inspectorate.method.sample.second_draw import draw_second
     from inspectorate.method.sample.selection import choose, draw, restore
     from inspectorate.method.sample.verification import redraw, verify, verify_sealed
 
@@ -47,6 +50,8 @@ __all__ = [
     "CappedManager",
     "DrawStep",
     "FactorMargin",
+    "FirstAssessment",
+    "GroupShare",
     "NumberedChoice",
     "NumberedSamples",
     "NumberedSummary",
@@ -55,6 +60,7 @@ __all__ = [
     "Sample",
     "SampleSize",
     "SealedDraw",
+    "SecondDraw",
     "allocate",
     "candidates",
     "chart_rows",
@@ -63,6 +69,7 @@ __all__ = [
     "describe_sealed",
     "dice_needed",
     "draw",
+    "draw_second",
     "match_counts",
     "number",
     "record_reason",
@@ -89,6 +96,7 @@ __getattr__ = lazy_names(
         "describe_sealed": "description",
         "dice_needed": "randomness",
         "draw": "selection",
+        "draw_second": "second_draw",
         "match_counts": "replacement",
         "number": "numbered_samples",
         "record_reason": "replacement",

@@ -33,10 +33,14 @@ class Bits:
 
     def bernoulli(self, numerator: int, denominator: int) -> bool:
         """Return True with probability exactly `numerator / denominator` (integers of any size)."""
-        width = (denominator - 1).bit_length()
-        while (number := self._take(width)) >= denominator:
+        return self.below(denominator) < numerator
+
+    def below(self, limit: int) -> int:
+        """Return an integer from 0 to `limit - 1`, each with exactly the same probability."""
+        width = (limit - 1).bit_length()
+        while (number := self._take(width)) >= limit:
             pass
-        return number < numerator
+        return number
 
     def _take(self, width: int) -> int:
         while self._available < width:
