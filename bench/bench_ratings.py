@@ -1,5 +1,6 @@
-"""Time to rate the example and 4,000 cases, and certainty beside a plain implementation."""
+"""Time to rate the example and many cases, the first time and again; certainty beside a plain version."""
 
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -7,15 +8,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench import large_package
 from bench.rows import Row, seconds
+from bench.service import Service, running_service
 from inspectorate import package
 from inspectorate.method import ratings
-from inspectorate.method.assessments import Answer, answer_categories
+from inspectorate.method.assessments import FIRST, Answer, answer_categories
 from inspectorate.method.inspection import Inspection, work_out
 from inspectorate.method.tallies import count
 from tests.method.plain_urn import plain_forecast
+
+if TYPE_CHECKING:
+    from inspectorate.web.assessments.models import Answer as StoredAnswer
+    from inspectorate.web.inspections.models import Inspection as StoredInspection
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "barking-and-dagenham-2018"
 NUMBER = {"sufficient": 1, "insufficient": 0, "not_applicable": None, "missing": None}
@@ -41,6 +48,7 @@ def measure() -> Iterator[Row]:
     )
     yield _certainty(inspection)
     yield from _many_cases()
+    yield _emerging_findings()
 
 
 def _with_one_answer_changed(inspection: Inspection, number: int) -> Inspection:
@@ -65,6 +73,47 @@ def _many_cases() -> Iterator[Row]:
             rate = partial(subprocess.run, command, check=True, capture_output=True)
             note = "whole process; aim: under 2 s" if cases == 4_000 else "whole process"
             yield Row(f"rate {cases:,} cases with {65 * cases:,} answers", seconds(rate), note=note)
+
+
+def _emerging_findings() -> Row:
+    """Change one answer of an inspection with 200 cases in the service, and calculate its results again."""
+    with tempfile.TemporaryDirectory() as folder, running_service() as service:
+        large_package.write(Path(folder) / "package", 200)
+        inspection, answers = _stored_inspection(package.read(Path(folder) / "package"))
+        times = [_recalculation(service, inspection, answer) for answer in answers]
+    return Row(
+        "results of 200 cases, stored again after one answer",
+        statistics.median(times),
+        note="processor time of service and database; before: 0.6 s, aim: 0.1 s",
+    )
+
+
+def _stored_inspection(content: Inspection) -> tuple["StoredInspection", list["StoredAnswer"]]:
+    """Import an inspection into the service's database, and return answers that can be changed."""
+    from inspectorate.web.assessments.models import Answer  # noqa: PLC0415 - Django comes first
+    from inspectorate.web.results.queries import results  # noqa: PLC0415
+    from tests.web import factories  # noqa: PLC0415
+    from tests.web.imported_inspection import bring_in  # noqa: PLC0415
+
+    inspection = bring_in(factories.create_team(), package.to_files(content)).inspection
+    results.results(inspection)
+    answers = Answer.objects.filter(assessment__inspection=inspection, assessment__occasion=FIRST)
+    return inspection, list(answers.filter(question="2.1.1").select_related("assessment")[:20])
+
+
+def _recalculation(service: Service, inspection: "StoredInspection", answer: "StoredAnswer") -> float:
+    """Return the seconds of processor time to calculate the results after a change of this answer."""
+    from django.db.models import F  # noqa: PLC0415 - Django comes first
+
+    from inspectorate.web.results.queries import results  # noqa: PLC0415
+
+    answer.value = "no" if answer.value == "yes" else "yes"
+    answer.save()
+    inspection.assessments.filter(pk=answer.assessment_id).update(version=F("version") + 1)
+    before = service.cpu_seconds()
+    results.results(inspection)
+    after = service.cpu_seconds()
+    return sum(after[part] - before[part] for part in ("devices", "database"))
 
 
 def _start() -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from inspectorate.package.storage import create, to_files, write
     from inspectorate.package.stored_samples import rebuild_sample, rebuild_sealed_draw
     from inspectorate.package.validation import validate, validate_files
-    from inspectorate.package.writer import sample_rows, sample_text
+    from inspectorate.package.writer import package_files, sample_rows, sample_text
 
 __all__ = [
     "create",
@@ -37,6 +37,7 @@ __all__ = [
     "example_folder",
     "exchange_assessment",
     "new_inspection",
+    "package_files",
     "read",
     "read_adoption",
     "read_files",
@@ -62,6 +63,7 @@ __getattr__ = lazy_names(
         "example_folder": "example",
         "exchange_assessment": "new_package",
         "new_inspection": "new_package",
+        "package_files": "writer",
         "read_adoption": "adoption",
         "read_second_cases": "second_cases",
         "rebuild_sample": "stored_samples",

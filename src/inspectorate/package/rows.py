@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 from operator import itemgetter
 
 from inspectorate.method.faults import Fault
@@ -26,8 +27,9 @@ COMPUTED = {"percentage", "percent", "rating", "score", "overall", "proposed", "
 
 def rows_to_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return rows as CSV: commas, newline endings, minimal quoting, formulas escaped."""
-    lines = [",".join(_quoted(cell) for cell in row) or '""' for row in (headings, *rows)]
-    return "".join(f"{line}\n" for line in lines)
+    quoted = cache(_quoted)  # most cells are repeated; the cache ends with the table
+    lines = [",".join(map(quoted, row)) or '""' for row in (headings, *rows)]
+    return "\n".join([*lines, ""])
 
 
 def _quoted(cell: str) -> str:

@@ -31,9 +31,10 @@ def package_files(inspection: Inspection) -> dict[str, str]:
         files[table_schemas.long_list_path(group)] = rows_to_text(long_list.headings, long_list.rows)
     schemas = table_schemas.schemas_by_path(inspection.framework)
     for path, rows in _tables(inspection).items():
-        if rows or path.startswith("sample/") or (path == table_schemas.ANSWERS and inspection.assessments):
+        if rows or path.startswith("sample/"):
             names = schemas[path].headings
             files[path] = rows_to_text(names, ([row.get(name, "") for name in names] for row in rows))
+    files |= dict(_answers(inspection, schemas))
     files |= {path: write_document(document) for path, document in _documents(inspection)}
     files |= {f"narrative/{key}.md": text for key, text in inspection.narrative.items()}
     if inspection.readme:
@@ -173,11 +174,9 @@ def _tables(inspection: Inspection) -> Mapping[str, list[Row]]:
         table_schemas.CASES: [
             _ids(assessment) | dict(assessment.facts) for assessment in inspection.assessments
         ],
-        table_schemas.ANSWERS: list(_answer_rows(inspection, inspection.assessments)),
         table_schemas.BLIND_CASES: [
             _ids(assessment) | dict(assessment.facts) for assessment in inspection.blind_assessments
         ],
-        table_schemas.BLIND_ANSWERS: list(_answer_rows(inspection, inspection.blind_assessments)),
         table_schemas.ITEMS: [
             {
                 "id": item.id,
@@ -207,12 +206,28 @@ def _ids(assessment: Assessment) -> dict[str, str]:
     }
 
 
-def _answer_rows(inspection: Inspection, assessments: Iterable[Assessment]) -> Iterator[Row]:
+def _answers(
+    inspection: Inspection, schemas: Mapping[str, table_schemas.TableSchema]
+) -> Iterator[tuple[str, str]]:
+    """Yield the path and text of the answers, and of those before the comparison if there are any."""
     order = {question: number for number, question in enumerate(inspection.framework.questions)}
+    if inspection.assessments:
+        rows = _answer_rows(inspection.assessments, order)
+        yield table_schemas.ANSWERS, rows_to_text(schemas[table_schemas.ANSWERS].headings, rows)
+    if any(assessment.answers for assessment in inspection.blind_assessments):
+        rows = _answer_rows(inspection.blind_assessments, order)
+        yield table_schemas.BLIND_ANSWERS, rows_to_text(schemas[table_schemas.BLIND_ANSWERS].headings, rows)
+
+
+def _answer_rows(
+    assessments: Iterable[Assessment], order: Mapping[str, int]
+) -> Iterator[tuple[str, str, str, str, str, str]]:
+    """Yield a row for each answer, in the order of the edition's questions."""
     for assessment in assessments:
+        key = assessment.case_id, assessment.group, assessment.occasion
         for question in sorted(assessment.answers, key=lambda name: (order.get(name, len(order)), name)):
             answer = assessment.answers[question]
-            yield _ids(assessment) | {"question": question, "answer": answer.value, "comment": answer.comment}
+            yield *key, question, answer.value, answer.comment
 
 
 def sample_rows(sample: Sample) -> Iterator[Row]:

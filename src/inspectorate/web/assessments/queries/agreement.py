@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from inspectorate.method import assessments as method
 from inspectorate.method.assessments import Agreement, AgreementShare
@@ -145,19 +146,20 @@ def blind_answers(assessments: Iterable[Assessment]) -> dict[int, dict[str, meth
     """
     last_events = {assessment.pk: assessment.last_blind_event for assessment in assessments}
     answers: dict[int, dict[str, method.Answer]] = {pk: {} for pk in last_events}
+    answer_of = cache(method.Answer)
     columns = ("assessment", "question", "value", "comment")
     not_compared = [pk for pk, last_event in last_events.items() if last_event is None]
     for pk, question, value, comment in (
         Answer.objects.filter(assessment__in=not_compared).order_by("pk").values_list(*columns)
     ):
-        answers[pk][question] = method.Answer(value, comment)
+        answers[pk][question] = answer_of(value, comment)
     compared = {pk: last_event for pk, last_event in last_events.items() if last_event is not None}
     events = AnswerEvent.objects.filter(
         assessment__in=compared, outcome__in=(SaveOutcome.SAVED, SaveOutcome.RESOLVED)
     )
     for pk, question, value, comment, number in events.order_by("id").values_list(*columns, "id"):
         if number <= compared[pk]:
-            answers[pk][question] = method.Answer(value, comment)
+            answers[pk][question] = answer_of(value, comment)
     return answers
 
 

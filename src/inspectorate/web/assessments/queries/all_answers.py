@@ -5,6 +5,7 @@ A contract in pyproject.toml names the modules that may import this one: no page
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 
 from inspectorate.method import assessments as method
 from inspectorate.web.assessments.models import Answer, Assessment
@@ -35,10 +36,11 @@ def with_answers(
 ) -> Iterable[tuple[Assessment, dict[str, method.Answer]]]:
     """Return assessments with their current answers by question, in one query."""
     answers: dict[int, dict[str, method.Answer]] = {assessment.pk: {} for assessment in assessments}
+    answer_of = cache(method.Answer)  # most answers have no comment, so they are few different ones
     rows = Answer.objects.filter(assessment__in=answers).order_by("pk")
     # Plain rows instead of model instances: there are about fifty answers to an assessment.
     for assessment_id, question, value, comment in rows.values_list(
         "assessment", "question", "value", "comment"
     ):
-        answers[assessment_id][question] = method.Answer(value, comment)
+        answers[assessment_id][question] = answer_of(value, comment)
     return [(assessment, answers[assessment.pk]) for assessment in assessments]

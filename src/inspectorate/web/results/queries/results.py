@@ -136,7 +136,8 @@ def _without_reasons(rating: ConfirmedRating) -> ConfirmedRating:
 def digest_of(inputs: method.Inspection) -> str:
     """Return a SHA-256 over all inputs in their export format."""
     digest = hashlib.sha256()
-    for path, content in sorted(package.to_files(inputs).items()):
+    for path, text in sorted(package.package_files(inputs).items()):
+        content = text.encode()
         digest.update(f"{path} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
