@@ -9,6 +9,7 @@ from examples.generate.answers import generate_answers
 from examples.generate.comments import generate_comments
 from examples.generate.facts import assign_facts
 from examples.generate.lists import ON, long_lists
+from examples.generate.reasons import comment_required_answers
 from examples.generate.second_assessments import assessor_of, second_assessments
 from examples.generate.targets import PROMPTS
 from inspectorate.method import population, standards
@@ -80,11 +81,12 @@ def build(folder: Path = FOLDER) -> Inspection:
     samples = {group: draws.draw(populations[group], framework, seed=SEED) for group in groups}
     firsts = {group: _assess(samples[group], framework) for group in groups}
     seconds = [second for group in groups for second in second_assessments(firsts[group], SEED)]
+    assessments = [*(first for group in groups for first in firsts[group]), *seconds]
     return replace(
         _written_parts(folder, framework),
         populations=populations,
         samples=samples,
-        assessments=(*(first for group in groups for first in firsts[group]), *seconds),
+        assessments=tuple(comment_required_answers(assessments, framework, SEED)),
         long_lists=lists,
         readme=(Path(__file__).parent / "readme.md").read_text(encoding="utf-8"),
     )

@@ -220,9 +220,12 @@ def assessed_twice(value: str, *, blind: str) -> Inspection:
     first = FIRST
     question = next(iter(first.answers))
     second = replace(
-        first, occasion="second", assessor="Inspector Z", answers={**first.answers, question: Answer(value)}
+        first,
+        occasion="second",
+        assessor="Inspector Z",
+        answers={**first.answers, question: Answer(value, "As seen")},
     )
-    before = replace(second, answers={**first.answers, question: Answer(blind)})
+    before = replace(second, answers={**first.answers, question: Answer(blind, "As seen")})
     firsts = tuple(one for one in PACKAGED.assessments if one.occasion == "first")
     return replace(PACKAGED, assessments=(*firsts, second), blind_assessments=(before,))
 

@@ -105,6 +105,11 @@ def complete_answers(team) -> dict[str, str]:
     return answers
 
 
+def save_values(team, assessment, values, role=Role.INSPECTOR, comment=""):
+    """Save answers, given as values by question; each with the same comment."""
+    save_all(team.people[role], assessment, [new_submission(*answer, comment) for answer in values.items()])
+
+
 def create_conflict(person, assessment) -> int:
     """Save two answers with the same base version; return the id of the answer conflict."""
     for value in ("yes", "no"):

@@ -22,7 +22,7 @@ from inspectorate.web.panel.models import PanelRound, PanelView
 from inspectorate.web.people.models import RoleRequest
 from inspectorate.web.states import Role, State
 from tests.house.tree import ROOT
-from tests.web.assigned_cases import answer_body, page_form
+from tests.web.assigned_cases import answer_body, complete_answers, page_form, save_values
 from tests.web.permission_world import FORMS, World, failed_task, imported_world, job, world
 
 WEB = ROOT / "src" / "inspectorate" / "web"
@@ -72,6 +72,12 @@ def checked_out(here: World) -> Parts:
 
 def finished(here: World) -> Parts:
     return own(here, state="finished", finished_at=timezone.now())
+
+
+def uncommented(here: World) -> Parts:
+    assessment = here.records[Role.INSPECTOR][0].assessment
+    save_values(here.team, assessment, complete_answers(here.team) | {"2.1.1": "no", "2.1.2": "no"})
+    return here.records[Role.INSPECTOR][0].parts
 
 
 def with_resolved_difference(here: World) -> Parts:
@@ -471,6 +477,12 @@ CASES = [
         "You cannot finish this case yet: %(number)s answers are missing or inconsistent.",
         "assessments:finish",
         prepare=own,
+        **MESSAGE,
+    ),
+    Case(
+        "You cannot finish this case yet: %(number)s required comments are missing.",
+        "assessments:finish",
+        prepare=uncommented,
         **MESSAGE,
     ),
     Case("This case is already finished.", "assessments:finish", "api:finish", prepare=finished, **MESSAGE),

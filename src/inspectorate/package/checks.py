@@ -81,6 +81,8 @@ def _assessment_faults(inspection: Inspection) -> Iterator[Fault]:
         for fault in assessments.check_all(inspection.assessments, inspection.framework):
             is_answer = fault.place.rpartition(", ")[2].startswith("question ")
             yield from _with_path(ANSWERS if is_answer else CASES, [fault])
+        for assessment in inspection.assessments:
+            yield from _with_path(ANSWERS, assessments.missing_comments(assessment, inspection.framework))
 
 
 def _blind_faults(inspection: Inspection) -> Iterator[Fault]:

@@ -452,12 +452,17 @@ def import_package(
     """Import an inspection from a package of files."""
     start_django()
     from inspectorate.package.folder import read_folder
+    from inspectorate.web.assessments.queries.completeness import finished_without_comments
+    from inspectorate.web.editions import framework
     from inspectorate.web.exchange.changes.package import import_package
 
     files = read_folder(folder)
     imported = _as(email, lambda by: import_package(by=by, files=files))
     state = imported.current_state.title
     typer.echo(f"Inspection {imported.pk}: {imported}, in the state “{state}”. Add the team.")
+    finished = finished_without_comments(imported.assessments.all(), framework(imported.edition))
+    if number := finished.count():
+        typer.echo(f"Warning: finished assessments without a required comment ({number:,}).", err=True)
 
 
 def _as(email: str, do: "Callable[[Person], T]") -> "T":

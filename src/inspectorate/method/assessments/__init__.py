@@ -8,6 +8,7 @@ from inspectorate.method.assessments.agreement_rates import (
 )
 from inspectorate.method.assessments.checks import check, check_all
 from inspectorate.method.assessments.clustered_rates import clustered_bounds
+from inspectorate.method.assessments.comments import missing_comments, uncommented_questions
 from inspectorate.method.assessments.descriptions import describe
 from inspectorate.method.assessments.reliability import (
     KEY_QUESTIONS,
@@ -66,7 +67,9 @@ __all__ = [
     "fact",
     "inter_rater_reliability",
     "krippendorff_alpha",
+    "missing_comments",
     "questions_of_group",
     "route",
+    "uncommented_questions",
     "undecided",
 ]

@@ -95,13 +95,15 @@ class RoutingQuestion(Part):
 class AnswerOption(Part):
     """Answer that an assessor may choose.
 
-    `applicable` answers count in the denominator, `sufficient` ones also in the numerator.
+    `applicable` answers count in the denominator, `sufficient` ones also in the numerator. `comment_required`
+    names the questions on which this answer needs a comment before a case is finished; None for no question.
     """
 
     key: str
     title: str
     applicable: bool
     sufficient: bool
+    comment_required: Sourced[Literal["key_questions", "all_questions"]] | None = None
 
 
 class Casework(Part):

@@ -35,6 +35,7 @@ NAMES: Mapping[str, str] = {
     "minimum": "Smallest sample",
     "maximum": "Largest sample",
     "double_assessment_share": "Share of cases assessed twice",
+    "comment_required": "Comment required",
     "rounding": "Rounding of percentages",
     "standard_rule": "Which key question decides a standard",
     "overall_rule": "How the overall rating is made",
@@ -168,6 +169,9 @@ def _value_in_words(framework: Framework, name: str, value: object) -> str:
         return f"{round(100 * value, 6):g}%"
     if name == "factors" and isinstance(value, tuple):
         return ", ".join(framework.field(str(key)).title.lower() for key in value)
+    if name == "comment_required" and isinstance(value, tuple):
+        titles = {answer.key: answer.title for answer in framework.casework.answers}
+        return ", ".join(titles.get(str(key), str(key)) for key in value) or "no answer"
     if isinstance(value, Fraction):
         return str(value)
     return str(value).replace("_", " ")

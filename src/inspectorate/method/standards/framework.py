@@ -122,6 +122,21 @@ class Framework(Part):
         }
 
     @cached_property
+    def answers_with_comment(self) -> Mapping[str, frozenset[str]]:
+        """The answers that need a comment, by the id of each key question and prompt."""
+        answers = [
+            (answer.key, answer.comment_required.value)
+            for answer in self.casework.answers
+            if answer.comment_required
+        ]
+        return {
+            name: frozenset(question.comment_required.value)
+            if question.comment_required
+            else frozenset(key for key, on in answers if on == "all_questions" or name in self.key_questions)
+            for name, question in self.questions.items()
+        }
+
+    @cached_property
     def domain_of(self) -> Mapping[str, Domain]:
         """The domain of each standard, key question and prompt, by id."""
         return dict(self._domains_by_id())

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from inspectorate.method.standards.parts import Part, Status
+from inspectorate.method.standards.parts import Part, Sourced, Status
 
 
 class Condition(Part):
@@ -27,7 +27,8 @@ class Question(Part):
 
     `applies` is None if the question always applies. `source` and `status` belong to the wording;
     `applies_source` and `applies_status` belong to the question's own condition, and are None for a prompt
-    that only inherits the condition of its key question.
+    that only inherits the condition of its key question. `comment_required` names the answers to this
+    question that need a comment; None if the answers themselves state it (see `AnswerOption`).
     """
 
     id: str
@@ -38,6 +39,7 @@ class Question(Part):
     applies_source: str | None = None
     applies_status: Status | None = None
     may_be_not_applicable: bool = False
+    comment_required: Sourced[tuple[str, ...]] | None = None
     source: str
     status: Status
 

@@ -21,7 +21,10 @@ function start() {
     for (const form of forms.values()) enqueue(form);
   });
   for (const form of forms.values()) {
-    form.addEventListener("change", () => enqueue(form));
+    form.addEventListener("change", () => {
+      openRequiredComment(form);
+      enqueue(form);
+    });
     const comment = commentOf(form);
     if (comment.type !== "hidden") {
       let timer = null;
@@ -72,6 +75,12 @@ function fill(form, submission) {
 function answerOf(form) {
   const chosen = form.querySelector("input[type=radio]:checked");
   return { value: chosen ? chosen.value : "", comment: commentOf(form).value };
+}
+
+// Opens the comment when the answer needs one. The focus stays where it is.
+function openRequiredComment(form) {
+  const required = (form.dataset.commentFor ?? "").split(" ");
+  if (required.includes(answerOf(form).value)) commentOf(form).closest("details").open = true;
 }
 
 function serialised(form) {

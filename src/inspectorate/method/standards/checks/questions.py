@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from inspectorate.method.faults import Fault
+from inspectorate.method.standards.checks.casework import unknown
 from inspectorate.method.standards.framework import Domain, Framework, Standard
 
 
@@ -17,6 +18,7 @@ def faults(framework: Framework) -> Iterator[Fault]:
             yield Fault(place, "It has no standards.", "Add one, or remove the domain.")
         for standard in domain.standards:
             yield from _standard(standard, f"{place}, standard {standard.id}")
+    yield from _comments(framework)
     yield from _domains_of_groups(framework)
 
 
@@ -43,6 +45,15 @@ def _standard(standard: Standard, place: str) -> Iterator[Fault]:
                 yield Fault(
                     f"{place}, question {key_question.id}, text", "The question is empty.", "Write it."
                 )
+
+
+def _comments(framework: Framework) -> Iterator[Fault]:
+    """Yield a fault for each answer that needs a comment on a question and is no answer of the edition."""
+    answers = [answer.key for answer in framework.casework.answers]
+    for name, question in framework.questions.items():
+        if question.comment_required:
+            file = "standards.toml, question" if name in framework.key_questions else "prompts.toml, prompt"
+            yield from unknown(f"{file} {name}, comment_required", question.comment_required.value, answers)
 
 
 def _domains_of_groups(framework: Framework) -> Iterator[Fault]:

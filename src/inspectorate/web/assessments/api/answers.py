@@ -23,7 +23,7 @@ from inspectorate.web.assessments.changes.answer_statement import AnswerSubmissi
 from inspectorate.web.assessments.models import AssessmentProgress, Channel, HeldInterview
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import answers as answer_queries
-from inspectorate.web.assessments.queries import caseload as caseload_queries
+from inspectorate.web.assessments.queries import completeness
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.people.models import AuthenticatedRequest
 from inspectorate.web.permissions import Action
@@ -99,14 +99,17 @@ def add_interview(
 def finish(
     request: AuthenticatedRequest, inspection: Number, assessment: Number
 ) -> HttpResponse | dict[str, Any]:
-    """Finish an assessment. Responds with the missing answers, and leaves it open, while it is incomplete."""
+    """Finish an assessment.
+
+    While answers or required comments are missing, it responds with what is missing and leaves it open.
+    """
     access = _writable(request, inspection, assessment)
-    if not access.is_finished and (faults := caseload_queries.missing_answers(access)):
+    if not access.is_finished and (faults := completeness.missing_parts(access)):
         return problem(
             "incomplete",
             ngettext(
-                "This case cannot be finished yet: %(number)s answer is missing or inconsistent.",
-                "This case cannot be finished yet: %(number)s answers are missing or inconsistent.",
+                "This case cannot be finished yet: %(number)s answer or comment is missing or wrong.",
+                "This case cannot be finished yet: %(number)s answers or comments are missing or wrong.",
                 len(faults),
             )
             % {"number": len(faults)},

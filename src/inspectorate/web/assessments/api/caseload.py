@@ -20,7 +20,7 @@ from inspectorate.web.assessments.models import (
     AssessmentProgress,
 )
 from inspectorate.web.assessments.queries import access as access_queries
-from inspectorate.web.assessments.queries import caseload, questions
+from inspectorate.web.assessments.queries import caseload, completeness, questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.assessments.queries.caseload import AssessmentOverview
 from inspectorate.web.audit import changes as audit
@@ -106,12 +106,15 @@ def read_routing(request: AuthenticatedRequest, inspection: Number, assessment: 
     f"{ASSESSMENT}/missing-answers", response=responses(list[InvalidField]), url_name="missing_answers"
 )
 def read_missing(request: AuthenticatedRequest, inspection: Number, assessment: Number) -> list[Any]:
-    """List missing and inconsistent answers. The assessment can be finished once the list is empty."""
+    """List missing and inconsistent answers, and required comments that are missing.
+
+    The assessment can be finished once the list is empty.
+    """
     case = access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
     )
     readers.viewed_assessment(case, "what is missing")
-    return list(caseload.missing_answers(case))
+    return list(completeness.missing_parts(case))
 
 
 @router.get(
@@ -168,7 +171,7 @@ def _late_answer(conflict: AnswerConflict) -> dict[str, Any]:
 
 
 def _question(question: questions.AssessmentQuestion) -> dict[str, Any]:
-    names = ("id", "text", "guidance", "is_fact", "is_prompt", "applies", "version")
+    names = ("id", "text", "guidance", "is_fact", "is_prompt", "applies", "version", "comment_for")
     choices = [{"key": key, "title": title} for key, title in question.choices]
     return {**{name: getattr(question, name) for name in names}, "choices": choices}
 

@@ -192,6 +192,7 @@ class QuestionOut(Schema):
         "Whether it applies; null when that depends on a fact not stated yet.", True
     )
     version: int = described("The base version of a change to its answer.", 0, ge=0)
+    comment_for: list[str] = described("The answers that need a comment before the case is finished.", ["no"])
 
 
 class StageOut(Schema):

@@ -18,7 +18,7 @@ from inspectorate.web.assessments.models import (
     Occasion,
     Reassignment,
 )
-from inspectorate.web.assessments.queries import caseload, eligibility
+from inspectorate.web.assessments.queries import completeness, eligibility
 from inspectorate.web.assessments.queries.access import AssessmentAccess
 from inspectorate.web.assessments.queries.blindness import unbegun_seconds
 from inspectorate.web.assessments.queries.caseload import has_later_work
@@ -230,7 +230,9 @@ def _require_blind(inspection: Inspection, group: str, case_id: str, occasion: s
 
 @transaction.atomic
 def finish(*, access: AssessmentAccess) -> None:
-    """Finish an assessment. Raises RuleBroken when answers are missing, or it is finished or checked out.
+    """Finish an assessment.
+
+    Raises RuleBroken when answers or required comments are missing, or it is finished or checked out.
 
     When the other assessment of the case is finished too, both assessors see both from now on: what agreement
     counts is fixed.
@@ -238,11 +240,20 @@ def finish(*, access: AssessmentAccess) -> None:
     of_case = locked_case(access.assessment)
     access = locked_assessment(access)
     _require_writable(access)
-    if missing := caseload.missing_answers(access):
+    if missing := completeness.missing_answers(access):
         raise RuleBroken(
             ngettext(
                 "You cannot finish this case yet: %(number)s answer is missing or inconsistent.",
                 "You cannot finish this case yet: %(number)s answers are missing or inconsistent.",
+                len(missing),
+            )
+            % {"number": len(missing)}
+        )
+    if missing := completeness.missing_comments(access):
+        raise RuleBroken(
+            ngettext(
+                "You cannot finish this case yet: %(number)s required comment is missing.",
+                "You cannot finish this case yet: %(number)s required comments are missing.",
                 len(missing),
             )
             % {"number": len(missing)}

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from typing import overload
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
-from django.utils.translation import gettext as _
 
 from inspectorate.method import assessments as method
 from inspectorate.method import tallies
-from inspectorate.method.faults import Fault, Sentence
 from inspectorate.method.standards import Framework
 from inspectorate.method.tallies import Tally
 from inspectorate.web.assessments.models import (
@@ -47,7 +45,6 @@ __all__ = [
     "history",
     "method_assessment",
     "method_assessments",
-    "missing_answers",
     "tally",
     "unassigned",
 ]
@@ -137,18 +134,6 @@ def tally(*, access: InspectionAccess) -> Mapping[str, Tally]:
     populations = {group: draw.long_list.eligible for group, draw in draws.items()}
     edition = framework(access.inspection.edition)
     return tallies.count(method_assessments(access=access), edition, populations)
-
-
-def missing_answers(case: AssessmentAccess) -> tuple[Fault, ...]:
-    """Return a fault for every missing or inconsistent answer and every unresolved answer conflict."""
-    faults = list(method.check(case.value, case.framework))
-    for question in case.conflicts:
-        location = Sentence(
-            "case %(case)s, question %(question)s", case=case.assessment.case_id, question=question
-        )
-        problem = _("Two people answered this question.")
-        faults.append(Fault(location, problem, _("Choose one of the answers.")))
-    return tuple(faults)
 
 
 def history(*, case: AssessmentAccess, question: str) -> QuerySet[AnswerEvent]:

@@ -112,18 +112,12 @@ def answered_questions(case: AssessmentAccess) -> list[tuple[str, list[questions
 
 
 def uncommented(case: AssessmentAccess) -> list[str]:
-    """Return the key questions that apply, whose answer is insufficient and has no comment."""
-    insufficient = {
-        option.key
-        for option in case.framework.casework.answers
-        if option.applicable and not option.sufficient
-    }
+    """Return the questions that apply, whose answer needs a comment and has none."""
     return [
         question.id
         for stage in questions.stages(case)
         for question in stage.questions
-        if question.applies and not question.is_prompt and question.answer
-        if question.answer.value in insufficient and not question.answer.comment.strip()
+        if question.applies and question.is_uncommented
     ]
 
 

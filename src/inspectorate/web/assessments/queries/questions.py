@@ -21,7 +21,8 @@ class AssessmentQuestion:
     """One question or fact of a case, with its choices, current answer and answer conflicts.
 
     `keys` are the letters that choose an answer on the keyboard, by its key; "" for none. `applies` is None
-    when it depends on a fact not stated yet; facts always apply.
+    when it depends on a fact not stated yet; facts always apply. `comment_for` are the answers, by key, that
+    need a comment before the case is finished.
     """
 
     id: str
@@ -35,6 +36,7 @@ class AssessmentQuestion:
     is_fact: bool
     answer: Answer | None
     conflicts: tuple[AnswerConflict, ...]
+    comment_for: tuple[str, ...] = ()
 
     @property
     def version(self) -> int:
@@ -55,6 +57,16 @@ class AssessmentQuestion:
     def is_filled_in(self) -> bool:
         """Whether it has an answer or a comment."""
         return bool(self.answer and (self.answer.value or self.answer.comment))
+
+    @property
+    def comment_titles(self) -> tuple[str, ...]:
+        """The titles of the answers that need a comment."""
+        return tuple(title for key, title in self.choices if key in self.comment_for)
+
+    @property
+    def is_uncommented(self) -> bool:
+        """Whether its answer needs a comment and has none."""
+        return bool(self.answer and self.answer.value in self.comment_for and not self.answer.comment.strip())
 
     @property
     def value_title(self) -> str:
@@ -158,6 +170,7 @@ def _question(case: AssessmentAccess, question: Question, *, is_prompt: bool) ->
         is_fact=False,
         answer=case.answers.get(question.id),
         conflicts=tuple(case.conflicts.get(question.id, ())),
+        comment_for=tuple(sorted(case.framework.answers_with_comment[question.id])),
     )
 
 

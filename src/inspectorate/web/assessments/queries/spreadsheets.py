@@ -37,7 +37,7 @@ def template(case: AssessmentAccess) -> bytes:
         for row, question in enumerate(rows(case), start=1):
             titles = [title for _key, title in question.choices]
             answer, comment = question.value_title, question.answer.comment if question.answer else ""
-            texts = (question.id, question.text, ", ".join(titles), answer, escape_formula(comment))
+            texts = (question.id, question.text, _possible(question), answer, escape_formula(comment))
             for column, text in enumerate(texts):
                 sheet.write_string(row, column, text, editable if column in (3, 4) else locked)
             sheet.write_number(row, 5, question.version, locked)
@@ -51,6 +51,14 @@ def template(case: AssessmentAccess) -> bytes:
         sheet.freeze_panes(1, 1)
         sheet.protect()
     return content.getvalue()
+
+
+def _possible(question: AssessmentQuestion) -> str:
+    """Return the possible answers in words, with those that need a comment."""
+    return ", ".join(
+        _("%(answer)s (with a comment)") % {"answer": title} if key in question.comment_for else title
+        for key, title in question.choices
+    )
 
 
 def rows(case: AssessmentAccess) -> Iterator[AssessmentQuestion]:

@@ -15,7 +15,7 @@ from inspectorate.web.assessments.changes import readers
 from inspectorate.web.assessments.models import Occasion
 from inspectorate.web.assessments.queries import access as access_queries
 from inspectorate.web.assessments.queries import caseload as caseload_queries
-from inspectorate.web.assessments.queries import eligibility, progress, questions
+from inspectorate.web.assessments.queries import completeness, eligibility, progress, questions
 from inspectorate.web.assessments.queries.caseload import AssessmentOverview
 from inspectorate.web.audit import changes as audit
 from inspectorate.web.audit.models import EventType
@@ -28,6 +28,8 @@ from inspectorate.web.security.middleware import AuthenticatedRequest
 
 CASES_ON_PAGE = 25
 """Number of cases on a page of the list: each takes the height of two lines, and five on a phone."""
+NAMED_CASES = 10
+"""Number of cases that a notice names."""
 
 
 @require_safe
@@ -39,6 +41,7 @@ def caseload(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
     filters = forms.CaseloadFilterForm(request.GET, people=people, groups=groups)
     cases = caseload_queries.caseload(access=access, **filters.values)
     shown = list_page(cases, filters, request.GET, CASES_ON_PAGE)
+    uncommented = completeness.finished_without_comments(access_queries.visible(access), access.framework)
     audit.viewed(access, EventType.SEE_CASES)
     by_owner: dict[bool, list[AssessmentOverview]] = {True: [], False: []}
     for overview in shown.page.object_list:
@@ -50,6 +53,8 @@ def caseload(request: AuthenticatedRequest, inspection: int) -> HttpResponse:
         "own": by_owner[True],
         "others": by_owner[False],
         "group_titles": dict(groups),
+        "uncommented": list(uncommented[: NAMED_CASES + 1]),
+        "most_named": NAMED_CASES,
         "outside_team": [name for number, name in people if number not in team],
     }
     return render(request, "assessments/caseload.html", context)
@@ -136,6 +141,7 @@ def assessment(request: AuthenticatedRequest, inspection: int, assessment: int) 
             "case": case,
             "progress": progress.case_progress(case),
             "answered": progress.answered_questions(case),
+            "uncommented": _uncommented(case) if case.is_finished else [],
             "listed_facts": progress.listed_facts(case),
             "next_case": progress.next_case(case) if case.is_finished and case.is_own else None,
             "interviews": case.assessment.held_interviews.order_by("held_on", "pk"),
@@ -168,7 +174,7 @@ def interview(request: AuthenticatedRequest, inspection: int, assessment: int) -
 
 @require_http_methods(["GET", "POST"])
 def finish(request: AuthenticatedRequest, inspection: int, assessment: int) -> HttpResponse:
-    """Finish a case, or show the answers that are missing."""
+    """Finish a case, or show the answers and comments that are missing."""
     case = access_queries.open_assessment(
         by=request.user, inspection=inspection, id=assessment, action=Action.ASSESS_CASE
     )
@@ -181,9 +187,7 @@ def finish(request: AuthenticatedRequest, inspection: int, assessment: int) -> H
     readers.viewed_assessment(case, "what is missing")
     pages = progress.case_progress(case).pages
     unanswered = {name for page in pages[1:] for name in page.unanswered}
-    faults = [
-        (progress.fault_question(case, fault), fault) for fault in caseload_queries.missing_answers(case)
-    ]
+    faults = [(progress.fault_question(case, fault), fault) for fault in completeness.missing_answers(case)]
     missing = [
         (progress.fault_heading(fault), fault, questions.question_url(case, name) if name else "")
         for name, fault in faults
@@ -196,13 +200,16 @@ def finish(request: AuthenticatedRequest, inspection: int, assessment: int) -> H
             "access": case.inspection_access,
             "case": case,
             "missing": missing,
-            "uncommented": [
-                (name, questions.question_url(case, name)) for name in progress.uncommented(case)
-            ],
+            "uncommented": _uncommented(case),
             "pages": [page for page in pages[1:] if page.unanswered],
             "listed_facts": progress.listed_facts(case),
         },
     )
+
+
+def _uncommented(case: access_queries.AssessmentAccess) -> list[tuple[str, str]]:
+    """Return number and address of each question whose answer needs a comment and has none."""
+    return [(name, questions.question_url(case, name)) for name in progress.uncommented(case)]
 
 
 @require_http_methods(["GET", "POST"])
