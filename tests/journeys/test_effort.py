@@ -11,8 +11,7 @@ from tests.journeys.conftest import follow, says
 from tests.journeys.steps.fieldwork import cases_of, saved
 
 FIELDWORK = "/inspections/3/"
-KEYS_TO_FIRST_ANSWER = 20
-"""It was 35. The list of inspections and the tasks before the case take most of them."""
+KEYS_TO_FIRST_ANSWER = 12
 CLICKS_TO_FIRST_ANSWER = 2
 KEYS_OF_A_CASE = 120
 PAGES_OF_A_CASE = 8
@@ -106,9 +105,6 @@ def test_first_answer_after_signing_in_takes_few_keys_and_clicks(visitors, recor
     page.goto("/inspections/")
     keyboard = Keyboard(page)
     keyboard.skip_to_main()
-    keyboard.tab_until(lambda: keyboard.focused("e => e.getAttribute('href')") == FIELDWORK)
-    keyboard.open()
-    keyboard.skip_to_main()
     keyboard.tab_to(" case ")
     keyboard.open()
     keyboard.press("Tab")
@@ -139,6 +135,38 @@ def test_whole_case_is_answered_and_finished_with_few_keys(visitors, record_prop
     record_property("keys of a whole case", keyboard.keys)
     assert answers >= ANSWERS_OF_A_CASE
     assert keyboard.keys <= KEYS_OF_A_CASE
+
+
+def test_answer_that_needs_a_comment_opens_it_and_the_next_question_keeps_the_focus(visitors):
+    page = visitors.person("idris", viewport={"width": 1280, "height": 700})
+    page.goto(f"{case_of(page, 'Idris Cole', 'not_started', 'in_progress')}stage/2.1/")
+    keyboard = Keyboard(page)
+    asked, comment = page.locator("[data-question='2.1.1']"), page.locator("[data-question='2.1.1'] textarea")
+    asked.locator("input[type=radio]").first.focus()
+    expect(comment).to_be_hidden()
+    keyboard.press("n")
+    expect(comment).to_be_visible()
+    assert question_of(keyboard) == "2.1.1.a"
+    assert is_in_sight(keyboard)
+    keyboard.press("Shift+Tab")
+    assert keyboard.focused("e => e.name") == "comment-2.1.1"
+    page.keyboard.type("Nothing explains the offence.")
+    keyboard.press("Tab")
+    assert question_of(keyboard) == "2.1.1.a"
+    keyboard.press("n")
+    expect(page.locator("[data-question='2.1.1.a'] textarea")).to_be_hidden()
+    saved(page)
+    page.goto(page.url.partition("stage/")[0] + "finish/")
+    expect(page.locator("main")).not_to_contain_text("required comment")
+    page.go_back()
+    comment.fill("")
+    comment.blur()
+    saved(page)
+    page.goto(page.url.partition("stage/")[0] + "finish/")
+    says(page, "add the required comment to 2.1.1")
+    expect(page.get_by_role("button", name="Finish case")).to_have_count(0)
+    follow(page.get_by_role("link", name="2.1.1", exact=True))
+    expect(comment).to_be_visible()
 
 
 def test_keys_of_a_question_work_only_within_it(visitors):

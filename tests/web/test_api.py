@@ -97,7 +97,9 @@ def test_difference_is_resolved_with_a_reason_and_agreement_stays(team):
     for role, occasion, value in ((Role.INSPECTOR, "first", "yes"), (Role.PARTNER, "second", "no")):
         assessment, client = create_assessment(team, role, occasion=occasion), ApiClient(team, role)
         answers = {**complete_answers(team), "2.1.1": value}
-        bodies = [answer_body(question=name, value=answer) for name, answer in answers.items()]
+        bodies = [
+            answer_body(question=name, value=answer, comment="Seen") for name, answer in answers.items()
+        ]
         client.post(f"/assessments/{assessment.pk}/answers/together", {"answers": bodies})
         client.post(f"/assessments/{assessment.pk}/finish")
     lead, first = ApiClient(team, Role.LEAD), Assessment.objects.get(occasion="first")

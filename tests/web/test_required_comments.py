@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils import timezone
+
 from inspectorate.web.assessments.models import Assessment
 from inspectorate.web.states import Role
 from tests.web.assigned_cases import complete_answers, create_assessment, new_submission, save, save_values
@@ -47,7 +49,7 @@ def test_finished_case_without_its_required_comment_is_named(team):
     assessment, address = without_comments(team)
     client, cases = team.client(Role.INSPECTOR), f"/inspections/{team.inspection.pk}/cases/"
     assert "required comment" not in client.get(cases).text.lower()
-    Assessment.objects.filter(pk=assessment.pk).update(state="finished")
+    Assessment.objects.filter(pk=assessment.pk).update(state="finished", finished_at=timezone.now())
     listed = client.get(cases).text.partition("A required comment is missing in this finished case:")[2]
     assert f'href="{address}"' in listed.partition("</div>")[0]
     page = client.get(address).text.partition("A required comment is missing:")[2].partition("</p>")[0]

@@ -1,10 +1,11 @@
 """Tasks of one person in an inspection, shown at the top of its page."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Max, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +14,8 @@ from django.utils.translation import ngettext
 
 from inspectorate.web import jinja
 from inspectorate.web.allocation import queries as allocation
-from inspectorate.web.assessments.models import AssessmentProgress, Occasion, Reassignment
-from inspectorate.web.assessments.queries.access import AssessmentAccess, visible
+from inspectorate.web.assessments.models import Assessment, AssessmentProgress, Occasion, Reassignment
+from inspectorate.web.assessments.queries.access import AssessmentAccess, open_assessment, visible
 from inspectorate.web.assessments.queries.alert_messages import undelivered_messages
 from inspectorate.web.assessments.queries.alerts import visible_alerts
 from inspectorate.web.assessments.queries.caseload import unassigned
@@ -30,7 +31,8 @@ from inspectorate.web.inspections.queries import InspectionAccess, declarations
 from inspectorate.web.jobs.queries import failed_jobs
 from inspectorate.web.judgements.queries import judged_standards
 from inspectorate.web.panel.queries.panel import SMALLEST_PANEL, members
-from inspectorate.web.permissions import Action
+from inspectorate.web.people.models import Person
+from inspectorate.web.permissions import ASSESSING, Action, NotPermitted, NotVisible
 from inspectorate.web.states import ASSESSORS, Role, State, transitions
 from inspectorate.web.workflow.queries import unfinished_work, unmet_requirements
 
@@ -38,6 +40,9 @@ Tasks = Iterable["Task"]
 
 MOST_NAMED = 2
 """Number of standards that a task names, before it counts the others."""
+
+MOST_LEFT = 5
+"""Number of cases, the latest first, among which the one to continue is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ class Task:
 
 
 def tasks(_request: HttpRequest) -> dict[str, Any]:
-    """Add `tasks_for` to the context of templates (context processor)."""
-    return {"tasks_for": tasks_for}
+    """Add `tasks_for` and `case_to_continue` to the context of templates (context processor)."""
+    return {"tasks_for": tasks_for, "case_to_continue": case_to_continue}
 
 
 def tasks_for(access: InspectionAccess) -> list[Task]:
@@ -60,6 +65,27 @@ def tasks_for(access: InspectionAccess) -> list[Task]:
         task for find_tasks in TASKS_BY_STATE[access.inspection.current_state] for task in find_tasks(access)
     ]
     return tasks or (list(_transitions(access)) if access.inspection.current_state in NEXT_STATES else [])
+
+
+def case_to_continue(person: Person) -> Task | None:
+    """Return the task to continue the unfinished case that a person answered last; None if there is none.
+
+    If they have answered none, it is the first case of the latest inspection.
+    """
+    own = Assessment.objects.filter(assessor=person, inspection__state__in=ASSESSING)
+    unfinished = own.exclude(state=AssessmentProgress.FINISHED)
+    cases = unfinished.annotate(last=Max("events__id", filter=Q(events__by=person)))
+    order = (F("last").desc(nulls_last=True), "-inspection__fieldwork_starts", "group", "case_id")
+    for assessment in cases.order_by(*order)[:MOST_LEFT]:
+        with suppress(NotVisible, NotPermitted):
+            case = open_assessment(
+                by=person, inspection=assessment.inspection_id, id=assessment.pk, action=Action.ASSESS_CASE
+            )
+            words = _("Continue case %(case)s") if assessment.version else _("Start case %(case)s")
+            hint = _("%(inspection)s, inspection no. %(number)s")
+            parts = {"inspection": case.inspection.service.name, "number": case.inspection.pk}
+            return Task(words % {"case": assessment.case_id}, case_progress(case).next_url, hint % parts)
+    return None
 
 
 def _setting_up(access: InspectionAccess) -> Tasks:
