@@ -59,7 +59,7 @@ def test_youth_edition_requires_a_comment_with_no_to_a_key_question_as_its_own_r
 
 
 def test_required_comment_that_is_blank_is_a_fault_at_its_question_and_no_missing_answer():
-    assessment = next(each for each in INSPECTION.assessments if len(insufficient(each)) > 2)
+    assessment = next(one for one in INSPECTION.assessments if len(insufficient(one)) > 2)
     first, second, *_others = insufficient(assessment)
     blank = without_comments(assessment, first, second)
     assert missing_comments(assessment, YOUTH) == ()
@@ -71,7 +71,7 @@ def test_required_comment_that_is_blank_is_a_fault_at_its_question_and_no_missin
 
 
 def test_question_that_no_longer_applies_needs_no_comment():
-    assessment = next(each for each in INSPECTION.assessments if "2.2.2" in insufficient(each))
+    assessment = next(one for one in INSPECTION.assessments if "2.2.2" in insufficient(one))
     blank = without_comments(assessment, "2.2.2")
     not_due = replace(blank, facts={**blank.facts, "plan_due": "no"})
     assert "2.2.2" in uncommented_questions(blank, YOUTH)
