@@ -83,7 +83,6 @@ WHOLE_PAGES: Mapping[str, str] = {
     "panel:give_view": TEAM,
     "panel:give_views": TEAM,
     "api:panel_members": TEAM,
-    "workflow:inspection": TEAM,
 }
 """Pages that are larger, or read all records of another model, with the reason."""
 WITH_RESULTS = frozenset(

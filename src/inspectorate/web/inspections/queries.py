@@ -1,5 +1,6 @@
 """Reads of inspections and their teams. Each checks the permission of the person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Max, Min, Q, QuerySet
@@ -119,6 +120,33 @@ def open_inspection(*, by: Person, id: int, action: Action = Action.SEE_INSPECTI
     require_no_conflict(action, whole_service=conflict.whole_service)
     leads = tuple(member.person.name for member in team if member.role == Role.LEAD)
     return InspectionAccess(inspection, by, roles, leads, conflict)
+
+
+def accesses_to(*, by: Person, inspections: Sequence[Inspection]) -> list[InspectionAccess]:
+    """Return a person's access to each inspection, with the names of its leads, in one query.
+
+    It checks no permission: an access of somebody without a role in the inspection permits nothing.
+    """
+    members = TeamMember.objects.filter(
+        Q(person=by) | Q(role=Role.LEAD), inspection__in=inspections, removed_at=None
+    )
+    leads: dict[int, list[str]] = {}
+    own: dict[int, TeamMember] = {}
+    for member in members.select_related("person").order_by("pk") if inspections else ():
+        if member.role == Role.LEAD:
+            leads.setdefault(member.inspection_id, []).append(member.person.name)
+        if member.person_id == by.pk:
+            own[member.inspection_id] = member
+    return [
+        InspectionAccess(
+            inspection,
+            by,
+            by.global_roles | ({Role(own[inspection.pk].role)} if inspection.pk in own else set()),
+            tuple(leads.get(inspection.pk, ())),
+            own[inspection.pk].declared_conflict if inspection.pk in own else DeclaredConflict(),
+        )
+        for inspection in inspections
+    ]
 
 
 def state_changes(*, access: InspectionAccess) -> QuerySet[StateChange]:

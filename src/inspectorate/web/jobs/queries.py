@@ -6,7 +6,6 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from inspectorate.web.inspections.models import Inspection
 from inspectorate.web.jobs.models import SCOPES, Job, JobState
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
@@ -44,9 +43,10 @@ def job(*, by: Person, id: int, scopes: Collection[str] | None = None) -> Job:  
     return record
 
 
-def failed_jobs(*, by: Person, inspection: Inspection) -> list[Job]:
-    """Return a person's jobs in an inspection that failed, without those that were asked for again."""
-    latest = {record.kind: record for record in reversed(own_jobs(by=by).filter(inspection=inspection))}
+def failed_jobs(*, by: Person, inspections: Collection[int]) -> list[Job]:
+    """Return a person's jobs in some inspections that failed, without those that were asked for again."""
+    jobs = reversed(own_jobs(by=by).filter(inspection__in=inspections))
+    latest = {(record.inspection_id, record.kind): record for record in jobs}
     return [record for record in latest.values() if record.state == JobState.FAILED]
 
 

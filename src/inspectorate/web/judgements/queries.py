@@ -29,13 +29,13 @@ def judged_standards(*, access: InspectionAccess) -> list[tuple[Standard, Judgem
     require(Action.SEE_JUDGEMENTS, access.roles, access.inspection.current_state)
     judgements = access.inspection.judgements.order_by("standard", "-number").distinct("standard")
     latest = {judgement.standard: judgement for judgement in judgements}
-    return [(standard, latest.get(standard.id)) for standard in _standards_on_evidence(access)]
+    return [(standard, latest.get(standard.id)) for standard in standards_on_evidence(access)]
 
 
 def judgement(*, access: InspectionAccess, standard: str) -> tuple[Standard, list[Judgement]]:
     """Return a standard judged on evidence and its judgements, newest first. Raises NotVisible if none."""
     require(Action.SEE_JUDGEMENTS, access.roles, access.inspection.current_state)
-    judged = {candidate.id: candidate for candidate in _standards_on_evidence(access)}.get(standard)
+    judged = {candidate.id: candidate for candidate in standards_on_evidence(access)}.get(standard)
     if judged is None:
         raise NotVisible
     judgements = access.inspection.judgements.filter(standard=standard).select_related("by")
@@ -101,7 +101,8 @@ def evidence_item(*, access: InspectionAccess, id: int) -> EvidenceItem:  # noqa
     return item
 
 
-def _standards_on_evidence(access: InspectionAccess) -> Iterator[Standard]:
+def standards_on_evidence(access: InspectionAccess) -> Iterator[Standard]:
+    """Yield the standards that are judged on evidence, in the order of the edition."""
     for domain in framework(access.inspection.edition).domains:
         if domain.judged_on == "evidence":
             yield from domain.standards

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from inspectorate.web.assessments.models import Alert, AssessmentProgress
 from inspectorate.web.assessments.queries.access import visible
 from inspectorate.web.cases.models import Draw
-from inspectorate.web.inspections.models import Inspection, TeamMember
-from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.inspections.queries import InspectionAccess, accesses_to
 from inspectorate.web.judgements.models import Decision
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action
-from inspectorate.web.states import Role, State
-from inspectorate.web.visibility import DeclaredConflict, sees_all
+from inspectorate.web.states import State
+from inspectorate.web.visibility import sees_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def programme(_request: HttpRequest) -> dict[str, Any]:
 
 def programme_of(person: Person, inspections: Iterable[Inspection]) -> Mapping[int, ProgrammeRow]:
     """Return the row of each inspection, by its number."""
-    accesses = _accesses(person, list(inspections))
+    accesses = accesses_to(by=person, inspections=list(inspections))
     samples = _counted(Draw.objects.all(), "group", _in_state(accesses, State.ANNOUNCED, Action.SEE_SAMPLE))
     cases = _assessed(_in_state(accesses, State.FIELDWORK, Action.SEE_CASES))
     at_panel = [
@@ -110,30 +110,6 @@ def _open_alerts(accesses: Iterable[InspectionAccess]) -> Mapping[int, int]:
     ]
     rows = Alert.objects.filter(inspection__in=numbers, closed_at=None).order_by().values("inspection")
     return dict(rows.annotate(number=Count("pk")).values_list("inspection", "number"))
-
-
-def _accesses(person: Person, inspections: list[Inspection]) -> list[InspectionAccess]:
-    """Return the person's access to each inspection, with the names of its leads, in one query."""
-    members = TeamMember.objects.filter(
-        Q(person=person) | Q(role=Role.LEAD), inspection__in=inspections, removed_at=None
-    )
-    leads: dict[int, list[str]] = {}
-    own: dict[int, TeamMember] = {}
-    for member in members.select_related("person").order_by("pk"):
-        if member.role == Role.LEAD:
-            leads.setdefault(member.inspection_id, []).append(member.person.name)
-        if member.person_id == person.pk:
-            own[member.inspection_id] = member
-    return [
-        InspectionAccess(
-            inspection,
-            person,
-            person.global_roles | ({Role(own[inspection.pk].role)} if inspection.pk in own else set()),
-            tuple(leads.get(inspection.pk, ())),
-            own[inspection.pk].declared_conflict if inspection.pk in own else DeclaredConflict(),
-        )
-        for inspection in inspections
-    ]
 
 
 def _in_state(accesses: Iterable[InspectionAccess], state: State, action: Action) -> list[InspectionAccess]:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from inspectorate.web.assessments.models import Alert
 from inspectorate.web.assessments.queries.alerts import visible_alerts
 from inspectorate.web.assessments.queries.blindness import (
     hidden_assessments,
@@ -18,9 +19,11 @@ from inspectorate.web.assessments.queries.differences import unresolved_differen
 from inspectorate.web.audit.models import LONGEST_SUBJECT, Event, EventType
 from inspectorate.web.audit.queries import events_of
 from inspectorate.web.editions import framework
-from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.lists import KeysetPage, keyset_page
+from inspectorate.web.panel.models import PanelMember
+from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import Action, NotVisible, require
 from inspectorate.web.states import TRANSITIONS, Requirement, Role, State, Transition
 
@@ -92,13 +95,12 @@ def is_made(*, access: InspectionAccess, to: State) -> bool:
 def unmet_requirements(*, inspection: Inspection, transition: Transition) -> list[str]:
     """Return the titles of a transition's requirements that the inspection does not meet."""
     return [
-        _(requirement.value)
-        for requirement in transition.requirements
-        if not _is_met(inspection, requirement)
+        _(requirement.value) for requirement in transition.requirements if not meets(inspection, requirement)
     ]
 
 
-def _is_met(inspection: Inspection, requirement: Requirement) -> bool:
+def meets(inspection: Inspection, requirement: Requirement) -> bool:
+    """Return whether an inspection meets a requirement of a transition."""
     edition = framework(inspection.edition)
     match requirement:
         case Requirement.LEAD | Requirement.LINK:
@@ -172,3 +174,31 @@ def unfinished_work(*, access: InspectionAccess, transition: Transition) -> list
     counts = [(text, records.count()) for text, records in work]
     counts.append((differences, sum(unresolved_differences(access=access).values())))
     return [str(text % {"n": count}) for text, count in counts if count]
+
+
+MOST_INSPECTIONS = 50
+"""Maximum number of inspections whose tasks are listed together: those with new alerts, then the next due."""
+
+DUE = {
+    State.SETTING_UP: "long_lists_due",
+    State.ANNOUNCED: "long_lists_due",
+    State.FIELDWORK: "fieldwork_ends",
+    State.PANEL: "panel_on",
+}
+"""The column with the date by which the work of each state is due."""
+
+
+def inspections_worked_on(*, by: Person) -> list[Inspection]:
+    """Return the inspections that are not over, on whose team or panel a person is, or that they set up.
+
+    At most MOST_INSPECTIONS, the most pressing first.
+    """
+    mine = Q(pk__in=TeamMember.objects.filter(person=by, removed_at=None).values("inspection"))
+    if by.global_roles:
+        on_panel = PanelMember.objects.filter(person=by, left_at=None).values("inspection")
+        mine |= Q(set_up_by=by) | Q(pk__in=on_panel)
+    new_alerts = Alert.objects.filter(inspection=OuterRef("pk"), acknowledged_at=None, closed_at=None)
+    due = Case(*(When(state=state, then=column) for state, column in DUE.items()))
+    inspections = Inspection.objects.filter(mine).exclude(state__in=(State.CLOSED, State.WITHDRAWN))
+    pressing = inspections.annotate(has_new_alert=Exists(new_alerts), due=due).select_related("service")
+    return list(pressing.order_by("-has_new_alert", F("due").asc(nulls_last=True), "pk")[:MOST_INSPECTIONS])

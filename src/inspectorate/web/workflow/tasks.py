@@ -1,11 +1,12 @@
-"""Tasks of one person in an inspection, shown at the top of its page."""
+"""Tasks of one person: in an inspection, and over all inspections in which they work."""
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import F, Max, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,30 +14,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inspectorate.web import jinja
-from inspectorate.web.allocation import queries as allocation
-from inspectorate.web.assessments.models import Assessment, AssessmentProgress, Occasion, Reassignment
-from inspectorate.web.assessments.queries.access import AssessmentAccess, open_assessment, visible
-from inspectorate.web.assessments.queries.alert_messages import undelivered_messages
-from inspectorate.web.assessments.queries.alerts import visible_alerts
-from inspectorate.web.assessments.queries.caseload import unassigned
+from inspectorate.web.assessments.models import Assessment, AssessmentProgress, Reassignment
+from inspectorate.web.assessments.queries.access import open_assessment
 from inspectorate.web.assessments.queries.conflicted_work import declarations_to_decide, work_to_decide
-from inspectorate.web.assessments.queries.conflicts import conflicted_cases
-from inspectorate.web.assessments.queries.differences import unresolved_differences
 from inspectorate.web.assessments.queries.progress import case_progress
-from inspectorate.web.cases.queries.long_lists import case_groups
-from inspectorate.web.cases.queries.samples import current_draws, open_replacement
-from inspectorate.web.editions import framework
 from inspectorate.web.inspections.models import Inspection
-from inspectorate.web.inspections.queries import InspectionAccess, declarations
-from inspectorate.web.jobs.queries import failed_jobs
-from inspectorate.web.judgements.queries import judged_standards
-from inspectorate.web.panel.queries.panel import SMALLEST_PANEL, members
+from inspectorate.web.inspections.queries import InspectionAccess, accesses_to, declarations
+from inspectorate.web.judgements.queries import standards_on_evidence
+from inspectorate.web.panel.queries.panel import SMALLEST_PANEL
 from inspectorate.web.people.models import Person
 from inspectorate.web.permissions import ASSESSING, Action, NotPermitted, NotVisible
-from inspectorate.web.states import ASSESSORS, Role, State, transitions
-from inspectorate.web.workflow.queries import unfinished_work, unmet_requirements
+from inspectorate.web.states import Requirement, Role, State, transitions
+from inspectorate.web.workflow.queries import DUE, inspections_worked_on, meets, unfinished_work
+from inspectorate.web.workflow.task_records import TaskRecords
 
 Tasks = Iterable["Task"]
+
+MOST_TASKS = 50
+"""Maximum number of tasks that are listed together for several inspections."""
 
 MOST_NAMED = 2
 """Number of standards that a task names, before it counts the others."""
@@ -47,24 +42,32 @@ MOST_LEFT = 5
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do: a text, the URL where it is done, and a hint."""
+    """Something to do: a text, the URL where it is done, a hint, and the inspection in which it is done.
+
+    `due` is the date of the inspection by which its work is due, or that of an interview.
+    """
 
     text: str
     url: str
-    hint: str = ""
+    hint: str
+    inspection: Inspection
+    due: date | None = None
+    is_alert: bool = False
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its date is past."""
+        return self.due is not None and self.due < timezone.localdate()
 
 
 def tasks(_request: HttpRequest) -> dict[str, Any]:
-    """Add `tasks_for` and `case_to_continue` to the context of templates (context processor)."""
-    return {"tasks_for": tasks_for, "case_to_continue": case_to_continue}
+    """Add `tasks_for` and `home_tasks` to the context of templates (context processor)."""
+    return {"tasks_for": tasks_for, "home_tasks": home_tasks}
 
 
 def tasks_for(access: InspectionAccess) -> list[Task]:
     """Return a person's tasks in the current state of the inspection, the most urgent first."""
-    tasks = [
-        task for find_tasks in TASKS_BY_STATE[access.inspection.current_state] for task in find_tasks(access)
-    ]
-    return tasks or (list(_transitions(access)) if access.inspection.current_state in NEXT_STATES else [])
+    return _tasks(access, TaskRecords([access]))
 
 
 def case_to_continue(person: Person) -> Task | None:
@@ -82,16 +85,45 @@ def case_to_continue(person: Person) -> Task | None:
                 by=person, inspection=assessment.inspection_id, id=assessment.pk, action=Action.ASSESS_CASE
             )
             words = _("Continue case %(case)s") if assessment.version else _("Start case %(case)s")
-            hint = _("%(inspection)s, inspection no. %(number)s")
-            parts = {"inspection": case.inspection.service.name, "number": case.inspection.pk}
-            return Task(words % {"case": assessment.case_id}, case_progress(case).next_url, hint % parts)
+            url = case_progress(case).next_url
+            return Task(words % {"case": assessment.case_id}, url, "", case.inspection)
     return None
 
 
-def _setting_up(access: InspectionAccess) -> Tasks:
+def home_tasks(person: Person) -> list[Task]:
+    """Return `tasks_of` a person with the case to continue first, after alerts."""
+    tasks, case = tasks_of(person), case_to_continue(person)
+    if case is None:
+        return tasks
+    case = next((task for task in tasks if task.url == case.url), case)
+    alerts = [task for task in tasks if task.is_alert]
+    return [*alerts, case, *(task for task in tasks if not task.is_alert and task.url != case.url)]
+
+
+def tasks_of(person: Person) -> list[Task]:
+    """Return a person's tasks in the inspections in which they work: alerts first, then by date.
+
+    At most MOST_TASKS. The number of queries does not depend on the number of inspections, but for those in
+    which somebody declared a conflict of interest and those that are ready for the next state.
+    """
+    accesses = accesses_to(by=person, inspections=inspections_worked_on(by=person))
+    visible = [access for access in accesses if access.may(Action.SEE_INSPECTION)]
+    records = TaskRecords(visible)
+    tasks = [task for access in visible for task in _tasks(access, records)]
+    ordered = sorted(tasks, key=lambda task: (not task.is_alert, task.due is None, task.due or date.max))
+    return ordered[:MOST_TASKS]
+
+
+def _tasks(access: InspectionAccess, records: TaskRecords) -> list[Task]:
+    state = access.inspection.current_state
+    tasks = [task for find_tasks in TASKS_BY_STATE[state] for task in find_tasks(access, records)]
+    return tasks or (list(_transitions(access, records)) if state in NEXT_STATES else [])
+
+
+def _setting_up(access: InspectionAccess, records: TaskRecords) -> Tasks:
     inspection = access.inspection
-    roles = set(inspection.members.filter(removed_at=None).values_list("role", flat=True))
     if access.may(Action.CHANGE_TEAM):
+        roles = records.team_roles.get(inspection.pk, ())
         for role, words in ((Role.LEAD, _("Add a lead inspector")), (Role.LINK, _("Add a link person"))):
             if role not in roles:
                 yield _task(access, words, "inspections:add_member")
@@ -99,40 +131,38 @@ def _setting_up(access: InspectionAccess) -> Tasks:
         yield _task(access, _("Set when fieldwork starts and ends"), "inspections:dates")
 
 
-def _alerts(access: InspectionAccess) -> Tasks:
-    if not access.may(Action.ACKNOWLEDGE_ALERT):
+def _alerts(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    if not (counts := records.alerts.get(access.inspection.pk)):
         return
-    alerts = visible_alerts(access).filter(closed_at=None)
-    counts = alerts.aggregate(new=Count("pk", filter=Q(acknowledged_at=None)), open=Count("pk"))
-    if new_alerts := counts["new"]:
+    if counts.new:
         words = ngettext(
-            "View %(num)s new safeguarding alert", "View %(num)s new safeguarding alerts", new_alerts
+            "View %(num)s new safeguarding alert", "View %(num)s new safeguarding alerts", counts.new
         )
-        yield _task(access, words % {"num": new_alerts}, "assessments:alerts")
-    if open_alerts := counts["open"] - new_alerts:
-        words = ngettext("Close %(num)s open alert", "Close %(num)s open alerts", open_alerts)
-        yield _task(access, words % {"num": open_alerts}, "assessments:alerts")
+        yield _alert_task(access, words % {"num": counts.new}, "assessments:alerts")
+    if acknowledged := counts.open - counts.new:
+        words = ngettext("Close %(num)s open alert", "Close %(num)s open alerts", acknowledged)
+        yield _alert_task(access, words % {"num": acknowledged}, "assessments:alerts")
 
 
-def _undelivered_alerts(access: InspectionAccess) -> Tasks:
-    for message in undelivered_messages(access):
+def _undelivered_alerts(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    for message in records.undelivered_messages.get(access.inspection.pk, ()):
         words = _("Contact %(name)s about an alert") % {"name": message.person}
         hint = _(
             "We could not deliver the email. This task ends when the email arrives or the alert is closed."
         )
         if access.may(Action.ACKNOWLEDGE_ALERT):
-            yield _task(access, words, "assessments:alert", message.alert_id, hint=hint)
+            yield _alert_task(access, words, "assessments:alert", message.alert_id, hint=hint)
         else:
-            yield _task(access, words, "assessments:alerts", hint=hint)
+            yield _alert_task(access, words, "assessments:alerts", hint=hint)
 
 
-def _long_lists(access: InspectionAccess) -> Tasks:
+def _long_lists(access: InspectionAccess, records: TaskRecords) -> Tasks:
     may_send, may_draw = access.may(Action.SEND_LONG_LIST), access.may(Action.SEAL_DRAW)
     if not may_send and not may_draw:
         return
     due = jinja.day(access.inspection.long_lists_due)
     hint = _("Due on %(day)s.") % {"day": due} if due else ""
-    for overview in case_groups(access=access):
+    for overview in records.case_groups[access.inspection.pk]:
         cases = {"cases": overview.group.plural}
         if may_draw and (seal := overview.undecided_seal):
             words = (
@@ -155,27 +185,20 @@ def _long_lists(access: InspectionAccess) -> Tasks:
             )
 
 
-def _failed_jobs(access: InspectionAccess) -> Tasks:
-    for job in failed_jobs(by=access.person, inspection=access.inspection):
+def _failed_jobs(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    for job in records.failed_jobs.get(access.inspection.pk, ()):
         words = _("Find out why this failed and try again: %(work)s") % {"work": job.title}
-        yield Task(words, reverse("jobs:job", args=(job.pk,)))
+        yield _at(access, words, reverse("jobs:job", args=(job.pk,)))
 
 
-def _replacements(access: InspectionAccess) -> Tasks:
-    if not access.may(Action.REPLACE_CASE):
-        return
-    for drawn in current_draws(access.inspection).values():
-        if pending := open_replacement(drawn=drawn):
-            words = _("Select a case to replace %(case)s") % {"case": pending.out}
-            yield _task(access, words, "cases:complete_replacement", drawn.group)
+def _replacements(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    for pending in records.replacements.get(access.inspection.pk, ()):
+        words = _("Select a case to replace %(case)s") % {"case": pending.out}
+        yield _task(access, words, "cases:complete_replacement", pending.draw.group)
 
 
-def _times(access: InspectionAccess) -> Tasks:
-    if Role.LINK not in access.roles or not access.may(Action.SET_AVAILABILITY):
-        return
-    managers = allocation.case_managers(access=access)
-    incomplete = sum(not manager.recorded or 0 < manager.slots < manager.cases for manager in managers)
-    if incomplete:
+def _times(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    if incomplete := records.incomplete_availability.get(access.inspection.pk):
         words = ngettext(
             "Add availability for %(num)s case manager",
             "Add availability for %(num)s case managers",
@@ -184,16 +207,14 @@ def _times(access: InspectionAccess) -> Tasks:
         yield _task(access, words % {"num": incomplete}, "allocation:availability")
 
 
-def _assignments(access: InspectionAccess) -> Tasks:
-    if not access.may(Action.ASSIGN_CASE):
-        return
-    if count := len(unassigned(access=access, occasion=Occasion.FIRST)):
+def _assignments(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    if count := records.unassigned.get(access.inspection.pk):
         words = ngettext("Allocate %(num)s case", "Allocate %(num)s cases", count) % {"num": count}
         yield _task(access, words, "allocation:allocate")
 
 
-def _conflicts(access: InspectionAccess) -> Tasks:
-    if not access.may(Action.DECIDE_CONFLICT):
+def _conflicts(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    if access.inspection.pk not in records.declared:
         return
     declared = declarations(access=access)
     work = work_to_decide(access=access, declarations=declared)
@@ -214,10 +235,8 @@ def _conflicts(access: InspectionAccess) -> Tasks:
         yield _task(access, words, "allocation:conflicts")
 
 
-def _differences(access: InspectionAccess) -> Tasks:
-    if not access.may(Action.RESOLVE_DIFFERENCE):
-        return
-    unresolved = {first: count for first, count in unresolved_differences(access=access).items() if count}
+def _differences(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    unresolved = records.differences.get(access.inspection.pk)
     if not unresolved:
         return
     total = sum(unresolved.values())
@@ -236,10 +255,8 @@ def _conflict_task(access: InspectionAccess, text: str, names: list[str]) -> Tas
     return _task(access, text, "allocation:conflicts", hint=hint)
 
 
-def _changed_cases(access: InspectionAccess) -> Tasks:
-    if not access.may(Action.SEE_CASES) or Role(access.person.role) not in ASSESSORS:
-        return
-    gained, lost = allocation.recent_reassignments(access=access)
+def _changed_cases(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    gained, lost = records.reassignments.get(access.inspection.pk, ([], []))
     if gained:
         words = ngettext(
             "View %(num)s case allocated to you", "View %(num)s cases allocated to you", len(gained)
@@ -258,103 +275,94 @@ def _cases(reassignments: list[Reassignment]) -> str:
     return ", ".join(dict.fromkeys(row.assessment.case_id for row in reassignments))
 
 
-def _own_cases(access: InspectionAccess) -> Tasks:
-    if not access.may(Action.ASSESS_CASE):
-        return
-    own = visible(access).filter(assessor=access.person)
-    conflicting = own.filter(conflicts__resolved_at=None, conflicts__isnull=False).values_list(
-        "pk", "case_id"
-    )
-    for number, case in conflicting.distinct().order_by("case_id"):
-        words = _("Resolve conflicting answers in %(case)s") % {"case": case}
+def _own_cases(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    for number, case_id in records.conflicting_answers.get(access.inspection.pk, ()):
+        words = _("Resolve conflicting answers in %(case)s") % {"case": case_id}
         yield _task(access, words, "assessments:assessment", number)
-    unfinished = list(own.exclude(state=AssessmentProgress.FINISHED).order_by("-version", "group", "case_id"))
-    if unfinished:
-        first, count = unfinished[0], len(unfinished)
-        words = _("Continue case %(case)s") if first.version else _("Start case %(case)s")
+    if unfinished := records.unfinished_cases.get(access.inspection.pk):
+        case, count = unfinished
+        words = _("Continue case %(case)s") if case.assessment.version else _("Start case %(case)s")
         hint = ngettext("You have %(num)s unfinished case.", "You have %(num)s unfinished cases.", count)
-        first.assessor = access.person
-        url = case_progress(AssessmentAccess(access, first)).next_url
-        yield Task(words % {"case": first.case_id}, url, hint % {"num": count})
+        url = case_progress(case).next_url
+        yield _at(access, words % {"case": case.assessment.case_id}, url, hint=hint % {"num": count})
 
 
-def _interview(access: InspectionAccess) -> Tasks:
-    if not access.may(Action.SEE_TIMETABLE):
-        return
-    own = access.inspection.planned_interviews.filter(assessor=access.person, starts__gte=timezone.now())
-    own = own.exclude(conflicted_cases(access.inspection.pk, access.conflict))
-    if interview := own.order_by("starts").first():
+def _interview(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    if interview := records.next_interviews.get(access.inspection.pk):
         words = _("Your next interview: %(moment)s") % {"moment": jinja.moment(interview.starts)}
         hint = _("With %(manager)s, about case %(case)s.")
         hint %= {"manager": interview.case_manager, "case": interview.case_id}
-        yield _task(access, words, "allocation:timetable", hint=hint)
+        day = timezone.localdate(interview.starts)
+        yield replace(_task(access, words, "allocation:timetable", hint=hint), due=day)
 
 
-def _judgements(access: InspectionAccess) -> Tasks:
+def _judgements(access: InspectionAccess, records: TaskRecords) -> Tasks:
     if not access.may(Action.JUDGE):
         return
-    for standard, judgement in judged_standards(access=access):
-        if judgement is None:
+    judged = records.judged.get(access.inspection.pk, ())
+    for standard in standards_on_evidence(access):
+        if standard.id not in judged:
             words = _("Judge %(id)s %(title)s") % {"id": standard.id, "title": standard.title}
             yield _task(access, words, "judgements:judge", standard.id)
 
 
-def _panel_members(access: InspectionAccess) -> Tasks:
-    if access.may(Action.CHANGE_PANEL) and len(members(access.inspection)) < SMALLEST_PANEL:
+def _panel_members(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    if not access.may(Action.CHANGE_PANEL):
+        return
+    if len(records.panel_members[access.inspection.pk]) < SMALLEST_PANEL:
         words = _("Add panel members")
         hint = _("At least 2 people, without a conflict of interest in the service.")
         yield _task(access, words, "panel:members", hint=hint)
 
 
-def _panel(access: InspectionAccess) -> Tasks:
-    inspection = access.inspection
-    member_ids = {person.pk for person in members(inspection)}
+def _panel(access: InspectionAccess, records: TaskRecords) -> Tasks:
+    panel = records.panels.get(access.inspection.pk)
+    if panel is None:
+        return
+    member_ids = records.panel_members[access.inspection.pk]
     if len(member_ids) < SMALLEST_PANEL:
         return
-    rounds, decided = _rounds(inspection)
-    givers: dict[str, set[int]] = {standard: set() for standard in rounds}
-    for standard, number, person in inspection.panel_views.values_list("standard", "round", "person"):
-        if rounds.get(standard) == number:
-            givers[standard].add(person)
+    undecided = [standard for standard in panel.rounds if standard not in panel.decided]
     if access.person.pk in member_ids and access.may(Action.GIVE_VIEW):
-        own = [
-            standard
-            for standard in rounds
-            if standard not in decided and access.person.pk not in givers[standard]
-        ]
+        own = [standard for standard in undecided if access.person.pk not in panel.views[standard]]
         yield from _panel_task(access, own, _("Give your view on %(standards)s"), "panel:give_views")
     if access.may(Action.DECIDE):
-        ready = [
-            standard for standard in rounds if standard not in decided and member_ids <= givers[standard]
-        ]
+        ready = [standard for standard in undecided if member_ids <= panel.views[standard]]
         words = _("Record the panel’s decision on %(standards)s")
         yield from _panel_task(access, ready, words, "panel:panel")
 
 
-def _rounds(inspection: Inspection) -> tuple[Mapping[str, int], set[str]]:
-    """Return the number of each standard's current round, and the standards that are decided."""
-    rounds = dict.fromkeys(framework(inspection.edition).standards, 1)
-    decided = set()
-    for decision in inspection.decisions.select_related("reopened"):
-        is_reopened = hasattr(decision, "reopened")
-        rounds[decision.standard] = max(rounds[decision.standard], decision.round + is_reopened)
-        if not is_reopened:
-            decided.add(decision.standard)
-    return rounds, decided
-
-
-def _transitions(access: InspectionAccess) -> Tasks:
+def _transitions(access: InspectionAccess, records: TaskRecords) -> Tasks:
     """Yield the regular transition, once its requirements are met and no work is unfinished."""
-    if not access.may(Action.TRANSITION):
-        return
     inspection = access.inspection
+    if not access.may(Action.TRANSITION) or inspection.pk in records.unfinished:
+        return
     for transition in transitions(inspection.current_state, access.roles):
         if transition.end is not NEXT_STATES[inspection.current_state]:
             continue
-        if not unmet_requirements(inspection=inspection, transition=transition) and not unfinished_work(
-            access=access, transition=transition
-        ):
+        is_met = all(_is_met(access, records, requirement) for requirement in transition.requirements)
+        if is_met and not unfinished_work(access=access, transition=transition):
             yield _task(access, _(transition.title), "workflow:transition", transition.end.value)
+
+
+def _is_met(access: InspectionAccess, records: TaskRecords, requirement: Requirement) -> bool:
+    """Return whether an inspection meets a requirement, from its records where they say."""
+    inspection, number = access.inspection, access.inspection.pk
+    match requirement:
+        case Requirement.LEAD:
+            return Role.LEAD in records.team_roles.get(number, ())
+        case Requirement.LINK:
+            return Role.LINK in records.team_roles.get(number, ())
+        case Requirement.SAMPLES:
+            groups = {group.key for group in access.framework.casework.groups}
+            return groups <= records.drawn_groups.get(number, set())
+        case Requirement.JUDGEMENTS:
+            standards = {standard.id for standard in standards_on_evidence(access)}
+            return standards <= records.judged.get(number, set())
+        case Requirement.DECISIONS:
+            return access.framework.standards.keys() <= records.panels[number].decided
+        case _:
+            return meets(inspection, requirement)
 
 
 def _panel_task(access: InspectionAccess, standards: list[str], text: str, page: str) -> Tasks:
@@ -372,7 +380,17 @@ def _panel_task(access: InspectionAccess, standards: list[str], text: str, page:
 
 
 def _task(access: InspectionAccess, text: str, name: str, *parts: Any, hint: str = "") -> Task:
-    return Task(text, reverse(name, args=(access.inspection.pk, *parts)), hint)
+    return _at(access, text, reverse(name, args=(access.inspection.pk, *parts)), hint=hint)
+
+
+def _alert_task(access: InspectionAccess, text: str, name: str, *parts: Any, hint: str = "") -> Task:
+    return replace(_task(access, text, name, *parts, hint=hint), is_alert=True)
+
+
+def _at(access: InspectionAccess, text: str, url: str, *, hint: str = "") -> Task:
+    column = DUE.get(access.inspection.current_state)
+    due = getattr(access.inspection, column) if column else None
+    return Task(text, url, hint, access.inspection, due)
 
 
 NEXT_STATES: Mapping[State, State] = {
@@ -383,7 +401,7 @@ NEXT_STATES: Mapping[State, State] = {
 }
 """The state that regularly follows each; closing an inspection is not a task."""
 
-TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess], Tasks], ...]] = {
+TASKS_BY_STATE: Mapping[State, tuple[Callable[[InspectionAccess, TaskRecords], Tasks], ...]] = {
     State.SETTING_UP: (_setting_up,),
     State.ANNOUNCED: (
         _undelivered_alerts,

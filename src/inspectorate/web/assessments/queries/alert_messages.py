@@ -1,7 +1,7 @@
 """Read which emails about alerts have not been delivered."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +10,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from inspectorate.web.assessments.models import Alert
-from inspectorate.web.assessments.queries.alerts import visible_alerts
-from inspectorate.web.inspections.queries import InspectionAccess, open_inspection
+from inspectorate.web.assessments.queries.many_inspections import conflicted_keys_in
+from inspectorate.web.inspections.models import Inspection
+from inspectorate.web.inspections.queries import InspectionAccess, accesses_to
 from inspectorate.web.mail.models import Message, MessageState
 from inspectorate.web.people.models import Person
-from inspectorate.web.permissions import Action, NotPermitted, NotVisible
+from inspectorate.web.permissions import Action
 from inspectorate.web.states import Role
 
 LATE = timedelta(minutes=10)
@@ -24,28 +25,35 @@ RESPONSIBLE = frozenset({Role.HEAD, Role.LEAD})
 """Roles that make sure that a person hears of an alert whose email was not delivered."""
 
 
-def undelivered_messages(access: InspectionAccess) -> QuerySet[Message]:
-    """Return the emails about open alerts that failed once or are late, to a person who is responsible.
+def undelivered_messages_in(accesses: Sequence[InspectionAccess]) -> Mapping[int, list[Message]]:
+    """Return the emails about open alerts that failed once or are late, by inspection.
 
-    None about an alert in a case of the person's conflict of interest.
+    Of the inspections in which a person is responsible; none about an alert in a case of the person's
+    conflict of interest.
     """
-    if not access.may(Action.SEE_ALERTS) or not RESPONSIBLE & access.roles:
-        return Message.objects.none()
-    open_alerts = visible_alerts(access).filter(closed_at=None)
-    return _undelivered().filter(alert__in=open_alerts).select_related("person").order_by("pk")
+    responsible = [
+        access for access in accesses if access.may(Action.SEE_ALERTS) and RESPONSIBLE & access.roles
+    ]
+    messages: dict[int, list[Message]] = defaultdict(list)
+    if not responsible:
+        return messages
+    conflicted = conflicted_keys_in(responsible)
+    numbers = [access.inspection.pk for access in responsible]
+    undelivered = _undelivered().filter(alert__inspection__in=numbers, alert__closed_at=None)
+    for message in undelivered.select_related("person", "alert__assessment").order_by("pk"):
+        assessment = message.alert.assessment
+        number = assessment.inspection_id
+        if (assessment.group, assessment.case_id) not in conflicted.get(number, ()):
+            messages[number].append(message)
+    return messages
 
 
 def undelivered_by_inspection(person: Person) -> Mapping[int, int]:
-    """Return the number of emails in `undelivered_messages`, by inspection, for the list of inspections."""
-    numbers: Counter[int] = Counter()
+    """Return the number of emails in `undelivered_messages_in`, by inspection."""
     undelivered = _undelivered().filter(alert__closed_at=None, inspection__isnull=False)
-    for inspection in undelivered.values_list("inspection", flat=True).distinct():
-        try:
-            access = open_inspection(by=person, id=inspection or 0)
-        except (NotVisible, NotPermitted):
-            continue
-        numbers[access.inspection.pk] = undelivered_messages(access).count()
-    return numbers
+    inspections = list(Inspection.objects.filter(pk__in=undelivered.values("inspection")))
+    messages = undelivered_messages_in(accesses_to(by=person, inspections=inspections))
+    return Counter({number: len(of_inspection) for number, of_inspection in messages.items()})
 
 
 def undelivered_alerts(_request: HttpRequest) -> dict[str, Any]:

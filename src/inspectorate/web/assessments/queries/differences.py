@@ -1,14 +1,19 @@
 """Read the differences between the two assessments of a case, and which of them are not resolved."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
 
 from inspectorate.method import assessments as method
 from inspectorate.method.standards import Framework
 from inspectorate.web.assessments.models import Assessment, AssessmentProgress, DifferenceResolution
 from inspectorate.web.assessments.queries.access import method_assessment, visible
 from inspectorate.web.assessments.queries.agreement import assessment_pairs, blind_answers
+from inspectorate.web.assessments.queries.many_inspections import visible_in
 from inspectorate.web.assessments.queries.questions import choices
+from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, NotVisible, require
 
@@ -77,6 +82,38 @@ def unresolved_differences(
         first: sum(comparison.differs and not comparison.resolution for comparison in of_case)
         for first, of_case in comparisons.items()
     }
+
+
+def unresolved_differences_in(accesses: Sequence[InspectionAccess]) -> Mapping[int, Mapping[int, int]]:
+    """Return `unresolved_differences` of some inspections, by inspection; only cases that have some.
+
+    The number of queries depends on the number of editions, not of inspections.
+    """
+    by_number = {access.inspection.pk: access for access in accesses}
+    if not by_number:
+        return {}
+    finished = visible_in(accesses).filter(state=AssessmentProgress.FINISHED)
+    other = Assessment.objects.filter(
+        inspection=OuterRef("inspection"), group=OuterRef("group"), case_id=OuterRef("case_id")
+    ).exclude(pk=OuterRef("pk"))
+    rows = (
+        finished.filter(Exists(other)).select_related("assessor").order_by("inspection", "group", "case_id")
+    )
+    cases: dict[tuple[int, str, str], dict[bool, Assessment]] = defaultdict(dict)
+    for assessment in rows:
+        case = assessment.inspection_id, assessment.group, assessment.case_id
+        cases[case][assessment.is_second] = assessment
+    pairs: dict[str, list[AssessmentPair]] = defaultdict(list)
+    for (number, _group, _case_id), pair in cases.items():
+        if len(pair) == 2:
+            pairs[by_number[number].inspection.edition].append((pair[False], pair[True]))
+    unresolved: dict[int, dict[int, int]] = defaultdict(dict)
+    for edition, of_edition in pairs.items():
+        inspections = {first.pk: first.inspection_id for first, _second in of_edition}
+        for first, of_case in _comparisons(of_edition, framework(edition)).items():
+            if count := sum(comparison.differs and not comparison.resolution for comparison in of_case):
+                unresolved[inspections[first]][first] = count
+    return unresolved
 
 
 def _finished_pairs(access: InspectionAccess, pairs: Sequence[AssessmentPair]) -> list[AssessmentPair]:

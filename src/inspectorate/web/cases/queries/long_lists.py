@@ -1,7 +1,7 @@
 """Reads of long lists."""
 
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from inspectorate.method.population import changed_fields as fields_changed
 from inspectorate.method.standards import LongListField
 from inspectorate.method.standards.casework import CaseGroup
 from inspectorate.web.cases.models import ColumnMap, Draw, LongList, LongListRow, Seal
-from inspectorate.web.cases.queries.latest import latest_by_group
+from inspectorate.web.cases.queries.latest import latest_in_inspections
 from inspectorate.web.editions import framework
 from inspectorate.web.inspections.queries import InspectionAccess
 from inspectorate.web.permissions import Action, NotVisible, require
@@ -101,23 +101,28 @@ def group(*, access: InspectionAccess, key: str) -> CaseGroup:
 
 def case_groups(*, access: InspectionAccess) -> list[CaseGroupOverview]:
     """Return an overview of every case group of the inspection."""
-    lists = list(
-        access.inspection.long_lists.defer("content", "headings", "examples")
-        .select_related("sent_by")
-        .order_by("-number")
-    )
-    draws = latest_by_group(access.inspection.draws.all())
-    seals = latest_by_group(access.inspection.seals.select_related("draw"))
-    groups = framework(access.inspection.edition).casework.groups
-    return [
-        CaseGroupOverview(
-            case_group,
-            [long_list for long_list in lists if long_list.group == case_group.key],
-            draws.get(case_group.key),
-            seals.get(case_group.key),
-        )
-        for case_group in groups
-    ]
+    return case_groups_in([access])[access.inspection.pk]
+
+
+def case_groups_in(accesses: Sequence[InspectionAccess]) -> dict[int, list[CaseGroupOverview]]:
+    """Return an overview of every case group of some inspections, by inspection, in three queries."""
+    numbers = [access.inspection.pk for access in accesses]
+    if not numbers:
+        return {}
+    long_lists: dict[tuple[int, str], list[LongList]] = defaultdict(list)
+    records = LongList.objects.filter(inspection__in=numbers).defer("content", "headings", "examples")
+    for record in records.select_related("sent_by").order_by("-number"):
+        long_lists[record.inspection_id, record.group].append(record)
+    draws = latest_in_inspections(Draw.objects.filter(inspection__in=numbers))
+    seals = latest_in_inspections(Seal.objects.filter(inspection__in=numbers).select_related("draw"))
+    return {
+        access.inspection.pk: [
+            CaseGroupOverview(case_group, long_lists[key], draws.get(key), seals.get(key))
+            for case_group in access.framework.casework.groups
+            for key in [(access.inspection.pk, case_group.key)]
+        ]
+        for access in accesses
+    }
 
 
 def overview(*, access: InspectionAccess, group: CaseGroup) -> CaseGroupOverview:

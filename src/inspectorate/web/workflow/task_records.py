@@ -1,0 +1,307 @@
+"""Records from which tasks follow, for many inspections at once.
+
+The number of SQL queries does not depend on the number of inspections. A kind of record is read when it is
+first needed, and only if the person may act on it in one of the inspections.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from inspectorate.web.allocation import queries as allocation
+from inspectorate.web.assessments.models import (
+    Alert,
+    Assessment,
+    AssessmentProgress,
+    Occasion,
+    PlannedInterview,
+    Reassignment,
+)
+from inspectorate.web.assessments.queries.access import AssessmentAccess
+from inspectorate.web.assessments.queries.alert_messages import undelivered_messages_in
+from inspectorate.web.assessments.queries.differences import unresolved_differences_in
+from inspectorate.web.assessments.queries.many_inspections import (
+    Case,
+    conflicted_keys_in,
+    of_conflicted_cases,
+    visible_in,
+    with_loaded_answers,
+)
+from inspectorate.web.cases.models import CaseReplacement, Draw, DrawnCase, SampleStatus
+from inspectorate.web.cases.queries.long_lists import CaseGroupOverview, case_groups_in
+from inspectorate.web.inspections.models import ConflictOfInterest, Declaration, TeamMember
+from inspectorate.web.inspections.queries import InspectionAccess
+from inspectorate.web.jobs.models import Job
+from inspectorate.web.jobs.queries import failed_jobs
+from inspectorate.web.judgements.models import Judgement
+from inspectorate.web.mail.models import Message
+from inspectorate.web.panel.queries.many_panels import PanelRecords, members_in, panel_records
+from inspectorate.web.permissions import Action
+from inspectorate.web.states import ASSESSORS, Role, State
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCounts:
+    """How many alerts of an inspection are open, and how many of them nobody has acknowledged."""
+
+    new: int = 0
+    open: int = 0
+
+
+@dataclass
+class TaskRecords:
+    """Records of some inspections from which one person's tasks follow, by the number of the inspection."""
+
+    accesses: Sequence[InspectionAccess]
+
+    def that_may(self, action: Action, *states: State) -> list[InspectionAccess]:
+        """Return the accesses that permit an action, in these states if any are given."""
+        return [
+            access
+            for access in self.accesses
+            if (not states or access.inspection.current_state in states) and access.may(action)
+        ]
+
+    @cached_property
+    def conflicted(self) -> Mapping[int, frozenset[Case]]:
+        """Group and id of the cases in which the person has a conflict of interest."""
+        return conflicted_keys_in(self.accesses)
+
+    @cached_property
+    def team_roles(self) -> Mapping[int, set[str]]:
+        """The roles of the current team."""
+        numbers = _numbers(self.that_may(Action.CHANGE_TEAM, State.SETTING_UP))
+        roles: dict[int, set[str]] = defaultdict(set)
+        if numbers:
+            members = TeamMember.objects.filter(inspection__in=numbers, removed_at=None)
+            for number, role in members.values_list("inspection", "role"):
+                roles[number].add(role)
+        return roles
+
+    @cached_property
+    def alerts(self) -> Mapping[int, AlertCounts]:
+        """How many alerts are open, without those in cases of the person's conflict of interest."""
+        numbers = _numbers(self.that_may(Action.ACKNOWLEDGE_ALERT))
+        if not numbers:
+            return {}
+        alerts = Alert.objects.filter(inspection__in=numbers, closed_at=None).order_by()
+        alerts = alerts.exclude(of_conflicted_cases(self.conflicted, prefix="assessment__"))
+        new = Count("pk", filter=Q(acknowledged_at=None))
+        rows = alerts.values("inspection").annotate(new=new, open=Count("pk"))
+        return {row["inspection"]: AlertCounts(row["new"], row["open"]) for row in rows}
+
+    @cached_property
+    def undelivered_messages(self) -> Mapping[int, list[Message]]:
+        """The emails about open alerts that were not delivered, for which the person is responsible."""
+        return undelivered_messages_in(self.accesses)
+
+    @cached_property
+    def declared(self) -> frozenset[int]:
+        """The inspections in which somebody else declared a conflict of interest that is in force."""
+        accesses = self.that_may(Action.DECIDE_CONFLICT)
+        if not accesses:
+            return frozenset()
+        in_force = Declaration.objects.filter(inspection__in=_numbers(accesses), withdrawn_at=None)
+        others = in_force.exclude(conflict_of_interest=ConflictOfInterest.NONE)
+        return frozenset(others.exclude(person=accesses[0].person).values_list("inspection", flat=True))
+
+    @cached_property
+    def failed_jobs(self) -> Mapping[int, list[Job]]:
+        """The person's jobs that failed."""
+        announced = [access for access in self.accesses if access.inspection.current_state is State.ANNOUNCED]
+        return _grouped(
+            (job.inspection_id, job)
+            for job in (
+                failed_jobs(by=announced[0].person, inspections=_numbers(announced)) if announced else ()
+            )
+            if job.inspection_id
+        )
+
+    @cached_property
+    def case_groups(self) -> Mapping[int, list[CaseGroupOverview]]:
+        """Long lists, seals and draws of each case group."""
+        accesses = [
+            access
+            for access in self.accesses
+            if access.inspection.current_state is State.ANNOUNCED
+            and (access.may(Action.SEND_LONG_LIST) or access.may(Action.SEAL_DRAW))
+        ]
+        return case_groups_in(accesses)
+
+    @cached_property
+    def replacements(self) -> Mapping[int, list[CaseReplacement]]:
+        """The replacements of cases of the current samples for which chance has still to select a case."""
+        numbers = _numbers(self.that_may(Action.REPLACE_CASE))
+        if not numbers:
+            return {}
+        pending = CaseReplacement.objects.filter(draw__in=_current_draws(numbers), into="")
+        return _grouped(
+            (row.draw.inspection_id, row) for row in pending.select_related("draw").order_by("pk")
+        )
+
+    @cached_property
+    def incomplete_availability(self) -> Mapping[int, int]:
+        """How many case managers have no availability recorded, or less than their cases need."""
+        numbers = _numbers(
+            access for access in self.that_may(Action.SET_AVAILABILITY) if Role.LINK in access.roles
+        )
+        return allocation.incomplete_case_managers(numbers) if numbers else {}
+
+    @cached_property
+    def unassigned(self) -> Mapping[int, int]:
+        """How many sampled cases nobody assesses, without those of the person's conflict of interest."""
+        numbers = _numbers(self.that_may(Action.ASSIGN_CASE))
+        if not numbers:
+            return {}
+        assigned = Assessment.objects.filter(
+            inspection=OuterRef("draw__inspection"),
+            group=OuterRef("draw__group"),
+            case_id=OuterRef("case_id"),
+            occasion=Occasion.FIRST,
+        )
+        cases = DrawnCase.objects.filter(draw__in=_current_draws(numbers), status=SampleStatus.SELECTED)
+        waiting = cases.exclude(Exists(assigned)).exclude(
+            of_conflicted_cases(self.conflicted, inspection="draw__inspection", group="draw__group")
+        )
+        rows = waiting.order_by().values("draw__inspection").annotate(number=Count("pk"))
+        return dict(rows.values_list("draw__inspection", "number"))
+
+    @cached_property
+    def reassignments(self) -> Mapping[int, tuple[list[Reassignment], list[Reassignment]]]:
+        """The cases that somebody else gave to the person, or took from them, in the last days."""
+        accesses = [
+            access for access in self.that_may(Action.SEE_CASES) if Role(access.person.role) in ASSESSORS
+        ]
+        return allocation.recent_reassignments_in(accesses)
+
+    @cached_property
+    def own_assessments(self) -> QuerySet[Assessment]:
+        """The person's assessments in the inspections in which they may answer."""
+        accesses = self.that_may(Action.ASSESS_CASE)
+        person = accesses[0].person if accesses else None
+        return visible_in(accesses).filter(assessor=person)
+
+    @cached_property
+    def conflicting_answers(self) -> Mapping[int, list[tuple[int, str]]]:
+        """Number and case id of the person's assessments with answers that conflict."""
+        if not self.that_may(Action.ASSESS_CASE):
+            return {}
+        conflicting = self.own_assessments.filter(conflicts__resolved_at=None, conflicts__isnull=False)
+        rows = conflicting.values_list("inspection", "pk", "case_id").distinct().order_by("case_id", "pk")
+        return _grouped((number, (pk, case_id)) for number, pk, case_id in rows)
+
+    @cached_property
+    def unfinished_cases(self) -> Mapping[int, tuple[AssessmentAccess, int]]:
+        """The case to go on with, and how many of the person's cases are not finished."""
+        accesses = {access.inspection.pk: access for access in self.that_may(Action.ASSESS_CASE)}
+        if not accesses:
+            return {}
+        unfinished = self.own_assessments.exclude(state=AssessmentProgress.FINISHED)
+        rows = unfinished.order_by().values("inspection").annotate(number=Count("pk"))
+        counts = dict(rows.values_list("inspection", "number"))
+        first = unfinished.order_by("inspection", "-version", "group", "case_id").distinct("inspection")
+        cases = [
+            AssessmentAccess(accesses[assessment.inspection_id], assessment)
+            for assessment in first.select_related("assessor")
+        ]
+        return {case.inspection.pk: (case, counts[case.inspection.pk]) for case in with_loaded_answers(cases)}
+
+    @cached_property
+    def differences(self) -> Mapping[int, Mapping[int, int]]:
+        """The number of differences to resolve, by the first assessment of a case."""
+        return unresolved_differences_in(self.that_may(Action.RESOLVE_DIFFERENCE))
+
+    @cached_property
+    def next_interviews(self) -> Mapping[int, PlannedInterview]:
+        """The person's next interview, without those in cases of their conflict of interest."""
+        accesses = self.that_may(Action.SEE_TIMETABLE, State.FIELDWORK)
+        if not accesses:
+            return {}
+        own = PlannedInterview.objects.filter(
+            inspection__in=_numbers(accesses), assessor=accesses[0].person, starts__gte=timezone.now()
+        )
+        own = own.exclude(of_conflicted_cases(self.conflicted))
+        first = own.order_by("inspection", "starts").distinct("inspection")
+        return {interview.inspection_id: interview for interview in first}
+
+    @cached_property
+    def judged(self) -> Mapping[int, set[str]]:
+        """The standards that are judged."""
+        numbers = _numbers(
+            access
+            for access in self.accesses
+            if access.inspection.current_state is State.FIELDWORK
+            and (access.may(Action.JUDGE) or access.may(Action.TRANSITION))
+        )
+        judged: dict[int, set[str]] = defaultdict(set)
+        if numbers:
+            rows = Judgement.objects.filter(inspection__in=numbers).order_by()
+            for number, standard in rows.values_list("inspection", "standard").distinct():
+                judged[number].add(standard)
+        return judged
+
+    @cached_property
+    def panel_members(self) -> Mapping[int, frozenset[int]]:
+        """The people on the panel, by number, without anyone with a conflict of interest."""
+        accesses = [
+            access
+            for access in self.accesses
+            if access.may(Action.CHANGE_PANEL) or access.may(Action.GIVE_VIEW) or access.may(Action.DECIDE)
+        ]
+        return members_in([access.inspection for access in accesses])
+
+    @cached_property
+    def panels(self) -> Mapping[int, PanelRecords]:
+        """Decisions and views of each panel."""
+        accesses = [
+            access
+            for access in self.accesses
+            if access.inspection.current_state is State.PANEL
+            and (access.may(Action.GIVE_VIEW) or access.may(Action.DECIDE))
+        ]
+        return panel_records({access.inspection.pk: access.framework for access in accesses})
+
+    @cached_property
+    def drawn_groups(self) -> Mapping[int, set[str]]:
+        """The case groups of which a sample is drawn."""
+        numbers = _numbers(self.that_may(Action.TRANSITION, State.ANNOUNCED))
+        groups: dict[int, set[str]] = defaultdict(set)
+        if numbers:
+            rows = Draw.objects.filter(inspection__in=numbers).order_by()
+            for number, group in rows.values_list("inspection", "group").distinct():
+                groups[number].add(group)
+        return groups
+
+    @cached_property
+    def unfinished(self) -> frozenset[int]:
+        """The inspections in fieldwork of which an assessment is not finished, whoever may see it."""
+        numbers = _numbers(self.that_may(Action.TRANSITION, State.FIELDWORK))
+        if not numbers:
+            return frozenset()
+        rows = Assessment.objects.filter(inspection__in=numbers).exclude(state=AssessmentProgress.FINISHED)
+        return frozenset(rows.order_by().values_list("inspection", flat=True).distinct())
+
+
+def _current_draws(numbers: Sequence[int]) -> QuerySet[Draw]:
+    """Return the current draw of each case group of some inspections."""
+    draws = Draw.objects.filter(inspection__in=numbers).order_by("inspection", "group", "-number")
+    return draws.distinct("inspection", "group").values("pk")  # type: ignore[return-value]
+
+
+def _numbers(accesses: Iterable[InspectionAccess]) -> list[int]:
+    return [access.inspection.pk for access in accesses]
+
+
+def _grouped(rows: Iterable[tuple[int, Record]]) -> dict[int, list[Record]]:
+    """Return the records of each inspection, in their order."""
+    records: dict[int, list[Record]] = defaultdict(list)
+    for number, record in rows:
+        records[number].append(record)
+    return records
