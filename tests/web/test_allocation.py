@@ -1,6 +1,9 @@
 """Availability, allocation, reassignment, the interview timetable and its calendar file."""
 
+import csv
+import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -29,6 +32,22 @@ def drawn(team):
 @pytest.fixture
 def allocated(team):
     return allocate_cases(team)
+
+
+def test_case_shows_its_age_and_disposal_date_from_the_long_list_without_the_date_of_birth(allocated):
+    rows = csv.DictReader(factories.long_list().decode("utf-8-sig").splitlines())
+    listed = {row["Case Ref"]: row for row in rows}
+    assessment = Assessment.objects.filter(case_id__in=listed).latest("pk")
+    row = listed[assessment.case_id]
+    born, disposal = (date(*map(int, reversed(row[name].split("/")))) for name in ("DOB", "Outcome Date"))
+    allocated.stand(State.FIELDWORK)
+    page = allocated.client(Role.LEAD).get(f"/inspections/{allocated.inspection.pk}/cases/{assessment.pk}/")
+    facts = dict(re.findall(r"<dt>(.*?)</dt> <dd>(.*?)</dd>", page.text))
+    birthday = date(disposal.year, born.month, born.day)
+    assert facts["Age at disposal"] == str(disposal.year - born.year - (birthday > disposal))
+    assert facts["Date of disposal"] == f"{disposal.day} {disposal:%B %Y}"
+    assert row["DOB"] not in page.text
+    assert f"{born.day} {born:%B %Y}" not in page.text
 
 
 def test_allocation_gives_every_case_an_assessor_and_interview_with_even_loads(allocated):

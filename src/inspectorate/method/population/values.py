@@ -51,6 +51,14 @@ class Case:
     names: tuple[str, ...]
     facts: Mapping[str, str]
 
+    @property
+    def age(self) -> int | None:
+        """Completed years on the disposal date; None without a date of birth."""
+        birth, disposal = self.date_of_birth, self.disposal_date
+        if not birth:
+            return None
+        return disposal.year - birth.year - ((disposal.month, disposal.day) < (birth.month, birth.day))
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:

@@ -484,6 +484,8 @@ def long_list_rows(
             row=case.row,
             case_id=case.id,
             facts=dict(case.facts),
+            disposal_date=case.disposal_date,
+            age=case.age,
             remarks=remarks.get(case.row, []),
             possible_duplicate=possible_duplicates.get(case.row, ""),
             changed=list(changed_fields.get(id_key(case.id), ())),

@@ -63,10 +63,10 @@ class ColumnMap(models.Model):
 class LongListRow(models.Model):
     """A row of a long list: eligible, or left out with a reason. It has no name and no date of birth.
 
-    `facts` are the facts of an eligible case: dates as year-month-day, otherwise keys of levels. `remarks`
-    are sentences about cells that could not be read, and `possible_duplicate` is one about other rows of
-    perhaps the same person. `changed` has the keys of the fields that differ from the same case in the list
-    before.
+    `facts` are the facts of an eligible case: dates as year-month-day, otherwise keys of levels. It also has
+    its `disposal_date` and the child's `age` on that date, in completed years. `remarks` are sentences about
+    cells that could not be read, and `possible_duplicate` is one about other rows of perhaps the same person.
+    `changed` has the keys of the fields that differ from the same case in the list before.
     """
 
     long_list = models.ForeignKey(LongList, on_delete=models.CASCADE, related_name="list_rows")
@@ -75,6 +75,8 @@ class LongListRow(models.Model):
     reason_key = models.CharField(max_length=60, blank=True)
     reason = models.TextField(blank=True)
     facts = models.JSONField(default=dict)
+    disposal_date = models.DateField(null=True)
+    age = models.PositiveSmallIntegerField(null=True)
     remarks = models.JSONField(default=list)
     possible_duplicate = models.TextField(blank=True)
     changed = models.JSONField(default=list)

@@ -172,10 +172,7 @@ def _assessed_ids(draft: Draft, group: CaseGroup) -> set[str]:
 
 
 def _age(case: Case) -> str:
-    birth, disposal = case.date_of_birth, case.disposal_date
-    if not birth:
-        return ""
-    return str(disposal.year - birth.year - ((disposal.month, disposal.day) < (birth.month, birth.day)))
+    return "" if case.age is None else str(case.age)
 
 
 def _age_titles(groups: Sequence[LevelGroup]) -> list[str]:

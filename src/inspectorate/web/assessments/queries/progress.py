@@ -13,6 +13,7 @@ from inspectorate.method.faults import Fault
 from inspectorate.web.assessments.models import Assessment, AssessmentProgress
 from inspectorate.web.assessments.queries import questions
 from inspectorate.web.assessments.queries.access import AssessmentAccess, visible
+from inspectorate.web.cases.queries import samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +130,17 @@ def next_case(case: AssessmentAccess) -> Assessment | None:
 
 
 def listed_facts(case: AssessmentAccess) -> Iterator[tuple[str, str]]:
-    """Yield title and value of what the long list says about a case, in the edition's order.
+    """Yield title and value of what the long list says about a case: its age, then in the edition's order.
 
     It holds no name and no date of birth. A flag is left out where it says no.
     """
-    listed = case.assessment.facts
+    assessment = case.assessment
+    row = samples.listed_case(case.inspection, assessment.group, assessment.case_id)
+    listed = dict(assessment.facts)
+    if row and row.age is not None:
+        yield _("Age at disposal"), str(row.age)
+    if row and row.disposal_date:
+        listed[case.framework.group(assessment.group).window.field] = row.disposal_date.isoformat()
     for field in case.framework.casework.fields:
         value = str(listed.get(field.key, ""))
         if not value or (field.kind == "flag" and value == "no"):

@@ -228,6 +228,8 @@ class Migration(migrations.Migration):
                 ("reason_key", models.CharField(blank=True, max_length=60)),
                 ("reason", models.TextField(blank=True)),
                 ("facts", models.JSONField(default=dict)),
+                ("disposal_date", models.DateField(null=True)),
+                ("age", models.PositiveSmallIntegerField(null=True)),
                 ("remarks", models.JSONField(default=list)),
                 ("possible_duplicate", models.TextField(blank=True)),
                 ("changed", models.JSONField(default=list)),

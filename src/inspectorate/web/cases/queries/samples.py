@@ -229,6 +229,14 @@ def _rows(drawn: Draw) -> Iterator[dict[str, str]]:
         }
 
 
+def listed_case(inspection: Inspection, group: str, case_id: str) -> LongListRow | None:
+    """Return a sampled case as the long list has it; None if it has been deleted. It checks no permission."""
+    drawn_cases = DrawnCase.objects.filter(draw__inspection=inspection, draw__group=group, case_id=case_id)
+    lists = drawn_cases.values("draw__long_list")
+    rows = LongListRow.objects.filter(long_list__in=lists, case_id=case_id, reason_key="")
+    return rows.order_by("-long_list__number").first()
+
+
 def sampled_cases(inspection: Inspection) -> tuple[SampledCase, ...]:
     """Return every case of the current samples, by case group and case id. It checks no permission."""
     draws = current_draws(inspection)
@@ -330,14 +338,16 @@ def _verify_seal(seal: Seal, read: Population, place: str) -> Iterator[Fault]:
 
 
 def _verify_rows(long_list: LongList, read: Population, place: str) -> Iterator[Fault]:
+    names = ("row", "case_id", "reason_key", "disposal_date", "age", "facts")
     stored = {
-        (row, case_id, reason_key, json.dumps(facts, sort_keys=True))
-        for row, case_id, reason_key, facts in long_list.list_rows.values_list(
-            "row", "case_id", "reason_key", "facts"
-        )
+        (*values, json.dumps(facts, sort_keys=True))
+        for *values, facts in long_list.list_rows.values_list(*names)
     }
-    again = {(case.row, case.id, "", json.dumps(dict(case.facts), sort_keys=True)) for case in read.cases}
-    again |= {(row.row, row.case_id, row.reason_key, "{}") for row in read.left_out}
+    again = {
+        (case.row, case.id, "", case.disposal_date, case.age, json.dumps(dict(case.facts), sort_keys=True))
+        for case in read.cases
+    }
+    again |= {(row.row, row.case_id, row.reason_key, None, None, "{}") for row in read.left_out}
     if stored != again:
         yield Fault(place, _("Its stored rows are not those of the file."), _CURE)
 
