@@ -39,6 +39,7 @@ def test_query_module_imports_no_changes(path):
 BY_NOBODY_SIGNED_IN = {
     ("people/changes.py", "invite_first"): "on the server's command line, by the person who runs it",
     ("people/changes.py", "accept"): "by the person who has the invitation and no account yet",
+    ("operations/changes/password_links.py", "use_password_link"): "by the person who has the link",
     ("tokens/changes.py", "create_token"): "on the server's command line, for that person",
     (
         "tokens/changes.py",
@@ -101,6 +102,7 @@ LOCKS = {
     "assessments/changes/answers.py": "an assessment whose answers are saved, without the whole inspection",
     "allocation/changes.py": "the people of a team, whose interviews in several inspections must not overlap",
     "jobs/changes.py": "a job, which need not belong to an inspection, and its person while it is queued",
+    "operations/changes/password_links.py": "the person of a password link, so that only one works",
     "operations/changes/background_tasks.py": "a background task, which need not belong to an inspection",
 }
 """The modules that lock rows, and what each of them locks."""

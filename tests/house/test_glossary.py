@@ -46,7 +46,7 @@ VERBS = {
         "remove",
     ),
     *("reopen", "replace", "resolve", "save", "see", "send", "set", "sign", "verify"),
-    *("approve", "refuse", "request", "retry", "review", "show", "undo", "withdraw"),
+    *("approve", "refuse", "request", "retry", "review", "show", "undo", "use", "withdraw"),
 }
 """What people do with the things of the glossary; everybody knows these words."""
 PARTICLES = {"again", "from", "in", "of", "out", "the", "to", "up"}

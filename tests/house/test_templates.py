@@ -121,6 +121,7 @@ WITHOUT_CANCEL = {
     "people/templates/mfa/reauthenticate.html",
     "people/templates/mfa/totp/activate_form.html",
     "people/templates/people/accept.html",
+    "operations/templates/operations/set_password.html",
     # Forms below a list, on the page that they come back to.
     "allocation/templates/allocation/availability.html",
     "judgements/templates/judgements/lines_of_enquiry.html",

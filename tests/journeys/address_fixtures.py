@@ -76,6 +76,17 @@ class AddressValues:
         return self._invited("Ivo Invited").rstrip("/").split("/")[-1]
 
     @cached_property
+    def password_secret(self) -> str:
+        """The secret of a password link that nobody has used."""
+        page = self.visitors.person("owen")
+        page.goto(f"/people/{self.account}/password/")
+        page.get_by_label("How did the person ask for the link?").fill("By telephone.")
+        follow(page.get_by_role("button", name="Create link"))
+        page.goto("/demonstration/emails/")
+        letter = page.locator(".govuk-summary-card").filter(has_text="Use this link to set a new password")
+        return letter.get_by_role("link").first.inner_text().rstrip("/").split("/")[-1]
+
+    @cached_property
     def invited(self) -> str:
         assert self.secret
         return self._on_page("owen", "/people/", r"/people/(\d+)/invitation/")

@@ -49,6 +49,8 @@ VISITED = {
     "operations:edit_person": ("owen", "/people/{account}/edit/"),
     "operations:change_role": ("owen", "/people/{account}/role/"),
     "operations:reset_second_factor": ("owen", "/people/{account}/second-factor/"),
+    "operations:password_link": ("owen", "/people/{account}/password/"),
+    "operations:set_password": ("nobody", "/people/password/{password_secret}/"),
     "operations:leave_teams": ("owen", "/people/{account}/teams/"),
     "operations:account_change": ("harriet", "/people/changes/{account_change}/"),
     "jobs:jobs": ("lin", "/background-work/"),

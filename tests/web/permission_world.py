@@ -482,7 +482,14 @@ PARAMETER_OVERRIDES: dict[str, Any] = {
     "people:role_request": lambda here: {"id": here.parts["waiting"]},
     **{
         f"operations:{name}": lambda here: {"id": here.team.stranger.pk}
-        for name in ("person", "edit_person", "change_role", "reset_second_factor", "leave_teams")
+        for name in (
+            "person",
+            "edit_person",
+            "change_role",
+            "reset_second_factor",
+            "leave_teams",
+            "password_link",
+        )
     },
     "operations:account_change": lambda here: {"id": here.parts["change"]},
     "people:show_invitation": lambda here: {"id": here.parts["approved"]},
@@ -547,6 +554,7 @@ FORMS: dict[str, Any] = {
     "operations:edit_person": {"name": "Sam Other", "email": "other@example.org"},
     "operations:change_role": {"role": "operations"},
     "operations:reset_second_factor": {"reason": "The phone is lost."},
+    "operations:password_link": {"reason": "Asked by telephone."},
     "operations:account_change": {"decision": "approve"},
     "people:invite": {"name": "Sam New", "email": "new@example.org", "role": "inspector"},
     "people:add_service": {"name": "Elsewhere", "short_name": "E", "area": "There"},

@@ -116,6 +116,7 @@ REASONS = {
     "operations:leave_teams": ACCOUNTS,
     "operations:person": ACCOUNTS,
     "operations:reset_second_factor": FACTORS,
+    "operations:password_link": FACTORS,
     "people:invite": ACCOUNTS,
     "people:invite_again": ACCOUNTS,
     "people:role_request": ACCOUNTS,

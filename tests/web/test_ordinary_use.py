@@ -24,7 +24,7 @@ from tests.web.imported_inspection import last_import
 from tests.web.permission_world import API, OPERATIONS, ROLES, World, world_of
 
 STATES = (State.ANNOUNCED, State.FIELDWORK, State.PANEL)
-WITHOUT_FORM = ("people:accept", "mfa_", "account_", "security:")
+WITHOUT_FORM = ("people:accept", "operations:set_password", "mfa_", "account_", "security:")
 """Names of addresses that take no valid form of the world, or that are used by name below."""
 
 

@@ -327,6 +327,12 @@ CASES = [
         **MESSAGE,
     ),
     Case(
+        "%(name)s has no second factor, so a password would be enough to sign in. Close the account and "
+        "invite %(name)s again.",
+        "operations:password_link",
+        role=Role.OPERATIONS,
+    ),
+    Case(
         "You asked for this role. Another head of inspections must decide.",
         "people:role_request",
         role=Role.HEAD,
@@ -737,8 +743,20 @@ EXEMPT = {
     "You asked for this change, or it is about you. Another person must decide.": (
         "test_accounts decides about one's own request"
     ),
-    "You have seen an invitation link of this account or of the person who asked. Another person must "
-    "decide.": "test_accounts shows an invitation before",
+    "You have seen a link that opens this account, or the account of the person who asked. Another person "
+    "must decide.": "test_accounts shows an invitation before",
+    "You have seen a password link of this account. Another person must ask for the reset.": (
+        "test_password_links creates a link before"
+    ),
+    "Somebody must first decide whether to reset the second factor of this account.": (
+        "test_password_links asks for a reset before"
+    ),
+    "%(number)s links were created for this account in the last 24 hours. Try again tomorrow.": (
+        "test_password_links creates as many as are allowed"
+    ),
+    "You created %(number)s links in the last 24 hours. Ask another person, or try again tomorrow.": (
+        "test_password_links creates as many as are allowed"
+    ),
     "This change has already been decided.": "test_accounts decides twice",
     "You cannot change your own account. Ask another person.": "test_accounts changes one's own account",
     "This account is not open. Invite the person again.": "test_accounts changes a closed account",

@@ -25,6 +25,18 @@ class SecondFactorResetForm(LabelledForm):
     )
 
 
+class PasswordLinkForm(LabelledForm):
+    """Form to create a password link."""
+
+    reason = text_field(
+        _("How did the person ask for the link?"),
+        required=_("Enter how the person asked for the link"),
+        hint=_(
+            "Say how you checked who asked you. For example, you called the number in the staff directory."
+        ),
+    )
+
+
 class AccountChangeDecisionForm(LabelledForm):
     """Form to approve or refuse the change of an account."""
 

@@ -247,8 +247,16 @@ def close(*, by: Person, person: Person) -> None:
     person.account_changes.filter(outcome=RequestOutcome.WAITING).delete()
     person.role_requests.filter(invited_at=None).update(invited_at=timezone.now())
     person.tokens.all().delete()
+    end_password_links(person)
     Authenticator.objects.filter(user=person).delete()
     audit.record_by(by, EventType.CLOSE_ACCOUNT, subject=str(person))
+
+
+def end_password_links(person: Person) -> None:
+    """Let the unused password links of an account expire now."""
+    person.password_links.filter(used_at=None, expires_at__gt=timezone.now()).update(
+        expires_at=timezone.now()
+    )
 
 
 def _invite_or_request(by: Person, person: Person) -> str | None:

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from inspectorate.web.states import GLOBAL_ROLES, Role
 
@@ -199,6 +200,39 @@ class AccountChange(ApprovalRequest):
         """The new email address, or role and service; empty for a second factor."""
         role = str(dict(ROLES).get(self.role, ""))
         return self.email or ", ".join(filter(None, (role, self.service.name if self.service else "")))
+
+
+class PasswordLink(models.Model):
+    """A link with which a person sets a new password. Only the digest of its secret is stored.
+
+    `shown_to` is the person who was shown the link; None if it was sent by email.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="password_links")
+    digest = models.CharField(max_length=64, unique=True)
+    reason = models.TextField()
+    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    shown_to = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Nobody creates or sees a link of their own account."""
+
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="people_password_link_other_person",
+                condition=~Q(created_by=F("person")) & (Q(shown_to=None) | ~Q(shown_to=F("person"))),
+            ),
+        ]
+
+    @property
+    def outcome_title(self) -> str:
+        """Whether the link was used, as shown on pages."""
+        if self.used_at:
+            return gettext("Used")
+        return gettext("Not used yet") if self.expires_at > timezone.now() else gettext("Not used")
 
 
 class AuthenticatedRequest(HttpRequest):

@@ -3,6 +3,7 @@
 import hashlib
 
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,6 +14,7 @@ from inspectorate.web.people.models import (
     AccountChange,
     AccountChangeKind,
     Invitation,
+    PasswordLink,
     Person,
     RequestOutcome,
     RoleRequest,
@@ -20,6 +22,9 @@ from inspectorate.web.people.models import (
 )
 from inspectorate.web.permissions import Action, NotVisible, allowed, require
 from inspectorate.web.states import Role
+
+FACTOR_TYPES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""Types of second factors. Recovery codes come with one of them."""
 
 
 def has_second_factor(request: HttpRequest) -> bool:
@@ -123,6 +128,25 @@ def open_invitation(secret: str) -> Invitation | None:
     )
 
 
+def password_factors(person: Person) -> QuerySet[Authenticator]:
+    """Return the second factors that a person needs after entering their password."""
+    return Authenticator.objects.filter(user=person, type__in=FACTOR_TYPES)
+
+
+def open_password_link(secret: str) -> PasswordLink | None:
+    """Return the link with this secret, if the person can still set a password with it.
+
+    It does not work for an account without a second factor: the password alone would open it.
+    """
+    link = (
+        PasswordLink.objects.select_related("person")
+        .filter(digest=secret_digest(secret), used_at=None, expires_at__gt=timezone.now())
+        .filter(person__is_active=True)
+        .first()
+    )
+    return link if link and password_factors(link.person).exists() else None
+
+
 def secret_digest(secret: str) -> str:
-    """Return the SHA-256 digest of the secret of an invitation or token, as stored."""
+    """Return the SHA-256 digest of the secret of a link or token, as stored."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -259,6 +259,7 @@ RULES = (
             "people.Invitation",
             "people.RoleRequest",
             "people.AccountChange",
+            "people.PasswordLink",
             "tokens.Token",
             "tokens.RateLimitCount",
             "account.EmailAddress",

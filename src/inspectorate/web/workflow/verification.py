@@ -77,14 +77,20 @@ CHANGES: Mapping[EventType, RecordedChange] = {
     EventType.ACCEPT_INVITATION: RecordedChange(("people_invitation",), ("people_person",)),
     EventType.CLOSE_ACCOUNT: RecordedChange(
         ("people_person", "people_invitation", "people_rolerequest"),
-        ("people_accountchange", "tokens_token"),
+        ("people_accountchange", "people_passwordlink", "tokens_token"),
     ),
-    EventType.CHANGE_ACCOUNT: RecordedChange(("people_person",), ("people_invitation",)),
+    EventType.CHANGE_ACCOUNT: RecordedChange(
+        ("people_person",), ("people_invitation", "people_passwordlink")
+    ),
     EventType.REQUEST_ACCOUNT_CHANGE: RecordedChange(("people_accountchange",)),
     EventType.APPROVE_ACCOUNT_CHANGE: RecordedChange(
-        ("people_accountchange",), ("people_person", "people_invitation", "tokens_token")
+        ("people_accountchange",),
+        ("people_person", "people_invitation", "people_passwordlink", "tokens_token"),
     ),
     EventType.REFUSE_ACCOUNT_CHANGE: RecordedChange(("people_accountchange",)),
+    EventType.SEND_PASSWORD_LINK: RecordedChange(("people_passwordlink",)),
+    EventType.SHOW_PASSWORD_LINK: RecordedChange((), ("people_passwordlink",)),
+    EventType.USE_PASSWORD_LINK: RecordedChange(("people_passwordlink",), ("tokens_token",)),
     EventType.ADOPT_EDITION: RecordedChange(("adoption_adoption",)),
     EventType.MAKE_TOKEN: RecordedChange(("tokens_token",)),
     EventType.END_TOKENS: RecordedChange((), ("tokens_token",)),

@@ -9,6 +9,7 @@ TABLES = (
     "people_invitation",
     "people_rolerequest",
     "people_accountchange",
+    "people_passwordlink",
     "tokens_token",
     "adoption_adoption",
     "inspections_inspection",

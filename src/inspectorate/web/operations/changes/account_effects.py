@@ -16,6 +16,7 @@ from inspectorate.web.inspections.models import TeamMember
 from inspectorate.web.mail.changes import Letter, queue
 from inspectorate.web.mail.models import MessageKind
 from inspectorate.web.operations.queries import accounts
+from inspectorate.web.people.changes import end_password_links
 from inspectorate.web.people.models import (
     AccountChange,
     AccountChangeKind,
@@ -46,6 +47,7 @@ def _change_email(by: Person, change: AccountChange, event_type: EventType) -> N
     person.invitations.filter(accepted_at=None).delete()
     approved = person.role_requests.filter(outcome=RequestOutcome.APPROVED, invited_at=None)
     approved.update(invited_at=timezone.now())
+    end_password_links(person)
     before, after = {"email": former_address}, {"account": person.pk, "email": change.email}
     audit.record_by(by, event_type, subject=former, before=before, after=after)
     subject = _("Your email address was changed")
@@ -79,6 +81,7 @@ def _reset_second_factor(by: Person, change: AccountChange, event_type: EventTyp
     person = change.person
     Authenticator.objects.filter(user=person).delete()
     person.tokens.all().delete()
+    end_password_links(person)
     for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
         if session.get_decoded().get(SESSION_KEY) == str(person.pk):
             session.delete()

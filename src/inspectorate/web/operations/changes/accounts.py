@@ -78,6 +78,10 @@ def request_second_factor_reset(*, by: Person, person: Person, reason: str) -> A
     _require_open(person)
     if not Authenticator.objects.filter(user=person).exists():
         raise RuleBroken(_("%(name)s has no second factor.") % {"name": person.name})
+    if person.password_links.filter(shown_to=by).exists():
+        raise RuleBroken(
+            _("You have seen a password link of this account. Another person must ask for the reset.")
+        )
     kind = AccountChangeKind.SECOND_FACTOR
     return _request(AccountChange(person=person, kind=kind, reason=reason, requested_by=by))
 
@@ -97,12 +101,17 @@ def decide_account_change(*, by: Person, change: AccountChange, approve: bool) -
     if by.pk in (change.requested_by_id, change.person_id):
         raise RuleBroken(_("You asked for this change, or it is about you. Another person must decide."))
     if any(
-        person.invitations.filter(shown_to=by).exists() for person in (change.person, change.requested_by)
+        links.filter(shown_to=by).exists()
+        for links in (
+            change.person.invitations,
+            change.person.password_links,
+            change.requested_by.invitations,
+        )
     ):
         raise RuleBroken(
             _(
-                "You have seen an invitation link of this account or of the person who asked. Another person "
-                "must decide."
+                "You have seen a link that opens this account, or the account of the person who asked. "
+                "Another person must decide."
             )
         )
     outcome = RequestOutcome.APPROVED if approve else RequestOutcome.REFUSED

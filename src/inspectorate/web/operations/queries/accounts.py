@@ -11,7 +11,7 @@ from inspectorate.web.inspections.models import Inspection, TeamMember
 from inspectorate.web.judgements.models import Judgement
 from inspectorate.web.panel.models import PanelMember
 from inspectorate.web.people import queries
-from inspectorate.web.people.models import AccountChange, Person
+from inspectorate.web.people.models import AccountChange, AccountChangeKind, Person
 from inspectorate.web.permissions import Action, NotVisible, allowed, require
 from inspectorate.web.states import TEAM_ROLES, Role, State
 
@@ -44,6 +44,17 @@ def account_change(*, by: Person, id: int) -> AccountChange:  # noqa: A002 - the
     if change is None:
         raise NotVisible
     return change
+
+
+def people_shown_password_links(change: AccountChange) -> list[str]:
+    """Return the names of those who were shown a password link of the account, for a second factor.
+
+    Whoever has seen a link may know the password, and without the second factor it opens the account.
+    """
+    if change.kind != AccountChangeKind.SECOND_FACTOR:
+        return []
+    links = change.person.password_links.exclude(shown_to=None)
+    return sorted(set(links.values_list("shown_to__name", flat=True)))
 
 
 def held_work(*, by: Person, person: Person) -> list[HeldWork]:

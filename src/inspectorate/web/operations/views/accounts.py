@@ -28,6 +28,9 @@ def person(request: AuthenticatedRequest, id: int) -> HttpResponse:  # noqa: A00
         "changes": account.account_changes.select_related("requested_by", "decided_by", "service").order_by(
             "-pk"
         )[:10],
+        "password_links": account.password_links.select_related("created_by", "shown_to").order_by("-pk")[
+            :10
+        ],
     }
     return render(request, "operations/person.html", context)
 
@@ -124,6 +127,7 @@ def account_change(request: AuthenticatedRequest, id: int) -> HttpResponse:  # n
     context = {
         "form": form,
         "change": change,
+        "seen_by": accounts.people_shown_password_links(change),
         "lost": accounts.memberships_not_permitted(change.person, change.role) if is_role else (),
         "may_decide": change.kind == AccountChangeKind.SECOND_FACTOR
         or allowed(Action.APPROVE_ROLE, queries.roles_of(request.user)),
