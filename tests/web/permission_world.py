@@ -32,6 +32,7 @@ from inspectorate.web.tokens.models import Scope
 from inspectorate.web.visibility import may_see_assessment, may_write_in_assessment
 from tests.web import factories
 from tests.web.assigned_cases import NOW, answer_body, create_assessment, page_form
+from tests.web.authenticator import SECRET
 from tests.web.factories import Team, person
 from tests.web.imported_inspection import bring_in, seal_and_start_replacement
 
@@ -275,6 +276,7 @@ def world(here: Team, state: State) -> World:
         "waiting": role_request(here, "waiting"),
         "approved": role_request(here, "approved"),
         "change": waiting_change(here),
+        "account": account_with_second_factor(here),
         "task": failed_task(),
         "job": job(lead),
         "dataset": made_dataset(lead),
@@ -315,6 +317,13 @@ def role_request(here: Team, outcome: str) -> int:
     decided = {} if outcome == "waiting" else {"decided_at": timezone.now()}
     asked = {"role": Role.INSPECTOR, "requested_by": here.stranger}
     return RoleRequest.objects.create(person=invited, outcome=outcome, **asked, **decided).pk
+
+
+def account_with_second_factor(here: Team) -> int:
+    """Create a person with an authenticator app, and return their id."""
+    account = person(Role.INSPECTOR, f"factor-{here.inspection.pk}@example.org")
+    TOTP.activate(account, SECRET)
+    return account.pk
 
 
 def waiting_change(here: Team) -> int:
@@ -390,6 +399,7 @@ def world_of(here: Team) -> World:
         "waiting": role_request(here, "waiting"),
         "approved": role_request(here, "approved"),
         "change": waiting_change(here),
+        "account": account_with_second_factor(here),
         "task": failed_task(),
         "job": job(lead),
         "dataset": made_dataset(lead),
@@ -488,9 +498,9 @@ PARAMETER_OVERRIDES: dict[str, Any] = {
             "change_role",
             "reset_second_factor",
             "leave_teams",
-            "password_link",
         )
     },
+    "operations:password_link": lambda here: {"id": here.parts["account"]},
     "operations:account_change": lambda here: {"id": here.parts["change"]},
     "people:show_invitation": lambda here: {"id": here.parts["approved"]},
 }

@@ -331,6 +331,7 @@ CASES = [
         "invite %(name)s again.",
         "operations:password_link",
         role=Role.OPERATIONS,
+        prepare=lambda here: {"id": here.team.stranger.pk},
     ),
     Case(
         "You asked for this role. Another head of inspections must decide.",

@@ -13,6 +13,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader,
 from inspectorate.method.ratings import format_probability, format_rate
 from inspectorate.method.report.numbers import fixed
 from inspectorate.method.standards import adoption_notice
+from inspectorate.web.guide.page_sections import page_help
 from inspectorate.web.people.models import Person
 from inspectorate.web.people.queries import roles_of
 from inspectorate.web.permissions import Action, allowed
@@ -40,6 +41,7 @@ def environment(**options: Any) -> Environment:
     jinja.globals.update(
         static=static,
         url=_url,
+        page_help=page_help,
         Action=Action,
         demo_code=demo_code,
         adoption_notice=adoption_notice,
@@ -70,6 +72,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     ]
     return {
         "person": person,
+        "roles": roles,
         "demo": settings.DEMO,
         "sends_mail": settings.SENDS_MAIL,
         "sign_on": settings.SIGN_ON.name if settings.SIGN_ON else "",

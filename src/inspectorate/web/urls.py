@@ -10,6 +10,7 @@ from django.urls import include, path, re_path
 
 from inspectorate.web.api import api, reference_index, reference_tag
 from inspectorate.web.demonstration import views as demonstration
+from inspectorate.web.guide import views as guide
 from inspectorate.web.security import openid, views
 
 handler400 = views.bad_request
@@ -62,11 +63,12 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", views.home, name="home"),
     path("health/", views.ready, name="health"),
-    path("help/", views.help_page, name="help"),
     path("help/api/", reference_index, name="api_reference"),
     path("help/api/<slug:tag>/", reference_tag, name="api_reference_tag"),
     path("help/privacy/", views.privacy, name="privacy"),
     path("help/accessibility/", views.accessibility, name="accessibility"),
+    path("help/", guide.index, name="help"),
+    path("help/", include("inspectorate.web.guide.urls")),
     path("sign-in/", include(sign_in)),
     path("account/", include(own_account)),
     path("people/", include("inspectorate.web.people.urls")),

@@ -1,4 +1,4 @@
-"""Views outside apps: home, help, health check, error pages, second factor and saved form."""
+"""Views outside apps: home, privacy, accessibility, health, error pages, second factor and saved form."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,12 +27,6 @@ from inspectorate.web.security import health, saved_forms
 def home(request: HttpRequest) -> HttpResponse:
     """Redirect to the list of inspections, or to the sign-in page."""
     return redirect("inspections:index" if request.user.is_authenticated else "account_login")
-
-
-@require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
-    """Show the help page: signing in, privacy, accessibility."""
-    return render(request, "help.html")
 
 
 @require_safe

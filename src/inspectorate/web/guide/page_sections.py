@@ -1,0 +1,301 @@
+"""The section of the guide about each page, and the roles that read each chapter."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from inspectorate.web.guide.documents import Chapter, GuideSection, chapters
+from inspectorate.web.states import ASSESSORS, Role
+
+EVERYONE = frozenset(Role)
+OPERATIONS = frozenset({Role.OPERATIONS, Role.HEAD})
+
+READERS: Mapping[str, frozenset[Role]] = {
+    "everyone": EVERYONE,
+    "operations": OPERATIONS,
+    "lead-inspector": frozenset({Role.LEAD, Role.HEAD}),
+    "link-person": frozenset({Role.LINK}),
+    "inspector": frozenset(ASSESSORS) - {Role.PARTNER},
+    "local-assessor": frozenset({Role.LOCAL}),
+    "partner-inspector": frozenset({Role.PARTNER, Role.LEAD}),
+    "panel-members-and-the-head-of-inspections": frozenset(
+        {Role.HEAD, Role.LEAD, Role.INSPECTOR, Role.PARTNER}
+    ),
+    "head-of-the-service": frozenset({Role.SERVICE_HEAD}),
+    "board-member": frozenset({Role.BOARD}),
+    "analyst": frozenset({Role.ANALYST}),
+    "whoever-runs-the-service": OPERATIONS,
+}
+"""The roles for which each chapter is written. The help lists these chapters first."""
+
+ONLY_FOR: Mapping[str, frozenset[Role]] = {
+    "whoever-runs-the-service": OPERATIONS,
+    "analyst#programs-and-the-command-line": OPERATIONS | {Role.ANALYST},
+}
+"""Chapters and sections with commands, and the roles that can run them. Other roles do not see them."""
+
+PAGES_OF_SECTIONS: Mapping[str, Sequence[str]] = {
+    "everyone#sign-in-without-your-password-or-phone": (
+        "account_login",
+        "account_inactive",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "operations:set_password",
+        "mfa_authenticate",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "socialaccount_login_cancelled",
+        "socialaccount_login_error",
+    ),
+    "everyone#open-your-account": (
+        "people:accept",
+        "security:second_factor",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_index",
+        "mfa_deactivate_totp",
+        "mfa_list_webauthn",
+        "mfa_remove_webauthn",
+        "account_change_password",
+        "people:account",
+    ),
+    "local-assessor": ("inspections:conflict_of_interest", "assessments:caseload"),
+    "everyone#declare-a-conflict-of-interest": ("inspections:conflict_of_interest",),
+    "everyone#find-your-way": (
+        "security:saved_form",
+        "inspections:index",
+        "workflow:inspection",
+        "workflow:team",
+        "workflow:history",
+        "jobs:jobs",
+        "jobs:job",
+    ),
+    "operations#set-up-an-inspection": (
+        "people:services",
+        "people:add_service",
+        "people:invite",
+        "people:invite_again",
+        "people:show_invitation",
+        "operations:background_tasks",
+        "inspections:create",
+        "inspections:dates",
+        "inspections:add_member",
+        "inspections:remove_member",
+        "exchange:import",
+    ),
+    "operations#change-an-account": (
+        "people:index",
+        "people:close",
+        "operations:person",
+        "operations:edit_person",
+        "operations:change_role",
+        "operations:reset_second_factor",
+        "operations:password_link",
+        "operations:leave_teams",
+        "operations:account_change",
+    ),
+    "panel-members-and-the-head-of-inspections#approve-roles": (
+        "people:role_requests",
+        "people:role_request",
+    ),
+    "lead-inspector#announce-the-inspection": ("workflow:transition",),
+    "link-person#send-a-long-list": (
+        "cases:long_lists",
+        "cases:send",
+        "cases:columns",
+        "cases:long_list",
+    ),
+    "lead-inspector#draw-the-sample": (
+        "cases:long_lists",
+        "cases:long_list",
+        "cases:sample",
+        "cases:seal",
+        "cases:number",
+        "cases:choose",
+        "cases:draw",
+    ),
+    "lead-inspector#replace-a-case": ("cases:replace", "cases:complete_replacement"),
+    "link-person#arrange-interviews": (
+        "allocation:availability",
+        "allocation:case_manager_availability",
+        "allocation:timetable",
+        "cases:sample",
+    ),
+    "lead-inspector#allocate-cases": (
+        "allocation:conflicts",
+        "allocation:review_work",
+        "inspections:withdraw_declaration",
+        "allocation:allocate",
+        "allocation:reassign",
+        "allocation:undo",
+        "allocation:reassignments",
+        "allocation:timetable",
+        "assessments:caseload",
+    ),
+    "inspector#answer-the-questions": (
+        "assessments:caseload",
+        "allocation:timetable",
+        "assessments:assessment",
+        "assessments:about",
+        "assessments:stage",
+        "assessments:history",
+        "assessments:resolve_conflict",
+    ),
+    "inspector#finish-the-case": ("assessments:interview", "assessments:finish", "assessments:reopen"),
+    "inspector#use-a-spreadsheet": ("assessments:spreadsheet",),
+    "inspector#raise-an-alert": ("assessments:raise_alert",),
+    "head-of-the-service": ("assessments:alerts", "assessments:alert"),
+    "lead-inspector#close-alerts-and-start-the-panel": (
+        "assessments:alerts",
+        "assessments:alert",
+        "panel:members",
+        "panel:remove_member",
+    ),
+    "lead-inspector#follow-the-fieldwork": (
+        "results:emerging_findings",
+        "results:standard",
+        "panel:drill_down",
+        "demonstration:complete",
+    ),
+    "lead-inspector#compare-two-assessors": (
+        "assessments:assign",
+        "assessments:consistency",
+        "assessments:differences",
+    ),
+    "partner-inspector#lines-of-enquiry": (
+        "judgements:lines_of_enquiry",
+        "judgements:line_of_enquiry",
+    ),
+    "partner-inspector#evidence-and-judgements": (
+        "judgements:judgements",
+        "judgements:add_evidence",
+        "judgements:judgement",
+        "judgements:judge",
+    ),
+    "board-member": ("panel:ratings",),
+    "panel-members-and-the-head-of-inspections#give-your-views": (
+        "panel:panel",
+        "panel:standard",
+        "panel:give_views",
+        "panel:give_view",
+    ),
+    "panel-members-and-the-head-of-inspections#record-decisions": (
+        "panel:decide_agreed",
+        "panel:decide",
+        "panel:reopen_decision",
+        "panel:ratings",
+    ),
+    "panel-members-and-the-head-of-inspections#read-the-audit-log": ("workflow:audit_log",),
+    "analyst": ("exchange:datasets",),
+    "lead-inspector#export-the-inspection": ("exchange:export",),
+    "panel-members-and-the-head-of-inspections#adopt-the-standards": (
+        "adoption:index",
+        "adoption:edition",
+        "adoption:adopt",
+    ),
+}
+"""The pages that each section is about.
+
+A page that several roles open can be in several sections: the first one in a chapter for the role is shown.
+"""
+
+WITHOUT_SECTION: Mapping[str, Sequence[str]] = {
+    "part of the help": (
+        "help",
+        "guide:chapter",
+        "guide:glossary",
+        "privacy",
+        "accessibility",
+        "api_reference",
+        "api_reference_tag",
+    ),
+    "redirects or asks one question": (
+        "home",
+        "account_logout",
+        "openid_connect_login",
+        "openid_connect_callback",
+    ),
+    "a file, or a part of another page": (
+        "guide:picture",
+        "health",
+        "mfa_login_webauthn",
+        "results:live_emerging_findings",
+        "results:live_standard",
+        "jobs:live_job",
+        "cases:left_out",
+        "cases:numbered_samples",
+        "allocation:calendar",
+        "exchange:download",
+        "exchange:dataset_file",
+        "judgements:evidence_item",
+    ),
+    "a form on another page": (
+        "assessments:check_out",
+        "assessments:cancel_check_out",
+        "assessments:close_alert",
+        "operations:retry",
+        "exchange:make_dataset",
+    ),
+    "only in a demonstration": ("demonstration_mail",),
+}
+"""Pages without a section, by the reason."""
+
+
+def visible_chapters(roles: Iterable[Role]) -> list[Chapter]:
+    """Return the chapters that people in these roles may read, with the sections that they may read."""
+    roles = frozenset(roles)
+    return [
+        Chapter(
+            chapter.slug,
+            chapter.title,
+            [section for section in chapter.sections if _is_visible(f"{chapter.slug}#{section.slug}", roles)],
+        )
+        for chapter in chapters()
+        if _is_visible(chapter.slug, roles)
+    ]
+
+
+def sections_with(words: Iterable[str], roles: Iterable[Role]) -> list[tuple[Chapter, GuideSection]]:
+    """Return the sections that people in these roles may read and that contain every word, in any case."""
+    lowered = [word.casefold() for word in words]
+    return [
+        (chapter, section)
+        for chapter in visible_chapters(roles)
+        for section in chapter.sections
+        if all(word in f"{chapter.title} {section.title} {section.text}".casefold() for word in lowered)
+    ]
+
+
+def is_for(chapter: Chapter, roles: Iterable[Role]) -> bool:
+    """Return whether a chapter is written for one of these roles."""
+    return bool(READERS[chapter.slug] & frozenset(roles))
+
+
+def section_of(page: str, roles: Iterable[Role]) -> str:
+    """Return the section about a page for these roles, as "chapter#section"; "" if there is none."""
+    roles = frozenset(roles)
+    sections = [section for section, pages in PAGES_OF_SECTIONS.items() if page in pages]
+    visible = [section for section in sections if _is_visible(section, roles)]
+    own = [section for section in visible if READERS[section.partition("#")[0]] & roles]
+    return next(iter([*own, *visible]), "")
+
+
+def page_help(request: HttpRequest, roles: Iterable[Role]) -> str:
+    """Return the address of the section about the page that is shown; "" if there is none."""
+    match = request.resolver_match
+    section = section_of(match.view_name, roles) if match else ""
+    if not section:
+        return ""
+    chapter, sign, anchor = section.partition("#")
+    return f"{reverse('guide:chapter', args=[chapter])}?{urlencode({'from': request.path})}{sign}{anchor}"
+
+
+def _is_visible(section: str, roles: frozenset[Role]) -> bool:
+    return section not in ONLY_FOR or bool(ONLY_FOR[section] & roles)
