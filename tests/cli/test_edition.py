@@ -31,7 +31,7 @@ def test_adopt_writes_a_form_then_completes_it(run, tmp_path):
 
     refused = run("edition", "adopt", "youth-2018", form, "--by", "A head", "--on", "2026-03-01")
     assert refused.code == 2
-    assert "has no reference. Say which document or decision confirms it." in refused.err
+    assert "has no reference. Enter the document or decision that confirms it." in refused.err
 
     text = form.read_text(encoding="utf-8")
     form.write_text(text.replace('reference = ""', 'reference = "Minute 1"', 1), encoding="utf-8")

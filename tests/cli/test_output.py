@@ -64,4 +64,4 @@ def test_interrupt_prints_a_sentence_and_exits_with_130(run, monkeypatch):
     monkeypatch.setattr("inspectorate.cli.sample_record.allocation_record", stopped)
     result = run("allocate", "5", "a=9", "--json")
     assert result.code == 130
-    assert result.err == "Stopped before the end. Files written so far are whole; run the command again.\n"
+    assert result.err == "Stopped. Files written so far are complete. Run the command again.\n"

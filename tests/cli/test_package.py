@@ -156,9 +156,7 @@ def test_row_offset_of_a_workbook_with_a_title_is_reported(run, tmp_path):
     cells = [["Sent in August"], [], list(table[0]), *([*row.values()] for row in table)]
     workbook = xlsx(tmp_path / "court.xlsx", {"Cases": cells})
     result = run("package", "new", tmp_path / "new", *OPTIONS, "--long-list", f"court={workbook}")
-    assert "Rows are counted as in the folder's own copy, long-lists/court.csv; add 2" in " ".join(
-        result.out.split()
-    )
+    assert "Row numbers are those of long-lists/court.csv. Add 2" in " ".join(result.out.split())
 
 
 def test_workbook_and_csv_give_the_same_sample(run, tmp_path):
@@ -195,7 +193,7 @@ def test_ambiguous_heading_must_be_confirmed(run, tmp_path):
     result = run(*command)
     assert result.code == 2
     assert result.err.startswith("court.csv, headings: ")
-    assert 'If that is right, confirm it: --column "court.case_id=' in result.err
+    assert 'If this is right, confirm with --column "court.case_id=' in result.err
     assert not (tmp_path / "new").exists()
     assert run(*command, "--column", "case_id=Case Ref", "--column", "person_id=Case Number").code == 0
 
@@ -273,7 +271,7 @@ def test_sealed_package_is_drawn_by_dice_and_its_steps_are_verified(run, sealed_
     assert package.validate(sealed_folder) == ()
     assert "numbered sample 417 of 1,000" in (sealed_folder / "README.md").read_text(encoding="utf-8")
     again = run("package", "draw", sealed_folder, "--dice", "court=418")
-    assert "no sealed draw to decide" in again.err
+    assert "no sealed draw without a result" in again.err
 
 
 def test_changed_number_time_or_seal_of_a_package_is_a_fault(run, sealed_folder):
@@ -297,7 +295,7 @@ def test_case_is_replaced_after_its_reason_and_gets_a_row(run, new_folder):
     early = run("package", "replace", new_folder, "court", "--dice", "318")
     assert "No reason for a replacement is recorded" in early.err
     reason = run("package", "replace", new_folder, "court", "--case", out, "--reason", "The file is missing.")
-    assert "Cases that can come in: 7." in reason.out
+    assert "Cases that can replace it: 7." in reason.out
     waiting = package.read(new_folder).samples["court"].open_replacement
     assert waiting is not None
     assert waiting.out == out
@@ -321,4 +319,4 @@ def test_folder_that_is_too_large_is_refused_in_a_sentence(run, tmp_path, words)
         os.truncate(folder / name, 151_000_000)
     refused = run(*words, folder)
     assert refused.code == 2
-    assert "The files have more than 300 megabytes in all. Keep only the cases" in refused.out + refused.err
+    assert "The files have more than 300 megabytes in total. Keep only the cases" in refused.out + refused.err

@@ -240,8 +240,8 @@ def test_unused_headings_rules_and_levels_are_reported(run, longlist):
     assert "Headings not used: Gender as told." in printed.out
     assert '--column "gender=HEADING"' in printed.out
     assert (
-        "Disposal: “banana order” is not one of the values in the standards. It is kept as written. Cases: 1."
-        in printed.out
+        "Disposal: “banana order” is not one of the values in the standards. We have kept it as written. "
+        "Cases: 1." in printed.out
     )
     record = run("sample", longlist, *DRAW, "--json").json
     assert record["unused_headings"] == ["Gender as told"]
@@ -284,7 +284,7 @@ def test_public_value_decides_a_draw_sealed_with_its_publication(run, longlist):
     drawn = run("sample", longlist, *SEALED, *name, "--value", "8f3a", "--sealed", sealed["seal"], "--json")
     assert "drand round 4711 was 8f3a" in " ".join(drawn.json["chosen_how"])
     other = ("--public", "drand round 4712", "--value", "8f3a", "--sealed", sealed["seal"])
-    assert "not the one given" in run("sample", longlist, *SEALED, *other).err
+    assert "not the seal you entered" in run("sample", longlist, *SEALED, *other).err
 
 
 @pytest.mark.parametrize(
@@ -293,9 +293,9 @@ def test_public_value_decides_a_draw_sealed_with_its_publication(run, longlist):
         ((), "Start with --seal"),
         (("--seal", "--seed", "1"), "Start with --seal"),
         (("--dice", "417"), "--sealed"),
-        (("--dice", "417", "--sealed", "00"), "not the one given"),
+        (("--dice", "417", "--sealed", "00"), "not the seal you entered"),
         (("--value", "8f", "--sealed", "00"), "--public"),
-        (("--public", "A", "--dice", "417", "--sealed", "00"), "--public goes with"),
+        (("--public", "A", "--dice", "417", "--sealed", "00"), "use --public with --seal"),
     ],
 )
 def test_draw_without_what_decides_it_is_a_usage_error(run, longlist, options, message):

@@ -134,10 +134,7 @@ def test_help_lists_the_commands_of_the_service_after_the_others(run):
 def test_unknown_command_names_a_similar_one_of_the_service(run):
     shown = run("verfy")
     assert shown.code == 2
-    assert (
-        shown.err
-        == "No such command 'verfy'. Did you mean 'verify'? Add --help to see how the command is written.\n"
-    )
+    assert shown.err == "No such command 'verfy'. Did you mean 'verify'? For help, add --help.\n"
 
 
 def complete(**environment: str) -> subprocess.CompletedProcess[str]:

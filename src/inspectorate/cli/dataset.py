@@ -14,13 +14,14 @@ def dataset(
     folders: Annotated[list[Path], typer.Argument(metavar="PACKAGE...", help="Folders of inspections.")],
     to: Annotated[Path, typer.Option(metavar="DIR", help="A new folder to write the dataset into.")],
     statistics: Annotated[
-        bool, typer.Option("--statistics", help="Write SPSS and Stata files of the cases too.")
+        bool, typer.Option("--statistics", help="Also write the cases as SPSS and Stata files.")
     ] = False,
     key_file: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="A secret file of at least 32 bytes. The same file gives cases the same pseudonyms again.",
+            help="A secret file of at least 32 bytes. A case gets the same pseudonym each time you use this "
+            "file.",
         ),
     ] = None,
 ) -> None:
@@ -47,7 +48,7 @@ def _key(file: Path) -> bytes:
     key = file.read_bytes()
     if len(key) < KEY_BYTES:
         raise typer.BadParameter(
-            f"{file} has {len(key)} bytes. Give a file of at least {KEY_BYTES} random bytes",
+            f"{file} has {len(key)} bytes. Use a file of at least {KEY_BYTES} random bytes",
             param_hint="--key-file",
         )
     return key

@@ -36,7 +36,7 @@ def list_editions(as_json: JsonOption = False) -> None:
             for framework in frameworks
         ],
     )
-    output.print_lines("To see one, run: inspectorate edition show EDITION")
+    output.print_lines("To show an edition, run: inspectorate edition show EDITION")
 
 
 def show(edition: EditionArgument, as_json: JsonOption = False) -> None:
@@ -74,7 +74,9 @@ def adopt(
     edition: EditionArgument,
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help="The adoption: made if it does not exist, else completed."),
+        typer.Argument(
+            metavar="FILE", help="The file of the adoption. The command creates it, or completes it."
+        ),
     ],
     by: Annotated[
         str, typer.Option("--by", metavar="NAME", help="The head of inspections who adopts the edition.")

@@ -23,7 +23,7 @@ def show_long_list(notes: Sequence[str], eligible: Population, framework: Framew
         "Columns",
         ["Field", "What it is", "Heading in the file"],
         (
-            (field, framework.field(field).title, heading or "not to be read")
+            (field, framework.field(field).title, heading or "not used")
             for field, heading in eligible.columns.items()
         ),
     )
@@ -31,20 +31,21 @@ def show_long_list(notes: Sequence[str], eligible: Population, framework: Framew
     if eligible.unused_headings:
         output.print_lines("Headings not used: " + ", ".join(eligible.unused_headings) + ".")
     for rule in eligible.rules_not_applied:
-        output.print_lines(f'{rule.reason} If a heading holds it: --column "{rule.field}=HEADING".')
+        output.print_lines(f'{rule.reason} If the list has this column, add --column "{rule.field}=HEADING".')
     for level in eligible.unlisted_levels:
         title = framework.field(level.field).title
         output.print_lines(
-            f"{title}: “{level.level}” is not one of the values in the standards. It is kept as written. "
+            f"{title}: “{level.level}” is not one of the values in the standards. We have kept it as "
+            f"written. "
             f"Cases: {level.cases}."
         )
     _show_left_out(eligible.left_out, framework)
     _show_rows(
-        "Possible duplicates: correct the list if they are about one person",
+        "Possible duplicates: correct the list if the rows are about one person",
         [(possible.rows[0], possible.reason) for possible in eligible.possible_duplicates],
     )
     _show_rows(
-        "Kept without a cell that could not be read",
+        "Rows kept, with a cell that we could not read",
         [(value.row, value.reason) for value in eligible.unreadable_values],
     )
 

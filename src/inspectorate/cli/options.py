@@ -14,20 +14,20 @@ SealOption = Annotated[
 ]
 DiceOption = Annotated[
     str | None,
-    typer.Option("--dice", metavar="DIGITS", help="What three ten-sided dice show, for example 417."),
+    typer.Option("--dice", metavar="DIGITS", help="The digits of three ten-sided dice, for example 417."),
 ]
 PublicOption = Annotated[
     str | None,
-    typer.Option(
-        "--public", metavar="NAME", help="A publication that is still to come, to decide instead of dice."
-    ),
+    typer.Option("--public", metavar="NAME", help="A future publication that decides instead of dice."),
 ]
 ValueOption = Annotated[
-    str | None, typer.Option("--value", metavar="TEXT", help="The value that was published, as it stands.")
+    str | None, typer.Option("--value", metavar="TEXT", help="The published value, exactly as published.")
 ]
 SeedOption = Annotated[
     int | None,
-    typer.Option("--seed", min=0, metavar="NUMBER", help="For trials: a number of your choice to draw from."),
+    typer.Option(
+        "--seed", min=0, metavar="NUMBER", help="For trials: a number you choose, to draw the sample from."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 

@@ -74,7 +74,7 @@ def print_faults(faults: Sequence[Fault]) -> None:
     for fault in faults[:MAX_FAULTS]:
         print_error(str(fault))
     if len(faults) > MAX_FAULTS:
-        print_error(f"… and {len(faults) - MAX_FAULTS:,} more. Put these right first, then try again.")
+        print_error(f"… and {len(faults) - MAX_FAULTS:,} more. Correct these first, then try again.")
 
 
 def file_error_message(error: OSError) -> str:
@@ -82,13 +82,13 @@ def file_error_message(error: OSError) -> str:
     path = str(error.filename or "A file")
     match error:
         case FileNotFoundError():
-            return f"{path}: there is no such file or folder. Check the spelling of the path."
+            return f"{path}: this file or folder does not exist. Check the spelling of the path."
         case PermissionError():
-            return f"{path}: this account may not read or write it. Ask for access, or choose another folder."
+            return f"{path}: you cannot read or write here. Ask for permission, or choose another folder."
         case IsADirectoryError():
-            return f"{path}: this is a folder where a file was expected. Name the file inside it."
+            return f"{path}: this is a folder. Enter the path of a file."
         case NotADirectoryError() | FileExistsError():
-            return f"{path}: this is a file where a folder was expected. Name a folder."
+            return f"{path}: this is a file. Enter the path of a folder."
     return f"{path}: {(error.strerror or str(error)).lower()}. Check the path and that the disk is not full."
 
 
@@ -96,7 +96,7 @@ def usage_error_message(error: typer.TyperException) -> str:
     """Return a sentence that explains what is wrong with the command line."""
     message = error.format_message() if hasattr(error, "format_message") else str(error)
     end = "" if message.endswith("?") else "."
-    return message.rstrip(".") + f"{end} Add --help to see how the command is written."
+    return message.rstrip(".") + f"{end} For help, add --help."
 
 
 def print_json(value: object) -> None:

@@ -40,20 +40,23 @@ def new(
         list[str],
         typer.Option(
             metavar="KIND=FILE",
-            help="A kind of case and its long list, such as --long-list court=cases.xlsx; one of each kind.",
+            help="A kind of case and its long list, like court=cases.xlsx. Use this option once for each "
+            "kind of case.",
         ),
     ],
     seed: SeedOption = None,
     public: PublicOption = None,
     max_per_manager: Annotated[
         int | None,
-        typer.Option(min=1, metavar="NUMBER", help="The most cases of one case manager in a sample."),
+        typer.Option(
+            min=1, metavar="NUMBER", help="The maximum number of cases of one case manager in a sample."
+        ),
     ] = None,
     column: Annotated[
         list[str] | None,
         typer.Option(
             metavar="FIELD=HEADING",
-            help='The heading that holds a field: "gender=Sex", or in one list only "court.gender=Sex".',
+            help='A field and its heading, like "gender=Sex". For one list only: "court.gender=Sex".',
         ),
     ] = None,
 ) -> None:
@@ -73,7 +76,7 @@ def new(
     if seed is not None and public:
         raise typer.BadParameter("use --seed or --public, not both", param_hint="--public")
     if not service.strip():
-        raise typer.BadParameter("the service has no name", param_hint="--service")
+        raise typer.BadParameter("enter the name of the service", param_hint="--service")
     with output.row_count("Reading the long lists") as progress:
         long_lists = {
             group: (path.name, table_inspectorate.read_rows(path, progress=progress))
@@ -92,11 +95,9 @@ def new(
         package.create(inspection, folder)
     _show_new(inspection, {group: table for group, (_, table) in long_lists.items()})
     if inspection.sealed_draws:
-        output.print_lines(
-            "The draws are sealed. What to give to the service, and what to do next, is said in:"
-        )
+        output.print_lines("The draws are sealed. The next steps, and what to send to the service, are in:")
     else:
-        output.print_lines(f"{len(inspection.assessments)} cases to assess. What to fill in next is said in:")
+        output.print_lines(f"{len(inspection.assessments)} cases to assess. The next steps are in:")
     output.print_path(folder / "README.md")
 
 
@@ -110,7 +111,7 @@ def _long_list_paths(options: list[str], framework: Framework) -> dict[str, Path
             )
         sample_cli.require_group(group, framework)
         if group in paths:
-            raise typer.BadParameter(f'"{group}" is given twice. Give each kind of case one long list')
+            raise typer.BadParameter(f'"{group}" is given twice. Enter one long list for each kind of case')
         paths[group] = Path(path)
     return paths
 
@@ -141,11 +142,16 @@ def draw(
     folder: PackageArgument,
     dice: Annotated[
         list[str] | None,
-        typer.Option(metavar="KIND=DIGITS", help="What three ten-sided dice show, such as court=417."),
+        typer.Option(
+            metavar="KIND=DIGITS",
+            help="The kind of case and the digits of three ten-sided dice, like court=417.",
+        ),
     ] = None,
     value: Annotated[
         list[str] | None,
-        typer.Option(metavar="KIND=TEXT", help="The value that was published, for draws it decides."),
+        typer.Option(
+            metavar="KIND=TEXT", help="The kind of case and the published value, if a publication decides."
+        ),
     ] = None,
 ) -> None:
     """Decide sealed draws: the number that dice or a published value give says which sample is drawn."""
@@ -158,7 +164,7 @@ def draw(
         **_random_values("public", value or [], inspection),
     }
     if not values:
-        raise typer.BadParameter("give --dice KIND=DIGITS or --value KIND=TEXT, once for each kind of case")
+        raise typer.BadParameter("use --dice KIND=DIGITS or --value KIND=TEXT, once for each kind of case")
     with output.spinner("Calculating the 1,000 numbered samples"):
         inspection = package.draw_samples(inspection, values)
         package.write(inspection, folder)
@@ -192,12 +198,10 @@ def replace(
         str | None, typer.Option(metavar="ID", help="The case that cannot be assessed; with --reason.")
     ] = None,
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it cannot be assessed.")] = None,
-    alike: Annotated[
-        bool, typer.Option("--alike", help="Choose among the most similar cases, not among all.")
-    ] = False,
+    alike: Annotated[bool, typer.Option("--alike", help="Choose from the most similar cases only.")] = False,
     dice: DiceOption = None,
     system: Annotated[
-        bool, typer.Option("--system", help="Let the computer's random numbers decide, not dice.")
+        bool, typer.Option("--system", help="Use the computer's random numbers instead of dice.")
     ] = False,
 ) -> None:
     """Replace a case that cannot be assessed: first its reason, then dice decide which case comes in.
@@ -213,7 +217,7 @@ def replace(
     sample_cli.require_group(group, inspection.framework)
     drawn = inspection.samples.get(group)
     if drawn is None:
-        raise typer.BadParameter(f'no sample of "{group}" is drawn')
+        raise typer.BadParameter(f'no sample has been drawn for "{group}"')
     modes = [case is not None and reason is not None, dice is not None, system]
     if sum(modes) != 1 or (case is None) != (reason is None):
         raise typer.BadParameter("use --case with --reason first, and then --dice or --system")
@@ -223,8 +227,8 @@ def replace(
         drawn = sampling.record_reason(drawn, eligible, out=case, reason=reason or "", rule=rule, at=now)
         number = len(sampling.candidates(drawn, eligible, out=case, rule=rule))
         lines = [
-            f"The reason is recorded. Cases that can come in: {number}.",
-            f"Ten-sided dice to throw: {sampling.dice_needed(number)}. Give what they show with --dice.",
+            f"Reason recorded. Cases that can replace it: {number}.",
+            f"Ten-sided dice to throw: {sampling.dice_needed(number)}. Enter their digits with --dice.",
         ]
     else:
         randomness = sampling.Randomness("dice", dice) if dice is not None else sampling.system_randomness()
@@ -259,8 +263,8 @@ def _row_offset_notes(group: str, table: ListTable) -> Iterator[str]:
     above = table.first_row - 2
     if above:
         yield (
-            f"Rows are counted as in the folder's own copy, long-lists/{group}.csv; add {above} for the row "
-            "of the file that was sent."
+            f"Row numbers are those of long-lists/{group}.csv. Add {above} to find the row in the file that "
+            f"was sent."
         )
 
 
@@ -285,6 +289,6 @@ def validate(folder: PackageArgument, as_json: JsonOption = False) -> None:
     elif faults:
         output.print_faults(faults)
     else:
-        output.print_lines(f"{folder}: nothing wrong was found.")
+        output.print_lines(f"{folder}: no errors found.")
     if faults:
         raise typer.Exit(BAD_INPUT)

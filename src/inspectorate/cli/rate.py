@@ -22,7 +22,7 @@ def rate(
     why: Annotated[
         str,
         typer.Option(
-            metavar="STANDARD", help="Show how this one standard is rated, down to the deciding cases."
+            metavar="STANDARD", help="Show how this standard is rated, and the cases that decide it."
         ),
     ] = "",
     as_json: JsonOption = False,
@@ -34,10 +34,10 @@ def rate(
     from inspectorate.method.inspection import work_out
 
     if why and as_json:
-        raise typer.BadParameter("--why is for reading; --json has every standard. Use one of them")
+        raise typer.BadParameter("use --why or --json, not both")
     inspection = package.read(folder)
     standard = require_standard(why, inspection.framework) if why else ""
-    with output.spinner("Working out the ratings"):
+    with output.spinner("Calculating the ratings"):
         results = work_out(inspection)
     if as_json:
         output.print_json(rating_record(inspection, results))
@@ -79,9 +79,11 @@ def _parse_ratings(ratings: list[str], framework: Framework) -> dict[str, str]:
         standard, separator, name = (part.strip() for part in text.partition("="))
         if not separator or standard not in framework.standards:
             allowed = ", ".join(framework.standards)
-            raise typer.BadParameter(f'"{text}" does not give a standard a rating. Standards: {allowed}')
+            raise typer.BadParameter(
+                f'"{text}" is not a standard and a rating, like 1.1=Good. Standards: {allowed}'
+            )
         if standard in rating_by_standard:
-            raise typer.BadParameter(f"Standard {standard} is given twice. Give each standard one rating")
+            raise typer.BadParameter(f"Standard {standard} is given twice. Enter each standard once")
         if name.casefold() not in names:
             allowed = ", ".join(names.values())
             raise typer.BadParameter(f'"{name}" is not a rating of this edition. Ratings: {allowed}')
@@ -144,7 +146,7 @@ def _show_disagreement(results: Results) -> None:
     if rated:
         rates = [scenario.rate for scenario in next(iter(rated.values())).with_disagreement]
         output.print_table(
-            "How probable the rating is if two assessors differ on some answers",
+            "Probability of the rating if two assessors differ on some answers",
             ["", "Rating", "Sampling only", *(f"Differ on {format_rate(rate)}%" for rate in rates)],
             (
                 (standard, sensitivity.rating, *map(_percentage, _probabilities_of_rating(sensitivity)))

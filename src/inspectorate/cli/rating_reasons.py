@@ -16,7 +16,7 @@ from inspectorate.method.ratings import (
 from inspectorate.method.standards import Framework
 
 CONFIDENTIALITY_NOTE = (
-    "Case numbers are those of the long list: they are for the service and the inspectorate only."
+    "Case numbers are those of the long list. Share them with the service and the inspectorate only."
 )
 
 
@@ -41,7 +41,7 @@ def show_reasons(inspection: Inspection, results: Results, standard: str) -> Non
     output.print_lines(confirmed.because)
     if confirmed.proposed.questions:
         output.print_table(
-            "Its key questions",
+            "Key questions",
             ["", "Question", "Sufficient", "Per cent", "Likely range", "By itself"],
             (_question_row(question, results, framework) for question in confirmed.proposed.questions),
             right=(2, 3, 4),
@@ -79,9 +79,9 @@ def _interval_note(questions: tuple[QuestionRating, ...], results: Results) -> I
     if intervals and intervals[0]:
         confidence = f"{100 * intervals[0].confidence:g}%"
         yield (
-            f"Likely range: if every sample of this size were equally likely, at least {confidence} of them "
-            "would give a range that holds the percentage of all eligible cases, however many of those not "
-            "seen the question applies to."
+            f"Likely range: of all possible samples of this size, at least {confidence} give a range that "
+            f"contains the percentage of all eligible cases. This is true however many of the cases not "
+            f"seen the question applies to."
         )
 
 
@@ -92,7 +92,7 @@ def _probability_lines(sensitivity: Sensitivity) -> Iterator[str]:
             for rating, probability in sensitivity.probabilities.items()
             if probability
         )
-        yield f"Over all eligible cases: {shares}."
+        yield f"Probability across all eligible cases: {shares}."
 
 
 def _reasons(inspection: Inspection, standard: str) -> Iterator[tuple[str, str]]:
@@ -110,8 +110,8 @@ def _show_deciding(inspection: Inspection, results: Results, standard: str) -> N
     trigger_reasons = {trigger.because for trigger in results.ratings[standard].proposed.triggers}
     output.print_lines("", *([] if sensitivity.because in trigger_reasons else [sensitivity.because]))
     output.print_table(
-        "The cases that decide it",
-        ["Case", "Question", "Answer", "Judged the other way"],
+        "Cases that decide the rating",
+        ["Case", "Question", "Answer", "If answered differently"],
         (_deciding_row(case, inspection.framework) for case in sensitivity.deciding),
     )
     output.print_lines(CONFIDENTIALITY_NOTE)

@@ -53,7 +53,7 @@ def check(folder: PackageArgument, as_json: JsonOption = False) -> None:
     from inspectorate.method.report import checks
 
     inspection = package.read(folder)
-    with output.spinner("Reading the report through"):
+    with output.spinner("Checking the report"):
         remarks = checks.check(inspection)
     if as_json:
         output.print_json([_remark_record(remark) for remark in remarks])
@@ -83,5 +83,5 @@ def _show_remarks(remarks: Sequence[Remark]) -> None:
             output.print_lines(f"    {remark.suggestion}")
     counts = Counter(remark.severity for remark in remarks)
     output.print_lines(
-        ", ".join(f"{count} {severity}" for severity, count in counts.items()) or "Nothing to remark on."
+        ", ".join(f"{count} {severity}" for severity, count in counts.items()) or "No problems found."
     )

@@ -52,27 +52,32 @@ def sample(
     sealed: Annotated[
         str | None,
         typer.Option(
-            metavar="DIGEST", help="The seal that the service holds, needed with --dice and --value."
+            metavar="DIGEST", help="The seal that you sent to the service. Needed with --dice and --value."
         ),
     ] = None,
     seed: SeedOption = None,
     size: Annotated[
         int | None,
-        typer.Option(min=1, metavar="NUMBER", help="How many cases, instead of the formula's number."),
+        typer.Option(
+            min=1,
+            metavar="NUMBER",
+            help="The number of cases to draw, instead of the number from the formula.",
+        ),
     ] = None,
     max_per_manager: Annotated[
-        int | None, typer.Option(min=1, metavar="NUMBER", help="The most cases of one case manager.")
+        int | None,
+        typer.Option(min=1, metavar="NUMBER", help="The maximum number of cases of one case manager."),
     ] = None,
     column: Annotated[
         list[str] | None,
         typer.Option(
             metavar="FIELD=HEADING",
-            help='The heading that holds a field, such as --column "gender=Sex"; repeat as needed.',
+            help='A field and its heading, like "gender=Sex". You can repeat this option.',
         ),
     ] = None,
     balance_on: Annotated[
         list[str] | None,
-        typer.Option(metavar="FIELD", help="A further factor to balance on, for example ethnicity."),
+        typer.Option(metavar="FIELD", help="Another factor to balance the sample on, for example ethnicity."),
     ] = None,
     sheet: Annotated[
         str | None,
@@ -98,12 +103,14 @@ def sample(
 
     _require_one_mode(seal=seal, dice=dice, public=public, value=value, seed=seed)
     if sealed is None and (dice is not None or value is not None):
-        raise typer.BadParameter("give the seal that the service holds, with --sealed. --seal makes it")
+        raise typer.BadParameter(
+            "enter the seal that you sent to the service, with --sealed. To make a seal, use --seal"
+        )
     framework = standards.load(edition_source(edition))
     require_group(domain, framework)
     with output.row_count("Reading the long list") as progress:
         table = tables.read_rows(longlist, sheet=sheet, progress=progress)
-    with output.spinner("Deciding which cases are eligible"):
+    with output.spinner("Finding the eligible cases"):
         if sheet and table.sheet != sheet:
             raise typer.BadParameter(
                 f'{longlist.name} is a text file and has no sheet "{sheet}"', param_hint="--sheet"
@@ -169,14 +176,14 @@ def _require_one_mode(
     if value is not None and not public:
         raise typer.BadParameter("--value needs --public, the publication that was named when sealing")
     if public and not (seal or value is not None):
-        raise typer.BadParameter("--public goes with --seal, and with --value when the value is published")
+        raise typer.BadParameter("use --public with --seal, or with --value when the value is published")
 
 
 def _require_seal(sealed: SealedDraw, expected: str | None) -> None:
     if expected is not None and expected.strip().lower() != sealed.seal:
         raise typer.BadParameter(
-            f"The list and the design have the seal {sealed.seal}, not the one given. Use the list and the "
-            "options with which it was sealed",
+            f"The list and the design have the seal {sealed.seal}, not the seal you entered. Use the same "
+            f"list and options as when you made the seal",
             param_hint="--sealed",
         )
 
@@ -202,8 +209,8 @@ def show_sealed(sealed: SealedDraw, framework: Framework) -> None:
     from inspectorate.method import sample as sampling
 
     output.print_lines(
-        f"{framework.group(sealed.group).title}: {sealed.size.eligible:,} eligible, "
-        f"{sealed.size.value:,} to be drawn.",
+        f"{framework.group(sealed.group).title}: {sealed.size.eligible:,} eligible, {sealed.size.value:,} "
+        f"to draw.",
         sealed.size.because,
         *sealed.notes,
         *sampling.describe_sealed(sealed, framework),
@@ -247,10 +254,10 @@ def parse_columns(options: Sequence[str], framework: Framework) -> dict[str, str
         field, separator, heading = (part.strip() for part in option.partition("="))
         if not separator or field not in keys:
             raise typer.BadParameter(
-                f'"{option}" does not name a field and a heading. Fields: {", ".join(keys)}'
+                f'"{option}" is not a field and a heading, like gender=Sex. Fields: {", ".join(keys)}'
             )
         if field in columns:
-            raise typer.BadParameter(f'"{field}" is given twice. Give each field one heading')
+            raise typer.BadParameter(f'"{field}" is given twice. Enter one heading for each field')
         columns[field] = heading
     return columns or None
 
@@ -311,7 +318,7 @@ def allocate(
         list[str], typer.Argument(metavar="NAME=COUNT...", help="Each group and its size, like north=120.")
     ],
     buffer: Annotated[
-        float | None, typer.Option(min=0, metavar="NUMBER", help="Per cent to add as a buffer.")
+        float | None, typer.Option(min=0, metavar="NUMBER", help="Per cent to add to the total as a buffer.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -333,7 +340,7 @@ def _counts(groups: list[str]) -> dict[str, int]:
         if not separator or not name or not count.isascii() or not count.isdigit():
             raise typer.BadParameter(f'"{group}" is not a name and a whole number. Write it as name=12')
         if name in counts:
-            raise typer.BadParameter(f'"{name}" is given twice. Give each group once')
+            raise typer.BadParameter(f'"{name}" is given twice. Enter each group once')
         if len(count) > MAX_DIGITS:
             raise typer.BadParameter(f'"{name}" must be a whole number, like {name}=120')
         counts[name] = int(count)

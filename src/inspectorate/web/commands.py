@@ -48,7 +48,7 @@ def migrate(
     ] = "",
     quiet: Annotated[bool, typer.Option(help="Print only errors.")] = False,
     renew_secrets: Annotated[
-        bool, typer.Option(help="Encrypt and sign data of an earlier key again, with SECRET_KEY.")
+        bool, typer.Option(help="Encrypt and sign data of earlier keys again, with SECRET_KEY.")
     ] = False,
 ) -> None:
     """Create or update the service's tables, and grant its role the rights it needs."""
@@ -61,7 +61,7 @@ def migrate(
     faults: list[Fault] = []
     owner = owner or variables.value(os.environ, "DATABASE_OWNER_URL", faults)
     if not owner:
-        problem = "is missing: the tables belong to another role than the service's."
+        problem = "is missing. The tables need an owner other than the service's role."
         faults.append(
             variables.fault("DATABASE_OWNER_URL", problem, "postgresql://owner:password@host/database")
         )
@@ -69,7 +69,7 @@ def migrate(
         raise FaultsFound(faults)
     role = str(conninfo_to_dict(environment.read(os.environ).database).get("user") or "")
     if not role:
-        problem = "does not say as which role the service works."
+        problem = "does not name the role of the service."
         raise FaultsFound(
             [variables.fault("DATABASE_URL", problem, "postgresql://name:password@host/database")]
         )
@@ -145,10 +145,12 @@ def serve(
     options = settings.ENVIRONMENT.server
     host, port, workers = host or options.host, port or options.port, workers or options.workers
     if settings.DEMO:
-        raise FaultsFound([fault("DEMO", "is yes: pages would show everybody's codes.", "no, or nothing")])
+        raise FaultsFound(
+            [fault("DEMO", "is yes. Pages would show everyone's sign-in codes.", "no, or nothing")]
+        )
     if not settings.ENVIRONMENT.https and not is_loopback(host):
         typer.echo(
-            f"Warning: HTTPS=no: passwords sent to {host} can be read on the way.",
+            f"Warning: HTTPS=no. Others on the network can read passwords sent to {host}.",
             err=True,
         )
     require_limited_role(settings.ENVIRONMENT.database)
@@ -218,7 +220,7 @@ def demo(
             DATABASE_URL=database_web.as_application(owner),
             PUBLIC_URL=f"http://{variables['HOSTS'].split()[0]}:{port}",
         )
-        typer.echo("Making the service's tables")
+        typer.echo("Creating the tables")
         # In a separate process, so that the serving process never has a connection as the database's owner.
         subprocess.run(
             [sys.executable, "-m", "inspectorate", "migrate", "--owner", owner, "--quiet"], check=True
@@ -311,7 +313,8 @@ def verify(
     ends: Annotated[
         Path | None,
         typer.Option(
-            help="File with the ends of the audit log, stored elsewhere. It is compared, then updated."
+            help="File of the ends of the audit log, stored elsewhere. The command compares it with the "
+            "log, then updates it."
         ),
     ] = None,
     whole: Annotated[
@@ -395,7 +398,7 @@ def _store_faults() -> "Iterator[None]":
     try:
         yield
     except RuleBroken as error:
-        cure = "Files already moved or deleted stay so. Repair the store and run the command again."
+        cure = "Files already moved or deleted are not restored. Repair the store and run the command again."
         raise FaultsFound([Fault("evidence files", str(error), cure)]) from error
 
 
